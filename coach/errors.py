@@ -1,0 +1,71 @@
+"""The tree of errors, each knowing its exit code.
+
+    CoachError                     1  the answer is no
+    ├── UnknownName                1  nothing has that id; says the nearest
+    ├── FileError                  3  a file is missing, unreadable or bad
+    │   └── BadFile                3  … with its list of problems
+    ├── SpeechError                4  no voice or no sound where it was demanded
+    ├── JournalError               5  the journal cannot be used
+    └── DaemonError                6  the daemon is not running, or already is
+
+Wrong usage (2) is click's own `UsageError`; an interruption ends with 130.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.problems import Problem
+
+
+class CoachError(Exception):
+    """Anything a person is told instead of a traceback: one sentence, and what to do next."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UnknownName(CoachError):
+    """An id that nothing has."""
+
+
+class FileError(CoachError):
+    """A file that is missing or cannot be read or written."""
+
+    exit_code = 3
+
+
+class BadFile(FileError):
+    """A file that was read and is not what it should be."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class SpeechError(CoachError):
+    """No voice, or no sound, where it was demanded."""
+
+    exit_code = 4
+
+
+class JournalError(CoachError):
+    """The journal cannot be opened, read or written."""
+
+    exit_code = 5
+
+
+class DaemonError(CoachError):
+    """The daemon is not running where it must be, or is where it must not."""
+
+    exit_code = 6

@@ -1,0 +1,1 @@
+"""The local, append-only record of what was done."""

@@ -1,0 +1,1 @@
+"""Routines: their values, reading them from files, and finding them."""

@@ -1,0 +1,209 @@
+"""A routine: one exercise programme, as frozen values. ROUTINES.md tells what each field means.
+
+All durations are seconds, on a grid of one millisecond. Lines and columns count from 1; they
+take no part in comparisons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal[
+    "stretch", "strength", "balance", "movement", "breathing",
+    "relaxation", "posture", "hydration", "eyes", "habit",
+]  # fmt: skip
+Position = Literal[
+    "seated", "long-sitting", "standing", "lying", "prone",
+    "side-lying", "kneeling", "half-kneeling", "all-fours", "any",
+]  # fmt: skip
+Side = Literal["left", "right"]
+SideRule = Literal["left", "right", "both", "each", "alternate"]
+Count = Literal["last-3", "every", "none"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+@dataclass(frozen=True, slots=True)
+class SidedText:
+    """A text whose words differ by side, for languages that inflect."""
+
+    left: str
+    right: str
+
+
+Wording = str | SidedText
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where in its file something was written."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of a repetition's tempo: `2 s up` is `Phase("up", 2.0)`."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class BreathPattern:
+    """Seconds of each phase of one breath; 0 where a phase is absent."""
+
+    inhale: float
+    exhale: float
+    sip: float = 0.0
+    hold: float = 0.0
+    pause: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """One whole cycle."""
+        return round(self.inhale + self.sip + self.hold + self.exhale + self.pause, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Words, and nothing to do but listen."""
+
+    text: Wording
+    position: Position | None = None
+    side: Side | None = None
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """What a hold and a move share: words, sides, sets and repetitions, rests."""
+
+    name: Wording = ""
+    cue: Wording = ""
+    remind: tuple[Wording, ...] = ()
+    release: Wording | None = None
+    """None: the coach's own line."""
+    caution: Wording = ""
+    side: SideRule | None = None
+    """None: the exercise has no side."""
+    sets: int = 1
+    rest: float = 0.0
+    set_rest: float = 0.0
+    setup: float | None = None
+    """None: 4 s on the first repetition of a side, 2 s later."""
+    count: Count | None = None
+    """None: `last-3`, or `none` in relaxation and breathing."""
+    load: str = ""
+    position: Position | None = None
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Exercise):
+    """A stretch or a static effort, held for an exact time."""
+
+    seconds: float
+    reps: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Exercise):
+    """Repetitions, by number or by time: exactly one of `reps` and `seconds` is set."""
+
+    reps: int | None = None
+    seconds: float | None = None
+    tempo: tuple[Phase, ...] = ()
+    pace: float | Literal["own"] | None = None
+    """Seconds a repetition; `own` waits for the person, at most `up_to`; None: the tempo, else 4 s."""
+    up_to: float | None = None
+    """For `pace: own` only; None: 90 s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breathe:
+    """Whole cycles of one breathing pattern: exactly one of `cycles` and `seconds` is set."""
+
+    pattern: BreathPattern
+    cycles: int | None = None
+    seconds: float | None = None
+    without_holds: BreathPattern | None = None
+    name: Wording = ""
+    cue: Wording = ""
+    caution: Wording = ""
+    setup: float | None = None
+    position: Position | None = None
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A pause of its own."""
+
+    seconds: float
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question answered 0-10: `pain`, `effort`, or the author's own words."""
+
+    question: str
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """Steps done several times over; a side of its own reaches the steps within."""
+
+    times: int
+    steps: tuple[Step, ...]
+    name: Wording = ""
+    side: SideRule | None = None
+    rest: float = 0.0
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+Leaf = Say | Hold | Move | Breathe | Rest | Ask
+Step = Leaf | Repeat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """How often a routine is prescribed; a field that was not written is None."""
+
+    per_day: int | None = None
+    days_per_week: int | None = None
+    weeks: int | None = None
+    every: float | None = None
+    days: tuple[Weekday, ...] = ()
+    rest_days: int | None = None
+    at_least_apart: float | None = None
+    as_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """One exercise programme. `digest` is the SHA-256 of the file it was read from, in hex."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    kind: Kind | None = None
+    language: str = "en"
+    summary: str = ""
+    position: Position = "any"
+    areas: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    author: str = ""
+    reviewed: str = ""
+    sources: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    stop_if: tuple[str, ...] = ()
+    pain_limit: int = 6
+    pain_rise: int | None = None
+    dose: Dose = field(default_factory=Dose)
+    first: Side = "left"
+    digest: str = field(default="", compare=False)

@@ -1,0 +1,99 @@
+"""Repeats written out: the routine as the flat row of steps that a person goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coach.routine.model import Exercise, Repeat, Say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.routine.model import Leaf, Routine, Side, SideRule, Step, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Which turn of a repeat a leaf begins: said once, before its first step."""
+
+    name: Wording
+    number: int
+    of: int
+    side: SideRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A leaf step at its place in the row; `rest_before` is the repeat's own rest, in seconds."""
+
+    index: int
+    step: Leaf
+    begins: tuple[Round, ...] = ()
+    rest_before: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    step: Leaf
+    begins: tuple[Round, ...]
+    rest_before: float
+
+
+def unrolled(routine: Routine) -> tuple[Placed, ...]:
+    """The leaf steps in the order they are performed, numbered from 0.
+
+    A repeat with `side: each` does all its steps on the first side, then all on the other, in
+    every round; with `alternate` the rounds change sides. A step's own side comes first.
+    """
+    return tuple(
+        Placed(index, loose.step, loose.begins, loose.rest_before)
+        for index, loose in enumerate(_walk(routine.steps, routine.first))
+    )
+
+
+def other(side: Side) -> Side:
+    """The opposite side."""
+    return "right" if side == "left" else "left"
+
+
+def _walk(steps: tuple[Step, ...], first: Side) -> Iterator[_Loose]:
+    for step in steps:
+        if isinstance(step, Repeat):
+            yield from _turns(step, first)
+        else:
+            yield _Loose(step, (), 0.0)
+
+
+def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
+    is_first_turn = True
+    for number in range(1, repeat.times + 1):
+        for side in _sides(repeat.side, number, first):
+            turn = Round(repeat.name, number, repeat.times, side)
+            inner = (_sided(loose, side) for loose in _walk(repeat.steps, first))
+            for position, loose in enumerate(inner):
+                if position > 0:
+                    yield loose
+                    continue
+                rest = loose.rest_before if is_first_turn else max(repeat.rest, loose.rest_before)
+                yield _Loose(loose.step, (turn, *loose.begins), rest)
+            is_first_turn = False
+
+
+def _sides(rule: SideRule | None, number: int, first: Side) -> tuple[SideRule | None, ...]:
+    if rule == "each":
+        return (first, other(first))
+    if rule == "alternate":
+        return (first if number % 2 else other(first),)
+    return (rule,)
+
+
+def _sided(loose: _Loose, side: SideRule | None) -> _Loose:
+    step = loose.step
+    if side is None:
+        return loose
+    if isinstance(step, Exercise) and step.side is None:
+        return replace(loose, step=replace(step, side=side))
+    if isinstance(step, Say) and step.side is None and side in ("left", "right"):
+        return replace(loose, step=replace(step, side=side))
+    return loose

@@ -1,0 +1,1 @@
+"""One performance of a routine by a person."""

@@ -1,0 +1,1 @@
+"""A routine laid out in time, and moving about in it."""

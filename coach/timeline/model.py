@@ -1,0 +1,127 @@
+"""A timeline: a routine laid out in time, every cue with its start and length in seconds.
+
+All seconds lie on a grid of one millisecond (48 samples), so that sums are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from coach.routine.model import Mark, Side
+
+CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask"]
+BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
+Detail = Literal["full", "brief", "tones"]
+Notice = Literal["stop-rules", "routine"]
+ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out"]
+
+SPOKEN = frozenset({"say", "count"})
+"""Kinds that are heard as words, and never overlap each other."""
+SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
+"""Kinds that tell what the person is doing; nothing is heard for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a routine is led: the language of the coach's own words, how much is explained, which notices.
+
+    `holds`: False offers breathing without breath holds where the author wrote such a pattern.
+    """
+
+    language: str = "en"
+    detail: Detail = "full"
+    notices: frozenset[Notice] = frozenset()
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """What happens at one instant.
+
+    `text` is the words of a spoken cue, the `ToneName` of a tone, the question of an ask, the name
+    of what is held or moved. `step` counts from 0 over the unrolled steps; `set` and `rep` from 1.
+    """
+
+    at: float
+    seconds: float
+    kind: CueKind
+    text: str = ""
+    step: int | None = None
+    side: Side | None = None
+    set: int | None = None
+    rep: int | None = None
+    phase: BreathPhase | None = None
+
+    @property
+    def end(self) -> float:
+        """The instant at which it is over."""
+        return round(self.at + self.seconds, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSpan:
+    """From the first cue of a step to the first of the next; steps have no gaps between them."""
+
+    index: int
+    kind: Literal["say", "hold", "move", "breathe", "rest", "ask"]
+    name: str
+    at: float
+    seconds: float
+    question: str = ""
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+    @property
+    def end(self) -> float:
+        """The instant at which the next step begins."""
+        return round(self.at + self.seconds, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Words that were left out, where they would have begun, and why."""
+
+    at: float
+    text: str
+    step: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """A time the author wrote that the words did not fit into; `seconds` is by how much it grew."""
+
+    step: int
+    what: Literal["setup", "rest", "set_rest"]
+    written: float
+    seconds: float
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSpan:
+    """A safety notice and when it is spoken; `version` changes with its words."""
+
+    notice: Notice
+    version: str
+    at: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """A routine laid out in time; cues are in the order of their start.
+
+    `gentle`: tones attack over 100 ms instead of 20.
+    """
+
+    routine: str
+    title: str
+    language: str
+    seconds: float
+    cues: tuple[Cue, ...]
+    steps: tuple[StepSpan, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    strains: tuple[Strain, ...] = ()
+    notices: tuple[NoticeSpan, ...] = ()
+    gentle: bool = False
