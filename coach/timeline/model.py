@@ -14,7 +14,7 @@ CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "as
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
 Detail = Literal["full", "brief", "tones"]
 Notice = Literal["stop-rules", "routine"]
-ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out"]
+ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention"]
 
 SPOKEN = frozenset({"say", "count"})
 """Kinds that are heard as words, and never overlap each other."""
