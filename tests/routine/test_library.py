@@ -1,0 +1,171 @@
+"""The library: whose routine an id leads to, and what is a path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from coach.errors import FileError, UnknownName
+from coach.home import Home, bundled_routines
+from coach.routine.library import Entry, entries, find, is_path, shown
+
+SHIPPED = (
+    "breathing-box", "breathing-pursed-lips", "breathing-sigh", "calm-minute", "calves-before-bed",
+    "desk-neck", "eyes-far", "office-3", "posture-sitting", "sip-water",
+)  # fmt: skip
+BUNDLED = bundled_routines() / "en"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """The folders of a person who has just begun."""
+    return Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path / "state")
+
+
+def write(home: Home, name: str, text: str = "title: Mine\nsteps: [{say: Hello.}]\n") -> Path:
+    """One of the person's own files."""
+    home.routines.mkdir(exist_ok=True)
+    path = home.routines / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def bundled(*ids: str) -> tuple[Entry, ...]:
+    """The entries of these bundled routines."""
+    return tuple(Entry(id_, BUNDLED / f"{id_}.yaml", "bundled") for id_ in ids)
+
+
+def test_a_person_without_a_folder_has_the_bundled_routines(home):
+    """Without own routines the library is what was shipped, in the order of its ids."""
+    assert entries(home) == bundled(*SHIPPED)
+
+
+def test_own_routines_come_first(home):
+    """Own routines stand before the bundled ones, and broken contents do not matter yet."""
+    zebra = write(home, "zebra.yaml", "\0 not a routine")
+    ankle = write(home, "ankle.yaml")
+
+    expected = (Entry("ankle", ankle, "own"), Entry("zebra", zebra, "own"), *bundled(*SHIPPED))
+    assert entries(home) == expected
+
+
+def test_an_own_routine_hides_the_bundled_one_of_its_id(home):
+    """An own `desk-neck` takes the place of the bundled one, and its entry says so."""
+    mine = write(home, "desk-neck.yaml")
+
+    others = tuple(id_ for id_ in SHIPPED if id_ != "desk-neck")
+    assert entries(home) == (Entry("desk-neck", mine, "own", hides=True), *bundled(*others))
+    assert find("desk-neck", home) == mine
+
+
+def test_what_is_no_routine_file_is_left_out(home):
+    """Locks, backups and other files beside the routines are not routines."""
+    for name in (".#knee.yaml", ".yaml", "knee.yaml~", "knee.yml", "notes.txt"):
+        write(home, name)
+
+    assert entries(home) == bundled(*SHIPPED)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_that_may_not_be_read_is_told(home):
+    """A closed folder of own routines is an error with exit code 3, not an empty library."""
+    home.routines.mkdir(mode=0)
+    try:
+        with pytest.raises(FileError, match=r"The folder of routines .* cannot be read: Permission denied"):
+            entries(home)
+    finally:
+        home.routines.chmod(0o700)
+
+
+def test_a_file_in_place_of_the_folder_is_told(home):
+    """A file where the folder of own routines belongs is an error with exit code 3."""
+    home.routines.write_text("", encoding="utf-8")
+
+    with pytest.raises(FileError, match="cannot be read") as caught:
+        entries(home)
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("id_", SHIPPED)
+def test_an_id_leads_to_its_file(home, id_):
+    """A bundled id leads to the bundled file, which exists."""
+    assert find(id_, home) == BUNDLED / f"{id_}.yaml"
+    assert find(id_, home).is_file()
+
+
+def test_an_id_that_nothing_has_names_the_nearest(home):
+    """A misspelt id is answered with exit code 1 and the ids that look like it, own ones too."""
+    write(home, "desk-nick.yaml")
+
+    with pytest.raises(UnknownName) as caught:
+        find("desk-nek", home)
+    assert caught.value.exit_code == 1
+    assert caught.value.message == "There is no routine called 'desk-nek'."
+    assert caught.value.hint.startswith("Did you mean desk-neck or desk-nick? ")
+
+
+def test_an_id_like_no_other_gets_the_list(home):
+    """Where nothing is near, no id is suggested."""
+    with pytest.raises(UnknownName) as caught:
+        find("qqq", home)
+    assert caught.value.hint.startswith("`coach routines` lists them all")
+
+
+@pytest.mark.parametrize(
+    "argument", ["", ".", "..", "en", "desk-neck.yml", "DESK-NECK ", "desk-neck\0", "x" * 99999]
+)
+def test_odd_arguments_are_unknown_ids(home, argument):
+    """An argument without a separator is compared with the ids there are and never reaches the disk."""
+    with pytest.raises(UnknownName):
+        find(argument, home)
+
+
+def test_an_unknown_id_cannot_act_on_the_terminal(home):
+    """The message repeats the argument without control, bidirectional and unencodable characters."""
+    with pytest.raises(UnknownName) as caught:
+        find("knee\x1b[2J\u202e\udce9\x07", home)
+    assert caught.value.message == "There is no routine called 'knee[2J'."
+
+
+def test_a_path_leads_to_itself(home, tmp_path, monkeypatch):
+    """A separator or the ending `.yaml` makes a path, even where an id of that name is there."""
+    path = tmp_path / "desk-neck.yaml"
+    path.write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert find("desk-neck.yaml", home) == Path("desk-neck.yaml")
+    assert find(f".{os.sep}desk-neck.yaml", home) == Path("desk-neck.yaml")
+    assert find(str(path), home) == path
+
+
+def test_a_path_is_taken_as_it_is_written(home, tmp_path):
+    """A path may lead upwards and to any name: it is the person's own word, not an id."""
+    (tmp_path / "knee.txt").write_text("", encoding="utf-8")
+
+    argument = os.path.join(home.routines.parent, "..", tmp_path.name, "knee.txt")  # noqa: PTH118 — keeps ..
+    assert find(argument, home) == Path(argument)
+
+
+@pytest.mark.parametrize("argument", ["missing.yaml", "nowhere/knee", "x" * 5000 + ".yaml", "knee\0.yaml"])
+def test_a_path_without_a_file_is_told(home, argument, tmp_path, monkeypatch):
+    """A path to nothing is an error with exit code 3 that repeats the path and gives the reason."""
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(FileError, match="cannot be read: ") as caught:
+        find(argument, home)
+    assert caught.value.exit_code == 3
+    assert caught.value.message.startswith(shown(argument))
+
+
+def test_only_a_separator_or_the_ending_makes_a_path():
+    """What is a path does not depend on what is on the disk."""
+    expected = {"desk-neck": False, "desk.neck": False, "..": False, f"a{os.sep}b": True, "knee.yaml": True}
+    assert {argument: is_path(argument) for argument in expected} == expected
+
+
+def test_shown_text_keeps_every_letter():
+    """Letters of any script, spaces and emoji are kept; what acts on a terminal goes."""
+    assert shown("Rücken — 背中 🙂\x1b]0;x\x07\n\u2066\u200f\u2028") == "Rücken — 背中 🙂]0;x"
