@@ -1,0 +1,134 @@
+"""Whose session it is: the process that performs it, told apart from a later one of the same number.
+
+A process id comes round again. Its start time, and the boot it belongs to, do not; where the
+system does not tell them (macOS), the id alone must do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.journal.events import JSON
+
+GONE_STATES = frozenset("ZXx")
+"""Of a Linux process that has ended and only waits to be noticed (proc_pid_stat(5))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A process; `started` in the system's own unit, None where it is unknown, as is `boot`."""
+
+    pid: int
+    started: int | None
+    boot: str | None
+
+    def as_data(self) -> dict[str, JSON]:
+        """Its part of the data of `session-started`."""
+        return {"pid": self.pid, "process_started": self.started, "boot": self.boot}
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process that lives now; `started` None where the system does not tell."""
+
+    started: int | None
+
+
+class Processes(Protocol):
+    """What the system knows of its processes."""
+
+    def boot(self) -> str | None:
+        """What tells this boot from every other, if the system has it."""
+        ...
+
+    def find(self, pid: int) -> Process | None:
+        """The living process of that id."""
+        ...
+
+
+def this_process(processes: Processes) -> Owner:
+    """The process that runs this."""
+    pid = os.getpid()
+    found = processes.find(pid)
+    return Owner(pid, None if found is None else found.started, processes.boot())
+
+
+def owner_in(data: Mapping[str, JSON]) -> Owner | None:
+    """The owner written in the data of `session-started`; None if there is none."""
+    pid, started, boot = data.get("pid"), data.get("process_started"), data.get("boot")
+    if not isinstance(pid, int):
+        return None
+    return Owner(pid, started if isinstance(started, int) else None, boot if isinstance(boot, str) else None)
+
+
+def lives(owner: Owner, processes: Processes) -> bool:
+    """Whether that very process is still running."""
+    boot = processes.boot()
+    if None not in (owner.boot, boot) and owner.boot != boot:
+        return False
+    found = processes.find(owner.pid)
+    if found is None:
+        return False
+    return None in (owner.started, found.started) or owner.started == found.started
+
+
+def system_processes() -> Processes:
+    """What this machine's system offers."""
+    if sys.platform == "win32":
+        from coach.journal.windows import WindowsProcesses  # noqa: PLC0415 — its libraries are only there
+
+        return WindowsProcesses()
+    if Path("/proc/self/stat").exists():
+        return LinuxProcesses()
+    return SignalledProcesses()
+
+
+@dataclass(frozen=True, slots=True)
+class LinuxProcesses:
+    """Linux: everything is in `/proc`; `started` in clock ticks since boot."""
+
+    root: Path = Path("/proc")
+
+    def boot(self) -> str | None:
+        """The kernel's random id of this boot; a container may hide it."""
+        try:
+            return (self.root / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        except OSError:
+            return None
+
+    def find(self, pid: int) -> Process | None:
+        """That process, unless it has ended and only waits to be noticed by its parent."""
+        try:
+            line = (self.root / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        # The second field is the program's name in brackets, and may itself hold brackets and blanks.
+        fields = line.rpartition(")")[2].split()
+        state, started = fields[0], fields[19]
+        return None if state in GONE_STATES else Process(int(started))
+
+
+@dataclass(frozen=True, slots=True)
+class SignalledProcesses:
+    """Other POSIX systems: signal 0 reaches every living process, and says nothing more of it."""
+
+    def boot(self) -> str | None:
+        """Unknown."""
+        return None
+
+    def find(self, pid: int) -> Process | None:
+        """That process, whoever's it is."""
+        try:
+            os.kill(pid, 0)
+        except PermissionError:
+            return Process(None)
+        except (ProcessLookupError, OverflowError):
+            return None
+        return Process(None)
