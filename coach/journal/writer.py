@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Done = Callable[[Event], None]
 
 
+LOOK_SECONDS = 1.0
+"""How often whoever waits looks whether the thread is still there; a callback that raises ends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     event: Event
@@ -36,7 +40,7 @@ class Writer:
 
     An event that cannot be written waits, and those after it behind it: with each later one, and at
     the end, it is tried again, so the journal never has a hole. The first failure is told once to
-    `failed`; both callbacks run in the writer's thread and must not raise.
+    `failed`; both callbacks run in the writer's thread and must not raise: that would end it.
     """
 
     def __init__(self, journal: Journal, failed: Callable[[JournalError], None]) -> None:
@@ -66,7 +70,9 @@ class Writer:
     def _await(self, *, is_last: bool) -> None:
         mark = _Mark(threading.Event(), is_last)
         self._inbox.put(mark)
-        mark.reached.wait()
+        while not mark.reached.wait(LOOK_SECONDS):
+            if not self._thread.is_alive():
+                return
 
     def _run(self) -> None:
         while True:

@@ -1,0 +1,166 @@
+"""What the journal knows of sessions: each one's outcome, steps, time and answers, and counts over all.
+
+Nobody writes `running` or `interrupted`: a session without an end is the one while its process
+lives, and the other when it does not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from coach.journal.owner import system_processes
+from coach.journal.rows import EPOCH, plain, to_local, to_microseconds
+from coach.journal.unfinished import read_unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from coach.journal.owner import Processes
+    from coach.journal.store import Journal
+
+Outcome = Literal["completed", "partial", "stopped", "failed", "running", "interrupted"]
+Answers = dict[str, list[int | None]]
+
+PAIN = "pain"
+"""The question whose answers are a session's pain; an author's own questions are not."""
+
+CHOSEN = "started.kind = 'session-started' AND started.at >= ?1 AND (?2 = '' OR started.routine = ?2)"
+"""Which sessions are asked for: `?1` the earliest start, `?2` the routine or nothing."""
+
+SESSIONS = f"""
+    SELECT started.session, started.routine, started.at, started.offset_minutes, started.data,
+        ended.at, ended.offset_minutes, ended.data,
+        (
+            SELECT json_extract(data, '$.step') FROM events
+            WHERE session = started.session AND kind = 'step-started' ORDER BY seq DESC LIMIT 1
+        )
+    FROM events AS started LEFT JOIN events AS ended ON ended.seq = (
+        SELECT max(seq) FROM events WHERE session = started.session AND kind = 'session-ended'
+    )
+    WHERE {CHOSEN} ORDER BY started.at, started.seq
+"""  # noqa: S608 — put together from our own constants
+ANSWERS = f"""
+    SELECT answered.session, answered.data
+    FROM events AS started JOIN events AS answered
+        ON answered.session = started.session AND answered.kind = 'answered'
+    WHERE {CHOSEN} ORDER BY started.at, answered.seq
+"""  # noqa: S608 — put together from our own constants
+COMPLETED = """
+    SELECT count(DISTINCT session) FROM events
+    WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed'
+"""
+OUTCOMES = """
+    SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
+    WHERE kind = 'session-ended' GROUP BY 1, 2
+"""
+NOTICE = """
+    SELECT 1 FROM events
+    WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?
+    LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One performance of a routine.
+
+    `started` and `ended` are aware, as the person's clock showed them; `ended` is None where no end
+    was written. `seconds` were performed, pauses left out. `pain` holds every answer about pain in
+    order, None for one that did not come. `step` is the index (from 0) of the step last begun.
+    """
+
+    id: str
+    routine: str
+    title: str
+    started: datetime
+    ended: datetime | None
+    outcome: Outcome
+    steps_done: int
+    steps: int
+    seconds: float
+    pain: tuple[int | None, ...]
+    voice: str
+    step: int | None
+
+
+def sessions(
+    journal: Journal,
+    *,
+    since: datetime | None = None,
+    routine: str | None = None,
+    processes: Processes | None = None,
+) -> list[Session]:
+    """The sessions that began at `since` or later, of that routine; oldest first, as a log is read.
+
+    `processes`: whom to ask whether a session's process lives; None: this machine.
+    Raises `JournalError`.
+    """
+    chosen = (to_microseconds(since or EPOCH), plain(routine or ""))
+    alive = processes or system_processes()
+    answers = _answers(journal, chosen)
+    return [
+        _session(journal, row, tuple(answers.get(row[0], ())), alive)
+        for row in journal.rows(SESSIONS, *chosen)
+    ]
+
+
+def completed_count(journal: Journal, routine: str) -> int:
+    """How many sessions of that routine were completed. Raises `JournalError`."""
+    count: int = journal.rows(COMPLETED, plain(routine))[0][0]
+    return count
+
+
+def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:
+    """How many of the sessions that have an end came to which outcome, by routine. Raises `JournalError`."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for routine, outcome, count in journal.rows(OUTCOMES):
+        counts[routine][outcome] = count
+    return dict(counts)
+
+
+def notice_given(journal: Journal, notice: str, version: str) -> bool:
+    """Whether that notice was given in this version, heard or skipped. Raises `JournalError`."""
+    return bool(journal.rows(NOTICE, notice, version))
+
+
+def _answers(journal: Journal, chosen: tuple[int, str]) -> Answers:
+    answers: Answers = defaultdict(list)
+    for session, text in journal.rows(ANSWERS, *chosen):
+        data = json.loads(text)
+        if data.get("hurts") or data.get("question") == PAIN:
+            answers[session].append(data.get("pain"))
+    return answers
+
+
+def _session(
+    journal: Journal, row: tuple[Any, ...], pain: tuple[int | None, ...], processes: Processes
+) -> Session:
+    session, routine, at, offset, text, ended_at, ended_offset, ended_text, step = row
+    data: Mapping[str, Any] = json.loads(text)
+    if ended_text is None:
+        rest = read_unfinished(journal, session, data, processes)
+        end: Mapping[str, Any] = {
+            "outcome": "running" if rest.is_running else "interrupted",
+            "steps_done": rest.steps_done,
+            "seconds": rest.seconds,
+        }
+    else:
+        end = json.loads(ended_text)
+    return Session(
+        id=session,
+        routine=routine,
+        title=data.get("title", ""),
+        started=to_local(at, offset),
+        ended=None if ended_text is None else to_local(ended_at, ended_offset),
+        outcome=end["outcome"],
+        steps_done=end.get("steps_done", 0),
+        steps=data.get("steps", 0),
+        seconds=end.get("seconds", 0.0),
+        pain=pain,
+        voice=end.get("voice", data.get("voice", "")),
+        step=step,
+    )
