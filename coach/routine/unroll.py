@@ -68,15 +68,15 @@ def _walk(steps: tuple[Step, ...], first: Side) -> Iterator[_Loose]:
 def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
     is_first_turn = True
     for number in range(1, repeat.times + 1):
-        for side in _sides(repeat.side, number, first):
-            turn = Round(repeat.name, number, repeat.times, side)
+        for turn_of_round, side in enumerate(_sides(repeat.side, number, first)):
+            begins = (Round(repeat.name, number, repeat.times, side),) if turn_of_round == 0 else ()
             inner = (_sided(loose, side) for loose in _walk(repeat.steps, first))
             for position, loose in enumerate(inner):
                 if position > 0:
                     yield loose
                     continue
                 rest = loose.rest_before if is_first_turn else max(repeat.rest, loose.rest_before)
-                yield _Loose(loose.step, (turn, *loose.begins), rest)
+                yield _Loose(loose.step, (*begins, *loose.begins), rest)
             is_first_turn = False
 
 

@@ -12,12 +12,13 @@ from coach.routine.model import Mark, Side
 
 CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask"]
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
+StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask"]
 Detail = Literal["full", "brief", "tones"]
 Notice = Literal["stop-rules", "routine"]
 ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention"]
 
 SPOKEN = frozenset({"say", "count"})
-"""Kinds that are heard as words, and never overlap each other."""
+"""Kinds that are heard as words, and never overlap each other; a `count` is one second of a count-down."""
 SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
 """Kinds that tell what the person is doing; nothing is heard for them."""
 
@@ -33,6 +34,8 @@ class Manner:
     detail: Detail = "full"
     notices: frozenset[Notice] = frozenset()
     holds: bool = True
+    ask_seconds: float = 15.0
+    """How long an `ask` waits for its answer; 0 in a render and where time is consumed flat out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +64,18 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSpan:
-    """From the first cue of a step to the first of the next; steps have no gaps between them."""
+    """From the first cue of a step to the first of the next; steps have no gaps between them.
+
+    `own_pace`: the step waits for the person, who ends it by asking for the next.
+    """
 
     index: int
-    kind: Literal["say", "hold", "move", "breathe", "rest", "ask"]
+    kind: StepKind
     name: str
     at: float
     seconds: float
     question: str = ""
+    own_pace: bool = False
     mark: Mark = field(default_factory=Mark, compare=False)
 
     @property
@@ -89,10 +96,10 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Strain:
-    """A time the author wrote that the words did not fit into; `seconds` is by how much it grew."""
+    """A rest the author wrote that the words did not fit into; `seconds` is by how much it grew."""
 
     step: int
-    what: Literal["setup", "rest", "set_rest"]
+    what: Literal["rest", "set_rest"]
     written: float
     seconds: float
     mark: Mark = field(default_factory=Mark, compare=False)

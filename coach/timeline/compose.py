@@ -1,0 +1,195 @@
+"""A routine laid out in time: `compose` gives the timeline, `utterances` all that it may say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from coach.routine.model import Breathe, Exercise, Hold, Move, Rest, Say
+from coach.routine.unroll import unrolled
+from coach.timeline.approach import Pause
+from coach.timeline.breathing import lay_breathing
+from coach.timeline.fill import Figures, fill
+from coach.timeline.holding import lay_hold
+from coach.timeline.leading import Leading
+from coach.timeline.model import NoticeSpan, Timeline
+from coach.timeline.moving import lay_move
+from coach.timeline.notices import notice_texts, notice_version
+from coach.timeline.score import Place, Score, on_grid
+from coach.timeline.spans import question_of, step_span
+from coach.timeline.words import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.routine.model import Ask, Position, Routine
+    from coach.routine.unroll import Placed, Round
+    from coach.timeline.model import Manner
+
+POSITION_WAIT = 10.0
+RISING_WAIT = 20.0
+"""Seconds to change position, and to rise from the floor (ROUTINES.md)."""
+FLOOR = frozenset({"long-sitting", "lying", "prone", "side-lying", "kneeling", "half-kneeling", "all-fours"})
+UPRIGHT = frozenset({"seated", "standing"})
+
+
+def compose(routine: Routine, manner: Manner, speaking_times: Mapping[str, float]) -> Timeline:
+    """The routine laid out in time; `speaking_times` gives the seconds of every one of its `utterances`."""
+    return _Composition(routine, manner, speaking_times).timeline()
+
+
+def utterances(routine: Routine, manner: Manner) -> tuple[str, ...]:
+    """All texts that `compose` may ask the length of, each once, in the order they first come up.
+
+    Words that take no time are never dropped, so a composition with such words asks for them all.
+    """
+    asked = _Asked()
+    _Composition(routine, manner, asked).timeline()
+    return tuple(asked.texts)
+
+
+class _Asked(Mapping[str, float]):
+    """Gives every text no time at all, and remembers which were asked for."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, None] = {}
+
+    def __getitem__(self, text: str) -> float:
+        self.texts[text] = None
+        return 0.0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+class _Composition:
+    def __init__(self, routine: Routine, manner: Manner, speaking_times: Mapping[str, float]) -> None:
+        self._routine = routine
+        self._manner = manner
+        self._words = words_for(manner.language)
+        self._score = Score(speaking_times)
+        self._position: Position = routine.position
+        self._notices: list[NoticeSpan] = []
+        calm = routine.kind in ("relaxation", "breathing")
+        self._leading = Leading(
+            score=self._score,
+            words=self._words,
+            manner=manner,
+            first=routine.first,
+            default_count="none" if calm else "last-3",
+        )
+
+    def timeline(self) -> Timeline:
+        placed = unrolled(self._routine)
+        helps_at_once = self._routine.dose.as_needed
+        if not helps_at_once:
+            self._say_notices()
+        starts = [self._lay(step) for step in placed]
+        last_end = self._score.now
+        self._close(placed)
+        if helps_at_once:
+            self._say_notices()
+        score = self._score
+        seconds = max([score.now, *(cue.end for cue in score.cues)])
+        return Timeline(
+            routine=self._routine.id,
+            title=self._routine.title,
+            language=self._routine.language,
+            seconds=seconds,
+            cues=tuple(sorted(score.cues, key=lambda cue: cue.at)),
+            steps=tuple(
+                step_span(step, start, end, self._words, self._routine.first)
+                for step, start, end in zip(placed, starts, [*starts[1:], last_end], strict=True)
+            ),
+            dropped=tuple(score.dropped),
+            strains=tuple(score.strains),
+            notices=tuple(self._notices),
+            gentle=self._routine.kind == "relaxation",
+        )
+
+    def _say_notices(self) -> None:
+        for notice, texts in notice_texts(self._routine, self._manner.language).items():
+            if notice not in self._manner.notices:
+                continue
+            begin = self._score.now
+            for text in texts:
+                self._score.say(text, Place())
+            span = NoticeSpan(notice, notice_version(texts), begin, self._score.now)
+            self._notices.append(span)
+
+    def _lay(self, placed: Placed) -> float:
+        """Write one step, and give the instant at which it begins."""
+        step, leading = placed.step, self._leading
+        begin = self._score.now
+        self._change_position(placed)
+        leading.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
+        leading.pause = Pause(placed.rest_before, "rest", step.mark) if placed.rest_before else None
+        if isinstance(step, Hold):
+            lay_hold(leading, step, placed.index)
+        elif isinstance(step, Move):
+            lay_move(leading, step, placed.index)
+        elif isinstance(step, Breathe):
+            lay_breathing(leading, step, placed.index)
+        else:
+            self._lay_plain(step, placed.index)
+        return begin
+
+    def _lay_plain(self, step: Say | Rest | Ask, index: int) -> None:
+        """Words, a rest or a question: what needs no lead-in."""
+        score, place = self._score, Place(index)
+        if self._leading.pause is not None:
+            score.write("rest", score.now, self._leading.pause.seconds, place)
+            score.wait(self._leading.pause.seconds)
+        for text in self._leading.rounds:
+            score.say(text, place)
+        if isinstance(step, Say):
+            score.say(fill(step.text, Figures(side=step.side), self._words), Place(index, step.side))
+        elif isinstance(step, Rest):
+            self._rest(step.seconds, place)
+        else:
+            score.say(question_of(step, self._words), place)
+            score.write("ask", score.now, self._manner.ask_seconds, place, text=step.question)
+            score.wait(self._manner.ask_seconds)
+        score.released = score.now
+
+    def _rest(self, seconds: float, place: Place) -> None:
+        score, text = self._score, self._words.rest
+        end = on_grid(score.now + seconds)
+        score.write("rest", score.now, seconds, place)
+        at = max(score.now, score.quiet_from)
+        if self._manner.detail == "tones":
+            pass
+        elif score.fits(text, at, end):
+            score.speak(text, at, place)
+        else:
+            score.drop(text, at, place, "the rest is too short for the word")
+        score.now = end
+
+    def _change_position(self, placed: Placed) -> None:
+        position = getattr(placed.step, "position", None)
+        if position in (None, "any", self._position):
+            return
+        score, place = self._score, Place(placed.index)
+        score.say(self._words.positions[position], place)
+        rises = self._position in FLOOR and position in UPRIGHT
+        wait = RISING_WAIT if rises else POSITION_WAIT
+        score.wait(max(wait, getattr(placed.step, "setup", None) or 0.0))
+        self._position = position
+
+    def _round(self, turn: Round) -> str:
+        if turn.number == 1 and not turn.name:
+            return ""
+        words = self._words
+        side = turn.side if turn.side in ("left", "right") else None
+        name = fill(turn.name, Figures(side=side, rep=turn.number, reps=turn.of), words)
+        count = words.round_of(words.number(turn.number), words.number(turn.of)) if turn.of > 1 else ""
+        return " ".join(part for part in (f"{name}." if name else "", count) if part)
+
+    def _close(self, placed: tuple[Placed, ...]) -> None:
+        """Tell a person with closed eyes that it is over; a routine of mere words ends with its own."""
+        led = any(isinstance(step.step, Exercise | Breathe) for step in placed)
+        if led and self._manner.detail != "tones":
+            self._score.say(self._words.finished, Place())

@@ -1,0 +1,39 @@
+"""The safety notices of a routine: which there are, in whose words, and which version of them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from coach.timeline.words import words_for
+
+if TYPE_CHECKING:
+    from coach.routine.model import Routine
+    from coach.timeline.model import Notice
+
+WITHOUT_STOP_RULES = frozenset({"hydration", "habit"})
+"""Kinds of routine before which the stop rules need not be heard (DESIGN.md, Sessions)."""
+
+
+def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...]]:
+    """The notices that belong to this routine, in the order they are spoken; one without words is absent."""
+    words = words_for(language)
+    own: list[str] = []
+    if routine.kind in ("breathing", "relaxation"):
+        own.append(words.breathing_rules)
+    if routine.not_for:
+        own.append(words.not_for.format(words.listing(routine.not_for)))
+    own += routine.cautions
+    if routine.stop_if:
+        own.append(words.stop_if.format(words.listing(routine.stop_if)))
+    texts: dict[Notice, tuple[str, ...]] = {}
+    if routine.kind not in WITHOUT_STOP_RULES:
+        texts["stop-rules"] = words.stop_rules
+    if own:
+        texts["routine"] = tuple(own)
+    return texts
+
+
+def notice_version(texts: tuple[str, ...]) -> str:
+    """Changes whenever the words do."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]

@@ -1,0 +1,160 @@
+"""Moving about in a timeline: where to go on after a pause, the next step, ten seconds more.
+
+All of it is pure: a timeline and an instant in, a timeline and an instant out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.timeline.approach import LATER_SETUP, LEAD_IN
+from coach.timeline.insert import inserted, shifted, sounding_at, span_at, step_at
+from coach.timeline.model import SPANS, SPOKEN
+from coach.timeline.score import on_grid
+from coach.timeline.tone_lengths import TONE_SECONDS
+
+if TYPE_CHECKING:
+    from coach.timeline.model import Cue, NoticeSpan, Timeline
+
+
+def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
+    """Where to go on after a pause: the person has let go, so a hold or a repetition begins anew.
+
+    A hold begins with its lead-in; a repetition gets one; a breath begins with the in-breath
+    after two quiet seconds; words begin anew; anything else goes on where it was.
+    """
+    span = span_at(timeline, at)
+    if span is not None and span.kind == "hold":
+        return timeline, _before_lead_in(timeline, span)
+    if span is not None and span.kind == "move":
+        return _repetition_anew(timeline, span)
+    if span is not None and span.kind == "breathe":
+        start = _breath_start(timeline, span)
+        return inserted(timeline, start, LATER_SETUP), start
+    sounding = sounding_at(timeline, at)
+    if sounding is not None and sounding.kind in SPOKEN:
+        return timeline, sounding.at
+    return timeline, at
+
+
+def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
+    """The same with more time for what the person is doing at that instant.
+
+    Silence is put before the count-down of a hold; breaths and repetitions are added whole, as
+    many as fill the time; anywhere else the silence comes after what is being said.
+    """
+    span = span_at(timeline, at)
+    if span is not None and span.kind == "breathe":
+        begin = _breath_start(timeline, span)
+        return _unit_again(timeline, begin, _breath_end(timeline, begin), seconds)
+    if span is not None and span.kind == "move" and span.rep is not None:
+        return _unit_again(timeline, span.at, span.end, seconds)
+    moment = at
+    if span is not None and span.kind in ("hold", "move"):
+        counts = [cue.at for cue in _inside(timeline, span) if cue.kind == "count" and cue.at >= at]
+        last_run = [count for count in counts if count >= span.end - 3.0]
+        moment = last_run[0] if len(last_run) == 3 else at  # noqa: PLR2004 — "three, two, one"
+    while (sounding := sounding_at(timeline, moment)) is not None and sounding.at < moment:
+        moment = sounding.end
+    if span is not None and moment >= span.end:
+        return timeline
+    return inserted(timeline, max(moment, 0.0), seconds)
+
+
+def next_start(timeline: Timeline, at: float) -> float:
+    """Where the step after the one under way begins; before the first step, where that begins."""
+    step = step_at(timeline, at)
+    if step is not None:
+        return step.end
+    later = [step.at for step in timeline.steps if step.at > at]
+    return later[0] if later else timeline.seconds
+
+
+def previous_start(timeline: Timeline, at: float) -> float:
+    """Where the step before the one under way begins; the first one's own beginning if there is none."""
+    step = step_at(timeline, at)
+    earlier = [other.at for other in timeline.steps if other.at < (step.at if step else at)]
+    if earlier:
+        return earlier[-1]
+    return timeline.steps[0].at if timeline.steps else 0.0
+
+
+def repeat_start(timeline: Timeline, at: float) -> float:
+    """Where the step under way began; after the last step, where that began."""
+    step = step_at(timeline, at)
+    if step is not None:
+        return step.at
+    earlier = [other.at for other in timeline.steps if other.at <= at]
+    return earlier[-1] if earlier else at
+
+
+def notice_at(timeline: Timeline, at: float) -> NoticeSpan | None:
+    """The safety notice that is being spoken at that instant."""
+    return next((notice for notice in timeline.notices if notice.at <= at < notice.end), None)
+
+
+def _inside(timeline: Timeline, span: Cue) -> list[Cue]:
+    return [
+        cue
+        for cue in timeline.cues
+        if cue.kind not in SPANS and span.at <= cue.at < span.end and cue.step == span.step
+    ]
+
+
+def _before_lead_in(timeline: Timeline, span: Cue) -> float:
+    """Two seconds to get back into position, then the lead-in; never in the middle of words."""
+    tick = on_grid(span.at - LEAD_IN)
+    spoken = [
+        cue.end for cue in timeline.cues if cue.kind in SPOKEN and cue.end <= tick and cue.step == span.step
+    ]
+    return max([on_grid(tick - LATER_SETUP), *spoken[-1:]])
+
+
+def _repetition_anew(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
+    first = next(
+        cue
+        for cue in timeline.cues
+        if cue.kind == "move" and (cue.step, cue.set) == (span.step, span.set) and cue.rep in (None, 1)
+    )
+    before = [
+        cue for cue in timeline.cues if cue.kind not in SPANS and cue.at < first.at and cue.end <= first.at
+    ]
+    if not before:
+        return timeline, span.at
+    ready = before[-1]
+    lead = on_grid(first.at - ready.at)
+    if span == first:
+        return timeline, ready.at
+    again = replace(ready, at=span.at, side=span.side, rep=span.rep)
+    return inserted(timeline, span.at, lead, [again]), span.at
+
+
+def _breath_start(timeline: Timeline, span: Cue) -> float:
+    starts = [
+        cue.at for cue in timeline.cues if cue.phase == "in" and cue.kind == "breathe" and cue.at <= span.at
+    ]
+    return starts[-1]
+
+
+def _breath_end(timeline: Timeline, begin: float) -> float:
+    end = begin
+    for cue in timeline.cues:
+        if cue.kind == "breathe" and cue.at >= begin:
+            if cue.phase == "in" and cue.at > begin:
+                break
+            end = cue.end
+    return end
+
+
+def _unit_again(timeline: Timeline, begin: float, end: float, seconds: float) -> Timeline:
+    """Whole breaths or repetitions added after the one under way; they carry no words of their own."""
+    unit = on_grid(end - begin)
+    copies = math.ceil(round(seconds / unit, 6))
+    wordless = [cue for cue in timeline.cues if begin <= cue.at < end and cue.kind not in SPOKEN]
+    added = [shifted(cue, unit * copy) for copy in range(1, copies + 1) for cue in wordless]
+    if wordless and wordless[0].kind == "move":
+        beat = replace(wordless[0], kind="tone", text="beat", seconds=TONE_SECONDS["beat"])
+        added += [shifted(beat, unit * copy) for copy in range(1, copies + 1)]
+    return inserted(timeline, end, on_grid(unit * copies), added)

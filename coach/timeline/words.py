@@ -1,0 +1,67 @@
+"""The coach's own words, one table a language; what an author writes is never in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coach.routine.model import Position, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language's table. Sentences end with a full stop, so that a voice lets its pitch fall."""
+
+    language: str
+    number: Callable[[int], str]
+    duration: Callable[[float], str]
+    sides: Mapping[Side, str]
+    """Inside a sentence: "left"."""
+    on_side: Mapping[Side, str]
+    both_sides: str
+    next_side: Mapping[Side, str]
+    again: str
+    of: Callable[[str, str], str]
+    """Turns "two", "three" into "Two of three."."""
+    set_of: Callable[[str, str], str]
+    round_of: Callable[[str, str], str]
+    halfway: str
+    release: str
+    let_go: str
+    """The release where nothing counts: relaxation and breathing."""
+    ready: str
+    last_one: str
+    own_pace: Callable[[int | None], str]
+    """With the number of repetitions, if there is one."""
+    rest: str
+    positions: Mapping[Position, str]
+    breathe_out: str
+    breathing: Mapping[str, str]
+    breathe_normally: str
+    questions: Mapping[str, str]
+    finished: str
+    stop_rules: tuple[str, ...]
+    """Fixed and reviewed: the stop rules of DOMAIN.md, at most 25 s when spoken."""
+    breathing_rules: str
+    not_for: str
+    stop_if: str
+    listing: Callable[[tuple[str, ...]], str]
+    hurts: str
+    make_smaller: str
+    stop_here: str
+
+
+def words_for(language: str) -> Words:
+    """That language's table; English where there is none (`check` warns the author)."""
+    from coach.timeline.english import ENGLISH  # noqa: PLC0415 — the tables need `Words` first
+
+    tables = {ENGLISH.language: ENGLISH}
+    return tables.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)
+
+
+def aside_utterances(words: Words) -> tuple[str, ...]:
+    """What may be said outside any timeline, when the person says that it hurts."""
+    return (words.hurts, words.questions["pain"], words.make_smaller, words.stop_here)
