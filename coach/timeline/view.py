@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from coach.timeline.model import SPANS
+from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +79,7 @@ def view(timeline: Timeline, position: float) -> View:
     ten times a second.
     """
     position = min(max(position, 0.0), timeline.seconds)
-    notice = next((span for span in timeline.notices if span.at <= position < span.end), None)
+    notice = notice_at(timeline, position)
     index = bisect_right(timeline.steps, position, key=_at) - 1
     if notice is not None or index < 0:
         return _outside(timeline, position, index + 1, notice)
