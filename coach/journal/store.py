@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.journal.events import Event
 
+REHEARSAL = ("", "rehearsal", 0, 0, "", "", "", "{}")
+
 
 class Journal:
     """One connection to the journal; every method may be called from any thread."""
@@ -42,9 +44,7 @@ class Journal:
                 version_of(connection)
                 enter_wal(connection)
                 migrate(connection, clock)
-                # A read-only file or folder shows itself now, not at the first step that is done.
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute("ROLLBACK")
+                rehearse(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -64,11 +64,12 @@ class Journal:
             connection = connect_to_read(path)
             try:
                 version = version_of(connection)
+                if version == len(MIGRATIONS):
+                    connection.execute("SELECT max(seq) FROM events").fetchone()
+                    return cls(path, connection)
             except BaseException:
                 connection.close()
                 raise
-        if version == len(MIGRATIONS):
-            return cls(path, connection)
         connection.close()
         return None if version == 0 else cls.open(path, clock)
 
@@ -96,3 +97,13 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def rehearse(connection: sqlite3.Connection) -> None:
+    """Write an event and take it back, so that a journal that cannot be written is known before a session."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(INSERT, REHEARSAL)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

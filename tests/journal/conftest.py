@@ -1,0 +1,72 @@
+"""A journal in a folder of its own, a clock that stands still, and sessions told in a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.journal.events import new_event
+from coach.journal.owner import Process
+from coach.journal.store import Journal
+from coach.testing import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from coach.journal.events import Event, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class FakeProcesses:
+    """A system on which exactly these processes live: start time by id."""
+
+    living: dict[int, int | None] = field(default_factory=dict)
+    boot_id: str | None = "this boot"
+
+    def boot(self) -> str | None:
+        """This boot."""
+        return self.boot_id
+
+    def find(self, pid: int) -> Process | None:
+        """The process of that id, if it was given."""
+        return Process(self.living[pid]) if pid in self.living else None
+
+
+@pytest.fixture
+def processes() -> FakeProcesses:
+    """A system on which process 77, begun at 5, lives."""
+    return FakeProcesses({77: 5})
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still."""
+    return FakeClock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the journal will be."""
+    return tmp_path / "home" / "journal.sqlite3"
+
+
+@pytest.fixture
+def journal(path: Path, clock: FakeClock) -> Iterator[Journal]:
+    """An open, empty journal."""
+    with Journal.open(path, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_event(clock: FakeClock) -> Callable[..., Event]:
+    """Gives an event that happens now."""
+
+    def make(
+        kind: EventKind = "paused", /, *, session: str = "s1", routine: str = "desk-neck", **data: object
+    ) -> Event:
+        return new_event(kind, clock, session=session, routine=routine, digest="d" * 64, data=data)
+
+    return make

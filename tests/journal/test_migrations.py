@@ -1,0 +1,77 @@
+"""How a journal's tables come to be."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.journal.migrations import MIGRATIONS, migrate, version_of
+from coach.journal.sessions import COMPLETED, NOTICE
+from coach.journal.unfinished import EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.testing import FakeClock
+
+
+@pytest.fixture
+def database() -> Iterator[sqlite3.Connection]:
+    """An empty database in memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def test_each_step_leaves_its_record(database: sqlite3.Connection, clock: FakeClock) -> None:
+    """Number, name and time of every step; the version is how many there were."""
+    migrate(database, clock)
+    assert database.execute("SELECT * FROM migrations").fetchall() == [
+        (number, step.__name__, "2026-11-02T09:00:00+00:00")
+        for number, step in enumerate(MIGRATIONS, start=1)
+    ]
+    assert version_of(database) == len(MIGRATIONS)
+
+
+def test_a_second_time_does_nothing(database: sqlite3.Connection, clock: FakeClock) -> None:
+    """Opening an up-to-date journal changes nothing in it."""
+    migrate(database, clock)
+    before = list(database.iterdump())
+    clock.advance(60)
+    migrate(database, clock)
+    assert list(database.iterdump()) == before
+
+
+def test_a_step_that_fails_leaves_the_one_before(
+    database: sqlite3.Connection, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step is done whole with its record, or not at all."""
+
+    def fail_half_way(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (name TEXT)")
+        connection.execute("nonsense")
+
+    monkeypatch.setattr("coach.journal.migrations.MIGRATIONS", (*MIGRATIONS, fail_half_way))
+    with pytest.raises(sqlite3.OperationalError, match="nonsense"):
+        migrate(database, clock)
+    assert version_of(database) == len(MIGRATIONS)
+    assert database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        COMPLETED,
+        NOTICE,
+        EVENTS,
+        "SELECT 1 FROM events WHERE kind = 'session-started' AND at >= ?",
+    ],
+)
+def test_no_query_reads_the_whole_table(database: sqlite3.Connection, clock: FakeClock, query: str) -> None:
+    """Each question the journal is asked finds its rows by an index."""
+    migrate(database, clock)
+    parameters = ["x"] * query.count("?")
+    plan = " ".join(row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", parameters))
+    assert plan.startswith("SEARCH events USING")

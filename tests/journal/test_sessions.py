@@ -1,0 +1,220 @@
+"""What the journal knows of sessions."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coach.journal.sessions import Session, completed_count, notice_given, outcome_counts, sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.journal.events import Event, EventKind
+    from coach.journal.store import Journal
+    from coach.testing import FakeClock
+
+    Tell = Callable[..., None]
+
+OWNER = {"pid": 77, "process_started": 5, "boot": "this boot"}
+BEGIN = datetime(2026, 11, 2, 10, 0, tzinfo=timezone(timedelta(hours=1)))
+WHOLE = Session(
+    id="s1",
+    routine="desk-neck",
+    title="Desk neck and shoulders",
+    started=BEGIN,
+    ended=BEGIN + timedelta(seconds=60),
+    outcome="completed",
+    steps_done=2,
+    steps=2,
+    seconds=58.5,
+    pain=(2, None, 4),
+    voice="tones",
+    step=1,
+)
+
+
+@pytest.fixture
+def tell(journal: Journal, clock: FakeClock, make_event: Callable[..., Event]) -> Tell:
+    """Appends events ten seconds apart, an hour ahead of UTC."""
+
+    def append(
+        *story: tuple[EventKind, dict[str, Any]], session: str = "s1", routine: str = "desk-neck"
+    ) -> None:
+        for kind, data in story:
+            event = make_event(kind, session=session, routine=routine, **data)
+            journal.append(dataclasses.replace(event, offset_minutes=60))
+            clock.advance(10)
+
+    return append
+
+
+def begin(**data: object) -> tuple[EventKind, dict[str, Any]]:
+    """The first event of a session."""
+    return "session-started", {
+        "title": "Desk neck and shoulders",
+        "language": "en",
+        "voice": "espeak/en-gb@150",
+        "detail": "full",
+        "steps": 2,
+        **OWNER,
+        **data,
+    }
+
+
+def end(outcome: str = "completed", **data: object) -> tuple[EventKind, dict[str, Any]]:
+    """The last event of a session."""
+    return "session-ended", {
+        "outcome": outcome,
+        "steps_done": 2,
+        "seconds": 58.5,
+        "voice": "espeak/en-gb@150",
+        **data,
+    }
+
+
+def step(what: str, number: int) -> tuple[EventKind, dict[str, Any]]:
+    """An event of a step."""
+    return f"step-{what}", {"step": number, "name": "Side bend"}  # type: ignore[return-value]  # three kinds begin so
+
+
+def test_an_ended_session_is_told_whole(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Its last event says outcome, steps, seconds and the voice that it really had; answers come in order."""
+    tell(
+        begin(),
+        step("started", 0),
+        ("answered", {"question": "pain", "step": 0, "pain": 2}),
+        ("answered", {"question": "pain", "step": 0, "pain": None}),
+        step("started", 1),
+        ("answered", {"question": "pain", "step": 1, "pain": 4, "hurts": True}),
+        end(voice="tones"),
+    )
+    assert sessions(journal, processes=processes) == [WHOLE]
+
+
+def test_only_answers_about_pain_are_pain(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Effort, and an author's own question, are not."""
+    tell(
+        begin(),
+        ("answered", {"question": "effort", "step": 0, "pain": 7}),
+        ("answered", {"question": "How warm is it?", "step": 0, "pain": 3}),
+        ("answered", {"question": "pain", "step": 0, "pain": 0}),
+        end(),
+    )
+    assert [session.pain for session in sessions(journal, processes=processes)] == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("owner", "outcome"),
+    [
+        ({}, "running"),
+        ({"process_started": 6}, "interrupted"),
+        ({"boot": "the boot before"}, "interrupted"),
+        ({"pid": 78}, "interrupted"),
+        ({"pid": None}, "interrupted"),
+    ],
+)
+def test_a_session_without_an_end_is_running_or_interrupted(
+    journal: Journal, tell: Tell, processes: Any, owner: dict[str, Any], outcome: str
+) -> None:
+    """Which of the two is asked of the system; steps and seconds are those up to its last event."""
+    tell(begin(**owner), step("started", 0), step("done", 0), step("started", 1))
+    expected = dataclasses.replace(
+        WHOLE, ended=None, outcome=outcome, steps_done=1, seconds=30.0, pain=(), voice="espeak/en-gb@150"
+    )
+    assert sessions(journal, processes=processes) == [expected]
+
+
+def test_an_unfinished_step_done_twice_counts_once(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Who goes back and does a step again has still done one of two."""
+    tell(begin(), *(step(what, 0) for what in ("started", "done", "started", "done")))
+    (session,) = sessions(journal, processes=processes)
+    assert (session.steps_done, session.step) == (1, 0)
+
+
+def test_the_step_reached_is_the_one_last_begun(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Going back is where the person was, not the furthest they had been."""
+    tell(begin(steps=5), step("started", 0), step("skipped", 0), step("started", 3), step("started", 2))
+    assert [session.step for session in sessions(journal, processes=processes)] == [2]
+
+
+def test_a_session_that_reached_no_step_has_none(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Cut off in its first words."""
+    tell(begin())
+    expected = dataclasses.replace(
+        WHOLE,
+        ended=None,
+        outcome="running",
+        steps_done=0,
+        seconds=0.0,
+        pain=(),
+        voice="espeak/en-gb@150",
+        step=None,
+    )
+    assert sessions(journal, processes=processes) == [expected]
+
+
+def test_a_later_end_corrects_an_earlier_one(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Corrections are events: the last word counts, and the session once."""
+    tell(begin(), end("failed", steps_done=1), end("stopped", steps_done=1))
+    assert [(one.outcome, one.steps_done) for one in sessions(journal, processes=processes)] == [
+        ("stopped", 1)
+    ]
+
+
+def test_the_newest_comes_last_and_filters_choose(journal: Journal, tell: Tell, processes: Any) -> None:
+    """In the order of their beginnings; by routine, and by the instant from which on."""
+    tell(begin(), end(), session="a", routine="desk-neck")  # 9:00:00 UTC
+    tell(begin(), end(), session="b", routine="eyes-far")  # 9:00:20
+    tell(begin(), end(), session="c", routine="desk-neck")  # 9:00:40
+
+    def found(**chosen: Any) -> str:
+        return "".join(session.id for session in sessions(journal, processes=processes, **chosen))
+
+    since = datetime(2026, 11, 2, 9, 0, 20, tzinfo=UTC)
+    assert found() == "abc"
+    assert found(routine="desk-neck") == "ac"
+    assert found(since=since) == "bc"
+    assert found(since=since, routine="desk-neck") == "c"
+    assert found(since=since + timedelta(days=1)) == ""
+    assert found(routine="wrists") == ""
+
+
+def test_sessions_at_the_same_time_do_not_mix(journal: Journal, tell: Tell, processes: Any) -> None:
+    """Two sessions whose events alternate keep their own steps and answers."""
+    tell(begin(pid=1), session="a")
+    tell(begin(pid=1), session="b")
+    tell(step("started", 0), step("done", 0), session="a")
+    tell(("answered", {"question": "pain", "step": 0, "pain": 5}), session="b")
+    told = [(one.id, one.steps_done, one.pain) for one in sessions(journal, processes=processes)]
+    assert told == [("a", 1, ()), ("b", 0, (5,))]
+
+
+def test_completed_sessions_are_counted_by_routine(journal: Journal, tell: Tell) -> None:
+    """Only completed ones, each once, whoever asks for an unknown routine gets 0."""
+    for number, outcome in enumerate(("completed", "completed", "stopped", "partial")):
+        tell(begin(), end(outcome), session=f"neck-{number}")
+    tell(begin(), end(), end(), session="eyes", routine="eyes-far")
+    tell(begin(), session="open", routine="eyes-far")
+    counts = [completed_count(journal, routine) for routine in ("desk-neck", "eyes-far", "wrists")]
+    assert counts == [2, 1, 0]
+    assert outcome_counts(journal) == {
+        "desk-neck": {"completed": 2, "stopped": 1, "partial": 1},
+        "eyes-far": {"completed": 1},
+    }
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_notice_counts_as_given_in_its_version(journal: Journal, tell: Tell, *, heard: bool) -> None:
+    """Heard or skipped; a new version of the words is a new notice."""
+    tell(("notice-given", {"notice": "stop-rules", "version": "1", "heard": heard}))
+    asked = [("stop-rules", "1"), ("stop-rules", "2"), ("routine", "1")]
+    assert [notice_given(journal, *one) for one in asked] == [True, False, False]
+
+
+def test_an_empty_journal_has_nothing(journal: Journal) -> None:
+    """No sessions, no counts, no error."""
+    assert (sessions(journal), outcome_counts(journal)) == ([], {})
