@@ -1,0 +1,155 @@
+"""Saving sound to a file: WAV, FLAC, OGG or MP3 by its ending, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import soundfile
+
+from coach.errors import FileError
+from coach.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from io import FileIO
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FORMATS: Final[Mapping[str, tuple[str, str]]] = {
+    ".wav": ("WAV", "PCM_16"),
+    ".flac": ("FLAC", "PCM_16"),
+    ".ogg": ("OGG", "VORBIS"),
+    ".mp3": ("MP3", "MPEG_LAYER_III"),
+}
+"""libsndfile's format and subtype by the ending of a file's name; 16 bits play everywhere."""
+
+FULL_SCALE: Final = 1 << 15
+BLOCK_FRAMES: Final = SAMPLE_RATE
+"""Frames written at once: libsndfile's Vorbis encoder is known to crash on one huge write."""
+
+
+class Refused(Exception):
+    """The encoder took less than it was given, and no fault of the file explains it."""
+
+
+class _Sink:
+    """The file under an encoder, which itself forgets why a write failed: here the reason is kept.
+
+    Nothing may be raised through libsndfile: it is C, and calls these back. The file is unbuffered, so
+    that only writing can fail.
+    """
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self.fault: OSError | None = None
+        self.seek = file.seek
+        self.tell = file.tell
+        self.read = file.read
+
+    def write(self, data: bytes) -> int:
+        """How many bytes were taken: all of them, or none from a fault on."""
+        rest = memoryview(data)
+        while rest and self.fault is None:
+            try:
+                rest = rest[self._file.write(rest) :]
+            except OSError as fault:
+                self.fault = fault
+        return 0 if self.fault else len(data)
+
+
+def check_target(path: Path) -> None:
+    """Refuse, before any work is done for it, a path that cannot become a sound file.
+
+    Raises `FileError` for an ending that is none of the four, a folder that is not there, and something
+    that is there and no plain file.
+    """
+    if path.suffix.lower() not in FORMATS:
+        ending = f"'{path.suffix}'" if path.suffix else "a name without an ending"
+        raise FileError(
+            f"{path}: {ending} is not a kind of sound file that the coach can write.",
+            hint="End the name in .wav, .flac, .ogg or .mp3.",
+        )
+    if not path.parent.is_dir():
+        raise FileError(
+            f"{path}: there is no folder {path.parent}.", hint="Make the folder first, or choose another."
+        )
+    if path.exists() and not path.is_file():
+        raise FileError(f"{path}: that is there already and is no plain file.", hint="Choose another name.")
+
+
+def save(
+    blocks: Iterable[NDArray[np.float32]], path: Path, progress: Callable[[int], None] | None = None
+) -> None:
+    """Write those samples (mono, 48,000 Hz) to that path; `progress` is told of each block's frames.
+
+    The file appears under its name when all of it is on the disk: a failure leaves what was there before.
+    Raises `FileError` saying what to do.
+    """
+    check_target(path)
+    target = path.resolve()  # a link stays a link to the new file
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("x+b", buffering=0) as file:
+            _encode(blocks, file, FORMATS[path.suffix.lower()], progress)
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written: {error.strerror}.", hint=_what_to_do(error)) from error
+    except Refused as error:
+        raise FileError(f"{path}: cannot be written: {error}.", hint="Try another kind of file.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _encode(
+    blocks: Iterable[NDArray[np.float32]],
+    file: FileIO,
+    kind: tuple[str, str],
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Encode into an open file; raises the `OSError` that stopped it, or what the encoder said."""
+    sink = _Sink(file)
+    shape = _sixteen_bits if kind[1] == "PCM_16" else np.asarray
+    written = taken = 0
+    try:
+        with soundfile.SoundFile(
+            sink, "w", samplerate=SAMPLE_RATE, channels=1, format=kind[0], subtype=kind[1]
+        ) as encoder:
+            for block in blocks:
+                for start in range(0, len(block), BLOCK_FRAMES):
+                    encoder.write(shape(block[start : start + BLOCK_FRAMES]))
+                if sink.fault is not None:
+                    break
+                written += len(block)
+                if progress is not None:
+                    progress(len(block))
+            taken = encoder.frames
+    except (soundfile.LibsndfileError, AssertionError) as error:
+        # soundfile asserts that all was taken; if the file is why it was not, the sink knows better.
+        if sink.fault is None:
+            raise Refused(str(error) or "the encoder took only a part") from error
+    if sink.fault is not None:
+        raise sink.fault
+    if taken != written:
+        raise Refused(f"the encoder took {taken} of {written} frames")
+
+
+def _sixteen_bits(block: NDArray[np.float32]) -> NDArray[np.int16]:
+    """The nearest 16-bit samples; libsndfile itself rounds differently for WAV and for FLAC."""
+    return np.clip(np.rint(block * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+
+
+def _what_to_do(error: OSError) -> str:
+    """The next step for a person whose file could not be written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "Free some space, or choose a folder on another disk."
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "Choose a folder that you may write to."
+    return "Choose another name or folder."
