@@ -114,7 +114,7 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
     now = _going_on(timeline.cues[before:begun], position)
     shown = now or next((cue for cue in future if cue.kind in ACTIVE), None)
     placed = shown if shown and shown.kind != "rest" else None
-    last = next((cue for cue in reversed(timeline.cues[first:after]) if cue.kind in ACTIVE), None)
+    sets, reps = totals(timeline, index)
     is_last = index + 1 == len(timeline.steps)
     until = now.end if now else shown.at if shown else timeline.seconds if is_last else step.end
     return View(
@@ -125,9 +125,9 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         doing=_doing(now),
         side=placed.side if placed else None,
         set=placed.set if placed else None,
-        sets=_several(last.set if last else None),
+        sets=sets,
         rep=placed.rep if placed else None,
-        reps=_several(last.rep if last else None),
+        reps=reps,
         phase=now.phase if now else None,
         own_pace=step.own_pace,
         span=now.seconds if now else 0.0,
@@ -137,6 +137,13 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         progress=_progress(timeline, position),
         remaining=round(timeline.seconds - position, 3),
     )
+
+
+def totals(timeline: Timeline, index: int) -> tuple[int | None, int | None]:
+    """How many sets the step at that index has, and how many repetitions a set; None for one or none."""
+    first, after = _bounds(timeline, index)
+    last = next((cue for cue in reversed(timeline.cues[first:after]) if cue.kind in ACTIVE), None)
+    return (_several(last.set), _several(last.rep)) if last else (None, None)
 
 
 def countdown(seconds: float) -> str:

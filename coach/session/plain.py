@@ -1,0 +1,168 @@
+"""A session as lines of text: for a pipe, a log, a screen reader; and the lines a person may type."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, TextIO
+
+from coach.session.port import Command
+from coach.timeline.view import clock, totals
+
+if TYPE_CHECKING:
+    from coach.session.port import CommandName, Outcome, State
+    from coach.timeline.model import Cue, Timeline
+
+WORST = 10
+"""The highest answer on the scale from 0."""
+
+TYPED: dict[str, CommandName] = {
+    "n": "next",
+    "p": "previous",
+    "r": "repeat",
+    "e": "extend",
+    "+": "extend",
+    "h": "hurts",
+    "s": "stop",
+    "q": "stop",
+}
+"""What a person may type on a line of its own; the commands' whole names are understood as well."""
+
+HELP = (
+    "Enter pauses and goes on. Or type n next, p previous, r repeat, e ten seconds more, "
+    "h this hurts, s stop, a number from 0 to 10 to answer; then Enter."
+)
+
+_INDENT = " " * 7
+"""As wide as the time and the space behind it."""
+_BREATHS = {"in": "breathe in", "sip": "sip", "hold": "hold", "out": "breathe out", "pause": "pause"}
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences: colours, the cursor
+    r"|\x1b[\]PX^_].*?(?:\x1b\\|\x07|$)"  # strings for the terminal: its title, links
+    r"|\x1b.?",
+    re.DOTALL,
+)
+_SPACES = re.compile(r"\s+")
+_JOINERS = "\u200c\u200d"
+"""Not printable, but Persian and Hindi are misspelt without them."""
+
+
+def readable(text: str) -> str:
+    """A text from a file as one line that a terminal may be given.
+
+    Control sequences and control characters are taken out, and marks that turn the direction of
+    writing: they can make a line read as another.
+    """
+    spaced = _SPACES.sub(" ", _ESCAPES.sub("", text))
+    return "".join(sign for sign in spaced if sign.isprintable() or sign in _JOINERS).strip()
+
+
+def line(cue: Cue, timeline: Timeline) -> str | None:
+    """One cue as one line: when (`m:ss` from the start) and what; None where there is nothing to tell."""
+    told = _told(cue, timeline)
+    return f"{clock(cue.at):>5}  {told}" if told else None
+
+
+def command_of(typed: str, state: State) -> Command | None:
+    """What a typed line asks for in that state; None where it makes no sense."""
+    word = typed.strip().lower()
+    if not word:
+        return {"performing": Command("pause"), "paused": Command("resume")}.get(state)
+    if re.fullmatch("[0-9]{1,2}", word):
+        number = int(word)
+        return Command("answer", number) if state == "asking" and number <= WORST else None
+    if word in ("pause", "resume"):
+        return Command("pause" if word == "pause" else "resume")
+    name = TYPED.get(word) or next((whole for whole in TYPED.values() if whole == word), None)
+    return Command(name) if name else None
+
+
+class PlainLines:
+    """Writes what happens to a stream, a line each, from a thread of its own.
+
+    So a reader that stalls holds up nothing. One that goes away is no fault: nothing is written any more.
+    """
+
+    def __init__(self, timeline: Timeline, stream: TextIO) -> None:
+        self._timeline = timeline
+        self._stream = stream
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
+        self._thread = Thread(target=self._write_all, name="plain-lines", daemon=True)
+        self._thread.start()
+
+    def cue(self, cue: Cue) -> None:
+        """A cue has begun."""
+        if (text := line(cue, self._timeline)) is not None:
+            self._lines.put(text)
+
+    def remark(self, text: str) -> None:
+        """Something about the session that the person should know."""
+        self._lines.put(f"{_INDENT}note: {readable(text)}")
+
+    def done(self, step: int) -> None:
+        """That step, counted from 0, is done and in the journal."""
+        name = readable(self._timeline.steps[step].name)
+        number = f"step {step + 1} of {len(self._timeline.steps)}"
+        self._lines.put(f"{_INDENT}done: {number}, {name}" if name else f"{_INDENT}done: {number}")
+
+    def aside(self, text: str) -> None:
+        """Words outside the timeline are spoken."""
+        self._lines.put(f"{_INDENT}{readable(text)}")
+
+    def ended(self, outcome: Outcome, done: int, of: int) -> None:
+        """The session is over; returns when every line is written, or nobody reads them."""
+        self._lines.put(f"{_INDENT}{outcome}: {done} of {of} steps done")
+        self.close()
+
+    def close(self) -> None:
+        """Write what is left, and end."""
+        self._lines.put(None)
+        self._thread.join()
+
+    def _write_all(self) -> None:
+        encoding = self._stream.encoding or "utf-8"
+        with contextlib.suppress(ValueError):  # the stream was closed under us: nobody reads it
+            try:
+                while (text := self._lines.get()) is not None:
+                    self._stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+                    self._stream.flush()
+            except OSError:
+                _lead_nowhere(self._stream)
+
+
+def _lead_nowhere(stream: TextIO) -> None:
+    """Send what is still buffered nowhere: the interpreter flushes once more as it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _told(cue: Cue, timeline: Timeline) -> str:
+    if cue.kind in ("say", "count"):
+        return readable(cue.text)
+    if cue.kind == "tone":
+        return f"· {cue.text}"
+    seconds = f"{round(cue.seconds, 1):g} s"
+    if cue.kind == "breathe":
+        return f"{_BREATHS[cue.phase or 'pause']} {seconds}"
+    if cue.kind == "rest":
+        return f"rest {seconds}"
+    if cue.kind == "ask":
+        return f"answer from 0 to {WORST} within {seconds}: {_step_name(cue, timeline)}"
+    sets, reps = (None, None) if cue.step is None else totals(timeline, cue.step)
+    parts = [
+        readable(cue.text) or _step_name(cue, timeline),
+        cue.side or "",
+        f"{cue.rep} of {reps}" if reps else "",
+        f"set {cue.set} of {sets}" if sets else "",
+    ]
+    return ": ".join(part for part in (f"{cue.kind} {seconds}", ", ".join(filter(None, parts))) if part)
+
+
+def _step_name(cue: Cue, timeline: Timeline) -> str:
+    return "" if cue.step is None else readable(timeline.steps[cue.step].name)
