@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 10.0
 """How long another session's write is waited for; one takes a few milliseconds."""
 RETRY_SECONDS = 0.02
+FOLDER_REFUSES = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+"""What SQLite says where it may not make its companions; which of the two depends on its version."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -57,7 +59,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     try:
         return _reading(path, "mode=ro")
     except sqlite3.OperationalError as error:
-        if primary_code(error) != sqlite3.SQLITE_CANTOPEN or waits_in_log(path):
+        if primary_code(error) not in FOLDER_REFUSES or waits_in_log(path):
             raise
     return _reading(path, "mode=ro&immutable=1")
 
