@@ -5,15 +5,18 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from coach import __version__
 from coach.errors import CoachError
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "check": "Check routine files and say what to mend.",
@@ -50,40 +53,59 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell may offer here: commands from the table, and the group's own options."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=short)
+            for name, short in sorted(COMMANDS.items())
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
     def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,  # noqa: FBT001, FBT002 — click's signature
-        **extra: Any,  # noqa: ANN401 — click's signature
+        **extra: Any,
     ) -> Any:  # noqa: ANN401 — click's signature
         """Run a command; a person reads a sentence, never a traceback (but with `--debug`)."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        stdout = sys.stdout
         try:
             result = super().main(args, prog_name or "coach", complete_var, standalone_mode=False, **extra)
+            code = result if isinstance(result, int) else 0
         except click.ClickException as error:
             error.show()
-            leave(error.exit_code)
+            code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
-            leave(INTERRUPTED)
-        except BrokenPipeError:
-            sys.stdout = None  # type: ignore[assignment]  # nobody reads it; flushing it would raise again
-            leave(0)
-        except Exception as error:  # noqa: BLE001 — the last place where a person can be told in words
+            code = INTERRUPTED
+        except SystemExit:
+            # Whoever reads us has left (`coach log | head`): click puts a stream that is silent in place
+            # of stdout and ends with 1, which would mean that the answer is no.
+            if sys.stdout is not stdout:
+                sys.exit(0)
+            raise
+        except Exception as error:
             if wants_debug(args):
                 raise
-            leave(tell(error))
-        leave(result if isinstance(result, int) else 0)
+            code = tell(error)
+        return leave(code)
 
 
 def tell(error: Exception) -> int:
     """Say what went wrong on stderr, and give the exit code."""
     if isinstance(error, CoachError):
-        click.echo(str(error), err=True)
+        for line in str(error).splitlines():
+            click.echo(printable(line), err=True)
         return error.exit_code
-    click.echo(f"coach: something we did not foresee: {type(error).__name__}: {error}", err=True)
+    click.echo(
+        f"coach: something we did not foresee: {type(error).__name__}: {printable(str(error))}", err=True
+    )
     click.echo("This is our fault. `coach --debug …` shows where it happened.", err=True)
     return 1
 
@@ -93,7 +115,7 @@ def wants_debug(args: Sequence[str] | None) -> bool:
     return "--debug" in (sys.argv[1:] if args is None else args)
 
 
-def leave(code: int) -> None:
+def leave(code: int) -> NoReturn:
     """Exit, with what was printed flushed first."""
     if sys.stdout is not None:
         try:

@@ -1,0 +1,215 @@
+"""The front door: every command is found, explained, light to ask about, and ends in an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from coach import __version__
+from coach.commands.group import COMMANDS, coach
+from coach.errors import CoachError, FileError, JournalError, SpeechError, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("pydantic", "numpy", "asyncio", "textual", "sqlite3", "pyttsx3", "miniaudio", "soundfile", "yaml")
+FRONT_DOOR = "from coach.commands import main; main()"
+
+
+def start(*arguments: str, code: str = FRONT_DOOR, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, from this checkout."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_and_what_is_in_it_has_help(name: str) -> None:
+    """A sentence for each command, and one for each of its options and subcommands."""
+    command = coach.get_command(click.Context(coach), name)
+    assert command is not None
+    inner = list(command.commands.values()) if isinstance(command, click.Group) else []
+    for one in (command, *inner):
+        assert one.help
+        lacking = [
+            option.name for option in one.params if isinstance(option, click.Option) and not option.help
+        ]
+        assert lacking == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_commands_module_is_named_like_it(name: str) -> None:
+    """What the table promises is what the module holds."""
+    command = coach.get_command(click.Context(coach), name)
+    assert command is not None
+    assert command.name == name
+
+
+def test_help_lists_every_command() -> None:
+    """All of them, with their short help, in one look."""
+    result = CliRunner().invoke(coach, ["--help"])
+    assert result.exit_code == 0
+    for name, short in COMMANDS.items():
+        assert f"  {name} " in result.stdout
+        assert short in result.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """Neither a command's module nor any library but click is loaded to say what there is."""
+    code = f"""
+import sys
+sys.argv = ["coach", "--help"]
+try:
+    {FRONT_DOOR}
+except SystemExit:
+    pass
+heavy = {HEAVY!r}
+commands = {tuple(f"coach.commands.{name}" for name in COMMANDS)!r}
+print(*(name for name in (*heavy, *commands) if name in sys.modules), file=sys.stderr)
+"""
+    done = start(code=code)
+    assert done.stdout.startswith("Usage: coach")
+    assert done.stderr.split() == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_help_of_a_command_imports_nothing_heavy(name: str) -> None:
+    """Asking what a command does never loads what it does it with."""
+    code = f"""
+import sys
+sys.argv = ["coach", {name!r}, "--help"]
+try:
+    {FRONT_DOOR}
+except SystemExit as end:
+    print(end.code, *(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)
+"""
+    done = start(code=code)
+    assert done.stdout.startswith(f"Usage: coach {name}")
+    assert done.stderr.split() == ["0"]
+
+
+def test_the_version_is_the_packages() -> None:
+    """`coach --version` says which one this is."""
+    assert CliRunner().invoke(coach, ["--version"]).stdout == f"coach, version {__version__}\n"
+
+
+def test_an_unknown_command_is_wrong_usage() -> None:
+    """Exit code 2, and the name is told."""
+    result = CliRunner().invoke(coach, ["stretch"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "No such command 'stretch'" in result.stderr
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
+    """Makes `coach log` raise that."""
+
+    def fail_with(error: BaseException) -> None:
+        def fail(**_: object) -> None:
+            raise error
+
+        command = click.Command("log", callback=fail)
+        monkeypatch.setattr("coach.commands.group.LazyGroup.get_command", lambda *_: command)
+
+    return fail_with
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (CoachError("No."), 1, "No.\n"),
+        (
+            UnknownName("No routine is called x.", hint="Did you mean y?"),
+            1,
+            "No routine is called x.\nDid you mean y?\n",
+        ),
+        (FileError("It is not there."), 3, "It is not there.\n"),
+        (SpeechError("No voice."), 4, "No voice.\n"),
+        (JournalError("Full.", hint="Free some space."), 5, "Full.\nFree some space.\n"),
+        (KeyboardInterrupt(), 130, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
+    ],
+)
+def test_errors_become_exit_codes(
+    failing: Callable[[BaseException], None], error: BaseException, code: int, said: str
+) -> None:
+    """Each kind its own, its sentence and what to do next on stderr, nothing on stdout."""
+    failing(error)
+    result = CliRunner().invoke(coach, ["log"])
+    assert (result.exit_code, result.stdout, result.stderr.lstrip("\n")) == (code, "", said)
+
+
+def test_a_fault_of_ours_is_told_without_a_traceback(failing: Callable[[BaseException], None]) -> None:
+    """Its kind and words, and how to see more."""
+    failing(ZeroDivisionError("division by zero"))
+    result = CliRunner().invoke(coach, ["log"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "ZeroDivisionError: division by zero" in result.stderr
+    assert "`coach --debug …`" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_debug_shows_the_traceback(failing: Callable[[BaseException], None]) -> None:
+    """The error itself comes out, for Python to print."""
+    failing(FileError("It is not there."))
+    result = CliRunner().invoke(coach, ["--debug", "log"])
+    assert isinstance(result.exception, FileError)
+
+
+def test_a_reader_who_leaves_early_is_no_error() -> None:
+    """`coach --help | head -1` ends quietly, also when the pipe breaks only as the program flushes."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FRONT_DOOR, "--help"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("shell", ["bash_source", "zsh_source", "fish_source"])
+def test_completion_is_offered_as_click_gives_it(shell: str) -> None:
+    """`_COACH_COMPLETE=bash_source coach` prints the script that a shell is to read."""
+    if shell == "bash_source" and shutil.which("bash") is None:
+        pytest.skip("click asks bash for its version, and there is none")
+    done = start(_COACH_COMPLETE=shell)
+    assert done.returncode == 0
+    assert "_COACH_COMPLETE=" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("coach ", sorted(COMMANDS)),
+        ("coach d", [name for name in sorted(COMMANDS) if name.startswith("d")]),
+        ("coach log --s", ["--since"]),
+    ],
+)
+def test_names_are_completed(words: str, expected: list[str]) -> None:
+    """Commands and options, as a shell asks for them."""
+    typed = words.split(" ")
+    done = start(_COACH_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(len(typed) - 1))
+    assert done.returncode == 0
+    assert [line.partition(",")[2] for line in done.stdout.splitlines()] == expected

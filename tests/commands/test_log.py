@@ -1,0 +1,245 @@
+"""`coach log`: what people, programs and spreadsheets get."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from coach.clock import SystemClock
+from coach.commands.group import coach
+from coach.commands.log import _instant
+from coach.journal.events import new_event
+from coach.journal.store import Journal
+from coach.testing import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from coach.journal.events import EventKind
+
+    Story = tuple[EventKind, dict[str, Any]]
+
+FIRST = {
+    "id": "s1",
+    "routine": "desk-neck",
+    "title": "Desk neck",
+    "started": "2026-11-02T14:30:00+05:30",
+    "ended": "2026-11-02T14:35:48+05:30",
+    "outcome": "completed",
+    "steps_done": 12,
+    "steps": 12,
+    "seconds": 341.25,
+    "pain": [2, None, 4],
+    "voice": "espeak/en-gb@150",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's folder, empty."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("COACH_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def tell(home: Path) -> Callable[..., None]:
+    """Writes a session into the journal, half past five hours ahead of UTC."""
+    clock = FakeClock()
+
+    def append(session: str, routine: str, *story: tuple[float, EventKind, dict[str, Any]]) -> None:
+        begin = clock.now()
+        with Journal.open(home / "journal.sqlite3", SystemClock()) as journal:
+            for seconds, kind, data in story:
+                event = new_event(kind, clock, session=session, routine=routine, digest="d", data=data)
+                at = begin + timedelta(seconds=seconds)
+                journal.append(replace(event, at=at, offset_minutes=330))
+        clock.advance(86_400)
+
+    return append
+
+
+def tell_first(tell: Callable[..., None], *, title: str = "Desk neck", routine: str = "desk-neck") -> None:
+    """A completed session with three answers about pain."""
+    tell(
+        "s1",
+        routine,
+        (0, "session-started", {"title": title, "voice": "espeak/en-gb@150", "steps": 12}),
+        (9, "step-started", {"step": 0, "name": "Side bend"}),
+        (20, "answered", {"question": "pain", "step": 0, "pain": 2}),
+        (21, "answered", {"question": "pain", "step": 0, "pain": None}),
+        (22, "answered", {"question": "pain", "step": 0, "pain": 4}),
+        (
+            348,
+            "session-ended",
+            {"outcome": "completed", "steps_done": 12, "seconds": 341.25, "voice": "espeak/en-gb@150"},
+        ),
+    )
+
+
+def tell_second(tell: Callable[..., None]) -> None:
+    """A session that was cut off in its third step, a day later."""
+    tell(
+        "s2",
+        "eyes-far",
+        (0, "session-started", {"title": "Far gaze", "voice": "tones", "steps": 5}),
+        *((3600 + step, "step-started", {"step": step, "name": "Gaze"}) for step in range(3)),
+        (3723, "step-done", {"step": 2, "name": "Gaze"}),
+    )
+
+
+def run(*arguments: str) -> Result:
+    """`coach log` with these arguments."""
+    return CliRunner().invoke(coach, ["log", *arguments])
+
+
+def test_programs_get_every_session_in_the_promised_shape(tell: Callable[..., None]) -> None:
+    """Times with the offset they were recorded at; a session without an end has none."""
+    tell_first(tell)
+    tell_second(tell)
+    second = {
+        "id": "s2",
+        "routine": "eyes-far",
+        "title": "Far gaze",
+        "started": "2026-11-03T14:30:00+05:30",
+        "ended": None,
+        "outcome": "interrupted",
+        "steps_done": 1,
+        "steps": 5,
+        "seconds": 3723.0,
+        "pain": [],
+        "voice": "tones",
+    }
+    result = run("--json")
+    assert json.loads(result.stdout) == {"sessions": [FIRST, second]}
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_people_get_a_table_in_their_local_time(tell: Callable[..., None]) -> None:
+    """The newest last; where a session was cut, the step it had reached, counted from 1."""
+    tell_first(tell)
+    tell_second(tell)
+    assert run().stdout.splitlines() == [
+        "started           routine    outcome           steps     time  pain",
+        "2026-11-02 14:30  desk-neck  completed         12/12     5:41  2 - 4",
+        "2026-11-03 14:30  eyes-far   interrupted at 3    1/5  1:02:03",
+    ]
+
+
+def test_spreadsheets_get_the_same_fields(tell: Callable[..., None]) -> None:
+    """One row a session under a row of names; an unanswered question is `none`."""
+    tell_first(tell)
+    names, row = csv.reader(io.StringIO(run("--csv").stdout))
+    expected = {**{name: str(value) for name, value in FIRST.items()}, "pain": "2 none 4"}
+    assert dict(zip(names, row, strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("＝1", "'＝1"),  # noqa: RUF001 — the wide sign is the case
+        ("\t=1", "\\t=1"),
+        ("\x1b[2Jgone", "\\x1b[2Jgone"),
+        ('say "a, b"', 'say "a, b"'),
+    ],
+)
+def test_a_title_is_never_a_formula_nor_a_control_sequence(
+    tell: Callable[..., None], title: str, cell: str
+) -> None:
+    """What a file says of itself does nothing in a spreadsheet or on a terminal."""
+    tell_first(tell, title=title)
+    names, row = csv.reader(io.StringIO(run("--csv").stdout))
+    assert row[names.index("title")] == cell
+
+
+@pytest.mark.parametrize("option", [(), ("--csv",), ("--json",)])
+def test_nothing_printed_can_drive_a_terminal(tell: Callable[..., None], option: tuple[str, ...]) -> None:
+    """A file's name becomes an id, and may hold whatever a file's name can."""
+    tell_first(tell, routine="\x1b]0;evil\x07\u202eneck\x9b", title="\x1b[31m\u202e\x9b")
+    printed = run(*option).stdout
+    assert not set(printed) & set("\x1b\x07\u202e\x9b")
+
+
+def test_filters_choose_and_nothing_found_is_a_no(tell: Callable[..., None]) -> None:
+    """By routine and by day; exit code 1 when they leave none."""
+    tell_first(tell)
+    tell_second(tell)
+    found = [
+        [session["id"] for session in json.loads(run("--json", *chosen).stdout)["sessions"]]
+        for chosen in (
+            ("--routine", "desk-neck"),
+            ("--since", "2026-11-03T00:00+05:30"),
+            ("--since", "2026-11-01", "--routine", "eyes-far"),
+            ("--routine", "wrists"),
+        )
+    ]
+    assert found == [["s1"], ["s2"], ["s2"], []]
+    result = run("--routine", "wrists")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", "No session matches.\n")
+
+
+def test_where_nothing_was_done_that_is_no_fault(home: Path) -> None:
+    """No journal yet: it says so, gives an empty list, exits with 0 and makes no file."""
+    hint = "No session yet. `coach do desk-neck` leads you through the first.\n"
+    result = run("--json")
+    assert (result.exit_code, json.loads(result.stdout), result.stderr) == (0, {"sessions": []}, hint)
+    result = run()
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", hint)
+    assert run("--routine", "desk-neck").exit_code == 1
+    assert not home.exists()
+
+
+def test_a_journal_that_cannot_be_read_is_exit_5(home: Path) -> None:
+    """With the reason on stderr and nothing on stdout."""
+    home.mkdir()
+    (home / "journal.sqlite3").write_text("no database " * 100, encoding="utf-8")
+    result = run("--json")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "is no journal: it is not a database." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--since", "yesterdayish"),
+        ("--since", "7y"),
+        ("--since", f"{10**30}d"),
+        ("--json", "--csv"),
+        ("extra",),
+    ],
+)
+def test_wrong_usage_is_exit_2(home: Path, arguments: tuple[str, ...]) -> None:
+    """Said on stderr, with what to write instead; the journal is not looked for."""
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "back"), [("12h", timedelta(hours=12)), ("7d", timedelta(days=7)), (" 4 W ", timedelta(weeks=4))]
+)
+def test_a_span_reaches_back_from_now(text: str, back: timedelta) -> None:
+    """Hours, days and weeks, written as people do."""
+    now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    assert _instant(text, now) == now - back
+
+
+def test_a_date_is_the_machines_own_midnight() -> None:
+    """A day begins at local midnight; a written offset says otherwise."""
+    now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    assert _instant("2026-11-01", now).astimezone().replace(tzinfo=None) == datetime(2026, 11, 1)  # noqa: DTZ001 — local, by intent
+    assert _instant("2026-11-01T00:00+02:00", now) == datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
