@@ -117,7 +117,7 @@ class _Composition:
             begin = self._score.now
             for text in texts:
                 self._score.say(text, Place())
-            span = NoticeSpan(notice, notice_version(texts), begin, self._score.now)
+            span = NoticeSpan(notice, notice_version(notice, self._routine, texts), begin, self._score.now)
             self._notices.append(span)
 
     def _lay(self, placed: Placed) -> float:

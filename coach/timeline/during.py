@@ -84,7 +84,9 @@ class _Filling:
             text = self._words.number(remaining)
             at = on_grid(self._end - remaining)
             length = self._score.length(text)
-            if self._wanted.in_words and length <= LONGEST_COUNT:
+            # A phase of a movement has its own word on the first beat: while it lasts, ticks count.
+            is_free = at >= self._score.quiet_from
+            if self._wanted.in_words and is_free and length <= LONGEST_COUNT:
                 self._slots.append(Slot(at, length, text, "count"))
             else:
                 self._slots.append(_tick(at))

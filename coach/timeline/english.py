@@ -110,5 +110,7 @@ ENGLISH = Words(
     hurts="Let go gently.",
     make_smaller="Make it smaller, or leave it out; it should settle within a day.",
     stop_here="Stop here for today.",
+    no_answer="No answer. The session waits until you go on.",
+    journal_failed="I can not write down what you do. We go on, but it will not be kept.",
 )
 """The English table."""

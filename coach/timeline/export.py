@@ -28,7 +28,7 @@ def dropped_tree(timeline: Timeline) -> list[dict[str, Any]]:
     return [{"text": item.text, "step": item.step, "reason": item.reason} for item in timeline.dropped]
 
 
-def captions(timeline: Timeline) -> str:
+def captions_of(timeline: Timeline) -> str:
     """WebVTT: one caption for every spoken cue, shown until it ends."""
     blocks = [
         f"{_timestamp(cue.at)} --> {_timestamp(cue.end)}\n{_escaped(cue.text)}\n"

@@ -34,6 +34,7 @@ def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...
     return texts
 
 
-def notice_version(texts: tuple[str, ...]) -> str:
-    """Changes whenever the words do."""
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+def notice_version(notice: Notice, routine: Routine, texts: tuple[str, ...]) -> str:
+    """Changes whenever the words do; a routine's own notice is heard anew for every routine."""
+    whose = routine.id if notice == "routine" else ""
+    return hashlib.sha256("\n".join((whose, *texts)).encode()).hexdigest()[:12]

@@ -52,6 +52,9 @@ class Words:
     hurts: str
     make_smaller: str
     stop_here: str
+    no_answer: str
+    """Shown, not spoken."""
+    journal_failed: str
 
 
 def words_for(language: str) -> Words:
@@ -63,5 +66,5 @@ def words_for(language: str) -> Words:
 
 
 def aside_utterances(words: Words) -> tuple[str, ...]:
-    """What may be said outside any timeline, when the person says that it hurts."""
-    return (words.hurts, words.questions["pain"], words.make_smaller, words.stop_here)
+    """What may be said outside any timeline: when it hurts, and when nothing can be written down."""
+    return (words.hurts, words.questions["pain"], words.make_smaller, words.stop_here, words.journal_failed)

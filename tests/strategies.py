@@ -1,0 +1,159 @@
+"""What hypothesis draws routines and speaking times from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import strategies as st
+
+from coach.routine.model import (
+    Ask,
+    Breathe,
+    BreathPattern,
+    Hold,
+    Move,
+    Phase,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    SidedText,
+)
+from coach.timeline.model import Manner
+
+KINDS = ("stretch", "strength", "breathing", "relaxation", "posture", "hydration", None)
+POSITIONS = ("seated", "standing", "lying", "all-fours", "any", None)
+SIDES = ("left", "right", "both", "each", "alternate", None)
+
+durations = st.integers(1, 240).map(lambda halves: halves / 2)
+rests = st.one_of(st.just(0.0), durations)
+texts = st.sampled_from(
+    ("Sit tall.", "Heel down, knee straight, and breathe.", "Soft.", "Slowly, as far as it is easy.")
+)
+sided = st.one_of(
+    texts,
+    st.sampled_from(("{side} ear towards your {side} shoulder.", "Look over the {other_side} one.")),
+    st.just(SidedText("Das linke Bein.", "Das rechte Bein.")),
+)
+
+
+def _exercise(draw, side):
+    words = sided if side in ("left", "right", "each", "alternate") else texts
+    maybe = st.one_of(st.just(""), words)
+    return {
+        "name": draw(maybe),
+        "cue": draw(maybe),
+        "remind": tuple(draw(st.lists(words, max_size=3))),
+        "release": draw(st.one_of(st.none(), words)),
+        "caution": draw(maybe),
+        "side": side,
+        "sets": draw(st.integers(1, 3)),
+        "rest": draw(rests),
+        "set_rest": draw(rests),
+        "setup": draw(st.one_of(st.none(), durations)),
+        "count": draw(st.sampled_from((None, "last-3", "every", "none"))),
+        "position": draw(st.sampled_from(POSITIONS)),
+    }
+
+
+@st.composite
+def holds(draw):
+    return Hold(
+        seconds=draw(durations),
+        reps=draw(st.integers(1, 4)),
+        **_exercise(draw, draw(st.sampled_from(SIDES))),
+    )
+
+
+phases = st.builds(Phase, st.sampled_from(("up", "pause", "down")), durations.map(lambda s: min(s, 12.0)))
+
+
+@st.composite
+def moves(draw):
+    by_time = draw(st.booleans())
+    pace = draw(st.one_of(st.none(), st.just("own"), durations.map(lambda s: min(s, 10.0))))
+    return Move(
+        reps=None if by_time else draw(st.integers(1, 8)),
+        seconds=draw(durations) if by_time else None,
+        tempo=tuple(draw(st.lists(phases, max_size=3))) if pace is None else (),
+        pace=pace,
+        **_exercise(draw, draw(st.sampled_from(SIDES))),
+    )
+
+
+patterns = st.builds(
+    BreathPattern,
+    inhale=durations.map(lambda s: min(s, 8.0)),
+    exhale=durations.map(lambda s: min(s, 8.0)),
+    sip=st.sampled_from((0.0, 1.0)),
+    hold=st.sampled_from((0.0, 4.0)),
+    pause=st.sampled_from((0.0, 2.5)),
+)
+breaths = st.one_of(
+    st.builds(Breathe, pattern=patterns, cycles=st.integers(1, 4), name=texts),
+    st.builds(Breathe, pattern=patterns, seconds=durations, cue=texts),
+)
+leaves = st.one_of(
+    holds(),
+    moves(),
+    breaths,
+    st.builds(Say, text=texts),
+    st.builds(Rest, seconds=durations),
+    st.builds(Ask, question=st.sampled_from(("pain", "effort", "Did you sleep well?"))),
+)
+
+
+def repeats(of):
+    return st.builds(
+        Repeat,
+        times=st.integers(1, 3),
+        steps=st.lists(of, min_size=1, max_size=2).map(tuple),
+        name=st.sampled_from(("", "Circuit")),
+        side=st.sampled_from(SIDES),
+        rest=rests,
+    )
+
+
+steps = st.one_of(leaves, repeats(leaves), repeats(st.one_of(leaves, repeats(leaves))))
+
+
+routines = st.builds(
+    Routine,
+    id=st.just("drawn"),
+    title=st.just("Drawn"),
+    steps=st.lists(steps, min_size=1, max_size=4).map(tuple),
+    kind=st.sampled_from(KINDS),
+    position=st.sampled_from(("seated", "standing", "lying", "any")),
+    first=st.sampled_from(("left", "right")),
+    not_for=st.sampled_from(((), ("a recent neck injury",))),
+)
+manners = st.builds(
+    Manner,
+    detail=st.sampled_from(("full", "brief", "tones")),
+    notices=st.sets(st.sampled_from(("stop-rules", "routine"))).map(frozenset),
+    holds=st.booleans(),
+    ask_seconds=st.sampled_from((0.0, 15.0)),
+)
+
+
+class Speaking(Mapping[str, float]):
+    """Lengths of texts, the same for the same text: drawn from a seed, from nothing to several seconds."""
+
+    def __init__(self, seed: int, slowness: float) -> None:
+        self._seed = seed
+        self._slowness = slowness
+        self.asked: set[str] = set()
+
+    def __getitem__(self, text: str) -> float:
+        self.asked.add(text)
+        spread = sum((index + 1) * ord(letter) for index, letter in enumerate(text)) * (self._seed + 7)
+        return self._slowness * (0.2 + (spread % 1000) / 500)
+
+    def __iter__(self):
+        return iter(self.asked)
+
+    def __len__(self) -> int:
+        return len(self.asked)
+
+
+speaking_times = st.builds(Speaking, st.integers(0, 1000), st.sampled_from((0.0, 0.3, 1.0, 3.0)))

@@ -1,0 +1,158 @@
+"""What holds for every timeline, whatever the routine and however slowly the voice speaks."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given, settings
+
+import strategies
+from coach.routine.model import Breathe, Hold, Move
+from coach.routine.unroll import unrolled
+from coach.timeline.compose import compose, utterances
+from coach.timeline.model import SPOKEN
+
+EVERYTHING = settings(max_examples=120, deadline=None)
+drawn = given(strategies.routines, strategies.manners, strategies.speaking_times)
+
+
+def spoken(timeline):
+    return [cue for cue in timeline.cues if cue.kind in SPOKEN]
+
+
+@drawn
+@EVERYTHING
+def test_words_keep_their_distance(routine, manner, times):
+    """Two spoken cues are at least 0.15 s apart."""
+    cues = spoken(compose(routine, manner, times))
+    assert [
+        (before.text, after.text)
+        for before, after in zip(cues, cues[1:], strict=False)
+        if after.at - before.end < 0.15 - 1e-9
+    ] == []
+
+
+@drawn
+@EVERYTHING
+def test_every_word_is_announced_beforehand(routine, manner, times):
+    """`utterances` names everything that a composition asks the length of."""
+    compose(routine, manner, times)
+    assert times.asked <= set(utterances(routine, manner))
+
+
+@drawn
+@EVERYTHING
+def test_holds_last_exactly_as_written(routine, manner, times):
+    """Every hold is there for each set, repetition and side, and lasts as long as its author wrote."""
+    timeline = compose(routine, manner, times)
+    written = []
+    for placed in unrolled(routine):
+        step = placed.step
+        if isinstance(step, Hold):
+            sides = 2 if step.side in ("each", "alternate") else 1
+            written += [(placed.index, step.seconds)] * (step.sets * step.reps * sides)
+    assert [(cue.step, cue.seconds) for cue in timeline.cues if cue.kind == "hold"] == written
+
+
+@drawn
+@EVERYTHING
+def test_nobody_speaks_over_a_start_or_an_end(routine, manner, times):
+    """No words are under way at the instant at which a hold begins or ends."""
+    timeline = compose(routine, manner, times)
+    edges = {edge for cue in timeline.cues if cue.kind == "hold" for edge in (cue.at, cue.end)}
+    assert [cue.text for cue in spoken(timeline) for edge in edges if cue.at < edge < cue.end] == []
+
+
+@drawn
+@EVERYTHING
+def test_what_must_be_said_is_said(routine, manner, times):
+    """Cautions and the sides of each hold are never dropped, however slow the voice."""
+    timeline = compose(routine, manner, times)
+    said = [cue.text for cue in spoken(timeline)]
+    for placed in unrolled(routine):
+        step = placed.step
+        if isinstance(step, Hold | Move) and isinstance(step.caution, str) and "{" not in step.caution:
+            assert not step.caution or step.caution in said
+        if isinstance(step, Hold) and step.side == "each":
+            words = [cue.text.lower() for cue in spoken(timeline) if cue.step == placed.index]
+            assert any("left" in text for text in words)
+            assert any("right" in text for text in words)
+
+
+@drawn
+@EVERYTHING
+def test_steps_follow_each_other_without_gaps(routine, manner, times):
+    """Steps are numbered from 0, begin where the one before ends, and lie inside the timeline."""
+    timeline = compose(routine, manner, times)
+    assert [step.index for step in timeline.steps] == list(range(len(unrolled(routine))))
+    assert [step.end for step in timeline.steps[:-1]] == [step.at for step in timeline.steps[1:]]
+    assert timeline.steps[-1].end <= timeline.seconds
+    assert all(cue.end <= timeline.seconds for cue in timeline.cues)
+
+
+@drawn
+@EVERYTHING
+def test_the_count_falls_on_the_last_seconds(routine, manner, times):
+    """Counted words of a hold lie exactly on whole seconds before its end."""
+    timeline = compose(routine, manner, times)
+    holds = [cue for cue in timeline.cues if cue.kind == "hold"]
+    for count in (cue for cue in timeline.cues if cue.kind == "count"):
+        around = [hold for hold in holds if hold.at <= count.at < hold.end]
+        for hold in around:
+            assert round(hold.end - count.at, 6).is_integer()
+
+
+@drawn
+@EVERYTHING
+def test_long_holds_are_never_silent_for_long(routine, manner, times):
+    """In counted holds over 30 s no silence is longer than 15 s."""
+    timeline = compose(routine, manner, times)
+    calm = routine.kind in ("breathing", "relaxation")
+    counts = {placed.index: getattr(placed.step, "count", None) for placed in unrolled(routine)}
+    heard = [cue for cue in timeline.cues if cue.kind in ("say", "count", "tone")]
+    for hold in (cue for cue in timeline.cues if cue.kind == "hold" and cue.seconds > 30):
+        if (counts[hold.step] or ("none" if calm else "last-3")) == "none":
+            continue
+        inside = [cue for cue in heard if hold.at <= cue.at < hold.end]
+        edges = [*((cue.at, cue.end) for cue in inside), (hold.end, hold.end)]
+        assert [b[0] - a[1] for a, b in zip(edges, edges[1:], strict=False) if b[0] - a[1] > 15.002] == []
+
+
+@drawn
+@EVERYTHING
+def test_breathing_ends_with_a_breath_out(routine, manner, times):
+    """The last phase of every breathing step is the breath out, and phases are joined without a gap."""
+    timeline = compose(routine, manner, times)
+    for placed in unrolled(routine):
+        if isinstance(placed.step, Breathe):
+            phases = [cue for cue in timeline.cues if cue.kind == "breathe" and cue.step == placed.index]
+            assert phases[-1].phase == "out"
+            assert [cue.end for cue in phases[:-1]] == [cue.at for cue in phases[1:]]
+
+
+@drawn
+@EVERYTHING
+def test_a_written_rest_is_exact_or_said_to_have_grown(routine, manner, times):
+    """From the release to the next start it lasts what the author wrote, plus what a strain reports."""
+    timeline = compose(routine, manner, times)
+    grown = sum(strain.seconds for strain in timeline.strains)
+    written = {strain.written for strain in timeline.strains}
+    rests = {0.0}
+    for placed in unrolled(routine):
+        rests |= {
+            placed.rest_before,
+            getattr(placed.step, "rest", 0.0),
+            getattr(placed.step, "set_rest", 0.0),
+        }
+        rests.add(getattr(placed.step, "seconds", 0.0) or 0.0)
+    odd = [cue.seconds for cue in timeline.cues if cue.kind == "rest" and cue.seconds not in rests]
+    assert written <= rests
+    assert abs(sum(odd) - sum(s.written for s in timeline.strains) - grown) < 0.001 * (len(odd) + 1)
+
+
+@drawn
+@settings(max_examples=60, deadline=None)
+def test_composing_is_a_function(routine, manner, times):
+    """The same routine, manner and speaking times give the same timeline, which is in order."""
+    once, again = compose(routine, manner, times), compose(routine, manner, times)
+    assume(once.cues)
+    assert once == again
+    assert list(once.cues) == sorted(once.cues, key=lambda cue: cue.at)
