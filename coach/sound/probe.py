@@ -1,0 +1,98 @@
+"""Whether sound can be heard here, for `coach doctor`: which device, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final, Protocol
+
+from coach.sound.attempt import BYTES, Device
+from coach.sound.audio_log import AudioLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.clock import Clock
+    from coach.home import Home
+    from coach.sound.attempt import Block
+
+PATIENCE_SECONDS: Final = 4.0
+"""How long a device may take to open and to pull for the first time."""
+
+
+class NamedDevice(Device, Protocol):
+    """A device that says through which of the system's sound libraries it plays."""
+
+    backend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What was found: the system's sound library and the names of its devices, or the reason for silence."""
+
+    backend: str = ""
+    devices: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def audible(self) -> bool:
+        """Whether a device opened and pulled samples."""
+        return not self.reason
+
+
+def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> Probe:
+    """Open the machine's device, play silence for a moment, close it; all of it within those seconds."""
+    with AudioLog(home, clock).takes_noise():
+        return examine(_names, _open, seconds)
+
+
+def examine(
+    names: Callable[[], Sequence[str]], open_device: Callable[[Block], NamedDevice], seconds: float
+) -> Probe:
+    """The same with any devices; never raises, and a device that hangs is left to its thread."""
+    found: SimpleQueue[Probe] = SimpleQueue()
+    Thread(target=lambda: found.put(_try(names, open_device, seconds)), daemon=True).start()
+    try:
+        return found.get(timeout=seconds)
+    except Empty:
+        return Probe(reason="the sound device does not answer; restarting the system's sound may help")
+
+
+def _try(
+    names: Callable[[], Sequence[str]], open_device: Callable[[Block], NamedDevice], seconds: float
+) -> Probe:
+    """Open, wait for the first pull, close."""
+    first_pull = Event()
+
+    def silence(frames: int) -> bytes:
+        first_pull.set()
+        return bytes(BYTES * frames)
+
+    try:
+        device = open_device(silence)
+    except (ImportError, OSError) as error:
+        return Probe(reason=f"the sound library cannot be loaded: {error}")
+    except Exception as error:  # noqa: BLE001 — whatever the library raises, it is the answer
+        said = error.args[0] if error.args else type(error).__name__
+        return Probe(reason=f"no sound device could be opened: {said}")
+    heard = first_pull.wait(seconds / 2)
+    device.close()
+    try:
+        devices = tuple(names())
+    except Exception:  # noqa: BLE001 — it plays; that it has no name is no reason against it
+        devices = ()
+    return Probe(device.backend, devices, "" if heard else "the sound device opened, but plays nothing")
+
+
+def _names() -> Sequence[str]:
+    from coach.sound.opening import device_names  # noqa: PLC0415 — the library loads on the probing thread
+
+    return device_names()
+
+
+def _open(block: Block) -> NamedDevice:
+    from coach.sound.opening import PlayingDevice  # noqa: PLC0415 — the library loads on the probing thread
+
+    device: NamedDevice = PlayingDevice(block)
+    return device
