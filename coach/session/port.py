@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from coach.timeline.model import Timeline
+    from coach.journal.events import Event
+    from coach.timeline.model import Cue, Timeline
 
 CommandName = Literal[
     "begin", "cancel", "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
@@ -54,4 +55,24 @@ class Performing(Protocol):
 
     def moment(self) -> Moment:
         """How it stands."""
+        ...
+
+
+class Listener(Protocol):
+    """Told what happens in a performance, as it happens; called from more than one thread, must not raise."""
+
+    def cue(self, cue: Cue) -> None:
+        """A cue begins."""
+        ...
+
+    def remark(self, text: str) -> None:
+        """A sentence for the person: no device, no voice, the journal fails."""
+        ...
+
+    def aside(self, text: str) -> None:
+        """Words outside the timeline are being spoken."""
+        ...
+
+    def committed(self, event: Event) -> None:
+        """The journal has this event."""
         ...

@@ -1,0 +1,157 @@
+"""`coach do`: be led through a routine by voice."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.commands import options
+from coach.commands.group import INTERRUPTED
+from coach.commands.progress import progress
+from coach.errors import JournalError
+
+if TYPE_CHECKING:
+    from coach.home import Home
+    from coach.journal.store import Journal
+    from coach.routine.model import Routine
+    from coach.session.control import ControlLines
+    from coach.session.led import PlainListener
+    from coach.session.performance import Performance
+    from coach.session.prepare import Prepared
+    from coach.sound.port import Output
+
+
+@click.command(name="do", short_help="Be led through a routine by voice.")
+@options.routine
+@click.option("--plain", is_flag=True, help="One line a cue instead of the screen.")
+@click.option("--control", is_flag=True, help="JSON commands on stdin, JSON events on stdout.")
+@click.option("--hold", is_flag=True, help="With --control: get ready, and wait for 'begin'.")
+@click.option("--mute", is_flag=True, help="No sound: text at the same pace.")
+@click.option("--fast", is_flag=True, help="Do not wait: run through as fast as the machine can.")
+@click.option(
+    "--from", "first_step", type=click.IntRange(1), default=1, metavar="STEP", help="Begin at this step."
+)
+@options.detail
+@options.rate
+@options.volume
+@options.voice
+@options.no_holds
+def command(routine: str, **chosen: Any) -> int:
+    """Be led through ROUTINE, an id (see `coach routines`) or a file, by voice with exact timing.
+
+    Space pauses, n and p go on and back, r repeats, + gives ten seconds more, h says that it hurts,
+    s stops. Stop whenever something hurts: one key is enough.
+    """
+    from coach.home import find_home
+    from coach.routine.library import find
+    from coach.routine.reading import read_routine
+
+    if chosen["hold"] and not chosen["control"]:
+        raise click.UsageError("--hold goes with --control.")
+    home = find_home()
+    return _do(home, read_routine(find(routine, home)), chosen)
+
+
+def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
+    """Lead that routine, and give the exit code."""
+    from coach.clock import SystemClock
+    from coach.journal.owner import system_processes, this_process
+    from coach.journal.store import Journal
+    from coach.session.led import Interruption
+    from coach.session.performance import Performance
+    from coach.session.port import Command
+    from coach.session.recorder import Recorder
+    from coach.sound.open import open_output
+
+    clock = SystemClock()
+    with Journal.open(home.journal, clock) as journal:
+        prepared, remarks = _prepared(home, journal, routine, chosen)
+        watcher = _watcher(prepared, chosen)
+        performance = Performance(
+            prepared,
+            lambda tell: Recorder(journal, routine, clock, tell),
+            () if watcher is None else (watcher,),
+            volume=chosen["volume"],
+            first_step=chosen["first_step"] - 1,
+            facts=this_process(system_processes()).as_data(),
+        )
+        for remark in remarks:
+            performance.remark(remark)
+        output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
+        with Interruption(lambda: performance.command(Command("stop"))) as interruption:
+            _lead(performance, output, watcher, chosen)
+    if performance.journal_failed:
+        return JournalError.exit_code
+    return INTERRUPTED if interruption.came else 0
+
+
+def _prepared(
+    home: Home, journal: Journal, routine: Routine, chosen: dict[str, Any]
+) -> tuple[Prepared, list[str]]:
+    """The routine with its sound, and what the person should know about that."""
+    from coach.session.manner import manner_for
+    from coach.session.performance import ANSWER_SECONDS
+    from coach.session.prepare import prepare
+    from coach.voice.open import open_voice
+    from coach.voice.port import VoiceFault
+
+    manner = manner_for(
+        routine,
+        journal,
+        chosen["detail"],
+        holds=not chosen["no_holds"],
+        ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
+    )
+    remarks: list[str] = []
+    try:
+        voice = open_voice(home, routine.language, chosen["voice"], chosen["rate"], remarks.append)
+    except VoiceFault as fault:
+        remarks.append(f"{fault.message} The session goes on with tones and text.")
+        return prepare(routine, manner, None, rate=chosen["rate"]), remarks
+    try:
+        with progress("Preparing the voice") as tell:
+            prepared = prepare(routine, manner, voice, rate=chosen["rate"], progress=tell)
+    finally:
+        voice.close()
+    if prepared.missing:
+        of = len(prepared.missing) + len(prepared.clips)
+        remarks.append(
+            f"The voice failed for {len(prepared.missing)} of {of} texts: tones and text stand in."
+        )
+    return prepared, remarks
+
+
+def _watcher(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainListener | None:
+    """Who is told what happens; None: the screen, which looks for itself."""
+    from coach.session.control import ControlLines
+    from coach.session.led import PlainListener
+
+    if chosen["control"]:
+        return ControlLines(sys.stdout, sys.stderr)
+    if chosen["plain"] or chosen["fast"] or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        return PlainListener(prepared.timeline, sys.stdout)
+    return None
+
+
+def _lead(
+    performance: Performance,
+    output: Output,
+    watcher: ControlLines | PlainListener | None,
+    chosen: dict[str, Any],
+) -> None:
+    from coach.clock import SystemClock
+    from coach.session import led
+    from coach.session.control import ControlLines
+
+    if watcher is None:
+        led.lead_on_screen(performance, output)
+        click.echo(led.summary(performance))
+    elif not isinstance(watcher, ControlLines):
+        led.lead_in_lines(performance, output)
+        watcher.close()
+    elif chosen["hold"]:
+        led.lead_held(performance, output, watcher, SystemClock())
+    else:
+        led.lead_controlled(performance, output, watcher)

@@ -1,0 +1,120 @@
+"""`coach render`: save a routine as an audio file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.commands import options
+from coach.commands.progress import progress
+from coach.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from coach.home import Home
+    from coach.routine.model import Routine
+    from coach.session.prepare import Prepared
+    from coach.sound.mixer import Mixer
+
+
+@click.command(name="render", short_help="Save a routine as an audio file.")
+@options.routine
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to: .wav, .flac, .ogg or .mp3.",
+)
+@click.option(
+    "--captions", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.vtt", help="WebVTT captions."
+)
+@click.option(
+    "--timeline",
+    "timeline_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.json",
+    help="The timeline, with the real length of every clip.",
+)
+@options.rate
+@options.volume
+@options.voice
+@options.no_holds
+def command(
+    routine: str, output: Path, captions: Path | None, timeline_file: Path | None, **chosen: Any
+) -> None:
+    """Save ROUTINE, an id or a file, as sound: everything explained, the safety notices first."""
+    from coach.home import find_home
+    from coach.routine.library import find
+    from coach.routine.reading import read_routine
+    from coach.sound.mixer import Mixer
+    from coach.sound.saving import check_target, save
+    from coach.timeline.export import as_tree, captions_of, dropped_tree
+
+    home = find_home()
+    check_target(output)
+    prepared = _prepared(home, read_routine(find(routine, home)), chosen)
+    mixer = Mixer(prepared.timeline, prepared.clips, chosen["volume"])
+    with progress("Writing the sound") as tell:
+        save(_told(mixer, tell), output)
+    if captions is not None:
+        _write(captions, captions_of(prepared.timeline))
+    if timeline_file is not None:
+        tree = {**as_tree(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
+        _write(timeline_file, json.dumps(tree, ensure_ascii=False, indent=2) + "\n")
+    minutes, seconds = divmod(round(prepared.timeline.seconds), 60)
+    click.echo(f"{output}: {prepared.timeline.title}, {minutes}:{seconds:02d}, {prepared.voice}")
+
+
+def _prepared(home: Home, routine: Routine, chosen: dict[str, Any]) -> Prepared:
+    """The routine with its sound; a file without a voice is no use, so here the voice is demanded."""
+    from coach.session.prepare import prepare
+    from coach.timeline.model import Manner
+    from coach.timeline.notices import notice_texts
+    from coach.voice.open import open_voice
+    from coach.voice.port import VoiceFault
+
+    manner = Manner(
+        language=routine.language,
+        notices=frozenset(notice_texts(routine, routine.language)),
+        holds=not chosen["no_holds"],
+        ask_seconds=0.0,
+    )
+    voice = open_voice(
+        home, routine.language, chosen["voice"], chosen["rate"], lambda text: click.echo(text, err=True)
+    )
+    try:
+        with progress("Preparing the voice") as tell:
+            prepared = prepare(routine, manner, voice, rate=chosen["rate"], progress=tell)
+    finally:
+        voice.close()
+    if prepared.missing:
+        raise VoiceFault(
+            f"The voice failed for {len(prepared.missing)} of its texts, so nothing was saved.",
+            hint="`coach doctor` tells what is wrong with it.",
+        )
+    return prepared
+
+
+def _told(mixer: Mixer, tell: Callable[[int, int], None]) -> Iterator[NDArray[np.float32]]:
+    """All its blocks, telling how much is done."""
+    done = 0
+    for block in mixer.blocks():
+        yield block
+        done += len(block)
+        tell(done, mixer.frames)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written: {error.strerror}") from error

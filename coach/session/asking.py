@@ -1,0 +1,157 @@
+"""Questions in a session: an `ask` step, "this hurts", and what follows from a pain answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from coach.session.pain import advice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.journal.events import JSON, EventKind
+    from coach.routine.model import Routine
+    from coach.session.player import Player
+    from coach.timeline.model import Cue, StepSpan
+    from coach.timeline.words import Words
+
+ANSWER = "answer"
+"""The bell that ends the wait for an answer."""
+ASIDE = "aside"
+
+
+class Lead(Protocol):
+    """What a question needs of the performance that it interrupts."""
+
+    player: Player
+
+    def record(self, kind: EventKind, **data: JSON) -> None:
+        """Write that down."""
+        ...
+
+    def announce(self, text: str) -> None:
+        """Show words that are spoken outside the timeline."""
+        ...
+
+    def step_answered(self, step: int | None, until: float) -> None:
+        """An `ask` step is over at once."""
+        ...
+
+    def go_on(self, *, anew: bool) -> None:
+        """Play on; `anew`: the hold or repetition begins again, as the person has let go."""
+        ...
+
+    def stay_paused(self, remark: str) -> None:
+        """Wait for the person."""
+        ...
+
+    def stop_for_pain(self) -> None:
+        """End it: outcome stopped."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is being asked; `until` is where its span ends in the timeline, None for "this hurts"."""
+
+    text: str
+    name: str
+    step: int | None
+    until: float | None
+
+
+class Asking:
+    """At most one question at a time; `busy` while words about pain are spoken."""
+
+    def __init__(self, lead: Lead, routine: Routine, words: Words, answer_seconds: float) -> None:
+        self._lead = lead
+        self._routine = routine
+        self._words = words
+        self._answer_seconds = answer_seconds
+        self._first_pain: int | None = None
+        self._after_aside: Callable[[], None] | None = None
+        self.question: Question | None = None
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether only an answer or a stop makes sense now."""
+        return self._after_aside is not None or (self.question is not None and self.question.until is None)
+
+    @property
+    def answer_within(self) -> float | None:
+        """Seconds left to answer, as far as they are running."""
+        if self.question is None:
+            return None
+        if self.question.until is None:
+            return self._lead.player.seconds_until(ANSWER)
+        return self.question.until - self._lead.player.position
+
+    def ask_step(self, cue: Cue, step: StepSpan) -> None:
+        """The question of an `ask` step begins."""
+        self.question = Question(step.name, step.question, step.index, cue.end)
+        self._lead.record("asked", step=step.index, question=step.question)
+
+    def ask_for_pain(self, step: int | None, pain: int | None) -> None:
+        """This hurts: the count has stopped; ask, unless the answer came along."""
+        self.question = Question(self._words.questions["pain"], "pain", step, None)
+        self._lead.record("asked", step=step, question="pain", hurts=True)
+        if pain is not None:
+            self.answer(pain)
+        else:
+            self._speak((self._words.hurts, self._words.questions["pain"]), self._wait)
+
+    def answer(self, pain: int | None) -> None:
+        """The person has answered, or (None) has not in time."""
+        question, self.question = self.question, None
+        if question is None:
+            return
+        lead = self._lead
+        lead.player.silence(ANSWER)
+        self._after_aside = None
+        extra: dict[str, JSON] = {"hurts": True} if question.until is None else {}
+        lead.record("answered", step=question.step, question=question.name, pain=pain, **extra)
+        if question.until is not None:
+            lead.step_answered(question.step, question.until)
+        if question.name == "pain":
+            self._act_on(pain, hurts=question.until is None)
+
+    def rang(self, name: str) -> None:
+        """A bell of ours, or the end of what was spoken."""
+        if name == ANSWER:
+            self.answer(None)
+        elif name == ASIDE and self._after_aside is not None:
+            then, self._after_aside = self._after_aside, None
+            self._lead.announce("")
+            then()
+
+    def give_up(self) -> None:
+        """The session ends: nothing is asked any more."""
+        self.question = self._after_aside = None
+        self._lead.player.silence(ASIDE)
+
+    def _act_on(self, pain: int | None, *, hurts: bool) -> None:
+        if pain is None:
+            if hurts:  # nobody answered: we do not go on by ourselves
+                self._lead.stay_paused(self._words.no_answer)
+            return
+        routine = self._routine
+        advised = advice(pain, limit=routine.pain_limit, first=self._first_pain, rise=routine.pain_rise)
+        if not hurts and self._first_pain is None:
+            self._first_pain = pain
+        if advised == "stop":
+            self._lead.player.pause()
+            self._speak((self._words.stop_here,), self._lead.stop_for_pain)
+        elif advised == "smaller":
+            self._lead.player.pause()
+            self._speak((self._words.make_smaller,), lambda: self._lead.go_on(anew=hurts))
+        elif hurts:
+            self._lead.go_on(anew=True)
+
+    def _wait(self) -> None:
+        self._lead.player.ring(ANSWER, self._answer_seconds)
+
+    def _speak(self, texts: tuple[str, ...], then: Callable[[], None]) -> None:
+        self._lead.announce(" ".join(texts))
+        self._after_aside = then
+        self._lead.player.speak_aside(ASIDE, texts)

@@ -1,0 +1,105 @@
+"""A session led by another program: one JSON command a line in, one JSON event a line out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, TextIO, get_args
+
+from coach.session.port import Command, CommandName
+
+if TYPE_CHECKING:
+    from coach.clock import Clock
+    from coach.journal.events import Event
+    from coach.timeline.model import Cue
+
+HIGHEST_PAIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Begin the session that was held ready, at that instant; None: at once."""
+
+    at: datetime | None
+
+
+def read_command(line: str) -> Command | Begin:
+    """The command in a line; raises `ValueError` with a sentence that says what is wrong with it."""
+    try:
+        tree = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg}") from None
+    if not isinstance(tree, dict) or tree.get("command") not in get_args(CommandName):
+        raise ValueError(f'write {{"command": "…"}} with one of: {", ".join(get_args(CommandName))}')
+    name: CommandName = tree["command"]
+    if name == "begin":
+        return Begin(_instant(tree.get("at")))
+    return Command(name, _pain(tree.get("pain"), name))
+
+
+def event_line(event: Event) -> str:
+    """An event as one line of JSON; `at` is local time with its offset."""
+    tree = {
+        "event": event.kind,
+        "at": event.at.astimezone(timezone(timedelta(minutes=event.offset_minutes))).isoformat(),
+        "session": event.session,
+        "routine": event.routine,
+        **event.data,
+    }
+    return json.dumps(tree, ensure_ascii=False)
+
+
+class ControlLines:
+    """Writes each event once the journal has it; what is meant for a person goes to the other stream."""
+
+    def __init__(self, events: TextIO, remarks: TextIO) -> None:
+        self._events = events
+        self._remarks = remarks
+
+    def ready(self, session: str, clock: Clock) -> None:
+        """Clips ready, the device running on silence: only `begin` is missing."""
+        now = clock.now().astimezone()
+        self._write(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
+
+    def cue(self, cue: Cue) -> None:
+        """Nothing: the program that controls knows the timeline if it wants to."""
+
+    def aside(self, text: str) -> None:
+        """Nothing: the events tell what was asked and answered."""
+
+    def remark(self, text: str) -> None:
+        """A sentence for a person."""
+        print(text, file=self._remarks, flush=True)
+
+    def committed(self, event: Event) -> None:
+        """The journal has it: now it may be said."""
+        self._write(event_line(event))
+
+    def _write(self, line: str) -> None:
+        try:
+            self._events.write(line + "\n")
+            self._events.flush()
+        except (OSError, ValueError):
+            # Whoever led us is gone. The person is still exercising: the session goes on to its end.
+            return
+
+
+def _instant(text: object) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError(f"'at' is no ISO 8601 time: {text}") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"'at' needs an offset from UTC, as in {text}+00:00")
+    return moment
+
+
+def _pain(value: object, name: str) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= HIGHEST_PAIN:
+        raise ValueError(f"'pain' of {name} is a whole number from 0 to {HIGHEST_PAIN}")
+    return value

@@ -1,0 +1,182 @@
+"""A performance led to its end, in front of whoever watches: a screen, lines of text, another program."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+from coach.session.control import Begin, read_command
+from coach.session.plain import PlainLines, command_of
+from coach.session.port import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.clock import Clock
+    from coach.journal.events import Event
+    from coach.session.control import ControlLines
+    from coach.session.performance import Performance
+    from coach.session.port import Outcome
+    from coach.sound.port import Output
+    from coach.timeline.model import Cue, Timeline
+
+ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""As far as the system has them: each ends a session cleanly."""
+
+
+class Interruption:
+    """Turns the signals that end a program into the command to stop; `came` says whether one did."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self.came = False
+        self._stop = stop
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        for name in ENDING_SIGNALS:
+            number = getattr(signal.Signals, name, None)
+            if number is not None:
+                self._before[number] = signal.signal(number, self._end)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _end(self, _number: int, _frame: object) -> None:
+        self.came = True
+        self._stop()
+
+
+class PlainListener:
+    """A performance as lines of text."""
+
+    def __init__(self, timeline: Timeline, stream: TextIO) -> None:
+        self._lines = PlainLines(timeline, stream)
+        self._steps = len(timeline.steps)
+
+    def cue(self, cue: Cue) -> None:
+        """A cue has begun."""
+        self._lines.cue(cue)
+
+    def remark(self, text: str) -> None:
+        """A sentence for the person."""
+        self._lines.remark(text)
+
+    def aside(self, text: str) -> None:
+        """Words outside the timeline."""
+        self._lines.aside(text)
+
+    def committed(self, event: Event) -> None:
+        """The journal has it: only now is a step called done, or the session over."""
+        if event.kind == "step-done":
+            self._lines.done(int(str(event.data["step"])))
+        elif event.kind == "session-ended":
+            outcome: Any = event.data["outcome"]
+            self._lines.ended(outcome, int(str(event.data["steps_done"])), self._steps)
+
+    def close(self) -> None:
+        """Write what is left; a session whose end was not kept is not called ended."""
+        self._lines.close()
+
+
+def lead_on_screen(performance: Performance, output: Output) -> Outcome:
+    """The Textual screen in this thread, the performance in another; returns when both are over."""
+    from coach.session.screen import run_screen  # noqa: PLC0415 — Textual is for those who see it
+
+    outcomes: list[Outcome] = []
+    faults: list[BaseException] = []
+
+    def perform() -> None:
+        try:
+            outcomes.append(performance.perform(output))
+        except BaseException as fault:  # noqa: BLE001 — told by the thread that has the terminal back
+            faults.append(fault)
+            performance.fail()
+
+    thread = threading.Thread(target=perform, name="performance")
+    thread.start()
+    try:
+        run_screen(performance, performance.moment().timeline.title)
+    finally:
+        performance.command(Command("stop"))
+        thread.join()
+    if faults:
+        raise faults[0]
+    return outcomes[0]
+
+
+def summary(performance: Performance) -> str:
+    """One line for the terminal that the screen has left."""
+    moment = performance.moment()
+    done, of = len(moment.steps_done), len(moment.timeline.steps)
+    return f"{moment.timeline.title}: {moment.outcome}, {done} of {of} steps done."
+
+
+def lead_in_lines(performance: Performance, output: Output) -> Outcome:
+    """Lines on stdout; where a person sits at a keyboard, lines they type are commands."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        threading.Thread(target=_obey_lines, args=(performance, sys.stdin), daemon=True).start()
+    return performance.perform(output)
+
+
+def lead_controlled(performance: Performance, output: Output, lines: ControlLines) -> Outcome:
+    """Commands from stdin, one JSON object a line; the end of input does not end the session."""
+    _listen(performance, lines)
+    return performance.perform(output)
+
+
+def lead_held(performance: Performance, output: Output, lines: ControlLines, clock: Clock) -> Outcome | None:
+    """As `lead_controlled`, but ready and silent until `begin`; None: cancelled, nothing was written down."""
+    output.start(performance.player.pull, performance.remark)
+    lines.ready(performance.session, clock)
+    begin = _await_begin(lines)
+    if begin is None:
+        output.close()
+        return None
+    at = None
+    if begin.at is not None:
+        at = clock.monotonic() + (begin.at - clock.now()).total_seconds()
+    performance.begin(at)
+    _listen(performance, lines)
+    return performance.lead(output)
+
+
+def _obey_lines(performance: Performance, stream: TextIO) -> None:
+    for line in stream:
+        command = command_of(line, performance.moment().state)
+        if command is not None:
+            performance.command(command)
+
+
+def _listen(performance: Performance, lines: ControlLines) -> None:
+    def obey() -> None:
+        for line in sys.stdin:
+            command = _read(line, lines)
+            if isinstance(command, Command):
+                performance.command(command)
+
+    threading.Thread(target=obey, name="control", daemon=True).start()
+
+
+def _await_begin(lines: ControlLines) -> Begin | None:
+    for line in sys.stdin:
+        command = _read(line, lines)
+        if isinstance(command, Begin):
+            return command
+        if command is not None and command.name in ("cancel", "stop"):
+            return None
+    return None
+
+
+def _read(line: str, lines: ControlLines) -> Command | Begin | None:
+    if not line.strip():
+        return None
+    try:
+        return read_command(line)
+    except ValueError as error:
+        lines.remark(f"This command was not understood: {json.dumps(line.strip()[:80])}: {error}")
+        return None
