@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.session.port import Command, Moment
 from coach.timeline.playhead import extended, next_start, previous_start
+from coach.units import SAMPLE_RATE
+from coach.voice.port import Clip, VoiceFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from coach.session.port import Outcome, State
+    from coach.sound.port import Notice, Pull
     from coach.timeline.model import Timeline
 
 
@@ -116,3 +123,107 @@ class FakePerforming:
 
     def _stand(self, at: float, state: State) -> None:
         self._from, self._since, self._state = at, self._now(), state
+
+
+class FakeVoice:
+    """A voice without an engine: each text becomes a quiet tone, always the same one for the same text.
+
+    `seconds` gives lengths by text; any other text lasts 60 ms a character, at least 0.3 s.
+    `fails_for` holds texts that have no clip; after `give_up()` nothing has. `asked` is every text
+    that it was asked for, in order.
+    """
+
+    def __init__(self, seconds: Mapping[str, float] | None = None, *, label: str = "fake/quiet@150") -> None:
+        self._seconds = dict(seconds or {})
+        self._label = label
+        self._gave_up = False
+        self.fails_for: set[str] = set()
+        self.asked: list[str] = []
+        self.closed = False
+
+    @property
+    def label(self) -> str:
+        """Engine, voice and rate."""
+        return self._label
+
+    def seconds(self, text: str) -> float:
+        """How long the clip of that text is; on the grid of one millisecond."""
+        return round(self._seconds.get(text, max(0.3, 0.06 * len(text))), 3)
+
+    def clip(self, text: str) -> Clip:
+        """The tone of that text, faded at both ends; raises `VoiceFault` where it was told to fail."""
+        import numpy as np  # noqa: PLC0415 — most tests need no sound
+
+        self.asked.append(text)
+        if self._gave_up or text in self.fails_for:
+            raise VoiceFault("The fake voice was told to fail.")
+        frames = round(self.seconds(text) * SAMPLE_RATE)
+        hertz = 200 + zlib.crc32(text.encode("utf-8", "replace")) % 400
+        at = np.arange(frames) / SAMPLE_RATE
+        edges = np.minimum(1.0, np.minimum(at, at[::-1]) / 0.005)
+        return Clip((0.1 * edges * np.sin(2 * np.pi * hertz * at)).astype(np.float32))
+
+    def give_up(self) -> None:
+        """Have no clip for anything from now on."""
+        self._gave_up = True
+
+    def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True
+
+
+class FakeOutput:
+    """An output driven by the test, on its own thread: samples are consumed only while it plays.
+
+    `block_frames`: how many are pulled at once. `closed`: whether it was closed.
+    """
+
+    def __init__(self, block_frames: int = 960) -> None:
+        self._block_frames = block_frames
+        self._pull: Pull | None = None
+        self._notice: Notice | None = None
+        self._blocks: list[NDArray[np.float32]] = []
+        self.closed = False
+
+    def start(self, pull: Pull, notice: Notice) -> None:
+        """Ready; nothing is pulled before `play`."""
+        self._pull, self._notice = pull, notice
+
+    def close(self) -> None:
+        """Never pull again."""
+        self._pull = None
+        self.closed = True
+
+    def play(self, seconds: float) -> NDArray[np.float32]:
+        """Pull that much in blocks, the last as short as it must be, and give it.
+
+        Ends early when it is closed meanwhile. Raises `RuntimeError` when it was never started or is closed.
+        """
+        import numpy as np  # noqa: PLC0415 — most tests need no sound
+
+        if self._pull is None:
+            raise RuntimeError("The fake output is closed." if self.closed else "It was never started.")
+        pulled: list[NDArray[np.float32]] = [np.zeros(0, np.float32)]
+        left = round(seconds * SAMPLE_RATE)
+        while left > 0 and self._pull is not None:
+            frames = min(self._block_frames, left)
+            block = self._pull(frames)
+            if block.shape != (frames,) or block.dtype != np.float32:
+                raise RuntimeError(f"{frames} frames were asked for; {block.dtype} of {block.shape} came.")
+            pulled.append(block.copy())
+            left -= frames
+        self._blocks += pulled
+        return np.concatenate(pulled)
+
+    @property
+    def samples(self) -> NDArray[np.float32]:
+        """Everything that was pulled so far."""
+        import numpy as np  # noqa: PLC0415 — most tests need no sound
+
+        return np.concatenate([np.zeros(0, np.float32), *self._blocks])
+
+    def lose_device(self, sentence: str = "The sound device is gone; going on in silence.") -> None:
+        """Announce what a real output would; samples go on being consumed."""
+        if self._notice is None:
+            raise RuntimeError("It was never started.")
+        self._notice(sentence)
