@@ -59,8 +59,7 @@ OUTCOMES = """
 """
 NOTICE = """
     SELECT 1 FROM events
-    WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ?1
-        AND json_extract(data, '$.version') = ?2 AND (?3 = '' OR routine = ?3)
+    WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?
     LIMIT 1
 """
 
@@ -123,13 +122,9 @@ def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:
     return dict(counts)
 
 
-def notice_given(journal: Journal, notice: str, version: str, *, routine: str | None = None) -> bool:
-    """Whether that notice was given in this version, heard or skipped. Raises `JournalError`.
-
-    `routine`: only before that routine. A routine's own notice is given once per routine and
-    content, the stop rules once per person: those are asked without it.
-    """
-    return bool(journal.rows(NOTICE, notice, version, plain(routine or "")))
+def notice_given(journal: Journal, notice: str, version: str) -> bool:
+    """Whether that notice was given in this version, heard or skipped. Raises `JournalError`."""
+    return bool(journal.rows(NOTICE, notice, version))
 
 
 def _answers(journal: Journal, chosen: tuple[int, str]) -> Answers:

@@ -72,6 +72,6 @@ def test_a_step_that_fails_leaves_the_one_before(
 def test_no_query_reads_the_whole_table(database: sqlite3.Connection, clock: FakeClock, query: str) -> None:
     """Each question the journal is asked finds its rows by an index."""
     migrate(database, clock)
-    parameters = ["x"] * (3 if "?3" in query else query.count("?"))
+    parameters = ["x"] * query.count("?")
     plan = " ".join(row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", parameters))
     assert plan.startswith("SEARCH events USING")

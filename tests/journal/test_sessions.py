@@ -215,13 +215,6 @@ def test_a_notice_counts_as_given_in_its_version(journal: Journal, tell: Tell, *
     assert [notice_given(journal, *one) for one in asked] == [True, False, False]
 
 
-def test_a_routines_own_notice_is_its_own(journal: Journal, tell: Tell) -> None:
-    """The same words before another routine are still to be given."""
-    tell(("notice-given", {"notice": "routine", "version": "1", "heard": True}), routine="desk-neck")
-    given = [notice_given(journal, "routine", "1", routine=one) for one in ("desk-neck", "eyes-far", None)]
-    assert given == [True, False, True]
-
-
 def test_an_empty_journal_has_nothing(journal: Journal) -> None:
     """No sessions, no counts, no error."""
     assert (sessions(journal), outcome_counts(journal)) == ([], {})
