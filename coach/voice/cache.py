@@ -1,0 +1,141 @@
+"""Clips kept on disk, so that no words are spoken twice: small WAV files named by what made them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import struct
+import time
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.units import SAMPLE_RATE
+from coach.voice.kept import keep
+from coach.voice.port import Clip
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 160 * 1024 * 1024
+"""Two thousand clips or so: the routines of a person who does a dozen different ones."""
+_ROOM_LEFT = 0.9
+"""Full means: the least recently used go until so much is left of the most."""
+_MAKING = 1
+"""Counts up when a clip of the same words would come out differently."""
+_ABANDONED_SECONDS = 3600.0
+_HEAD = struct.Struct("<4sI4s4sIHHIIHH4sI")
+_TAIL = struct.Struct("<4sII")
+_FULL_SCALE = 32767.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClipKey:
+    """All that decides how words sound."""
+
+    engine: str
+    version: str
+    voice: str
+    rate: int
+    text: str
+
+    @property
+    def file_name(self) -> str:
+        """A name that tells nobody the words."""
+        parts = [_MAKING, self.engine, self.version, self.voice, self.rate, self.text]
+        return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest() + ".wav"
+
+
+class ClipCache:
+    """A folder of clips, shared with whoever else uses it at the same time, and dispensable.
+
+    What cannot be read is as good as missing; what cannot be written is not kept. Nothing is raised.
+    """
+
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        self._folder = folder
+        self._most_bytes = most_bytes
+        self._bytes: int | None = None
+
+    def load(self, key: ClipKey) -> Clip | None:
+        """The clip, if it is there and unharmed."""
+        path = self._folder / key.file_name
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # the most recently used is the last to go
+        return decoded(content)
+
+    def store(self, key: ClipKey, clip: Clip) -> bool:
+        """Keep the clip, and say whether that worked; the least recently used may have to go for it."""
+        content = encoded(clip)
+        try:
+            keep(self._folder / key.file_name, content)
+        except OSError:
+            return False
+        self._make_room(len(content))
+        return True
+
+    def _make_room(self, added: int) -> None:
+        if self._bytes is not None:
+            self._bytes += added
+        if self._bytes is not None and self._bytes <= self._most_bytes:
+            return
+        # Counted anew each time it seems full: others write here as well.
+        files = sorted(_sizes_by_use(self._folder))
+        self._bytes = sum(size for _, size, _ in files)
+        if self._bytes <= self._most_bytes:
+            return
+        for _, size, path in files:
+            if self._bytes <= self._most_bytes * _ROOM_LEFT:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink()
+                self._bytes -= size
+
+
+def encoded(clip: Clip) -> bytes:
+    """A mono 16-bit WAV file that ends in a checksum of its sound."""
+    scaled = np.rint(clip.samples * _FULL_SCALE).clip(-_FULL_SCALE, _FULL_SCALE)
+    sound: bytes = scaled.astype("<i2").tobytes()
+    return _head(len(sound)) + sound + _tail(sound)
+
+
+def decoded(content: bytes) -> Clip | None:
+    """The clip of such a file; None unless it is, to the last bit, what was written."""
+    sound = content[_HEAD.size : -_TAIL.size]
+    if not sound or len(sound) % 2:
+        return None
+    if content[: _HEAD.size] != _head(len(sound)) or content[-_TAIL.size :] != _tail(sound):
+        return None
+    return Clip(np.frombuffer(sound, dtype="<i2").astype(np.float32) / np.float32(_FULL_SCALE))
+
+
+def _head(sound_bytes: int) -> bytes:
+    size = _HEAD.size - 8 + sound_bytes + _TAIL.size
+    format_ = (b"fmt ", 16, 1, 1, SAMPLE_RATE, 2 * SAMPLE_RATE, 2, 16)
+    return _HEAD.pack(b"RIFF", size, b"WAVE", *format_, b"data", sound_bytes)
+
+
+def _tail(sound: bytes) -> bytes:
+    return _TAIL.pack(b"crc ", 4, zlib.crc32(sound))
+
+
+def _sizes_by_use(folder: Path) -> list[tuple[float, int, Path]]:
+    """When each clip was last used, its size, its path; drafts that were never finished are removed."""
+    found = []
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                if path.suffix == ".wav":
+                    found.append((status.st_mtime, status.st_size, path))
+                elif path.name.startswith(".") and time.time() - status.st_mtime > _ABANDONED_SECONDS:
+                    path.unlink()
+    return found

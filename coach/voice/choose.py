@@ -1,0 +1,143 @@
+"""Choosing a voice: the one a person names, else the best for a language, else saying what is nearest."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.voice.port import VoiceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_REGIONS = {
+    "de": ("de-de",), "en": ("en-gb", "en-us"), "es": ("es-es", "es-mx"), "fr": ("fr-fr",), "it": ("it-it",),
+    "nl": ("nl-nl",), "pt": ("pt-br", "pt-pt"), "sv": ("sv-se",), "vi": ("vi-vn",), "zh": ("cmn", "zh-cn"),
+}  # fmt: skip
+"""Which of several regional voices to take when only the language is asked for."""
+
+_SAME = {"no": "nb", "cmn": "zh", "iw": "he", "in": "id", "fil": "tl", "ji": "yi"}
+"""Tags that engines use for one and the same language, and the one they count as here."""
+
+_RELATIVES = {
+    "als": "de", "ast": "es", "be": "ru", "bg": "mk", "br": "fr", "co": "it", "cy": "en", "da": "nb",
+    "fo": "is", "fy": "nl", "ga": "en", "gd": "en", "gl": "pt", "gsw": "de", "lb": "de", "nb": "da",
+    "nds": "de", "nn": "nb", "oc": "ca", "rm": "it", "sc": "it", "sco": "en", "se": "fi", "sh": "hr",
+    "sr": "hr", "uk": "ru", "yi": "de",
+}  # fmt: skip
+"""The related language that a speaker is most likely to follow, where a language has no voice."""
+
+_NOVELTIES = frozenset({
+    "albert", "bad news", "bahh", "bells", "boing", "bubbles", "cellos", "deranged", "eddy", "flo", "fred",
+    "good news", "grandma", "grandpa", "hysterical", "jester", "junior", "kathy", "organ", "pipe organ",
+    "ralph", "reed", "rocko", "sandy", "shelley", "superstar", "trinoids", "whisper", "wobble", "zarvox",
+})  # fmt: skip
+"""macOS lists its joke and robot voices among the others, and first in the alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineVoice:
+    """One voice that an engine has. `language` is its tag in small letters; `gender` is "" where unknown."""
+
+    id: str
+    name: str
+    language: str
+    gender: str = ""
+
+
+class NoSuchVoice(VoiceFault):
+    """No voice has that name, or speaks that language; the message names the nearest."""
+
+
+def choose(
+    voices: Sequence[EngineVoice], language: str, name: str | None = None, default: str = ""
+) -> EngineVoice:
+    """The voice of that id, name or tag; without one the best voice for the language.
+
+    `default` is the id of the voice that the system itself would take. Raises `NoSuchVoice`.
+    """
+    if name is not None:
+        return _named(voices, name)
+    wanted = tag(language)
+    fitting = [voice for voice in voices if primary(voice.language) == primary(wanted)]
+    if not fitting:
+        raise NoSuchVoice(
+            f"No voice here speaks '{language}'{_nearest_language(voices, wanted, language)}.",
+            hint="`coach voices` lists what there is; the rest of the session goes on with tones and text.",
+        )
+    return min(fitting, key=lambda voice: _rank(voice, wanted, default))
+
+
+def tag(language: str) -> str:
+    """A language tag in one spelling: `en_GB.UTF-8` is `en-gb`."""
+    return language.split(".", maxsplit=1)[0].strip().replace("_", "-").lower()
+
+
+def primary(language: str) -> str:
+    """The language without region and variant, one tag for each: `en-gb` is `en`, `cmn` is `zh`."""
+    first = tag(language).split("-")[0]
+    return _SAME.get(first, first)
+
+
+def _named(voices: Sequence[EngineVoice], name: str) -> EngineVoice:
+    asked = name.strip().lower()
+    for spelling in (_id, _last_part, _name, _language):
+        for voice in voices:
+            if spelling(voice) == asked:
+                return voice
+    known = sorted({spelling(voice) for voice in voices for spelling in (_id, _name, _language)})
+    close = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
+    nearest = f"; the nearest is '{close[0]}'" if close else ""
+    raise NoSuchVoice(
+        f"No voice here is called '{name}'{nearest}.", hint="`coach voices` lists what there is."
+    )
+
+
+def _id(voice: EngineVoice) -> str:
+    return voice.id.lower()
+
+
+def _last_part(voice: EngineVoice) -> str:
+    """`samantha` of `com.apple.voice.compact.en-US.Samantha`, `en-us` of `gmw/en-us`."""
+    return voice.id.lower().replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[-1]
+
+
+def _name(voice: EngineVoice) -> str:
+    return voice.name.lower()
+
+
+def _language(voice: EngineVoice) -> str:
+    return voice.language
+
+
+def _rank(voice: EngineVoice, wanted: str, default: str) -> tuple[bool, bool, bool, int, int]:
+    """Smallest is best; among equals the engine's own order holds."""
+    regions = _REGIONS.get(primary(wanted), ())
+    return (
+        voice.name.lower().split(" (")[0] in _NOVELTIES,
+        voice.language != wanted,
+        voice.id != default,
+        regions.index(voice.language) if voice.language in regions else len(regions),
+        voice.language.count("-"),
+    )
+
+
+def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) -> str:
+    related = _RELATIVES.get(primary(wanted))
+    by_language = [voice for voice in voices if related is not None and primary(voice.language) == related]
+    if by_language:
+        return _say(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
+    # Somebody may have written the language's name, "german", or slipped on a key, "ed".
+    spellings = {_name(voice).split(" (")[0]: voice for voice in reversed(voices)}
+    spellings |= {primary(voice.language): voice for voice in reversed(voices)}
+    close = difflib.get_close_matches(written.strip().lower(), list(spellings), n=1, cutoff=0.5)
+    if close:
+        found = primary(spellings[close[0]].language)
+        return _say(choose(voices, found))
+    english = [voice for voice in voices if primary(voice.language) == "en"]
+    return _say(choose(voices, "en")) if english else ""
+
+
+def _say(voice: EngineVoice) -> str:
+    return f"; the nearest is {voice.name} ({voice.language})"

@@ -1,0 +1,137 @@
+"""From the file that an engine wrote to a clip: one channel, 48,000 Hz, trimmed, levelled.
+
+All figures in decibels relate to full scale (a sample of 1.0), unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coach.units import SAMPLE_RATE
+from coach.voice.port import Clip, VoiceFault
+from coach.voice.resample import resampled
+from coach.voice.whole import is_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+TARGET_DB = -20.0
+"""Mean power of the voiced parts of every clip."""
+CEILING_DB = -1.0
+"""No sample is beyond this."""
+_SILENT_DB = -55.0
+"""A file whose loudest sample is below this says nothing."""
+_LARGEST_FILE = 64 * 1024 * 1024
+_STEP = SAMPLE_RATE // 1000
+"""Samples of one millisecond: the grid of trimming and limiting."""
+_HEARD_DB = -55.0
+"""Below the loudest 5 ms, what is quieter counts as silence; a final /s/ or /f/ is at -20 to -45."""
+_BEFORE_MS, _AFTER_MS = 10, 20
+"""Left around the words, and faded, so that nothing clicks."""
+_FADE_IN_MS, _FADE_OUT_MS = 4, 12
+_GATE_DB = -10.0
+"""Below the mean of all that is heard, what is quieter does not count as voiced (as in ITU-R BS.1770)."""
+_LOOK_MS = 3
+"""The limiter turns down so long before a peak, and up again as long after it."""
+
+
+def read_clip(path: Path) -> Clip:
+    """The clip of an engine's file, WAV or AIFF; raises `VoiceFault` when it is no good."""
+    import soundfile  # noqa: PLC0415 — a session whose clips are all cached does without
+
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise VoiceFault("The speech engine wrote a file of absurd size.")
+        if not is_whole(path):
+            raise VoiceFault("The speech engine wrote a file that is empty or cut off.")
+        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except FileNotFoundError as fault:
+        raise VoiceFault("The speech engine wrote no file.") from fault
+    except (OSError, soundfile.SoundFileError) as fault:
+        raise VoiceFault("The speech engine wrote a file that is no sound.") from fault
+    return conditioned(samples.mean(axis=1), int(rate))
+
+
+def conditioned(samples: Samples, rate: int) -> Clip:
+    """One channel at that sample rate as a clip; raises `VoiceFault` when there is nothing to be heard."""
+    if not len(samples) or not np.isfinite(samples).all():
+        raise VoiceFault("The speech engine wrote no sound.")
+    if np.abs(samples).max() < _ratio(_SILENT_DB):
+        raise VoiceFault("The speech engine wrote nothing but silence.")
+    at_our_rate = resampled(np.asarray(samples, dtype=np.float32), rate, SAMPLE_RATE)
+    return Clip(limited(levelled(trimmed(at_our_rate))))
+
+
+def trimmed(samples: Samples) -> Samples:
+    """Without the silence around the words, but for a few faded milliseconds."""
+    heard = np.flatnonzero(_power(samples, 5) > _power(samples, 5).max() * _ratio(_HEARD_DB) ** 2)
+    first = max(0, heard[0] - _BEFORE_MS)
+    last = heard[-1] + 5 + _AFTER_MS
+    words = samples[first * _STEP : last * _STEP].copy()
+    fade_in, fade_out = _fade(_FADE_IN_MS), _fade(_FADE_OUT_MS)
+    if len(words) > len(fade_in) + len(fade_out):
+        words[: len(fade_in)] *= fade_in
+        words[-len(fade_out) :] *= fade_out[::-1]
+    return words
+
+
+def levelled(samples: Samples) -> Samples:
+    """At the loudness that all clips have: its voiced parts, however few, at the target on average.
+
+    A short word is as loud as a long sentence, because pauses and soft consonants do not count.
+    """
+    power = _power(samples, 20)
+    heard = power[power > power.max() * _ratio(_HEARD_DB) ** 2]
+    voiced = heard[heard >= heard.mean() * _ratio(_GATE_DB) ** 2]
+    gain = np.float32(_ratio(TARGET_DB) / np.sqrt(voiced.mean()))
+    return np.asarray(samples * gain, dtype=np.float32)
+
+
+def limited(samples: Samples) -> Samples:
+    """With every peak below the ceiling: turned down smoothly around it, left alone elsewhere."""
+    ceiling = _ratio(CEILING_DB)
+    peaks = _blocks(np.abs(samples)).max(axis=1)
+    if peaks.max(initial=0.0) <= ceiling:
+        return samples
+    needed = np.minimum(1.0, ceiling / np.maximum(peaks, ceiling))
+    # The least of the neighbours, one more on each side than the mean of these then reaches: so the
+    # gain, straight between the middles of two blocks, is nowhere above what a sample there needs.
+    reach = 2 * _LOOK_MS + 1
+    around = np.pad(needed, 2 * _LOOK_MS + 1, mode="edge")
+    least = np.lib.stride_tricks.sliding_window_view(around, reach + 2).min(axis=1)
+    smooth = np.convolve(least, np.full(reach, 1 / reach), mode="valid")
+    middles = (np.arange(len(smooth)) + 0.5) * _STEP
+    gain = np.interp(np.arange(len(samples)), middles, smooth)
+    return np.asarray(np.clip(samples * gain, -ceiling, ceiling), dtype=np.float32)
+
+
+def _power(samples: Samples, window_ms: int) -> Samples:
+    """Mean square in windows of so many milliseconds, one beginning each millisecond."""
+    blocks = _blocks(samples)
+    each = np.einsum("ij,ij->i", blocks, blocks) / _STEP
+    if len(each) <= window_ms:
+        return np.asarray(each.mean(keepdims=True), dtype=np.float32)
+    sums = np.cumsum(np.concatenate(([0.0], each)), dtype=np.float64)
+    return np.asarray((sums[window_ms:] - sums[:-window_ms]) / window_ms, dtype=np.float32)
+
+
+def _blocks(samples: Samples) -> Samples:
+    """One row for each millisecond, the last filled up with silence."""
+    missing = -len(samples) % _STEP
+    whole = np.concatenate((samples, np.zeros(missing, dtype=samples.dtype))) if missing else samples
+    return whole.reshape(-1, _STEP)
+
+
+def _fade(milliseconds: int) -> Samples:
+    length = milliseconds * _STEP
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / length), dtype=np.float32)
+
+
+def _ratio(decibels: float) -> float:
+    return float(10.0 ** (decibels / 20.0))

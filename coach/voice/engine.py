@@ -1,0 +1,99 @@
+"""pyttsx3, asked for one file at a time. It runs in the worker process only.
+
+Faults of pyttsx3 2.99 that this goes around, each tried:
+- its run loop ends before eSpeak's thread has written a text of more than about 150 characters:
+  `Platform.settle` waits, and the file is checked;
+- its queue behaves differently for the first utterance of an engine and for later ones (on macOS
+  the second would be stopped at once): every utterance is made the first one;
+- an error inside its queue is swallowed: the "error" topic is listened to, and the voice that
+  was asked for is compared with the one that spoke;
+- an error outside its queue leaves its run loop "already started": the worker ends after any error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coach.voice.choose import EngineVoice, tag
+from coach.voice.whole import is_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.voice.platforms import Platform
+
+
+class EngineFault(Exception):
+    """The engine did not do what was asked; the message never holds what it was asked to say."""
+
+
+class Engine:
+    """A speech engine that turns words into files."""
+
+    def __init__(self, platform: Platform, folder: Path, start: Callable[[str], Any] | None = None) -> None:
+        """`start` is `pyttsx3.init`, or a stand-in that behaves like it."""
+        platform.prepare(folder)
+        if start is None:
+            import pyttsx3  # noqa: PLC0415 — on Linux it loads its library at import, which `prepare` decides
+
+            start = pyttsx3.init
+        self._platform = platform
+        self._engine = start(platform.driver)
+        self._errors: list[str] = []
+        self._engine.connect("error", self._note)
+
+    def facts(self) -> dict[str, Any]:
+        """What the engine is, as JSON carries it: name, version, default voice, ending and own files."""
+        return {
+            "engine": self._platform.driver,
+            "version": self._platform.version(),
+            "default": str(self._engine.getProperty("voice") or ""),
+            "suffix": self._platform.suffix,
+            "files": [str(file) for file in self._platform.files()],
+        }
+
+    def voices(self) -> list[EngineVoice]:
+        """The voices that can speak, in the engine's own order."""
+        mute = self._platform.mute_voices()
+        listed = self._engine.getProperty("voices")
+        return [_plain_voice(voice) for voice in listed if str(voice.id) not in mute]
+
+    def speak(self, text: str, voice: str, rate: int, file: Path) -> None:
+        """Write the sound of that text, at `rate` words a minute, to the file; raises `EngineFault`."""
+        self._errors.clear()
+        # Busy, as a new engine is: everything waits in the queue until the run loop takes it in order.
+        self._engine.proxy.setBusy(True)
+        self._engine.setProperty("voice", voice)
+        self._engine.setProperty("rate", rate)
+        self._engine.save_to_file(text, str(file))
+        self._engine.runAndWait()
+        if not self._errors:
+            self._platform.settle(file)
+        if self._errors:
+            raise EngineFault(f"the engine raised {self._errors[0]}")
+        if str(self._engine.getProperty("voice")) != voice:
+            raise EngineFault("the engine has no such voice")
+        if not is_whole(file):
+            raise EngineFault("the engine wrote no whole file")
+
+    def _note(self, **about: Any) -> None:
+        self._errors.append(type(about.get("exception")).__name__)
+
+
+def _plain_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no types
+    languages = [str(language) for language in voice.languages or () if language]
+    return EngineVoice(
+        id=str(voice.id),
+        name=str(voice.name or voice.id),
+        language=tag(languages[0]) if languages else "",
+        gender=_gender(str(voice.gender or "")),
+    )
+
+
+def _gender(told: str) -> str:
+    """`Male` of eSpeak and SAPI5, `VoiceGenderFemale` of macOS."""
+    small = told.lower()
+    if "female" in small:
+        return "female"
+    return "male" if "male" in small else ""

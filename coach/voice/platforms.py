@@ -1,0 +1,219 @@
+"""What differs between the engines behind pyttsx3: eSpeak NG, NSSpeechSynthesizer, SAPI5.
+
+Everything here runs in the worker process. The eSpeak half is run on Linux by the tests; the
+other two follow pyttsx3's source and Apple's and Microsoft's documents, are tested against fake
+engines that behave as recorded there, and were not run on macOS or Windows here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+import time
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from coach.voice.whole import is_whole
+
+_LONGEST_DATA_PATH = 120
+"""eSpeak NG keeps paths in buffers of about 160 characters and ends the process when one is longer."""
+_WAV_RATE_AT = 24
+
+
+class Platform(Protocol):
+    """One engine's own ways, around an engine that pyttsx3 drives."""
+
+    driver: ClassVar[str]
+    """pyttsx3's name of it."""
+    suffix: ClassVar[str]
+    """Of the files that it writes."""
+
+    def prepare(self, folder: Path) -> None:
+        """What must be so before pyttsx3 is imported; `folder` is private and outlives the worker."""
+        ...
+
+    def version(self) -> str:
+        """The engine's version; another one may sound different."""
+        ...
+
+    def files(self) -> tuple[Path, ...]:
+        """Files whose change means that the engine has changed."""
+        ...
+
+    def mute_voices(self) -> frozenset[str]:
+        """Ids of voices that the engine lists though they cannot speak."""
+        ...
+
+    def settle(self, file: Path) -> None:
+        """Return when the file that was just asked for is finished, and its header true."""
+        ...
+
+
+class Espeak:
+    """eSpeak NG: from the `espeakng-loader` wheel if that can be loaded, else the system's own."""
+
+    driver: ClassVar[str] = "espeak"
+    suffix: ClassVar[str] = ".wav"
+
+    def __init__(self) -> None:
+        self._wheel: Path | None = None
+        self._data: Path | None = None
+
+    def prepare(self, folder: Path) -> None:
+        """Load the wheel's library by its full path, so that pyttsx3's search by soname finds it loaded.
+
+        A wheel that is missing, or is for another C library, leaves the system's eSpeak NG to pyttsx3.
+        """
+        try:
+            import espeakng_loader  # noqa: PLC0415 — on Linux only, and in the worker only
+
+            library, data = Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
+            ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+        except (ImportError, OSError, RuntimeError) as fault:
+            sys.stderr.write(f"no eSpeak NG from the wheel: {type(fault).__name__}\n")
+            return
+        self._wheel, self._data = library, data
+        os.environ["ESPEAK_DATA_PATH"] = str(_short(data, folder))
+
+    def version(self) -> str:
+        """As the library tells it, such as `1.52.0`."""
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415 — importing it loads the library
+
+        return str(_espeak.Info().decode("utf-8", "replace").split()[0])
+
+    def files(self) -> tuple[Path, ...]:
+        """The library that this process really runs."""
+        return tuple(loaded_libraries("espeak")) or ((self._wheel,) if self._wheel else ())
+
+    def mute_voices(self) -> frozenset[str]:
+        """Those whose dictionary is not there: three in the wheel of 1.52.0, Faroese among them."""
+        return frozenset() if self._data is None else _without_dictionary(self._data)
+
+    def settle(self, file: Path) -> None:
+        """Wait for eSpeak's own thread; pyttsx3's loop ends after 10 ms, a long text takes 50.
+
+        pyttsx3 writes 22,050 Hz into every header; MBROLA voices speak at another rate.
+        """
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415 — loaded already
+
+        _espeak.Synchronize()
+        ask_rate = getattr(_espeak.dll, "espeak_ng_GetSampleRate", None)  # the old eSpeak has none
+        if ask_rate is not None and is_whole(file):
+            set_wav_rate(file, int(ask_rate()))
+
+
+class Nsss:
+    """NSSpeechSynthesizer of macOS: AIFF, written by another thread. Not run here."""
+
+    driver: ClassVar[str] = "nsss"
+    suffix: ClassVar[str] = ".aiff"
+
+    def prepare(self, folder: Path) -> None:
+        """Nothing: it wants the main thread, and the worker speaks on no other."""
+
+    def version(self) -> str:
+        """The system's own, as voices come with it."""
+        return platform.mac_ver()[0] or platform.release()
+
+    def files(self) -> tuple[Path, ...]:
+        """None: a change of the system is a change of its version."""
+        return ()
+
+    def mute_voices(self) -> frozenset[str]:
+        """None: every voice that macOS lists is there."""
+        return frozenset()
+
+    def settle(self, file: Path) -> None:
+        """Wait until the file is whole; whoever asked kills a worker that waits too long."""
+        while not is_whole(file):
+            time.sleep(0.005)
+
+
+class Sapi5:
+    """SAPI5 of Windows: WAV, written before the call returns. Not run here."""
+
+    driver: ClassVar[str] = "sapi5"
+    suffix: ClassVar[str] = ".wav"
+
+    def prepare(self, folder: Path) -> None:  # noqa: ARG002 — the protocol's
+        """A single-threaded COM apartment on the worker's main thread: comtypes reads this at import."""
+        settings: Any = sys
+        settings.coinit_flags = 2  # COINIT_APARTMENTTHREADED
+
+    def version(self) -> str:
+        """Windows' own build, as voices come with it."""
+        return platform.version()
+
+    def files(self) -> tuple[Path, ...]:
+        """None: a change of the system is a change of its version."""
+        return ()
+
+    def mute_voices(self) -> frozenset[str]:
+        """None: every voice that SAPI lists is there."""
+        return frozenset()
+
+    def settle(self, file: Path) -> None:
+        """Nothing: `Speak` has returned, and the stream is closed."""
+
+
+def this_platform(name: str = sys.platform) -> Platform:
+    """The ways of the engine that pyttsx3 takes on a system of that name (`sys.platform`)."""
+    if name == "darwin":
+        return Nsss()
+    if name == "win32":
+        return Sapi5()
+    return Espeak()
+
+
+def loaded_libraries(name: str) -> list[Path]:
+    """The shared libraries with that in their file name which this process has loaded; on Linux only."""
+    try:
+        lines = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    paths = {line.split(maxsplit=5)[5] for line in lines if line.count("/") and ".so" in line}
+    return sorted(Path(path) for path in paths if name in Path(path).name)
+
+
+def set_wav_rate(file: Path, rate: int) -> None:
+    """Write that sample rate into the header of a 16-bit mono WAV file, if another stands there."""
+    with file.open("r+b") as wav:
+        wav.seek(_WAV_RATE_AT)
+        (written,) = struct.unpack("<I", wav.read(4))
+        if rate > 0 and written != rate:
+            wav.seek(_WAV_RATE_AT)
+            wav.write(struct.pack("<II", rate, 2 * rate))
+
+
+def _short(data: Path, folder: Path) -> Path:
+    if len(str(data)) <= _LONGEST_DATA_PATH:
+        return data
+    link = folder / "data"
+    link.unlink(missing_ok=True)
+    link.symlink_to(data)
+    return link
+
+
+def _without_dictionary(data: Path) -> frozenset[str]:
+    """Ids (in small letters, as pyttsx3 gives them) of voice files whose dictionary is not in the data.
+
+    A voice file names its dictionary, else it is its first language's primary tag (eSpeak NG's `LoadVoice`).
+    """
+    folder = data / "lang"
+    return frozenset(
+        file.relative_to(folder).as_posix().lower()
+        for file in folder.rglob("*")
+        if file.is_file() and not (data / f"{_dictionary(file)}_dict").is_file()
+    )
+
+
+def _dictionary(voice_file: Path) -> str:
+    said: dict[str, str] = {}
+    for line in voice_file.read_text(encoding="utf-8", errors="replace").splitlines():
+        words = line.split("//")[0].split()
+        if len(words) > 1:
+            said.setdefault(words[0], words[1])
+    return said.get("dictionary") or said.get("language", "").split("-")[0]

@@ -1,0 +1,262 @@
+"""The worker from our side: started when needed, killed when late, replaced, and at last given up."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import weakref
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from coach.home import PACKAGE, PRIVATE_FILE, private_folder
+from coach.voice.choose import EngineVoice
+from coach.voice.lines import Child, Lost
+from coach.voice.port import VoiceFault
+from coach.voice.spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Result = TypeVar("Result")
+
+MOST_FAILURES = 3
+"""So many in a row, and the voice is given up: a session waits for it no longer than a few deadlines."""
+_ATTEMPTS = 2
+"""A worker that dies between two utterances costs neither."""
+_LONGEST_LOG = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds that the worker has. eSpeak NG needs 0.15 to start and 0.02 for a line; others are slower."""
+
+    start: float = 10.0
+    utterance: float = 4.0
+    character: float = 0.02
+
+    def speaking(self, text: str) -> float:
+        """For one utterance."""
+        return self.utterance + self.character * len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """What the worker's engine is; `files` are those whose change means another engine."""
+
+    engine: str
+    version: str
+    default: str
+    suffix: str
+    files: tuple[str, ...] = ()
+
+
+class VoiceGone(VoiceFault):
+    """The voice was given up: it costs nothing to ask again, and gives nothing."""
+
+
+def worker_command() -> tuple[str, ...]:
+    """How the worker is started; the interpreter keeps the folder we stand in off its path (`-P`)."""
+    return (sys.executable, "-P", "-m", "coach.voice.worker")
+
+
+class VoiceProcess:
+    """A speech engine in a process of its own. Safe to share between threads; they take turns."""
+
+    def __init__(
+        self,
+        log_file: Path | None = None,
+        *,
+        command: Sequence[str] | None = None,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        """Nothing is started yet. `log_file` takes what the libraries print."""
+        self._log_file = log_file
+        self._command = worker_command() if command is None else tuple(command)
+        self._deadlines = deadlines or Deadlines()
+        self._turn = threading.RLock()
+        self._failures = 0
+        self._given_up = ""
+        self._running = _Running()
+        # Also when nobody closes us: at the end of the interpreter, or when we are forgotten.
+        self._end = weakref.finalize(self, self._running.end)
+
+    def facts(self) -> EngineFacts:
+        """What the engine is; starts the worker. Raises `VoiceFault`."""
+        with self._turn:
+            return self._trying(lambda _child, facts: facts)
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """The engine's voices, in its own order; starts the worker. Raises `VoiceFault`."""
+        with self._turn:
+            return self._trying(self._ask_voices)
+
+    def speak(self, text: str, voice: str, rate: int, read: Callable[[Path], Result]) -> Result:
+        """What `read` makes of the file with the sound of that text, which is gone afterwards.
+
+        `read` raises `VoiceFault` for a file that is no good; that counts against the worker as a
+        missed deadline does. Raises `VoiceFault`, and once given up `VoiceGone`.
+        """
+
+        def once(child: Child, facts: EngineFacts) -> Result:
+            file = self._running.spool().new(facts.suffix)
+            request = {"do": "speak", "text": text, "voice": voice, "rate": rate, "file": str(file)}
+            try:
+                _ask(child, request, self._deadlines.speaking(text))
+                return read(file)
+            finally:
+                _remove(file)
+
+        with self._turn:
+            return self._trying(once)
+
+    def close(self) -> None:
+        """End the worker and remove its folder; afterwards the voice is gone."""
+        with self._turn:
+            self._given_up = self._given_up or "The voice was closed."
+            self._end()
+
+    def _trying(self, what: Callable[[Child, EngineFacts], Result]) -> Result:
+        """That, at most twice, with a new worker after each failure."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            if self._given_up:
+                raise VoiceGone(self._given_up, hint=self._hint())
+            try:
+                result = what(*self._ready())
+            except VoiceFault as fault:
+                self._running.kill()
+                self._count(fault)
+                if attempt == _ATTEMPTS:
+                    raise
+            except BaseException:
+                self._running.kill()  # whatever it answers now, nobody waits for it
+                raise
+            else:
+                self._failures = 0
+                return result
+        raise AssertionError  # the loop returns or raises
+
+    def _ready(self) -> tuple[Child, EngineFacts]:
+        if self._running.child is None or self._running.facts is None:
+            child = self._start()
+            self._running.child = child
+            self._running.facts = _facts(_ask(child, {"do": "hello"}, self._deadlines.start))
+        return self._running.child, self._running.facts
+
+    def _start(self) -> Child:
+        try:
+            folder = self._running.spool().folder
+            with _log(self._log_file) as stderr:
+                return Child((*self._command, str(folder)), stderr, _environment())
+        except OSError as fault:
+            self._give_up(f"The speech worker cannot be started: {fault.strerror or fault}.")
+            raise VoiceGone(self._given_up, hint=self._hint()) from fault
+
+    def _ask_voices(self, child: Child, _facts: EngineFacts) -> tuple[EngineVoice, ...]:
+        answer = _ask(child, {"do": "voices"}, self._deadlines.start)
+        try:
+            return tuple(EngineVoice(**voice) for voice in answer["voices"])
+        except (KeyError, TypeError) as fault:
+            raise VoiceFault("The speech worker told its voices in words we do not understand.") from fault
+
+    def _count(self, fault: VoiceFault) -> None:
+        self._failures += 1
+        if self._failures >= MOST_FAILURES:
+            self._give_up(f"{fault.message} After {MOST_FAILURES} failures in a row it is not asked again.")
+
+    def _hint(self) -> str:
+        return f"What it printed is in {self._log_file}." if self._log_file else ""
+
+    def _give_up(self, why: str) -> None:
+        self._given_up = self._given_up or why
+
+
+class _Running:
+    """What must be ended with us, apart from us, so that a finalizer can hold it."""
+
+    def __init__(self) -> None:
+        self.child: Child | None = None
+        self.facts: EngineFacts | None = None
+        self._spool: Spool | None = None
+
+    def spool(self) -> Spool:
+        if self._spool is None:
+            self._spool = Spool()
+        return self._spool
+
+    def kill(self) -> None:
+        if self.child is not None:
+            self.child.kill()
+        self.child, self.facts = None, None
+
+    def end(self) -> None:
+        if self.child is not None:
+            self.child.dismiss()
+        self.child, self.facts = None, None
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
+
+
+def _ask(child: Child, request: dict[str, Any], within: float) -> dict[str, Any]:
+    try:
+        answer = child.ask(request, within)
+    except Lost as how:
+        raise VoiceFault(f"The speech worker {how}.") from how
+    if "error" in answer:
+        raise VoiceFault(f"The speech worker failed: {str(answer['error'])[:200]}.")
+    return answer
+
+
+def _facts(answer: dict[str, Any]) -> EngineFacts:
+    try:
+        return EngineFacts(
+            engine=str(answer["engine"]),
+            version=str(answer["version"]),
+            default=str(answer["default"]),
+            suffix=str(answer["suffix"]),
+            files=tuple(str(file) for file in answer["files"]),
+        )
+    except (KeyError, TypeError) as fault:
+        raise VoiceFault("The speech worker did not say what it is.") from fault
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return  # it goes with the folder
+
+
+def _environment() -> dict[str, str]:
+    """Ours; from a checkout also where `coach` is, as `-P` hides it (an installed one is found anyway)."""
+    environment = dict(os.environ)
+    root = PACKAGE.parent
+    if root.name not in {"site-packages", "dist-packages"}:
+        before = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = f"{root}{os.pathsep}{before}" if before else str(root)
+    return environment
+
+
+@contextmanager
+def _log(log_file: Path | None) -> Iterator[int]:
+    """A descriptor for what the libraries print: the log, begun anew when it has grown long, or nowhere."""
+    try:
+        descriptor = _opened(log_file or Path(os.devnull))
+    except OSError:  # a full or read-only disk is no reason to be silent
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _opened(log_file: Path) -> int:
+    if log_file == Path(os.devnull):
+        return os.open(log_file, os.O_WRONLY)
+    private_folder(log_file.parent)
+    too_long = log_file.exists() and log_file.stat().st_size > _LONGEST_LOG
+    anew = os.O_TRUNC if too_long else 0
+    return os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | anew, PRIVATE_FILE)

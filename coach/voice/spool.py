@@ -1,0 +1,96 @@
+"""A private folder for the files that pass from the worker to us: gone at the end, whatever the end is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+_PREFIX = "coach-voice-"
+_STALE_SECONDS = 3600.0
+"""Without locks on folders (Windows), one that was not touched for so long belongs to nobody."""
+
+
+class Spool:
+    """One process's folder below the system's temporary one, locked for as long as the process lives.
+
+    The lock goes with the process even after `kill -9`, so the next spool knows what to clear away.
+    """
+
+    def __init__(self, parent: Path | None = None) -> None:
+        self._parent = Path(tempfile.gettempdir()) if parent is None else parent
+        _clear_abandoned(self._parent)
+        self._number = 0
+        self._lock: int | None = None
+        self._open()
+
+    @property
+    def folder(self) -> Path:
+        """The folder; 0700."""
+        return self._folder
+
+    def new(self, suffix: str) -> Path:
+        """A path in the folder that was not used before; the folder is made anew if somebody cleared it."""
+        if not self._folder.is_dir():
+            self.close()
+            self._open()
+        self._number += 1
+        return self._folder / f"{self._number}{suffix}"
+
+    def close(self) -> None:
+        """Remove the folder and all that is in it."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _open(self) -> None:
+        while True:
+            self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
+            self._lock = _locked(self._folder)
+            # Between making and locking it, another process may have taken it for abandoned.
+            if self._folder.is_dir():
+                return
+            self.close()
+
+
+def _clear_abandoned(parent: Path) -> None:
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if _is_abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+if sys.platform == "win32":
+
+    def _locked(folder: Path) -> int | None:  # noqa: ARG001 — folders cannot be locked there
+        return None
+
+    def _is_abandoned(folder: Path) -> bool:
+        return time.time() - folder.stat().st_mtime > _STALE_SECONDS
+
+else:
+    import fcntl
+
+    def _locked(folder: Path) -> int | None:
+        """A descriptor that holds the folder's lock; None if another process holds it."""
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return None
+        return descriptor
+
+    def _is_abandoned(folder: Path) -> bool:
+        if folder.lstat().st_uid != os.getuid():
+            return False
+        descriptor = _locked(folder)
+        if descriptor is None:
+            return False
+        os.close(descriptor)
+        return True

@@ -1,0 +1,121 @@
+"""The worker process (`python -m coach.voice.worker FOLDER`): JSON lines in, JSON lines and sound files out.
+
+    {"id": 1, "do": "hello", "within": 10}    → {"id": 1, "engine": "espeak", "version": …, …}
+    {"id": 2, "do": "voices", "within": 10}   → {"id": 2, "voices": [{"id": …, "name": …, …}, …]}
+    {"id": 3, "do": "speak", "within": 5,
+     "text": …, "voice": …, "rate": 150, "file": …}   → {"id": 3}
+    anything that fails                       → {"id": 3, "error": …}, and the worker ends
+
+It writes one file at a time and never plays. It ends when its input ends, even in the middle of a
+hung call, and takes FOLDER, its owner's private one, with it: whoever started it is gone then.
+`within` is a deadline in seconds; the owner kills a worker that misses it, and the worker ends by
+itself soon after if the owner cannot.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import json
+import os
+import queue
+import shutil
+import signal
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from coach.voice.engine import Engine, EngineFault
+from coach.voice.platforms import this_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Request = dict[str, Any]
+
+_GRACE = 5.0
+"""Seconds beyond its deadline after which a worker that nobody killed ends by itself."""
+_FAILED = 3
+"""Exit status after an error that was told."""
+
+
+def main() -> None:
+    """Serve the owner at the other end of stdin and stdout until it goes."""
+    os.umask(0o077)
+    # Ctrl-C in a terminal reaches the whole group; what becomes of the worker is its owner's business.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    replies = _only_ours()
+    folder = Path(sys.argv[1])
+    serve(lambda: Engine(this_platform(), folder), _requests(folder), replies)
+
+
+def serve(start: Callable[[], Engine], requests: queue.SimpleQueue[Request], replies: BinaryIO) -> None:
+    """Answer requests one after the other on this, the main thread; returns never but by an exit."""
+    engine: Engine | None = None
+    while True:
+        request = requests.get()
+        # A thread in C that needs no interpreter lock, so that even a call that keeps the lock ends.
+        faulthandler.dump_traceback_later(float(request["within"]) + _GRACE, exit=True)
+        try:
+            if engine is None:
+                engine = start()
+            answer = _answer(engine, request)
+        except Exception as fault:  # noqa: BLE001 — whatever a speech library does, the owner must hear of it
+            _reply(replies, {"id": request["id"], "error": _told(fault)})
+            os._exit(_FAILED)  # not sys.exit: an engine's own threads and atexit hooks may hang
+        faulthandler.cancel_dump_traceback_later()
+        _reply(replies, {"id": request["id"], **answer})
+
+
+def _answer(engine: Engine, request: Request) -> dict[str, Any]:
+    match request["do"]:
+        case "hello":
+            return engine.facts()
+        case "voices":
+            return {"voices": [asdict(voice) for voice in engine.voices()]}
+        case "speak":
+            engine.speak(request["text"], request["voice"], request["rate"], Path(request["file"]))
+            return {}
+        case _:
+            raise EngineFault("no such request")
+
+
+def _only_ours() -> BinaryIO:
+    """The real stdout. What C prints from now on goes to stderr; pyttsx3's `Audio saved to …` nowhere."""
+    ours = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for the rest of the process
+    return ours
+
+
+def _requests(folder: Path) -> queue.SimpleQueue[Request]:
+    """Requests as they come in; the thread that reads them ends the process when no more can come."""
+    requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for line in sys.stdin.buffer:
+            with contextlib.suppress(ValueError):  # a person trying it by hand
+                requests.put(json.loads(line))
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+    threading.Thread(target=listen, name="requests", daemon=True).start()
+    return requests
+
+
+def _reply(replies: BinaryIO, answer: dict[str, Any]) -> None:
+    replies.write(json.dumps(answer).encode("ascii") + b"\n")
+    replies.flush()
+
+
+def _told(fault: Exception) -> str:
+    """The kind of fault only, but for our own sentences: a library's message may quote the text."""
+    sys.stderr.write(f"the worker ends: {type(fault).__name__}\n")
+    sys.stderr.flush()
+    return str(fault) if isinstance(fault, EngineFault) else f"the engine raised {type(fault).__name__}"
+
+
+if __name__ == "__main__":
+    main()
