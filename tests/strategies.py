@@ -58,6 +58,7 @@ def _exercise(draw, side):
 
 @st.composite
 def holds(draw):
+    """Holds of every shape."""
     return Hold(
         seconds=draw(durations),
         reps=draw(st.integers(1, 4)),
@@ -70,6 +71,7 @@ phases = st.builds(Phase, st.sampled_from(("up", "pause", "down")), durations.ma
 
 @st.composite
 def moves(draw):
+    """Movements by number, time, tempo and pace."""
     by_time = draw(st.booleans())
     pace = draw(st.one_of(st.none(), st.just("own"), durations.map(lambda s: min(s, 10.0))))
     return Move(
@@ -104,6 +106,7 @@ leaves = st.one_of(
 
 
 def repeats(of):
+    """Repeats of such steps."""
     return st.builds(
         Repeat,
         times=st.integers(1, 3),

@@ -64,7 +64,7 @@ def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: W
     name = fill(step.name, figures, words)
     if step.side == "both":
         name = f"{name}. {words.both_sides}" if name else words.both_sides
-    elif not depends_on_side(step.name):
+    elif not depends_on_side(step.name) and not _tells_sides_itself(step):
         name = _with_side(sentence(name), turn.side, words)
     return _said(
         sentence(name),
@@ -83,6 +83,11 @@ def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Word
 def release_of(step: Exercise, turn: Turn, reps: int, words: Words) -> str:
     """The author's release line for that turn, or nothing."""
     return fill(step.release, _figures(step, turn, reps), words) if step.release is not None else ""
+
+
+def _tells_sides_itself(step: Exercise) -> bool:
+    """An alternating movement says "Left" and "Right" on its beats."""
+    return step.side == "alternate" and not isinstance(step, Hold)
 
 
 def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:

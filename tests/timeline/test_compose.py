@@ -1,0 +1,453 @@
+"""Whole timelines against what ROUTINES.md says is heard; every text takes one second to say."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.routine.model import (
+    Ask,
+    Breathe,
+    BreathPattern,
+    Dose,
+    Hold,
+    Mark,
+    Move,
+    Phase,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    SidedText,
+)
+from coach.timeline.compose import compose, utterances
+from coach.timeline.model import Cue, Dropped, Manner, Strain
+
+
+class OneSecond(dict[str, float]):
+    def __missing__(self, text: str) -> float:
+        return 1.0
+
+
+class HalfSecond(dict[str, float]):
+    def __missing__(self, text: str) -> float:
+        return 0.5
+
+
+def timeline_of(*steps, manner=None, times=None, **fields):
+    """Those steps composed."""
+    routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
+    return compose(routine, manner or Manner(), OneSecond() if times is None else times)
+
+
+def heard(timeline):
+    """What is heard and done, without the closing words: at, kind, and text or phase."""
+    return [(cue.at, cue.kind, cue.text or cue.phase) for cue in timeline.cues if cue.step is not None]
+
+
+def test_a_hold_on_each_side():
+    """Name, side, cue, caution, setup, tick, hold, reminder, half-way, count, tones, release, rest."""
+    timeline = timeline_of(
+        Hold(
+            seconds=20.0,
+            name="Neck",
+            cue="{side} ear down.",
+            remind=("Soft.",),
+            caution="No pain.",
+            side="each",
+            reps=2,
+            rest=5.0,
+        ),
+        times=HalfSecond(),
+    )
+    first = [
+        (0.0, "say", "Neck. Left side."),
+        (0.85, "say", "Left ear down."),
+        (1.7, "say", "No pain."),
+        (6.2, "tone", "tick"),
+        (7.2, "tone", "start"),
+        (7.2, "hold", "Neck"),
+        (12.2, "say", "Soft."),
+        (17.2, "say", "Half-way."),
+        (24.2, "count", "three"),
+        (25.2, "count", "two"),
+        (26.2, "count", "one"),
+        (27.2, "tone", "end"),
+        (27.2, "rest", None),
+        (27.7, "say", "And slowly come back."),
+        (28.7, "say", "Again."),
+    ]
+    again = [
+        (31.2, "tone", "tick"),
+        (32.2, "tone", "start"),
+        (32.2, "hold", "Neck"),
+        (37.2, "say", "Soft."),
+        (49.2, "count", "three"),
+        (50.2, "count", "two"),
+        (51.2, "count", "one"),
+        (52.2, "tone", "end"),
+        (52.2, "rest", None),
+        (52.7, "say", "And slowly come back."),
+        (53.55, "say", "Now the right side."),
+        (54.4, "say", "Right ear down."),
+        (56.2, "tone", "tick"),
+        (57.2, "tone", "start"),
+        (57.2, "hold", "Neck"),
+    ]
+    assert heard(timeline)[:30] == first + again
+    assert [(cue.at, cue.side, cue.rep) for cue in timeline.cues if cue.kind == "hold"] == [
+        (7.2, "left", 1),
+        (32.2, "left", 2),
+        (57.2, "right", 1),
+        (82.2, "right", 2),
+    ]
+    assert timeline.strains == ()
+    assert timeline.dropped == ()
+
+
+def test_the_whole_of_a_cue():
+    """A cue knows its step, side, set and repetition."""
+    timeline = timeline_of(Hold(seconds=10.0, name="Calf", side="right"))
+    assert next(cue for cue in timeline.cues if cue.kind == "hold") == Cue(
+        at=6.0, seconds=10.0, kind="hold", text="Calf", step=0, side="right", set=1, rep=1
+    )
+
+
+def test_short_holds_are_numbered():
+    """Below 8 s: the number before the start, no half-way, no count; sets are announced."""
+    timeline = timeline_of(Hold(seconds=5.0, name="Squeeze", reps=2, sets=2, rest=6.0, set_rest=20.0))
+    assert heard(timeline) == [
+        (0.0, "say", "Squeeze."),
+        (5.0, "say", "one"),
+        (6.15, "tone", "tick"),
+        (7.15, "tone", "start"),
+        (7.15, "hold", "Squeeze"),
+        (12.15, "tone", "end"),
+        (12.15, "rest", None),
+        (12.65, "say", "And slowly come back."),
+        (16.0, "say", "two"),
+        (17.15, "tone", "tick"),
+        (18.15, "tone", "start"),
+        (18.15, "hold", "Squeeze"),
+        (23.15, "tone", "end"),
+        (23.15, "rest", None),
+        (23.65, "say", "And slowly come back."),
+        (36.0, "say", "Set two of two."),
+        (41.0, "say", "one"),
+        (42.15, "tone", "tick"),
+        (43.15, "tone", "start"),
+        (43.15, "hold", "Squeeze"),
+        (48.15, "tone", "end"),
+        (48.15, "rest", None),
+        (48.65, "say", "And slowly come back."),
+        (52.0, "say", "two"),
+        (53.15, "tone", "tick"),
+        (54.15, "tone", "start"),
+        (54.15, "hold", "Squeeze"),
+        (59.15, "tone", "end"),
+        (59.65, "say", "And slowly come back."),
+    ]
+
+
+def test_repetitions_by_tempo():
+    """Ready and a beat; phase words twice, then numbers; tones for short phases; "Last one" in time."""
+    timeline = timeline_of(
+        Move(
+            reps=4,
+            name="Knee",
+            tempo=(Phase("up", 2.0), Phase("pause", 1.0), Phase("down", 3.0)),
+            side="left",
+        )
+    )
+    assert heard(timeline) == [
+        (0.0, "say", "Knee. Left side."),
+        (5.0, "say", "Ready."),
+        (7.0, "move", "Knee"),
+        (7.0, "say", "Up."),
+        (9.0, "tone", "beat"),
+        (10.0, "say", "Down."),
+        (13.0, "move", "Knee"),
+        (13.0, "say", "Up."),
+        (15.0, "tone", "beat"),
+        (16.0, "say", "Down."),
+        (19.0, "move", "Knee"),
+        (19.0, "say", "three"),
+        (21.0, "tone", "beat"),
+        (22.0, "tone", "beat"),
+        (23.85, "say", "Last one."),
+        (25.0, "move", "Knee"),
+        (25.0, "say", "four"),
+        (27.0, "tone", "beat"),
+        (28.0, "tone", "beat"),
+        (31.0, "tone", "end"),
+    ]
+
+
+def test_alternating_repetitions():
+    """Left, right, left, right: the sides are said on the beat for two rounds."""
+    timeline = timeline_of(Move(reps=3, name="March", pace=2.0, side="alternate"))
+    assert [row for row in heard(timeline) if row[1] != "move"] == [
+        (0.0, "say", "March."),
+        (5.0, "say", "Ready."),
+        (7.0, "say", "Left."),
+        (9.0, "say", "Right."),
+        (11.0, "say", "Left."),
+        (13.0, "say", "Right."),
+        (15.0, "say", "three"),
+        (17.0, "say", "Last one."),
+        (19.0, "tone", "end"),
+    ]
+
+
+def test_breathing():
+    """Words in two cycles, a tone a phase, silence for the pause, and no pause after the last breath out."""
+    pattern = BreathPattern(inhale=4.0, hold=4.0, exhale=4.0, pause=4.0)
+    timeline = timeline_of(Breathe(pattern=pattern, cycles=2), kind="breathing")
+    cycle = [
+        (0.0, "breathe", "in"),
+        (0.0, "tone", "in"),
+        (0.0, "say", "In."),
+        (4.0, "breathe", "hold"),
+        (4.0, "tone", "hold"),
+        (4.0, "say", "Hold."),
+        (8.0, "breathe", "out"),
+        (8.0, "tone", "out"),
+        (8.0, "say", "Out."),
+    ]
+    pause = [(15.0, "breathe", "pause"), (15.0, "say", "Pause.")]
+    assert heard(timeline) == [
+        (0.0, "say", "Breathe out. Then in with the rising tone."),
+        *((3.0 + at, kind, what) for at, kind, what in cycle),
+        *pause,
+        *((19.0 + at, kind, what) for at, kind, what in cycle),
+        (31.0, "say", "And breathe normally."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "cycles"), [(300.0, 19), (297.0, 19), (16.0, 1), (1.0, 1), (24.0, 2), (23.9, 1)]
+)
+def test_breathing_by_time(seconds, cycles):
+    """A time means the whole cycles nearest to it, at least one: five minutes of box breathing are 19."""
+    pattern = BreathPattern(inhale=4.0, hold=4.0, exhale=4.0, pause=4.0)
+    timeline = timeline_of(Breathe(pattern=pattern, seconds=seconds))
+    assert len([cue for cue in timeline.cues if cue.phase == "in" and cue.kind == "breathe"]) == cycles
+
+
+@pytest.mark.parametrize(
+    ("without", "phases"),
+    [
+        (BreathPattern(inhale=4.0, exhale=6.0), [("in", 4.0), ("out", 6.0)]),
+        (None, [("in", 4.0), ("out", 5.0)]),
+    ],
+)
+def test_breathing_without_holds(without, phases):
+    """Without breath holds: the other pattern that the author wrote, else the same one less its holds."""
+    pattern = BreathPattern(inhale=4.0, hold=7.0, exhale=5.0, pause=2.0)
+    step = Breathe(pattern=pattern, without_holds=without, cycles=1)
+    timeline = timeline_of(step, manner=Manner(holds=False))
+    assert [(cue.phase, cue.seconds) for cue in timeline.cues if cue.kind == "breathe"] == phases
+
+
+def test_relaxation_is_not_counted():
+    """No tick, no half-way, no count; the release is its words alone, on the instant; tones are gentle."""
+    timeline = timeline_of(Hold(seconds=20.0, name="Fists", position="lying"), kind="relaxation")
+    assert heard(timeline) == [
+        (0.0, "say", "Now lie down on your back. Take your time."),
+        (11.0, "say", "Fists."),
+        (17.0, "tone", "start"),
+        (17.0, "hold", "Fists"),
+        (37.0, "say", "And let go."),
+    ]
+    assert timeline.gentle
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "setup", "wait"),
+    [
+        ("seated", "all-fours", None, 10.0),
+        ("lying", "standing", None, 20.0),
+        ("all-fours", "seated", None, 20.0),
+        ("standing", "seated", None, 10.0),
+        ("seated", "standing", 30.0, 30.0),
+    ],
+)
+def test_a_change_of_position_takes_its_time(before, after, setup, wait):
+    """10 s to change, 20 s to rise from the floor, the setup if that is longer."""
+    timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=after, setup=setup), position=before)
+    name = next(cue for cue in timeline.cues if cue.text == "Reach.")
+    assert (timeline.cues[0].text.startswith("Now "), name.at) == (True, 1.0 + wait)
+
+
+@pytest.mark.parametrize("position", ["seated", "any", None])
+def test_the_same_position_is_not_announced(position):
+    """Nothing is said where nothing changes."""
+    timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=position))
+    assert timeline.cues[0].text == "Reach."
+
+
+def test_a_rest_that_the_words_outgrow():
+    """It grows as far as it must, and says by how much."""
+    step = Hold(seconds=10.0, name="Calf", reps=2, rest=3.0, mark=Mark(7, 3))
+    timeline = timeline_of(step)
+    holds = [cue.at for cue in timeline.cues if cue.kind == "hold"]
+    # end tone 0.5, "And slowly come back." 1, gap 0.15, "Again." 1, lead-in 1: 3.65 s
+    assert holds == [6.0, 19.65]
+    assert timeline.strains == (Strain(0, "rest", 3.0, 0.65, Mark(7, 3)),)
+
+
+def test_what_does_not_fit_into_a_hold_is_left_out():
+    """Half-way goes first, then a reminder; the count stays."""
+    words = {"Half-way.": 1.0, "Keep the other shoulder heavy and low.": 14.0}
+    times = HalfSecond(words)
+    long_reminder = timeline_of(
+        Hold(seconds=20.0, name="Neck", remind=("Keep the other shoulder heavy and low.",)), times=times
+    )
+    assert long_reminder.dropped == (
+        Dropped(10.5, "Keep the other shoulder heavy and low.", 0, "no room before the count or the end"),
+    )
+    times = HalfSecond({"Keep it soft.": 6.0})
+    crowded = timeline_of(Hold(seconds=20.0, name="Neck", remind=("Keep it soft.",)), times=times)
+    assert crowded.dropped == (Dropped(15.5, "Half-way.", 0, "no room between the reminders and the count"),)
+
+
+def test_a_count_that_takes_too_long_becomes_a_tick():
+    """Nothing else would keep both the second and the distance between words."""
+    timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=HalfSecond({"three": 0.9}))
+    inside = [(cue.at, cue.kind, cue.text) for cue in timeline.cues if 10.0 < cue.at < 13.5]
+    assert inside == [(10.5, "tone", "tick"), (11.5, "count", "two"), (12.5, "count", "one")]
+
+
+def test_a_long_hold_is_never_silent_for_long():
+    """45 s with half-way only: a quiet tick in the middle of each half."""
+    timeline = timeline_of(Hold(seconds=45.0, name="Calf"), times=HalfSecond())
+    start = next(cue.at for cue in timeline.cues if cue.kind == "hold")
+    ticks = [round(cue.at - start, 3) for cue in timeline.cues if cue.text == "tick" and cue.at > start]
+    assert ticks == [11.4, 32.5]
+
+
+def test_repeats_are_announced_and_rest_in_between():
+    """Its name and rounds are said, its rest runs from the release to the next start."""
+    timeline = timeline_of(
+        Repeat(times=2, name="Circuit", rest=12.0, steps=(Hold(seconds=10.0, name="Calf"),)),
+        times=HalfSecond(),
+    )
+    said = [cue.text for cue in timeline.cues if cue.kind == "say"]
+    holds = [cue for cue in timeline.cues if cue.kind == "hold"]
+    assert said == [
+        "Circuit. Round one of two.",
+        "Calf.",
+        "And slowly come back.",
+        "Circuit. Round two of two.",
+        "Calf.",
+        "And slowly come back.",
+        "That is all for now. Well done.",
+    ]
+    assert holds[1].at - holds[0].end == 12.0
+
+
+def test_a_repeat_with_sides():
+    """`side: each` does all its steps on the first side, then all on the other, in every round."""
+    steps = (Hold(seconds=10.0, name="Calf"), Hold(seconds=10.0, name="Thigh"))
+    timeline = timeline_of(Repeat(times=1, side="each", steps=steps), first="right")
+    assert [(cue.text, cue.side) for cue in timeline.cues if cue.kind == "hold"] == [
+        ("Calf", "right"),
+        ("Thigh", "right"),
+        ("Calf", "left"),
+        ("Thigh", "left"),
+    ]
+
+
+def test_own_pace_waits_with_a_soft_tone():
+    """The person's own time, at most `up_to`, a tone every 15 s."""
+    timeline = timeline_of(Move(reps=3, name="Sit", pace="own", up_to=40.0))
+    assert heard(timeline) == [
+        (0.0, "say", "Sit."),
+        (1.35, "say", "At your own pace, three repetitions."),
+        (6.35, "say", "Ready."),
+        (8.35, "tone", "start"),
+        (8.35, "move", "Sit"),
+        (23.35, "tone", "tick"),
+        (38.35, "tone", "tick"),
+        (48.35, "tone", "end"),
+    ]
+    assert timeline.steps[0].own_pace
+
+
+def test_words_rests_and_questions():
+    """A question waits as long as the manner says; a rest lasts as written."""
+    timeline = timeline_of(Say(text="Sit tall."), Rest(seconds=10.0), Ask(question="pain"))
+    assert heard(timeline) == [
+        (0.0, "say", "Sit tall."),
+        (1.0, "rest", None),
+        (1.15, "say", "Rest."),
+        (11.0, "say", "How much pain is there, from zero to ten?"),
+        (12.0, "ask", "pain"),
+    ]
+    assert (timeline.seconds, timeline.steps[2].question) == (27.0, "pain")
+
+
+def test_words_that_inflect():
+    """A text written for each side is said in the words of that side."""
+    name = SidedText("Linkes Bein", "Rechtes Bein")
+    timeline = timeline_of(Hold(seconds=10.0, name=name, side="alternate"))
+    assert [cue.text for cue in timeline.cues if cue.kind == "hold"] == ["Linkes Bein", "Rechtes Bein"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        (
+            "full",
+            ["Neck. Left side.", "Left ear down.", "No pain.", "Soft.", "Half-way.", "And slowly come back."],
+        ),
+        ("brief", ["Neck. Left side.", "No pain.", "Half-way.", "And slowly come back."]),
+        ("tones", ["Neck. Left side.", "No pain."]),
+    ],
+)
+def test_less_is_said_as_a_routine_becomes_known(detail, said):
+    """Explanations go, cautions and sides stay."""
+    step = Hold(
+        seconds=20.0, name="Neck", cue="{side} ear down.", remind=("Soft.",), caution="No pain.", side="left"
+    )
+    timeline = timeline_of(step, manner=Manner(detail=detail))
+    assert [cue.text for cue in timeline.cues if cue.kind == "say" and cue.step == 0] == said
+
+
+def test_notices_come_first():
+    """The stop rules, then the routine's own notice; their spans and versions are known."""
+    timeline = timeline_of(
+        Say(text="Sit."),
+        not_for=("a recent neck injury", "dizziness"),
+        cautions=("Stay clear of full neck circles.",),
+        stop_if=("numbness",),
+        manner=Manner(notices=frozenset({"stop-rules", "routine"})),
+    )
+    said = [cue.text for cue in timeline.cues if cue.step is None]
+    assert [notice.notice for notice in timeline.notices] == ["stop-rules", "routine"]
+    assert said[3:] == [
+        "Not for you if you have: a recent neck injury or dizziness.",
+        "Stay clear of full neck circles.",
+        "Stop if you notice: numbness.",
+    ]
+    assert timeline.notices[0].end <= timeline.notices[1].at + 1e-9
+    assert timeline.notices[1].end == timeline.steps[0].at
+
+
+def test_help_comes_before_its_rules():
+    """An `as_needed` routine begins with its action at once and says the rules after it."""
+    timeline = timeline_of(
+        Say(text="Pull the toes towards you."),
+        dose=Dose(as_needed=True),
+        manner=Manner(notices=frozenset({"stop-rules"})),
+    )
+    assert timeline.cues[0].text == "Pull the toes towards you."
+    assert timeline.notices[0].at >= timeline.steps[0].end
+
+
+def test_breathing_has_a_rule_of_its_own():
+    """Never while driving, or in or near water."""
+    said = utterances(
+        Routine(id="b", title="B", kind="breathing", steps=(Say(text="Sit."),)),
+        Manner(notices=frozenset({"routine"})),
+    )
+    assert said[0].startswith("Never while driving")

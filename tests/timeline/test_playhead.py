@@ -1,0 +1,181 @@
+"""Moving about in a timeline."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import strategies
+from coach.routine.model import Breathe, BreathPattern, Hold, Move, Phase, Rest, Routine, Say
+from coach.timeline.compose import compose
+from coach.timeline.model import SPOKEN, Manner
+from coach.timeline.playhead import (
+    extended,
+    next_start,
+    notice_at,
+    previous_start,
+    repeat_start,
+    resumed,
+)
+
+
+class HalfSecond(dict[str, float]):
+    def __missing__(self, text: str) -> float:
+        return 0.5
+
+
+def timeline_of(*steps, manner=None, **fields):
+    """Those steps composed."""
+    routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
+    return compose(routine, manner or Manner(), HalfSecond())
+
+
+@pytest.fixture
+def calf():
+    """Name at 0, tick at 4.5, hold from 5.5 to 25.5, count from 22.5."""
+    return timeline_of(Hold(seconds=20.0, name="Calf"), Say(text="Well done."))
+
+
+def test_a_hold_begins_anew_with_its_lead_in(calf):
+    """The person has let go: two seconds to get back, then the tick, then the whole hold."""
+    assert resumed(calf, 15.0) == (calf, 2.5)
+
+
+def test_a_hold_begins_anew_after_the_words_before_it():
+    """Where less than two seconds lie between the words and the tick, it begins right after the words."""
+    timeline = timeline_of(Hold(seconds=20.0, name="Calf", setup=1.0))
+    assert resumed(timeline, 10.0) == (timeline, 0.5)
+
+
+def test_words_begin_anew(calf):
+    """A pause in mid-word goes back to the beginning of that utterance."""
+    assert resumed(calf, 0.3) == (calf, 0.0)
+
+
+def test_silence_goes_on_where_it_was(calf):
+    """Nothing was let go of."""
+    assert resumed(calf, 2.0) == (calf, 2.0)
+
+
+def test_a_repetition_begins_anew_with_ready():
+    """It gets a lead-in of its own; everything after it moves on by as much."""
+    timeline = timeline_of(Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0))))
+    third = [cue for cue in timeline.cues if cue.kind == "move"][2]
+    again, position = resumed(timeline, third.at + 1.0)
+    moved = [cue for cue in again.cues if cue.kind == "move"][2]
+    ready = [cue for cue in again.cues if cue.text == "Ready."][1]
+    assert (position, ready.at) == (third.at, third.at)
+    assert (moved.at, moved.seconds) == (third.at + 1.5, third.seconds)
+    assert again.seconds == timeline.seconds + 1.5
+    assert again.steps[0].seconds == timeline.steps[0].seconds + 1.5
+
+
+def test_the_first_repetition_goes_back_to_its_own_ready():
+    """There is one already."""
+    timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
+    ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
+    first = next(cue for cue in timeline.cues if cue.kind == "move")
+    assert resumed(timeline, first.at + 1.0) == (timeline, ready.at)
+
+
+def test_a_breath_begins_anew_with_the_in_breath():
+    """After two quiet seconds."""
+    pattern = BreathPattern(inhale=4.0, exhale=6.0)
+    timeline = timeline_of(Breathe(pattern=pattern, cycles=3))
+    second = [cue for cue in timeline.cues if cue.kind == "breathe" and cue.phase == "in"][1]
+    again, position = resumed(timeline, second.at + 7.0)
+    breaths = [cue.at for cue in again.cues if cue.kind == "breathe" and cue.phase == "in"]
+    assert (position, breaths[1]) == (second.at, second.at + 2.0)
+
+
+def test_ten_seconds_more_come_before_the_count(calf):
+    """The hold is ten seconds longer, and still counted down at its end."""
+    longer = extended(calf, 10.0, 10.0)
+    hold = next(cue for cue in longer.cues if cue.kind == "hold")
+    counts = [cue.at for cue in longer.cues if cue.kind == "count"]
+    assert (hold.at, hold.seconds, counts) == (5.5, 30.0, [32.5, 33.5, 34.5])
+    assert longer.seconds == calf.seconds + 10.0
+
+
+def test_ten_seconds_more_in_the_middle_of_the_count(calf):
+    """What is being said is finished, then come the ten seconds, then the rest of the count."""
+    longer = extended(calf, 23.6, 10.0)
+    hold = next(cue for cue in longer.cues if cue.kind == "hold")
+    counts = [cue.at for cue in longer.cues if cue.kind == "count"]
+    assert (hold.seconds, counts) == (30.0, [22.5, 23.5, 34.5])
+
+
+def test_ten_seconds_more_of_breathing():
+    """Whole breaths, as many as fill the time, without words."""
+    timeline = timeline_of(Breathe(pattern=BreathPattern(inhale=3.0, exhale=4.0), cycles=2))
+    begin = next(cue.at for cue in timeline.cues if cue.kind == "breathe")
+    longer = extended(timeline, begin + 8.0, 10.0)
+    phases = [(cue.phase, cue.at - begin) for cue in longer.cues if cue.kind == "breathe"]
+    assert phases == [
+        (phase, 7.0 * cycle + offset) for cycle in range(4) for phase, offset in (("in", 0.0), ("out", 3.0))
+    ]
+    assert longer.steps[0].seconds == timeline.steps[0].seconds + 14.0
+
+
+def test_ten_seconds_more_of_a_movement():
+    """Whole repetitions, with a beat in place of the number."""
+    timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
+    first = next(cue.at for cue in timeline.cues if cue.kind == "move")
+    longer = extended(timeline, first + 5.0, 10.0)
+    assert [cue.at - first for cue in longer.cues if cue.kind == "move"] == [0.0, 4.0, 8.0, 12.0, 16.0, 20.0]
+    assert [cue.at - first for cue in longer.cues if cue.text == "beat"] == [8.0, 12.0, 16.0]
+
+
+def test_ten_seconds_more_of_a_rest():
+    """The rest grows by them."""
+    timeline = timeline_of(Rest(seconds=30.0))
+    assert extended(timeline, 10.0, 10.0).cues[0].seconds == 40.0
+
+
+def test_steps_are_found(calf):
+    """Next, previous and repeat go to the beginnings of steps."""
+    first, second = calf.steps
+    assert next_start(calf, 1.0) == second.at
+    assert next_start(calf, second.at + 0.1) == second.end
+    assert previous_start(calf, second.at + 0.1) == first.at
+    assert previous_start(calf, 1.0) == first.at
+    assert repeat_start(calf, second.at + 0.1) == second.at
+    assert repeat_start(calf, calf.seconds) == second.at
+
+
+def test_notices_are_found():
+    """A notice is under way until its last word, and is followed by the first step."""
+    timeline = timeline_of(Say(text="Sit."), manner=Manner(notices=frozenset({"stop-rules"})))
+    notice = timeline.notices[0]
+    assert notice_at(timeline, 0.1) == notice
+    assert notice_at(timeline, notice.end) is None
+    assert next_start(timeline, 0.1) == timeline.steps[0].at
+
+
+drawn = given(
+    strategies.routines, strategies.manners, strategies.speaking_times, st.integers(0, 1000), st.booleans()
+)
+
+
+@drawn
+@settings(max_examples=100, deadline=None)
+def test_no_words_meet_wherever_one_pauses_or_extends(routine, manner, times, permille, pauses):
+    """After a pause or ten seconds more, two spoken cues are still at least 0.15 s apart; nothing is lost."""
+    timeline = compose(routine, manner, times)
+    at = round(timeline.seconds * permille / 1000, 3)
+    changed = resumed(timeline, at)[0] if pauses else extended(timeline, at, 10.0)
+    cues = [cue for cue in changed.cues if cue.kind in SPOKEN]
+    assert all(b.at - a.end >= 0.15 - 1e-9 for a, b in zip(cues, cues[1:], strict=False))
+    assert {cue.text for cue in timeline.cues if cue.kind in SPOKEN} <= {cue.text for cue in cues}
+    assert [step.end for step in changed.steps[:-1]] == [step.at for step in changed.steps[1:]]
+    assert all(cue.end <= changed.seconds + 1e-9 for cue in changed.cues)
+
+
+@drawn
+@settings(max_examples=60, deadline=None)
+def test_resuming_never_goes_forward(routine, manner, times, permille, _pauses):
+    """A person who paused misses nothing."""
+    timeline = compose(routine, manner, times)
+    at = round(timeline.seconds * permille / 1000, 3)
+    assert resumed(timeline, at)[1] <= at
