@@ -1,0 +1,317 @@
+"""`coach doctor`: a finding for everything, whatever is broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import sys
+import threading
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from coach.clock import SystemClock
+from coach.commands import doctor_checks as checks
+from coach.commands.doctor_checks import Finding, Folder
+from coach.commands.group import coach
+from coach.errors import JournalError
+from coach.home import Home
+from coach.journal.events import new_event
+from coach.journal.store import Journal
+from coach.sound.probe import Probe
+from coach.voice.port import Clip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from coach.sound.port import Notice, Pull
+
+GOOD_VOICE = Finding("voice", is_ok=True, found="a voice")
+NO_DEVICE = Finding("audio device", is_ok=False, found="none", todo="Connect one.", is_needed=False)
+posix = pytest.mark.skipif(os.name != "posix", reason="permissions are a POSIX matter")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A person's folders, empty, and private as the coach makes them."""
+    root = tmp_path / "home"
+    root.mkdir(mode=0o700)
+    monkeypatch.setenv("COACH_HOME", str(root))
+    return Home(config=root, data=root, cache=root, state=root / "state")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No speech engine is started and no device is opened: a good voice, no device."""
+    monkeypatch.setattr(checks, "voice", lambda _: GOOD_VOICE)
+    monkeypatch.setattr(checks, "audio_device", lambda _: NO_DEVICE)
+
+
+def run(*arguments: str) -> Result:
+    """`coach doctor` with these arguments."""
+    return CliRunner().invoke(coach, ["doctor", *arguments])
+
+
+@pytest.mark.usefixtures("quick")
+def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
+    """All that is needed works, so the exit code is 0; a missing device is told and is no failure."""
+    result = run()
+    root = home.config
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1:] == [
+        "voice         ok      a voice",
+        "audio device  not ok  none",
+        "                      Connect one.",
+        f"journal       ok      none yet; it will be {root / 'journal.sqlite3'}",
+        f"folder        ok      {root} (plan and routines, journal, clips)",
+        f"folder        ok      {root / 'state'} (state), made when it is needed",
+    ]
+    assert re.fullmatch(r"Python        ok      3\.\d+\.\d+\S* on \w+", result.stdout.splitlines()[0])
+
+
+@pytest.mark.usefixtures("home", "quick")
+def test_programs_get_the_same() -> None:
+    """One document, with what is needed marked."""
+    result = run("--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"]) == (0, True)
+    assert [check["what"] for check in told["checks"]] == [
+        "Python", "voice", "audio device", "journal", "folder", "folder",
+    ]  # fmt: skip
+    assert told["checks"][2] == {
+        "what": "audio device",
+        "ok": False,
+        "needed": False,
+        "found": "none",
+        "todo": "Connect one.",
+    }
+
+
+@pytest.mark.usefixtures("home", "quick")
+def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A voice that does not speak is a failure."""
+    monkeypatch.setattr(checks, "voice", lambda _: Finding("voice", is_ok=False, found="silent"))
+    result = run("--json")
+    assert (result.exit_code, json.loads(result.stdout)["ok"]) == (1, False)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("broken", ["a file", "a file in the way", "a link to nowhere", "nobody's home"])
+def test_a_broken_home_is_told_and_nothing_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Whatever COACH_HOME is, every check comes to a finding, and the exit code says no."""
+    place = tmp_path / "place"
+    named = {"a file in the way": str(place / "coach"), "nobody's home": "~nobody-of-that-name/coach"}
+    if broken == "a link to nowhere":
+        place.symlink_to(tmp_path / "nowhere")
+    elif broken != "nobody's home":
+        place.write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("COACH_HOME", named.get(broken, str(place)))
+    before = sorted(tmp_path.iterdir())
+    result = run("--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"]) == (1, False)
+    bad = [check for check in told["checks"] if check["needed"] and not check["ok"]]
+    assert all(check["found"] and check["todo"] for check in bad)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_damaged_journal_is_a_failure(home: Home) -> None:
+    """Damage that opening does not meet is found as well, and the file stays as it is."""
+    clock = SystemClock()
+    with Journal.open(home.journal, clock) as journal:
+        journal.append(new_event("paused", clock, session="s", routine="r", digest="d", data={}))
+        page = journal.rows("SELECT rootpage FROM sqlite_schema WHERE name = 'sessions_started'")[0][0]
+        size = journal.rows("PRAGMA page_size")[0][0]
+    whole = home.journal.read_bytes()
+    broken = whole[: (page - 1) * size] + b"\x99" * size + whole[page * size :]
+    home.journal.write_bytes(broken)
+    finding = checks.look("journal", lambda: checks.journal(home))
+    assert (finding.is_ok, finding.is_needed) == (False, True)
+    assert "damaged" in finding.found
+    assert home.journal.read_bytes() == broken
+
+
+def test_a_journal_that_works_is_counted(home: Home) -> None:
+    """How many sessions came to an end."""
+    clock = SystemClock()
+    with Journal.open(home.journal, clock) as journal:
+        for session in "ab":
+            data = {"outcome": "completed"}
+            journal.append(
+                new_event("session-ended", clock, session=session, routine="r", digest="d", data=data)
+            )
+    assert checks.journal(home) == Finding(
+        "journal", is_ok=True, found=f"{home.journal}, finished sessions: 2"
+    )
+
+
+def test_another_programs_database_is_a_failure(home: Home) -> None:
+    """The journal's own refusal is the finding."""
+    with sqlite3.connect(home.journal) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    finding = checks.look("journal", lambda: checks.journal(home))
+    assert finding == Finding(
+        "journal",
+        is_ok=False,
+        found="The file where the journal should be is a database of another program.",
+        todo="Move it away, or let COACH_HOME name another folder. Nothing was changed.",
+    )
+
+
+def test_a_voice_that_does_not_start_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real worker that ends at once: the finding says so, and where to read on."""
+    command = (sys.executable, "-c", "raise SystemExit(3)")
+    monkeypatch.setattr("coach.voice.process.worker_command", lambda: command)
+    finding = checks.look("voice", lambda: checks.voice(home))
+    assert (finding.what, finding.is_ok, finding.is_needed) == ("voice", False, True)
+    assert finding.found.startswith("The speech worker")
+
+
+@pytest.mark.parametrize(
+    ("error", "finding"),
+    [
+        (
+            JournalError("Full.", hint="Free some."),
+            Finding("x", is_ok=False, found="Full.", todo="Free some."),
+        ),
+        (
+            ZeroDivisionError("oh"),
+            Finding("x", is_ok=False, found="ZeroDivisionError: oh", todo=checks.UNFORESEEN),
+        ),
+    ],
+)
+def test_a_check_that_fails_is_a_finding(error: Exception, finding: Finding) -> None:
+    """In our own words where we have some, else as it is."""
+
+    def fail() -> Finding:
+        raise error
+
+    assert checks.look("x", fail) == finding
+
+
+def test_a_check_that_never_comes_back_is_a_finding() -> None:
+    """The doctor goes on without it."""
+    for_ever = threading.Event()
+
+    def hang() -> Finding:
+        for_ever.wait()
+        return GOOD_VOICE
+
+    finding = checks.look("x", hang, seconds=0.01)
+    for_ever.set()
+    assert finding == Finding("x", is_ok=False, found="no answer within 0.01 s", todo="Try again later.")
+
+
+@posix
+def test_a_folder_that_others_may_enter_is_worth_knowing(tmp_path: Path) -> None:
+    """No failure, but told with the command that closes it."""
+    tmp_path.chmod(0o755)
+    assert Folder(tmp_path, "clips").check() == Finding(
+        "folder",
+        is_ok=False,
+        found=f"other people can look into {tmp_path} (clips)",
+        todo=f"chmod 700 {tmp_path}",
+        is_needed=False,
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearest folder that is there decides whether one can be made."""
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)
+    finding = Folder(tmp_path / "deep" / "er", "journal").check()
+    assert (finding.is_ok, finding.found) == (False, f"{tmp_path} cannot be written (journal)")
+
+
+def test_every_library_that_we_depend_on_is_looked_for() -> None:
+    """What pyproject.toml asks for, by the name it is imported under; eSpeak NG's own check is the voice."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    named = {re.match(r"[\w-]+", line)[0] for line in project["project"]["dependencies"]}  # type: ignore[index]  # always matches
+    imported = {"PyYAML": "yaml"}
+    assert set(checks.LIBRARIES) == {imported.get(name, name) for name in named} - {"espeakng-loader"}
+
+
+def test_a_missing_library_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By name, with the way out."""
+    monkeypatch.setattr(checks, "LIBRARIES", ("click", "no_such_library"))
+    finding = checks.python()
+    assert (finding.is_ok, finding.found.split(", ")[1]) == (False, "without no_such_library")
+
+
+class FakeOutput:
+    """A device that takes everything at once, or is not there."""
+
+    def __init__(self, *, is_there: bool) -> None:
+        self.is_there = is_there
+        self.heard: list[float] = []
+
+    def start(self, pull: Pull, notice: Notice) -> None:
+        """Take two seconds of sound."""
+        if not self.is_there:
+            notice("There is no device.")
+        self.heard = [float(np.abs(pull(4_800)).max()) for _ in range(20)]
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class FakeVoice:
+    """A voice that hums for a second."""
+
+    def clip(self, _: str) -> Clip:
+        """A second of it."""
+        return Clip(np.full(48_000, 0.5, dtype=np.float32))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Result, FakeOutput]]:
+    """`coach doctor --sound` with a fake voice and a fake device."""
+
+    def doctor(*, is_there: bool) -> tuple[Result, FakeOutput]:
+        output = FakeOutput(is_there=is_there)
+        monkeypatch.setattr("coach.commands.doctor_sound.open_voice", lambda *_: FakeVoice())
+        monkeypatch.setattr("coach.commands.doctor_sound.open_output", lambda *_, **__: output)
+        return run("--sound", "--json"), output
+
+    return doctor
+
+
+@pytest.mark.usefixtures("home", "quick")
+def test_sound_plays_the_whole_line(play: Callable[..., tuple[Result, FakeOutput]]) -> None:
+    """A second of voice, then silence; the finding says what was to be heard."""
+    result, output = play(is_there=True)
+    assert result.exit_code == 0
+    assert output.heard == pytest.approx([0.4] * 10 + [0.0] * 10)
+    assert json.loads(result.stdout)["checks"][-1]["found"] == f"played: {checks.LINE}"
+
+
+@pytest.mark.usefixtures("home", "quick")
+def test_sound_demanded_and_not_there_is_exit_4(play: Callable[..., tuple[Result, FakeOutput]]) -> None:
+    """With --sound a device is needed."""
+    result, _ = play(is_there=False)
+    assert (result.exit_code, json.loads(result.stdout)["ok"]) == (4, False)
+
+
+def test_a_device_is_told_by_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's sound library and its devices, or the reason for silence; never a failure by itself."""
+    found = [Probe("PulseAudio", ("Speakers", "Headset")), Probe(reason="no card")]
+    monkeypatch.setattr("coach.sound.probe.probe", lambda *_: found.pop(0))
+    told = [
+        (finding.is_ok, finding.found, finding.is_needed) for finding in map(checks.audio_device, [home] * 2)
+    ]
+    assert told == [(True, "PulseAudio: Speakers, Headset", False), (False, "no card", False)]
