@@ -6,7 +6,7 @@ import os
 import platform
 import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -120,6 +120,9 @@ def journal(home: Home) -> Finding:
 
     path = home.journal
     if not path.exists():
+        folder = Folder(path.parent, "journal").check()
+        if folder.is_needed and not folder.is_ok:
+            return replace(folder, what="journal")
         return Finding("journal", is_ok=True, found=f"none yet; it will be {path}")
     with Journal.open(path, SystemClock()) as opened:
         [(state,)] = opened.rows("PRAGMA quick_check(1)")

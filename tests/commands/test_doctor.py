@@ -122,6 +122,7 @@ def test_a_broken_home_is_told_and_nothing_made(
     assert (result.exit_code, told["ok"]) == (1, False)
     bad = [check for check in told["checks"] if check["needed"] and not check["ok"]]
     assert all(check["found"] and check["todo"] for check in bad)
+    assert {check["what"] for check in bad} >= {"journal"}
     assert sorted(tmp_path.iterdir()) == before
 
 
