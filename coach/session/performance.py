@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.session.asking import Asking
 from coach.session.marks import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
-from coach.session.player import Player, Rang
+from coach.session.player import Passed, Player, Rang
 from coach.session.port import Command, Moment
 from coach.session.progress import Progress
 from coach.session.recorder import Kept, NotKept
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from coach.sound.port import Output
     from coach.timeline.model import StepSpan
 
-    Item = Mark | Rang | Kept | NotKept | Command | str
+    Item = Passed | Rang | Kept | NotKept | Command | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
 MORE_SECONDS = 10.0
@@ -74,6 +74,7 @@ class Performance:
         self._listeners = tuple(listeners)
         self._facts = dict(facts or {})
         self._first_step = min(first_step, len(prepared.timeline.steps) - 1)
+        """Where to go once the notices are over; 0 when that is done."""
         self.player = Player(
             prepared.timeline, prepared.clips, self._inbox.put, volume=volume, start=self._start()
         )
@@ -185,8 +186,9 @@ class Performance:
             self._asking.rang(item.name)
         elif isinstance(item, Command):
             self._obey(item)
-        else:
-            self._reach(item)
+        elif item.take == self.player.take:
+            # What was passed before the playhead was put elsewhere is not where we are.
+            self._reach(item.mark)
 
     # What a question needs of us
 
@@ -232,7 +234,7 @@ class Performance:
         if isinstance(mark, CueBegins):
             self._cue_begins(mark)
         elif isinstance(mark, StepBegins):
-            if self._progress.begin(mark.step.index):
+            if mark.step.index >= self._first_step and self._progress.begin(mark.step.index):
                 self.record("step-started", step=mark.step.index, name=mark.step.name)
         elif isinstance(mark, StepEnds):
             self._step_done(mark.step)
@@ -302,7 +304,9 @@ class Performance:
         """Where to begin: with the first step that was asked for, but never without the notices before it."""
         timeline = self._prepared.timeline
         begin = timeline.steps[self._first_step].at
-        is_later = self._first_step > 0 and not any(notice.end <= begin for notice in timeline.notices)
+        if any(notice.end <= begin for notice in timeline.notices):
+            return 0.0
+        is_later, self._first_step = self._first_step > 0, 0
         return begin if is_later else 0.0
 
     def _after_notice(self, end: float) -> None:
@@ -310,7 +314,8 @@ class Performance:
         timeline = self.player.timeline
         is_last = all(notice.end <= end for notice in timeline.notices)
         begin = timeline.steps[self._first_step].at
-        if self._first_step and is_last and end < begin:
+        if self._first_step and is_last:
+            self._first_step = 0
             self._go_to(begin)
 
     def _extend(self) -> None:

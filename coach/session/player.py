@@ -36,6 +36,14 @@ class Rang:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A mark was passed; `take` tells whether the playhead has been put elsewhere since."""
+
+    mark: Mark
+    take: int
+
+
 class Player:
     """Samples of a timeline from any position, with asides over the top and marks on the way."""
 
@@ -43,7 +51,7 @@ class Player:
         self,
         timeline: Timeline,
         clips: Mapping[str, Clip],
-        passed: Callable[[Mark | Rang], None],
+        passed: Callable[[Passed | Rang], None],
         *,
         volume: float = 0.8,
         start: float = 0.0,
@@ -62,6 +70,8 @@ class Player:
         self._due: float | None = None
         self._monotonic = monotonic
         self._bells: dict[str, int] = {}
+        self.take = 0
+        """How often the playhead was put elsewhere."""
         self._timeline = timeline
         self._mixer = Mixer(timeline, clips, volume)
         self._position = min(frame(start), self._mixer.frames)
@@ -100,6 +110,7 @@ class Player:
         with self._lock:
             self._fade_out()
             self._take_up(timeline, mixer)
+            self.take += 1
             self._position = min(frame(position), mixer.frames)
             self._marks = Marks(timeline, self._position)
 
@@ -139,7 +150,7 @@ class Player:
 
     def pull(self, frames: int) -> NDArray[np.float32]:
         """The next samples; called by the output, whose pace is the session's time."""
-        told: list[Mark | Rang] = []
+        told: list[Passed | Rang] = []
         with self._lock:
             samples = np.zeros(frames, np.float32)
             wait = self._frames_to_wait(frames)
@@ -148,7 +159,7 @@ class Player:
                 before = self._position
                 self._position = min(self._position + frames - wait, self._mixer.frames)
                 self._played += self._position - before
-                told += self._marks.pass_to(self._position)
+                told += [Passed(mark, self.take) for mark in self._marks.pass_to(self._position)]
             self._pulled += frames
             samples = self._with_tail(samples)
             samples = self._with_aside(samples, told)
@@ -192,7 +203,7 @@ class Player:
         self._tail = self._tail[length:]
         return np.clip(samples, -1.0, 1.0)
 
-    def _with_aside(self, samples: NDArray[np.float32], told: list[Mark | Rang]) -> NDArray[np.float32]:
+    def _with_aside(self, samples: NDArray[np.float32], told: list[Passed | Rang]) -> NDArray[np.float32]:
         if not self._aside_name:
             return samples
         length = min(len(self._aside), len(samples))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import assume, given, settings
 
 import strategies
@@ -15,6 +17,7 @@ drawn = given(strategies.routines, strategies.manners, strategies.speaking_times
 
 
 def spoken(timeline):
+    """Its spoken cues."""
     return [cue for cue in timeline.cues if cue.kind in SPOKEN]
 
 
@@ -25,7 +28,7 @@ def test_words_keep_their_distance(routine, manner, times):
     cues = spoken(compose(routine, manner, times))
     assert [
         (before.text, after.text)
-        for before, after in zip(cues, cues[1:], strict=False)
+        for before, after in itertools.pairwise(cues)
         if after.at - before.end < 0.15 - 1e-9
     ] == []
 
@@ -113,7 +116,7 @@ def test_long_holds_are_never_silent_for_long(routine, manner, times):
             continue
         inside = [cue for cue in heard if hold.at <= cue.at < hold.end]
         edges = [*((cue.at, cue.end) for cue in inside), (hold.end, hold.end)]
-        assert [b[0] - a[1] for a, b in zip(edges, edges[1:], strict=False) if b[0] - a[1] > 15.002] == []
+        assert [b[0] - a[1] for a, b in itertools.pairwise(edges) if b[0] - a[1] > 15.002] == []
 
 
 @drawn

@@ -1,0 +1,156 @@
+"""A performance on virtual time: the test pulls the samples, and handles what they passed."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.errors import JournalError
+from coach.journal.sessions import sessions
+from coach.journal.store import Journal
+from coach.routine.model import Routine
+from coach.session.performance import Performance
+from coach.session.port import Command
+from coach.session.prepare import prepare
+from coach.session.recorder import Recorder
+from coach.testing import FakeClock, FakeOutput, FakeVoice
+from coach.timeline.model import Manner
+
+
+class Heard:
+    """A listener that keeps what it was told."""
+
+    def __init__(self):
+        self.cues, self.remarks, self.asides, self.events = [], [], [], []
+
+    def cue(self, cue):
+        """Keep it."""
+        self.cues.append(cue)
+
+    def remark(self, text):
+        """Keep it."""
+        self.remarks.append(text)
+
+    def aside(self, text):
+        """Keep it."""
+        self.asides.append(text)
+
+    def committed(self, event):
+        """Keep its kind and what it tells."""
+        self.events.append((event.kind, dict(event.data)))
+
+
+class Stage:
+    """One performance of these steps, driven by the test."""
+
+    def __init__(self, journal, steps, *, manner=None, first_step=0, voice=None, **fields):
+        self.clock = FakeClock()
+        self.journal = journal
+        self.routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
+        self.voice = voice or FakeVoice()
+        self.prepared = prepare(self.routine, manner or Manner(), self.voice)
+        self.timeline = self.prepared.timeline
+        self.heard = Heard()
+        self.output = FakeOutput()
+        self.performance = Performance(
+            self.prepared,
+            lambda tell: Recorder(journal, self.routine, self.clock, tell),
+            (self.heard,),
+            first_step=first_step,
+            facts={"pid": 1, "process_started": None, "boot": None},
+        )
+        self.output.start(self.performance.player.pull, self.performance.remark)
+
+    def begin(self):
+        """Start it."""
+        self.performance.begin()
+        self.settle()
+
+    def play(self, seconds):
+        """Let that much be heard, in blocks of 20 ms, each handled at once; gives the samples."""
+        import numpy as np
+
+        played = []
+        for _ in range(round(seconds / 0.02)):
+            played.append(self.output.play(0.02))
+            self.performance.handle_waiting()
+        self.settle()
+        return np.concatenate(played) if played else np.zeros(0, np.float32)
+
+    def play_to(self, position):
+        """Let it go on to that second of the timeline."""
+        self.play(position - self.moment.position)
+
+    def finish(self):
+        """Let it go on to its end."""
+        for _ in range(100_000):
+            if self.moment.state == "ended":
+                break
+            self.play(0.5)
+        self.output.close()
+
+    def tell(self, name, pain=None):
+        """Give a command, and let it be handled."""
+        self.performance.command(Command(name, pain))
+        self.settle()
+
+    def settle(self):
+        """Handle what waits, and what the journal answers to it."""
+        self.performance.handle_waiting()
+        self.performance._recorder.flush()
+        self.performance.handle_waiting()
+
+    @property
+    def moment(self):
+        """How it stands."""
+        return self.performance.moment()
+
+    @property
+    def kinds(self):
+        """The kinds of events that the journal has."""
+        return [kind for kind, _ in self.heard.events]
+
+    def logged(self):
+        """The session as the journal's readers see it."""
+        return sessions(self.journal)[-1]
+
+
+class BrokenJournal:
+    """A journal whose disk is full from the given event on."""
+
+    def __init__(self, journal, after):
+        self._journal = journal
+        self._left = after
+
+    def append(self, event):
+        """Write it, or fail."""
+        self._left -= 1
+        if self._left < 0:
+            raise JournalError("The disk is full.")
+        self._journal.append(event)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """An empty journal."""
+    with Journal.open(tmp_path / "journal.sqlite3", FakeClock()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stage(journal):
+    """Makes performances of steps."""
+    made = []
+
+    def make(*steps, **fields):
+        made.append(Stage(fields.pop("journal", journal), steps, **fields))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.performance._recorder.close()
+
+
+@pytest.fixture
+def broken(journal):
+    """Makes journals that fail after so many events."""
+    return lambda after: BrokenJournal(journal, after)

@@ -1,0 +1,395 @@
+"""A performance: what is written down, what the person's wishes do, how it ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coach.routine.model import Ask, Hold, Move, Phase, Rest, Say
+from coach.sound.mixer import Mixer
+from coach.timeline.model import Manner
+
+CALF = Hold(seconds=20.0, name="Calf")
+SIT = Say(text="Sit tall.")
+KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0)))
+
+
+def hold_of(stage):
+    """Its first hold."""
+    return next(cue for cue in stage.timeline.cues if cue.kind == "hold")
+
+
+def test_from_the_first_step_to_the_last(stage):
+    """Every step is begun and done in the journal, in order, and the session completed."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.finish()
+    ended = {
+        "outcome": "completed",
+        "steps_done": 2,
+        "seconds": it.timeline.seconds,
+        "voice": "fake/quiet@150",
+    }
+    assert it.heard.events[1:] == [
+        ("step-started", {"step": 0, "name": "Sit tall."}),
+        ("step-done", {"step": 0, "name": "Sit tall."}),
+        ("step-started", {"step": 1, "name": "Calf"}),
+        ("step-done", {"step": 1, "name": "Calf"}),
+        ("session-ended", ended),
+    ]
+    logged = it.logged()
+    assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 2, 2, "X")
+
+
+def test_what_is_heard_is_what_was_mixed(stage):
+    """The samples handed out are the timeline's own, sample by sample."""
+    it = stage(SIT, CALF)
+    it.begin()
+    heard = it.play(it.timeline.seconds)
+    expected = Mixer(it.timeline, it.prepared.clips, 0.8).read(0, len(heard))
+    assert np.array_equal(heard, expected)
+
+
+def test_nothing_is_heard_or_written_before_it_begins(stage):
+    """A session that is ready is silent and leaves no trace."""
+    it = stage(SIT)
+    assert not it.play(0.2).any()
+    assert (it.moment.state, it.kinds) == ("ready", [])
+
+
+def test_done_only_when_the_journal_has_it(stage):
+    """A step that has been performed is not called done before its event is durable."""
+    it = stage(SIT, CALF)
+    it.begin()
+    for _ in range(200):
+        it.output.play(0.02)
+    it.performance._recorder.flush()
+    assert it.moment.steps_done == frozenset()
+    it.settle()
+    assert it.moment.steps_done == {0}
+
+
+def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(stage):
+    """In the middle of a hold: fade, silence, and then the lead-in and the whole hold again."""
+    it = stage(CALF)
+    it.begin()
+    hold = hold_of(it)
+    it.play_to(hold.at + 17.1)  # in the middle of "three"
+    it.tell("pause")
+    paused = it.play(0.5)
+    assert paused[:480].any()
+    assert not paused[960:].any()
+    assert it.moment.state == "paused"
+    it.tell("resume")
+    assert (it.moment.state, it.moment.position) == ("performing", hold.at - 3.0)
+    it.finish()
+    assert it.logged().outcome == "completed"
+    assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
+
+
+def test_a_second_pause_changes_nothing(stage):
+    """What makes no sense now is ignored."""
+    it = stage(CALF)
+    it.begin()
+    it.tell("resume")
+    it.tell("pause")
+    it.tell("pause")
+    it.tell("answer", 3)
+    assert it.kinds == ["session-started", "paused"]
+
+
+def test_next_skips_and_the_session_is_partial(stage):
+    """A skipped step is journalled, and the session that ends by itself counts as partial."""
+    it = stage(CALF, SIT)
+    it.begin()
+    it.play(2.0)
+    it.tell("next")
+    assert it.moment.position == it.timeline.steps[1].at
+    it.finish()
+    assert [event for event in it.heard.events if event[0] in ("step-skipped", "step-done")] == [
+        ("step-skipped", {"step": 0, "name": "Calf"}),
+        ("step-done", {"step": 1, "name": "Sit tall."}),
+    ]
+    assert it.logged().outcome == "partial"
+
+
+def test_a_skipped_step_can_be_made_up_for(stage):
+    """Going back and doing it makes the session complete."""
+    it = stage(CALF, SIT)
+    it.begin()
+    it.play(2.0)
+    it.tell("next")
+    it.tell("previous")
+    it.finish()
+    assert (it.logged().outcome, it.moment.steps_skipped, it.moment.steps_done) == (
+        "completed",
+        frozenset(),
+        {0, 1},
+    )
+
+
+def test_going_back_never_undoes(stage):
+    """A step that was done stays done, and is not done a second time."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.play_to(it.timeline.steps[1].at + 1.0)
+    it.tell("previous")
+    it.play(0.5)
+    assert it.moment.steps_done == {0}
+    it.finish()
+    assert it.kinds.count("step-done") == 2
+
+
+def test_repeat_goes_to_the_beginning_of_the_step(stage):
+    """From anywhere inside it."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.play_to(it.timeline.steps[1].at + 9.0)
+    it.tell("repeat")
+    assert it.moment.position == it.timeline.steps[1].at
+
+
+def test_ten_seconds_more(stage):
+    """The hold under way lasts ten seconds longer, and its end is where the timeline now says."""
+    it = stage(CALF)
+    it.begin()
+    hold = hold_of(it)
+    it.play_to(hold.at + 5.0)
+    it.tell("extend")
+    it.play_to(hold.at + 29.0)
+    assert it.moment.steps_done == frozenset()
+    it.finish()
+    assert it.heard.events[-1][1]["seconds"] == pytest.approx(it.timeline.seconds + 10.0)
+
+
+def test_next_ends_ones_own_pace(stage):
+    """The person is done with it: the step counts as done, not as skipped."""
+    it = stage(Move(reps=10, name="Sit down", pace="own", up_to=90.0), SIT)
+    it.begin()
+    move = next(cue for cue in it.timeline.cues if cue.kind == "move")
+    it.play_to(move.at + 4.0)
+    it.tell("next")
+    assert it.moment.position == move.end
+    it.finish()
+    assert (it.logged().outcome, it.kinds.count("step-skipped")) == ("completed", 0)
+
+
+def test_stopping(stage):
+    """One command ends it at once: outcome stopped, nothing more is called done."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.play_to(it.timeline.steps[1].at + 4.0)
+    it.tell("stop")
+    assert not it.play(0.2)[960:].any()
+    it.finish()
+    logged = it.logged()
+    assert (logged.outcome, logged.steps_done, it.moment.outcome) == ("stopped", 1, "stopped")
+
+
+def test_an_answer_in_time(stage):
+    """An `ask` answered early moves on at once, and its step is done."""
+    it = stage(Ask(question="effort"), SIT)
+    it.begin()
+    ask = next(cue for cue in it.timeline.cues if cue.kind == "ask")
+    it.play_to(ask.at + 2.0)
+    assert (it.moment.state, it.moment.question) == ("asking", "How hard was that, from zero to ten?")
+    assert it.moment.answer_within == pytest.approx(13.0, abs=0.03)
+    it.tell("answer", 7)
+    assert (it.moment.state, it.moment.position) == ("performing", ask.end)
+    it.finish()
+    answered = {"step": 0, "question": "effort", "pain": 7}
+    assert [data for kind, data in it.heard.events if kind == "answered"] == [answered]
+    assert it.logged().outcome == "completed"
+
+
+def test_no_answer_is_null(stage):
+    """After 15 s it goes on; no answer is never a 0."""
+    it = stage(Ask(question="pain"))
+    it.begin()
+    it.finish()
+    assert [data["pain"] for kind, data in it.heard.events if kind == "answered"] == [None]
+    assert it.logged().outcome == "completed"
+
+
+@pytest.mark.parametrize(
+    ("pain", "said", "state"),
+    [
+        (3, [], "performing"),
+        (4, ["Make it smaller, or leave it out; it should settle within a day."], "performing"),
+        (5, ["Make it smaller, or leave it out; it should settle within a day."], "performing"),
+        (6, ["Stop here for today."], "ended"),
+        (10, ["Stop here for today."], "ended"),
+    ],
+)
+def test_this_hurts(stage, pain, said, state):
+    """The count stops, "Let go gently", the question; then what the stop rules say for that answer."""
+    it = stage(CALF, SIT)
+    it.begin()
+    hold = hold_of(it)
+    it.play_to(hold.at + 10.0)
+    it.tell("hurts")
+    assert it.moment.state == "asking"
+    it.play(6.0)
+    assert it.moment.position == pytest.approx(hold.at + 10.0, abs=0.021)
+    it.tell("answer", pain)
+    it.play(6.0)
+    asked = "Let go gently. How much pain is there, from zero to ten?"
+    assert (it.heard.asides, it.moment.state) == ([asked, *said], state)
+    if state == "ended":
+        assert it.logged().outcome == "stopped"
+    else:
+        assert it.moment.position < hold.at + 10.0
+    assert it.logged().pain == (pain,)
+
+
+def test_this_hurts_with_the_answer_along(stage):
+    """Nothing is asked that was answered already."""
+    it = stage(CALF)
+    it.begin()
+    it.play(8.0)
+    it.tell("hurts", 2)
+    assert (it.heard.asides, it.moment.state) == ([], "performing")
+
+
+def test_this_hurts_and_nobody_answers(stage):
+    """It waits, paused, until the person goes on: never on by itself, never a 0."""
+    it = stage(CALF)
+    it.begin()
+    it.play(8.0)
+    it.tell("hurts")
+    it.play(30.0)
+    assert (it.moment.state, it.heard.remarks) == (
+        "paused",
+        ["No answer. The session waits until you go on."],
+    )
+    assert it.logged().pain == (None,)
+    it.tell("resume")
+    it.finish()
+    assert it.logged().outcome == "completed"
+
+
+def test_stop_while_it_is_asked(stage):
+    """Stopping is always one command away."""
+    it = stage(CALF)
+    it.begin()
+    it.play(8.0)
+    it.tell("hurts")
+    it.tell("next")
+    assert it.moment.state == "asking"
+    it.tell("stop")
+    it.finish()
+    assert it.logged().outcome == "stopped"
+
+
+def test_an_authors_limit(stage):
+    """At or above `pain_limit` the coach ends the routine."""
+    it = stage(Ask(question="pain"), SIT, pain_limit=3)
+    it.begin()
+    it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "ask") + 1.0)
+    it.tell("answer", 3)
+    it.finish()
+    assert (it.logged().outcome, it.logged().steps_done) == ("stopped", 1)
+
+
+def test_a_rise_above_the_first_answer(stage):
+    """`pain_rise` ends it when pain is that much above the first answer."""
+    it = stage(Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
+    it.begin()
+    for answer in (1, 3):
+        asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.moment.position]
+        it.play_to(asks[0].at + 1.0)
+        it.tell("answer", answer)
+    it.finish()
+    assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
+
+
+def test_notices_are_written_down(stage):
+    """Heard to the end, or skipped: the journal says which."""
+    manner = Manner(notices=frozenset({"stop-rules", "routine"}))
+    it = stage(SIT, not_for=("a recent injury",), manner=manner)
+    it.begin()
+    it.play(1.0)
+    it.tell("next")
+    it.finish()
+    given = [(data["notice"], data["heard"]) for kind, data in it.heard.events if kind == "notice-given"]
+    assert given == [("stop-rules", False), ("routine", True)]
+    assert it.logged().outcome == "completed"
+
+
+def test_beginning_with_a_later_step(stage):
+    """`--from` begins there, and what was left out makes it partial."""
+    it = stage(CALF, SIT, first_step=1)
+    it.begin()
+    it.finish()
+    assert (it.logged().outcome, it.moment.steps_done) == ("partial", {1})
+
+
+def test_beginning_with_a_later_step_after_the_notices(stage):
+    """Notices that are due are given all the same."""
+    it = stage(CALF, SIT, first_step=1, manner=Manner(notices=frozenset({"stop-rules"})))
+    it.begin()
+    it.finish()
+    assert [kind for kind in it.kinds if kind in ("notice-given", "step-started")] == [
+        "notice-given",
+        "step-started",
+    ]
+    assert it.moment.steps_done == {1}
+
+
+def test_a_repetition_begins_anew_after_a_pause(stage):
+    """With "Ready" and a beat; the session still completes."""
+    it = stage(KNEE)
+    it.begin()
+    second = [cue for cue in it.timeline.cues if cue.kind == "move"][1]
+    it.play_to(second.at + 1.0)
+    it.tell("pause")
+    it.tell("resume")
+    assert it.moment.position == second.at
+    it.finish()
+    assert [cue.text for cue in it.heard.cues].count("Ready.") == 2
+    assert it.logged().outcome == "completed"
+
+
+def test_a_journal_that_fails_in_the_middle(stage, broken):
+    """It is said once, the session is led to its end, and nothing more is called done."""
+    it = stage(SIT, CALF, SIT, journal=broken(3))
+    it.begin()
+    it.finish()
+    assert it.performance.journal_failed
+    assert it.heard.remarks == ["I can not write down what you do. We go on, but it will not be kept."]
+    assert (it.moment.steps_done, it.moment.outcome) == ({0}, "completed")
+
+
+def test_a_voice_that_fails(stage):
+    """Tones stand in for words, the journal says so, the performance is the same."""
+    from coach.testing import FakeVoice
+
+    voice = FakeVoice()
+    voice.give_up()
+    it = stage(SIT, CALF, voice=voice)
+    it.begin()
+    heard = it.play(1.0)
+    it.finish()
+    assert heard.any()
+    assert (it.logged().voice, it.logged().outcome) == ("tones", "completed")
+
+
+def test_a_voice_that_fails_for_some(stage):
+    """The journal says for how many."""
+    from coach.testing import FakeVoice
+
+    voice = FakeVoice()
+    voice.fails_for.add("Sit tall.")
+    it = stage(SIT, Rest(seconds=1.0), voice=voice)
+    it.begin()
+    it.finish()
+    assert it.logged().voice == "fake/quiet@150, 1 of 7 by tones"
+
+
+def test_a_lost_device_is_told(stage):
+    """The person reads it once, and the session goes on."""
+    it = stage(SIT)
+    it.begin()
+    it.output.lose_device("The sound device is gone.")
+    it.finish()
+    assert (it.heard.remarks, it.logged().outcome) == (["The sound device is gone."], "completed")
