@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from coach.errors import FileError, UnknownName
 from coach.home import bundled_routines
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from coach.home import Home
@@ -23,9 +23,6 @@ BUNDLED_LANGUAGE = "en"
 
 _LONGEST_COMPARED = 80
 """Comparing names takes time that grows with the product of their lengths; no id is this long."""
-
-_UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories that move a cursor, turn the writing round or cannot be encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def find(argument: str, home: Home) -> Path:
     if argument in known:
         return known[argument]
     raise UnknownName(
-        f"There is no routine called '{shown(argument)}'.", hint=_suggestion(argument, tuple(known))
+        f"There is no routine called '{printable(argument)}'.", hint=_suggestion(argument, tuple(known))
     )
 
 
@@ -74,11 +71,6 @@ def is_path(argument: str) -> bool:
     return argument.endswith(ENDING) or any(separator in argument for separator in separators)
 
 
-def shown(text: str) -> str:
-    """Text that came from a file or its name, without what could act on a terminal."""
-    return "".join(character for character in text if unicodedata.category(character) not in _UNSHOWABLE)
-
-
 def _files(folder: Path) -> dict[str, Path]:
     try:
         paths = sorted(folder.iterdir())
@@ -86,7 +78,7 @@ def _files(folder: Path) -> dict[str, Path]:
         return {}
     except OSError as error:
         raise FileError(
-            f"The folder of routines {shown(str(folder))} cannot be read: {error.strerror}.",
+            f"The folder of routines {printable(str(folder))} cannot be read: {error.strerror}.",
             hint="See who may read it, or name a routine by its path.",
         ) from error
     # Editors keep their locks and backups beside a file, under names that begin with a dot.
@@ -104,7 +96,7 @@ def _existing(argument: str) -> Path:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its name cannot be one of a file"
         raise FileError(
-            f"{shown(argument)} cannot be read: {reason}.",
+            f"{printable(argument)} cannot be read: {reason}.",
             hint="`coach routines` lists the routines that can be named by their id alone.",
         ) from error
     return path
@@ -115,4 +107,4 @@ def _suggestion(argument: str, ids: tuple[str, ...]) -> str:
     listing = "`coach routines` lists them all; a file is named by its path, such as ./my-routine.yaml."
     if not nearest:
         return listing
-    return f"Did you mean {' or '.join(shown(id_) for id_ in nearest)}? {listing}"
+    return f"Did you mean {' or '.join(printable(id_) for id_ in nearest)}? {listing}"

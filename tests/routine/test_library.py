@@ -9,7 +9,8 @@ import pytest
 
 from coach.errors import FileError, UnknownName
 from coach.home import Home, bundled_routines
-from coach.routine.library import Entry, entries, find, is_path, shown
+from coach.problems import printable
+from coach.routine.library import Entry, entries, find, is_path
 
 SHIPPED = (
     "breathing-box", "breathing-pursed-lips", "breathing-sigh", "calm-minute", "calves-before-bed",
@@ -124,10 +125,10 @@ def test_odd_arguments_are_unknown_ids(home, argument):
 
 
 def test_an_unknown_id_cannot_act_on_the_terminal(home):
-    """The message repeats the argument without control, bidirectional and unencodable characters."""
+    """The message repeats the argument with control, bidirectional and unencodable characters escaped."""
     with pytest.raises(UnknownName) as caught:
         find("knee\x1b[2J\u202e\udce9\x07", home)
-    assert caught.value.message == "There is no routine called 'knee[2J'."
+    assert caught.value.message == r"There is no routine called 'knee\x1b[2J\u202e\udce9\x07'."
 
 
 def test_a_path_leads_to_itself(home, tmp_path, monkeypatch):
@@ -157,15 +158,10 @@ def test_a_path_without_a_file_is_told(home, argument, tmp_path, monkeypatch):
     with pytest.raises(FileError, match="cannot be read: ") as caught:
         find(argument, home)
     assert caught.value.exit_code == 3
-    assert caught.value.message.startswith(shown(argument))
+    assert caught.value.message.startswith(printable(argument))
 
 
 def test_only_a_separator_or_the_ending_makes_a_path():
     """What is a path does not depend on what is on the disk."""
     expected = {"desk-neck": False, "desk.neck": False, "..": False, f"a{os.sep}b": True, "knee.yaml": True}
     assert {argument: is_path(argument) for argument in expected} == expected
-
-
-def test_shown_text_keeps_every_letter():
-    """Letters of any script, spaces and emoji are kept; what acts on a terminal goes."""
-    assert shown("Rücken — 背中 🙂\x1b]0;x\x07\n\u2066\u200f\u2028") == "Rücken — 背中 🙂]0;x"

@@ -1,0 +1,187 @@
+"""A routine's dose and steps in words, for reading; what is heard is the timeline's business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
+from coach.timeline.fill import Figures, fill
+from coach.timeline.words import words_for
+from coach.units import format_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.routine.model import BreathPattern, Dose, Leaf, Routine, Side, SideRule, Step, Wording
+
+_TIMES = {1: "once", 2: "twice"}
+_WEEKDAYS = {
+    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday",
+    "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
+}  # fmt: skip
+_WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
+_DAYS_OF_A_WEEK = 7
+_SIDES: dict[SideRule, str] = {
+    "left": "on the left",
+    "right": "on the right",
+    "both": "both sides together",
+    "each": "on each side",
+    "alternate": "on each side, in turn",
+}
+
+
+def dose_in_words(dose: Dose) -> str:
+    """How often it is prescribed: "twice a day, 5 days a week, for 4 weeks"; empty where nothing is."""
+    days = tuple(dose.days)
+    parts = (
+        f"{_times(dose.per_day)} a day" if dose.per_day else "",
+        f"every {format_duration(dose.every)}" if dose.every else "",
+        _days_per_week(dose.days_per_week) if dose.days_per_week else "",
+        ("on working days" if days == _WORKING_DAYS else f"on {_all_of(days)}") if days else "",
+        f"with {_plural(dose.rest_days, 'day')} off in between" if dose.rest_days else "",
+        f"for {_plural(dose.weeks, 'week')}" if dose.weeks else "",
+        f"at least {format_duration(dose.at_least_apart)} apart" if dose.at_least_apart else "",
+        "whenever it is needed" if dose.as_needed else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def steps_in_words(routine: Routine) -> tuple[str, ...]:
+    """The steps as a list, a line each; what belongs to a step is indented below it.
+
+    The numbers are those of `--from`: a step within a repeat bears the number of its first turn.
+    Words that differ by side are given for the side that begins.
+    """
+    return tuple(_numbered(routine.steps, 1, "", routine.first))
+
+
+def leaves(step: Step) -> int:
+    """How many steps it is once repeats are written out."""
+    if not isinstance(step, Repeat):
+        return 1
+    sides = 2 if step.side == "each" else 1
+    return step.times * sides * sum(leaves(inner) for inner in step.steps)
+
+
+def _numbered(steps: tuple[Step, ...], number: int, indent: str, first: Side) -> Iterator[str]:
+    for step in steps:
+        if isinstance(step, Repeat):
+            yield f"{indent}{_repeat(step, number, first)}"
+            yield from _numbered(step.steps, number, f"{indent}    ", first)
+        else:
+            head, *details = _leaf(step, first)
+            label = f"{number:>2}. "
+            yield f"{indent}{label}{head}"
+            yield from (f"{indent}{' ' * len(label)}{detail}" for detail in details)
+        number += leaves(step)
+
+
+def _repeat(step: Repeat, number: int, first: Side) -> str:
+    last = number + leaves(step) - 1
+    name = _filled(step.name, Figures(side=_side(step, first), reps=step.times))
+    parts = (
+        f"{name}: {_times(step.times)}" if name else f"{_times(step.times).capitalize()}",
+        _SIDES[step.side] if step.side else "",
+        f"{format_duration(step.rest)} rest in between" if step.rest else "",
+    )
+    return f"Steps {number} to {last}. {', '.join(part for part in parts if part)}:"
+
+
+def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
+    match step:
+        case Say():
+            return (_quoted(step.text, Figures(side=_side(step, first))),)
+        case Rest():
+            return (f"Rest {format_duration(step.seconds)}",)
+        case Ask():
+            return (f"Question: {step.question}, answered 0 to 10",)
+        case Breathe():
+            return _breathe(step)
+        case Hold() | Move():
+            return _exercise(step, first)
+
+
+def _breathe(step: Breathe) -> tuple[str, ...]:
+    length = f"{step.cycles} breaths" if step.cycles else f"for {format_duration(step.seconds or 0)}"
+    head = f"{_filled(step.name, Figures()) or 'Breathing'}: {_pattern(step.pattern)}, {length}"
+    instead = f"Without holds: {_pattern(step.without_holds)}" if step.without_holds else ""
+    lines = (head, _quoted(step.cue, Figures()), _caution(step.caution, Figures()), instead)
+    return tuple(line for line in lines if line)
+
+
+def _pattern(pattern: BreathPattern) -> str:
+    phases = (
+        ("in", pattern.inhale), ("sip", pattern.sip), ("hold", pattern.hold),
+        ("out", pattern.exhale), ("pause", pattern.pause),
+    )  # fmt: skip
+    return ", ".join(f"{name} {format_duration(seconds)}" for name, seconds in phases if seconds)
+
+
+def _exercise(step: Hold | Move, first: Side) -> tuple[str, ...]:
+    figures = Figures(
+        side=_side(step, first), reps=step.reps or 1, sets=step.sets, seconds=step.seconds or 0.0
+    )
+    parts = (
+        _work(step),
+        _SIDES[step.side] if step.side else "",
+        f"{step.sets} sets" if step.sets > 1 else "",
+        step.load,
+        f"{format_duration(step.rest)} rest" if step.rest else "",
+        f"{format_duration(step.set_rest)} rest between sets" if step.set_rest else "",
+        f"position: {step.position}" if step.position else "",
+    )
+    name = _filled(step.name, figures) or ("Hold" if isinstance(step, Hold) else "Move")
+    reminders = " ".join(_quoted(text, figures) for text in step.remind)
+    lines = (
+        f"{name}: {', '.join(part for part in parts if part)}",
+        _quoted(step.cue, figures),
+        _caution(step.caution, figures),
+        f"Reminders: {reminders}" if reminders else "",
+    )
+    return tuple(line for line in lines if line)
+
+
+def _work(step: Hold | Move) -> str:
+    if isinstance(step, Hold):
+        hold = f"hold {format_duration(step.seconds)}"
+        return f"{hold}, {_times(step.reps)}" if step.reps > 1 else hold
+    amount = f"{step.reps} times" if step.reps else f"for {format_duration(step.seconds or 0)}"
+    if step.tempo:
+        phases = ", ".join(f"{format_duration(phase.seconds)} {phase.name}" for phase in step.tempo)
+        return f"{amount}, {phases}"
+    if step.pace == "own":
+        return f"{amount}, at your own pace"
+    return f"{amount}, {format_duration(step.pace)} each" if step.pace else amount
+
+
+def _side(step: Say | Hold | Move | Repeat, first: Side) -> Side:
+    return step.side if step.side in ("left", "right") else first
+
+
+def _quoted(text: Wording, figures: Figures) -> str:
+    return f"“{_filled(text, figures)}”" if text else ""
+
+
+def _caution(text: Wording, figures: Figures) -> str:
+    return f"Caution: {_filled(text, figures)}" if text else ""
+
+
+def _filled(text: Wording, figures: Figures) -> str:
+    return fill(text, figures, words_for("en"))
+
+
+def _times(number: int) -> str:
+    return _TIMES.get(number, f"{number} times")
+
+
+def _days_per_week(days: int) -> str:
+    return "every day" if days == _DAYS_OF_A_WEEK else f"{_plural(days, 'day')} a week"
+
+
+def _all_of(days: tuple[str, ...]) -> str:
+    *others, last = [_WEEKDAYS[day] for day in days]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _plural(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
