@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from coach.errors import BadFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Severity = Literal["error", "warning"]
 
 MOST_SHOWN = 20
 """More problems than this are counted, not listed: nobody mends a hundred at once."""
+
+_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
+"""Spaces that Python does not count as printable, and every terminal prints."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,4 +33,36 @@ class Problem:
 
     def __str__(self) -> str:
         text = f"{self.file}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
-        return f"{text}; {self.hint}" if self.hint else text
+        return printable(f"{text}; {self.hint}" if self.hint else text)
+
+
+def printable(text: str) -> str:
+    r"""Text that came from outside, made harmless for a terminal.
+
+    Control sequences, what turns the writing round and what cannot be encoded are shown as escapes
+    such as `\x1b`; a line break too, so that one problem stays one line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in _SPACES else _escaped(character)
+        for character in text
+    )
+
+
+def listed(problems: Sequence[Problem]) -> list[str]:
+    """One line for each problem, at most `MOST_SHOWN`, then one that tells how many more there are."""
+    lines = [str(problem) for problem in problems[:MOST_SHOWN]]
+    more = len(problems) - len(lines)
+    return [*lines, f"… and {more} more"] if more else lines
+
+
+def bad_file(problems: Sequence[Problem]) -> BadFile:
+    """The refusal of a file for these problems: it knows them all, and lists `MOST_SHOWN` of them."""
+    error = BadFile(problems)
+    error.message = "\n".join(listed(problems))
+    return error
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

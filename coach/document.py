@@ -1,0 +1,241 @@
+"""YAML text to a plain tree that knows the line and column of every value and every field's name.
+
+All scalars are text: there is no resolver, so `17:30` stays `17:30` and `no` stays a word. The tree
+is built from PyYAML's event stream without recursion, because its composers run out of stack on
+deep nesting (the C one takes the process with it).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from yaml.error import MarkedYAMLError, YAMLError
+
+from coach.problems import bad_file
+from coach.source import Place, Source, refuse_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.errors import BadFile
+    from coach.problems import Problem
+
+DEEPEST = 12
+MOST_DUPLICATES = 100
+"""Fields written twice do not keep the rest from being read, but nobody has more of them by mistake."""
+
+_SYNTAX = (
+    ("mapping values are not allowed", "a colon begins a field where none may begin"),
+    ("could not find expected ':'", "this line lacks the colon, and a space after it, of 'field: value'"),
+    ("unexpected end of stream", "a quote is opened here and never closed"),
+    ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing"),
+    ("escape", "a backslash in double quotes begins an escape that does not exist"),
+    ("cannot start any token", "no text can begin with this character"),
+    ("block sequence entries", "a dash begins an item of a list where none may begin"),
+    ("sequence entries", "a dash begins an item of a list where none may begin"),
+    ("expected", "this does not fit what stands before it"),
+)
+"""Parts of the parsers' messages, and what they mean to a writer; the first that is found counts."""
+_AT_ITS_BEGINNING = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
+"""Faults that the parsers notice long after the place where they are made."""
+
+
+_BEGIN = "begin with a field, such as 'format: 1'"
+
+
+class Text(NamedTuple):
+    """A scalar; `style`: its quote or block sign, if any; `end`: the index behind its last character."""
+
+    text: str
+    line: int
+    column: int
+    style: str
+    end: int
+
+
+class Items(NamedTuple):
+    """A list; `flow`: written in brackets."""
+
+    items: list[Node]
+    line: int
+    column: int
+    flow: bool
+
+
+class Fields(NamedTuple):
+    """Named values in their order, and where each name stands; `flow`: written in braces."""
+
+    fields: dict[str, Node]
+    names: dict[str, Place]
+    line: int
+    column: int
+    flow: bool
+
+
+Node = Text | Items | Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The tree of a file, and what is wrong with it that did not keep it from being read."""
+
+    root: Fields
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(source: Source) -> Document:
+    """The tree of a text. Raises `BadFile` with the first thing that keeps it from being read."""
+    refuse_hidden(source, source.text)
+    tree = _Tree(source)
+    try:
+        for event in _events(source.text):
+            tree.take(event)
+    except MarkedYAMLError as error:
+        raise _syntax(source, error) from None
+    except YAMLError as error:
+        raise source.refusal((1, 1), "syntax", f"this is not YAML: {error}", _BEGIN) from None
+    return Document(tree.finished(), tuple(tree.problems))
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of the C parser, or of the pure one where PyYAML came without it."""
+    try:
+        from yaml import CBaseLoader as Loader  # noqa: PLC0415 — it may be missing
+    except ImportError:
+        from yaml import BaseLoader as Loader  # type: ignore[assignment]  # noqa: PLC0415 — the same, slower
+    parser = Loader(text)
+    try:
+        while (event := parser.get_event()) is not None:
+            yield event
+    finally:
+        parser.dispose()
+
+
+@dataclass(slots=True)
+class _Tree:
+    """A tree as it grows: the open containers, innermost last, and the name that waits for its value."""
+
+    source: Source
+    root: Node | None = None
+    documents: int = 0
+    open: list[Items | Fields] = field(default_factory=list)
+    waiting: list[str | None] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, event: Any) -> None:  # noqa: ANN401 — the C parser's events carry no types
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
+            self._scalar(event)
+        elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
+            self._container(event, kind)
+        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
+            self.open.pop()
+            self.waiting.pop()
+        elif kind == "AliasEvent":
+            raise self._refusal(
+                event, "alias", f"'*{event.anchor}' is an alias of YAML", "write it out, or in quotes"
+            )
+        elif kind == "DocumentStartEvent":
+            self.documents += 1
+            if self.documents > 1:
+                raise self._refusal(
+                    event, "second-document", "a second document begins here", "keep one in a file"
+                )
+
+    def finished(self) -> Fields:
+        root = self.root
+        if root is None or (isinstance(root, Text) and not root.text):
+            raise self.source.refusal((1, 1), "empty", "there is nothing in the file", _BEGIN)
+        if not isinstance(root, Fields):
+            what = "a list" if isinstance(root, Items) else "a text"
+            message = f"the file is {what} and has no fields"
+            raise self.source.refusal((root.line, root.column), "not-fields", message, _BEGIN)
+        return root
+
+    def _scalar(self, event: Any) -> None:  # noqa: ANN401 — as above
+        if event.anchor is not None or event.tag is not None:
+            raise self._tagged(event)
+        mark, style, text = event.start_mark, event.style or "", event.value
+        if style == '"':
+            refuse_hidden(self.source, text, (mark.line + 1, mark.column + 1))
+        node = Text(text, mark.line + 1, mark.column + 1, style, event.end_mark.index)
+        top = self.open[-1] if self.open else None
+        if isinstance(top, Fields) and self.waiting[-1] is None:
+            self._name(top, node)
+        else:
+            self._put(top, node)
+
+    def _name(self, top: Fields, node: Text) -> None:
+        self.waiting[-1] = node.text
+        place = Place(node.line, node.column)
+        first = top.names.setdefault(node.text, place)
+        if first is place:
+            return
+        message = f"'{node.text[:40]}' is written twice, first in line {first.line}"
+        self.problems += self.source.refusal(place, "duplicate-field", message, "keep one of them").problems
+        if len(self.problems) == MOST_DUPLICATES:
+            raise bad_file(self.problems)
+
+    def _put(self, top: Items | Fields | None, node: Node) -> None:
+        if isinstance(top, Fields):
+            name = self.waiting[-1]
+            assert name is not None
+            top.fields.setdefault(name, node)  # of a field written twice, the first counts
+            self.waiting[-1] = None
+        elif top is not None:
+            top.items.append(node)
+        else:
+            self.root = node
+
+    def _container(self, event: Any, kind: str) -> None:  # noqa: ANN401 — as above
+        if event.anchor is not None or event.tag is not None:
+            raise self._tagged(event)
+        if len(self.open) == DEEPEST:
+            hint = "put the steps side by side"
+            raise self._refusal(event, "too-deep", f"this is nested deeper than {DEEPEST} times", hint)
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        node: Items | Fields
+        if kind == "SequenceStartEvent":
+            node = Items([], line, column, event.flow_style)
+        else:
+            node = Fields({}, {}, line, column, event.flow_style)
+        top = self.open[-1] if self.open else None
+        if isinstance(top, Fields) and self.waiting[-1] is None:
+            raise self._refusal(
+                event, "field-name", "a field's name is one word", "put a text in double quotes"
+            )
+        self._put(top, node)
+        self.open.append(node)
+        self.waiting.append(None)
+
+    def _tagged(self, event: Any) -> BadFile:  # noqa: ANN401 — as above
+        if event.anchor is not None:
+            name = f"'&{event.anchor[:40]}' is an anchor of YAML"
+            return self._refusal(
+                event, "anchor", name, "write out what it stands for, or put a text in double quotes"
+            )
+        hint = "leave it out, or put a text in double quotes"
+        return self._refusal(event, "tag", f"'{event.tag[:40]}' is a tag of YAML", hint)
+
+    def _refusal(self, event: Any, code: str, message: str, hint: str) -> BadFile:  # noqa: ANN401 — as above
+        mark = event.start_mark
+        return self.source.refusal((mark.line + 1, mark.column + 1), code, message, hint)
+
+
+def _syntax(source: Source, error: MarkedYAMLError) -> BadFile:
+    problem = error.problem or ""
+    known = next((known for known in _SYNTAX if known[0] in problem), None)
+    mark = error.problem_mark or error.context_mark
+    if known and known[0] in _AT_ITS_BEGINNING:
+        mark = error.context_mark or mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    text = (source.text.splitlines() or [""])[line : line + 1]
+    indentation = re.match(r"[ -]*\t", text[0]) if text else None
+    if indentation and indentation.end() >= column:
+        place = (line + 1, indentation.end())
+        return source.refusal(place, "tab", "a tab indents this line", "indent with spaces")
+    message = known[1] if known else f"YAML cannot read this: {problem}"
+    hint = "see the quotes, the colons and the indentation of this line"
+    return source.refusal((line + 1, column + 1), "syntax", message, hint)

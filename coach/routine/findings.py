@@ -1,0 +1,63 @@
+"""What is found wrong while a file is read: collected, never raised, so that all of it is told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from coach.problems import Problem
+
+if TYPE_CHECKING:
+    from coach.problems import Severity
+    from coach.source import Source
+
+
+class Placed(Protocol):
+    """Whatever stands somewhere in a file."""
+
+    @property
+    def line(self) -> int:
+        """Counts from 1."""
+        ...
+
+    @property
+    def column(self) -> int:
+        """Counts from 1."""
+        ...
+
+
+@dataclass(slots=True)
+class Findings:
+    """The problems of one file, in the order in which they were found."""
+
+    source: Source
+    lines: list[str] = field(init=False)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lines = self.source.text.splitlines()
+
+    def error(self, place: Placed, code: str, message: str, hint: str) -> None:
+        """Note what keeps the file from being used."""
+        self._note(place, "error", code, message, hint)
+
+    def warning(self, place: Placed, code: str, message: str, hint: str) -> None:
+        """Note what may be meant, and probably is not."""
+        self._note(place, "warning", code, message, hint)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file cannot be used."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Each problem once, in the order of the file."""
+        return tuple(sorted(set(self.problems)))
+
+    def line(self, place: Placed) -> str:
+        """The line of the file that it stands in."""
+        return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
+
+    def _note(self, place: Placed, severity: Severity, code: str, message: str, hint: str) -> None:
+        problem = Problem(self.source.file, place.line, place.column, severity, code, message, hint)
+        self.problems.append(problem)

@@ -1,0 +1,171 @@
+"""Texts that YAML would misread: found, told with the whole corrected line, and read on as they were meant.
+
+Writers do not know that `{`, `*`, `: ` and ` #` mean something to YAML. A line that keeps a file
+from being read is corrected in memory, so that what stands behind it is checked all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.document import parse
+from coach.errors import BadFile
+from coach.problems import MOST_SHOWN, Problem
+from coach.routine.quoting import as_text, text_of
+from coach.routine.schema import every_field
+
+if TYPE_CHECKING:
+    from coach.document import Document
+    from coach.source import Source
+
+_MENDABLE = frozenset({"syntax", "alias", "field-name"})
+_MOST_READ = 1024 * 1024
+"""Characters read over again, all corrections together: a bound on the time that a bad file takes."""
+_FAR = 40
+"""Lines that are searched back for the quote that was never closed."""
+
+
+class Mended(NamedTuple):
+    """A text with its misread lines corrected, and its tree; None when it cannot be read even so."""
+
+    source: Source
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+class _Slip(NamedTuple):
+    """What a writer did, and the line as it was meant; None where that cannot be told."""
+
+    problem: Problem
+    better: str | None
+
+
+def parse_mended(source: Source) -> Mended:
+    """The tree of a text whose misread lines are read as they were meant, and all that is wrong so far."""
+    problems: list[Problem] = []
+    done, most = 0, min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
+    while True:
+        try:
+            document = parse(source)
+        except BadFile as refusal:
+            slip = _slip(source, refusal.problems[-1])
+            if slip is None or slip.problem.line <= done:
+                return Mended(source, None, (*problems, *refusal.problems))
+            problems.append(slip.problem)
+            if slip.better is None or len(problems) > most:
+                return Mended(source, None, tuple(problems))
+            done = slip.problem.line
+            source = _with_line(source, done, slip.better)
+        else:
+            return Mended(source, document, (*problems, *document.problems))
+
+
+def _slip(source: Source, fault: Problem) -> _Slip | None:
+    """That fault as a writer understands it; None where nothing better is known."""
+    if fault.code not in _MENDABLE:
+        return None
+    quoted = _needs_quotes(source, fault)
+    if quoted is not None or fault.code != "syntax":
+        return quoted
+    return (
+        _lacks_colon(source, fault)
+        or _unclosed(source, fault)
+        or _two_fields(source, fault)
+        or _misplaced(source, fault)
+    )
+
+
+def _needs_quotes(source: Source, fault: Problem) -> _Slip | None:
+    line = _line(source, fault.line)
+    better, text = as_text(line), text_of(line)
+    if better is None or text is None:
+        return None
+    hint = f"put the whole text in double quotes: {better.strip()}"
+    told = replace(fault, column=text.start + 1, code="needs-quotes", message=_why(text.words), hint=hint)
+    return _Slip(told, better)
+
+
+def _why(words: str) -> str:
+    """What YAML makes of that text."""
+    if words[:1] in {'"', "'"}:
+        return "this text goes on behind its quotes"
+    if words[:1] == "*":
+        return "YAML would take this text for an alias"
+    if words[:1] in {"{", "["}:
+        return "YAML would take the bracket for the beginning of a list or of fields"
+    if re.match(r".*:(?: |$)", words):
+        return "YAML would take the colon for the end of a field's name"
+    return f"YAML cannot read a text that begins with '{words[:1]}'"
+
+
+def _lacks_colon(source: Source, fault: Problem) -> _Slip | None:
+    """A field without its colon; where the value goes on to the next line, it is noticed only there."""
+    for number in (fault.line, fault.line - 1):
+        line = _line(source, number)
+        better = _with_colon(line)
+        if better is not None:
+            column = len(line) - len(line.lstrip(" -")) + 1
+            told = replace(fault, line=number, column=column, code="missing-colon")
+            message, hint = "a field's name ends with a colon and a space", f"write '{better.strip()}'"
+            return _Slip(replace(told, message=message, hint=hint), better)
+    return None
+
+
+def _with_colon(line: str) -> str | None:
+    """The line with the colon, or the space behind it, that is missing after a field's name."""
+    found = re.fullmatch(r"([ ]*(?:-[ ]+)*)([a-z_]+)(:|[ ]+)([^: ].*)", line)
+    if found is None or found[2] not in every_field():
+        return None
+    return f"{found[1]}{found[2]}: {found[4]}"
+
+
+def _unclosed(source: Source, fault: Problem) -> _Slip | None:
+    """A quote that was opened some lines before and swallowed all that follows."""
+    for number in range(fault.line, max(0, fault.line - _FAR), -1):
+        line = _line(source, number)
+        text = text_of(line)
+        if text is None or text.words[:1] not in {'"', "'"} or text.words.count(text.words[0]) != 1:
+            continue
+        better = as_text(line)
+        hint = f"write '{better.strip()}'" if better else "close it at the end of the text"
+        told = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
+        return _Slip(replace(told, message="a quote is opened here and never closed", hint=hint), better)
+    return None
+
+
+def _two_fields(source: Source, fault: Problem) -> _Slip | None:
+    found = re.fullmatch(r"([ -]*)([a-z_]+): *(.*?), *([a-z_]+): *(.*)", _line(source, fault.line))
+    if found is None or not {found[2], found[4]} <= every_field():
+        return None
+    first = f"{found[2]}: {found[3]}"
+    hint = f"write '{first}', and '{found[4]}: {found[5]}' in a line of its own"
+    told = replace(fault, code="two-fields", message="two fields stand in one line", hint=hint)
+    return _Slip(told, f"{found[1]}{first}")
+
+
+def _misplaced(source: Source, fault: Problem) -> _Slip | None:
+    """A line that is indented by too much or too little; it is read as if it belonged to the one before."""
+    line, above = _line(source, fault.line), _line(source, fault.line - 1)
+    before = line[: fault.column - 1]
+    if before.strip(" -") and not re.fullmatch(r"[ -]*[^\W\d]\w*[ ]*", before):
+        return None
+    bare = line.lstrip(" ")
+    message = "this line does not begin where its neighbours do"
+    hint = "begin it in the same column as the fields, or the dashes, that it belongs to"
+    told = replace(fault, column=len(line) - len(bare) + 1, code="indentation", message=message, hint=hint)
+    left = len(above) - len(above.lstrip(" " if bare.startswith("-") else " -"))
+    return _Slip(told, " " * left + bare)
+
+
+def _with_line(source: Source, number: int, better: str) -> Source:
+    lines = source.text.splitlines(keepends=True)
+    old = lines[number - 1]
+    lines[number - 1] = better + old[len(old.rstrip("\r\n")) :]
+    return replace(source, text="".join(lines))
+
+
+def _line(source: Source, number: int) -> str:
+    lines = source.text.splitlines()
+    return lines[number - 1] if 0 < number <= len(lines) else ""

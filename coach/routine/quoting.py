@@ -1,0 +1,95 @@
+"""Lines whose text must stand in quotes: which they are, and what they look like with them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from coach.document import Text
+    from coach.routine.findings import Findings
+
+TEXT_FIELDS = (
+    "title", "summary", "author", "areas", "equipment", "sources", "cautions", "not_for", "stop_if",
+    "say", "name", "cue", "remind", "release", "caution", "load", "ask", "left", "right",
+)  # fmt: skip
+"""The fields that hold words for a person, alone or in a list."""
+_LISTS = frozenset({"areas", "equipment", "sources", "cautions", "not_for", "stop_if", "remind"})
+
+_COMMENT = r"(?P<comment>[ ]{2,}#.*)?[ ]*"
+_LINE = re.compile(
+    rf"(?P<before>[ ]*(?:-[ ]+)*)(?:(?P<field>[^\W\d][\w -]*?)[ ]*:[ ]*)?(?P<words>.*?){_COMMENT}"
+)
+_ITEM = re.compile(rf"(?P<before>[ ]*(?:-[ ]+)+)(?P<words>.*?){_COMMENT}")
+_MISREAD = re.compile(r"[{\[*&!|>%@`'\",?\]}-]|.*:(?: |$)|.* #")
+"""How a text begins, or what it has in it, when YAML makes something else of it."""
+_WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'")
+
+
+class Words(NamedTuple):
+    """The text of a line, and at which index it starts."""
+
+    words: str
+    start: int
+
+
+def text_of(line: str) -> Words | None:
+    """What stands behind a field's name or a dash."""
+    found = _LINE.fullmatch(line)
+    return Words(found["words"], found.start("words")) if found else None
+
+
+def as_text(line: str) -> str | None:
+    """The line with its text in double quotes; None where it has no text that YAML would misread."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    before, field, words = found["before"], found["field"], found["words"]
+    if field is not None and not re.fullmatch("[a-z_]+", field):
+        return as_item(line)
+    if field not in TEXT_FIELDS and (field is not None or "-" not in before):
+        return None
+    if not _is_misread(words):
+        return None
+    name = f"{field}: " if field else ""
+    return f"{before}{name}{_quoted(words, field)}{found['comment'] or ''}"
+
+
+def as_item(line: str) -> str | None:
+    """The line with all that follows its dash in double quotes; None where YAML would not misread it."""
+    found = _ITEM.fullmatch(line)
+    if found is None or not _is_misread(found["words"]):
+        return None
+    return f"{found['before']}{_in_quotes(found['words'])}{found['comment'] or ''}"
+
+
+def note_comment(text: Text, findings: Findings) -> None:
+    """Note a ` #` inside a plain text: YAML drops what follows it. Two spaces make it a comment."""
+    if text.style or not findings.source.text.startswith(" #", text.end):
+        return
+    line = as_text(findings.line(text))
+    whole = f": {line.strip()}" if line else ""
+    hint = f"put the whole text in double quotes{whole} (before a comment, put two spaces)"
+    findings.error(text, "needs-quotes", "YAML drops what stands after ' #'", hint)
+
+
+def _is_misread(words: str) -> bool:
+    return _MISREAD.match(words) is not None and _WHOLE.fullmatch(words) is None
+
+
+def _quoted(words: str, field: str | None) -> str:
+    if field in _LISTS and words.startswith("[") and words.endswith("]"):
+        items = (item.strip() for item in re.split(r",\s", words[1:-1]))
+        return f"[{', '.join(item if _WHOLE.fullmatch(item) else _in_quotes(item) for item in items)}]"
+    return _in_quotes(words)
+
+
+def _in_quotes(words: str) -> str:
+    bare = words
+    if len(words) > 1 and words[0] in "\"'":
+        if words[0] == words[-1]:
+            bare = words[1:-1]
+        elif words.count(words[0]) == 1:  # opened, and never closed
+            bare = words[1:]
+    escaped = bare.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

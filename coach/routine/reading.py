@@ -1,0 +1,61 @@
+"""Reading a routine file: everything that is wrong with it at once, or the routine.
+
+Importing this module is cheap; pydantic and the YAML parser are imported when the first file is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.errors import BadFile
+from coach.problems import bad_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.problems import Problem
+    from coach.routine.model import Routine
+
+KNOWN_LANGUAGES = frozenset({"en"})
+"""Languages that the coach has words of its own for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of a file: the routine, unless there are errors, and all problems in the file's order."""
+
+    routine: Routine | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_routine(path: Path) -> Routine:
+    """The routine of a file; its id is the file's name without the ending.
+
+    Raises `BadFile` with all errors, `FileError` when there is no such file.
+    """
+    examined = examine_routine(path)
+    if examined.routine is None:
+        raise bad_file([problem for problem in examined.problems if problem.severity == "error"])
+    return examined.routine
+
+
+def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> Examined:
+    """The routine of a file with the warnings about it, or all that is wrong with it.
+
+    `languages`: those that the coach has words of its own for. Raises `FileError` when there is no
+    such file.
+    """
+    from coach.routine.whole import read_whole  # noqa: PLC0415 — imports pydantic
+    from coach.source import read_source  # noqa: PLC0415 — only here
+
+    try:
+        source = read_source(path)
+    except BadFile as refusal:
+        return Examined(None, refusal.problems)
+    return read_whole(source, id_of(path), languages)
+
+
+def id_of(path: Path) -> str:
+    """The id that a file's name gives its routine."""
+    return path.stem if path.suffix.lower() in {".yaml", ".yml"} else path.name

@@ -1,0 +1,81 @@
+"""The placeholders in an author's texts: which there are, and where each of them means something."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coach.document import Fields, Items, Text
+from coach.routine.quoting import TEXT_FIELDS, note_comment
+from coach.source import Place
+from coach.units import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.document import Node
+    from coach.routine.findings import Findings
+
+_OF_A_SIDE = frozenset({"side", "other_side"})
+_OF_AN_EXERCISE = frozenset({"rep", "reps", "set", "sets"})
+_MEANT_IN = {"hold": _OF_AN_EXERCISE | {"hold"}, "move": _OF_AN_EXERCISE}
+PLACEHOLDERS = ("side", "other_side", "rep", "reps", "set", "sets", "hold")
+_BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -> None:
+    """Note what is wrong with the texts of a step of that kind, or of the routine itself (`routine`).
+
+    `sided`: whether there is a left or a right when they are said.
+    """
+    meant = _MEANT_IN.get(kind, frozenset()) | (_OF_A_SIDE if sided else frozenset())
+    for name, node in fields.fields.items():
+        if name not in TEXT_FIELDS:
+            continue
+        for text in _texts(node):
+            note_comment(text, findings)
+            if "{" in text.text or "}" in text.text:
+                _check(text, meant, kind, findings)
+        if not sided and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
+            message = "this text differs by side, and here is no left or right"
+            findings.error(node, "side", message, "write one text, or give the step a 'side'")
+
+
+def _texts(node: Node) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+        return
+    for inner in node.items if isinstance(node, Items) else node.fields.values():
+        yield from _texts(inner)  # no deeper than a document may be
+
+
+def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> None:
+    for found in _BRACES.finditer(text.text):
+        name = found[1]
+        if name in meant:
+            continue
+        place = _place(text, found.start(), findings)
+        if name is None:
+            hint = "write a placeholder such as '{side}', or leave the brace out"
+            findings.error(place, "placeholder", f"'{found[0]}' stands alone", hint)
+        elif name in _OF_A_SIDE:
+            hint = "give the step a 'side' such as each, or leave the word out"
+            findings.error(place, "side", f"'{found[0]}' stands where there is no left or right", hint)
+        elif name in PLACEHOLDERS:
+            message = f"'{found[0]}' has no meaning in {_called(kind)}"
+            findings.error(place, "placeholder", message, "leave it out, or write the word itself")
+        else:
+            near = nearest(name.strip(), PLACEHOLDERS)
+            every = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
+            hint = f"did you mean '{{{near}}}'?" if near else f"write one of {every}"
+            findings.error(place, "placeholder", f"'{found[0][:40]}' is no placeholder", hint)
+
+
+def _place(text: Text, index: int, findings: Findings) -> Place:
+    """Where that character of a text stands, if the text is in one line as it is; else where it begins."""
+    begin = findings.line(text).find(text.text, text.column - 1)
+    return Place(text.line, text.column if begin < 0 else begin + index + 1)
+
+
+def _called(kind: str) -> str:
+    return "the routine's own texts" if kind == "routine" else f"the texts of '{kind}'"
