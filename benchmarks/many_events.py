@@ -1,0 +1,93 @@
+"""A journal of many events, made of sessions like real ones, for the rows that ask it something."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.clock import SystemClock
+from coach.journal.events import Event
+from coach.journal.rows import INSERT, to_row
+from coach.journal.store import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from coach.journal.events import JSON, EventKind
+    from coach.journal.rows import Row
+
+ROUTINES = ("desk-neck", "office-3", "calves-before-bed", "eyes-far", "breathing-box", "sip-water")
+STEPS = 6
+BEGIN = datetime(2016, 1, 4, 9, 0, tzinfo=UTC)
+BETWEEN_SESSIONS = timedelta(minutes=80)
+UNFINISHED_IN = 200
+"""One session in so many was cut off."""
+
+
+def write_many_events(path: Path, count: int) -> None:
+    """Make a journal at that path with at least so many events; a million are ten diligent years."""
+    Journal.open(path, SystemClock()).close()
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.executemany(INSERT, _rows(count))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _rows(count: int) -> Iterator[Row]:
+    chance = random.Random(1)  # noqa: S311 — the same journal each time is the point
+    written = 0
+    number = 0
+    while written < count:
+        for event in _session(number, chance):
+            yield to_row(event)
+            written += 1
+        number += 1
+
+
+def _session(number: int, chance: random.Random) -> Iterator[Event]:
+    session = f"{chance.getrandbits(128):032x}"
+    routine = ROUTINES[number % len(ROUTINES)]
+    start = BEGIN + number * BETWEEN_SESSIONS
+    is_cut_off = number % UNFINISHED_IN == UNFINISHED_IN - 1
+    for second, (kind, data) in enumerate(_story(is_cut_off=is_cut_off)):
+        yield Event(
+            id=f"{chance.getrandbits(128):032x}",
+            kind=kind,
+            at=start + timedelta(seconds=20 * second),
+            offset_minutes=60,
+            session=session,
+            routine=routine,
+            digest="5" * 64,
+            data=data,
+        )
+
+
+def _story(*, is_cut_off: bool) -> Iterator[tuple[EventKind, dict[str, JSON]]]:
+    voice = "espeak/en-gb@150"
+    yield (
+        "session-started",
+        {
+            "title": "Desk neck and shoulders",
+            "language": "en",
+            "voice": voice,
+            "detail": "full",
+            "steps": STEPS,
+            "pid": 4_000_000,
+            "process_started": 1,
+            "boot": "another",
+        },
+    )
+    for step in range(STEPS):
+        yield "step-started", {"step": step, "name": "Neck side bend"}
+        yield "step-done", {"step": step, "name": "Neck side bend"}
+    yield "asked", {"question": "pain", "step": STEPS - 1}
+    yield "answered", {"question": "pain", "step": STEPS - 1, "pain": 2}
+    if not is_cut_off:
+        yield (
+            "session-ended",
+            {"outcome": "completed", "steps_done": STEPS, "seconds": 348.0, "voice": voice},
+        )

@@ -1,0 +1,56 @@
+"""The cost table of DESIGN.md as it is on this machine: `python benchmarks/run.py [--quick]`.
+
+Every row is measured several times, in turn with its peer, and shows medians. The exit code is 1 when
+a target is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import platform
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from measure import Row
+
+SUBJECTS = ("start_up", "reading", "rendering", "cue_places", "journal_costs")
+"""Modules of this folder, each with `rows(folder, quick=…)`; the folder is empty, and goes afterwards."""
+HEADINGS = ("what", "ours", "peer", "ratio", "target", "")
+
+
+def main() -> int:
+    """Measure what was asked for, and print a row as soon as it is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, a journal of 100,000 events")
+    parser.add_argument("--only", choices=SUBJECTS, help="one subject only")
+    parser.add_argument("--in", dest="where", type=Path, help="a folder on the disk to measure on")
+    chosen = parser.parse_args()
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    print(f"Python {platform.python_version()} on {platform.platform()}")
+    print(line(HEADINGS), flush=True)
+    missed = 0
+    for subject in (chosen.only,) if chosen.only else SUBJECTS:
+        with tempfile.TemporaryDirectory(prefix="coach-benchmark-", dir=chosen.where) as folder:
+            for row in importlib.import_module(subject).rows(Path(folder), quick=chosen.quick):
+                missed += not row.is_met
+                print(line(cells(row)), flush=True)
+    return 1 if missed else 0
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """That row's columns."""
+    return (row.what, row.ours, row.peer, row.ratio, row.target, "met" if row.is_met else "MISSED")
+
+
+def line(columns: tuple[str, ...]) -> str:
+    """One line of the table."""
+    widths = (36, 36, 37, 7, 27, 0)
+    return "  ".join(f"{cell:<{width}}" for cell, width in zip(columns, widths, strict=True)).rstrip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
