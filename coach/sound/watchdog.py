@@ -15,7 +15,7 @@ from typing import Final, Literal
 SILENT_SECONDS: Final = 1.0
 """A steady device that has not pulled for this long is lost."""
 START_SECONDS: Final = 4.0
-"""A device that is not steady this long after it was asked for is given up; so long a start waits at most."""
+"""A device that is not steady this long after it opened is given up; and so long a start waits at most."""
 AGAIN_SECONDS: Final = 5.0
 """Devices are asked for at most this often."""
 STEADY_SECONDS: Final = 0.3
@@ -74,13 +74,14 @@ class Seen:
 class Watch:
     """What is remembered between looks.
 
-    `looked`: the last look. `asked`: when a device was last asked for. `awake`: since when we have looked
-    without a break.
+    `looked`: the last look. `awake`: since when we have looked without a break. `asked`: when a device was
+    last asked for. `opened`: since when it has been open.
     """
 
     looked: float
     awake: float
     asked: float = -inf
+    opened: float = inf
     carrier: Carrier = "nobody"
 
 
@@ -92,7 +93,8 @@ def begin(now: float) -> Watch:
 def look(watch: Watch, seen: Seen) -> tuple[Watch, tuple[Order, ...]]:
     """The watch after that look, and what is to be done, in this order."""
     awake = seen.now if seen.now - watch.looked > SLEPT_SECONDS else watch.awake
-    watch = replace(watch, looked=seen.now, awake=awake)
+    opened = min(watch.opened, seen.now) if seen.attempt == "open" else inf
+    watch = replace(watch, looked=seen.now, awake=awake, opened=opened)
     if watch.carrier == "device":
         return _guard(watch, seen)
     return _seek(watch, seen)
@@ -108,7 +110,6 @@ def _guard(watch: Watch, seen: Seen) -> tuple[Watch, tuple[Order, ...]]:
 
 def _seek(watch: Watch, seen: Seen) -> tuple[Watch, tuple[Order, ...]]:
     """The decision while none carries: whether one is there now."""
-    late = seen.now - max(watch.asked, watch.awake) > START_SECONDS
     if seen.attempt == "open" and seen.run is not None and seen.run.steady_at(seen.now):
         said = (Order.SAY_BACK,) if watch.carrier == "pace" else ()
         return replace(watch, carrier="device"), (Order.DEVICE_CARRIES, *said)
@@ -116,9 +117,14 @@ def _seek(watch: Watch, seen: Seen) -> tuple[Watch, tuple[Order, ...]]:
         if seen.now - watch.asked < AGAIN_SECONDS:
             return watch, ()
         return replace(watch, asked=seen.now), (Order.ASK_FOR_DEVICE,)
-    # An asking that is still pending cannot be taken back, but nobody waits for it any longer.
-    over = seen.attempt in {"failed", "broken"} or (seen.attempt == "open" and late)
+    # An asking that hangs cannot be taken back, but nobody waits for it any longer, and late is welcome too.
+    over = seen.attempt in {"failed", "broken"} or _waited(watch.opened, watch, seen)
     orders = (Order.GIVE_DEVICE_UP,) if over else ()
-    if watch.carrier == "nobody" and (over or late):
+    if watch.carrier == "nobody" and (over or _waited(watch.asked, watch, seen)):
         return replace(watch, carrier="pace"), (*orders, Order.PACE_CARRIES, Order.SAY_NONE)
     return watch, orders
+
+
+def _waited(since: float, watch: Watch, seen: Seen) -> bool:
+    """Whether the time of a start has passed since then, in which we were not stopped ourselves."""
+    return seen.now - max(since, watch.awake) > START_SECONDS

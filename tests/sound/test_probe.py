@@ -1,0 +1,99 @@
+"""What `coach doctor` is told of the sound."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+from coach.sound.probe import Probe, examine
+
+
+class FakeDevice:
+    """Pulls once, or never."""
+
+    backend = "Fake"
+
+    def __init__(self, block, *, pulls):
+        self.closed = Event()
+        if pulls:
+            Thread(target=block, args=(1_920,)).start()
+
+    def close(self):
+        self.closed.set()
+
+
+def names():
+    """The devices there are."""
+    return ["Loudspeaker"]
+
+
+def test_a_device_that_plays_is_named():
+    """A device that opens and pulls is heard, through that library, under that name; and it is closed."""
+    opened = []
+
+    def open_device(block):
+        opened.append(FakeDevice(block, pulls=True))
+        return opened[0]
+
+    assert examine(names, open_device, 10.0) == Probe("Fake", ("Loudspeaker",))
+    assert opened[0].closed.is_set()
+
+
+def test_a_device_without_a_name_is_still_heard():
+    """Where devices cannot be listed, one that plays is good enough."""
+
+    def fail():
+        raise RuntimeError("cannot get device infos")
+
+    found = examine(fail, lambda block: FakeDevice(block, pulls=True), 10.0)
+    assert (found, found.audible) == (Probe("Fake"), True)
+
+
+def test_a_device_that_never_pulls_is_not_heard():
+    """Open is not enough."""
+    found = examine(names, lambda block: FakeDevice(block, pulls=False), 0.05)
+    assert found == Probe("Fake", ("Loudspeaker",), "the sound device opened, but plays nothing")
+    assert not found.audible
+
+
+def test_no_device_is_told_in_the_librarys_words():
+    """The reason is the library's, without its numbers."""
+
+    def fail(_block):
+        raise RuntimeError("failed to init device", -401)
+
+    assert examine(names, fail, 10.0) == Probe(
+        reason="no sound device could be opened: failed to init device"
+    )
+
+
+def test_a_fault_without_words_is_told_by_its_name():
+    """An exception that says nothing is still a reason."""
+
+    def fail(_block):
+        raise RuntimeError
+
+    assert examine(names, fail, 10.0) == Probe(reason="no sound device could be opened: RuntimeError")
+
+
+def test_a_library_that_does_not_load_is_told():
+    """Where miniaudio itself is missing, that is the reason."""
+
+    def fail(_block):
+        raise ImportError("No module named 'miniaudio'")
+
+    assert examine(names, fail, 10.0) == Probe(
+        reason="the sound library cannot be loaded: No module named 'miniaudio'"
+    )
+
+
+def test_a_device_that_hangs_is_not_waited_for():
+    """A sound server that does not answer ends the probe in time, with what may help."""
+    leave = Event()
+
+    def hang(block):
+        leave.wait(10)
+        return FakeDevice(block, pulls=True)
+
+    found = examine(names, hang, 0.05)
+    leave.set()
+    assert found == Probe(reason="the sound device does not answer; restarting the system's sound may help")
