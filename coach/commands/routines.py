@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coach.errors import FileError
+    from coach.home import Home
     from coach.routine.library import Entry
     from coach.routine.model import Routine
 
@@ -42,8 +43,11 @@ def command(context: click.Context, *, as_json: bool) -> None:
         if as_json:
             raise click.UsageError("--json stands after the name: coach routines show NAME --json.")
         return
-    listed = tuple(_readable())
-    click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed)))
+    from coach.home import find_home
+
+    home = find_home()
+    listed = tuple(_readable(home))
+    click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed, home)))
 
 
 @command.command(name="show")
@@ -67,14 +71,13 @@ def show(routine: str, *, as_json: bool) -> None:
     click.echo(page_json(page) if as_json else "\n".join(page_lines(page)))
 
 
-def _readable() -> Iterable[Listed]:
+def _readable(home: Home) -> Iterable[Listed]:
     """The routines of the library; those that do not read are told on stderr, and left out."""
     from coach.errors import FileError
-    from coach.home import find_home
     from coach.routine.library import entries
     from coach.routine.reading import read_routine
 
-    for entry in entries(find_home()):
+    for entry in entries(home):
         try:
             routine = read_routine(entry.path)
         except FileError as error:
@@ -116,10 +119,13 @@ def _listing_json(listed: Sequence[Listed]) -> str:
     return json.dumps({"routines": routines}, indent=2)
 
 
-def _table(listed: Sequence[Listed]) -> list[str]:
+def _table(listed: Sequence[Listed], home: Home) -> list[str]:
+    from coach.problems import printable
+
     rows = [("id", "title", "kind", "minutes", "source"), *(_row(one) for one in listed)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [_aligned(row, widths) for row in rows]
+    own = f"Your own routines belong in {printable(str(home.routines))}"
+    return [*(_aligned(row, widths) for row in rows), "", own]
 
 
 def _row(one: Listed) -> tuple[str, ...]:

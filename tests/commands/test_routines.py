@@ -120,14 +120,15 @@ def listed():
     return json.loads(run("--json").stdout)["routines"]
 
 
-def test_the_list_names_every_routine():
-    """Each bundled routine has a line with id, title, kind, minutes and source."""
+def test_the_list_names_every_routine(own):
+    """Each bundled routine has a line with id, title, kind, minutes, source; then comes the own folder."""
     result = run()
-    lines = result.stdout.splitlines()
+    *lines, empty, last = result.stdout.splitlines()
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert lines[0].split() == ["id", "title", "kind", "minutes", "source"]
     assert [line.split()[0] for line in lines[1:]] == sorted(path.stem for path in BUNDLED.iterdir())
+    assert (empty, last) == ("", f"Your own routines belong in {own}")
     [eyes] = [line for line in lines if line.startswith("eyes-far")]
     assert eyes.split() == ["eyes-far", "Eyes", "into", "the", "distance", "eyes", "1.1", "bundled"]
 
@@ -136,7 +137,7 @@ def test_the_columns_stand_below_each_other(own):
     """A title of any length keeps the columns straight, and a very long one is cut."""
     (own / "long.yaml").write_text(f"title: {'Very ' * 20}long\nsteps: [{{say: Hello.}}]\n", encoding="utf-8")
 
-    lines = run().stdout.splitlines()
+    lines = run().stdout.splitlines()[:-2]
     column = lines[0].index("source")
     assert {line[column - 1] for line in lines} == {" "}
     assert {line[column:] for line in lines} == {"source", "own", "bundled"}
