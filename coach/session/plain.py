@@ -38,7 +38,8 @@ HELP = (
 
 _INDENT = " " * 7
 """As wide as the time and the space behind it."""
-_BREATHS = {"in": "breathe in", "sip": "sip", "hold": "hold", "out": "breathe out", "pause": "pause"}
+BREATHS = {"in": "breathe in", "sip": "sip", "hold": "hold", "out": "breathe out", "pause": "pause"}
+"""What a person does in each phase of a breath."""
 
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences: colours, the cursor
@@ -149,7 +150,7 @@ def _told(cue: Cue, timeline: Timeline) -> str:
         return f"· {cue.text}"
     seconds = f"{round(cue.seconds, 1):g} s"
     if cue.kind == "breathe":
-        return f"{_BREATHS[cue.phase or 'pause']} {seconds}"
+        return f"{BREATHS[cue.phase or 'pause']} {seconds}"
     if cue.kind == "rest":
         return f"rest {seconds}"
     if cue.kind == "ask":

@@ -59,6 +59,8 @@ class View:
     rep: int | None = None
     reps: int | None = None
     phase: BreathPhase | None = None
+    coming: Doing | None = None
+    """While listening: what comes first in this step, if anything still does."""
     own_pace: bool = False
     """The person ends this step by asking for the next."""
     span: float = 0.0
@@ -129,6 +131,7 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         rep=placed.rep if placed else None,
         reps=reps,
         phase=now.phase if now else None,
+        coming=_doing(shown) if shown and not now else None,
         own_pace=step.own_pace,
         span=now.seconds if now else 0.0,
         left=round(until - position, 3),

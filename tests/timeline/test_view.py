@@ -74,7 +74,15 @@ def test_a_hold_shows_side_repetition_countdown_and_the_other_side():
 def test_before_a_hold_its_side_is_shown_and_the_time_until_it_begins():
     """While the coach explains, the person already sees which side it will be, and how soon."""
     seen = view(neck(), 9.0)
-    assert (seen.doing, seen.side, seen.rep, seen.left, seen.span) == ("listen", "left", 1, 5.0, 0.0)
+    assert (seen.doing, seen.coming, seen.side, seen.rep) == ("listen", "hold", "left", 1)
+    assert (seen.left, seen.span) == (5.0, 0.0)
+
+
+def test_after_the_last_hold_of_a_step_nothing_of_it_comes():
+    """While a step's last words are spoken, the time left is the step's own."""
+    seen = view(neck(), 54.0)
+    assert (seen.doing, seen.coming, seen.side, seen.left) == ("listen", None, None, 1.0)
+    assert seen.next == Next("Rolls", None)
 
 
 def test_a_rest_shows_no_side_but_what_ends_it():

@@ -1,0 +1,224 @@
+"""The screen of a session: what the person does now, how long still, what comes next; a key for each wish."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from coach.session import screen_lines as lines
+from coach.session.digits import DigitEntry
+from coach.session.port import Command
+from coach.session.screen_face import face
+from coach.session.screen_terminal import terminal_driver
+from coach.timeline.playhead import notice_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult, RenderResult
+    from textual.events import Resize
+
+    from coach.session.port import CommandName, Moment, Performing
+    from coach.session.screen_face import Face
+
+LOOKS_A_SECOND = 10
+HIGH, LOW, VERY_LOW = 28, 20, 12
+"""Lines from which there is room for more, and below which blank lines or all that can be spared go."""
+PATIENCE = 2.0
+"""Seconds after which a second wish to stop leaves the screen, even if the performance does not end."""
+
+
+def run_screen(performing: Performing, title: str) -> None:
+    """Show the performance until it has ended, and leave the terminal as it was.
+
+    Must be called from the main thread, with stdin and stdout a terminal. Raises what went wrong in
+    the screen itself, after the terminal is restored; the performance goes on meanwhile.
+    """
+    screen = SessionScreen(performing, title)
+    screen.run(mouse=False)
+    if screen.fault is not None:
+        raise screen.fault
+
+
+class Pane(Widget):
+    """Text in its place, painted again only when it changes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self._content = Text()
+
+    def show(self, content: Text) -> None:
+        """Show that from now on."""
+        if content != self._content:
+            self._content = content
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """What is shown now."""
+        return self._content
+
+
+class SessionScreen(App[None]):
+    """Looks at a performance ten times a second; tells it what the keys say."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { layout: vertical; padding: 0 1; overflow: hidden; }
+    Pane { height: 1; width: 100%; text-align: center; }
+    #head, #remarks, #coming, #progress, #keys { text-align: left; }
+    #name { margin: 1 0; }
+    #stage, #help { height: 1fr; content-align: center middle; }
+    #words { height: 2; margin-top: 1; }
+    #progress { margin-bottom: 1; }
+    #help { display: none; }
+    .unremarkable #remarks { display: none; }
+    .low #name, .low #words, .low #progress { margin: 0; }
+    .high #remarks { height: 2; }
+    .very-low #head, .very-low #words, .very-low #left, .very-low #coming, .very-low #remarks {
+        display: none;
+    }
+    .helping #help { display: block; }
+    .helping #name, .helping #stage, .helping #caption, .helping #left, .helping #words, .helping #remarks {
+        display: none;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause"),
+        Binding("n,N,right", "tell('next')"),
+        Binding("p,P,left", "tell('previous')"),
+        Binding("r,R", "tell('repeat')"),
+        Binding("plus,e,E", "tell('extend')"),
+        Binding("h,H", "tell('hurts')"),
+        Binding("s,S,q,Q", "stop"),
+        Binding("ctrl+c,ctrl+q", "stop", priority=True),
+        Binding("enter", "enter"),
+        Binding("question_mark", "help"),
+        *(Binding(str(digit), f"digit({digit})") for digit in range(10)),
+    ]
+
+    def __init__(self, performing: Performing, title: str, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(driver_class=terminal_driver(), ansi_color=True)
+        self.fault: Exception | None = None
+        self._performing = performing
+        self._routine = title
+        self._now = now
+        self._entry = DigitEntry()
+        self._stopping_since: float | None = None
+
+    def compose(self) -> ComposeResult:
+        """The lines from top to bottom."""
+        names = (
+            "head",
+            "name",
+            "stage",
+            "help",
+            "caption",
+            "left",
+            "words",
+            "remarks",
+            "coming",
+            "progress",
+            "keys",
+        )
+        yield from (Pane(name) for name in names)
+
+    def on_mount(self) -> None:
+        """Look at once, and from now on again and again."""
+        self._pane("help").show(lines.help_lines())
+        self.set_interval(1 / LOOKS_A_SECOND, self.look)
+        self.look()
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave out what there is no room for."""
+        self.screen.set_class(event.size.height >= HIGH, "high")
+        self.screen.set_class(event.size.height < LOW, "low")
+        self.screen.set_class(event.size.height < VERY_LOW, "very-low")
+        self.call_after_refresh(self.look)
+
+    def look(self) -> None:
+        """Show how the performance stands; leave when it has ended."""
+        moment = self._performing.moment()
+        if moment.state == "ended":
+            self.exit()
+            return
+        self._let_time_answer(moment)
+        self._show(face(moment, self._routine, self._entry))
+
+    def action_tell(self, name: CommandName) -> None:
+        """Send that command as it is."""
+        self._performing.command(Command(name))
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        paused = self._performing.moment().state == "paused"
+        self.action_tell("resume" if paused else "pause")
+
+    def action_stop(self) -> None:
+        """Stop; if that leads nowhere for a while, leave the screen at least."""
+        if self._stopping_since is None:
+            self._stopping_since = self._now()
+            self.action_tell("stop")
+        elif self._now() - self._stopping_since >= PATIENCE:
+            self.exit()
+
+    def action_enter(self) -> None:
+        """Give the answer typed so far, or skip the notice that is being spoken."""
+        moment = self._performing.moment()
+        if moment.state == "asking":
+            self._answer(*self._entry.confirm())
+        elif notice_at(moment.timeline, moment.position) is not None:
+            self.action_tell("next")
+
+    def action_digit(self, digit: int) -> None:
+        """Type a digit of an answer, where there is a question."""
+        moment = self._performing.moment()
+        if moment.state == "asking":
+            self._answer(*self._entry.press(digit, self._now(), moment.answer_within))
+
+    def action_help(self) -> None:
+        """Show the keys, or the exercise again; the performance goes on."""
+        self.screen.toggle_class("helping")
+
+    def _let_time_answer(self, moment: Moment) -> None:
+        if moment.state == "asking":
+            self._answer(*self._entry.wait(self._now()))
+        else:
+            self._entry = DigitEntry()
+
+    def _answer(self, entry: DigitEntry, answer: int | None) -> None:
+        self._entry = entry
+        if answer is not None:
+            self._performing.command(Command("answer", answer))
+
+    def _show(self, shown: Face) -> None:
+        screen, stage = self.screen, self._pane("stage")
+        width = screen.content_region.width
+        screen.set_class(not shown.remarks, "unremarkable")
+        contents = {
+            "head": lines.head(shown, width),
+            "name": lines.name(shown, width),
+            "stage": lines.stage(shown, stage.size.width, stage.size.height),
+            "caption": lines.caption(shown),
+            "left": lines.left(shown, width),
+            "words": lines.words(shown),
+            "remarks": lines.remarks(shown, 2 if screen.has_class("high") else 1),
+            "coming": lines.coming(shown, width),
+            "progress": lines.progress(shown, width),
+            "keys": lines.keys(shown, width),
+        }
+        for name, content in contents.items():
+            self._pane(name).show(content)
+
+    def _pane(self, name: str) -> Pane:
+        return self.query_one(f"#{name}", Pane)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the error for whoever started the screen: Textual would print it with all local values."""
+        super()._handle_exception(error)
+        self._exit_renderables.clear()
+        self.fault = error

@@ -1,0 +1,428 @@
+"""The screen of a session, run without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
+from coach.session.digits import PATIENCE as FOR_A_NOUGHT
+from coach.session.port import Command
+from coach.session.screen import PATIENCE, Pane, SessionScreen
+from coach.testing import FakeClock, FakePerforming
+from coach.timeline.compose import compose, utterances
+from coach.timeline.model import Manner
+
+ROUTINE = Routine(
+    id="neck",
+    title="Neck",
+    steps=(
+        Say(text="Sit tall."),
+        Hold(name="Side bend", cue="{side} ear down.", seconds=20.0, side="each", rest=5.0),
+        Move(name="Rolls", reps=3, tempo=(Phase("back", 2.0), Phase("forward", 2.0))),
+        Ask(question="pain"),
+    ),
+)
+
+
+def timeline(routine=ROUTINE, notices=frozenset()):
+    """The routine laid out, every word taking half a second."""
+    manner = Manner(notices=notices)
+    return compose(routine, manner, dict.fromkeys(utterances(routine, manner), 0.5))
+
+
+def within(laid_out, kind):
+    """The instant three seconds into the first cue of that kind."""
+    return next(cue.at for cue in laid_out.cues if cue.kind == kind) + 3.0
+
+
+class Session:
+    """The screen of a performance on a clock that stands still; `look` is what its timer does."""
+
+    def __init__(self, laid_out=None, at=0.0, size=(80, 24), title="Neck"):
+        self.clock = FakeClock()
+        self.performing = FakePerforming(laid_out or timeline(), self.clock.monotonic)
+        self.screen = SessionScreen(self.performing, title, self.clock.monotonic)
+        self.clock.advance(at)
+        self._size = size
+
+    def run(self, script):
+        """Run the screen, and that coroutine function over the session and its pilot."""
+
+        async def running():
+            async with self.screen.run_test(size=self._size) as pilot:
+                await pilot.pause()
+                self.screen.look()
+                await script(self, pilot)
+
+        asyncio.run(running())
+
+    def look(self, after=0.0):
+        """Let time go by, and look again."""
+        self.clock.advance(after)
+        self.screen.look()
+
+    def text(self, name):
+        """What one part of the screen says."""
+        return self.screen.query_one(f"#{name}", Pane).render().plain
+
+    @property
+    def told(self):
+        return self.performing.told
+
+
+def test_each_key_sends_its_command():
+    """One key is one command, asked nothing further; capital letters are the same."""
+    session = Session()
+    session.performing.command = session.performing.told.append  # it listens, and stays where it is
+    keys = ["space", "n", "N", "right", "p", "left", "r", "+", "e", "h"]
+
+    async def script(session, pilot):
+        await pilot.press(*keys)
+        named = [
+            "pause",
+            "next",
+            "next",
+            "next",
+            "previous",
+            "previous",
+            "repeat",
+            "extend",
+            "extend",
+            "hurts",
+        ]
+        assert session.told == [Command(name) for name in named]
+
+    session.run(script)
+
+
+@pytest.mark.parametrize("key", ["s", "q", "ctrl+c", "ctrl+q"])
+def test_stopping_is_one_key(key):
+    """Each of the keys that stop sends just that, asks nothing, and the screen goes with the performance."""
+
+    async def script(session, pilot):
+        await pilot.press(key)
+        session.look()
+        await pilot.pause()
+        assert session.told == [Command("stop")]
+        assert session.screen.return_code == 0
+
+    Session().run(script)
+
+
+def test_other_keys_send_nothing():
+    """Digits without a question, Enter without a notice, letters without meaning and Tab are ignored."""
+
+    async def script(session, pilot):
+        await pilot.press("5", "0", "enter", "x", "tab", "escape", "up", "ctrl+p")
+        assert session.told == []
+        assert session.screen.return_code is None
+
+    Session().run(script)
+
+
+def test_a_hold_is_on_the_screen():
+    """Exercise, side, a large countdown, what comes next, what is done, what remains: each in its place."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, _pilot):
+        shown = {
+            name: session.text(name) for name in ("head", "name", "caption", "words", "coming", "remarks")
+        }
+        assert shown == {
+            "head": "Neck" + " " * 63 + "Step 2 of 4",
+            "name": "Side bend   LEFT ",
+            "caption": "Hold",
+            "words": "Left ear down.",
+            "coming": "Next  Side bend, right",
+            "remarks": "",
+        }
+        assert session.text("progress").startswith("1 of 4 done  ━")
+        assert len(session.text("stage").splitlines()) == 10
+        assert "space pause" in session.text("keys")
+
+    session.run(script)
+
+
+def test_the_countdown_goes_on():
+    """A second later the figures are others, and the side has not changed."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, _pilot):
+        before = session.text("stage")
+        session.look(after=1.0)
+        assert session.text("stage") != before
+        assert session.text("name") == "Side bend   LEFT "
+
+    session.run(script)
+
+
+def test_space_pauses_and_goes_on():
+    """The same key does both, and the screen says which it is."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, pilot):
+        await pilot.press("space")
+        session.look(after=5.0)
+        assert session.text("caption") == "Paused · space goes on"
+        await pilot.press("space")
+        session.look()
+        assert session.told == [Command("pause"), Command("resume")]
+        assert session.text("caption") == "Hold"
+
+    session.run(script)
+
+
+def test_a_digit_answers_at_once():
+    """Asked, a single digit is the answer and the question goes."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, pilot):
+        await pilot.press("h")
+        session.look(after=4.0)
+        assert session.text("stage") == "How much pain is there, from zero to ten?"
+        assert session.text("caption") == "Press a number, 0 to 10 · 11 s left"
+        await pilot.press("4")
+        session.look()
+        assert session.told == [Command("hurts"), Command("answer", 4)]
+        assert session.text("name") == "Side bend   LEFT "
+
+    session.run(script)
+
+
+def test_a_one_waits_for_a_nought():
+    """A `1` alone is answered when its patience is over; shown, but not sent, until then."""
+    session = Session()
+
+    async def script(session, pilot):
+        await pilot.press("h", "1")
+        session.look(after=FOR_A_NOUGHT - 0.1)
+        assert session.told == [Command("hurts")]
+        assert session.text("caption").startswith("0 makes it 10")
+        session.look(after=0.1)
+        assert session.told == [Command("hurts"), Command("answer", 1)]
+
+    session.run(script)
+
+
+def test_one_and_nought_are_ten():
+    """`1` and then `0` is the worst there is, sent once."""
+
+    async def script(session, pilot):
+        await pilot.press("h", "1", "0")
+        session.look(after=5.0)
+        assert session.told == [Command("hurts"), Command("answer", 10)]
+
+    Session().run(script)
+
+
+def test_enter_gives_a_one_at_once():
+    """Enter need not wait for the patience."""
+
+    async def script(session, pilot):
+        await pilot.press("h", "1", "enter")
+        assert session.told == [Command("hurts"), Command("answer", 1)]
+
+    Session().run(script)
+
+
+def test_a_one_does_not_outlive_its_question():
+    """A `1` typed for one question never answers the next."""
+
+    async def script(session, pilot):
+        await pilot.press("h", "1")
+        session.performing.command(Command("answer", 2))
+        session.look(after=0.1)
+        await pilot.press("h")
+        session.look(after=FOR_A_NOUGHT)
+        assert session.told == [Command("hurts"), Command("answer", 2), Command("hurts")]
+
+    Session().run(script)
+
+
+def test_a_question_of_the_routine_is_asked_on_the_screen():
+    """An `ask` step shows its question and takes a digit."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "ask"))
+
+    async def script(session, pilot):
+        assert session.text("caption") == "Press a number, 0 to 10 · 12 s left"
+        await pilot.press("0")
+        assert session.told == [Command("answer", 0)]
+
+    session.run(script)
+
+
+def test_enter_skips_a_notice_and_nothing_else():
+    """Enter goes to the first step while a notice is spoken; within a step it does nothing."""
+    session = Session(timeline(notices=frozenset({"stop-rules"})))
+
+    async def script(session, pilot):
+        assert session.text("name") == "When to stop"
+        await pilot.press("enter")
+        session.look()
+        await pilot.press("enter")
+        session.look(after=0.4)
+        assert session.told == [Command("next")]
+        assert session.text("stage") == "Sit tall."
+
+    session.run(script)
+
+
+def test_the_end_leaves_the_screen():
+    """When the performance has ended the screen goes by itself."""
+    laid_out = timeline()
+    session = Session(laid_out, laid_out.seconds - 1.0)
+
+    async def script(session, pilot):
+        assert session.screen.return_code is None
+        session.look(after=1.1)
+        await pilot.pause()
+        assert session.screen.return_code == 0
+
+    session.run(script)
+
+
+def test_nobody_is_locked_in_by_a_performance_that_does_not_end():
+    """A second stop right away is sent nowhere; one after two seconds leaves the screen at least."""
+    session = Session()
+    session.performing.command = session.performing.told.append  # it listens, and does nothing
+
+    async def script(session, pilot):
+        await pilot.press("q")
+        session.look(after=PATIENCE - 0.1)
+        await pilot.press("q")
+        await pilot.pause()
+        assert session.screen.return_code is None
+        session.look(after=0.1)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert session.told == [Command("stop")]
+        assert session.screen.return_code == 0
+
+    session.run(script)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15), (30, 8), (10, 3), (1, 1)])
+def test_every_size_of_terminal_will_do(size):
+    """From large to absurd, holding, paused, asked and helping: the screen stays."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"), size)
+    session.performing.remarks = ("No audio device was found.",)
+
+    async def script(session, pilot):
+        for key in ("space", "space", "h", "1", "question_mark", "question_mark"):
+            await pilot.press(key)
+            session.look()
+        session.screen.export_screenshot()
+        assert session.screen.return_code is None
+
+    session.run(script)
+
+
+def test_a_small_terminal_still_shows_what_matters():
+    """At 40 columns and 15 lines the countdown is still drawn large, over the exercise's name and side."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"), (40, 15))
+
+    async def script(session, _pilot):
+        assert session.text("stage").splitlines()[0] == " ▄██    ██████"
+        assert session.text("name") == "Side bend   LEFT "
+        names = ("head", "name", "stage", "caption", "left", "words", "coming", "progress", "keys")
+        panes = [session.screen.query_one(f"#{name}", Pane) for name in names]
+        assert [name for name, pane in zip(names, panes, strict=True) if pane.region.bottom > 15] == []
+        assert sum(pane.region.height for pane in panes) == 15
+
+    session.run(script)
+
+
+def test_texts_are_shown_as_written():
+    """What looks like markup, a style or a control sequence in a file is text, or nothing."""
+    steps = (
+        Hold(
+            name="[red]Bend[/] [@click=app.quit]\x1b[31mhere\x1b[0m", cue="\x1b[2J[b]Slowly[/b]", seconds=20.0
+        ),
+    )
+    laid_out = timeline(Routine(id="x", title="T", steps=steps))
+    session = Session(laid_out, within(laid_out, "hold"), title="[blink]T[/blink]\x07")
+
+    async def script(session, _pilot):
+        assert session.text("name") == "[red]Bend[/] [@click=app.quit]here"
+        assert session.text("words") == "[b]Slowly[/b]"
+        assert session.text("head").startswith("[blink]T[/blink]   ")
+        picture = session.screen.export_screenshot()
+        assert "[red]Bend[/]&#160;[@click=app.quit]here" in picture
+
+    session.run(script)
+
+
+def test_the_keys_are_told_on_demand():
+    """The question mark shows all keys while the session goes on, and hides them again."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, pilot):
+        help_pane, stage = (session.screen.query_one(name) for name in ("#help", "#stage"))
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert (help_pane.display, stage.display) == (True, False)
+        await pilot.press("space")
+        assert session.told == [Command("pause")]
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert (help_pane.display, stage.display) == (False, True)
+
+    session.run(script)
+
+
+def test_remarks_take_their_line_only_when_there_are_some():
+    """A remark appears in a line of its own, which is not there without one."""
+    session = Session()
+
+    async def script(session, pilot):
+        pane = session.screen.query_one("#remarks", Pane)
+        assert not pane.display
+        session.performing.remarks = ("No audio device was found: follow the screen.",)
+        session.look()
+        await pilot.pause()
+        assert pane.display
+        assert session.text("remarks") == "! No audio device was found: follow the screen."
+
+    session.run(script)
+
+
+def test_only_what_changed_is_painted_again():
+    """Looking again at the same instant repaints nothing."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, _pilot):
+        panes = list(session.screen.query(Pane))
+        before = [pane.render() for pane in panes]
+        session.look()
+        assert [id(pane.render()) for pane in panes] == [id(content) for content in before]
+
+    session.run(script)
+
+
+def test_a_fault_ends_the_screen_and_is_handed_on():
+    """An error while looking is kept for whoever started the screen; nothing of it is printed."""
+    session = Session()
+    fault = RuntimeError("the performance is gone")
+
+    def broken():
+        raise fault
+
+    async def script(session, pilot):
+        session.performing.moment = broken
+        await pilot.pause(0.3)
+
+    with pytest.raises(RuntimeError, match="the performance is gone"):
+        session.run(script)
+    assert session.screen.fault is fault
+    assert session.screen._exit_renderables == []
