@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 10.0
 """How long another session's write is waited for; one takes a few milliseconds."""
 RETRY_SECONDS = 0.02
+FIRST_PAGE = "PRAGMA user_version"
+"""SQLite opens a file only when a page of it is wanted."""
 FOLDER_REFUSES = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 """What SQLite says where it may not make its companions; which of the two depends on its version."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """For reading and writing: every statement its own transaction, synced to the disk before it returns."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    return _opened(path, "mode=rw", "PRAGMA synchronous = FULL")
 
 
 def enter_wal(connection: sqlite3.Connection) -> None:
@@ -57,14 +57,15 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     long as nothing waits in a log.
     """
     try:
-        return _reading(path, "mode=ro")
+        return _opened(path, "mode=ro", FIRST_PAGE)
     except sqlite3.OperationalError as error:
         if primary_code(error) not in FOLDER_REFUSES or waits_in_log(path):
             raise
-    return _reading(path, "mode=ro&immutable=1")
+    return _opened(path, "mode=ro&immutable=1", FIRST_PAGE)
 
 
-def _reading(path: Path, how: str) -> sqlite3.Connection:
+def _opened(path: Path, how: str, first: str) -> sqlite3.Connection:
+    """A connection after its first statement, or none."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
@@ -73,8 +74,7 @@ def _reading(path: Path, how: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
-        # SQLite opens the files only when the first page is wanted.
-        connection.execute("PRAGMA user_version").fetchone()
+        connection.execute(first).fetchone()
     except BaseException:
         connection.close()
         raise

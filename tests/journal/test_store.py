@@ -102,7 +102,9 @@ def test_an_empty_file_is_no_journal_yet(path: Path, clock: FakeClock) -> None:
     path.touch()
     assert Journal.open_to_read(path, clock) is None
     Journal.open(path, clock).close()
-    assert Journal.open_to_read(path, clock) is not None
+    reader = Journal.open_to_read(path, clock)
+    assert reader is not None
+    reader.close()
 
 
 def test_an_older_journal_is_brought_up_to_date_for_reading(
