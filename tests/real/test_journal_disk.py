@@ -57,10 +57,12 @@ from coach.clock import SystemClock
 from coach.errors import JournalError
 from coach.journal.store import Journal
 
+path, spare = Path(sys.argv[1]), Path(sys.argv[2])
+for way in (Journal.open, Journal.open_to_read):
+    way(spare, SystemClock()).close()  # loads what is needed, as Python itself may soon be out of reach
 if os.getuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
-path = Path(sys.argv[1])
 for way in (Journal.open, Journal.open_to_read):
     try:
         journal = way(path, SystemClock())
@@ -178,7 +180,7 @@ def visit(path: Path, folder_mode: int, file_mode: int) -> list[str]:
         os.chown(path.parent, 65534, 65534)
         os.chown(path, 65534, 65534)
     try:
-        return run(VISITOR, str(path)).splitlines()
+        return run(VISITOR, str(path), str(path.parents[1] / "spare" / path.name)).splitlines()
     finally:
         path.parent.chmod(0o700)
 
