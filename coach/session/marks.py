@@ -53,35 +53,53 @@ class TimelineEnds:
 
 
 Mark = CueBegins | StepBegins | StepEnds | NoticeEnds | AskEnds | TimelineEnds
-_ENDS, _STEP_BEGINS, _CUE_BEGINS, _ASK_ENDS, _LAST = range(5)
+_BEGINS, _CUE, _ASK_ENDS, _ENDS, _LAST = range(5)
+_BEFORE, _AFTER = -1, 1 << 30
+"""Where what belongs to no step is sorted: notices before the steps, closing words after them."""
 
 
 class Marks:
-    """All marks of a timeline in their order, ends before beginnings, and how far they have been passed."""
+    """All marks of a timeline in their order, and how far they have been passed.
+
+    What falls on one sample is sorted by step, so that a step has ended before the next begins.
+    """
 
     def __init__(self, timeline: Timeline, position: int) -> None:
-        rows: list[tuple[int, int, Mark]] = []
-        rows += [(frame(step.end), _ENDS, StepEnds(step)) for step in timeline.steps]
-        rows += [(frame(notice.end), _ENDS, NoticeEnds(notice)) for notice in timeline.notices]
-        rows += [(frame(step.at), _STEP_BEGINS, StepBegins(step)) for step in timeline.steps]
-        rows += [(frame(cue.at), _CUE_BEGINS, CueBegins(cue)) for cue in timeline.cues]
+        first = timeline.steps[0].at if timeline.steps else 0.0
+        rows: list[tuple[int, int, int, Mark]] = []
+        for step in timeline.steps:
+            rows.append((frame(step.at), step.index, _BEGINS, StepBegins(step)))
+            rows.append((frame(step.end), step.index, _ENDS, StepEnds(step)))
+        for notice in timeline.notices:
+            rank = _BEFORE if notice.end <= first else _AFTER
+            rows.append((frame(notice.end), rank, _ENDS, NoticeEnds(notice)))
         for cue in timeline.cues:
+            outside = _BEFORE if cue.at < first else _AFTER
+            rank = outside if cue.step is None else cue.step
+            rows.append((frame(cue.at), rank, _CUE, CueBegins(cue)))
             if cue.kind == "ask":
-                # A question that lasts no time still ends after it has been asked.
-                order = _ENDS if cue.seconds else _ASK_ENDS
-                rows.append((frame(cue.end), order, AskEnds(cue)))
-        rows.append((frame(timeline.seconds), _LAST, TimelineEnds()))
-        rows.sort(key=lambda row: row[:2])
-        self._keys = [row[:2] for row in rows]
-        self._marks = [row[2] for row in rows]
-        self._next = bisect_left(self._keys, (position, _STEP_BEGINS)) if position else 0
+                rows.append((frame(cue.end), rank, _ASK_ENDS, AskEnds(cue)))
+        rows.append((frame(timeline.seconds), _AFTER, _LAST, TimelineEnds()))
+        rows.sort(key=lambda row: row[:3])
+        self._frames = [row[0] for row in rows]
+        self._marks = [row[3] for row in rows]
+        self._next = self._first_at(position) if position else 0
+
+    def _first_at(self, position: int) -> int:
+        """The first mark for a playhead put there: what ends on that very sample was not performed."""
+        begin = bisect_left(self._frames, position)
+        until = bisect_right(self._frames, position)
+        ended = [
+            index for index in range(begin, until) if isinstance(self._marks[index], StepEnds | NoticeEnds)
+        ]
+        return ended[-1] + 1 if ended else begin
 
     def pass_to(self, position: int) -> list[Mark]:
         """The marks reached by going on to that frame, each given once."""
         begin = self._next
-        if begin == len(self._keys) or self._keys[begin][0] > position:
+        if begin == len(self._frames) or self._frames[begin] > position:
             return []
-        self._next = bisect_right(self._keys, (position, _LAST), lo=begin)
+        self._next = bisect_right(self._frames, position, lo=begin)
         return self._marks[begin : self._next]
 
 

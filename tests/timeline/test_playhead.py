@@ -161,7 +161,7 @@ drawn = given(strategies.routines, strategies.manners, strategies.speaking_times
 @pytest.mark.parametrize("pauses", [True, False])
 @drawn
 @settings(max_examples=60, deadline=None)
-def test_no_words_meet_wherever_one_pauses_or_extends(routine, manner, times, permille, pauses):
+def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, manner, times, permille):
     """After a pause or ten seconds more, two spoken cues are still at least 0.15 s apart; nothing is lost."""
     timeline = compose(routine, manner, times)
     at = round(timeline.seconds * permille / 1000, 3)

@@ -1,0 +1,179 @@
+"""`coach do`, from its arguments to its exit code; with the real voice and no device."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+
+from coach.commands.group import coach
+from coach.home import find_home
+
+CALF = """
+title: Calf
+steps:
+  - say: Stand tall.
+  - hold: 10 s
+    name: Calf stretch
+    side: left
+  - ask: pain
+"""
+
+
+@pytest.fixture
+def calf(tmp_path):
+    """A short routine file."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(CALF)
+    return str(path)
+
+
+@pytest.fixture
+def run():
+    """Runs a command line."""
+    return lambda *arguments, **more: CliRunner().invoke(coach, list(arguments), **more)
+
+
+def sessions(run):
+    """What `coach log` tells."""
+    return json.loads(run("log", "--json").stdout)["sessions"]
+
+
+def test_a_routine_from_begin_to_end(run, calf):
+    """Lines on stdout for every cue and every step, the session in the journal, exit 0."""
+    result = run("do", calf, "--fast")
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    done = [line for line in lines if line.startswith("done: ")]
+    assert (result.exit_code, done, lines[-1]) == (
+        0,
+        [
+            "done: step 1 of 3, Stand tall.",
+            "done: step 2 of 3, Calf stretch",
+            "done: step 3 of 3, How much pain is there, from zero to ten?",
+        ],
+        "completed: 3 of 3 steps done",
+    )
+    (session,) = sessions(run)
+    assert (session["routine"], session["outcome"], session["steps_done"], session["pain"]) == (
+        "calf",
+        "completed",
+        3,
+        [None],
+    )
+
+
+def test_the_safety_rules_only_once(run, calf):
+    """Heard the first time; after that they are known."""
+    first, second = run("do", calf, "--fast").stdout, run("do", calf, "--fast").stdout
+    assert ("Before you begin" in first, "Before you begin" in second) == (True, False)
+
+
+def test_from_a_later_step(run, calf):
+    """Steps are counted from 1."""
+    run("do", calf, "--fast")
+    result = run("do", calf, "--fast", "--from", "2")
+    assert "done: step 1" not in result.stdout
+    assert result.stdout.splitlines()[-1].strip() == "partial: 2 of 3 steps done"
+
+
+def test_control(run, calf):
+    """One JSON event a line, in the order of what happened."""
+    run("do", calf, "--fast")
+    result = run("do", calf, "--fast", "--control", input="")
+    events = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(event["event"], event.get("step")) for event in events] == [
+        ("session-started", None),
+        ("step-started", 0),
+        ("step-done", 0),
+        ("step-started", 1),
+        ("step-done", 1),
+        ("step-started", 2),
+        ("asked", 2),
+        ("answered", 2),
+        ("step-done", 2),
+        ("session-ended", None),
+    ]
+    assert {event["session"] for event in events} == {events[0]["session"]}
+
+
+def test_held_and_cancelled(run, calf):
+    """Ready, then cancelled: exit 0, and no trace in the journal."""
+    result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "cancel"}\n')
+    assert (result.exit_code, json.loads(result.stdout)["event"]) == (0, "ready")
+    assert sessions(run) == []
+
+
+def test_held_and_left(run, calf):
+    """The end of input before `begin` is a cancellation."""
+    result = run("do", calf, "--fast", "--control", "--hold", input="")
+    assert (result.exit_code, sessions(run)) == (0, [])
+
+
+def test_held_and_begun(run, calf):
+    """It goes on to its end even though nobody leads it any more."""
+    result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "begin"}\n')
+    events = [json.loads(line)["event"] for line in result.stdout.splitlines()]
+    assert (result.exit_code, events[0], events[1], events[-1]) == (
+        0,
+        "ready",
+        "session-started",
+        "session-ended",
+    )
+
+
+def test_hold_without_control(run, calf):
+    """Wrong usage: exit 2."""
+    assert run("do", calf, "--hold").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("argument", "code", "said"),
+    [
+        ("desk-nek", 1, "desk-neck"),
+        ("./nowhere.yaml", 3, "nowhere.yaml"),
+    ],
+)
+def test_what_is_not_there(run, argument, code, said):
+    """An unknown id tells the nearest; a missing file is a bad file."""
+    result = run("do", argument, "--fast")
+    assert result.exit_code == code
+    assert said in result.stderr
+
+
+def test_a_bad_file(run, tmp_path):
+    """Every problem with line and column, exit 3."""
+    path = tmp_path / "bad.yaml"
+    path.write_text("title: Bad\nsteps:\n  - hlod: 20 s\n")
+    result = run("do", str(path), "--fast")
+    assert result.exit_code == 3
+    assert "bad.yaml:3:5: error[" in result.stderr
+
+
+def test_a_journal_that_is_no_journal(run, calf):
+    """Exit 5 before anything is performed, and the file is left as it was."""
+    home = find_home()
+    home.journal.parent.mkdir(parents=True, exist_ok=True)
+    home.journal.write_text("This is not a database, but it is somebody's.")
+    result = run("do", calf, "--fast")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert home.journal.read_text() == "This is not a database, but it is somebody's."
+
+
+def test_a_voice_that_is_not_there(run, calf):
+    """It goes on with tones and text, says so, and the journal knows."""
+    result = run("do", calf, "--fast", "--voice", "nobody-has-this-voice")
+    assert result.exit_code == 0
+    assert "nobody-has-this-voice" in result.stdout
+    assert sessions(run)[0]["voice"] == "tones"
+
+
+def test_the_journal_is_private(run, calf):
+    """Nobody else may read it."""
+    run("do", calf, "--fast")
+    home = find_home()
+    assert (home.journal.stat().st_mode & 0o777, home.data.stat().st_mode & 0o777) == (0o600, 0o700)
+    with sqlite3.connect(home.journal) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()

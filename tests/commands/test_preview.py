@@ -1,0 +1,64 @@
+"""`coach preview`: the timeline as a table and as JSON, without a voice."""
+
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner
+
+from coach.commands.group import coach
+
+ROUTINE = """
+title: Calf
+steps:
+  - hold: 20 s
+    name: Calf stretch
+    remind:
+      - Soft, and lower the heel as far as it goes without any pain in the calf.
+      - Keep breathing all the time, and let both of the shoulders be as heavy as they can be.
+    side: left
+"""
+
+
+def run(*arguments):
+    """Runs a command line."""
+    return CliRunner().invoke(coach, [str(argument) for argument in arguments])
+
+
+def test_the_table(tmp_path):
+    """Every cue with its time, step (from 1), kind, side and words; what was left out below."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE)
+    lines = run("preview", path).stdout.splitlines()
+    assert lines[0].startswith("Calf, 0:")
+    assert lines[2].split() == ["at", "seconds", "step", "kind", "side", "rep", "what"]
+    assert lines[3].split()[2:] == ["1", "say", "left", "1", "Calf", "stretch.", "Left", "side."]
+    assert next(line.split()[:2] for line in lines if " hold " in line)[1] == "20.000"
+    assert "Left out:" in lines
+
+
+def test_json(tmp_path):
+    """The shape of `render --timeline`, without what was dropped."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE)
+    tree = json.loads(run("preview", path, "--json").stdout)
+    assert sorted(tree) == ["cues", "language", "routine", "seconds", "title"]
+    hold = next(cue for cue in tree["cues"] if cue["kind"] == "hold")
+    assert (hold["seconds"], hold["side"], hold["step"]) == (20.0, "left", 0)
+
+
+def test_a_faster_voice_is_done_sooner(tmp_path):
+    """`--rate` reaches the estimate."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE)
+    slow, fast = (
+        json.loads(run("preview", path, "--json", "--rate", rate).stdout)["seconds"] for rate in (100, 250)
+    )
+    assert fast < slow
+
+
+def test_a_bad_file(tmp_path):
+    """Exit 3."""
+    path = tmp_path / "bad.yaml"
+    path.write_text("- a list\n")
+    assert run("preview", path).exit_code == 3

@@ -1,0 +1,78 @@
+"""`coach render`: sound, captions and timeline in files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import soundfile
+from click.testing import CliRunner
+
+from coach.commands.group import coach
+
+ROUTINE = """
+title: Calf
+steps:
+  - hold: 10 s
+    name: Calf stretch
+    side: left
+  - ask: pain
+"""
+
+
+@pytest.fixture
+def calf(tmp_path):
+    """A short routine file."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE)
+    return str(path)
+
+
+def run(*arguments):
+    """Runs a command line."""
+    return CliRunner().invoke(coach, [str(argument) for argument in arguments])
+
+
+def test_all_files(calf, tmp_path):
+    """The sound is as long as the timeline says; a question takes no time; captions are WebVTT."""
+    result = run(
+        "render", calf, "-o", tmp_path / "calf.wav",
+        "--captions", tmp_path / "calf.vtt", "--timeline", tmp_path / "calf.json",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    tree = json.loads((tmp_path / "calf.json").read_text())
+    info = soundfile.info(tmp_path / "calf.wav")
+    assert (info.samplerate, info.channels, info.frames) == (48_000, 1, round(tree["seconds"] * 48_000))
+    assert sorted(tree) == ["cues", "dropped", "language", "routine", "seconds", "title"]
+    assert [cue["seconds"] for cue in tree["cues"] if cue["kind"] == "ask"] == [0.0]
+    assert tree["cues"][0]["text"].startswith("Before you begin")
+    captions = (tmp_path / "calf.vtt").read_text()
+    assert captions.startswith("WEBVTT\n\n00:00:00.000 --> ")
+    assert "Calf stretch. Left side." in captions
+
+
+def test_an_unknown_ending(calf, tmp_path):
+    """Exit 3 before anything is spoken, with the endings that work."""
+    result = run("render", calf, "-o", tmp_path / "calf.aac")
+    assert result.exit_code == 3
+    assert ".flac" in result.stderr
+
+
+def test_a_folder_that_is_not_there(calf, tmp_path):
+    """Exit 3, and what to do."""
+    result = run("render", calf, "-o", tmp_path / "nowhere" / "calf.wav")
+    assert result.exit_code == 3
+    assert "nowhere" in result.stderr
+
+
+def test_a_voice_that_is_not_there(calf, tmp_path):
+    """Here the voice is demanded: exit 4, and no file."""
+    result = run("render", calf, "-o", tmp_path / "calf.wav", "--voice", "nobody-has-this-voice")
+    assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
+
+
+def test_a_bad_file(tmp_path):
+    """Exit 3, as for every command that needs the routine."""
+    path = tmp_path / "bad.yaml"
+    path.write_text("steps: []\n")
+    assert run("render", path, "-o", tmp_path / "bad.wav").exit_code == 3
