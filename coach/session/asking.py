@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON, EventKind
     from coach.routine.model import Routine
     from coach.session.player import Player
+    from coach.session.port import Outcome
     from coach.timeline.model import Cue, StepSpan
     from coach.timeline.words import Words
 
@@ -46,8 +47,8 @@ class Lead(Protocol):
         """Wait for the person."""
         ...
 
-    def stop_for_pain(self) -> None:
-        """End it: outcome stopped."""
+    def close(self, outcome: Outcome) -> None:
+        """End it with that outcome."""
         ...
 
 
@@ -141,7 +142,7 @@ class Asking:
             self._first_pain = pain
         if advised == "stop":
             self._lead.player.pause()
-            self._speak((self._words.stop_here,), self._lead.stop_for_pain)
+            self._speak((self._words.stop_here,), lambda: self._lead.close("stopped"))
         elif advised == "smaller":
             self._lead.player.pause()
             self._speak((self._words.make_smaller,), lambda: self._lead.go_on(anew=hurts))

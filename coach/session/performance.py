@@ -10,20 +10,16 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from coach.session.asking import Asking
+from coach.session.audience import Audience
 from coach.session.marks import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
+from coach.session.opening import Opening
 from coach.session.player import Passed, Player, Rang
 from coach.session.port import Command, Moment
 from coach.session.progress import Progress
 from coach.session.recorder import Kept, NotKept
-from coach.timeline.insert import span_at, step_at
-from coach.timeline.playhead import (
-    extended,
-    next_start,
-    notice_at,
-    previous_start,
-    repeat_start,
-    resumed,
-)
+from coach.session.wishes import obey
+from coach.timeline.insert import step_at
+from coach.timeline.playhead import resumed
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
@@ -35,12 +31,11 @@ if TYPE_CHECKING:
     from coach.session.prepare import Prepared
     from coach.session.recorder import Recorder
     from coach.sound.port import Output
-    from coach.timeline.model import StepSpan
+    from coach.timeline.model import NoticeSpan, StepSpan
 
     Item = Passed | Rang | Kept | NotKept | Command | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
-MORE_SECONDS = 10.0
 ANSWER_SECONDS = 15.0
 DRAIN_SECONDS = 0.3
 """Silence after the last sample, so that the device has played what it was given."""
@@ -71,28 +66,21 @@ class Performance:
         self._prepared = prepared
         self._words = words_for(prepared.manner.language)
         self._recorder = recorder_for(self._inbox.put)
-        self._listeners = tuple(listeners)
+        self._audience = Audience(listeners)
         self._facts = dict(facts or {})
-        self._first_step = min(first_step, len(prepared.timeline.steps) - 1)
-        """Where to go once the notices are over; 0 when that is done."""
+        self._opening = Opening(prepared.timeline, first_step)
         self.player = Player(
-            prepared.timeline, prepared.clips, self._inbox.put, volume=volume, start=self._start()
+            prepared.timeline,
+            prepared.clips,
+            self._inbox.put,
+            volume=volume,
+            start=self._opening.start,
         )
         self.journal_failed = False
-        self._asking = Asking(self, prepared.routine, self._words, ANSWER_SECONDS)
-        self._progress = Progress()
-        self._state: State = "ready"
-        self._aside = ""
-        self._remarks: tuple[str, ...] = ()
+        self.asking = Asking(self, prepared.routine, self._words, ANSWER_SECONDS)
+        self.progress = Progress()
+        self.state: State = "ready"
         self._outcome: Outcome | None = None
-        self._acts: dict[str, Callable[[], None]] = {
-            "pause": self._pause,
-            "resume": self._resume,
-            "next": self._next,
-            "previous": lambda: self._go_to(previous_start(self.player.timeline, self.player.position)),
-            "repeat": lambda: self._go_to(repeat_start(self.player.timeline, self.player.position)),
-            "extend": self._extend,
-        }
 
     # What the outside sees
 
@@ -111,19 +99,19 @@ class Performance:
 
     def moment(self) -> Moment:
         """How it stands."""
-        question = self._asking.question
-        is_asking = question is not None and self._state == "performing"
+        question = self.asking.question
+        is_asking = question is not None and self.state == "performing"
         return Moment(
             timeline=self.player.timeline,
             position=self.player.position,
-            state="asking" if is_asking else self._state,
-            steps_done=self._progress.kept,
-            steps_skipped=self._progress.skipped,
+            state="asking" if is_asking else self.state,
+            steps_done=self.progress.kept,
+            steps_skipped=self.progress.skipped,
             question=question.text if question else "",
-            answer_within=self._asking.answer_within,
-            aside=self._aside,
-            remarks=self._remarks,
-            outcome=self._outcome if self._state == "ended" else None,
+            answer_within=self.asking.answer_within,
+            aside=self._audience.spoken,
+            remarks=self._audience.remarks,
+            outcome=self._outcome if self.state == "ended" else None,
         )
 
     def perform(self, output: Output) -> Outcome:
@@ -143,12 +131,12 @@ class Performance:
             detail=self._prepared.manner.detail,
             **self._facts,
         )
-        self._state = "performing"
+        self.state = "performing"
         self.player.play(at)
 
     def lead(self, output: Output) -> Outcome:
         """Handle what comes until the end."""
-        while self._state != "ended":
+        while self.state != "ended":
             try:
                 self.handle(self._inbox.get(timeout=GIVE_UP_SECONDS if self._outcome else None))
             except Empty:
@@ -160,7 +148,7 @@ class Performance:
 
     def fail(self) -> None:
         """The thread that led it is gone: let whoever watches go."""
-        self._state = "ended"
+        self.state = "ended"
 
     def handle_waiting(self) -> None:
         """Handle all that waits, and return."""
@@ -177,15 +165,15 @@ class Performance:
         elif isinstance(item, NotKept):
             self._not_kept()
         elif isinstance(item, str):
-            self._show_remark(item)
+            self._audience.remark(item)
         elif isinstance(item, Rang) and item.name == CLOSING:
             self._end()
         elif self._outcome is not None:
             return
         elif isinstance(item, Rang):
-            self._asking.rang(item.name)
+            self.asking.rang(item.name)
         elif isinstance(item, Command):
-            self._obey(item)
+            obey(self, item)
         elif item.take == self.player.take:
             # What was passed before the playhead was put elsewhere is not where we are.
             self._reach(item.mark)
@@ -193,16 +181,12 @@ class Performance:
     # What a question needs of us
 
     def record(self, kind: EventKind, **data: JSON) -> None:
-        """Write that down; what does not apply is left out, but for the answer that did not come."""
-        known = {key: value for key, value in data.items() if value is not None or key == "pain"}
-        self._recorder.record(kind, **known)
+        """Write that down."""
+        self._recorder.record(kind, **data)
 
     def announce(self, text: str) -> None:
         """Show words that are spoken outside the timeline; none: they are over."""
-        self._aside = text
-        if text:
-            for listener in self._listeners:
-                listener.aside(text)
+        self._audience.aside(text)
 
     def step_answered(self, step: int | None, until: float) -> None:
         """An `ask` step is over at once: early, or because its time is."""
@@ -215,18 +199,14 @@ class Performance:
         """Play on; `anew`: the hold or repetition begins again, as the person has let go."""
         if anew:
             self.player.go_to(*resumed(self.player.timeline, self.player.position))
-        self._state = "performing"
+        self.state = "performing"
         self.player.play()
 
     def stay_paused(self, remark: str) -> None:
         """Wait for the person."""
-        self._state = "paused"
-        self.record("paused", step=self._step())
-        self._show_remark(remark)
-
-    def stop_for_pain(self) -> None:
-        """End it: outcome stopped."""
-        self._close("stopped")
+        self.state = "paused"
+        self.record("paused", step=self.step())
+        self._audience.remark(remark)
 
     # What passes in the sound
 
@@ -234,143 +214,75 @@ class Performance:
         if isinstance(mark, CueBegins):
             self._cue_begins(mark)
         elif isinstance(mark, StepBegins):
-            if mark.step.index >= self._first_step and self._progress.begin(mark.step.index):
+            if not self._opening.leaves_out(mark.step) and self.progress.begin(mark.step.index):
                 self.record("step-started", step=mark.step.index, name=mark.step.name)
         elif isinstance(mark, StepEnds):
             self._step_done(mark.step)
         elif isinstance(mark, NoticeEnds):
-            notice = mark.notice
-            self.record("notice-given", notice=notice.notice, version=notice.version, heard=True)
-            self._after_notice(notice.end)
+            self.notice_given(mark.notice, heard=True)
         elif isinstance(mark, AskEnds):
-            if not self._asking.holds_up:
-                self._asking.answer(None)
+            if not self.asking.holds_up:
+                self.asking.answer(None)
         elif isinstance(mark, TimelineEnds):
-            everything = len(self._progress.performed) == len(self.player.timeline.steps)
-            self._close("completed" if everything else "partial")
+            everything = len(self.progress.performed) == len(self.player.timeline.steps)
+            self.close("completed" if everything else "partial")
 
     def _cue_begins(self, mark: CueBegins) -> None:
-        for listener in self._listeners:
-            listener.cue(mark.cue)
+        self._audience.cue(mark.cue)
         if mark.cue.kind == "ask":
-            self._asking.ask_step(mark.cue, self.player.timeline.steps[mark.cue.step or 0])
+            self.asking.ask_step(mark.cue, self.player.timeline.steps[mark.cue.step or 0])
 
     def _step_done(self, step: StepSpan) -> None:
-        if self._progress.perform(step.index):
+        if self.progress.perform(step.index):
             self.record("step-done", step=step.index, name=step.name)
 
-    # What the person wants
+    def notice_given(self, notice: NoticeSpan, *, heard: bool) -> None:
+        """Write down that it was given, heard to its end or skipped."""
+        self.record("notice-given", notice=notice.notice, version=notice.version, heard=heard)
+        begin = self._opening.after_notice(self.player.timeline, notice.end)
+        if begin is not None:
+            self.go_to(begin)
 
-    def _obey(self, command: Command) -> None:
-        if command.name == "stop":
-            self._close("stopped")
-        elif command.name == "answer":
-            self._asking.answer(command.pain)
-        elif self._asking.holds_up:
-            return
-        elif command.name == "hurts":
-            self._hurts(command.pain)
-        elif command.name in self._acts:
-            self._acts[command.name]()
-
-    def _pause(self) -> None:
-        if self._state == "performing":
-            self.player.pause()
-            self._state = "paused"
-            self.record("paused", step=self._step())
-
-    def _resume(self) -> None:
-        if self._state == "paused":
-            self.record("resumed", step=self._step())
-            self.go_on(anew=True)
-
-    def _next(self) -> None:
-        timeline, position = self.player.timeline, self.player.position
-        notice = notice_at(timeline, position)
-        if notice is not None:
-            self.record("notice-given", notice=notice.notice, version=notice.version, heard=False)
-            self._go_to(notice.end)
-            self._after_notice(notice.end)
-            return
-        step, span = step_at(timeline, position), span_at(timeline, position)
-        if step is not None and step.own_pace and span is not None and span.kind == "move":
-            self._go_to(span.end)  # the person is done with it: that is how one's own pace ends
-            return
-        if step is not None and self._progress.skip(step.index):
-            self.record("step-skipped", step=step.index, name=step.name)
-        self._go_to(next_start(timeline, position))
-
-    def _start(self) -> float:
-        """Where to begin: with the first step that was asked for, but never without the notices before it."""
-        timeline = self._prepared.timeline
-        begin = timeline.steps[self._first_step].at
-        if any(notice.end <= begin for notice in timeline.notices):
-            return 0.0
-        is_later, self._first_step = self._first_step > 0, 0
-        return begin if is_later else 0.0
-
-    def _after_notice(self, end: float) -> None:
-        """The last notice is over: to the step that was asked for."""
-        timeline = self.player.timeline
-        is_last = all(notice.end <= end for notice in timeline.notices)
-        begin = timeline.steps[self._first_step].at
-        if self._first_step and is_last:
-            self._first_step = 0
-            self._go_to(begin)
-
-    def _extend(self) -> None:
-        self.player.swap(extended(self.player.timeline, self.player.position, MORE_SECONDS))
-
-    def _go_to(self, position: float) -> None:
-        if self._asking.question is not None:
-            self._asking.answer(None)
+    def go_to(self, position: float) -> None:
+        """Put the playhead elsewhere; a question that stands there is left without an answer."""
+        if self.asking.question is not None:
+            self.asking.answer(None)
         self.player.go_to(self.player.timeline, position)
-
-    def _hurts(self, pain: int | None) -> None:
-        """Stop the count at once; everything else is the question's."""
-        self.player.pause()
-        self._state = "performing"
-        self._asking.ask_for_pain(self._step(), pain)
 
     # The journal, and the end
 
     def _kept(self, item: Kept) -> None:
         index = item.event.data.get("step")
         if item.event.kind == "step-done" and isinstance(index, int):
-            self._progress.keep(index)
-        for listener in self._listeners:
-            listener.committed(item.event)
+            self.progress.keep(index)
+        self._audience.committed(item.event)
 
     def _not_kept(self) -> None:
         self.journal_failed = True
-        self._show_remark(self._words.journal_failed)
+        self._audience.remark(self._words.journal_failed)
         self.player.speak_aside("warning", (self._words.journal_failed,))
 
-    def _show_remark(self, text: str) -> None:
-        self._remarks = (*self._remarks, text)
-        for listener in self._listeners:
-            listener.remark(text)
-
-    def _close(self, outcome: Outcome) -> None:
+    def close(self, outcome: Outcome) -> None:
         """End it with that outcome, once what was given to the device has been heard."""
         self._outcome = outcome
-        self._asking.give_up()
+        self.asking.give_up()
         self.player.pause()
         self.player.ring(CLOSING, DRAIN_SECONDS)
 
     def _end(self) -> None:
-        if self._state == "ended":
+        if self.state == "ended":
             return
         self.record(
             "session-ended",
             outcome=self._outcome,
-            steps_done=len(self._progress.performed),
+            steps_done=len(self.progress.performed),
             seconds=round(self.player.performed_seconds, 3),
             voice=self._prepared.voice,
         )
         self._recorder.flush()
-        self._state = "ended"
+        self.state = "ended"
 
-    def _step(self) -> int | None:
+    def step(self) -> int | None:
+        """The step under way."""
         step = step_at(self.player.timeline, self.player.position)
         return None if step is None else step.index

@@ -46,14 +46,15 @@ class Recorder:
         self._writer = Writer(journal, lambda error: tell(NotKept(error)))
 
     def record(self, kind: EventKind, **data: JSON) -> None:
-        """Write that down, happening now."""
+        """Write that down, happening now; what does not apply (None) is left out, a missing answer is not."""
+        known = {key: value for key, value in data.items() if value is not None or key == "pain"}
         event = new_event(
             kind,
             self._clock,
             session=self.session,
             routine=self._routine.id,
             digest=self._routine.digest,
-            data=data,
+            data=known,
         )
         self._writer.submit(event, lambda kept: self._tell(Kept(kept)))
 
