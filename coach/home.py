@@ -64,8 +64,10 @@ def find_home() -> Home:
 
 
 def private_folder(path: Path) -> Path:
-    """That folder, made if need be, and closed to other people."""
-    path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    """That folder, made if need be with the folders above it, and closed to other people."""
+    for folder in reversed(path.parents):
+        folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+    path.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
     if os.name == "posix":
         path.chmod(PRIVATE_FOLDER)
     return path
