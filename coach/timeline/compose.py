@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 POSITION_WAIT = 10.0
 RISING_WAIT = 20.0
 """Seconds to change position, and to rise from the floor (ROUTINES.md)."""
+SAID_REST = 8.0
+"""Seconds: in a shorter rest the word would only be in the way."""
 FLOOR = frozenset({"long-sitting", "lying", "prone", "side-lying", "kneeling", "half-kneeling", "all-fours"})
 UPRIGHT = frozenset({"seated", "standing"})
 
@@ -160,7 +162,7 @@ class _Composition:
         end = on_grid(score.now + seconds)
         score.write("rest", score.now, seconds, place)
         at = max(score.now, score.quiet_from)
-        if self._manner.detail == "tones":
+        if self._manner.detail == "tones" or seconds < SAID_REST:
             pass
         elif score.fits(text, at, end):
             score.speak(text, at, place)

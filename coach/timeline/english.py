@@ -106,6 +106,7 @@ ENGLISH = Words(
     breathing_rules="Never while driving, or in or near water; if you feel light-headed, breathe normally.",
     not_for="Not for you if you have: {}.",
     stop_if="Stop if you notice: {}.",
+    pain_limit=lambda limit: f"In this routine, stop from a pain of {limit}.",
     listing=listing,
     hurts="Let go gently.",
     make_smaller="Make it smaller, or leave it out; it should settle within a day.",

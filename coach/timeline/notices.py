@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 WITHOUT_STOP_RULES = frozenset({"hydration", "habit"})
 """Kinds of routine before which the stop rules need not be heard (DESIGN.md, Sessions)."""
+STOP_FROM = 6
+"""The pain at which the stop rules end a routine (DOMAIN.md); an author may only lower it."""
 
 
 def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...]]:
@@ -26,6 +28,8 @@ def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...
     own += routine.cautions
     if routine.stop_if:
         own.append(words.stop_if.format(words.listing(routine.stop_if)))
+    if routine.pain_limit < STOP_FROM:
+        own.append(words.pain_limit(words.number(routine.pain_limit)))
     texts: dict[Notice, tuple[str, ...]] = {}
     if routine.kind not in WITHOUT_STOP_RULES:
         texts["stop-rules"] = words.stop_rules

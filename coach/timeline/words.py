@@ -48,6 +48,8 @@ class Words:
     breathing_rules: str
     not_for: str
     stop_if: str
+    pain_limit: Callable[[str], str]
+    """Where an author ends a routine earlier than the stop rules do."""
     listing: Callable[[tuple[str, ...]], str]
     hurts: str
     make_smaller: str

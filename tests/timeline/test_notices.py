@@ -1,0 +1,41 @@
+"""The safety notices of a routine."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.routine.model import Routine, Say
+from coach.timeline.english import ENGLISH
+from coach.timeline.notices import notice_texts, notice_version
+
+
+def routine(**fields):
+    """A routine with these fields."""
+    return Routine(**{"id": "x", "title": "X", "kind": "stretch", "steps": (Say(text="Sit."),), **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "own"),
+    [
+        ({}, ()),
+        ({"kind": "breathing"}, (ENGLISH.breathing_rules,)),
+        ({"kind": "relaxation"}, (ENGLISH.breathing_rules,)),
+        ({"not_for": ("a new hip", "a fever")}, ("Not for you if you have: a new hip or a fever.",)),
+        ({"cautions": ("Rise slowly.",)}, ("Rise slowly.",)),
+        ({"stop_if": ("numbness",)}, ("Stop if you notice: numbness.",)),
+        ({"pain_limit": 4}, ("In this routine, stop from a pain of four.",)),
+    ],
+)
+def test_a_routines_own_notice(fields, own):
+    """Who should leave it out, what to watch, when to stop; nothing where there is nothing."""
+    expected = {"stop-rules": ENGLISH.stop_rules}
+    assert notice_texts(routine(**fields), "en") == (expected | {"routine": own} if own else expected)
+
+
+def test_the_version_follows_the_words():
+    """Other words, or another routine for its own notice, are another version; the stop rules are everybody's."""
+    first, second = routine(id="a"), routine(id="b")
+    words = ("Rise slowly.",)
+    assert notice_version("routine", first, words) != notice_version("routine", second, words)
+    assert notice_version("stop-rules", first, words) == notice_version("stop-rules", second, words)
+    assert notice_version("routine", first, words) != notice_version("routine", first, ("Rise.",))
