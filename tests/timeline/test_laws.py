@@ -76,8 +76,8 @@ def test_what_must_be_said_is_said(routine, manner, times):
             assert not step.caution or step.caution in said
         if isinstance(step, Hold) and step.side == "each":
             words = [cue.text.lower() for cue in spoken(timeline) if cue.step == placed.index]
-            assert any("left" in text for text in words)
-            assert any("right" in text for text in words)
+            assert any("left" in text or "linke" in text for text in words)
+            assert any("right" in text or "rechte" in text for text in words)
 
 
 @drawn

@@ -33,7 +33,7 @@ def test_a_routines_own_notice(fields, own):
 
 
 def test_the_version_follows_the_words():
-    """Other words, or another routine for its own notice, are another version; the stop rules are everybody's."""
+    """Other words, or another routine, make another version; the stop rules are the same for all."""
     first, second = routine(id="a"), routine(id="b")
     words = ("Rise slowly.",)
     assert notice_version("routine", first, words) != notice_version("routine", second, words)
