@@ -178,7 +178,7 @@ def _left(seen: View) -> float:
 def _words(moment: Moment, seen: View) -> str:
     """The words under the figures; where there are none, they stand on the stage already."""
     if moment.state == "asking":
-        return readable(moment.aside)
+        return readable(moment.aside.removesuffix(moment.question))  # the question stands above
     in_view = _figures(moment, seen) or (_at_own_pace(seen) and not moment.aside)
     return readable(seen.words) if in_view else ""
 

@@ -164,6 +164,13 @@ def test_a_question_stands_alone():
     assert asked.keys[0] == ("0 to 10", "answer")
 
 
+def test_a_question_is_not_repeated_below():
+    """Of the words that are spoken with a question only the others stand under it."""
+    more = {"question": "How much pain?", "aside": "Let go gently. How much pain?"}
+    asked = seen(25.0, "asking", **more)
+    assert (asked.stage, asked.words) == ("How much pain?", "Let go gently.")
+
+
 def test_a_question_of_the_routine_shows_its_time_as_a_bar():
     """The bar of an `ask` step empties with the time to answer."""
     assert seen(178.75, "asking", question="How much pain?", answer_within=11.25).left == 0.75
