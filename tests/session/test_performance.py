@@ -383,7 +383,7 @@ def test_a_voice_that_fails_for_some(stage):
     it = stage(SIT, Rest(seconds=1.0), voice=voice)
     it.begin()
     it.finish()
-    assert it.logged().voice == "fake/quiet@150, 1 of 7 by tones"
+    assert it.logged().voice == "fake/quiet@150, 1 of 6 by tones"
 
 
 def test_a_lost_device_is_told(stage):
