@@ -231,8 +231,12 @@ def _syntax(source: Source, error: MarkedYAMLError) -> BadFile:
     if known and known[0] in _AT_ITS_BEGINNING:
         mark = error.context_mark or mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    text = (source.text.splitlines() or [""])[line : line + 1]
-    indentation = re.match(r"[ -]*\t", text[0]) if text else None
+    lines = source.text.splitlines()
+    if line >= len(lines) and (known is None or known[0] not in _AT_ITS_BEGINNING):
+        place = (max(1, len(lines)), len(lines[-1]) + 1 if lines else 1)
+        message, hint = "the file ends in the middle of something", "close each bracket and each quote"
+        return source.refusal(place, "syntax", message, hint)
+    indentation = re.match(r"[ -]*\t", lines[line])
     if indentation and indentation.end() >= column:
         place = (line + 1, indentation.end())
         return source.refusal(place, "tab", "a tab indents this line", "indent with spaces")

@@ -72,6 +72,7 @@ def homes() -> dict[str, tuple[str, ...]]:
     """The fields of each kind of thing, by what it is called."""
     steps = {step_name(kind): schema.field_names(model) for kind, model in schema.STEPS.items()}
     nested = {name: schema.field_names(model) for name, model in _NESTED.values()}
+    steps["a repeat step"] += ("steps",)
     return {"a routine": (*schema.field_names(schema.RoutineFields), "steps"), **steps, **nested}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.document import Text
 from coach.routine import slips
+from coach.routine.schema import every_field
 
 if TYPE_CHECKING:
     from coach.document import Fields, Node
@@ -47,7 +48,7 @@ def no_step(node: Node, findings: Findings) -> None:
 
 
 def _guessed(fields: Fields, findings: Findings) -> tuple[str, Fields] | None:
-    meant = slips.meant_kind(fields.fields)
+    meant = slips.meant_kind(fields.fields, every_field())
     if meant is None:
         hint = f"give it one of {', '.join(slips.KINDS)}, such as 'hold: 20 s'"
         findings.error(fields, "step-kind", "this step does not say what it is", hint)

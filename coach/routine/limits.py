@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.document import Fields, Items
@@ -25,9 +27,12 @@ _MOST_ENTRIES = 200
 _FOUR_SECONDS = 4.0
 """A repetition without tempo and pace (ROUTINES.md)."""
 _OWN_PACE = 90.0
-_CUES_OF_A_HOLD = 8
-"""Words, lead-in, start, count, end, release; reminders come on top."""
-_CUES_OF_AN_APPROACH = 4
+_COUNTED_PHASE = 10.0
+_CUES_OF_A_TURN = 12
+"""Name, cue, caution, lead-in, start, what is done, half-way, the last count, end, release."""
+_CUES_OF_A_PHASE = 2
+_LAST = 3
+"""Seconds that are counted at the end of a long phase, where not every one is."""
 _SECONDS_BETWEEN_TICKS = 15.0
 
 
@@ -76,9 +81,9 @@ def fits(root: Fields, findings: Findings) -> bool:
 
 def check_size(steps: tuple[Step, ...], place: Placed, findings: Findings) -> None:
     """Note a routine that takes too long, or has more cues than can be held ready."""
-    size = _of_all(steps)
+    size = size_of(steps)
     if size.seconds > LONGEST_ROUTINE:
-        message = f"the routine takes at least {format_duration(round(size.seconds))}"
+        message = f"the routine takes at least {format_duration(ceil(size.seconds))}"
         hint = f"{format_duration(LONGEST_ROUTINE)} is the most: fewer repetitions, or two routines"
         findings.error(place, "routine-too-long", message, hint)
     if size.cues > MOST_CUES:
@@ -87,7 +92,8 @@ def check_size(steps: tuple[Step, ...], place: Placed, findings: Findings) -> No
         findings.error(place, "too-many-cues", message, hint)
 
 
-def _of_all(steps: tuple[Step, ...]) -> Size:
+def size_of(steps: tuple[Step, ...]) -> Size:
+    """What these steps come to, reckoned from their values."""
     total = Size()
     for step in steps:
         total = total.plus(_of(step))
@@ -97,40 +103,51 @@ def _of_all(steps: tuple[Step, ...]) -> Size:
 def _of(step: Step) -> Size:
     if isinstance(step, Repeat):
         rounds = step.times * (2 if step.side == "each" else 1)
-        return _of_all(step.steps).times(rounds).plus(Size(step.rest * (rounds - 1), rounds))
+        return size_of(step.steps).times(rounds).plus(Size(step.rest * (rounds - 1), rounds))
     if isinstance(step, Hold):
-        cues = _CUES_OF_A_HOLD + len(step.remind) + _CUES_OF_AN_APPROACH
-        counted = step.seconds if step.count == "every" else step.seconds / _SECONDS_BETWEEN_TICKS
-        return _of_turns(step, step.reps, Size(step.seconds, cues + counted))
+        return _of_turns(step, step.reps, _of_a_hold(step, step.seconds))
     if isinstance(step, Move):
-        return _of_turns(step, 1, _of_movement(step))
+        return _of_a_move(step)
     if isinstance(step, Breathe):
         cycle = step.pattern.seconds
-        cycles = step.cycles if step.cycles is not None else max(1.0, (step.seconds or 0.0) // cycle)
-        return Size(cycle, 5).times(cycles)
+        cycles = step.cycles or max(1, round((step.seconds or 0.0) / cycle))
+        optional = (step.pattern.sip, step.pattern.hold, step.pattern.pause)
+        phases = 2 + sum(1 for seconds in optional if seconds)
+        # It ends with a breath out: the last pause is not waited for.
+        about = Size(-step.pattern.pause, _CUES_OF_A_TURN)
+        return Size(cycle, _CUES_OF_A_PHASE * phases).times(cycles).plus(about)
     if isinstance(step, Rest):
-        return Size(step.seconds, 1)
-    return Size(0.0, 1)
+        return Size(step.seconds, 2)
+    return Size(0.0, 2)
 
 
-def _of_movement(step: Move) -> Size:
-    """All repetitions of one side in one set."""
+def _of_a_hold(step: Exercise, seconds: float) -> Size:
+    counted = seconds if step.count == "every" else seconds / _SECONDS_BETWEEN_TICKS
+    return Size(seconds, _CUES_OF_A_TURN + len(step.remind) + counted)
+
+
+def _of_a_move(step: Move) -> Size:
     each = sum(phase.seconds for phase in step.tempo)
-    if not each:
-        each = step.pace if isinstance(step.pace, float) else _FOUR_SECONDS
-    cues = 2 * len(step.tempo) + 1
-    if step.seconds is not None:
-        return Size(step.seconds, cues * (step.seconds // each + 1))
-    if step.pace == "own":
-        seconds = step.up_to or _OWN_PACE
-        return Size(seconds, seconds / _SECONDS_BETWEEN_TICKS + 2)
-    return Size(each, cues).times(step.reps or 1)
+    if not each and isinstance(step.pace, float):
+        each = step.pace
+    elif not each and step.reps is not None:
+        each = _FOUR_SECONDS
+    if step.pace == "own" or not each:  # led like a hold; `alternate` is left to the person
+        seconds = step.up_to or _OWN_PACE if step.pace == "own" else step.seconds or 0.0
+        turn = _of_a_hold(step, seconds)
+        return _of_turns(replace(step, side=None) if step.side == "alternate" else step, 1, turn)
+    reps = step.reps or max(1, round((step.seconds or 0.0) / each))
+    phases = [phase.seconds for phase in step.tempo] or [each]
+    long = [seconds for seconds in phases if seconds >= _COUNTED_PHASE]
+    counted = sum(long) if step.count == "every" else len(long) * (_LAST + 1)
+    cues = len(phases) + 2 + counted
+    turn = Size(each, cues).times(reps).plus(Size(0.0, _CUES_OF_A_TURN + len(step.remind)))
+    return _of_turns(step, 1, turn)
 
 
 def _of_turns(step: Exercise, reps: int, turn: Size) -> Size:
     """All repetitions, sides and sets with the rests between; in `alternate` the other side is the rest."""
-    sides = 2 if step.side in ("each", "alternate") else 1
-    turns = reps * sides
+    turns = reps * (2 if step.side in ("each", "alternate") else 1)
     rests = 0.0 if step.side == "alternate" else step.rest * (turns - 1)
     one_set = turn.times(turns).plus(Size(rests))
     return one_set.times(step.sets).plus(Size(step.set_rest * (step.sets - 1)))

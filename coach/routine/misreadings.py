@@ -149,6 +149,8 @@ def _misplaced(source: Source, fault: Problem) -> _Slip | None:
     """A line that is indented by too much or too little; it is read as if it belonged to the one before."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     before = line[: fault.column - 1]
+    if not line.strip():
+        return None
     if before.strip(" -") and not re.fullmatch(r"[ -]*[^\W\d]\w*[ ]*", before):
         return None
     bare = line.lstrip(" ")

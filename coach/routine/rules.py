@@ -77,7 +77,7 @@ def _check_move(step: MoveStep, fields: Fields, findings: Findings) -> None:
     if step.tempo is not None and step.pace is not None:
         message = "'tempo' and 'pace' both say how fast"
         findings.error(fields.names["pace"], "conflict", message, "keep one of them")
-    elif step.tempo is None and step.pace is None:
+    elif step.tempo is None and step.pace is None and step.move.reps is not None:
         message = "a movement without tempo or pace is led at 4 s a repetition"
         hint = "write 'tempo: 2 s up, 2 s down', 'pace: 4 s' or 'pace: own'"
         findings.warning(fields, "no-tempo", message, hint)

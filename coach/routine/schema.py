@@ -280,6 +280,7 @@ STEPS: dict[str, type[Written]] = {
 """The description of each kind of step, by the field that tells the kind."""
 
 
+@cache
 def field_names(description: type[Written]) -> tuple[str, ...]:
     """The fields' names as they are written."""
     return tuple(field.alias or name for name, field in description.model_fields.items())
@@ -303,6 +304,8 @@ def routine_schema() -> dict[str, Any]:
         definition = definitions[model.__name__]
         definition["properties"]["steps"] = steps
         definition["required"] = [*definition.get("required", []), "steps"]
+    for value in ("Amount", "Phase"):  # what is written as text is described as text
+        definitions.pop(value)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Routine",

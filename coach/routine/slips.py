@@ -75,27 +75,30 @@ def unknown_field(name: str, allowed: tuple[str, ...], homes: Mapping[str, tuple
         return Advice(_IN_A_MOVE[meant])
     if told and meant in allowed:
         return Advice(told, meant)
+    if written == "rest":
+        return Advice("write '- rest: 5 s' as a step of its own")
+    elsewhere = [home for home, names in homes.items() if written in names and written not in allowed]
+    if elsewhere:
+        return Advice(f"it is a field of {', '.join(elsewhere)}")
     near = nearest(written, allowed)
     if near:
         return Advice(f"did you mean '{near}'?", near)
-    if written == "rest":
-        return Advice("write '- rest: 5 s' as a step of its own")
-    elsewhere = [home for home, names in homes.items() if written in names]
-    if elsewhere:
-        return Advice(f"it is a field of {', '.join(elsewhere)}")
     return Advice(f"its fields are {', '.join(allowed)}")
 
 
-def meant_kind(names: Iterable[str]) -> tuple[str, str, str] | None:
-    """The one of these fields that was meant to tell a step's kind, that kind, and what to say of it."""
+def meant_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str, str] | None:
+    """The one of these fields that was meant to tell a step's kind, that kind, and what to say of it.
+
+    `known`: the names of all fields there are; one of these is no misspelt kind.
+    """
     for name in names:
         written = _bare(name)
-        near = nearest(written, KINDS)
-        if near:
-            return name, near, f"did you mean '{near}'?"
         if written in _KINDS:
             kind = _KINDS[written]
             return name, kind, f"write '{kind}: …'"
+        near = None if name in known else nearest(written, KINDS)
+        if near:
+            return name, near, f"did you mean '{near}'?"
     return None
 
 

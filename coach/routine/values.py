@@ -30,6 +30,10 @@ _TEMPO_WORDS = ("down", "pause", "up", "pause")
 _TEMPO_EXAMPLE = "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"
 
 
+_remembered = lru_cache(maxsize=1024)
+"""A thousand routines hold some fifty different durations; what is bad is read again each time."""
+
+
 class Amount(NamedTuple):
     """How much of a movement: exactly one of the two."""
 
@@ -37,7 +41,7 @@ class Amount(NamedTuple):
     seconds: float | None = None
 
 
-@lru_cache(maxsize=1024)  # a thousand routines hold some fifty different durations
+@_remembered
 def duration(text: str) -> float:
     """Seconds of a hold, a rest, a phase: from half a second to half an hour."""
     return _within(text, parse_duration(text), SHORTEST, LONGEST)
@@ -53,10 +57,12 @@ def whole(text: str, highest: int) -> int:
     return _not_above(text, parse_count(text), highest)
 
 
+@_remembered
 def amount(text: str) -> Amount:
     """What `move` says: `8 reps`, or a time."""
-    found = re.search(r"([^\W\d_]+)\W*$", text)
-    unit = found[1] if found else ""
+    unit = "".join(re.findall(r"([^\W\d_]+)\W*$", text))
+    if unit == "reps":
+        return Amount(reps=_not_above(text, parse_reps(text), MOST_TIMES))
     if re.fullmatch(r"\s*[0-9]{1,5}\s*", text):
         number = text.strip()
         raise Misread(f"'{number}' has no unit", f"write '{number} reps', or '{number} s' by time")
@@ -83,6 +89,7 @@ def pace(text: str) -> float | str:
     return duration(text)
 
 
+@_remembered
 def tempo(text: str) -> tuple[Phase, ...]:
     """The phases of `2 s up, 1 s pause, 3 s down`."""
     written = text.strip()
@@ -156,8 +163,8 @@ def _phase(part: str) -> Phase:
     if turned:
         seconds = turned[2] if re.search(r"[^\W\d_]", turned[2]) else f"{turned[2]} s"
         raise Misread(f"'{part[:40]}' is no phase", f"write the time first: '{seconds} {turned[1]}'")
-    bare = re.fullmatch(r"([0-9.]+)\s+(\D+)", part)
-    if bare and bare[2].lower() not in _UNITS:
+    bare = re.fullmatch(r"([0-9.]+)\s+([^\d{}]+)", part)
+    if bare and bare[2].split()[0].lower() not in _UNITS:
         raise Misread(f"'{part[:40]}' has no unit", f"write '{bare[1]} s {bare[2]}'")
     if re.fullmatch(r"[0-9.]+\s*[^\W\d_]*", part):
         hint = "write what is done in it, such as '2 s up'; for one time in all, 'pace: 2 s'"

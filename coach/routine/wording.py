@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 _OF_A_SIDE = frozenset({"side", "other_side"})
 _OF_AN_EXERCISE = frozenset({"rep", "reps", "set", "sets"})
-_MEANT_IN = {"hold": _OF_AN_EXERCISE | {"hold"}, "move": _OF_AN_EXERCISE}
+_MEANT_IN = {
+    "hold": _OF_AN_EXERCISE | {"hold"},
+    "move": _OF_AN_EXERCISE | {"hold"},  # of a movement by time, its time
+    "repeat": frozenset({"rep", "reps"}),  # the round, and how many there are
+}
 PLACEHOLDERS = ("side", "other_side", "rep", "reps", "set", "sets", "hold")
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 

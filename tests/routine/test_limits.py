@@ -1,0 +1,102 @@
+"""How large a routine may be."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+
+import strategies
+from coach.routine.limits import size_of
+from coach.timeline.compose import compose
+from coach.timeline.model import Manner
+
+
+def many(count, step="{say: A}"):
+    """The YAML of a routine of so many steps."""
+    return "title: T\nsteps: [" + ", ".join([step] * count) + "]"
+
+
+def test_two_hundred_steps_are_the_most(told):
+    """Those in repeats are counted once each, as they are written."""
+    assert told(many(200)) == []
+    assert told(many(201)) == [
+        "2:8: error[too-many-steps]: the routine has more than 200 written steps; divide it, or use 'repeat'"
+    ]
+    inner = ", ".join(["{say: A}"] * 150)
+    assert told(f"title: T\nsteps: [{{repeat: 2, steps: [{inner}]}}, {{repeat: 2, steps: [{inner}]}}]")[
+        0
+    ].split(": ")[1] == ("error[too-many-steps]")
+
+
+@pytest.mark.parametrize(
+    ("step", "told_length"),
+    [
+        ("{rest: 30 min}, " * 6 + "{rest: 0.5 s}", "3 h 1 s"),
+        ("{hold: 30 min, reps: 200, sets: 200, side: each}", "40000 h"),
+        ("{repeat: 200, steps: [{repeat: 200, steps: [{rest: 1 s}]}]}", "11 h 6 min 40 s"),
+        ("{breathe: {in: 30 min, out: 30 min}, cycles: 4}", "4 h"),
+        ("{move: 200 reps, tempo: 30 s up, sets: 2}", "3 h 20 min"),
+        ("{move: 30 min, sets: 4, side: each}", "4 h"),
+        ("{hold: 1 s, reps: 8, rest: 30 min}", "3 h 30 min 8 s"),
+    ],
+)
+def test_three_hours_are_the_most(told, step, told_length):
+    """Reckoned from the values, however large, without writing anything out."""
+    began = time.perf_counter()
+    problems = told(f"title: T\nsteps: [{step}]")
+    assert time.perf_counter() - began < 1
+    assert problems[0] == (
+        f"2:1: error[routine-too-long]: the routine takes at least {told_length}; "
+        "3 h is the most: fewer repetitions, or two routines"
+    )
+
+
+def test_three_hours_are_allowed(told):
+    """The bound itself is no error."""
+    assert told("title: T\nsteps: [" + "{rest: 30 min}, " * 6 + "]") == []
+
+
+def test_twenty_thousand_cues_are_the_most(told):
+    """Words alone take no certain time, and may still be too many."""
+    steps = ", ".join(["{say: A}"] * 198)
+    assert told(f"title: T\nsteps: [{{repeat: 200, steps: [{{repeat: 200, steps: [{steps}]}}]}}]") == [
+        (
+            "2:1: error[too-many-cues]: the routine has about 15,880,200 cues; "
+            "20,000 are the most: fewer repetitions, or two routines"
+        )
+    ]
+
+
+@given(strategies.routines, strategies.speaking_times)
+@settings(max_examples=60, deadline=None)
+def test_the_reckoning_is_that_of_the_timeline(routine, times):
+    """Never longer than what is composed, and never far fewer cues."""
+    size = size_of(routine.steps)
+    timeline = compose(routine, Manner(ask_seconds=0.0), times)
+    assert size.seconds <= timeline.seconds + 1e-6
+    assert len(timeline.cues) <= 1.25 * size.cues + 20
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "".join(f"f{number}: 1\n" for number in range(20_000)),
+            (
+                "1:1: error[too-many]: there are 20000 fields here, and 40 are the most; "
+                "see the indentation of these lines"
+            ),
+        ),
+        (
+            "title: T\nareas: [" + "[], " * 60_000 + "]",
+            "2:8: error[too-many]: the list has 60000 entries, and 200 are the most; leave some out",
+        ),
+    ],
+)
+def test_a_file_of_nonsense_is_not_looked_at_closely(told, text, problem):
+    """A field or an entry that nobody writes so often gets no message of its own."""
+    began = time.perf_counter()
+    assert told(text) == [problem]
+    assert time.perf_counter() - began < 2

@@ -1,0 +1,151 @@
+"""Texts that YAML would misread, and lines that keep it from reading on."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from coach.routine.quoting import as_item, as_text
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "whole"),
+    [
+        ("cue: {side} heel down", 10, 'cue: "{side} heel down"'),
+        ("cue: {side}", 10, 'cue: "{side}"'),
+        ("cue: [left] heel", 10, 'cue: "[left] heel"'),
+        ("cue: Remember: breathe", 10, 'cue: "Remember: breathe"'),
+        ("cue: Remember:", 10, 'cue: "Remember:"'),
+        ('cue: "Push" now', 10, 'cue: "\\"Push\\" now"'),
+        ("cue: 'Push' now", 10, "cue: \"'Push' now\""),
+        ("cue: *gently*", 10, 'cue: "*gently*"'),
+        ("cue: *gently", 10, 'cue: "*gently"'),
+        ("cue: Lean # left", 10, 'cue: "Lean # left"'),
+        ("cue: Exercise #1 again", 10, 'cue: "Exercise #1 again"'),
+        ("cue: @home", 10, 'cue: "@home"'),
+        ("cue: - and up", 10, 'cue: "- and up"'),
+        ("cue: > 3 cm", 10, 'cue: "> 3 cm"'),
+        ("cue: 'it's'   # a comment", 10, 'cue: "it\'s"   # a comment'),
+        ("remind: [{side} knee, low]", 13, 'remind: ["{side} knee", "low"]'),
+        ("remind: {hold} to go", 13, 'remind: "{hold} to go"'),
+    ],
+)
+def test_a_misread_text_is_told_with_the_whole_corrected_line(told_of_step, written, column, whole):
+    """The hint is the line as it must be, and that line is read as it was meant."""
+    problems = told_of_step(f"hold: 20 s\n{written}\nside: each\nnmae: Calf")
+    assert len(problems) == 2
+    assert problems[0].startswith(f"4:{column}: error[needs-quotes]: ")
+    assert f"put the whole text in double quotes: {whole}" in problems[0]
+    assert problems[1].startswith("6:5: error[unknown-field]: 'nmae'")
+    assert told_of_step(f"hold: 20 s\n{whole}\nside: each") == []
+
+
+def test_an_item_of_a_list_may_be_misread_too(told):
+    """A caution with a colon would become a field."""
+    text = "title: T\ncautions:\n  - Careful: no jerks\n  - *slowly*\nsteps: [{say: A}]"
+    assert told(text) == [
+        (
+            "3:5: error[needs-quotes]: YAML would misread this text; "
+            'put the whole text in double quotes: - "Careful: no jerks"'
+        ),
+        (
+            "4:5: error[needs-quotes]: YAML would take this text for an alias; "
+            'put the whole text in double quotes: - "*slowly*"'
+        ),
+    ]
+
+
+def test_two_spaces_make_a_comment(told_of_step):
+    """A comment behind a text is nobody's mistake, and behind anything else one space is enough."""
+    assert (
+        told_of_step('hold: 20 s # long\nname: Calf  # the big one\ncue: "Down" # quoted\nreps: 2 # each')
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        (
+            "hold: 20 s\n\tname: Calf",
+            "4:5: error[tab]: a tab indents this line; indent with spaces",
+        ),
+        (
+            "hold: 20 s\n  name: Calf",
+            (
+                "4:7: error[indentation]: this line does not begin where its neighbours do; "
+                "begin it in the same column as the fields, or the dashes, that it belongs to"
+            ),
+        ),
+        (
+            "hold 20 s\nname: Calf",
+            "3:5: error[missing-colon]: a field's name ends with a colon and a space; write '- hold: 20 s'",
+        ),
+        (
+            "hold: 20 s\nname:Calf\nreps: 2",
+            "4:5: error[missing-colon]: a field's name ends with a colon and a space; write 'name: Calf'",
+        ),
+        (
+            "hold: 20 s, reps: 2",
+            (
+                "3:21: error[two-fields]: two fields stand in one line; "
+                "write 'hold: 20 s', and 'reps: 2' in a line of its own"
+            ),
+        ),
+        (
+            'hold: 20 s\nname: "Calf\ncue: "Heel down"\nreps: 2',
+            "4:11: error[unclosed-quote]: a quote is opened here and never closed; write 'name: \"Calf\"'",
+        ),
+    ],
+)
+def test_other_slips_of_the_pen_are_told_as_such(told_of_step, step, problem):
+    """Tabs, indentation, colons and quotes get their own message."""
+    assert told_of_step(step) == [problem]
+
+
+def test_all_misread_lines_are_told_at_once(told):
+    """A corrected line does not hide the next one, nor what else is wrong."""
+    lines = [f"  - say: {{side}} number {number}" for number in range(10)]
+    problems = told("\n".join(["title: T", "kind: streching", "steps:", *lines]))
+    assert [problem.split(":")[0] for problem in problems if "needs-quotes" in problem] == [
+        str(line) for line in range(4, 14)
+    ]
+    assert problems[0].startswith("2:7: error[unknown-word]")
+
+
+def test_after_twenty_misread_lines_the_file_is_given_up(told):
+    """Each correction reads the file again, so there is an end to it."""
+    lines = [f"  - say: *number {number}*" for number in range(500)]
+    assert len(told("\n".join(["title: T", "steps:", *lines]))) == 21
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  - say: {side} heel", 'cue: "Push" now', "- *x*", "name: a: b", "  cue: {say \\ x", "ask: 'x' y",
+        "say: `x`", "summary: %x", "load: |x", "- - *x", "left: , x", "cue: \"a\" and 'b'", 'say: "open',
+    ],
+)  # fmt: skip
+def test_a_corrected_line_is_one_text(line):
+    """Whatever stood there, YAML reads the corrected line as one text, and it needs no correction more."""
+    better = as_text(line)
+    bare = better.strip().lstrip("- ")
+    value = yaml.safe_load(bare)
+    assert isinstance(value, str) or all(isinstance(text, str) for text in value.values())
+    assert as_text(better) is None
+
+
+def test_what_yaml_reads_right_is_left_alone():
+    """Plain texts, quoted texts and other fields need no quotes."""
+    for line in (
+        "say: Sit tall.",
+        'say: "Push" ',
+        "say: don't",
+        "hold: 20 s",
+        "hold: {x",
+        "reps: *a",
+        "",
+        "{x",
+    ):
+        assert as_text(line) is None
+    assert as_item("- Sit tall") is None

@@ -1,0 +1,35 @@
+"""What people write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.routine.slips import meant_kind, meant_word
+
+
+@pytest.mark.parametrize(
+    ("names", "meant"),
+    [
+        (["name", "hlod"], ("hlod", "hold", "did you mean 'hold'?")),
+        (["Hold"], ("Hold", "hold", "did you mean 'hold'?")),
+        (["stretch"], ("stretch", "hold", "write 'hold: …'")),
+        (["pause"], ("pause", "rest", "write 'rest: …'")),
+        (["text"], ("text", "say", "write 'say: …'")),
+        (["name", "cue", "reps"], None),
+        ([], None),
+    ],
+)
+def test_the_kind_of_a_step_is_guessed(names, meant):
+    """From a misspelt kind, or from the word people use for it."""
+    assert meant_kind(names, frozenset({"name", "cue", "reps"})) == meant
+
+
+def test_a_word_of_a_list_is_guessed():
+    """From another word for it, or the nearest; else all are named."""
+    positions = ("seated", "standing", "all-fours")
+    assert [meant_word(word, positions) for word in ("Sitting", "standign", "hands and knees", "flying")] == [
+        "did you mean 'seated'?",
+        "did you mean 'standing'?",
+        "did you mean 'all-fours'?",
+        "write one of seated, standing, all-fours",
+    ]

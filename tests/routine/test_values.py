@@ -1,0 +1,134 @@
+"""What one field may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.routine import values
+from coach.routine.model import Phase
+from coach.routine.values import Amount
+from coach.units import Misread
+
+
+def hint(parse, text):
+    """What is written in place of a value that cannot be read."""
+    with pytest.raises(Misread) as caught:
+        parse(text)
+    return caught.value.hint
+
+
+def test_a_duration_inside_a_routine_is_half_a_second_to_half_an_hour():
+    """The bounds themselves are read, what lies outside is told them."""
+    assert [values.duration(text) for text in ("0.5 s", "30 min")] == [0.5, 1800.0]
+    for text in ("0.4 s", "31 min", "2 h"):
+        assert hint(values.duration, text) == "write from '0.5 s' to '30 min'"
+
+
+def test_an_interval_of_a_dose_is_a_minute_to_a_week():
+    """Hours and days apart are no duration of a step."""
+    assert [values.interval(text) for text in ("1 min", "4 h", "168 h")] == [60.0, 14_400.0, 604_800.0]
+    assert hint(values.interval, "30 s") == "write from '1 min' to '168 h'"
+
+
+def test_a_number_has_a_highest():
+    """Whole numbers from 1."""
+    assert values.whole("7", 7) == 7
+    assert hint(lambda text: values.whole(text, 7), "8") == "write from 1 to 7"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("8 reps", Amount(reps=8)),
+        ("1 repetition", Amount(reps=1)),
+        ("200 reps", Amount(reps=200)),
+        ("60 s", Amount(seconds=60.0)),
+        ("1 min 30 s", Amount(seconds=90.0)),
+    ],
+)
+def test_a_movement_goes_by_number_or_by_time(text, amount):
+    """`move` tells either."""
+    assert values.amount(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("8", "write '8 reps', or '8 s' by time"),
+        ("8-12 reps", "write one number: '8 reps'"),
+        ("30-60 s", "write one figure: '30 s'"),
+        ("3 x 10", "write '10 reps' here, and 'sets: 3' beside it"),
+        ("3 x 30 s", "write '30 s' here, and 'sets: 3' beside it"),
+        ("8 repps", "write '8 reps'"),
+        ("8 times", "write '8 reps'"),
+        ("2 sce", "did you mean '2 sec'?"),
+        ('20"', "write '20 s'"),
+        ("1:30", "write '1 min 30 s'"),
+        ("201 reps", "write from 1 to 200"),
+        ("0.1 s", "write from '0.5 s' to '30 min'"),
+    ],
+)
+def test_an_amount_that_is_neither_is_told_the_right_form(text, right):
+    """Near misses get what was probably meant."""
+    assert hint(values.amount, text) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "phases"),
+    [
+        ("2 s up, 1 s pause, 3 s down", (Phase("up", 2.0), Phase("pause", 1.0), Phase("down", 3.0))),
+        ("2s back,2s  slowly   forward", (Phase("back", 2.0), Phase("slowly forward", 2.0))),
+        ("1 min 30 s walk", (Phase("walk", 90.0),)),
+    ],
+)
+def test_a_tempo_is_its_phases(text, phases):
+    """Any phases, each with its time and its word."""
+    assert values.tempo(text) == phases
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("3-1-2-0", "write the phases out, such as '3 s down, 1 s pause, 2 s up'"),
+        ("3-1-2-1", "write the phases out, such as '3 s down, 1 s pause, 2 s up, 1 s pause'"),
+        ("2-2", "write the phases out, such as '2 s up, 2 s down'"),
+        ("3010", "write the phases out, such as '3 s down, 1 s up'"),
+        ("3:1:2", "write the phases out, such as '3 s down, 1 s pause, 2 s up'"),
+        ("2 up, 2 down", "write '2 s up'"),
+        ("up 2 s, down 2 s", "write the time first: '2 s up'"),
+        ("1,5 s up, 2 s down", "write '1.5 s up, 2 s down'"),
+        ("2 sek up", "did you mean '2 sec'?"),
+        ("2 s", "write what is done in it, such as '2 s up'; for one time in all, 'pace: 2 s'"),
+        ("slowly", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
+        ("2 s up,, 2 s down", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
+        ("2 s up; 2 s down", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
+        ("2 s {side}", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
+        (", ".join(["1 s x"] * 11), "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
+    ],
+)
+def test_a_tempo_that_cannot_be_read_is_told_the_right_form(text, right):
+    """Figures alone, turned phases and missing units are spelled out."""
+    assert hint(values.tempo, text) == right
+
+
+def test_a_pace_is_a_time_or_the_persons_own():
+    """`own` may be misspelt."""
+    assert [values.pace(text) for text in ("2 s", "own")] == [2.0, "own"]
+    assert hint(values.pace, "Owm") == "did you mean 'own'?"
+    assert hint(values.pace, "2") == "write '2 s' for seconds or '2 min' for minutes"
+
+
+def test_days_truths_languages_and_formats_are_what_they_are():
+    """The small fields of the heading."""
+    assert values.day("2026-11-01") == "2026-11-01"
+    assert (
+        hint(values.day, "1.11.2026")
+        == hint(values.day, "2026-13-01")
+        == "write year, month and day: 2026-11-01"
+    )
+    assert [values.truth(text) for text in ("true", "Yes", "no", "false")] == [True, True, False, False]
+    assert hint(values.truth, "perhaps") == "write true, or leave the field out"
+    assert [values.language(text) for text in ("en", "pt-BR")] == ["en", "pt-BR"]
+    assert hint(values.language, "english") == "write its short name, such as en, de or pt-BR"
+    assert values.format_number("1") == 1
+    assert hint(values.format_number, "2") == "write 'format: 1'"

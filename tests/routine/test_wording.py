@@ -1,0 +1,118 @@
+"""Placeholders, and where they mean something."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        'hold: 20 s\nside: each\ncue: "{side}, not {other_side}, {rep} of {reps}, {set} of {sets}, {hold}"',
+        'hold: 20 s\nremind: ["{side} knee", "{hold}"]\nside: left',
+        'move: 8 reps\npace: 2 s\nname: "{side} heel, {reps} times"\nside: alternate',
+        'say: "{side} foot"\nside: right',
+        'repeat: 2\nside: each\nname: "Round {rep} of {reps}, {side}"\nsteps:\n  - say: "{side} foot"',
+        'repeat: 2\nside: alternate\nsteps:\n  - repeat: 2\n    steps: [{hold: 5 s, cue: "{side}"}]',
+        'hold: 20 s\ncue: {left: "Links", right: "Rechts {rep}"}\nside: each',
+    ],
+)
+def test_placeholders_are_allowed_where_they_mean_something(told_of_step, step):
+    """A side where there is a left or right, also from a repeat around; numbers in exercises."""
+    assert told_of_step(step) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        (
+            'hold: 20 s\ncue: "Down, {sied} heel"\nside: each',
+            "4:17: error[placeholder]: '{sied}' is no placeholder; did you mean '{side}'?",
+        ),
+        (
+            "hold: 20 s\ncue: Heel {ankle}\nside: each",
+            (
+                "4:15: error[placeholder]: '{ankle}' is no placeholder; "
+                "write one of {side}, {other_side}, {rep}, {reps}, {set}, {sets}, {hold}"
+            ),
+        ),
+        (
+            "hold: 20 s\ncue: Heel { side }\nside: each",
+            "4:15: error[placeholder]: '{ side }' is no placeholder; did you mean '{side}'?",
+        ),
+        (
+            "hold: 20 s\ncue: Down, {side heel",
+            (
+                "4:16: error[placeholder]: '{' stands alone; "
+                "write a placeholder such as '{side}', or leave the brace out"
+            ),
+        ),
+        (
+            'hold: 20 s\ncue: "{side} heel"\nside: both',
+            (
+                "4:11: error[side]: '{side}' stands where there is no left or right; "
+                "give the step a 'side' such as each, or leave the word out"
+            ),
+        ),
+        (
+            'hold: 20 s\ncue: "Not the {other_side} heel"',
+            (
+                "4:19: error[side]: '{other_side}' stands where there is no left or right; "
+                "give the step a 'side' such as each, or leave the word out"
+            ),
+        ),
+        (
+            'repeat: 2\nside: each\nsteps:\n  - repeat: 2\n    side: both\n    steps: [{say: "{side}"}]',
+            (
+                "8:24: error[side]: '{side}' stands where there is no left or right; "
+                "give the step a 'side' such as each, or leave the word out"
+            ),
+        ),
+        (
+            "say: Number {rep}",
+            (
+                "3:17: error[placeholder]: '{rep}' has no meaning in the texts of 'say'; "
+                "leave it out, or write the word itself"
+            ),
+        ),
+        (
+            "breathe: {in: 2 s, out: 4 s}\ncycles: 4\ncue: For {hold}",
+            (
+                "5:14: error[placeholder]: '{hold}' has no meaning in the texts of 'breathe'; "
+                "leave it out, or write the word itself"
+            ),
+        ),
+        (
+            "hold: 20 s\ncue: {left: Links, right: Rechts}",
+            (
+                "4:10: error[side]: this text differs by side, and here is no left or right; "
+                "write one text, or give the step a 'side'"
+            ),
+        ),
+    ],
+)
+def test_placeholders_that_mean_nothing_are_told(told_of_step, step, problem):
+    """Misspelt, halved, or out of place: with the place of the placeholder itself."""
+    assert told_of_step(step) == [problem]
+
+
+def test_the_routines_own_texts_have_no_placeholders(told):
+    """A title is not spoken on a side."""
+    assert told('title: "{reps} times"\nsteps: [{say: A}]') == [
+        (
+            "1:9: error[placeholder]: '{reps}' has no meaning in the routine's own texts; "
+            "leave it out, or write the word itself"
+        )
+    ]
+
+
+def test_defaults_are_checked_where_they_are_used(told):
+    """A default release with a side is wrong only for a step without one."""
+    head = 'title: T\ndefaults: {release: "{side} leg down"}\nsteps:\n  - hold: 20 s\n    side: each\n'
+    assert told(head) == []
+    assert told(f"{head}  - hold: 10 s\n") == [
+        (
+            "2:22: error[side]: '{side}' stands where there is no left or right; "
+            "give the step a 'side' such as each, or leave the word out"
+        )
+    ]

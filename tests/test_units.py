@@ -1,0 +1,167 @@
+"""Durations and counts as people write them."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.units import LONGEST_SECONDS, Misread, format_duration, parse_count, parse_duration, parse_reps
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("20 s", 20.0),
+        ("20s", 20.0),
+        ("20 sec", 20.0),
+        ("20 seconds", 20.0),
+        ("1 second", 1.0),
+        ("2 min", 120.0),
+        ("2 Minutes", 120.0),
+        ("1 min 30 s", 90.0),
+        ("1min30s", 90.0),
+        ("1 h", 3600.0),
+        ("1 h 5 min 2.5 s", 3902.5),
+        ("0.5 s", 0.5),
+        ("1.5 h", 5400.0),
+        ("20\u00a0s", 20.0),
+        ("20\u202fs", 20.0),
+        ("  20  s ", 20.0),
+        ("1.0004 s", 1.0),
+    ],
+)
+def test_a_duration_carries_a_unit(text, seconds):
+    """Every usual way to write a duration with its unit is read, to the millisecond."""
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ('20"', "'20 s'"),
+        ("20''", "'20 s'"),
+        ("1'30", "'1 min 30 s'"),
+        ("1\u203230\u2033", "'1 min 30 s'"),
+        ("20'", "'20 min'"),
+        ("1:30", "'1 min 30 s'"),
+        ("1,5 s", "'1.5 s'"),
+        ("1,5", "'1.5 s'"),
+        ("20", "'20 s'"),
+        ("20-30 s", "'20 s'"),
+        ("20 s - 30 s", "'20 s'"),
+        ("20\u201330 min", "'20 min'"),
+        ("20 to 30 s", "'20 s'"),
+        ("3 x 30 s", "'30 s' here, and 'reps: 3'"),
+        ("3\u00d730s", "'30 s' here, and 'reps: 3'"),
+        ("30 s x 3", "'30 s' here, and 'reps: 3'"),
+        ("20 secnds", "did you mean '20 seconds'?"),
+        ("20 mni", "did you mean '20 min'?"),
+        ("20 m", "'20 s', '20 min' or '20 h'"),
+        ("30 s 1 min", "'1 min 30 s'"),
+        (".5 s", "'0.5 s'"),
+        ("about 20 s", "'20 s' alone"),
+        ("20 sec.", "'20 s' alone"),
+        ("20 s each side", "'20 s' alone"),
+        ("", "such as '20 s'"),
+        ("a while", "such as '20 s'"),
+    ],
+)
+def test_what_is_no_duration_is_told_the_right_form(text, right):
+    """The message shows what to write instead."""
+    with pytest.raises(Misread) as caught:
+        parse_duration(text)
+    assert right in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0 s", "0", "0.0 min", "0.0004 s", "-5 s", "\u22125 s", "nan", "NaN s", "inf", "infinity s", "1e3 s",
+     "99999999999999999999 h", "9" * 5000, "9" * 5000 + " s", "1001 h", "0x10 s", "\u0662\u0660 s"],
+)  # fmt: skip
+def test_no_duration_is_negative_zero_infinite_or_enormous(text):
+    """Numbers that are no length of time are refused as `ValueError`, quickly, whatever their length."""
+    with pytest.raises(ValueError, match=r"; (write|did you mean)"):
+        parse_duration(text)
+
+
+@given(st.integers(1, int(LONGEST_SECONDS * 1000)).map(lambda milliseconds: milliseconds / 1000))
+def test_a_formatted_duration_reads_back(seconds):
+    """Formatting and reading are each other's inverse, for every millisecond."""
+    assert parse_duration(format_duration(seconds)) == seconds
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_duration_or_misread(text):
+    """No text raises anything but `Misread`; what is read is positive and bounded."""
+    with contextlib.suppress(Misread):
+        assert 0 < parse_duration(text) <= LONGEST_SECONDS
+
+
+@given(st.text(alphabet="0123456789 .,:-x'\"smin hrepu", max_size=16))
+def test_near_misses_are_read_or_misread(text):
+    """Texts made of a duration's own letters raise nothing but `Misread` either, as counts neither."""
+    for parse in (parse_duration, parse_reps, parse_count):
+        with contextlib.suppress(Misread):
+            assert parse(text) > 0
+
+
+def test_durations_are_formatted_as_people_write_them():
+    """Units that are nothing are left out, and fractions have no idle zeros."""
+    written = [format_duration(seconds) for seconds in (0, 0.5, 20, 90, 120, 3600, 3661.25, 10_800)]
+    assert written == ["0 s", "0.5 s", "20 s", "1 min 30 s", "2 min", "1 h", "1 h 1 min 1.25 s", "3 h"]
+
+
+@pytest.mark.parametrize("text", ["8 reps", "8reps", "8 rep", "8 Repetitions", "8\u00a0reps"])
+def test_repetitions_are_counted(text):
+    """A number of repetitions is read with its unit."""
+    assert parse_reps(text) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("8", "'8 reps'"),
+        ("8x", "'8 reps'"),
+        ("8 repps", "'8 reps'"),
+        ("8-12 reps", "'8 reps'"),
+        ("3 x 8", "'8 reps' here, and 'sets: 3'"),
+        ("8.5 reps", "such as '8 reps'"),
+        ("-8 reps", "such as '8 reps'"),
+        ("0 reps", "such as 8"),
+        ("nan reps", "such as '8 reps'"),
+        ("9" * 5000 + " reps", "'8 reps'"),
+    ],
+)
+def test_what_is_no_number_of_repetitions_is_told_the_right_form(text, right):
+    """The message shows what to write instead."""
+    with pytest.raises(Misread) as caught:
+        parse_reps(text)
+    assert right in caught.value.hint
+
+
+def test_a_count_is_a_whole_number():
+    """Plain digits are read, and nothing else."""
+    assert parse_count(" 12 ") == 12
+    for text in ("0", "-1", "1.5", "8-12", "3x", "nan", "9" * 5000, "\u00b2", "\u0662", ""):
+        with pytest.raises(Misread):
+            parse_count(text)
+
+
+def test_messages_hold_no_control_characters():
+    """What a text smuggles in never reaches a message."""
+    with pytest.raises(Misread) as caught:
+        parse_duration("\x1b[31m20 \x07s")
+    assert str(caught.value).isprintable()
+
+
+def test_units_are_cheap_to_import():
+    """Nothing heavy comes with them, as the fast commands import them."""
+    heavy = ("pydantic", "yaml", "difflib", "datetime")
+    code = f"import sys, coach.units; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
