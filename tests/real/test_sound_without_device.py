@@ -1,0 +1,131 @@
+"""A machine without a sound device: a server, a container, a CI machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sound is taken away here as Linux allows it")
+
+SESSION = """
+import json, sys, time
+from pathlib import Path
+import numpy
+from coach.clock import SystemClock
+from coach.home import Home
+from coach.sound.open import open_output
+
+pulled, said = [], []
+def pull(frames):
+    pulled.append(frames)
+    return numpy.zeros(frames, "float32")
+output = open_output(Home(*[Path(sys.argv[1])] * 4), mute=False, fast=False, clock=SystemClock())
+begin = time.monotonic()
+output.start(pull, said.append)
+started = time.monotonic()
+time.sleep(7.0)
+frames = sum(pulled)
+ended = time.monotonic()
+output.close()
+print(json.dumps({"said": said, "start": started - begin, "pace": frames / (ended - started)}))
+"""
+
+SCREEN = """
+import sys
+from pathlib import Path
+from threading import Thread
+import numpy
+from textual.app import App
+from textual.widgets import Static
+from coach.clock import SystemClock
+from coach.home import Home
+from coach.sound.open import open_output
+
+class Screen(App):
+    def compose(self):
+        yield Static("")
+
+    def on_mount(self):
+        self.count = 0
+        self.output = open_output(
+            Home(*[Path(sys.argv[1])] * 4), mute=False, fast=False, clock=SystemClock()
+        )
+        silence = lambda frames: numpy.zeros(frames, "float32")
+        Thread(target=self.output.start, args=(silence, lambda said: None)).start()
+        self.set_interval(0.1, self.draw)
+
+    def draw(self):
+        self.count += 1
+        self.query_one(Static).update(f"drawn {self.count:03d}")
+        if self.count == 60:
+            self.output.close()
+            self.exit()
+
+Screen().run()
+print("in words", file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def nothing(tmp_path):
+    """An environment in which neither PulseAudio nor ALSA nor JACK has anything to offer."""
+    return {
+        **os.environ,
+        "PULSE_SERVER": f"unix:{tmp_path}/nowhere",
+        "ALSA_CONFIG_PATH": "/dev/null",
+        "JACK_NO_START_SERVER": "1",
+        "HOME": str(tmp_path),
+    }
+
+
+def test_without_a_device_the_session_goes_on_at_the_right_pace(tmp_path, nothing):
+    """One sentence, nothing on stderr although ALSA floods it, no wait, 48,000 samples a second."""
+    done = subprocess.run(
+        [sys.executable, "-c", SESSION, str(tmp_path)],
+        env=nothing, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    told = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert told["said"] == ["No sound device was found: the session goes on with text at the right pace."]
+    assert told["start"] < 1.5
+    assert told["pace"] == pytest.approx(48_000, rel=0.01)
+    assert "no sound device could be opened" in (tmp_path / "logs" / "audio.log").read_text()
+
+
+def test_a_screen_is_drawn_untouched(tmp_path, nothing):
+    """Textual draws through stderr: all it draws arrives, and no noise, also while a device is sought."""
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCREEN, str(tmp_path)],
+        env={**nothing, "TERM": "xterm-256color"},
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            data = os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+        if not data:
+            break
+        shown += data
+    os.close(ours)
+    assert process.wait(10) == 0
+    assert [count for count in range(1, 60) if f"{count:03d}".encode() not in shown] == []
+    assert b"ALSA" not in shown
+    assert shown.endswith(b"in words\r\n")
+    log = (tmp_path / "logs" / "audio.log").read_bytes()
+    assert b"\x1b[" not in log
