@@ -65,7 +65,7 @@ class Attempt:
                 if self.state == "pending":  # not if its first pull broke it
                     self.state = "open"
                 return
-        device.close()
+        self._close(device, Event())
 
     def block(self, frames: int) -> bytes:
         """What the device plays next. Never raises: beyond it is C."""
@@ -92,11 +92,13 @@ class Attempt:
         if device is None:
             closed.set()
         else:
-            Thread(target=_close, args=(device, closed), name="coach-sound-close", daemon=True).start()
+            Thread(target=self._close, args=(device, closed), name="coach-sound-close", daemon=True).start()
         return closed
 
-
-def _close(device: Device, closed: Event) -> None:
-    """Close it; a hanging close keeps the device alive with its thread, so that nothing frees it under C."""
-    device.close()
-    closed.set()
+    def _close(self, device: Device, closed: Event) -> None:
+        """Close it; a close that hangs keeps the device alive with its thread: nothing frees it under C."""
+        try:
+            device.close()
+        except Exception:  # noqa: BLE001 — it is given up all the same
+            self._log.fault("a sound device was closed:")
+        closed.set()

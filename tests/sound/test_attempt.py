@@ -102,6 +102,18 @@ def test_a_close_that_hangs_holds_nobody_up(attempt):
     assert closed.wait(10)
 
 
+def test_a_close_that_raises_is_noted(attempt, tmp_path):
+    """A library that fails at closing shows no traceback to the person; the log has it."""
+
+    class Stubborn:
+        def close(self):
+            raise RuntimeError("cannot be closed")
+
+    attempt.ask(lambda _block: Stubborn())
+    assert attempt.give_up().wait(10)
+    assert "cannot be closed" in (tmp_path / "logs" / "audio.log").read_text()
+
+
 def test_asking_does_not_block(attempt, device):
     """`begin` returns while the device is still being opened."""
     leave, opened = Event(), Event()
