@@ -28,6 +28,8 @@ CEILING_DB = -1.0
 _SILENT_DB = -55.0
 """A file whose loudest sample is below this says nothing."""
 _LARGEST_FILE = 64 * 1024 * 1024
+_RATES = range(4_000, 192_001)
+"""Sample rates of speech; a header with another one would make gigabytes of a small file."""
 _STEP = SAMPLE_RATE // 1000
 """Samples of one millisecond: the grid of trimming and limiting."""
 _HEARD_DB = -55.0
@@ -55,6 +57,8 @@ def read_clip(path: Path) -> Clip:
         raise VoiceFault("The speech engine wrote no file.") from fault
     except (OSError, soundfile.SoundFileError) as fault:
         raise VoiceFault("The speech engine wrote a file that is no sound.") from fault
+    if rate not in _RATES:
+        raise VoiceFault(f"The speech engine wrote a file of {rate} samples a second.")
     return conditioned(samples.mean(axis=1), int(rate))
 
 

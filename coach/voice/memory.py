@@ -44,26 +44,22 @@ class VoiceMemory:
 
     def recall(self, language: str, voice: str | None) -> Identity | None:
         """What was chosen for that, if the engine is still the same as then."""
-        entry = self._entries().get(_place(language, voice))
-        try:
-            if entry is None or entry["stamps"] != _stamps(entry["files"]):
-                return None
-            return Identity(
-                engine=entry["engine"],
-                version=entry["version"],
-                voice=EngineVoice(**entry["voice"]),
-                label=entry["label"],
-                files=tuple(entry["files"]),
-            )
-        except (KeyError, TypeError):
-            return None
+        entry = self._entries().get(_place(language, voice), {})
+        known = _identity(entry)
+        return known if known is not None and entry.get("stamps") == _stamps(known.files) else None
+
+    def recall_last(self, language: str, voice: str | None) -> Identity | None:
+        """What was last chosen for that, whatever has become of the engine: its clips may still be there."""
+        matching = [entry for entry in self._entries().values() if _asked(entry) == [language, voice]]
+        return _identity(matching[-1]) if matching else None
 
     def note(self, language: str, voice: str | None, identity: Identity) -> None:
         """Remember that choice; that it cannot be written is no fault."""
         entries = self._entries()
         place = _place(language, voice)
         entries.pop(place, None)
-        entries[place] = {**asdict(identity), "stamps": _stamps(identity.files)}
+        known = {**asdict(identity), "stamps": _stamps(identity.files)}
+        entries[place] = {"asked": [language, voice], **known}
         latest = dict(list(entries.items())[-_MOST_ENTRIES:])
         with contextlib.suppress(OSError):
             keep(self._folder / FILE_NAME, json.dumps({"format": _FORMAT, "chosen": latest}).encode("ascii"))
@@ -83,6 +79,23 @@ class VoiceMemory:
         return {}
 
 
+def _asked(entry: Any) -> Any:  # noqa: ANN401 — whatever stands in the file
+    return entry.get("asked") if isinstance(entry, dict) else None
+
+
+def _identity(entry: Any) -> Identity | None:  # noqa: ANN401 — whatever stands in the file
+    try:
+        return Identity(
+            engine=str(entry["engine"]),
+            version=str(entry["version"]),
+            voice=EngineVoice(**entry["voice"]),
+            label=str(entry["label"]),
+            files=tuple(str(file) for file in entry["files"]),
+        )
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
 def _place(language: str, voice: str | None) -> str:
     """Where a choice is kept: by what was asked, this system, and where the speech libraries are found."""
     asked = [language, voice, sys.platform, platform.release(), *map(_origin, _LIBRARIES)]
@@ -98,7 +111,7 @@ def _origin(library: str) -> str | None:
     return found.origin if found else None
 
 
-def _stamps(files: list[str] | tuple[str, ...]) -> list[list[int] | None]:
+def _stamps(files: tuple[str, ...]) -> list[list[int] | None]:
     """Size and time of change of each file, which an update changes; None for one that is gone."""
     stamps: list[list[int] | None] = []
     for file in files:

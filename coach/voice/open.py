@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.voice.cache import ClipCache, ClipKey, decoded, encoded
-from coach.voice.choose import EngineVoice, choose
+from coach.voice.choose import EngineVoice, NoSuchVoice, choose
 from coach.voice.clip import read_clip
 from coach.voice.memory import Identity, VoiceMemory
 from coach.voice.plain import plain
+from coach.voice.port import VoiceFault
 from coach.voice.process import VoiceProcess
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class KeptVoice:
     def identify(self) -> Identity:
         """The engine and the voice: remembered if possible, else asked for. Raises `VoiceFault`."""
         if self._identity is None:
-            self._identity = self._memory.recall(self._language, self._name) or self._ask()
+            self._identity = self._memory.recall(self._language, self._name) or self._ask_or_last()
         return self._identity
 
     def clip(self, text: str) -> Clip:
@@ -112,6 +113,20 @@ class KeptVoice:
     def _key(self, words: str) -> ClipKey:
         known = self.identify()
         return ClipKey(known.engine, known.version, known.voice.id, self._rate, words)
+
+    def _ask_or_last(self) -> Identity:
+        """Without an engine that answers, the one whose clips may still be there."""
+        try:
+            return self._ask()
+        except NoSuchVoice:
+            raise
+        except VoiceFault as fault:
+            last = self._memory.recall_last(self._language, self._name)
+            if last is None:
+                raise
+            self._log(f"{fault.message} What was spoken before is still there.")
+            self._process.close()
+            return last
 
     def _ask(self) -> Identity:
         facts = self._process.facts()

@@ -6,19 +6,19 @@ import os
 import sys
 import threading
 import weakref
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.home import PACKAGE, PRIVATE_FILE, private_folder
+from coach.home import PACKAGE
 from coach.voice.choose import EngineVoice
 from coach.voice.lines import Child, Lost
+from coach.voice.log import voice_log
 from coach.voice.port import VoiceFault
 from coach.voice.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 Result = TypeVar("Result")
 
@@ -26,14 +26,21 @@ MOST_FAILURES = 3
 """So many in a row, and the voice is given up: a session waits for it no longer than a few deadlines."""
 _ATTEMPTS = 2
 """A worker that dies between two utterances costs neither."""
-_LONGEST_LOG = 64 * 1024
+_SUFFIXES = {".wav": ".wav", ".aiff": ".aiff"}
+"""Endings that an engine may ask for: they become part of a path."""
+_VOICE = ("id", "name", "language", "gender")
+_REMEDY = "`pip install espeakng-loader`, or your system's package of eSpeak NG, brings a speech engine."
+_REMEDIES = {
+    "darwin": "Install the coach anew, so that pip adds pyobjc; `say hello` shows whether macOS speaks.",
+    "win32": "Install the coach anew, so that pip adds comtypes and pywin32; its settings name the voices.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """Seconds that the worker has. eSpeak NG needs 0.15 to start and 0.02 for a line; others are slower."""
 
-    start: float = 10.0
+    start: float = 8.0
     utterance: float = 4.0
     character: float = 0.02
 
@@ -78,7 +85,7 @@ class VoiceProcess:
         self._deadlines = deadlines or Deadlines()
         self._turn = threading.RLock()
         self._failures = 0
-        self._given_up = ""
+        self._gone: tuple[str, str] | None = None
         self._running = _Running()
         # Also when nobody closes us: at the end of the interpreter, or when we are forgotten.
         self._end = weakref.finalize(self, self._running.end)
@@ -115,14 +122,15 @@ class VoiceProcess:
     def close(self) -> None:
         """End the worker and remove its folder; afterwards the voice is gone."""
         with self._turn:
-            self._given_up = self._given_up or "The voice was closed."
+            self._gone = self._gone or ("The voice was closed.", "")
             self._end()
 
     def _trying(self, what: Callable[[Child, EngineFacts], Result]) -> Result:
         """That, at most twice, with a new worker after each failure."""
         for attempt in range(1, _ATTEMPTS + 1):
-            if self._given_up:
-                raise VoiceGone(self._given_up, hint=self._hint())
+            if self._gone is not None:
+                message, hint = self._gone
+                raise VoiceGone(message, hint=hint)
             try:
                 result = what(*self._ready())
             except VoiceFault as fault:
@@ -140,37 +148,43 @@ class VoiceProcess:
 
     def _ready(self) -> tuple[Child, EngineFacts]:
         if self._running.child is None or self._running.facts is None:
-            child = self._start()
-            self._running.child = child
-            self._running.facts = _facts(_ask(child, {"do": "hello"}, self._deadlines.start))
+            self._running.child = self._start()
+            self._running.facts = self._ask_facts(self._running.child)
         return self._running.child, self._running.facts
 
     def _start(self) -> Child:
         try:
             folder = self._running.spool().folder
-            with _log(self._log_file) as stderr:
+            with voice_log(self._log_file) as stderr:
                 return Child((*self._command, str(folder)), stderr, _environment())
         except OSError as fault:
-            self._give_up(f"The speech worker cannot be started: {fault.strerror or fault}.")
-            raise VoiceGone(self._given_up, hint=self._hint()) from fault
+            message = f"The speech worker cannot be started: {fault.strerror or fault}."
+            self._gone = (message, self._hint())
+            raise VoiceGone(message, hint=self._hint()) from fault
+
+    def _ask_facts(self, child: Child) -> EngineFacts:
+        try:
+            return _facts(_ask(child, {"do": "hello"}, self._deadlines.start))
+        except VoiceFault as fault:
+            raise VoiceFault(fault.message, hint=self._hint()) from fault
 
     def _ask_voices(self, child: Child, _facts: EngineFacts) -> tuple[EngineVoice, ...]:
         answer = _ask(child, {"do": "voices"}, self._deadlines.start)
         try:
-            return tuple(EngineVoice(**voice) for voice in answer["voices"])
+            return tuple(EngineVoice(*(str(voice[field]) for field in _VOICE)) for voice in answer["voices"])
         except (KeyError, TypeError) as fault:
             raise VoiceFault("The speech worker told its voices in words we do not understand.") from fault
 
     def _count(self, fault: VoiceFault) -> None:
         self._failures += 1
         if self._failures >= MOST_FAILURES:
-            self._give_up(f"{fault.message} After {MOST_FAILURES} failures in a row it is not asked again.")
+            why = f"{fault.message} After {MOST_FAILURES} failures in a row it is not asked again."
+            self._gone = self._gone or (why, fault.hint or self._hint())
 
     def _hint(self) -> str:
-        return f"What it printed is in {self._log_file}." if self._log_file else ""
-
-    def _give_up(self, why: str) -> None:
-        self._given_up = self._given_up or why
+        """What a person can do about an engine that does not come up."""
+        log = f" What it printed is in {self._log_file}." if self._log_file else ""
+        return f"{_REMEDIES.get(sys.platform, _REMEDY)}{log}"
 
 
 class _Running:
@@ -216,7 +230,7 @@ def _facts(answer: dict[str, Any]) -> EngineFacts:
             engine=str(answer["engine"]),
             version=str(answer["version"]),
             default=str(answer["default"]),
-            suffix=str(answer["suffix"]),
+            suffix=_SUFFIXES[answer["suffix"]],
             files=tuple(str(file) for file in answer["files"]),
         )
     except (KeyError, TypeError) as fault:
@@ -238,25 +252,3 @@ def _environment() -> dict[str, str]:
         before = environment.get("PYTHONPATH")
         environment["PYTHONPATH"] = f"{root}{os.pathsep}{before}" if before else str(root)
     return environment
-
-
-@contextmanager
-def _log(log_file: Path | None) -> Iterator[int]:
-    """A descriptor for what the libraries print: the log, begun anew when it has grown long, or nowhere."""
-    try:
-        descriptor = _opened(log_file or Path(os.devnull))
-    except OSError:  # a full or read-only disk is no reason to be silent
-        descriptor = os.open(os.devnull, os.O_WRONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _opened(log_file: Path) -> int:
-    if log_file == Path(os.devnull):
-        return os.open(log_file, os.O_WRONLY)
-    private_folder(log_file.parent)
-    too_long = log_file.exists() and log_file.stat().st_size > _LONGEST_LOG
-    anew = os.O_TRUNC if too_long else 0
-    return os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | anew, PRIVATE_FILE)

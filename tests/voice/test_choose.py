@@ -1,0 +1,150 @@
+"""Choosing a voice from what an engine lists."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.voice.choose import EngineVoice, NoSuchVoice, choose, primary, tag
+
+ESPEAK = (
+    EngineVoice("gmw/af", "Afrikaans", "af", "male"),
+    EngineVoice("gmw/de", "German", "de", "male"),
+    EngineVoice("gmw/en-029", "English (Caribbean)", "en-029", "male"),
+    EngineVoice("gmw/en", "English (Great Britain)", "en-gb", "male"),
+    EngineVoice("gmw/en-gb-x-rp", "English (Received Pronunciation)", "en-gb-x-rp", "male"),
+    EngineVoice("gmw/en-us", "English (America)", "en-us", "male"),
+    EngineVoice("roa/fr-be", "French (Belgium)", "fr-be", "male"),
+    EngineVoice("roa/fr", "French (France)", "fr-fr", "male"),
+    EngineVoice("gmq/nb", "Norwegian Bokmål", "nb", "male"),
+    EngineVoice("roa/pt", "Portuguese (Portugal)", "pt", "male"),
+    EngineVoice("roa/pt-br", "Portuguese (Brazil)", "pt-br", "male"),
+    EngineVoice("sit/cmn", "Chinese (Mandarin)", "cmn", "male"),
+)
+"""As eSpeak NG 1.52 lists them, cut short."""
+
+MACOS = (
+    EngineVoice("com.apple.speech.synthesis.voice.Albert", "Albert", "en-us", "male"),
+    EngineVoice("com.apple.eloquence.en-GB.Eddy", "Eddy (English (UK))", "en-gb"),
+    EngineVoice("com.apple.voice.compact.en-GB.Daniel", "Daniel", "en-gb", "male"),
+    EngineVoice("com.apple.voice.compact.en-US.Samantha", "Samantha", "en-us", "female"),
+    EngineVoice("com.apple.voice.compact.de-DE.Anna", "Anna", "de-de", "female"),
+)
+"""As macOS lists them: jokes first."""
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "gmw/en"),
+        ("en-us", "gmw/en-us"),
+        ("en_US.UTF-8", "gmw/en-us"),
+        ("EN-GB", "gmw/en"),
+        ("en-au", "gmw/en"),
+        ("de", "gmw/de"),
+        ("de-AT", "gmw/de"),
+        ("fr", "roa/fr"),
+        ("fr-be", "roa/fr-be"),
+        ("pt", "roa/pt"),
+        ("pt-BR", "roa/pt-br"),
+        ("no", "gmq/nb"),
+        ("zh", "sit/cmn"),
+        ("zh-CN", "sit/cmn"),
+    ],
+)
+def test_the_best_voice_for_a_language(language, expected):
+    """The same tag first, then the usual region, then any of that language, however it is written."""
+    assert choose(ESPEAK, language).id == expected
+
+
+def test_the_systems_own_voice_is_taken_where_it_fits():
+    """Who chose a voice for the whole machine wants it here too, but not for another language."""
+    samantha = "com.apple.voice.compact.en-US.Samantha"
+    assert choose(MACOS, "en", default=samantha).id == samantha
+    assert choose(MACOS, "de", default=samantha).name == "Anna"
+
+
+def test_joke_voices_are_the_last_resort():
+    """Albert and Eddy speak only when they are all there is, or are asked for by name."""
+    assert choose(MACOS, "en").name == "Daniel"
+    assert choose(MACOS, "en-us").name == "Samantha"
+    assert choose(MACOS[:1], "en").name == "Albert"
+    assert choose(MACOS, "en", "albert").name == "Albert"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("gmw/en-us", "gmw/en-us"),
+        ("GMW/EN-US", "gmw/en-us"),
+        ("en-us", "gmw/en-us"),
+        ("english (america)", "gmw/en-us"),
+        (" German ", "gmw/de"),
+        ("fr", "roa/fr"),
+        ("fr-fr", "roa/fr"),
+    ],
+)
+def test_a_voice_by_name(name, expected):
+    """Its id, the last part of its id, its name or its tag, in any case; whatever the language is."""
+    assert choose(ESPEAK, "en", name).id == expected
+
+
+def test_a_voice_by_the_last_part_of_its_id():
+    """The long ids of macOS need not be typed."""
+    assert choose(MACOS, "en", "anna").name == "Anna"
+    assert choose(MACOS, "de", "com.apple.eloquence.en-gb.eddy").language == "en-gb"
+
+
+@pytest.mark.parametrize(
+    ("language", "nearest"),
+    [
+        ("gsw", "; the nearest is German (de)"),
+        ("nn-NO", "; the nearest is Norwegian Bokmål (nb)"),
+        ("german", "; the nearest is German (de)"),
+        ("frnech", "; the nearest is French (France) (fr-fr)"),
+        ("gl", "; the nearest is Portuguese (Portugal) (pt)"),
+        ("xx", "; the nearest is English (Great Britain) (en-gb)"),
+    ],
+)
+def test_a_language_without_a_voice_names_the_nearest(language, nearest):
+    """A relative, what was probably meant, else English."""
+    with pytest.raises(NoSuchVoice) as caught:
+        choose(ESPEAK, language)
+    assert caught.value.message == f"No voice here speaks '{language}'{nearest}."
+    assert caught.value.exit_code == 4
+
+
+def test_a_name_that_nobody_has_names_the_nearest():
+    """A slip on a key is answered with what is there."""
+    with pytest.raises(NoSuchVoice) as caught:
+        choose(MACOS, "en", "samanta")
+    assert caught.value.message == "No voice here is called 'samanta'; the nearest is 'samantha'."
+
+
+def test_no_voices_at_all():
+    """An engine without a voice is told as it is, with nothing near."""
+    with pytest.raises(NoSuchVoice) as by_language:
+        choose((), "en")
+    with pytest.raises(NoSuchVoice) as by_name:
+        choose((), "en", "x")
+    assert by_language.value.message == "No voice here speaks 'en'."
+    assert by_name.value.message == "No voice here is called 'x'."
+
+
+def test_tags_have_one_spelling():
+    """Systems write one language in several ways."""
+    assert [tag(written) for written in ("en_GB.UTF-8", " pt-BR ", "DE")] == ["en-gb", "pt-br", "de"]
+    assert [primary(written) for written in ("en-gb", "cmn", "zh_TW", "no")] == ["en", "zh", "zh", "nb"]
+
+
+@given(st.text(max_size=20))
+def test_any_language_gives_a_voice_of_it_or_a_sentence(language):
+    """Whatever a person writes, the answer is a voice that speaks it, or who does not."""
+    speaks = primary(language) in {primary(voice.language) for voice in ESPEAK}
+    if speaks:
+        assert primary(choose(ESPEAK, language).language) == primary(language)
+        return
+    with pytest.raises(NoSuchVoice) as caught:
+        choose(ESPEAK, language)
+    assert language in caught.value.message

@@ -1,0 +1,165 @@
+"""From an engine's file to a clip: trimmed, levelled, never beyond the ceiling; or a fault."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.voice.clip import conditioned, levelled, limited, read_clip, trimmed
+from coach.voice.port import VoiceFault
+
+CEILING = 10 ** (-1 / 20)
+TARGET = 10 ** (-20 / 20)
+
+
+def word(seconds=0.4, level=0.3, rate=48_000, before=0.2, after=0.5):
+    """A hum of 150 Hz with overtones, faded, in silence."""
+    at = np.arange(round(seconds * rate)) / rate
+    hum = sum(np.sin(2 * np.pi * 150 * n * at) / n for n in range(1, 8))
+    hum *= level / np.abs(hum).max() * np.minimum(1, np.minimum(at, at[::-1]) / 0.02)
+    return np.concatenate((np.zeros(round(before * rate)), hum, np.zeros(round(after * rate)))).astype("f4")
+
+
+def loudness(samples):
+    """Root mean square of what is voiced, measured another way: the loudest half of 20 ms pieces."""
+    pieces = samples[: len(samples) // 960 * 960].reshape(-1, 960)
+    powers = np.sort((pieces**2).mean(axis=1))
+    return np.sqrt(powers[len(powers) // 2 :].mean())
+
+
+@pytest.mark.parametrize("format_", ["WAV", "AIFF"])
+@pytest.mark.parametrize("rate", [16_000, 22_050, 44_100, 48_000])
+def test_a_file_becomes_a_clip(tmp_path, format_, rate):
+    """WAV and AIFF of any rate: mono float32 at 48,000 Hz, the words and some 35 ms around them."""
+    path = tmp_path / "file"
+    soundfile.write(path, word(rate=rate), rate, format=format_, subtype="PCM_16")
+    clip = read_clip(path)
+    assert (clip.samples.dtype, clip.samples.ndim) == (np.float32, 1)
+    assert clip.seconds == pytest.approx(0.43, abs=0.01)
+    assert loudness(clip.samples) == pytest.approx(TARGET, rel=0.12)
+
+
+def test_two_channels_become_one(tmp_path):
+    """Some engines write the same sound twice."""
+    path = tmp_path / "file.wav"
+    soundfile.write(path, np.stack((word(), word()), axis=1), 48_000)
+    assert np.allclose(read_clip(path).samples, conditioned(word(), 48_000).samples, atol=0.001)
+
+
+def test_silence_around_the_words_goes_and_nothing_else():
+    """Leading and trailing silence is trimmed to milliseconds; a quiet consonant at either end stays."""
+    hiss = np.random.default_rng(2).normal(0, 0.003, 4_800).astype("f4")
+    spoken = np.concatenate((hiss, word(before=0, after=0.1), hiss))
+    silent = np.zeros(24_000, dtype="f4")
+    out = trimmed(np.concatenate((silent, spoken, silent)))
+    assert 0 <= len(out) - len(spoken) <= 0.04 * 48_000
+    middle = len(out) // 2
+    assert np.abs(out[:middle]).max() == np.abs(spoken[: len(spoken) // 2]).max()
+
+
+def test_a_clip_begins_and_ends_in_silence():
+    """However the engine begins, the first and last samples are as good as zero: nothing clicks."""
+    clip = conditioned(np.full(9_600, 0.4, dtype="f4") * np.tile([1, -1], 4_800).astype("f4"), 48_000)
+    assert abs(clip.samples[0]) < 0.001
+    assert abs(clip.samples[-1]) < 0.001
+
+
+@pytest.mark.parametrize("level", [0.004, 0.03, 0.3, 0.99])
+@pytest.mark.parametrize("seconds", [0.15, 0.4, 3.0])
+def test_every_engine_and_every_word_is_as_loud(level, seconds):
+    """A mumbling engine and a shouting one, a short word and a sentence: within a decibel."""
+    assert loudness(conditioned(word(seconds, level), 48_000).samples) == pytest.approx(TARGET, rel=0.12)
+
+
+def test_a_pause_does_not_make_words_louder():
+    """Silence between two words does not count: each is as loud as one alone."""
+    pause = np.zeros(48_000, dtype="f4")
+    one = levelled(trimmed(word()))
+    both = levelled(trimmed(np.concatenate((word(), pause, word()))))
+    assert np.abs(both).max() == pytest.approx(np.abs(one).max(), rel=0.03)
+
+
+def test_peaks_are_turned_down_smoothly():
+    """One loud consonant is held under the ceiling; what is far from it is not touched at all."""
+    samples = word(1.0, 0.5)
+    peak = slice(33_600, 33_700)
+    samples[peak] = 2.0
+    out = limited(samples)
+    assert np.abs(out).max() <= CEILING + 1e-6
+    assert np.array_equal(out[:33_000], samples[:33_000])
+    assert np.array_equal(out[34_300:], samples[34_300:])
+    gain = out[samples != 0] / samples[samples != 0]
+    assert np.abs(np.diff(gain)).max() < 0.005
+
+
+def test_what_is_within_the_ceiling_is_left_alone():
+    """Nothing is done where nothing must be."""
+    samples = word(level=0.8)
+    assert limited(samples) is samples
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.integers(480, 20_000), st.floats(0.01, 50))
+def test_no_clip_is_ever_beyond_the_ceiling(seed, frames, crest):
+    """Whatever an engine writes: finite, within the ceiling, and not longer than it was."""
+    random = np.random.default_rng(seed)
+    samples = random.normal(0, 0.05, frames).astype("f4")
+    samples[random.integers(0, frames, 5)] *= crest
+    out = conditioned(samples, 48_000).samples
+    assert np.isfinite(out).all()
+    assert np.abs(out).max() <= CEILING + 1e-6
+    assert len(out) <= frames + 480
+
+
+def nan_file(path):
+    """A float file with one sample that is no number."""
+    samples = word()
+    samples[20_000] = np.nan
+    soundfile.write(path, samples, 48_000, subtype="FLOAT")
+
+
+def slow_file(path):
+    """A header that promises one sample a second: ten minutes out of a few hundred bytes."""
+    soundfile.write(path, word()[9_600:10_200], 1)
+
+
+BROKEN = {
+    "missing": lambda path: None,  # noqa: ARG005 — nothing is written
+    "empty": lambda path: path.touch(),
+    "rubbish": lambda path: path.write_bytes(bytes(range(256)) * 40),
+    "header only": lambda path: soundfile.write(path, np.zeros(0), 48_000),
+    "silent": lambda path: soundfile.write(path, np.zeros(48_000), 48_000),
+    "all but silent": lambda path: soundfile.write(path, word(level=0.0005), 48_000),
+    "not a number": nan_file,
+    "infinite": lambda path: soundfile.write(path, word() * np.float32(np.inf), 48_000, subtype="FLOAT"),
+    "absurdly slow": slow_file,
+    "a folder": lambda path: path.mkdir(),
+    "wrong codec": lambda path: path.write_bytes(
+        b"RIFF" + struct.pack("<I", 44) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 9999, 1, 8000, 8000, 1, 8)
+        + b"data" + struct.pack("<I", 8) + bytes(8)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_file_that_is_no_good_is_a_fault(tmp_path, how):
+    """Each way in which an engine can fail while saying that it is done."""
+    path = tmp_path / "file.wav"
+    with np.errstate(invalid="ignore"):
+        BROKEN[how](path)
+    with pytest.raises(VoiceFault):
+        read_clip(path)
+
+
+def test_half_a_file_is_a_fault(tmp_path):
+    """A file that was cut off says half a sentence, which is worse than none."""
+    path = tmp_path / "file.wav"
+    soundfile.write(path, word(), 48_000)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(VoiceFault):
+        read_clip(path)

@@ -1,0 +1,221 @@
+"""A voice as a session uses it: cache first, worker only when it must, no fault without a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import soundfile
+
+from coach.home import Home
+from coach.voice import open as room
+from coach.voice.choose import EngineVoice, NoSuchVoice
+from coach.voice.open import open_voice, short_name
+from coach.voice.port import VoiceFault
+from coach.voice.prepare import make_clips
+from coach.voice.process import EngineFacts, VoiceGone
+
+BRITISH = EngineVoice("gmw/en", "English (Great Britain)", "en-gb", "male")
+AMERICAN = EngineVoice("gmw/en-us", "English (America)", "en-us", "male")
+GERMAN = EngineVoice("gmw/de", "German", "de", "male")
+
+
+class Machine:
+    """A computer with a speech engine that the test can change; counts what it is asked."""
+
+    def __init__(self):
+        self.voices = (BRITISH, AMERICAN, GERMAN)
+        self.version = "1.52.0"
+        self.broken = False
+        self.fails_for = set()
+        self.asked = []
+        self.closed = 0
+
+    def process(self, log_file, *, command=None):
+        """In the place of `VoiceProcess`."""
+        assert log_file.name == "voice.log"
+        assert command is None
+        return Engine(self)
+
+
+class Engine:
+    """A worker on that machine."""
+
+    def __init__(self, machine):
+        self.machine = machine
+        self.gone = False
+
+    def _check(self):
+        if self.gone or self.machine.broken:
+            raise VoiceGone("The speech worker was ended by signal 11.")
+
+    def facts(self):
+        """What the engine is."""
+        self._check()
+        self.machine.asked.append("facts")
+        return EngineFacts("espeak", self.machine.version, "gmw/en", ".wav")
+
+    def voices(self):
+        """Its voices."""
+        self._check()
+        return self.machine.voices
+
+    def speak(self, text, voice, rate, read):
+        """A hum through a real file."""
+        self._check()
+        self.machine.asked.append((text, voice, rate))
+        if text in self.machine.fails_for:
+            raise VoiceFault("The speech engine wrote no file.")
+        path = self.machine.folder / "file.wav"
+        soundfile.write(path, 0.2 * np.sin(np.arange(2_000 + 100 * len(text)) / 9), 22_050)
+        return read(path)
+
+    def close(self):
+        """No more."""
+        self.gone = True
+        self.machine.closed += 1
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A person's folders."""
+    root = tmp_path / "home"
+    return Home(config=root, data=root, cache=root, state=root / "state")
+
+
+@pytest.fixture
+def machine(monkeypatch, tmp_path):
+    """The computer, in the place of the real one."""
+    machine = Machine()
+    machine.folder = tmp_path
+    monkeypatch.setattr(room, "VoiceProcess", machine.process)
+    return machine
+
+
+def test_the_first_time_the_engine_is_asked_and_the_second_time_the_disk(home, machine):
+    """Clips and the choice of the voice are kept: a session of known words starts no engine at all."""
+    texts = ["Left side.", "three"]
+    first = open_voice(home, "en")
+    made, _ = make_clips(first, texts)
+    assert machine.asked == ["facts", ("Left side.", "gmw/en", 150), ("three", "gmw/en", 150)]
+    machine.asked.clear()
+    again, missing = make_clips(open_voice(home, "en"), texts)
+    assert (machine.asked, missing) == ([], ())
+    assert all(np.array_equal(made[text].samples, again[text].samples) for text in texts)
+
+
+def test_the_label_is_known_without_the_engine(home, machine):
+    """The journal's word for the voice costs nothing the second time."""
+    labels = [open_voice(home, "en").label, open_voice(home, "en", rate=120).label]
+    assert (labels, machine.asked) == (["espeak/en-gb@150", "espeak/en-gb@120"], ["facts"])
+
+
+def test_a_person_chooses_another_voice(home, machine):
+    """By name, whatever the language of the routine; and each voice has clips of its own."""
+    open_voice(home, "en").clip("three")
+    voice = open_voice(home, "en", "german", 200)
+    voice.clip("three")
+    assert voice.label == "espeak/de@200"
+    assert machine.asked[-1] == ("three", "gmw/de", 200)
+
+
+def test_markup_never_reaches_the_engine(home, machine):
+    """The text is plain before it is asked for, and two texts that sound the same share a clip."""
+    voice = open_voice(home, "en")
+    voice.clip("in <b>now</b>")
+    voice.clip("in  b now /b")
+    assert machine.asked == ["facts", ("in b now /b", "gmw/en", 150)]
+
+
+def test_a_text_without_words_is_a_fault_of_its_own(home, machine):
+    """The engine is not asked for it, and is not blamed."""
+    with pytest.raises(VoiceFault):
+        open_voice(home, "en").clip("…")
+    assert machine.asked == ["facts"]
+
+
+def test_a_language_without_a_voice(home, machine):
+    """Said at the opening, with the nearest; the worker is ended."""
+    with pytest.raises(NoSuchVoice, match="No voice here speaks 'gsw'; the nearest is German"):
+        open_voice(home, "gsw")
+    assert machine.closed == 1
+
+
+def test_no_engine_at_all(home, machine):
+    """Said at the opening where nothing was ever spoken; the worker is ended."""
+    machine.broken = True
+    with pytest.raises(VoiceFault):
+        open_voice(home, "en")
+    assert machine.closed == 1
+
+
+def test_a_broken_engine_still_has_its_clips(home, machine):
+    """Known words are heard, others are missing, nothing is raised and nothing said twice."""
+    make_clips(open_voice(home, "en"), ["one", "two"])
+    machine.broken = True
+    told = []
+    clips, missing = make_clips(open_voice(home, "en", log=told.append), ["one", "new", "two", "newer"])
+    assert (list(clips), missing, told) == (["one", "two"], ("new", "newer"), [])
+
+
+def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch):
+    """Even when what was remembered no longer holds: better an old clip than none, and it is told."""
+    make_clips(open_voice(home, "en"), ["one"])
+    machine.broken = True
+    monkeypatch.setattr("platform.release", lambda: "another")
+    told = []
+    voice = open_voice(home, "en", log=told.append)
+    assert voice.label == "espeak/en-gb@150"
+    assert make_clips(voice, ["one", "new"])[1] == ("new",)
+    assert told == ["The speech worker was ended by signal 11. What was spoken before is still there."]
+
+
+def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
+    """A clip that is not there starts the engine: its version decides what the clips are called."""
+    make_clips(open_voice(home, "en"), ["one"])
+    machine.version = "1.53"
+    machine.asked.clear()
+    told = []
+    make_clips(open_voice(home, "en", log=told.append), ["new", "one"])
+    assert machine.asked == ["facts", ("new", "gmw/en", 150), ("one", "gmw/en", 150)]
+    assert told == ["The speech engine has changed; its clips are made anew."]
+    machine.asked.clear()
+    make_clips(open_voice(home, "en"), ["new", "one"])
+    assert machine.asked == []
+
+
+def test_one_text_that_fails_costs_that_text(home, machine):
+    """The rest is made."""
+    machine.fails_for.add("two")
+    clips, missing = make_clips(open_voice(home, "en"), ["one", "two", "three"])
+    assert (list(clips), missing) == (["one", "three"], ("two",))
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_folder_that_cannot_be_written_does_not_stop_speech(home):
+    """Said once; the clips are made, each time anew."""
+    home.cache.mkdir(parents=True)
+    home.clips.write_text("in the way")
+    told = []
+    voice = open_voice(home, "en", log=told.append)
+    clips, missing = make_clips(voice, ["one", "two"])
+    assert (list(clips), missing) == (["one", "two"], ())
+    assert told == ["Clips cannot be kept on disk; they are made anew each time."]
+
+
+def test_a_voice_is_called_by_its_language_where_that_says_which(machine):
+    """Two voices of one language go by their names."""
+    other = EngineVoice("x", "Daniel", "en-gb", "male")
+    assert short_name(BRITISH, machine.voices) == "en-gb"
+    assert short_name(other, (BRITISH, other)) == "Daniel"
+    assert short_name(EngineVoice("y", "Nobody", ""), ()) == "Nobody"
+
+
+def test_closing_ends_the_worker(home, machine):
+    """What is kept on disk is still given afterwards; what is new is not."""
+    voice = open_voice(home, "en")
+    voice.clip("one")
+    voice.close()
+    assert machine.closed == 1
+    assert voice.clip("one").seconds > 0
+    with pytest.raises(VoiceFault):
+        voice.clip("new")

@@ -1,0 +1,113 @@
+"""What differs between engines: the seams, without an engine behind them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from coach.voice.platforms import Espeak, Nsss, Sapi5, loaded_libraries, set_wav_rate, this_platform
+
+ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads Linux' process table")
+
+
+def test_each_system_has_its_engine():
+    """Those of pyttsx3; eSpeak NG wherever there is no other."""
+    names = ("darwin", "win32", "linux", "freebsd14")
+    assert [type(this_platform(name)) for name in names] == [Nsss, Sapi5, Espeak, Espeak]
+
+
+def test_the_rate_in_a_header_is_made_true(tmp_path):
+    """A file that says 22,050 Hz and was spoken at 16,000 is mended; the sound is left alone."""
+    path = tmp_path / "file.wav"
+    soundfile.write(path, np.linspace(-0.5, 0.5, 500), 22_050, subtype="PCM_16")
+    before = path.read_bytes()
+    set_wav_rate(path, 22_050)
+    assert path.read_bytes() == before
+    set_wav_rate(path, 16_000)
+    with wave.open(str(path)) as file:
+        assert (file.getframerate(), file.getnframes()) == (16_000, 500)
+    assert path.read_bytes()[44:] == before[44:]
+
+
+def test_macos_waits_until_the_file_is_whole(tmp_path):
+    """A file that grows for a while is waited for, and not a moment less."""
+    path = tmp_path / "file.aiff"
+    soundfile.write(path, np.linspace(-0.5, 0.5, 5_000), 22_050, subtype="PCM_16")
+    content = path.read_bytes()
+    path.write_bytes(content[:100])
+    written = []
+
+    def write():
+        for end in range(1_000, len(content) + 1_000, 1_000):
+            time.sleep(0.002)
+            path.write_bytes(content[:end])
+        written.append(True)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    Nsss().settle(path)
+    assert soundfile.info(path).frames == 5_000
+    writer.join()
+
+
+@ON_LINUX
+def test_without_the_wheel_the_system_is_left_to_pyttsx3(tmp_path, monkeypatch, capsys):
+    """A wheel that is not there is no fault; it is noted in the log."""
+    monkeypatch.setitem(sys.modules, "espeakng_loader", None)
+    monkeypatch.delenv("ESPEAK_DATA_PATH", raising=False)
+    platform = Espeak()
+    platform.prepare(tmp_path)
+    assert (platform.mute_voices(), "ESPEAK_DATA_PATH" in os.environ) == (frozenset(), False)
+    assert capsys.readouterr().err == "no eSpeak NG from the wheel: ModuleNotFoundError\n"
+
+
+@ON_LINUX
+def test_the_libraries_of_this_process_are_known():
+    """By name, with their whole path; none twice."""
+    found = loaded_libraries("libc.so")
+    assert len(found) == 1
+    assert found[0].is_file()
+    assert loaded_libraries("no such library") == []
+
+
+@pytest.mark.parametrize(
+    ("voice_file", "dictionary", "is_mute"),
+    [
+        ("name Danish\nlanguage da\n", "da_dict", False),
+        ("name Faroese\nlanguage fo\n", "da_dict", True),
+        ("name American\nlanguage en-us 2\nlanguage en 3\n", "en_dict", False),
+        ("name Bokmal\nlanguage nb\ndictionary no // shared\n", "no_dict", False),
+        ("// language en\nname X\nlanguage xx-yy\n", "en_dict", True),
+    ],
+)
+def test_a_voice_without_its_dictionary_is_mute(tmp_path, voice_file, dictionary, is_mute):
+    """As eSpeak NG finds it: the one that is named, else that of the first language."""
+    (tmp_path / "lang" / "gmq").mkdir(parents=True)
+    (tmp_path / "lang" / "gmq" / "XX").write_text(voice_file)
+    (tmp_path / dictionary).touch()
+    platform = Espeak()
+    platform._data = Path(tmp_path)
+    assert platform.mute_voices() == (frozenset({"gmq/xx"}) if is_mute else frozenset())
+
+
+def test_a_long_path_of_data_is_shortened(tmp_path):
+    """One that would end the process from within eSpeak NG: a link in the private folder stands for it."""
+    from coach.voice.platforms import _short
+
+    deep = tmp_path / ("x" * 130) / "espeak-ng-data"
+    deep.mkdir(parents=True)
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    assert _short(Path("/short"), folder) == Path("/short")
+    for _ in range(2):
+        link = _short(deep, folder)
+        assert link.resolve() == deep
+        assert link.parent == folder

@@ -1,0 +1,261 @@
+"""The worker from our side: deadlines kept, failures counted, a second chance, and an end of patience."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import pytest
+
+from coach.voice import process as room
+from coach.voice.choose import EngineVoice
+from coach.voice.lines import Lost
+from coach.voice.port import VoiceFault
+from coach.voice.process import Deadlines, EngineFacts, VoiceGone, VoiceProcess
+
+HELLO = {
+    "engine": "espeak",
+    "version": "1.52.0",
+    "default": "gmw/en",
+    "suffix": ".wav",
+    "files": ["/lib/espeak"],
+}
+VOICE = {"id": "gmw/en", "name": "English", "language": "en-gb", "gender": "male"}
+
+
+class Script:
+    """Children that answer as the test says, one list of answers for each that is started."""
+
+    def __init__(self, monkeypatch, *children):
+        self.children = [list(answers) for answers in children]
+        self.started = []
+        self.asked = []
+        monkeypatch.setattr(room, "Child", self.start)
+
+    def start(self, command, stderr, environment):
+        """A new child; the last list serves all that come after."""
+        assert stderr >= 0
+        answers = self.children[min(len(self.started), len(self.children) - 1)]
+        self.started.append(Scripted(self, list(answers), command, environment))
+        return self.started[-1]
+
+    @property
+    def fates(self):
+        """How each child ended."""
+        return [child.fate for child in self.started]
+
+
+class Scripted:
+    """One child."""
+
+    def __init__(self, script, answers, command, environment):
+        self.script = script
+        self.answers = answers
+        self.command = command
+        self.environment = environment
+        self.fate = "alive"
+
+    def ask(self, question, within):
+        """The next answer; an exception is raised instead."""
+        self.script.asked.append((question["do"], within))
+        answer = self.answers.pop(0) if self.answers else {}
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def kill(self):
+        """Note it."""
+        self.fate = "killed"
+
+    def dismiss(self):
+        """Note it."""
+        self.fate = "dismissed"
+
+
+@pytest.fixture
+def voice():
+    """A process with nothing started yet; closed afterwards."""
+    process = VoiceProcess(deadlines=Deadlines(start=9.0, utterance=4.0, character=0.5))
+    yield process
+    process.close()
+
+
+def speak(process, text="words", read=lambda path: path.name):
+    """One utterance."""
+    return process.speak(text, "gmw/en", 150, read)
+
+
+def test_it_tells_what_the_engine_is(voice, monkeypatch):
+    """Facts and voices as values; one worker for both."""
+    script = Script(monkeypatch, [HELLO, {"voices": [VOICE]}])
+    assert voice.facts() == EngineFacts("espeak", "1.52.0", "gmw/en", ".wav", ("/lib/espeak",))
+    assert voice.voices() == (EngineVoice("gmw/en", "English", "en-gb", "male"),)
+    assert script.asked == [("hello", 9.0), ("voices", 9.0)]
+
+
+def test_nothing_is_started_before_it_is_needed(voice, monkeypatch):
+    """Opening a voice costs no process."""
+    script = Script(monkeypatch, [HELLO])
+    assert script.started == []
+    voice.facts()
+    assert len(script.started) == 1
+
+
+def test_a_long_text_has_a_longer_deadline(voice, monkeypatch):
+    """So much for any utterance, and so much a character."""
+    script = Script(monkeypatch, [HELLO])
+    assert [speak(voice, "x"), speak(voice, "x" * 10)] == ["1.wav", "2.wav"]
+    assert script.asked == [("hello", 9.0), ("speak", 4.5), ("speak", 9.0)]
+
+
+def test_the_file_is_gone_once_it_was_read(voice, monkeypatch):
+    """Nothing that was spoken stays behind."""
+    Script(monkeypatch, [HELLO])
+    paths = []
+
+    def read(path):
+        path.write_bytes(b"sound")
+        paths.append(path)
+        return path.read_bytes()
+
+    assert speak(voice, read=read) == b"sound"
+    assert (paths[0].exists(), paths[0].parent.exists()) == (False, True)
+    voice.close()
+    assert not paths[0].parent.exists()
+
+
+def test_a_late_worker_is_killed_and_its_text_asked_again(voice, monkeypatch):
+    """The second worker answers, so the text is not lost and the failure forgotten."""
+    script = Script(monkeypatch, [HELLO, Lost("did not answer within 4 seconds")], [HELLO])
+    assert speak(voice) == "2.wav"
+    assert script.fates == ["killed", "alive"]
+
+
+def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypatch):
+    """A text that ends every worker costs that text."""
+    bad = [HELLO, Lost("was ended by signal 11")]
+    script = Script(monkeypatch, bad, bad, [HELLO])
+    with pytest.raises(VoiceFault, match=r"^The speech worker was ended by signal 11\.$") as caught:
+        speak(voice)
+    assert not isinstance(caught.value, VoiceGone)
+    assert speak(voice) == "3.wav"
+    assert script.fates == ["killed", "killed", "alive"]
+
+
+def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
+    """A fourth worker is never started, and every question after that is answered at once."""
+    script = Script(monkeypatch, [HELLO, Lost("hung")])
+    for expected in (VoiceFault, VoiceGone, VoiceGone):
+        with pytest.raises(expected):
+            speak(voice)
+    with pytest.raises(VoiceGone, match=r"hung\. After 3 failures in a row it is not asked again"):
+        voice.facts()
+    assert script.fates == ["killed"] * 3
+
+
+def test_a_success_forgets_the_failures_before_it(voice, monkeypatch):
+    """A worker that dies after every utterance still serves them all."""
+    dying = [HELLO, {}, Lost("ended with status 1")]
+    script = Script(monkeypatch, dying)
+    assert [speak(voice) for _ in range(8)]
+    assert len(script.started) == 8
+
+
+def test_a_file_that_is_no_good_counts_as_a_failure(voice, monkeypatch):
+    """Who says "done" without having done it is replaced, and given up as well."""
+    script = Script(monkeypatch, [HELLO])
+
+    def no_good(_path):
+        raise VoiceFault("The speech engine wrote no file.")
+
+    for _ in range(3):
+        with pytest.raises(VoiceFault, match="wrote no file"):
+            speak(voice, read=no_good)
+    assert script.fates == ["killed"] * 3
+
+
+def test_an_error_that_is_told_is_passed_on(voice, monkeypatch):
+    """In the worker's own words, at most two hundred characters of them."""
+    Script(monkeypatch, [HELLO, {"error": "e" * 500}])
+    with pytest.raises(VoiceFault, match=r"^The speech worker failed: e{200}\.$"):
+        speak(voice)
+
+
+@pytest.mark.parametrize(
+    "hello",
+    [
+        {},
+        {**HELLO, "suffix": "/../../escape"},
+        {**HELLO, "suffix": ["x"]},
+        {**HELLO, "files": 3},
+        {"error": "the engine raised RuntimeError"},
+    ],
+)
+def test_a_worker_that_does_not_say_what_it_is(voice, monkeypatch, hello):
+    """A strange answer to "hello" is a fault that says what can be done."""
+    Script(monkeypatch, [hello])
+    with pytest.raises(VoiceFault) as caught:
+        voice.facts()
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("voices", [{}, {"voices": 3}, {"voices": [3]}, {"voices": [{"id": "x"}]}])
+def test_voices_in_strange_words(voice, monkeypatch, voices):
+    """What cannot be understood is a fault, not a crash."""
+    Script(monkeypatch, [HELLO, voices])
+    with pytest.raises(VoiceFault, match="words we do not understand"):
+        voice.voices()
+
+
+def test_what_cannot_be_started_is_not_tried_again(voice, monkeypatch):
+    """A missing interpreter does not come back: one try, then it is gone for good."""
+    tries = []
+
+    def missing(*_):
+        tries.append(1)
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(room, "Child", missing)
+    for _ in range(3):
+        with pytest.raises(VoiceGone, match="cannot be started: No such file or directory"):
+            speak(voice)
+    assert len(tries) == 1
+
+
+def test_an_interruption_leaves_no_worker_that_owes_an_answer(voice, monkeypatch):
+    """Ctrl-C in the middle of an utterance passes through, and the next one starts afresh."""
+    script = Script(monkeypatch, [HELLO, KeyboardInterrupt()], [HELLO])
+    with pytest.raises(KeyboardInterrupt):
+        speak(voice)
+    assert speak(voice) == "2.wav"
+    assert script.fates == ["killed", "alive"]
+
+
+def test_closing_dismisses_the_worker(voice, monkeypatch):
+    """Politely, once; and afterwards the voice is gone."""
+    script = Script(monkeypatch, [HELLO])
+    voice.facts()
+    voice.close()
+    voice.close()
+    assert script.fates == ["dismissed"]
+    with pytest.raises(VoiceGone, match="was closed"):
+        speak(voice)
+
+
+def test_a_voice_that_nobody_closed_ends_its_worker(monkeypatch):
+    """Forgotten means ended."""
+    script = Script(monkeypatch, [HELLO])
+    process = VoiceProcess()
+    process.facts()
+    del process
+    gc.collect()
+    assert script.fates == ["dismissed"]
+
+
+def test_the_worker_is_our_own_and_finds_us(voice, monkeypatch):
+    """This interpreter, the folder we stand in kept off its path, and the private folder handed over."""
+    script = Script(monkeypatch, [HELLO])
+    voice.facts()
+    [child] = script.started
+    assert child.command[:4] == (sys.executable, "-P", "-m", "coach.voice.worker")
+    assert "coach-voice-" in child.command[4]

@@ -1,0 +1,77 @@
+"""The folder between the worker and us: private, and gone whatever the end is."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+from coach.voice.spool import Spool
+
+ABANDON = """
+import os, sys
+from pathlib import Path
+from coach.voice.spool import Spool
+spool = Spool(Path(sys.argv[1]))
+spool.new(".wav").write_bytes(b"words")
+print(spool.folder, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def left(parent):
+    """What is in the temporary folder."""
+    return sorted(path.name for path in parent.iterdir())
+
+
+def test_it_is_private_and_gone_at_the_end(tmp_path):
+    """0700, a new path each time, and nothing left after closing, even twice."""
+    spool = Spool(tmp_path)
+    paths = [spool.new(".wav"), spool.new(".aiff")]
+    assert [path.relative_to(spool.folder).as_posix() for path in paths] == ["1.wav", "2.aiff"]
+    assert stat.S_IMODE(spool.folder.stat().st_mode) == 0o700
+    paths[0].write_bytes(b"words")
+    spool.close()
+    spool.close()
+    assert left(tmp_path) == []
+
+
+def test_what_a_killed_process_left_is_cleared_at_the_next_start(tmp_path):
+    """After `kill -9` the folder lies there; the next spool removes it."""
+    ended = subprocess.run(
+        [sys.executable, "-c", ABANDON, str(tmp_path)], check=False, capture_output=True, text=True
+    )
+    assert left(tmp_path) == [Path(ended.stdout.strip()).name]
+    Spool(tmp_path).close()
+    assert left(tmp_path) == []
+
+
+def test_what_a_living_process_uses_is_left_alone(tmp_path):
+    """Two at once do not clear each other's folders away."""
+    first = Spool(tmp_path)
+    second = Spool(tmp_path)
+    assert first.folder.is_dir()
+    assert left(tmp_path) == sorted([first.folder.name, second.folder.name])
+    first.close()
+    second.close()
+
+
+def test_a_folder_that_was_cleared_is_made_anew(tmp_path):
+    """A tidy system may empty its temporary folder under us."""
+    spool = Spool(tmp_path)
+    shutil.rmtree(spool.folder)
+    spool.new(".wav").write_bytes(b"words")
+    spool.close()
+    assert left(tmp_path) == []
+
+
+def test_what_is_not_ours_is_not_touched(tmp_path):
+    """Other folders stay, and a link of our name leads nobody astray."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "file").write_text("theirs")
+    (tmp_path / "coach-voice-link").symlink_to(other)
+    Spool(tmp_path).close()
+    assert (other / "file").read_text() == "theirs"
