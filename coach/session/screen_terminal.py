@@ -30,6 +30,13 @@ def terminal_driver() -> type[Driver] | None:
                 os.dup(terminal.fileno()), "w", encoding=terminal.encoding, errors="replace", newline=""
             )
 
+        def _get_terminal_size(self) -> tuple[int, int]:
+            """Ask the terminal: an exported COLUMNS, which Textual believes more, never changes."""
+            try:
+                return os.get_terminal_size(self._file.fileno())
+            except OSError:
+                return super()._get_terminal_size()
+
         def close(self) -> None:
             super().close()
             self._file.close()
