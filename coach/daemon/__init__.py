@@ -1,0 +1,1 @@
+"""The coach that runs all day: what calls for routines, and when."""
