@@ -23,16 +23,15 @@ def command(routine: str, *, rate: int, no_holds: bool, as_json: bool) -> None:
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
-    from coach.timeline.compose import compose, utterances
+    from coach.timeline.compose import compose
     from coach.timeline.export import as_tree
     from coach.timeline.model import Manner
-    from coach.voice.estimate import estimate
+    from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
     read = read_routine(find(routine, home))
     manner = Manner(language=read.language, holds=not no_holds)
-    times = {text: estimate(text, read.language, rate) for text in utterances(read, manner)}
-    timeline = compose(read, manner, times)
+    timeline = compose(read, manner, EstimatedTimes(read.language, rate))
     if as_json:
         click.echo(json.dumps(as_tree(timeline), ensure_ascii=False, indent=2))
         return

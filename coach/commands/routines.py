@@ -95,14 +95,12 @@ def _tell(error: FileError) -> None:
 
 def _estimated_seconds(routine: Routine) -> float:
     """How long the routine takes when it is explained in full, with speaking times as estimated."""
-    from coach.timeline.compose import compose, utterances
+    from coach.timeline.compose import compose
     from coach.timeline.model import Manner
-    from coach.voice.estimate import estimate
+    from coach.voice.estimate import EstimatedTimes
 
-    manner = Manner(language=routine.language)
-    texts = utterances(routine, manner)
-    speaking_times = {text: estimate(text, routine.language, options.USUAL) for text in texts}
-    return compose(routine, manner, speaking_times).seconds
+    times = EstimatedTimes(routine.language, options.USUAL)
+    return compose(routine, Manner(language=routine.language), times).seconds
 
 
 def _listing_json(listed: Sequence[Listed]) -> str:
