@@ -80,7 +80,7 @@ def _slip(source: Source, fault: Problem) -> _Slip | None:
 def _needs_quotes(source: Source, fault: Problem) -> _Slip | None:
     line = _line(source, fault.line)
     better, text = as_text(line), text_of(line)
-    if better is None or text is None:
+    if better is None or text is None or _opens_a_quote(text.words):
         return None
     hint = f"put the whole text in double quotes: {better.strip()}"
     told = replace(fault, column=text.start + 1, code="needs-quotes", message=_why(text.words), hint=hint)
@@ -126,13 +126,19 @@ def _unclosed(source: Source, fault: Problem) -> _Slip | None:
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
         text = text_of(line)
-        if text is None or text.words[:1] not in {'"', "'"} or text.words.count(text.words[0]) != 1:
+        if text is None or not _opens_a_quote(text.words):
             continue
-        better = as_text(line)
+        below = _line(source, number + 1)
+        goes_on = below.strip() and re.match(r"[ -]*[a-z_]+:", below) is None
+        better = None if goes_on else as_text(line)
         hint = f"write '{better.strip()}'" if better else "close it at the end of the text"
         told = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
         return _Slip(replace(told, message="a quote is opened here and never closed", hint=hint), better)
     return None
+
+
+def _opens_a_quote(words: str) -> bool:
+    return words[:1] in {'"', "'"} and words.count(words[0]) == 1
 
 
 def _two_fields(source: Source, fault: Problem) -> _Slip | None:

@@ -1,0 +1,116 @@
+"""`coach check`: what is wrong with routine files, where, and what to write instead."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.commands import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coach.problems import Problem
+
+ENDING = ".yaml"
+
+
+class SpeakingTimes(dict[str, float]):
+    """Seconds of every text that is asked for, estimated once for one language at the usual rate."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, text: str) -> float:
+        from coach.voice.estimate import estimate
+
+        self[text] = seconds = estimate(text, self._language, options.USUAL)
+        return seconds
+
+
+@click.command(name="check", short_help="Check routine files and say what to mend.")
+@click.argument("paths", metavar="FILE|DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options.as_json
+def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Check routine files, and all .yaml files in folders, and say what to mend.
+
+    One line a problem: file, line, column, what is wrong, and what to write instead. A warning tells
+    of what may be meant and probably is not; the exit code is 1 when there is an error.
+    """
+    from coach.problems import listed
+
+    files = [file for path in paths for file in files_of(path)]
+    times: dict[str, SpeakingTimes] = {}
+    found = [problems_of(file, times) for file in files]
+    every = [problem for problems in found for problem in problems]
+    errors = sum(problem.severity == "error" for problem in every)
+    warnings = len(every) - errors
+    if as_json:
+        tree = {"problems": [asdict(problem) for problem in every], "errors": errors, "warnings": warnings}
+        click.echo(json.dumps(tree, indent=2))
+        return 1 if errors else 0
+    for problems in found:
+        for line in listed(problems):
+            click.echo(line)
+    summary = f"{_many(len(files), 'file')}: {_many(errors, 'error')}, {_many(warnings, 'warning')}."
+    click.echo(summary, err=True)
+    return 1 if errors else 0
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file itself; or the routine files in that folder and all within it, in their order.
+
+    Raises `FileError` when a folder cannot be listed, `CoachError` when it has no routine files.
+    """
+    from coach.errors import CoachError, FileError
+    from coach.problems import printable
+
+    if not path.is_dir():
+        return [path]
+
+    def refuse(error: OSError) -> None:
+        folder = printable(str(error.filename))
+        raise FileError(f"The folder {folder} cannot be read: {error.strerror}.", hint="See who may read it.")
+
+    found: Iterator[Path] = (
+        Path(folder, name)
+        for folder, _, names in os.walk(path, onerror=refuse)
+        for name in names
+        # Editors keep their locks and backups beside a file, under names that begin with a dot.
+        if name.endswith(ENDING) and not name.startswith(".")
+    )
+    files = sorted(found)
+    if not files:
+        message = f"There is no file that ends in {ENDING} in {printable(str(path))}."
+        raise CoachError(message, hint="Name a file, or another folder.")
+    return files
+
+
+def problems_of(file: Path, times: dict[str, SpeakingTimes]) -> Sequence[Problem]:
+    """What is wrong with a file, and what its timeline tells the author, in the file's order.
+
+    `times`: the speaking times by language, kept from file to file. Raises `FileError` when there is
+    no such file.
+    """
+    from coach.routine.reading import examine_routine
+    from coach.timeline.advice import advice
+    from coach.timeline.compose import compose
+    from coach.timeline.model import Manner
+
+    examined = examine_routine(file)
+    if examined.routine is None:
+        return examined.problems
+    language = examined.routine.language
+    speaking_times = times.setdefault(language, SpeakingTimes(language))
+    timeline = compose(examined.routine, Manner(language=language), speaking_times)
+    return sorted((*examined.problems, *advice(examined.routine, timeline, str(file))))
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -1,0 +1,190 @@
+"""`coach check`: one line a problem, and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from coach.commands.group import coach
+from coach.home import bundled_routines
+
+GOOD = "title: T\nsteps: [{hold: 20 s}]\n"
+WARNED = "title: T\nsteps:\n  - move: 8 reps\n"
+BAD = "title: T\nsteps:\n  - hlod: 20 s\n  - move: 8 reps\n"
+HLOD = "error[unknown-field]: 'hlod' is not a field of a hold step; did you mean 'hold'?"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A folder of their own for the files, and the one that paths begin in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*arguments):
+    """Exit code, lines on stdout, text on stderr."""
+    done = CliRunner().invoke(coach, ["check", *arguments], standalone_mode=True)
+    return done.exit_code, done.stdout.splitlines(), done.stderr
+
+
+def test_a_good_file_is_silence_on_stdout(here):
+    """Only the count of files is told, on stderr."""
+    (here / "a.yaml").write_text(GOOD)
+    assert check("a.yaml") == (0, [], "1 file: 0 errors, 0 warnings.\n")
+
+
+def test_the_bundled_routines_are_good():
+    """What ships has neither errors nor warnings, with what the timeline tells."""
+    code, lines, _ = check(str(bundled_routines()))
+    assert (code, lines) == (0, [])
+
+
+def test_each_problem_is_a_line(here):
+    """Errors end with code 1."""
+    (here / "a.yaml").write_text(BAD)
+    code, lines, told = check("a.yaml")
+    assert code == 1
+    assert lines[0] == f"a.yaml:3:5: {HLOD}"
+    assert [line.split(": ")[1] for line in lines] == ["error[unknown-field]", "warning[no-tempo]"]
+    assert told == "1 file: 1 error, 1 warning.\n"
+
+
+def test_warnings_are_no_failure(here):
+    """They are told, and the code is 0."""
+    (here / "a.yaml").write_text(WARNED)
+    code, lines, _ = check("a.yaml")
+    assert (code, len(lines)) == (0, 1)
+
+
+def test_words_that_do_not_fit_are_warned_of(here):
+    """By how much the rest grows, at the step's line and column."""
+    remind = "Keep the other shoulder heavy, let your jaw hang, and breathe all the way down to your feet."
+    hold = f"  - hold: 9 s\n    reps: 2\n    rest: 1 s\n    remind: {remind}\n"
+    (here / "a.yaml").write_text(f"title: T\nsteps:\n{hold}")
+    code, lines, _ = check("a.yaml")
+    assert code == 0
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["a.yaml:3:5", "warning[reminder-left-out]"],
+        ["a.yaml:3:5", "warning[rest-grows]"],
+    ]
+    assert lines[1].endswith("s; write 'rest: 4 s', or say less there")
+
+
+def test_folders_are_searched_in_order(here):
+    """All .yaml files, in folders within too; other files and editors' locks are passed over."""
+    for name in ("b.yaml", "a/z.yaml", "a/y.yaml", "notes.txt", ".b.yaml", "a/old.yaml.bak"):
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text(BAD)
+    code, lines, told = check(".", "b.yaml")
+    found = [line.split(":")[0] for line in lines if "unknown-field" in line]
+    assert (code, found) == (
+        1,
+        [*(str(Path("a", name)) for name in ("y.yaml", "z.yaml")), "b.yaml", "b.yaml"],
+    )
+    assert told.startswith("4 files")
+
+
+def test_a_folder_without_routines_is_told(here):
+    """Nothing matched."""
+    (here / "empty").mkdir()
+    code, lines, told = check("empty")
+    assert (code, lines) == (1, [])
+    assert "There is no file that ends in .yaml in empty." in told
+
+
+def test_a_missing_path_ends_with_three(here):
+    """Whatever else was named."""
+    (here / "a.yaml").write_text(BAD)
+    code, lines, told = check("a.yaml", "missing.yaml")
+    assert (code, lines) == (3, [])
+    assert "missing.yaml" in told
+
+
+def test_a_path_is_needed():
+    """Wrong usage is code 2."""
+    assert check()[0] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no pipes with names")
+def test_hostile_files_are_problems_of_their_own(here):
+    """A pipe, a device and what is no text end with 1, and do not keep the others from being checked."""
+    os.mkfifo(here / "pipe.yaml")
+    (here / "wide.yaml").write_bytes("title: T".encode("utf-16"))
+    (here / "a.yaml").write_text(GOOD)
+    code, lines, told = check(".", "/dev/zero")
+    assert code == 1
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["pipe.yaml:1:1", "error[not-a-file]"],
+        ["wide.yaml:1:1", "error[not-utf8]"],
+        ["/dev/zero:1:1", "error[not-a-file]"],
+    ]
+    assert told == "4 files: 3 errors, 0 warnings.\n"
+
+
+def test_twenty_problems_of_a_file_are_listed(here):
+    """And how many more there are; the counts are of all."""
+    (here / "a.yaml").write_text("title: T\nsteps:\n" + "  - hlod: 20 s\n" * 30)
+    code, lines, told = check("a.yaml")
+    assert (code, len(lines), lines[-1]) == (1, 21, "… and 10 more")
+    assert told == "1 file: 30 errors, 0 warnings.\n"
+
+
+def test_json_has_every_problem(here):
+    """One document with all fields of each, and the counts."""
+    (here / "a.yaml").write_text(BAD)
+    (here / "b.yaml").write_text("title: T\nsteps:\n" + "  - hlod: 20 s\n" * 30)
+    done = CliRunner().invoke(coach, ["check", ".", "--json"])
+    tree = json.loads(done.stdout)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert (len(tree["problems"]), tree["errors"], tree["warnings"]) == (32, 31, 1)
+    assert tree["problems"][0] == {
+        "file": "a.yaml",
+        "line": 3,
+        "column": 5,
+        "severity": "error",
+        "code": "unknown-field",
+        "message": "'hlod' is not a field of a hold step",
+        "hint": "did you mean 'hold'?",
+    }
+
+
+def test_json_of_good_files_is_empty(here):
+    """Nothing is wrong, and that is said in the same shape."""
+    (here / "a.yaml").write_text(GOOD)
+    done = CliRunner().invoke(coach, ["check", "a.yaml", "--json"])
+    assert json.loads(done.stdout) == {"problems": [], "errors": 0, "warnings": 0}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system refuses such names itself")
+def test_a_files_name_cannot_act_on_the_terminal(here):
+    """Control sequences in names are shown, in lines and in JSON, and a broken name does no harm."""
+    (here / "a\x1b[31m.yaml").write_text(BAD)
+    (here / os.fsdecode(b"b\xff.yaml")).write_text(BAD)
+    code, lines, _ = check(".")
+    assert code == 1
+    assert all(line.isprintable() for line in lines)
+    done = CliRunner().invoke(coach, ["check", ".", "--json"])
+    assert "\x1b" not in done.stdout
+    assert json.loads(done.stdout)["errors"] == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell what a child cost")
+def test_a_thousand_routines_are_checked_in_three_seconds(here):
+    """What the design promises, the start of the program included, counted in its own processor time."""
+    import resource
+
+    for number in range(100):
+        for path in (bundled_routines() / "en").glob("*.yaml"):
+            shutil.copyfile(path, here / f"{path.stem}-{number}.yaml")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    script = "from coach.commands import main; main()"
+    done = subprocess.run([sys.executable, "-c", script, "check", "."], check=False, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3

@@ -1,0 +1,97 @@
+"""What a timeline tells the author."""
+
+from __future__ import annotations
+
+from coach.problems import Problem
+from coach.routine.model import Hold, Mark, Move, Repeat, Rest, Routine, Say, SidedText
+from coach.timeline.advice import advice
+from coach.timeline.compose import compose
+from coach.timeline.model import Dropped, Manner, Strain, Timeline
+
+
+class Slow(dict):
+    """Every text takes that long."""
+
+    def __init__(self, seconds):
+        super().__init__()
+        self._seconds = seconds
+
+    def __missing__(self, text):
+        return self._seconds
+
+
+def timeline(**parts):
+    """An empty timeline with these parts."""
+    return Timeline(routine="r", title="R", language="en", seconds=0.0, cues=(), **parts)
+
+
+def routine(*steps):
+    """A routine of these steps."""
+    return Routine(id="r", title="R", steps=steps)
+
+
+def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
+    """At the step it was written in, with a rest that is long enough."""
+    strains = (
+        Strain(0, "rest", 5.0, 1.25, Mark(4, 5)),
+        Strain(0, "rest", 5.0, 2.31, Mark(4, 5)),
+        Strain(0, "set_rest", 90.0, 3.0, Mark(4, 5)),
+        Strain(1, "rest", 5.0, 0.05, Mark(9, 5)),
+    )
+    assert advice(routine(Say(text="A"), Say(text="B")), timeline(strains=strains), "r.yaml") == (
+        Problem(
+            "r.yaml", 4, 5, "warning", "rest-grows",
+            "what is said between the repetitions or sides does not fit into 5 s: the rest grows by 2.3 s",
+            "write 'rest: 8 s', or say less there",
+        ),
+        Problem(
+            "r.yaml", 4, 5, "warning", "rest-grows",
+            "what is said between the sets does not fit into 1 min 30 s: the set rest grows by 3.0 s",
+            "write 'set_rest: 1 min 33 s', or say less there",
+        ),
+    )  # fmt: skip
+
+
+def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
+    """Half-way and other words of the coach are not the author's to mend."""
+    hold = Hold(
+        seconds=9.0,
+        remind=("{side} knee straight.", SidedText("Links (tief).", "Rechts (tief).")),
+        side="each",
+        mark=Mark(4, 5),
+    )
+    dropped = (
+        Dropped(3.0, "Left knee straight.", 1, "no room"),
+        Dropped(9.0, "Left knee straight.", 1, "no room"),
+        Dropped(5.0, "Rechts (tief).", 1, "no room"),
+        Dropped(5.0, "Half-way.", 1, "no room"),
+        Dropped(1.0, "Left knee straight.", 0, "a say step reminds of nothing"),
+    )
+    told = advice(routine(Say(text="A"), hold), timeline(dropped=dropped), "r.yaml")
+    assert told == tuple(
+        Problem(
+            "r.yaml", 4, 5, "warning", "reminder-left-out",
+            f"no room for the reminder '{text}': it is left out", "say less, or give it more time",
+        )
+        for text in ("Left knee straight.", "Rechts (tief).")
+    )  # fmt: skip
+
+
+def test_a_composed_routine_is_told_by_its_marks():
+    """Slow words make the rest grow and leave no room for a reminder, inside a repeat too."""
+    hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=Mark(6, 9))
+    drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=Mark(4, 5)))
+    told = advice(drawn, compose(drawn, Manner(), Slow(8.0)), "r.yaml")
+    assert [(problem.line, problem.column, problem.code) for problem in told] == [
+        (6, 9, "reminder-left-out"),
+        (6, 9, "rest-grows"),
+    ]
+
+
+def test_what_fits_is_not_told():
+    """A routine with room for its words has no advice."""
+    drawn = routine(
+        Hold(seconds=30.0, reps=2, rest=9.0, side="each", remind=("Breathe.",)),
+        Move(reps=8, pace=4.0, remind=("Slowly.",)),
+    )
+    assert advice(drawn, compose(drawn, Manner(), Slow(0.8)), "r.yaml") == ()
