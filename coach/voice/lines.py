@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 1 << 20
 """Bytes; a longer line comes in pieces, none of which is an answer."""
-_END_SECONDS = 2.0
+_END_SECONDS = 1.0
 
 
 class Lost(Exception):
