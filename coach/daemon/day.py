@@ -1,0 +1,298 @@
+"""The keeper of the day: what is due goes through the gate, and what may be spoken is led or announced.
+
+It decides on its own clock and acts through `Hands`; it neither sleeps nor waits. Whoever drives it
+calls `wake` when `idle_seconds` have gone by, or when something happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.daemon.port import Known, Noted
+from coach.daemon.scheduler import CadenceScheduler
+from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide_all
+from coach.plan.model import Occurrence
+from coach.plan.occurrences import Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from coach.clock import Clock
+    from coach.daemon.clocks import Disagreement
+    from coach.daemon.port import Hands, Programme, Ruling, Situation
+    from coach.plan.gate import Decision
+    from coach.plan.model import Reminder
+
+REPEAT_AFTER = timedelta(seconds=60)
+"""An announcement that nobody answers is said once more."""
+UNANSWERED_AFTER = timedelta(minutes=3)
+UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A routine that waits for the person to begin it."""
+
+    occurrence: Occurrence
+    together: tuple[Occurrence, ...]
+    since: datetime
+    is_repeated: bool = False
+
+    @property
+    def next_step(self) -> datetime:
+        """When it is repeated, or given up."""
+        return self.since + (UNANSWERED_AFTER if self.is_repeated else REPEAT_AFTER)
+
+
+class Day:
+    """One person's day. `waiting`: due and not settled, with the instant to ask the gate again, if any."""
+
+    def __init__(self, programme: Programme, clock: Clock, hands: Hands) -> None:
+        self._clock = clock
+        self._hands = hands
+        self.scheduler = CadenceScheduler(clock)
+        self.waiting: dict[Occurrence, datetime | None] = {}
+        self.announced: Announced | None = None
+        self.led: Occurrence | None = None
+        self.led_until: datetime | None = None
+        self.paused_until: datetime | None = None
+        self.last_spoken: datetime | None = None
+        self._last_break_end: datetime | None = None
+        self._was_away = False
+        self.programme = programme
+        self._arm_for(programme)
+
+    # Driving it
+
+    @property
+    def idle_seconds(self) -> float:
+        """Seconds until something may have to be done; never below 0."""
+        now = self._clock.now()
+        instants = [until for until in self.waiting.values() if until is not None]
+        if self.announced is not None:
+            instants.append(self.announced.next_step)
+        untils = [(instant - now).total_seconds() for instant in instants]
+        return max(0.0, min([self.scheduler.idle_seconds, *untils]))
+
+    def wake(self) -> None:
+        """Do what is due now."""
+        self.scheduler.run_pending()
+        now = self._clock.now()
+        self._tend_announcement(now)
+        due = [occurrence for occurrence, until in self.waiting.items() if until is None or until <= now]
+        if due:
+            self._settle(due, now)
+
+    def take_up(self, programme: Programme) -> None:
+        """Go on with another plan, other routines, in another zone; what waits of a gone reminder is left out."""
+        self.programme = programme
+        now = self._clock.now()
+        for occurrence in [each for each in self.waiting if programme.plan.reminder(each.reminder) is None]:
+            self._drop(occurrence, now, "gone", "The reminder is no longer in the plan.")
+        self._arm_for(programme)
+
+    def clocks_disagree(self, found: Iterable[Disagreement]) -> None:
+        """The machine has slept, or somebody set the clock: plan anew."""
+        now = self._clock.now()
+        for disagreement in found:
+            if disagreement.kind == "suspended" and disagreement.seconds >= AWAY_SECONDS:
+                self._last_break_end = now
+            if disagreement.kind == "stepped":
+                self._shift(timedelta(seconds=disagreement.seconds), now)
+                if disagreement.seconds < 0:
+                    self.scheduler.arm()
+
+    # What the person wishes
+
+    def pause(self, until: datetime | None = None) -> None:
+        """Say nothing until then, or until `resume`."""
+        self.paused_until = until or UNTIL_RESUMED
+
+    def resume(self) -> None:
+        """Speak again."""
+        self.paused_until = None
+
+    def begin(self) -> bool:
+        """Begin what was announced; False: nothing was."""
+        standing = self._withdrawn("begun")
+        if standing is not None:
+            self._lead(standing.occurrence, standing.together)
+        return standing is not None
+
+    def later(self, seconds: float) -> bool:
+        """Announce it again after that time."""
+        now = self._clock.now()
+        until = now + timedelta(seconds=seconds)
+        standing = self._withdrawn("later", until=until)
+        if standing is not None:
+            again = replace(standing.occurrence, at=until)
+            self.waiting[again] = until
+        return standing is not None
+
+    def skip(self) -> bool:
+        """Leave out what was announced."""
+        return self._withdrawn("skipped") is not None
+
+    def done(self) -> bool:
+        """The person has done what was announced without being led."""
+        return self._withdrawn("done") is not None
+
+    # How a session ended
+
+    def ended(self, outcome: str) -> None:
+        """The session that was led is over, with that outcome."""
+        self._over("ended", outcome)
+
+    def failed(self, sentence: str) -> None:
+        """The session crashed, hung, or could not begin: the day goes on."""
+        self._over("failed", "failed", sentence)
+
+    # Deciding
+
+    def _settle(self, due: list[Occurrence], now: datetime) -> None:
+        state = self._state(due, now)
+        for occurrence, decision in decide_all(due, now, state):
+            if isinstance(decision, Defer):
+                self.waiting[occurrence] = decision.until
+            else:
+                del self.waiting[occurrence]
+            self._hands.note(_noted(now, occurrence, decision))
+            if isinstance(decision, Speak):
+                self._speak(occurrence, decision.together, now)
+
+    def _speak(self, occurrence: Occurrence, together: tuple[Occurrence, ...], now: datetime) -> None:
+        reminder = self.programme.plan.reminder(occurrence.reminder)
+        if reminder is not None and self._asks_first(reminder):
+            self.announced = Announced(occurrence, together, now)
+            self._hands.announce(occurrence, self._known(occurrence))
+        else:
+            self._lead(occurrence, together)
+
+    def _asks_first(self, reminder: Reminder) -> bool:
+        if reminder.begin is not None:
+            return reminder.begin == "ask"
+        return reminder.routine not in self._short()
+
+    def _lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
+        seconds = sum(self._known(each).seconds for each in (occurrence, *together))
+        self.led = occurrence
+        self.led_until = self._clock.now() + timedelta(seconds=seconds)
+        self._hands.lead(occurrence, together)
+
+    def _state(self, due: list[Occurrence], now: datetime) -> State:
+        situation = self._hands.situation()
+        self._look_for_breaks(situation, now)
+        busy_until = self.led_until
+        if self.announced is not None:
+            busy_until = self.announced.since + UNANSWERED_AFTER
+        return State(
+            plan=self.programme.plan,
+            zone=self.programme.zone,
+            short=self._short(),
+            paused_until=self.paused_until,
+            in_meeting=situation.in_meeting,
+            do_not_disturb=situation.do_not_disturb,
+            idle_seconds=situation.idle_seconds,
+            locked=situation.locked,
+            last_break_end=self._last_break_end,
+            last_spoken=self.last_spoken,
+            led_until=busy_until,
+            due_together=tuple(due),
+        )
+
+    def _look_for_breaks(self, situation: Situation, now: datetime) -> None:
+        """Whoever was away when we last looked, and is there now, is only just back."""
+        is_away = bool(situation.locked) or (situation.idle_seconds or 0.0) >= AWAY_SECONDS
+        if self._was_away and not is_away:
+            self._last_break_end = now
+        self._was_away = is_away
+
+    def _tend_announcement(self, now: datetime) -> None:
+        standing = self.announced
+        if standing is None or now < standing.next_step:
+            return
+        if standing.is_repeated:
+            self._withdrawn("unanswered")
+        else:
+            self.announced = replace(standing, is_repeated=True)
+            self._hands.announce(standing.occurrence, self._known(standing.occurrence))
+
+    def _withdrawn(self, ruling: Ruling, until: datetime | None = None) -> Announced | None:
+        """Take back what was announced, if something was, and note what came of it."""
+        standing, self.announced = self.announced, None
+        if standing is None:
+            return None
+        now = self._clock.now()
+        self._hands.withdraw()
+        self._hands.note(Noted(now, standing.occurrence, ruling, until=until))
+        self.last_spoken = now
+        return standing
+
+    def _over(self, ruling: Ruling, reason: str, sentence: str = "") -> None:
+        now = self._clock.now()
+        if self.led is not None:
+            self._hands.note(Noted(now, self.led, ruling, reason, sentence))
+        self.led = self.led_until = None
+        self.last_spoken = now
+
+    # The programme, and the clock
+
+    def _arm_for(self, programme: Programme) -> None:
+        self.scheduler.clear()
+        for reminder in programme.plan.reminders:
+            self.scheduler.add(reminder.id, self._next_after(reminder), self._due(reminder))
+
+    def _next_after(self, reminder: Reminder) -> Callable[[datetime], datetime | None]:
+        trigger = Trigger(
+            reminder=reminder,
+            zone=self.programme.zone,
+            after=self._clock.now(),
+            prescription=self.programme.prescriptions.get(reminder.routine),
+        )
+
+        def next_after(moment: datetime) -> datetime | None:
+            found = trigger.moved(moment).next()
+            return None if found is None else found.at
+
+        return next_after
+
+    def _due(self, reminder: Reminder) -> Callable[[tuple[datetime, ...]], None]:
+        def due(instants: tuple[datetime, ...]) -> None:
+            for at in instants:
+                self.waiting[Occurrence(at, reminder.id, reminder.routine)] = None
+
+        return due
+
+    def _shift(self, jump: timedelta, now: datetime) -> None:
+        """Somebody set the clock: what was to happen after so many minutes still does."""
+        for occurrence in [each for each in self.waiting if each.at > now]:
+            self._drop(occurrence, now, "clock", "The clock was set back: it is due again.")
+        self.waiting = {each: until and until + jump for each, until in self.waiting.items()}
+        if self.announced is not None:
+            self.announced = replace(self.announced, since=self.announced.since + jump)
+        if self.paused_until is not None and self.paused_until != UNTIL_RESUMED:
+            self.paused_until += jump
+        self.led_until = self.led_until and self.led_until + jump
+        self.last_spoken = self.last_spoken and self.last_spoken + jump
+        self._last_break_end = self._last_break_end and self._last_break_end + jump
+
+    def _drop(self, occurrence: Occurrence, now: datetime, reason: str, sentence: str) -> None:
+        del self.waiting[occurrence]
+        self._hands.note(Noted(now, occurrence, "skip", reason, sentence))
+
+    def _short(self) -> frozenset[str]:
+        known = self.programme.routines.items()
+        return frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
+
+    def _known(self, occurrence: Occurrence) -> Known:
+        return self.programme.routines.get(occurrence.routine, Known(occurrence.routine, 0.0))
+
+
+def _noted(now: datetime, occurrence: Occurrence, decision: Decision) -> Noted:
+    if isinstance(decision, Speak):
+        return Noted(now, occurrence, "speak")
+    ruling: Ruling = "skip" if isinstance(decision, Skip) else "defer"
+    until = decision.until if isinstance(decision, Defer) else None
+    return Noted(now, occurrence, ruling, decision.reason.code, decision.reason.sentence, until)

@@ -1,0 +1,142 @@
+"""What the day needs of the outside, and what it knows of routines: the seam between deciding and doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from datetime import datetime, tzinfo
+
+    from coach.journal.events import JSON
+    from coach.plan.model import Occurrence, Plan, Prescription
+
+Ruling = Literal[
+    "speak", "defer", "skip", "unanswered", "begun", "later", "skipped", "done", "ended", "failed",
+]  # fmt: skip
+"""What became of an occurrence: the gate's three, then what the person or the session made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the day knows of a routine; `seconds`: how long it takes, estimated."""
+
+    title: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A plan with all that it needs; a new one takes its place when a file is edited."""
+
+    plan: Plan
+    zone: tzinfo
+    routines: Mapping[str, Known]
+    prescriptions: Mapping[str, Prescription]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One entry of the day's account: what became of an occurrence, when, why and until when."""
+
+    at: datetime
+    occurrence: Occurrence
+    ruling: Ruling
+    reason: str = ""
+    sentence: str = ""
+    until: datetime | None = None
+
+
+class Situation(Protocol):
+    """What the machine knows of the person now; None: it cannot tell."""
+
+    @property
+    def idle_seconds(self) -> float | None:
+        """Since a key or the mouse was touched."""
+        ...
+
+    @property
+    def locked(self) -> bool | None:
+        """Whether the screen is locked."""
+        ...
+
+    @property
+    def in_meeting(self) -> bool | None:
+        """Whether a microphone is in use."""
+        ...
+
+    @property
+    def do_not_disturb(self) -> bool | None:
+        """Whether the desktop was told so."""
+        ...
+
+
+class Hands(Protocol):
+    """What the day acts through. Nothing here waits: how it ended is told to the day later."""
+
+    def situation(self) -> Situation:
+        """How it stands with the person; asked only when something is due."""
+        ...
+
+    def lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
+        """Lead the routine, and the short ones together with it; `Day.ended` or `Day.failed` follows."""
+        ...
+
+    def announce(self, occurrence: Occurrence, known: Known) -> None:
+        """Say that a routine waits, and offer to begin, put off or leave out."""
+        ...
+
+    def withdraw(self) -> None:
+        """The announcement stands no more."""
+        ...
+
+    def note(self, noted: Noted) -> None:
+        """Write that down."""
+        ...
+
+
+ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reload", "stop", "session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the person wants of the coach that runs all day.
+
+    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless said.
+    `session` and `pain`: the command for the routine that is being led, and its answer.
+    """
+
+    name: ActionName
+    until: datetime | None = None
+    seconds: float = 600.0
+    session: str = ""
+    pain: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of an action: whether it made sense now, and a sentence for the person."""
+
+    ok: bool
+    sentence: str
+
+
+class Steering(Protocol):
+    """The running daemon as the local API sees it; everything is called in its own event loop."""
+
+    def status(self) -> dict[str, JSON]:
+        """How it stands: state, since, paused_until, announced, session, next, problems, sources."""
+        ...
+
+    def coming(self, number: int) -> list[dict[str, JSON]]:
+        """The next occurrences, in the shape of `coach next --json`."""
+        ...
+
+    async def act(self, action: Action) -> Answer:
+        """Do that."""
+        ...
+
+    def events(self) -> AsyncIterator[dict[str, JSON]]:
+        """What happens from now on, one entry each; ends with the daemon."""
+        ...
