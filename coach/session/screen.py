@@ -128,10 +128,9 @@ class SessionScreen(App[None]):
         yield from (Pane(name) for name in names)
 
     def on_mount(self) -> None:
-        """Look at once, and from now on again and again."""
+        """Look again and again; the first look is the one that follows the first size."""
         self._pane("help").show(lines.help_lines())
         self.set_interval(1 / LOOKS_A_SECOND, self.look)
-        self.look()
 
     def on_resize(self, event: Resize) -> None:
         """Leave out what there is no room for."""
@@ -142,6 +141,8 @@ class SessionScreen(App[None]):
 
     def look(self) -> None:
         """Show how the performance stands; leave when it has ended."""
+        if not self.is_running:  # the timer still ticks while the parts of the screen are taken away
+            return
         moment = self._performing.moment()
         if moment.state == "ended":
             self.exit()

@@ -410,6 +410,31 @@ def test_only_what_changed_is_painted_again():
     session.run(script)
 
 
+def test_a_look_after_the_end_touches_nothing():
+    """A last tick of the timer, when the parts of the screen are gone already, is no fault."""
+    session = Session()
+
+    async def script(session, _pilot):
+        session.screen.exit()
+
+    session.run(script)
+    session.look(after=1.0)
+    assert session.screen.fault is None
+
+
+def test_the_first_picture_needs_no_tick():
+    """The exercise is there as soon as the screen is."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def showing():
+        async with session.screen.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert session.text("name") == "Side bend   LEFT "
+
+    asyncio.run(showing())
+
+
 def test_a_fault_ends_the_screen_and_is_handed_on():
     """An error while looking is kept for whoever started the screen; nothing of it is printed."""
     session = Session()
