@@ -160,6 +160,8 @@ def _slip(text: str, written: str) -> Misread:
         return Misread("a duration is missing", _EXAMPLE)
     if len(written) > _LONGEST_TEXT:
         return Misread(f"{_quoted(text)} is no duration", _EXAMPLE)
+    if written.lower() in {"none", "no", "off"}:
+        return Misread(f"{_quoted(text)} is no duration", "leave the field out where there is none")
     if written.startswith("-"):
         return Misread(f"{_quoted(text)} is negative", _EXAMPLE)
     return (

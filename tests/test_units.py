@@ -69,6 +69,7 @@ def test_a_duration_carries_a_unit(text, seconds):
         ("20 s each side", "'20 s' alone"),
         ("", "such as '20 s'"),
         ("a while", "such as '20 s'"),
+        ("none", "leave the field out"),
     ],
 )
 def test_what_is_no_duration_is_told_the_right_form(text, right):

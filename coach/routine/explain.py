@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.document import Fields, Items, Text
 from coach.routine import schema, slips
+from coach.routine.fields import BySide, Written
 from coach.routine.kinds import step_name
 from coach.routine.quoting import as_item, as_text
 
@@ -29,7 +30,7 @@ _EXAMPLES = {
     "breathe": "breathe: {in: 4 s, out: 6 s}",
     "without_holds": "without_holds: {in: 4 s, out: 6 s}",
 }
-_NESTED: dict[str, tuple[str, type[schema.Written]]] = {
+_NESTED: dict[str, tuple[str, type[Written]]] = {
     "dose": ("a dose", schema.DoseFields),
     "defaults": ("the defaults", schema.Defaults),
     "breathe": ("a breath", schema.Breath),
@@ -127,7 +128,7 @@ def _unknown_field(where: tuple[int | str, ...], fields: Fields, findings: Findi
     """One of a dose, of the defaults or of a breath; those of a step have been put right before."""
     parent, field = _found(fields, where[:-1])
     name = str(where[-1])
-    thing, description = _NESTED.get(field, ("a text by side", schema.BySide))
+    thing, description = _NESTED.get(field, ("a text by side", BySide))
     place: Placed = parent.names[name] if isinstance(parent, Fields) else parent
     advice = slips.unknown_field(name, schema.field_names(description), homes())
     findings.error(place, "unknown-field", f"'{name[:40]}' is not a field of {thing}", advice.hint)

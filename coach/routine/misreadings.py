@@ -115,10 +115,10 @@ def _lacks_colon(source: Source, fault: Problem) -> _Slip | None:
 
 def _with_colon(line: str) -> str | None:
     """The line with the colon, or the space behind it, that is missing after a field's name."""
-    found = re.fullmatch(r"([ ]*(?:-[ ]+)*)([a-z_]+)(:|[ ]+)([^: ].*)", line)
+    found = re.fullmatch(r"([ ]*(?:-[ ]+)*)([a-z_]+)(?:(?::|[ ]+)([^: ].*))?[ ]*", line)
     if found is None or found[2] not in every_field():
         return None
-    return f"{found[1]}{found[2]}: {found[4]}"
+    return f"{found[1]}{found[2]}: {found[3] or ''}".rstrip()
 
 
 def _unclosed(source: Source, fault: Problem) -> _Slip | None:

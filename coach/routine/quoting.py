@@ -23,6 +23,8 @@ _LINE = re.compile(
 _ITEM = re.compile(rf"(?P<before>[ ]*(?:-[ ]+)+)(?P<words>.*?){_COMMENT}")
 _MISREAD = re.compile(r"[{\[*&!|>%@`'\",?\]}-]|.*:(?: |$)|.* #")
 """How a text begins, or what it has in it, when YAML makes something else of it."""
+_FIELDS = re.compile(r"\{ *[a-z_]+ *:")
+_INNER = re.compile(rf"\b({'|'.join(TEXT_FIELDS)}): +(\{{[a-z_]+\}}[^,}}\]\"]*)")
 _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'")
 
 
@@ -45,6 +47,8 @@ def as_text(line: str) -> str | None:
     if found is None:
         return None
     before, field, words = found["before"], found["field"], found["words"]
+    if field is None and _FIELDS.match(words):
+        return _with_inner_quotes(line)
     if field is not None and not re.fullmatch("[a-z_]+", field):
         return as_item(line)
     if field not in TEXT_FIELDS and (field is not None or "-" not in before):
@@ -61,6 +65,12 @@ def as_item(line: str) -> str | None:
     if found is None or not _is_misread(found["words"]):
         return None
     return f"{found['before']}{_in_quotes(found['words'])}{found['comment'] or ''}"
+
+
+def _with_inner_quotes(line: str) -> str | None:
+    """A step in braces, with its texts that begin with a placeholder in quotes."""
+    better = _INNER.sub(lambda found: f'{found[1]}: "{found[2].rstrip()}"', line)
+    return None if better == line else better
 
 
 def note_comment(text: Text, findings: Findings) -> None:

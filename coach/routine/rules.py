@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.document import Fields
+    from coach.routine.fields import Written
     from coach.routine.findings import Findings
     from coach.routine.model import Step
-    from coach.routine.schema import Written
 
 _ASKED = ("pain", "effort")
 _TOLD_TWICE = (

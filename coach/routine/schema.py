@@ -6,113 +6,33 @@ wrong with the next. Every value arrives as text, with its place kept in the tre
 
 from __future__ import annotations
 
-from functools import cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, Literal, LiteralString
+from functools import cache
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainValidator,
-    StringConstraints,
-    Tag,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BaseModel, Field
 from pydantic.json_schema import models_json_schema
-from pydantic_core import PydanticCustomError
 
-from coach.routine import values
-from coach.routine.model import (
-    BreathPattern,
-    Count,
-    Kind,
-    Phase,
-    Position,
-    Side,
-    SidedText,
-    SideRule,
-    Weekday,
+from coach.routine.fields import (
+    Amount,
+    BySide,
+    Day,
+    Days,
+    Format,
+    Interval,
+    Language,
+    List,
+    Pace,
+    Seconds,
+    Tempo,
+    Times,
+    Truth,
+    Wording,
+    Wordings,
+    Words,
+    Written,
+    number,
 )
-from coach.units import Misread
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-MOST_LISTED = 100
-"""Entries of one list of texts."""
-
-
-def _read(parse: Callable[[str], Any], code: LiteralString) -> PlainValidator:
-    """Checks a field by that function; its `Misread` becomes an error of that code."""
-
-    def read(written: object) -> Any:  # noqa: ANN401 — whatever `parse` gives
-        if not isinstance(written, str):
-            raise PydanticCustomError("wrong-shape", "{what}", {"what": "one value is wanted here"})
-        try:
-            return parse(written)
-        except Misread as error:
-            raise PydanticCustomError(code, "{what}", {"what": error.what, "hint": error.hint}) from None
-
-    return PlainValidator(read)
-
-
-def _number(highest: int) -> tuple[PlainValidator, WithJsonSchema]:
-    described = WithJsonSchema({"type": "integer", "minimum": 1, "maximum": highest})
-    return _read(partial(values.whole, highest=highest), "number"), described
-
-
-def _one_line(text: str) -> str:
-    """Folded text as it is spoken: line breaks and runs of spaces mean nothing."""
-    return " ".join(text.split())
-
-
-def _form(written: object) -> str | None:
-    """Which form a text has: one for both sides, or one for each."""
-    if isinstance(written, str):
-        return "text"
-    return "sided" if isinstance(written, dict) and ("left" in written or "right" in written) else None
-
-
-def _as_list(written: object) -> object:
-    return written if isinstance(written, list) else [written]
-
-
-class Written(BaseModel):
-    """Fields as they stand in a file; None where a field was not written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-_Stripped = StringConstraints(strip_whitespace=True, min_length=1, max_length=values.LONGEST_TEXT)
-Words = Annotated[str, _Stripped, AfterValidator(_one_line)]
-
-
-class BySide(Written):
-    """A text that differs by side."""
-
-    left: Words
-    right: Words
-
-
-_Sided = Annotated[BySide, AfterValidator(lambda written: SidedText(written.left, written.right))]
-Wording = Annotated[
-    Annotated[Words, Tag("text")] | Annotated[_Sided, Tag("sided")], Discriminator(_form)
-]  # fmt: skip
-List = Annotated[list[Words], Field(max_length=MOST_LISTED), BeforeValidator(_as_list)]
-Wordings = Annotated[list[Wording], Field(max_length=MOST_LISTED), BeforeValidator(_as_list)]
-
-_DURATION = {"type": "string", "examples": ["20 s", "1 min 30 s"]}
-Seconds = Annotated[float, _read(values.duration, "duration"), WithJsonSchema(_DURATION)]
-Interval = Annotated[float, _read(values.interval, "duration"), WithJsonSchema(_DURATION)]
-_Amount = WithJsonSchema({"type": "string", "examples": ["8 reps", "60 s"]})
-_Tempo = WithJsonSchema({"type": "string", "examples": ["2 s up, 1 s pause, 3 s down"]})
-_Pace = WithJsonSchema({"type": "string", "examples": ["2 s", "own"]})
-Times = Annotated[int, *_number(values.MOST_TIMES)]
-Truth = Annotated[bool, _read(values.truth, "truth"), WithJsonSchema({"type": "boolean"})]
-Day = Annotated[str, _read(values.day, "date"), WithJsonSchema({"type": "string", "format": "date"})]
+from coach.routine.model import BreathPattern, Count, Kind, Position, Side, SideRule
 
 
 class Breath(Written):
@@ -169,9 +89,9 @@ class HoldStep(ExerciseStep):
 class MoveStep(ExerciseStep):
     """Repetitions, by number or by time."""
 
-    move: Annotated[values.Amount, _read(values.amount, "amount"), _Amount]
-    tempo: Annotated[tuple[Phase, ...] | None, _read(values.tempo, "tempo"), _Tempo] = None
-    pace: Annotated[float | Literal["own"] | None, _read(values.pace, "duration"), _Pace] = None
+    move: Amount
+    tempo: Tempo | None = None
+    pace: Pace | None = None
     up_to: Seconds | None = None
 
 
@@ -224,20 +144,20 @@ class Defaults(Written):
     release: Wording | None = None
     caution: Wording | None = None
     load: Words | None = None
-    tempo: Annotated[tuple[Phase, ...] | None, _read(values.tempo, "tempo"), _Tempo] = None
-    pace: Annotated[float | Literal["own"] | None, _read(values.pace, "duration"), _Pace] = None
+    tempo: Tempo | None = None
+    pace: Pace | None = None
     up_to: Seconds | None = None
 
 
 class DoseFields(Written):
     """How often a routine is prescribed."""
 
-    per_day: Annotated[int | None, *_number(48)] = None
-    days_per_week: Annotated[int | None, *_number(7)] = None
-    weeks: Annotated[int | None, *_number(104)] = None
+    per_day: Annotated[int | None, *number(48)] = None
+    days_per_week: Annotated[int | None, *number(7)] = None
+    weeks: Annotated[int | None, *number(104)] = None
     every: Interval | None = None
-    days: Annotated[list[Weekday], Field(max_length=7), BeforeValidator(_as_list)] | None = None
-    rest_days: Annotated[int | None, *_number(31)] = None
+    days: Days | None = None
+    rest_days: Annotated[int | None, *number(31)] = None
     at_least_apart: Interval | None = None
     as_needed: Truth | None = None
 
@@ -245,12 +165,10 @@ class DoseFields(Written):
 class RoutineFields(Written):
     """Everything of a routine but its steps."""
 
-    format: Annotated[
-        int, _read(values.format_number, "format"), WithJsonSchema({"type": "integer", "const": 1})
-    ] = 1
+    format: Format = 1
     title: Words
     kind: Kind | None = None
-    language: Annotated[str, _read(values.language, "language"), WithJsonSchema({"type": "string"})] = "en"
+    language: Language = "en"
     summary: Words | None = None
     position: Position | None = None
     areas: List | None = None
@@ -261,8 +179,8 @@ class RoutineFields(Written):
     cautions: List | None = None
     not_for: List | None = None
     stop_if: List | None = None
-    pain_limit: Annotated[int | None, *_number(6)] = None
-    pain_rise: Annotated[int | None, *_number(10)] = None
+    pain_limit: Annotated[int | None, *number(6)] = None
+    pain_rise: Annotated[int | None, *number(10)] = None
     dose: DoseFields | None = None
     first: Side | None = None
     defaults: Defaults | None = None

@@ -64,6 +64,9 @@ class Advice(NamedTuple):
     meant: str | None = None
 
 
+_TWO_SIDES = frozenset({"both-sides", "left/right", "left-and-right", "left-right", "two", "2"})
+
+
 def unknown_field(name: str, allowed: tuple[str, ...], homes: Mapping[str, tuple[str, ...]]) -> Advice:
     """What to write instead of a field that is none of those allowed.
 
@@ -106,7 +109,9 @@ def meant_word(word: str, words: tuple[str, ...]) -> str:
     """What to write instead of a word that is none of these."""
     written = _bare(word).replace("_", "-")
     known = _WORDS.get(written)
-    near = known if known in words else nearest(written, words)
+    if written in _TWO_SIDES and "both" in words:
+        return "write each for one side after the other, or both for both at once"
+    near = known if known in words else nearest(written, words) or nearest(written.split("-")[0], words)
     return f"did you mean '{near}'?" if near else f"write one of {', '.join(words)}"
 
 

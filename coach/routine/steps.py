@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from coach.document import Fields, Items, Text
 from coach.routine import rules
 from coach.routine.explain import explain, put_right
+from coach.routine.fields import Written
 from coach.routine.kinds import no_step, step_name, told_kind
 from coach.routine.limits import DEEPEST_REPEAT
 from coach.routine.model import Ask, Breathe, Hold, Mark, Move, Repeat, Rest, Say
-from coach.routine.schema import STEPS, RepeatStep, Written, field_names
+from coach.routine.schema import STEPS, RepeatStep, field_names
 from coach.routine.wording import check_texts
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def listed_steps(fields: Fields, findings: Findings) -> Items | None:
         return None
     if not isinstance(node, Items) or not node.items:
         hint = "write each step in a line of its own, such as '- say: Sit tall.'"
+        if isinstance(node, Fields) and any(name.startswith("-") for name in node.fields):
+            hint = "put a space behind each dash, such as '- say: Sit tall.'"
         findings.error(node, "wrong-shape", "'steps' is no list of steps", hint)
         return None
     return node

@@ -55,6 +55,23 @@ def test_an_item_of_a_list_may_be_misread_too(told):
     ]
 
 
+def test_a_step_in_braces_keeps_its_fields(told):
+    """Only the text in it is put in quotes."""
+    assert told("title: T\nsteps:\n  - {hold: 20 s, cue: {side} ear, side: left}") == [
+        (
+            "3:5: error[needs-quotes]: YAML would take the bracket for the beginning of a list or of fields; "
+            'put the whole text in double quotes: - {hold: 20 s, cue: "{side} ear", side: left}'
+        )
+    ]
+
+
+def test_a_field_without_anything_may_lack_its_colon(told):
+    """What follows in the next lines is read all the same."""
+    assert told("title: T\nsteps\n  - say: A") == [
+        "2:1: error[missing-colon]: a field's name ends with a colon and a space; write 'steps:'"
+    ]
+
+
 def test_two_spaces_make_a_comment(told_of_step):
     """A comment behind a text is nobody's mistake, and behind anything else one space is enough."""
     assert (

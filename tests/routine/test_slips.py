@@ -26,10 +26,17 @@ def test_the_kind_of_a_step_is_guessed(names, meant):
 
 def test_a_word_of_a_list_is_guessed():
     """From another word for it, or the nearest; else all are named."""
-    positions = ("seated", "standing", "all-fours")
-    assert [meant_word(word, positions) for word in ("Sitting", "standign", "hands and knees", "flying")] == [
+    positions = ("seated", "standing", "all-fours", "lying")
+    assert [
+        meant_word(word, positions)
+        for word in ("Sitting", "standign", "hands and knees", "on back", "upside down")
+    ] == [
         "did you mean 'seated'?",
         "did you mean 'standing'?",
         "did you mean 'all-fours'?",
-        "write one of seated, standing, all-fours",
+        "did you mean 'lying'?",
+        "write one of seated, standing, all-fours, lying",
     ]
+    for word in ("both sides", "Left/Right", "2"):
+        hint = "write each for one side after the other, or both for both at once"
+        assert meant_word(word, ("left", "right", "both", "each")) == hint

@@ -212,6 +212,15 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
                 ),
             ],
         ),
+        (
+            "repeat: 2\nsteps:\n  -hold: 20 s",
+            [
+                (
+                    "5:7: error[wrong-shape]: 'steps' is no list of steps; "
+                    "put a space behind each dash, such as '- say: Sit tall.'"
+                )
+            ],
+        ),
         ("Sit tall.", ["3:5: error[step-kind]: this is not a step; write '- say: Sit tall.'"]),
         ("rest", ["3:5: error[step-kind]: this is not a step; write '- rest: …'"]),
         ("hold 20 s", ["3:5: error[step-kind]: this is not a step; write '- hold: 20 s'"]),
