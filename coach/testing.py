@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from coach.clock import VirtualClock
 from coach.session.port import Command, Moment
 from coach.timeline.playhead import extended, next_start, previous_start
 from coach.units import SAMPLE_RATE
@@ -22,39 +23,11 @@ if TYPE_CHECKING:
     from coach.timeline.model import Timeline
 
 
-class FakeClock:
-    """A clock that stands still until it is told: wall, monotonic and boot time move apart at will."""
+class FakeClock(VirtualClock):
+    """A virtual clock that begins on a Monday morning, unless told otherwise."""
 
     def __init__(self, start: datetime = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)) -> None:
-        self._wall = start
-        self._monotonic = 1_000.0
-        self._boot = 1_000.0
-
-    def now(self) -> datetime:
-        """The wall clock."""
-        return self._wall
-
-    def monotonic(self) -> float:
-        """The monotonic seconds."""
-        return self._monotonic
-
-    def boot(self) -> float:
-        """The boot-time seconds."""
-        return self._boot
-
-    def advance(self, seconds: float) -> None:
-        """Let time go by, awake."""
-        self.suspend(seconds)
-        self._monotonic += seconds
-
-    def suspend(self, seconds: float) -> None:
-        """Let time go by, asleep: the monotonic clock stands still."""
-        self._wall += timedelta(seconds=seconds)
-        self._boot += seconds
-
-    def set_wall(self, moment: datetime) -> None:
-        """Step the wall clock, as a person or NTP does."""
-        self._wall = moment
+        super().__init__(start)
 
 
 class FakePerforming:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.daemon.port import Known, Noted
-from coach.daemon.scheduler import CadenceScheduler
+from coach.daemon.scheduler import LONGEST_SLEEP, CadenceScheduler
 from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide_all
 from coach.plan.model import Occurrence
 from coach.plan.occurrences import Trigger
@@ -67,14 +67,19 @@ class Day:
     # Driving it
 
     @property
-    def idle_seconds(self) -> float:
-        """Seconds until something may have to be done; never below 0."""
-        now = self._clock.now()
-        instants = [until for until in self.waiting.values() if until is not None]
+    def next_instant(self) -> datetime | None:
+        """When something may have to be done; None: never."""
+        instants = [self.scheduler.next_due, *self.waiting.values()]
         if self.announced is not None:
             instants.append(self.announced.next_step)
-        untils = [(instant - now).total_seconds() for instant in instants]
-        return max(0.0, min([self.scheduler.idle_seconds, *untils]))
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    @property
+    def idle_seconds(self) -> float:
+        """Seconds to sleep: until something may have to be done, at most `LONGEST_SLEEP`, never below 0."""
+        instant = self.next_instant
+        until = LONGEST_SLEEP if instant is None else (instant - self._clock.now()).total_seconds()
+        return min(LONGEST_SLEEP, max(0.0, until))
 
     def wake(self) -> None:
         """Do what is due now."""
@@ -86,7 +91,7 @@ class Day:
             self._settle(due, now)
 
     def take_up(self, programme: Programme) -> None:
-        """Go on with another plan, other routines, in another zone; what waits of a gone reminder is left out."""
+        """Go on with another plan, other routines or zone; what waits of a reminder now gone is left out."""
         self.programme = programme
         now = self._clock.now()
         for occurrence in [each for each in self.waiting if programme.plan.reminder(each.reminder) is None]:

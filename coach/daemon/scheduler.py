@@ -116,10 +116,13 @@ class CadenceScheduler(schedule.Scheduler):
                 job.arm()
 
     @property
+    def next_due(self) -> datetime | None:
+        """When the next job is due; None: none ever is."""
+        return min((job.next_run for job in self.jobs if job.next_run is not None), default=None)
+
+    @property
     def idle_seconds(self) -> float:
         """Seconds to sleep: until the next job, at most `LONGEST_SLEEP`, never below 0."""
-        pending = [job.next_run for job in self.jobs if job.next_run is not None]
-        if not pending:
-            return LONGEST_SLEEP
-        until = (min(pending) - self.clock.now()).total_seconds()
+        due = self.next_due
+        until = LONGEST_SLEEP if due is None else (due - self.clock.now()).total_seconds()
         return min(LONGEST_SLEEP, max(0.0, until))
