@@ -26,19 +26,20 @@ def terminal_driver() -> type[Driver] | None:
             super().__init__(*positional, **named)
             terminal = sys.__stdout__
             assert terminal is not None, "a screen is only shown where stdout is a terminal"
-            self._file = os.fdopen(
+            self._own = os.fdopen(
                 os.dup(terminal.fileno()), "w", encoding=terminal.encoding, errors="replace", newline=""
             )
+            self._file = self._own
 
         def _get_terminal_size(self) -> tuple[int, int]:
             """Ask the terminal: an exported COLUMNS, which Textual believes more, never changes."""
             try:
-                return os.get_terminal_size(self._file.fileno())
+                return os.get_terminal_size(self._own.fileno())
             except OSError:
                 return super()._get_terminal_size()
 
         def close(self) -> None:
             super().close()
-            self._file.close()
+            self._own.close()
 
     return OwnTerminal
