@@ -16,22 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.problems import Problem
+    from coach.voice.estimate import EstimatedTimes
 
 ENDING = ".yaml"
-
-
-class SpeakingTimes(dict[str, float]):
-    """Seconds of every text that is asked for, estimated once for one language at the usual rate."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-
-    def __missing__(self, text: str) -> float:
-        from coach.voice.estimate import estimate
-
-        self[text] = seconds = estimate(text, self._language, options.USUAL)
-        return seconds
 
 
 @click.command(name="check", short_help="Check routine files and say what to mend.")
@@ -46,7 +33,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     from coach.problems import listed
 
     files = [file for path in paths for file in files_of(path)]
-    times: dict[str, SpeakingTimes] = {}
+    times: dict[str, EstimatedTimes] = {}
     found = [problems_of(file, times) for file in files]
     every = [problem for problems in found for problem in problems]
     errors = sum(problem.severity == "error" for problem in every)
@@ -92,7 +79,7 @@ def files_of(path: Path) -> list[Path]:
     return files
 
 
-def problems_of(file: Path, times: dict[str, SpeakingTimes]) -> Sequence[Problem]:
+def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Problem]:
     """What is wrong with a file, and what its timeline tells the author, in the file's order.
 
     `times`: the speaking times by language, kept from file to file. Raises `FileError` when there is
@@ -102,12 +89,13 @@ def problems_of(file: Path, times: dict[str, SpeakingTimes]) -> Sequence[Problem
     from coach.timeline.advice import advice
     from coach.timeline.compose import compose
     from coach.timeline.model import Manner
+    from coach.voice.estimate import EstimatedTimes
 
     examined = examine_routine(file)
     if examined.routine is None:
         return examined.problems
     language = examined.routine.language
-    speaking_times = times.setdefault(language, SpeakingTimes(language))
+    speaking_times = times.setdefault(language, EstimatedTimes(language, options.USUAL))
     timeline = compose(examined.routine, Manner(language=language), speaking_times)
     return sorted((*examined.problems, *advice(examined.routine, timeline, str(file))))
 

@@ -23,7 +23,7 @@ def told_kind(fields: Fields, findings: Findings) -> tuple[str, Fields] | None:
     kinds = [name for name in fields.fields if name in slips.KINDS]
     if len(kinds) > 1 and "rest" in kinds:
         kinds.remove("rest")  # in other steps it is the rest between repetitions
-    if not kinds:
+    if not kinds or (kinds == ["rest"] and _only_rests_between(fields)):
         return _guessed(fields, findings)
     kind, *surplus = kinds
     if surplus:
@@ -45,6 +45,13 @@ def no_step(node: Node, findings: Findings) -> None:
             f"write '- {kind}: {more or '…'}'" if kind in slips.KINDS else f"write '- say: {node.text[:60]}'"
         )
     findings.error(node, "step-kind", "this is not a step", hint)
+
+
+def _only_rests_between(fields: Fields) -> bool:
+    """Whether `rest` is a mere field of a step whose kind is misspelt: 'hlod: 20 s' with 'rest: 5 s'."""
+    others = {name: node for name, node in fields.fields.items() if name != "rest"}
+    meant = slips.meant_kind(others, every_field())
+    return meant is not None and meant[1] != "rest"
 
 
 def _guessed(fields: Fields, findings: Findings) -> tuple[str, Fields] | None:

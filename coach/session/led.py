@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from coach.session.control import Begin, read_command
-from coach.session.plain import PlainLines, command_of
+from coach.session.plain import HELP, PlainLines, command_of
 from coach.session.port import Command
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def summary(performance: Performance) -> str:
 def lead_in_lines(performance: Performance, output: Output) -> Outcome:
     """Lines on stdout; where a person sits at a keyboard, lines they type are commands."""
     if sys.stdin is not None and sys.stdin.isatty():
+        performance.remark(HELP)
         threading.Thread(target=_obey_lines, args=(performance, sys.stdin), daemon=True).start()
     return performance.perform(output)
 

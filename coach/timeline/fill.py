@@ -33,6 +33,8 @@ def fill(text: Wording, figures: Figures, words: Words) -> str:
     """The words to say; the first letter is a capital one where a placeholder began the sentence."""
     if isinstance(text, SidedText):
         text = text.right if figures.side == "right" else text.left
+    if "{" not in text:
+        return text
     values = {
         "rep": words.number(figures.rep),
         "reps": words.number(figures.reps),

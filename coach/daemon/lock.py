@@ -1,0 +1,68 @@
+"""One daemon a person: a lock that the system gives back when its process ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING
+
+from coach.errors import DaemonError
+from coach.home import PRIVATE_FILE, private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.home import Home
+
+NAME = "lock"
+
+
+@contextmanager
+def only_daemon(home: Home) -> Iterator[None]:
+    """Hold the lock; raises `DaemonError` naming the process that holds it already."""
+    path = private_folder(home.state) / NAME
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    with os.fdopen(descriptor, "r+", encoding="ascii", errors="replace") as file:
+        if not _locked(file):
+            holder = file.read().strip() or "another process"
+            raise DaemonError(
+                f"The coach is running already: process {holder}.",
+                hint="`coach status` shows how it stands, `coach stop` ends it.",
+            )
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                file.seek(0)
+                file.truncate(0)
+
+
+if sys.platform == "win32":
+
+    def _locked(file: IO[str]) -> bool:
+        """Lock a byte far behind the text: what is locked cannot be read by others there."""
+        import msvcrt  # noqa: PLC0415 — Windows only
+
+        file.seek(1 << 20)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            file.seek(0)
+        return True
+
+else:
+
+    def _locked(file: IO[str]) -> bool:
+        import fcntl  # noqa: PLC0415 — POSIX only
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,58 @@
+"""One daemon a person."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from coach.daemon.lock import only_daemon
+from coach.errors import DaemonError
+from coach.home import find_home
+
+HOLD = """
+import sys
+from coach.daemon.lock import only_daemon
+from coach.home import find_home
+with only_daemon(find_home()):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_one_says_who_holds_it():
+    """Exit 6, with the process that is running."""
+    with (
+        only_daemon(find_home()),
+        pytest.raises(DaemonError, match=f"process {os.getpid()}"),
+        only_daemon(find_home()),
+    ):
+        pytest.fail("two held it")
+
+
+def test_it_is_given_back():
+    """One after the other is no harm."""
+    for _ in range(2):
+        with only_daemon(find_home()):
+            pass
+
+
+def test_a_killed_process_gives_it_back():
+    """The system lets go of it: nothing has to be cleaned up by hand."""
+    holder = subprocess.Popen([sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(DaemonError, match=f"process {holder.pid}"), only_daemon(find_home()):
+        pytest.fail("two held it")
+    holder.kill()
+    holder.communicate()
+    with only_daemon(find_home()):
+        pass
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")
+def test_the_lock_is_private():
+    """Like every file of the person."""
+    with only_daemon(find_home()):
+        assert (find_home().state / "lock").stat().st_mode & 0o777 == 0o600
