@@ -32,14 +32,13 @@ class Engine:
     """A speech engine that turns words into files."""
 
     def __init__(self, platform: Platform, folder: Path, start: Callable[[str], Any] | None = None) -> None:
-        """`start` is `pyttsx3.init`, or a stand-in that behaves like it."""
+        """`start` is `pyttsx3.init`, or a stand-in that behaves like it. Raises `EngineFault`."""
         platform.prepare(folder)
-        if start is None:
-            import pyttsx3  # noqa: PLC0415 — on Linux it loads its library at import, which `prepare` decides
-
-            start = pyttsx3.init
         self._platform = platform
-        self._engine = start(platform.driver)
+        try:
+            self._engine = (start or _pyttsx3())(platform.driver)
+        except Exception as fault:  # whatever a library of the system does when it is not there
+            raise EngineFault("no speech engine could be started") from fault
         self._errors: list[str] = []
         self._engine.connect("error", self._note)
 
@@ -79,6 +78,14 @@ class Engine:
 
     def _note(self, **about: Any) -> None:
         self._errors.append(type(about.get("exception")).__name__)
+
+
+def _pyttsx3() -> Callable[[str], Any]:
+    """Imported now: on Linux its import loads the library, which the platform has chosen by then."""
+    import pyttsx3  # noqa: PLC0415 — after `Platform.prepare`, and in the worker only
+
+    start: Callable[[str], Any] = pyttsx3.init
+    return start
 
 
 def _plain_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no types

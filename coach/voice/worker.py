@@ -112,7 +112,7 @@ def _reply(replies: BinaryIO, answer: dict[str, Any]) -> None:
 
 def _told(fault: Exception) -> str:
     """The kind of fault only, but for our own sentences: a library's message may quote the text."""
-    sys.stderr.write(f"the worker ends: {type(fault).__name__}\n")
+    sys.stderr.write(f"the worker ends: {type(fault.__cause__ or fault).__name__}\n")
     sys.stderr.flush()
     return str(fault) if isinstance(fault, EngineFault) else f"the engine raised {type(fault).__name__}"
 

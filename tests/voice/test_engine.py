@@ -141,3 +141,13 @@ def test_an_engine_that_writes_nothing_is_a_fault(windows, tmp_path, monkeypatch
     monkeypatch.setattr(windows._engine.proxy._driver, "save_to_file", lambda *_: None)
     with pytest.raises(EngineFault, match="no whole file"):
         windows.speak("words", ZIRA, 150, tmp_path / "file.wav")
+
+
+def test_no_engine_at_all_is_a_fault_in_plain_words(tmp_path):
+    """Whatever a missing library raises at its import: the person reads what it means."""
+
+    def missing(_driver):
+        raise RuntimeError("This means you probably do not have eSpeak or eSpeak-ng installed!")
+
+    with pytest.raises(EngineFault, match="no speech engine could be started"):
+        Engine(Nsss(), tmp_path, start=missing)
