@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
+    "autostart": "Begin the day's reminders at every login.",
     "check": "Check routine files and say what to mend.",
     "do": "Be led through a routine by voice.",
     "doctor": "See whether voice, sound, journal and folders work here.",
