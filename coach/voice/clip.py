@@ -34,7 +34,7 @@ _STEP = SAMPLE_RATE // 1000
 """Samples of one millisecond: the grid of trimming and limiting."""
 _HEARD_DB = -55.0
 """Below the loudest 5 ms, what is quieter counts as silence; a final /s/ or /f/ is at -20 to -45."""
-_BEFORE_MS, _AFTER_MS = 10, 20
+_BEFORE_MS, _AFTER_MS = 2, 20
 """Left around the words, and faded, so that nothing clicks."""
 _FADE_IN_MS, _FADE_OUT_MS = 4, 12
 _GATE_DB = -10.0
