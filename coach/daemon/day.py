@@ -109,6 +109,17 @@ class Day:
                 if disagreement.seconds < 0:
                     self.scheduler.arm()
 
+    def upcoming(self, instant: datetime) -> Occurrence | None:
+        """What will be spoken then, as far as can be told now; so that it can be made ready."""
+        if self.led is not None or (self.paused_until is not None and instant < self.paused_until):
+            return None
+        due = [each for each, until in self.waiting.items() if until is not None and until <= instant]
+        for job in self.scheduler.jobs:
+            reminder = self.programme.plan.reminder(str(getattr(job, "name", "")))
+            if reminder is not None and job.next_run == instant:
+                due.append(Occurrence(instant, reminder.id, reminder.routine))
+        return min(due, default=None)
+
     # What the person wishes
 
     def pause(self, until: datetime | None = None) -> None:
@@ -169,19 +180,20 @@ class Day:
 
     def _speak(self, occurrence: Occurrence, together: tuple[Occurrence, ...], now: datetime) -> None:
         reminder = self.programme.plan.reminder(occurrence.reminder)
-        if reminder is not None and self._asks_first(reminder):
+        if reminder is not None and self.asks_first(reminder):
             self.announced = Announced(occurrence, together, now)
-            self._hands.announce(occurrence, self._known(occurrence))
+            self._hands.announce(occurrence, self.known(occurrence))
         else:
             self._lead(occurrence, together)
 
-    def _asks_first(self, reminder: Reminder) -> bool:
+    def asks_first(self, reminder: Reminder) -> bool:
+        """Whether its routine is announced, and waits for the person to begin it."""
         if reminder.begin is not None:
             return reminder.begin == "ask"
         return reminder.routine not in self._short()
 
     def _lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
-        seconds = sum(self._known(each).seconds for each in (occurrence, *together))
+        seconds = sum(self.known(each).seconds for each in (occurrence, *together))
         self.led = occurrence
         self.led_until = self._clock.now() + timedelta(seconds=seconds)
         self._hands.lead(occurrence, together)
@@ -222,7 +234,7 @@ class Day:
             self._withdrawn("unanswered")
         else:
             self.announced = replace(standing, is_repeated=True)
-            self._hands.announce(standing.occurrence, self._known(standing.occurrence))
+            self._hands.announce(standing.occurrence, self.known(standing.occurrence))
 
     def _withdrawn(self, ruling: Ruling, until: datetime | None = None) -> Announced | None:
         """Take back what was announced, if something was, and note what came of it."""
@@ -291,7 +303,8 @@ class Day:
         known = self.programme.routines.items()
         return frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
 
-    def _known(self, occurrence: Occurrence) -> Known:
+    def known(self, occurrence: Occurrence) -> Known:
+        """What is known of its routine."""
         return self.programme.routines.get(occurrence.routine, Known(occurrence.routine, 0.0))
 
 

@@ -10,12 +10,14 @@ import asyncio
 import json
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from coach.home import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from pathlib import Path
 
     from coach.journal.events import JSON
 
@@ -24,19 +26,26 @@ PATIENCE = 10.0
 
 
 class Speaker:
-    """One such process. `told`: hears each of its events; `over`: hears its exit code, once."""
+    """One such process. `told` hears each of its events, `ready` and what is no event left out."""
 
     def __init__(
-        self, arguments: tuple[str, ...], log: Path, told: Callable[[Mapping[str, JSON]], None]
+        self, arguments: tuple[str, ...], log: str, told: Callable[[Mapping[str, JSON]], None]
     ) -> None:
         self.arguments = arguments
-        self._log = log
+        self.heard = 0
+        """How many events it has told."""
+        self._log = Path(log)
         self._told = told
         self._process: asyncio.subprocess.Process | None = None
+        self._listening: asyncio.Task[int] | None = None
+        self._ready = asyncio.Event()
         self._begun = False
 
     async def start(self) -> None:
-        """Start it; raises `OSError` when that cannot be done."""
+        """Start it, if it was not yet; raises `OSError` when that cannot be done."""
+        if self._process is not None:
+            return
+        private_folder(self._log.parent)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -47,23 +56,17 @@ class Speaker:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )
+        self._listening = asyncio.create_task(self._listen(self._process))
 
-    async def run(self) -> int:
-        """Hear its events until it ends; gives its exit code."""
-        process = self._process
-        assert process is not None
-        assert process.stdout is not None
-        async for line in process.stdout:
-            with suppress(ValueError):
-                tree = json.loads(line)
-                if isinstance(tree, dict):
-                    self._told(tree)
-        return await process.wait()
+    async def ready(self) -> None:
+        """Start it if need be; returns when it is ready to begin, or has ended."""
+        await self.start()
+        await self._ready.wait()
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether it was told to begin."""
-        return self._begun
+    async def over(self) -> int:
+        """Its exit code, once it has ended and all its events were told."""
+        assert self._listening is not None
+        return await asyncio.shield(self._listening)
 
     def begin(self, at: datetime | None = None) -> None:
         """Begin at that instant, or at once."""
@@ -93,3 +96,20 @@ class Speaker:
         with suppress(ProcessLookupError):
             if self._process is not None and self._process.returncode is None:
                 self._process.kill()
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> int:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            with suppress(ValueError):
+                tree = json.loads(line)
+                if isinstance(tree, dict):
+                    self._hear(tree)
+        self._ready.set()
+        return await process.wait()
+
+    def _hear(self, tree: Mapping[str, JSON]) -> None:
+        self.heard += 1
+        if tree.get("event") == "ready":
+            self._ready.set()
+        else:
+            self._told(tree)

@@ -10,6 +10,7 @@ What `data` holds, by kind (a field that does not apply is left out):
     asked            question, step
     answered         question, step, pain (0-10, or null: no answer), hurts (true: "this hurts")
     notice-given     notice ("stop-rules" or "routine"), version, heard (false: skipped)
+    reminder         reminder, due, ruling, reason, sentence, until; of no session (the daemon writes it)
     session-ended    outcome, steps_done (how many), seconds (performed), voice (what it really was)
 """
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 JSON = bool | int | float | str | None | list["JSON"] | dict[str, "JSON"]
 EventKind = Literal[
     "session-started", "step-started", "step-done", "step-skipped", "paused",
-    "resumed", "asked", "answered", "notice-given", "session-ended",
+    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder",
 ]  # fmt: skip
 
 

@@ -134,14 +134,11 @@ def lead_held(performance: Performance, output: Output, lines: ControlLines, clo
     """As `lead_controlled`, but ready and silent until `begin`; None: cancelled, nothing was written down."""
     output.start(performance.player.pull, performance.remark)
     lines.ready(performance.session, clock)
-    begin = _await_begin(lines)
+    begin = await_begin(lines)
     if begin is None:
         output.close()
         return None
-    at = None
-    if begin.at is not None:
-        at = clock.monotonic() + (begin.at - clock.now()).total_seconds()
-    performance.begin(at)
+    performance.begin(monotonic_at(begin, clock))
     _listen(performance, lines)
     return performance.lead(output)
 
@@ -163,7 +160,13 @@ def _listen(performance: Performance, lines: ControlLines) -> None:
     threading.Thread(target=obey, name="control", daemon=True).start()
 
 
-def _await_begin(lines: ControlLines) -> Begin | None:
+def monotonic_at(begin: Begin, clock: Clock) -> float | None:
+    """The instant to begin, on the monotonic clock; None: at once."""
+    return None if begin.at is None else clock.monotonic() + (begin.at - clock.now()).total_seconds()
+
+
+def await_begin(lines: ControlLines) -> Begin | None:
+    """Wait on stdin to be told to begin; None: cancelled, or nobody is there any more."""
     for line in sys.stdin:
         command = _read(line, lines)
         if isinstance(command, Begin):

@@ -1,0 +1,37 @@
+"""`coach announce`: speak a sentence, ready ahead of its time. The daemon uses it; it is in no list."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from coach.commands import options
+
+
+@click.command(name="announce", hidden=True)
+@click.argument("text")
+@click.option("--language", default="en", help="Of the sentence.")
+@click.option("--hold", is_flag=True, help="Get ready, and wait for 'begin' on stdin.")
+@options.rate
+@options.volume
+@options.voice
+def command(text: str, *, language: str, hold: bool, rate: int, volume: float, voice: str | None) -> int:
+    """Speak TEXT once; nothing of it is written down. Exit 4 when there is no voice for it."""
+    from coach.clock import SystemClock
+    from coach.home import find_home
+    from coach.session.announcing import speak
+    from coach.session.control import ControlLines
+    from coach.sound.open import open_output
+    from coach.voice.open import open_voice
+
+    home, clock = find_home(), SystemClock()
+    spoken = open_voice(home, language, voice, rate)
+    try:
+        clip = spoken.clip(text)
+    finally:
+        spoken.close()
+    lines = ControlLines(sys.stdout, sys.stderr)
+    output = open_output(home, mute=False, fast=False, clock=clock)
+    speak(text, clip, output, lines, clock, volume=volume, hold=hold)
+    return 0

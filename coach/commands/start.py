@@ -1,0 +1,23 @@
+"""`coach start`: keep the day, in the foreground."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(name="start", short_help="Keep the day: call for what the plan says, until stopped.")
+def command() -> None:
+    """Run all day: call for each reminder of your plan at its time, and lead what is due by voice.
+
+    It stays in the foreground and prints what it does; `coach stop`, `status`, `pause` and the others
+    speak to it. `coach autostart on` starts it at every login.
+    """
+    import asyncio
+
+    from coach.daemon.lock import only_daemon
+    from coach.daemon.running import run_day
+    from coach.home import find_home
+
+    home = find_home()
+    with only_daemon(home):
+        asyncio.run(run_day(home, click.echo))

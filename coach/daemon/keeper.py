@@ -1,0 +1,249 @@
+"""The process that runs all day: it sleeps until something is due, and steers everything from one loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.daemon.clocks import disagreements, read
+from coach.daemon.day import Day
+from coach.daemon.hands import DayHands
+from coach.daemon.loading import load, stamp
+from coach.daemon.memory import Memory
+from coach.daemon.port import Answer
+from coach.daemon.status import coming, line_of, local, status_of
+from coach.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from coach.clock import Clock
+    from coach.daemon.clocks import Reading
+    from coach.daemon.loading import Loaded
+    from coach.daemon.port import Action, Situation
+    from coach.home import Home
+    from coach.journal.events import JSON
+    from coach.journal.store import Journal
+
+EARLY = 0.4
+"""Seconds by which a decision comes before its instant, so that the first word can fall on it."""
+AHEAD = 12.0
+"""Seconds before an occurrence in which its process is made ready: start, clips, three of silence."""
+
+
+class EarlyClock:
+    """The system's clock a little ahead: what it shows is when a decision made now can be heard."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The wall clock in a moment."""
+        return self._clock.now() + timedelta(seconds=EARLY)
+
+    def monotonic(self) -> float:
+        """As it is."""
+        return self._clock.monotonic()
+
+    def boot(self) -> float:
+        """As it is."""
+        return self._clock.boot()
+
+
+class Keeper:
+    """Keeps the day; implements `Steering`. `zone_name` gives the machine's zone as it is now."""
+
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        journal: Journal,
+        *,
+        look: Callable[[], Situation],
+        zone_name: Callable[[], str],
+        show: Callable[[str], None],
+    ) -> None:
+        self._home = home
+        self._clock = clock
+        self._zone_name = zone_name
+        self._show = show
+        self._since = clock.now()
+        self._memory = Memory(home)
+        self._nudge = asyncio.Event()
+        self._is_stopping = False
+        self._listeners: set[asyncio.Queue[dict[str, JSON] | None]] = set()
+        self._loaded: Loaded | None = None
+        self._problems: tuple[str, ...] = ()
+        self._hands = DayHands(home, clock, journal, look, self._tell)
+        self._day: Day | None = None
+
+    # Its life
+
+    async def open(self) -> None:
+        """Read the plan; raises `FileError` when there is none that reads: there is no day to keep then."""
+        loaded = await load(self._home)
+        if loaded.programme is None:
+            raise FileError("\n".join(loaded.problems))
+        self._loaded, self._problems = loaded, loaded.problems
+        self._day = Day(loaded.programme, EarlyClock(self._clock), self._hands)
+        self._hands.day = self._day
+        self._memory.recall(self._day)
+
+    async def keep(self) -> None:
+        """Keep the day until it is told to stop."""
+        day = self._running
+        before = read(self._clock, self._zone_name())
+        while not self._is_stopping:
+            before = await self._compare(before)
+            day.wake()
+            self._prepare()
+            self._memory.keep(day)
+            self._nudge.clear()
+            try:
+                await asyncio.wait_for(self._nudge.wait(), self._sleep())
+            except TimeoutError:
+                if await self._is_edited():
+                    await self._reload()
+        self._memory.keep(day)
+        await self._hands.close()
+        for queue in self._listeners:
+            queue.put_nowait(None)
+
+    def stop(self) -> None:
+        """End the day soon."""
+        self._is_stopping = True
+        self._nudge.set()
+
+    # Steering
+
+    def status(self) -> dict[str, JSON]:
+        """How it stands."""
+        return status_of(self._running, self._hands.led, self._clock.now()) | {
+            "since": local(self._since),
+            "problems": list(self._problems),
+        }
+
+    def coming(self, number: int) -> list[dict[str, JSON]]:
+        """The next occurrences."""
+        return coming(self._running.programme, self._clock.now(), number)
+
+    async def act(self, action: Action) -> Answer:
+        """Do what the person wants."""
+        answer = await self._acted(action)
+        self._nudge.set()
+        return answer
+
+    async def events(self) -> AsyncIterator[dict[str, JSON]]:
+        """What happens from now on."""
+        queue: asyncio.Queue[dict[str, JSON] | None] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            while (entry := await queue.get()) is not None:
+                yield entry
+        finally:
+            self._listeners.discard(queue)
+
+    # Behind it
+
+    @property
+    def _running(self) -> Day:
+        assert self._day is not None, "open() comes first"
+        return self._day
+
+    async def _acted(self, action: Action) -> Answer:
+        day = self._running
+        if action.name == "stop":
+            self.stop()
+            return Answer(ok=True, sentence="The coach ends.")
+        if action.name == "reload":
+            await self._reload()
+            fine = not self._problems
+            return Answer(ok=fine, sentence="The plan is read anew." if fine else "\n".join(self._problems))
+        if action.name == "pause":
+            day.pause(action.until)
+            return Answer(
+                ok=True,
+                sentence="Paused." if action.until is None else f"Paused until {local(action.until)}.",
+            )
+        if action.name == "resume":
+            day.resume()
+            return Answer(ok=True, sentence="The coach speaks again.")
+        if action.name == "session":
+            tree: dict[str, JSON] = {"command": action.session}
+            if action.pain is not None:
+                tree["pain"] = action.pain
+            led = self._hands.command(tree)
+            return Answer(ok=led, sentence="Told." if led else "No routine is being led.")
+        done = {
+            "begin": day.begin,
+            "later": lambda: day.later(action.seconds),
+            "skip": day.skip,
+            "done": day.done,
+        }[action.name]()
+        return Answer(ok=done, sentence="Done." if done else "Nothing waits to be begun.")
+
+    async def _compare(self, before: Reading) -> Reading:
+        """What the clocks did while we slept."""
+        after = read(self._clock, self._zone_name())
+        found = disagreements(before, after)
+        if found:
+            self._hands.drop_prepared()
+            self._running.clocks_disagree(found)
+            for one in found:
+                self._show(f"the clock: {one.kind} {one.seconds:+.0f} s")
+            if any(one.kind == "zone" for one in found):
+                await self._reload()
+        return after
+
+    def _sleep(self) -> float:
+        """Until the next decision, or until its process must be made ready."""
+        day = self._running
+        until = day.idle_seconds
+        upcoming = day.next_instant
+        if upcoming is not None and not self._hands.has_prepared and self._hands.led is None:
+            ready = (upcoming - self._clock.now()).total_seconds() - AHEAD
+            until = min(until, ready) if ready > 0 else until
+        return max(0.0, until)
+
+    def _prepare(self) -> None:
+        """Make ready what is due next, once it is near."""
+        day = self._running
+        instant = day.next_instant
+        near = instant is not None and (instant - self._clock.now()).total_seconds() <= AHEAD
+        if instant is None or not near or self._hands.has_prepared or day.announced is not None:
+            return
+        occurrence = day.upcoming(instant)
+        if occurrence is None:
+            return
+        reminder = day.programme.plan.reminder(occurrence.reminder)
+        asks = reminder is not None and day.asks_first(reminder)
+        self._hands.prepare(occurrence, day.known(occurrence), asks_first=asks)
+
+    async def _is_edited(self) -> bool:
+        loaded = self._loaded
+        return loaded is not None and any(stamp(path) != was for path, was in loaded.stamps.items())
+
+    async def _reload(self) -> None:
+        """Read everything anew; what does not read leaves the last good version in use, and is said once."""
+        loaded = await load(self._home)
+        before, self._problems = self._problems, loaded.problems
+        self._loaded = loaded
+        if loaded.programme is not None:
+            self._hands.drop_prepared()
+            self._running.take_up(loaded.programme)
+        if loaded.problems and loaded.problems != before:
+            for problem in loaded.problems:
+                self._show(problem)
+            self._tell({"event": "problem", "problems": list(loaded.problems)})
+            self._hands.say(
+                "There is a mistake in your plan or in a routine. The last good version stays in use."
+            )
+
+    def _tell(self, tree: Mapping[str, JSON]) -> None:
+        entry = dict(tree)
+        self._show(json.dumps(entry, ensure_ascii=False) if "ruling" not in entry else line_of(entry))
+        for queue in self._listeners:
+            queue.put_nowait(entry)
+        self._nudge.set()

@@ -1,0 +1,74 @@
+"""How the day stands, as plain values and as lines for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.daemon.day import UNTIL_RESUMED
+from coach.plan.occurrences import occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.daemon.day import Day
+    from coach.daemon.hands import Led
+    from coach.daemon.port import Programme
+    from coach.journal.events import JSON
+
+FAR = timedelta(days=366)
+"""What is due later than that is not looked for."""
+
+
+def status_of(day: Day, led: Led | None, now: datetime) -> dict[str, JSON]:
+    """Whether it speaks or is paused, what waits to be begun, what is led, what comes next."""
+    announced, paused = day.announced, day.paused_until
+    tree: dict[str, JSON] = {
+        "state": "paused" if paused is not None and paused > now else "running",
+        "paused_until": None if paused in (None, UNTIL_RESUMED) else local(paused),
+        "announced": None,
+        "session": None,
+        "next": list(coming(day.programme, now, 3)),
+    }
+    if announced is not None:
+        tree["announced"] = {
+            "reminder": announced.occurrence.reminder,
+            "routine": announced.occurrence.routine,
+            "title": day.known(announced.occurrence).title,
+            "since": local(announced.since),
+        }
+    if led is not None:
+        tree["session"] = {"id": led.session, "title": led.known.title, "paused": led.is_paused}
+    return tree
+
+
+def coming(programme: Programme, now: datetime, number: int) -> list[dict[str, JSON]]:
+    """The next occurrences, soonest first, in local time."""
+    found = occurrences(programme.plan, programme.prescriptions, now, now + FAR, programme.zone)
+    return [
+        {
+            "at": occurrence.at.astimezone(programme.zone).isoformat(),
+            "reminder": occurrence.reminder,
+            "routine": occurrence.routine,
+        }
+        for occurrence, _ in zip(found, range(number), strict=False)
+    ]
+
+
+def line_of(entry: Mapping[str, JSON]) -> str:
+    """One ruling as a line."""
+    told = [_clock(entry["at"]), f"{entry['reminder']}: {entry['ruling']}"]
+    if "until" in entry:
+        told.append(f"until {_clock(entry['until'])}")
+    if "sentence" in entry:
+        told.append(f"({entry['sentence']})")
+    return "  ".join(told)
+
+
+def local(instant: datetime | None) -> str:
+    """An instant as a person in this zone writes it."""
+    return "" if instant is None else instant.astimezone().isoformat(timespec="seconds")
+
+
+def _clock(instant: JSON) -> str:
+    return datetime.fromisoformat(str(instant)).astimezone().strftime("%H:%M:%S")

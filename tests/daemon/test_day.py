@@ -1,0 +1,242 @@
+"""The keeper of the day, on virtual time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from coach.daemon.clocks import disagreements, read
+from coach.daemon.day import Day
+from coach.daemon.port import Known, Programme
+from coach.daemon.simulation import AtTheDesk
+from coach.plan.model import At, Every, Occurrence, Plan, Reminder
+from coach.testing import FakeClock
+from coach.wall import Window
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+WORK = Window(time(9), time(17))
+ROUTINES = {"sip": Known("A sip", 10.0), "sit": Known("Sitting", 30.0), "neck": Known("Neck", 400.0)}
+
+
+class FakeHands:
+    """Hands that keep what they were asked for."""
+
+    def __init__(self):
+        self.present = AtTheDesk()
+        self.done = []
+        self.noted = []
+
+    def situation(self):
+        """As the test says."""
+        return self.present
+
+    def lead(self, occurrence, together):
+        """Keep it."""
+        self.done.append(("lead", occurrence.reminder, *(each.reminder for each in together)))
+
+    def announce(self, occurrence, known):
+        """Keep it."""
+        self.done.append(("announce", occurrence.reminder, known.title))
+
+    def withdraw(self):
+        """Keep it."""
+        self.done.append(("withdraw",))
+
+    def note(self, noted):
+        """Keep it."""
+        self.noted.append((noted.occurrence.reminder, noted.ruling, noted.reason))
+
+
+class Lived:
+    """A day with these reminders."""
+
+    def __init__(self, *reminders, **plan):
+        self.clock = FakeClock(MONDAY - timedelta(seconds=1))
+        self.hands = FakeHands()
+        self.plan = Plan(reminders=reminders, **plan)
+        self.day = Day(self.programme(self.plan), self.clock, self.hands)
+        self.reading = read(self.clock, "UTC")
+
+    @staticmethod
+    def programme(plan):
+        """That plan with the routines of these tests."""
+        return Programme(plan, UTC, ROUTINES, {})
+
+    def live(self, seconds, ends_after=None):
+        """Let time go by as the loop does; a session ends so many seconds after it was begun."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        led_since = None
+        while True:
+            self.day.wake()
+            if self.day.led is not None and led_since is None:
+                led_since = self.clock.now()
+            if (
+                led_since
+                and ends_after is not None
+                and self.clock.now() >= led_since + timedelta(seconds=ends_after)
+            ):
+                led_since = None
+                self.day.ended("completed")
+                continue
+            left = (end - self.clock.now()).total_seconds()
+            if left <= 0:
+                return
+            self.clock.advance(min(self.day.idle_seconds or 0.05, left, 5.0))
+
+    def compare(self):
+        """What the loop does after each sleep."""
+        before, self.reading = self.reading, read(self.clock, "UTC")
+        self.day.clocks_disagree(disagreements(before, self.reading))
+
+
+def water(**fields):
+    """Every half hour."""
+    return Reminder(**{"id": "water", "routine": "sip", "cadence": Every(1800.0, WORK), **fields})
+
+
+def neck(**fields):
+    """Once, at 9:05; a long routine."""
+    return Reminder(**{"id": "neck", "routine": "neck", "cadence": At((time(9, 5),)), **fields})
+
+
+def test_a_short_routine_is_simply_led():
+    """Due, through the gate, spoken, ended, noted."""
+    it = Lived(water())
+    it.live(60.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
+    assert it.hands.noted == [("water", "speak", ""), ("water", "ended", "completed")]
+
+
+def test_a_long_routine_is_announced_and_begun():
+    """It waits for the person."""
+    it = Lived(neck())
+    it.live(310.0)
+    assert it.hands.done == [("announce", "neck", "Neck")]
+    assert it.day.begin()
+    assert it.hands.done[-2:] == [("withdraw",), ("lead", "neck")]
+    assert not it.day.begin()
+
+
+def test_nobody_answers():
+    """Repeated once after a minute, given up after three, as unanswered."""
+    it = Lived(neck())
+    it.live(600.0)
+    assert it.hands.done == [("announce", "neck", "Neck"), ("announce", "neck", "Neck"), ("withdraw",)]
+    assert it.hands.noted == [("neck", "speak", ""), ("neck", "unanswered", "")]
+
+
+@pytest.mark.parametrize(("wish", "ruling"), [("skip", "skipped"), ("done", "done")])
+def test_what_the_person_may_say_to_it(wish, ruling):
+    """Left out, or done without being led."""
+    it = Lived(neck())
+    it.live(310.0)
+    assert getattr(it.day, wish)()
+    assert it.hands.noted[-1] == ("neck", ruling, "")
+    it.live(600.0)
+    assert len(it.hands.done) == 2
+
+
+def test_later():
+    """It is announced once more after that time, and then no more."""
+    it = Lived(neck())
+    it.live(310.0)
+    assert it.day.later(900.0)
+    it.live(890.0)
+    assert it.hands.done.count(("announce", "neck", "Neck")) == 1
+    it.live(20.0)
+    assert it.hands.done.count(("announce", "neck", "Neck")) == 2
+    assert it.day.begin()
+
+
+def test_paused():
+    """Nothing is said until it is resumed; what could not wait is left out with its reason."""
+    it = Lived(water())
+    it.day.pause()
+    it.live(2000.0)
+    assert (it.hands.done, {noted[2] for noted in it.hands.noted}) == ([], {"paused"})
+    it.day.resume()
+    it.live(1800.0, ends_after=10.0)
+    assert ("lead", "water") in it.hands.done
+
+
+def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
+    """Away: put off; just back: two minutes to settle; then it is said, once."""
+    it = Lived(water(missed="once"))
+    it.hands.present = AtTheDesk(idle_seconds=900.0)
+    it.live(400.0)
+    assert it.hands.done == []
+    it.hands.present = AtTheDesk(idle_seconds=3.0)
+    it.live(600.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
+    assert [noted[2] for noted in it.hands.noted if noted[1] == "defer"][-1] == "break"
+
+
+def test_a_meeting_is_not_disturbed():
+    """It comes afterwards, if it still makes sense."""
+    it = Lived(water(missed="once"))
+    it.hands.present = AtTheDesk(in_meeting=True)
+    it.live(900.0)
+    it.hands.present = AtTheDesk(in_meeting=False)
+    it.live(400.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
+
+
+def test_after_a_suspend_each_is_caught_up_at_most_once():
+    """Three hours asleep: six reminders missed, no burst."""
+    it = Lived(
+        water(missed="once"), Reminder(id="sit", routine="sit", cadence=Every(2700.0, WORK), missed="once")
+    )
+    it.live(60.0, ends_after=10.0)
+    it.hands.done.clear()
+    it.clock.suspend(3 * 3600.0)
+    it.compare()
+    it.live(600.0, ends_after=30.0)
+    assert sorted(row[0] for row in it.hands.done) == ["lead"]
+    assert sorted({name for row in it.hands.done for name in row[1:]}) == ["sit", "water"]
+
+
+def test_a_clock_that_is_set_back_brings_no_silence():
+    """What was to come in minutes still comes in minutes."""
+    it = Lived(water())
+    it.live(4000.0, ends_after=10.0)
+    it.hands.done.clear()
+    it.clock.set_wall(it.clock.now() - timedelta(hours=1))
+    it.compare()
+    it.live(1800.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
+
+
+def test_a_session_that_crashes_does_not_end_the_day():
+    """It is noted as failed, and the next reminder comes."""
+    it = Lived(water())
+    it.live(5.0)
+    it.day.failed("It crashed.")
+    assert it.hands.noted[-1] == ("water", "failed", "failed")
+    it.live(1800.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water"), ("lead", "water")]
+
+
+def test_another_plan():
+    """What waits of a reminder that is gone is left out, and the new one is kept."""
+    it = Lived(water(missed="once"))
+    it.hands.present = AtTheDesk(locked=True)
+    it.live(30.0)
+    it.day.take_up(it.programme(Plan(reminders=(neck(begin="now"),))))
+    it.hands.present = AtTheDesk()
+    it.live(600.0, ends_after=10.0)
+    assert it.hands.noted == [
+        ("water", "defer", "away"),
+        ("water", "skip", "gone"),
+        ("neck", "defer", "break"),
+        ("neck", "speak", ""),
+        ("neck", "ended", "completed"),
+    ]
+
+
+def test_what_comes_can_be_made_ready():
+    """The next occurrence that will be spoken, as far as can be told."""
+    it = Lived(water(), neck())
+    assert it.day.upcoming(MONDAY) == Occurrence(MONDAY, "water", "sip")
+    it.day.pause()
+    assert it.day.upcoming(MONDAY) is None
