@@ -1,0 +1,1 @@
+"""Knowing when to be quiet: whether the person is there, in a meeting, or wants no disturbance."""

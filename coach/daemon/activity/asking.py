@@ -1,0 +1,93 @@
+"""Asking every source at once, none for longer than its deadline."""
+
+from __future__ import annotations
+
+import time
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from coach.daemon.activity.port import Reading, Situation, SourceFault, SourceStatus, in_words, together
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.daemon.activity.port import Source
+
+    Answers = SimpleQueue[tuple[int, Reading | SourceStatus]]
+
+DEADLINE = 0.5
+"""Seconds that one source may take; all are asked at the same time, and answer within 0.05."""
+GRACE = 0.1
+"""Seconds more until a source is left behind that does not keep its own deadline."""
+
+
+class Activity:
+    """The sources of this system, asked when something is due and never in between.
+
+    Nothing is kept open and no thread stays; `ask` blocks for at most `DEADLINE` and `GRACE`, so a
+    coroutine calls it by `asyncio.to_thread`.
+    """
+
+    def __init__(self, sources: Sequence[Source], seconds: float = DEADLINE) -> None:
+        self._sources = tuple(sources)
+        self._seconds = seconds
+        self._stuck: dict[int, Thread] = {}
+
+    def ask(self) -> Situation:
+        """What is known now; whatever a source does, it is unknown at worst."""
+        answers: Answers = SimpleQueue()
+        self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
+        asked = {
+            index: Thread(target=self._look, args=(index, answers), daemon=True)
+            for index in range(len(self._sources))
+            if index not in self._stuck
+        }
+        for thread in asked.values():
+            thread.start()
+        told = _collected(answers, len(asked), self._seconds + GRACE)
+        self._stuck |= {index: thread for index, thread in asked.items() if index not in told}
+        return self._situation(told)
+
+    def _look(self, index: int, answers: Answers) -> None:
+        source = self._sources[index]
+        try:
+            answers.put((index, source.look(self._seconds)))
+        except SourceFault as fault:
+            answers.put((index, SourceStatus(source.name, works=False, detail=str(fault))))
+        except Exception as error:  # noqa: BLE001 — whatever it is, it must cost no reminder
+            detail = f"{type(error).__name__}: {error}"
+            answers.put((index, SourceStatus(source.name, works=False, detail=detail)))
+
+    def _situation(self, told: dict[int, Reading | SourceStatus]) -> Situation:
+        statuses = []
+        readings = []
+        for index, source in enumerate(self._sources):
+            answer = told.get(index)
+            if isinstance(answer, Reading):
+                readings.append(answer)
+                statuses.append(SourceStatus(source.name, works=True, detail=in_words(answer)))
+            else:
+                late = SourceStatus(source.name, works=False, detail=f"no answer within {self._seconds:g} s")
+                statuses.append(answer or late)
+        known = together(tuple(readings))
+        return Situation(
+            idle_seconds=known.idle_seconds,
+            locked=known.locked,
+            in_meeting=known.in_meeting,
+            do_not_disturb=known.do_not_disturb,
+            sources=tuple(statuses),
+        )
+
+
+def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Reading | SourceStatus]:
+    """The answers that come within so long."""
+    until = time.monotonic() + seconds
+    told: dict[int, Reading | SourceStatus] = {}
+    while len(told) < expected:
+        try:
+            index, answer = answers.get(timeout=max(0.0, until - time.monotonic()))
+        except Empty:
+            break
+        told[index] = answer
+    return told

@@ -1,0 +1,92 @@
+"""What is known of the person's moment, and the port of whatever knows a part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source tells; None: it does not tell that.
+
+    `idle_seconds` since the last key or mouse; `locked`: the screen is locked, or somebody else's login is
+    in front; `in_meeting`: a program listens to a microphone; `do_not_disturb`: the desktop shows no
+    notifications.
+    """
+
+    idle_seconds: float | None = None
+    locked: bool | None = None
+    in_meeting: bool | None = None
+    do_not_disturb: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """Whether a source answered, and what it told or why it did not."""
+
+    name: str
+    works: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What all sources tell together; None: nobody knows, which is never a reason to be quiet."""
+
+    idle_seconds: float | None = None
+    locked: bool | None = None
+    in_meeting: bool | None = None
+    do_not_disturb: bool | None = None
+    sources: tuple[SourceStatus, ...] = ()
+
+
+class SourceFault(Exception):
+    """Why a source cannot tell anything here; a sentence without a full stop."""
+
+
+class Source(Protocol):
+    """One place that knows a part."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
+
+    def look(self, seconds: float) -> Reading:
+        """What it tells now, asked for at most so long; raises `SourceFault`, and whatever it must."""
+        ...
+
+
+def together(readings: tuple[Reading, ...]) -> Reading:
+    """All readings as one: the shortest idle time; yes if any says yes, no if any says no.
+
+    The shortest, because a source that misses some input tells too long a time, and none too short a one.
+    """
+    known = [one.idle_seconds for one in readings if one.idle_seconds is not None]
+    return Reading(
+        idle_seconds=min(known, default=None),
+        locked=_any(tuple(one.locked for one in readings)),
+        in_meeting=_any(tuple(one.in_meeting for one in readings)),
+        do_not_disturb=_any(tuple(one.do_not_disturb for one in readings)),
+    )
+
+
+def _any(answers: tuple[bool | None, ...]) -> bool | None:
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+def in_words(reading: Reading) -> str:
+    """A reading as a person reads it: `idle for 12 s, not locked`."""
+    parts = []
+    if reading.idle_seconds is not None:
+        parts.append(f"idle for {reading.idle_seconds:.0f} s")
+    for answer, yes, no in (
+        (reading.locked, "locked", "not locked"),
+        (reading.in_meeting, "microphone in use", "microphone not in use"),
+        (reading.do_not_disturb, "do-not-disturb on", "do-not-disturb off"),
+    ):
+        if answer is not None:
+            parts.append(yes if answer else no)
+    return ", ".join(parts) or "answers, and tells nothing now"

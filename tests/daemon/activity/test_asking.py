@@ -1,0 +1,94 @@
+"""Asking: every source is asked at once, and none can hold up or break the day."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from coach.daemon.activity.asking import Activity
+from coach.daemon.activity.port import Reading, Situation, SourceFault, SourceStatus
+
+
+class Told:
+    """A source that tells a reading, raises an error, or waits for `gate` first."""
+
+    def __init__(self, name, answer=None, gate=None):
+        self.name = name
+        self.answer = answer or Reading()
+        self.gate = gate
+        self.asked = 0
+
+    def look(self, seconds):
+        """As it was told."""
+        assert seconds > 0
+        self.asked += 1
+        if self.gate is not None:
+            self.gate.wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_all_that_is_known_and_how():
+    """Readings together, and the state of each source in the order it was given."""
+    sources = (
+        Told("clock", Reading(idle_seconds=3.0, locked=False)),
+        Told("ear", SourceFault("no sound server runs")),
+        Told("eye", Reading(in_meeting=True)),
+    )
+    assert Activity(sources).ask() == Situation(
+        idle_seconds=3.0,
+        locked=False,
+        in_meeting=True,
+        sources=(
+            SourceStatus("clock", works=True, detail="idle for 3 s, not locked"),
+            SourceStatus("ear", works=False, detail="no sound server runs"),
+            SourceStatus("eye", works=True, detail="microphone in use"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("error", [OSError("gone"), ValueError("odd"), ZeroDivisionError("oh")])
+def test_whatever_a_source_raises_is_unknown(error):
+    """Never a crash: its status says what it was."""
+    situation = Activity((Told("broken", error), Told("good", Reading(locked=True)))).ask()
+    assert situation.locked is True
+    assert situation.sources[0] == SourceStatus(
+        "broken", works=False, detail=f"{type(error).__name__}: {error}"
+    )
+
+
+def test_without_any_source_all_is_unknown():
+    """A system that we know nothing of."""
+    assert Activity(()).ask() == Situation()
+
+
+def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_back():
+    """The others are heard in time; no second thread waits beside the first; once back, it is asked anew."""
+    gate = threading.Event()
+    slow, quick = Told("slow", Reading(locked=True), gate), Told("quick", Reading(idle_seconds=1.0))
+    activity = Activity((slow, quick), seconds=0.02)
+    late = SourceStatus("slow", works=False, detail="no answer within 0.02 s")
+    began = time.monotonic()
+    first, second = activity.ask(), activity.ask()
+    assert time.monotonic() - began < 5.0
+    assert first == second
+    assert (first.idle_seconds, first.locked, first.sources[0]) == (1.0, None, late)
+    assert (slow.asked, quick.asked) == (1, 2)
+    gate.set()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.daemon:
+            thread.join(1.0)
+    assert activity.ask().locked is True
+
+
+def test_nothing_stays_between_two_questions():
+    """No thread waits for the next time."""
+    before = threading.active_count()
+    Activity([Told(str(number)) for number in range(8)]).ask()
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_look)"):
+            thread.join(1.0)
+    assert threading.active_count() == before

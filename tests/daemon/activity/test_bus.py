@@ -1,0 +1,57 @@
+"""D-Bus by busctl: the words it is called with, and what it prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.daemon.activity.bus import Call, ask_bus, command, value
+from coach.daemon.activity.port import SourceFault
+
+PLAIN = Call("user", "org.a", "/a", "org.a.B", "Get")
+WITH = Call("system", "org.a", "/a", "org.a.B", "Get", ("one", "two"))
+
+
+def test_the_words_of_busctl():
+    """A deadline, no starting of services, and arguments with their signature."""
+    head = ("--json=short", "--auto-start=no", "--timeout=0.5", "call", "org.a", "/a", "org.a.B", "Get")
+    assert command(PLAIN, 0.5) == ("busctl", "--user", *head)
+    assert command(WITH, 0.5) == ("busctl", "--system", *head, "ss", "one", "two")
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ('{"type":"b","data":[true]}', True),
+        ('{"type":"t","data":[12345]}', 12345),
+        ('{"type":"v","data":[{"type":"b","data":false}]}', False),
+        ('{"type":"a{sv}","data":[{"A":{"type":"b","data":true},"B":{"type":"(so)","data":["x","/"]}}]}',
+         {"A": True, "B": ["x", "/"]}),
+    ],
+)  # fmt: skip
+def test_what_busctl_prints(printed, expected):
+    """The first value, out of its variants."""
+    assert value(printed) == expected
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "[]", "{}", "null", '{"type":"","data":[]}', '{"data":null}', "b true"]
+)
+def test_what_cannot_be_read_is_a_fault(printed):
+    """Never another error."""
+    with pytest.raises(SourceFault, match="cannot be read"):
+        value(printed)
+
+
+def test_without_a_session_bus_nobody_is_asked():
+    """No process is spent on it; the system's bus needs no variable."""
+    asked = []
+
+    def ask(words, environment, seconds):
+        asked.append((words[1], dict(environment), seconds))
+        return '{"type":"b","data":[true]}'
+
+    with pytest.raises(SourceFault, match="there is no session bus"):
+        ask_bus(PLAIN, {}, 0.5, ask)
+    assert ask_bus(WITH, {}, 0.5, ask) is True
+    assert ask_bus(PLAIN, {"XDG_RUNTIME_DIR": "/run/user/1"}, 0.5, ask) is True
+    assert asked == [("--system", {}, 0.5), ("--user", {"XDG_RUNTIME_DIR": "/run/user/1"}, 0.5)]

@@ -1,0 +1,112 @@
+"""What desktops and logind tell, from recorded replies."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coach.daemon.activity import desktops
+from coach.daemon.activity.desktops import BusSource, QuietSetting, meaning, of_logind
+from coach.daemon.activity.port import Reading, SourceFault
+from coach.daemon.activity.surroundings import Surroundings
+
+SESSION = {
+    "Id": "2", "User": [1000, "/org/freedesktop/login1/user/_1000"], "Type": "wayland", "Active": True,
+    "State": "active", "IdleHint": False, "IdleSinceHint": 0, "IdleSinceHintMonotonic": 0,
+    "LockedHint": False,
+}  # fmt: skip
+
+
+def test_a_reply_goes_all_the_way():
+    """From the call to the reading, with our own variables."""
+    own = {"XDG_RUNTIME_DIR": "/run/user/1000", "DISPLAY": ":0"}
+
+    def ask(words, environment, seconds):
+        assert (words[0], words[-1], environment, seconds) == ("busctl", "GetIdletime", own, 0.5)
+        return '{"type":"t","data":[90500]}'
+
+    source = BusSource("idle time (GNOME)", desktops.MUTTER, Surroundings(own, ask), ask)
+    assert (source.name, source.look(0.5)) == ("idle time (GNOME)", Reading(idle_seconds=90.5))
+
+
+@pytest.mark.parametrize(
+    ("call", "told", "reading"),
+    [
+        (desktops.MUTTER, 0, Reading(idle_seconds=0.0)),
+        (desktops.GNOME_SCREEN, True, Reading(locked=True)),
+        (desktops.KDE_SCREEN, False, Reading(locked=False)),
+        (desktops.KDE_NOTIFICATIONS, True, Reading(do_not_disturb=True)),
+        (desktops.LOGIND, SESSION, Reading(locked=False)),
+    ],
+)
+def test_what_a_reply_means(call, told, reading):
+    """Each call tells its own part."""
+    assert meaning(call, told, 100.0) == reading
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [(desktops.MUTTER, True), (desktops.MUTTER, "1"), (desktops.GNOME_SCREEN, 1), (desktops.LOGIND, []),
+     (desktops.KDE_NOTIFICATIONS, None)],
+)  # fmt: skip
+def test_a_reply_of_another_kind_is_a_fault(call, told):
+    """It is not guessed what it may mean."""
+    with pytest.raises(SourceFault, match="cannot be read"):
+        meaning(call, told, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "reading"),
+    [
+        ({"IdleHint": True, "IdleSinceHintMonotonic": 40_000_000}, Reading(idle_seconds=60.0, locked=False)),
+        ({"IdleHint": True}, Reading(idle_seconds=0.0, locked=False)),
+        ({"IdleHint": True, "IdleSinceHintMonotonic": 200_000_000}, Reading(idle_seconds=0.0, locked=False)),
+        ({"IdleHint": False, "IdleSinceHintMonotonic": 40_000_000}, Reading(locked=False)),
+        ({"LockedHint": True}, Reading(locked=True)),
+        ({"Active": False, "State": "online"}, Reading(locked=True)),
+        ({"LockedHint": "odd"}, Reading()),
+    ],
+)
+def test_logind_in_every_state(told, reading):
+    """Idle since its own monotonic instant; busy means nothing; somebody else in front is like locked."""
+    assert of_logind({**SESSION, **told}, monotonic=100.0) == reading
+
+
+@pytest.mark.parametrize(
+    ("desktop", "printed", "words", "expected"),
+    [
+        ("ubuntu:GNOME", "false\n", ("org.gnome.desktop.notifications", "show-banners"), True),
+        ("GNOME", "true\n", ("org.gnome.desktop.notifications", "show-banners"), False),
+        ("X-Cinnamon", "false\n", ("org.cinnamon.desktop.notifications", "display-notifications"), True),
+        ("MATE", "true\n", ("org.mate.NotificationDaemon", "do-not-disturb"), True),
+    ],
+)
+def test_the_switch_of_each_desktop(desktop, printed, words, expected):
+    """Its own schema and key, and which of its values means quiet."""
+    own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
+
+    def ask(command, environment, _):
+        assert (command, environment) == (("gsettings", "get", *words), own)
+        return printed
+
+    assert QuietSetting(Surroundings(own, ask), ask).look(0.5) == Reading(do_not_disturb=expected)
+
+
+@pytest.mark.parametrize(
+    ("desktop", "why"),
+    [("XFCE", "not one of GNOME, X-Cinnamon, MATE: XFCE"), ("", "not one of GNOME, X-Cinnamon, MATE")],
+)
+def test_a_desktop_without_the_switch(desktop, why):
+    """Unknown, as GNOME's schema is often installed where no GNOME runs."""
+    own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
+    with pytest.raises(SourceFault) as caught:
+        QuietSetting(Surroundings(own, json.dumps), json.dumps).look(0.5)
+    assert str(caught.value) == why
+
+
+def test_a_setting_that_is_neither():
+    """Not guessed."""
+    own = {"XDG_CURRENT_DESKTOP": "GNOME", "DISPLAY": ":0"}
+    with pytest.raises(SourceFault, match="cannot be read"):
+        QuietSetting(Surroundings(own, json.dumps), lambda *_: "'maybe'").look(0.5)

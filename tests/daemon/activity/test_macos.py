@@ -1,0 +1,65 @@
+"""macOS: what the frameworks' answers mean. Their functions themselves are not run here."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.daemon.activity.macos import CoreAudioSource, QuartzSource, is_listening
+from coach.daemon.activity.macos_frameworks import AudioDevice, four
+from coach.daemon.activity.port import Reading, SourceFault
+
+MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=True)
+HEADSET = AudioDevice(has_input=True, has_output=True, is_running=True)
+SPEAKERS = AudioDevice(has_input=False, has_output=True, is_running=True)
+QUIET_MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=False)
+
+
+class FakeFrameworks:
+    """Quartz and CoreAudio with these answers."""
+
+    def __init__(self, idle=0.0, *, locked=None, programs=None, devices=()):
+        self.idle_seconds = lambda: idle
+        self.is_locked = lambda: locked
+        self.programs_taking_in = lambda: programs
+        self.devices = lambda: devices
+
+    def __call__(self):
+        """Loaded."""
+        return self
+
+
+@pytest.mark.parametrize(
+    ("devices", "expected"),
+    [
+        ([], False),
+        ([SPEAKERS, QUIET_MICROPHONE], False),
+        ([SPEAKERS, MICROPHONE], True),
+        ([HEADSET, QUIET_MICROPHONE], None),
+        ([HEADSET, MICROPHONE], True),
+    ],
+)
+def test_what_running_devices_mean(devices, expected):
+    """A microphone that runs is used; a headset that runs may be playing music."""
+    assert is_listening(devices) is expected
+
+
+def test_where_programs_are_told_devices_are_not_asked():
+    """Since macOS 14.2 the system knows who takes sound in."""
+    for programs, expected in (((False, True), True), ((False,), False), ((), False)):
+        source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
+        assert source.look(0.5) == Reading(in_meeting=expected)
+    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).look(0.5) == Reading(in_meeting=True)
+
+
+def test_idle_and_locked():
+    """As Quartz tells; over ssh there is no login to tell of."""
+    assert QuartzSource(FakeFrameworks(12.5, locked=True)).look(0.5) == Reading(
+        idle_seconds=12.5, locked=True
+    )
+    with pytest.raises(SourceFault, match="no graphical login"):
+        QuartzSource(FakeFrameworks(12.5)).look(0.5)
+
+
+def test_codes_of_four_letters():
+    """As in Apple's AudioHardware.h: kAudioHardwarePropertyDevices is 'dev#'."""
+    assert four("dev#") == 0x64657623

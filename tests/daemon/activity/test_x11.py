@@ -1,0 +1,157 @@
+"""The X11 conversation, byte by byte, with a server that says what a real one said."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from threading import Thread
+
+import pytest
+
+from coach.daemon.activity.port import Reading, SourceFault
+from coach.daemon.activity.surroundings import Surroundings
+from coach.daemon.activity.x11 import LOCAL_PORT, Display, X11Source, display_of, hello, idle_seconds
+from coach.daemon.activity.xauthority import COOKIE, Key
+
+ROOT, OPCODE = 0x0000_0565, 0x8E
+VENDOR = b"The X.Org Foundation"
+SETUP = (
+    struct.pack("<IIIIHHBB10x", 12_101_007, 0x200000, 0x1FFFFF, 256, len(VENDOR), 0xFFFF, 1, 2)
+    + VENDOR
+    + bytes(16)
+    + struct.pack("<I", ROOT)
+    + bytes(36)
+)
+WELCOME = struct.pack("<BxHHH", 1, 11, 0, len(SETUP) // 4) + SETUP
+EXTENSION = struct.pack("<BxHIBBBB20x", 1, 1, 0, 1, OPCODE, 92, 0)
+INFO = struct.pack("<BBHIIIIIB7x", 1, 0, 2, 0, 0, 540_000, 61_250, 0, 0)
+EVENT = struct.pack("<B31x", 34)
+HELLO = b"l\0\x0b\0\0\0\0\0\0\0\0\0"
+QUESTIONS = b"b\0\x06\0\x10\0\0\0MIT-SCREEN-SAVER" + b"\x8e\x01\x02\0\x65\x05\0\0"
+
+
+def talk(*said, key=None):
+    """The conversation with a server that says these things at once; its result, and all that it was told."""
+    ours, theirs = socket.socketpair()
+    heard = bytearray()
+
+    def listen():
+        while block := theirs.recv(4096):
+            heard.extend(block)
+
+    with theirs:
+        theirs.sendall(b"".join(said))
+        theirs.shutdown(socket.SHUT_WR)
+        listener = Thread(target=listen)
+        listener.start()
+        try:
+            with ours:
+                ours.settimeout(5.0)
+                result = idle_seconds(ours, key)
+        finally:
+            listener.join()
+    return result, bytes(heard)
+
+
+def test_the_whole_conversation():
+    """Three questions to the letter, and milliseconds into seconds."""
+    assert talk(WELCOME, EXTENSION, INFO) == (61.25, HELLO + QUESTIONS)
+
+
+def test_events_in_between_are_passed_over():
+    """The server tells every client of a changed keyboard."""
+    assert talk(WELCOME, EVENT, EXTENSION, EVENT, EVENT, INFO) == (61.25, HELLO + QUESTIONS)
+
+
+def test_the_key_goes_first():
+    """Kind and key, each filled up to four bytes."""
+    key = Key(b"desk", b"0", COOKIE, b"0123456789abcdef")
+    expected = b"l\0\x0b\0\0\0\x12\0\x10\0\0\0" + COOKIE + b"\0\0" + b"0123456789abcdef"
+    assert hello(key) == expected
+
+
+REFUSAL = b"Authorization required, but no authorization protocol specified\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ([struct.pack("<BBHHH", 0, len(REFUSAL), 11, 0, 16) + REFUSAL],
+         "the X server refuses us: Authorization required, but no authorization protocol specified"),
+        ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refuses us: it wants more than a key"),
+        ([struct.pack("<BxHHH", 1, 11, 0, 2), bytes(8)], "an answer that cannot be read"),
+        ([WELCOME, struct.pack("<BxHIBB22x", 1, 1, 0, 0, 0)], "the X server has no screen saver to ask"),
+        ([WELCOME, EXTENSION, struct.pack("<BB30x", 0, 3)], "the X server refused a question (error 3)"),
+        ([WELCOME, EXTENSION, INFO[:20]], "the X server hung up"),
+        ([], "the X server hung up"),
+    ],
+)  # fmt: skip
+def test_a_server_that_does_not_tell(said, why):
+    """Whatever it says, or when it goes away in mid-answer: unknown, with the reason."""
+    with pytest.raises(SourceFault) as caught:
+        talk(*said)
+    assert str(caught.value) == why
+
+
+@pytest.mark.parametrize(
+    ("named", "display"),
+    [
+        (":0", Display("", 0)),
+        (":1.0", Display("", 1)),
+        ("unix:2", Display("", 2)),
+        ("localhost:10.0", Display("localhost", 10)),
+    ],
+)
+def test_displays(named, display):
+    """This machine's, and one that ssh forwards."""
+    assert display_of({"DISPLAY": named, "XDG_SESSION_TYPE": "x11"}) == display
+
+
+@pytest.mark.parametrize(
+    ("environment", "why"),
+    [
+        ({}, "there is no X11 display"),
+        ({"DISPLAY": "rubbish"}, "DISPLAY is 'rubbish'"),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, "Wayland"),
+        ({"DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland"}, "Wayland"),
+    ],
+)
+def test_no_display_to_ask(environment, why):
+    """None, nonsense, or Wayland, where X11 would tell of an absence that is none."""
+    with pytest.raises(SourceFault, match=why):
+        display_of(environment)
+
+
+def test_a_server_that_is_reached_by_the_network(tmp_path):
+    """The display's number is its port; the key comes from the file that XAUTHORITY names."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        number = door.getsockname()[1] - LOCAL_PORT
+        name = str(number).encode()
+        key = Key(b"desk", name, COOKIE, b"open")
+        written = struct.pack(
+            f">HH4sH{len(name)}sH18sH4s", 256, 4, b"desk", len(name), name, 18, COOKIE, 4, b"open"
+        )
+        (tmp_path / "keys").write_bytes(written)
+        heard = []
+
+        def serve():
+            server, _ = door.accept()
+            with server:
+                heard.append(server.recv(4096))
+                server.sendall(WELCOME + EXTENSION + INFO)
+                while server.recv(4096):
+                    pass
+
+        thread = Thread(target=serve)
+        thread.start()
+        own = {"DISPLAY": f"127.0.0.1:{number}", "XAUTHORITY": str(tmp_path / "keys")}
+        reading = X11Source(Surroundings(own, lambda *_: "")).look(5.0)
+        thread.join()
+    assert (reading, heard) == (Reading(idle_seconds=61.25), [hello(key)])
+
+
+@pytest.mark.parametrize("display", [":65000", "127.0.0.1:1"])
+def test_no_server_at_all(display):
+    """Neither socket nor port."""
+    with pytest.raises(SourceFault, match=r"no X server runs|does not answer"):
+        X11Source(Surroundings({"DISPLAY": display}, lambda *_: "")).look(1.0)

@@ -1,0 +1,84 @@
+"""A small desktop on the session bus: GNOME's and KDE's services with the members that are asked.
+
+Prints a line when it is there, and answers until its stdin ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from dbus_fast import BusType, PropertyAccess
+from dbus_fast.aio import MessageBus
+from dbus_fast.service import ServiceInterface, dbus_property, method
+
+
+class IdleMonitor(ServiceInterface):
+    """GNOME's."""
+
+    @method()
+    def GetIdletime(self) -> "t":  # noqa: N802, F821, UP037 — D-Bus' name and type
+        """Milliseconds."""
+        return 73_500
+
+
+class ScreenSaver(ServiceInterface):
+    """GNOME's or KDE's."""
+
+    def __init__(self, name, *, is_active):
+        super().__init__(name)
+        self._is_active = is_active
+
+    @method()
+    def GetActive(self) -> "b":  # noqa: N802, F821, UP037 — as above
+        """Locked."""
+        return self._is_active
+
+
+class Notifications(ServiceInterface):
+    """KDE's."""
+
+    @dbus_property(access=PropertyAccess.READ)
+    def Inhibited(self) -> "b":  # noqa: N802, F821, UP037 — as above
+        """Do not disturb."""
+        return True
+
+
+class Silent(ServiceInterface):
+    """It takes a question and never answers."""
+
+    @method()
+    async def GetActive(self) -> "b":  # noqa: N802, F821, UP037 — as above
+        """For ever."""
+        await asyncio.Event().wait()
+        return True
+
+
+SERVICES = {
+    "gnome": [
+        ("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", IdleMonitor),
+        ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", lambda name: ScreenSaver(name, is_active=False)),
+    ],
+    "kde": [
+        (
+            "org.freedesktop.ScreenSaver",
+            "/org/freedesktop/ScreenSaver",
+            lambda name: ScreenSaver(name, is_active=True),
+        ),
+        ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", Notifications),
+    ],
+    "silent": [("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", Silent)],
+}
+
+
+async def serve(desktop):
+    """Until stdin ends."""
+    bus = await MessageBus(bus_type=BusType.SESSION).connect()
+    for name, path, interface in SERVICES[desktop]:
+        bus.export(path, interface(name))
+        await bus.request_name(name)
+    print("there", flush=True)  # noqa: T201 — whoever waits reads it
+    await asyncio.to_thread(sys.stdin.read)
+
+
+asyncio.run(serve(sys.argv[1]))

@@ -1,0 +1,92 @@
+"""Desktops on a real session bus, asked by the real `busctl`."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from coach.daemon.activity.asking import Activity
+from coach.daemon.activity.linux import linux_sources
+
+pytestmark = pytest.mark.skipif(
+    not all(shutil.which(program) for program in ("dbus-daemon", "busctl"))
+    or importlib.util.find_spec("dbus_fast") is None,
+    reason="needs dbus-daemon, busctl and dbus-fast (Debian: dbus, systemd; the extra 'notifications')",
+)
+DESKTOP = Path(__file__).with_name("desktop_on_a_bus.py")
+
+
+@pytest.fixture(scope="module")
+def bus():
+    """A session bus of our own; its address."""
+    daemon = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    yield daemon.stdout.readline().strip()
+    daemon.kill()
+    daemon.wait()
+    daemon.stdout.close()
+
+
+@pytest.fixture
+def asked(bus):
+    """What is told with that desktop on the bus."""
+    running = []
+
+    def ask(desktop, seconds=10.0):
+        environment = {"PATH": os.environ["PATH"], "HOME": "/nowhere", "DBUS_SESSION_BUS_ADDRESS": bus}
+        there = subprocess.Popen(
+            [sys.executable, str(DESKTOP), desktop],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        running.append(there)
+        assert there.stdout.readline() == "there\n"
+        return Activity(linux_sources(environment), seconds).ask()
+
+    yield ask
+    for there in running:
+        there.communicate()
+
+
+def working(situation):
+    """Each source that works, and what it told."""
+    return {source.name: source.detail for source in situation.sources if source.works}
+
+
+def test_gnome(asked):
+    """Idle and locked come from its own services; nobody else is there."""
+    situation = asked("gnome")
+    assert working(situation) == {"idle time (GNOME)": "idle for 74 s", "locked screen (GNOME)": "not locked"}
+    assert (situation.idle_seconds, situation.locked, situation.do_not_disturb) == (73.5, False, None)
+
+
+def test_kde(asked):
+    """Locked, and do-not-disturb from a property."""
+    situation = asked("kde")
+    assert working(situation) == {
+        "locked screen (KDE)": "locked",
+        "do-not-disturb (KDE)": "do-not-disturb on",
+    }
+    assert (situation.idle_seconds, situation.locked, situation.do_not_disturb) == (None, True, True)
+
+
+def test_a_service_that_never_answers(asked):
+    """Left behind within the deadline."""
+    began = time.monotonic()
+    situation = asked("silent", seconds=0.5)
+    assert time.monotonic() - began < 5.0
+    assert working(situation) == {}
+    assert situation.locked is None

@@ -1,0 +1,33 @@
+"""A machine with nothing on it: no display, no bus, no sound server, none of the programs."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from coach.daemon.activity.asking import DEADLINE, Activity
+from coach.daemon.activity.linux import linux_sources
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the sources of Linux")
+
+
+@pytest.mark.parametrize("programs", ["", "/usr/bin:/bin"])
+def test_all_is_unknown_and_in_time(tmp_path, programs):
+    """With the programs and without: every part is unknown, every source says why, none is waited for."""
+    environment = {
+        "PATH": programs,
+        "HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={tmp_path}/none",
+    }
+    activity = Activity(linux_sources(environment))
+    began = time.monotonic()
+    situation = activity.ask()
+    assert time.monotonic() - began < DEADLINE + 0.5
+    assert (situation.idle_seconds, situation.locked, situation.in_meeting, situation.do_not_disturb) == (
+        None,
+    ) * 4
+    assert [source.works for source in situation.sources] == [False] * 8
+    assert all(source.detail for source in situation.sources)

@@ -1,0 +1,119 @@
+"""A microphone in use, on a real sound server: a private PulseAudio with a null source for a microphone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+
+import pytest
+from soundserver import MISSING, Server, is_here
+
+from coach.daemon.activity.asking import Activity
+from coach.daemon.activity.programs import ask_program
+from coach.daemon.activity.pulse import PulseSource
+
+pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
+
+
+class Room:
+    """A server with speakers and a microphone, and programs that record."""
+
+    def __init__(self, server):
+        self.environment = {**os.environ, **server.environment}
+        self._activity = Activity((PulseSource(self.environment, ask_program),), seconds=5.0)
+        self._recorders = []
+        self._pactl("load-module", "module-null-source", "source_name=microphone")
+
+    def record(self, source, *options):
+        """Record from there until `stop`; returns when the server knows of it."""
+        before = self._count()
+        self._recorders.append(
+            subprocess.Popen(
+                ["parec", "-d", source, *options],
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+        self._wait(lambda: self._count() > before)
+
+    def stop(self):
+        """Nobody records any more."""
+        for recorder in self._recorders:
+            recorder.kill()
+            recorder.wait()
+        self._recorders.clear()
+        self._wait(lambda: self._count() == 0)
+
+    def ask(self):
+        """Whether anybody is in a meeting, and the source's own state."""
+        situation = self._activity.ask()
+        return situation.in_meeting, situation.sources[0].works
+
+    def _count(self):
+        return len(self._pactl("list", "short", "source-outputs").splitlines())
+
+    def _pactl(self, *arguments):
+        done = subprocess.run(
+            ["pactl", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+        return done.stdout
+
+    @staticmethod
+    def _wait(is_so):
+        until = time.monotonic() + 10
+        while not is_so():
+            if time.monotonic() > until:
+                raise TimeoutError("the server did not follow within 10 s")
+            time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def room():
+    """One server for all."""
+    with Server(("speakers",)) as server:
+        room = Room(server)
+        yield room
+        room.stop()
+
+
+def test_a_program_that_listens_is_a_meeting_and_a_monitor_is_none(room):
+    """Silence, a recording of what is played, a meter, and then a microphone; over when it is closed."""
+    assert room.ask() == (False, True)
+    room.record("speakers.monitor")
+    assert room.ask() == (False, True)
+    room.record("microphone", "--client-name=Größe 日本")
+    assert room.ask() == (True, True)
+    room.stop()
+    assert room.ask() == (False, True)
+
+
+def test_a_filter_of_the_server_is_no_meeting(room):
+    """A remapped microphone listens to the real one all day; who listens to it is a meeting."""
+    room._pactl("load-module", "module-remap-source", "master=microphone", "source_name=filtered")
+    try:
+        room._wait(lambda: room._count() == 1)
+        assert room.ask() == (False, True)
+        room.record("filtered")
+        assert room.ask() == (True, True)
+    finally:
+        room._pactl("unload-module", "module-remap-source")
+        room.stop()
+
+
+def test_a_server_that_is_gone_is_unknown():
+    """Killed in between: no crash, no new server, and the reason."""
+    with Server(("speakers",)) as server:
+        room = Room(server)
+        assert room.ask() == (False, True)
+        server.kill()
+        situation = room._activity.ask()
+        assert (situation.in_meeting, situation.sources[0].works) == (None, False)
+        assert "refused" in situation.sources[0].detail
+        assert server.process.poll() is not None
