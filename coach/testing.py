@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coach.clock import VirtualClock
+from coach.daemon.port import Answer
 from coach.session.port import Command, Moment
 from coach.timeline.playhead import extended, next_start, previous_start
 from coach.units import SAMPLE_RATE
 from coach.voice.port import Clip, VoiceFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from coach.daemon.port import Action
+    from coach.journal.events import JSON
     from coach.session.port import Outcome, State
     from coach.sound.port import Notice, Pull
     from coach.timeline.model import Timeline
@@ -200,3 +204,79 @@ class FakeOutput:
         if self._notice is None:
             raise RuntimeError("It was never started.")
         self._notice(sentence)
+
+
+class FakeSteering:
+    """A running coach without a day: it keeps what it was told and answers as it was taught.
+
+    `told`: every action in order. `answers`: by the action's name, else yes. `state` and `occurrences`
+    are what it gives of itself; a test may change both. `fault`: raised by the next action.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[Action] = []
+        self.answers: dict[str, Answer] = {}
+        self.fault: Exception | None = None
+        self.state: dict[str, JSON] = {
+            "state": "waiting",
+            "since": "2026-11-02T08:00:00+00:00",
+            "paused_until": None,
+            "announced": None,
+            "session": None,
+            "next": {"at": "2026-11-02T10:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
+            "problems": [],
+            "sources": {"idle": "works", "microphone": "unknown"},
+        }
+        self.occurrences: list[dict[str, JSON]] = [
+            {
+                "at": f"2026-11-02T{10 + number}:30:00+00:00",
+                "reminder": "neck",
+                "routine": "desk-neck",
+                "decision": "speak",
+            }
+            for number in range(5)
+        ]
+        self._listeners: set[asyncio.Queue[dict[str, JSON] | None]] = set()
+        self._has_ended = False
+
+    @property
+    def listeners(self) -> int:
+        """How many follow its events now."""
+        return len(self._listeners)
+
+    def status(self) -> dict[str, JSON]:
+        """How it stands."""
+        return dict(self.state)
+
+    def coming(self, number: int) -> list[dict[str, JSON]]:
+        """The next occurrences."""
+        return self.occurrences[:number]
+
+    async def act(self, action: Action) -> Answer:
+        """Note it, and answer; raises `fault` once."""
+        fault, self.fault = self.fault, None
+        if fault is not None:
+            raise fault
+        self.told.append(action)
+        return self.answers.get(action.name, Answer(ok=True, sentence=f"So it is: {action.name}."))
+
+    async def events(self) -> AsyncIterator[dict[str, JSON]]:
+        """What `happen` is told from now on, until `end`."""
+        queue: asyncio.Queue[dict[str, JSON] | None] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            while not self._has_ended and (entry := await queue.get()) is not None:
+                yield entry
+        finally:
+            self._listeners.discard(queue)
+
+    def happen(self, entry: dict[str, JSON]) -> None:
+        """Let everybody who listens know of it."""
+        for queue in self._listeners:
+            queue.put_nowait(entry)
+
+    def end(self) -> None:
+        """Nothing happens any more."""
+        self._has_ended = True
+        for queue in self._listeners:
+            queue.put_nowait(None)

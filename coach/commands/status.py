@@ -1,0 +1,89 @@
+"""`coach status`: how the coach that runs all day stands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.commands import options
+from coach.commands.steering import machine_zone, now, reach, shown_moment
+from coach.problems import Problem, Severity, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, tzinfo
+
+    from coach.journal.events import JSON
+
+_WIDTH = len("announced")
+
+
+@click.command(name="status", short_help="Show how the coach that runs all day stands.")
+@options.as_json
+def command(*, as_json: bool) -> None:
+    """Show how the coach that runs all day stands: what is announced, led, paused, next, and what is wrong.
+
+    The exit code is 6 when it is not running.
+    """
+    status = reach().status()
+    if as_json:
+        click.echo(json.dumps(status, indent=2))
+    else:
+        click.echo("\n".join(lines(status, now(), machine_zone())))
+
+
+def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[str]:
+    """The status for a person, one thing a line; what does not apply is left out."""
+
+    def when(tree: Mapping[str, JSON], name: str) -> str:
+        return shown_moment(str(tree[name]), moment, zone) if tree.get(name) else ""
+
+    state, since, until = str(status.get("state", "")), when(status, "since"), when(status, "paused_until")
+    paused = f"until {until}" if until else "until you resume it" if state == "paused" else ""
+    coming = _tree(status.get("next"))
+    rows = [
+        ("coach", f"{state}, running since {since}" if since else state),
+        ("paused", paused),
+        ("led", _named(_tree(status.get("session")))),
+        ("announced", _named(_tree(status.get("announced")))),
+        ("next", f"{when(coming, 'at')}  {_named(coming)}".strip()),
+        *(("problem", _problem(each)) for each in _list(status.get("problems"))),
+        ("sources", ", ".join(f"{name} {_plain(how)}" for name, how in _tree(status.get("sources")).items())),
+    ]
+    return [f"{name:<{_WIDTH}}  {printable(text)}" for name, text in rows if text]
+
+
+def _named(tree: Mapping[str, JSON]) -> str:
+    """A routine by its title or id, and the reminder that called for it."""
+    name = str(tree.get("title") or tree.get("routine") or "")
+    reminder = tree.get("reminder")
+    return f"{name} ({reminder})" if name and reminder else name
+
+
+def _problem(problem: JSON) -> str:
+    if not isinstance(problem, dict):
+        return str(problem)
+    texts = {name: str(problem.get(name, "")) for name in ("file", "code", "message", "hint")}
+    line, column = problem.get("line"), problem.get("column")
+    if not isinstance(line, int) or not isinstance(column, int):
+        return texts["message"] or json.dumps(problem)
+    severity: Severity = "warning" if problem.get("severity") == "warning" else "error"
+    return str(Problem(texts["file"], line, column, severity, texts["code"], texts["message"], texts["hint"]))
+
+
+def _plain(works: JSON) -> str:
+    if works is None:
+        return "unknown"
+    if isinstance(works, bool):
+        return "works" if works else "does not work"
+    return str(works)
+
+
+def _tree(value: JSON) -> Mapping[str, JSON]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: JSON) -> list[JSON]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,89 @@
+"""Where the API is, and its key: a file that only its person can read, there while the coach runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.errors import DaemonError
+from coach.home import private_folder
+from coach.journal.owner import Owner, owner_in
+
+if TYPE_CHECKING:
+    from coach.home import Home
+
+NAME = "api.json"
+HOST = "127.0.0.1"
+_HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The port on the loopback interface, the token, and the process that serves there."""
+
+    port: int
+    token: str = field(repr=False)
+    owner: Owner
+
+
+def address_file(home: Home) -> Path:
+    """Where it is written."""
+    return home.state / NAME
+
+
+def write_address(home: Home, address: Address) -> None:
+    """Put it there whole, mode 0600; raises `DaemonError`."""
+    path = address_file(home)
+    text = json.dumps({"port": address.port, "token": address.token, **address.owner.as_data()})
+    try:
+        private_folder(path.parent)
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{NAME}.")  # mode 0600
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(text)
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DaemonError(
+            f"{path} cannot be written: {error.strerror or error}",
+            hint="Without it no command could reach the coach. `coach doctor` looks at the folders.",
+        ) from error
+
+
+def read_address(home: Home) -> Address | None:
+    """The address there is; None: there is none. Raises `DaemonError` when it cannot be read."""
+    path = address_file(home)
+    try:
+        tree = json.loads(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _broken(path) from error
+    owner = owner_in(tree) if isinstance(tree, dict) else None
+    if owner is None:
+        raise _broken(path)
+    port, token = tree.get("port"), tree.get("token")
+    if not isinstance(port, int) or not 0 < port <= _HIGHEST_PORT or not isinstance(token, str):
+        raise _broken(path)
+    return Address(port, token, owner)
+
+
+def remove_address(home: Home, address: Address) -> None:
+    """Take it away, unless another coach has put its own there meanwhile."""
+    with suppress(OSError, DaemonError):
+        if read_address(home) == address:
+            address_file(home).unlink()
+
+
+def _broken(path: Path) -> DaemonError:
+    return DaemonError(
+        f"{path} cannot be read, so the coach cannot be reached.",
+        hint="End the coach's process, if there is one; then `coach start` writes it anew.",
+    )
