@@ -2,6 +2,7 @@
 
 Prints a line when it is there, and answers until its stdin ends.
 """
+# ruff: noqa: F821, N802, UP037 — names, types and order of arguments are those of D-Bus
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ class IdleMonitor(ServiceInterface):
     """GNOME's."""
 
     @method()
-    def GetIdletime(self) -> "t":  # noqa: N802, F821, UP037 — D-Bus' name and type
+    def GetIdletime(self) -> "t":
         """Milliseconds."""
         return 73_500
 
@@ -30,7 +31,7 @@ class ScreenSaver(ServiceInterface):
         self._is_active = is_active
 
     @method()
-    def GetActive(self) -> "b":  # noqa: N802, F821, UP037 — as above
+    def GetActive(self) -> "b":
         """Locked."""
         return self._is_active
 
@@ -39,7 +40,7 @@ class Notifications(ServiceInterface):
     """KDE's."""
 
     @dbus_property(access=PropertyAccess.READ)
-    def Inhibited(self) -> "b":  # noqa: N802, F821, UP037 — as above
+    def Inhibited(self) -> "b":
         """Do not disturb."""
         return True
 
@@ -48,7 +49,7 @@ class Silent(ServiceInterface):
     """It takes a question and never answers."""
 
     @method()
-    async def GetActive(self) -> "b":  # noqa: N802, F821, UP037 — as above
+    async def GetActive(self) -> "b":
         """For ever."""
         await asyncio.Event().wait()
         return True

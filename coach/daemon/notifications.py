@@ -1,0 +1,173 @@
+"""Notifications with Start, Later and Skip, where the desktop shows them; else the voice alone.
+
+The library (the extra `notifications`) is imported with the first of them: it stays in memory after that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    Choices = asyncio.Queue[tuple[str, "Choice"]]
+    """Where a press goes: the reminder, and what was chosen for it."""
+    Pressed = Callable[["Choice"], None]
+
+Choice = Literal["start", "later", "skip"]
+
+LIBRARY = "desktop_notifier"
+BUTTONS: tuple[tuple[Choice, str], ...] = (("start", "Start"), ("later", "Later"), ("skip", "Skip"))
+DEADLINE = 2.0
+"""Seconds for a desktop to show or take back one; they answer in some milliseconds."""
+LONGEST = 300
+"""Characters of a message: no desktop shows more, and a routine's text may have 500."""
+NOT_YET = "none was shown yet"
+NO_LIBRARY = "the extra is not installed: pip install 'stretch-coach[notifications]'"
+
+_MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a"})
+"""Many desktops take the message for markup, others do not, and none says so: so it holds none."""
+
+
+class NoDesktop(Exception):
+    """Nobody here shows notifications; a sentence without a full stop says why."""
+
+
+class Desktop(Protocol):
+    """Whatever shows notifications; everything may raise `NoDesktop` or `OSError`."""
+
+    async def show(
+        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed
+    ) -> str:
+        """Show one; gives what `take_back` wants. A press calls `told`, in whatever thread."""
+        ...
+
+    async def take_back(self, shown: str) -> None:
+        """It is over."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the last attempt worked; None: there was none yet."""
+
+    works: bool | None
+    detail: str
+
+
+class Notifications:
+    """Shows what is announced and hands on what is chosen. What fails is silent, and known: `standing`.
+
+    Everything here belongs to one event loop, the one that shows the first notification.
+    """
+
+    def __init__(self, choices: Choices, open_desktop: Callable[[], Coroutine[None, None, Desktop]]) -> None:
+        self._choices = choices
+        self._open = open_desktop
+        self._desktop: Desktop | None = None
+        self._shown: dict[str, str] = {}
+        self.standing = Standing(works=None, detail=NOT_YET)
+
+    def available(self) -> bool:
+        """Whether one is shown, as far as is known: the library is there, and the last attempt did not fail.
+
+        For the person to see. Whoever announces just tries: a desktop may be back.
+        """
+        return self.standing.works is not False and is_installed()
+
+    async def announce(self, reminder: str, title: str, message: str) -> bool:
+        """Show that a routine waits, with the three buttons; whether it was shown.
+
+        An earlier one of that reminder is taken back. A press puts `(reminder, choice)` into the queue once.
+        """
+        await self.withdraw(reminder)
+        loop = asyncio.get_running_loop()
+
+        def told(choice: Choice) -> None:
+            loop.call_soon_threadsafe(self._chosen, reminder, choice)
+
+        return await self._show(title, message, BUTTONS, told, reminder)
+
+    async def tell(self, title: str, message: str) -> bool:
+        """Show a sentence without buttons; whether it was shown."""
+        return await self._show(title, message, (), lambda _: None, "")
+
+    async def withdraw(self, reminder: str) -> None:
+        """Take that reminder's notification back, and hear nothing more of it."""
+        shown = self._shown.pop(reminder, None)
+        if shown is None or self._desktop is None:
+            return
+        try:
+            await asyncio.wait_for(self._desktop.take_back(shown), DEADLINE)
+        except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
+            self._failed(error)
+
+    async def _show(
+        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed, reminder: str
+    ) -> bool:
+        try:
+            async with asyncio.timeout(DEADLINE):
+                if self._desktop is None:
+                    self._desktop = await self._open()
+                shown = await self._desktop.show(one_line(title), one_line(message), buttons, told)
+        except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
+            self._failed(error)
+            return False
+        if reminder:
+            self._shown[reminder] = shown
+        self.standing = Standing(works=True, detail="shown")
+        return True
+
+    def _chosen(self, reminder: str, choice: Choice) -> None:
+        """A press of what still stands; a second one, or one that came too late, means nothing."""
+        if self._shown.pop(reminder, None) is not None:
+            self._choices.put_nowait((reminder, choice))
+
+    def _failed(self, error: Exception) -> None:
+        """Known, and tried anew the next time: desktops come and go with a login."""
+        self._desktop = None
+        self._shown.clear()
+        said = "the desktop did not answer" if isinstance(error, TimeoutError) else str(error)
+        self.standing = Standing(works=False, detail=said or type(error).__name__)
+
+
+def one_line(text: str) -> str:
+    """A text from a file as a notification's: no control characters, no markup, not too long."""
+    plain = printable(text).translate(_MARKUP)
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+
+def is_installed() -> bool:
+    """Whether the library is here; it is not imported for that."""
+    return importlib.util.find_spec(LIBRARY) is not None
+
+
+def open_notifications(choices: Choices) -> Notifications:
+    """Notifications on this person's desktop."""
+    return Notifications(choices, open_library)
+
+
+async def open_library() -> Desktop:
+    """The desktop by way of the library; raises `NoDesktop` where the one or the other is missing."""
+    if not is_installed():
+        raise NoDesktop(NO_LIBRARY)
+    from coach.daemon.notifications_library import open_desktop  # noqa: PLC0415 — an optional extra
+
+    return await open_desktop()
+
+
+async def notifications_report() -> tuple[str, bool, str]:
+    """For `coach doctor`: name, whether a desktop would show one, and who or why not. Nothing is shown."""
+    try:
+        async with asyncio.timeout(DEADLINE):
+            await open_library()
+    except TimeoutError:
+        return ("notifications", False, "the desktop did not answer")
+    except Exception as error:  # noqa: BLE001 — a doctor reports what it is
+        return ("notifications", False, str(error) or type(error).__name__)
+    return ("notifications", True, "with the buttons Start, Later and Skip")

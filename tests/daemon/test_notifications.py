@@ -1,0 +1,223 @@
+"""Notifications: shown where a desktop shows them, silent and known where none does."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+
+import pytest
+
+from coach.daemon import notifications
+from coach.daemon.notifications import (
+    NO_LIBRARY,
+    NoDesktop,
+    Notifications,
+    Standing,
+    notifications_report,
+    one_line,
+    open_library,
+    open_notifications,
+)
+
+BUTTONS = [("start", "Start"), ("later", "Later"), ("skip", "Skip")]
+
+
+class FakeDesktop:
+    """A desktop that keeps what it shows; `press` is the person, `failing` what it raises."""
+
+    def __init__(self):
+        self.shown = {}
+        self.taken_back = []
+        self.opened = 0
+        self.failing = None
+        self.hangs = False
+        self._told = {}
+
+    async def open(self):
+        """Be found, or not."""
+        self.opened += 1
+        if isinstance(self.failing, NoDesktop):
+            raise self.failing
+        return self
+
+    async def show(self, title, message, buttons, told):
+        """Keep it under a number."""
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.failing is not None:
+            raise self.failing
+        name = f"n{len(self._told) + 1}"
+        self.shown[name] = (title, message, list(buttons))
+        self._told[name] = told
+        return name
+
+    async def take_back(self, shown):
+        """Show it no more."""
+        if self.failing is not None:
+            raise self.failing
+        self.taken_back.append(shown)
+        del self.shown[shown]
+
+    def press(self, name, choice):
+        """Press that button, from a thread of the desktop's own."""
+        thread = threading.Thread(target=self._told[name], args=(choice,))
+        thread.start()
+        thread.join()
+
+
+@pytest.fixture
+def desktop(monkeypatch):
+    """A desktop, and the library taken for installed."""
+    monkeypatch.setattr(notifications, "is_installed", lambda: True)
+    return FakeDesktop()
+
+
+def chosen(queue):
+    """All that was chosen so far."""
+    return [queue.get_nowait() for _ in range(queue.qsize())]
+
+
+def with_(desktop, story):
+    """Run that story in an event loop, with notifications on that desktop and their queue."""
+
+    async def run():
+        queue = asyncio.Queue()
+        await story(Notifications(queue, desktop.open), queue)
+
+    asyncio.run(run())
+
+
+def test_an_announcement_with_its_buttons_and_a_press(desktop):
+    """Shown once with three buttons; each press of what stands reaches the queue, a second one does not."""
+
+    async def story(shows, queue):
+        assert (shows.standing, desktop.opened) == (Standing(None, "none was shown yet"), 0)
+        assert await shows.announce("neck", "Desk neck and shoulders", "Six minutes")
+        assert await shows.announce("water", "Water", "A few sips")
+        assert desktop.shown == {
+            "n1": ("Desk neck and shoulders", "Six minutes", BUTTONS),
+            "n2": ("Water", "A few sips", BUTTONS),
+        }
+        assert (shows.standing, shows.available(), desktop.opened) == (Standing(True, "shown"), True, 1)
+        desktop.press("n2", "later")
+        desktop.press("n1", "start")
+        desktop.press("n1", "skip")
+        await asyncio.sleep(0)
+        assert chosen(queue) == [("water", "later"), ("neck", "start")]
+
+    with_(desktop, story)
+
+
+def test_announced_again_it_is_shown_once(desktop):
+    """The repeated announcement takes the first one's place, whose buttons mean nothing any more."""
+
+    async def story(shows, queue):
+        await shows.announce("neck", "Desk neck", "Six minutes")
+        await shows.announce("neck", "Desk neck", "Six minutes")
+        assert (list(desktop.shown), desktop.taken_back) == (["n2"], ["n1"])
+        desktop.press("n2", "start")
+        await asyncio.sleep(0)
+        assert chosen(queue) == [("neck", "start")]
+
+    with_(desktop, story)
+
+
+def test_what_was_withdrawn_is_heard_of_no_more(desktop):
+    """Begun by voice, unanswered or gone: a press that comes too late is none."""
+
+    async def story(shows, queue):
+        await shows.announce("neck", "Desk neck", "Six minutes")
+        await shows.withdraw("neck")
+        await shows.withdraw("neck")
+        await shows.withdraw("unknown")
+        desktop.press("n1", "start")
+        await asyncio.sleep(0)
+        assert (chosen(queue), desktop.shown, desktop.taken_back) == ([], {}, ["n1"])
+
+    with_(desktop, story)
+
+
+def test_a_sentence_has_no_buttons(desktop):
+    """As for a plan that does not read."""
+
+    async def story(shows, _):
+        assert await shows.tell("The plan has a mistake", "The last good one stays in use.")
+        assert desktop.shown == {"n1": ("The plan has a mistake", "The last good one stays in use.", [])}
+
+    with_(desktop, story)
+
+
+@pytest.mark.parametrize("error", [NoDesktop("nobody shows any"), OSError("gone"), RuntimeError("odd")])
+def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error):
+    """Nothing is raised; the reason stands; when the desktop is back, so are the notifications."""
+
+    async def story(shows, queue):
+        desktop.failing = error
+        assert not await shows.announce("neck", "Desk neck", "Six minutes")
+        assert not await shows.tell("A", "B")
+        assert (shows.standing, shows.available()) == (Standing(False, str(error)), False)
+        desktop.failing = None
+        assert await shows.announce("neck", "Desk neck", "Six minutes")
+        assert (shows.available(), desktop.opened) == (True, 3)
+        desktop.failing = error
+        await shows.withdraw("neck")
+        assert shows.standing == Standing(False, str(error))
+        assert chosen(queue) == []
+
+    with_(desktop, story)
+
+
+def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
+    """After the deadline the day goes on."""
+    monkeypatch.setattr(notifications, "DEADLINE", 0.01)
+
+    async def story(shows, _):
+        desktop.hangs = True
+        assert not await shows.announce("neck", "Desk neck", "Six minutes")
+        assert shows.standing == Standing(False, "the desktop did not answer")
+
+    with_(desktop, story)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Neck <b>now</b> & then", "Neck \u2039b\u203anow\u2039/b\u203a & then"),
+        ("a\x1b[31mred\nline\u202e", r"a\x1b[31mred\nline\u202e"),
+        ("x" * 500, "x" * 299 + "…"),
+        ("Schultern größer — 日本", "Schultern größer — 日本"),
+    ],
+)
+def test_a_text_is_data(text, shown):
+    """No markup, no control characters, no more than a desktop shows."""
+    assert one_line(text) == shown
+
+
+def test_without_the_extra_the_voice_alone(monkeypatch):
+    """Not installed: nothing raised, nothing imported, and the command that installs it."""
+    monkeypatch.setattr(notifications, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "coach.daemon.notifications_library", None)
+
+    async def story():
+        shows = open_notifications(asyncio.Queue())
+        assert not shows.available()
+        assert not await shows.announce("neck", "Desk neck", "Six minutes")
+        assert shows.standing == Standing(False, NO_LIBRARY)
+        with pytest.raises(NoDesktop, match="not installed"):
+            await open_library()
+        assert await notifications_report() == ("notifications", False, NO_LIBRARY)
+
+    asyncio.run(story())
+
+
+def test_the_library_is_imported_with_the_first_one_only():
+    """The daemon stays small until a notification is due."""
+    asked = "import sys, coach.daemon.notifications as n; n.is_installed()"
+    code = f"{asked}; sys.exit('desktop_notifier' in sys.modules)"
+
+    async def run():
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
+        return await process.wait()
+
+    assert asyncio.run(run()) == 0

@@ -1,0 +1,178 @@
+"""Notifications through the real library and a real session bus, to a small server of our own."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("dbus-daemon") is None or importlib.util.find_spec("desktop_notifier") is None,
+    reason="needs dbus-daemon (Debian: dbus-daemon) and the extra 'notifications'",
+)
+SERVER = Path(__file__).with_name("notification_server.py")
+ROOT = Path(__file__).parents[2]
+COACH = """
+import asyncio, json, sys
+from coach.daemon.notifications import notifications_report, open_notifications
+
+async def main():
+    choices = asyncio.Queue()
+    shows = open_notifications(choices)
+    tell = lambda *what: print(json.dumps(what), flush=True)
+    while words := json.loads(await asyncio.to_thread(sys.stdin.readline) or "[]"):
+        if words[0] == "chosen":
+            tell(*await asyncio.wait_for(choices.get(), 20))
+        elif words[0] == "report":
+            tell(*await notifications_report())
+        elif words[0] == "left":
+            tell(choices.qsize())
+        else:
+            told = await getattr(shows, words[0])(*words[1:])
+            tell(told, shows.standing.works, shows.standing.detail)
+
+asyncio.run(main())
+"""
+
+
+class Talker:
+    """A process that is told and tells lines."""
+
+    def __init__(self, arguments, environment):
+        self._process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env={"PATH": os.environ["PATH"], "HOME": "/nowhere", "PYTHONPATH": str(ROOT), **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def tell(self, line):
+        """Write it."""
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def hear(self):
+        """The next line, as JSON."""
+        return json.loads(self._process.stdout.readline())
+
+    def ask(self, *words):
+        """Tell the coach that, and hear what came of it."""
+        self.tell(json.dumps(words))
+        return self.hear()
+
+    def end(self):
+        """End it; what it wrote to stderr."""
+        return self._process.communicate(timeout=30)[1]
+
+
+@pytest.fixture
+def bus():
+    """The address of a session bus of our own."""
+    daemon = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    yield {"DBUS_SESSION_BUS_ADDRESS": daemon.stdout.readline().strip()}
+    daemon.kill()
+    daemon.wait()
+    daemon.stdout.close()
+
+
+def started(bus):
+    """A notification server that is there."""
+    server = Talker([str(SERVER)], bus)
+    assert server.hear() == {"there": True}
+    return server
+
+
+def test_shown_pressed_taken_back(bus):
+    """What arrives on the bus to the letter, a press that reaches the queue, and one taken back."""
+    server, coach = started(bus), Talker(["-c", COACH], bus)
+    try:
+        assert coach.ask("announce", "neck", "Desk neck <and> shoulders", "Six minutes") == [
+            True,
+            True,
+            "shown",
+        ]
+        assert server.hear() == {
+            "app": "Stretch coach",
+            "replaces": 0,
+            "summary": "Desk neck \u2039and\u203a shoulders",
+            "body": "Six minutes",
+            "actions": ["default", "", "start", "Start", "later", "Later", "skip", "Skip"],
+            "id": 1,
+        }
+        server.tell("press 1 later")
+        assert coach.ask("chosen") == ["neck", "later"]
+        assert coach.ask("announce", "water", "Water", "A few sips")[0] is True
+        assert server.hear()["id"] == 2
+        assert coach.ask("withdraw", "water") == [None, True, "shown"]
+        assert server.hear() == {"closed": 2}
+        assert coach.ask("tell", "The plan has a mistake", "Line 3")[0] is True
+        assert server.hear()["actions"] == ["default", ""]
+        assert coach.ask("report") == ["notifications", True, "with the buttons Start, Later and Skip"]
+    finally:
+        server.tell("end")
+        said = coach.end()
+        server.end()
+    assert said == ""
+
+
+def test_dismissed_or_clicked_is_no_choice(bus):
+    """The person may close it: the voice goes on as before, and taking it back harms nothing."""
+    server, coach = started(bus), Talker(["-c", COACH], bus)
+    try:
+        for number, act in ((1, "close 1"), (2, "press 2 default")):
+            coach.ask("announce", "neck", "Desk neck", "Six minutes")
+            while server.hear().get("id") != number:
+                pass
+            server.tell(act)
+        assert coach.ask("withdraw", "neck")[1] is True
+        assert coach.ask("left") == [0]
+    finally:
+        server.tell("end")
+        said = coach.end()
+        server.end()
+    assert said == ""
+
+
+def test_no_desktop_and_one_that_comes_later(bus):
+    """A bus without a server: silent and known; with one, it is shown."""
+    coach = Talker(["-c", COACH], bus)
+    server = None
+    try:
+        told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
+        assert (told, works) == (False, False)
+        assert why.startswith("no desktop shows notifications here (")
+        assert coach.ask("report")[:2] == ["notifications", False]
+        server = started(bus)
+        assert coach.ask("announce", "neck", "Desk neck", "Six minutes") == [True, True, "shown"]
+        server.tell("end")
+        server.end()
+        told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
+        assert (told, works, bool(why)) == (False, False, True)
+    finally:
+        said = coach.end()
+        if server is not None:
+            server.end()
+    assert said == ""
+
+
+def test_no_bus_at_all():
+    """A machine without a desktop."""
+    coach = Talker(["-c", COACH], {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/bus"})
+    told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
+    assert (told, works) == (False, False)
+    assert why.startswith("no desktop shows notifications here (")
+    assert coach.end() == ""
