@@ -50,9 +50,15 @@ def unit(launch: Launch) -> str:
     """The unit's text.
 
     The colon before the command keeps `$` as it is (systemd.service(5), since systemd 244).
+    Raises `CoachError` for a `COACH_HOME` that is no valid text: systemd drops such variables in silence.
     """
     environment = ""
     if launch.coach_home is not None:
+        if any("\ud800" <= letter <= "\udfff" for letter in str(launch.coach_home)):
+            raise CoachError(
+                "COACH_HOME has characters that a unit's variable cannot hold.",
+                hint="Let it name a folder with a plain name.",
+            )
         environment = f"Environment={quoted(f'COACH_HOME={launch.coach_home}')}\n"
     return _UNIT.format(
         unit=UNIT,
