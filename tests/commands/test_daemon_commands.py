@@ -1,0 +1,266 @@
+"""The commands that steer the running coach, against a real server with a coach that does nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from zoneinfo import ZoneInfo
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from coach.commands import steering, stop
+from coach.commands.group import coach
+from coach.commands.pause import wish
+from coach.commands.status import lines
+from coach.commands.steering import read_clock, shown_moment
+from coach.daemon.api.server import serving
+from coach.daemon.port import Action, Answer
+from coach.home import find_home
+from coach.testing import FakeClock, FakeSteering
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MORNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def running():
+    """The running coach behind the API, in a thread of its own."""
+    fake = FakeSteering()
+    is_open = Event()
+    ends = []
+
+    async def serve():
+        async with serving(fake, find_home(), FakeClock()):
+            end = asyncio.Event()
+            ends.append((asyncio.get_running_loop(), end))
+            is_open.set()
+            await end.wait()
+
+    thread = Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    assert is_open.wait(10)
+    yield fake
+    loop, end = ends[0]
+    loop.call_soon_threadsafe(end.set)
+    thread.join(10)
+
+
+def run(*arguments):
+    """What that command line gives."""
+    return CliRunner().invoke(coach, arguments)
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("pause", Action("pause")),
+        ("pause 30m", Action("pause", until=MORNING + timedelta(minutes=30))),
+        ("pause 1h 30m", Action("pause", until=MORNING + timedelta(minutes=90))),
+        ("pause 90 min", Action("pause", until=MORNING + timedelta(minutes=90))),
+        ("resume", Action("resume")),
+        ("begin", Action("begin")),
+        ("later", Action("later")),
+        ("later 5m", Action("later", seconds=300.0)),
+        ("later 90s", Action("later", seconds=90.0)),
+        ("skip", Action("skip")),
+        ("done", Action("done")),
+        ("reload", Action("reload")),
+        *[
+            (f"session {name}", Action("session", session=name))
+            for name in (
+                "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
+            )
+        ],
+        ("session hurts --pain 7", Action("session", session="hurts", pain=7)),
+        ("session answer --pain 0", Action("session", session="answer", pain=0)),
+    ],
+)  # fmt: skip
+def test_each_command_tells_the_coach_and_prints_its_sentence(running, words, action):
+    """Exit code 0, one line."""
+    result = run(*words.split())
+    assert (result.exit_code, result.stdout) == (0, f"So it is: {action.name}.\n")
+    assert running.told == [action]
+
+
+@pytest.mark.parametrize("words", ["begin", "later 5m", "skip", "done", "pause", "session next"])
+def test_a_no_ends_with_one_and_its_sentence(running, words):
+    """What made no sense now is said on stderr."""
+    running.answers[words.split()[0]] = Answer(ok=False, sentence="Not \x1b[2Jnow.")
+    result = run(*words.split())
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", "Not \\x1b[2Jnow.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["status", "stop", "pause 30m", "resume", "begin", "later", "skip", "done", "reload", "session pause"],
+)
+def test_without_a_running_coach_every_command_ends_with_six(words):
+    """And says what starts it."""
+    result = run(*words.split())
+    assert (result.exit_code, result.stdout) == (6, "")
+    assert result.stderr == "The coach is not running.\n`coach start` starts it.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("pause 30", "'30' has no unit; write it like this: 30m, '1h 30m' or until 15:00"),
+        ("pause soon", "'soon' is no duration; write it like this: 30m, '1h 30m' or until 15:00"),
+        ("pause 15:00", "For a time of day, write: coach pause until 15:00"),
+        ("pause until", "Until when? Write it like this: coach pause until 15:00"),
+        ("pause until 3pm", "'3pm' is no time of day; write '15:00'"),
+        ("pause 1000h", "1000 h is not from 1 s to 744 h."),
+        ("later 0.5s", "0.5 s is not from 1 s to 24 h."),
+        ("later 25h", "25 h is not from 1 s to 24 h."),
+        ("later until 15:00", "'until 15:00' is no duration; write it like this: 10m, 90s or '1h 30m'"),
+        ("session next --pain 3", "--pain belongs to hurts and answer only."),
+    ],
+)
+def test_wrong_usage_is_told_before_anybody_is_asked(words, said):
+    """Exit code 2, also where no coach runs."""
+    result = run(*words.split())
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: {said}")
+
+
+def test_status_as_json_is_what_the_coach_says(running):
+    """One document."""
+    assert json.loads(run("status", "--json").stdout) == running.state
+
+
+@pytest.mark.usefixtures("running")
+def test_status_for_people():
+    """The lines of a quiet morning."""
+    printed = run("status").stdout.splitlines()
+    assert [line.split()[0] for line in printed] == ["coach", "next", "sources"]
+
+
+def test_status_tells_everything_that_applies():
+    """One thing a line, local times, nothing that could steer a terminal."""
+    status = {
+        "state": "leading",
+        "since": "2026-11-01T08:00:00+00:00",
+        "paused_until": "2026-11-02T14:00:00+00:00",
+        "announced": {"reminder": "neck", "routine": "desk-neck", "title": "Desk neck"},
+        "session": {"routine": "office-3", "title": "Three \x1b[2Jminutes"},
+        "next": {"at": "2026-11-03T09:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
+        "problems": [
+            "The plan is broken.",
+            {"file": "plan.yaml", "line": 3, "column": 4, "severity": "error", "code": "unknown-field",
+             "message": "no 'evry'", "hint": "did you mean 'every'?"},
+        ],
+        "sources": {"idle": True, "lock": False, "microphone": None, "desktop": "GNOME"},
+    }  # fmt: skip
+    assert lines(status, MORNING, BERLIN) == [
+        "coach      leading, running since 2026-11-01 09:00",
+        "paused     until 15:00",
+        "led        Three \\x1b[2Jminutes",
+        "announced  Desk neck (neck)",
+        "next       2026-11-03 10:30  desk-neck (neck)",
+        "problem    The plan is broken.",
+        "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'; did you mean 'every'?",
+        "sources    idle works, lock does not work, microphone unknown, desktop GNOME",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ({}, []),
+        ({"state": "paused", "paused_until": None}, ["coach      paused", "paused     until you resume it"]),
+        ({"state": "waiting", "problems": None, "sources": [], "next": 3}, ["coach      waiting"]),
+        ({"state": "waiting", "since": "yesterday"}, ["coach      waiting, running since yesterday"]),
+    ],
+)
+def test_status_takes_what_another_version_gives(status, expected):
+    """A field that is missing or strange is left out, never a crash."""
+    assert lines(status, MORNING, BERLIN) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "instant"),
+    [
+        ("2026-11-02T13:00:00+01:00", "15:00", "2026-11-02T14:00:00+00:00"),
+        ("2026-11-02T15:00:00+01:00", "15:00", "2026-11-03T14:00:00+00:00"),
+        ("2026-11-02T22:00:00+01:00", "7:00", "2026-11-03T06:00:00+00:00"),
+        ("2026-03-28T12:00:00+01:00", "02:30", "2026-03-29T01:00:00+00:00"),  # skipped: the end of the gap
+        ("2026-10-24T12:00:00+02:00", "02:30", "2026-10-25T00:30:00+00:00"),  # comes twice: the first
+    ],
+)
+def test_until_means_the_next_time_the_clock_shows_it(now, text, instant):
+    """Today or tomorrow, by the clock on the wall."""
+    assert read_clock(text, datetime.fromisoformat(now), BERLIN) == datetime.fromisoformat(instant)
+
+
+def test_until_is_sent_with_its_offset():
+    """So that nobody has to guess the zone."""
+    assert wish(("until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
+
+
+def test_a_moment_of_another_day_shows_its_day():
+    """A time alone means today."""
+    shown = [shown_moment(f"2026-11-0{day}T22:30:00+00:00", MORNING, BERLIN) for day in (1, 2)]
+    assert shown == ["2026-11-01 23:30", "23:30"]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")
+def test_until_is_by_the_clock_of_this_machine(running, monkeypatch):
+    """Wherever the plan's own zone may be."""
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)  # another test may have asked already
+    monkeypatch.setattr("coach.commands.pause.now", lambda: MORNING)
+    assert run("pause", "until", "15:00").exit_code == 0
+    assert running.told == [Action("pause", until=datetime(2026, 11, 2, 9, 15, tzinfo=UTC))]
+
+
+def test_stop_says_when_the_process_stays(running, monkeypatch):
+    """The one that serves here is this test's own, so it stays."""
+    monkeypatch.setattr(stop, "PATIENCE", 0.1)
+    result = run("stop")
+    assert (result.exit_code, result.stdout, running.told) == (6, "So it is: stop.\n", [Action("stop")])
+    assert f"its process {os.getpid()} is still there" in result.stderr
+
+
+def test_pause_refuses_no_words_that_are_none():
+    """`until` may be written in any case, and a wrong one is a usage error."""
+    assert wish(("Until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
+    with pytest.raises(click.UsageError):
+        wish(("30m", "until", "15:00"), MORNING, BERLIN)
+
+
+def test_these_commands_start_light():
+    """No server, no parser of files, no sound for a command that only sends a line."""
+    heavy = (
+        "starlette",
+        "uvicorn",
+        "anyio",
+        "h11",
+        "asyncio",
+        "pydantic",
+        "numpy",
+        "yaml",
+        "sqlite3",
+        "schedule",
+    )
+    script = (
+        "import sys; sys.argv = ['coach', 'later', '5m']\n"
+        "from coach.commands.group import coach\n"
+        "try:\n    coach()\nexcept SystemExit as end:\n    print(end.code)\n"
+        f"print(sorted(set({heavy!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.splitlines() == ["6", "[]"]
+
+
+def test_the_wall_clock_is_aware():
+    """An instant without a zone compares with nothing."""
+    assert steering.now().utcoffset() == timedelta(0)
