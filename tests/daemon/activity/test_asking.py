@@ -91,4 +91,4 @@ def test_nothing_stays_between_two_questions():
     for thread in threading.enumerate():
         if thread.name.endswith("(_look)"):
             thread.join(1.0)
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
