@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.timeline.model import SPANS
-from coach.timeline.score import on_grid
+from coach.timeline.model import SPANS, SPOKEN, Cue
+from coach.timeline.score import GAP, on_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.timeline.model import Cue, StepSpan, Timeline
+    from coach.timeline.model import NoticeSpan, StepSpan, Timeline
 
 
 def inserted(timeline: Timeline, at: float, seconds: float, cues: Iterable[Cue] = ()) -> Timeline:
@@ -26,17 +27,27 @@ def inserted(timeline: Timeline, at: float, seconds: float, cues: Iterable[Cue] 
         seconds=on_grid(timeline.seconds + seconds),
         cues=tuple(sorted([*moved, *cues], key=lambda cue: cue.at)),
         steps=tuple(_moved_step(step, at, seconds) for step in timeline.steps),
-        notices=tuple(
-            replace(notice, at=on_grid(notice.at + seconds), end=on_grid(notice.end + seconds))
-            if notice.at >= at
-            else notice
-            for notice in timeline.notices
-        ),
+        notices=tuple(_moved_notice(notice, at, seconds) for notice in timeline.notices),
         dropped=tuple(
             replace(dropped, at=on_grid(dropped.at + seconds)) if dropped.at >= at else dropped
             for dropped in timeline.dropped
         ),
     )
+
+
+def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> Timeline:
+    """The timeline with these words of the coach in the first silence that is long enough, `after` or later.
+
+    Nothing else moves: they keep their distance to other words, and to where a hold begins or ends.
+    """
+    at, seconds = on_grid(after), math.ceil(round(seconds * 1000, 3)) / 1000
+    for cue in timeline.cues:
+        is_in_the_way = cue.kind in SPOKEN or cue.text in ("start", "end")
+        if is_in_the_way and cue.at < at + seconds + GAP and cue.end + GAP > at:
+            at = on_grid(cue.end + GAP)
+    words = Cue(at=at, seconds=seconds, kind="say", text=text)
+    cues = sorted([*timeline.cues, words], key=lambda cue: cue.at)
+    return replace(timeline, seconds=max(timeline.seconds, words.end), cues=tuple(cues))
 
 
 def shifted(cue: Cue, seconds: float) -> Cue:
@@ -58,6 +69,13 @@ def _moved_step(step: StepSpan, at: float, seconds: float) -> StepSpan:
     if step.end >= at:
         return replace(step, seconds=on_grid(step.seconds + seconds))
     return step
+
+
+def _moved_notice(notice: NoticeSpan, at: float, seconds: float) -> NoticeSpan:
+    if notice.end < at:
+        return notice
+    begin = on_grid(notice.at + seconds) if notice.at >= at else notice.at
+    return replace(notice, at=begin, end=on_grid(notice.end + seconds))
 
 
 def step_at(timeline: Timeline, at: float) -> StepSpan | None:

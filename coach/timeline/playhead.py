@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.timeline.approach import LATER_SETUP, LEAD_IN
 from coach.timeline.insert import inserted, shifted, sounding_at, span_at, step_at
 from coach.timeline.model import SPANS, SPOKEN
-from coach.timeline.score import on_grid
+from coach.timeline.score import GRID, on_grid
 from coach.timeline.tone_lengths import TONE_SECONDS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
     """Where to go on after a pause: the person has let go, so a hold or a repetition begins anew.
 
     A hold begins with its lead-in; a repetition gets one; a breath begins with the in-breath
-    after two quiet seconds; words begin anew; anything else goes on where it was.
+    after two quiet seconds; words and a question's time begin anew; anything else goes on where it was.
     """
     span = span_at(timeline, at)
     if span is not None and span.kind == "hold":
@@ -33,6 +33,8 @@ def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
     if span is not None and span.kind == "breathe":
         start = _breath_start(timeline, span)
         return inserted(timeline, start, LATER_SETUP), start
+    if span is not None and span.kind == "ask":
+        return timeline, span.at
     sounding = sounding_at(timeline, at)
     if sounding is not None and sounding.kind in SPOKEN:
         return timeline, sounding.at
@@ -43,8 +45,10 @@ def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
     """The same with more time for what the person is doing at that instant.
 
     Silence is put before the count-down of a hold; breaths and repetitions are added whole, as
-    many as fill the time; anywhere else the silence comes after what is being said.
+    many as fill the time; anywhere else the silence comes after what is being said. What begins at
+    that very instant is under way.
     """
+    at = math.floor(round(at * 1000, 3)) / 1000 + GRID
     span = span_at(timeline, at)
     if span is not None and span.kind == "breathe":
         begin = _breath_start(timeline, span)
@@ -60,25 +64,28 @@ def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
         moment = sounding.end
     if span is not None and moment >= span.end:
         return timeline
-    return inserted(timeline, max(moment, 0.0), seconds)
+    return inserted(timeline, moment, seconds)
 
 
 def next_start(timeline: Timeline, at: float) -> float:
-    """Where the step after the one under way begins; before the first step, where that begins."""
+    """Where the step after the one under way begins; outside the steps, a notice that is still to come."""
     step = step_at(timeline, at)
     if step is not None:
         return step.end
-    later = [step.at for step in timeline.steps if step.at > at]
-    return later[0] if later else timeline.seconds
+    parts = [*(notice.at for notice in timeline.notices), *(step.at for step in timeline.steps)]
+    return min((begin for begin in parts if begin > at), default=timeline.seconds)
 
 
 def previous_start(timeline: Timeline, at: float) -> float:
-    """Where the step before the one under way begins; the first one's own beginning if there is none."""
+    """Where the step before the one under way begins; the first one's own beginning if there is none.
+
+    Before the first step the notice under way begins anew: going back passes none over.
+    """
+    if not timeline.steps or at < timeline.steps[0].at:
+        return max([notice.at for notice in timeline.notices if notice.at <= at], default=0.0)
     step = step_at(timeline, at)
     earlier = [other.at for other in timeline.steps if other.at < (step.at if step else at)]
-    if earlier:
-        return earlier[-1]
-    return timeline.steps[0].at if timeline.steps else 0.0
+    return earlier[-1] if earlier else timeline.steps[0].at
 
 
 def repeat_start(timeline: Timeline, at: float) -> float:
@@ -119,7 +126,9 @@ def _repetition_anew(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
         if cue.kind == "move" and (cue.step, cue.set) == (span.step, span.set) and cue.rep in (None, 1)
     )
     before = [
-        cue for cue in timeline.cues if cue.kind not in SPANS and cue.at < first.at and cue.end <= first.at
+        cue
+        for cue in timeline.cues
+        if cue.kind not in SPANS and cue.step == span.step and cue.at < first.at and cue.end <= first.at
     ]
     if not before:
         return timeline, span.at

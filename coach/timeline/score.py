@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from coach.routine.model import Side
     from coach.timeline.model import BreathPhase, CueKind, ToneName
 
+GRID = 0.001
+"""Seconds: every instant of a timeline is a whole number of these."""
 GAP = 0.15
 """Seconds of silence between two spoken cues, at least (DESIGN.md, Sound)."""
 SENTENCE_GAP = 0.35

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies
-from coach.routine.model import Breathe, BreathPattern, Hold, Move, Phase, Rest, Routine, Say
+from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Routine, Say
 from coach.timeline.compose import compose
 from coach.timeline.model import SPOKEN, Manner
 from coach.timeline.playhead import (
@@ -180,3 +180,46 @@ def test_resuming_never_goes_forward(routine, manner, times, permille):
     timeline = compose(routine, manner, times)
     at = round(timeline.seconds * permille / 1000, 3)
     assert resumed(timeline, at)[1] <= at
+
+
+@pytest.fixture
+def warned():
+    """The stop rules first, then words."""
+    return timeline_of(Say(text="Sit."), Say(text="Rise."), manner=Manner(notices=frozenset({"stop-rules"})))
+
+
+def test_going_back_in_a_notice_passes_none_over(warned):
+    """Before the first step the notice begins anew; that it moved makes no difference."""
+    later = extended(warned, 0.0, 10.0)
+    assert [previous_start(warned, 1.0), previous_start(later, 5.0)] == [0.0, 0.0]
+
+
+def test_more_time_in_a_notice_makes_it_longer(warned):
+    """It is over when its last words are, and the first step begins there."""
+    (before,), after = warned.notices, extended(warned, 0.2, 10.0)
+    assert (after.notices[0].at, after.notices[0].end) == (before.at, before.end + 10.0)
+    assert after.steps[0].at == after.notices[0].end
+
+
+def test_next_in_the_closing_words_leads_to_the_notices_behind_them():
+    """Where help comes first the rules come last, and are not passed over."""
+    notices = frozenset({"stop-rules"})
+    timeline = timeline_of(
+        Hold(seconds=5.0, name="Calf"), manner=Manner(notices=notices), dose=Dose(as_needed=True)
+    )
+    (notice,) = timeline.notices
+    assert next_start(timeline, timeline.steps[-1].end + 0.1) == notice.at
+
+
+def test_more_time_at_the_beginning_of_a_step_is_that_steps(warned):
+    """Not the one's before it, which is over."""
+    before = warned.steps[1]
+    after = extended(warned, before.at, 10.0).steps[1]
+    assert (after.at, after.end) == (before.at, before.end + 10.0)
+
+
+def test_a_question_has_all_its_time_again_after_a_pause():
+    """An answer that was not given in the middle of a pause may be given after it."""
+    timeline = timeline_of(Ask(question="pain"))
+    (ask,) = [cue for cue in timeline.cues if cue.kind == "ask"]
+    assert resumed(timeline, ask.at + 9.0) == (timeline, ask.at)
