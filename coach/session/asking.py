@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.player import Player
     from coach.session.port import Outcome
-    from coach.timeline.model import Cue, StepSpan
+    from coach.timeline.model import StepSpan
     from coach.timeline.words import Words
 
 ANSWER = "answer"
@@ -35,12 +35,12 @@ class Lead(Protocol):
         """Show words that are spoken outside the timeline."""
         ...
 
-    def step_answered(self, step: int | None, until: float) -> None:
+    def step_answered(self, step: int) -> None:
         """An `ask` step is over at once."""
         ...
 
     def go_on(self, *, anew: bool) -> None:
-        """Play on; `anew`: the hold or repetition begins again, as the person has let go."""
+        """Play on, unless paused; `anew`: the hold or repetition begins again, as the person has let go."""
         ...
 
     def stay_paused(self, remark: str) -> None:
@@ -54,16 +54,16 @@ class Lead(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is being asked; `until` is where its span ends in the timeline, None for "this hurts"."""
+    """What is being asked, by an `ask` step or, with `hurts`, because the person said so."""
 
     text: str
     name: str
     step: int | None
-    until: float | None
+    hurts: bool
 
 
 class Asking:
-    """At most one question at a time; `busy` while words about pain are spoken."""
+    """At most one question at a time, and the words about pain that follow from its answer."""
 
     def __init__(self, lead: Lead, routine: Routine, words: Words, answer_seconds: float) -> None:
         self._lead = lead
@@ -77,25 +77,28 @@ class Asking:
     @property
     def holds_up(self) -> bool:
         """Whether only an answer or a stop makes sense now."""
-        return self._after_aside is not None or (self.question is not None and self.question.until is None)
+        return self._after_aside is not None or (self.question is not None and self.question.hurts)
 
     @property
     def answer_within(self) -> float | None:
         """Seconds left to answer, as far as they are running."""
-        if self.question is None:
+        question, player = self.question, self._lead.player  # asked from other threads: look once
+        if question is None:
             return None
-        if self.question.until is None:
-            return self._lead.player.seconds_until(ANSWER)
-        return self.question.until - self._lead.player.position
+        if question.hurts or question.step is None:
+            return player.seconds_until(ANSWER)
+        return player.timeline.steps[question.step].end - player.position
 
-    def ask_step(self, cue: Cue, step: StepSpan) -> None:
-        """The question of an `ask` step begins."""
-        self.question = Question(step.name, step.question, step.index, cue.end)
-        self._lead.record("asked", step=step.index, question=step.question)
+    def ask_step(self, step: StepSpan) -> None:
+        """The question of an `ask` step begins; after a pause it stands already."""
+        if self.question is None:
+            self.question = Question(step.name, step.question, step.index, hurts=False)
+            self._lead.record("asked", step=step.index, question=step.question)
 
     def ask_for_pain(self, step: int | None, pain: int | None) -> None:
         """This hurts: the count has stopped; ask, unless the answer came along."""
-        self.question = Question(self._words.questions["pain"], "pain", step, None)
+        self.leave()
+        self.question = Question(self._words.questions["pain"], "pain", step, hurts=True)
         self._lead.record("asked", step=step, question="pain", hurts=True)
         if pain is not None:
             self.answer(pain)
@@ -107,15 +110,18 @@ class Asking:
         question, self.question = self.question, None
         if question is None:
             return
-        lead = self._lead
-        lead.player.silence(ANSWER)
-        self._after_aside = None
-        extra: dict[str, JSON] = {"hurts": True} if question.until is None else {}
-        lead.record("answered", step=question.step, question=question.name, pain=pain, **extra)
-        if question.until is not None:
-            lead.step_answered(question.step, question.until)
+        self._hush()
+        self._record(question, pain)
+        if question.step is not None and not question.hurts:
+            self._lead.step_answered(question.step)
         if question.name == "pain":
-            self._act_on(pain, hurts=question.until is None)
+            self._act_on(pain, hurts=question.hurts)
+
+    def leave(self) -> None:
+        """The person has gone elsewhere: the question is over without an answer, its step is not."""
+        question, self.question = self.question, None
+        if question is not None:
+            self._record(question, None)
 
     def rang(self, name: str) -> None:
         """A bell of ours, or the end of what was spoken."""
@@ -128,8 +134,8 @@ class Asking:
 
     def give_up(self) -> None:
         """The session ends: nothing is asked any more."""
-        self.question = self._after_aside = None
-        self._lead.player.silence(ASIDE)
+        self.question = None
+        self._hush()
 
     def _act_on(self, pain: int | None, *, hurts: bool) -> None:
         if pain is None:
@@ -148,6 +154,17 @@ class Asking:
             self._speak((self._words.make_smaller,), lambda: self._lead.go_on(anew=hurts))
         elif hurts:
             self._lead.go_on(anew=True)
+
+    def _record(self, question: Question, pain: int | None) -> None:
+        extra: dict[str, JSON] = {"hurts": True} if question.hurts else {}
+        self._lead.record("answered", step=question.step, question=question.name, pain=pain, **extra)
+
+    def _hush(self) -> None:
+        """Say no more, and wait no longer."""
+        self._lead.player.silence(ANSWER)
+        self._lead.player.silence(ASIDE)
+        self._lead.announce("")
+        self._after_aside = None
 
     def _wait(self) -> None:
         self._lead.player.ring(ANSWER, self._answer_seconds)

@@ -18,8 +18,9 @@ from coach.session.port import Command, Moment
 from coach.session.progress import Progress
 from coach.session.recorder import Kept, NotKept
 from coach.session.wishes import obey
-from coach.timeline.insert import step_at
+from coach.timeline.insert import interjected, step_at
 from coach.timeline.playhead import resumed
+from coach.timeline.tone_lengths import TONE_SECONDS
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ DRAIN_SECONDS = 0.3
 """Silence after the last sample, so that the device has played what it was given."""
 GIVE_UP_SECONDS = 3.0
 """An output that pulls nothing for so long while we wait for the end does not delay it any further."""
+SOON = 0.5
+"""Seconds ahead of the playhead at which words that nobody planned may begin at the earliest."""
 CLOSING = "closing"
 
 
@@ -175,8 +178,10 @@ class Performance:
         elif isinstance(item, Command):
             obey(self, item)
         elif item.take == self.player.take:
-            # What was passed before the playhead was put elsewhere is not where we are.
             self._reach(item.mark)
+        elif isinstance(item.mark, StepEnds) and item.mark.step.index not in self.progress.skipped:
+            # The playhead has been put elsewhere since: that is not where we are, but it was performed.
+            self._step_done(item.mark.step)
 
     # What a question needs of us
 
@@ -188,18 +193,19 @@ class Performance:
         """Show words that are spoken outside the timeline; none: they are over."""
         self._audience.aside(text)
 
-    def step_answered(self, step: int | None, until: float) -> None:
+    def step_answered(self, step: int) -> None:
         """An `ask` step is over at once: early, or because its time is."""
-        if self.player.position < until:
-            self.player.go_to(self.player.timeline, until)
-        if step is not None:
-            self._step_done(self.player.timeline.steps[step])
+        span = self.player.timeline.steps[step]
+        if self.player.position < span.end:
+            self.player.go_to(self.player.timeline, span.end)
+        self._step_done(span)
 
     def go_on(self, *, anew: bool) -> None:
-        """Play on; `anew`: the hold or repetition begins again, as the person has let go."""
+        """Play on, unless paused; `anew`: the hold or repetition begins again, as the person has let go."""
+        if self.state == "paused":
+            return
         if anew:
             self.player.go_to(*resumed(self.player.timeline, self.player.position))
-        self.state = "performing"
         self.player.play()
 
     def stay_paused(self, remark: str) -> None:
@@ -228,9 +234,10 @@ class Performance:
             self.close("completed" if everything else "partial")
 
     def _cue_begins(self, mark: CueBegins) -> None:
-        self._audience.cue(mark.cue)
+        if mark.cue.text != self._words.journal_failed:  # it has been shown already
+            self._audience.cue(mark.cue)
         if mark.cue.kind == "ask":
-            self.asking.ask_step(mark.cue, self.player.timeline.steps[mark.cue.step or 0])
+            self.asking.ask_step(self.player.timeline.steps[mark.cue.step or 0])
 
     def _step_done(self, step: StepSpan) -> None:
         if self.progress.perform(step.index):
@@ -245,8 +252,7 @@ class Performance:
 
     def go_to(self, position: float) -> None:
         """Put the playhead elsewhere; a question that stands there is left without an answer."""
-        if self.asking.question is not None:
-            self.asking.answer(None)
+        self.asking.leave()
         self.player.go_to(self.player.timeline, position)
 
     # The journal, and the end
@@ -259,8 +265,12 @@ class Performance:
 
     def _not_kept(self) -> None:
         self.journal_failed = True
-        self._audience.remark(self._words.journal_failed)
-        self.player.speak_aside("warning", (self._words.journal_failed,))
+        text, player = self._words.journal_failed, self.player
+        self._audience.remark(text)
+        if self._outcome is None:
+            clip = self._prepared.clips.get(text)
+            seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
+            player.swap(interjected(player.timeline, text, seconds, player.position + SOON))
 
     def close(self, outcome: Outcome) -> None:
         """End it with that outcome, once what was given to the device has been heard."""

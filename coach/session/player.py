@@ -45,7 +45,7 @@ class Passed:
 
 
 class Player:
-    """Samples of a timeline from any position, with asides over the top and marks on the way."""
+    """Samples of a timeline from any position, asides while it stands still, and marks on the way."""
 
     def __init__(
         self,
@@ -76,6 +76,8 @@ class Player:
         self._mixer = Mixer(timeline, clips, volume)
         self._position = min(frame(start), self._mixer.frames)
         self._marks = Marks(timeline, self._position)
+        self._has_gone_on = False
+        """Whether anything was played since the playhead was put here: its marks have been told."""
 
     @property
     def timeline(self) -> Timeline:
@@ -113,6 +115,7 @@ class Player:
             self.take += 1
             self._position = min(frame(position), mixer.frames)
             self._marks = Marks(timeline, self._position)
+            self._has_gone_on = False
 
     def swap(self, timeline: Timeline) -> None:
         """Take up this timeline where it is: nothing before here has changed."""
@@ -120,7 +123,8 @@ class Player:
         with self._lock:
             self._take_up(timeline, mixer)
             self._marks = Marks(timeline, self._position)
-            self._marks.pass_to(self._position)
+            if self._has_gone_on:
+                self._marks.pass_to(self._position)
 
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
         """Say words that are in no timeline; `Rang(name)` when they are over."""
@@ -159,6 +163,7 @@ class Player:
                 before = self._position
                 self._position = min(self._position + frames - wait, self._mixer.frames)
                 self._played += self._position - before
+                self._has_gone_on = True
                 told += [Passed(mark, self.take) for mark in self._marks.pass_to(self._position)]
             self._pulled += frames
             samples = self._with_tail(samples)

@@ -37,7 +37,7 @@ def _pause(performance: Performance) -> None:
 
 def _resume(performance: Performance) -> None:
     if performance.state == "paused":
-        performance.record("resumed", step=performance.step())
+        _end_pause(performance)
         performance.go_on(anew=True)
 
 
@@ -52,9 +52,9 @@ def _next(performance: Performance) -> None:
     if step is not None and step.own_pace and span is not None and span.kind == "move":
         performance.go_to(span.end)  # the person is done with it: that is how one's own pace ends
         return
+    performance.go_to(next_start(timeline, position))
     if step is not None and performance.progress.skip(step.index):
         performance.record("step-skipped", step=step.index, name=step.name)
-    performance.go_to(next_start(timeline, position))
 
 
 def _previous(performance: Performance) -> None:
@@ -73,8 +73,14 @@ def _extend(performance: Performance) -> None:
 def _hurts(performance: Performance, pain: int | None) -> None:
     """Stop the count at once; everything else is the question's."""
     performance.player.pause()
-    performance.state = "performing"
+    if performance.state == "paused":
+        _end_pause(performance)
     performance.asking.ask_for_pain(performance.step(), pain)
+
+
+def _end_pause(performance: Performance) -> None:
+    performance.record("resumed", step=performance.step())
+    performance.state = "performing"
 
 
 _ACTS = {

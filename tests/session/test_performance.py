@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -184,6 +186,11 @@ def test_stopping(stage):
     it.finish()
     logged = it.logged()
     assert (logged.outcome, logged.steps_done, it.moment.outcome) == ("stopped", 1, "stopped")
+
+
+def ask_of(stage):
+    """Its first question."""
+    return next(cue for cue in stage.timeline.cues if cue.kind == "ask")
 
 
 def test_an_answer_in_time(stage):
@@ -393,3 +400,128 @@ def test_a_lost_device_is_told(stage):
     it.output.lose_device("The sound device is gone.")
     it.finish()
     assert (it.heard.remarks, it.logged().outcome) == (["The sound device is gone."], "completed")
+
+
+def test_an_early_answer_ends_the_words_that_ask(stage):
+    """Nobody is asked any further, and the hold begins anew in silence."""
+    it = stage(CALF)
+    it.begin()
+    it.play_to(hold_of(it).at + 5.0)
+    it.tell("hurts")
+    it.play(0.2)
+    assert it.moment.aside == "Let go gently. How much pain is there, from zero to ten?"
+    it.tell("answer", 1)
+    assert (it.moment.aside, it.moment.state) == ("", "performing")
+    assert not it.play(0.5)[960:].any()
+
+
+@pytest.mark.parametrize("wish", ["next", "previous", "repeat"])
+def test_leaving_a_question(stage, wish):
+    """It is over without an answer, and its step is not done: skipped by next, still to do by the others."""
+    it = stage(Ask(question="effort"), SIT)
+    it.begin()
+    it.play_to(ask_of(it).at + 1.0)
+    it.tell(wish)
+    left = it.heard.events[-2:] if wish == "next" else it.heard.events[-1:]
+    answered = ("answered", {"step": 0, "question": "effort", "pain": None})
+    skipped = ("step-skipped", {"step": 0, "name": "How hard was that, from zero to ten?"})
+    assert (left, it.moment.steps_done) == (
+        [answered, skipped] if wish == "next" else [answered],
+        frozenset(),
+    )
+
+
+def test_more_time_to_answer(stage):
+    """Ten seconds more count down with the rest, and an answer still moves on at once."""
+    it = stage(Ask(question="effort"), SIT)
+    it.begin()
+    it.play_to(ask_of(it).at + 5.0)
+    it.tell("extend")
+    assert it.moment.answer_within == pytest.approx(20.0, abs=0.03)
+    it.tell("answer", 2)
+    assert it.moment.position == it.moment.timeline.steps[1].at
+
+
+def test_this_hurts_in_a_question(stage):
+    """The pain comes first; then the question is asked once more, and both answers are kept."""
+    it = stage(Ask(question="effort"), SIT)
+    it.begin()
+    it.play_to(ask_of(it).at + 2.0)
+    it.tell("hurts", 1)
+    it.play(0.1)
+    assert it.moment.question == "How hard was that, from zero to ten?"
+    it.tell("answer", 5)
+    it.finish()
+    assert [(data["question"], data["pain"]) for kind, data in it.heard.events if kind == "answered"] == [
+        ("effort", None),
+        ("pain", 1),
+        ("effort", 5),
+    ]
+
+
+def test_this_hurts_in_a_pause(stage):
+    """The pause is over in the journal as well."""
+    it = stage(CALF)
+    it.begin()
+    it.play(8.0)
+    it.tell("pause")
+    it.tell("hurts", 0)
+    assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
+
+
+def test_an_answer_does_not_end_a_pause(stage):
+    """Whoever has paused says when it goes on, whatever the answer was."""
+    it = stage(Ask(question="pain"), SIT)
+    it.begin()
+    it.play_to(ask_of(it).at + 2.0)
+    it.tell("pause")
+    it.tell("answer", 4)
+    it.play(8.0)
+    assert (it.moment.state, it.moment.steps_done) == ("paused", {0})
+    it.tell("resume")
+    it.finish()
+    assert it.logged().outcome == "completed"
+
+
+def test_what_was_performed_counts_wherever_the_playhead_went(stage):
+    """A step that ended while a command was on its way is done."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.output.play(it.timeline.steps[1].at + 0.1)
+    it.performance._inbox.put(it.performance._inbox.get())  # as if the command had been first
+    it.performance.player.go_to(it.timeline, it.timeline.steps[1].at)
+    it.settle()
+    assert it.moment.steps_done == {0}
+
+
+def test_more_time_before_anything_was_heard(stage):
+    """What begins at that very instant is begun, and asked, all the same."""
+    it = stage(SIT, Ask(question="pain"))
+    it.begin()
+    it.tell("extend")
+    it.play(0.1)
+    assert it.kinds == ["session-started", "step-started"]
+
+
+def test_a_journal_that_fails_while_it_hurts(stage, broken):
+    """The question stands, and nobody speaks over it; unanswered, the session waits."""
+    it = stage(CALF, journal=broken(2))
+    it.begin()
+    it.play_to(hold_of(it).at + 4.0)
+    it.tell("hurts")
+    it.play(2.0)
+    assert it.moment.aside == "Let go gently. How much pain is there, from zero to ten?"
+    it.play(30.0)
+    assert (it.moment.state, it.moment.question) == ("paused", "")
+
+
+def test_that_nothing_can_be_kept_is_spoken_in_a_silence(stage, broken):
+    """Once, between other words, and shown once."""
+    it = stage(SIT, CALF, SIT, journal=broken(2))
+    it.begin()
+    it.finish()
+    text = "I can not write down what you do. We go on, but it will not be kept."
+    spoken = [cue for cue in it.moment.timeline.cues if cue.kind in ("say", "count")]
+    assert [cue.text for cue in spoken].count(text) == 1
+    assert all(after.at - before.end >= 0.149 for before, after in itertools.pairwise(spoken))
+    assert (it.heard.remarks, [cue.text for cue in it.heard.cues].count(text)) == ([text], 0)
