@@ -1,0 +1,183 @@
+"""Whatever is wished for, and whenever: one voice at a time, the truth in the journal, and an end."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coach.errors import JournalError
+from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Say
+from coach.timeline.insert import sounding_at
+from coach.timeline.model import SPOKEN, Manner
+
+SIT = Say(text="Sit tall.")
+CALF = Hold(seconds=9.0, name="Calf", side="each", reps=2, rest=2.0)
+KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 1.5), Phase("down", 1.5)))
+OWN = Move(reps=3, name="Rise", pace="own", up_to=20.0)
+BREATH = Breathe(pattern=BreathPattern(inhale=2.0, exhale=3.0, hold=1.0), cycles=2)
+PAIN, EFFORT, REST = Ask(question="pain"), Ask(question="effort"), Rest(seconds=8.0)
+
+NAMES = ("pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop")
+INSTANTS = st.one_of(
+    st.sampled_from([0.0, 0.02, 0.1, 0.5, 2.0, 5.0, 16.0]),
+    st.integers(1, 400).map(lambda blocks: blocks * 0.02),
+)
+WISHES = st.tuples(
+    INSTANTS, st.sampled_from(NAMES[:-1] * 4 + NAMES[-1:]), st.one_of(st.none(), st.integers(0, 10))
+)
+ROUTINES = st.lists(
+    st.sampled_from([SIT, CALF, KNEE, OWN, BREATH, PAIN, EFFORT, REST]), min_size=1, max_size=4
+)
+
+
+class MemoryJournal:
+    """A journal in memory that takes so many events, then none; None: all of them."""
+
+    def __init__(self, room=None):
+        self.events = []
+        self._room = room
+
+    def append(self, event):
+        """Keep it, or fail."""
+        if self._room is not None and len(self.events) >= self._room:
+            raise JournalError("The disk is full.")
+        self.events.append(event)
+
+
+def told(journal, *kinds):
+    """The events of these kinds, in order."""
+    return [event for event in journal.events if event.kind in kinds]
+
+
+def steps_of(journal, kind):
+    """The steps that those events are about."""
+    return [event.data["step"] for event in told(journal, kind)]
+
+
+def look(it):
+    """What must hold at every instant."""
+    moment, player = it.moment, it.performance.player
+    assert 0.0 <= moment.position <= player._mixer.frames / 48_000
+    assert moment.steps_done <= it.performance.progress.performed
+    assert moment.steps_done <= set(steps_of(it.journal, "step-done")), "called done before it was kept"
+    if moment.state == "asking":
+        assert moment.question
+    if player._aside_name and player._playing:
+        sounding = sounding_at(moment.timeline, moment.position)
+        assert sounding is None or sounding.kind not in SPOKEN, "two voices at once"
+    if not player._aside_name:
+        assert not moment.aside, "words are shown that nobody says"
+
+
+def play(it, seconds):
+    """Let that much be heard, in blocks as a device takes them; in larger ones where it takes long."""
+    block = 0.02 if seconds < 1.0 else 0.1
+    for _ in range(round(seconds / block)):
+        if it.moment.state == "ended":
+            return
+        it.output.play(block)
+        it.performance.handle_waiting()
+        look(it)
+    it.settle()
+    look(it)
+
+
+def wish(it, name, pain):
+    """Say it; a step that is left is skipped or done, never both."""
+    before = len(it.journal.events)
+    it.tell(name, pain)
+    look(it)
+    fates = [
+        event.kind for event in it.journal.events[before:] if event.kind in ("step-skipped", "step-done")
+    ]
+    assert len(fates) <= 1, fates
+
+
+def leave_alone(it):
+    """Let it go on to its end; a session that waits for the person goes on when they say so."""
+    most = 30.0 + 3 * it.moment.timeline.seconds
+    while it.moment.state != "ended":
+        assert most > 0, f"it never ends: {it.moment.state} at {it.moment.position}"
+        if it.moment.state == "paused":
+            it.tell("resume")
+        play(it, 4.0)
+        most -= 4.0
+
+
+def must_be_true(journal, it):
+    """What must hold of a session's events when it is over."""
+    kinds = [event.kind for event in journal.events]
+    assert (kinds[0], kinds[-1]) == ("session-started", "session-ended")
+    assert (kinds.count("session-started"), kinds.count("session-ended")) == (1, 1)
+    done, begun = steps_of(journal, "step-done"), steps_of(journal, "step-started")
+    assert sorted(done) == sorted(set(done))
+    assert set(done) <= set(begun)
+    pauses = [event.kind for event in told(journal, "paused", "resumed")]
+    assert pauses == ["paused", "resumed"] * (len(pauses) // 2) + ["paused"] * (len(pauses) % 2)
+    questions = [event.kind for event in told(journal, "asked", "answered")]
+    pairs = ["asked", "answered"] * (len(questions) // 2)
+    assert questions in (pairs, [*pairs, "asked"])
+    end = journal.events[-1].data
+    steps = set(range(len(it.timeline.steps)))
+    if end["outcome"] == "stopped":
+        return
+    assert end["outcome"] == ("completed" if set(done) == steps else "partial")
+    given_ = {event.data["notice"] for event in told(journal, "notice-given")}
+    assert given_ == {notice.notice for notice in it.timeline.notices}, "a notice was passed over"
+
+
+OPENINGS = st.fixed_dictionaries(
+    {
+        "first_step": st.integers(0, 3),
+        "manner": st.builds(
+            Manner,
+            notices=st.frozensets(st.sampled_from(["stop-rules", "routine"])),
+            ask_seconds=st.sampled_from([0.0, 15.0]),
+        ),
+        "dose": st.builds(Dose, as_needed=st.booleans()),
+        "pain_rise": st.sampled_from([None, 3]),
+    }
+)
+
+
+@given(ROUTINES, OPENINGS, st.lists(WISHES, min_size=1, max_size=12))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # it makes a new performance each time
+)
+def test_any_wishes_at_any_time(stage, steps, opening, wishes):
+    """One voice at a time, only the truth in the journal, no notice passed over, and always an end."""
+    journal = MemoryJournal()
+    it = stage(*steps, journal=journal, not_for=("a recent injury",), **opening)
+    it.begin()
+    for wait, name, pain in wishes:
+        play(it, wait)
+        wish(it, name, pain)
+    leave_alone(it)
+    it.performance._recorder.close()
+    it.performance.handle_waiting()
+    must_be_true(journal, it)
+
+
+@given(ROUTINES, st.integers(0, 9), st.lists(WISHES, min_size=1, max_size=8))
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # it makes a new performance each time
+)
+def test_any_wishes_while_the_disk_is_full(stage, steps, room, wishes):
+    """Said once, nothing called done that was not kept, and always an end."""
+    it = stage(*steps, journal=MemoryJournal(room))
+    it.begin()
+    for wait, name, pain in wishes:
+        play(it, wait)
+        wish(it, name, pain)
+    leave_alone(it)
+    it.performance._recorder.close()
+    it.performance.handle_waiting()
+    failed = [text for text in it.heard.remarks if text.startswith("I can not write down")]
+    assert (it.moment.state, it.performance.journal_failed, len(failed)) in {
+        ("ended", True, 1),
+        ("ended", False, 0),
+    }
