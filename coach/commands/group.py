@@ -18,28 +18,33 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-HIDDEN = frozenset({"announce"})
-"""Commands for other programs of ours, in no list."""
+UNLISTED = frozenset(
+    {
+        "announce",
+        "autostart",
+        "begin",
+        "done",
+        "later",
+        "pause",
+        "reload",
+        "resume",
+        "session",
+        "skip",
+        "start",
+        "status",
+        "stop",
+    }
+)
+"""Commands of the coach that runs all day: they answer, and will be listed once it keeps a whole plan."""
 
 COMMANDS = {
-    "autostart": "Begin the day's reminders at every login.",
-    "begin": "Begin the routine that is announced.",
     "check": "Check routine files and say what to mend.",
     "do": "Be led through a routine by voice.",
     "doctor": "See whether voice, sound, journal and folders work here.",
-    "done": "Note that you did what is announced by yourself.",
-    "later": "Put off the routine that is announced.",
     "log": "Show the sessions that were done.",
-    "pause": "Have the coach say nothing for a while.",
     "preview": "Show what a routine will say, and when.",
-    "reload": "Have the plan and the routines read anew, now.",
     "render": "Save a routine as an audio file.",
-    "resume": "End a pause.",
     "routines": "List the routines there are.",
-    "session": "Pause, repeat, extend or stop the routine that is being led.",
-    "skip": "Leave out the routine that is announced.",
-    "status": "Show how the coach that runs all day stands.",
-    "stop": "End the coach that runs all day.",
     "voices": "List the voices there are, by language.",
 }
 """Name and short help of every command; the command lives in the module of that name."""
@@ -56,7 +61,7 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, imported now."""
-        if cmd_name not in COMMANDS and cmd_name not in HIDDEN:
+        if cmd_name not in COMMANDS and cmd_name not in UNLISTED:
             return None
         module = importlib.import_module(f"coach.commands.{cmd_name}")
         command: click.Command = module.command

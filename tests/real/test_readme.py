@@ -1,0 +1,83 @@
+"""The README is true: every command of its tour is run, in order, and prints what stands there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TOUR = re.findall(r"^```console\n\$ coach (.*)\n((?:(?!```).*\n)*)```", README, re.MULTILINE)
+FILES = re.findall(r"^```yaml\n((?:(?!```).*\n)*)```", README, re.MULTILINE)
+
+
+def pattern(expected):
+    """What is printed, whatever its figures; `…` stands for any lines, a note for what this machine lacks."""
+    parts = (re.sub(r"\d+", r"\\d+", re.escape(part)) for part in expected.split("…\n"))
+    return re.compile("(?:.*\n)*".join(parts))
+
+
+def without_notes(printed):
+    """What a machine without a sound device adds."""
+    return "".join(line for line in printed.splitlines(keepends=True) if "note: No sound" not in line)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the tour is taken: its files as the README has them, and a home that lasts for all of it."""
+    place = tmp_path_factory.mktemp("tour")
+    (place / "my-calves.yaml").write_text(FILES[0], encoding="utf-8")
+    (place / "bad.yaml").write_text(FILES[1], encoding="utf-8")
+    return place
+
+
+def run(folder, *arguments):
+    """`coach` with its own home in that folder; everything it prints."""
+    environment = {"COACH_HOME": str(folder / "home"), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-m", "coach", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return done.stdout
+
+
+def test_the_tour(folder):
+    """All its commands, one after the other."""
+    assert [command.split()[0] for command, _ in TOUR] == [
+        "routines", "do", "log", "preview", "render", "doctor", "check",
+    ]  # fmt: skip
+    for command, expected in TOUR:
+        printed = without_notes(run(folder, *command.split()))
+        assert pattern(expected).fullmatch(printed), f"coach {command} printed:\n{printed}"
+
+
+def test_the_routine_by_example(folder):
+    """It reads without a problem, and can be led."""
+    assert run(folder, "check", "my-calves.yaml") == "1 file: 0 errors, 0 warnings.\n"
+    assert run(folder, "do", "./my-calves.yaml", "--fast").endswith("completed: 4 of 4 steps done\n")
+
+
+def test_every_command_is_in_the_table():
+    """And the table names no other."""
+    from coach.commands.group import COMMANDS
+
+    table = README.split("## Commands")[1].split("ROUTINE is an id")[0]
+    assert set(re.findall(r"`coach ([a-z]+)", table)) == set(COMMANDS)
+
+
+def test_every_link_leads_somewhere():
+    """Files that are named are there."""
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
