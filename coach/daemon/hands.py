@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.daemon.day import Day
-    from coach.daemon.port import Known, Noted, Situation
+    from coach.daemon.port import Desktop, Known, Noted, Situation
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
@@ -46,13 +46,18 @@ class DayHands:
         home: Home,
         clock: Clock,
         journal: Journal,
+        *,
         look: Callable[[], Situation],
+        desktop: Desktop,
         told: Callable[[Mapping[str, JSON]], None],
     ) -> None:
         self._home = home
         self._clock = clock
         self._journal = journal
         self._look = look
+        self._desktop = desktop
+        self._offered = ""
+        """The reminder whose notification stands."""
         self._told = told
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: Speaker | None = None
@@ -72,10 +77,15 @@ class DayHands:
 
     def announce(self, occurrence: Occurrence, known: Known) -> None:
         """Say what waits, on the instant at which it was due if that is still to come."""
+        self._offered = occurrence.reminder
         self._do(self._announce(occurrence, announcement(known)))
+        self._do(self._offer(occurrence.reminder, known))
 
     def withdraw(self) -> None:
-        """Nothing stands: what is being said is said to its end."""
+        """Take the notification back; what is being said is said to its end."""
+        offered, self._offered = self._offered, ""
+        if offered:
+            self._do(self._desktop.withdraw(offered))
 
     def note(self, noted: Noted) -> None:
         """Into the journal, and to whoever listens."""
@@ -205,6 +215,10 @@ class DayHands:
     async def _announce(self, occurrence: Occurrence, text: str) -> None:
         speaker = self._taken(("announce", text, "--hold", *self._voice()), _nobody)
         await self._say(speaker, occurrence)
+
+    async def _offer(self, reminder: str, known: Known) -> None:
+        """The same on the desktop, with its buttons; where there is none, the voice alone."""
+        await self._desktop.announce(reminder, known.title, announcement(known))
 
     async def _say(self, speaker: Speaker, due: Occurrence | None) -> None:
         self._announcing = speaker

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.daemon.clocks import Reading
     from coach.daemon.loading import Loaded
-    from coach.daemon.port import Action, Situation
+    from coach.daemon.port import Action, Desktop, Situation
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
 
-EARLY = 0.4
+EARLY = 0.7
 """Seconds by which a decision comes before its instant, so that the first word can fall on it."""
 AHEAD = 12.0
 """Seconds before an occurrence in which its process is made ready: start, clips, three of silence."""
@@ -63,6 +63,7 @@ class Keeper:
         *,
         look: Callable[[], Situation],
         zone_name: Callable[[], str],
+        desktop: Desktop,
         show: Callable[[str], None],
     ) -> None:
         self._home = home
@@ -76,7 +77,7 @@ class Keeper:
         self._listeners: set[asyncio.Queue[dict[str, JSON] | None]] = set()
         self._loaded: Loaded | None = None
         self._problems: tuple[str, ...] = ()
-        self._hands = DayHands(home, clock, journal, look, self._tell)
+        self._hands = DayHands(home, clock, journal, look=look, desktop=desktop, told=self._tell)
         self._day: Day | None = None
 
     # Its life

@@ -96,6 +96,22 @@ class Hands(Protocol):
         ...
 
 
+class Desktop(Protocol):
+    """Notifications with buttons; where there is no desktop nothing happens, and nothing raises."""
+
+    async def announce(self, reminder: str, title: str, message: str) -> bool:
+        """Show that a routine waits; whether it is shown."""
+        ...
+
+    async def tell(self, title: str, message: str) -> bool:
+        """Show a sentence; whether it is shown."""
+        ...
+
+    async def withdraw(self, reminder: str) -> None:
+        """Take back what was shown for it."""
+        ...
+
+
 ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reload", "stop", "session"]
 
 

@@ -8,34 +8,54 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
+from coach.daemon.activity.system import open_activity
+from coach.daemon.api.server import serving
 from coach.daemon.keeper import Keeper
+from coach.daemon.notifications import open_notifications
+from coach.daemon.port import Action, ActionName
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.daemon.port import Situation
+    from coach.daemon.notifications import Choices
     from coach.home import Home
+
+CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "skip"}
+"""What the buttons of a notification mean."""
 
 
 async def run_day(home: Home, show: Callable[[str], None]) -> None:
     """Keep the day until a signal or `coach stop`; raises `CoachError` when it cannot begin."""
     clock = SystemClock()
+    choices: Choices = asyncio.Queue()
     with Journal.open(home.journal, clock) as journal:
-        keeper = Keeper(home, clock, journal, look=_look, zone_name=_zone_name, show=show)
+        keeper = Keeper(
+            home,
+            clock,
+            journal,
+            look=open_activity().ask,
+            zone_name=_zone_name,
+            desktop=open_notifications(choices),
+            show=show,
+        )
         await keeper.open()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
                 loop.add_signal_handler(number, keeper.stop)
-        show(f"The coach keeps your day by {home.plan}. `coach status` shows how it stands.")
-        await keeper.keep()
+        async with serving(keeper, home, clock):
+            show(f"The coach keeps your day by {home.plan}. `coach status` shows how it stands.")
+            listening = asyncio.create_task(_hear(choices, keeper))
+            await keeper.keep()
+            listening.cancel()
 
 
-def _look() -> Situation:
-    from coach.daemon.simulation import AtTheDesk  # noqa: PLC0415 — until the machine can be asked
-
-    return AtTheDesk(None, None, None, None)
+async def _hear(choices: Choices, keeper: Keeper) -> None:
+    """Do what the person chooses on the desktop."""
+    while True:
+        _, choice = await choices.get()
+        await keeper.act(Action(CHOICES[choice]))
 
 
 def _zone_name() -> str:
