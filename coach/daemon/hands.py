@@ -126,6 +126,7 @@ class DayHands:
 
     def say(self, text: str) -> None:
         """Say a sentence now, outside everything."""
+        self._do(self._tell(text))
         self._do(self._say(Speaker(("announce", text, "--hold", *self._voice()), self._log, _nobody), None))
 
     async def close(self) -> None:
@@ -215,6 +216,9 @@ class DayHands:
     async def _announce(self, occurrence: Occurrence, text: str) -> None:
         speaker = self._taken(("announce", text, "--hold", *self._voice()), _nobody)
         await self._say(speaker, occurrence)
+
+    async def _tell(self, text: str) -> None:
+        await self._desktop.tell("Coach", text)
 
     async def _offer(self, reminder: str, known: Known) -> None:
         """The same on the desktop, with its buttons; where there is none, the voice alone."""

@@ -32,6 +32,8 @@ EARLY = 0.7
 AHEAD = 12.0
 """Seconds before an occurrence in which its process is made ready: start, clips, three of silence."""
 
+MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
+
 
 class EarlyClock:
     """The system's clock a little ahead: what it shows is when a decision made now can be heard."""
@@ -238,9 +240,7 @@ class Keeper:
             for problem in loaded.problems:
                 self._show(problem)
             self._tell({"event": "problem", "problems": list(loaded.problems)})
-            self._hands.say(
-                "There is a mistake in your plan or in a routine. The last good version stays in use."
-            )
+            self._hands.say(MISTAKE)
 
     def _tell(self, tree: Mapping[str, JSON]) -> None:
         entry = dict(tree)
