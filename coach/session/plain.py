@@ -59,7 +59,8 @@ def readable(text: str) -> str:
     writing: they can make a line read as another.
     """
     spaced = _SPACES.sub(" ", _ESCAPES.sub("", text))
-    return "".join(sign for sign in spaced if sign.isprintable() or sign in _JOINERS).strip()
+    plain = "".join(sign for sign in spaced if sign.isprintable() or sign in _JOINERS)
+    return _SPACES.sub(" ", plain).strip()  # what was taken out may have stood between two spaces
 
 
 def line(cue: Cue, timeline: Timeline) -> str | None:

@@ -9,7 +9,7 @@ import sys
 import threading
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.session.plain import HELP, TYPED, PlainLines, command_of, line, readable
@@ -73,6 +73,7 @@ def test_control_sequences_are_taken_out():
 
 
 @given(st.text(st.characters(codec=None), max_size=60))
+@example("0\r\x08\r0")
 def test_a_readable_text_is_one_line_without_control_characters(text):
     """Whatever is written in a file becomes one line without control characters, and stays so."""
     shown = readable(text)
