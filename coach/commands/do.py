@@ -47,11 +47,16 @@ def command(routine: str, **chosen: Any) -> int:
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
+    from coach.routine.unroll import unrolled
 
     if chosen["hold"] and not chosen["control"]:
         raise click.UsageError("--hold goes with --control.")
     home = find_home()
-    return _do(home, read_routine(find(routine, home)), chosen)
+    read = read_routine(find(routine, home))
+    steps = len(unrolled(read))
+    if chosen["first_step"] > steps:
+        raise click.UsageError(f"--from {chosen['first_step']}: this routine has {steps} steps.")
+    return _do(home, read, chosen)
 
 
 def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
@@ -59,7 +64,7 @@ def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
     from coach.clock import SystemClock
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import Journal
-    from coach.session.led import Interruption
+    from coach.session.led import Interruption, break_off
     from coach.session.performance import Performance
     from coach.session.port import Command
     from coach.session.recorder import Recorder
@@ -67,7 +72,8 @@ def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
 
     clock = SystemClock()
     with Journal.open(home.journal, clock) as journal:
-        prepared, remarks = _prepared(home, journal, routine, chosen)
+        with Interruption(break_off):
+            prepared, remarks = _prepared(home, journal, routine, chosen)
         watcher = _watcher(prepared, chosen)
         performance = Performance(
             prepared,

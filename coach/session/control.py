@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -30,6 +31,8 @@ def read_command(line: str) -> Command | Begin:
         tree = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg}") from None
+    except RecursionError:
+        raise ValueError("not JSON that we read: nested too deeply") from None
     if not isinstance(tree, dict) or tree.get("command") not in get_args(CommandName):
         raise ValueError(f'write {{"command": "…"}} with one of: {", ".join(get_args(CommandName))}')
     name: CommandName = tree["command"]
@@ -70,7 +73,11 @@ class ControlLines:
 
     def remark(self, text: str) -> None:
         """A sentence for a person."""
-        print(text, file=self._remarks, flush=True)
+        with contextlib.suppress(
+            OSError, ValueError, AttributeError
+        ):  # closed, or never there: nobody reads it
+            self._remarks.write(text + "\n")
+            self._remarks.flush()
 
     def committed(self, event: Event) -> None:
         """The journal has it: now it may be said."""
@@ -80,7 +87,7 @@ class ControlLines:
         try:
             self._events.write(line + "\n")
             self._events.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError, AttributeError):
             # Whoever led us is gone. The person is still exercising: the session goes on to its end.
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import sys
@@ -13,7 +14,7 @@ from coach.session.plain import HELP, PlainLines, command_of
 from coach.session.port import Command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from coach.clock import Clock
     from coach.journal.events import Event
@@ -49,6 +50,11 @@ class Interruption:
     def _end(self, _number: int, _frame: object) -> None:
         self.came = True
         self._stop()
+
+
+def break_off() -> None:
+    """End what is being waited for, at once: nothing has begun yet that must be ended in order."""
+    raise KeyboardInterrupt
 
 
 class PlainListener:
@@ -134,9 +140,14 @@ def lead_held(performance: Performance, output: Output, lines: ControlLines, clo
     """As `lead_controlled`, but ready and silent until `begin`; None: cancelled, nothing was written down."""
     output.start(performance.player.pull, performance.remark)
     lines.ready(performance.session, clock)
-    begin = await_begin(lines)
+    begin = None
+    try:
+        with Interruption(break_off):
+            begin = await_begin(lines)
+    finally:
+        if begin is None:
+            output.close()
     if begin is None:
-        output.close()
         return None
     performance.begin(monotonic_at(begin, clock))
     _listen(performance, lines)
@@ -152,7 +163,7 @@ def _obey_lines(performance: Performance, stream: TextIO) -> None:
 
 def _listen(performance: Performance, lines: ControlLines) -> None:
     def obey() -> None:
-        for line in sys.stdin:
+        for line in _lines_in(sys.stdin):
             command = _read(line, lines)
             if isinstance(command, Command):
                 performance.command(command)
@@ -167,13 +178,22 @@ def monotonic_at(begin: Begin, clock: Clock) -> float | None:
 
 def await_begin(lines: ControlLines) -> Begin | None:
     """Wait on stdin to be told to begin; None: cancelled, or nobody is there any more."""
-    for line in sys.stdin:
+    for line in _lines_in(sys.stdin):
         command = _read(line, lines)
         if isinstance(command, Begin):
             return command
         if command is not None and command.name in ("cancel", "stop"):
             return None
     return None
+
+
+def _lines_in(stream: TextIO | None) -> Iterator[str]:
+    """Its lines as they come, none where stdin was closed; bytes that are no text spoil only their line."""
+    if stream is None:
+        return
+    if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
+        stream.reconfigure(errors="replace")
+    yield from stream
 
 
 def _read(line: str, lines: ControlLines) -> Command | Begin | None:

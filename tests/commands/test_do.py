@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -78,6 +81,13 @@ def test_from_a_later_step(run, calf):
     assert result.stdout.splitlines()[-1].strip() == "partial: 2 of 3 steps done"
 
 
+def test_from_beyond_the_last_step(run, calf):
+    """Wrong usage: it tells how many there are, and nothing is performed."""
+    result = run("do", calf, "--fast", "--from", "4")
+    assert (result.exit_code, sessions(run)) == (2, [])
+    assert "has 3 steps" in result.stderr
+
+
 def test_control(run, calf):
     """One JSON event a line, in the order of what happened."""
     run("do", calf, "--fast")
@@ -121,6 +131,26 @@ def test_held_and_begun(run, calf):
         "session-started",
         "session-ended",
     )
+
+
+def test_bytes_that_are_no_text(run, calf):
+    """One bad line is told, and the next is understood."""
+    given = b"\xff\xfe\n" + b"[" * 100_000 + b'\n{"command": "begin"}\n'
+    result = run("do", calf, "--fast", "--control", "--hold", input=given)
+    assert (result.exit_code, json.loads(result.stdout.splitlines()[-1])["event"]) == (0, "session-ended")
+    assert result.stderr.count("This command was not understood") == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process there may be told to end in order")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_it_is_held(run, calf, number):
+    """It ends at once with 130, and leaves no trace."""
+    command = [sys.executable, "-m", "coach", "do", calf, "--fast", "--control", "--hold"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert json.loads(process.stdout.readline())["event"] == "ready"
+        process.send_signal(number)
+        assert process.wait(10) == 130
+    assert sessions(run) == []
 
 
 def test_hold_without_control(run, calf):
