@@ -16,7 +16,7 @@ from coach.daemon.api.refusals import refusal_body
 if TYPE_CHECKING:
     import asyncio
 
-MOST_CONNECTIONS = 96
+MOST_CONNECTIONS = 64
 """At once. macOS gives a process 256 descriptors; a person needs five."""
 PATIENCE = 10.0
 """Seconds in which a request must have come whole, and in which what was written must be read."""

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from coach.daemon.port import Steering
     from coach.home import Home
 
-BACKLOG = 64
-"""Connections that wait to be taken, and that asyncio takes in one turn."""
+TAKEN_AT_ONCE = 16
+"""Connections that asyncio takes in one turn; each has a descriptor for four turns at least."""
+QUEUE = 1024
+"""Connections that the kernel keeps waiting: one that finds no place tries again only after a second."""
 LONGEST_HEAD = 16 * 1024
 """Bytes of a request's line and headers."""
 GRACE = 2
@@ -81,6 +83,7 @@ class Server:
         is_open = asyncio.create_task(self._quiet.is_open.wait())
         await asyncio.wait({self._task, is_open}, return_when=asyncio.FIRST_COMPLETED)
         is_open.cancel()
+        listener.listen(QUEUE)  # asyncio has listened with the number that it takes at once
         try:
             write_address(self._home, self.address)
         except DaemonError:
@@ -145,7 +148,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         date_header=False,
-        backlog=BACKLOG,
+        backlog=TAKEN_AT_ONCE,
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
         h11_max_incomplete_event_size=LONGEST_HEAD,
