@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -136,8 +137,9 @@ def _watcher(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | Plain
 
     if chosen["control"]:
         return ControlLines(sys.stdout, sys.stderr)
-    if chosen["plain"] or chosen["fast"] or not (sys.stdout.isatty() and sys.stdin.isatty()):
-        return PlainListener(prepared.timeline, sys.stdout)
+    on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    if chosen["plain"] or chosen["fast"] or not on_terminal:
+        return PlainListener(prepared.timeline, sys.stdout or io.StringIO())  # closed: nobody reads it
     return None
 
 

@@ -20,7 +20,8 @@ PATIENCE = 0.4
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """Gives what is to be told how much is done, of how much."""
     begun = time.monotonic()
-    bar = click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    bar = click.progressbar(length=1, label=label, file=sys.stderr, hidden=not is_seen)
     shown = False
 
     def tell(done: int, of: int) -> None:

@@ -138,11 +138,11 @@ def lead_controlled(performance: Performance, output: Output, lines: ControlLine
 
 def lead_held(performance: Performance, output: Output, lines: ControlLines, clock: Clock) -> Outcome | None:
     """As `lead_controlled`, but ready and silent until `begin`; None: cancelled, nothing was written down."""
-    output.start(performance.player.pull, performance.remark)
-    lines.ready(performance.session, clock)
     begin = None
     try:
         with Interruption(break_off):
+            output.start(performance.player.pull, performance.remark)
+            lines.ready(performance.session, clock)
             begin = await_begin(lines)
     finally:
         if begin is None:

@@ -153,6 +153,17 @@ def test_a_signal_while_it_is_held(run, calf, number):
     assert sessions(run) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("manner", ["--fast", "--fast --control"])
+def test_streams_that_are_closed(run, calf, closed, manner):
+    """Nobody reads or writes there: the session is performed and kept all the same."""
+    script = f'exec "$0" -m coach do "$1" {manner} {closed}'
+    done = subprocess.run(["sh", "-c", script, sys.executable, calf], check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [session["outcome"] for session in sessions(run)] == ["completed"]
+
+
 def test_hold_without_control(run, calf):
     """Wrong usage: exit 2."""
     assert run("do", calf, "--hold").exit_code == 2
