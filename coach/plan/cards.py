@@ -1,0 +1,122 @@
+"""What a plan must know of its routines: title, length and dose; kept, so that they are read only once.
+
+Reading a routine and laying it out takes longer than all that `coach next` does besides, so what came
+of it is kept by the digest of the routine's file. Losing it costs nothing but that time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach import __version__
+from coach.errors import FileError
+from coach.home import PRIVATE_FILE, private_folder
+from coach.plan.model import Prescribed
+from coach.problems import Problem
+from coach.routine.library import entries
+from coach.routine.model import Dose
+from coach.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from coach.home import Home
+    from coach.plan.model import Plan
+    from coach.routine.model import Routine
+
+NAME = "cards.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A routine as a plan sees it; `seconds` is how long it takes, estimated."""
+
+    title: str
+    seconds: float
+    dose: Dose
+
+
+def read_cards(
+    ids: Iterable[str], home: Home, estimate: Callable[[Routine], float]
+) -> tuple[dict[str, Card], tuple[FileError, ...]]:
+    """The cards of these routines by id, and what is wrong with those that cannot be read.
+
+    `estimate` gives how long a routine takes; it is called for those only that are new or were edited.
+    An id that nothing has is left out.
+    """
+    wanted = frozenset(ids)
+    paths = {entry.id: entry.path for entry in entries(home) if entry.id in wanted}
+    kept, used = _kept(home), {}
+    cards: dict[str, Card] = {}
+    problems = []
+    for id_, path in paths.items():
+        try:
+            digest = read_source(path).digest
+            used[digest] = cards[id_] = kept.get(digest) or _read(path, estimate)
+        except FileError as error:
+            problems.append(error)
+    if used != kept:
+        _keep(home, used)
+    return cards, tuple(problems)
+
+
+def dose_problems(plan: Plan, cards: Mapping[str, Card]) -> tuple[Problem, ...]:
+    """Warnings about reminders with `times: dose` whose routine prescribes nothing, or nothing regular."""
+    found = []
+    for reminder in plan.reminders:
+        card = cards.get(reminder.routine)
+        if card is None or not isinstance(reminder.cadence, Prescribed):
+            continue
+        if card.dose.as_needed:
+            what, hint = (
+                "is for when it is needed, and never due",
+                "write 'at' or 'every' to be called for it",
+            )
+        elif card.dose == Dose():
+            what, hint = "prescribes nothing; it is due once a day", "write 'times: 1' to mean that"
+        else:
+            continue
+        message = f"'times: dose' of {reminder.id}: {reminder.routine} {what}"
+        mark = reminder.mark
+        found.append(Problem(plan.file, mark.line, mark.column, "warning", "dose", message, hint))
+    return tuple(found)
+
+
+def _read(path: Path, estimate: Callable[[Routine], float]) -> Card:
+    from coach.routine.reading import read_routine  # noqa: PLC0415 — leads to pydantic
+
+    routine = read_routine(path)
+    return Card(routine.title, estimate(routine), routine.dose)
+
+
+def _kept(home: Home) -> dict[str, Card]:
+    """Those of the last time, by digest; none where they are of another version, or do not read."""
+    try:
+        tree = json.loads((home.state / NAME).read_text(encoding="utf-8"))
+        if tree["version"] != __version__:
+            return {}
+        return {digest: _card(card) for digest, card in tree["cards"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _card(tree: dict[str, Any]) -> Card:
+    dose = tree["dose"] | {"days": tuple(tree["dose"]["days"])}
+    return Card(str(tree["title"]), float(tree["seconds"]), Dose(**dose))
+
+
+def _keep(home: Home, cards: Mapping[str, Card]) -> None:
+    tree = {"version": __version__, "cards": {digest: asdict(card) for digest, card in cards.items()}}
+    try:
+        path = private_folder(home.state) / NAME
+        part = path.with_suffix(f".{os.getpid()}.part")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with os.fdopen(os.open(part, flags, PRIVATE_FILE), "w", encoding="utf-8") as stream:
+            json.dump(tree, stream)
+        part.replace(path)
+    except OSError:
+        return  # a full or read-only disk: they are read again next time

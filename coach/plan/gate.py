@@ -1,0 +1,209 @@
+"""The gate: whether what is due is spoken now, put off or left out, always with a reason.
+
+Everything is looked at in one order, and the first that speaks against it decides:
+
+    stale       too late for it, or the same reminder is due anew
+    quiet       one of the plan's quiet windows
+    paused      the person asked for silence
+    meeting     a microphone is in use, or the desktop says do not disturb
+    away        nobody is there: the screen is locked, or nothing was touched for five minutes
+    break       the person is only just back
+    spacing     another reminder was spoken a moment ago, or is being led
+    merged      short reminders due together are said as one
+
+What speaks against it puts it off if it can still be spoken in time afterwards, and else leaves it
+out. In time: with `missed: skip` within ten minutes and the plan's spacing; with `missed: once` until
+the day is over. What could not be told (None) speaks against nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coach.plan.local_days import end_of_day, local_day
+from coach.plan.quiet import quiet_until
+from coach.plan.reasons import (
+    AWAY,
+    BREAK,
+    DO_NOT_DISTURB,
+    LED,
+    MEETING,
+    PAUSED,
+    QUIET,
+    SPACING,
+    STALE,
+    SUPERSEDED,
+    merged_with,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime, tzinfo
+
+    from coach.plan.model import Occurrence, Plan
+    from coach.plan.reasons import Reason
+
+GRACE = timedelta(minutes=10)
+"""How late a reminder of `missed: skip` may still be spoken, besides the plan's spacing."""
+AGAIN = timedelta(minutes=5)
+"""After so long it is asked again whether a meeting is over, or somebody is back."""
+AWAY_SECONDS = 300.0
+"""Without a key or the mouse touched: nobody is there. A natural break begins here too."""
+SETTLING = timedelta(minutes=2)
+"""Whoever comes back has had a break, and is left to settle down."""
+SHORT_SECONDS = 90.0
+"""A routine that takes no longer is simply spoken, and may be said together with others: all of those
+that are called a minute, also with a slow voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Now; `together` are the other occurrences that this announcement speaks for."""
+
+    together: tuple[Occurrence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defer:
+    """To be decided on again at `until`, which is later than now."""
+
+    until: datetime
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Not at all."""
+
+    reason: Reason
+
+
+Decision = Speak | Defer | Skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the gate must know. Instants are aware and in UTC; None: nothing of the kind, or unknown."""
+
+    plan: Plan
+    zone: tzinfo
+    """Where the days are lived: `plan.zone`, or the machine's."""
+    short: frozenset[str] = frozenset()
+    """Ids of the routines that take at most `SHORT_SECONDS`."""
+    paused_until: datetime | None = None
+    in_meeting: bool | None = None
+    do_not_disturb: bool | None = None
+    idle_seconds: float | None = None
+    locked: bool | None = None
+    last_break_end: datetime | None = None
+    """When the person came back after being away (for `AWAY_SECONDS` or more)."""
+    last_spoken: datetime | None = None
+    """When the last reminder was spoken: the `now` of its decision, or the end of what was led."""
+    led_until: datetime | None = None
+    """A routine is being led now, and is expected to end then."""
+    due_together: tuple[Occurrence, ...] = ()
+    """Everything that is due and not yet decided on, this occurrence and what was put off included."""
+
+
+def decide(occurrence: Occurrence, now: datetime, state: State) -> Decision:
+    """What becomes of that occurrence at `now`, the instant at which it would be spoken.
+
+    `state.due_together` may hold the occurrence itself or not.
+    """
+    late = _too_late(occurrence, now, state)
+    if late is not None:
+        return Skip(late)
+    against = _in_the_way(now, state)
+    if against is not None:
+        return _put_off(occurrence, now, state, *against)
+    return _among_others(occurrence, now, state)
+
+
+def decide_all(
+    due: Iterable[Occurrence], now: datetime, state: State
+) -> tuple[tuple[Occurrence, Decision], ...]:
+    """Everything that is due at `now`, each with its decision; at most one of them speaks.
+
+    `state.due_together` is taken from `due`. Whoever decides on several one by one must not change
+    the state between them; this does it right.
+    """
+    together = tuple(sorted(due))
+    state = replace(state, due_together=together)
+    return tuple((occurrence, decide(occurrence, now, state)) for occurrence in together)
+
+
+def _too_late(occurrence: Occurrence, now: datetime, state: State) -> Reason | None:
+    if any(other.reminder == occurrence.reminder and other > occurrence for other in state.due_together):
+        return SUPERSEDED
+    return STALE if now > _latest(occurrence, state) else None
+
+
+def _latest(occurrence: Occurrence, state: State) -> datetime:
+    """The last instant at which it may be spoken."""
+    reminder = state.plan.reminder(occurrence.reminder)
+    spacing = timedelta(seconds=state.plan.spacing)
+    latest = occurrence.at + GRACE + spacing
+    if reminder is None or reminder.missed == "skip":
+        return latest
+    return max(latest, end_of_day(local_day(occurrence.at, state.zone), state.zone))
+
+
+def _in_the_way(now: datetime, state: State) -> tuple[datetime, Reason] | None:
+    """What speaks against any reminder now, and until when at least."""
+    quiet = quiet_until(state.plan.quiet, now, state.zone)
+    if quiet is not None:
+        return quiet, QUIET
+    if state.paused_until is not None and now < state.paused_until:
+        return state.paused_until, PAUSED
+    if state.in_meeting or state.do_not_disturb:
+        return now + AGAIN, MEETING if state.in_meeting else DO_NOT_DISTURB
+    if state.locked or (state.idle_seconds or 0.0) >= AWAY_SECONDS:
+        return now + AGAIN, AWAY
+    settled = _after(state.last_break_end, SETTLING, now)
+    return (settled, BREAK) if settled else _too_close(now, state)
+
+
+def _too_close(now: datetime, state: State) -> tuple[datetime, Reason] | None:
+    spacing = timedelta(seconds=state.plan.spacing)
+    if state.led_until is not None:
+        # It may take longer than expected: asked again once it should have ended.
+        return max(state.led_until, now) + spacing, LED
+    apart = _after(state.last_spoken, spacing, now)
+    return (apart, SPACING) if apart else None
+
+
+def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime | None:
+    """When so long has gone by since that event, if it has not yet.
+
+    An event later than now says that the clock was set back since: it is left out of account, or the
+    coach would be silent until the clock has caught up.
+    """
+    return event + wait if event is not None and event <= now < event + wait else None
+
+
+def _among_others(occurrence: Occurrence, now: datetime, state: State) -> Decision:
+    """Of those that could be spoken now the first one is; short ones join a short one."""
+    others = [
+        other for other in state.due_together if other != occurrence and _too_late(other, now, state) is None
+    ]
+    if not others:
+        return Speak()
+    first, *rest = sorted((occurrence, *others))
+    joined = [other for other in rest if {first.routine, other.routine} <= state.short]
+    if occurrence == first:
+        return Speak(tuple(joined))
+    if occurrence in joined:
+        return Skip(merged_with(first.reminder))
+    return _put_off(occurrence, now, state, now + timedelta(seconds=state.plan.spacing), SPACING)
+
+
+def _put_off(
+    occurrence: Occurrence, now: datetime, state: State, until: datetime, reason: Reason
+) -> Decision:
+    """Later, if that is still in time; where it is asked again and again, a last time when it just is."""
+    latest = _latest(occurrence, state)
+    if reason in {MEETING, DO_NOT_DISTURB, AWAY}:
+        until = min(until, latest)
+    return Defer(until, reason) if now < until <= latest else Skip(reason)

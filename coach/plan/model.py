@@ -1,0 +1,139 @@
+"""A plan: reminders, quiet hours and settings, as frozen values. docs/plan-format.md tells what each means.
+
+Times of day are those of the clock on the wall; instants are aware and in UTC; durations are seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from coach.routine.model import Dose, Mark
+from coach.wall import EVERY_DAY
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+    from zoneinfo import ZoneInfo
+
+    from coach.wall import Window
+
+Missed = Literal["skip", "once"]
+Begin = Literal["now", "ask"]
+WishedDetail = Literal["full", "always-full", "brief", "tones"]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """From the window's start in steps of so many real seconds; both ends of the window count."""
+
+    seconds: float
+    between: Window
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """At these times of day, in their order."""
+
+    times: tuple[time, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """That many, spread evenly from the window's start to its end.
+
+    `at_least_apart`: seconds; where the window is too short for it, the last ones are left out.
+    """
+
+    number: int
+    between: Window
+    at_least_apart: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """As the routine's own dose says, spread over the window."""
+
+    between: Window
+
+
+Cadence = Every | At | Times | Prescribed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """The plan's entry that calls for a routine. `mark` is where it stands in the file.
+
+    `on`: weekdays, 0 is Monday. `first_day` and `last_day` (`from` and `until` in the file) both
+    count. `jitter`: each day's occurrences come up to so many seconds later than they would.
+    """
+
+    id: str
+    routine: str
+    cadence: Cadence
+    on: tuple[int, ...] = EVERY_DAY
+    first_day: date | None = None
+    last_day: date | None = None
+    missed: Missed = "skip"
+    begin: Begin | None = None
+    """None: a short routine is simply spoken, any other is asked for first."""
+    jitter: float = 0.0
+    mark: Mark = field(default_factory=Mark, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSettings:
+    """How the coach speaks; what was not written is None, and some other default holds."""
+
+    language: str | None = None
+    rate: int | None = None
+    """Words a minute."""
+    volume: float | None = None
+    """From 0 to 1."""
+    detail: WishedDetail | None = None
+    breath_holds: bool | None = None
+
+
+SPACING = 300.0
+"""Seconds that two reminders are apart unless the plan says otherwise (DESIGN.md)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A person's reminders in their file's order. `zone` None: the machine's.
+
+    `spacing`: two reminders never come closer than so many seconds. `file` is the plan's name for
+    messages, `digest` the SHA-256 of its bytes in hex.
+    """
+
+    reminders: tuple[Reminder, ...]
+    quiet: tuple[Window, ...] = ()
+    spacing: float = SPACING
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    zone: ZoneInfo | None = None
+    file: str = field(default="", compare=False)
+    digest: str = field(default="", compare=False)
+
+    def reminder(self, id_: str) -> Reminder | None:
+        """The reminder of that id."""
+        return next((reminder for reminder in self.reminders if reminder.id == id_), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """A routine's dose, and the day from which its weeks count where the reminder has no `from`.
+
+    `begun`: the day of the first session, as the journal knows it; None: there was none yet, and
+    its weeks have not begun.
+    """
+
+    dose: Dose
+    begun: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One instant (aware, in UTC) at which a reminder is due; `reminder` and `routine` are ids."""
+
+    at: datetime
+    reminder: str
+    routine: str

@@ -1,0 +1,113 @@
+"""When reminders are due: all that a plan calls for between two instants, and the next of one reminder."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING
+
+from coach.plan.cadence import instants_on
+from coach.plan.course import course_of
+from coach.plan.local_days import local_day
+from coach.plan.model import Occurrence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime, tzinfo
+
+    from coach.plan.course import Course
+    from coach.plan.model import Plan, Prescription, Reminder
+
+_BACK = timedelta(days=2)
+"""A window that starts on the evening before may reach into a day, also past a day that a zone left out."""
+_LONGEST_WAIT = 400
+"""Days. Weekdays and days off repeat within 7 × 32 of them."""  # noqa: RUF001 — the sign for times
+_DAY = timedelta(days=1)
+_LAST_YEAR = 9998
+"""The calendar of Python ends with 9999, and a window may end on the day after."""
+
+
+def occurrences(
+    plan: Plan, prescriptions: Mapping[str, Prescription], start: datetime, end: datetime, zone: tzinfo
+) -> Iterator[Occurrence]:
+    """Every occurrence from `start` on and before `end`, in their order; each reminder's strictly increase.
+
+    `prescriptions`: by routine, for the reminders with `times: dose`; those without one are not due.
+    `zone`: where the days are lived, `plan.zone` or the machine's. `Trigger` tells what happens when
+    the clocks change.
+    """
+    courses = (course_of(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders)
+    return heapq.merge(*(_between(course, start, end, zone) for course in courses if course is not None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """What one reminder calls for after an instant, as a value: where it stands is all in `after`.
+
+    Times of day are resolved on each local day. One that the spring change skips is the end of the
+    gap: 02:30 becomes 03:00 where 02:00 to 03:00 is left out. One that comes twice in autumn means the
+    first of the two. From there steps are real time: "every 45 minutes" is 45 real minutes also
+    across a change, so that a window in which an hour is left out has fewer of them, and one in which
+    an hour comes twice has more. The start of a window counts, and its end if a step falls on it. A window
+    over midnight belongs to the day it starts on, also with what comes after midnight. Two times that fall
+    on one instant are one occurrence. No occurrence ever comes twice, and each is later than the one
+    before.
+    """
+
+    reminder: Reminder
+    zone: tzinfo
+    after: datetime
+    prescription: Prescription | None = None
+
+    def next(self) -> Occurrence | None:
+        """The first occurrence later than `after`; None when no more will come."""
+        course = course_of(self.reminder, self.prescription)
+        if course is None:
+            return None
+        found = next((at for at in _instants(course, self.after, self.zone) if at > self.after), None)
+        return None if found is None else Occurrence(found, course.reminder, course.routine)
+
+    def moved(self, after: datetime) -> Trigger:
+        """The same, looking on from another instant: that of an occurrence gives the one after it."""
+        return replace(self, after=after)
+
+
+def next_after(
+    reminder: Reminder, instant: datetime, zone: tzinfo, prescription: Prescription | None = None
+) -> Occurrence | None:
+    """The first occurrence of that reminder later than the instant; None when no more will come."""
+    return Trigger(reminder=reminder, zone=zone, after=instant, prescription=prescription).next()
+
+
+def _between(course: Course, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Occurrence]:
+    instants = takewhile(lambda at: at < end, _instants(course, start, zone))
+    return (Occurrence(at, course.reminder, course.routine) for at in instants)
+
+
+def _instants(course: Course, since: datetime, zone: tzinfo) -> Iterator[datetime]:
+    """The instants of a course from `since` on, strictly increasing."""
+    from_day = max(course.first, local_day(since, zone) - _BACK)
+    last: datetime | None = None
+    for at in chain.from_iterable(_each_day(course, _days(course, from_day), zone)):
+        # The end of a window and the start of the next may be one instant.
+        if at >= since and (last is None or at > last):
+            yield at
+            last = at
+
+
+def _each_day(course: Course, days: Iterable[date], zone: tzinfo) -> Iterator[list[datetime]]:
+    for day in days:
+        yield instants_on(course, day, zone)
+
+
+def _days(course: Course, day: date) -> Iterator[date]:
+    """The days of a course from that one on; no more when one is too far away ever to come."""
+    waited = 0
+    while waited < _LONGEST_WAIT and day <= course.last and day.year <= _LAST_YEAR:
+        if course.includes(day):
+            yield day
+            waited = 0
+        waited += 1
+        day += _DAY

@@ -1,0 +1,65 @@
+"""What the fields of one reminder must be to each other, and the cadence that they make."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from coach.plan.model import At, Every, Prescribed, Times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.document import Fields
+    from coach.plan.model import Cadence, Reminder
+    from coach.routine.findings import Findings
+
+_WHEN = ("every", "at", "times")
+_WEEK = 7
+
+
+def check_when(fields: Fields, findings: Findings) -> None:
+    """Note a reminder that says twice when it is due, not at all, or only half."""
+    said = [name for name in _WHEN if name in fields.fields]
+    for surplus in said[1:]:
+        message = f"'{said[0]}' and '{surplus}' both say when"
+        findings.error(fields.names[surplus], "conflict", message, "keep one of them")
+    if not said:
+        hint = "write 'every: 90 min', 'at: \"10:30\"' or 'times: 3'"
+        findings.error(fields, "missing-field", "nothing says when this reminder is due", hint)
+    elif said == ["at"] and "between" in fields.fields:
+        hint = "leave it out, or write 'every' or 'times' instead of 'at'"
+        message = "'between' has no meaning beside 'at'"
+        findings.error(fields.names["between"], "conflict", message, hint)
+    elif said != ["at"] and "between" not in fields.fields:
+        message = f"'{said[0]}' lacks the window of the day that it holds for"
+        findings.error(fields, "missing-field", message, "write 'between: \"09:00-17:30\"'")
+
+
+def check_days(read: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
+    """Note dates between which there is no day."""
+    if "from" in read and "until" in read and read["until"] < read["from"]:
+        message = "'until' cannot be earlier than 'from'"
+        findings.error(fields.fields["until"], "conflict", message, "see both dates")
+
+
+def check_due(reminder: Reminder, fields: Fields, findings: Findings) -> None:
+    """Warn of a reminder that no day of the calendar has."""
+    first, last = reminder.first_day, reminder.last_day
+    if first is None or last is None or (last - first).days >= _WEEK - 1:
+        return
+    days = ((first + timedelta(days=step)).weekday() for step in range((last - first).days + 1))
+    if not any(day in reminder.on for day in days):
+        message = "this reminder is never due: 'from' and 'until' leave none of its days"
+        findings.warning(fields.names["until"], "never-due", message, "see 'on', 'from' and 'until'")
+
+
+def cadence_of(read: Mapping[str, Any]) -> Cadence:
+    """The cadence of fields that `check_when` had nothing against."""
+    if "at" in read:
+        return At(tuple(sorted(set(read["at"]))))
+    if "every" in read:
+        return Every(read["every"], read["between"])
+    if read["times"] == "dose":
+        return Prescribed(read["between"])
+    return Times(read["times"], read["between"])

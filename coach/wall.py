@@ -1,0 +1,197 @@
+"""Clock times, windows of the day, weekdays and dates as people write them and the wall shows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from coach.units import Misread, nearest
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Their short names; a weekday is its place in here, as in `date.weekday()`."""
+
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+_GROUPS = {"daily": EVERY_DAY, "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
+_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_LONGEST_TEXT = 40
+"""Characters; whatever is longer is neither a time nor a day, and need not be searched for slips."""
+_NOON = 12
+_LAST_HOUR = 23
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\t\n\u00a0\u2007\u2009\u202f", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    }
+)
+"""Spaces and dashes as a keyboard has them."""
+
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
+_NEARLY = re.compile(
+    r"([0-9]{1,2})(?:[:.h]([0-5]?[0-9])(?::[0-5][0-9])?)? *([ap])?\.?(?:m\.?|h|o'?clock)?", re.IGNORECASE
+)
+_FIGURES = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
+_BETWEEN = re.compile(r"(?P<start>.*?[^\s-]) *(?:-+|\bto\b|\buntil\b) *(?P<end>[^\s-].*)")
+_NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_END_OF_DAY = "24:00"
+
+_CLOCK_EXAMPLE = "write hours and minutes, such as 09:00 or 17:30"
+_WINDOW_EXAMPLE = "write from when to when, such as 09:00-17:30"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From one time of day to another; it belongs to the day it starts on.
+
+    It ends on the next day where `end` is no later than `start`: 22:00-07:00, or 08:00-24:00, whose
+    end is the next day's 00:00.
+    """
+
+    start: time
+    end: time
+
+    @property
+    def ends_next_day(self) -> bool:
+        """Whether midnight lies in it, or is its end."""
+        return self.end <= self.start
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether it ends where the next day's begins."""
+        return self.end == self.start
+
+    def __str__(self) -> str:
+        end = f"{self.end:%H:%M}" if self.end != time(0) else _END_OF_DAY
+        return f"{self.start:%H:%M}-{end}"
+
+
+def parse_clock(text: str) -> time:
+    """The time of day of `09:00` or `9:00`. Raises `Misread` with the right form where it can be guessed."""
+    written = _plain(text)
+    found = _CLOCK.fullmatch(written)
+    if found and int(found[1]) <= _LAST_HOUR:
+        return time(int(found[1]), int(found[2]))
+    if written == _END_OF_DAY:
+        raise Misread("'24:00' is the end of a day, not a time of it", "write 00:00 for midnight")
+    guessed = _guessed(written)
+    hint = f"write '{guessed}'" if guessed else _CLOCK_EXAMPLE
+    raise Misread(f"{_quoted(text)} is no time of day", hint)
+
+
+def parse_window(text: str) -> Window:
+    """The window of `09:00-17:30` or, over midnight, `22:00-07:00`; `00:00-24:00` is the whole day.
+
+    Raises `Misread` with the right form where it can be guessed.
+    """
+    written = _plain(text)
+    parts = _BETWEEN.fullmatch(written)
+    if parts is None:
+        raise Misread(f"{_quoted(text)} is no window of the day", _WINDOW_EXAMPLE)
+    ends = [_CLOCK.fullmatch(parts["start"]), _CLOCK.fullmatch(parts["end"])]
+    start, end = _guessed(parts["start"]), _guessed(parts["end"], end=True)
+    if not start or not end:
+        raise Misread(f"{_quoted(text)} is no window of the day", _WINDOW_EXAMPLE)
+    if not all(ends) or "-" not in written:
+        hint = f"write '{start}-{_afternoon(start, end)}'"
+        raise Misread(f"{_quoted(text)} is no window of the day", hint)
+    window = Window(parse_clock(start), time(0) if end == _END_OF_DAY else parse_clock(end))
+    if window.is_whole_day and end != _END_OF_DAY:
+        raise Misread(f"{_quoted(text)} ends when it begins", "for the whole day, write 00:00-24:00")
+    return window
+
+
+def parse_weekdays(text: str) -> tuple[int, ...]:
+    """The weekdays of one word: `daily`, `weekdays`, `weekends`, `mon` or `Monday`; 0 is Monday.
+
+    Raises `Misread` with what was probably meant.
+    """
+    written = _plain(text).lower()
+    if written in _GROUPS:
+        return _GROUPS[written]
+    for names in (WEEKDAYS, _LONG):
+        if written in names:
+            return (names.index(written),)
+    ranged = re.fullmatch(r"([a-z]+) *- *([a-z]+)", written)
+    several = re.findall(r"[a-z]+", written)
+    if ranged:
+        days = _from_to(ranged[1], ranged[2])
+    elif len(several) > 1:
+        days = [day for word in several if (day := _short(word))]
+    else:
+        days = []
+    if days:
+        raise Misread(f"{_quoted(text)} is more than one day", f"write [{', '.join(days)}]")
+    near = nearest(written, (*_GROUPS, *WEEKDAYS, *_LONG))
+    hint = (
+        f"did you mean '{near}'?"
+        if near
+        else "write daily, weekdays, weekends or days such as [mon, wed, fri]"
+    )
+    raise Misread(f"{_quoted(text)} is no day of the week", hint)
+
+
+def parse_date(text: str) -> date:
+    """The date of `2026-11-01`. Raises `Misread`."""
+    written = _plain(text)
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+            return date.fromisoformat(written)
+    except ValueError:
+        raise Misread(f"there is no {_quoted(text)} in the calendar", "see the month and the day") from None
+    raise Misread(f"{_quoted(text)} is no date", "write year, month and day, such as 2026-11-01")
+
+
+def format_weekdays(days: tuple[int, ...]) -> str:
+    """Those weekdays as `parse_weekdays` reads them, alone or in a list."""
+    group = next((name for name, members in _GROUPS.items() if members == days), None)
+    if group:
+        return group
+    names = [WEEKDAYS[day] for day in days]
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+
+
+def _plain(text: str) -> str:
+    """The text with plain signs; one that is far too long is cut, and stays too long."""
+    return text[: _LONGEST_TEXT + 1].translate(_PLAIN).strip()
+
+
+def _quoted(text: str) -> str:
+    return f"'{text[:_LONGEST_TEXT]}{'…' if len(text) > _LONGEST_TEXT else ''}'"
+
+
+def _guessed(written: str, *, end: bool = False) -> str:
+    """The time of day as it should be written; empty where it cannot be told. `end`: it may be 24:00."""
+    if end and written in {_END_OF_DAY, "midnight"}:
+        return _END_OF_DAY
+    if written.lower() in _NAMED:
+        return _NAMED[written.lower()]
+    found = _FIGURES.fullmatch(written) or _NEARLY.fullmatch(written)
+    if found is None:
+        return ""
+    hour, minute = int(found[1]), int(found[2] or 0)
+    half = found[3].lower() if found.re is _NEARLY and found[3] else ""
+    if half and not 0 < hour <= _NOON:
+        return ""
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    return f"{hour:02}:{minute:02}" if hour <= _LAST_HOUR else ""
+
+
+def _afternoon(start: str, end: str) -> str:
+    """The end of a window as it is probably meant: whoever writes 9-5 works until 17:00."""
+    begins, ends = int(start[:2]), int(end[:2])
+    return f"{ends + _NOON:02}{end[2:]}" if ends < begins < _NOON else end
+
+
+def _short(word: str) -> str:
+    """The short name of a weekday, if the word is one of its names."""
+    return next((day for day, long in zip(WEEKDAYS, _LONG, strict=True) if word in {day, long}), "")
+
+
+def _from_to(first: str, last: str) -> list[str]:
+    if not _short(first) or not _short(last):
+        return []
+    start, end = WEEKDAYS.index(_short(first)), WEEKDAYS.index(_short(last))
+    return [WEEKDAYS[(start + step) % 7] for step in range((end - start) % 7 + 1)]
