@@ -27,8 +27,8 @@ LINE: Final = "This is how your coach sounds."
 UNFORESEEN: Final = "Look at what this names; if that is as it should be, the fault is ours."
 OTHERS: Final = 0o077
 LIBRARIES: Final = (
-    "click", "miniaudio", "numpy", "platformdirs", "pydantic", "pyttsx3", "schedule", "soundfile",
-    "textual", "tzdata", "tzlocal", "yaml",
+    "click", "h11", "miniaudio", "numpy", "platformdirs", "pydantic", "pyttsx3", "schedule", "soundfile",
+    "starlette", "textual", "tzdata", "tzlocal", "uvicorn", "yaml",
 )  # fmt: skip
 OLDEST_PYTHON: Final = (3, 11)
 

@@ -61,6 +61,11 @@ def command(
 
     home = find_home()
     check_target(output)
+    for beside in (captions, timeline_file):
+        if beside is not None and not beside.absolute().parent.is_dir():
+            raise FileError(
+                f"{beside}: there is no folder {beside.absolute().parent}.", hint="Make it first."
+            )
     prepared = _prepared(home, read_routine(find(routine, home)), chosen)
     mixer = Mixer(prepared.timeline, prepared.clips, chosen["volume"])
     with progress("Writing the sound") as tell:

@@ -21,7 +21,7 @@ NAME = "day.json"
 
 
 def as_tree(day: Day) -> dict[str, JSON]:
-    """What stands, as plain values. Whoever is put off waits on; what was announced is announced once more."""
+    """What stands, as plain values. What was put off waits on; what was announced is announced once more."""
     waiting: list[JSON] = [
         [*_occurrence(occurrence), until.isoformat()]
         for occurrence, until in sorted(day.waiting.items())

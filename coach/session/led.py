@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from coach.session.control import Begin, read_command
@@ -193,7 +194,8 @@ def _lines_in(stream: TextIO | None) -> Iterator[str]:
         return
     if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
         stream.reconfigure(errors="replace")
-    yield from stream
+    with suppress(ValueError):  # closed under us: the program ends
+        yield from stream
 
 
 def _read(line: str, lines: ControlLines) -> Command | Begin | None:

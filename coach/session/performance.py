@@ -141,9 +141,10 @@ class Performance:
         """Handle what comes until the end."""
         while self.state != "ended":
             try:
-                self.handle(self._inbox.get(timeout=GIVE_UP_SECONDS if self._outcome else None))
+                self.handle(self._inbox.get(timeout=GIVE_UP_SECONDS))
             except Empty:
-                self._end()
+                if self._outcome is not None:
+                    self._end()
         output.close()
         self._recorder.close()
         self.handle_waiting()

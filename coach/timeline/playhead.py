@@ -38,7 +38,7 @@ def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
     sounding = sounding_at(timeline, at)
     if sounding is not None and sounding.kind in SPOKEN:
         return timeline, sounding.at
-    return timeline, at
+    return timeline, min(at, _lead_in_anew(timeline, at))
 
 
 def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
@@ -108,6 +108,17 @@ def _inside(timeline: Timeline, span: Cue) -> list[Cue]:
         for cue in timeline.cues
         if cue.kind not in SPANS and span.at <= cue.at < span.end and cue.step == span.step
     ]
+
+
+def _lead_in_anew(timeline: Timeline, at: float) -> float:
+    """Where to go back to when the pause came between a lead-in and its start: no start comes without one."""
+    coming = [cue for cue in timeline.cues if cue.kind in ("hold", "move") and at < cue.at <= at + LEAD_IN]
+    if not coming:
+        return at
+    if coming[0].kind == "hold":
+        return _before_lead_in(timeline, coming[0])
+    words = [cue.at for cue in timeline.cues if cue.kind not in SPANS and cue.at <= at]
+    return words[-1] if words else at
 
 
 def _before_lead_in(timeline: Timeline, span: Cue) -> float:

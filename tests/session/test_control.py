@@ -64,7 +64,7 @@ def test_commands(line, expected):
 )
 def test_what_is_wrong_with_a_line(line, message):
     """A sentence for whoever wrote it."""
-    with pytest.raises(ValueError, match=".") as error:
+    with pytest.raises(ValueError, match=r".") as error:
         read_command(line)
     assert str(error.value).startswith(message)
 

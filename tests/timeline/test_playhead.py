@@ -223,3 +223,15 @@ def test_a_question_has_all_its_time_again_after_a_pause():
     timeline = timeline_of(Ask(question="pain"))
     (ask,) = [cue for cue in timeline.cues if cue.kind == "ask"]
     assert resumed(timeline, ask.at + 9.0) == (timeline, ask.at)
+
+
+def test_a_pause_between_the_lead_in_and_the_start(calf):
+    """The tick is heard again: no hold begins without it."""
+    assert resumed(calf, 5.0) == (calf, 2.5)
+
+
+def test_a_pause_between_ready_and_the_first_repetition():
+    """The word is said again."""
+    timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
+    ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
+    assert resumed(timeline, ready.end + 0.5) == (timeline, ready.at)
