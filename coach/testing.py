@@ -218,12 +218,12 @@ class FakeSteering:
         self.answers: dict[str, Answer] = {}
         self.fault: Exception | None = None
         self.state: dict[str, JSON] = {
-            "state": "waiting",
+            "state": "running",
             "since": "2026-11-02T08:00:00+00:00",
             "paused_until": None,
             "announced": None,
             "session": None,
-            "next": {"at": "2026-11-02T10:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
+            "next": [{"at": "2026-11-02T10:30:00+00:00", "reminder": "neck", "routine": "desk-neck"}],
             "problems": [],
             "sources": {"idle": "works", "microphone": "unknown"},
         }
@@ -232,7 +232,6 @@ class FakeSteering:
                 "at": f"2026-11-02T{10 + number}:30:00+00:00",
                 "reminder": "neck",
                 "routine": "desk-neck",
-                "decision": "speak",
             }
             for number in range(5)
         ]

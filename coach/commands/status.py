@@ -9,7 +9,7 @@ import click
 
 from coach.commands import options
 from coach.commands.steering import machine_zone, now, reach, shown_moment
-from coach.problems import Problem, Severity, printable
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,17 +42,17 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
 
     state, since, until = str(status.get("state", "")), when(status, "since"), when(status, "paused_until")
     paused = f"until {until}" if until else "until you resume it" if state == "paused" else ""
-    coming = _tree(status.get("next"))
+    session = _tree(status.get("session"))
     rows = [
-        ("coach", f"{state}, running since {since}" if since else state),
+        ("coach", f"running since {since}" if since else state),
         ("paused", paused),
-        ("led", _named(_tree(status.get("session")))),
+        ("led", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
         ("announced", _named(_tree(status.get("announced")))),
-        ("next", f"{when(coming, 'at')}  {_named(coming)}".strip()),
-        *(("problem", _problem(each)) for each in _list(status.get("problems"))),
+        *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
+        *(("problem", str(each)) for each in _list(status.get("problems"))),
         ("sources", ", ".join(f"{name} {_plain(how)}" for name, how in _tree(status.get("sources")).items())),
     ]
-    return [f"{name:<{_WIDTH}}  {printable(text)}" for name, text in rows if text]
+    return [f"{name:<{_WIDTH}}  {printable(text)}" for name, text in rows if text.strip()]
 
 
 def _named(tree: Mapping[str, JSON]) -> str:
@@ -60,17 +60,6 @@ def _named(tree: Mapping[str, JSON]) -> str:
     name = str(tree.get("title") or tree.get("routine") or "")
     reminder = tree.get("reminder")
     return f"{name} ({reminder})" if name and reminder else name
-
-
-def _problem(problem: JSON) -> str:
-    if not isinstance(problem, dict):
-        return str(problem)
-    texts = {name: str(problem.get(name, "")) for name in ("file", "code", "message", "hint")}
-    line, column = problem.get("line"), problem.get("column")
-    if not isinstance(line, int) or not isinstance(column, int):
-        return texts["message"] or json.dumps(problem)
-    severity: Severity = "warning" if problem.get("severity") == "warning" else "error"
-    return str(Problem(texts["file"], line, column, severity, texts["code"], texts["message"], texts["hint"]))
 
 
 def _plain(works: JSON) -> str:

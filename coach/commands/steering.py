@@ -32,9 +32,12 @@ def reach() -> Client:
     return running_coach(find_home())
 
 
-def steer(name: str, **fields: JSON) -> None:
-    """Tell the running coach to do that, and print its sentence."""
-    click.echo(printable(reach().act(name, **fields)))
+def steer(name: str, **fields: JSON) -> Client:
+    """Tell the running coach to do that, print its sentence, and give the way to it."""
+    client = reach()
+    for line in client.act(name, **fields).splitlines():
+        click.echo(printable(line))
+    return client
 
 
 def read_span(words: Sequence[str], most: float, example: str) -> float:

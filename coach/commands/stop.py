@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from coach.commands.steering import reach
+from coach.commands.steering import steer
 from coach.errors import DaemonError
-from coach.problems import printable
 
 PATIENCE = 20.0
 """Seconds in which its process must be gone: a routine that is led is ended by itself first."""
@@ -20,8 +19,7 @@ def command() -> None:
     """
     from coach.daemon.client import has_gone
 
-    client = reach()
-    click.echo(printable(client.act("stop")))
+    client = steer("stop")
     if not has_gone(client.address, PATIENCE):
         raise DaemonError(
             f"It said that it ends, but its process {client.address.owner.pid} is still there.",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0
 """Seconds for an answer; the coach gives it within milliseconds."""
+PATIENCE_FOR = {"reload": 30.0}
+"""… but for what starts a process of its own."""
 LOOK_EVERY = 0.05
 _MOST_ANSWER = 1024 * 1024
 _OK, _CONFLICT, _TOO_MANY = 200, 409, 503
@@ -45,17 +47,22 @@ class Client:
 
     def act(self, name: str, **fields: JSON) -> str:
         """Tell it to do that; gives its sentence. Raises `CoachError` with it when the answer is no."""
-        return str(self._call("POST", f"/{name}", fields)["sentence"])
+        patience = PATIENCE_FOR.get(name, self._patience)
+        return str(self._call("POST", f"/{name}", fields, patience)["sentence"])
 
     def _call(
-        self, method: Literal["GET", "POST"], path: str, fields: Mapping[str, JSON] | None = None
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        fields: Mapping[str, JSON] | None = None,
+        patience: float | None = None,
     ) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self.address.token}", "Connection": "close"}
         body = None
         if fields:
             headers["Content-Type"] = "application/json"
             body = json.dumps(fields)
-        connection = http.client.HTTPConnection(HOST, self.address.port, timeout=self._patience)
+        connection = http.client.HTTPConnection(HOST, self.address.port, timeout=patience or self._patience)
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()

@@ -130,6 +130,12 @@ def test_wrong_usage_is_told_before_anybody_is_asked(words, said):
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: {said}")
 
 
+def test_a_sentence_of_several_lines_is_printed_as_such(running):
+    """Every problem on a line of its own."""
+    running.answers["reload"] = Answer(ok=True, sentence="One\ntwo \x1b[2J")
+    assert run("reload").stdout == "One\ntwo \\x1b[2J\n"
+
+
 def test_status_as_json_is_what_the_coach_says(running):
     """One document."""
     assert json.loads(run("status", "--json").stdout) == running.state
@@ -145,27 +151,26 @@ def test_status_for_people():
 def test_status_tells_everything_that_applies():
     """One thing a line, local times, nothing that could steer a terminal."""
     status = {
-        "state": "leading",
+        "state": "running",
         "since": "2026-11-01T08:00:00+00:00",
         "paused_until": "2026-11-02T14:00:00+00:00",
         "announced": {"reminder": "neck", "routine": "desk-neck", "title": "Desk neck"},
-        "session": {"routine": "office-3", "title": "Three \x1b[2Jminutes"},
-        "next": {"at": "2026-11-03T09:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
-        "problems": [
-            "The plan is broken.",
-            {"file": "plan.yaml", "line": 3, "column": 4, "severity": "error", "code": "unknown-field",
-             "message": "no 'evry'", "hint": "did you mean 'every'?"},
+        "session": {"id": "x", "title": "Three \x1b[2Jminutes", "paused": True},
+        "next": [
+            {"at": "2026-11-02T22:30:00+00:00", "reminder": "eyes", "routine": "eyes-far"},
+            {"at": "2026-11-03T09:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
         ],
+        "problems": ["plan.yaml:3:4: error[unknown-field]: no 'evry'"],
         "sources": {"idle": True, "lock": False, "microphone": None, "desktop": "GNOME"},
     }  # fmt: skip
     assert lines(status, MORNING, BERLIN) == [
-        "coach      leading, running since 2026-11-01 09:00",
+        "coach      running since 2026-11-01 09:00",
         "paused     until 15:00",
-        "led        Three \\x1b[2Jminutes",
+        "led        Three \\x1b[2Jminutes, paused",
         "announced  Desk neck (neck)",
+        "next       23:30  eyes-far (eyes)",
         "next       2026-11-03 10:30  desk-neck (neck)",
-        "problem    The plan is broken.",
-        "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'; did you mean 'every'?",
+        "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",
         "sources    idle works, lock does not work, microphone unknown, desktop GNOME",
     ]
 
@@ -175,8 +180,8 @@ def test_status_tells_everything_that_applies():
     [
         ({}, []),
         ({"state": "paused", "paused_until": None}, ["coach      paused", "paused     until you resume it"]),
-        ({"state": "waiting", "problems": None, "sources": [], "next": 3}, ["coach      waiting"]),
-        ({"state": "waiting", "since": "yesterday"}, ["coach      waiting, running since yesterday"]),
+        ({"state": "running", "problems": None, "sources": [], "next": [3]}, ["coach      running"]),
+        ({"state": "running", "since": "yesterday"}, ["coach      running since yesterday"]),
     ],
 )
 def test_status_takes_what_another_version_gives(status, expected):

@@ -26,7 +26,6 @@ _REFUSALS = {
 _TEXT: JSON = {"type": "string"}
 _MOMENT: JSON = {"type": "string", "format": "date-time"}
 _MOMENT_OR_NULL: JSON = {"type": ["string", "null"], "format": "date-time"}
-_OBJECT_OR_NULL: JSON = {"type": ["object", "null"]}
 
 
 def document(port: int) -> dict[str, JSON]:
@@ -143,9 +142,6 @@ def _schemas() -> dict[str, JSON]:
             "at": _MOMENT,
             "reminder": _TEXT,
             "routine": _TEXT,
-            "decision": {"enum": ["speak", "defer", "skip"]},
-            "reason": {"type": ["string", "null"]},
-            "until": _MOMENT_OR_NULL,
         },
         "required": ["at", "reminder", "routine"],
     }
@@ -153,16 +149,22 @@ def _schemas() -> dict[str, JSON]:
         "Status": {
             "type": "object",
             "properties": {
-                "state": _TEXT,
+                "state": {"enum": ["running", "paused"]},
                 "since": _MOMENT,
                 "paused_until": _MOMENT_OR_NULL,
-                "announced": _OBJECT_OR_NULL,
-                "session": _OBJECT_OR_NULL,
-                "next": _OBJECT_OR_NULL,
-                "problems": {"type": "array"},
+                "announced": {
+                    "type": ["object", "null"],
+                    "properties": {"reminder": _TEXT, "routine": _TEXT, "title": _TEXT, "since": _MOMENT},
+                },
+                "session": {
+                    "type": ["object", "null"],
+                    "properties": {"id": _TEXT, "title": _TEXT, "paused": {"type": "boolean"}},
+                },
+                "next": {"type": "array", "items": occurrence},
+                "problems": {"type": "array", "items": _TEXT},
                 "sources": {"type": "object"},
             },
-            "required": ["state"],
+            "required": ["state", "since", "paused_until", "announced", "session", "next", "problems"],
         },
         "Coming": {
             "type": "object",

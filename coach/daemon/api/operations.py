@@ -74,7 +74,7 @@ OPERATIONS = (
     Operation(
         method="GET",
         path="/next",
-        summary="The next occurrences, as `coach next --json` gives them.",
+        summary="The next occurrences, soonest first.",
         gives="Coming",
         query=(
             Field(name="n", kind=Whole(1, MOST_COMING), meaning=f"How many; {USUAL_COMING} unless said."),
