@@ -18,36 +18,33 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-UNLISTED = frozenset(
-    {
-        "announce",
-        "autostart",
-        "begin",
-        "done",
-        "later",
-        "pause",
-        "reload",
-        "resume",
-        "session",
-        "skip",
-        "start",
-        "status",
-        "stop",
-    }
-)
-"""Commands of the coach that runs all day: they answer, and will be listed once it keeps a whole plan."""
+UNLISTED = frozenset({"announce"})
+"""Commands for processes of our own, in no list."""
 
 COMMANDS = {
+    "autostart": "Begin the day's reminders at every login.",
+    "begin": "Begin the routine that is announced.",
     "check": "Check routine files and say what to mend.",
     "do": "Be led through a routine by voice.",
     "doctor": "See whether voice, sound, journal and folders work here.",
+    "done": "Note that you did what is announced by yourself.",
     "init": "Write a plan to begin with.",
+    "later": "Put off the routine that is announced.",
     "log": "Show the sessions that were done.",
     "next": "Show what comes next.",
+    "pause": "Have the coach say nothing for a while.",
     "plan": "Show a day of your plan.",
     "preview": "Show what a routine will say, and when.",
+    "reload": "Have the plan and the routines read anew, now.",
     "render": "Save a routine as an audio file.",
+    "resume": "End a pause.",
     "routines": "List the routines there are.",
+    "session": "Pause, repeat, extend or stop the routine that is being led.",
+    "simulate": "Live through days of your plan in virtual time.",
+    "skip": "Leave out the routine that is announced.",
+    "start": "Keep the day: call for what the plan says, until stopped.",
+    "status": "Show how the coach that runs all day stands.",
+    "stop": "End the coach that runs all day.",
     "voices": "List the voices there are, by language.",
 }
 """Name and short help of every command; the command lives in the module of that name."""

@@ -46,14 +46,15 @@ async def load(home: Home) -> Loaded:
         executor.shutdown(wait=False)
 
 
-def read_all(home: Home) -> Loaded:
+def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
     """The plan and what must be known of its routines; each that reads is copied as the last good one."""
     from coach.plan.reading import read_plan  # noqa: PLC0415 — pydantic stays in this process
     from coach.plan.zones import zone_of  # noqa: PLC0415
 
-    stamps = {home.plan: stamp(home.plan)}
+    file = plan_file or home.plan
+    stamps = {file: stamp(file)}
     try:
-        plan = read_plan(home.plan)
+        plan = read_plan(file)
     except CoachError as error:
         return Loaded(None, (str(error),), stamps)
     routines: dict[str, Known] = {}

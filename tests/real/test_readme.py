@@ -35,9 +35,9 @@ def folder(tmp_path_factory):
     return place
 
 
-def run(folder, *arguments):
-    """`coach` with its own home in that folder; everything it prints."""
-    environment = {"COACH_HOME": str(folder / "home"), "PATH": "/usr/bin:/bin"}
+def run(folder, *arguments, home="home"):
+    """`coach` with a home of that name in the folder; everything it prints."""
+    environment = {"COACH_HOME": str(folder / home), "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
         [sys.executable, "-m", "coach", *arguments],
         cwd=folder,
@@ -56,7 +56,7 @@ def run(folder, *arguments):
 def test_the_tour(folder):
     """All its commands, one after the other."""
     assert [command.split()[0] for command, _ in TOUR] == [
-        "routines", "do", "log", "preview", "render", "doctor", "check",
+        "routines", "do", "log", "preview", "render", "doctor", "init", "simulate", "check",
     ]  # fmt: skip
     for command, expected in TOUR:
         printed = without_notes(run(folder, *command.split()))
@@ -65,8 +65,9 @@ def test_the_tour(folder):
 
 def test_the_routine_by_example(folder):
     """It reads without a problem, and can be led."""
-    assert run(folder, "check", "my-calves.yaml") == "1 file: 0 errors, 0 warnings.\n"
-    assert run(folder, "do", "./my-calves.yaml", "--fast").endswith("completed: 4 of 4 steps done\n")
+    assert run(folder, "check", "my-calves.yaml", home="other") == "1 file: 0 errors, 0 warnings.\n"
+    printed = run(folder, "do", "./my-calves.yaml", "--fast", home="other")
+    assert printed.endswith("completed: 4 of 4 steps done\n")
 
 
 def test_every_command_is_in_the_table():
