@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import shutil
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,20 +36,47 @@ class Loaded:
 
 
 async def load(home: Home) -> Loaded:
-    """Everything anew, without holding up the day."""
-    executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    """Everything anew, without holding up the day.
+
+    A plain process: multiprocessing would leave its resource tracker running all day, 12 MB for nothing.
+    """
     try:
-        return await asyncio.get_running_loop().run_in_executor(executor, read_all, home)
-    except BrokenProcessPool:
-        return Loaded(None, ("The plan could not be read: its reader crashed.",), {})
-    finally:
-        executor.shutdown(wait=False)
+        reader = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            "from coach.daemon.loading import answer; answer()",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+    except OSError as error:
+        return _unread(home, f"its reader could not be started: {error.strerror}")
+    try:
+        out, _ = await reader.communicate(pickle.dumps(home))
+    except asyncio.CancelledError:
+        reader.kill()
+        raise
+    if reader.returncode:
+        return _unread(home, f"its reader crashed, with code {reader.returncode}")
+    loaded: Loaded = pickle.loads(out)  # noqa: S301 — our own process made it
+    return loaded
+
+
+def answer() -> None:
+    """What the reader's process does: the folders come on its stdin, what was read goes out."""
+    home: Home = pickle.load(sys.stdin.buffer)  # noqa: S301 — the daemon sent it
+    sys.stdout.buffer.write(pickle.dumps(read_all(home)))
+
+
+def _unread(home: Home, why: str) -> Loaded:
+    return Loaded(None, (f"The plan could not be read: {why}.",), {home.plan: stamp(home.plan)})
 
 
 def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
     """The plan and what must be known of its routines; each that reads is copied as the last good one."""
     from coach.plan.reading import read_plan  # noqa: PLC0415 — pydantic stays in this process
     from coach.plan.zones import zone_of  # noqa: PLC0415
+    from coach.routine.library import find  # noqa: PLC0415
 
     file = plan_file or home.plan
     stamps = {file: stamp(file)}
@@ -61,8 +88,10 @@ def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
     prescriptions: dict[str, Prescription] = {}
     problems: list[str] = []
     for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
+        stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
         try:
-            routine, path = _routine(home, id_)
+            path = find(id_, home)
+            routine = _read(path)
         except CoachError as error:
             problems.append(str(error))
             path = good_copy(home, id_)
@@ -70,7 +99,6 @@ def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
                 continue
             routine = _read(path)
         else:
-            stamps[path] = stamp(path)
             _keep(path, good_copy(home, id_))
         routines[id_] = Known(routine.title, _seconds(routine))
         prescriptions[id_] = _prescription(home, routine)
@@ -91,11 +119,14 @@ def good_copy(home: Home, id_: str) -> Path:
     return home.state / "routines" / f"{Path(id_).stem}.yaml"
 
 
-def _routine(home: Home, id_: str) -> tuple[Routine, Path]:
-    from coach.routine.library import find  # noqa: PLC0415
+def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
+    """Of the file an id leads to, and of the own one that may yet come or hide a bundled one."""
+    from coach.routine.library import ENDING, find, is_path  # noqa: PLC0415
 
-    path = find(id_, home)
-    return _read(path), path
+    paths = [] if is_path(id_) else [home.routines / f"{id_}{ENDING}"]
+    with suppress(CoachError):
+        paths.append(find(id_, home))
+    return {path: stamp(path) for path in paths}
 
 
 def _read(path: Path) -> Routine:
