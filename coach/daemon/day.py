@@ -6,15 +6,16 @@ calls `wake` when `idle_seconds` have gone by, or when something happened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.daemon.announced import Announced
+from coach.daemon.due import next_due
 from coach.daemon.port import Known, Noted
 from coach.daemon.scheduler import LONGEST_SLEEP, CadenceScheduler
 from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide_all
 from coach.plan.model import Occurrence
-from coach.plan.occurrences import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,25 +26,7 @@ if TYPE_CHECKING:
     from coach.plan.gate import Decision
     from coach.plan.model import Reminder
 
-REPEAT_AFTER = timedelta(seconds=60)
-"""An announcement that nobody answers is said once more."""
-UNANSWERED_AFTER = timedelta(minutes=3)
 UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """A routine that waits for the person to begin it."""
-
-    occurrence: Occurrence
-    together: tuple[Occurrence, ...]
-    since: datetime
-    is_repeated: bool = False
-
-    @property
-    def next_step(self) -> datetime:
-        """When it is repeated, or given up."""
-        return self.since + (UNANSWERED_AFTER if self.is_repeated else REPEAT_AFTER)
 
 
 class Day:
@@ -203,7 +186,7 @@ class Day:
         self._look_for_breaks(situation, now)
         busy_until = self.led_until
         if self.announced is not None:
-            busy_until = self.announced.since + UNANSWERED_AFTER
+            busy_until = self.announced.given_up_at
         return State(
             plan=self.programme.plan,
             zone=self.programme.zone,
@@ -233,7 +216,7 @@ class Day:
         if standing.is_repeated:
             self._withdrawn("unanswered")
         else:
-            self.announced = replace(standing, is_repeated=True)
+            self.announced = standing.repeated()
             self._hands.announce(standing.occurrence, self.known(standing.occurrence))
 
     def _withdrawn(self, ruling: Ruling, until: datetime | None = None) -> Announced | None:
@@ -257,23 +240,10 @@ class Day:
     # The programme, and the clock
 
     def _arm_for(self, programme: Programme) -> None:
+        now = self._clock.now()
         self.scheduler.clear()
         for reminder in programme.plan.reminders:
-            self.scheduler.add(reminder.id, self._next_after(reminder), self._due(reminder))
-
-    def _next_after(self, reminder: Reminder) -> Callable[[datetime], datetime | None]:
-        trigger = Trigger(
-            reminder=reminder,
-            zone=self.programme.zone,
-            after=self._clock.now(),
-            prescription=self.programme.prescriptions.get(reminder.routine),
-        )
-
-        def next_after(moment: datetime) -> datetime | None:
-            found = trigger.moved(moment).next()
-            return None if found is None else found.at
-
-        return next_after
+            self.scheduler.add(reminder.id, next_due(programme, reminder, now), self._due(reminder))
 
     def _due(self, reminder: Reminder) -> Callable[[tuple[datetime, ...]], None]:
         def due(instants: tuple[datetime, ...]) -> None:
@@ -288,7 +258,7 @@ class Day:
             self._drop(occurrence, now, "clock", "The clock was set back: it is due again.")
         self.waiting = {each: until and until + jump for each, until in self.waiting.items()}
         if self.announced is not None:
-            self.announced = replace(self.announced, since=self.announced.since + jump)
+            self.announced = self.announced.shifted(jump)
         if self.paused_until is not None and self.paused_until != UNTIL_RESUMED:
             self.paused_until += jump
         self.led_until = self.led_until and self.led_until + jump

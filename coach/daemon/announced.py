@@ -1,0 +1,45 @@
+"""A routine that was announced, and waits for the person to begin it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.plan.model import Occurrence
+
+REPEAT_AFTER = timedelta(seconds=60)
+"""An announcement that nobody answers is said once more."""
+UNANSWERED_AFTER = timedelta(minutes=3)
+"""So long after it was first said it counts as unanswered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What was announced at `since`; `together` are the other occurrences that it speaks for."""
+
+    occurrence: Occurrence
+    together: tuple[Occurrence, ...]
+    since: datetime
+    is_repeated: bool = False
+
+    @property
+    def given_up_at(self) -> datetime:
+        """When it counts as unanswered."""
+        return self.since + UNANSWERED_AFTER
+
+    @property
+    def next_step(self) -> datetime:
+        """When it is repeated, or given up."""
+        return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
+
+    def repeated(self) -> Announced:
+        """The same, once it was said again."""
+        return replace(self, is_repeated=True)
+
+    def shifted(self, jump: timedelta) -> Announced:
+        """The same on a clock that was set by that much."""
+        return replace(self, since=self.since + jump)
