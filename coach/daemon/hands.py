@@ -100,8 +100,10 @@ class DayHands:
     # Ahead of its time
 
     def prepare(self, occurrence: Occurrence, known: Known, *, asks_first: bool) -> None:
-        """Have the process ready that will speak for this occurrence."""
+        """Have the process ready that will speak for this occurrence, and no other."""
         arguments = self._arguments(occurrence, known, asks_first=asks_first)
+        if self._held is not None and self._held.arguments != arguments:
+            self.drop_prepared()
         if self._held is None and self.led is None:
             self._held = Speaker(arguments, self._log, self._session_told)
             self._do(self._start_held(self._held))

@@ -211,14 +211,15 @@ class Keeper:
         return max(0.0, until)
 
     def _prepare(self) -> None:
-        """Make ready what is due next, once it is near."""
+        """Make ready what is due next, once it is near; what was for an occurrence now put off goes."""
         day = self._running
+        if day.led is not None or day.announced is not None:
+            return  # what was made ready is being taken
         instant = day.next_instant
         near = instant is not None and (instant - self._clock.now()).total_seconds() <= AHEAD
-        if instant is None or not near or self._hands.has_prepared or day.announced is not None:
-            return
-        occurrence = day.upcoming(instant)
+        occurrence = day.upcoming(instant) if instant is not None and near else None
         if occurrence is None:
+            self._hands.drop_prepared()
             return
         reminder = day.programme.plan.reminder(occurrence.reminder)
         asks = reminder is not None and day.asks_first(reminder)

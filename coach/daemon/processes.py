@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 from contextlib import suppress
+from errno import ECANCELED
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,24 +40,29 @@ class Speaker:
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[int] | None = None
         self._ready = asyncio.Event()
+        self._starting = asyncio.Lock()
         self._begun = False
+        self._is_ended = False
 
     async def start(self) -> None:
-        """Start it, if it was not yet; raises `OSError` when that cannot be done."""
-        if self._process is not None:
-            return
-        private_folder(self._log.parent)
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "coach",
-                *self.arguments,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-            )
-        self._listening = asyncio.create_task(self._listen(self._process))
+        """Start it, if it was not yet; raises `OSError` when that cannot be done, or it was ended already."""
+        async with self._starting:
+            if self._process is not None:
+                return
+            if self._is_ended:
+                raise OSError(ECANCELED, "it was ended before it was started")
+            private_folder(self._log.parent)
+            with self._log.open("ab") as log:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-m",
+                    "coach",
+                    *self.arguments,
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=log,
+                )
+            self._listening = asyncio.create_task(self._listen(self._process))
 
     async def ready(self) -> None:
         """Start it if need be; returns when it is ready to begin, or has ended."""
@@ -82,7 +88,9 @@ class Speaker:
 
     async def end(self) -> None:
         """Have it end: before it has begun without a trace, afterwards as stopped; kill it if it hangs."""
-        process = self._process
+        self._is_ended = True
+        async with self._starting:  # one that is just being started must not be left behind
+            process = self._process
         if process is None or process.returncode is not None:
             return
         self.send({"command": "stop" if self._begun else "cancel"})
