@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from measure import Row
 
-SUBJECTS = ("start_up", "reading", "rendering", "cue_places", "journal_costs")
+SUBJECTS = ("start_up", "reading", "rendering", "cue_places", "journal_costs", "idle_day")
 """Modules of this folder, each with `rows(folder, quick=…)`; the folder is empty, and goes afterwards."""
 HEADINGS = ("what", "ours", "peer", "ratio", "target", "")
 
