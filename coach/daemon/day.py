@@ -75,6 +75,7 @@ class Day:
 
     def take_up(self, programme: Programme) -> None:
         """Go on with another plan, other routines or zone; what waits of a reminder now gone is left out."""
+        self.scheduler.run_pending()  # what has become due meanwhile is not forgotten
         self.programme = programme
         now = self._clock.now()
         for occurrence in [each for each in self.waiting if programme.plan.reminder(each.reminder) is None]:
@@ -83,6 +84,7 @@ class Day:
 
     def clocks_disagree(self, found: Iterable[Disagreement]) -> None:
         """The machine has slept, or somebody set the clock: plan anew."""
+        self.scheduler.run_pending()  # what has become due meanwhile is not forgotten
         now = self._clock.now()
         for disagreement in found:
             if disagreement.kind == "suspended" and disagreement.seconds >= AWAY_SECONDS:

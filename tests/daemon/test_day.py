@@ -240,3 +240,25 @@ def test_what_comes_can_be_made_ready():
     assert it.day.upcoming(MONDAY) == Occurrence(MONDAY, "water", "sip")
     it.day.pause()
     assert it.day.upcoming(MONDAY) is None
+
+
+def test_what_falls_due_as_the_plan_is_edited_is_kept():
+    """The edit is noticed at the very instant, before the wake: it is spoken all the same."""
+    it = Lived(water())
+    it.clock.advance(1.0)
+    it.day.take_up(it.programme(it.plan))
+    it.live(5.0)
+    assert it.hands.done == [("lead", "water")]
+
+
+def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
+    """Three hours asleep, one hour set back: what was due in the two that remain is accounted for."""
+    it = Lived(water(missed="once"))
+    it.live(60.0, ends_after=10.0)
+    it.hands.noted.clear()
+    it.clock.suspend(3 * 3600.0)
+    it.clock.set_wall(it.clock.now() - timedelta(hours=1))
+    it.compare()
+    it.live(5.0)
+    assert [row[1:] for row in it.hands.noted[:3]] == [("skip", "superseded")] * 3
+    assert it.hands.noted[3][1] == "defer"
