@@ -86,13 +86,13 @@ class Day:
         """The machine has slept, or somebody set the clock: plan anew."""
         self.scheduler.run_pending()  # what has become due meanwhile is not forgotten
         now = self._clock.now()
-        for disagreement in found:
-            if disagreement.kind == "suspended" and disagreement.seconds >= AWAY_SECONDS:
-                self._last_break_end = now
-            if disagreement.kind == "stepped":
-                self._shift(timedelta(seconds=disagreement.seconds), now)
-                if disagreement.seconds < 0:
-                    self.scheduler.arm()
+        found = tuple(found)
+        for jump in [each.seconds for each in found if each.kind == "stepped"]:
+            self._shift(timedelta(seconds=jump), now)
+            if jump < 0:
+                self.scheduler.arm()
+        if any(each.kind == "suspended" and each.seconds >= AWAY_SECONDS for each in found):
+            self._last_break_end = now
 
     def upcoming(self, instant: datetime) -> Occurrence | None:
         """What will be spoken then, as far as can be told now; so that it can be made ready."""

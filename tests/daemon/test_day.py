@@ -262,3 +262,15 @@ def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
     it.live(5.0)
     assert [row[1:] for row in it.hands.noted[:3]] == [("skip", "superseded")] * 3
     assert it.hands.noted[3][1] == "defer"
+
+
+def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set():
+    """An hour asleep, and the clock set at the same time: nothing for two minutes."""
+    it = Lived(water(missed="once"))
+    it.clock.suspend(3600.0)
+    it.clock.set_wall(it.clock.now() + timedelta(minutes=20))
+    it.compare()
+    it.live(119.0)
+    assert it.hands.done == []
+    it.live(2.0)
+    assert it.hands.done == [("lead", "water")]
