@@ -47,7 +47,7 @@ class Cost:
 
 
 def rows(folder: Path, *, quick: bool) -> list[Row]:
-    """Wake-ups, CPU and memory, all in the same minute; none where there is no Linux' /proc to read them in."""
+    """Wake-ups, CPU and memory in the same minute; nothing where there is no /proc to read them in."""
     if not Path("/proc/self/smaps_rollup").exists():
         return []
     due = datetime.now().astimezone() + timedelta(hours=6)
