@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.daemon.announced import Announced
-from coach.daemon.due import next_due
+from coach.daemon.due import is_due_at, next_due
 from coach.daemon.port import Known, Noted
 from coach.daemon.scheduler import LONGEST_SLEEP, CadenceScheduler
 from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide_all
@@ -256,9 +256,17 @@ class Day:
 
     def _shift(self, jump: timedelta, now: datetime) -> None:
         """Somebody set the clock: what was to happen after so many minutes still does."""
-        for occurrence in [each for each in self.waiting if each.at > now]:
-            self._drop(occurrence, now, "clock", "The clock was set back: it is due again.")
-        self.waiting = {each: until and until + jump for each, until in self.waiting.items()}
+        for occurrence, until in list(self.waiting.items()):
+            if occurrence.at > now - jump:  # put off by the person
+                del self.waiting[occurrence]
+                self.waiting[replace(occurrence, at=occurrence.at + jump)] = until and until + jump
+            elif occurrence.at <= now:
+                self.waiting[occurrence] = None  # asked anew: quiet hours may have gone by
+            elif is_due_at(self.programme, occurrence):
+                self._drop(occurrence, now, "clock", "The clock was set back: it is due again.")
+            else:
+                del self.waiting[occurrence]
+                self.waiting[replace(occurrence, at=occurrence.at + jump)] = None
         if self.announced is not None:
             self.announced = self.announced.shifted(jump)
         if self.paused_until is not None and self.paused_until != UNTIL_RESUMED:

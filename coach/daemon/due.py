@@ -1,7 +1,8 @@
-"""When a reminder is due next, as the scheduler asks for it."""
+"""When a reminder is due next, as the scheduler asks for it, and whether it is due at an instant."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.plan.occurrences import Trigger
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.daemon.port import Programme
-    from coach.plan.model import Reminder
+    from coach.plan.model import Occurrence, Reminder
+
+_JUST_BEFORE = timedelta(microseconds=1)
 
 
 def next_due(
@@ -30,3 +33,10 @@ def next_due(
         return None if found is None else found.at
 
     return after
+
+
+def is_due_at(programme: Programme, occurrence: Occurrence) -> bool:
+    """Whether the plan itself calls for that occurrence, and not somebody who put it off until then."""
+    reminder = programme.plan.reminder(occurrence.reminder)
+    before = occurrence.at - _JUST_BEFORE
+    return reminder is not None and next_due(programme, reminder, before)(before) == occurrence.at

@@ -274,3 +274,28 @@ def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set
     assert it.hands.done == []
     it.live(2.0)
     assert it.hands.done == [("lead", "water")]
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(seconds=-5), timedelta(hours=2)])
+def test_what_the_person_put_off_outlives_a_clock_that_is_set(jump):
+    """Fifteen minutes are fifteen minutes, whatever the clock shows; and it is announced once."""
+    it = Lived(neck())
+    it.live(310.0)
+    assert it.day.later(900.0)
+    it.clock.set_wall(it.clock.now() + jump)
+    it.compare()
+    it.live(890.0)
+    assert it.hands.done.count(("announce", "neck", "Neck")) == 1
+    it.live(20.0)
+    assert it.hands.done.count(("announce", "neck", "Neck")) == 2
+
+
+def test_a_clock_set_past_the_quiet_hours_ends_them():
+    """Put off until noon, and noon is past now: it is not put off until three hours after noon."""
+    it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
+    it.live(10.0)
+    assert it.hands.noted == [("water", "defer", "quiet")]
+    it.clock.set_wall(it.clock.now() + timedelta(hours=3, minutes=5))
+    it.compare()
+    it.live(60.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
