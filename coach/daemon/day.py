@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.daemon.announced import Announced
-from coach.daemon.due import is_due_at, next_due
+from coach.daemon.due import asked, is_due_at, next_due
 from coach.daemon.port import Known, Noted
 from coach.daemon.scheduler import LONGEST_SLEEP, CadenceScheduler
 from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide_all
@@ -69,7 +69,7 @@ class Day:
         self.scheduler.run_pending()
         now = self._clock.now()
         self._tend_announcement(now)
-        due = [occurrence for occurrence, until in self.waiting.items() if until is None or until <= now]
+        due = asked(self.waiting, now)
         if due:
             self._settle(due, now)
 

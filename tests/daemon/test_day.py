@@ -299,3 +299,15 @@ def test_a_clock_set_past_the_quiet_hours_ends_them():
     it.compare()
     it.live(60.0, ends_after=10.0)
     assert it.hands.done == [("lead", "water")]
+
+
+def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
+    """One waits until five past a quarter of an hour, the next is due before that: one is spoken."""
+    often = Every(720.0, WORK)
+    it = Lived(water(missed="once", cadence=often))
+    it.hands.present = AtTheDesk(in_meeting=True)
+    it.live(715.0)
+    it.hands.present = AtTheDesk()
+    it.live(600.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
+    assert ("water", "skip", "superseded") in it.hands.noted
