@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coach.plan.gate import State
     from coach.plan.model import Occurrence
 
 REPEAT_AFTER = timedelta(seconds=60)
@@ -39,6 +40,11 @@ class Announced:
     def repeated(self) -> Announced:
         """The same, once it was said again."""
         return replace(self, is_repeated=True)
+
+    def said_again(self, now: datetime, state: State) -> tuple[Occurrence, datetime, State]:
+        """What the gate is asked before it is repeated: only its own first saying speaks not against it."""
+        again = replace(self.occurrence, at=self.since)
+        return again, now, replace(state, last_spoken=None, led_until=None)
 
     def shifted(self, jump: timedelta) -> Announced:
         """The same on a clock that was set by that much."""

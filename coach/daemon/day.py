@@ -14,7 +14,7 @@ from coach.daemon.announced import Announced
 from coach.daemon.due import asked, is_due_at, next_due
 from coach.daemon.port import Known, Noted
 from coach.daemon.scheduler import LONGEST_SLEEP, CadenceScheduler
-from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide_all
+from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide, decide_all
 from coach.plan.model import Occurrence
 
 if TYPE_CHECKING:
@@ -215,10 +215,11 @@ class Day:
         standing = self.announced
         if standing is None or now < standing.next_step:
             return
-        if standing.is_repeated:
+        if now >= standing.given_up_at:
             self._withdrawn("unanswered")
-        else:
-            self.announced = standing.repeated()
+            return
+        self.announced = standing.repeated()
+        if isinstance(decide(*standing.said_again(now, self._state([], now))), Speak):
             self._hands.announce(standing.occurrence, self.known(standing.occurrence))
 
     def _withdrawn(self, ruling: Ruling, until: datetime | None = None) -> Announced | None:

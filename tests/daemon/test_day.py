@@ -311,3 +311,28 @@ def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
     it.live(600.0, ends_after=10.0)
     assert it.hands.done == [("lead", "water")]
     assert ("water", "skip", "superseded") in it.hands.noted
+
+
+def test_an_announcement_is_not_repeated_into_the_quiet():
+    """Paused, in a meeting, away or in quiet hours: it is said once, and given up in time."""
+    paused = Lived(neck())
+    meeting = Lived(neck())
+    quiet = Lived(neck(), quiet=(Window(time(9, 6), time(9, 30)),))
+    for it in (paused, meeting, quiet):
+        it.live(310.0)
+    paused.day.pause()
+    meeting.hands.present = AtTheDesk(in_meeting=True)
+    for it in (paused, meeting, quiet):
+        it.live(300.0)
+        assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
+        assert it.hands.noted == [("neck", "speak", ""), ("neck", "unanswered", "")]
+
+
+def test_an_announcement_is_not_repeated_hours_later():
+    """The machine slept over it: it is given up at once, and not said again before that."""
+    it = Lived(neck())
+    it.live(310.0)
+    it.clock.suspend(3 * 3600.0)
+    it.compare()
+    it.live(5.0)
+    assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
