@@ -180,7 +180,10 @@ class Day:
     def _lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
         seconds = sum(self.known(each).seconds for each in (occurrence, *together))
         self.led = occurrence
-        self.led_until = self._clock.now() + timedelta(seconds=seconds)
+        self.last_spoken = (
+            self._clock.now()
+        )  # and once more when it has ended; a restart must know it by then
+        self.led_until = self.last_spoken + timedelta(seconds=seconds)
         self._hands.lead(occurrence, together)
 
     def _state(self, due: list[Occurrence], now: datetime) -> State:

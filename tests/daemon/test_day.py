@@ -8,6 +8,7 @@ import pytest
 
 from coach.daemon.clocks import disagreements, read
 from coach.daemon.day import Day
+from coach.daemon.memory import as_tree, restore
 from coach.daemon.port import Known, Programme
 from coach.daemon.simulation import AtTheDesk
 from coach.plan.model import At, Every, Occurrence, Plan, Reminder
@@ -336,3 +337,16 @@ def test_an_announcement_is_not_repeated_hours_later():
     it.compare()
     it.live(5.0)
     assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
+
+
+def test_a_restart_while_something_is_led_keeps_the_spacing():
+    """What was spoken when the process ended is known to the next one."""
+    it = Lived(water(), Reminder(id="sit", routine="sit", cadence=At((time(9, 1),))))
+    it.live(5.0)
+    tree = as_tree(it.day)
+    it.day = Day(it.programme(it.plan), it.clock, it.hands)
+    restore(it.day, tree)
+    it.live(290.0)
+    assert it.hands.done == [("lead", "water")]
+    it.live(10.0)
+    assert it.hands.done == [("lead", "water"), ("lead", "sit")]
