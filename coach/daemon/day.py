@@ -84,12 +84,12 @@ class Day:
 
     def clocks_disagree(self, found: Iterable[Disagreement]) -> None:
         """The machine has slept, or somebody set the clock: plan anew."""
-        self.scheduler.run_pending()  # what has become due meanwhile is not forgotten
         now = self._clock.now()
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
             self._shift(timedelta(seconds=jump), now)
             if jump < 0:
+                self.scheduler.run_pending()  # what became due in the machine's sleep is not forgotten
                 self.scheduler.arm()
         if any(each.kind == "suspended" and each.seconds >= AWAY_SECONDS for each in found):
             self._last_break_end = now

@@ -1,4 +1,4 @@
-"""When a reminder is due next, as the scheduler asks for it, and which of those that wait are asked about now."""
+"""When a reminder is due next, as the scheduler asks for it, and what is asked about now."""
 
 from __future__ import annotations
 

@@ -350,3 +350,15 @@ def test_a_restart_while_something_is_led_keeps_the_spacing():
     assert it.hands.done == [("lead", "water")]
     it.live(10.0)
     assert it.hands.done == [("lead", "water"), ("lead", "sit")]
+
+
+def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
+    """Reminders of the hours left out are not taken for something the person put off."""
+    it = Lived(water())
+    it.live(60.0, ends_after=10.0)
+    it.hands.noted.clear()
+    it.clock.set_wall(MONDAY + timedelta(minutes=62))
+    it.compare()
+    assert it.day.waiting == {}
+    it.live(5.0)
+    assert it.hands.noted == [("water", "skip", "superseded"), ("water", "defer", "spacing")]
