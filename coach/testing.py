@@ -162,6 +162,11 @@ class FakeOutput:
         self._blocks: list[NDArray[np.float32]] = []
         self.closed = False
 
+    @property
+    def latency(self) -> float:
+        """The test hears at once."""
+        return 0.0
+
     def start(self, pull: Pull, notice: Notice) -> None:
         """Ready; nothing is pulled before `play`."""
         self._pull, self._notice = pull, notice

@@ -42,7 +42,7 @@ def speak(
         if begin is None:
             output.close()
             return
-        at = monotonic_at(begin, clock)
+        at = monotonic_at(begin, clock, output)
     player.play(at)
     waiting = 0.0 if at is None else max(0.0, at - clock.monotonic())
     over.wait(timeout=waiting + seconds + 5.0)

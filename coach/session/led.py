@@ -150,7 +150,7 @@ def lead_held(performance: Performance, output: Output, lines: ControlLines, clo
             output.close()
     if begin is None:
         return None
-    performance.begin(monotonic_at(begin, clock))
+    performance.begin(monotonic_at(begin, clock, output))
     _listen(performance, lines)
     return performance.lead(output)
 
@@ -172,9 +172,11 @@ def _listen(performance: Performance, lines: ControlLines) -> None:
     threading.Thread(target=obey, name="control", daemon=True).start()
 
 
-def monotonic_at(begin: Begin, clock: Clock) -> float | None:
-    """The instant to begin, on the monotonic clock; None: at once."""
-    return None if begin.at is None else clock.monotonic() + (begin.at - clock.now()).total_seconds()
+def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
+    """When to hand out the first sample, for it to be heard at the instant; monotonic. None: at once."""
+    if begin.at is None:
+        return None
+    return clock.monotonic() + (begin.at - clock.now()).total_seconds() - output.latency
 
 
 def await_begin(lines: ControlLines) -> Begin | None:

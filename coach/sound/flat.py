@@ -24,6 +24,11 @@ class FlatOutput:
         self._closing = Event()
         self._thread: Thread | None = None
 
+    @property
+    def latency(self) -> float:
+        """Nothing is heard."""
+        return 0.0
+
     def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to tell
         """Begin to consume."""
         self._thread = Thread(target=self._run, args=(pull,), name="coach-flat", daemon=True)

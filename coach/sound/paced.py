@@ -26,6 +26,11 @@ class PacedOutput:
         self._closing = Event()
         self._thread: Thread | None = None
 
+    @property
+    def latency(self) -> float:
+        """Nothing is heard."""
+        return 0.0
+
     def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to tell
         """Begin to consume, from this instant on."""
         pacer = Pacer(self._clock.monotonic())

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 class Output(Protocol):
     """Consumes samples at its own pace from its own thread, until closed."""
 
+    @property
+    def latency(self) -> float:
+        """Seconds from a sample's being pulled to its being heard, as far as is known."""
+        ...
+
     def start(self, pull: Pull, notice: Notice) -> None:
         """Begin to consume; returns once samples are being pulled steadily."""
         ...
