@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from coach.journal.events import JSON
 
-PATIENCE = 10.0
-"""Seconds in which a process must end after it was told to, before it is killed."""
+PATIENCE = 3.0
+"""Seconds in which a process must end after it was told to, before it is signalled."""
+LAST_PATIENCE = 1.0
+"""… and after that signal, before it is killed: the whole within the 5 s that an end may take."""
 
 
 class Speaker:
@@ -87,7 +89,10 @@ class Speaker:
             self._process.stdin.write(json.dumps(command).encode() + b"\n")
 
     async def end(self) -> None:
-        """Have it end: before it has begun without a trace, afterwards as stopped; kill it if it hangs."""
+        """Have it end: before it has begun without a trace, afterwards as stopped; kill it if it hangs.
+
+        One that does not hear its commands still ends in order by a signal.
+        """
         self._is_ended = True
         async with self._starting:  # one that is just being started must not be left behind
             process = self._process
@@ -97,13 +102,21 @@ class Speaker:
         try:
             await asyncio.wait_for(process.wait(), PATIENCE)
         except TimeoutError:
-            self.kill()
+            await self._force(process)
 
     def kill(self) -> None:
         """End it now."""
         with suppress(ProcessLookupError):
             if self._process is not None and self._process.returncode is None:
                 self._process.kill()
+
+    async def _force(self, process: asyncio.subprocess.Process) -> None:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), LAST_PATIENCE)
+        except TimeoutError:
+            self.kill()
 
     async def _listen(self, process: asyncio.subprocess.Process) -> int:
         assert process.stdout is not None

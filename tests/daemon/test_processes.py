@@ -12,14 +12,44 @@ from coach.daemon.processes import Speaker
 ONE_LINE = "#!/bin/sh\nread line\n"
 
 
+DEAF = "#!/bin/sh\ntrap 'exit 7' TERM\necho '{\"event\": \"ready\"}'\nwhile :; do sleep 0.01; done\n"
+HUNG = DEAF.replace("exit 7", "")
+
+
 @pytest.fixture
-def speaker(tmp_path, monkeypatch):
+def speaking(tmp_path, monkeypatch):
+    """A speaker whose program is that script."""
+    monkeypatch.setattr(processes, "PATIENCE", 0.05)
+    monkeypatch.setattr(processes, "LAST_PATIENCE", 0.2)
+
+    def of(script):
+        program = tmp_path / "program"
+        program.write_text(script, encoding="ascii")
+        program.chmod(0o700)
+        monkeypatch.setattr(processes.sys, "executable", str(program))
+        return Speaker(("do", "short"), str(tmp_path / "logs" / "sessions.log"), lambda _tree: None)
+
+    return of
+
+
+@pytest.fixture
+def speaker(speaking, monkeypatch):
     """A speaker whose program ends when it was told one line."""
-    program = tmp_path / "program"
-    program.write_text(ONE_LINE, encoding="ascii")
-    program.chmod(0o700)
-    monkeypatch.setattr(processes.sys, "executable", str(program))
-    return Speaker(("do", "short"), str(tmp_path / "logs" / "sessions.log"), lambda _tree: None)
+    monkeypatch.setattr(processes, "PATIENCE", 5.0)
+    return speaking(ONE_LINE)
+
+
+@pytest.mark.parametrize(("script", "code"), [(DEAF, 7), (HUNG, -9)], ids=["deaf", "hung"])
+def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, code):
+    """Deaf to its commands it may still end in order; deaf to the signal too, it is killed."""
+
+    async def end():
+        speaker = speaking(script)
+        await speaker.ready()
+        await speaker.end()
+        return await asyncio.wait_for(speaker.over(), 5.0)
+
+    assert asyncio.run(end()) == code
 
 
 def test_one_ended_while_it_starts_is_not_left_behind(speaker):
