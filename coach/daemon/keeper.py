@@ -73,6 +73,7 @@ class Keeper:
         self._zone_name = zone_name
         self._show = show
         self._since = clock.now()
+        self._opened = read(clock, zone_name())  # before the day is planned by that clock
         self._memory = Memory(home)
         self._nudge = asyncio.Event()
         self._is_stopping = False
@@ -96,8 +97,7 @@ class Keeper:
 
     async def keep(self) -> None:
         """Keep the day until it is told to stop."""
-        day = self._running
-        before = read(self._clock, self._zone_name())
+        day, before = self._running, self._opened
         while not self._is_stopping:
             before = await self._compare(before)
             day.wake()
