@@ -1,0 +1,415 @@
+"""A month in which everything happens, on virtual time: the laws that hold whatever comes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coach.daemon.clocks import disagreements, read
+from coach.daemon.day import Day
+from coach.daemon.memory import as_tree, restore
+from coach.daemon.port import Known, Programme
+from coach.daemon.simulation import AtTheDesk
+from coach.plan.gate import AWAY_SECONDS, SETTLING
+from coach.plan.model import At, Every, Plan, Reminder, Times
+from coach.plan.occurrences import occurrences
+from coach.plan.quiet import quiet_until
+from coach.testing import FakeClock
+from coach.wall import Window
+
+STARTS = (
+    datetime(2026, 3, 20, 7, 30, tzinfo=UTC),  # the clocks change on 29 March, and on 5 April
+    datetime(2026, 10, 18, 7, 30, tzinfo=UTC),  # and on 25 October, and on 1 November
+)
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
+MONTH = 30 * 86400.0
+AFTERWARDS = 2 * 86400.0
+EXAMPLES = 120
+LONGEST_NAP = 20.0
+INSTANT = timedelta(microseconds=1)
+
+ROUTINES = {
+    "sip": Known("A sip", 10.0),
+    "sit": Known("Sitting", 30.0),
+    "neck": Known("Neck", 400.0),
+}
+WATER = Reminder(id="water", routine="sip", cadence=Every(3000.0, Window(time(9), time(17))))
+SITTING = Reminder(
+    id="sitting", routine="sit", cadence=Every(7200.0, Window(time(20), time(4))), missed="once"
+)
+NECK = Reminder(id="neck", routine="neck", cadence=At((time(2, 30), time(10, 30), time(15))), missed="once")
+PLANS = (
+    Plan(
+        reminders=(WATER, SITTING, NECK),
+        quiet=(Window(time(12), time(13)), Window(time(23, 30), time(1))),
+    ),
+    Plan(
+        reminders=(
+            replace(WATER, cadence=Every(720.0, Window(time(9), time(12))), missed="once"),
+            replace(NECK, cadence=Times(4, Window(time(9), time(18))), missed="skip"),
+        ),
+        quiet=(Window(time(10, 31), time(11)),),
+        spacing=120.0,
+    ),
+    Plan(
+        reminders=(replace(WATER, begin="ask"), replace(SITTING, jitter=300.0, missed="skip")), spacing=600.0
+    ),
+)
+PRESENCE = {
+    "desk": AtTheDesk(),
+    "away": AtTheDesk(idle_seconds=AWAY_SECONDS),
+    "locked": AtTheDesk(locked=True),
+    "meeting": AtTheDesk(in_meeting=True),
+    "disturb": AtTheDesk(do_not_disturb=True),
+    "unknown": AtTheDesk(None, None, None, None),
+}
+ANSWERS = ("begin", "later", "skip", "done", "nothing")
+
+
+class Month:
+    """A coach, its person and its machine; what is spoken and noted is held against the laws at once.
+
+    Real time is that of `boot`, which nobody sets: spacing and pauses are measured by it.
+    """
+
+    def __init__(self, start, zone, answers):
+        self.clock = FakeClock(start)
+        self.zone = zone
+        self.plan = PLANS[0]
+        self.answers = answers
+        self.announcements = 0
+        self.present = AtTheDesk()
+        self.ends = None
+        """When what is being led ends, in real time."""
+        self.answer = None
+        """When the person answers, in real time, and what."""
+        self.spoken = None
+        """When something was spoken last, in real time: its beginning, and its end once that is over."""
+        self.paused_until = self.settled_at = 0.0
+        """Until when in real time the person has asked for silence, and settles down."""
+        self.by_hand = False
+        self.standing = None
+        """What was announced last."""
+        self.due = Counter()
+        """How often each occurrence has become due, reckoned from the plan and not asked of the day."""
+        self.settled = Counter()
+        self.newest = {}
+        """By reminder: the newest that was handed over since the clock was last set back."""
+        self.snoozes = set()
+        self.back_at = None
+        self.caught_up = defaultdict(set)
+        self.begin_day()
+
+    @property
+    def real(self):
+        """Real seconds."""
+        return self.clock.boot()
+
+    @property
+    def programme(self):
+        """The plan of the hour, in the zone of the hour."""
+        return Programme(self.plan, ZoneInfo(self.zone), ROUTINES, {})
+
+    def begin_day(self):
+        """A new process; it counts from now."""
+        self.day = Day(self.programme, self.clock, self)
+        self.reading = read(self.clock, self.zone)
+        self.armed = self.woken = self.clock.now()
+        self.laid_out = (self.plan, self.zone)
+
+    # What the day acts through
+
+    def situation(self):
+        """As it is."""
+        return self.present
+
+    def lead(self, occurrence, together):
+        """It takes its time, and is alone."""
+        self.may_speak()
+        seconds = sum(ROUTINES[each.routine].seconds for each in (occurrence, *together))
+        self.ends = self.real + seconds * (3.0 if occurrence.at.minute == 30 else 1.0)
+        self.spoken = self.real
+
+    def announce(self, occurrence, known):
+        """The person makes up their mind."""
+        assert known == ROUTINES[occurrence.routine]
+        is_again = self.standing == occurrence
+        self.may_speak(is_again=is_again)
+        self.spoken, self.standing = self.real, occurrence
+        if not is_again:
+            wish, wait = self.answers[self.announcements % len(self.answers)]
+            self.announcements += 1
+            self.answer = None if wish == "nothing" else (self.real + wait, wish)
+
+    def withdraw(self):
+        """No answer is awaited any more."""
+        self.answer = None
+        self.spoken = self.real
+
+    def may_speak(self, *, is_again=False):
+        """Whether anything at all may be spoken now, and by the coach's own will."""
+        now = self.clock.now()
+        assert self.ends is None
+        if self.by_hand:
+            return
+        assert quiet_until(self.plan.quiet, now, ZoneInfo(self.zone)) is None
+        assert self.real >= self.paused_until - 0.001
+        assert self.present in (PRESENCE["desk"], PRESENCE["unknown"])
+        if not is_again:
+            assert self.real >= self.settled_at - 0.001
+        if not is_again and self.spoken is not None:
+            assert self.real >= self.spoken + self.plan.spacing - 0.001
+
+    def note(self, noted):
+        """What became of it, when and why."""
+        occurrence = noted.occurrence
+        assert noted.at == self.clock.now()
+        if noted.ruling in ("defer", "skip"):
+            assert noted.reason
+            assert noted.sentence
+        if noted.ruling == "defer":
+            assert noted.until > noted.at
+        if noted.ruling == "later":
+            again = replace(occurrence, at=noted.until)
+            self.snoozes.add(again)
+            self.due[again] += 1
+        if noted.ruling not in ("speak", "defer", "skip"):
+            return
+        if occurrence not in self.snoozes and noted.reason not in ("gone", "clock"):
+            self.handed_over(occurrence)
+        if noted.ruling != "defer":
+            self.settled[occurrence] += 1
+        if noted.ruling == "speak" and self.back_at is not None and occurrence.at <= self.back_at:
+            self.caught_up[occurrence.reminder].add(occurrence)
+            assert len(self.caught_up[occurrence.reminder]) == 1
+
+    def handed_over(self, occurrence):
+        """Each is later than the one before, or known already."""
+        newest = self.newest.setdefault(occurrence.reminder, [])
+        if occurrence not in newest:
+            assert not newest or occurrence > newest[-1]
+            newest.append(occurrence)
+
+    # How time goes by
+
+    def live(self, seconds):
+        """So much real time, with a wake whenever something is due, as the loop does.
+
+        That the loop wakes every twenty seconds besides is left out: nothing is due then.
+        """
+        end = self.real + seconds
+        while True:
+            self.wake()
+            if self.real >= end:
+                return
+            coming = [end, *(each for each in (self.ends, self.answer and self.answer[0]) if each)]
+            instant = self.day.next_instant
+            if instant is not None:
+                left = (instant - self.clock.now()).total_seconds()
+                assert self.day.idle_seconds == min(LONGEST_NAP, max(0.0, left))
+                coming.append(self.real + left)
+            self.clock.advance(max(0.001, min(coming) - self.real))
+            self.compare()
+            self.happen()
+
+    def wake(self):
+        """Nothing that is due is left over."""
+        self.day.wake()
+        self.woken = now = self.clock.now()
+        assert all(until is not None and until > now for until in self.day.waiting.values())
+        due = self.day.scheduler.next_due
+        assert due is None or due > now
+
+    def happen(self):
+        """What the session and the person do meanwhile."""
+        if self.ends is not None and self.real >= self.ends:
+            self.ends, self.spoken = None, self.real
+            if self.clock.now().day % 3:
+                self.day.ended("completed")
+            else:
+                self.day.failed("It crashed.")
+        if self.answer is not None and self.real >= self.answer[0]:
+            wish, self.answer = self.answer[1], None
+            self.by_hand = True
+            assert self.day.later(1234.567) if wish == "later" else getattr(self.day, wish)()
+            self.by_hand = False
+
+    def compare(self):
+        """What the loop does after each sleep; the plan is laid out anew by a clock set back, or a zone."""
+        before, self.reading = self.reading, read(self.clock, self.zone)
+        found = disagreements(before, self.reading)
+        if not found:
+            return
+        jump = sum(each.seconds for each in found if each.kind == "stepped")
+        if jump < 0:
+            self.reckon()
+            self.newest.clear()
+        waited = set(self.day.waiting)
+        self.day.clocks_disagree(found)
+        self.carry(waited, timedelta(seconds=jump))
+        if any(each.kind == "zone" for each in found):
+            self.take_up()
+
+    def carry(self, waited, jump):
+        """What was put off by the person moves with the clock."""
+        for occurrence in waited:
+            moved = replace(occurrence, at=occurrence.at + jump)
+            if jump and occurrence not in self.day.waiting and moved in self.day.waiting:
+                self.due[occurrence] -= 1
+                self.due[moved] += 1
+                self.snoozes.add(moved)
+
+    def reckon(self):
+        """All that has become due since the plan was laid out, by another way than the scheduler's."""
+        end = max(self.woken, self.clock.now())
+        plan, zone = self.laid_out
+        self.due.update(occurrences(plan, {}, self.armed + INSTANT, end + INSTANT, ZoneInfo(zone)))
+        self.armed = self.woken = self.clock.now()
+
+    def take_up(self):
+        """The plan of the hour, in the zone of the hour."""
+        self.reckon()
+        self.day.take_up(self.programme)
+        self.laid_out = (self.plan, self.zone)
+
+    def is_back(self):
+        """What was due until now is to be caught up with, at most once."""
+        self.back_at = self.clock.now()
+        self.caught_up.clear()
+
+    # What happens
+
+    def suspend(self, seconds, nap):
+        """The lid is closed, and the loop's sleep ends some seconds after it was opened."""
+        self.clock.suspend(seconds)
+        self.notice(nap)
+        if seconds >= AWAY_SECONDS:
+            self.settled_at = self.real + SETTLING.total_seconds()
+
+    def step(self, seconds, nap):
+        """Somebody sets the clock."""
+        self.clock.set_wall(self.clock.now() + timedelta(seconds=seconds))
+        self.notice(nap)
+
+    def fly(self, seconds, nap, zone):
+        """The lid is closed, and opened in another zone."""
+        self.zone = zone
+        self.suspend(seconds, nap)
+
+    def sleep_and_step(self, seconds, nap, jump):
+        """The clock is set while the machine sleeps."""
+        self.clock.set_wall(self.clock.now() + timedelta(seconds=jump))
+        self.suspend(seconds, nap)
+
+    def notice(self, nap):
+        """The loop's sleep goes on for a while, and then it compares the clocks."""
+        self.clock.advance(nap)
+        self.compare()
+        self.is_back()
+
+    def travel(self, zone):
+        """The machine's zone is set."""
+        self.zone = zone
+        self.compare()
+
+    def be(self, presence, seconds):
+        """So for a while, and then at the desk."""
+        self.present = PRESENCE[presence]
+        self.live(seconds)
+        self.present = PRESENCE["desk"]
+        self.is_back()
+
+    def pause(self, seconds):
+        """Silence for so long; 0: until it is resumed."""
+        self.paused_until = self.real + seconds if seconds else MONTH * 10
+        self.day.pause(self.clock.now() + timedelta(seconds=seconds) if seconds else None)
+
+    def resume(self):
+        """Enough of that."""
+        self.paused_until = 0.0
+        self.day.resume()
+
+    def edit(self, number, is_late):
+        """Another plan; if it is late, at the very instant at which something is due."""
+        if is_late and self.day.next_instant is not None:
+            self.clock.advance(max(0.0, (self.day.next_instant - self.clock.now()).total_seconds()))
+        self.plan = PLANS[number]
+        self.take_up()
+
+    def restart(self, seconds):
+        """The process is gone for so long, and what it led with it; what was announced is due once more."""
+        self.reckon()
+        tree = json.loads(json.dumps(as_tree(self.day)))
+        if self.day.announced is not None:
+            self.due[self.day.announced.occurrence] += 1
+        stands = {each for each, until in self.day.waiting.items() if until is not None}
+        stands |= {self.day.announced.occurrence} if self.day.announced is not None else set()
+        self.ends = self.answer = None
+        self.settled_at = 0.0
+        self.clock.advance(seconds)
+        self.begin_day()
+        restore(self.day, tree)
+        assert set(self.day.waiting) == stands
+
+    def end(self):
+        """Two quiet days at the desk; then everything must be accounted for, and be spoken again."""
+        self.resume()
+        self.live(AFTERWARDS)
+        self.reckon()
+        waiting = Counter(self.day.waiting)
+        for occurrence in self.day.waiting:
+            waiting[occurrence] = 1
+            assert occurrence.at > self.clock.now() - timedelta(days=1, hours=2)
+        accounted = self.settled + waiting
+        assert {each: n for each, n in accounted.items() if n} == {
+            each: n for each, n in self.due.items() if n
+        }
+        assert self.spoken > self.real - 86400.0
+
+
+def _event(name, *arguments):
+    return st.tuples(st.just(name), st.tuples(*arguments))
+
+
+_HOURS = st.one_of(st.integers(1, 600), st.integers(600, 3 * 3600), st.integers(3 * 3600, 40 * 3600))
+_NAP = st.floats(0.0, LONGEST_NAP)
+_JUMP = st.integers(-3 * 3600, 3 * 3600)
+_ZONE = st.sampled_from(ZONES)
+EVENTS = st.one_of(
+    _event("suspend", _HOURS, _NAP),
+    _event("step", _JUMP, _NAP),
+    _event("fly", _HOURS, _NAP, _ZONE),
+    _event("sleep_and_step", _HOURS, _NAP, _JUMP),
+    _event("travel", _ZONE),
+    _event("be", st.sampled_from(sorted(PRESENCE)), st.integers(60, 8 * 3600)),
+    _event("pause", st.just(0) | st.integers(60, 6 * 3600)),
+    _event("resume"),
+    _event("edit", st.integers(0, len(PLANS) - 1), st.booleans()),
+    _event("restart", st.integers(0, 7200)),
+)
+ANSWERING = st.lists(st.tuples(st.sampled_from(ANSWERS), st.floats(1.0, 170.0)), min_size=1, max_size=5)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(STARTS),
+    _ZONE,
+    ANSWERING,
+    st.lists(st.tuples(st.integers(0, 3 * 86400), EVENTS), min_size=8, max_size=40),
+)
+def test_a_month_of_everything(start, zone, answers, events):
+    """Whatever happens: alone, apart, in its hours, each once, at most one caught up, all accounted for."""
+    month = Month(start, zone, answers)
+    began = month.real
+    for wait, (name, arguments) in events:
+        if month.real + wait > began + MONTH:
+            break
+        month.live(wait)
+        getattr(month, name)(*arguments)
+    month.end()
