@@ -197,7 +197,9 @@ def _lines_in(stream: TextIO | None) -> Iterator[str]:
     if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
         stream.reconfigure(errors="replace")
     with suppress(ValueError):  # closed under us: the program ends
-        yield from stream
+        # Not `yield from`: whoever stops listening would close the stream with it.
+        for line in stream:  # noqa: UP028
+            yield line
 
 
 def _read(line: str, lines: ControlLines) -> Command | Begin | None:

@@ -195,7 +195,7 @@ class Player:
 
     def _fade_out(self) -> None:
         """What would have come next, let down to nothing; it is mixed into the next samples."""
-        if self._playing:
+        if self._playing and self._due is None:
             ramp = np.linspace(1.0, 0.0, FADE, dtype=np.float32)
             self._tail = self._mixer.read(self._position, FADE) * ramp
 

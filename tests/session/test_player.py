@@ -115,3 +115,11 @@ def test_what_was_performed_is_counted(player):
     player.pause()
     player.pull(SAMPLE_RATE)
     assert player.performed_seconds == 2.0
+
+
+def test_stopped_before_its_instant_nothing_is_heard(player):
+    """What waits for its instant has not sounded: there is nothing to fade."""
+    player.play(player.clock.monotonic() + 3600.0)
+    player.pull(960)
+    player.pause()
+    assert not player.pull(4_800).any()
