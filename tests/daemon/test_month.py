@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coach.daemon.announced import UNANSWERED_AFTER
 from coach.daemon.clocks import disagreements, read
 from coach.daemon.day import Day
 from coach.daemon.memory import as_tree, restore
@@ -78,10 +79,10 @@ class Month:
     Real time is that of `boot`, which nobody sets: spacing and pauses are measured by it.
     """
 
-    def __init__(self, start, zone, answers):
+    def __init__(self, start, zone, number, answers):
         self.clock = FakeClock(start)
         self.zone = zone
-        self.plan = PLANS[0]
+        self.plan = PLANS[number]
         self.answers = answers
         self.announcements = 0
         self.present = AtTheDesk()
@@ -95,7 +96,9 @@ class Month:
         """Until when in real time the person has asked for silence, and settles down."""
         self.by_hand = False
         self.standing = None
-        """What was announced last."""
+        """What is announced, as the person knows."""
+        self.first_said = None
+        """When it was said first, in real time, by this process."""
         self.due = Counter()
         """How often each occurrence has become due, reckoned from the plan and not asked of the day."""
         self.settled = Counter()
@@ -142,14 +145,17 @@ class Month:
         is_again = self.standing == occurrence
         self.may_speak(is_again=is_again)
         self.spoken, self.standing = self.real, occurrence
-        if not is_again:
+        if is_again and self.first_said is not None:
+            assert self.real < self.first_said + UNANSWERED_AFTER.total_seconds()
+        else:
+            self.first_said = self.real
             wish, wait = self.answers[self.announcements % len(self.answers)]
             self.announcements += 1
             self.answer = None if wish == "nothing" else (self.real + wait, wish)
 
     def withdraw(self):
         """No answer is awaited any more."""
-        self.answer = None
+        self.answer = self.standing = None
         self.spoken = self.real
 
     def may_speak(self, *, is_again=False):
@@ -217,6 +223,14 @@ class Month:
             self.clock.advance(max(0.001, min(coming) - self.real))
             self.compare()
             self.happen()
+
+    def wait_for_call(self, most):
+        """Until something was announced and waits for an answer, or so much real time has gone by."""
+        end = self.real + most
+        while self.day.announced is None and self.real < end:
+            instant = self.day.next_instant
+            left = most if instant is None else (instant - self.clock.now()).total_seconds()
+            self.live(max(0.001, min(left, end - self.real)))
 
     def wake(self):
         """Nothing that is due is left over."""
@@ -350,7 +364,7 @@ class Month:
             self.due[self.day.announced.occurrence] += 1
         stands = {each for each, until in self.day.waiting.items() if until is not None}
         stands |= {self.day.announced.occurrence} if self.day.announced is not None else set()
-        self.ends = self.answer = None
+        self.ends = self.answer = self.first_said = None
         self.settled_at = 0.0
         self.clock.advance(seconds)
         self.begin_day()
@@ -390,6 +404,7 @@ EVENTS = st.one_of(
     _event("be", st.sampled_from(sorted(PRESENCE)), st.integers(60, 8 * 3600)),
     _event("pause", st.just(0) | st.integers(60, 6 * 3600)),
     _event("resume"),
+    _event("wait_for_call", st.integers(3600, 86400)),
     _event("edit", st.integers(0, len(PLANS) - 1), st.booleans()),
     _event("restart", st.integers(0, 7200)),
 )
@@ -400,12 +415,13 @@ ANSWERING = st.lists(st.tuples(st.sampled_from(ANSWERS), st.floats(1.0, 170.0)),
 @given(
     st.sampled_from(STARTS),
     _ZONE,
+    st.integers(0, len(PLANS) - 1),
     ANSWERING,
-    st.lists(st.tuples(st.integers(0, 3 * 86400), EVENTS), min_size=8, max_size=40),
+    st.lists(st.tuples(st.integers(0, 100) | st.integers(0, 3 * 86400), EVENTS), min_size=8, max_size=40),
 )
-def test_a_month_of_everything(start, zone, answers, events):
+def test_a_month_of_everything(start, zone, number, answers, events):
     """Whatever happens: alone, apart, in its hours, each once, at most one caught up, all accounted for."""
-    month = Month(start, zone, answers)
+    month = Month(start, zone, number, answers)
     began = month.real
     for wait, (name, arguments) in events:
         if month.real + wait > began + MONTH:
