@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -104,11 +105,10 @@ class Keeper:
             self._prepare()
             self._memory.keep(day)
             self._nudge.clear()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._nudge.wait(), self._sleep())
-            except TimeoutError:
-                if await self._is_edited():
-                    await self._reload()
+            if not self._is_stopping and await self._is_edited():  # also where events keep it awake
+                await self._reload()
         self._memory.keep(day)
         await self._hands.close()
         for queue in self._listeners:
