@@ -180,10 +180,8 @@ class Day:
     def _lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
         seconds = sum(self.known(each).seconds for each in (occurrence, *together))
         self.led = occurrence
-        self.last_spoken = (
-            self._clock.now()
-        )  # and once more when it has ended; a restart must know it by then
-        self.led_until = self.last_spoken + timedelta(seconds=seconds)
+        now = self.last_spoken = self._clock.now()  # already now: a restart in the middle must know it
+        self.led_until = now + timedelta(seconds=seconds)
         self._hands.lead(occurrence, together)
 
     def _state(self, due: list[Occurrence], now: datetime) -> State:

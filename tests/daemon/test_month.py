@@ -224,10 +224,10 @@ class Month:
             self.compare()
             self.happen()
 
-    def wait_for_call(self, most):
-        """Until something was announced and waits for an answer, or so much real time has gone by."""
+    def wait_for(self, what, most):
+        """Until something is announced or led, or so much real time has gone by."""
         end = self.real + most
-        while self.day.announced is None and self.real < end:
+        while getattr(self.day, what) is None and self.real < end:
             instant = self.day.next_instant
             left = most if instant is None else (instant - self.clock.now()).total_seconds()
             self.live(max(0.001, min(left, end - self.real)))
@@ -404,7 +404,7 @@ EVENTS = st.one_of(
     _event("be", st.sampled_from(sorted(PRESENCE)), st.integers(60, 8 * 3600)),
     _event("pause", st.just(0) | st.integers(60, 6 * 3600)),
     _event("resume"),
-    _event("wait_for_call", st.integers(3600, 86400)),
+    _event("wait_for", st.sampled_from(("announced", "led")), st.integers(3600, 86400)),
     _event("edit", st.integers(0, len(PLANS) - 1), st.booleans()),
     _event("restart", st.integers(0, 7200)),
 )
