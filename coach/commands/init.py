@@ -111,6 +111,9 @@ def _write(path: Path, text: str) -> None:
 
     try:
         private_folder(path.parent)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     except FileExistsError:
         raise CoachError(f"There is something at {printable(str(path))}. It was left as it is.") from None

@@ -139,7 +139,7 @@ def _read(name: str, kind: Kind, node: Node, findings: Findings) -> tuple[Any, .
     several = isinstance(node, Items) and kind.most > 1
     nodes = node.items if isinstance(node, Items) and several else [node]
     if not nodes:
-        findings.error(node, "empty", f"'{name}' is empty", f"write '{kind.example}', or leave it out")
+        findings.error(node, "empty", f"'{name}' is empty", f"write '{kind.example}'")
         return None
     if len(nodes) > kind.most:
         findings.error(node, "too-many", f"'{name}' has more than {kind.most} entries", "leave some out")
@@ -155,7 +155,7 @@ def _value(name: str, kind: Kind, node: Node, findings: Findings) -> Any:  # noq
         return None
     text = node.text.strip()
     if not text:
-        findings.error(node, "empty", f"'{name}' is empty", f"write '{kind.example}', or leave it out")
+        findings.error(node, "empty", f"'{name}' is empty", f"write '{kind.example}'")
         return None
     try:
         return kind.parse(text)

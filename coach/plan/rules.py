@@ -20,19 +20,25 @@ _WEEK = 7
 
 def check_when(fields: Fields, findings: Findings) -> None:
     """Note a reminder that says twice when it is due, not at all, or only half."""
-    said = [name for name in _WHEN if name in fields.fields]
+    said = [name for name in fields.fields if name in _WHEN]
     for surplus in said[1:]:
         message = f"'{said[0]}' and '{surplus}' both say when"
         findings.error(fields.names[surplus], "conflict", message, "keep one of them")
     if not said:
         hint = "write 'every: 90 min', 'at: \"10:30\"' or 'times: 3'"
         findings.error(fields, "missing-field", "nothing says when this reminder is due", hint)
-    elif said == ["at"] and "between" in fields.fields:
+    elif len(said) == 1:
+        _check_window(said[0], fields, findings)
+
+
+def _check_window(said: str, fields: Fields, findings: Findings) -> None:
+    has_window = "between" in fields.fields
+    if said == "at" and has_window:
         hint = "leave it out, or write 'every' or 'times' instead of 'at'"
         message = "'between' has no meaning beside 'at'"
         findings.error(fields.names["between"], "conflict", message, hint)
-    elif said != ["at"] and "between" not in fields.fields:
-        message = f"'{said[0]}' lacks the window of the day that it holds for"
+    elif said != "at" and not has_window:
+        message = f"'{said}' lacks the window of the day that it holds for"
         findings.error(fields, "missing-field", message, "write 'between: \"09:00-17:30\"'")
 
 

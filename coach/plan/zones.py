@@ -49,11 +49,12 @@ def _suggestion(text: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 — reads many files
 
     written = text[:_LONGEST_NAME].strip().replace(" ", "_").lower()
-    names = {name.lower(): name for name in sorted(available_timezones())}
+    names = {name.lower(): name for name in sorted(available_timezones()) if "/" in name or name == "UTC"}
     cities = {name.rpartition("/")[2]: full for name, full in names.items()}
     if written in names or written in cities:
         return f"write '{names.get(written) or cities[written]}'"
     near = get_close_matches(written, names, n=1) or get_close_matches(written, cities, n=1)
-    if near:
+    is_continent = any(name.startswith(f"{written}/") for name in names)
+    if near and not is_continent:
         return f"did you mean '{names.get(near[0]) or cities[near[0]]}'?"
     return "write its name, such as Europe/Berlin"

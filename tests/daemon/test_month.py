@@ -44,7 +44,7 @@ WATER = Reminder(id="water", routine="sip", cadence=Every(3000.0, Window(time(9)
 SITTING = Reminder(
     id="sitting", routine="sit", cadence=Every(7200.0, Window(time(20), time(4))), missed="once"
 )
-NECK = Reminder(id="neck", routine="neck", cadence=At((time(2, 30), time(10, 30), time(15))), missed="once")
+NECK = Reminder(id="neck", routine="neck", cadence=At((time(2, 30), time(10, 41), time(15))), missed="once")
 PLANS = (
     Plan(
         reminders=(WATER, SITTING, NECK),

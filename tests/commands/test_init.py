@@ -1,0 +1,125 @@
+"""`coach init`: a plan to begin with, never in place of one that is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from datetime import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from coach.commands.group import coach
+from coach.home import find_home
+from coach.plan.first import Answers, first_plan
+from coach.plan.model import At
+from coach.plan.reading import read_plan
+from coach.wall import parse_window
+
+
+@pytest.fixture(autouse=True)
+def _in_kathmandu(monkeypatch):
+    """Somewhere with a zone of its own."""
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+
+
+def run(*arguments, answers=""):
+    """`coach init` with these arguments, and these lines typed."""
+    return CliRunner().invoke(coach, ["init", *arguments], input=answers)
+
+
+def test_the_defaults_are_written_without_a_question():
+    """Closed to others, where the coach looks for it; what comes next is shown at once."""
+    home = find_home()
+    result = run("--defaults")
+    assert (result.exit_code, result.stderr) == (0, "")
+    first, _, heading, *coming = result.stdout.splitlines()
+    assert first == f"Your plan is at {home.plan}. Change it as you like."
+    assert (heading, len(coming)) == ("What comes next:", 5)
+    assert home.plan.read_text(encoding="utf-8") == first_plan(Answers())
+    assert stat.S_IMODE(home.plan.stat().st_mode) == 0o600 or os.name != "posix"
+
+
+def test_the_answers_make_the_plan():
+    """Slips are told and asked for again; Enter takes what stands in brackets."""
+    result = run(answers="8-16\n08:00-16:00\nmon, wed\nnone\n\nyes\n")
+    assert result.exit_code == 0
+    assert "Error: '8-16' is no window of the day; write '08:00-16:00'" in result.output
+    plan = read_plan(find_home().plan)
+    assert plan.quiet == (parse_window("22:00-07:00"),)
+    assert plan.voice.breath_holds is False
+    assert {reminder.on for reminder in plan.reminders} == {(0, 2)}
+    assert plan.reminder("stretch").cadence == At((time(9, 25), time(13, 40)))
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("22:00-06:00\n", "Error: 22:00-06:00 is too short, or goes over midnight"),
+        ("09:00-10:00\n", "Error: 09:00-10:00 is too short, or goes over midnight"),
+        ("\nmon-fri\n", "Error: 'mon-fri' is more than one day; write [mon, tue, wed, thu, fri]"),
+        ("\n,\n", "Error: '' is no day of the week"),
+        ("\n\nlunch\n", "Error: 'lunch' is no window of the day"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_told(answers, said):
+    """And asked for again; without an answer nothing is written."""
+    result = run(answers=answers)
+    assert said in result.output
+    assert result.exit_code == 2
+    assert not find_home().plan.exists()
+
+
+def test_where_nobody_answers_it_says_so():
+    """A script is told of --defaults; nothing is written."""
+    result = run()
+    assert (result.exit_code, "There is nobody to ask: say --defaults." in result.stderr) == (2, True)
+    assert not find_home().plan.exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--defaults",)])
+def test_a_plan_that_is_there_is_never_touched(arguments):
+    """Exit code 1, and where it is; nothing is asked."""
+    home = find_home()
+    home.plan.parent.mkdir(parents=True, exist_ok=True)
+    home.plan.write_text("mine", encoding="utf-8")
+    result = run(*arguments, answers="\n\n\n\n\n")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"There is a plan already, at {home.plan}. It was left as it is." in result.stderr
+    assert home.plan.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_link_that_leads_nowhere_is_not_followed():
+    """Something is there, and whoever made it had a reason."""
+    home = find_home()
+    home.plan.parent.mkdir(parents=True, exist_ok=True)
+    home.plan.symlink_to("elsewhere.yaml")
+    assert run("--defaults").exit_code == 1
+    assert not (home.plan.parent / "elsewhere.yaml").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path, monkeypatch):
+    """Exit code 3, with the reason."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "file" / "home"))
+    result = run("--defaults")
+    assert result.exit_code == 3
+    assert re.search(r"plan\.yaml: (Not a directory|File exists)\.", result.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full")
+def test_half_a_plan_is_no_plan(monkeypatch):
+    """Where the disk is full, nothing is left behind, and the next try may succeed."""
+    real = os.fdopen
+
+    def full(descriptor, *_arguments, **_options):
+        os.close(descriptor)
+        return real(os.open("/dev/full", os.O_WRONLY), "w", encoding="utf-8")
+
+    monkeypatch.setattr("coach.commands.init.os.fdopen", full)
+    result = run("--defaults")
+    assert result.exit_code == 3
+    assert "No space left on device." in result.stderr
+    assert not find_home().plan.exists()

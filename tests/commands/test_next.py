@@ -1,0 +1,204 @@
+"""`coach next`: what comes next, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from coach.clock import SystemClock
+from coach.commands.group import coach
+from coach.home import find_home
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 10, 23, 8, 10, tzinfo=UTC)  # Friday, 10:10 in Berlin, two days before the change
+PLAN = """\
+zone: Europe/Berlin
+quiet: "12:00-13:00"
+reminders:
+  water: {routine: sip-water, at: ["09:00", "10:12", "12:30"]}
+  eyes: {routine: eyes-far, at: ["10:12", "10:15"], on: [fri, sun]}
+"""
+
+
+@pytest.fixture
+def plan(monkeypatch):
+    """Writes that plan; it is Friday morning."""
+    monkeypatch.setattr(SystemClock, "now", lambda _self: NOW)
+
+    def write(text=PLAN):
+        path = find_home().plan
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def run(*arguments):
+    """`coach next` with these arguments."""
+    return CliRunner().invoke(coach, ["next", *arguments])
+
+
+def occurrence(at, reminder, routine, decision="speak", *more):
+    """One entry of the promised shape."""
+    reason, until = (*more, None, None)[:2]
+    return {
+        "at": at,
+        "reminder": reminder,
+        "routine": routine,
+        "decision": decision,
+        "reason": reason,
+        "until": until,
+    }
+
+
+def test_programs_get_the_promised_shape(plan):
+    """Times with the offset of their day, also over the change; what was due before now is not in it."""
+    plan()
+    result = run("--json", "-n", "7")
+    assert (result.exit_code, result.stderr) == (0, "")
+    water, eyes = ("water", "sip-water"), ("eyes", "eyes-far")
+    assert json.loads(result.stdout) == {
+        "occurrences": [
+            occurrence("2026-10-23T10:12:00+02:00", *eyes),
+            occurrence("2026-10-23T10:12:00+02:00", *water, "skip", "merged"),
+            occurrence("2026-10-23T10:15:00+02:00", *eyes, "defer", "spacing", "2026-10-23T10:17:00+02:00"),
+            occurrence("2026-10-23T12:30:00+02:00", *water, "skip", "quiet"),
+            occurrence("2026-10-24T09:00:00+02:00", *water),
+            occurrence("2026-10-24T10:12:00+02:00", *water),
+            occurrence("2026-10-24T12:30:00+02:00", *water, "skip", "quiet"),
+        ]
+    }
+    later = json.loads(run("--json", "-n", "8").stdout)["occurrences"][-1]
+    assert later == occurrence("2026-10-25T09:00:00+01:00", *water)
+
+
+def test_people_get_a_table(plan):
+    """In the plan's zone, with a sentence for whatever is not simply spoken."""
+    plan()
+    assert run("-n", "4").stdout.splitlines() == [
+        "Fri 2026-10-23 10:12  eyes   eyes-far   spoken with water",
+        "Fri 2026-10-23 10:12  water  sip-water  spoken: It is said together with eyes.",
+        "Fri 2026-10-23 10:15  eyes   eyes-far   moved to 10:17: It is too close to another reminder.",
+        "Fri 2026-10-23 12:30  water  sip-water  left out: These are quiet hours.",
+    ]
+
+
+def test_five_are_shown_unless_more_are_asked_for(plan):
+    """However far away they are: here one a year."""
+    plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", from: 2027-10-01}}')
+    assert len(run().stdout.splitlines()) == 5
+    assert run("-n", "1").stdout == "Fri 2027-10-01 10:00  a  eyes-far  spoken\n"
+
+
+def test_seconds_are_shown_where_there_are_any(plan):
+    """A cadence that does not fall on minutes."""
+    plan('zone: UTC\nreminders: {a: {routine: sip-water, every: 65 s, between: "08:10-08:20"}}')
+    assert [line.split()[2] for line in run("-n", "2").stdout.splitlines()] == ["08:10", "08:11:05"]
+
+
+def test_nothing_to_come_is_no_fault(plan):
+    """Said on stderr; programs get an empty list."""
+    plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", until: 2026-10-01}}')
+    result = run()
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "Nothing is due in the next 400 days.\n"
+    assert json.loads(run("--json").stdout) == {"occurrences": []}
+
+
+def test_without_a_plan_it_says_how_to_make_one():
+    """Exit code 3, nothing on stdout, nothing made."""
+    home = find_home()
+    result = run("--json")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == f"There is no plan yet: nothing is at {home.plan}.\n`coach init` writes one.\n"
+    assert not home.state.exists()
+
+
+def test_a_bad_plan_is_told_with_all_its_problems(plan):
+    """Exit code 3; a routine that there is not is one of them."""
+    path = plan("reminders:\n  a: {routine: eyes-fra, at: 10.00}\n")
+    result = run()
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.splitlines() == [
+        f"{path}:{told}"
+        for told in (
+            "2:16: error[unknown-routine]: there is no routine called 'eyes-fra'; did you mean 'eyes-far'?",
+            "2:30: error[clock]: '10.00' is no time of day; write '10:00'",
+        )
+    ]
+
+
+def test_a_routine_that_does_not_read_costs_only_itself(plan):
+    """Its problems are told, the plan is shown all the same; what it prescribes is not known."""
+    home = find_home()
+    home.routines.mkdir(parents=True)
+    (home.routines / "knee.yaml").write_text("title: x\n", encoding="utf-8")
+    plan("""\
+zone: UTC
+reminders:
+  a: {routine: knee, at: "10:00"}
+  b: {routine: knee, times: dose, between: "08:00-20:00"}
+""")
+    result = run("-n", "2")
+    assert "knee.yaml:1:1: error[missing-field]: 'steps' is missing" in result.stderr
+    assert [line.split()[3] for line in result.stdout.splitlines()] == ["a", "a"]
+
+
+def test_weeks_count_from_the_first_session_in_the_journal(plan):
+    """Six weeks of the bundled routine, begun five weeks and six days ago: one day is left."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from coach.journal.events import new_event
+    from coach.journal.store import Journal
+
+    plan('zone: UTC\nreminders: {cramps: {routine: calves-before-bed, times: dose, between: "21:45-22:00"}}')
+    assert len(run("-n", "50").stdout.splitlines()) == 50
+    with Journal.open(find_home().journal, SystemClock()) as journal:
+        for days in (41, 3):
+            event = new_event(
+                "session-started", SystemClock(), session=f"s{days}", routine="calves-before-bed",
+                digest="d", data={},
+            )  # fmt: skip
+            journal.append(replace(event, at=NOW - timedelta(days=days), offset_minutes=0))
+    assert run("-n", "50").stdout == "Fri 2026-10-23 21:45  cramps  calves-before-bed  spoken\n"
+
+
+def test_the_numbers_that_may_be_asked_for():
+    """From one to a thousand; the plan is not looked for otherwise."""
+    assert [run("-n", number).exit_code for number in ("0", "1001", "many")] == [2, 2, 2]
+
+
+def test_nothing_heavy_is_imported_once_the_routines_are_known(plan):
+    """Neither pydantic nor numpy nor a database: the start must cost little."""
+    plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00"}}')
+    code = """
+import sys
+sys.argv = ["coach", "next"]
+try:
+    from coach.commands import main; main()
+finally:
+    heavy = {"pydantic", "numpy", "asyncio", "textual", "sqlite3", "pyttsx3"} & set(sys.modules)
+    print("heavy:", *sorted(heavy))
+"""
+    shown = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            timeout=60,
+        ).stdout.splitlines()[-1]
+        for _ in range(2)
+    ]
+    assert shown[1] == "heavy:"

@@ -1,0 +1,302 @@
+"""The gate: every reason, their order, what is merged and what is moved, and its laws."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.plan import reasons
+from coach.plan.gate import (
+    AGAIN,
+    AWAY_SECONDS,
+    GRACE,
+    SETTLING,
+    Defer,
+    Skip,
+    Speak,
+    State,
+    decide,
+    decide_all,
+)
+from coach.plan.model import Every, Occurrence, Plan, Reminder
+from coach.plan.reasons import ReasonCode, merged_with
+from coach.wall import parse_window
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # 10:00 on a Monday in Berlin
+SPACING = timedelta(minutes=5)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+ROUTINES = {"water": "sip-water", "eyes": "eyes-far", "neck": "desk-neck", "calm": "breathing-box"}
+ONCE = {"neck"}
+
+
+def reminder(id_: str) -> Reminder:
+    """A reminder every 45 minutes; `neck` is made up for."""
+    cadence = Every(2700.0, parse_window("09:00-17:30"))
+    missed = "once" if id_ in ONCE else "skip"
+    return Reminder(id=id_, routine=ROUTINES[id_], cadence=cadence, missed=missed)
+
+
+PLAN = Plan(
+    reminders=tuple(reminder(id_) for id_ in ROUTINES),
+    quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
+    spacing=SPACING.total_seconds(),
+)
+STATE = State(plan=PLAN, zone=BERLIN, short=frozenset({"sip-water", "eyes-far"}))
+
+
+def due(id_: str, at: datetime = NOW) -> Occurrence:
+    """That reminder, due then."""
+    return Occurrence(at, id_, ROUTINES[id_])
+
+
+def quiet_over(plan: Plan) -> Plan:
+    """The same with quiet from 09:50 to 10:12."""
+    return replace(plan, quiet=(parse_window("09:50-10:12"),))
+
+
+# What stands against speaking at NOW, in the order in which it is looked at: the change of the state,
+# until when it puts off a reminder that is just due, and the reason.
+OBSTACLES = {
+    "quiet": ({"plan": quiet_over(PLAN)}, NOW + 12 * MINUTE, reasons.QUIET),
+    "paused": ({"paused_until": NOW + 11 * MINUTE}, NOW + 11 * MINUTE, reasons.PAUSED),
+    "meeting": ({"in_meeting": True}, NOW + AGAIN, reasons.MEETING),
+    "do-not-disturb": ({"do_not_disturb": True}, NOW + AGAIN, reasons.DO_NOT_DISTURB),
+    "locked": ({"locked": True}, NOW + AGAIN, reasons.AWAY),
+    "idle": ({"idle_seconds": AWAY_SECONDS}, NOW + AGAIN, reasons.AWAY),
+    "break": ({"last_break_end": NOW - MINUTE}, NOW - MINUTE + SETTLING, reasons.BREAK),
+    "led": ({"led_until": NOW + 3 * MINUTE}, NOW + 3 * MINUTE + SPACING, reasons.LED),
+    "spacing": ({"last_spoken": NOW - MINUTE}, NOW - MINUTE + SPACING, reasons.SPACING),
+    "first": ({"due_together": (due("calm"),)}, NOW + SPACING, reasons.SPACING),
+    "merged": ({"due_together": (due("eyes"),)}, None, merged_with("eyes")),
+}
+
+
+def test_nothing_against_it_is_spoken():
+    """Also where the machine can tell nothing at all about the person."""
+    assert decide(due("water"), NOW, STATE) == Speak()
+    known = replace(STATE, in_meeting=False, do_not_disturb=False, locked=False, idle_seconds=0.0)
+    assert decide(due("water"), NOW, known) == Speak()
+
+
+@pytest.mark.parametrize("name", OBSTACLES)
+def test_each_obstacle_puts_it_off_with_its_reason(name):
+    """Until the obstacle is over, or it is asked again; what is merged needs no later."""
+    change, until, reason = OBSTACLES[name]
+    expected = Skip(reason) if until is None else Defer(until, reason)
+    assert decide(due("water"), NOW, replace(STATE, **change)) == expected
+
+
+@pytest.mark.parametrize("number", range(len(OBSTACLES)))
+def test_the_first_obstacle_in_the_order_decides(number):
+    """With all that come after it in the way as well, and with staleness before all of them."""
+    later = list(OBSTACLES.values())[number:]
+    state = STATE
+    for change, _, _ in reversed(later):
+        state = replace(state, **change)
+    change, until, reason = later[0]
+    expected = Skip(reason) if until is None else Defer(until, reason)
+    assert decide(due("water"), NOW, state) == expected
+    late = due("water", NOW - HOUR)
+    assert decide(late, NOW, state) == Skip(reasons.STALE)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, until, _) in OBSTACLES.items() if until and name != "first"]
+)
+def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
+    """The same reason as when it is put off; one that is asked again gets a last chance before."""
+    change, until, reason = OBSTACLES[name]
+    latest = until - timedelta(seconds=1)
+    occurrence = due("water", latest - GRACE - SPACING)
+    decision = decide(occurrence, NOW, replace(STATE, **change))
+    is_asked_again = reason in (reasons.MEETING, reasons.DO_NOT_DISTURB, reasons.AWAY)
+    assert decision == (Defer(latest, reason) if is_asked_again else Skip(reason))
+    assert decide(due("neck", occurrence.at), NOW, replace(STATE, **change)) == Defer(until, reason)
+
+
+def test_what_is_skipped_when_missed_is_stale_after_its_grace():
+    """Ten minutes and the spacing: to that instant it is spoken, later it is not."""
+    latest = GRACE + SPACING
+    assert decide(due("water", NOW - latest), NOW, STATE) == Speak()
+    assert decide(due("water", NOW - latest - timedelta(seconds=1)), NOW, STATE) == Skip(reasons.STALE)
+
+
+def test_what_is_made_up_for_is_stale_when_its_day_is_over():
+    """Late in the evening it would still be spoken; after midnight it is not."""
+    state = replace(STATE, plan=replace(PLAN, quiet=()))
+    midnight = datetime(2026, 6, 1, 22, 0, tzinfo=UTC)
+    assert decide(due("neck"), midnight, state) == Speak()
+    assert decide(due("neck"), midnight + timedelta(seconds=1), state) == Skip(reasons.STALE)
+
+
+def test_what_is_made_up_for_waits_for_the_end_of_the_quiet():
+    """Over lunch it does; over the night it does not, as its day is over then."""
+    noon = datetime(2026, 6, 1, 10, 45, tzinfo=UTC)
+    lunch_over = datetime(2026, 6, 1, 11, 15, tzinfo=UTC)
+    assert decide(due("neck", noon), noon, STATE) == Defer(lunch_over, reasons.QUIET)
+    assert decide(due("water", noon), noon, STATE) == Skip(reasons.QUIET)
+    night = datetime(2026, 6, 1, 20, 30, tzinfo=UTC)
+    assert decide(due("neck", night), night, STATE) == Skip(reasons.QUIET)
+
+
+def test_each_reminder_is_caught_up_once():
+    """After three hours asleep with four occurrences missed: the last one, and nothing of the others."""
+    missed = [due("neck", NOW - 45 * MINUTE * number) for number in range(4)]
+    decisions = decide_all(missed, NOW, STATE)
+    assert decisions == (
+        *((occurrence, Skip(reasons.SUPERSEDED)) for occurrence in sorted(missed)[:-1]),
+        (due("neck"), Speak()),
+    )
+
+
+def test_after_an_absence_there_is_no_burst():
+    """Of everything that waits one speaks, the short ones with it, and the rest is moved."""
+    waiting = [due("calm", NOW - MINUTE), due("water"), due("eyes"), due("neck", NOW - 2 * HOUR)]
+    assert decide_all(waiting, NOW, STATE) == (
+        (due("neck", NOW - 2 * HOUR), Speak()),
+        (due("calm", NOW - MINUTE), Defer(NOW + SPACING, reasons.SPACING)),
+        (due("eyes"), Defer(NOW + SPACING, reasons.SPACING)),
+        (due("water"), Defer(NOW + SPACING, reasons.SPACING)),
+    )
+
+
+def test_short_reminders_due_together_become_one_announcement():
+    """The first speaks for the others; a long one is moved."""
+    assert decide_all([due("water"), due("neck"), due("eyes")], NOW, STATE) == (
+        (due("eyes"), Speak((due("water"),))),
+        (due("neck"), Defer(NOW + SPACING, reasons.SPACING)),
+        (due("water"), Skip(merged_with("eyes"))),
+    )
+
+
+def test_what_is_stale_neither_speaks_nor_holds_up_others():
+    """A reminder that is too late is no announcement to join."""
+    late = due("eyes", NOW - HOUR)
+    assert decide_all([late, due("water")], NOW, STATE) == (
+        (late, Skip(reasons.STALE)),
+        (due("water"), Speak()),
+    )
+
+
+def test_the_order_in_which_they_are_handed_in_means_nothing():
+    """Nor whether the occurrence itself is among those due together."""
+    together = (due("water"), due("eyes"), due("neck"))
+    for occurrence in together:
+        others = tuple(other for other in together if other != occurrence)
+        assert decide(occurrence, NOW, replace(STATE, due_together=others)) == decide(
+            occurrence, NOW, replace(STATE, due_together=tuple(reversed(together)))
+        )
+
+
+def test_a_clock_that_was_set_back_does_not_silence_the_coach():
+    """What was spoken, or who came back, in an hour that is yet to come is left out of account."""
+    state = replace(STATE, last_spoken=NOW + 3 * HOUR, last_break_end=NOW + 3 * HOUR)
+    assert decide(due("water"), NOW, state) == Speak()
+
+
+def test_a_routine_that_overruns_is_waited_for():
+    """As long as one is being led nothing else is spoken, whenever it should have ended."""
+    state = replace(STATE, led_until=NOW - HOUR)
+    assert decide(due("water"), NOW, state) == Defer(NOW + SPACING, reasons.LED)
+
+
+def test_a_reminder_that_the_plan_no_longer_has_is_not_made_up_for():
+    """One that was taken out while it waited counts as skipped when missed."""
+    gone = Occurrence(NOW - HOUR, "gone", "sip-water")
+    assert decide(gone, NOW, STATE) == Skip(reasons.STALE)
+
+
+def test_every_reason_has_its_code_and_its_sentence():
+    """All codes that there are; they stand in the documentation of the plan file too."""
+    every = [each for each in vars(reasons).values() if isinstance(each, reasons.Reason)]
+    every.append(merged_with("water"))
+    assert sorted(each.code for each in every) == sorted(get_args(ReasonCode))
+    assert all(re.fullmatch(r"[A-Z].*\.", each.sentence) for each in every)
+    text = (Path(__file__).parents[2] / "docs" / "plan-format.md").read_text(encoding="utf-8")
+    assert [code for code in get_args(ReasonCode) if f"`{code}`" not in text] == []
+
+
+instants = st.integers(-6 * 3600, 6 * 3600).map(lambda seconds: NOW + timedelta(seconds=seconds))
+maybe = st.sampled_from((None, None, True, False))
+states = st.builds(
+    State,
+    plan=st.builds(
+        Plan,
+        reminders=st.just(PLAN.reminders),
+        quiet=st.lists(
+            st.sampled_from(["12:30-13:15", "22:00-07:00", "09:55-10:30", "00:00-24:00"]).map(parse_window),
+            max_size=2,
+        ).map(tuple),
+        spacing=st.sampled_from((1.0, 300.0, 3600.0)),
+    ),
+    zone=st.just(BERLIN),
+    short=st.just(STATE.short),
+    paused_until=st.one_of(st.none(), instants, st.just(datetime.max.replace(tzinfo=UTC))),
+    in_meeting=maybe,
+    do_not_disturb=maybe,
+    locked=maybe,
+    idle_seconds=st.sampled_from((None, 0.0, 299.0, 300.0, 90_000.0)),
+    last_break_end=st.one_of(st.none(), instants),
+    last_spoken=st.one_of(st.none(), instants),
+    led_until=st.one_of(st.none(), st.none(), instants),
+)
+dues = st.lists(
+    st.builds(due, st.sampled_from(sorted(ROUTINES)), instants), min_size=1, max_size=6, unique=True
+)
+
+
+@given(dues, instants, states)
+def test_to_put_off_is_to_put_off_until_later(together, now, state):
+    """Never to now or earlier, so that whoever waits for it always comes on."""
+    for _, decision in decide_all(together, now, state):
+        assert not isinstance(decision, Defer) or decision.until > now
+
+
+@given(dues, instants, states)
+def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
+    """Never in quiet hours, paused, in a meeting, or to nobody; each occurrence is decided on once."""
+    decisions = decide_all(together, now, state)
+    assert [occurrence for occurrence, _ in decisions] == sorted(together)
+    speaking = [decision for _, decision in decisions if isinstance(decision, Speak)]
+    assert len(speaking) <= 1
+    if speaking:
+        wall = now.astimezone(BERLIN).time()
+        assert not any(_holds(window, wall) for window in state.plan.quiet)
+        assert state.paused_until is None or state.paused_until <= now
+        assert True not in (state.in_meeting, state.do_not_disturb, state.locked)
+        assert (state.idle_seconds or 0) < AWAY_SECONDS
+        assert state.led_until is None
+
+
+def _holds(window, wall):
+    """Whether that time lies in the window, by the wall alone: there is no change of clocks in June."""
+    if window.ends_next_day:
+        return wall >= window.start or wall < window.end
+    return window.start <= wall < window.end
+
+
+@given(dues, instants, states)
+def test_what_is_merged_is_spoken(together, now, state):
+    """Each that is left out as merged is in the announcement of the one it names, and the other way round."""
+    decisions = decide_all(together, now, state)
+    joined = {
+        other: occurrence.reminder
+        for occurrence, decision in decisions
+        if isinstance(decision, Speak)
+        for other in decision.together
+    }
+    merged = {
+        occurrence: decision.reason.sentence
+        for occurrence, decision in decisions
+        if isinstance(decision, Skip) and decision.reason.code == "merged"
+    }
+    assert merged == {other: merged_with(leader).sentence for other, leader in joined.items()}

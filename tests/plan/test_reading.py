@@ -1,0 +1,454 @@
+"""The plan file: every field, every slip, all at once; hostile files; the documentation is true."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date, time
+from pathlib import Path
+from time import process_time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.errors import BadFile, FileError
+from coach.plan.fields import PARTS, PLAN, REMINDER, VOICE
+from coach.plan.model import At, Every, Plan, Prescribed, Reminder, Times, VoiceSettings
+from coach.plan.reading import examine_plan, read_plan
+from coach.wall import Window, parse_window
+
+ROOT = Path(__file__).parents[2]
+DESK = parse_window("09:00-17:30")
+
+
+def pairs(text):
+    """From lines, and what belongs to each indented below it, to pairs; a line break is written as n."""
+    blocks = re.findall(r"^(\S.*)\n((?: {4}.*\n)+)", text, re.MULTILINE)
+    return [(first.replace(r"\n", "\n"), " ".join(below.split())) for first, below in blocks]
+
+
+EVERYTHING = """\
+format: 1
+zone: Europe/Berlin
+voice: {language: de, rate: 120, volume: .5, detail: always-full, breath_holds: no}
+quiet: ["12:30-13:15", 22:00-07:00]
+spacing: 1 min 30 s
+reminders:
+  water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once}
+  neck:
+    routine: desk-neck
+    at: ["15:00", 10:30, "15:00"]
+    on: [Fri, monday, mon]
+    from: 2026-11-02
+    until: 2026-12-31
+    begin: ask
+    jitter: 5 min
+  breath: {routine: breathing-box, times: 3, between: "08:00-24:00", begin: now, on: weekends}
+  knee-2: {routine: knee-week-2, times: dose, between: "22:00-02:00"}
+"""
+
+
+def test_every_field_is_read(examined):
+    """The whole plan as values: times sorted and once, days from Monday on, what was not said left open."""
+    came = examined(EVERYTHING)
+    assert came.problems == ()
+    assert came.plan == Plan(
+        reminders=(
+            Reminder(
+                id="water",
+                routine="sip-water",
+                cadence=Every(5400.0, DESK),
+                on=(0, 1, 2, 3, 4),
+                missed="once",
+            ),
+            Reminder(
+                id="neck",
+                routine="desk-neck",
+                cadence=At((time(10, 30), time(15))),
+                on=(0, 4),
+                first_day=date(2026, 11, 2),
+                last_day=date(2026, 12, 31),
+                begin="ask",
+                jitter=300.0,
+            ),
+            Reminder(
+                id="breath",
+                routine="breathing-box",
+                cadence=Times(3, Window(time(8), time(0))),
+                on=(5, 6),
+                begin="now",
+            ),
+            Reminder(id="knee-2", routine="knee-week-2", cadence=Prescribed(parse_window("22:00-02:00"))),
+        ),
+        quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
+        spacing=90.0,
+        voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
+        zone=ZoneInfo("Europe/Berlin"),
+    )
+    assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
+    assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
+        (7, 3), (8, 3), (16, 3), (17, 3),
+    ]  # fmt: skip
+
+
+def test_little_is_enough(examined):
+    """One reminder; everything else has a default."""
+    assert examined('reminders: {a: {routine: eyes-far, at: "10:00"}}').plan == Plan(
+        reminders=(Reminder(id="a", routine="eyes-far", cadence=At((time(10),))),)
+    )
+
+
+SLIPS_IN_A_REMINDER = r"""
+every: 90, between: 09:00-17:30
+    '90' has no unit; write '90 s' for seconds or '90 min' for minutes
+every: 30 s, between: 09:00-17:30
+    '30 s' is too short; write from '1 min' to '24 h'
+every: 2 days, between: 09:00-17:30
+    '2 days': 'days' is no unit of time; write '2 s', '2 min' or '2 h'
+every: 1 h
+    'every' lacks the window of the day that it holds for; write 'between: "09:00-17:30"'
+times: 3
+    'times' lacks the window of the day that it holds for; write 'between: "09:00-17:30"'
+times: 3, between: 9-17
+    '9-17' is no window of the day; write '09:00-17:00'
+times: 100, between: 09:00-17:30
+    '100' is too often; write from 1 to 48, or 'every'
+times: 0, between: 09:00-17:30
+    '0' is not a whole number from 1 up; write a whole number, such as 8
+times: dosis, between: 09:00-17:30
+    'dosis' is no number of times a day; did you mean 'dose'?
+times: thrice, between: 09:00-17:30
+    'thrice' is no number of times a day; write a whole number, such as 3, or 'dose'
+at: 10.30
+    '10.30' is no time of day; write '10:30'
+at: [10:30, 25:00]
+    '25:00' is no time of day; write hours and minutes, such as 09:00 or 17:30
+at: []
+    'at' is empty; write 'at: ["10:30", "15:00"]'
+at: {a: b}
+    'at' cannot be read; write 'at: ["10:30", "15:00"]'
+at: 10:00, between: 09:00-17:30
+    'between' has no meaning beside 'at'; leave it out, or write 'every' or 'times' instead of 'at'
+at: 10:00, every: 1 h
+    'at' and 'every' both say when; keep one of them
+on: daily
+    nothing says when this reminder is due; write 'every: 90 min', 'at: "10:30"' or 'times: 3'
+at: 10:00, on: wekdays
+    'wekdays' is no day of the week; did you mean 'weekdays'?
+at: 10:00, on: mon-wed
+    'mon-wed' is more than one day; write [mon, tue, wed]
+at: 10:00, on: [mon, tus]
+    'tus' is no day of the week; did you mean 'tue'?
+at: 10:00, from: 1.11.2026
+    '1.11.2026' is no date; write year, month and day, such as 2026-11-01
+at: 10:00, from: 2026-11-02, until: 2026-11-01
+    'until' cannot be earlier than 'from'; see both dates
+at: 10:00, missed: twice
+    'missed' cannot be 'twice'; write one of skip, once
+at: 10:00, begin: nwo
+    'begin' cannot be 'nwo'; did you mean 'now'?
+at: 10:00, begin: [now]
+    'begin' cannot be read; write 'begin: ask'
+at: 10:00, jitter: 3 h
+    '3 h' is too long; write from '1 s' to '2 h'
+jitter: , at: 10:00
+    'jitter' is empty; write 'jitter: 5 min'
+at: 10:00, mised: once
+    'mised' is not a field of a reminder; did you mean 'missed'?
+time: 10:00
+    'time' is not a field of a reminder; did you mean 'at'?
+at: 10:00, Days: daily
+    'Days' is not a field of a reminder; did you mean 'on'?
+at: 10:00, volume: 0.3
+    'volume' is not a field of a reminder; it is a field of the voice
+at: 10:00, title: x
+    'title' is not a field of a reminder; it is a field of a routine
+at: 10:00, colour: red
+    'colour' is not a field of a reminder; its fields are routine, every, at, times, between, on,
+    from, until, missed, begin, jitter
+routine: ./my/knee.yaml, at: 10:00
+    './my/knee.yaml' is a file, and not the id of a routine; put the file into your own folder of
+    routines, and write 'knee'
+routine: eyes-fra, at: 10:00
+    there is no routine called 'eyes-fra'; did you mean 'eyes-far'?
+routine: zzz, at: 10:00
+    there is no routine called 'zzz'; `coach routines` lists those there are
+routine: , at: 10:00
+    'routine' is empty; write 'routine: sip-water'
+"""
+
+
+@pytest.mark.parametrize(("fields", "problem"), pairs(SLIPS_IN_A_REMINDER))
+def test_a_slip_in_a_reminder_is_told_with_what_to_write(told, fields, problem):
+    """That one problem, and no other that follows from it."""
+    routine = "" if "routine" in fields else "routine: eyes-far, "
+    problems = told(f"reminders:\n  it: {{{routine}{fields}}}\n", ["eyes-far", "sip-water"])
+    assert [re.sub(r"^\d+:\d+: error\[[a-z-]+\]: ", "", each) for each in problems] == [problem]
+
+
+SLIPS_OUTSIDE = r"""
+format: 2
+    1:9: error[format]: this coach reads format 1, not '2'; write 'format: 1'
+zone: Europ/Berlin
+    1:7: error[zone]: there is no time zone 'Europ/Berlin'; did you mean 'Europe/Berlin'?
+zone: [a]
+    1:7: error[wrong-shape]: 'zone' cannot be read; write 'zone: Europe/Berlin'
+quiet: 12:30
+    1:8: error[window]: '12:30' is no window of the day; write from when to when, such as
+    09:00-17:30
+spacing: 5
+    1:10: error[duration]: '5' has no unit; write '5 s' for seconds or '5 min' for minutes
+spaceing: 5 min
+    1:1: error[unknown-field]: 'spaceing' is not a field of a plan; did you mean 'spacing'?
+timezone: UTC
+    1:1: error[unknown-field]: 'timezone' is not a field of a plan; did you mean 'zone'?
+rate: 150
+    1:1: error[unknown-field]: 'rate' is not a field of a plan; it is a field of the voice
+voice: loud
+    1:8: error[wrong-shape]: 'voice' has fields of its own; write 'voice: {rate: 150, volume: 0.8}'
+voice: {rate: 20}
+    1:15: error[number]: '20' is too slow; write from 80 to 400 words a minute
+voice: {rate: 900}
+    1:15: error[number]: '900' is too fast; write from 80 to 400 words a minute
+voice: {volume: 80%}
+    1:17: error[number]: '80%' is a percentage; write 0.8
+voice: {volume: 8}
+    1:17: error[number]: '8' is no loudness; write a number from 0 to 1, such as 0.8
+voice: {volume: nan}
+    1:17: error[number]: 'nan' is no loudness; write a number from 0 to 1, such as 0.8
+voice: {detail: ful}
+    1:17: error[unknown-word]: 'detail' cannot be 'ful'; did you mean 'full'?
+voice: {language: english}
+    1:19: error[language]: 'english' is no language; write its short name, such as en, de or pt-BR
+voice: {breath_holds: maybe}
+    1:23: error[truth]: 'maybe' is neither true nor false; write true, or leave the field out
+voice: {speed: 150}
+    1:9: error[unknown-field]: 'speed' is not a field of the voice; did you mean 'rate'?
+"""
+
+
+@pytest.mark.parametrize(("line", "problem"), pairs(SLIPS_OUTSIDE))
+def test_a_slip_outside_the_reminders_is_told_at_its_place(told, line, problem):
+    """With line and column, and what to write."""
+    assert told(f'{line}\nreminders: {{a: {{routine: eyes-far, at: "10:00"}}}}\n') == [problem]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("format: 1", "1:1: error[missing-field]: 'reminders' is missing; "),
+        ("reminders:", "1:11: error[wrong-shape]: 'reminders' names no reminder; "),
+        ("reminders: [a]", "1:12: error[wrong-shape]: 'reminders' names no reminder; "),
+    ],
+)
+def test_a_plan_without_reminders_is_told(told, text, problem):
+    """With an example of one."""
+    example = "write 'reminders:', and below it 'water: {routine: sip-water, at: \"10:00\"}'"
+    assert told(text) == [problem + example]
+
+
+NO_REMINDERS = r"""
+a b: {routine: x, at: 1:00}
+    2:3: error[id]: 'a b' cannot be the name of a reminder; write 'a-b'
+"!": {routine: x, at: 1:00}
+    2:3: error[id]: '!' cannot be the name of a reminder; write 'water'
+a: sip-water
+    2:6: error[wrong-shape]: a reminder has fields of its own; write 'a: {routine: sip-water, every:
+    90 min, between: "09:00-17:30"}'
+a: {at: 1:00}
+    2:6: error[missing-field]: 'routine' is missing; write its id, such as 'routine: sip-water'
+a: {routine: x, at: 1:00}\n  a: {routine: y, at: 2:00}
+    3:3: error[duplicate-field]: 'a' is written twice, first in line 2; keep one of them
+"""
+
+
+@pytest.mark.parametrize(("text", "problem"), pairs(NO_REMINDERS))
+def test_a_reminder_that_is_none_is_told(told, text, problem):
+    """Its name, its shape, its routine, one that comes twice."""
+    assert told(f"reminders:\n  {text}\n") == [problem]
+
+
+def test_everything_is_told_at_once_in_the_order_of_the_file(told):
+    """One bad reminder hides nothing of the next, nor of what stands above it."""
+    problems = told("""\
+spacing: 5
+voice: {rate: 20, volum: 80%}
+reminders:
+  a: {routine: eyes-far, at: 10.30, missed: never}
+  b: [x]
+  c: {routin: eyes-far, every: 90, between: "09:00-17:30"}
+""")
+    assert [each.split(": error")[0] for each in problems] == [
+        "1:10", "2:15", "2:19", "2:26", "4:30", "4:45", "5:6", "6:7", "6:32",
+    ]  # fmt: skip
+
+
+def test_what_is_meant_by_a_misspelt_field_is_checked_too(told):
+    """The slip itself, and what it holds."""
+    assert [each.split("]")[0] for each in told("reminders:\n  a: {routine: eyes-far, At: 10.30}\n")] == [
+        "2:26: error[unknown-field",
+        "2:30: error[clock",
+    ]
+
+
+def test_a_reminder_that_no_day_has_is_a_warning(examined):
+    """The plan is read all the same."""
+    came = examined("reminders:\n  a: {routine: x, at: 1:00, on: mon, from: 2026-11-03, until: 2026-11-08}\n")
+    (problem,) = came.problems
+    assert (problem.line, problem.column, problem.severity, problem.code) == (2, 56, "warning", "never-due")
+    assert problem.message == "this reminder is never due: 'from' and 'until' leave none of its days"
+    assert came.plan is not None
+    week = "reminders:\n  a: {routine: x, at: 1:00, on: mon, from: 2026-11-03, until: 2026-11-09}\n"
+    assert examined(week).problems == ()
+
+
+def test_lines_that_yaml_cannot_read_do_not_hide_what_follows(told):
+    """A line at the wrong place is read as it was meant, and the rest is checked."""
+    problems = told("""\
+reminders:
+  a:
+    routine: eyes-far
+     at: "10:00"
+    missed: never
+""")
+    assert [each.split(":")[0] for each in problems] == ["4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty"),
+        ("- a", "not-fields"),
+        ("[" * 60_000, "too-deep"),
+        ("reminders: &a\n  b: *a", "anchor"),
+        ("reminders: !!python/object:os.system {}", "tag"),
+        ("reminders:\n\ta: {routine: x, at: 1:00}", "tab"),
+        ('reminders:\n  "a\\e[31m": {routine: x, at: 1:00}', "control-character"),
+        ("reminders:\n  a\u202e: {routine: x, at: 1:00}", "control-character"),
+        ("reminders:\n" + "".join(f"  a{number}: {{}}\n" for number in range(20_000)), "too-many"),
+        ("reminders:\n  a: {" + "".join(f"x{number}: 1, " for number in range(20_000)) + "}", "too-many"),
+        ("reminders:\n  a: {routine: x, at: [" + "1, " * 80_000 + "]}", "too-many"),
+        ("reminders:\n  a: {routine: x, at: [" + "1:00, " * 60 + "]}", "too-many"),
+        ("zone: " + "../" * 80_000 + "etc/passwd\nreminders: {a: {routine: x, at: 1:00}}", "zone"),
+        ("zone: ../../../etc/passwd\nreminders: {a: {routine: x, at: 1:00}}", "zone"),
+        ("reminders:\n  a: {routine: x, at: 1:00, jitter: " + "9" * 100_000 + " s}", "duration"),
+        ("reminders:\n  a: {routine: " + "x" * 200_000 + ", at: 1:00}", "unknown-routine"),
+    ],
+)
+def test_a_hostile_text_gets_one_clear_problem(examined, text, code):
+    """At once, and the message is no longer than a person reads."""
+    begun = process_time()
+    came = examined(text, ["x"])
+    assert process_time() - begun < 1.0
+    assert came.plan is None
+    assert [problem.code for problem in came.problems] == [code]
+    assert all(len(str(problem)) < 300 for problem in came.problems)
+
+
+def test_thousands_of_mistakes_are_found_in_time(examined):
+    """Every field of a hundred reminders misspelt."""
+    names = [f"rotine{number}" for number in range(38)]
+    text = "reminders:\n" + "".join(
+        f"  a{number}: {{" + ", ".join(f"{name}x{number}: 1" for name in names) + "}\n"
+        for number in range(100)
+    )
+    begun = process_time()
+    assert len(examined(text).problems) > 3000
+    assert process_time() - begun < 2.0
+
+
+def test_a_file_is_read_with_its_name_and_digest(tmp_path):
+    """As a person and a reader of edits need them."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(EVERYTHING, encoding="utf-8")
+    plan = read_plan(path)
+    assert (plan.file, len(plan.digest), len(plan.reminders)) == (str(path), 64, 4)
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path):
+    """And not that something is wrong with the disk."""
+    path = tmp_path / "plan.yaml"
+    for read in (read_plan, examine_plan):
+        with pytest.raises(FileError) as caught:
+            read(path)
+        assert str(caught.value) == f"There is no plan yet: nothing is at {path}.\n`coach init` writes one."
+        assert caught.value.exit_code == 3
+
+
+def test_a_bad_file_is_refused_with_its_errors_alone(tmp_path):
+    """Warnings do not keep a plan from being used, and are not told with what does."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        "reminders:\n  a: {routine: x, at: 1:00, on: mon, from: 2026-11-03, until: 2026-11-08}\n"
+        "  b: {at: 9}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadFile) as caught:
+        read_plan(path)
+    assert [problem.line for problem in caught.value.problems] == [3, 3]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe with a name")
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, make):
+    """A folder, and a pipe that nobody writes into."""
+    make(tmp_path / "plan.yaml")
+    came = examine_plan(tmp_path / "plan.yaml")
+    assert (came.plan, [problem.code for problem in came.problems]) == (None, ["not-a-file"])
+
+
+def test_a_good_plan_is_read_without_pydantic(tmp_path):
+    """Importing it takes longer than all that `coach next` may take besides."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(EVERYTHING, encoding="utf-8")
+    code = f"""
+import sys
+from pathlib import Path
+from coach.plan.reading import read_plan
+read_plan(Path({str(path)!r}), ["sip-water", "desk-neck", "breathing-box", "knee-week-2"])
+sys.exit(sorted({{"pydantic", "numpy", "asyncio", "sqlite3"}} & set(sys.modules)) or 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=ROOT, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@given(st.text(st.sampled_from("arst:{}[],-\"' \n&*0123456789%#"), max_size=80))
+@settings(max_examples=150)
+def test_no_text_raises(text):
+    """Whatever stands in the file, it is a plan or a list of problems."""
+    from coach.plan.reading import examine_text
+    from coach.source import Source
+
+    came = examine_text(Source("plan.yaml", "reminders:\n  a: {routine: eyes-far, " + text), ["eyes-far"])
+    assert (came.plan is None) == any(problem.severity == "error" for problem in came.problems)
+
+
+# The documentation
+
+
+DOCUMENTATION = (ROOT / "docs" / "plan-format.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", re.findall(r"```yaml\n(.*?)```", DOCUMENTATION, re.DOTALL))
+def test_the_examples_of_the_documentation_are_plans(examined, text):
+    """Without a problem, with bundled routines only."""
+    from coach.home import bundled_routines
+
+    bundled = [path.stem for path in (bundled_routines() / "en").glob("*.yaml")]
+    assert examined(text, bundled).problems == ()
+
+
+def test_the_documentation_has_every_field():
+    """Each that the tables know has a line of its own; all of them stand in the whole example."""
+    documented = set(
+        re.findall(r"`([a-z_]+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", DOCUMENTATION, re.MULTILINE)))
+    )
+    assert set(PLAN) | set(VOICE) | set(REMINDER) | set(PARTS) <= documented
+    whole = re.findall(r"```yaml\n(.*?)```", DOCUMENTATION, re.DOTALL)[1]
+    assert [name for name in (*PLAN, *VOICE, *REMINDER, *PARTS) if f"{name}:" not in whole] == []

@@ -1,0 +1,141 @@
+"""A private PulseAudio server: null sinks whose monitors are recorded, and nobody else's settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+
+PROGRAMS = ("pulseaudio", "pactl", "parec", "pacat")
+MISSING = "needs pulseaudio, pactl, parec and pacat (Debian: pulseaudio, pulseaudio-utils)"
+RATE = 48_000
+TOGETHER = 0.004
+"""Seconds: pieces that come closer to each other than this are of one block."""
+SAMPLES = ("--raw", "--format=float32le", f"--rate={RATE}", "--channels=1")
+
+
+def is_here():
+    """Whether such a server can be had."""
+    return all(shutil.which(program) for program in PROGRAMS)
+
+
+class Server:
+    """The server; a session plays on the sink that `PULSE_SINK` names, else on the first."""
+
+    def __init__(self, sinks=("coach_test",)):
+        self._folder = Path(tempfile.mkdtemp(prefix="coach-"))  # a socket's path must be short
+        self._sinks = sinks
+        self.process = None
+        self.environment = {
+            "HOME": str(self._folder),
+            "XDG_RUNTIME_DIR": str(self._folder),
+            "PULSE_RUNTIME_PATH": str(self._folder),
+            "PULSE_COOKIE": f"{self._folder}/cookie",
+            "PULSE_SERVER": f"unix:{self._folder}/native",
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+        }
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self):
+        """Start it, and wait until it answers; raises `RuntimeError` when it does not."""
+        socket = self._folder / "native"
+        socket.unlink(missing_ok=True)
+        environment = {**os.environ, **self.environment}
+        del environment["PULSE_SERVER"]
+        sinks = [
+            f"module-null-sink sink_name={name} rate={RATE} channels=1 format=float32le"
+            for name in self._sinks
+        ]
+        modules = [*sinks, f"module-native-protocol-unix socket={socket} auth-anonymous=1"]
+        loaded = [argument for module in modules for argument in ("-L", module)]
+        self.process = subprocess.Popen(
+            ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", *loaded],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            if self._sinks[-1].encode() in self._pactl("list", "short", "sinks"):
+                return
+            time.sleep(0.05)
+        raise RuntimeError("pulseaudio did not start within 10 s")
+
+    def kill(self):
+        """End it at once, as a crash would."""
+        self.process.kill()
+        self.process.wait()
+
+    def playing(self):
+        """How many streams are being played."""
+        return len(self._pactl("list", "short", "sink-inputs").splitlines())
+
+    def record(self, sink=None, milliseconds=100):
+        """A recording of what that sink plays, under way."""
+        return Recording(sink or self._sinks[0], {**os.environ, **self.environment}, milliseconds)
+
+    def _pactl(self, *arguments):
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(["pactl", *arguments], env=environment, capture_output=True, check=False).stdout
+
+
+class Recording:
+    """What a sink plays, from now until `finish`.
+
+    `milliseconds`: how much is recorded at once; the server makes its blocks no longer than that.
+    """
+
+    def __init__(self, sink, environment, milliseconds):
+        self._blocks = []
+        self._process = subprocess.Popen(
+            ["parec", "-d", f"{sink}.monitor", *SAMPLES, f"--latency-msec={milliseconds}"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._thread = Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self):
+        descriptor = self._process.stdout.fileno()
+        while block := os.read(descriptor, 1 << 16):
+            self._blocks.append((time.time(), block))
+
+    def wait_until_running(self):
+        """Return when something was recorded."""
+        deadline = time.monotonic() + 10
+        while not self._blocks:
+            if time.monotonic() > deadline:
+                raise RuntimeError("nothing was recorded within 10 s")
+            time.sleep(0.01)
+
+    def finish(self):
+        """End it; gives its samples, and the wall-clock second at which the first was played.
+
+        A null sink makes a block when the one before is over, so a block comes as it begins to be
+        played, in pieces; most come at once, and the middle one of all tells. Where more is recorded
+        at once than a block, this is late by up to that much.
+        """
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+        self._process.stdout.close()
+        data = b"".join(block for _, block in self._blocks)
+        starts = np.cumsum([0] + [len(block) for _, block in self._blocks[:-1]]) / 4 / RATE
+        moments = [moment for moment, _ in self._blocks]
+        firsts = [0] + [at for at in range(1, len(moments)) if moments[at] - moments[at - 1] > TOGETHER]
+        began = np.median([moments[at] - starts[at] for at in firsts])
+        return np.frombuffer(data[: len(data) // 4 * 4], np.float32).astype(float), float(began)
