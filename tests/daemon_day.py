@@ -37,8 +37,8 @@ def write_plan(folder, reminders, more=""):
     (folder / "plan.yaml").write_text(text, encoding="utf-8")
 
 
-def next_minute(ahead=8.0):
-    """The next whole minute that is at least so many seconds away."""
+def next_minute(ahead=25.0):
+    """The next whole minute that is at least so many seconds away: ten daemons start at once before it."""
     later = datetime.now().astimezone() + timedelta(seconds=ahead + 60)
     return later.replace(second=0, microsecond=0)
 
