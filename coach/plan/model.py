@@ -115,7 +115,10 @@ class Plan:
 
     def reminder(self, id_: str) -> Reminder | None:
         """The reminder of that id."""
-        return next((reminder for reminder in self.reminders if reminder.id == id_), None)
+        for reminder in self.reminders:
+            if reminder.id == id_:
+                return reminder
+        return None
 
 
 @dataclass(frozen=True, slots=True)

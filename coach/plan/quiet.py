@@ -36,8 +36,9 @@ def quiet_until(quiet: Iterable[Window], instant: datetime, zone: tzinfo) -> dat
 def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo) -> datetime | None:
     today = local_day(instant, zone)
     ends = []
-    for day in (today - _DAY, today):
-        for window in windows:
+    for window in windows:
+        # Only over midnight does one of the day before reach into today.
+        for day in (today - _DAY, today) if window.ends_next_day else (today,):
             start, end = window_on(day, window, zone)
             if start <= instant < end:
                 ends.append(end)

@@ -75,6 +75,12 @@ def test_days_off_are_counted_from_the_beginning(reminder_of):
     assert held_on(course_of(fixed, Prescription(dose, begun=tuesday)), days=10) == [2, 5, 8]
 
 
+def test_days_off_are_counted_from_the_first_day_on_which_it_can_be_done(reminder_of):
+    """A plan of weekdays written on a Saturday begins on Monday, and goes on from there."""
+    it = reminder_of('times: dose, between: "08:00-20:00", on: weekdays, from: 2026-06-06')
+    assert held_on(course_of(it, Prescription(Dose(rest_days=2))), days=21) == [7, 10, 16]
+
+
 def test_weeks_end_with_the_last_of_them(reminder_of):
     """14 days for two weeks, the first one included; an earlier `until` ends it before."""
     dose = Dose(weeks=2)
