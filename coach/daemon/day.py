@@ -175,7 +175,7 @@ class Day:
         """Whether its routine is announced, and waits for the person to begin it."""
         if reminder.begin is not None:
             return reminder.begin == "ask"
-        return reminder.routine not in self._short()
+        return reminder.routine not in self._short
 
     def _lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
         seconds = sum(self.known(each).seconds for each in (occurrence, *together))
@@ -193,7 +193,7 @@ class Day:
         return State(
             plan=self.programme.plan,
             zone=self.programme.zone,
-            short=self._short(),
+            short=self._short,
             paused_until=self.paused_until,
             in_meeting=situation.in_meeting,
             do_not_disturb=situation.do_not_disturb,
@@ -245,6 +245,8 @@ class Day:
 
     def _arm_for(self, programme: Programme) -> None:
         now = self._clock.now()
+        known = programme.routines.items()
+        self._short = frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
         self.scheduler.clear()
         for reminder in programme.plan.reminders:
             self.scheduler.add(reminder.id, next_due(programme, reminder, now), self._due(reminder))
@@ -280,10 +282,6 @@ class Day:
     def _drop(self, occurrence: Occurrence, now: datetime, reason: str, sentence: str) -> None:
         del self.waiting[occurrence]
         self._hands.note(Noted(now, occurrence, "skip", reason, sentence))
-
-    def _short(self) -> frozenset[str]:
-        known = self.programme.routines.items()
-        return frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
 
     def known(self, occurrence: Occurrence) -> Known:
         """What is known of its routine."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from coach.plan.local_days import end_of_day, instant_of, window_on
 from coach.plan.model import At, Every
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime, tzinfo
 
     from coach.plan.course import Course
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 _SECOND = timedelta(seconds=1)
 
 
-def instants_on(course: Course, day: date, zone: tzinfo) -> list[datetime]:
-    """The instants, in UTC and strictly increasing, that belong to that local day.
+def instants_on(course: Course, day: date, zone: tzinfo) -> Iterable[datetime]:
+    """The instants, in UTC and strictly increasing, that belong to that local day; to be gone through once.
 
     Those of a window over midnight belong to the day it starts on, also those after midnight. Whether
     the course holds on that day is not asked here.
@@ -57,17 +59,18 @@ def _at(cadence: At, day: date, zone: tzinfo, later: timedelta) -> list[datetime
     return [instant + later for instant in instants]
 
 
-def _stepped(start: datetime, end: datetime, seconds: float) -> list[datetime]:
+def _stepped(start: datetime, end: datetime, seconds: float) -> Iterator[datetime]:
     step = timedelta(seconds=seconds)
-    return [start + number * step for number in range((end - start) // step + 1)]
+    # One by one: whoever walks from one to the next need not keep the whole day.
+    return (start + number * step for number in range((end - start) // step + 1))
 
 
-def _spread(cadence: Times, start: datetime, end: datetime) -> list[datetime]:
+def _spread(cadence: Times, start: datetime, end: datetime) -> Iterable[datetime]:
     # The end of a whole day is the beginning of the next one, and counts there.
     gaps = cadence.number if cadence.between.is_whole_day else cadence.number - 1
     length = end - start
     if gaps and length / gaps < timedelta(seconds=cadence.at_least_apart):
-        return _stepped(start, end, cadence.at_least_apart)[: cadence.number]
+        return islice(_stepped(start, end, cadence.at_least_apart), cadence.number)
     seconds = length // _SECOND
     steps = dict.fromkeys(seconds * number // gaps if gaps else 0 for number in range(cadence.number))
     return [start + step * _SECOND for step in steps]

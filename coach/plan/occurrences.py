@@ -63,11 +63,16 @@ class Trigger:
 
     def next(self) -> Occurrence | None:
         """The first occurrence later than `after`; None when no more will come."""
+        return next(self.following(), None)
+
+    def following(self) -> Iterator[Occurrence]:
+        """Every occurrence later than `after`, strictly increasing; each is the `next` of the one before."""
         course = course_of(self.reminder, self.prescription)
         if course is None:
-            return None
-        found = next((at for at in _instants(course, self.after, self.zone) if at > self.after), None)
-        return None if found is None else Occurrence(found, course.reminder, course.routine)
+            return
+        for at in _instants(course, self.after, self.zone):
+            if at > self.after:
+                yield Occurrence(at, course.reminder, course.routine)
 
     def moved(self, after: datetime) -> Trigger:
         """The same, looking on from another instant: that of an occurrence gives the one after it."""
@@ -97,7 +102,7 @@ def _instants(course: Course, since: datetime, zone: tzinfo) -> Iterator[datetim
             last = at
 
 
-def _each_day(course: Course, days: Iterable[date], zone: tzinfo) -> Iterator[list[datetime]]:
+def _each_day(course: Course, days: Iterable[date], zone: tzinfo) -> Iterator[Iterable[datetime]]:
     for day in days:
         yield instants_on(course, day, zone)
 

@@ -53,8 +53,8 @@ def test_jitter_differs_from_day_to_day_and_from_reminder_to_reminder():
 def test_jitter_moves_a_day_as_a_whole(reminder_of):
     """What lies between the occurrences stays; what would come after the window is left out."""
     fields = 'every: 45 min, between: "09:00-12:00"'
-    straight = instants_on(course_of(reminder_of(fields), None), DAY, BERLIN)
-    moved = instants_on(course_of(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN)
+    straight = list(instants_on(course_of(reminder_of(fields), None), DAY, BERLIN))
+    moved = list(instants_on(course_of(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
     later = timedelta(seconds=shift("it", DAY, 1200.0))
     assert later > timedelta(0)
     assert moved == [at + later for at in straight[:-1]]
@@ -63,8 +63,8 @@ def test_jitter_moves_a_day_as_a_whole(reminder_of):
 def test_jitter_spreads_the_rest_of_the_window_evenly(reminder_of):
     """Later at the beginning, and still there at the end."""
     fields = 'times: 3, between: "09:00-12:00"'
-    moved = instants_on(course_of(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN)
-    straight = instants_on(course_of(reminder_of(fields), None), DAY, BERLIN)
+    moved = list(instants_on(course_of(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
+    straight = list(instants_on(course_of(reminder_of(fields), None), DAY, BERLIN))
     assert moved[0] == straight[0] + timedelta(seconds=shift("it", DAY, 1200.0))
     assert moved[-1] == straight[-1]
 

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reminders import CHANGES, reminders, starts, zones
 
 from coach.plan.local_days import window_on
 from coach.plan.model import At, Every, Occurrence, Plan, Prescription, Reminder, Times
 from coach.plan.occurrences import Trigger, next_after, occurrences
 from coach.routine.model import Dose
-from coach.wall import Window, parse_window
+from coach.wall import parse_window
 
 MINUTE = timedelta(minutes=1)
-CHANGES = {
-    "Europe/Berlin": ("2026-03-29", "2026-10-25"),
-    "America/New_York": ("2026-03-08", "2026-11-01"),
-    "Australia/Lord_Howe": ("2026-10-04", "2026-04-05"),
-    "Pacific/Chatham": ("2026-09-27", "2026-04-05"),
-    "Asia/Kathmandu": ("2026-03-29", "2026-10-25"),  # no change: those of its neighbours will do
-    "America/St_Johns": ("2026-03-08", "2026-11-01"),
-}
 BERLIN = ZoneInfo("Europe/Berlin")
 
 REMINDERS = {
@@ -263,32 +256,6 @@ def test_what_a_routine_prescribes_needs_the_prescription(reminder_of):
     assert next_after(it, now, BERLIN, prescription) == found[0]
 
 
-hours = st.builds(time, st.integers(0, 23), st.sampled_from((0, 10, 30, 45)))
-windows = st.builds(Window, hours, hours).filter(
-    lambda window: not window.is_whole_day or window.start == time(0)
-)
-cadences = st.one_of(
-    st.builds(Every, st.integers(5, 300).map(lambda minutes: minutes * 60.0), windows),
-    st.builds(At, st.sets(hours, min_size=1, max_size=5).map(lambda times: tuple(sorted(times)))),
-    st.builds(Times, st.integers(1, 12), windows),
-)
-reminders = st.builds(
-    Reminder,
-    id=st.sampled_from(("water", "posture")),
-    routine=st.just("eyes-far"),
-    cadence=cadences,
-    on=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
-    jitter=st.sampled_from((0.0, 0.0, 300.0, 3600.0)),
-)
-zones = st.sampled_from(sorted(CHANGES)).map(ZoneInfo)
-starts = st.one_of(
-    st.sampled_from([change for pair in CHANGES.values() for change in pair]).map(
-        lambda text: datetime.fromisoformat(text).replace(tzinfo=UTC) - timedelta(days=2)
-    ),
-    st.integers(0, 365 * 24 * 60).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + minutes * MINUTE),
-)
-
-
 def listed(it: Reminder, start: datetime, zone: ZoneInfo, days: int = 5) -> list[datetime]:
     """The instants of some days."""
     found = occurrences(Plan(reminders=(it,)), {}, start, start + timedelta(days=days), zone)
@@ -324,7 +291,7 @@ MOST_WALKED = 40
 @given(reminders, starts, zones, st.data())
 @settings(max_examples=150)
 def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
-    """From any occurrence on, from any instant between, and one by one through the trigger."""
+    """From any occurrence on, and through the trigger, one after another or one by one."""
     found = listed(it, start, zone)
     if not found:
         return
@@ -333,8 +300,9 @@ def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
     again = [one.at for one in occurrences(Plan(reminders=(it,)), {}, found[middle], end, zone)]
     assert again == found[middle:]
     trigger = Trigger(reminder=it, zone=zone, after=start - timedelta(microseconds=1))
+    assert [one.at for one in takewhile(lambda one: one.at < end, trigger.following())] == found
     walked = []
-    # A trigger looks at the whole day each time: a few dozen of a cadence of seconds are enough.
+    # One by one it looks at whole days each time: a few dozen of a cadence of minutes are enough.
     while len(walked) < MOST_WALKED and (one := trigger.next()) is not None and one.at < end:
         walked.append(one.at)
         trigger = trigger.moved(one.at)

@@ -1,0 +1,122 @@
+"""When a reminder is due next, asked in whatever order the clock goes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reminders import reminders, starts, zones
+
+from coach.daemon.due import asked, is_due_at, next_due
+from coach.daemon.port import Programme
+from coach.plan import occurrences
+from coach.plan.model import At, Every, Occurrence, Plan, Prescribed, Prescription, Reminder
+from coach.plan.occurrences import next_after
+from coach.routine.model import Dose
+from coach.wall import Window
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
+STEPS = st.one_of(
+    st.just(timedelta(0)),
+    st.integers(-3, 3).map(lambda microseconds: timedelta(microseconds=microseconds)),
+    st.integers(1, 7200).map(lambda seconds: timedelta(seconds=seconds)),
+    st.integers(-3 * 86_400, 3 * 86_400).map(lambda seconds: timedelta(seconds=seconds)),
+    st.integers(-400, 400).map(lambda days: timedelta(days=days)),
+)
+"""How the clock goes: on, back a little or much, asleep for days, set to another year."""
+
+
+def programme(*of: Reminder, zone=BERLIN, prescriptions=None):
+    """These reminders in that zone."""
+    return Programme(Plan(reminders=of), zone, {}, prescriptions or {})
+
+
+def water(cadence, **fields):
+    """A reminder."""
+    return Reminder(id="water", routine="sip-water", cadence=cadence, **fields)
+
+
+def at_once(it, moment, zone, prescription=None):
+    """What looking anew gives."""
+    found = next_after(it, moment, zone, prescription)
+    return None if found is None else found.at
+
+
+@given(reminders, zones, starts, st.lists(st.tuples(STEPS, st.booleans()), min_size=1, max_size=30))
+@settings(max_examples=200)
+def test_walking_on_equals_looking_anew(it, zone, start, steps):
+    """From any instant, from an occurrence itself, and however the clock was set back and forth between."""
+    after = next_due(programme(it, zone=zone), it, start)
+    moment = start
+    for step, is_at_occurrence in steps:
+        expected = at_once(it, moment, zone)
+        assert after(moment) == expected
+        if is_at_occurrence and expected is not None:
+            moment = expected
+        moment += step
+
+
+@given(starts, st.lists(STEPS, min_size=1, max_size=20))
+@settings(max_examples=50)
+def test_a_course_that_ends_is_over_only_later(start, steps):
+    """Two weeks of a prescription: behind its end there is nothing, and back before it there is again."""
+    it = water(Prescribed(Window(time(8), time(20))))
+    prescription = Prescription(Dose(per_day=3, weeks=2), begun=date(2026, 6, 1))
+    after = next_due(programme(it, prescriptions={"sip-water": prescription}), it, start)
+    moment = start
+    for step in steps:
+        assert after(moment) == at_once(it, moment, BERLIN, prescription)
+        moment += step
+
+
+def test_a_clock_that_runs_has_each_day_reckoned_once():
+    """A week asked minute by minute: its seven days, those before that may reach into it, and the next."""
+    it = water(Every(2700.0, Window(time(9), time(17))))
+    with patch.object(occurrences, "instants_on", wraps=occurrences.instants_on) as reckoned:
+        after = next_due(programme(it), it, MONDAY)
+        for minute in range(7 * 24 * 60):
+            after(MONDAY + timedelta(minutes=minute))
+    days = [call.args[1] for call in reckoned.call_args_list]
+    assert days == [date(2026, 10, 31) + timedelta(days=number) for number in range(len(days))]
+    assert len(days) == 2 + 7 + 1
+
+
+def test_a_long_sleep_is_not_walked_through():
+    """After a year, only the days around its end are looked at."""
+    it = water(Every(60.0, Window(time(0), time(0))))
+    with patch.object(occurrences, "instants_on", wraps=occurrences.instants_on) as reckoned:
+        after = next_due(programme(it), it, MONDAY)
+        a_year_on = MONDAY + timedelta(days=365)
+        assert after(a_year_on) == a_year_on + timedelta(minutes=1)
+    assert len(reckoned.call_args_list) < 10
+
+
+def test_what_the_plan_calls_for_is_told_from_what_was_put_off():
+    """The very instant, of a reminder that is still in the plan."""
+    it = water(At((time(10),)))
+    nine = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    due = [
+        is_due_at(programme(*of), Occurrence(at, "water", "sip-water"))
+        for of, at in (((it,), nine), ((it,), nine + timedelta(seconds=1)), ((), nine))
+    ]
+    assert due == [True, False, False]
+
+
+def test_those_that_wait_are_asked_together_with_their_reminder():
+    """What waits of the same reminder is asked along, also where its own time has not come."""
+    now = MONDAY
+    early, late, later = (
+        Occurrence(now - timedelta(minutes=minutes), "water", "x") for minutes in (30, 20, -5)
+    )
+    other = Occurrence(now - timedelta(minutes=10), "eyes", "y")
+    waiting = {
+        early: None,
+        late: now + timedelta(minutes=1),
+        later: now + timedelta(minutes=5),
+        other: now + timedelta(1),
+    }
+    assert asked(waiting, now) == [early, late]
