@@ -33,5 +33,8 @@ def command(text: str, *, language: str, hold: bool, rate: int, volume: float, v
         spoken.close()
     lines = ControlLines(sys.stdout, sys.stderr)
     output = open_output(home, mute=False, fast=False, clock=clock)
-    speak(text, clip, output, lines, clock, volume=volume, hold=hold)
+    try:
+        speak(text, clip, output, lines, clock, volume=volume, hold=hold)
+    finally:
+        lines.close()
     return 0

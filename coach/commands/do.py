@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +87,11 @@ def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
             performance.remark(remark)
         output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
         with Interruption(lambda: performance.command(Command("stop"))) as interruption:
-            _lead(performance, output, watcher, chosen)
+            try:
+                _lead(performance, output, watcher, chosen)
+            finally:
+                if watcher is not None:
+                    watcher.close()
     if performance.journal_failed:
         return JournalError.exit_code
     return INTERRUPTED if interruption.came else 0
@@ -139,7 +142,7 @@ def _watcher(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | Plain
         return ControlLines(sys.stdout, sys.stderr)
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if chosen["plain"] or chosen["fast"] or not on_terminal:
-        return PlainListener(prepared.timeline, sys.stdout or io.StringIO())  # closed: nobody reads it
+        return PlainListener(prepared.timeline, sys.stdout)
     return None
 
 
@@ -158,7 +161,6 @@ def _lead(
         click.echo(led.summary(performance))
     elif not isinstance(watcher, ControlLines):
         led.lead_in_lines(performance, output)
-        watcher.close()
     elif chosen["hold"]:
         led.lead_held(performance, output, watcher, SystemClock())
     else:

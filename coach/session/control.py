@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TextIO, get_args
 
+from coach.session.line_writer import LineWriter
 from coach.session.port import Command, CommandName
 
 if TYPE_CHECKING:
@@ -50,20 +50,24 @@ def event_line(event: Event) -> str:
         "routine": event.routine,
         **event.data,
     }
-    return json.dumps(tree, ensure_ascii=False)
+    return json.dumps(tree)  # ASCII: a stream of any encoding takes it whole
 
 
 class ControlLines:
-    """Writes each event once the journal has it; what is meant for a person goes to the other stream."""
+    """Writes each event once the journal has it; what is meant for a person goes to the other stream.
 
-    def __init__(self, events: TextIO, remarks: TextIO) -> None:
-        self._events = events
-        self._remarks = remarks
+    Whoever led us may read slowly, not at all, or be gone: the person is still exercising, and the
+    session goes on to its end. The journal has what could not be delivered.
+    """
+
+    def __init__(self, events: TextIO | None, remarks: TextIO | None) -> None:
+        self._events = LineWriter(events)
+        self._remarks = LineWriter(remarks)
 
     def ready(self, session: str, clock: Clock) -> None:
         """Clips ready, the device running on silence: only `begin` is missing."""
         now = clock.now().astimezone()
-        self._write(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
+        self._events.put(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
 
     def cue(self, cue: Cue) -> None:
         """Nothing: the program that controls knows the timeline if it wants to."""
@@ -73,23 +77,18 @@ class ControlLines:
 
     def remark(self, text: str) -> None:
         """A sentence for a person."""
-        with contextlib.suppress(
-            OSError, ValueError, AttributeError
-        ):  # closed, or never there: nobody reads it
-            self._remarks.write(text + "\n")
-            self._remarks.flush()
+        self._remarks.put(text)
 
     def committed(self, event: Event) -> None:
         """The journal has it: now it may be said."""
-        self._write(event_line(event))
+        self._events.put(event_line(event))
 
-    def _write(self, line: str) -> None:
-        try:
-            self._events.write(line + "\n")
-            self._events.flush()
-        except (OSError, ValueError, AttributeError):
-            # Whoever led us is gone. The person is still exercising: the session goes on to its end.
-            return
+    def close(self) -> None:
+        """Write what is left; a reader that takes nothing any more is given up after a few seconds."""
+        unread = self._events.close()
+        if unread:
+            self.remark(f"Nobody read the last events of this session ({unread}); the journal has them.")
+        self._remarks.close()
 
 
 def _instant(text: object) -> datetime | None:

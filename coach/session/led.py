@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from coach.session.control import Begin, read_command
+from coach.session.line_writer import LineWriter
 from coach.session.plain import HELP, PlainLines, command_of
 from coach.session.port import Command
 
@@ -61,7 +62,7 @@ def break_off() -> None:
 class PlainListener:
     """A performance as lines of text."""
 
-    def __init__(self, timeline: Timeline, stream: TextIO) -> None:
+    def __init__(self, timeline: Timeline, stream: TextIO | None) -> None:
         self._lines = PlainLines(timeline, stream)
         self._steps = len(timeline.steps)
 
@@ -87,7 +88,11 @@ class PlainListener:
 
     def close(self) -> None:
         """Write what is left; a session whose end was not kept is not called ended."""
-        self._lines.close()
+        unread = self._lines.close()
+        if unread:
+            note = LineWriter(sys.stderr)  # it may lead to the same reader
+            note.put(f"Nobody read the last {unread} lines; the journal has what was done.")
+            note.close()
 
 
 def lead_on_screen(performance: Performance, output: Output) -> Outcome:

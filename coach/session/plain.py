@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-from queue import SimpleQueue
-from threading import Thread
 from typing import TYPE_CHECKING, TextIO
 
+from coach.session.line_writer import LineWriter
 from coach.session.port import Command
 from coach.timeline.view import clock, totals
 
@@ -84,17 +81,11 @@ def command_of(typed: str, state: State) -> Command | None:
 
 
 class PlainLines:
-    """Writes what happens to a stream, a line each, from a thread of its own.
+    """Writes what happens to a stream, a line each; a reader that stalls or goes away holds up nothing."""
 
-    So a reader that stalls holds up nothing. One that goes away is no fault: nothing is written any more.
-    """
-
-    def __init__(self, timeline: Timeline, stream: TextIO) -> None:
+    def __init__(self, timeline: Timeline, stream: TextIO | None) -> None:
         self._timeline = timeline
-        self._stream = stream
-        self._lines: SimpleQueue[str | None] = SimpleQueue()
-        self._thread = Thread(target=self._write_all, name="plain-lines", daemon=True)
-        self._thread.start()
+        self._lines = LineWriter(stream)
 
     def cue(self, cue: Cue) -> None:
         """A cue has begun."""
@@ -116,32 +107,12 @@ class PlainLines:
         self._lines.put(f"{_INDENT}{readable(text)}")
 
     def ended(self, outcome: Outcome, done: int, of: int) -> None:
-        """The session is over; returns when every line is written, or nobody reads them."""
+        """The session is over."""
         self._lines.put(f"{_INDENT}{outcome}: {done} of {of} steps done")
-        self.close()
 
-    def close(self) -> None:
-        """Write what is left, and end."""
-        self._lines.put(None)
-        self._thread.join()
-
-    def _write_all(self) -> None:
-        encoding = self._stream.encoding or "utf-8"
-        with contextlib.suppress(ValueError):  # the stream was closed under us: nobody reads it
-            try:
-                while (text := self._lines.get()) is not None:
-                    self._stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-                    self._stream.flush()
-            except OSError:
-                _lead_nowhere(self._stream)
-
-
-def _lead_nowhere(stream: TextIO) -> None:
-    """Send what is still buffered nowhere: the interpreter flushes once more as it ends."""
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+    def close(self) -> int:
+        """Write what is left; gives how many lines a reader that has stalled did not take."""
+        return self._lines.close()
 
 
 def _told(cue: Cue, timeline: Timeline) -> str:

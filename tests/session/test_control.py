@@ -81,6 +81,11 @@ def test_an_event_as_a_line():
     }
 
 
+def test_an_event_is_ascii():
+    """A stream whose encoding lacks a letter takes the event all the same, and whole."""
+    assert event_line(EVENT).isascii()
+
+
 def test_what_goes_where():
     """Events for the program on one stream, sentences for a person on the other."""
     events, remarks = io.StringIO(), io.StringIO()
@@ -89,6 +94,7 @@ def test_what_goes_where():
     lines.committed(EVENT)
     lines.remark("No sound device was found.")
     lines.aside("Let go gently.")
+    lines.close()
     assert [json.loads(line)["event"] for line in events.getvalue().splitlines()] == ["ready", "step-done"]
     assert remarks.getvalue() == "No sound device was found.\n"
 
@@ -97,4 +103,6 @@ def test_whoever_led_us_may_go_away():
     """A closed stream ends no session."""
     events = io.StringIO()
     events.close()
-    ControlLines(events, io.StringIO()).committed(EVENT)
+    lines = ControlLines(events, io.StringIO())
+    lines.committed(EVENT)
+    lines.close()

@@ -1,0 +1,129 @@
+"""Lines for somebody else to read: in order, never waiting, and with an end."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from coach.session.line_writer import LineWriter
+
+PIPE = 1 << 20
+"""Bytes: more than any pipe holds (64 KiB on Linux)."""
+
+
+@pytest.fixture
+def unread():
+    """A pipe that nobody reads: its reading end as a descriptor, its writing end as a stream."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w", encoding="utf-8") as stream:
+        yield reading, stream
+    os.close(reading)
+
+
+def read_all(descriptor):
+    """What comes until the writing ends are closed."""
+    with os.fdopen(os.dup(descriptor), "rb") as stream:
+        return stream.read()
+
+
+def test_lines_are_written_in_their_order():
+    """All of them, once it is closed."""
+    stream = io.StringIO()
+    lines = LineWriter(stream)
+    for number in range(100):
+        lines.put(f"line {number}")
+    assert lines.close() == 0
+    assert stream.getvalue() == "".join(f"line {number}\n" for number in range(100))
+
+
+def test_a_stream_that_cannot_write_a_character_gets_a_question_mark():
+    """A name in letters that the encoding lacks costs the letters, not the line."""
+    buffer = io.BytesIO()
+    lines = LineWriter(io.TextIOWrapper(buffer, encoding="latin-1", newline="\n"))
+    lines.put("Шея — relax")
+    assert lines.close() == 0
+    assert buffer.getvalue() == b"??? ? relax\n"
+
+
+def test_a_reader_that_stalls_holds_up_nothing(unread):
+    """More than the pipe holds is put at once; the end comes in its time, and tells how much was not read."""
+    reading, stream = unread
+    lines = LineWriter(stream, patience_seconds=0.2)
+    before = time.monotonic()
+    for number in range(PIPE // 1000):
+        lines.put(f"{number:0999}")
+    unread_lines = lines.close()
+    assert time.monotonic() - before < 5.0
+    taken = os.read(reading, PIPE).splitlines()
+    whole = [line for line in taken if len(line) == 999]
+    assert [int(line) for line in whole] == list(range(len(whole)))
+    assert 0 < unread_lines <= PIPE // 1000 - len(whole) + 1
+
+
+def test_a_reader_that_wakes_up_gets_everything(unread):
+    """What waited is written as soon as it is read, in order."""
+    reading, stream = unread
+    lines = LineWriter(stream)
+    for number in range(PIPE // 1000):
+        lines.put(f"{number:0999}")
+    got = b""
+    while len(got) < PIPE // 1000 * 1000:
+        got += os.read(reading, 1 << 16)
+    assert lines.close() == 0
+    assert [int(line) for line in got.splitlines()] == list(range(PIPE // 1000))
+
+
+def test_a_slow_reader_is_waited_for(unread):
+    """Whoever takes something again and again is not given up, however long all of it lasts."""
+    reading, stream = unread
+    lines = LineWriter(stream, patience_seconds=0.2)
+    for number in range(PIPE // 1000):
+        lines.put(f"{number:0999}")
+    script = "import os, sys, time\nwhile os.read(0, 1 << 16):\n    time.sleep(0.04)\n"
+    with subprocess.Popen([sys.executable, "-c", script], stdin=reading) as reader:
+        assert lines.close() == 0
+        stream.close()
+        reader.kill()
+
+
+def test_only_so_many_lines_wait(unread):
+    """Beyond that they are not delivered: memory does not grow with a reader that has stalled."""
+    reading, stream = unread
+    lines = LineWriter(stream, most=10, patience_seconds=0.2)
+    for number in range(2000):
+        lines.put(f"{number:0999}")
+    assert lines._lines.qsize() <= 10
+    assert lines.close() >= 2000 - 10 - len(os.read(reading, PIPE).splitlines())
+
+
+@pytest.mark.parametrize("stream", [None, io.TextIOWrapper(io.BytesIO(), encoding="utf-8")])
+def test_nobody_there(stream):
+    """Without a stream, or with one that was closed, nothing is written and nothing fails."""
+    if stream is not None:
+        stream.close()
+    lines = LineWriter(stream)
+    lines.put("Sit tall.")
+    assert lines.close() == 0
+
+
+def test_the_program_ends_in_order_though_nobody_reads():
+    """A thread that is stuck in the pipe keeps nobody from leaving, with the exit code that is meant."""
+    script = (
+        "import sys\n"
+        "from coach.session.line_writer import LineWriter\n"
+        "lines = LineWriter(sys.stdout, patience_seconds=0.2)\n"
+        "for number in range(1000):\n"
+        "    lines.put('x' * 1000)\n"
+        "print(lines.close() > 0, file=sys.stderr)\n"
+        "sys.exit(7)\n"
+    )
+    reading, writing = os.pipe()
+    with subprocess.Popen([sys.executable, "-c", script], stdout=writing, stderr=subprocess.PIPE) as program:
+        os.close(writing)
+        assert (program.wait(timeout=60), program.stderr.read()) == (7, b"True\n")
+    os.close(reading)
