@@ -130,22 +130,12 @@ def _prescriptions(plan: Plan, cards: Mapping[str, Card], home: Home) -> dict[st
 
 
 def _begun(home: Home, routine: str) -> date | None:
-    """The day of the first session of that routine."""
-    from coach.clock import SystemClock
-    from coach.journal.sessions import sessions
-    from coach.journal.store import Journal
+    from coach.journal.sessions import first_day_in  # sqlite only where a prescription asks for it
 
-    journal = Journal.open_to_read(home.journal, SystemClock())
-    if journal is None:
-        return None
-    with journal:
-        found = sessions(journal, routine=routine)
-    return found[0].started.date() if found else None
+    return first_day_in(home.journal, routine)
 
 
 def _seconds(routine: Routine) -> float:
-    from coach.timeline.compose import compose
-    from coach.timeline.model import Manner
-    from coach.voice.estimate import EstimatedTimes
+    from coach.voice.estimate import estimated_seconds  # only where a routine is new or was edited
 
-    return compose(routine, Manner(language=routine.language), EstimatedTimes(routine.language)).seconds
+    return estimated_seconds(routine)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.commands.steering import machine_zone, now, reach, shown_moment
+from coach.commands.steering import now, reach, shown_moment
+from coach.plan.zones import machine_zone
 from coach.problems import printable
 
 if TYPE_CHECKING:

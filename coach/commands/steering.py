@@ -11,7 +11,7 @@ import click
 from coach.daemon.api.operations import SHORTEST
 from coach.problems import printable
 from coach.units import Misread, format_duration, parse_duration
-from coach.wall import parse_clock
+from coach.wall import format_moment, parse_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,21 +66,13 @@ def read_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
     return instant if instant > now else instant_of(today + timedelta(days=1), clock, zone)
 
 
-def machine_zone() -> tzinfo:
-    """The zone of the clock on this machine's wall."""
-    from tzlocal import get_localzone
-
-    return get_localzone()
-
-
 def shown_moment(text: str, now: datetime, zone: tzinfo) -> str:
     """An ISO 8601 instant as a person reads it: `15:00` today, `2026-11-03 09:00` any other day."""
     try:
         moment = datetime.fromisoformat(text).astimezone(zone)
     except ValueError:
         return printable(text)
-    is_today = moment.date() == now.astimezone(zone).date()
-    return f"{moment:%H:%M}" if is_today else f"{moment:%Y-%m-%d %H:%M}"
+    return format_moment(moment, now.astimezone(zone))
 
 
 def now() -> datetime:

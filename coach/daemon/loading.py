@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.daemon.port import Known, Programme
+from coach.daemon.windowless import creation_flags
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from coach.home import Home
     from coach.plan.model import Prescription
@@ -48,6 +48,7 @@ async def load(home: Home) -> Loaded:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            creationflags=creation_flags(),
         )
     except OSError as error:
         return _unread(home, f"its reader could not be started: {error.strerror}")
@@ -77,6 +78,7 @@ def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
     from coach.plan.reading import read_plan  # noqa: PLC0415 — pydantic stays in this process
     from coach.plan.zones import zone_of  # noqa: PLC0415
     from coach.routine.library import find  # noqa: PLC0415
+    from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
     file = plan_file or home.plan
     stamps = {file: stamp(file)}
@@ -100,7 +102,7 @@ def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
             routine = _read(path)
         else:
             _keep(path, good_copy(home, id_))
-        routines[id_] = Known(routine.title, _seconds(routine))
+        routines[id_] = Known(routine.title, estimated_seconds(routine))
         prescriptions[id_] = _prescription(home, routine)
     return Loaded(Programme(plan, zone_of(plan), routines, prescriptions), tuple(problems), stamps)
 
@@ -145,29 +147,8 @@ def _keep(path: Path, copy: Path) -> None:
     part.replace(copy)
 
 
-def _seconds(routine: Routine) -> float:
-    from coach.timeline.compose import compose  # noqa: PLC0415
-    from coach.timeline.model import Manner  # noqa: PLC0415
-    from coach.voice.estimate import EstimatedTimes  # noqa: PLC0415
-
-    return compose(routine, Manner(language=routine.language), EstimatedTimes(routine.language)).seconds
-
-
 def _prescription(home: Home, routine: Routine) -> Prescription:
+    from coach.journal.sessions import first_day_in  # noqa: PLC0415 — the daemon has the journal open already
     from coach.plan.model import Prescription  # noqa: PLC0415
 
-    return Prescription(routine.dose, _begun(home, routine.id))
-
-
-def _begun(home: Home, id_: str) -> date | None:
-    """The day of the first session of that routine."""
-    from coach.clock import SystemClock  # noqa: PLC0415
-    from coach.journal.sessions import sessions  # noqa: PLC0415
-    from coach.journal.store import Journal  # noqa: PLC0415
-
-    journal = Journal.open_to_read(home.journal, SystemClock())
-    if journal is None:
-        return None
-    with journal:
-        found = sessions(journal, routine=id_)
-    return found[0].started.date() if found else None
+    return Prescription(routine.dose, first_day_in(home.journal, routine.id))

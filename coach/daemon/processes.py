@@ -14,6 +14,7 @@ from errno import ECANCELED
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.daemon.windowless import creation_flags
 from coach.home import private_folder
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Speaker:
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     stderr=log,
+                    creationflags=creation_flags(),
                 )
             self._listening = asyncio.create_task(self._listen(self._process))
 

@@ -11,16 +11,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from coach.clock import SystemClock
 from coach.journal.owner import system_processes
 from coach.journal.rows import EPOCH, plain, to_local, to_microseconds
+from coach.journal.store import Journal
 from coach.journal.unfinished import read_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
+    from pathlib import Path
 
     from coach.journal.owner import Processes
-    from coach.journal.store import Journal
 
 Outcome = Literal["completed", "partial", "stopped", "failed", "running", "interrupted"]
 Answers = dict[str, list[int | None]]
@@ -56,6 +58,10 @@ COMPLETED = """
 OUTCOMES = """
     SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
     WHERE kind = 'session-ended' GROUP BY 1, 2
+"""
+FIRST = """
+    SELECT at, offset_minutes FROM events
+    WHERE kind = 'session-started' AND routine = ? ORDER BY at, seq LIMIT 1
 """
 NOTICE = """
     SELECT 1 FROM events
@@ -106,6 +112,19 @@ def sessions(
         _session(journal, row, tuple(answers.get(row[0], ())), alive)
         for row in journal.rows(SESSIONS, *chosen)
     ]
+
+
+def first_day_in(file: Path, routine: str) -> date | None:
+    """The day of the first session of that routine, as the person's clock showed it; None: there was none.
+
+    `file`: the journal, which need not be there yet. Raises `JournalError`.
+    """
+    journal = Journal.open_to_read(file, SystemClock())
+    if journal is None:
+        return None
+    with journal:
+        found = journal.rows(FIRST, plain(routine))
+    return to_local(*found[0]).date() if found else None
 
 
 def completed_count(journal: Journal, routine: str) -> int:

@@ -10,6 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.timeline.compose import compose
+from coach.timeline.model import Manner
+
+if TYPE_CHECKING:
+    from coach.routine.model import Routine
 
 _FITTED_RATE = 150
 _SHORTEST = 0.2
@@ -155,3 +162,8 @@ class EstimatedTimes(dict[str, float]):
     def __missing__(self, text: str) -> float:
         self[text] = seconds = estimate(text, self._language, self._rate)
         return seconds
+
+
+def estimated_seconds(routine: Routine) -> float:
+    """How long it takes to be led through that routine, as far as can be told without a voice."""
+    return compose(routine, Manner(language=routine.language), EstimatedTimes(routine.language)).seconds

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coach.journal.sessions import Session, completed_count, notice_given, outcome_counts, sessions
+from coach.journal.sessions import (
+    Session,
+    completed_count,
+    first_day_in,
+    notice_given,
+    outcome_counts,
+    sessions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from coach.journal.events import Event, EventKind
     from coach.journal.store import Journal
@@ -218,3 +226,15 @@ def test_a_notice_counts_as_given_in_its_version(journal: Journal, tell: Tell, *
 def test_an_empty_journal_has_nothing(journal: Journal) -> None:
     """No sessions, no counts, no error."""
     assert (sessions(journal), outcome_counts(journal)) == ([], {})
+
+
+def test_the_day_of_the_first_session(journal: Journal, clock: FakeClock, tell: Tell, tmp_path: Path) -> None:
+    """By the person's own clock: late in the evening in UTC it is the next day there already."""
+    assert first_day_in(journal.path, "desk-neck") is None
+    assert first_day_in(tmp_path / "none.sqlite3", "desk-neck") is None
+    tell(begin(), session="other", routine="eyes-far")
+    clock.set_wall(datetime(2026, 11, 2, 23, 30, tzinfo=UTC))
+    tell(begin(), session="first")
+    clock.advance(86_400)
+    tell(begin(), session="second")
+    assert first_day_in(journal.path, "desk-neck") == date(2026, 11, 3)

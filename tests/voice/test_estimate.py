@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.voice.estimate import estimate
+from coach.home import find_home
+from coach.routine.library import find
+from coach.routine.reading import read_routine
+from coach.timeline.compose import compose
+from coach.timeline.model import Manner
+from coach.voice.estimate import EstimatedTimes, estimate, estimated_seconds
 
 MEASURED = {  # the trimmed clips of eSpeak NG 1.52, en-gb, 150 words a minute
     "three": 0.389,
@@ -105,3 +110,13 @@ def test_it_imports_nothing_heavy():
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     ).stdout.split()
     assert {"numpy", "pyttsx3", "soundfile", "pydantic", "subprocess"} & set(loaded) == set()
+
+
+def test_a_routine_takes_as_long_as_its_preview_says():
+    """The same timeline that is printed, with the words of its own language."""
+    home = find_home()
+    routine = read_routine(find("desk-neck", home))
+    times = EstimatedTimes(routine.language)
+    timeline = compose(routine, Manner(language=routine.language), times)
+    assert estimated_seconds(routine) == timeline.seconds
+    assert 300.0 < estimated_seconds(routine) < 600.0
