@@ -62,6 +62,14 @@ class Question:
     hurts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Words outside the timeline, and what comes after them."""
+
+    texts: tuple[str, ...]
+    then: Callable[[], None]
+
+
 class Asking:
     """At most one question at a time, and the words about pain that follow from its answer."""
 
@@ -71,13 +79,21 @@ class Asking:
         self._words = words
         self._answer_seconds = answer_seconds
         self._first_pain: int | None = None
-        self._after_aside: Callable[[], None] | None = None
+        self._aside: _Aside | None = None
+        self._is_held = False
         self.question: Question | None = None
+        self.is_ending = False
+        """Whether the words that end the session are being spoken."""
 
     @property
     def holds_up(self) -> bool:
-        """Whether only an answer or a stop makes sense now."""
-        return self._after_aside is not None or (self.question is not None and self.question.hurts)
+        """Whether the exercise waits for an answer, or for words about pain to be over."""
+        return self._aside is not None or self.asks_for_pain
+
+    @property
+    def asks_for_pain(self) -> bool:
+        """Whether the person said that it hurts, and has not said how much."""
+        return self.question is not None and self.question.hurts
 
     @property
     def answer_within(self) -> float | None:
@@ -103,7 +119,7 @@ class Asking:
         if pain is not None:
             self.answer(pain)
         else:
-            self._speak((self._words.hurts, self._words.questions["pain"]), self._wait)
+            self._speak(_Aside((self._words.hurts, self._words.questions["pain"]), self._wait))
 
     def answer(self, pain: int | None) -> None:
         """The person has answered, or (None) has not in time."""
@@ -127,10 +143,24 @@ class Asking:
         """A bell of ours, or the end of what was spoken."""
         if name == ANSWER:
             self.answer(None)
-        elif name == ASIDE and self._after_aside is not None:
-            then, self._after_aside = self._after_aside, None
+        elif name == ASIDE and self._aside is not None and not self._is_held:
+            aside, self._aside = self._aside, None
             self._lead.announce("")
-            then()
+            aside.then()
+
+    def hold(self) -> None:
+        """The person pauses: fall silent in mid-word, and wait for no answer meanwhile."""
+        self._is_held = self.holds_up
+        self._fall_silent()
+
+    def go_on(self) -> bool:
+        """After a pause: speak anew, or wait for the answer anew; False: there was neither."""
+        if self._is_held and self._aside is not None:
+            self._speak(self._aside)
+        elif self._is_held and self.asks_for_pain:
+            self._wait()
+        self._is_held = False
+        return self.holds_up
 
     def give_up(self) -> None:
         """The session ends: nothing is asked any more."""
@@ -147,11 +177,12 @@ class Asking:
         if not hurts and self._first_pain is None:
             self._first_pain = pain
         if advised == "stop":
+            self.is_ending = True
             self._lead.player.pause()
-            self._speak((self._words.stop_here,), lambda: self._lead.close("stopped"))
+            self._speak(_Aside((self._words.stop_here,), lambda: self._lead.close("stopped")))
         elif advised == "smaller":
             self._lead.player.pause()
-            self._speak((self._words.make_smaller,), lambda: self._lead.go_on(anew=hurts))
+            self._speak(_Aside((self._words.make_smaller,), lambda: self._lead.go_on(anew=hurts)))
         elif hurts:
             self._lead.go_on(anew=True)
 
@@ -161,15 +192,20 @@ class Asking:
 
     def _hush(self) -> None:
         """Say no more, and wait no longer."""
+        self._fall_silent()
+        self._aside = None
+        self._is_held = False
+
+    def _fall_silent(self) -> None:
         self._lead.player.silence(ANSWER)
         self._lead.player.silence(ASIDE)
         self._lead.announce("")
-        self._after_aside = None
 
     def _wait(self) -> None:
         self._lead.player.ring(ANSWER, self._answer_seconds)
 
-    def _speak(self, texts: tuple[str, ...], then: Callable[[], None]) -> None:
-        self._lead.announce(" ".join(texts))
-        self._after_aside = then
-        self._lead.player.speak_aside(ASIDE, texts)
+    def _speak(self, aside: _Aside) -> None:
+        self._lead.announce(" ".join(aside.texts))
+        self._aside = aside
+        self._is_held = False
+        self._lead.player.speak_aside(ASIDE, aside.texts)

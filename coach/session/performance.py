@@ -211,8 +211,9 @@ class Performance:
 
     def stay_paused(self, remark: str) -> None:
         """Wait for the person."""
-        self.state = "paused"
-        self.record("paused", step=self.step())
+        if self.state != "paused":
+            self.state = "paused"
+            self.record("paused", step=self.step())
         self._audience.remark(remark)
 
     # What passes in the sound
@@ -266,12 +267,12 @@ class Performance:
 
     def _not_kept(self) -> None:
         self.journal_failed = True
-        text, player = self._words.journal_failed, self.player
+        text = self._words.journal_failed
         self._audience.remark(text)
         if self._outcome is None:
             clip = self._prepared.clips.get(text)
             seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
-            player.swap(interjected(player.timeline, text, seconds, player.position + SOON))
+            self.player.revise(lambda timeline, at: interjected(timeline, text, seconds, at + SOON))
 
     def close(self, outcome: Outcome) -> None:
         """End it with that outcome, once what was given to the device has been heard."""

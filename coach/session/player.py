@@ -14,6 +14,7 @@ import numpy as np
 
 from coach.session.marks import Marks, frame
 from coach.sound.mixer import Mixer
+from coach.timeline.insert import same_until
 from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FADE = SAMPLE_RATE * 20 // 1000
 """Frames of the fade with which a pause begins: 20 ms (DESIGN.md, Sound)."""
+TRIES = 3
+"""How often another timeline is made before the output has to wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +120,33 @@ class Player:
             self._marks = Marks(timeline, self._position)
             self._has_gone_on = False
 
-    def swap(self, timeline: Timeline) -> None:
-        """Take up this timeline where it is: nothing before here has changed."""
-        mixer = self._mixer_of(timeline)
+    def revise(self, revised: Callable[[Timeline, float], Timeline]) -> None:
+        """Take up another timeline where it is; `revised` makes it of this one and the position.
+
+        It is made outside the lock, as the output must not wait. When the playhead has meanwhile passed
+        what is different in it, it is made anew; the last time the output does wait, rather than that
+        anything is heard twice.
+        """
+        for _ in range(TRIES):
+            old, position = self._timeline, self.position
+            timeline = revised(old, position)
+            mixer, until = self._mixer_of(timeline), same_until(old, timeline)
+            with self._lock:
+                if self.position < until:
+                    self._take_up(timeline, mixer)
+                    self._mark_anew()
+                    return
         with self._lock:
-            self._take_up(timeline, mixer)
-            self._marks = Marks(timeline, self._position)
-            if self._has_gone_on:
-                self._marks.pass_to(self._position)
+            timeline = revised(self._timeline, self.position)
+            self._take_up(timeline, self._mixer_of(timeline))
+            self._mark_anew()
 
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
         """Say words that are in no timeline; `Rang(name)` when they are over."""
         gap = np.zeros(SAMPLE_RATE // 4, np.float32)
         parts = [part for text in texts for part in (self._words(text), gap)]
         with self._lock:
+            self._end_aside()
             self._aside = np.concatenate(parts) if parts else np.zeros(0, np.float32)
             self._aside_name = name
 
@@ -144,8 +160,7 @@ class Player:
         with self._lock:
             self._bells.pop(name, None)
             if self._aside_name == name:
-                self._aside_name = ""
-                self._aside = np.zeros(0, np.float32)
+                self._end_aside()
 
     def seconds_until(self, name: str) -> float | None:
         """Seconds until that bell rings."""
@@ -193,11 +208,28 @@ class Player:
         self._timeline = timeline
         self._mixer = mixer
 
+    def _mark_anew(self) -> None:
+        """The marks of another timeline; what was told of the one before is not told again."""
+        self._marks = Marks(self._timeline, self._position)
+        if self._has_gone_on:
+            self._marks.pass_to(self._position)
+
     def _fade_out(self) -> None:
-        """What would have come next, let down to nothing; it is mixed into the next samples."""
         if self._playing and self._due is None:
-            ramp = np.linspace(1.0, 0.0, FADE, dtype=np.float32)
-            self._tail = self._mixer.read(self._position, FADE) * ramp
+            self._let_down(self._mixer.read(self._position, FADE))
+
+    def _let_down(self, samples: NDArray[np.float32]) -> None:
+        """What would have come next, let down to nothing; it is mixed into the next samples."""
+        ramp = np.linspace(1.0, 0.0, FADE, dtype=np.float32)
+        tail = np.zeros(FADE, np.float32)
+        for part in (self._tail[:FADE], samples[:FADE] * ramp[: len(samples)]):
+            tail[: len(part)] += part
+        self._tail = tail
+
+    def _end_aside(self) -> None:
+        self._let_down(self._aside)
+        self._aside_name = ""
+        self._aside = np.zeros(0, np.float32)
 
     def _with_tail(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         if not len(self._tail):

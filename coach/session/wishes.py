@@ -20,17 +20,18 @@ def obey(performance: Performance, command: Command) -> None:
         performance.close("stopped")
     elif command.name == "answer":
         performance.asking.answer(command.pain)
-    elif performance.asking.holds_up:
+    elif performance.asking.is_ending:
         return
     elif command.name == "hurts":
         _hurts(performance, command.pain)
-    elif command.name in _ACTS:
+    elif command.name in _ACTS and (command.name in _AT_ANY_TIME or not performance.asking.holds_up):
         _ACTS[command.name](performance)
 
 
 def _pause(performance: Performance) -> None:
     if performance.state == "performing":
         performance.player.pause()
+        performance.asking.hold()
         performance.state = "paused"
         performance.record("paused", step=performance.step())
 
@@ -38,7 +39,8 @@ def _pause(performance: Performance) -> None:
 def _resume(performance: Performance) -> None:
     if performance.state == "paused":
         _end_pause(performance)
-        performance.go_on(anew=True)
+        if not performance.asking.go_on():
+            performance.go_on(anew=True)
 
 
 def _next(performance: Performance) -> None:
@@ -66,12 +68,15 @@ def _repeat(performance: Performance) -> None:
 
 
 def _extend(performance: Performance) -> None:
-    player = performance.player
-    player.swap(extended(player.timeline, player.position, MORE_SECONDS))
+    performance.player.revise(lambda timeline, at: extended(timeline, at, MORE_SECONDS))
 
 
 def _hurts(performance: Performance, pain: int | None) -> None:
     """Stop the count at once; everything else is the question's."""
+    if performance.asking.asks_for_pain:
+        if pain is not None:
+            performance.asking.answer(pain)
+        return
     performance.player.pause()
     if performance.state == "paused":
         _end_pause(performance)
@@ -91,3 +96,4 @@ _ACTS = {
     "repeat": _repeat,
     "extend": _extend,
 }
+_AT_ANY_TIME = ("pause", "resume")

@@ -50,6 +50,24 @@ def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> 
     return replace(timeline, seconds=max(timeline.seconds, words.end), cues=tuple(cues))
 
 
+def same_until(one: Timeline, other: Timeline) -> float:
+    """The instant from which they differ in what is heard or done; infinity where they never do."""
+    return min((at for at, _ in _edges(one) ^ _edges(other)), default=math.inf)
+
+
+def _edges(timeline: Timeline) -> set[tuple[float, object]]:
+    """Every instant at which something begins or ends, and what."""
+    edges: set[tuple[float, object]] = {(timeline.seconds, "the end")}
+    for cue in timeline.cues:
+        what = (cue.kind, cue.text, cue.step, cue.side, cue.set, cue.rep, cue.phase)
+        edges.add((cue.at, what if cue.kind in SPANS else (*what, cue.seconds)))
+        if cue.kind in SPANS:
+            edges.add((cue.end, (*what, "ends")))
+    for step in timeline.steps:
+        edges |= {(step.at, (step.index, "begins")), (step.end, (step.index, "ends"))}
+    return edges | {(notice.end, notice.notice) for notice in timeline.notices}
+
+
 def shifted(cue: Cue, seconds: float) -> Cue:
     """The same cue that much later."""
     return replace(cue, at=on_grid(cue.at + seconds))

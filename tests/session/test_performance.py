@@ -275,6 +275,88 @@ def test_this_hurts_and_nobody_answers(stage):
     assert it.logged().outcome == "completed"
 
 
+SMALLER = "Make it smaller, or leave it out; it should settle within a day."
+ASKED = "Let go gently. How much pain is there, from zero to ten?"
+
+
+def hurting(stage, pain):
+    """A performance in the middle of a hold in which it hurts; with an answer, the words about it begin."""
+    it = stage(CALF)
+    it.begin()
+    it.play_to(hold_of(it).at + 10.0)
+    it.tell("hurts", pain)
+    it.play(0.6)
+    return it
+
+
+@pytest.mark.parametrize(("pain", "words"), [(4, SMALLER), (None, ASKED)])
+def test_a_pause_in_words_about_pain(stage, pain, words):
+    """Silent within 20 ms and for as long as the person likes; then the words begin anew, and it goes on."""
+    it = hurting(stage, pain)
+    assert it.moment.aside == words
+    it.tell("pause")
+    assert (it.moment.state, it.moment.aside) == ("paused", "")
+    assert not it.play(40.0)[960:].any()
+    assert it.moment.state == "paused"
+    it.tell("resume")
+    expected = ("performing", words) if pain is not None else ("asking", words)
+    assert ((it.moment.state, it.moment.aside), it.heard.asides) == (expected, [words, words])
+    it.tell("answer", 2)  # where nothing is asked any more, it is passed over
+    it.finish()
+    assert (it.logged().outcome, it.logged().pain) == ("completed", (pain or 2,))
+    assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
+
+
+def test_a_pause_while_an_answer_is_waited_for(stage):
+    """The time to answer stands still, and begins anew with the session."""
+    it = hurting(stage, None)
+    it.play(8.0)
+    assert it.moment.answer_within < 15.0
+    it.tell("pause")
+    it.play(30.0)
+    assert (it.moment.state, it.moment.answer_within) == ("paused", None)
+    it.tell("resume")
+    assert (it.moment.state, it.moment.answer_within) == ("asking", 15.0)
+    it.play(15.5)
+    assert (it.moment.state, it.logged().pain) == ("paused", (None,))
+
+
+def test_an_answer_in_a_pause_says_what_to_do(stage):
+    """Said at once, for whoever leads may answer at any time; the exercise waits for the person."""
+    it = hurting(stage, None)
+    it.tell("pause")
+    it.tell("answer", 5)
+    it.play(8.0)
+    assert (it.moment.state, it.heard.asides) == ("paused", [ASKED, SMALLER])
+    it.tell("resume")
+    it.finish()
+    assert it.logged().outcome == "completed"
+
+
+def test_no_answer_in_a_pause_is_one_pause(stage):
+    """Who leaves the question in a pause is told that it waits, and has not paused twice."""
+    it = hurting(stage, None)
+    it.tell("pause")
+    it.tell("answer", None)
+    assert (it.moment.state, it.kinds.count("paused")) == ("paused", 1)
+
+
+def test_it_hurts_again(stage):
+    """While the coach says what to do about the pain, it can be said anew; the worse answer counts."""
+    it = hurting(stage, 4)
+    it.tell("hurts", 7)
+    it.finish()
+    assert (it.logged().outcome, it.logged().pain) == ("stopped", (4, 7))
+
+
+def test_this_hurts_with_an_answer_is_the_answer(stage):
+    """Said while it is asked how much, it is what was asked for."""
+    it = hurting(stage, None)
+    it.tell("hurts", 7)
+    it.finish()
+    assert (it.logged().outcome, it.logged().pain) == ("stopped", (7,))
+
+
 def test_stop_while_it_is_asked(stage):
     """Stopping is always one command away."""
     it = stage(CALF)

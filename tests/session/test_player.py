@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Hold, Routine, Say
-from coach.session.player import FADE, Player, Rang
+from coach.session.marks import CueBegins, StepEnds
+from coach.session.player import FADE, TRIES, Passed, Player, Rang
 from coach.session.prepare import prepare
 from coach.sound.mixer import Mixer
 from coach.testing import FakeClock, FakeVoice
 from coach.timeline.model import Manner
+from coach.timeline.playhead import extended
 from coach.units import SAMPLE_RATE
 
 
@@ -123,3 +125,55 @@ def test_stopped_before_its_instant_nothing_is_heard(player):
     player.pull(960)
     player.pause()
     assert not player.pull(4_800).any()
+
+
+def test_words_that_are_cut_off_fade_over_20_ms(player, prepared):
+    """Silenced in mid-word, the aside is let down to nothing, like everything else."""
+    player.speak_aside("aside", ("Let go gently.",))
+    player.pull(4_800)
+    player.silence("aside")
+    tail = player.pull(4_800)
+    clip = prepared.clips["Let go gently."].samples[4_800 : 4_800 + FADE] * np.float32(0.8)
+    assert np.allclose(tail[:FADE], clip * np.linspace(1.0, 0.0, FADE, dtype=np.float32), atol=1e-6)
+    assert not tail[FADE:].any()
+
+
+def longer_while_it_plays(player, times):
+    """Ten seconds more; while that is computed, the output pulls another block, so many times."""
+    left = [times]
+
+    def revised(timeline, at):
+        made = extended(timeline, at, 10.0)
+        if left[0]:
+            left[0] -= 1
+            player.heard.append(player.pull(1_920))
+        return made
+
+    return revised
+
+
+@pytest.mark.parametrize("times", [0, 1, 2, TRIES])
+@pytest.mark.parametrize(
+    "place",
+    [(edge, before) for edge in ("start", "three", "end") for before in (0.0, 0.02, 0.039)],
+)
+def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, passed, place, times):
+    """Whatever is played while the longer timeline is made, every sample and every mark comes once."""
+    hold = next(cue for cue in prepared.timeline.cues if cue.kind == "hold")
+    edge, before = place
+    instant = {"start": hold.at, "three": hold.end - 3.0, "end": hold.end}[edge] - before
+    player.heard = []
+    player.play()
+    player.heard.append(player.pull(round(instant * SAMPLE_RATE)))
+    player.revise(longer_while_it_plays(player, times))
+    while player.position < player.timeline.seconds:
+        player.heard.append(player.pull(4_800))
+    heard = np.concatenate(player.heard)
+    assert player.timeline.seconds == prepared.timeline.seconds + 10.0
+    assert np.array_equal(heard, Mixer(player.timeline, prepared.clips, 0.8).read(0, len(heard)))
+    marks = [item.mark for item in passed if isinstance(item, Passed)]
+    begun = [mark.cue for mark in marks if isinstance(mark, CueBegins)]
+    assert [(cue.at, cue.text) for cue in begun] == [(cue.at, cue.text) for cue in player.timeline.cues]
+    assert [mark.step.end for mark in marks if isinstance(mark, StepEnds)] == [
+        step.end for step in player.timeline.steps
+    ]
