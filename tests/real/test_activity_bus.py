@@ -69,16 +69,18 @@ def working(situation):
 def test_gnome(asked):
     """Idle and locked come from its own services; nobody else is there."""
     situation = asked("gnome")
-    assert working(situation) == {"idle time (GNOME)": "idle for 74 s", "locked screen (GNOME)": "not locked"}
+    assert working(situation) == {"GNOME's idle monitor": "idle for 74 s", "GNOME's screen": "not locked"}
     assert (situation.idle_seconds, situation.locked, situation.do_not_disturb) == (73.5, False, None)
+    others = {source.name: source.detail for source in situation.sources if "KDE" in source.name}
+    assert others == dict.fromkeys(("KDE's screen", "KDE's notifications"), "it does not run here")
 
 
 def test_kde(asked):
     """Locked, and do-not-disturb from a property."""
     situation = asked("kde")
     assert working(situation) == {
-        "locked screen (KDE)": "locked",
-        "do-not-disturb (KDE)": "do-not-disturb on",
+        "KDE's screen": "locked",
+        "KDE's notifications": "do-not-disturb on",
     }
     assert (situation.idle_seconds, situation.locked, situation.do_not_disturb) == (None, True, True)
 

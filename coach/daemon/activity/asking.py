@@ -20,13 +20,14 @@ DEADLINE = 0.5
 """Seconds that one source may take; all are asked at the same time, and answer within 0.05."""
 GRACE = 0.1
 """Seconds more until a source is left behind that does not keep its own deadline."""
+LATE = "If it stays so, log out and in again."
 
 
 class Activity:
     """The sources of this system, asked when something is due and never in between.
 
-    Nothing is kept open and no thread stays; `ask` blocks for at most `DEADLINE` and `GRACE`, so a
-    coroutine calls it by `asyncio.to_thread`.
+    Nothing is kept open and no thread stays. `ask` blocks for at most `DEADLINE` and `GRACE`: less than
+    the 0.7 s by which the daemon decides ahead of an instant, so that the first word still falls on it.
     """
 
     def __init__(self, sources: Sequence[Source], seconds: float = DEADLINE) -> None:
@@ -43,10 +44,9 @@ class Activity:
             for index in range(len(self._sources))
             if index not in self._stuck
         }
-        for thread in asked.values():
-            thread.start()
-        told = _collected(answers, len(asked), self._seconds + GRACE)
-        self._stuck |= {index: thread for index, thread in asked.items() if index not in told}
+        started = {index: thread for index, thread in asked.items() if _starts(thread)}
+        told = _collected(answers, len(started), self._seconds + GRACE)
+        self._stuck |= {index: thread for index, thread in started.items() if index not in told}
         return self._situation(told)
 
     def _look(self, index: int, answers: Answers) -> None:
@@ -54,10 +54,9 @@ class Activity:
         try:
             answers.put((index, source.look(self._seconds)))
         except SourceFault as fault:
-            answers.put((index, SourceStatus(source.name, works=False, detail=str(fault))))
+            answers.put((index, _unknown(source, str(fault), fault.todo)))
         except Exception as error:  # noqa: BLE001 — whatever it is, it must cost no reminder
-            detail = f"{type(error).__name__}: {error}"
-            answers.put((index, SourceStatus(source.name, works=False, detail=detail)))
+            answers.put((index, _unknown(source, f"{type(error).__name__}: {error}")))
 
     def _situation(self, told: dict[int, Reading | SourceStatus]) -> Situation:
         statuses = []
@@ -66,10 +65,9 @@ class Activity:
             answer = told.get(index)
             if isinstance(answer, Reading):
                 readings.append(answer)
-                statuses.append(SourceStatus(source.name, works=True, detail=in_words(answer)))
+                statuses.append(_known(source, answer))
             else:
-                late = SourceStatus(source.name, works=False, detail=f"no answer within {self._seconds:g} s")
-                statuses.append(answer or late)
+                statuses.append(answer or _unknown(source, f"no answer within {self._seconds:g} s", LATE))
         known = together(tuple(readings))
         return Situation(
             idle_seconds=known.idle_seconds,
@@ -78,6 +76,25 @@ class Activity:
             do_not_disturb=known.do_not_disturb,
             sources=tuple(statuses),
         )
+
+
+def _starts(thread: Thread) -> bool:
+    """Whether it could be started: a machine without a thread to spare is a source that does not answer."""
+    try:
+        thread.start()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _known(source: Source, reading: Reading) -> SourceStatus:
+    return SourceStatus(
+        source.name, works=True, detail=in_words(reading), tells=source.tells, reading=reading
+    )
+
+
+def _unknown(source: Source, why: str, todo: str = "") -> SourceStatus:
+    return SourceStatus(source.name, works=False, detail=why, tells=source.tells, todo=todo)
 
 
 def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Reading | SourceStatus]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.daemon.activity.port import SourceFault
+from coach.daemon.activity.surroundings import IN_LOGIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +56,26 @@ def command(call: Call, seconds: float) -> tuple[str, ...]:
 def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask) -> Any:  # noqa: ANN401 — as told
     """The first value of the reply, variants unwrapped; raises `SourceFault`."""
     if call.bus == "user" and not any(environment.get(name) for name in SESSION_BUS):
-        raise SourceFault("there is no session bus")
-    return value(ask(command(call, seconds), environment, seconds))
+        raise SourceFault("there is no session bus", IN_LOGIN)
+    try:
+        printed = ask(command(call, seconds), environment, seconds)
+    except SourceFault as fault:
+        raise _in_our_words(call, fault) from None
+    return value(printed)
+
+
+def _in_our_words(call: Call, fault: SourceFault) -> SourceFault:
+    """What `busctl` says of a desktop that is another one, and where there is no bus at all."""
+    said = str(fault)
+    if said.endswith(f'Name "{call.service}" does not exist'):
+        return SourceFault("it does not run here")
+    if said.startswith("Failed to connect to bus"):
+        return (
+            SourceFault("there is no session bus", IN_LOGIN)
+            if call.bus == "user"
+            else SourceFault("there is no system bus")
+        )
+    return fault
 
 
 def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer told

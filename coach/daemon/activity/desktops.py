@@ -1,4 +1,4 @@
-"""What Linux desktops and logind tell over D-Bus and by gsettings: idle, locked, do-not-disturb."""
+"""What Linux desktops and logind tell over D-Bus and by their settings: idle, locked, do-not-disturb."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from coach.daemon.activity.bus import PROPERTIES, Call, ask_bus
 from coach.daemon.activity.port import Reading, SourceFault
 
 if TYPE_CHECKING:
+    from coach.daemon.activity.port import Part
     from coach.daemon.activity.programs import Ask
     from coach.daemon.activity.surroundings import Surroundings
 
@@ -39,6 +40,7 @@ LOGIND = Call(
     ("org.freedesktop.login1.Session",),
 )
 """`auto` is our own session or, for a unit that belongs to none, the person's graphical one."""
+GRAPHICAL = ("x11", "wayland", "mir")
 KDE_NOTIFICATIONS = Call(
     "user",
     "org.freedesktop.Notifications",
@@ -47,19 +49,24 @@ KDE_NOTIFICATIONS = Call(
     "Get",
     ("org.freedesktop.Notifications", "Inhibited"),
 )
+GSETTINGS = ("gsettings", "get")
 SETTINGS = {
-    "GNOME": ("org.gnome.desktop.notifications", "show-banners", "false"),
-    "X-Cinnamon": ("org.cinnamon.desktop.notifications", "display-notifications", "false"),
-    "MATE": ("org.mate.NotificationDaemon", "do-not-disturb", "true"),
+    "GNOME": ((*GSETTINGS, "org.gnome.desktop.notifications", "show-banners"), "false"),
+    "X-Cinnamon": ((*GSETTINGS, "org.cinnamon.desktop.notifications", "display-notifications"), "false"),
+    "MATE": ((*GSETTINGS, "org.mate.NotificationDaemon", "do-not-disturb"), "true"),
+    "XFCE": (("xfconf-query", "--channel", "xfce4-notifyd", "--property", "/do-not-disturb"), "true"),
 }
-"""Desktop by its name in XDG_CURRENT_DESKTOP: schema, key, and the value that means do-not-disturb."""
+"""Desktop by its name in XDG_CURRENT_DESKTOP: what is asked, and the answer that means do-not-disturb."""
 
 
 class BusSource:
     """A source that is one call on D-Bus."""
 
-    def __init__(self, name: str, call: Call, surroundings: Surroundings, ask: Ask) -> None:
+    def __init__(
+        self, name: str, tells: tuple[Part, ...], call: Call, surroundings: Surroundings, ask: Ask
+    ) -> None:
         self._name = name
+        self._tells = tells
         self._call = call
         self._surroundings = surroundings
         self._ask = ask
@@ -68,6 +75,11 @@ class BusSource:
     def name(self) -> str:
         """What a person calls it."""
         return self._name
+
+    @property
+    def tells(self) -> tuple[Part, ...]:
+        """What the call gives."""
+        return self._tells
 
     def look(self, seconds: float) -> Reading:
         """What the reply means; raises `SourceFault`."""
@@ -92,8 +104,12 @@ def of_logind(session: dict[str, Any], monotonic: float) -> Reading:
     """A session's properties as a reading; `monotonic` is now, in seconds.
 
     The idle hint comes minutes late and many desktops never set it: not idle means nothing. A session
-    that is not active has somebody else's in front of it.
+    that is not active has somebody else's in front of it. A terminal's session tells of that terminal
+    alone, and one that is closing of nobody: a coach that was started there, in a tmux perhaps, would
+    take the person at the desktop for being away, all day.
     """
+    if session.get("Type") not in GRAPHICAL or session.get("State") == "closing":
+        return Reading()
     idle = None
     if session.get("IdleHint") is True:
         since = session.get("IdleSinceHintMonotonic")
@@ -105,9 +121,10 @@ def of_logind(session: dict[str, Any], monotonic: float) -> Reading:
 
 
 class QuietSetting:
-    """The do-not-disturb switch of a desktop that keeps it with gsettings."""
+    """The do-not-disturb switch of a desktop that keeps it among its settings."""
 
-    name = "desktop's do-not-disturb"
+    name = "the desktop's settings"
+    tells: tuple[Part, ...] = ("do-not-disturb",)
 
     def __init__(self, surroundings: Surroundings, ask: Ask) -> None:
         self._surroundings = surroundings
@@ -120,8 +137,8 @@ class QuietSetting:
         known = [SETTINGS[name] for name in desktop.split(":") if name in SETTINGS]
         if not known:
             raise SourceFault(f"not one of {', '.join(SETTINGS)}" + (f": {desktop}" if desktop else ""))
-        schema, key, quiet = known[0]
-        told = self._ask(("gsettings", "get", schema, key), environment, seconds).strip()
+        command, quiet = known[0]
+        told = self._ask(command, environment, seconds).strip()
         if told not in ("true", "false"):
             raise SourceFault("an answer that cannot be read")
         return Reading(do_not_disturb=told == quiet)

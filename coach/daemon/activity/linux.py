@@ -24,11 +24,13 @@ def linux_sources(environment: Mapping[str, str] | None = None, ask: Ask = ask_p
     around = Surroundings(own, ask)
     return (
         X11Source(around),
-        desktops.BusSource("idle time (GNOME)", desktops.MUTTER, around, ask),
-        desktops.BusSource("locked screen (GNOME)", desktops.GNOME_SCREEN, around, ask),
-        desktops.BusSource("locked screen (KDE)", desktops.KDE_SCREEN, around, ask),
-        desktops.BusSource("idle and locked (logind)", desktops.LOGIND, around, ask),
+        desktops.BusSource("GNOME's idle monitor", ("idle time",), desktops.MUTTER, around, ask),
+        desktops.BusSource("GNOME's screen", ("lock",), desktops.GNOME_SCREEN, around, ask),
+        desktops.BusSource("KDE's screen", ("lock",), desktops.KDE_SCREEN, around, ask),
+        desktops.BusSource("logind", ("idle time", "lock"), desktops.LOGIND, around, ask),
         PulseSource(own, ask),
         desktops.QuietSetting(around, ask),
-        desktops.BusSource("do-not-disturb (KDE)", desktops.KDE_NOTIFICATIONS, around, ask),
+        desktops.BusSource(
+            "KDE's notifications", ("do-not-disturb",), desktops.KDE_NOTIFICATIONS, around, ask
+        ),
     )

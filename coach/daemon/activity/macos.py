@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.daemon.activity.macos_frameworks import AudioDevice, CoreAudio, Quartz
-    from coach.daemon.activity.port import Source
+    from coach.daemon.activity.port import Part, Source
 
 
 class QuartzSource:
     """Seconds since the last input, and the login's own dictionary."""
 
-    name = "idle and locked (Quartz)"
+    name = "Quartz"
+    tells: tuple[Part, ...] = ("idle time", "lock")
 
     def __init__(self, load: Callable[[], Quartz]) -> None:
         self._load = load
@@ -36,7 +37,8 @@ class QuartzSource:
 class CoreAudioSource:
     """Whether a program takes sound in."""
 
-    name = "microphone (CoreAudio)"
+    name = "CoreAudio"
+    tells: tuple[Part, ...] = ("microphone",)
 
     def __init__(self, load: Callable[[], CoreAudio]) -> None:
         self._load = load

@@ -13,7 +13,7 @@ COMBINED_SESSION, ANY_INPUT = 0, 0xFFFFFFFF
 """kCGEventSourceStateCombinedSessionState and kCGAnyInputEventType."""
 UTF_8 = 0x08000100
 """kCFStringEncodingUTF8."""
-LOCKED_KEY = b"CGSSessionScreenIsLocked"
+LOCKED_KEY, IN_FRONT_KEY = b"CGSSessionScreenIsLocked", b"kCGSSessionOnConsoleKey"
 SYSTEM_OBJECT = 1
 """kAudioObjectSystemObject."""
 NO_ERROR = 0
@@ -56,17 +56,26 @@ class Quartz:
         return float(self._graphics.CGEventSourceSecondsSinceLastEventType(COMBINED_SESSION, ANY_INPUT))
 
     def is_locked(self) -> bool | None:
-        """Whether the screen is locked; None without a graphical login. The key is there only while it is."""
+        """Whether the screen is locked, or another login in front; None without a graphical login.
+
+        The one key is there only while it is locked, the other as long as there is a login.
+        """
         session = self._graphics.CGSessionCopyCurrentDictionary()
         if not session:
             return None
-        key = self._foundation.CFStringCreateWithCString(None, LOCKED_KEY, UTF_8)
         try:
-            told = self._foundation.CFDictionaryGetValue(session, key)
-            return bool(told and self._foundation.CFBooleanGetValue(told))
+            return self._truth(session, LOCKED_KEY) is True or self._truth(session, IN_FRONT_KEY) is False
+        finally:
+            self._foundation.CFRelease(session)
+
+    def _truth(self, dictionary: int, name: bytes) -> bool | None:
+        """The boolean under that key; None where there is none."""
+        key = self._foundation.CFStringCreateWithCString(None, name, UTF_8)
+        try:
+            told = self._foundation.CFDictionaryGetValue(dictionary, key)
+            return bool(self._foundation.CFBooleanGetValue(told)) if told else None
         finally:
             self._foundation.CFRelease(key)
-            self._foundation.CFRelease(session)
 
 
 class _Address(ctypes.Structure):

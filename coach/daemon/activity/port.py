@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
+
+Part = Literal["idle time", "lock", "microphone", "do-not-disturb"]
+"""What is asked of a person's moment."""
+PARTS: tuple[Part, ...] = ("idle time", "lock", "microphone", "do-not-disturb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """Whether a source answered, and what it told or why it did not."""
+    """Whether a source answered, and what it told or why it did not; `todo`: what a person can do about it.
+
+    `tells`: the parts that it may tell; an answer need not hold them all.
+    """
 
     name: str
     works: bool
     detail: str
+    tells: tuple[Part, ...] = ()
+    reading: Reading = Reading()
+    todo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,11 @@ class Situation:
 
 
 class SourceFault(Exception):
-    """Why a source cannot tell anything here; a sentence without a full stop."""
+    """Why a source cannot tell anything here, without a full stop; and what to do about it, in sentences."""
+
+    def __init__(self, reason: str, todo: str = "") -> None:
+        super().__init__(reason)
+        self.todo = todo
 
 
 class Source(Protocol):
@@ -51,6 +65,11 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """What a person calls it."""
+        ...
+
+    @property
+    def tells(self) -> tuple[Part, ...]:
+        """The parts that it may tell."""
         ...
 
     def look(self, seconds: float) -> Reading:
@@ -75,6 +94,17 @@ def together(readings: tuple[Reading, ...]) -> Reading:
 def _any(answers: tuple[bool | None, ...]) -> bool | None:
     known = [answer for answer in answers if answer is not None]
     return any(known) if known else None
+
+
+def only(part: Part, reading: Reading) -> Reading:
+    """A reading without its other parts."""
+    if part == "idle time":
+        return Reading(idle_seconds=reading.idle_seconds)
+    if part == "lock":
+        return Reading(locked=reading.locked)
+    if part == "microphone":
+        return Reading(in_meeting=reading.in_meeting)
+    return Reading(do_not_disturb=reading.do_not_disturb)
 
 
 def in_words(reading: Reading) -> str:

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     Ask = Callable[[Sequence[str], Mapping[str, str], float], str]
     """What that program prints, with these variables, within so many seconds; raises `SourceFault`."""
 
+COMES_WITH = {
+    "busctl": "busctl, which comes with systemd",
+    "gsettings": "gsettings (Debian: libglib2.0-bin)",
+    "pactl": "pactl (Debian: pulseaudio-utils)",
+    "xfconf-query": "xfconf-query (Debian: xfconf)",
+}
+"""What a person installs for a program that is missing."""
+
 
 def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> str:
     """Its stdout; raises `SourceFault` when it is missing, fails or does not end in time."""
@@ -26,7 +34,8 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
             check=False,
         )
     except FileNotFoundError:
-        raise SourceFault(f"the program {command[0]} is not here") from None
+        todo = f"Install {COMES_WITH[command[0]]}." if command[0] in COMES_WITH else ""
+        raise SourceFault(f"the program {command[0]} is not here", todo) from None
     except subprocess.TimeoutExpired:
         raise SourceFault(f"{command[0]} did not answer within {seconds:g} s") from None
     if done.returncode != 0:

@@ -12,6 +12,7 @@ from coach.daemon.activity.port import Reading, SourceFault
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coach.daemon.activity.port import Part
     from coach.daemon.activity.programs import Ask
 
 NUMBERS = {"LC_ALL": "C"}
@@ -21,7 +22,8 @@ NUMBERS = {"LC_ALL": "C"}
 class PulseSource:
     """The sound server's list of recordings."""
 
-    name = "microphone (PulseAudio, PipeWire)"
+    name = "PulseAudio or PipeWire"
+    tells: tuple[Part, ...] = ("microphone",)
 
     def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
         self._environment = environment
@@ -41,7 +43,7 @@ class PulseSource:
         try:
             told = json.loads(printed)
         except ValueError:
-            raise SourceFault("pactl is too old to tell (it must be 16 or newer)") from None
+            raise SourceFault("pactl is too old to tell", "Install pactl 16 or newer.") from None
         if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
             raise SourceFault("an answer that cannot be read")
         return told
@@ -61,7 +63,7 @@ def server(environment: Mapping[str, str]) -> str:
     for folder in folders:
         if (folder / "native").exists():
             return f"unix:{folder / 'native'}"
-    raise SourceFault("no sound server runs")
+    raise SourceFault("no sound server runs", "Start PulseAudio, or PipeWire with pipewire-pulse.")
 
 
 def is_listening(

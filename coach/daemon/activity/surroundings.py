@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WANTED = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"})
 """What tells of a desktop."""
+IN_LOGIN = "Start the coach within your desktop's login, as `coach autostart on` does."
 
 
 class Surroundings:

@@ -6,8 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.daemon.activity.asking import Activity
+from coach.daemon.activity.parts import by_part
 
 if TYPE_CHECKING:
+    from coach.daemon.activity.parts import PartStatus
     from coach.daemon.activity.port import Source
 
 PATIENT = 2.0
@@ -34,7 +36,6 @@ def open_activity() -> Activity:
     return Activity(sources_here())
 
 
-def sources_report() -> list[tuple[str, bool, str]]:
-    """For `coach doctor`: each source's name, whether it works, and what it tells or why it does not."""
-    situation = Activity(sources_here(), PATIENT).ask()
-    return [(source.name, source.works, source.detail) for source in situation.sources]
+def parts_here() -> tuple[PartStatus, ...]:
+    """For `coach doctor`: what is known of each part now, asked with patience."""
+    return by_part(Activity(sources_here(), PATIENT).ask().sources)

@@ -1,6 +1,7 @@
 """The sources of Windows: the last input, the session's state, and who was given the microphone.
 
-Focus assist has no documented way to be asked: it stays unknown.
+Of do-not-disturb Windows tells a presentation and a full-screen game, by a call made for notifications;
+focus assist has no documented way to be asked and stays unknown.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from coach.daemon.activity.port import Reading, SourceFault
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.daemon.activity.port import Source
+    from coach.daemon.activity.port import Part, Source
     from coach.daemon.activity.windows_calls import WindowsCalls
 
 TICKS = 1 << 32
 """GetLastInputInfo and GetTickCount count milliseconds in 32 bits: they begin anew after 49.7 days."""
 LOCKED, UNLOCKED = 0, 1
 """WTS_SESSIONSTATE_LOCK and _UNLOCK; the other way round on Windows 7, which Python 3.11 does not run on."""
+GAME, PRESENTATION, ACCEPTS = 3, 4, 5
+"""QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE and QUNS_ACCEPTS_NOTIFICATIONS. Any other full-screen
+window (2) may be an editor, and is none of these."""
 PER_SECOND = 10_000_000
 """A FILETIME counts 100 ns."""
 
@@ -36,7 +40,8 @@ class Consent:
 class InputSource:
     """The last key or mouse of this login."""
 
-    name = "idle time (Windows)"
+    name = "the last input"
+    tells: tuple[Part, ...] = ("idle time",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
@@ -49,7 +54,8 @@ class InputSource:
 class SessionSource:
     """Whether this login is locked."""
 
-    name = "locked screen (Windows)"
+    name = "the session"
+    tells: tuple[Part, ...] = ("lock",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
@@ -62,7 +68,8 @@ class SessionSource:
 class ConsentSource:
     """Which programs were given the microphone, and have not handed it back."""
 
-    name = "microphone (Windows)"
+    name = "the consent store"
+    tells: tuple[Part, ...] = ("microphone",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
@@ -70,6 +77,22 @@ class ConsentSource:
     def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
         """Whether one is listening."""
         return Reading(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
+
+
+class PresentationSource:
+    """Whether it is a moment for notifications."""
+
+    name = "the state for notifications"
+    tells: tuple[Part, ...] = ("do-not-disturb",)
+
+    def __init__(self, calls: WindowsCalls) -> None:
+        self._calls = calls
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
+        """Yes in a presentation or a game, no where they are welcome, else unknown."""
+        state = self._calls.notification_state()
+        is_known = state in (GAME, PRESENTATION, ACCEPTS)
+        return Reading(do_not_disturb=state != ACCEPTS if is_known else None)
 
 
 def idle_seconds(last_input: int, now: int) -> float:
@@ -104,4 +127,4 @@ def windows_sources() -> tuple[Source, ...]:
     from coach.daemon.activity.windows_calls import WindowsCalls  # noqa: PLC0415 — imports winreg
 
     calls = WindowsCalls()
-    return (InputSource(calls), SessionSource(calls), ConsentSource(calls))
+    return (InputSource(calls), SessionSource(calls), ConsentSource(calls), PresentationSource(calls))

@@ -75,6 +75,15 @@ class WindowsCalls:
         count.restype = ctypes.c_uint64
         return int((time.time() + EPOCH - count() / 1000) * PER_SECOND)
 
+    def notification_state(self) -> int:
+        """A QUERY_USER_NOTIFICATION_STATE; raises `SourceFault`."""
+        if sys.platform != "win32":
+            raise SourceFault("this is not Windows")
+        state = ctypes.c_int(0)
+        if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
+            raise SourceFault("Windows does not tell whether notifications are welcome")
+        return int(state.value)
+
     def consents(self) -> tuple[Consent, ...]:
         """Every program that was ever given the microphone; raises `SourceFault` when there is no store."""
         try:

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.daemon.activity.port import Reading, SourceFault
+from coach.daemon.activity.surroundings import IN_LOGIN
 from coach.daemon.activity.xauthority import Key, key_for, keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coach.daemon.activity.port import Part
     from coach.daemon.activity.surroundings import Surroundings
 
 EXTENSION = b"MIT-SCREEN-SAVER"
@@ -28,6 +30,8 @@ QUERY_INFO = 1
 ERROR, REPLY = 0, 1
 PACKET = 32
 """Bytes of every event and error, and of a reply without what follows it."""
+MOST_MORE = 4096
+"""Bytes behind a reply's first 32; the two that are asked for have none."""
 LOCAL_PORT = 6000
 
 
@@ -42,7 +46,8 @@ class Display:
 class X11Source:
     """The X server of the person's desktop."""
 
-    name = "idle time (X11)"
+    name = "X11"
+    tells: tuple[Part, ...] = ("idle time",)
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
@@ -66,7 +71,7 @@ def display_of(environment: Mapping[str, str]) -> Display:
     named = environment.get("DISPLAY", "")
     match = re.fullmatch(r"(?:unix)?([^:/]*):(\d{1,5})(?:\.\d+)?", named)
     if match is None:
-        raise SourceFault("there is no X11 display" if not named else f"DISPLAY is {named!r}")
+        raise SourceFault("there is no X11 display" if not named else f"DISPLAY is {named!r}", IN_LOGIN)
     return Display(match[1], int(match[2]))
 
 
@@ -153,7 +158,10 @@ def _reply(server: socket.socket) -> bytes:
         if packet[0] == ERROR:
             raise SourceFault(f"the X server refused a question (error {packet[1]})")
         if packet[0] == REPLY:
-            _exactly(server, 4 * struct.unpack_from("<I", packet, 4)[0])
+            rest: int = 4 * struct.unpack_from("<I", packet, 4)[0]
+            if rest > MOST_MORE:
+                raise SourceFault("an answer that cannot be read")
+            _exactly(server, rest)
             return packet
 
 

@@ -7,12 +7,14 @@ import time
 
 import pytest
 
-from coach.daemon.activity.asking import Activity
+from coach.daemon.activity.asking import LATE, Activity
 from coach.daemon.activity.port import Reading, Situation, SourceFault, SourceStatus
 
 
 class Told:
     """A source that tells a reading, raises an error, or waits for `gate` first."""
+
+    tells = ("idle time",)
 
     def __init__(self, name, answer=None, gate=None):
         self.name = name
@@ -35,17 +37,20 @@ def test_all_that_is_known_and_how():
     """Readings together, and the state of each source in the order it was given."""
     sources = (
         Told("clock", Reading(idle_seconds=3.0, locked=False)),
-        Told("ear", SourceFault("no sound server runs")),
+        Told("ear", SourceFault("no sound server runs", "Start one.")),
         Told("eye", Reading(in_meeting=True)),
     )
+    told = {"tells": ("idle time",)}
     assert Activity(sources).ask() == Situation(
         idle_seconds=3.0,
         locked=False,
         in_meeting=True,
         sources=(
-            SourceStatus("clock", works=True, detail="idle for 3 s, not locked"),
-            SourceStatus("ear", works=False, detail="no sound server runs"),
-            SourceStatus("eye", works=True, detail="microphone in use"),
+            SourceStatus(
+                "clock", works=True, detail="idle for 3 s, not locked", reading=sources[0].answer, **told
+            ),
+            SourceStatus("ear", works=False, detail="no sound server runs", todo="Start one.", **told),
+            SourceStatus("eye", works=True, detail="microphone in use", reading=sources[2].answer, **told),
         ),
     )
 
@@ -56,7 +61,7 @@ def test_whatever_a_source_raises_is_unknown(error):
     situation = Activity((Told("broken", error), Told("good", Reading(locked=True)))).ask()
     assert situation.locked is True
     assert situation.sources[0] == SourceStatus(
-        "broken", works=False, detail=f"{type(error).__name__}: {error}"
+        "broken", works=False, detail=f"{type(error).__name__}: {error}", tells=("idle time",)
     )
 
 
@@ -70,7 +75,9 @@ def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_bac
     gate = threading.Event()
     slow, quick = Told("slow", Reading(locked=True), gate), Told("quick", Reading(idle_seconds=1.0))
     activity = Activity((slow, quick), seconds=0.02)
-    late = SourceStatus("slow", works=False, detail="no answer within 0.02 s")
+    late = SourceStatus(
+        "slow", works=False, detail="no answer within 0.02 s", tells=("idle time",), todo=LATE
+    )
     began = time.monotonic()
     first, second = activity.ask(), activity.ask()
     assert time.monotonic() - began < 5.0
@@ -82,6 +89,20 @@ def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_bac
         if thread is not threading.current_thread() and thread.daemon:
             thread.join(1.0)
     assert activity.ask().locked is True
+
+
+def test_a_machine_without_a_thread_to_spare(monkeypatch):
+    """Every source is unknown, at once, and the day goes on; the next time they are asked anew."""
+
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    source = Told("clock", Reading(idle_seconds=3.0))
+    activity = Activity((source,), seconds=20.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        assert activity.ask().idle_seconds is None
+    assert activity.ask().idle_seconds == 3.0
 
 
 def test_nothing_stays_between_two_questions():

@@ -42,6 +42,26 @@ def test_what_cannot_be_read_is_a_fault(printed):
         value(printed)
 
 
+@pytest.mark.parametrize(
+    ("call", "said", "why"),
+    [
+        (PLAIN, 'Call failed: Name "org.a" does not exist', "it does not run here"),
+        (PLAIN, "Failed to connect to bus: No such file or directory", "there is no session bus"),
+        (WITH, "Failed to connect to bus: No such file or directory", "there is no system bus"),
+        (WITH, "Call failed: Access denied", "Call failed: Access denied"),
+    ],
+)
+def test_why_there_is_no_reply(call, said, why):
+    """In our words what is usual, as busctl 252 says it; the rest in its own."""
+
+    def ask(*_):
+        raise SourceFault(said)
+
+    with pytest.raises(SourceFault) as caught:
+        ask_bus(call, {"XDG_RUNTIME_DIR": "/run/user/1"}, 0.5, ask)
+    assert str(caught.value) == why
+
+
 def test_without_a_session_bus_nobody_is_asked():
     """No process is spent on it; the system's bus needs no variable."""
     asked = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from coach.daemon.activity.macos import CoreAudioSource, QuartzSource, is_listening
-from coach.daemon.activity.macos_frameworks import AudioDevice, four
+from coach.daemon.activity.macos_frameworks import UTF_8, AudioDevice, Quartz, four
 from coach.daemon.activity.port import Reading, SourceFault
 
 MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=True)
@@ -58,6 +60,51 @@ def test_idle_and_locked():
     )
     with pytest.raises(SourceFault, match="no graphical login"):
         QuartzSource(FakeFrameworks(12.5)).look(0.5)
+
+
+class FakeFoundation:
+    """CoreFoundation with that dictionary: strings are themselves, and what is made must be given back."""
+
+    def __init__(self, entries):
+        self.entries = entries
+        self.made = []
+
+    def CFStringCreateWithCString(self, _, name, encoding):  # noqa: N802 — Apple's name
+        """A string."""
+        assert encoding == UTF_8
+        self.made.append(name)
+        return name
+
+    def CFDictionaryGetValue(self, _, key):  # noqa: N802 — Apple's name
+        """A pointer, or NULL."""
+        return self.entries.get(key)
+
+    def CFBooleanGetValue(self, told):  # noqa: N802 — Apple's name
+        """A byte."""
+        return {"true": 1, "false": 0}[told]
+
+    def CFRelease(self, what):  # noqa: N802 — Apple's name
+        """It is given back."""
+        self.made.remove(what)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ({b"kCGSSessionOnConsoleKey": "true"}, False),
+        ({b"kCGSSessionOnConsoleKey": "true", b"CGSSessionScreenIsLocked": "true"}, True),
+        ({b"kCGSSessionOnConsoleKey": "true", b"CGSSessionScreenIsLocked": "false"}, False),
+        ({b"kCGSSessionOnConsoleKey": "false"}, True),
+        ({}, False),
+    ],
+)
+def test_what_the_logins_dictionary_means(entries, expected):
+    """Locked, or somebody else's login in front; whatever was made for the question is given back."""
+    quartz = object.__new__(Quartz)
+    quartz._foundation = foundation = FakeFoundation(entries)
+    foundation.made.append("session")
+    quartz._graphics = SimpleNamespace(CGSessionCopyCurrentDictionary=lambda: "session")
+    assert (quartz.is_locked(), foundation.made) == (expected, [])
 
 
 def test_codes_of_four_letters():

@@ -101,8 +101,8 @@ def test_two_questions_at_most(runtime):
 @pytest.mark.parametrize(
     ("printed", "why"),
     [
-        ("Source Output #0\n", "too old"),
-        ('[{"balance":0,00}]', "too old"),
+        ("Source Output #0\n", "too old to tell"),
+        ('[{"balance":0,00}]', "too old to tell"),
         ("{}", "cannot be read"),
         ("[1]", "cannot be read"),
     ],

@@ -7,14 +7,16 @@ import sys
 import pytest
 
 from coach.daemon.activity import system
-from coach.daemon.activity.port import Reading, SourceFault
+from coach.daemon.activity.parts import NOBODY, PartStatus
+from coach.daemon.activity.port import PARTS, Reading, SourceFault
 
 
 class Fixed:
     """A source that tells or refuses."""
 
-    def __init__(self, name, answer):
+    def __init__(self, name, tells, answer):
         self.name = name
+        self.tells = tells
         self.answer = answer
 
     def look(self, _):
@@ -29,17 +31,31 @@ def test_windows_and_linux():
     names = {
         platform: [source.name for source in system.sources_here(platform)] for platform in ("linux", "win32")
     }
-    assert names["win32"] == ["idle time (Windows)", "locked screen (Windows)", "microphone (Windows)"]
-    assert names["linux"] == [
-        "idle time (X11)",
-        "idle time (GNOME)",
-        "locked screen (GNOME)",
-        "locked screen (KDE)",
-        "idle and locked (logind)",
-        "microphone (PulseAudio, PipeWire)",
-        "desktop's do-not-disturb",
-        "do-not-disturb (KDE)",
+    assert names["win32"] == [
+        "the last input",
+        "the session",
+        "the consent store",
+        "the state for notifications",
     ]
+    assert names["linux"] == [
+        "X11",
+        "GNOME's idle monitor",
+        "GNOME's screen",
+        "KDE's screen",
+        "logind",
+        "PulseAudio or PipeWire",
+        "the desktop's settings",
+        "KDE's notifications",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "missing"), [("linux", set()), ("win32", set()), ("darwin", {"do-not-disturb"})]
+)
+def test_which_parts_a_system_tells(platform, missing):
+    """All of them, but for what macOS keeps to itself."""
+    told = {part for source in system.sources_here(platform) for part in source.tells}
+    assert set(PARTS) - told == missing
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there they load")
@@ -50,11 +66,16 @@ def test_frameworks_that_do_not_load_break_nothing():
     assert [source.works for source in situation.sources] == [False, False]
 
 
-def test_the_doctors_rows(monkeypatch):
-    """Name, whether it works, and what it tells or why not."""
-    sources = (Fixed("clock", Reading(idle_seconds=4.0)), Fixed("ear", SourceFault("no sound server runs")))
+def test_what_the_doctor_shows(monkeypatch):
+    """Each part, whether somebody tells it, what and who, or why not and what to do."""
+    sources = (
+        Fixed("clock", ("idle time",), Reading(idle_seconds=4.0)),
+        Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
+    )
     monkeypatch.setattr(system, "sources_here", lambda: sources)
-    assert system.sources_report() == [
-        ("clock", True, "idle for 4 s"),
-        ("ear", False, "no sound server runs"),
-    ]
+    assert system.parts_here() == (
+        PartStatus("idle time", works=True, detail="idle for 4 s (clock)"),
+        PartStatus("lock", works=False, detail=NOBODY),
+        PartStatus("microphone", works=False, detail="ear: no sound server runs", todo="Start one."),
+        PartStatus("do-not-disturb", works=False, detail=NOBODY),
+    )

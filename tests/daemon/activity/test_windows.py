@@ -12,6 +12,7 @@ from coach.daemon.activity.windows import (
     Consent,
     ConsentSource,
     InputSource,
+    PresentationSource,
     SessionSource,
     idle_seconds,
     is_listening,
@@ -31,11 +32,12 @@ def information(flags, level=1):
 class FakeCalls:
     """Windows with these answers."""
 
-    def __init__(self, ticks=(0, 0), info=b"", consents=()):
+    def __init__(self, ticks=(0, 0), info=b"", consents=(), state=0):
         self.input_ticks = lambda: ticks
         self.session_info = lambda: info
         self.consents = lambda: consents
         self.booted = lambda: BOOTED
+        self.notification_state = lambda: state
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,17 @@ def test_each_source_tells_its_part():
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [(1, None), (2, None), (3, True), (4, True), (5, False), (6, None), (7, None), (99, None)],
+)
+def test_a_moment_for_notifications(state, expected):
+    """On in a presentation or a game, off where they are welcome; another full-screen window is unknown."""
+    assert PresentationSource(FakeCalls(state=state)).look(0.5) == Reading(do_not_disturb=expected)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there the calls work")
-@pytest.mark.parametrize("kind", [InputSource, SessionSource, ConsentSource])
+@pytest.mark.parametrize("kind", [InputSource, SessionSource, ConsentSource, PresentationSource])
 def test_elsewhere_all_is_unknown(kind):
     """A fault, never a crash."""
     with pytest.raises(SourceFault):

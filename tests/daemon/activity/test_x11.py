@@ -76,6 +76,7 @@ REFUSAL = b"Authorization required, but no authorization protocol specified\n"
 @pytest.mark.parametrize(
     ("said", "why"),
     [
+        ((WELCOME, struct.pack("<BxHI24x", 1, 1, 0xFFFFFFFF)), "an answer that cannot be read"),
         ([struct.pack("<BBHHH", 0, len(REFUSAL), 11, 0, 16) + REFUSAL],
          "the X server refuses us: Authorization required, but no authorization protocol specified"),
         ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refuses us: it wants more than a key"),
