@@ -15,22 +15,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Which turn of a repeat a leaf begins: said once, before its first step."""
+    """Which turn of a repeat a leaf begins: said once, before its first step.
+
+    `is_other_side`: the round goes on, on the other side.
+    """
 
     name: Wording
     number: int
     of: int
     side: SideRule | None
+    is_other_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A leaf step at its place in the row; `rest_before` is the repeat's own rest, in seconds."""
+    """A leaf step at its place in the row; `rest_before` is the repeat's own rest, in seconds.
+
+    `side`: that of the repeat around it, for steps that have none of their own.
+    """
 
     index: int
     step: Leaf
     begins: tuple[Round, ...] = ()
     rest_before: float = 0.0
+    side: SideRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class _Loose:
     step: Leaf
     begins: tuple[Round, ...]
     rest_before: float
+    side: SideRule | None = None
 
 
 def unrolled(routine: Routine) -> tuple[Placed, ...]:
@@ -47,7 +56,7 @@ def unrolled(routine: Routine) -> tuple[Placed, ...]:
     every round; with `alternate` the rounds change sides. A step's own side comes first.
     """
     return tuple(
-        Placed(index, loose.step, loose.begins, loose.rest_before)
+        Placed(index, loose.step, loose.begins, loose.rest_before, loose.side)
         for index, loose in enumerate(_walk(routine.steps, routine.first))
     )
 
@@ -69,14 +78,14 @@ def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
     is_first_turn = True
     for number in range(1, repeat.times + 1):
         for turn_of_round, side in enumerate(_sides(repeat.side, number, first)):
-            begins = (Round(repeat.name, number, repeat.times, side),) if turn_of_round == 0 else ()
+            begins = (Round(repeat.name, number, repeat.times, side, turn_of_round > 0),)
             inner = (_sided(loose, side) for loose in _walk(repeat.steps, first))
             for position, loose in enumerate(inner):
                 if position > 0:
                     yield loose
                     continue
                 rest = loose.rest_before if is_first_turn else max(repeat.rest, loose.rest_before)
-                yield _Loose(loose.step, (*begins, *loose.begins), rest)
+                yield replace(loose, begins=(*begins, *loose.begins), rest_before=rest)
             is_first_turn = False
 
 
@@ -89,11 +98,13 @@ def _sides(rule: SideRule | None, number: int, first: Side) -> tuple[SideRule | 
 
 
 def _sided(loose: _Loose, side: SideRule | None) -> _Loose:
-    step = loose.step
     if side is None:
         return loose
+    begins = tuple(turn if turn.side else replace(turn, side=side) for turn in loose.begins)
+    around = replace(loose, begins=begins, side=loose.side or side)
+    step = loose.step
     if isinstance(step, Exercise) and step.side is None:
-        return replace(loose, step=replace(step, side=side))
+        return replace(around, step=replace(step, side=side))
     if isinstance(step, Say) and step.side is None and side in ("left", "right"):
-        return replace(loose, step=replace(step, side=side))
-    return loose
+        return replace(around, step=replace(step, side=side))
+    return around

@@ -10,7 +10,7 @@ from coach.timeline.score import Place, on_grid
 from coach.timeline.turns import sentence
 
 if TYPE_CHECKING:
-    from coach.routine.model import Breathe
+    from coach.routine.model import Breathe, Side
     from coach.timeline.leading import Leading
     from coach.timeline.model import BreathPhase
 
@@ -19,15 +19,15 @@ SETUP = 2.0
 """Seconds in which the first breath out is finished."""
 
 
-def lay_breathing(leading: Leading, step: Breathe, index: int) -> None:
-    """Write the whole cycles; the last one ends with the breath out."""
-    score, words = leading.score, leading.words
+def lay_breathing(leading: Leading, step: Breathe, index: int, side: Side | None) -> None:
+    """Write the whole cycles; the last one ends with the breath out. `side`: that of a repeat around it."""
+    score, words, figures = leading.score, leading.words, Figures(side=side)
     place = Place(index)
     pattern = _pattern(step, holds=leading.manner.holds)
-    texts = [*leading.rounds, sentence(fill(step.name, Figures(), words))]
+    texts = [*leading.rounds, sentence(fill(step.name, figures, words))]
     if leading.detail == "full":
-        texts.append(fill(step.cue, Figures(), words))
-    texts.append(fill(step.caution, Figures(), words))
+        texts.append(fill(step.cue, figures, words))
+    texts.append(fill(step.caution, figures, words))
     if leading.detail != "tones":
         texts.append(words.breathe_out)
     if leading.pause is not None:

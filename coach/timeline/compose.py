@@ -9,7 +9,7 @@ from coach.routine.model import Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
 from coach.timeline.approach import Pause
 from coach.timeline.breathing import lay_breathing
-from coach.timeline.fill import Figures, fill
+from coach.timeline.fill import Figures, depends_on_side, fill, one_side
 from coach.timeline.holding import lay_hold
 from coach.timeline.leading import Leading
 from coach.timeline.model import NoticeSpan, Timeline
@@ -17,6 +17,7 @@ from coach.timeline.moving import lay_move
 from coach.timeline.notices import notice_texts, notice_version
 from coach.timeline.score import Place, Score, on_grid
 from coach.timeline.spans import question_of, step_span
+from coach.timeline.turns import sentence
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
@@ -134,26 +135,27 @@ class _Composition:
         elif isinstance(step, Move):
             lay_move(leading, step, placed.index)
         elif isinstance(step, Breathe):
-            lay_breathing(leading, step, placed.index)
+            lay_breathing(leading, step, placed.index, one_side(placed.side))
         else:
-            self._lay_plain(step, placed.index)
+            self._lay_plain(step, placed)
         return begin
 
-    def _lay_plain(self, step: Say | Rest | Ask, index: int) -> None:
+    def _lay_plain(self, step: Say | Rest | Ask, placed: Placed) -> None:
         """Words, a rest or a question: what needs no lead-in."""
-        score, place = self._score, Place(index)
+        score, place = self._score, Place(placed.index)
         if self._leading.pause is not None:
             score.write("rest", score.now, self._leading.pause.seconds, place)
             score.wait(self._leading.pause.seconds)
         for text in self._leading.rounds:
             score.say(text, place)
         if isinstance(step, Say):
-            score.say(fill(step.text, Figures(side=step.side), self._words), Place(index, step.side))
+            score.say(fill(step.text, Figures(side=step.side), self._words), Place(placed.index, step.side))
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
         else:
-            score.say(question_of(step, self._words), place)
-            score.write("ask", score.now, self._manner.ask_seconds, place, text=step.question)
+            question = question_of(placed, self._words)
+            score.say(self._words.questions.get(question, question), place)
+            score.write("ask", score.now, self._manner.ask_seconds, place, text=question)
             score.wait(self._manner.ask_seconds)
         score.released = score.now
 
@@ -185,10 +187,11 @@ class _Composition:
         if turn.number == 1 and not turn.name:
             return ""
         words = self._words
-        side = turn.side if turn.side in ("left", "right") else None
-        name = fill(turn.name, Figures(side=side, rep=turn.number, reps=turn.of), words)
+        name = fill(turn.name, Figures(side=one_side(turn.side), rep=turn.number, reps=turn.of), words)
+        if turn.is_other_side:
+            return sentence(name) if depends_on_side(turn.name) else ""
         count = words.round_of(words.number(turn.number), words.number(turn.of)) if turn.of > 1 else ""
-        return " ".join(part for part in (f"{name}." if name else "", count) if part)
+        return " ".join(part for part in (sentence(name), count) if part)
 
     def _close(self, placed: tuple[Placed, ...]) -> None:
         """Tell a person with closed eyes that it is over; a routine of mere words ends with its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.timeline.fill import capitalized
 from coach.timeline.words import Words
 
 _UNITS = (
@@ -50,10 +51,6 @@ def own_pace(reps: int | None) -> str:
     return f"At your own pace, {number(reps)} " + ("repetition." if reps == 1 else "repetitions.")
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 ENGLISH = Words(
     language="en",
     number=number,
@@ -63,7 +60,7 @@ ENGLISH = Words(
     both_sides="Both sides together.",
     next_side={"left": "Now the left side.", "right": "Now the right side."},
     again="Again.",
-    of=lambda this, whole: f"{_capital(this)} of {whole}.",
+    of=lambda this, whole: f"{capitalized(this)} of {whole}.",
     set_of=lambda this, whole: f"Set {this} of {whole}.",
     round_of=lambda this, whole: f"Round {this} of {whole}.",
     halfway="Half-way.",

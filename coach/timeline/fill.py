@@ -10,7 +10,7 @@ from coach.routine.model import SidedText
 from coach.routine.unroll import other
 
 if TYPE_CHECKING:
-    from coach.routine.model import Side, Wording
+    from coach.routine.model import Side, SideRule, Wording
     from coach.timeline.words import Words
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -46,7 +46,17 @@ def fill(text: Wording, figures: Figures, words: Words) -> str:
         values["side"] = words.sides[figures.side]
         values["other_side"] = words.sides[other(figures.side)]
     filled = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
-    return filled[:1].upper() + filled[1:] if text.startswith("{") else filled
+    return capitalized(filled) if text.startswith("{") else filled
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital letter; the others stay as they are written."""
+    return text[:1].upper() + text[1:]
+
+
+def one_side(rule: SideRule | None) -> Side | None:
+    """The left or the right that a rule means; None where it means both, or none."""
+    return rule if rule in ("left", "right") else None
 
 
 def depends_on_side(text: Wording) -> bool:

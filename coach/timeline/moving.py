@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.routine.model import Move, Phase
 from coach.timeline.approach import FIRST_SETUP, LEAD_IN, Approach, approach
 from coach.timeline.during import LAST, LONGEST_SILENCE, During, fill_hold
+from coach.timeline.fill import capitalized
 from coach.timeline.score import GAP, Place, on_grid
 from coach.timeline.tone_lengths import TONE_SECONDS
 from coach.timeline.turns import announcement, release_of, reminders, turns
@@ -192,10 +193,10 @@ class _Repetitions:
             return ""
         if self._step.side == "alternate" and position == 0 and side is not None:
             if rep <= WORDED_REPS:
-                return _capital(f"{words.sides[side]}.")
+                return capitalized(f"{words.sides[side]}.")
             return words.number(rep) if side == self._leading.first and self._count != "none" else ""
         if rep <= WORDED_REPS and phase.name and phase.seconds >= SPOKEN_PHASE:
-            return _capital(f"{phase.name}.")
+            return capitalized(f"{phase.name}.")
         return words.number(rep) if position == 0 and self._count != "none" else ""
 
     def _count_down(self, start: float, seconds: float, place: Place) -> None:
@@ -224,7 +225,3 @@ class _Repetitions:
 
     def _has_countdown(self) -> bool:
         return any(phase.seconds >= COUNTED_PHASE for phase in self._phases)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Ask, Breathe, Hold, Move, Rest, Say
-from coach.timeline.fill import Figures, fill
+from coach.timeline.fill import Figures, fill, one_side
 from coach.timeline.model import StepSpan
 from coach.timeline.score import on_grid
 
@@ -29,25 +29,27 @@ def step_span(placed: Placed, start: float, end: float, words: Words, first: Sid
         name=_name(placed, words, first),
         at=start,
         seconds=on_grid(end - start),
-        question=step.question if isinstance(step, Ask) else "",
+        question=question_of(placed, words) if isinstance(step, Ask) else "",
         own_pace=isinstance(step, Move) and step.pace == "own",
         mark=step.mark,
     )
 
 
-def question_of(step: Ask, words: Words) -> str:
-    """The question as it is asked: the coach's own for pain and effort, else the author's."""
-    return words.questions.get(step.question, step.question)
+def question_of(placed: Placed, words: Words) -> str:
+    """What an `ask` step asks: `pain`, `effort`, or the author's own words, for the side they are about."""
+    assert isinstance(placed.step, Ask), "only an `ask` step has a question"
+    return fill(placed.step.question, Figures(side=one_side(placed.side)), words)
 
 
 def _name(placed: Placed, words: Words, first: Side) -> str:
     step = placed.step
     if isinstance(step, Ask):
-        return question_of(step, words)
+        question = question_of(placed, words)
+        return words.questions.get(question, question)
     if isinstance(step, Rest):
         return words.rest.rstrip(".")
-    side = getattr(step, "side", None)
-    figures = Figures(side=side if side in ("left", "right") else first)
+    side = one_side(getattr(step, "side", None)) or one_side(placed.side) or first
+    figures = Figures(side=side)
     if isinstance(step, Say):
         return fill(step.text, figures, words)
     return fill(step.name, figures, words) or fill(step.cue, figures, words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.routine.model import Hold
 from coach.routine.unroll import other
 from coach.timeline.during import SHORT_HOLD
-from coach.timeline.fill import Figures, depends_on_side, fill
+from coach.timeline.fill import Figures, depends_on_side, fill, one_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,7 @@ def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
     elif step.side == "alternate":
         row = [turn for rep in numbers for turn in ((first, rep, False), (second, rep, True))]
     else:
-        side = step.side if step.side in ("left", "right") else None
-        row = [(side, rep, False) for rep in numbers]
+        row = [(one_side(step.side), rep, False) for rep in numbers]
     return tuple(Turn(number, *turn) for number in range(1, step.sets + 1) for turn in row)
 
 

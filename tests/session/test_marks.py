@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from speaking import Each
 
 import strategies
 from coach.routine.model import Ask, Routine, Say
@@ -12,15 +13,10 @@ from coach.timeline.compose import compose
 from coach.timeline.model import Manner
 
 
-class OneSecond(dict[str, float]):
-    def __missing__(self, text: str) -> float:
-        return 1.0
-
-
 def timeline_of(*steps, ask_seconds=15.0):
     """Those steps, every text a second long."""
     routine = Routine(id="x", title="X", steps=steps)
-    return compose(routine, Manner(ask_seconds=ask_seconds), OneSecond())
+    return compose(routine, Manner(ask_seconds=ask_seconds), Each(1.0))
 
 
 def test_the_order_of_marks():

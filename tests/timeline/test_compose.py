@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from speaking import Each
 
 from coach.routine.model import (
     Ask,
@@ -23,20 +24,10 @@ from coach.timeline.compose import compose, utterances
 from coach.timeline.model import Cue, Dropped, Manner, Strain
 
 
-class OneSecond(dict[str, float]):
-    def __missing__(self, text: str) -> float:
-        return 1.0
-
-
-class HalfSecond(dict[str, float]):
-    def __missing__(self, text: str) -> float:
-        return 0.5
-
-
 def timeline_of(*steps, manner=None, times=None, **fields):
     """Those steps composed."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
-    return compose(routine, manner or Manner(), OneSecond() if times is None else times)
+    return compose(routine, manner or Manner(), Each(1.0) if times is None else times)
 
 
 def heard(timeline):
@@ -57,7 +48,7 @@ def test_a_hold_on_each_side():
             reps=2,
             rest=5.0,
         ),
-        times=HalfSecond(),
+        times=Each(0.5),
     )
     first = [
         (0.0, "say", "Neck. Left side."),
@@ -298,28 +289,28 @@ def test_a_rest_that_the_words_outgrow():
 def test_what_does_not_fit_into_a_hold_is_left_out():
     """Half-way goes first, then a reminder; the count stays."""
     words = {"Half-way.": 1.0, "Keep the other shoulder heavy and low.": 14.0}
-    times = HalfSecond(words)
+    times = Each(0.5, words)
     long_reminder = timeline_of(
         Hold(seconds=20.0, name="Neck", remind=("Keep the other shoulder heavy and low.",)), times=times
     )
     assert long_reminder.dropped == (
         Dropped(10.5, "Keep the other shoulder heavy and low.", 0, "no room before the count or the end"),
     )
-    times = HalfSecond({"Keep it soft.": 6.0})
+    times = Each(0.5, {"Keep it soft.": 6.0})
     crowded = timeline_of(Hold(seconds=20.0, name="Neck", remind=("Keep it soft.",)), times=times)
     assert crowded.dropped == (Dropped(15.5, "Half-way.", 0, "no room between the reminders and the count"),)
 
 
 def test_a_count_that_takes_too_long_becomes_a_tick():
     """Nothing else would keep both the second and the distance between words."""
-    timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=HalfSecond({"three": 0.9}))
+    timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=Each(0.5, {"three": 0.9}))
     inside = [(cue.at, cue.kind, cue.text) for cue in timeline.cues if 10.0 < cue.at < 13.5]
     assert inside == [(10.5, "tone", "tick"), (11.5, "count", "two"), (12.5, "count", "one")]
 
 
 def test_a_long_hold_is_never_silent_for_long():
     """45 s with half-way only: a quiet tick in the middle of each half."""
-    timeline = timeline_of(Hold(seconds=45.0, name="Calf"), times=HalfSecond())
+    timeline = timeline_of(Hold(seconds=45.0, name="Calf"), times=Each(0.5))
     start = next(cue.at for cue in timeline.cues if cue.kind == "hold")
     ticks = [round(cue.at - start, 3) for cue in timeline.cues if cue.text == "tick" and cue.at > start]
     assert ticks == [11.4, 32.5]
@@ -329,7 +320,7 @@ def test_repeats_are_announced_and_rest_in_between():
     """Its name and rounds are said, its rest runs from the release to the next start."""
     timeline = timeline_of(
         Repeat(times=2, name="Circuit", rest=12.0, steps=(Hold(seconds=10.0, name="Calf"),)),
-        times=HalfSecond(),
+        times=Each(0.5),
     )
     said = [cue.text for cue in timeline.cues if cue.kind == "say"]
     holds = [cue for cue in timeline.cues if cue.kind == "hold"]
@@ -355,6 +346,68 @@ def test_a_repeat_with_sides():
         ("Calf", "left"),
         ("Thigh", "left"),
     ]
+
+
+def said(timeline):
+    """The words, without the closing ones."""
+    return [cue.text for cue in timeline.cues if cue.kind == "say" and cue.step is not None]
+
+
+def test_a_repeat_that_names_its_side():
+    """A name that tells the side is said before each side of a round; which round it is, once."""
+    steps = (Hold(seconds=5.0, name="{side} calf", release="Down."),)
+    timeline = timeline_of(Repeat(times=2, side="each", name="{side} leg", steps=steps), times=Each(0.5))
+    assert said(timeline) == [
+        "Left leg. Round one of two.", "Left calf.", "Down.",
+        "Right leg.", "Right calf.", "Down.",
+        "Left leg. Round two of two.", "Left calf.", "Down.",
+        "Right leg.", "Right calf.", "Down.",
+    ]  # fmt: skip
+
+
+def test_a_repeat_whose_name_tells_no_side():
+    """It is said once a round; on the other side the steps themselves tell the side."""
+    steps = (Hold(seconds=5.0, name="Calf", release="Down."),)
+    timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=Each(0.5))
+    assert said(timeline) == ["Legs.", "Calf. Left side.", "Down.", "Calf. Right side.", "Down."]
+
+
+def test_a_side_reaches_every_text_within():
+    """The name of a repeat inside, words, breaths and questions: each is said for the side it is about."""
+    steps = (
+        Repeat(times=1, name="{other_side} hand free", steps=(Say(text="Feel your {side} foot."),)),
+        Breathe(
+            pattern=BreathPattern(inhale=2.0, exhale=2.0),
+            cycles=1,
+            name="Into the {side} flank",
+            cue="{side} hand on your ribs.",
+            caution="Not if the {side} side hurts.",
+        ),
+        Ask(question="How stiff is your {side} knee?"),
+    )
+    timeline = timeline_of(Repeat(times=1, side="each", steps=steps), first="right", times=Each(0.5))
+    sides = [("right", "left"), ("left", "right")]
+    coachs_own = {"Breathe out. Then in with the rising tone.", "In.", "Out.", "And breathe normally."}
+    assert [text for text in said(timeline) if text not in coachs_own] == [
+        text
+        for side, other in sides
+        for text in (
+            f"{other.capitalize()} hand free.",
+            f"Feel your {side} foot.",
+            f"Into the {side} flank.",
+            f"{side.capitalize()} hand on your ribs.",
+            f"Not if the {side} side hurts.",
+            f"How stiff is your {side} knee?",
+        )
+    ]
+    assert [step.name for step in timeline.steps] == [
+        text
+        for side, _ in sides
+        for text in (f"Feel your {side} foot.", f"Into the {side} flank", f"How stiff is your {side} knee?")
+    ]
+    asked = [cue.text for cue in timeline.cues if cue.kind == "ask"]
+    assert asked == [step.question for step in timeline.steps if step.question]
+    assert asked == ["How stiff is your right knee?", "How stiff is your left knee?"]
 
 
 def test_own_pace_waits_with_a_soft_tone():

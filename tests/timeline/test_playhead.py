@@ -7,6 +7,7 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from speaking import Each
 
 import strategies
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Routine, Say
@@ -22,15 +23,10 @@ from coach.timeline.playhead import (
 )
 
 
-class HalfSecond(dict[str, float]):
-    def __missing__(self, text: str) -> float:
-        return 0.5
-
-
 def timeline_of(*steps, manner=None, **fields):
     """Those steps composed."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
-    return compose(routine, manner or Manner(), HalfSecond())
+    return compose(routine, manner or Manner(), Each(0.5))
 
 
 @pytest.fixture
