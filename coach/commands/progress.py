@@ -17,22 +17,28 @@ PATIENCE = 0.4
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Gives what is to be told how much is done, of how much."""
+def progress(
+    label: str, *, patience: float = PATIENCE, is_seen: bool = True
+) -> Iterator[Callable[[int, int], None]]:
+    """Gives what is to be told how much is done, of how much.
+
+    `is_seen` False: nobody is to see it, as something else moves on the screen.
+    """
     begun = time.monotonic()
-    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    is_seen = is_seen and sys.stderr is not None and sys.stderr.isatty()
     bar = click.progressbar(length=1, label=label, file=sys.stderr, hidden=not is_seen)
     shown = False
 
     def tell(done: int, of: int) -> None:
         nonlocal shown
-        if not shown and time.monotonic() - begun < PATIENCE:
+        if not shown and time.monotonic() - begun < patience:
             return
         if not shown:
             bar.length = of
             bar.__enter__()
             shown = True
-        bar.update(done - bar.pos)
+        if done > bar.pos:
+            bar.update(done - bar.pos)
 
     try:
         yield tell

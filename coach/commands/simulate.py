@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from datetime import time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.commands import options
+from coach.commands.progress import progress
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime, tzinfo
 
     from coach.daemon.port import Noted, Programme
 
 LONGEST = 400
 """Days."""
+PATIENCE = 2.0
+"""Seconds before a bar is worth showing."""
+_AT_ONCE = 100
+"""So many are written at once."""
+_DECIDED = {"speak": "spoken", "defer": "put off", "skip": "left out"}
+"""The gate's rulings as people read them."""
 
 
 @click.command(name="simulate", short_help="Live through days of your plan in virtual time.")
@@ -29,26 +39,48 @@ LONGEST = 400
     metavar="FILE",
     help="Another plan than yours.",
 )
-@click.option("--from", "first", metavar="DATE", required=True, help="The first day, such as 2026-11-02.")
+@click.option(
+    "--from",
+    "first",
+    callback=options.day,
+    metavar="DATE",
+    required=True,
+    help="The first day, such as 2026-11-02.",
+)
 @click.option("--days", type=click.IntRange(1, LONGEST), default=1, show_default=True, help="How many days.")
 @click.option("--zone", metavar="NAME", help="Where the days are lived, such as Europe/Berlin.")
 @options.as_json
-def command(plan_file: Path | None, *, first: str, days: int, zone: str | None, as_json: bool) -> None:
+def command(plan_file: Path | None, *, first: date, days: int, zone: str | None, as_json: bool) -> None:
     """Run the real scheduler against a virtual clock: what would be said, put off or left out, and why.
 
     Somebody is always there, in no meeting, and begins at once what is announced.
     """
-    from coach.daemon.loading import read_all
     from coach.daemon.simulation import simulate
+    from coach.plan.local_days import instant_of
+
+    programme = _programme(plan_file, zone)
+    start = instant_of(first, time(0), programme.zone)
+    end = instant_of(first + timedelta(days=days), time(0), programme.zone)
+    # Where the lines themselves appear on a screen, they are the sign that it goes on.
+    is_watched = sys.stdout is not None and sys.stdout.isatty()
+    with progress("Living through the days", patience=PATIENCE, is_seen=not is_watched) as tell:
+        found = _decided(simulate(programme, start, end), start, lambda over: tell(over, days))
+        if as_json:
+            _write_json(found, programme.zone)
+            return
+        spoken = _write_lines(found, programme.zone)
+    click.echo(f"{days} {'day' if days == 1 else 'days'}, {spoken} times spoken.", err=True)
+
+
+def _programme(plan_file: Path | None, zone: str | None) -> Programme:
+    """What is to be lived through; what is wrong with its routines is told on stderr."""
+    from coach.daemon.loading import read_all
     from coach.errors import FileError
     from coach.home import find_home
-    from coach.plan.local_days import instant_of
     from coach.plan.zones import parse_zone
     from coach.units import Misread
-    from coach.wall import parse_date
 
     try:
-        day = parse_date(first)
         where = None if zone is None else parse_zone(zone)
     except Misread as error:
         raise click.UsageError(f"{error.what}; {error.hint}") from None
@@ -57,18 +89,43 @@ def command(plan_file: Path | None, *, first: str, days: int, zone: str | None, 
         raise FileError("\n".join(loaded.problems))
     for problem in loaded.problems:
         click.echo(problem, err=True)
-    programme: Programme = loaded.programme if where is None else replace(loaded.programme, zone=where)
-    start = instant_of(day, time(0), programme.zone)
-    end = instant_of(day + timedelta(days=days), time(0), programme.zone)
-    found = [noted for noted in simulate(programme, start, end) if noted.ruling in ("speak", "defer", "skip")]
-    if as_json:
-        tree = {"occurrences": [_tree(noted, programme.zone) for noted in found]}
-        click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
-        return
+    return loaded.programme if where is None else replace(loaded.programme, zone=where)
+
+
+def _decided(noted: Iterable[Noted], start: datetime, tell: Callable[[int], None]) -> Iterator[list[Noted]]:
+    """What the gate has decided, some of it at once; `tell` is given the number of days that are over.
+
+    Never all of it: a year of the densest plan does not fit into memory.
+    """
+    decided = (each for each in _told(noted, start, tell) if each.ruling in _DECIDED)
+    while some := list(islice(decided, _AT_ONCE)):
+        yield some
+
+
+def _told(noted: Iterable[Noted], start: datetime, tell: Callable[[int], None]) -> Iterator[Noted]:
+    for each in noted:
+        tell((each.at - start).days)
+        yield each
+
+
+def _write_lines(found: Iterable[list[Noted]], zone: tzinfo) -> int:
+    """A line for each; gives how many times something was spoken."""
+    spoken = 0
     for noted in found:
-        click.echo(_line(noted, programme.zone))
-    spoken = sum(noted.ruling == "speak" for noted in found)
-    click.echo(f"{days} {'day' if days == 1 else 'days'}, {spoken} times spoken.", err=True)
+        click.echo("\n".join(_line(each, zone) for each in noted))
+        spoken += sum(each.ruling == "speak" for each in noted)
+    return spoken
+
+
+def _write_json(found: Iterable[list[Noted]], zone: tzinfo) -> None:
+    """The document that programs are promised, an occurrence a line."""
+    click.echo('{"occurrences": [', nl=False)
+    before = "\n"
+    for noted in found:
+        entries = (json.dumps(_tree(each, zone), ensure_ascii=False) for each in noted)
+        click.echo(before + ",\n".join(entries), nl=False)
+        before = ",\n"
+    click.echo("\n]}")
 
 
 def _tree(noted: Noted, zone: tzinfo) -> dict[str, str | None]:
@@ -83,11 +140,10 @@ def _tree(noted: Noted, zone: tzinfo) -> dict[str, str | None]:
 
 
 def _line(noted: Noted, zone: tzinfo) -> str:
-    words = {"speak": "spoken", "defer": "put off", "skip": "left out"}
     told = [
         f"{noted.at.astimezone(zone):%a %Y-%m-%d %H:%M:%S}",
         noted.occurrence.reminder,
-        words[noted.ruling],
+        _DECIDED[noted.ruling],
     ]
     if noted.until is not None:
         told.append(f"until {noted.until.astimezone(zone):%H:%M:%S}")

@@ -57,12 +57,39 @@ def test_json(plan):
     }
 
 
+@pytest.mark.parametrize("day", ["1970-01-01", "9998-01-01"])
+def test_the_first_and_the_last_day_that_can_be_lived(plan, day):
+    """The calendar ends nowhere near them, also after as many days as may be asked for."""
+    result = run("--plan", plan, "--from", day, "--days", "400", "--zone", "Pacific/Kiritimati")
+    assert (result.exit_code, result.stderr[:9]) == (0, "400 days,")
+
+
+def test_days_without_anything(plan):
+    """No lines for people, and still a whole document for programs."""
+    saturday = ("--plan", plan, "--from", "2026-11-07", "--zone", "Europe/Berlin")
+    result = run(*saturday)
+    assert (result.stdout, result.stderr) == ("", "1 day, 0 times spoken.\n")
+    assert json.loads(run(*saturday, "--json").stdout) == {"occurrences": []}
+
+
+def test_a_year_is_written_in_the_order_in_which_it_is_lived(plan):
+    """Also where it is more than is written at once; each with what programs get of it."""
+    year = ("--plan", plan, "--from", "2026-01-01", "--days", "365", "--zone", "UTC")
+    lines = run(*year).stdout.splitlines()
+    assert len(lines) == 261 * 4  # weekdays, and times of the day
+    moments = [line[4:23].replace(" ", "T") + "+00:00" for line in lines]
+    assert moments == sorted(moments)
+    assert [one["at"] for one in json.loads(run(*year, "--json").stdout)["occurrences"]] == moments
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("--from", "tomorrow"), 2, "tomorrow"),
         (("--from", "2026-11-02", "--zone", "Europe/Berln"), 2, "Europe/Berlin"),
         (("--from", "2026-11-02", "--days", "0"), 2, "--days"),
+        (("--from", "0001-01-01"), 2, "that day is too far away"),
+        (("--from", "9999-01-01"), 2, "that day is too far away"),
         (("--from", "2026-11-02", "--plan", "./nowhere.yaml"), 3, "nowhere.yaml"),
     ],
 )
