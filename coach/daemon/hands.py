@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.daemon.loading import good_copy
-from coach.daemon.processes import Speaker
+from coach.daemon.rows import asks_first, known_of, led_of
+from coach.daemon.speakers import Speakers, sentence, session
 from coach.journal.events import new_event
 from coach.timeline.words import words_for
 
@@ -18,13 +19,19 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.daemon.day import Day
     from coach.daemon.port import Desktop, Known, Noted, Situation
+    from coach.daemon.processes import Speaker
+    from coach.daemon.rows import Row
     from coach.home import Home
-    from coach.journal.events import JSON
+    from coach.journal.events import JSON, Event
     from coach.journal.store import Journal
     from coach.plan.model import Occurrence, VoiceSettings
 
 HANGS_AFTER = 300.0
-"""Seconds beyond twice its length without an event, and not paused: a session that hangs is ended."""
+"""Seconds beyond twice its length without an event: a session that hangs is ended …"""
+LONGEST_PAUSE = 1800.0
+"""… and so is one that the person has paused for longer: nothing else is spoken meanwhile."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -60,8 +67,9 @@ class DayHands:
         """The reminder whose notification stands."""
         self._told = told
         self._tasks: set[asyncio.Task[None]] = set()
-        self._held: Speaker | None = None
-        self._announcing: Speaker | None = None
+        self._speakers = Speakers(home.logs / "sessions.log", clock, self._do)
+        self.fault = ""
+        """Why the last entry could not be written into the journal, in a sentence; nothing: it was."""
         self.led: Led | None = None
         self.day: Day | None = None
 
@@ -78,7 +86,7 @@ class DayHands:
     def announce(self, occurrence: Occurrence, known: Known) -> None:
         """Say what waits, on the instant at which it was due if that is still to come."""
         self._offered = occurrence.reminder
-        self._do(self._announce(occurrence, announcement(known)))
+        self._do(self._speakers.say(announcement(known), self._settings(), occurrence.at))
         self._do(self._offer(occurrence.reminder, known))
 
     def withdraw(self) -> None:
@@ -93,31 +101,28 @@ class DayHands:
         event = new_event(
             "reminder", self._clock, session="", routine=noted.occurrence.routine, digest="", data=tree
         )
-        with suppress(Exception):  # a full disk costs the note, never the day; `status` shows it
-            self._journal.append(event)
+        self._write(event)
         self._told({"event": "reminder", "at": event.at.isoformat(), **tree})
 
     # Ahead of its time
 
-    def prepare(self, occurrence: Occurrence, known: Known, *, asks_first: bool) -> None:
-        """Have the process ready that will speak for this occurrence, and no other."""
-        arguments = self._arguments(occurrence, known, asks_first=asks_first)
-        if self._held is not None and self._held.arguments != arguments:
-            self.drop_prepared()
-        if self._held is None and self.led is None:
-            self._held = Speaker(arguments, self._log, self._session_told)
-            self._do(self._start_held(self._held))
+    def prepare(self, row: Row) -> None:
+        """Have the process ready that will speak for these, and no other."""
+        programme = self._kept().programme
+        if asks_first(row, programme):
+            arguments = sentence(announcement(known_of(row, programme)), self._settings())
+        else:
+            arguments = session(good_copy(self._home, row[0].routine), self._settings())
+        self._speakers.prepare(arguments, self._session_told)
 
     def drop_prepared(self) -> None:
         """It is not needed after all."""
-        held, self._held = self._held, None
-        if held is not None:
-            self._do(held.end())
+        self._speakers.drop_prepared()
 
     @property
     def has_prepared(self) -> bool:
         """Whether a process is held ready."""
-        return self._held is not None
+        return self._speakers.has_prepared
 
     def command(self, tree: Mapping[str, JSON]) -> bool:
         """Hand a command to the session that is led; False: none is."""
@@ -129,12 +134,12 @@ class DayHands:
     def say(self, text: str) -> None:
         """Say a sentence now, outside everything."""
         self._do(self._tell(text))
-        self._do(self._say(Speaker(("announce", text, "--hold", *self._voice()), self._log, _nobody), None))
+        self._do(self._speakers.say(text, self._settings()))
 
     async def close(self) -> None:
         """End what speaks, and wait for it."""
-        speakers = [self._held, self._announcing, None if self.led is None else self.led.speaker]
-        await asyncio.gather(*(speaker.end() for speaker in speakers if speaker is not None))
+        led = () if self.led is None else (self.led.speaker.end(),)
+        await asyncio.gather(self._speakers.end(), *led)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5.0)
 
@@ -145,21 +150,12 @@ class DayHands:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _start_held(self, speaker: Speaker) -> None:
-        try:
-            await speaker.start()
-        except OSError:
-            if self._held is speaker:
-                self._held = None
-
-    async def _lead_all(self, row: tuple[Occurrence, ...]) -> None:
-        day = self.day
-        assert day is not None
+    async def _lead_all(self, row: Row) -> None:
         outcome, fault = "completed", ""
-        for occurrence in row:
-            known = day.known(occurrence)
-            speaker = self._taken(self._arguments(occurrence, known, asks_first=False), self._session_told)
-            self.led = led = Led(speaker, known)
+        for occurrence in led_of(row):
+            known = self._kept().programme.known(occurrence)
+            arguments = session(good_copy(self._home, occurrence.routine), self._settings())
+            self.led = led = Led(self._speakers.take(arguments, self._session_told), known)
             fault = await self._led_to_its_end(led, occurrence if occurrence is row[0] else None)
             self.led = None
             outcome = led.outcome or "failed"
@@ -169,9 +165,9 @@ class DayHands:
             if outcome == "stopped":
                 break
         if fault:
-            day.failed(fault)
+            self._kept().failed(fault)
         else:
-            day.ended(outcome)
+            self._kept().ended(outcome)
         self._told({"event": "session-over", "outcome": outcome})
 
     async def _led_to_its_end(self, led: Led, due: Occurrence | None) -> str:
@@ -179,45 +175,56 @@ class DayHands:
         watch = asyncio.create_task(self._watch(led))
         try:
             await led.speaker.ready()
-            led.speaker.begin(due.at if due is not None and due.at > self._clock.now() else None)
+            led.speaker.begin(self._speakers.still_to_come(None if due is None else due.at))
             code = await led.speaker.over()
         except OSError as error:
             return f"The session could not be started: {error.strerror}."
+        except Exception as error:  # whatever it is, the day must know that nothing is led any more
+            _log.exception("The session cannot be followed any longer.")
+            led.speaker.kill()
+            return f"The session cannot be followed any longer: {type(error).__name__}."
         finally:
             watch.cancel()
         if led.outcome:
             return ""
-        return f"The session ended unexpectedly, with code {code}; see {self._log}."
+        return f"The session ended unexpectedly, with code {code}; see {self._home.logs / 'sessions.log'}."
 
     async def _watch(self, led: Led) -> None:
-        """Kill a session that neither ends nor tells anything."""
+        """Kill a session that neither ends nor tells anything; end one that is paused and forgotten."""
         patience = 2 * led.known.seconds + HANGS_AFTER
         while True:
-            heard = led.speaker.heard
-            await asyncio.sleep(patience)
-            if led.speaker.heard == heard and not led.is_paused:
-                led.speaker.kill()
-                return
+            heard, is_paused = led.speaker.heard, led.is_paused
+            await asyncio.sleep(LONGEST_PAUSE if is_paused else patience)
+            if led.speaker.heard != heard:
+                continue
+            if is_paused:
+                await led.speaker.end()
+            led.speaker.kill()
+            return
 
     def _note_crash(self, led: Led, occurrence: Occurrence) -> None:
         """A session that crashed cannot write its own end."""
         if not led.session:
             return
         data: dict[str, JSON] = {"outcome": "failed"}
-        event = new_event(
-            "session-ended",
-            self._clock,
-            session=led.session,
-            routine=occurrence.routine,
-            digest="",
-            data=data,
+        self._write(
+            new_event(
+                "session-ended",
+                self._clock,
+                session=led.session,
+                routine=occurrence.routine,
+                digest="",
+                data=data,
+            )
         )
-        with suppress(Exception):  # as in `note`
-            self._journal.append(event)
 
-    async def _announce(self, occurrence: Occurrence, text: str) -> None:
-        speaker = self._taken(("announce", text, "--hold", *self._voice()), _nobody)
-        await self._say(speaker, occurrence)
+    def _write(self, event: Event) -> None:
+        try:
+            self._journal.append(event)
+        except Exception as error:  # noqa: BLE001 — a full disk costs the note, never the day; `status` says it
+            self.fault = str(error)
+        else:
+            self.fault = ""
 
     async def _tell(self, text: str) -> None:
         await self._desktop.tell("Coach", text)
@@ -225,32 +232,6 @@ class DayHands:
     async def _offer(self, reminder: str, known: Known) -> None:
         """The same on the desktop, with its buttons; where there is none, the voice alone."""
         await self._desktop.announce(reminder, known.title, announcement(known))
-
-    async def _say(self, speaker: Speaker, due: Occurrence | None) -> None:
-        self._announcing = speaker
-        try:
-            await speaker.ready()
-            speaker.begin(due.at if due is not None and due.at > self._clock.now() else None)
-            await speaker.over()
-        except OSError:
-            return  # a sentence that cannot be said: the notification still stands
-        finally:
-            self._announcing = None
-
-    def _taken(self, arguments: tuple[str, ...], told: Callable[[Mapping[str, JSON]], None]) -> Speaker:
-        """The process that was prepared, if it is the right one; else a new one."""
-        held, self._held = self._held, None
-        if held is not None and held.arguments == arguments:
-            return held
-        if held is not None:
-            self._do(held.end())
-        return Speaker(arguments, self._log, told)
-
-    def _arguments(self, occurrence: Occurrence, known: Known, *, asks_first: bool) -> tuple[str, ...]:
-        if asks_first:
-            return ("announce", announcement(known), "--hold", *self._voice())
-        path = good_copy(self._home, occurrence.routine)
-        return ("do", str(path), "--control", "--hold", *self._voice(), *self._manner())
 
     def _session_told(self, tree: Mapping[str, JSON]) -> None:
         if self.led is not None:
@@ -261,24 +242,12 @@ class DayHands:
                 self.led.is_paused = tree["event"] == "paused"
         self._told(tree)
 
-    def _voice(self) -> tuple[str, ...]:
-        settings = self._settings()
-        rate = () if settings.rate is None else ("--rate", str(settings.rate))
-        volume = () if settings.volume is None else ("--volume", str(settings.volume))
-        return (*rate, *volume)
-
-    def _manner(self) -> tuple[str, ...]:
-        settings = self._settings()
-        detail = () if settings.detail is None else ("--detail", settings.detail)
-        return (*detail, "--no-holds") if settings.breath_holds is False else detail
-
     def _settings(self) -> VoiceSettings:
-        assert self.day is not None
-        return self.day.programme.plan.voice
+        return self._kept().programme.plan.voice
 
-    @property
-    def _log(self) -> str:
-        return str(self._home.logs / "sessions.log")
+    def _kept(self) -> Day:
+        assert self.day is not None, "the day is given before anything is due"
+        return self.day
 
 
 def announcement(known: Known) -> str:
@@ -301,8 +270,6 @@ def as_tree(noted: Noted) -> dict[str, JSON]:
         tree["sentence"] = noted.sentence
     if noted.until is not None:
         tree["until"] = noted.until.isoformat()
+    if noted.through is not None:
+        tree["through"] = noted.through.isoformat()
     return tree
-
-
-def _nobody(_tree: Mapping[str, JSON]) -> None:
-    """Where nobody listens."""

@@ -56,7 +56,10 @@ class EarlyClock:
 
 
 class Keeper:
-    """Keeps the day; implements `Steering`. `zone_name` gives the machine's zone as it is now."""
+    """Keeps the day; implements `Steering`.
+
+    `look` asks the surroundings, `sources` gives what they told last; `zone_name`: the machine's zone now.
+    """
 
     def __init__(
         self,
@@ -65,12 +68,14 @@ class Keeper:
         journal: Journal,
         *,
         look: Callable[[], Situation],
+        sources: Callable[[], dict[str, JSON]],
         zone_name: Callable[[], str],
         desktop: Desktop,
         show: Callable[[str], None],
     ) -> None:
         self._home = home
         self._clock = clock
+        self._sources = sources
         self._zone_name = zone_name
         self._show = show
         self._since = clock.now()
@@ -126,6 +131,7 @@ class Keeper:
         return status_of(self._running, self._hands.led, self._clock.now()) | {
             "since": local(self._since),
             "problems": list(self._problems),
+            "sources": self._sources(),
         }
 
     def coming(self, number: int) -> list[dict[str, JSON]]:

@@ -28,14 +28,19 @@ DEADLINE = 2.0
 LONGEST = 300
 """Characters of a message: no desktop shows more, and a routine's text may have 500."""
 NOT_YET = "none was shown yet"
-NO_LIBRARY = "the extra is not installed: pip install 'stretch-coach[notifications]'"
+NO_LIBRARY = "the extra is not installed"
+INSTALL = "Install it: pip install 'stretch-coach[notifications]'"
 
 _MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a"})
 """Many desktops take the message for markup, others do not, and none says so: so it holds none."""
 
 
 class NoDesktop(Exception):
-    """Nobody here shows notifications; a sentence without a full stop says why."""
+    """Nobody here shows notifications: why, without a full stop, and what to do about it, in sentences."""
+
+    def __init__(self, reason: str, todo: str = "") -> None:
+        super().__init__(reason)
+        self.todo = todo
 
 
 class Desktop(Protocol):
@@ -54,10 +59,11 @@ class Desktop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether the last attempt worked; None: there was none yet."""
+    """Whether the last attempt worked; None: there was none yet. `todo`: what a person can do about it."""
 
     works: bool | None
     detail: str
+    todo: str = ""
 
 
 class Notifications:
@@ -71,34 +77,44 @@ class Notifications:
         self._open = open_desktop
         self._desktop: Desktop | None = None
         self._shown: dict[str, str] = {}
-        self.standing = Standing(works=None, detail=NOT_YET)
+        self._turns = asyncio.Lock()
+        """What is taken back while a slow desktop is still showing it must be taken back after that."""
+        self._last = Standing(works=None, detail=NOT_YET)
 
-    def available(self) -> bool:
-        """Whether one is shown, as far as is known: the library is there, and the last attempt did not fail.
+    def standing(self) -> Standing:
+        """What is known of it: the last attempt or, before the first, a library that is missing.
 
         For the person to see. Whoever announces just tries: a desktop may be back.
         """
-        return self.standing.works is not False and is_installed()
+        if self._last.works is None and not is_installed():
+            return Standing(works=False, detail=NO_LIBRARY, todo=INSTALL)
+        return self._last
 
     async def announce(self, reminder: str, title: str, message: str) -> bool:
         """Show that a routine waits, with the three buttons; whether it was shown.
 
         An earlier one of that reminder is taken back. A press puts `(reminder, choice)` into the queue once.
         """
-        await self.withdraw(reminder)
         loop = asyncio.get_running_loop()
 
         def told(choice: Choice) -> None:
             loop.call_soon_threadsafe(self._chosen, reminder, choice)
 
-        return await self._show(title, message, BUTTONS, told, reminder)
+        async with self._turns:
+            await self._take_back(reminder)
+            return await self._show(title, message, BUTTONS, told, reminder)
 
     async def tell(self, title: str, message: str) -> bool:
         """Show a sentence without buttons; whether it was shown."""
-        return await self._show(title, message, (), lambda _: None, "")
+        async with self._turns:
+            return await self._show(title, message, (), lambda _: None, "")
 
     async def withdraw(self, reminder: str) -> None:
         """Take that reminder's notification back, and hear nothing more of it."""
+        async with self._turns:
+            await self._take_back(reminder)
+
+    async def _take_back(self, reminder: str) -> None:
         shown = self._shown.pop(reminder, None)
         if shown is None or self._desktop is None:
             return
@@ -120,7 +136,7 @@ class Notifications:
             return False
         if reminder:
             self._shown[reminder] = shown
-        self.standing = Standing(works=True, detail="shown")
+        self._last = Standing(works=True, detail="shown")
         return True
 
     def _chosen(self, reminder: str, choice: Choice) -> None:
@@ -132,8 +148,7 @@ class Notifications:
         """Known, and tried anew the next time: desktops come and go with a login."""
         self._desktop = None
         self._shown.clear()
-        said = "the desktop did not answer" if isinstance(error, TimeoutError) else str(error)
-        self.standing = Standing(works=False, detail=said or type(error).__name__)
+        self._last = _standing_of(error)
 
 
 def one_line(text: str) -> str:
@@ -155,19 +170,23 @@ def open_notifications(choices: Choices) -> Notifications:
 async def open_library() -> Desktop:
     """The desktop by way of the library; raises `NoDesktop` where the one or the other is missing."""
     if not is_installed():
-        raise NoDesktop(NO_LIBRARY)
+        raise NoDesktop(NO_LIBRARY, INSTALL)
     from coach.daemon.notifications_library import open_desktop  # noqa: PLC0415 — an optional extra
 
     return await open_desktop()
 
 
-async def notifications_report() -> tuple[str, bool, str]:
-    """For `coach doctor`: name, whether a desktop would show one, and who or why not. Nothing is shown."""
+async def notifications_here() -> Standing:
+    """For `coach doctor`: whether a desktop would show one, or why not. Nothing is shown."""
     try:
         async with asyncio.timeout(DEADLINE):
             await open_library()
-    except TimeoutError:
-        return ("notifications", False, "the desktop did not answer")
     except Exception as error:  # noqa: BLE001 — a doctor reports what it is
-        return ("notifications", False, str(error) or type(error).__name__)
-    return ("notifications", True, "with the buttons Start, Later and Skip")
+        return _standing_of(error)
+    return Standing(works=True, detail="with the buttons Start, Later and Skip")
+
+
+def _standing_of(error: Exception) -> Standing:
+    said = "the desktop did not answer" if isinstance(error, TimeoutError) else str(error)
+    todo = error.todo if isinstance(error, NoDesktop) else ""
+    return Standing(works=False, detail=said or type(error).__name__, todo=todo)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from desktop_notifier import Button, Capability, DesktopNotifier, Notification
 
+from coach.daemon.activity.surroundings import IN_LOGIN
+from coach.daemon.announced import UNANSWERED_AFTER
 from coach.daemon.notifications import LIBRARY, NoDesktop
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from coach.daemon.notifications import Choice, Desktop, Pressed
 
 APP_NAME = "Stretch coach"
+STANDS = round(UNANSWERED_AFTER.total_seconds())
+"""Seconds for which buttons mean something; desktops take a notification away after five by themselves."""
 NEEDED = frozenset({Capability.TITLE})
 """Without it there is only the library's dummy, which takes everything and shows nothing."""
 
@@ -35,7 +39,8 @@ class LibraryDesktop:
             Button(title=words, identifier=choice, on_pressed=partial(told, choice))
             for choice, words in (buttons if self._has_buttons else ())
         )
-        notification = Notification(title=title, message=message, buttons=offered)
+        stands = STANDS if buttons else -1
+        notification = Notification(title=title, message=message, buttons=offered, timeout=stands)
         await self._notifier.send_notification(notification)
         identifier: str = notification.identifier
         if identifier not in await self._notifier.get_current_notifications():
@@ -56,7 +61,8 @@ async def open_desktop() -> Desktop:
     try:
         capabilities = await notifier.get_capabilities()
     except Exception as error:
-        raise NoDesktop(f"no desktop shows notifications here ({type(error).__name__}: {error})") from error
+        why = f"no desktop shows notifications here ({type(error).__name__}: {error})"
+        raise NoDesktop(why, IN_LOGIN) from error
     if not capabilities >= NEEDED:
         raise NoDesktop("this Python cannot show notifications (on macOS it must be in a signed bundle)")
     return LibraryDesktop(notifier, capabilities)

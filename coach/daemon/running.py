@@ -13,6 +13,7 @@ from coach.daemon.api.server import serving
 from coach.daemon.keeper import Keeper
 from coach.daemon.notifications import open_notifications
 from coach.daemon.port import Action, ActionName
+from coach.daemon.sources import Sources
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
@@ -29,14 +30,17 @@ async def run_day(home: Home, show: Callable[[str], None]) -> None:
     """Keep the day until a signal or `coach stop`; raises `CoachError` when it cannot begin."""
     clock = SystemClock()
     choices: Choices = asyncio.Queue()
+    desktop = open_notifications(choices)
+    sources = Sources(open_activity().ask, desktop.standing, clock)
     with Journal.open(home.journal, clock) as journal:
         keeper = Keeper(
             home,
             clock,
             journal,
-            look=open_activity().ask,
+            look=sources.ask,
+            sources=sources.tree,
             zone_name=_zone_name,
-            desktop=open_notifications(choices),
+            desktop=desktop,
             show=show,
         )
         await keeper.open()
@@ -52,10 +56,12 @@ async def run_day(home: Home, show: Callable[[str], None]) -> None:
 
 
 async def _hear(choices: Choices, keeper: Keeper) -> None:
-    """Do what the person chooses on the desktop."""
+    """Do what the person chooses on the desktop, of what is announced still."""
     while True:
-        _, choice = await choices.get()
-        await keeper.act(Action(CHOICES[choice]))
+        reminder, choice = await choices.get()
+        announced = keeper.status()["announced"]
+        if isinstance(announced, dict) and announced["reminder"] == reminder:
+            await keeper.act(Action(CHOICES[choice]))
 
 
 def _zone_name() -> str:

@@ -10,11 +10,12 @@ import pytest
 
 from coach.daemon import notifications
 from coach.daemon.notifications import (
+    INSTALL,
     NO_LIBRARY,
     NoDesktop,
     Notifications,
     Standing,
-    notifications_report,
+    notifications_here,
     one_line,
     open_library,
     open_notifications,
@@ -32,6 +33,7 @@ class FakeDesktop:
         self.opened = 0
         self.failing = None
         self.hangs = False
+        self.slow = None
         self._told = {}
 
     async def open(self):
@@ -45,6 +47,8 @@ class FakeDesktop:
         """Keep it under a number."""
         if self.hangs:
             await asyncio.Event().wait()
+        if self.slow is not None:
+            await self.slow.wait()
         if self.failing is not None:
             raise self.failing
         name = f"n{len(self._told) + 1}"
@@ -92,14 +96,14 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
     """Shown once with three buttons; each press of what stands reaches the queue, a second one does not."""
 
     async def story(shows, queue):
-        assert (shows.standing, desktop.opened) == (Standing(None, "none was shown yet"), 0)
+        assert (shows.standing(), desktop.opened) == (Standing(None, "none was shown yet"), 0)
         assert await shows.announce("neck", "Desk neck and shoulders", "Six minutes")
         assert await shows.announce("water", "Water", "A few sips")
         assert desktop.shown == {
             "n1": ("Desk neck and shoulders", "Six minutes", BUTTONS),
             "n2": ("Water", "A few sips", BUTTONS),
         }
-        assert (shows.standing, shows.available(), desktop.opened) == (Standing(True, "shown"), True, 1)
+        assert (shows.standing(), desktop.opened) == (Standing(True, "shown"), 1)
         desktop.press("n2", "later")
         desktop.press("n1", "start")
         desktop.press("n1", "skip")
@@ -138,6 +142,23 @@ def test_what_was_withdrawn_is_heard_of_no_more(desktop):
     with_(desktop, story)
 
 
+def test_what_is_withdrawn_while_a_slow_desktop_shows_it_goes_after_that(desktop):
+    """Answered by voice in the meantime: nothing stays on the screen with buttons that mean nothing."""
+
+    async def story(shows, queue):
+        desktop.slow = asyncio.Event()
+        showing = asyncio.create_task(shows.announce("neck", "Desk neck", "Six minutes"))
+        await asyncio.sleep(0)
+        taking_back = asyncio.create_task(shows.withdraw("neck"))
+        await asyncio.sleep(0)
+        desktop.slow.set()
+        assert await showing
+        await taking_back
+        assert (chosen(queue), desktop.shown, desktop.taken_back) == ([], {}, ["n1"])
+
+    with_(desktop, story)
+
+
 def test_a_sentence_has_no_buttons(desktop):
     """As for a plan that does not read."""
 
@@ -148,7 +169,9 @@ def test_a_sentence_has_no_buttons(desktop):
     with_(desktop, story)
 
 
-@pytest.mark.parametrize("error", [NoDesktop("nobody shows any"), OSError("gone"), RuntimeError("odd")])
+@pytest.mark.parametrize(
+    "error", [NoDesktop("nobody shows any", "Log in."), OSError("gone"), RuntimeError("odd")]
+)
 def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error):
     """Nothing is raised; the reason stands; when the desktop is back, so are the notifications."""
 
@@ -156,13 +179,13 @@ def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error)
         desktop.failing = error
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
         assert not await shows.tell("A", "B")
-        assert (shows.standing, shows.available()) == (Standing(False, str(error)), False)
+        assert shows.standing() == Standing(False, str(error), getattr(error, "todo", ""))
         desktop.failing = None
         assert await shows.announce("neck", "Desk neck", "Six minutes")
-        assert (shows.available(), desktop.opened) == (True, 3)
+        assert (shows.standing().works, desktop.opened) == (True, 3)
         desktop.failing = error
         await shows.withdraw("neck")
-        assert shows.standing == Standing(False, str(error))
+        assert shows.standing() == Standing(False, str(error), getattr(error, "todo", ""))
         assert chosen(queue) == []
 
     with_(desktop, story)
@@ -175,7 +198,7 @@ def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
     async def story(shows, _):
         desktop.hangs = True
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
-        assert shows.standing == Standing(False, "the desktop did not answer")
+        assert shows.standing() == Standing(False, "the desktop did not answer")
 
     with_(desktop, story)
 
@@ -201,12 +224,13 @@ def test_without_the_extra_the_voice_alone(monkeypatch):
 
     async def story():
         shows = open_notifications(asyncio.Queue())
-        assert not shows.available()
+        expected = Standing(False, NO_LIBRARY, INSTALL)
+        assert shows.standing() == expected
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
-        assert shows.standing == Standing(False, NO_LIBRARY)
+        assert shows.standing() == expected
         with pytest.raises(NoDesktop, match="not installed"):
             await open_library()
-        assert await notifications_report() == ("notifications", False, NO_LIBRARY)
+        assert await notifications_here() == expected
 
     asyncio.run(story())
 

@@ -47,7 +47,15 @@ class Server(ServiceInterface):
     ) -> "u":
         """Show it: print it."""
         self._count += 1
-        tell(app=app, replaces=replaces, summary=summary, body=body, actions=actions, id=self._count)
+        tell(
+            app=app,
+            replaces=replaces,
+            summary=summary,
+            body=body,
+            actions=actions,
+            timeout=timeout,
+            id=self._count,
+        )
         return self._count
 
     @method()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.daemon.activity.surroundings import IN_LOGIN
+
 pytestmark = pytest.mark.skipif(
     shutil.which("dbus-daemon") is None or importlib.util.find_spec("desktop_notifier") is None,
     reason="needs dbus-daemon (Debian: dbus-daemon) and the extra 'notifications'",
@@ -20,7 +22,8 @@ SERVER = Path(__file__).with_name("notification_server.py")
 ROOT = Path(__file__).parents[2]
 COACH = """
 import asyncio, json, sys
-from coach.daemon.notifications import notifications_report, open_notifications
+from dataclasses import astuple
+from coach.daemon.notifications import notifications_here, open_notifications
 
 async def main():
     choices = asyncio.Queue()
@@ -30,12 +33,12 @@ async def main():
         if words[0] == "chosen":
             tell(*await asyncio.wait_for(choices.get(), 20))
         elif words[0] == "report":
-            tell(*await notifications_report())
+            tell(*astuple(await notifications_here()))
         elif words[0] == "left":
             tell(choices.qsize())
         else:
             told = await getattr(shows, words[0])(*words[1:])
-            tell(told, shows.standing.works, shows.standing.detail)
+            tell(told, *astuple(shows.standing())[:2])
 
 asyncio.run(main())
 """
@@ -111,6 +114,7 @@ def test_shown_pressed_taken_back(bus):
             "summary": "Desk neck \u2039and\u203a shoulders",
             "body": "Six minutes",
             "actions": ["default", "", "start", "Start", "later", "Later", "skip", "Skip"],
+            "timeout": 180_000,
             "id": 1,
         }
         server.tell("press 1 later")
@@ -120,8 +124,9 @@ def test_shown_pressed_taken_back(bus):
         assert coach.ask("withdraw", "water") == [None, True, "shown"]
         assert server.hear() == {"closed": 2}
         assert coach.ask("tell", "The plan has a mistake", "Line 3")[0] is True
-        assert server.hear()["actions"] == ["default", ""]
-        assert coach.ask("report") == ["notifications", True, "with the buttons Start, Later and Skip"]
+        told = server.hear()
+        assert (told["actions"], told["timeout"]) == (["default", ""], -1)
+        assert coach.ask("report") == [True, "with the buttons Start, Later and Skip", ""]
     finally:
         server.tell("end")
         said = coach.end()
@@ -155,7 +160,7 @@ def test_no_desktop_and_one_that_comes_later(bus):
         told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
         assert (told, works) == (False, False)
         assert why.startswith("no desktop shows notifications here (")
-        assert coach.ask("report")[:2] == ["notifications", False]
+        assert coach.ask("report")[::2] == [False, IN_LOGIN]
         server = started(bus)
         assert coach.ask("announce", "neck", "Desk neck", "Six minutes") == [True, True, "shown"]
         server.tell("end")
