@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -16,9 +17,11 @@ from coach.commands import options
 @options.rate
 @options.volume
 @options.voice
-def command(text: str, *, language: str, hold: bool, rate: int, volume: float, voice: str | None) -> int:
+@options.no_plan
+def command(text: str, *, language: str, hold: bool, voice: str | None, **chosen: Any) -> int:
     """Speak TEXT once; nothing of it is written down. Exit 4 when there is no voice for it."""
     from coach.clock import SystemClock
+    from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.session.announcing import speak
     from coach.session.control import ControlLines
@@ -26,7 +29,8 @@ def command(text: str, *, language: str, hold: bool, rate: int, volume: float, v
     from coach.voice.open import open_voice
 
     home, clock = find_home(), SystemClock()
-    spoken = open_voice(home, language, voice, rate)
+    settings = settings_for(home, chosen)
+    spoken = open_voice(home, language, voice, settings.rate)
     try:
         clip = spoken.clip(text)
     finally:
@@ -34,7 +38,7 @@ def command(text: str, *, language: str, hold: bool, rate: int, volume: float, v
     lines = ControlLines(sys.stdout, sys.stderr)
     output = open_output(home, mute=False, fast=False, clock=clock)
     try:
-        speak(text, clip, output, lines, clock, volume=volume, hold=hold)
+        speak(text, clip, output, lines, clock, volume=settings.volume, hold=hold)
     finally:
         lines.close()
     return 0

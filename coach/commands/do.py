@@ -13,6 +13,7 @@ from coach.commands.progress import progress
 from coach.errors import JournalError
 
 if TYPE_CHECKING:
+    from coach.commands.settings import Settings
     from coach.home import Home
     from coach.journal.store import Journal
     from coach.routine.model import Routine
@@ -37,13 +38,16 @@ if TYPE_CHECKING:
 @options.rate
 @options.volume
 @options.voice
-@options.no_holds
+@options.language
+@options.breath_holds
+@options.no_plan
 def command(routine: str, **chosen: Any) -> int:
     """Be led through ROUTINE, an id (see `coach routines`) or a file, by voice with exact timing.
 
     Space pauses, n and p go on and back, r repeats, + gives ten seconds more, h says that it hurts,
     s stops. Stop whenever something hurts: one key is enough.
     """
+    from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
@@ -56,10 +60,10 @@ def command(routine: str, **chosen: Any) -> int:
     steps = len(unrolled(read))
     if chosen["first_step"] > steps:
         raise click.UsageError(f"--from {chosen['first_step']}: this routine has {steps} steps.")
-    return _do(home, read, chosen)
+    return _do(home, read, settings_for(home, chosen), chosen)
 
 
-def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
+def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]) -> int:
     """Lead that routine, and give the exit code."""
     from coach.clock import SystemClock
     from coach.journal.owner import system_processes, this_process
@@ -73,13 +77,13 @@ def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
     clock = SystemClock()
     with Journal.open(home.journal, clock) as journal:
         with Interruption(break_off):
-            prepared, remarks = _prepared(home, journal, routine, chosen)
+            prepared, remarks = _prepared(home, journal, routine, settings, chosen)
         watcher = _watcher(prepared, chosen)
         performance = Performance(
             prepared,
             lambda tell: Recorder(journal, routine, clock, tell),
             () if watcher is None else (watcher,),
-            volume=chosen["volume"],
+            volume=settings.volume,
             first_step=chosen["first_step"] - 1,
             facts=this_process(system_processes()).as_data(),
         )
@@ -98,7 +102,7 @@ def _do(home: Home, routine: Routine, chosen: dict[str, Any]) -> int:
 
 
 def _prepared(
-    home: Home, journal: Journal, routine: Routine, chosen: dict[str, Any]
+    home: Home, journal: Journal, routine: Routine, settings: Settings, chosen: dict[str, Any]
 ) -> tuple[Prepared, list[str]]:
     """The routine with its sound, and what the person should know about that."""
     from coach.session.manner import manner_for
@@ -110,19 +114,20 @@ def _prepared(
     manner = manner_for(
         routine,
         journal,
-        chosen["detail"],
-        holds=not chosen["no_holds"],
+        settings.detail,
+        language=settings.language or routine.language,
+        holds=settings.breath_holds,
         ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
     )
     remarks: list[str] = []
     try:
-        voice = open_voice(home, routine.language, chosen["voice"], chosen["rate"], remarks.append)
+        voice = open_voice(home, routine.language, chosen["voice"], settings.rate, remarks.append)
     except VoiceFault as fault:
         remarks.append(f"{fault.message} The session goes on with tones and text.")
-        return prepare(routine, manner, None, rate=chosen["rate"]), remarks
+        return prepare(routine, manner, None, rate=settings.rate), remarks
     try:
         with progress("Preparing the voice") as tell:
-            prepared = prepare(routine, manner, voice, rate=chosen["rate"], progress=tell)
+            prepared = prepare(routine, manner, voice, rate=settings.rate, progress=tell)
     finally:
         voice.close()
     if prepared.missing:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
 from coach.commands.doctor_checks import LANGUAGE, LINE, Finding
+from coach.commands.settings import settings_for
 from coach.sound.mixer import Mixer
 from coach.sound.open import open_output
 from coach.timeline.model import Cue, Timeline
@@ -24,25 +25,26 @@ STEADY_SECONDS = 15.0
 
 
 def play_line(home: Home) -> Finding:
-    """Speak the line aloud; raises `VoiceFault` without a voice."""
-    voice = open_voice(home, LANGUAGE)
+    """Speak the line aloud, as the plan wants it; raises `VoiceFault` without a voice."""
+    settings = settings_for(home, {})
+    voice = open_voice(home, LANGUAGE, None, settings.rate)
     try:
         clip = voice.clip(LINE)
     finally:
         voice.close()
-    if _plays(home, clip):
+    if _plays(home, clip, settings.volume):
         return Finding("sound", is_ok=True, found=f"played: {LINE}", todo="Not heard? Look at the volume.")
     todo = "What was found about the audio device stands above."
     return Finding("sound", is_ok=False, found="no device played the line", todo=todo)
 
 
-def _plays(home: Home, clip: Clip) -> bool:
+def _plays(home: Home, clip: Clip, volume: float) -> bool:
     """Play that clip to its end, and say whether a device took all of it."""
     said = Cue(at=0.0, seconds=clip.seconds, kind="say", text=LINE)
     timeline = Timeline(
         routine="doctor", title="doctor", language=LANGUAGE, seconds=clip.seconds, cues=(said,)
     )
-    reel = _Reel(Mixer(timeline, {LINE: clip}))
+    reel = _Reel(Mixer(timeline, {LINE: clip}, volume))
     troubles: list[str] = []
     output = open_output(home, mute=False, fast=False, clock=SystemClock())
     output.start(reel.pull, troubles.append)

@@ -66,5 +66,5 @@ detail = click.option(
     show_default="the plan's, else full",
     help="How much is explained; 'full' explains less once a routine was completed five times.",
 )
-no_plan = click.option("--no-plan", is_flag=True, hidden=True)
+no_plan = click.option("--no-plan", is_flag=True, help="Leave aside what the plan says of the voice.")
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")

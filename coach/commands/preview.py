@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,22 +16,28 @@ if TYPE_CHECKING:
 @click.command(name="preview", short_help="Show what a routine will say, and when.")
 @options.routine
 @options.rate
-@options.no_holds
+@options.language
+@options.breath_holds
 @options.as_json
-def command(routine: str, *, rate: int, no_holds: bool, as_json: bool) -> None:
-    """Show the timeline of ROUTINE, an id or a file, as a table; how long words take is estimated."""
+def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
+    """Show the timeline of ROUTINE, an id or a file, as a table; how long words take is estimated.
+
+    It is what a person gets the first time: everything explained, the safety notices first, and 15
+    seconds for each answer. (In a file of `coach render` nobody is waited for.)
+    """
+    from coach.commands.settings import settings_for, whole_manner
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
     from coach.timeline.compose import compose
     from coach.timeline.export import as_tree
-    from coach.timeline.model import Manner
     from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
     read = read_routine(find(routine, home))
-    manner = Manner(language=read.language, holds=not no_holds)
-    timeline = compose(read, manner, EstimatedTimes(read.language, rate))
+    settings = settings_for(home, chosen)
+    manner = whole_manner(read, settings)
+    timeline = compose(read, manner, EstimatedTimes(read.language, settings.rate))
     if as_json:
         click.echo(json.dumps(as_tree(timeline), ensure_ascii=False, indent=2))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from coach.commands.settings import Settings
     from coach.home import Home
     from coach.routine.model import Routine
     from coach.session.prepare import Prepared
@@ -47,11 +49,13 @@ if TYPE_CHECKING:
 @options.rate
 @options.volume
 @options.voice
-@options.no_holds
+@options.language
+@options.breath_holds
 def command(
     routine: str, output: Path, captions: Path | None, timeline_file: Path | None, **chosen: Any
 ) -> None:
     """Save ROUTINE, an id or a file, as sound: everything explained, the safety notices first."""
+    from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
@@ -66,8 +70,10 @@ def command(
             raise FileError(
                 f"{beside}: there is no folder {beside.absolute().parent}.", hint="Make it first."
             )
-    prepared = _prepared(home, read_routine(find(routine, home)), chosen)
-    mixer = Mixer(prepared.timeline, prepared.clips, chosen["volume"])
+    read = read_routine(find(routine, home))
+    settings = settings_for(home, chosen)
+    prepared = _prepared(home, read, settings, chosen["voice"])
+    mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
     with progress("Writing the sound") as tell:
         save(_told(mixer, tell), output)
     if captions is not None:
@@ -79,26 +85,20 @@ def command(
     click.echo(f"{output}: {prepared.timeline.title}, {minutes}:{seconds:02d}, {prepared.voice}")
 
 
-def _prepared(home: Home, routine: Routine, chosen: dict[str, Any]) -> Prepared:
+def _prepared(home: Home, routine: Routine, settings: Settings, wished_voice: str | None) -> Prepared:
     """The routine with its sound; a file without a voice is no use, so here the voice is demanded."""
+    from coach.commands.settings import whole_manner
     from coach.session.prepare import prepare
-    from coach.timeline.model import Manner
-    from coach.timeline.notices import notice_texts
     from coach.voice.open import open_voice
     from coach.voice.port import VoiceFault
 
-    manner = Manner(
-        language=routine.language,
-        notices=frozenset(notice_texts(routine, routine.language)),
-        holds=not chosen["no_holds"],
-        ask_seconds=0.0,
-    )
+    manner = replace(whole_manner(routine, settings), ask_seconds=0.0)  # nobody is there to answer
     voice = open_voice(
-        home, routine.language, chosen["voice"], chosen["rate"], lambda text: click.echo(text, err=True)
+        home, routine.language, wished_voice, settings.rate, lambda text: click.echo(text, err=True)
     )
     try:
         with progress("Preparing the voice") as tell:
-            prepared = prepare(routine, manner, voice, rate=chosen["rate"], progress=tell)
+            prepared = prepare(routine, manner, voice, rate=settings.rate, progress=tell)
     finally:
         voice.close()
     if prepared.missing:

@@ -26,9 +26,9 @@ def detail_for(wished: Wished, completed: int) -> Detail:
     return "full" if wished == "always-full" else wished
 
 
-def notices_due(routine: Routine, journal: Journal) -> frozenset[Notice]:
+def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[Notice]:
     """The safety notices that this person has not been given in these words."""
-    texts = notice_texts(routine, routine.language)
+    texts = notice_texts(routine, language)
     return frozenset(
         notice
         for notice, said in texts.items()
@@ -37,13 +37,13 @@ def notices_due(routine: Routine, journal: Journal) -> frozenset[Notice]:
 
 
 def manner_for(
-    routine: Routine, journal: Journal, wished: Wished, *, holds: bool, ask_seconds: float
+    routine: Routine, journal: Journal, wished: Wished, *, language: str, holds: bool, ask_seconds: float
 ) -> Manner:
-    """The manner of the next session of this routine."""
+    """The manner of the next session of this routine; `language`: of the coach's own words."""
     return Manner(
-        language=routine.language,
+        language=language,
         detail=detail_for(wished, completed_count(journal, routine.id)),
-        notices=notices_due(routine, journal),
+        notices=notices_due(routine, journal, language),
         holds=holds,
         ask_seconds=ask_seconds,
     )

@@ -73,6 +73,30 @@ def test_the_safety_rules_only_once(run, calf):
     assert ("Before you begin" in first, "Before you begin" in second) == (True, False)
 
 
+PLAN = "voice: {rate: 100, detail: tones}\nreminders: {water: {routine: sip-water, at: '10:00'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "flags", "expected"),
+    [
+        (PLAN, (), ("@100", "tones", 0)),
+        (PLAN, ("--rate", "170", "--detail", "full"), ("@170", "full", 0)),
+        (PLAN, ("--no-plan",), ("@150", "full", 0)),
+        ("voice: {rate: slow}", (), ("@150", "full", 1)),
+    ],
+)
+def test_the_plan_says_how_it_speaks(run, calf, plan, flags, expected):
+    """A flag first, then the plan, then what is usual; a plan with mistakes is named, and stops nothing."""
+    find_home().plan.parent.mkdir(parents=True, exist_ok=True)
+    find_home().plan.write_text(plan)
+    result = run("do", calf, "--fast", "--control", *flags)
+    events = [json.loads(line) for line in result.stdout.splitlines()]
+    rate, detail, told = expected
+    assert (result.exit_code, events[0]["detail"], events[-1]["outcome"]) == (0, detail, "completed")
+    assert events[0]["voice"].endswith(rate)
+    assert result.stderr.count("Your plan has mistakes") == told
+
+
 def test_from_a_later_step(run, calf):
     """Steps are counted from 1."""
     run("do", calf, "--fast")

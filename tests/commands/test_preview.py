@@ -7,6 +7,7 @@ import json
 from click.testing import CliRunner
 
 from coach.commands.group import coach
+from coach.home import find_home
 
 ROUTINE = """
 title: Calf
@@ -32,7 +33,8 @@ def test_the_table(tmp_path):
     lines = run("preview", path).stdout.splitlines()
     assert lines[0].startswith("Calf, 0:")
     assert lines[2].split() == ["at", "seconds", "step", "kind", "side", "rep", "what"]
-    assert lines[3].split()[2:] == ["1", "say", "left", "1", "Calf", "stretch.", "Left", "side."]
+    steps = [line.split()[2:] for line in lines if line.endswith("Calf stretch. Left side.")]
+    assert steps == [["1", "say", "left", "1", "Calf", "stretch.", "Left", "side."]]
     assert next(line.split()[:2] for line in lines if " hold " in line)[1] == "20.000"
     assert "Left out:" in lines
 
@@ -45,6 +47,28 @@ def test_json(tmp_path):
     assert sorted(tree) == ["cues", "language", "routine", "seconds", "title"]
     hold = next(cue for cue in tree["cues"] if cue["kind"] == "hold")
     assert (hold["seconds"], hold["side"], hold["step"]) == (20.0, "left", 0)
+
+
+def test_the_safety_notices_come_first(tmp_path):
+    """As a person hears them the first time, and as `render` saves them; a question waits for its answer."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE + "  - ask: pain\nnot_for: [a recent calf injury]\n")
+    cues = json.loads(run("preview", path, "--json").stdout)["cues"]
+    said = [cue["text"] for cue in cues if "step" not in cue and cue["kind"] == "say"]
+    assert said[0].startswith("Before you begin: ")
+    assert "Not for you if you have: a recent calf injury." in said
+    assert [cue["seconds"] for cue in cues if cue["kind"] == "ask"] == [15.0]
+
+
+def test_the_plan_decides_how_fast(tmp_path):
+    """Where no rate is asked for."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE)
+    usual, at_90 = (run("preview", path, "--rate", rate).stdout for rate in (150, 90))
+    find_home().plan.parent.mkdir(parents=True, exist_ok=True)
+    find_home().plan.write_text("voice: {rate: 90}\nreminders: {water: {routine: sip-water, at: '10:00'}}\n")
+    assert run("preview", path).stdout == at_90
+    assert run("preview", path, "--rate", 150).stdout == usual
 
 
 def test_a_faster_voice_is_done_sooner(tmp_path):

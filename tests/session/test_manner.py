@@ -51,10 +51,10 @@ def test_less_as_it_becomes_known(wished, completed, expected):
 
 def test_the_first_time(journal):
     """The stop rules once per person, the routine's own notice once per routine."""
-    assert notices_due(NECK, journal) == {"stop-rules", "routine"}
+    assert notices_due(NECK, journal, "en") == {"stop-rules", "routine"}
     give(journal, NECK, "stop-rules")
     give(journal, NECK, "routine")
-    assert notices_due(NECK, journal) == frozenset()
+    assert notices_due(NECK, journal, "en") == frozenset()
 
 
 def test_another_routine(journal):
@@ -62,21 +62,21 @@ def test_another_routine(journal):
     give(journal, NECK, "stop-rules")
     give(journal, NECK, "routine")
     again = Routine(id="other", title="Other", kind="stretch", steps=NECK.steps, not_for=NECK.not_for)
-    assert notices_due(again, journal) == {"routine"}
+    assert notices_due(again, journal, "en") == {"routine"}
 
 
 def test_changed_words(journal):
     """A notice whose words have changed is given anew."""
     give(journal, NECK, "routine")
     changed = Routine(id="neck", title="Neck", kind="habit", steps=NECK.steps, not_for=("an old injury",))
-    assert notices_due(changed, journal) == {"routine"}
+    assert notices_due(changed, journal, "en") == {"routine"}
 
 
 @pytest.mark.parametrize("kind", ["hydration", "habit"])
 def test_a_sip_of_water_needs_no_stop_rules(journal, kind):
     """Nor does a habit."""
     water = Routine(id="water", title="Water", kind=kind, steps=(Say(text="Drink."),))
-    assert notices_due(water, journal) == frozenset()
+    assert notices_due(water, journal, "en") == frozenset()
 
 
 def test_all_of_it(journal):
@@ -84,6 +84,6 @@ def test_all_of_it(journal):
     for number in range(5):
         complete(journal, f"s{number}")
     give(journal, NECK, "stop-rules")
-    assert manner_for(NECK, journal, "full", holds=False, ask_seconds=0.0) == Manner(
+    assert manner_for(NECK, journal, "full", language="en", holds=False, ask_seconds=0.0) == Manner(
         language="en", detail="brief", notices=frozenset({"routine"}), holds=False, ask_seconds=0.0
     )

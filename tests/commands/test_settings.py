@@ -1,0 +1,80 @@
+"""How the coach speaks: a flag, then the plan's `voice:` block, then the default."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.commands.settings import Settings, settings_for, whole_manner
+from coach.home import Home
+from coach.routine.model import Routine, Say
+from coach.timeline.model import Manner
+
+REMINDERS = "reminders: {water: {routine: sip-water, at: '10:00'}}\n"
+VOICE = "voice: {language: de, rate: 110, volume: 0.3, detail: brief, breath_holds: no}\n"
+WRITTEN = Settings(language="de", rate=110, volume=0.3, detail="brief", breath_holds=False)
+USUAL = Settings(language=None, rate=150, volume=0.8, detail="full", breath_holds=True)
+LEFT_ASIDE = "Your plan has mistakes, so what it says of the voice is left aside; `coach plan` shows them.\n"
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A home without a plan."""
+    return Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path)
+
+
+def test_without_a_plan(home, capsys):
+    """What is usual, and not a word about it."""
+    assert settings_for(home, {}) == USUAL
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_plan_decides(home):
+    """Everything of its block; what it leaves out is as usual."""
+    home.plan.write_text(VOICE + REMINDERS)
+    assert settings_for(home, {}) == WRITTEN
+    home.plan.write_text("voice: {rate: 90}\n" + REMINDERS)
+    assert settings_for(home, {"rate": None, "breath_holds": None}) == Settings(rate=90)
+
+
+def test_a_flag_comes_first(home):
+    """One by one, also where it says 0 or no more than the default."""
+    home.plan.write_text(VOICE + REMINDERS)
+    flags = {"language": "en", "rate": 150, "volume": 0.0, "detail": "full", "breath_holds": True}
+    assert settings_for(home, flags) == Settings(language="en", volume=0.0)
+    assert settings_for(home, {"volume": 0.0}) == Settings(
+        language="de", rate=110, volume=0.0, detail="brief", breath_holds=False
+    )
+
+
+@pytest.mark.parametrize(
+    "text", [VOICE, VOICE + "reminders: [", "voice: {rate: 1}\n" + REMINDERS, "\x00", VOICE + "colour: red\n"]
+)
+def test_a_plan_with_mistakes_stops_nothing(home, capsys, text):
+    """What is usual, and one line on stderr."""
+    home.plan.write_text(text)
+    assert settings_for(home, {}) == USUAL
+    assert capsys.readouterr() == ("", LEFT_ASIDE)
+
+
+def test_a_plan_that_is_no_file_stops_nothing(home, capsys):
+    """A folder of that name is a mistake like any other."""
+    home.plan.mkdir()
+    assert settings_for(home, {}) == USUAL
+    assert capsys.readouterr() == ("", LEFT_ASIDE)
+
+
+def test_the_daemon_has_read_it(home):
+    """With `no_plan` it is not looked at: only the flags count."""
+    home.plan.write_text(VOICE + REMINDERS)
+    assert settings_for(home, {"no_plan": True, "rate": 120}) == Settings(rate=120)
+
+
+def test_all_that_there_is_to_say():
+    """The notices, in the language of the coach's own words; holds as the settings say."""
+    routine = Routine(id="x", title="X", language="fr", steps=(Say(text="Doux."),), not_for=("a cold",))
+    assert whole_manner(routine, USUAL) == Manner(
+        language="fr", notices=frozenset({"stop-rules", "routine"}), holds=True
+    )
+    assert whole_manner(routine, WRITTEN) == Manner(
+        language="de", notices=frozenset({"stop-rules", "routine"}), holds=False
+    )
