@@ -23,6 +23,7 @@ from coach.routine.library import entries
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime, tzinfo
+    from pathlib import Path
 
     from coach.home import Home
     from coach.plan.cards import Card
@@ -57,13 +58,13 @@ class Ahead:
         return sorted(found, key=lambda one: one.occurrence)
 
 
-def look_ahead(home: Home) -> Ahead:
+def look_ahead(home: Home, plan_file: Path | None = None) -> Ahead:
     """The person's plan with its routines; what is odd about them is told on stderr.
 
-    Raises `FileError` when there is no plan or it does not read, `JournalError` when the journal is
-    needed for the beginning of a prescription and does not read.
+    `plan_file`: another plan than theirs. Raises `FileError` when there is no plan or it does not read,
+    `JournalError` when the journal is needed for the beginning of a prescription and does not read.
     """
-    examined = examine_plan(home.plan, [entry.id for entry in entries(home)])
+    examined = examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)])
     if examined.plan is None:
         raise bad_file([problem for problem in examined.problems if problem.severity == "error"])
     plan = examined.plan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 from datetime import time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -73,9 +72,9 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
 
 
 def _programme(plan_file: Path | None, zone: str | None) -> Programme:
-    """What is to be lived through; what is wrong with its routines is told on stderr."""
-    from coach.daemon.loading import read_all
-    from coach.errors import FileError
+    """What is to be lived through; what is odd about it is told on stderr."""
+    from coach.commands.ahead import look_ahead
+    from coach.daemon.port import Known, Programme
     from coach.home import find_home
     from coach.plan.zones import parse_zone
     from coach.units import Misread
@@ -84,12 +83,9 @@ def _programme(plan_file: Path | None, zone: str | None) -> Programme:
         where = None if zone is None else parse_zone(zone)
     except Misread as error:
         raise click.UsageError(f"{error.what}; {error.hint}") from None
-    loaded = read_all(find_home(), plan_file)
-    if loaded.programme is None:
-        raise FileError("\n".join(loaded.problems))
-    for problem in loaded.problems:
-        click.echo(problem, err=True)
-    return loaded.programme if where is None else replace(loaded.programme, zone=where)
+    looked = look_ahead(find_home(), plan_file)
+    routines = {id_: Known(card.title, card.seconds) for id_, card in looked.cards.items()}
+    return Programme(looked.plan, where or looked.zone, routines, looked.prescriptions)
 
 
 def _decided(noted: Iterable[Noted], start: datetime, tell: Callable[[int], None]) -> Iterator[list[Noted]]:

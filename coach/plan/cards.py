@@ -1,13 +1,16 @@
 """What a plan must know of its routines: title, length and dose; kept, so that they are read only once.
 
 Reading a routine and laying it out takes longer than all that `coach next` does besides, so what came
-of it is kept by the digest of the routine's file. Losing it costs nothing but that time.
+of it is kept by the digest of the routine's file, for this version of the program. Losing it costs
+nothing but that time. Most of it goes into importing what reads: whenever one must be read, all bundled
+ones are, so that an edit of the plan which calls for another of them has it already.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
 
 NAME = "cards.json"
+MOST_KEPT = 200
+"""Twice as many as a plan may have reminders; those that no plan has asked for longest go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +54,23 @@ def read_cards(
     An id that nothing has is left out.
     """
     wanted = frozenset(ids)
-    paths = {entry.id: entry.path for entry in entries(home) if entry.id in wanted}
-    kept, used = _kept(home), {}
+    library = entries(home)
+    kept = _kept(home)
+    used: dict[str, Card] = {}
     cards: dict[str, Card] = {}
     problems = []
-    for id_, path in paths.items():
+    for entry in library:
+        if entry.id not in wanted:
+            continue
         try:
-            digest = read_source(path).digest
-            used[digest] = cards[id_] = kept.get(digest) or _read(path, estimate)
+            digest = read_source(entry.path).digest
+            used[digest] = cards[entry.id] = kept.get(digest) or _read(entry.path, estimate)
         except FileError as error:
             problems.append(error)
-    if used != kept:
-        _keep(home, used)
+    if not used.keys() <= kept.keys():
+        others = [entry.path for entry in library if entry.source == "bundled" and entry.id not in wanted]
+        unused = {digest: card for digest, card in kept.items() if digest not in used}
+        _keep(home, unused | _read_along(others, kept, estimate) | used)
     return cards, tuple(problems)
 
 
@@ -93,6 +103,19 @@ def _read(path: Path, estimate: Callable[[Routine], float]) -> Card:
     return Card(routine.title, estimate(routine), routine.dose)
 
 
+def _read_along(
+    paths: Iterable[Path], kept: Mapping[str, Card], estimate: Callable[[Routine], float]
+) -> dict[str, Card]:
+    """Those of these files that are not kept yet, by digest; what does not read is told when it is wanted."""
+    cards: dict[str, Card] = {}
+    for path in paths:
+        with suppress(FileError):
+            digest = read_source(path).digest
+            if digest not in kept:
+                cards[digest] = _read(path, estimate)
+    return cards
+
+
 def _kept(home: Home) -> dict[str, Card]:
     """Those of the last time, by digest; none where they are of another version, or do not read."""
     try:
@@ -110,7 +133,8 @@ def _card(tree: dict[str, Any]) -> Card:
 
 
 def _keep(home: Home, cards: Mapping[str, Card]) -> None:
-    tree = {"version": __version__, "cards": {digest: asdict(card) for digest, card in cards.items()}}
+    newest = list(cards.items())[-MOST_KEPT:]
+    tree = {"version": __version__, "cards": {digest: asdict(card) for digest, card in newest}}
     try:
         path = private_folder(home.state) / NAME
         part = path.with_suffix(f".{os.getpid()}.part")

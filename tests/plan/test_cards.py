@@ -8,12 +8,13 @@ import stat
 
 import pytest
 
-from coach.home import find_home
-from coach.plan.cards import NAME, Card, dose_problems, read_cards
+from coach.home import bundled_routines, find_home
+from coach.plan.cards import MOST_KEPT, NAME, Card, dose_problems, read_cards
 from coach.routine.model import Dose
 
 SIP = Card("A few sips of water", 7.5, Dose(every=5400.0))
 OWN = 'title: "My knee"\ndose: {per_day: 2, days: [mon, thu], weeks: 4}\nsteps: [{say: Stand up.}]\n'
+BUNDLED = {path.stem for path in (bundled_routines() / "en").glob("*.yaml")}
 KNEE = Card("My knee", 7.5, Dose(per_day=2, days=("mon", "thu"), weeks=4))
 
 
@@ -26,6 +27,11 @@ class Estimate:
     def __call__(self, routine):
         self.asked.append(routine.id)
         return 7.5
+
+    @property
+    def own(self):
+        """Those of the person, in order."""
+        return [id_ for id_ in self.asked if id_ not in BUNDLED]
 
 
 @pytest.fixture
@@ -43,7 +49,8 @@ def test_routines_are_read_once(home):
     expected = {"sip-water": SIP, "knee": KNEE}
     assert read_cards(["sip-water", "knee", "knee"], home, first) == (expected, ())
     assert read_cards(["knee", "sip-water"], home, second) == (expected, ())
-    assert (sorted(first.asked), second.asked) == (["knee", "sip-water"], [])
+    assert sorted(first.asked) == sorted({*BUNDLED, "knee"})
+    assert second.asked == []
     assert stat.S_IMODE((home.state / NAME).stat().st_mode) == 0o600 or os.name != "posix"
 
 
@@ -76,7 +83,9 @@ def test_what_was_kept_may_be_anything(home, kept):
     home.state.mkdir(parents=True)
     (home.state / NAME).write_bytes(kept.encode("utf-8", "surrogateescape"))
     assert read_cards(["knee"], home, Estimate())[0] == {"knee": KNEE}
-    assert len(json.loads((home.state / NAME).read_text(encoding="utf-8"))["cards"]) == 1
+    titles = {card["title"] for card in kept_cards(home)}
+    assert len(titles) == len(BUNDLED) + 1
+    assert {"My knee", "A few sips of water"} <= titles
 
 
 def test_nothing_can_be_kept_and_nothing_is_lost(home):
@@ -85,7 +94,52 @@ def test_nothing_can_be_kept_and_nothing_is_lost(home):
     for _ in range(2):
         estimate = Estimate()
         assert read_cards(["knee"], home, estimate) == ({"knee": KNEE}, ())
-        assert estimate.asked == ["knee"]
+        assert estimate.own == ["knee"]
+
+
+def test_another_bundled_routine_costs_nothing_more(home):
+    """Those that are bundled are read along; one of the person's own is read when it is asked for."""
+    (home.routines / "hip.yaml").write_text(OWN.replace("My knee", "My hip"), encoding="utf-8")
+    read_cards(["knee"], home, Estimate())
+    estimate = Estimate()
+    cards, _ = read_cards(["sip-water", "knee", "desk-neck"], home, estimate)
+    assert (cards["sip-water"], sorted(cards), estimate.asked) == (
+        SIP,
+        ["desk-neck", "knee", "sip-water"],
+        [],
+    )
+    read_cards(["hip"], home, estimate)
+    assert estimate.asked == ["hip"]
+
+
+def test_a_bundled_routine_that_nobody_wants_may_be_bad(home, tmp_path, monkeypatch):
+    """It is not told, and nothing is lost by it."""
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "broken.yaml").write_text("steps: 3\n", encoding="utf-8")
+    monkeypatch.setattr("coach.routine.library.bundled_routines", lambda: tmp_path)
+    assert read_cards(["knee"], home, Estimate()) == ({"knee": KNEE}, ())
+    assert [card["title"] for card in kept_cards(home)] == ["My knee"]
+
+
+def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home):
+    """A routine that comes back into the plan is not read again; the oldest go first."""
+    knee = home.routines / "knee.yaml"
+    read_cards(["knee"], home, Estimate())
+    for number in range(MOST_KEPT - len(BUNDLED) - 1):
+        (home.routines / f"r{number}.yaml").write_text(f"title: R {number}\nsteps: [{{say: x}}]\n", "utf-8")
+        read_cards([f"r{number}"], home, Estimate())
+    estimate = Estimate()
+    read_cards(["knee"], home, estimate)
+    assert (estimate.asked, len(kept_cards(home))) == ([], MOST_KEPT)
+    knee.write_text(OWN.replace("My knee", "My hip"), encoding="utf-8")
+    read_cards(["knee"], home, estimate)
+    assert (estimate.asked, len(kept_cards(home))) == (["knee"], MOST_KEPT)
+    assert "My hip" in {card["title"] for card in kept_cards(home)}
+
+
+def kept_cards(home):
+    """What was kept, oldest first."""
+    return list(json.loads((home.state / NAME).read_text(encoding="utf-8"))["cards"].values())
 
 
 def test_a_routine_that_does_not_read_is_told_and_left_out(home):
