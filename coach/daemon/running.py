@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from coach.daemon.keeper import Keeper
 from coach.daemon.notifications import open_notifications
 from coach.daemon.port import Action, ActionName
 from coach.daemon.sources import Sources
+from coach.errors import CoachError
 from coach.journal.store import Journal
+from coach.plan.zones import machine_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +68,10 @@ async def _hear(choices: Choices, keeper: Keeper) -> None:
 
 
 def _zone_name() -> str:
-    from tzlocal import get_localzone_name  # noqa: PLC0415 — asked for at the edge only
-
-    return str(get_localzone_name())
+    """The machine's zone as it is set now, by which local times are shown then; "" if it cannot be told."""
+    if hasattr(time, "tzset"):
+        time.tzset()  # libc would show local times by the zone that it has read first
+    try:
+        return str(machine_zone())
+    except CoachError:
+        return ""
