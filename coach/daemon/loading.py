@@ -73,17 +73,15 @@ def _unread(home: Home, why: str) -> Loaded:
     return Loaded(None, (f"The plan could not be read: {why}.",), {home.plan: stamp(home.plan)})
 
 
-def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
+def read_all(home: Home) -> Loaded:
     """The plan and what must be known of its routines; each that reads is copied as the last good one."""
     from coach.plan.reading import read_plan  # noqa: PLC0415 — pydantic stays in this process
     from coach.plan.zones import zone_of  # noqa: PLC0415
-    from coach.routine.library import find  # noqa: PLC0415
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
-    file = plan_file or home.plan
-    stamps = {file: stamp(file)}
+    stamps = {home.plan: stamp(home.plan)}
     try:
-        plan = read_plan(file)
+        plan = read_plan(home.plan)
     except CoachError as error:
         return Loaded(None, (str(error),), stamps)
     routines: dict[str, Known] = {}
@@ -91,17 +89,10 @@ def read_all(home: Home, plan_file: Path | None = None) -> Loaded:
     problems: list[str] = []
     for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
         stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
-        try:
-            path = find(id_, home)
-            routine = _read(path)
-        except CoachError as error:
-            problems.append(str(error))
-            path = good_copy(home, id_)
-            if not path.is_file():
-                continue
-            routine = _read(path)
-        else:
-            _keep(path, good_copy(home, id_))
+        routine, problem = _last_good(home, id_)
+        problems += [problem] if problem else []
+        if routine is None:
+            continue
         routines[id_] = Known(routine.title, estimated_seconds(routine))
         prescriptions[id_] = _prescription(home, routine)
     return Loaded(Programme(plan, zone_of(plan), routines, prescriptions), tuple(problems), stamps)
@@ -131,6 +122,24 @@ def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
     return {path: stamp(path) for path in paths}
 
 
+def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
+    """The routine as sessions perform it, if there is one, and why that is not the file as it is now."""
+    from coach.routine.library import find  # noqa: PLC0415
+
+    copy = good_copy(home, id_)
+    try:
+        path = find(id_, home)
+        routine = _read(path)
+        _keep(path, copy)
+    except CoachError as error:
+        problem = str(error)
+    except OSError as error:  # a full disk
+        problem = f"The routine {id_} cannot be taken up as it is now: {error.strerror}."
+    else:
+        return routine, ""
+    return (_read(copy) if copy.is_file() else None), problem
+
+
 def _read(path: Path) -> Routine:
     from coach.routine.reading import read_routine  # noqa: PLC0415 — pydantic stays in this process
 
@@ -140,6 +149,8 @@ def _read(path: Path) -> Routine:
 def _keep(path: Path, copy: Path) -> None:
     from coach.home import private_folder  # noqa: PLC0415
 
+    if copy.is_file() and copy.read_bytes() == path.read_bytes():
+        return
     private_folder(copy.parent)
     part = copy.with_suffix(".part")
     shutil.copyfile(path, part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 
 import pytest
@@ -60,6 +61,30 @@ def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
     assert good_copy(home, "short").read_text(encoding="utf-8") == ROUTINE
     write(home.routines / "short.yaml", ROUTINE)
     assert edited(loaded) == {"short.yaml"}
+
+
+def full(*_):
+    """A disk that takes nothing."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
+    """The same again needs no room; an edited one is told of, and the one before stays in use."""
+    good = read_all(home)
+    monkeypatch.setattr(loading.shutil, "copyfile", full)
+    assert read_all(home) == good
+    write(home.routines / "short.yaml", ROUTINE.replace("Short", "Long"))
+    loaded = read_all(home)
+    problem = "The routine short cannot be taken up as it is now: No space left on device."
+    assert (loaded.programme, loaded.problems) == (good.programme, (problem,))
+
+
+def test_on_a_full_disk_a_new_routine_is_told_of(home, monkeypatch):
+    """Nothing could be performed, and nothing crashes."""
+    monkeypatch.setattr(loading.shutil, "copyfile", full)
+    loaded = read_all(home)
+    problem = "The routine short cannot be taken up as it is now: No space left on device."
+    assert (dict(loaded.programme.routines), loaded.problems) == ({}, (problem,))
 
 
 def test_a_routine_that_comes_later_is_noticed(home):
