@@ -230,7 +230,14 @@ class FakeSteering:
             "session": None,
             "next": [{"at": "2026-11-02T10:30:00+00:00", "reminder": "neck", "routine": "desk-neck"}],
             "problems": [],
-            "sources": {"idle": "works", "microphone": "unknown"},
+            "sources": {
+                "asked": "2026-11-02T10:15:00+00:00",
+                "each": [
+                    {"what": "idle time", "works": True, "detail": "idle for 4 s (X11)", "todo": ""},
+                    {"what": "microphone", "works": False, "detail": "no sound server runs", "todo": ""},
+                    {"what": "notifications", "works": None, "detail": "none was shown yet", "todo": ""},
+                ],
+            },
         }
         self.occurrences: list[dict[str, JSON]] = [
             {

@@ -1,8 +1,9 @@
-"""`coach doctor`: whether voice, sound, journal and folders work here, and what to do where they do not."""
+"""`coach doctor`: whether what the coach needs works here, what it knows of you, and what to do if not."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,19 +11,25 @@ import click
 from coach.commands import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from coach.commands.doctor_checks import Finding
+    from coach.home import Home
 
-_WIDTH = len("audio device")
+_WIDTH = len("do-not-disturb")
+_STATE = len("unknown")
 
 
-@click.command(name="doctor", short_help="See whether voice, sound, journal and folders work here.")
+@click.command(name="doctor", short_help="See whether everything works here.")
 @click.option("--sound", is_flag=True, help="Play one spoken line; without a sound, exit with 4.")
 @options.as_json
 @click.pass_context
 def command(context: click.Context, *, sound: bool, as_json: bool) -> None:
-    """See whether Python, voice, audio device, journal and folders work here, and what to do if not.
+    """See whether Python, voice, audio device, journal, folders and plan work here, and what to do if not.
+
+    For the day it tells whether a coach runs, whether one starts at login, and what the system tells of
+    your moment: idle time, lock, a microphone in use, do-not-disturb, notifications. What is unknown is
+    never a reason to be quiet.
 
     The exit code is 0 when all that is needed works. An audio device is not: without one, a session goes
     on at the right pace as text.
@@ -54,10 +61,26 @@ def _findings(*, sound: bool) -> Iterator[Finding]:
         folders = ()
     for folder in folders:
         yield checks.look("folder", folder.check)
+    yield from _day(find_home)
     if sound:
         from coach.commands.doctor_sound import play_line
 
         yield checks.look("sound", lambda: play_line(find_home()))
+
+
+def _day(home: Callable[[], Home]) -> Iterator[Finding]:
+    """What concerns the coach that runs all day."""
+    from coach.commands import doctor_checks as checks
+    from coach.commands import doctor_day as day
+
+    yield checks.look("plan", lambda: day.plan(home()))
+    yield checks.look("coach", lambda: day.running_coach(home()))
+    for finding in (
+        checks.look("autostart", day.autostart),
+        *checks.look_at_all("surroundings", day.surroundings, day.SURROUNDINGS_SECONDS),
+        checks.look("notifications", day.notifications, day.SURROUNDINGS_SECONDS),
+    ):
+        yield replace(finding, is_needed=False)  # also where it broke or hung: the day does without
 
 
 def _exit_code(findings: Sequence[Finding]) -> int:
@@ -73,9 +96,8 @@ def _exit_code(findings: Sequence[Finding]) -> int:
 def _lines(finding: Finding) -> list[str]:
     from coach.problems import printable
 
-    state = "ok" if finding.is_ok else "not ok"
-    lines = [f"{finding.what:<{_WIDTH}}  {state:<6}  {printable(finding.found)}"]
-    lines += [f"{'':<{_WIDTH}}  {'':<6}  {printable(line)}" for line in finding.todo.splitlines()]
+    lines = [f"{finding.what:<{_WIDTH}}  {finding.state:<{_STATE}}  {printable(finding.found)}"]
+    lines += [f"{'':<{_WIDTH}}  {'':<{_STATE}}  {printable(line)}" for line in finding.todo.splitlines()]
     return lines
 
 
@@ -84,6 +106,7 @@ def _json(findings: Sequence[Finding], *, is_ok: bool) -> str:
         {
             "what": finding.what,
             "ok": finding.is_ok,
+            "state": finding.state,
             "needed": finding.is_needed,
             "found": finding.found,
             "todo": finding.todo,

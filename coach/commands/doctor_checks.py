@@ -37,7 +37,8 @@ OLDEST_PYTHON: Final = (3, 11)
 class Finding:
     """What was looked at, whether it works, what was found, and what to do about it.
 
-    `is_needed`: without it the coach does not do its work; the rest is worth knowing.
+    `is_needed`: without it the coach does not do its work; the rest is worth knowing. `is_unknown`: it is
+    something that this machine does not tell, which is no fault of anything.
     """
 
     what: str
@@ -45,25 +46,42 @@ class Finding:
     found: str
     todo: str = ""
     is_needed: bool = True
+    is_unknown: bool = False
+
+    @property
+    def state(self) -> str:
+        """In a word or two: `ok`, `not ok` or `unknown`."""
+        if self.is_ok:
+            return "ok"
+        return "unknown" if self.is_unknown else "not ok"
 
 
 def look(what: str, check: Callable[[], Finding], seconds: float = PATIENCE_SECONDS) -> Finding:
     """What that check finds; its failing, and its never coming back, are findings too."""
-    results: SimpleQueue[Finding] = SimpleQueue()
+    [finding] = look_at_all(what, lambda: (check(),), seconds)
+    return finding
+
+
+def look_at_all(
+    what: str, check: Callable[[], tuple[Finding, ...]], seconds: float = PATIENCE_SECONDS
+) -> tuple[Finding, ...]:
+    """What a check of several things finds; its failing, and its never coming back, are one finding."""
+    results: SimpleQueue[tuple[Finding, ...]] = SimpleQueue()
     Thread(target=lambda: results.put(_survived(what, check)), name=f"doctor {what}", daemon=True).start()
     try:
         return results.get(timeout=seconds)
     except Empty:
-        return Finding(what, is_ok=False, found=f"no answer within {seconds:g} s", todo="Try again later.")
+        late = f"no answer within {seconds:g} s"
+        return (Finding(what, is_ok=False, found=late, todo="Try again later."),)
 
 
-def _survived(what: str, check: Callable[[], Finding]) -> Finding:
+def _survived(what: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
     try:
         return check()
     except CoachError as error:
-        return Finding(what, is_ok=False, found=error.message, todo=error.hint)
+        return (Finding(what, is_ok=False, found=error.message, todo=error.hint),)
     except Exception as error:  # noqa: BLE001 — a doctor that falls ill helps nobody
-        return Finding(what, is_ok=False, found=f"{type(error).__name__}: {error}", todo=UNFORESEEN)
+        return (Finding(what, is_ok=False, found=f"{type(error).__name__}: {error}", todo=UNFORESEEN),)
 
 
 def python() -> Finding:

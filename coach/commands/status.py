@@ -13,12 +13,15 @@ from coach.plan.zones import machine_zone
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime, tzinfo
 
     from coach.journal.events import JSON
 
+    Row = tuple[str, str]
+
 _WIDTH = len("announced")
+NOT_ASKED = "asked when something is due, not before; `coach doctor` asks now"
 
 
 @click.command(name="status", short_help="Show how the coach that runs all day stands.")
@@ -26,7 +29,8 @@ _WIDTH = len("announced")
 def command(*, as_json: bool) -> None:
     """Show how the coach that runs all day stands: what is announced, led, paused, next, and what is wrong.
 
-    The exit code is 6 when it is not running.
+    Last comes what your surroundings told when something was due; nobody is asked for it anew. The exit
+    code is 6 when the coach is not running.
     """
     status = reach().status()
     if as_json:
@@ -51,9 +55,25 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
         ("announced", _named(_tree(status.get("announced")))),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
-        ("sources", ", ".join(f"{name} {_plain(how)}" for name, how in _tree(status.get("sources")).items())),
+        *_sources(_tree(status.get("sources")), when),
     ]
     return [f"{name:<{_WIDTH}}  {printable(text)}" for name, text in rows if text.strip()]
+
+
+def _sources(tree: Mapping[str, JSON], when: Callable[[Mapping[str, JSON], str], str]) -> list[Row]:
+    """Which sources work, as they were asked last, and each one that does not with its reason."""
+    if not tree:
+        return []
+    each = [_tree(row) for row in _list(tree.get("each"))]
+    asked = when(tree, "asked")
+    working = ", ".join(str(row.get("what")) for row in each if row.get("works") is True)
+    known = f"{working or 'none'} (asked at {asked})" if asked else NOT_ASKED
+    unknown = [("unknown", _why(row)) for row in each if row.get("works") is False]
+    return [("sources", known), *unknown]
+
+
+def _why(row: Mapping[str, JSON]) -> str:
+    return " ".join(filter(None, (f"{row.get('what')}: {row.get('detail')}.", str(row.get("todo") or ""))))
 
 
 def _named(tree: Mapping[str, JSON]) -> str:
@@ -61,14 +81,6 @@ def _named(tree: Mapping[str, JSON]) -> str:
     name = str(tree.get("title") or tree.get("routine") or "")
     reminder = tree.get("reminder")
     return f"{name} ({reminder})" if name and reminder else name
-
-
-def _plain(works: JSON) -> str:
-    if works is None:
-        return "unknown"
-    if isinstance(works, bool):
-        return "works" if works else "does not work"
-    return str(works)
 
 
 def _tree(value: JSON) -> Mapping[str, JSON]:

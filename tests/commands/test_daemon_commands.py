@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from coach.commands import steering, stop
 from coach.commands.group import coach
 from coach.commands.pause import wish
-from coach.commands.status import lines
+from coach.commands.status import NOT_ASKED, lines
 from coach.commands.steering import read_clock, shown_moment
 from coach.daemon.api.server import serving
 from coach.daemon.port import Action, Answer
@@ -145,7 +145,7 @@ def test_status_as_json_is_what_the_coach_says(running):
 def test_status_for_people():
     """The lines of a quiet morning."""
     printed = run("status").stdout.splitlines()
-    assert [line.split()[0] for line in printed] == ["coach", "next", "sources"]
+    assert [line.split()[0] for line in printed] == ["coach", "next", "sources", "unknown"]
 
 
 def test_status_tells_everything_that_applies():
@@ -161,7 +161,16 @@ def test_status_tells_everything_that_applies():
             {"at": "2026-11-03T09:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
         ],
         "problems": ["plan.yaml:3:4: error[unknown-field]: no 'evry'"],
-        "sources": {"idle": True, "lock": False, "microphone": None, "desktop": "GNOME"},
+        "sources": {
+            "asked": "2026-11-02T12:00:00+00:00",
+            "each": [
+                {"what": "idle time", "works": True, "detail": "idle for 4 s (X11)", "todo": ""},
+                {"what": "lock", "works": True, "detail": "not locked (logind)", "todo": ""},
+                {"what": "microphone", "works": False, "detail": "no \x1b[2Jserver", "todo": "Start one."},
+                {"what": "do-not-disturb", "works": False, "detail": "no bus", "todo": ""},
+                {"what": "notifications", "works": None, "detail": "none was shown yet", "todo": ""},
+            ],
+        },
     }  # fmt: skip
     assert lines(status, MORNING, BERLIN) == [
         "coach      running since 2026-11-01 09:00",
@@ -171,7 +180,9 @@ def test_status_tells_everything_that_applies():
         "next       23:30  eyes-far (eyes)",
         "next       2026-11-03 10:30  desk-neck (neck)",
         "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",
-        "sources    idle works, lock does not work, microphone unknown, desktop GNOME",
+        "sources    idle time, lock (asked at 13:00)",
+        "unknown    microphone: no \\x1b[2Jserver. Start one.",
+        "unknown    do-not-disturb: no bus.",
     ]
 
 
@@ -181,6 +192,11 @@ def test_status_tells_everything_that_applies():
         ({}, []),
         ({"state": "paused", "paused_until": None}, ["coach      paused", "paused     until you resume it"]),
         ({"state": "running", "problems": None, "sources": [], "next": [3]}, ["coach      running"]),
+        (
+            {"state": "running", "sources": {"asked": None, "each": [3, {}]}},
+            ["coach      running", f"sources    {NOT_ASKED}"],
+        ),
+        ({"sources": {"asked": "2026-11-02T12:00:00+00:00"}}, ["sources    none (asked at 13:00)"]),
         ({"state": "running", "since": "yesterday"}, ["coach      running since yesterday"]),
     ],
 )

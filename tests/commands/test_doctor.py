@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from coach.clock import SystemClock
 from coach.commands import doctor_checks as checks
+from coach.commands import doctor_day as day
 from coach.commands.doctor_checks import Finding, Folder
 from coach.commands.group import coach
 from coach.errors import JournalError
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 
 GOOD_VOICE = Finding("voice", is_ok=True, found="a voice")
 NO_DEVICE = Finding("audio device", is_ok=False, found="none", todo="Connect one.", is_needed=False)
+AUTOSTART = Finding("autostart", is_ok=True, found="off", is_needed=False)
+SURROUNDINGS = (
+    Finding("lock", is_ok=True, found="not locked (logind)", is_needed=False),
+    Finding("do-not-disturb", is_ok=False, found="no bus", todo="A.\nB.", is_needed=False, is_unknown=True),
+)
+NOTIFICATIONS = Finding("notifications", is_ok=True, found="with buttons", is_needed=False)
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions are a POSIX matter")
 
 
@@ -50,9 +57,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No speech engine is started and no device is opened: a good voice, no device."""
+    """No speech engine is started, no device opened, nothing of this machine asked; a first day."""
     monkeypatch.setattr(checks, "voice", lambda _: GOOD_VOICE)
     monkeypatch.setattr(checks, "audio_device", lambda _: NO_DEVICE)
+    monkeypatch.setattr(day, "autostart", lambda: AUTOSTART)
+    monkeypatch.setattr(day, "surroundings", lambda: SURROUNDINGS)
+    monkeypatch.setattr(day, "notifications", lambda: NOTIFICATIONS)
 
 
 def run(*arguments: str) -> Result:
@@ -67,14 +77,24 @@ def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
     root = home.config
     assert result.exit_code == 0
     assert result.stdout.splitlines()[1:] == [
-        "voice         ok      a voice",
-        "audio device  not ok  none",
-        "                      Connect one.",
-        f"journal       ok      none yet; it will be {root / 'journal.sqlite3'}",
-        f"folder        ok      {root} (plan and routines, journal, clips)",
-        f"folder        ok      {root / 'state'} (state), made when it is needed",
+        "voice           ok       a voice",
+        "audio device    not ok   none",
+        "                         Connect one.",
+        f"journal         ok       none yet; it will be {root / 'journal.sqlite3'}",
+        f"folder          ok       {root} (plan and routines, journal, clips)",
+        f"folder          ok       {root / 'state'} (state), made when it is needed",
+        f"plan            not ok   none yet; it will be {root / 'plan.yaml'}",
+        "                         `coach init` writes one; without it you are reminded of nothing.",
+        "coach           not ok   The coach is not running.",
+        "                         `coach start` starts it.",
+        "autostart       ok       off",
+        "lock            ok       not locked (logind)",
+        "do-not-disturb  unknown  no bus",
+        "                         A.",
+        "                         B.",
+        "notifications   ok       with buttons",
     ]
-    assert re.fullmatch(r"Python        ok      3\.\d+\.\d+\S* on \w+", result.stdout.splitlines()[0])
+    assert re.fullmatch(r"Python          ok       3\.\d+\.\d+\S* on \w+", result.stdout.splitlines()[0])
 
 
 @pytest.mark.usefixtures("home", "quick")
@@ -84,15 +104,18 @@ def test_programs_get_the_same() -> None:
     told = json.loads(result.stdout)
     assert (result.exit_code, told["ok"]) == (0, True)
     assert [check["what"] for check in told["checks"]] == [
-        "Python", "voice", "audio device", "journal", "folder", "folder",
+        "Python", "voice", "audio device", "journal", "folder", "folder", "plan", "coach", "autostart",
+        "lock", "do-not-disturb", "notifications",
     ]  # fmt: skip
     assert told["checks"][2] == {
         "what": "audio device",
         "ok": False,
+        "state": "not ok",
         "needed": False,
         "found": "none",
         "todo": "Connect one.",
     }
+    assert [check["state"] for check in told["checks"][-3:]] == ["ok", "unknown", "ok"]
 
 
 @pytest.mark.usefixtures("home", "quick")
@@ -101,6 +124,19 @@ def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(checks, "voice", lambda _: Finding("voice", is_ok=False, found="silent"))
     result = run("--json")
     assert (result.exit_code, json.loads(result.stdout)["ok"]) == (1, False)
+
+
+@pytest.mark.usefixtures("home", "quick")
+def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a desktop does to whoever asks it, the coach speaks: told, and exit code 0."""
+
+    def odd() -> tuple[Finding, ...]:
+        raise OSError("odd")
+
+    monkeypatch.setattr(day, "surroundings", odd)
+    result = run("--json")
+    [told] = [check for check in json.loads(result.stdout)["checks"] if check["what"] == "surroundings"]
+    assert (result.exit_code, told["found"], told["needed"]) == (0, "OSError: odd", False)
 
 
 @pytest.mark.usefixtures("quick")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach import __version__
+from coach.daemon.activity.port import PARTS
 from coach.daemon.api.operations import OPERATIONS
 from coach.daemon.api.reading import JSON_TYPE
 
@@ -135,6 +136,30 @@ def _error() -> JSON:
     }
 
 
+def _sources() -> JSON:
+    """What is known of the surroundings."""
+    source: JSON = {
+        "type": "object",
+        "properties": {
+            "what": {"enum": [*PARTS, "notifications"]},
+            "works": {"type": ["boolean", "null"], "description": "null: not known yet."},
+            "detail": {"type": "string", "description": "What was told and by whom, or why it is unknown."},
+            "todo": {"type": "string", "description": "What a person can do about it; may be empty."},
+        },
+        "required": ["what", "works", "detail", "todo"],
+    }
+    asked: JSON = {
+        "type": ["string", "null"],
+        "format": "date-time",
+        "description": "When something was due last; null: not yet. Asking for the state asks none of them.",
+    }
+    return {
+        "type": "object",
+        "properties": {"asked": asked, "each": {"type": "array", "items": source}},
+        "required": ["asked", "each"],
+    }
+
+
 def _schemas() -> dict[str, JSON]:
     occurrence: JSON = {
         "type": "object",
@@ -162,9 +187,18 @@ def _schemas() -> dict[str, JSON]:
                 },
                 "next": {"type": "array", "items": occurrence},
                 "problems": {"type": "array", "items": _TEXT},
-                "sources": {"type": "object"},
+                "sources": _sources(),
             },
-            "required": ["state", "since", "paused_until", "announced", "session", "next", "problems"],
+            "required": [
+                "state",
+                "since",
+                "paused_until",
+                "announced",
+                "session",
+                "next",
+                "problems",
+                "sources",
+            ],
         },
         "Coming": {
             "type": "object",

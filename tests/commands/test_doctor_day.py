@@ -1,0 +1,190 @@
+"""`coach doctor` for the day: plan, the coach that runs, start at login, what is known of the moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.commands import doctor_checks as checks
+from coach.commands import doctor_day as day
+from coach.commands.doctor_checks import Finding
+from coach.daemon import client
+from coach.daemon.activity import system
+from coach.daemon.activity.parts import NOBODY
+from coach.daemon.activity.port import PARTS, Reading, SourceFault
+from coach.daemon.api.address import Address
+from coach.daemon.autostart_port import Standing
+from coach.daemon.notifications import INSTALL, NO_LIBRARY
+from coach.errors import CoachError, DaemonError
+from coach.home import Home
+from coach.journal.owner import Owner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN = "format: 1\nreminders:\n  water: {routine: sip-water, at: ['10:30']}\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """The folders of a person who has just begun."""
+    return Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path / "state")
+
+
+class Fixed:
+    """A source that tells, refuses, or never comes back."""
+
+    def __init__(self, name, tells, answer):
+        self.name = name
+        self.tells = tells
+        self.answer = answer
+
+    def look(self, _):
+        """As it was told."""
+        if isinstance(self.answer, threading.Event):
+            self.answer.wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_a_plan_that_reads(home):
+    """Where it is and how much it holds; nothing is written."""
+    home.plan.write_text(PLAN, encoding="utf-8")
+    before = sorted(home.config.iterdir())
+    assert day.plan(home) == Finding("plan", is_ok=True, found=f"{home.plan}, reminders: 1")
+    assert sorted(home.config.iterdir()) == before
+
+
+def test_a_plan_that_does_not_read_is_a_failure(home):
+    """With all that is wrong with it, line by line."""
+    home.plan.write_text(PLAN.replace("at:", "att:").replace("format: 1", "format: 9"), encoding="utf-8")
+    finding = day.plan(home)
+    assert (finding.is_ok, finding.is_needed, finding.found) == (False, True, f"{home.plan} does not read")
+    assert [line.partition(" error[")[0] for line in finding.todo.splitlines()] == [
+        f"{home.plan}:1:1:", f"{home.plan}:3:31:",
+    ]  # fmt: skip
+
+
+def test_a_routine_of_the_plan_that_does_not_read_is_a_failure(home):
+    """The plan is fine, and yet that reminder speaks of nothing, or of an old version."""
+    home.plan.write_text(PLAN, encoding="utf-8")
+    home.routines.mkdir()
+    routine = home.routines / "sip-water.yaml"
+    routine.write_text("title: Mine\nsteps: [{hlod: 3 s}]\n", encoding="utf-8")
+    finding = day.plan(home)
+    assert (finding.is_ok, finding.is_needed) == (False, True)
+    assert finding.todo.startswith(f"{routine}:2:10: error[unknown-field]:")
+
+
+def test_a_routine_that_is_not_there_is_a_failure(home):
+    """By the plan's own words."""
+    home.plan.write_text(PLAN.replace("sip-water", "sip-watr"), encoding="utf-8")
+    finding = day.plan(home)
+    assert (finding.is_ok, finding.is_needed) == (False, True)
+    assert "sip-water" in finding.todo
+
+
+class FakeClient:
+    """A coach that runs."""
+
+    address = Address(40123, "token", Owner(4711, 1, "boot"))
+
+    def status(self):
+        """How it stands."""
+        return {"state": "paused", "since": "2026-11-01T09:00:00"}
+
+
+def test_a_coach_that_runs(home, monkeypatch):
+    """Its process, its state, and since when."""
+    monkeypatch.setattr(client, "running_coach", lambda _: FakeClient())
+    finding = day.running_coach(home)
+    assert (finding.is_ok, finding.found) == (True, "process 4711, paused, since 2026-11-01 09:00")
+
+
+def test_a_coach_that_does_not_answer_is_a_failure(home, monkeypatch):
+    """It keeps no day, and no other can begin: exit code 1, with what to do."""
+
+    def silent():
+        raise DaemonError("The coach (process 4711) does not answer.", hint="End that process.")
+
+    fake = FakeClient()
+    fake.status = silent
+    monkeypatch.setattr(client, "running_coach", lambda _: fake)
+    assert checks.look("coach", lambda: day.running_coach(home)) == Finding(
+        "coach", is_ok=False, found="The coach (process 4711) does not answer.", todo="End that process."
+    )
+
+
+@pytest.mark.parametrize(
+    ("standing", "ok", "found", "todo"),
+    [
+        (Standing(is_on=True, entry="/unit"), True, "on: /unit", ""),
+        (Standing(is_on=True, entry="/unit", note="Not started."), False, "on: /unit", "Not started."),
+        (Standing(is_on=True, entry="/unit", is_current=False), False, "on: /unit", "autostart on"),
+        (Standing(is_on=False, entry="/unit"), True, "off", "autostart on"),
+        (CoachError("No way.", hint="By hand."), False, "No way.", "By hand."),
+    ],
+)
+def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
+    """On, off, outdated, or not to be had; never a failure, as a person may not want it."""
+
+    class System:
+        def standing(self):
+            if isinstance(standing, Exception):
+                raise standing
+            return standing
+
+    monkeypatch.setattr("coach.daemon.autostart.this_system", System)
+    finding = day.autostart()
+    assert (finding.is_ok, finding.found, finding.is_needed) == (ok, found, False)
+    assert todo in finding.todo
+
+
+def test_the_surroundings(monkeypatch):
+    """Each part works or is unknown, with the way out and what it means for the day."""
+    sources = (
+        Fixed("clock", ("idle time",), Reading(idle_seconds=4.0)),
+        Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
+    )
+    monkeypatch.setattr(system, "sources_here", lambda: sources)
+    found = day.surroundings()
+    assert [(one.what, one.state, one.found) for one in found] == [
+        ("idle time", "ok", "idle for 4 s (clock)"),
+        ("lock", "unknown", NOBODY),
+        ("microphone", "unknown", "ear: no sound server runs"),
+        ("do-not-disturb", "unknown", NOBODY),
+    ]
+    assert not found[0].todo
+    assert found[2].todo.splitlines() == ["Start one.", day.WITHOUT["microphone"]]
+    assert not any(one.is_needed for one in found)
+
+
+def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
+    """Every part comes to a finding within its time, though nobody answers."""
+    gate = threading.Event()
+    monkeypatch.setattr(system, "sources_here", lambda: (Fixed("deaf", PARTS, gate),))
+    monkeypatch.setattr(system, "PATIENT", 0.05)
+    began = time.monotonic()
+    found = checks.look_at_all("surroundings", day.surroundings, 5.0)
+    gate.set()
+    assert time.monotonic() - began < 4.0
+    assert [(one.what, one.found) for one in found] == [
+        (part, "deaf: no answer within 0.05 s") for part in PARTS
+    ]
+
+
+def test_notifications_without_the_extra(monkeypatch):
+    """Unknown, the command that installs it, and that the voice does without."""
+    monkeypatch.setattr("coach.daemon.notifications.is_installed", lambda: False)
+    assert day.notifications() == Finding(
+        "notifications",
+        is_ok=False,
+        found=NO_LIBRARY,
+        todo=f"{INSTALL}\n{day.VOICE_ALONE}",
+        is_needed=False,
+        is_unknown=True,
+    )
