@@ -44,7 +44,8 @@ def command(
 
     A session without an end is `running` while its process lives, else `interrupted`. In pain, a dash
     is a question that was not answered. The exit code is 1 when --since or --routine leaves none; where
-    nothing has been done yet, that is no fault: 0.
+    nothing has been done yet, that is no fault: 0. Which of the two it was is said on stderr, also with
+    --json and --csv: stdout has the document alone, an empty list then.
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other.")
