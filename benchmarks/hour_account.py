@@ -6,7 +6,9 @@ All instants are wall-clock seconds since 1970.
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
+from bisect import bisect_right
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+TOGETHER = 0.1
+"""Seconds: rulings that are noted closer to each other are of one decision."""
 SLACK = 0.05
 """Seconds by which a sound may begin before the note that its session began."""
 
@@ -104,12 +108,16 @@ def account(
             own.setdefault((ruling["reminder"], seconds(ruling["due"])), []).append(ruling)
     left = list(sessions)
     fates = [fate_of(due, own.get((due.reminder, due.at), [])) for due in dues]
-    order = {id(fate): noted(fate, own) for fate in fates if fate.fate in ("spoken", "merged")}
+    order = decisions(fates, own)
     led = sorted(
         (fate for fate in fates if id(fate) in order),
         key=lambda fate: (order[id(fate)], fate.fate == "merged", fate.due.at, fate.due.reminder),
     )
-    heard = {id(fate): with_session(fate, order[id(fate)], left, sounds) for fate in led}
+    decided = sorted({*order.values(), math.inf})
+    heard = {}
+    for fate in led:
+        begin = order[id(fate)]
+        heard[id(fate)] = with_session(fate, begin, decided[decided.index(begin) + 1], left, sounds)
     return [heard.get(id(fate), fate) for fate in fates]
 
 
@@ -127,16 +135,30 @@ def fate_of(due: Due, chain: Sequence[Mapping[str, Any]]) -> Fate:
     return Fate(due, "merged" if reasons[-1] == "merged" else reasons[-1], until, reasons)
 
 
-def noted(fate: Fate, own: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]]) -> float:
-    """When its last ruling was decided, to a tenth of a second: those of one decision belong together."""
-    return round(own[fate.due.reminder, fate.due.at][-1]["noted"], 1)
+def decisions(
+    fates: Iterable[Fate], own: Mapping[tuple[str, float], Sequence[Mapping[str, Any]]]
+) -> dict[int, float]:
+    """When each that was to be heard was decided on, by its identity; the same second for one decision."""
+    noted = {
+        id(fate): float(own[fate.due.reminder, fate.due.at][-1]["noted"])
+        for fate in fates
+        if fate.fate in ("spoken", "merged")
+    }
+    firsts: list[float] = []
+    last = -math.inf
+    for moment in sorted(noted.values()):
+        if moment - last > TOGETHER:
+            firsts.append(moment)
+        last = moment
+    return {key: firsts[bisect_right(firsts, moment) - 1] for key, moment in noted.items()}
 
 
-def with_session(fate: Fate, decided: float, left: list[Session], sounds: NDArray[np.float64]) -> Fate:
-    """The same with the next session of its routine, and the first sound within that."""
-    found = next(
-        (each for each in left if each.routine == fate.due.reminder and each.began >= decided - 1.0), None
-    )
+def with_session(
+    fate: Fate, begin: float, end: float, left: list[Session], sounds: NDArray[np.float64]
+) -> Fate:
+    """The same with the session of its routine between its decision and the next, and its first sound."""
+    of_it = (each for each in left if each.routine == fate.due.reminder)
+    found = next((each for each in of_it if begin <= each.began < end), None)
     if found is None:
         return Fate(fate.due, fate.fate, fate.until, fate.reasons, None, "no session")
     left.remove(found)
@@ -151,16 +173,17 @@ def peer_account(
 
     One that was due while an earlier call was still speaking is `behind another`.
     """
-    free_at, fates, called = 0.0, [], {}
+    free_at, fates = 0.0, []
+    called: dict[tuple[str, int], tuple[Mapping[str, Any] | None, float]] = {}
     for call in calls:
         called[call["reminder"], round(call["due"])] = call, free_at
         free_at = call["returned"]
     for due in dues:
-        call, free_since = called.get((due.reminder, round(due.at)), (None, 0.0))
-        if call is None:
+        its, free_since = called.get((due.reminder, round(due.at)), (None, 0.0))
+        if its is None:
             fates.append(Fate(due, "never called", due.at))
             continue
-        onset = first_within(sounds, call["called"] - SLACK, call["returned"])
+        onset = first_within(sounds, its["called"] - SLACK, its["returned"])
         fates.append(Fate(due, "behind another" if free_since > due.at else "spoken", due.at, (), onset))
     return fates
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -87,7 +87,7 @@ def worst(lates: NDArray[np.float64]) -> float:
 FIGURES = {"median": median, "95 of 100 within": high, "worst": worst}
 
 
-def shown(fates: Sequence[dict[str, Any]], figure: Any) -> str:  # noqa: ANN401 — one of the three above
+def shown(fates: Sequence[dict[str, Any]], figure: Callable[[NDArray[np.float64]], float]) -> str:
     """That figure of their lateness."""
     if not fates:
         return "-"
