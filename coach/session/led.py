@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from coach.session.control import Begin, read_command
 from coach.session.line_writer import LineWriter
-from coach.session.plain import HELP, PlainLines, command_of
+from coach.session.plain import HELP, PlainLines, command_of, readable
 from coach.session.port import Command
+from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from coach.journal.events import Event
     from coach.session.control import ControlLines
     from coach.session.performance import Performance
-    from coach.session.port import Outcome
+    from coach.session.port import Moment, Outcome, Performing
     from coach.sound.port import Output
     from coach.timeline.model import Cue, Timeline
 
 ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """As far as the system has them: each ends a session cleanly."""
+LONGEST_LINE = 65_536
+"""Characters of a command; what comes after them on its line is passed over."""
 
 
 class Interruption:
@@ -125,14 +128,14 @@ def summary(performance: Performance) -> str:
     """One line for the terminal that the screen has left."""
     moment = performance.moment()
     done, of = len(moment.steps_done), len(moment.timeline.steps)
-    return f"{moment.timeline.title}: {moment.outcome}, {done} of {of} steps done."
+    return f"{readable(moment.timeline.title)}: {moment.outcome}, {done} of {of} steps done."
 
 
 def lead_in_lines(performance: Performance, output: Output) -> Outcome:
     """Lines on stdout; where a person sits at a keyboard, lines they type are commands."""
     if sys.stdin is not None and sys.stdin.isatty():
         performance.remark(HELP)
-        threading.Thread(target=_obey_lines, args=(performance, sys.stdin), daemon=True).start()
+        threading.Thread(target=obey_lines, args=(performance, sys.stdin), daemon=True).start()
     return performance.perform(output)
 
 
@@ -160,11 +163,20 @@ def lead_held(performance: Performance, output: Output, lines: ControlLines, clo
     return performance.lead(output)
 
 
-def _obey_lines(performance: Performance, stream: TextIO) -> None:
-    for line in stream:
-        command = command_of(line, performance.moment().state)
+def obey_lines(performance: Performing, stream: TextIO) -> None:
+    """Do what a person types, line by line, until the stream ends."""
+    for line in _lines_in(stream):
+        command = _typed(line, performance.moment())
         if command is not None:
             performance.command(command)
+
+
+def _typed(line: str, moment: Moment) -> Command | None:
+    """What that line asks for; Enter alone skips a safety notice, as it does on the screen."""
+    hears_notice = notice_at(moment.timeline, moment.position) is not None
+    if not line.strip() and moment.state == "performing" and hears_notice:
+        return Command("next")
+    return command_of(line, moment.state)
 
 
 def _listen(performance: Performance, lines: ControlLines) -> None:
@@ -201,9 +213,11 @@ def _lines_in(stream: TextIO | None) -> Iterator[str]:
         return
     if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
         stream.reconfigure(errors="replace")
-    with suppress(ValueError):  # closed under us: the program ends
-        # Not `yield from`: whoever stops listening would close the stream with it.
-        for line in stream:  # noqa: UP028
+    with suppress(ValueError, OSError):  # closed under us, or a terminal that is gone: nobody commands
+        while line := stream.readline(LONGEST_LINE):
+            rest = line
+            while rest and not rest.endswith("\n"):  # of a line that is no command, only this much is kept
+                rest = stream.readline(LONGEST_LINE)
             yield line
 
 

@@ -29,8 +29,8 @@ TYPED: dict[str, CommandName] = {
 """What a person may type on a line of its own; the commands' whole names are understood as well."""
 
 HELP = (
-    "Enter pauses and goes on. Or type n next, p previous, r repeat, e ten seconds more, "
-    "h this hurts, s stop, a number from 0 to 10 to answer; then Enter."
+    "Enter pauses and goes on, and skips a safety notice. Or type n next, p previous, r repeat, "
+    "e ten seconds more, h this hurts, s stop, a number from 0 to 10 to answer; then Enter."
 )
 
 _INDENT = " " * 7
