@@ -26,6 +26,13 @@ class Announced:
     together: tuple[Occurrence, ...]
     since: datetime
     is_repeated: bool = False
+    times: int = 1
+    """In how many processes, this one counted: a restart announces it once more."""
+
+    @property
+    def row(self) -> tuple[Occurrence, ...]:
+        """All that it speaks for."""
+        return (self.occurrence, *self.together)
 
     @property
     def given_up_at(self) -> datetime:

@@ -10,51 +10,57 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.daemon.agenda import GONE, Agenda
 from coach.daemon.announced import Announced
-from coach.daemon.due import asked, is_due_at, next_due
-from coach.daemon.port import Known, Noted
-from coach.daemon.scheduler import LONGEST_SLEEP, CadenceScheduler
-from coach.plan.gate import AWAY_SECONDS, SHORT_SECONDS, Defer, Skip, Speak, State, decide, decide_all
-from coach.plan.model import Occurrence
+from coach.daemon.port import Noted
+from coach.daemon.presence import Presence
+from coach.daemon.rows import asks_first, known_of
+from coach.daemon.scheduler import LONGEST_SLEEP
+from coach.daemon.waiting import Waits
+from coach.plan.gate import SHORT_SECONDS, Defer, Skip, Speak, State, decide, decide_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from coach.clock import Clock
     from coach.daemon.clocks import Disagreement
-    from coach.daemon.port import Hands, Programme, Ruling, Situation
+    from coach.daemon.port import Hands, Programme, Ruling
+    from coach.daemon.rows import Row
     from coach.plan.gate import Decision
-    from coach.plan.model import Reminder
+    from coach.plan.model import Occurrence
 
 UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
 
+GONE_WITH = "The reminder that it was announced with is no longer in the plan."
+
 
 class Day:
-    """One person's day. `waiting`: due and not settled, with the instant to ask the gate again, if any."""
+    """One person's day. `led_until`: when what is being led should end, also if another process began it."""
 
     def __init__(self, programme: Programme, clock: Clock, hands: Hands) -> None:
         self._clock = clock
         self._hands = hands
-        self.scheduler = CadenceScheduler(clock)
-        self.waiting: dict[Occurrence, datetime | None] = {}
+        self._presence = Presence()
+        self.agenda = Agenda(programme, clock, hands.note)
         self.announced: Announced | None = None
         self.led: Occurrence | None = None
         self.led_until: datetime | None = None
         self.paused_until: datetime | None = None
         self.last_spoken: datetime | None = None
-        self._last_break_end: datetime | None = None
-        self._was_away = False
-        self.programme = programme
-        self._arm_for(programme)
+        self._short = _short(programme)
 
     # Driving it
 
     @property
+    def programme(self) -> Programme:
+        """The plan as it is kept now, with all that it needs."""
+        return self.agenda.programme
+
+    @property
     def next_instant(self) -> datetime | None:
         """When something may have to be done; None: never."""
-        instants = [self.scheduler.next_due, *self.waiting.values()]
-        if self.announced is not None:
-            instants.append(self.announced.next_step)
+        step = None if self.announced is None else self.announced.next_step
+        instants = (self.agenda.next_instant, step)
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
@@ -66,44 +72,52 @@ class Day:
 
     def wake(self) -> None:
         """Do what is due now."""
-        self.scheduler.run_pending()
         now = self._clock.now()
+        self._outlive_what_another_led(now)
         self._tend_announcement(now)
-        due = asked(self.waiting, now)
+        due = self.agenda.due()
         if due:
-            self._settle(due, now)
+            self._settle(due, self._clock.now())
 
     def take_up(self, programme: Programme) -> None:
-        """Go on with another plan, other routines or zone; what waits of a reminder now gone is left out."""
-        self.scheduler.run_pending()  # what has become due meanwhile is not forgotten
-        self.programme = programme
-        now = self._clock.now()
-        for occurrence in [each for each in self.waiting if programme.plan.reminder(each.reminder) is None]:
-            self._drop(occurrence, now, "gone", "The reminder is no longer in the plan.")
-        self._arm_for(programme)
+        """Go on with another plan, other routines or zone.
+
+        What waits is asked anew, with the routines as they are now; what is of a reminder that is gone is
+        left out, and no longer announced.
+        """
+        self.agenda.take_up(programme)
+        self._short = _short(programme)
+        if self.announced is not None:
+            self._take_up_announced(self.announced)
 
     def clocks_disagree(self, found: Iterable[Disagreement]) -> None:
         """The machine has slept, or somebody set the clock: plan anew."""
-        now = self._clock.now()
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
-            self._shift(timedelta(seconds=jump), now)
+            self.clock_was_set(timedelta(seconds=jump))
             if jump < 0:
-                self.scheduler.run_pending()  # what became due in the machine's sleep is not forgotten
-                self.scheduler.arm()
-        if any(each.kind == "suspended" and each.seconds >= AWAY_SECONDS for each in found):
-            self._last_break_end = now
+                self.agenda.plan_anew()
+        for asleep in [each.seconds for each in found if each.kind == "suspended"]:
+            self._presence.slept(asleep, self._clock.now())
 
-    def upcoming(self, instant: datetime) -> Occurrence | None:
-        """What will be spoken then, as far as can be told now; so that it can be made ready."""
+    def clock_was_set(self, jump: timedelta) -> None:
+        """By that much: what was to happen after so many minutes still does."""
+        self.agenda.clock_was_set(jump)
+        self._presence.shift(jump)
+        if self.announced is not None:
+            self.announced = self.announced.shifted(jump)
+        if self.paused_until is not None and self.paused_until != UNTIL_RESUMED:
+            self.paused_until += jump
+        self.led_until = self.led_until and self.led_until + jump
+        self.last_spoken = self.last_spoken and self.last_spoken + jump
+
+    def upcoming(self, instant: datetime) -> Row:
+        """What will be spoken then, as far as can be told now, so that it can be made ready; else nothing."""
         if self.led is not None or (self.paused_until is not None and instant < self.paused_until):
-            return None
-        due = [each for each, until in self.waiting.items() if until is not None and until <= instant]
-        for job in self.scheduler.jobs:
-            reminder = self.programme.plan.reminder(str(getattr(job, "name", "")))
-            if reminder is not None and job.next_run == instant:
-                due.append(Occurrence(instant, reminder.id, reminder.routine))
-        return min(due, default=None)
+            return ()
+        due = self.agenda.at(instant)
+        merged = [each for each in due[1:] if {due[0].routine, each.routine} <= self._short]
+        return self.agenda.row(due[0], merged) if due else ()
 
     # What the person wishes
 
@@ -112,24 +126,24 @@ class Day:
         self.paused_until = until or UNTIL_RESUMED
 
     def resume(self) -> None:
-        """Speak again."""
+        """Speak again; what waits is asked anew."""
         self.paused_until = None
+        self.agenda.ask_anew()
 
     def begin(self) -> bool:
         """Begin what was announced; False: nothing was."""
         standing = self._withdrawn("begun")
         if standing is not None:
-            self._lead(standing.occurrence, standing.together)
+            self._lead(standing.row)
         return standing is not None
 
     def later(self, seconds: float) -> bool:
         """Announce it again after that time."""
-        now = self._clock.now()
-        until = now + timedelta(seconds=seconds)
+        until = self._clock.now() + timedelta(seconds=seconds)
         standing = self._withdrawn("later", until=until)
         if standing is not None:
             again = replace(standing.occurrence, at=until)
-            self.waiting[again] = until
+            self.agenda.waiting[again] = Waits(until, standing.together)
         return standing is not None
 
     def skip(self) -> bool:
@@ -139,6 +153,10 @@ class Day:
     def done(self) -> bool:
         """The person has done what was announced without being led."""
         return self._withdrawn("done") is not None
+
+    def unanswered(self, occurrence: Occurrence) -> None:
+        """Nobody has answered what the process before this one announced, and it is not announced again."""
+        self._hands.note(Noted(self._clock.now(), occurrence, "unanswered"))
 
     # How a session ended
 
@@ -153,43 +171,34 @@ class Day:
     # Deciding
 
     def _settle(self, due: list[Occurrence], now: datetime) -> None:
-        state = self._state(due, now)
-        for occurrence, decision in decide_all(due, now, state):
-            if isinstance(decision, Defer):
-                self.waiting[occurrence] = decision.until
-            else:
-                del self.waiting[occurrence]
+        for occurrence, decision in decide_all(due, now, self._state(due, now)):
             self._hands.note(_noted(now, occurrence, decision))
+            if isinstance(decision, Defer):
+                self.agenda.put_off(occurrence, decision.until)
+                continue
             if isinstance(decision, Speak):
                 self._speak(occurrence, decision.together, now)
+            self.agenda.settle(occurrence)
 
-    def _speak(self, occurrence: Occurrence, together: tuple[Occurrence, ...], now: datetime) -> None:
-        reminder = self.programme.plan.reminder(occurrence.reminder)
-        if reminder is not None and self.asks_first(reminder):
-            self.announced = Announced(occurrence, together, now)
-            self._hands.announce(occurrence, self.known(occurrence))
-        else:
-            self._lead(occurrence, together)
+    def _speak(self, occurrence: Occurrence, merged: Row, now: datetime) -> None:
+        row = self.agenda.row(occurrence, merged)
+        self.agenda.lately.add(row, now)
+        if not asks_first(row, self.programme):
+            self._lead(row)
+            return
+        times = self.agenda.waiting[occurrence].announced + 1
+        self.announced = Announced(occurrence, row[1:], now, times=times)
+        self._hands.announce(occurrence, known_of(row, self.programme))
 
-    def asks_first(self, reminder: Reminder) -> bool:
-        """Whether its routine is announced, and waits for the person to begin it."""
-        if reminder.begin is not None:
-            return reminder.begin == "ask"
-        return reminder.routine not in self._short
-
-    def _lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
-        seconds = sum(self.known(each).seconds for each in (occurrence, *together))
-        self.led = occurrence
+    def _lead(self, row: Row) -> None:
+        self.led = row[0]
         now = self.last_spoken = self._clock.now()  # already now: a restart in the middle must know it
-        self.led_until = now + timedelta(seconds=seconds)
-        self._hands.lead(occurrence, together)
+        self.led_until = now + timedelta(seconds=known_of(row, self.programme).seconds)
+        self._hands.lead(row[0], row[1:])
 
     def _state(self, due: list[Occurrence], now: datetime) -> State:
         situation = self._hands.situation()
-        self._look_for_breaks(situation, now)
-        busy_until = self.led_until
-        if self.announced is not None:
-            busy_until = self.announced.given_up_at
+        self._presence.seen(situation, now)
         return State(
             plan=self.programme.plan,
             zone=self.programme.zone,
@@ -199,18 +208,16 @@ class Day:
             do_not_disturb=situation.do_not_disturb,
             idle_seconds=situation.idle_seconds,
             locked=situation.locked,
-            last_break_end=self._last_break_end,
+            last_break_end=self._presence.last_break_end,
             last_spoken=self.last_spoken,
-            led_until=busy_until,
+            led_until=self.led_until if self.announced is None else self.announced.given_up_at,
             due_together=tuple(due),
         )
 
-    def _look_for_breaks(self, situation: Situation, now: datetime) -> None:
-        """Whoever was away when we last looked, and is there now, is only just back."""
-        is_away = bool(situation.locked) or (situation.idle_seconds or 0.0) >= AWAY_SECONDS
-        if self._was_away and not is_away:
-            self._last_break_end = now
-        self._was_away = is_away
+    def _outlive_what_another_led(self, now: datetime) -> None:
+        """A routine that the process before this one has led ends without telling us."""
+        if self.led is None and self.led_until is not None and self.led_until <= now:
+            self.last_spoken, self.led_until = self.led_until, None
 
     def _tend_announcement(self, now: datetime) -> None:
         standing = self.announced
@@ -221,17 +228,31 @@ class Day:
             return
         self.announced = standing.repeated()
         if isinstance(decide(*standing.said_again(now, self._state([], now))), Speak):
-            self._hands.announce(standing.occurrence, self.known(standing.occurrence))
+            self._hands.announce(standing.occurrence, known_of(standing.row, self.programme))
 
-    def _withdrawn(self, ruling: Ruling, until: datetime | None = None) -> Announced | None:
+    def _take_up_announced(self, standing: Announced) -> None:
+        """What is announced is led as it is now; a reminder that is gone is no longer announced."""
+        first, *rest = (self.programme.edition(each) for each in standing.row)
+        together = tuple(each for each in rest if each is not None)
+        if first is not None:
+            self.announced = replace(standing, occurrence=first, together=together)
+            return
+        self._withdrawn("withdrawn", "gone", GONE)
+        if together:
+            now = self._clock.now()
+            self._hands.note(Noted(now, together[0], "later", "gone", GONE_WITH, until=now))
+            self.agenda.waiting[replace(together[0], at=now)] = Waits(together=together[1:])
+
+    def _withdrawn(
+        self, ruling: Ruling, reason: str = "", sentence: str = "", until: datetime | None = None
+    ) -> Announced | None:
         """Take back what was announced, if something was, and note what came of it."""
         standing, self.announced = self.announced, None
         if standing is None:
             return None
-        now = self._clock.now()
+        now = self.last_spoken = self._clock.now()
         self._hands.withdraw()
-        self._hands.note(Noted(now, standing.occurrence, ruling, until=until))
-        self.last_spoken = now
+        self._hands.note(Noted(now, standing.occurrence, ruling, reason, sentence, until))
         return standing
 
     def _over(self, ruling: Ruling, reason: str, sentence: str = "") -> None:
@@ -241,51 +262,10 @@ class Day:
         self.led = self.led_until = None
         self.last_spoken = now
 
-    # The programme, and the clock
 
-    def _arm_for(self, programme: Programme) -> None:
-        now = self._clock.now()
-        known = programme.routines.items()
-        self._short = frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
-        self.scheduler.clear()
-        for reminder in programme.plan.reminders:
-            self.scheduler.add(reminder.id, next_due(programme, reminder, now), self._due(reminder))
-
-    def _due(self, reminder: Reminder) -> Callable[[tuple[datetime, ...]], None]:
-        def due(instants: tuple[datetime, ...]) -> None:
-            for at in instants:
-                self.waiting[Occurrence(at, reminder.id, reminder.routine)] = None
-
-        return due
-
-    def _shift(self, jump: timedelta, now: datetime) -> None:
-        """Somebody set the clock: what was to happen after so many minutes still does."""
-        for occurrence, until in list(self.waiting.items()):
-            if occurrence.at > now - jump:  # put off by the person
-                del self.waiting[occurrence]
-                self.waiting[replace(occurrence, at=occurrence.at + jump)] = until and until + jump
-            elif occurrence.at <= now:
-                self.waiting[occurrence] = None  # asked anew: quiet hours may have gone by
-            elif is_due_at(self.programme, occurrence):
-                self._drop(occurrence, now, "clock", "The clock was set back: it is due again.")
-            else:
-                del self.waiting[occurrence]
-                self.waiting[replace(occurrence, at=occurrence.at + jump)] = None
-        if self.announced is not None:
-            self.announced = self.announced.shifted(jump)
-        if self.paused_until is not None and self.paused_until != UNTIL_RESUMED:
-            self.paused_until += jump
-        self.led_until = self.led_until and self.led_until + jump
-        self.last_spoken = self.last_spoken and self.last_spoken + jump
-        self._last_break_end = self._last_break_end and self._last_break_end + jump
-
-    def _drop(self, occurrence: Occurrence, now: datetime, reason: str, sentence: str) -> None:
-        del self.waiting[occurrence]
-        self._hands.note(Noted(now, occurrence, "skip", reason, sentence))
-
-    def known(self, occurrence: Occurrence) -> Known:
-        """What is known of its routine."""
-        return self.programme.routines.get(occurrence.routine, Known(occurrence.routine, 0.0))
+def _short(programme: Programme) -> frozenset[str]:
+    known = programme.routines.items()
+    return frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
 
 
 def _noted(now: datetime, occurrence: Occurrence, decision: Decision) -> Noted:

@@ -1,4 +1,4 @@
-"""When a reminder is due next, as the scheduler asks for it, and what is asked about now."""
+"""When a reminder is due next, as the scheduler asks for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.plan.occurrences import Trigger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from coach.daemon.port import Programme
@@ -74,13 +74,3 @@ def is_due_at(programme: Programme, occurrence: Occurrence) -> bool:
         return False
     found = _trigger(programme, reminder, before).next()
     return found is not None and found.at == occurrence.at
-
-
-def asked(waiting: Mapping[Occurrence, datetime | None], now: datetime) -> list[Occurrence]:
-    """Those that wait no longer than now, and with them what waits of the same reminders.
-
-    Asked one by one, two of one reminder that were put off until different instants would both be spoken.
-    """
-    due = [each for each, until in waiting.items() if until is None or until <= now]
-    reminders = {each.reminder for each in due}
-    return [each for each in waiting if each in due or (each.reminder in reminders and each.at <= now)]

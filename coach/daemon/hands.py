@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.plan.model import Occurrence, VoiceSettings
 
+VOICE_FIRST = 2.0
+"""Seconds for which a notification waits until the voice was told to begin; a voice may hang."""
 HANGS_AFTER = 300.0
 """Seconds beyond twice its length without an event: a session that hangs is ended …"""
 LONGEST_PAUSE = 1800.0
@@ -86,8 +89,9 @@ class DayHands:
     def announce(self, occurrence: Occurrence, known: Known) -> None:
         """Say what waits, on the instant at which it was due if that is still to come."""
         self._offered = occurrence.reminder
-        self._do(self._speakers.say(announcement(known), self._settings(), occurrence.at))
-        self._do(self._offer(occurrence.reminder, known))
+        begun = asyncio.Event()
+        self._do(self._speakers.say(announcement(known), self._settings(), occurrence.at, begun))
+        self._do(self._offer(occurrence.reminder, known, begun))
 
     def withdraw(self) -> None:
         """Take the notification back; what is being said is said to its end."""
@@ -133,11 +137,12 @@ class DayHands:
 
     def say(self, text: str) -> None:
         """Say a sentence now, outside everything."""
+        self._do(self._speakers.say(text, self._settings()))  # first: a desktop may be slow
         self._do(self._tell(text))
-        self._do(self._speakers.say(text, self._settings()))
 
     async def close(self) -> None:
-        """End what speaks, and wait for it."""
+        """End what speaks, and wait for it; a notification would stand with buttons that nobody hears."""
+        self.withdraw()
         led = () if self.led is None else (self.led.speaker.end(),)
         await asyncio.gather(self._speakers.end(), *led)
         if self._tasks:
@@ -179,7 +184,7 @@ class DayHands:
             code = await led.speaker.over()
         except OSError as error:
             return f"The session could not be started: {error.strerror}."
-        except Exception as error:  # whatever it is, the day must know that nothing is led any more
+        except Exception as error:  # noqa: BLE001 — whatever it is, the day must know that it is over
             _log.exception("The session cannot be followed any longer.")
             led.speaker.kill()
             return f"The session cannot be followed any longer: {type(error).__name__}."
@@ -229,9 +234,15 @@ class DayHands:
     async def _tell(self, text: str) -> None:
         await self._desktop.tell("Coach", text)
 
-    async def _offer(self, reminder: str, known: Known) -> None:
-        """The same on the desktop, with its buttons; where there is none, the voice alone."""
-        await self._desktop.announce(reminder, known.title, announcement(known))
+    async def _offer(self, reminder: str, known: Known, begun: asyncio.Event) -> None:
+        """The same on the desktop, with its buttons; where there is none, the voice alone.
+
+        The voice first: whatever a desktop's library does, the process that speaks has its word by then.
+        """
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begun.wait(), VOICE_FIRST)
+        if self._offered == reminder:
+            await self._desktop.announce(reminder, known.title, announcement(known))
 
     def _session_told(self, tree: Mapping[str, JSON]) -> None:
         if self.led is not None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.daemon.clocks import disagreements, read
 from coach.daemon.day import Day
 from coach.daemon.hands import DayHands
+from coach.daemon.listeners import Listeners
 from coach.daemon.loading import load, stamp
 from coach.daemon.memory import Memory
 from coach.daemon.port import Answer
-from coach.daemon.status import coming, line_of, local, status_of
-from coach.errors import FileError
+from coach.daemon.status import coming, line_of, local, paused, status_of
+from coach.errors import CoachError, FileError
+from coach.journal.owner import system_processes
+from coach.plan.zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -80,10 +84,10 @@ class Keeper:
         self._show = show
         self._since = clock.now()
         self._opened = read(clock, zone_name())  # before the day is planned by that clock
-        self._memory = Memory(home)
+        self._memory = Memory(home, clock, system_processes().boot())
         self._nudge = asyncio.Event()
         self._is_stopping = False
-        self._listeners: set[asyncio.Queue[dict[str, JSON] | None]] = set()
+        self._listeners = Listeners()
         self._loaded: Loaded | None = None
         self._problems: tuple[str, ...] = ()
         self._hands = DayHands(home, clock, journal, look=look, desktop=desktop, told=self._tell)
@@ -114,10 +118,10 @@ class Keeper:
                 await asyncio.wait_for(self._nudge.wait(), self._sleep())
             if not self._is_stopping and await self._is_edited():  # also where events keep it awake
                 await self._reload()
-        self._memory.keep(day)
+        self._memory.keep(day)  # already now: it may be killed while it waits for what it leads
         await self._hands.close()
-        for queue in self._listeners:
-            queue.put_nowait(None)
+        self._memory.keep(day)
+        self._listeners.end()
 
     def stop(self) -> None:
         """End the day soon."""
@@ -130,7 +134,7 @@ class Keeper:
         """How it stands."""
         return status_of(self._running, self._hands.led, self._clock.now()) | {
             "since": local(self._since),
-            "problems": list(self._problems),
+            "problems": [*self._problems, *([self._hands.fault] if self._hands.fault else [])],
             "sources": self._sources(),
         }
 
@@ -144,15 +148,9 @@ class Keeper:
         self._nudge.set()
         return answer
 
-    async def events(self) -> AsyncIterator[dict[str, JSON]]:
-        """What happens from now on."""
-        queue: asyncio.Queue[dict[str, JSON] | None] = asyncio.Queue()
-        self._listeners.add(queue)
-        try:
-            while (entry := await queue.get()) is not None:
-                yield entry
-        finally:
-            self._listeners.discard(queue)
+    def events(self) -> AsyncIterator[dict[str, JSON]]:
+        """What happens from now on; a listener that does not read is let go."""
+        return self._listeners.follow()
 
     # Behind it
 
@@ -172,10 +170,7 @@ class Keeper:
             return Answer(ok=fine, sentence="The plan is read anew." if fine else "\n".join(self._problems))
         if action.name == "pause":
             day.pause(action.until)
-            return Answer(
-                ok=True,
-                sentence="Paused." if action.until is None else f"Paused until {local(action.until)}.",
-            )
+            return Answer(ok=True, sentence=paused(action.until, self._clock.now()))
         if action.name == "resume":
             day.resume()
             return Answer(ok=True, sentence="The coach speaks again.")
@@ -204,7 +199,16 @@ class Keeper:
                 self._show(f"the clock: {one.kind} {one.seconds:+.0f} s")
             if any(one.kind == "zone" for one in found):
                 await self._reload()
+                self._travel()
         return after
+
+    def _travel(self) -> None:
+        """The days are lived in the machine's zone of now, also by a plan that does not read any more."""
+        programme = self._running.programme
+        with suppress(CoachError):
+            zone = zone_of(programme.plan)
+            if zone != programme.zone:
+                self._running.take_up(replace(programme, zone=zone))
 
     def _sleep(self) -> float:
         """Until the next decision, or until its process must be made ready."""
@@ -223,13 +227,11 @@ class Keeper:
             return  # what was made ready is being taken
         instant = day.next_instant
         near = instant is not None and (instant - self._clock.now()).total_seconds() <= AHEAD
-        occurrence = day.upcoming(instant) if instant is not None and near else None
-        if occurrence is None:
+        row = day.upcoming(instant) if instant is not None and near else ()
+        if row:
+            self._hands.prepare(row)
+        else:
             self._hands.drop_prepared()
-            return
-        reminder = day.programme.plan.reminder(occurrence.reminder)
-        asks = reminder is not None and day.asks_first(reminder)
-        self._hands.prepare(occurrence, day.known(occurrence), asks_first=asks)
 
     async def _is_edited(self) -> bool:
         loaded = self._loaded
@@ -252,6 +254,5 @@ class Keeper:
     def _tell(self, tree: Mapping[str, JSON]) -> None:
         entry = dict(tree)
         self._show(json.dumps(entry, ensure_ascii=False) if "ruling" not in entry else line_of(entry))
-        for queue in self._listeners:
-            queue.put_nowait(entry)
+        self._listeners.tell(entry)
         self._nudge.set()

@@ -1,81 +1,122 @@
-"""What a restart must not lose: routines put off, one that waits to be begun, a pause."""
+"""What a restart must not lose: routines put off, one that waits to be begun, a pause, what was spoken.
+
+Beside it stands when it was written, by the wall clock and by the seconds since boot: if the clock was set
+while no coach ran, what was to come after so many minutes still does.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.daemon.clocks import TOLERANCE
+from coach.daemon.waiting import Waits
 from coach.home import PRIVATE_FILE, private_folder
 from coach.plan.model import Occurrence
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.clock import Clock
     from coach.daemon.day import Day
     from coach.home import Home
     from coach.journal.events import JSON
 
 NAME = "day.json"
+MOST_ANNOUNCED = 2
+"""Processes that announce one routine without an answer: after a restart it is, after a second one not."""
+LONGEST_LED = timedelta(minutes=30)
+"""A session of the process before may have ended with it: it is not waited for any longer."""
 
 
 def as_tree(day: Day) -> dict[str, JSON]:
     """What stands, as plain values. What was put off waits on; what was announced is announced once more."""
-    waiting: list[JSON] = [
-        [*_occurrence(occurrence), until.isoformat()]
-        for occurrence, until in sorted(day.waiting.items())
-        if until is not None
-    ]
-    if day.announced is not None:
-        waiting.append([*_occurrence(day.announced.occurrence), day.announced.since.isoformat()])
-    paused = day.paused_until
-    spoken = day.last_spoken
+    waiting = dict(day.agenda.waiting)
+    standing = day.announced
+    if standing is not None:
+        waiting[standing.occurrence] = Waits(standing.since, standing.together, standing.times)
     return {
-        "waiting": waiting,
-        "paused_until": None if paused is None else paused.isoformat(),
-        "last_spoken": None if spoken is None else spoken.isoformat(),
+        "waiting": [_waits(each, waits) for each, waits in sorted(waiting.items(), key=lambda item: item[0])],
+        "spoken": [
+            [reminder, at.isoformat(), spoken.isoformat()]
+            for (reminder, at), spoken in sorted(day.agenda.lately.spoken.items())
+        ],
+        "paused_until": _text(day.paused_until),
+        "last_spoken": _text(day.last_spoken),
+        "led_until": _text(day.led_until),
     }
 
 
-def restore(day: Day, tree: dict[str, JSON]) -> None:
-    """Put it back, each at most once; what is of no reminder any more is left out. Raises `ValueError`."""
-    waiting = tree.get("waiting")
-    for entry in waiting if isinstance(waiting, list) else []:
-        if not isinstance(entry, list) or len(entry) != 4:  # noqa: PLR2004 — at, reminder, routine, until
-            raise ValueError("a waiting entry has four parts")
-        at, reminder, routine, until = (str(part) for part in entry)
-        if day.programme.plan.reminder(reminder) is not None:
-            occurrence = Occurrence(datetime.fromisoformat(at), reminder, routine)
-            day.waiting.setdefault(occurrence, datetime.fromisoformat(until))
-    day.paused_until = _instant(tree.get("paused_until"))
-    day.last_spoken = _instant(tree.get("last_spoken"))
+def restore(day: Day, tree: dict[str, JSON], now: datetime, jump: timedelta = timedelta()) -> None:
+    """Put it back at `now`, each at most once; what is of no reminder any more is left out with its reason.
+
+    `jump`: by so much the clock was set since it was written. An announcement that has outlived a restart
+    already counts as unanswered. Raises `ValueError`, and then nothing is put back.
+    """
+    try:
+        waiting = [_waiting(each) for each in _rows(tree.get("waiting"))]
+        spoken = dict(_spoken(each) for each in _rows(tree.get("spoken")))
+        paused, last, led = (_instant(tree.get(n)) for n in ("paused_until", "last_spoken", "led_until"))
+    except (TypeError, KeyError, OverflowError) as error:
+        raise ValueError(f"it is no memory of a day: {error}") from error
+    for occurrence, waits in waiting:
+        if waits.announced < MOST_ANNOUNCED:
+            day.agenda.waiting[occurrence] = waits
+        else:
+            day.unanswered(occurrence)
+    day.agenda.lately.spoken |= spoken
+    day.paused_until, day.last_spoken, day.led_until = paused, last, led
+    if abs(jump.total_seconds()) > TOLERANCE:
+        day.clock_was_set(jump)
+    if day.led_until is not None:
+        day.led_until = min(day.led_until, now + LONGEST_LED)
+    day.take_up(day.programme)  # the plan may have been edited meanwhile
 
 
 class Memory:
-    """The file in which it stands; written only when something has changed."""
+    """The file in which it stands; written only when something has changed.
 
-    def __init__(self, home: Home) -> None:
+    `boot` tells this boot of the machine from every other; None where the system has nothing of the kind.
+    """
+
+    def __init__(self, home: Home, clock: Clock, boot: str | None) -> None:
         self._path = private_folder(home.state) / NAME
-        self._written = ""
+        self._clock = clock
+        self._boot = boot
+        self._written: dict[str, JSON] = {}
 
     def recall(self, day: Day) -> None:
-        """Put back what the last daemon left; a file that does not read is left out of account."""
+        """Put back what the last process left; a file that does not read is left out of account."""
         try:
-            restore(day, json.loads(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, AttributeError):
+            tree = json.loads(self._path.read_text(encoding="utf-8"))
+            restore(day, tree, self._clock.now(), self._jump(tree.get("written")))
+        except (OSError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
             return
 
     def keep(self, day: Day) -> None:
         """Write it down if it has changed; a full disk costs the memory, not the day."""
-        text = json.dumps(as_tree(day))
-        if text == self._written:
+        tree = as_tree(day)
+        if tree == self._written:
             return
+        now = self._clock.now()
+        stamp: JSON = {"at": now.isoformat(), "boot_seconds": self._clock.boot(), "boot": self._boot}
         try:
-            _write(self._path, text)
+            _write(self._path, json.dumps(tree | {"written": stamp}))
         except OSError:
             return
-        self._written = text
+        self._written = tree
+
+    def _jump(self, written: JSON) -> timedelta:
+        """By how much the clock was set since; of another boot it is only known that it runs forward."""
+        if not isinstance(written, dict):
+            return timedelta()
+        passed = self._clock.now() - _aware(written["at"])
+        seconds = written.get("boot_seconds")
+        if self._boot is not None and written.get("boot") == self._boot and isinstance(seconds, float):
+            return passed - timedelta(seconds=self._clock.boot() - seconds)
+        return min(passed, timedelta())
 
 
 def _write(path: Path, text: str) -> None:
@@ -85,9 +126,55 @@ def _write(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _occurrence(occurrence: Occurrence) -> list[str]:
+def _waits(occurrence: Occurrence, waits: Waits) -> JSON:
+    return {
+        "due": _due(occurrence),
+        "until": _text(waits.until),
+        "together": [_due(each) for each in waits.together],
+        "announced": waits.announced,
+    }
+
+
+def _waiting(tree: JSON) -> tuple[Occurrence, Waits]:
+    if not isinstance(tree, dict):
+        raise TypeError("what waits has no fields")
+    together = tuple(_occurrence(each) for each in _rows(tree["together"]))
+    announced = tree["announced"]
+    if not isinstance(announced, int):
+        raise TypeError("'announced' is no number")
+    return _occurrence(tree["due"]), Waits(_instant(tree["until"]), together, announced)
+
+
+def _spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:
+    reminder, at, then = _rows(row)
+    return (str(reminder), _aware(at)), _aware(then)
+
+
+def _due(occurrence: Occurrence) -> JSON:
     return [occurrence.at.isoformat(), occurrence.reminder, occurrence.routine]
 
 
+def _occurrence(row: JSON) -> Occurrence:
+    at, reminder, routine = _rows(row)
+    return Occurrence(_aware(at), str(reminder), str(routine))
+
+
+def _rows(value: JSON) -> list[JSON]:
+    if value is not None and not isinstance(value, list):
+        raise TypeError("there is no list where one belongs")
+    return value or []
+
+
+def _text(instant: datetime | None) -> JSON:
+    return None if instant is None else instant.isoformat()
+
+
 def _instant(value: JSON) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else None
+    return None if value is None else _aware(value)
+
+
+def _aware(value: JSON) -> datetime:
+    instant = datetime.fromisoformat(str(value))
+    if instant.tzinfo is None:
+        raise ValueError("an instant without its offset compares with nothing")
+    return instant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from coach.plan.model import Occurrence, Plan, Prescription
 
 Ruling = Literal[
-    "speak", "defer", "skip", "unanswered", "begun", "later", "skipped", "done", "ended", "failed",
+    "speak", "defer", "skip",
+    "unanswered", "begun", "later", "skipped", "done", "withdrawn", "ended", "failed",
 ]  # fmt: skip
-"""What became of an occurrence: the gate's three, then what the person or the session made of it."""
+"""What became of an occurrence: the gate's three, then what person, plan or session made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,22 @@ class Programme:
     routines: Mapping[str, Known]
     prescriptions: Mapping[str, Prescription]
 
+    def known(self, occurrence: Occurrence) -> Known:
+        """What is known of its routine."""
+        return self.routines.get(occurrence.routine, Known(occurrence.routine, 0.0))
+
+    def edition(self, occurrence: Occurrence) -> Occurrence | None:
+        """The same with the routine that its reminder calls for here; None: it is not in the plan."""
+        reminder = self.plan.reminder(occurrence.reminder)
+        return None if reminder is None else replace(occurrence, routine=reminder.routine)
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One entry of the day's account: what became of an occurrence, when, why and until when."""
+    """One entry of the day's account: what became of an occurrence, when, why and until when.
+
+    `through`: the entry stands for every occurrence of that reminder from `occurrence` until that one.
+    """
 
     at: datetime
     occurrence: Occurrence
@@ -46,6 +59,7 @@ class Noted:
     reason: str = ""
     sentence: str = ""
     until: datetime | None = None
+    through: datetime | None = None
 
 
 class Situation(Protocol):

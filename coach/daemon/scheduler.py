@@ -8,6 +8,9 @@ What is relied on of `schedule` 1.2 is the list of jobs, their order by `next_ru
 from __future__ import annotations
 
 import logging
+from collections import deque
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +25,34 @@ if TYPE_CHECKING:
     NextAfter = Callable[[datetime], datetime | None]
     """The first occurrence strictly later than that instant; None: there is none any more."""
     Act = Callable[[tuple[datetime, ...]], Any]
-    """Told of all occurrences that have become due since the last time, oldest first."""
+    """Told of the occurrences that have become due since the last time, oldest first, `MOST_DUE` at most."""
+    PassOver = Callable[["PassedOver"], Any]
+    """Told of those before them, if there were more."""
 
 LONGEST_SLEEP = 20.0
 """Seconds: after so long at most the clocks are compared, and edited files noticed (DESIGN.md, Time)."""
-MOST_DUE = 1000
-"""More missed occurrences than this are not listed one by one: a year asleep must not take a minute."""
+MOST_DUE = 100
+"""More missed occurrences than this are not listed one by one: each costs a line of the journal. The newest
+are, as they decide what is made up for."""
+MOST_COUNTED = 20_000
+"""More than this are not even counted: somebody set the clock by years, and the day must go on."""
+_RECENT = timedelta(days=2)
+"""What comes after that many is looked at from here on; a day and what belongs to the day before."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Missed occurrences that are not listed: the first and the last of them; `number` None: uncounted."""
+
+    first: datetime
+    last: datetime
+    number: int | None
+
+
+def _unheard(_these: PassedOver) -> None:
+    """Where nobody wants to know."""
 
 
 class CadenceJob(schedule.Job):
@@ -39,11 +62,19 @@ class CadenceJob(schedule.Job):
     moves or stops it.
     """
 
-    def __init__(self, name: str, next_after: NextAfter, act: Act, scheduler: CadenceScheduler) -> None:
+    def __init__(
+        self,
+        name: str,
+        next_after: NextAfter,
+        act: Act,
+        scheduler: CadenceScheduler,
+        pass_over: PassOver = _unheard,
+    ) -> None:
         super().__init__(1, scheduler)
         self.name = name
         self._next_after = next_after
         self._act = act
+        self._pass_over = pass_over
         self._clock = scheduler.clock
         self.tag(name)
         self.job_func = partial(act)  # only for `schedule` to print: `run` is ours
@@ -56,9 +87,11 @@ class CadenceJob(schedule.Job):
 
     def run(self) -> Any:  # noqa: ANN401 — whatever the act gives, as in `schedule`
         """Act on all that is due, armed for the next occurrence already."""
-        due = self._due()
+        due, passed_over = self._due()
         self.last_run = self._clock.now()
         self._schedule_next_run()
+        if passed_over is not None:
+            self._pass_over(passed_over)
         return self._act(due)
 
     def arm(self) -> None:
@@ -68,14 +101,19 @@ class CadenceJob(schedule.Job):
     def _schedule_next_run(self) -> None:
         self.next_run = self._next_after(self._clock.now())
 
-    def _due(self) -> tuple[datetime, ...]:
+    def _due(self) -> tuple[tuple[datetime, ...], PassedOver | None]:
         now = self._clock.now()
-        due: list[datetime] = []
-        moment = self.next_run
-        while moment is not None and moment <= now and len(due) < MOST_DUE:
+        due: deque[datetime] = deque(maxlen=MOST_DUE)
+        first = moment = self.next_run
+        number, before = 0, moment
+        while moment is not None and moment <= now:
+            number += 1
+            before = due[0] if len(due) == MOST_DUE else before
             due.append(moment)
-            moment = self._next_after(moment)
-        return tuple(due)
+            moment = self._next_after(moment if number != MOST_COUNTED else max(moment, now - _RECENT))
+        if first is None or before is None or number <= MOST_DUE:
+            return tuple(due), None
+        return tuple(due), PassedOver(first, before, number - MOST_DUE if number < MOST_COUNTED else None)
 
     def __lt__(self, other: object) -> bool:
         """By the next run; a job that has none comes last."""
@@ -93,9 +131,9 @@ class CadenceScheduler(schedule.Scheduler):
         super().__init__()
         self.clock = clock
 
-    def add(self, name: str, next_after: NextAfter, act: Act) -> CadenceJob:
+    def add(self, name: str, next_after: NextAfter, act: Act, pass_over: PassOver = _unheard) -> CadenceJob:
         """A job that acts on the occurrences that `next_after` gives, from now on."""
-        job = CadenceJob(name, next_after, act, self)
+        job = CadenceJob(name, next_after, act, self, pass_over)
         self.jobs.append(job)
         return job
 

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.daemon.day import UNTIL_RESUMED
+from coach.daemon.rows import known_of
 from coach.plan.occurrences import occurrences
+from coach.wall import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +36,7 @@ def status_of(day: Day, led: Led | None, now: datetime) -> dict[str, JSON]:
         tree["announced"] = {
             "reminder": announced.occurrence.reminder,
             "routine": announced.occurrence.routine,
-            "title": day.known(announced.occurrence).title,
+            "title": known_of(announced.row, day.programme).title,
             "since": local(announced.since),
         }
     if led is not None:
@@ -63,6 +65,13 @@ def line_of(entry: Mapping[str, JSON]) -> str:
     if "sentence" in entry:
         told.append(f"({entry['sentence']})")
     return "  ".join(told)
+
+
+def paused(until: datetime | None, now: datetime) -> str:
+    """That it says nothing until then, by the clock of this machine; None: until it is resumed."""
+    if until is None:
+        return "Paused."
+    return f"Paused until {format_moment(until.astimezone(), now.astimezone())}."
 
 
 def local(instant: datetime | None) -> str:

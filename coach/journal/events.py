@@ -10,7 +10,8 @@ What `data` holds, by kind (a field that does not apply is left out):
     asked            question, step
     answered         question, step, pain (0-10, or null: no answer), hurts (true: "this hurts")
     notice-given     notice ("stop-rules" or "routine"), version, heard (false: skipped)
-    reminder         reminder, due, ruling, reason, sentence, until; of no session (the daemon writes it)
+    reminder         reminder, due, ruling, reason, sentence, until, through (the last due of many for which
+                     it stands); of no session (the daemon writes it)
     session-ended    outcome, steps_done (how many), seconds (performed), voice (what it really was)
 """
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reminders import reminders, starts, zones
 
-from coach.daemon.due import asked, is_due_at, next_due
+from coach.daemon.due import is_due_at, next_due
 from coach.daemon.port import Programme
 from coach.plan import occurrences
 from coach.plan.model import At, Every, Occurrence, Plan, Prescribed, Prescription, Reminder
@@ -104,19 +104,3 @@ def test_what_the_plan_calls_for_is_told_from_what_was_put_off():
         for of, at in (((it,), nine), ((it,), nine + timedelta(seconds=1)), ((), nine))
     ]
     assert due == [True, False, False]
-
-
-def test_those_that_wait_are_asked_together_with_their_reminder():
-    """What waits of the same reminder is asked along, also where its own time has not come."""
-    now = MONDAY
-    early, late, later = (
-        Occurrence(now - timedelta(minutes=minutes), "water", "x") for minutes in (30, 20, -5)
-    )
-    other = Occurrence(now - timedelta(minutes=10), "eyes", "y")
-    waiting = {
-        early: None,
-        late: now + timedelta(minutes=1),
-        later: now + timedelta(minutes=5),
-        other: now + timedelta(1),
-    }
-    assert asked(waiting, now) == [early, late]

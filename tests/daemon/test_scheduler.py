@@ -10,7 +10,14 @@ import schedule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.daemon.scheduler import LONGEST_SLEEP, MOST_DUE, CadenceJob, CadenceScheduler
+from coach.daemon.scheduler import (
+    LONGEST_SLEEP,
+    MOST_COUNTED,
+    MOST_DUE,
+    CadenceJob,
+    CadenceScheduler,
+    PassedOver,
+)
 from coach.testing import FakeClock
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -114,14 +121,47 @@ def test_after_a_suspend_all_that_was_missed_comes_at_once_in_one_piece(schedule
     assert told == [tuple(START + timedelta(seconds=600 * number) for number in range(1, 6))]
 
 
-def test_a_year_asleep_is_not_listed_one_by_one(scheduler, clock):
-    """So many at most."""
-    told = []
-    scheduler.add("water", every(60), told.append)
-    clock.suspend(365 * 86_400)
+def missed(scheduler, clock, seconds, cadence):
+    """What is told of a sleep of so many seconds: what was passed over, and the occurrences listed."""
+    told, passed = [], []
+    scheduler.add("water", every(cadence), told.append, passed.append)
+    clock.suspend(seconds)
     scheduler.run_pending()
-    assert len(told[0]) == MOST_DUE
     assert scheduler.jobs[0].next_run > clock.now()
+    return passed, told[0]
+
+
+def test_of_ten_days_asleep_the_newest_are_listed_and_the_others_counted(scheduler, clock):
+    """Each is accounted for: those of today one by one, as they decide; the others as one."""
+    minutes = 10 * 24 * 60
+    passed, listed = missed(scheduler, clock, minutes * 60, 60)
+    due = [START + timedelta(minutes=number) for number in range(1, minutes + 1)]
+    assert list(listed) == due[-MOST_DUE:]
+    assert passed == [PassedOver(due[0], due[-MOST_DUE - 1], minutes - MOST_DUE)]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_as_many_as_can_be_listed_are(scheduler, clock, more):
+    """Nothing is passed over that need not be."""
+    passed, listed = missed(scheduler, clock, (MOST_DUE + more) * 60, 60)
+    assert len(listed) == MOST_DUE
+    first = START + timedelta(minutes=1)
+    assert passed == [PassedOver(first, first, 1)][:more]
+
+
+def test_years_asleep_are_not_even_counted(scheduler, clock):
+    """Somebody set the clock by years: what belongs to today is found, and quickly."""
+    asked = []
+    year = 365 * 24 * 60
+    told, passed = [], []
+    cadence = every(60)
+    scheduler.add("water", lambda moment: asked.append(moment) or cadence(moment), told.append, passed.append)
+    clock.suspend(5 * year * 60)
+    scheduler.run_pending()
+    due = [START + timedelta(minutes=number) for number in range(5 * year - MOST_DUE, 5 * year + 1)]
+    assert list(told[0]) == due[1:]
+    assert passed == [PassedOver(START + timedelta(minutes=1), due[0], None)]
+    assert len(asked) < MOST_COUNTED + 3 * 24 * 60
 
 
 def test_a_clock_that_is_set_back_causes_no_silence(scheduler, clock):
@@ -162,11 +202,21 @@ def test_the_earliest_comes_first(scheduler, clock):
     st.integers(5, 900),
 )
 def test_every_occurrence_is_handed_over_once_and_in_order(sleeps, cadence):
-    """However the machine sleeps: strictly increasing, none twice, none left out."""
+    """However the machine sleeps: strictly increasing, none twice, none left out or not counted."""
     clock = FakeClock(START)
     scheduler = CadenceScheduler(clock)
     told = []
-    scheduler.add("water", every(cadence), told.extend)
+    next_after = every(cadence)
+
+    def pass_over(these):
+        moment, number = these.first, 1
+        told.append(moment)
+        while moment < these.last:
+            moment, number = next_after(moment), number + 1
+            told.append(moment)
+        assert (moment, number) == (these.last, these.number)
+
+    scheduler.add("water", next_after, told.extend, pass_over)
     for how, seconds in sleeps:
         clock.advance(seconds) if how == "awake" else clock.suspend(seconds)
         scheduler.run_pending()

@@ -1,0 +1,58 @@
+"""Those who follow what happens: each hears everything from when it came, or is let go with a word."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from coach.journal.events import JSON
+
+    Entry = dict[str, JSON]
+
+MOST_UNREAD = 200
+"""Entries; a session of ten minutes tells fewer, and whoever has not read in that time reads no more."""
+BEHIND: Entry = {
+    "event": "behind",
+    "sentence": "You read too slowly, and have missed what came. Ask how it stands, and listen anew.",
+}
+"""The last entry of such a listener. A client of server-sent events then connects anew by itself."""
+
+
+class Listeners:
+    """`tell` never waits, and keeps no more than `MOST_UNREAD` entries for anybody."""
+
+    def __init__(self) -> None:
+        self._queues: set[asyncio.Queue[Entry | None]] = set()
+
+    def tell(self, entry: Entry) -> None:
+        """Everybody who listens hears of it; who is too far behind hears of that, and nothing any more."""
+        for queue in tuple(self._queues):
+            if queue.qsize() < MOST_UNREAD:
+                queue.put_nowait(entry)
+                continue
+            while not queue.empty():
+                queue.get_nowait()
+            queue.put_nowait(BEHIND)
+            self._end(queue)
+
+    def end(self) -> None:
+        """Nothing happens any more."""
+        for queue in tuple(self._queues):
+            self._end(queue)
+
+    async def follow(self) -> AsyncIterator[Entry]:
+        """What happens from now on."""
+        queue: asyncio.Queue[Entry | None] = asyncio.Queue()
+        self._queues.add(queue)
+        try:
+            while (entry := await queue.get()) is not None:
+                yield entry
+        finally:
+            self._queues.discard(queue)
+
+    def _end(self, queue: asyncio.Queue[Entry | None]) -> None:
+        self._queues.discard(queue)
+        queue.put_nowait(None)

@@ -1,0 +1,127 @@
+"""The processes that speak for the day: one that is held ready, and those that say a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from coach.daemon.processes import Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from coach.clock import Clock
+    from coach.journal.events import JSON
+    from coach.plan.model import VoiceSettings
+
+    Told = Callable[[Mapping[str, JSON]], None]
+
+
+class Speakers:
+    """`log`: where what they write on stderr goes. `do`: has some work done on the side."""
+
+    def __init__(self, log: Path, clock: Clock, do: Callable[[Coroutine[None, None, None]], None]) -> None:
+        self._log = log
+        self._clock = clock
+        self._do = do
+        self._held: Speaker | None = None
+        self._saying: set[Speaker] = set()
+
+    @property
+    def has_prepared(self) -> bool:
+        """Whether a process is held ready."""
+        return self._held is not None
+
+    def prepare(self, arguments: tuple[str, ...], told: Told) -> None:
+        """Have that process ready, and no other."""
+        if self._held is not None and self._held.arguments != arguments:
+            self.drop_prepared()
+        if self._held is None:
+            self._held = Speaker(arguments, str(self._log), told)
+            self._do(self._start(self._held))
+
+    def drop_prepared(self) -> None:
+        """It is not needed after all."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._do(held.end())
+
+    def take(self, arguments: tuple[str, ...], told: Told) -> Speaker:
+        """The process that was prepared, if it is the right one; else a new one."""
+        held, self._held = self._held, None
+        if held is not None and held.arguments == arguments:
+            return held
+        if held is not None:
+            self._do(held.end())
+        return Speaker(arguments, str(self._log), told)
+
+    async def say(
+        self,
+        text: str,
+        settings: VoiceSettings,
+        due: datetime | None = None,
+        begun: asyncio.Event | None = None,
+    ) -> None:
+        """A sentence at that instant, or at once; what cannot be said is not: there is a notification.
+
+        `begun` is set when the process has its word, or will have none.
+        """
+        arguments = sentence(text, settings)
+        speaker = (
+            Speaker(arguments, str(self._log), _nobody) if due is None else self.take(arguments, _nobody)
+        )
+        self._saying.add(speaker)
+        try:
+            await speaker.ready()
+            speaker.begin(self.still_to_come(due))
+            if begun is not None:
+                begun.set()
+            await speaker.over()
+        except OSError:
+            return
+        finally:
+            if begun is not None:
+                begun.set()
+            self._saying.discard(speaker)
+
+    def still_to_come(self, due: datetime | None) -> datetime | None:
+        """That instant, unless it is past."""
+        return due if due is not None and due > self._clock.now() else None
+
+    async def end(self) -> None:
+        """End what is held and what is being said, and wait for it."""
+        held = () if self._held is None else (self._held,)
+        await asyncio.gather(*(speaker.end() for speaker in (*held, *self._saying)))
+
+    async def _start(self, speaker: Speaker) -> None:
+        try:
+            await speaker.start()
+        except OSError:
+            if self._held is speaker:
+                self._held = None
+
+
+def sentence(text: str, settings: VoiceSettings) -> tuple[str, ...]:
+    """The arguments of a process that says that sentence."""
+    return ("announce", text, "--hold", *_voice(settings))
+
+
+def session(routine: Path, settings: VoiceSettings) -> tuple[str, ...]:
+    """The arguments of a process that leads the routine of that file."""
+    language = () if settings.language is None else ("--language", settings.language)
+    detail = () if settings.detail is None else ("--detail", settings.detail)
+    holds = ("--no-holds",) if settings.breath_holds is False else ()
+    return ("do", str(routine), "--control", "--hold", *_voice(settings), *language, *detail, *holds)
+
+
+def _voice(settings: VoiceSettings) -> tuple[str, ...]:
+    """The settings are those of the last good plan, so the process itself leaves the file aside."""
+    rate = () if settings.rate is None else ("--rate", str(settings.rate))
+    volume = () if settings.volume is None else ("--volume", str(settings.volume))
+    return ("--no-plan", *rate, *volume)
+
+
+def _nobody(_tree: Mapping[str, JSON]) -> None:
+    """Where nobody listens."""
