@@ -61,6 +61,7 @@ class Engine:
     def speak(self, text: str, voice: str, rate: int, file: Path) -> None:
         """Write the sound of that text, at `rate` words a minute, to the file; raises `EngineFault`."""
         self._errors.clear()
+        self._platform.set_rate(rate)
         # Busy, as a new engine is: everything waits in the queue until the run loop takes it in order.
         self._engine.proxy.setBusy(True)
         self._engine.setProperty("voice", voice)

@@ -135,6 +135,15 @@ def test_the_rate_is_words_a_minute(process):
     assert abs(usual - spoken(process, SIXTY[3], voice="gmw/de").seconds) > 0.01
 
 
+def test_every_change_of_the_rate_is_taken(process):
+    """One after the other, none lost: pyttsx3 alone loses one in ten, and nobody is told."""
+    usual = {rate: spoken(process, SIXTY[3], rate=rate).seconds for rate in (100, 150, 300)}
+    for number in range(60):
+        rate = (100, 150, 300)[number % 3]
+        seconds = spoken(process, SIXTY[3], rate=rate).seconds
+        assert seconds == pytest.approx(usual[rate], abs=0.01), (number, rate)
+
+
 def test_every_voice_that_is_listed_speaks(process):
     """Those without a dictionary are not listed: a sample of all languages, each with sound."""
     voices = process.voices()
