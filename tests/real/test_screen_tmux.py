@@ -18,6 +18,8 @@ import pytest
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 COACH = f"{shlex.quote(sys.executable)} {shlex.quote(str(Path(__file__).parents[2] / 'cli.py'))}"
+QUICK = "--mute --rate 400 --detail tones"
+"""Soon in the hold, which is what is looked at."""
 DEADLINE = 10.0
 """Seconds for anything to appear; a machine that is busy is no fault."""
 
@@ -28,7 +30,7 @@ steps:
   - hold: 30 s
     name: Neck side bend
     cue: "{side} ear down."
-    setup: 1 s
+    setup: 0.5 s
     side: each
   - say: Well done.
 """
@@ -120,7 +122,7 @@ def into_the_hold(terminal, command):
 def test_a_session_is_seen_paused_and_stopped(terminal, routine):
     """Exercise, side and a falling countdown are shown; space pauses; q ends, the terminal is as it was."""
     before = terminal.modes("before")
-    shown = into_the_hold(terminal, f"{COACH} do {routine} --mute")
+    shown = into_the_hold(terminal, f"{COACH} do {routine} --mute --rate 400")
     assert "Neck side bend   LEFT" in shown
     assert "Neck [bold]and[/bold] shoulders" in shown
     assert "Next  Neck side bend, right" in shown
@@ -143,7 +145,7 @@ def test_a_session_is_seen_paused_and_stopped(terminal, routine):
 
 def test_hurts_asks_and_a_digit_answers(terminal, routine):
     """The question comes at once, a digit takes it away, and the pain that ends a session ends it."""
-    into_the_hold(terminal, f"{COACH} do {routine} --mute --detail tones")
+    into_the_hold(terminal, f"{COACH} do {routine} {QUICK}")
     terminal.press("h")
     terminal.wait_for("How much pain")
     terminal.press("7")
@@ -158,7 +160,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(terminal, routine, tmp_path, num
     """A signal that ends the program ends it cleanly: the screen goes, the terminal is restored."""
     before = terminal.modes("before")
     mine = shlex.quote(str(tmp_path / "pid"))
-    command = f"sh -c 'echo $$ > {mine}; exec {COACH} do {routine} --mute --detail tones'; echo left with $?"
+    command = f"sh -c 'echo $$ > {mine}; exec {COACH} do {routine} {QUICK}'; echo left with $?"
     into_the_hold(terminal, command)
     os.kill(int((tmp_path / "pid").read_text("utf-8")), number)
     terminal.wait_for("^left with 130")
@@ -169,9 +171,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(terminal, routine, tmp_path, num
 def test_the_screen_does_not_go_where_stderr_goes(terminal, routine, tmp_path):
     """With stderr in a file the screen is still on the terminal, and none of it in the file."""
     errors = tmp_path / "errors"
-    shown = into_the_hold(
-        terminal, f"{COACH} do {routine} --mute --detail tones 2> {shlex.quote(str(errors))}"
-    )
+    shown = into_the_hold(terminal, f"{COACH} do {routine} {QUICK} 2> {shlex.quote(str(errors))}")
     assert "LEFT" in shown
     terminal.press("s")
     terminal.wait_for("stopped")
@@ -180,7 +180,7 @@ def test_the_screen_does_not_go_where_stderr_goes(terminal, routine, tmp_path):
 
 def test_a_terminal_may_change_its_size(terminal, routine):
     """Made small in mid-session, everything that matters is still there, and again when it is large."""
-    into_the_hold(terminal, f"{COACH} do {routine} --mute --detail tones")
+    into_the_hold(terminal, f"{COACH} do {routine} {QUICK}")
     terminal.press("Space")
     large = terminal.wait_for("Paused")
     terminal.resize(40, 15)

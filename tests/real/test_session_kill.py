@@ -9,7 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -46,9 +46,9 @@ CONTROLLED_FAST = ("do", "long", "--control", "--mute", "--fast")
 PLAN = (
     [(AT_PACE, "start", 1.5)] * 5
     + [(RUN_THROUGH, "start", 1.5)] * 3
-    + [(AT_PACE, "line", 3.0)] * 16
+    + [(AT_PACE, "line", 2.0)] * 16
     + [(RUN_THROUGH, "line", 1.5)] * 12
-    + [(CONTROLLED, "line", 3.0)] * 7
+    + [(CONTROLLED, "line", 2.0)] * 7
     + [(CONTROLLED_FAST, "line", 1.5)] * 7
 )
 """How each of the fifty is run, and how long after its start or its first line it is killed, at most."""
@@ -62,9 +62,10 @@ class Killed:
     after: float
     told: frozenset
     began: bool
+    session: str | None
     kept: frozenset
-    logged: dict | None
     left: tuple
+    logged: dict | None = None
 
 
 def new_home(folder):
@@ -129,12 +130,11 @@ def kill_one(home, arguments, since, after):
         run.finish()
         pid, lines = run.pid, run.said
     session, kept = kept_of(home, pid)
-    shown = {entry["id"]: entry for entry in logged(home)}
     began = any("session-started" in line for line in lines) or bool(told_by(lines))
     deadline = time.monotonic() + 5
     while left_of(home) and time.monotonic() < deadline:  # the voice's worker notices when it is alone
         time.sleep(0.05)
-    return Killed(arguments, after, told_by(lines), began, kept, shown.get(session), left_of(home))
+    return Killed(arguments, after, told_by(lines), began, session, kept, left_of(home))
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,9 @@ def killed(tmp_path_factory):
     homes = [new_home(tmp_path_factory.mktemp("killed")) for _ in range(WORKERS)]
 
     def kill_all(number):
-        return [kill_one(homes[number], *one) for one in plan[number::WORKERS]]
+        sessions = [kill_one(homes[number], *one) for one in plan[number::WORKERS]]
+        shown = {entry["id"]: entry for entry in logged(homes[number])}
+        return [replace(session, logged=shown.get(session.session)) for session in sessions]
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return [one for some in pool.map(kill_all, range(WORKERS)) for one in some], homes

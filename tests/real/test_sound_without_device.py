@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -72,34 +73,27 @@ print("in words", file=sys.stderr)
 """
 
 
-@pytest.fixture
-def nothing(tmp_path):
+def nothing(folder):
     """An environment in which neither PulseAudio nor ALSA nor JACK has anything to offer."""
     return {
         **os.environ,
-        "PULSE_SERVER": f"unix:{tmp_path}/nowhere",
+        "PULSE_SERVER": f"unix:{folder}/nowhere",
         "ALSA_CONFIG_PATH": "/dev/null",
         "JACK_NO_START_SERVER": "1",
-        "HOME": str(tmp_path),
+        "HOME": str(folder),
     }
 
 
-def test_without_a_device_the_session_goes_on_at_the_right_pace(tmp_path, nothing):
-    """One sentence, nothing on stderr although ALSA floods it, no wait, 48,000 samples a second."""
-    done = subprocess.run(
-        [sys.executable, "-c", SESSION, str(tmp_path)],
-        env=nothing, capture_output=True, text=True, timeout=60, check=True,
+def perform(folder):
+    """A session's output without a device."""
+    return subprocess.run(
+        [sys.executable, "-c", SESSION, str(folder)],
+        env=nothing(folder), capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
-    told = json.loads(done.stdout)
-    assert done.stderr == ""
-    assert told["said"] == ["No sound device was found: the session goes on with text at the right pace."]
-    assert told["start"] < 1.5
-    assert told["pace"] == pytest.approx(48_000, rel=0.01)
-    assert "no sound device could be opened" in (tmp_path / "logs" / "audio.log").read_text()
 
 
-def test_a_screen_is_drawn_untouched(tmp_path, nothing):
-    """Textual draws through stderr: all it draws arrives, and no noise, also while a device is sought."""
+def draw(folder):
+    """A screen beside such an output: its exit code, and all that came to the terminal."""
     import fcntl
     import pty
     import termios
@@ -107,8 +101,8 @@ def test_a_screen_is_drawn_untouched(tmp_path, nothing):
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-c", SCREEN, str(tmp_path)],
-        env={**nothing, "TERM": "xterm-256color"},
+        [sys.executable, "-c", SCREEN, str(folder)],
+        env={**nothing(folder), "TERM": "xterm-256color"},
         stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
@@ -123,9 +117,35 @@ def test_a_screen_is_drawn_untouched(tmp_path, nothing):
             break
         shown += data
     os.close(ours)
-    assert process.wait(10) == 0
+    return process.wait(10), shown
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """Both at once, each in a folder of its own: they wait for most of their time."""
+    folders = tmp_path_factory.mktemp("session"), tmp_path_factory.mktemp("screen")
+    with ThreadPoolExecutor(2) as pool:
+        session, screen = pool.submit(perform, folders[0]), pool.submit(draw, folders[1])
+        return (session.result(), folders[0]), (screen.result(), folders[1])
+
+
+def test_without_a_device_the_session_goes_on_at_the_right_pace(lived):
+    """One sentence, nothing on stderr although ALSA floods it, no wait, 48,000 samples a second."""
+    (done, folder), _ = lived
+    told = json.loads(done.stdout)
+    assert done.stderr == ""
+    assert told["said"] == ["No sound device was found: the session goes on with text at the right pace."]
+    assert told["start"] < 1.5
+    assert told["pace"] == pytest.approx(48_000, rel=0.01)
+    assert "no sound device could be opened" in (folder / "logs" / "audio.log").read_text()
+
+
+def test_a_screen_is_drawn_untouched(lived):
+    """Textual draws through stderr: all it draws arrives, and no noise, also while a device is sought."""
+    _, ((code, shown), folder) = lived
+    assert code == 0
     assert [count for count in range(1, 60) if f"{count:03d}".encode() not in shown] == []
     assert b"ALSA" not in shown
     assert shown.endswith(b"in words\r\n")
-    log = (tmp_path / "logs" / "audio.log").read_bytes()
+    log = (folder / "logs" / "audio.log").read_bytes()
     assert b"\x1b[" not in log
