@@ -204,6 +204,6 @@ def _put_off(
 ) -> Decision:
     """Later, if that is still in time; where it is asked again and again, a last time when it just is."""
     latest = _latest(occurrence, state)
-    if reason in {MEETING, DO_NOT_DISTURB, AWAY}:
+    if reason in {PAUSED, MEETING, DO_NOT_DISTURB, AWAY}:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

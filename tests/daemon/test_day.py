@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,12 +13,18 @@ from coach.daemon.memory import as_tree, restore
 from coach.daemon.port import Known, Programme
 from coach.daemon.simulation import AtTheDesk
 from coach.plan.model import At, Every, Occurrence, Plan, Reminder
+from coach.plan.occurrences import occurrences
 from coach.testing import FakeClock
 from coach.wall import Window
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WORK = Window(time(9), time(17))
-ROUTINES = {"sip": Known("A sip", 10.0), "sit": Known("Sitting", 30.0), "neck": Known("Neck", 400.0)}
+ROUTINES = {
+    "sip": Known("A sip", 10.0),
+    "sit": Known("Sitting", 30.0),
+    "look": Known("Looking", 80.0),
+    "neck": Known("Neck", 400.0),
+}
 
 
 class FakeHands:
@@ -362,3 +369,184 @@ def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
     assert it.day.agenda.waiting == {}
     it.live(5.0)
     assert it.hands.noted == [("water", "skip", "superseded"), ("water", "defer", "spacing")]
+
+
+def eyes(**fields):
+    """Once, at 9:05; a short routine."""
+    return Reminder(**{"id": "eyes", "routine": "sit", "cadence": At((time(9, 5),)), **fields})
+
+
+def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
+    """Nobody can begin it any more; the journal says why."""
+    it = Lived(neck())
+    it.live(310.0)
+    it.day.take_up(it.programme(Plan(reminders=(water(),))))
+    assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
+    assert it.hands.noted[-1] == ("neck", "withdrawn", "gone")
+    assert not it.day.begin()
+
+
+def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own():
+    """It had been merged, and must not be lost with it; the spacing holds."""
+    it = Lived(eyes(begin="ask"), eyes(id="other", routine="sip"))
+    it.live(310.0)
+    it.hands.noted.clear()
+    it.day.take_up(it.programme(Plan(reminders=(eyes(id="other", routine="sip"),))))
+    it.live(310.0, ends_after=10.0)
+    assert it.hands.noted == [
+        ("eyes", "withdrawn", "gone"),
+        ("other", "later", "gone"),
+        ("other", "defer", "spacing"),
+        ("other", "speak", ""),
+        ("other", "ended", "completed"),
+    ]
+
+
+def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
+    """The reminder calls for another routine since: that is led, and nothing of the old one."""
+    waits, announced = Lived(neck(missed="once")), Lived(neck())
+    waits.hands.present = AtTheDesk(in_meeting=True)
+    for it in (waits, announced):
+        it.live(310.0)
+        it.hands.present = AtTheDesk()
+        it.day.take_up(it.programme(Plan(reminders=(neck(routine="sit", missed="once"),))))
+    assert announced.day.begin()
+    waits.live(1.0)
+    assert (announced.day.led.routine, waits.day.led.routine) == ("sit", "sit")
+    assert waits.hands.done == [("lead", "neck")]
+
+
+def test_an_edit_of_a_routine_is_asked_about_anew():
+    """Put off by quiet hours that the new plan does not have, it is spoken at once."""
+    it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
+    it.live(10.0)
+    it.day.take_up(it.programme(replace(it.plan, quiet=())))
+    it.live(1.0)
+    assert it.hands.done == [("lead", "water")]
+
+
+def test_a_reminder_whose_routine_does_not_read_is_left_out_with_its_reason():
+    """It is never announced by its id, nor begun in vain."""
+    it = Lived(neck(routine="no-such"))
+    it.live(310.0)
+    assert (it.hands.done, it.hands.noted) == ([], [("neck", "skip", "unread")])
+
+
+def test_short_ones_due_together_that_take_long_become_one_announcement():
+    """Two minutes in a row are no short reminder any more: announced with all titles, begun as one."""
+    it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
+    it.live(310.0)
+    assert it.hands.done == [("announce", "look", "Looking, A sip, Sitting")]
+    assert it.day.begin()
+    assert it.hands.done[-1] == ("lead", "look", "sip", "sit")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "done"),
+    [((None, None), "lead"), (("now", "ask"), "announce"), (("ask", None), "announce")],
+)
+def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
+    """Whoever wishes to be asked is not led because another one is."""
+    first, second = wishes
+    it = Lived(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
+    it.live(310.0)
+    assert [row[0] for row in it.hands.done] == [done]
+
+
+def test_after_a_suspend_three_short_ones_are_one():
+    """Caught up with at once, they are announced once, as one; each is accounted for."""
+    it = Lived(*(eyes(id=name, routine=name, missed="once") for name in ("sit", "look", "sip")))
+    it.clock.suspend(3600.0)
+    it.compare()
+    it.live(130.0)
+    assert it.hands.done == [("announce", "look", "Looking, A sip, Sitting")]
+    settled = [row for row in it.hands.noted if row[1] != "defer"]
+    assert settled == [("look", "speak", ""), ("sip", "skip", "merged"), ("sit", "skip", "merged")]
+
+
+def test_what_is_put_off_keeps_what_was_merged_with_it():
+    """Ten minutes later it is announced, and led, with all of it."""
+    it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
+    it.live(310.0)
+    it.day.later(600.0)
+    it.live(605.0)
+    assert it.day.begin()
+    assert it.hands.done[-1] == ("lead", "look", "sip", "sit")
+
+
+def test_what_is_due_anew_meanwhile_is_not_led_twice():
+    """One of those that were merged was spoken on its own since: it is no longer part of what was put off."""
+    it = Lived(
+        eyes(id="look", routine="look", begin="ask"),
+        eyes(id="sip", routine="sip", cadence=At((time(9, 5), time(9, 12)))),
+    )
+    it.live(310.0)
+    assert [each.reminder for each in it.day.announced.row] == ["look", "sip"]
+    it.day.later(900.0)
+    it.live(905.0, ends_after=10.0)
+    assert it.day.begin()
+    assert [row for row in it.hands.done if row[0] == "lead"] == [("lead", "sip"), ("lead", "look")]
+
+
+@pytest.mark.parametrize(("back", "times"), [(5.0, 1), (600.0, 1), (3600.0, 2)])
+def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
+    """Seconds or minutes: it was spoken; an hour: it is lived anew, or there would be silence."""
+    it = Lived(Reminder(id="eyes", routine="sit", cadence=At((time(9, 1),))))
+    it.live(64.0, ends_after=2.0)
+    it.clock.set_wall(it.clock.now() - timedelta(seconds=back))
+    it.compare()
+    it.live(back + 400.0, ends_after=30.0)
+    assert it.hands.done == [("lead", "eyes")] * times
+    assert (("eyes", "skip", "clock") in it.hands.noted) == (times == 1)
+
+
+def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
+    """What the pause has put off is asked about at once."""
+    it = Lived(water(missed="once"))
+    it.day.pause(MONDAY + timedelta(hours=2))
+    it.live(60.0)
+    it.day.resume()
+    it.live(1.0)
+    assert it.hands.done == [("lead", "water")]
+
+
+def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for():
+    """Nobody knows how long it lasts: resumed on the same day, `missed: once` is made up for, once."""
+    it = Lived(water(missed="once"))
+    it.day.pause()
+    it.live(7000.0)
+    it.day.resume()
+    it.live(60.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]
+
+
+def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
+    """Every quarter of an hour: the last one of today is spoken; older ones are one entry of the journal."""
+    cadence = Every(900.0, WORK)
+    it = Lived(water(missed="once", cadence=cadence))
+    noted = []
+    it.hands.note = noted.append
+    it.day = Day(it.programme(it.plan), it.clock, it.hands)
+    it.clock.suspend(14 * 86_400.0 + 3600.0 * 3)
+    it.compare()
+    it.live(130.0)
+    assert it.hands.done == [("lead", "water")]
+    until = MONDAY + timedelta(days=14, hours=3, seconds=1)
+    due = set(occurrences(it.plan, {}, MONDAY, until, UTC))
+    one_by_one = {each.occurrence for each in noted if each.through is None}
+    (older,) = (each for each in noted if each.through is not None)
+    counted = set(occurrences(it.plan, {}, MONDAY, older.through + timedelta(seconds=1), UTC))
+    assert one_by_one | counted == due
+    assert one_by_one & counted == set()
+    assert (older.ruling, older.reason) == ("skip", "superseded")
+    assert older.sentence.startswith(f"{len(counted)} were missed")
+
+
+def test_what_another_process_led_is_over_when_it_should_be():
+    """Nobody tells us of its end: the spacing counts from there, and the day goes on."""
+    it = Lived(water())
+    it.day.led_until = MONDAY + timedelta(seconds=20)
+    it.live(200.0, ends_after=10.0)
+    assert it.hands.done == []
+    it.live(400.0, ends_after=10.0)
+    assert it.hands.done == [("lead", "water")]

@@ -118,7 +118,8 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
     latest = until - timedelta(seconds=1)
     occurrence = due("water", latest - GRACE - SPACING)
     decision = decide(occurrence, NOW, replace(STATE, **change))
-    is_asked_again = reason in (reasons.MEETING, reasons.DO_NOT_DISTURB, reasons.AWAY)
+    may_end = (reasons.PAUSED, reasons.MEETING, reasons.DO_NOT_DISTURB, reasons.AWAY)
+    is_asked_again = reason in may_end
     assert decision == (Defer(latest, reason) if is_asked_again else Skip(reason))
     assert decide(due("neck", occurrence.at), NOW, replace(STATE, **change)) == Defer(until, reason)
 
