@@ -34,6 +34,9 @@ _NEARLY = re.compile(
 )
 _FIGURES = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _BETWEEN = re.compile(r"(?P<start>.*?[^\s-]) *(?:-+|\bto\b|\buntil\b) *(?P<end>[^\s-].*)")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
+"""With points the day comes first; with strokes it may be the month, and nothing is guessed."""
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _END_OF_DAY = "24:00"
 
@@ -140,7 +143,8 @@ def parse_date(text: str) -> date:
             return date.fromisoformat(written)
     except ValueError:
         raise Misread(f"there is no {_quoted(text)} in the calendar", "see the month and the day") from None
-    raise Misread(f"{_quoted(text)} is no date", "write year, month and day, such as 2026-11-01")
+    hint = _dated(written)
+    raise Misread(f"{_quoted(text)} is not a date", hint or "write year, month and day, such as 2026-11-01")
 
 
 def format_weekdays(days: tuple[int, ...]) -> str:
@@ -182,6 +186,18 @@ def _guessed(written: str, *, end: bool = False) -> str:
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     return f"{hour:02}:{minute:02}" if hour <= _LAST_HOUR else ""
+
+
+def _dated(written: str) -> str:
+    """What to write for a date in another order; empty where the day and the month could be either."""
+    found = _YEAR_FIRST.fullmatch(written)
+    parts = found.groups() if found else ()
+    if not parts and (found := _YEAR_LAST.fullmatch(written)):
+        parts = (found[3], found[2], found[1])
+    try:
+        return f"write {date(*map(int, parts)).isoformat()}" if parts else ""
+    except ValueError:
+        return ""
 
 
 def _afternoon(start: str, end: str) -> str:

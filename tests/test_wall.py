@@ -177,8 +177,11 @@ def test_a_date_is_year_month_and_day():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("1.11.2026", "'1.11.2026' is no date; write year, month and day, such as 2026-11-01"),
-        ("2026-1-1", "'2026-1-1' is no date; write year, month and day, such as 2026-11-01"),
+        ("1.11.2026", "'1.11.2026' is not a date; write 2026-11-01"),
+        ("31. 12. 2026", "'31. 12. 2026' is not a date; write 2026-12-31"),
+        ("31.2.2026", "'31.2.2026' is not a date; write year, month and day, such as 2026-11-01"),
+        ("1/11/2026", "'1/11/2026' is not a date; write year, month and day, such as 2026-11-01"),
+        ("2026-1-1", "'2026-1-1' is not a date; write 2026-01-01"),
         ("2026-02-30", "there is no '2026-02-30' in the calendar; see the month and the day"),
         ("0000-01-01", "there is no '0000-01-01' in the calendar; see the month and the day"),
     ],

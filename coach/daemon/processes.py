@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.daemon.windowless import creation_flags
-from coach.home import private_folder
+from coach.voice.log import voice_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,8 +54,7 @@ class Speaker:
                 return
             if self._is_ended:
                 raise OSError(ECANCELED, "it was ended before it was started")
-            private_folder(self._log.parent)
-            with self._log.open("ab") as log:
+            with voice_log(self._log) as log:
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable,
                     "-m",

@@ -80,7 +80,10 @@ def reminder_id(text: str) -> str:
 
 def words_a_minute(text: str) -> int:
     """How fast the voice speaks."""
-    rate = parse_count(text)
+    try:
+        rate = parse_count(text)
+    except Misread as error:
+        raise Misread(error.what, "write words a minute, such as 150") from None
     if SLOWEST <= rate <= FASTEST:
         return rate
     speed = "slow" if rate < SLOWEST else "fast"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from coach.errors import CoachError
+from coach.problems import printable
 from coach.units import Misread
 
 if TYPE_CHECKING:
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
     from coach.plan.model import Plan
 
 _LONGEST_NAME = 64
+_SHORTEST_GUESS = 5
+"""Letters: `CEST` is near to many names, and means none of them."""
+_OFFSET = re.compile(r"(?:utc|gmt)? *[+-] *[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
+_EXAMPLE = "write its name, such as Europe/Berlin"
 
 
 def parse_zone(text: str) -> ZoneInfo:
@@ -32,11 +39,17 @@ def machine_zone() -> tzinfo:
 
     try:
         return reload_localzone()
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        set_to = os.environ.get("TZ", "")
+        why = (
+            f": TZ is set to '{printable(set_to[:_LONGEST_NAME])}', which is not a zone's name"
+            if set_to
+            else ""
+        )
         raise CoachError(
-            f"The time zone of this machine cannot be told: {error}.",
+            f"The time zone of this machine cannot be told{why}.",
             hint="Set it, or write a line such as 'zone: Europe/Berlin' into the plan.",
-        ) from error
+        ) from None
 
 
 def zone_of(plan: Plan) -> tzinfo:
@@ -45,6 +58,8 @@ def zone_of(plan: Plan) -> tzinfo:
 
 
 def _suggestion(text: str) -> str:
+    if _OFFSET.fullmatch(text[:_LONGEST_NAME].strip()):
+        return f"an offset knows no summer time: {_EXAMPLE}"
     from difflib import get_close_matches  # noqa: PLC0415 — only where a name is misspelt
     from zoneinfo import available_timezones  # noqa: PLC0415 — reads many files
 
@@ -55,6 +70,6 @@ def _suggestion(text: str) -> str:
         return f"write '{names.get(written) or cities[written]}'"
     near = get_close_matches(written, names, n=1) or get_close_matches(written, cities, n=1)
     is_continent = any(name.startswith(f"{written}/") for name in names)
-    if near and not is_continent:
+    if near and not is_continent and len(written) >= _SHORTEST_GUESS:
         return f"did you mean '{names.get(near[0]) or cities[near[0]]}'?"
-    return "write its name, such as Europe/Berlin"
+    return _EXAMPLE

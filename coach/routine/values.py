@@ -122,7 +122,7 @@ def truth(text: str) -> bool:
         return True
     if text.lower() in {"false", "no"}:
         return False
-    raise Misread(f"'{text[:40]}' is neither true nor false", "write true, or leave the field out")
+    raise Misread(f"'{text[:40]}' is neither true nor false", "write yes or no")
 
 
 def language(text: str) -> str:

@@ -144,7 +144,7 @@ at: 10:00, on: mon-wed
 at: 10:00, on: [mon, tus]
     'tus' is no day of the week; did you mean 'tue'?
 at: 10:00, from: 1.11.2026
-    '1.11.2026' is no date; write year, month and day, such as 2026-11-01
+    '1.11.2026' is not a date; write 2026-11-01
 at: 10:00, from: 2026-11-02, until: 2026-11-01
     'until' cannot be earlier than 'from'; see both dates
 at: 10:00, missed: twice
@@ -225,7 +225,7 @@ voice: {detail: ful}
 voice: {language: english}
     1:19: error[language]: 'english' is no language; write its short name, such as en, de or pt-BR
 voice: {breath_holds: maybe}
-    1:23: error[truth]: 'maybe' is neither true nor false; write true, or leave the field out
+    1:23: error[truth]: 'maybe' is neither true nor false; write yes or no
 voice: {speed: 150}
     1:9: error[unknown-field]: 'speed' is not a field of the voice; did you mean 'rate'?
 """

@@ -27,7 +27,10 @@ def test_a_zone_has_its_name_in_the_database(name):
         ("Berlin", "write 'Europe/Berlin'"),
         ("New York", "write 'America/New_York'"),
         ("Kathmandoo", "did you mean 'Asia/Kathmandu'?"),
-        ("+02:00", "write its name, such as Europe/Berlin"),
+        ("+02:00", "an offset knows no summer time: write its name, such as Europe/Berlin"),
+        ("GMT+1", "an offset knows no summer time: write its name, such as Europe/Berlin"),
+        ("UTC -0530", "an offset knows no summer time: write its name, such as Europe/Berlin"),
+        ("CEST", "write its name, such as Europe/Berlin"),
         ("../../etc/passwd", "write its name, such as Europe/Berlin"),
         ("/etc/localtime", "write its name, such as Europe/Berlin"),
         ("Europe", "write its name, such as Europe/Berlin"),
@@ -57,4 +60,7 @@ def test_a_machine_without_a_zone_is_told(monkeypatch):
     monkeypatch.setenv("TZ", "Nowhere/Atlantis")
     with pytest.raises(CoachError) as caught:
         machine_zone()
+    assert str(caught.value).startswith(
+        "The time zone of this machine cannot be told: TZ is 'Nowhere/Atlantis', which is not a zone's name."
+    )
     assert caught.value.hint == "Set it, or write a line such as 'zone: Europe/Berlin' into the plan."

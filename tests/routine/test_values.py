@@ -127,7 +127,7 @@ def test_days_truths_languages_and_formats_are_what_they_are():
         == "write year, month and day: 2026-11-01"
     )
     assert [values.truth(text) for text in ("true", "Yes", "no", "false")] == [True, True, False, False]
-    assert hint(values.truth, "perhaps") == "write true, or leave the field out"
+    assert hint(values.truth, "perhaps") == "write yes or no"
     assert [values.language(text) for text in ("en", "pt-BR")] == ["en", "pt-BR"]
     assert hint(values.language, "english") == "write its short name, such as en, de or pt-BR"
     assert values.format_number("1") == 1
