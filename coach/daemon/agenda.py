@@ -15,7 +15,7 @@ from coach.daemon.waiting import Waits, asked, asked_anew, in_edition, shifted
 from coach.plan.model import Occurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime, timedelta
 
     from coach.clock import Clock
@@ -111,6 +111,22 @@ class Agenda:
         """From now on; what became due until now is not forgotten."""
         self.scheduler.run_pending()
         self.scheduler.arm()
+
+    @property
+    def expected(self) -> dict[str, datetime]:
+        """By reminder, what it is due for next."""
+        jobs = self.scheduler.cadence_jobs
+        return {job.name: job.next_run for job in jobs if job.next_run is not None}
+
+    def go_on_from(self, expected: Mapping[str, datetime]) -> None:
+        """What the process before this one expected, and what fell due since while no coach ran, is due."""
+        now = self._clock.now()
+        for job in self.scheduler.cadence_jobs:
+            at, reminder = expected.get(job.name), self.programme.plan.reminder(job.name)
+            if at is None or at > now or reminder is None:
+                continue
+            if is_due_at(self.programme, Occurrence(at, reminder.id, reminder.routine)):
+                job.next_run = at
 
     def _arm(self) -> None:
         now = self._clock.now()

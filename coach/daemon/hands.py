@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.daemon.account import Account
 from coach.daemon.loading import good_copy
 from coach.daemon.rows import asks_first, known_of, led_of
 from coach.daemon.speakers import Speakers, sentence, session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from coach.daemon.processes import Speaker
     from coach.daemon.rows import Row
     from coach.home import Home
-    from coach.journal.events import JSON, Event
+    from coach.journal.events import JSON
     from coach.journal.store import Journal
     from coach.plan.model import Occurrence, VoiceSettings
 
@@ -63,7 +64,6 @@ class DayHands:
     ) -> None:
         self._home = home
         self._clock = clock
-        self._journal = journal
         self._look = look
         self._desktop = desktop
         self._offered = ""
@@ -71,8 +71,7 @@ class DayHands:
         self._told = told
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = Speakers(home.logs / "sessions.log", clock, self._do)
-        self.fault = ""
-        """Why the last entry could not be written into the journal, in a sentence; nothing: it was."""
+        self.account = Account(journal, self._tell_problem)
         self.led: Led | None = None
         self.day: Day | None = None
 
@@ -105,7 +104,7 @@ class DayHands:
         event = new_event(
             "reminder", self._clock, session="", routine=noted.occurrence.routine, digest="", data=tree
         )
-        self._write(event)
+        self.account.write(event)
         self._told({"event": "reminder", "at": event.at.isoformat(), **tree})
 
     # Ahead of its time
@@ -212,7 +211,7 @@ class DayHands:
         if not led.session:
             return
         data: dict[str, JSON] = {"outcome": "failed"}
-        self._write(
+        self.account.write(
             new_event(
                 "session-ended",
                 self._clock,
@@ -223,13 +222,8 @@ class DayHands:
             )
         )
 
-    def _write(self, event: Event) -> None:
-        try:
-            self._journal.append(event)
-        except Exception as error:  # noqa: BLE001 — a full disk costs the note, never the day; `status` says it
-            self.fault = str(error)
-        else:
-            self.fault = ""
+    def _tell_problem(self, problem: str) -> None:
+        self._told({"event": "problem", "problems": [problem]})
 
     async def _tell(self, text: str) -> None:
         await self._desktop.tell("Coach", text)

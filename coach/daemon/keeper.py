@@ -113,6 +113,7 @@ class Keeper:
             day.wake()
             self._prepare()
             self._memory.keep(day)
+            self._hands.account.catch_up()
             self._nudge.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._nudge.wait(), self._sleep())
@@ -134,7 +135,7 @@ class Keeper:
         """How it stands."""
         return status_of(self._running, self._hands.led, self._clock.now()) | {
             "since": local(self._since),
-            "problems": [*self._problems, *([self._hands.fault] if self._hands.fault else [])],
+            "problems": [*self._problems, *filter(None, [self._hands.account.problem])],
             "sources": self._sources(),
         }
 

@@ -30,15 +30,19 @@ def only_daemon(home: Home) -> Iterator[None]:
                 f"The coach is running already: process {holder}.",
                 hint="`coach status` shows how it stands, `coach stop` ends it.",
             )
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        _write(descriptor, str(os.getpid()))
         try:
             yield
         finally:
-            with suppress(OSError):
-                file.seek(0)
-                file.truncate(0)
+            _write(descriptor, "")
+
+
+def _write(descriptor: int, holder: str) -> None:
+    """Say who holds it; on a full disk nobody is told, but it is held all the same."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, holder.encode("ascii"))
 
 
 if sys.platform == "win32":

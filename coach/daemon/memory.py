@@ -43,6 +43,7 @@ def as_tree(day: Day) -> dict[str, JSON]:
             [reminder, at.isoformat(), spoken.isoformat()]
             for (reminder, at), spoken in sorted(day.agenda.lately.spoken.items())
         ],
+        "expected": {reminder: _text(at) for reminder, at in sorted(day.agenda.expected.items())},
         "paused_until": _text(day.paused_until),
         "last_spoken": _text(day.last_spoken),
         "led_until": _text(day.led_until),
@@ -58,6 +59,7 @@ def restore(day: Day, tree: dict[str, JSON], now: datetime, jump: timedelta = ti
     try:
         waiting = [_waiting(each) for each in _rows(tree.get("waiting"))]
         spoken = dict(_spoken(each) for each in _rows(tree.get("spoken")))
+        expected = {name: _aware(at) for name, at in _fields(tree.get("expected")).items()}
         paused, last, led = (_instant(tree.get(n)) for n in ("paused_until", "last_spoken", "led_until"))
     except (TypeError, KeyError, OverflowError) as error:
         raise ValueError(f"it is no memory of a day: {error}") from error
@@ -67,6 +69,7 @@ def restore(day: Day, tree: dict[str, JSON], now: datetime, jump: timedelta = ti
         else:
             day.unanswered(occurrence)
     day.agenda.lately.spoken |= spoken
+    day.agenda.go_on_from(expected)
     day.paused_until, day.last_spoken, day.led_until = paused, last, led
     if abs(jump.total_seconds()) > TOLERANCE:
         day.clock_was_set(jump)
@@ -163,6 +166,12 @@ def _rows(value: JSON) -> list[JSON]:
     if value is not None and not isinstance(value, list):
         raise TypeError("there is no list where one belongs")
     return value or []
+
+
+def _fields(value: JSON) -> dict[str, JSON]:
+    if value is not None and not isinstance(value, dict):
+        raise TypeError("there are no fields where some belong")
+    return value or {}
 
 
 def _text(instant: datetime | None) -> JSON:

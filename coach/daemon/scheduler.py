@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     PassOver = Callable[["PassedOver"], Any]
     """Told of those before them, if there were more."""
 
-LONGEST_SLEEP = 20.0
-"""Seconds: after so long at most the clocks are compared, and edited files noticed (DESIGN.md, Time)."""
+LONGEST_SLEEP = 18.0
+"""Seconds: a clock that was set, and an edited file, are taken up within 20 s (DESIGN.md, Time); the last two
+of them are for a busy machine to read the file."""
 MOST_DUE = 100
 """More missed occurrences than this are not listed one by one: each costs a line of the journal. The newest
 are, as they decide what is made up for."""
@@ -147,11 +148,15 @@ class CadenceScheduler(schedule.Scheduler):
             except Exception:  # noqa: BLE001 — whatever it is, the other reminders must not suffer
                 _log.exception("The reminder %s failed; the day goes on.", getattr(job, "name", job))
 
+    @property
+    def cadence_jobs(self) -> list[CadenceJob]:
+        """The jobs that `add` has made."""
+        return [job for job in self.jobs if isinstance(job, CadenceJob)]
+
     def arm(self) -> None:
         """Plan every job anew from now on."""
-        for job in self.jobs:
-            if isinstance(job, CadenceJob):
-                job.arm()
+        for job in self.cadence_jobs:
+            job.arm()
 
     @property
     def next_due(self) -> datetime | None:

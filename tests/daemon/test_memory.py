@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -68,6 +69,26 @@ def test_what_is_due_and_not_yet_asked_about_survives():
     assert again.agenda.waiting == {Occurrence(NOON + timedelta(seconds=300), "neck", "neck"): Waits()}
     again.wake()
     assert again.announced is not None
+
+
+@pytest.mark.parametrize(
+    ("away", "said"), [(299.0, []), (301.0, ["speak"]), (3600.0, ["skip"]), (86_700.0, ["skip", "speak"])]
+)
+def test_what_fell_due_while_no_coach_ran_is_accounted_for(away, said):
+    """Spoken where it is in time still, left out with its reason where it is not; nothing is passed over."""
+    again = after(a_day(), away)
+    again.wake()
+    assert [noted.ruling for noted in again.noted] == said
+
+
+def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
+    """Nobody calls for it any more."""
+    day = a_day()
+    again = a_day(replace(NECK, cadence=At((time(12, 6),))))
+    again.clock.advance(301.0)
+    restore(again, json.loads(json.dumps(as_tree(day))), again.clock.now())
+    again.wake()
+    assert again.noted == []
 
 
 def test_an_unanswered_announcement_survives_once():
