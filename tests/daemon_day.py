@@ -1,71 +1,118 @@
-"""A real daemon on a plan of its own, and what is left of it: its processes, its journal."""
+"""A real daemon on a plan and a wall clock of its own, and what is left of it: its processes, its journal."""
 
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import time
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
-from running import PROGRAM, Running, environment, logged
+from running import PROGRAM, Running, environment
 
 from coach.clock import SystemClock
 from coach.daemon.client import running_coach
 from coach.home import Home
+from coach.journal.sessions import sessions
 from coach.journal.store import Journal
+from coach.plan.cadence import shift
 
 ALONE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 """No desktop: whoever runs the tests may be away, in a meeting, or watching."""
 OPEN = "The coach keeps your day"
+ELEVEN = datetime(2024, 3, 12, 11, tzinfo=UTC)
+"""What these days turn around: a Tuesday long ago, so that no file seems older than it is."""
+JUST_BEFORE = ELEVEN - timedelta(seconds=14)
+"""The keeper makes a process ready 12 s ahead."""
+JITTER = 59
 
 
-def new_home(folder, reminders, seconds=3, more=""):
-    """A home with a routine `short` of that length and a plan of those reminders, each `begin: now`."""
-    (folder / "routines").mkdir(parents=True)
-    text = f"title: Short rest\nkind: habit\nsteps:\n  - rest: {seconds} s\n"
-    (folder / "routines" / "short.yaml").write_text(text, encoding="utf-8")
-    write_plan(folder, reminders, more)
-    return folder
+@dataclass(frozen=True)
+class Place:
+    """Where a life is lived: its folder, what its processes are told of the world, and their clock."""
+
+    folder: Path
+    surroundings: dict[str, str]
+    clock: Any
+
+    @property
+    def home(self):
+        """The folder as the coach sees it."""
+        state = self.folder / "state"
+        return Home(config=self.folder, data=self.folder, cache=self.folder, state=state)
 
 
-def write_plan(folder, reminders, more=""):
+def settle(place, reminders, *, more="", seconds=3):
+    """A home with that plan and a rest of so many seconds as its routine; the clock stands before eleven."""
+    write_routine(place, "short", f"  - rest: {seconds} s\n")
+    write_plan(place, reminders, more)
+    place.clock.stand(JUST_BEFORE)
+
+
+def write_routine(place, name, steps):
+    """A routine of that name with those steps."""
+    folder = place.folder / "routines"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = f"title: {name.capitalize()} rest\nkind: habit\nsteps:\n{steps}"
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def write_plan(place, reminders, more=""):
     """That plan: reminders by name, each with its cadence as it is written."""
-    lines = [f"  {name}: {{routine: short, {cadence}, begin: now}}" for name, cadence in reminders.items()]
-    text = "\n".join(["format: 1", "spacing: 30 s", more, "reminders:", *lines, ""])
-    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    lines = [f"  {name}: {{{', '.join(_completed(cadence))}}}" for name, cadence in reminders.items()]
+    text = "\n".join(["format: 1", "spacing: 1 s", more, "reminders:", *lines, ""])
+    (place.folder / "plan.yaml").write_text(text, encoding="utf-8")
 
 
-def next_minute(ahead=25.0):
-    """The next whole minute that is at least so many seconds away: ten daemons start at once before it."""
-    later = datetime.now().astimezone() + timedelta(seconds=ahead + 60)
-    return later.replace(second=0, microsecond=0)
+def _completed(cadence):
+    yield cadence
+    if "routine:" not in cadence:
+        yield "routine: short"
+    if "begin:" not in cadence:
+        yield "begin: now"
 
 
-def clock_time(moment):
-    """As a plan has it."""
-    return f"{moment:%H:%M}"
-
-
-def at(*moments):
+def at(*clock_times):
     """The cadence of those times of day."""
-    return "at: [" + ", ".join(f'"{clock_time(moment)}"' for moment in moments) + "]"
+    return "at: [" + ", ".join(f'"{each}"' for each in clock_times) + "]"
+
+
+def to_the_second(clock_time, *more):
+    """A reminder's name and cadence with which it is due at that time of day, as 11:00:07.
+
+    A plan knows minutes and an amount by which a day's occurrences come later, drawn from the name.
+    """
+    minute, _, seconds = clock_time.rpartition(":")
+    names = (f"{'abcdefghij'[number % 10]}{number}" for number in count())
+    day = ELEVEN.date()
+    name = next(each for each in names if shift(each, day, JITTER) == int(seconds))
+    return name, ", ".join([at(minute), f"jitter: {JITTER} s", *more])
 
 
 @contextmanager
-def daemon(folder, surroundings, **more):
-    """A daemon that has opened; whatever still runs of that home at the end is killed."""
-    with Running(folder, "start", **surroundings, **ALONE, **more) as running:
+def daemon(place, **more):
+    """A daemon that has opened; at the end it is killed, if it has not ended.
+
+    The first one finds a clock that stands: however long a busy machine needs to start it, what comes
+    afterwards comes as long afterwards.
+    """
+    with Running(place.folder, "start", **place.surroundings, **ALONE, **more) as running:
         running.wait_for(OPEN)
+        place.clock.go_on()
         yield running
 
 
-def steer(folder, *arguments):
+def steer(place, *arguments):
     """That command's exit code and all it printed."""
     done = subprocess.run(
         [*PROGRAM, *arguments],
-        env=environment(folder),
+        env=environment(place.folder, **place.surroundings, **ALONE),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -75,14 +122,9 @@ def steer(folder, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-def status(folder):
+def status(place):
     """How the daemon of that home stands."""
-    return running_coach(folders(folder)).status()
-
-
-def folders(folder):
-    """That home."""
-    return Home(config=folder, data=folder, cache=folder, state=folder / "state")
+    return running_coach(place.home).status()
 
 
 def until(true, seconds):
@@ -95,41 +137,75 @@ def until(true, seconds):
     return time.monotonic() - began
 
 
-def rulings(folder):
+def until_it_is(place, seconds):
+    """Wait until so many seconds past eleven."""
+    until(lambda: place.clock.now() >= ELEVEN + timedelta(seconds=seconds), 90.0)
+
+
+def accounts(place):
+    """The journal's account of the day, in order: what each entry says."""
+    return [json.loads(data) for (data,) in rows(place, "SELECT data FROM events WHERE kind = 'reminder'")]
+
+
+def rulings(place):
     """What the journal says of each occurrence, in order: reminder and ruling."""
-    with Journal.open_to_read(folders(folder).journal, SystemClock()) as journal:
-        rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder' ORDER BY seq")
-    trees = [json.loads(data) for (data,) in rows]
-    return [(tree["reminder"], tree["ruling"]) for tree in trees]
+    return [(entry["reminder"], entry["ruling"]) for entry in accounts(place)]
 
 
-def outcomes(folder):
+def outcomes(place):
     """How each session ended, oldest first."""
-    return [session["outcome"] for session in logged(folder)]
+    with Journal.open_to_read(place.home.journal, SystemClock()) as journal:
+        return [session.outcome for session in sessions(journal)]
 
 
-def processes(folder):
+def written(place):
+    """The kinds of events that sessions wrote, in order."""
+    return [kind for (kind,) in rows(place, "SELECT kind FROM events WHERE kind <> 'reminder'")]
+
+
+def begun(place):
+    """When each session's first step began, by its own clock, and its routine."""
+    query = "SELECT at, routine FROM events WHERE kind = 'step-started' AND json_extract(data, '$.step') = 0"
+    return [(datetime.fromtimestamp(at / 1e6, UTC), routine) for at, routine in rows(place, query)]
+
+
+def rows(place, query):
+    """What that query finds in the journal, in the order in which it was written."""
+    with Journal.open_to_read(place.home.journal, SystemClock()) as journal:
+        return journal.rows(f"{query} ORDER BY seq")
+
+
+def processes(place):
     """The living processes of that home: id and arguments."""
-    return {pid: words for pid, words in map(_process, Path("/proc").glob("[0-9]*")) if _is_of(pid, folder)}
+    found = map(_process, Path("/proc").glob("[0-9]*"))
+    return {pid: words for pid, words in found if _is_coach(words) and _is_of(pid, place.folder)}
 
 
-def none_left(folder, seconds=5.0):
+def none_left(place, seconds=5.0):
     """Whether every process of that home is gone within that time."""
     try:
-        until(lambda: not processes(folder), seconds)
+        until(lambda: not processes(place), seconds)
     except TimeoutError:
         return False
     return True
 
 
-def led(folder):
+def end_all(place):
+    """Kill what is left of that home."""
+    for pid in processes(place):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def led(place):
     """The id of the process that leads a session or is held for one, once there is one."""
-    until(lambda: _sessions(folder), 75.0)
-    return _sessions(folder)[0]
+    until(lambda: sessions_of(place), 30.0)
+    return sessions_of(place)[0]
 
 
-def _sessions(folder):
-    return [pid for pid, words in processes(folder).items() if "do" in words]
+def sessions_of(place):
+    """The ids of the processes that lead a session, or are held for one."""
+    return [pid for pid, words in processes(place).items() if "do" in words]
 
 
 def _process(path):
@@ -137,6 +213,11 @@ def _process(path):
         return int(path.name), (path / "cmdline").read_text(errors="replace").split("\0")
     except OSError:
         return int(path.name), []
+
+
+def _is_coach(words):
+    """Cheaper than to read what surrounds every process of the machine."""
+    return any("coach" in word for word in words)
 
 
 def _is_of(pid, folder):

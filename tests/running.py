@@ -45,14 +45,14 @@ class Running:
     `errors` are the lines on the other stream. Both are cut at the ends of lines: half a line was not said.
     """
 
-    def __init__(self, home, *arguments, on_line=None, **more):
+    def __init__(self, home, *arguments, on_line=None, program=PROGRAM, **more):
         self.began = time.time()
         self.lines = []
         self.errors = []
         self._on_line = on_line
         self._news = Condition()
         self._process = subprocess.Popen(
-            [*PROGRAM, *arguments],
+            [*program, *arguments],
             env=environment(home, **more),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -89,6 +89,11 @@ class Running:
     def pid(self):
         """Its process id."""
         return self._process.pid
+
+    @property
+    def ended(self):
+        """Whether its process has."""
+        return self._process.poll() is not None
 
     @property
     def said(self):

@@ -1,0 +1,338 @@
+"""Lives of a daemon: steered, stopped, killed, on broken plans and full disks. Each gives what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import time
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+from daemon_day import (
+    ALONE,
+    OPEN,
+    accounts,
+    at,
+    begun,
+    daemon,
+    led,
+    none_left,
+    outcomes,
+    processes,
+    rulings,
+    sessions_of,
+    settle,
+    status,
+    steer,
+    to_the_second,
+    until,
+    until_it_is,
+    write_plan,
+    write_routine,
+    written,
+)
+from running import Running
+
+from coach.daemon.loading import load
+
+REST = {"rest": at("11:00")}
+STARTED, OVER = '"step-started"', '"session-over"'
+SOON = 30.0
+"""Seconds within which what is to come 14 s after the beginning has come on a busy machine."""
+
+
+def steered(place):
+    """Every command that acts on the day or on what is led, by the command line."""
+    settle(place, REST)
+    write_routine(place, "short", "  - rest: 30 s\n" * 3)
+    with daemon(place) as first:
+        told = {"second": steer(place, "start"), "pid": first.pid}
+        told["nothing led"] = steer(place, "session", "stop")[0]
+        told["pause"] = steer(place, "pause", "30m")[0], status(place)["state"], steer(place, "status")[0]
+        told["resume"] = steer(place, "resume")[0], status(place)["state"]
+        first.wait_for(STARTED, SOON)
+        told["led"] = status(place)["session"]["title"]
+        commands = ("pause", "resume", "next", "previous", "repeat", "extend", "stop")
+        told["session"] = [steer(place, "session", command)[0] for command in commands]
+        first.wait_for(OVER, 10.0)
+        told["led after"] = status(place)["session"]
+        told["stop"] = steer(place, "stop")[0], first.finish(5.0)
+    told["status after"] = steer(place, "status")[0]
+    return told | {
+        "rulings": rulings(place),
+        "written": written(place),
+        "outcomes": outcomes(place),
+        "none left": none_left(place),
+    }
+
+
+def announced(place):
+    """Four routines that ask first: put off, left out, done without being led, begun."""
+    asks = {
+        name: f"{cadence}, begin: ask"
+        for name, cadence in (to_the_second(f"11:00:{second:02}") for second in (0, 4, 8, 12))
+    }
+    settle(place, asks)
+    codes, row = [], []
+    with daemon(place) as running:
+        codes.append(steer(place, "begin")[0])
+        for command in (("later", "1h"), ("skip",), ("done",), ("begin",)):
+            until(lambda: status(place)["announced"], SOON)
+            row.append(status(place)["announced"]["reminder"])
+            codes.append(steer(place, *command)[0])
+        running.wait_for('"outcome": "completed"', SOON)
+        running.wait_for(OVER, 5.0)
+        steer(place, "stop")
+        running.finish(15.0)
+    found = [entry for entry in rulings(place) if entry[1] != "defer"]
+    return codes, row == list(asks), [ruling for _, ruling in found], outcomes(place), none_left(place)
+
+
+def many(place):
+    """Three of them at the same time."""
+    settle(place, {"rest": at("17:00")})
+    with ExitStack() as stack:
+        three = [
+            stack.enter_context(Running(place.folder, "start", **place.surroundings, **ALONE))
+            for _ in range(3)
+        ]
+        until(
+            lambda: sum(each.ended for each in three) == 2 and any(OPEN in str(each.said) for each in three),
+            SOON,
+        )
+        codes = sorted(each.finish() for each in three if each.ended)
+        answers = status(place)["state"]
+        steer(place, "stop")
+        return codes, answers, sorted(each.finish(5.0) for each in three), none_left(place)
+
+
+def terminated(place):
+    """SIGTERM while a routine is led."""
+    settle(place, REST, seconds=60)
+    with daemon(place) as running:
+        running.wait_for(STARTED, SOON)
+        began = time.monotonic()
+        running.signal(signal.SIGTERM)
+        code = running.finish(15.0)
+        took = time.monotonic() - began
+    return code, took, outcomes(place), none_left(place)
+
+
+def session_killed(place):
+    """`kill -9` of a session; the next reminder after it."""
+    name, cadence = to_the_second("11:00:16")
+    settle(place, REST | {name: cadence}, seconds=4)
+    with daemon(place) as running:
+        running.wait_for(STARTED, SOON)
+        os.kill(led(place), signal.SIGKILL)
+        running.wait_for(OVER, 5.0)
+        after = outcomes(place)
+        running.wait_for('"outcome": "completed"', SOON)
+        running.wait_for(f"{name}: ended", 5.0)
+        running.signal(signal.SIGTERM)
+        running.finish(15.0)
+    return after, outcomes(place), [ruling for _, ruling in rulings(place)], none_left(place)
+
+
+def daemon_killed(place):
+    """`kill -9` of the daemon while a routine is led; a new one at once, and the next reminder after it."""
+    name, cadence = to_the_second("11:00:22")
+    settle(place, REST | {name: cadence}, seconds=8)
+    with daemon(place) as running:
+        running.wait_for(STARTED, SOON)
+        session = led(place)
+        running.signal(signal.SIGKILL)
+        running.finish()
+        gone, lives = steer(place, "status")[0], session in processes(place)
+        with daemon(place) as again:
+            state = status(place)["state"]
+            again.wait_for(f"{name}: ended", SOON)
+            again.signal(signal.SIGTERM)
+            code = again.finish(15.0)
+    spoken = [reminder for reminder, ruling in rulings(place) if ruling == "speak"]
+    return gone, state, lives, spoken == ["rest", name], outcomes(place), code, none_left(place)
+
+
+def held_killed(place):
+    """`kill -9` of the daemon while a session is held ready for what is near; a new one at once."""
+    settle(place, REST, seconds=1)
+    with daemon(place) as running:
+        led(place)
+        running.signal(signal.SIGKILL)
+        running.finish()
+    traceless = none_left(place)
+    with daemon(place) as again:
+        again.wait_for(OVER, SOON)
+        again.signal(signal.SIGTERM)
+        again.finish(15.0)
+    return traceless, rulings(place), outcomes(place), none_left(place)
+
+
+def killed_at_random(place):
+    """`kill -9` of the daemon at four instants drawn, a new one after each; five reminders are due."""
+    seed = random.SystemRandom().randrange(10_000)
+    draw = random.Random(seed)  # noqa: S311 — told when it fails, so that the same life can be lived again
+    due = dict(to_the_second(f"11:00:{second:02}") for second in (0, 5, 10, 15, 20))
+    settle(place, {name: f"{cadence}, routine: {name}" for name, cadence in due.items()})
+    for name in due:
+        write_routine(place, name, "  - rest: 1 s\n")
+    naps = [draw.uniform(*span) for span in ((8.0, 14.5), (0.0, 7.0), (0.0, 7.0), (0.0, 7.0))]
+    for nap in naps:
+        with daemon(place) as running:
+            time.sleep(nap)
+            running.signal(signal.SIGKILL)
+            running.finish()
+    with daemon(place) as last:
+        until_it_is(place, 25)
+        until(lambda: not sessions_of(place), SOON)
+        last.signal(signal.SIGTERM)
+        code = last.finish(15.0)
+    return {
+        "seed": seed,
+        "naps": naps,
+        "due": list(due),
+        "accounts": accounts(place),
+        "begun": begun(place),
+        "outcomes": outcomes(place),
+        "code": code,
+        "none left": none_left(place),
+    }
+
+
+def killed_at_random_again(place):
+    """The same at other instants."""
+    return killed_at_random(place)
+
+
+def broken(place):
+    """The plan becomes broken while it runs, and is mended; then again, each with `reload`."""
+    later = {"rest": at("17:00")}
+    settle(place, later)
+    with daemon(place) as running:
+        before = status(place)["next"]
+        write_plan(place, {"rest": "evry: 5 min"})
+        reading = seconds_to_read(place)
+        noticed = until(lambda: status(place)["problems"], SOON)
+        problem, kept = status(place)["problems"][0], status(place)["next"] == before
+        write_plan(place, later | {"more": at("16:00")})
+        reading = max(reading, seconds_to_read(place))
+        mended = until(lambda: not status(place)["problems"], SOON)
+        taken_up = status(place)["next"][0]["reminder"]
+        write_plan(place, {"rest": "evry: 5 min"})
+        reloads = [steer(place, "reload")]
+        write_plan(place, later)
+        reloads.append(steer(place, "reload"))
+        same = status(place)["next"] == before
+        running.signal(signal.SIGTERM)
+        running.finish(15.0)
+    return {
+        "within": max(noticed, mended),
+        "reading": reading,
+        "problem": problem,
+        "kept": kept,
+        "taken up": taken_up,
+        "reloads": [code for code, _ in reloads],
+        "said": reloads[0][1],
+        "same": same,
+        "none left": none_left(place),
+    }
+
+
+def seconds_to_read(place):
+    """How long it takes to read the plan anew on this machine, as busy as it is."""
+    began = time.monotonic()
+    asyncio.run(load(place.home))
+    return time.monotonic() - began
+
+
+def stopped_and_continued(place):
+    """Stopped by a signal while four are due, and continued a while after."""
+    due = dict(to_the_second(f"11:00:{second:02}", "missed: once") for second in (0, 3, 6))
+    due["often"] = 'every: 1 min, between: "11:00-11:20"'
+    settle(place, {name: f"{cadence}, routine: {name}" for name, cadence in due.items()})
+    for name in due:
+        write_routine(place, name, "  - rest: 1 s\n")
+    with daemon(place) as running:
+        until_it_is(place, -2)
+        running.signal(signal.SIGSTOP)
+        until_it_is(place, 9)
+        running.signal(signal.SIGCONT)
+        until_it_is(place, 22)
+        state = status(place)["state"]
+        running.signal(signal.SIGTERM)
+        code = running.finish(15.0)
+    spoken = [entry["reminder"] for entry in accounts(place) if entry["ruling"] == "speak"]
+    accounted = {entry["reminder"] for entry in accounts(place)}
+    return spoken, accounted == set(due), outcomes(place), state, code, none_left(place)
+
+
+def put_off(place):
+    """A reminder in quiet hours, for which a session was made ready."""
+    settle(place, REST, more='quiet: ["11:00-13:00"]')
+    with daemon(place) as running:
+        was_held = bool(led(place))
+        running.wait_for("rest:", SOON)
+        until(lambda: list(processes(place)) == [running.pid], 10.0)
+        running.signal(signal.SIGTERM)
+        running.finish(15.0)
+    return was_held, [ruling for _, ruling in rulings(place)], outcomes(place), none_left(place)
+
+
+def on_a_full_disk(place):
+    """Full while a routine is led and while the next is due; there is room again when the third is."""
+    (first, *_), (second, *_), (third, *_) = due = [
+        to_the_second(f"11:00:{second:02}") for second in (0, 14, 28)
+    ]
+    ballast = place.folder / "ballast"
+    with small_disk(place.folder):
+        settle(place, dict(due), seconds=4)
+        with daemon(place) as running:
+            before = status(place)["problems"]
+            running.wait_for(STARTED, SOON)
+            fill(ballast)
+            running.wait_for(f"{first}: failed", SOON)
+            running.wait_for(f"{second}: failed", SOON)
+            meanwhile = status(place)["problems"]
+            ballast.unlink()
+            running.wait_for(f"{third}: ended", SOON)
+            after = status(place)["problems"]
+            running.signal(signal.SIGTERM)
+            code = running.finish(15.0)
+        fill(ballast)
+        at_start = steer(place, "start")
+        ballast.unlink()
+        return {
+            "journal": place.home.journal,
+            "before": before,
+            "meanwhile": meanwhile,
+            "after": after,
+            "said": running.said,
+            "errors": running.errors,
+            "rulings": [ruling for _, ruling in rulings(place)],
+            "outcomes": outcomes(place),
+            "at start": at_start,
+            "code": code,
+            "none left": none_left(place),
+        }
+
+
+@contextmanager
+def small_disk(folder):
+    """A disk of eight megabytes there."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "coach-test", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("a small disk can be mounted by root only")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(ballast):
+    """Take all the room that is left."""
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
