@@ -41,11 +41,7 @@ def machine_zone() -> tzinfo:
         return reload_localzone()
     except (ZoneInfoNotFoundError, ValueError, OSError):
         set_to = os.environ.get("TZ", "")
-        why = (
-            f": TZ is set to '{printable(set_to[:_LONGEST_NAME])}', which is not a zone's name"
-            if set_to
-            else ""
-        )
+        why = f": TZ is '{printable(set_to[:_LONGEST_NAME])}', which is not a zone's name" if set_to else ""
         raise CoachError(
             f"The time zone of this machine cannot be told{why}.",
             hint="Set it, or write a line such as 'zone: Europe/Berlin' into the plan.",

@@ -39,6 +39,18 @@ def speaker(speaking, monkeypatch):
     return speaking(ONE_LINE)
 
 
+def test_what_libraries_print_in_it_is_kept_for_the_person_alone(speaker, tmp_path):
+    """Its log and the folder of it are closed to other people."""
+
+    async def live():
+        await speaker.start()
+        await speaker.end()
+
+    asyncio.run(live())
+    log = tmp_path / "logs" / "sessions.log"
+    assert [f"{path.stat().st_mode & 0o777:o}" for path in (log, log.parent)] == ["600", "700"]
+
+
 @pytest.mark.parametrize(("script", "code"), [(DEAF, 7), (HUNG, -9)], ids=["deaf", "hung"])
 def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, code):
     """Deaf to its commands it may still end in order; deaf to the signal too, it is killed."""
