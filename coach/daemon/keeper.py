@@ -243,7 +243,7 @@ class Keeper:
         loaded = await load(self._home)
         before, self._problems = self._problems, loaded.problems
         self._loaded = loaded
-        if loaded.programme is not None:
+        if loaded.programme is not None and not loaded.is_kept:
             self._hands.drop_prepared()
             self._running.take_up(loaded.programme)
         if loaded.problems and loaded.problems != before:

@@ -19,20 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.home import Home
-    from coach.plan.model import Prescription
+    from coach.plan.model import Plan, Prescription
     from coach.routine.model import Routine
 
+KEPT = "Until it is mended, the coach keeps the day by the plan that it read last."
 Stamp = tuple[int, int]
 """When a file was last written, in nanoseconds, and its size: whether it was edited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read. `programme` None: the plan itself could not be. `problems`: sentences for a person."""
+    """What was read. `programme` None: there is no plan that reads. `problems`: lines for a person."""
 
     programme: Programme | None
     problems: tuple[str, ...]
     stamps: Mapping[Path, Stamp]
+    is_kept: bool = False
+    """Whether the programme is that of an earlier plan, as the file does not read."""
 
 
 async def load(home: Home) -> Loaded:
@@ -74,19 +77,22 @@ def _unread(home: Home, why: str) -> Loaded:
 
 
 def read_all(home: Home) -> Loaded:
-    """The plan and what must be known of its routines; each that reads is copied as the last good one."""
-    from coach.plan.reading import read_plan  # noqa: PLC0415 — pydantic stays in this process
-    from coach.plan.zones import zone_of  # noqa: PLC0415
+    """The plan and what must be known of its routines; each that reads is copied as the last good one.
+
+    Where the plan does not read, the last one that did is read instead; but none that was deleted.
+    """
+    from coach.plan.zones import zone_of  # noqa: PLC0415 — pydantic stays in this process
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
     stamps = {home.plan: stamp(home.plan)}
-    try:
-        plan = read_plan(home.plan)
-    except CoachError as error:
-        return Loaded(None, (str(error),), stamps)
+    plan, problems = _last_good_plan(home)
+    is_kept = bool(problems)
+    if is_kept:
+        stamps[home.routines] = stamp(home.routines)  # a routine that the plan names may yet come
+    if plan is None:
+        return Loaded(None, tuple(problems), stamps)
     routines: dict[str, Known] = {}
     prescriptions: dict[str, Prescription] = {}
-    problems: list[str] = []
     for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
         stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
         routine, problem = _last_good(home, id_)
@@ -95,7 +101,37 @@ def read_all(home: Home) -> Loaded:
             continue
         routines[id_] = Known(routine.title, estimated_seconds(routine))
         prescriptions[id_] = _prescription(home, routine)
-    return Loaded(Programme(plan, zone_of(plan), routines, prescriptions), tuple(problems), stamps)
+    programme = Programme(plan, zone_of(plan), routines, prescriptions)
+    return Loaded(programme, tuple(problems), stamps, is_kept)
+
+
+def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
+    """The plan by which the day is kept, if there is one, and why that is not the file as it is now."""
+    from coach.plan.reading import read_plan  # noqa: PLC0415
+
+    copy = home.state / "plan.yaml"
+    try:
+        plan = read_plan(home.plan, _performable(home))
+    except CoachError as error:
+        problems = str(error).splitlines()
+    else:
+        with suppress(OSError):  # a full disk
+            _keep(home.plan, copy)
+        return plan, []
+    if not (home.plan.exists() and copy.is_file()):
+        return None, problems
+    try:
+        return read_plan(copy), [*problems, KEPT]
+    except CoachError:
+        return None, problems
+
+
+def _performable(home: Home) -> set[str]:
+    """The ids of the routines there are, and of those of which there is a good copy still."""
+    from coach.routine.library import ENDING, entries  # noqa: PLC0415
+
+    copies = (path.stem for path in (home.state / "routines").glob(f"*{ENDING}"))
+    return {*(entry.id for entry in entries(home)), *copies}
 
 
 def stamp(path: Path) -> Stamp:

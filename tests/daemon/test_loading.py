@@ -91,10 +91,37 @@ def test_a_routine_that_comes_later_is_noticed(home):
     """A reminder of a routine that is not there yet is a problem, and its file is waited for."""
     (home.routines / "short.yaml").unlink()
     loaded = read_all(home)
-    assert len(loaded.problems) == 1
+    assert "error[unknown-routine]: there is no routine called 'short'" in loaded.problems[0]
     assert edited(loaded) == set()
     write(home.routines / "short.yaml", ROUTINE)
-    assert edited(loaded) == {"short.yaml"}
+    assert edited(loaded) == {"routines"}
+    assert read_all(home).problems == ()
+
+
+def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
+    """Also for whoever begins the day then; the problems are told line by line, and what is kept."""
+    good = read_all(home)
+    write(home.plan, PLAN.replace("routine:", "routin:") + "quite: x\n")
+    loaded = read_all(home)
+    assert (loaded.programme, loaded.is_kept, good.is_kept) == (good.programme, True, False)
+    assert all(": error[" in line for line in loaded.problems[:-1])
+    assert (len(loaded.problems), loaded.problems[-1]) == (4, loading.KEPT)
+    assert (home.state / "plan.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_plan_that_is_gone_is_not_kept(home):
+    """Whoever deletes it wants no reminders at the next login."""
+    read_all(home)
+    home.plan.unlink()
+    assert read_all(home).programme is None
+
+
+def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
+    """The plan that names it still reads, and the problem is told."""
+    good = read_all(home)
+    (home.routines / "short.yaml").unlink()
+    loaded = read_all(home)
+    assert (loaded.programme, loaded.is_kept, len(loaded.problems)) == (good.programme, False, 1)
 
 
 def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkeypatch):
