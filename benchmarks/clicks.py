@@ -77,7 +77,7 @@ def click(sink: str) -> None:
     silent, sounding = (ctypes.c_float * BLOCK)(), (ctypes.c_float * BLOCK)(0.5)
     blocks = 0
     while True:
-        block = silent if blocks % EVERY else sounding
+        block = sounding if blocks % EVERY == EVERY - 1 else silent  # not the first: nothing plays yet
         if block is sounding:
             ahead = library.pa_simple_get_latency(stream, ctypes.byref(fault)) / 1e6
             tell(click=time.time() + ahead)

@@ -68,14 +68,14 @@ def main() -> int:
         parser.error("the loop needs aplay to be heard (Debian: alsa-utils, libasound2-plugins)")
     end_in_order()
     with tempfile.TemporaryDirectory(prefix="coach-hour-") as folder:
-        found = measured(Server(SINKS), Path(folder), chosen.minutes, chosen.long_every)
+        found = measured(Server, Path(folder), chosen.minutes, chosen.long_every)
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return 0 if report(found) else 1
 
 
-def measured(server: Any, folder: Path, minutes: int, long_every: int) -> dict[str, Any]:  # noqa: ANN401 — the tests have no types
-    """The raw values of that many minutes on that server, all instants in seconds since 1970."""
+def measured(server_of: Any, folder: Path, minutes: int, long_every: int) -> dict[str, Any]:  # noqa: ANN401 — the tests have no types
+    """The raw values of that many minutes on such a server, all instants in seconds since 1970."""
     begin = (time.time() + PREPARED_WITHIN) // 60 * 60 + 60
     row = hour_plan.reminders(long_every)
     home, loop_home = folder / "coach", folder / "loop"
@@ -89,7 +89,7 @@ def measured(server: Any, folder: Path, minutes: int, long_every: int) -> dict[s
         f"until {datetime.fromtimestamp(begin + 60 * minutes, UTC):%H:%M} UTC and a little longer", flush=True
     )
     with ExitStack() as running:
-        running.enter_context(server)
+        server = running.enter_context(server_of(SINKS))
         around = {**os.environ, **server.environment, **NO_DESKTOP}
         ears = {sink: Listener(sink, around) for sink in SINKS}
         for ear in ears.values():
