@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,31 +10,22 @@ import time
 from pathlib import Path
 
 import pytest
+from session_bus import MISSING, is_here, session_bus
 
 from coach.daemon.activity.asking import Activity
 from coach.daemon.activity.linux import linux_sources
 
 pytestmark = pytest.mark.skipif(
-    not all(shutil.which(program) for program in ("dbus-daemon", "busctl"))
-    or importlib.util.find_spec("dbus_fast") is None,
-    reason="needs dbus-daemon, busctl and dbus-fast (Debian: dbus, systemd; the extra 'notifications')",
+    not is_here() or shutil.which("busctl") is None, reason=f"{MISSING}; and busctl (Debian: systemd)"
 )
 DESKTOP = Path(__file__).with_name("desktop_on_a_bus.py")
 
 
 @pytest.fixture(scope="module")
 def bus():
-    """A session bus of our own; its address."""
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    yield daemon.stdout.readline().strip()
-    daemon.kill()
-    daemon.wait()
-    daemon.stdout.close()
+    """A session bus of our own."""
+    with session_bus() as surroundings:
+        yield surroundings
 
 
 @pytest.fixture
@@ -44,7 +34,7 @@ def asked(bus):
     running = []
 
     def ask(desktop, seconds=10.0):
-        environment = {"PATH": os.environ["PATH"], "HOME": "/nowhere", "DBUS_SESSION_BUS_ADDRESS": bus}
+        environment = {"PATH": os.environ["PATH"], "HOME": "/nowhere", **bus}
         there = subprocess.Popen(
             [sys.executable, str(DESKTOP), desktop],
             env=environment,

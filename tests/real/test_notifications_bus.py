@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from session_bus import MISSING, Talker, is_here, session_bus, started
 
 from coach.daemon.activity.surroundings import IN_LOGIN
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("dbus-daemon") is None or importlib.util.find_spec("desktop_notifier") is None,
-    reason="needs dbus-daemon (Debian: dbus-daemon) and the extra 'notifications'",
-)
-SERVER = Path(__file__).with_name("notification_server.py")
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 COACH = """
 import asyncio, json, sys
 from dataclasses import astuple
@@ -44,59 +32,11 @@ asyncio.run(main())
 """
 
 
-class Talker:
-    """A process that is told and tells lines."""
-
-    def __init__(self, arguments, environment):
-        self._process = subprocess.Popen(
-            [sys.executable, *arguments],
-            env={"PATH": os.environ["PATH"], "HOME": "/nowhere", "PYTHONPATH": str(ROOT), **environment},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-
-    def tell(self, line):
-        """Write it."""
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-
-    def hear(self):
-        """The next line, as JSON."""
-        return json.loads(self._process.stdout.readline())
-
-    def ask(self, *words):
-        """Tell the coach that, and hear what came of it."""
-        self.tell(json.dumps(words))
-        return self.hear()
-
-    def end(self):
-        """End it; what it wrote to stderr."""
-        return self._process.communicate(timeout=30)[1]
-
-
 @pytest.fixture
 def bus():
-    """The address of a session bus of our own."""
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    yield {"DBUS_SESSION_BUS_ADDRESS": daemon.stdout.readline().strip()}
-    daemon.kill()
-    daemon.wait()
-    daemon.stdout.close()
-
-
-def started(bus):
-    """A notification server that is there."""
-    server = Talker([str(SERVER)], bus)
-    assert server.hear() == {"there": True}
-    return server
+    """A session bus of our own."""
+    with session_bus() as surroundings:
+        yield surroundings
 
 
 def test_shown_pressed_taken_back(bus):

@@ -1,0 +1,166 @@
+"""The buttons of a notification, from a desktop on a real bus to the day that a real daemon keeps."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import jsonschema_rs
+import pytest
+import session_bus
+import wall_clock
+from daemon_day import (
+    ALONE,
+    ELEVEN,
+    OPEN,
+    Place,
+    accounts,
+    end_all,
+    none_left,
+    outcomes,
+    rulings,
+    settle,
+    status,
+    steer,
+    to_the_second,
+    until,
+)  # fmt: skip
+from running import Running
+from wall_clock import WallClock
+
+from coach.daemon.activity.port import PARTS
+from coach.daemon.api.openapi import document
+
+pytestmark = [
+    pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
+    pytest.mark.skipif(not session_bus.is_here(), reason=session_bus.MISSING),
+]
+SOON = 40.0
+"""Seconds within which a thing is seen to happen, on a machine that does much else."""
+NAME, CADENCE = to_the_second("11:00:00", "begin: ask")
+
+
+@contextmanager
+def announced(place):
+    """A daemon whose routine is announced on a desktop: it, the desktop, and what that was told."""
+    settle(place, {NAME: CADENCE})
+    with session_bus.session_bus() as bus:
+        server = session_bus.started(bus)
+        try:
+            with Running(place.folder, "start", **{**place.surroundings, **ALONE, **bus}) as running:
+                running.wait_for(OPEN)
+                place.clock.go_on()
+                shown = server.hear()
+                until(lambda: notifications(status(place))["works"], SOON)  # nobody presses at once
+                yield running, server, shown
+        finally:
+            server.end()
+
+
+def notifications(state):
+    """What the state says of them."""
+    return next(one for one in state["sources"]["each"] if one["what"] == "notifications")
+
+
+def stopped(place, running):
+    """It ends; its exit code."""
+    steer(place, "stop")
+    return running.finish(15.0)
+
+
+def start(place):
+    """Start: the routine is led."""
+    with announced(place) as (running, server, _):
+        server.tell("press 1 start")
+        running.wait_for('"step-started"', SOON)
+        running.wait_for('"session-over"', SOON)
+        code = stopped(place, running)
+    return code, rulings(place), outcomes(place), none_left(place)
+
+
+def later(place):
+    """Later: it is put off by ten minutes."""
+    with announced(place) as (running, server, _):
+        server.tell("press 1 later")
+        until(lambda: status(place)["announced"] is None, SOON)
+        code = stopped(place, running)
+    return code, accounts(place), outcomes(place)
+
+
+def skip(place):
+    """Skip, and once more: it is left out."""
+    with announced(place) as (running, server, _):
+        server.tell("press 1 skip")
+        server.tell("press 1 start")
+        until(lambda: status(place)["announced"] is None, SOON)
+        code = stopped(place, running)
+    return code, rulings(place), outcomes(place)
+
+
+def ended(place):
+    """The coach ends while the notification stands."""
+    with announced(place) as (running, server, shown):
+        state = status(place)
+        code = stopped(place, running)
+        taken_back = server.hear()
+    return shown, state, code, taken_back
+
+
+LIVES = {each.__name__: each for each in (start, later, skip, ended)}
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory, no_sound):
+    """What came of each life, all lived at once; asked for again, as a rerun does, it is lived again."""
+    folder = tmp_path_factory.mktemp("days")
+    library = wall_clock.compiled(folder)
+
+    def live(name, number=0):
+        own = folder / f"{number}-{name}"
+        own.mkdir()
+        clock = WallClock(library, own.with_suffix(".clock"))
+        place = Place(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
+        try:
+            return LIVES[name](place)
+        finally:
+            end_all(place)
+
+    with ThreadPoolExecutor(len(LIVES)) as pool:
+        first = {name: pool.submit(live, name) for name in LIVES}
+    numbers = iter(range(1, 1000))
+    return lambda name: first.pop(name).result() if name in first else live(name, next(numbers))
+
+
+def test_start_begins(lived):
+    """The session is led to its end, and no process is left."""
+    assert lived("start") == (
+        0, [(NAME, "speak"), (NAME, "begun"), (NAME, "ended")], ["completed"], True,
+    )  # fmt: skip
+
+
+def test_later_puts_off(lived):
+    """By ten minutes from now; nothing was led."""
+    code, told, led = lived("later")
+    assert (code, [entry["ruling"] for entry in told], led) == (0, ["speak", "later"], [])
+    off = datetime.fromisoformat(told[1]["until"]) - ELEVEN
+    assert timedelta(minutes=10) - timedelta(seconds=1) <= off <= timedelta(minutes=10, seconds=SOON)
+
+
+def test_skip_skips(lived):
+    """Left out, once; a second press means nothing."""
+    assert lived("skip") == (0, [(NAME, "speak"), (NAME, "skipped")], [])
+
+
+def test_what_stands_is_taken_back_when_the_coach_ends(lived):
+    """No buttons stay on the screen that nobody hears; until then the state says what the desktop shows."""
+    shown, state, code, taken_back = lived("ended")
+    assert (shown["summary"], shown["actions"][2:]) == (
+        "Short rest", ["start", "Start", "later", "Later", "skip", "Skip"],
+    )  # fmt: skip
+    assert (code, taken_back) == (0, {"closed": 1})
+    assert notifications(state) == {"what": "notifications", "works": True, "detail": "shown", "todo": ""}
+    assert [one["what"] for one in state["sources"]["each"]] == [*PARTS, "notifications"]
+    assert state["sources"]["asked"].startswith("2024-03-12T10:59:59")
+    described = document(1)["components"]["schemas"]["Status"]
+    assert list(jsonschema_rs.validator_for(described).iter_errors(state)) == []
