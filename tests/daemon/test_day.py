@@ -550,3 +550,19 @@ def test_what_another_process_led_is_over_when_it_should_be():
     assert it.hands.done == []
     it.live(400.0, ends_after=10.0)
     assert it.hands.done == [("lead", "water")]
+
+
+def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
+    """Put off, and overtaken by the next one: that one speaks for what the first was to speak for."""
+    it = Lived(
+        eyes(id="look", routine="look", begin="ask", cadence=At((time(9, 5), time(9, 12)))),
+        eyes(id="sip", routine="sip"),
+    )
+    it.live(310.0)
+    it.day.later(300.0)
+    it.hands.present = AtTheDesk(in_meeting=True)
+    it.live(420.0)
+    it.hands.present = AtTheDesk()
+    it.live(400.0)
+    assert ("look", "skip", "superseded") in it.hands.noted
+    assert [each.reminder for each in it.day.announced.row] == ["look", "sip"]

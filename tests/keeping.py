@@ -1,0 +1,194 @@
+"""A keeper of the day on virtual time: its loop does not wait, its processes and its files are not real."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from datetime import UTC, datetime, time, timedelta
+
+from coach.daemon import keeper as keeping
+from coach.daemon import speakers
+from coach.daemon.keeper import Keeper
+from coach.daemon.loading import Loaded
+from coach.daemon.port import Known, Programme
+from coach.daemon.simulation import AtTheDesk
+from coach.home import find_home
+from coach.journal.store import Journal
+from coach.plan.model import At, Plan, Reminder
+from coach.testing import FakeClock
+
+NINE = datetime(2026, 11, 2, 9, tzinfo=UTC)
+KNOWN = {"sip": Known("A sip", 10.0), "sit": Known("Sitting", 30.0), "neck": Known("Neck", 400.0)}
+
+
+class VirtualSelector(selectors.DefaultSelector):
+    """Instead of waiting it has the clock go on."""
+
+    def __init__(self, clock):
+        super().__init__()
+        self._clock = clock
+
+    def select(self, timeout=None):
+        """What is ready; a loop that would wait for ever is at fault."""
+        ready = super().select(0)
+        if not ready and timeout is None:
+            raise RuntimeError("Nothing will ever happen any more.")
+        if not ready and timeout > 0:
+            self._clock.advance(timeout)
+        return ready
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop that lives by that clock."""
+
+    def __init__(self, clock):
+        super().__init__(VirtualSelector(clock))
+        self._clock_of_the_test = clock
+
+    def time(self):
+        """The clock's own seconds."""
+        return self._clock_of_the_test.monotonic()
+
+
+class FakeSpeaker:
+    """A process that is ready at once and speaks for three seconds; `stage` is what tests change."""
+
+    def __init__(self, stage, arguments, told):
+        self.arguments = arguments
+        self.heard = 0
+        self._stage = stage
+        self._told = told
+        self._over = asyncio.Event()
+        stage.started.append(self)
+
+    @property
+    def what(self):
+        """The sentence that it says, or the routine that it leads."""
+        return self.arguments[1].rpartition("/")[2]
+
+    def tell(self, **tree):
+        """One of its events."""
+        self.heard += 1
+        self._told(tree)
+
+    async def start(self):
+        """There it is."""
+
+    async def ready(self):
+        """At once."""
+
+    def begin(self, at=None):
+        """Note it, and speak."""
+        self._stage.say(self, at)
+
+    def send(self, command):
+        """Note it."""
+        self._stage.happened.append(("send", self.what, command["command"]))
+
+    async def over(self):
+        """As the test has it, or after three seconds."""
+        if self._stage.ends is not None:
+            return await self._stage.ends(self)
+        await asyncio.wait_for(self._over.wait(), 3.0) if self._stage.hangs else await asyncio.sleep(3.0)
+        self.tell(event="session-ended", session="s", outcome="completed")
+        return 0
+
+    async def end(self):
+        """Note it; a session has been stopped then."""
+        self._stage.happened.append(("end", self.what))
+        self._over.set()
+
+    def kill(self):
+        """Note it."""
+        self._stage.happened.append(("kill", self.what))
+        self._over.set()
+
+
+class Stage:
+    """Everything around a keeper: the clock, the person, the files, the processes and what is shown."""
+
+    def __init__(self, monkeypatch, *reminders, **plan):
+        self.clock = FakeClock(NINE)
+        self.present = AtTheDesk()
+        self.zone = "UTC"
+        self.programme = Programme(Plan(reminders=reminders, **plan), UTC, KNOWN, {})
+        self.problems = ()
+        self.loads = 0
+        self.started = []
+        self.happened = []
+        self.shown = []
+        self.ends = None
+        self.hangs = False
+        monkeypatch.setattr(keeping, "load", self._load)
+        monkeypatch.setattr(speakers, "Speaker", lambda words, _log, told: FakeSpeaker(self, words, told))
+        self.home = find_home()
+        self.home.plan.parent.mkdir(parents=True, exist_ok=True)
+        self.home.plan.write_text("", encoding="utf-8")
+        self.edit()
+
+    def edit(self):
+        """The plan's file is written: it is read anew when that is noticed."""
+        self.stamp = (self.stamp[0] + 1 if hasattr(self, "stamp") else 1, 0)
+
+    def say(self, speaker, at):
+        """A process begins to speak."""
+        self.happened.append(("begin", speaker.what, (at or self.clock.now()).time()))
+
+    def live(self, life):
+        """Keep the day while that coroutine function, given the keeper, lives; then stop it."""
+        with Journal.open(self.home.journal, self.clock) as journal:
+            keeper = Keeper(
+                self.home,
+                self.clock,
+                journal,
+                look=lambda: self.present,
+                sources=dict,
+                zone_name=lambda: self.zone,
+                desktop=Silent(),
+                show=self.shown.append,
+            )
+
+            async def whole():
+                await keeper.open()
+                kept = asyncio.create_task(keeper.keep())
+                await life(keeper)
+                keeper.stop()
+                await kept
+
+            with asyncio.Runner(loop_factory=lambda: VirtualLoop(self.clock)) as runner:
+                return runner.run(whole())
+
+    async def until(self, hour, minute=0, second=0):
+        """Until the clock shows that."""
+        then = datetime.combine(self.clock.now().date(), time(hour, minute, second), tzinfo=UTC)
+        await asyncio.sleep(max(0.0, (then - self.clock.now()).total_seconds()) + 0.001)
+
+    async def _load(self, home):
+        self.loads += 1
+        await asyncio.sleep(1.0)
+        return Loaded(self.programme, self.problems, {home.plan: self.stamp})
+
+
+class Silent:
+    """A desktop without notifications."""
+
+    async def announce(self, _reminder, _title, _message):
+        """Nowhere."""
+        return False
+
+    async def tell(self, _title, _message):
+        """Nowhere."""
+        return False
+
+    async def withdraw(self, _reminder):
+        """Nothing is shown."""
+
+
+def at(hour, minute, **fields):
+    """A reminder of `sip` at that time."""
+    return Reminder(**{"id": "sip", "routine": "sip", "cadence": At((time(hour, minute),)), **fields})
+
+
+def later(seconds):
+    """That long after nine."""
+    return NINE + timedelta(seconds=seconds)
