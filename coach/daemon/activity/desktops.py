@@ -132,13 +132,14 @@ class QuietSetting:
 
     def look(self, seconds: float) -> Reading:
         """Whether it is on; raises `SourceFault` on a desktop that has none of these switches."""
-        environment = self._surroundings.now(seconds)
+        half = seconds / 2  # systemd may be asked first
+        environment = self._surroundings.now(half)
         desktop = environment.get("XDG_CURRENT_DESKTOP", "")
         known = [SETTINGS[name] for name in desktop.split(":") if name in SETTINGS]
         if not known:
             raise SourceFault(f"not one of {', '.join(SETTINGS)}" + (f": {desktop}" if desktop else ""))
         command, quiet = known[0]
-        told = self._ask(command, environment, seconds).strip()
+        told = self._ask(command, environment, half).strip()
         if told not in ("true", "false"):
             raise SourceFault("an answer that cannot be read")
         return Reading(do_not_disturb=told == quiet)

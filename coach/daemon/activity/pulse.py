@@ -32,10 +32,11 @@ class PulseSource:
     def look(self, seconds: float) -> Reading:
         """Whether anybody but us records from a real source; raises `SourceFault`."""
         environment = {**self._environment, "PULSE_SERVER": server(self._environment), **NUMBERS}
-        outputs = self._list("source-outputs", environment, seconds)
+        half = seconds / 2  # two questions at most
+        outputs = self._list("source-outputs", environment, half)
         if not outputs:
             return Reading(in_meeting=False)
-        sources = self._list("sources", environment, seconds)
+        sources = self._list("sources", environment, half)
         return Reading(in_meeting=is_listening(outputs, sources, os.getpid()))
 
     def _list(self, what: str, environment: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:

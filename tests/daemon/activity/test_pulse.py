@@ -77,14 +77,17 @@ def test_without_a_server_nobody_is_asked(environment):
 
 
 def test_two_questions_at_most(runtime):
-    """Recordings first; the sources only where somebody records; numbers with a point in any language."""
+    """Recordings first; the sources only where somebody records; numbers with a point in any language.
+
+    Each has half the time.
+    """
     asked = []
     outputs = []
 
     def ask(command, environment, seconds):
         told = {"source-outputs": outputs, "sources": SOURCES}
         asked.append(command[-1])
-        assert (command[:3], seconds) == (("pactl", "--format=json", "list"), 0.5)
+        assert (command[:3], seconds) == (("pactl", "--format=json", "list"), 0.25)
         assert environment == {**own, "PULSE_SERVER": f"unix:{runtime}/pulse/native", "LC_ALL": "C"}
         return json.dumps(told[command[-1]])
 
