@@ -101,6 +101,8 @@ class Keeper:
         if loaded.programme is None:
             raise FileError("\n".join(loaded.problems))
         self._loaded, self._problems = loaded, loaded.problems
+        for problem in loaded.problems:
+            self._show(problem)
         self._day = Day(loaded.programme, EarlyClock(self._clock), self._hands)
         self._hands.day = self._day
         self._memory.recall(self._day)

@@ -119,6 +119,17 @@ def test_an_edit_is_noticed_at_every_wake_up(stage, nudge):
     stage.live(life)
 
 
+def test_what_does_not_read_at_the_beginning_is_shown(stage):
+    """A day that begins with the last good plan says so to whoever began it."""
+    stage.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
+
+    async def life(keeper):
+        assert keeper.status()["problems"] == list(stage.problems)
+
+    stage.live(life)
+    assert stage.shown[:2] == list(stage.problems)
+
+
 def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(stage):
     """By voice, in `status`, and no more when the same problem is met again."""
 
