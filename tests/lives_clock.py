@@ -100,12 +100,12 @@ def set_while_led(place, step, *, more, clock_time):
 def forward_while_led(place):
     """Five minutes on, past another reminder."""
     more = {"passed": at("11:02") + ", routine: brief"}
-    return set_while_led(place, timedelta(minutes=5), more=more, clock_time="11:05:34")
+    return set_while_led(place, timedelta(minutes=5), more=more, clock_time="11:05:30")
 
 
 def back_while_led(place):
     """Five minutes back."""
-    return set_while_led(place, timedelta(minutes=-5), more={}, clock_time="10:55:30")
+    return set_while_led(place, timedelta(minutes=-5), more={}, clock_time="10:55:26")
 
 
 def decided(place, name):
