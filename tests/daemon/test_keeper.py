@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import replace
 from datetime import time as clock_time
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from keeping import NINE, Stage, at, later
@@ -207,3 +207,18 @@ def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
     stage.live(life)
     assert heard["slow"] == [{"number": 0}, BEHIND]
     assert heard["quick"] == [{"number": number} for number in range(MOST_UNREAD + 5)]
+
+
+def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatch):
+    """Whoever flies with a broken plan has the last good one at the hours of where they are."""
+    kathmandu = timezone(timedelta(hours=5, minutes=45))
+    monkeypatch.setattr(keeping, "zone_of", lambda _plan: kathmandu)
+
+    async def life(keeper):
+        stage.programme, stage.problems = None, ("plan.yaml:1:1: no.",)
+        stage.zone = "Asia/Kathmandu"
+        await asyncio.sleep(LONGEST_SLEEP + 3.0)
+        assert keeper.coming(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
+
+    stage.live(life)
+    assert stage.shown[0].startswith("the clock: zone")

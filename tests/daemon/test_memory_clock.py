@@ -148,3 +148,13 @@ def test_after_a_long_time_there_is_no_burst_and_nothing_of_old(days):
     assert it.spoken == [(begun, "sitting")]
     (put_off,) = (noted for noted in it.noted if noted.occurrence.at == NOON + timedelta(seconds=310 + 900))
     assert (put_off.ruling, put_off.reason) in [("skip", "stale"), ("skip", "superseded")]
+
+
+def test_a_long_routine_of_the_last_process_is_not_waited_for_to_its_end():
+    """It may have ended with that process: the day is silent for half an hour at most, and the spacing."""
+    it = Lived(SITTING)
+    it.day.led_until = NOON + timedelta(hours=3)
+    it.live(60.0)
+    it.stop_and_start(1.0)
+    it.live(2 * HOUR)
+    assert it.spoken[0] == (2700, "sitting")
