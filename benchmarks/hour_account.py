@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TOGETHER = 0.1
 """Seconds: rulings that are noted closer to each other are of one decision."""
+SPEAKS_WITHIN = 5.0
+"""Seconds: what pyttsx3 says after it has returned is not later than that."""
 SLACK = 0.05
 """Seconds by which a sound may begin before the note that its session began."""
 
@@ -171,19 +173,22 @@ def peer_account(
 ) -> list[Fate]:
     """The same of the loop, which keeps no journal: its calls, and the sounds within each.
 
-    One that was due while an earlier call was still speaking is `behind another`.
+    One that was due while an earlier call was still speaking is `behind another`. pyttsx3 now and then
+    returns before it speaks: what is heard before the next call is counted, too.
     """
     free_at, fates = 0.0, []
-    called: dict[tuple[str, int], tuple[Mapping[str, Any] | None, float]] = {}
-    for call in calls:
-        called[call["reminder"], round(call["due"])] = call, free_at
+    called: dict[tuple[str, int], tuple[Mapping[str, Any] | None, float, float]] = {}
+    nexts = [*(call["called"] - SLACK for call in calls[1:]), math.inf]
+    for call, following in zip(calls, nexts, strict=True):
+        heard_until = min(following, call["returned"] + SPEAKS_WITHIN)
+        called[call["reminder"], round(call["due"])] = call, free_at, heard_until
         free_at = call["returned"]
     for due in dues:
-        its, free_since = called.get((due.reminder, round(due.at)), (None, 0.0))
+        its, free_since, heard_until = called.get((due.reminder, round(due.at)), (None, 0.0, 0.0))
         if its is None:
             fates.append(Fate(due, "never called", due.at))
             continue
-        onset = first_within(sounds, its["called"] - SLACK, its["returned"])
+        onset = first_within(sounds, its["called"] - SLACK, heard_until)
         fates.append(Fate(due, "behind another" if free_since > due.at else "spoken", due.at, (), onset))
     return fates
 

@@ -42,6 +42,9 @@ def report(found: dict[str, Any]) -> bool:
     print("\nwhat became of all of them")
     for name, fates in zip(("the coach", "ten-line loop"), pairs, strict=True):
         tally(name, fates)
+    print(
+        f"    {astray(found):4}  spoken at an instant at which it was not due: its steps begin where it ended"
+    )
     witnesses(found, stalls)
     faults = list(faults_of(found["coach"]))
     for fault in faults:
@@ -112,6 +115,12 @@ def tally(name: str, fates: Sequence[dict[str, Any]]) -> None:
             f", at most {after:.1f} s after it was due" if after is not None else ""
         )
         print(f"    {number:4}  {way}; {heard}")
+
+
+def astray(found: dict[str, Any]) -> int:
+    """How many calls of the loop answer no occurrence."""
+    dues = {(each["due"]["reminder"], round(each["due"]["at"])) for each in found["loop"]}
+    return sum((call["reminder"], round(call["due"])) not in dues for call in found["calls"])
 
 
 def faults_of(fates: Iterable[dict[str, Any]]) -> Iterable[str]:
