@@ -28,6 +28,8 @@ DEADLINE = 2.0
 LONGEST = 300
 """Characters of a message: no desktop shows more, and a routine's text may have 500."""
 NOT_YET = "none was shown yet"
+WITH_BUTTONS = "with the buttons Start, Later and Skip"
+WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 NO_LIBRARY = "the extra is not installed"
 INSTALL = "Install it: pip install 'stretch-coach[notifications]'"
 
@@ -45,6 +47,11 @@ class NoDesktop(Exception):
 
 class Desktop(Protocol):
     """Whatever shows notifications; everything may raise `NoDesktop` or `OSError`."""
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether it shows buttons, and a press comes back."""
+        ...
 
     async def show(
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed
@@ -180,10 +187,10 @@ async def notifications_here() -> Standing:
     """For `coach doctor`: whether a desktop would show one, or why not. Nothing is shown."""
     try:
         async with asyncio.timeout(DEADLINE):
-            await open_library()
+            desktop = await open_library()
     except Exception as error:  # noqa: BLE001 — a doctor reports what it is
         return _standing_of(error)
-    return Standing(works=True, detail="with the buttons Start, Later and Skip")
+    return Standing(works=True, detail=WITH_BUTTONS if desktop.has_buttons else WITHOUT_BUTTONS)
 
 
 def _standing_of(error: Exception) -> Standing:

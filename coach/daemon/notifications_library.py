@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,17 @@ NEEDED = frozenset({Capability.TITLE})
 class LibraryDesktop:
     """The desktop that the library found."""
 
-    def __init__(self, notifier: DesktopNotifier, capabilities: frozenset[Capability]) -> None:
+    def __init__(
+        self, notifier: DesktopNotifier, capabilities: frozenset[Capability], platform: str = sys.platform
+    ) -> None:
         self._notifier = notifier
-        self._has_buttons = Capability.BUTTONS in capabilities
+        # macOS hands a press to the run loop of its own frameworks, and the day runs in another.
+        self._has_buttons = Capability.BUTTONS in capabilities and platform != "darwin"
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether the server has them, and a press would be heard."""
+        return self._has_buttons
 
     async def show(
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed

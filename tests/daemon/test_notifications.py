@@ -12,6 +12,8 @@ from coach.daemon import notifications
 from coach.daemon.notifications import (
     INSTALL,
     NO_LIBRARY,
+    WITH_BUTTONS,
+    WITHOUT_BUTTONS,
     NoDesktop,
     Notifications,
     Standing,
@@ -32,6 +34,7 @@ class FakeDesktop:
         self.taken_back = []
         self.opened = 0
         self.failing = None
+        self.has_buttons = True
         self.hangs = False
         self.slow = None
         self._told = {}
@@ -233,6 +236,38 @@ def test_without_the_extra_the_voice_alone(monkeypatch):
         assert await notifications_here() == expected
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize(("buttons", "detail"), [(True, WITH_BUTTONS), (False, WITHOUT_BUTTONS)])
+def test_what_the_doctor_tells_of_a_desktop(desktop, monkeypatch, buttons, detail):
+    """With buttons or without; nothing is shown for it."""
+    desktop.has_buttons = buttons
+    monkeypatch.setattr(notifications, "open_library", desktop.open)
+    assert asyncio.run(notifications_here()) == Standing(True, detail)
+    assert desktop.shown == {}
+
+
+@pytest.mark.parametrize(("platform", "offered"), [("linux", BUTTONS), ("win32", BUTTONS), ("darwin", [])])
+def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered):
+    """A Mac hands it to a run loop that is not the day's: better none than three that do nothing."""
+    library = pytest.importorskip("coach.daemon.notifications_library", exc_type=ImportError)
+    sent = []
+
+    class Notifier:
+        """The library's."""
+
+        async def send_notification(self, notification):
+            """Keep it."""
+            sent.append(notification)
+
+        async def get_current_notifications(self):
+            """All of them."""
+            return [notification.identifier for notification in sent]
+
+    desktop = library.LibraryDesktop(Notifier(), frozenset(library.Capability), platform)
+    asyncio.run(desktop.show("Neck", "Six minutes", BUTTONS, print))
+    assert [(button.identifier, button.title) for button in sent[0].buttons] == offered
+    assert desktop.has_buttons is bool(offered)
 
 
 def test_the_library_is_imported_with_the_first_one_only():
