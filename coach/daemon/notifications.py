@@ -10,6 +10,7 @@ import importlib.util
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from coach.daemon.activity.port import LATE
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -194,6 +195,7 @@ async def notifications_here() -> Standing:
 
 
 def _standing_of(error: Exception) -> Standing:
-    said = "the desktop did not answer" if isinstance(error, TimeoutError) else str(error)
+    if isinstance(error, TimeoutError):
+        return Standing(works=False, detail="the desktop did not answer", todo=LATE)
     todo = error.todo if isinstance(error, NoDesktop) else ""
-    return Standing(works=False, detail=said or type(error).__name__, todo=todo)
+    return Standing(works=False, detail=str(error) or type(error).__name__, todo=todo)

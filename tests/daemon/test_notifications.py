@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from coach.daemon import notifications
+from coach.daemon.activity.port import LATE
 from coach.daemon.notifications import (
     INSTALL,
     NO_LIBRARY,
@@ -201,7 +202,7 @@ def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
     async def story(shows, _):
         desktop.hangs = True
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
-        assert shows.standing() == Standing(False, "the desktop did not answer")
+        assert shows.standing() == Standing(False, "the desktop did not answer", LATE)
 
     with_(desktop, story)
 

@@ -7,7 +7,15 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from coach.daemon.activity.port import Reading, Situation, SourceFault, SourceStatus, in_words, together
+from coach.daemon.activity.port import (
+    LATE,
+    Reading,
+    Situation,
+    SourceFault,
+    SourceStatus,
+    in_words,
+    together,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +28,6 @@ DEADLINE = 0.5
 """Seconds that one source may take; all are asked at the same time, and answer within 0.05."""
 GRACE = 0.1
 """Seconds more until a source is left behind that does not keep its own deadline."""
-LATE = "If it stays so, log out and in again."
 
 
 class Activity:

@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 Part = Literal["idle time", "lock", "microphone", "do-not-disturb"]
 """What is asked of a person's moment."""
+LATE = "If it stays so, log out and in again."
+"""What to do about somebody who takes a question and does not answer."""
 PARTS: tuple[Part, ...] = ("idle time", "lock", "microphone", "do-not-disturb")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from coach.daemon.activity.port import SourceFault
+from coach.daemon.activity.port import LATE, SourceFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,7 +37,7 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
         todo = f"Install {COMES_WITH[command[0]]}." if command[0] in COMES_WITH else ""
         raise SourceFault(f"the program {command[0]} is not here", todo) from None
     except subprocess.TimeoutExpired:
-        raise SourceFault(f"{command[0]} did not answer within {seconds:g} s") from None
+        raise SourceFault(f"{command[0]} did not answer within {seconds:g} s", LATE) from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise SourceFault(said[-1] if said else f"{command[0]} ended with {done.returncode}")

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from coach.daemon.activity.asking import LATE, Activity
-from coach.daemon.activity.port import Reading, Situation, SourceFault, SourceStatus
+from coach.daemon.activity.asking import Activity
+from coach.daemon.activity.port import LATE, Reading, Situation, SourceFault, SourceStatus
 
 
 class Told:
