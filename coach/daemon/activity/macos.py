@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from coach.daemon.activity.port import Part, Source
 
 
+LISTENERS = frozenset({"com.apple.CoreSpeech"})
+"""What listens for "Hey Siri": seen to take sound in whenever anything is played, with nobody in a call."""
+
+
 class QuartzSource:
     """Seconds since the last input, and the login's own dictionary."""
 
@@ -47,7 +51,9 @@ class CoreAudioSource:
         """From the list of programs where there is one (macOS 14.2), else from the devices."""
         audio = self._load()
         programs = audio.programs_taking_in()
-        return Reading(in_meeting=any(programs) if programs is not None else is_listening(audio.devices()))
+        if programs is None:
+            return Reading(in_meeting=is_listening(audio.devices()))
+        return Reading(in_meeting=any(program not in LISTENERS for program in programs))
 
 
 def is_listening(devices: Sequence[AudioDevice]) -> bool | None:

@@ -17,6 +17,8 @@ LOCKED_KEY, IN_FRONT_KEY = b"CGSSessionScreenIsLocked", b"kCGSSessionOnConsoleKe
 SYSTEM_OBJECT = 1
 """kAudioObjectSystemObject."""
 NO_ERROR = 0
+LONGEST_NAME = 512
+"""Bytes of a bundle's name; a longer one is no name that we know."""
 
 
 def four(code: str) -> int:
@@ -93,6 +95,12 @@ class CoreAudio:
 
     def __init__(self) -> None:
         audio = ctypes.CDLL(FRAMEWORK.format("CoreAudio"))
+        self._foundation = ctypes.CDLL(FRAMEWORK.format("CoreFoundation"))
+        read = self._foundation.CFStringGetCString
+        read.restype = ctypes.c_ubyte
+        read.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_long, ctypes.c_uint32)
+        self._foundation.CFRelease.restype = None
+        self._foundation.CFRelease.argtypes = (ctypes.c_void_p,)
         address, size = ctypes.POINTER(_Address), ctypes.POINTER(ctypes.c_uint32)
         self._size = audio.AudioObjectGetPropertyDataSize
         self._size.restype = ctypes.c_int32
@@ -101,12 +109,13 @@ class CoreAudio:
         self._data.restype = ctypes.c_int32
         self._data.argtypes = (*self._size.argtypes, ctypes.c_void_p)
 
-    def programs_taking_in(self) -> tuple[bool, ...] | None:
-        """For each program that uses sound, whether it takes any in; None before macOS 14.2."""
+    def programs_taking_in(self) -> tuple[str, ...] | None:
+        """The bundle of each program that takes sound in, empty where it has none; None before macOS 14.2."""
         programs = self._numbers(SYSTEM_OBJECT, "prs#")
         if programs is None:
             return None
-        return tuple(bool((self._numbers(program, "piri") or (0,))[0]) for program in programs)
+        taking_in = [program for program in programs if (self._numbers(program, "piri") or (0,))[0]]
+        return tuple(self._text(program, "pbid") for program in taking_in)
 
     def devices(self) -> tuple[AudioDevice, ...]:
         """Every device there is."""
@@ -118,6 +127,20 @@ class CoreAudio:
             )
             for device in self._numbers(SYSTEM_OBJECT, "dev#") or ()
         )
+
+    def _text(self, which: int, selector: str) -> str:
+        """A property that is a string, which we have to give back; empty where the object has none."""
+        address = _Address(four(selector), four("glob"), 0)
+        told, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
+        failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(told))
+        if failed != NO_ERROR or not told.value:
+            return ""
+        text = ctypes.create_string_buffer(LONGEST_NAME)
+        try:
+            is_whole = self._foundation.CFStringGetCString(told, text, LONGEST_NAME, UTF_8)
+        finally:
+            self._foundation.CFRelease(told)
+        return text.value.decode("utf-8", "replace") if is_whole else ""
 
     def _numbers(self, which: int, selector: str, scope: str = "glob") -> tuple[int, ...] | None:
         """A property that is a row of 32-bit numbers; None where the object has no such property."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 from types import SimpleNamespace
 
 import pytest
 
 from coach.daemon.activity.macos import CoreAudioSource, QuartzSource, is_listening
-from coach.daemon.activity.macos_frameworks import UTF_8, AudioDevice, Quartz, four
+from coach.daemon.activity.macos_frameworks import LONGEST_NAME, UTF_8, AudioDevice, CoreAudio, Quartz, four
 from coach.daemon.activity.port import Reading, SourceFault
 
 MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=True)
@@ -46,8 +47,9 @@ def test_what_running_devices_mean(devices, expected):
 
 
 def test_where_programs_are_told_devices_are_not_asked():
-    """Since macOS 14.2 the system knows who takes sound in."""
-    for programs, expected in (((False, True), True), ((False,), False), ((), False)):
+    """Since macOS 14.2 the system knows who takes sound in; Siri, who waits for her name, is no call."""
+    siri = "com.apple.CoreSpeech"
+    for programs, expected in (((siri, "us.zoom.xos"), True), ((siri,), False), (("",), True), ((), False)):
         source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
         assert source.look(0.5) == Reading(in_meeting=expected)
     assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).look(0.5) == Reading(in_meeting=True)
@@ -105,6 +107,33 @@ def test_what_the_logins_dictionary_means(entries, expected):
     foundation.made.append("session")
     quartz._graphics = SimpleNamespace(CGSessionCopyCurrentDictionary=lambda: "session")
     assert (quartz.is_locked(), foundation.made) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [(0, b"us.zoom.xos", "us.zoom.xos"), (0, None, ""), (0x77686F3F, b"us.zoom.xos", "")],
+)
+def test_the_bundle_of_a_program(code, text, expected):
+    """Read, and given back; a program without one, or one that has ended, has an empty name."""
+    given_back = []
+
+    def data(which, _address, _qualifiers, _qualifier, size, told):
+        assert (which, size._obj.value) == (7, ctypes.sizeof(ctypes.c_void_p))
+        told._obj.value = 4711 if text is not None else None
+        return code
+
+    def read(told, buffer, length, encoding):
+        assert (told.value, length, encoding) == (4711, LONGEST_NAME, UTF_8)
+        buffer.value = text
+        return 1
+
+    audio = object.__new__(CoreAudio)
+    audio._data = data
+    audio._foundation = SimpleNamespace(
+        CFStringGetCString=read, CFRelease=lambda told: given_back.append(told.value)
+    )
+    assert audio._text(7, "pbid") == expected
+    assert given_back == ([4711] if expected else [])
 
 
 def test_codes_of_four_letters():
