@@ -16,6 +16,8 @@ REPEAT_AFTER = timedelta(seconds=60)
 """An announcement that nobody answers is said once more."""
 UNANSWERED_AFTER = timedelta(minutes=3)
 """So long after it was first said it counts as unanswered."""
+MOST_PROCESSES = 2
+"""That announce it without an answer: after a restart it is said once more, after a second one it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ class Announced:
     def next_step(self) -> datetime:
         """When it is repeated, or given up."""
         return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
+
+    def once_more(self, now: datetime) -> Announced | None:
+        """The same in the next process: said once more at once; None: nobody has answered in time."""
+        if now >= self.given_up_at:
+            return None
+        return replace(self, since=now - REPEAT_AFTER, is_repeated=False, times=self.times + 1)
 
     def repeated(self) -> Announced:
         """The same, once it was said again."""

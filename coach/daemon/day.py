@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.daemon.agenda import GONE, Agenda
-from coach.daemon.announced import Announced
+from coach.daemon.announced import MOST_PROCESSES, Announced
 from coach.daemon.port import Noted
 from coach.daemon.presence import Presence
 from coach.daemon.rows import asks_first, known_of
@@ -154,9 +154,17 @@ class Day:
         """The person has done what was announced without being led."""
         return self._withdrawn("done") is not None
 
-    def unanswered(self, occurrence: Occurrence) -> None:
-        """Nobody has answered what the process before this one announced, and it is not announced again."""
-        self._hands.note(Noted(self._clock.now(), occurrence, "unanswered"))
+    def outlive(self, standing: Announced) -> None:
+        """The process before this one announced it: once more if it still stands, else the gate decides."""
+        now = self._clock.now()
+        if standing.times >= MOST_PROCESSES:
+            self._hands.note(Noted(now, standing.occurrence, "unanswered"))
+            return
+        self.announced = standing.once_more(now)
+        if self.announced is None:
+            waits = Waits(together=standing.together, announced=standing.times)
+            self.agenda.waiting[standing.occurrence] = waits
+            self.last_spoken = max(filter(None, (self.last_spoken, standing.since)))
 
     # How a session ended
 

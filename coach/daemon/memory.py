@@ -11,6 +11,7 @@ import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.daemon.announced import Announced
 from coach.daemon.clocks import TOLERANCE
 from coach.daemon.waiting import Waits
 from coach.home import PRIVATE_FILE, private_folder
@@ -25,20 +26,18 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
 
 NAME = "day.json"
-MOST_ANNOUNCED = 2
-"""Processes that announce one routine without an answer: after a restart it is, after a second one not."""
 LONGEST_LED = timedelta(minutes=30)
 """A session of the process before may have ended with it: it is not waited for any longer."""
 
 
 def as_tree(day: Day) -> dict[str, JSON]:
     """What stands, as plain values. What was put off waits on; what was announced is announced once more."""
-    waiting = dict(day.agenda.waiting)
     standing = day.announced
-    if standing is not None:
-        waiting[standing.occurrence] = Waits(standing.since, standing.together, standing.times)
     return {
-        "waiting": [_waits(each, waits) for each, waits in sorted(waiting.items(), key=lambda item: item[0])],
+        "waiting": [_waits(each, day.agenda.waiting[each]) for each in sorted(day.agenda.waiting)],
+        "announced": None
+        if standing is None
+        else _waits(standing.occurrence, Waits(standing.since, standing.together, standing.times)),
         "spoken": [
             [reminder, at.isoformat(), spoken.isoformat()]
             for (reminder, at), spoken in sorted(day.agenda.lately.spoken.items())
@@ -53,26 +52,25 @@ def as_tree(day: Day) -> dict[str, JSON]:
 def restore(day: Day, tree: dict[str, JSON], now: datetime, jump: timedelta = timedelta()) -> None:
     """Put it back at `now`, each at most once; what is of no reminder any more is left out with its reason.
 
-    `jump`: by so much the clock was set since it was written. An announcement that has outlived a restart
-    already counts as unanswered. Raises `ValueError`, and then nothing is put back.
+    `jump`: by so much the clock was set since it was written. Raises `ValueError`; nothing is put back then.
     """
     try:
-        waiting = [_waiting(each) for each in _rows(tree.get("waiting"))]
+        waiting = dict(_waiting(each) for each in _rows(tree.get("waiting")))
+        standing = _announced(tree.get("announced"))
         spoken = dict(_spoken(each) for each in _rows(tree.get("spoken")))
         expected = {name: _aware(at) for name, at in _fields(tree.get("expected")).items()}
         paused, last, led = (_instant(tree.get(n)) for n in ("paused_until", "last_spoken", "led_until"))
     except (TypeError, KeyError, OverflowError) as error:
         raise ValueError(f"it is no memory of a day: {error}") from error
-    for occurrence, waits in waiting:
-        if waits.announced < MOST_ANNOUNCED:
-            day.agenda.waiting[occurrence] = waits
-        else:
-            day.unanswered(occurrence)
+    day.agenda.waiting |= waiting
     day.agenda.lately.spoken |= spoken
     day.agenda.go_on_from(expected)
     day.paused_until, day.last_spoken, day.led_until = paused, last, led
     if abs(jump.total_seconds()) > TOLERANCE:
         day.clock_was_set(jump)
+        standing = standing and standing.shifted(jump)
+    if standing is not None:
+        day.outlive(standing)
     if day.led_until is not None:
         day.led_until = min(day.led_until, now + LONGEST_LED)
     day.take_up(day.programme)  # the plan may have been edited meanwhile
@@ -151,6 +149,15 @@ def _waiting(tree: JSON) -> tuple[Occurrence, Waits]:
 def _spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:
     reminder, at, then = _rows(row)
     return (str(reminder), _aware(at)), _aware(then)
+
+
+def _announced(tree: JSON) -> Announced | None:
+    if tree is None:
+        return None
+    occurrence, waits = _waiting(tree)
+    if waits.until is None:
+        raise TypeError("nobody knows since when it is announced")
+    return Announced(occurrence, waits.together, waits.until, times=waits.announced)
 
 
 def _due(occurrence: Occurrence) -> JSON:

@@ -102,16 +102,40 @@ def test_an_unanswered_announcement_survives_once():
     assert [(noted.occurrence.reminder, noted.ruling) for noted in third.noted] == [("neck", "unanswered")]
 
 
+def test_an_announcement_whose_time_was_up_meanwhile_goes_through_the_gate_again():
+    """Ten minutes later it stands no more: announced anew, for three minutes, if it is in time still."""
+    again = after(announced(), 600.0)
+    assert (again.announced, list(again.agenda.waiting.values())) == (None, [Waits(announced=1)])
+    again.wake()
+    assert (again.announced.since, again.announced.times) == (again.clock.now(), 2)
+    late = after(announced(), 40_000.0)
+    late.wake()
+    assert late.announced is None
+    assert [(noted.ruling, noted.reason) for noted in late.noted] == [("skip", "stale")]
+
+
+def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announcement():
+    """The announcement is said once more, and stands; the other one waits."""
+    sit = Reminder(id="sit", routine="sit", cadence=At((time(12, 6),)), missed="once")
+    day = a_day(NECK, sit)
+    day.clock.advance(301.0)
+    day.wake()
+    again = after(day, 60.0)
+    again.wake()
+    assert again.announced.occurrence.reminder == "neck"
+    assert [(noted.occurrence.reminder, noted.reason) for noted in again.noted] == [("sit", "led")]
+
+
 def test_a_restart_in_the_same_state_knows_it_once():
     """Put back twice, it is announced once."""
     tree = as_tree(announced())
     again = a_day()
+    again.clock.advance(310.0)
     for _ in range(2):
-        restore(again, tree, NOON)
-    again.clock.advance(301.0)
+        restore(again, tree, again.clock.now())
     again.wake()
-    assert again.announced is not None
-    assert len(as_tree(again)["waiting"]) == 1
+    assert (again.announced.occurrence.reminder, again.announced.times) == ("neck", 2)
+    assert again.agenda.waiting == {}
 
 
 def test_what_was_merged_survives():

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.daemon.announced import UNANSWERED_AFTER
+from coach.daemon.announced import MOST_PROCESSES, UNANSWERED_AFTER
 from coach.daemon.clocks import TOLERANCE, disagreements, read
 from coach.daemon.day import Day
-from coach.daemon.memory import MOST_ANNOUNCED, Memory
+from coach.daemon.memory import Memory
 from coach.daemon.port import Known, Programme
 from coach.daemon.simulation import AtTheDesk
 from coach.home import find_home
@@ -368,15 +368,12 @@ class Month:
     def restart(self, seconds, jump):
         """The process is gone for so long, and what it led with it; the clock is set meanwhile.
 
-        What was announced is due once more, unless a process before this one had announced it already.
+        What was announced stands or is due once more, if no process before this one had announced it.
         """
         self.reckon()
         Memory(find_home(), self.clock, "this boot").keep(self.day)
         stands = set(self.day.agenda.waiting)
         standing = self.day.announced
-        if standing is not None and standing.times < MOST_ANNOUNCED:
-            self.due[standing.occurrence] += 1
-            stands.add(standing.occurrence)
         self.ends = self.answer = self.first_said = None
         self.settled_at = 0.0
         self.clock.advance(seconds)
@@ -391,6 +388,9 @@ class Month:
         plan, zone = self.laid_out
         missed = occurrences(plan, {}, self.armed + INSTANT, self.clock.now() + INSTANT, ZoneInfo(zone))
         stands.update(missed)
+        if standing is not None and standing.times < MOST_PROCESSES and self.day.announced is None:
+            self.due[standing.occurrence] += 1
+            stands.add(standing.occurrence)
         if jump:
             self.carry(stands, timedelta(seconds=jump))
             self.is_back()
