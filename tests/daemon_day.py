@@ -163,8 +163,9 @@ def outcomes(place):
 
 
 def written(place):
-    """The kinds of events that sessions wrote, in order."""
-    return [kind for (kind,) in rows(place, "SELECT kind FROM events WHERE kind <> 'reminder'")]
+    """The kinds of events that sessions wrote, in order; the steps that they began are left out."""
+    kinds = [kind for (kind,) in rows(place, "SELECT kind FROM events WHERE kind <> 'reminder'")]
+    return [kind for kind in kinds if kind != "step-started"]
 
 
 def begun(place):

@@ -104,10 +104,7 @@ def test_it_does_as_it_is_told(lived):
         "stop": (0, 0),
         "status after": 6,
         "rulings": [("rest", "speak"), ("rest", "ended")],
-        "written": [
-            *("session-started", "step-started", "paused", "resumed"),
-            *("step-skipped", "step-started", "session-ended"),
-        ],
+        "written": ["session-started", "paused", "resumed", "step-skipped", "session-ended"],
         "outcomes": ["stopped"],
         "none left": True,
     }
