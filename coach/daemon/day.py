@@ -154,17 +154,21 @@ class Day:
         """The person has done what was announced without being led."""
         return self._withdrawn("done") is not None
 
-    def outlive(self, standing: Announced) -> None:
-        """The process before this one announced it: once more if it still stands, else the gate decides."""
+    def outlive(self, standing: Announced, jump: timedelta) -> None:
+        """The process before this one announced it: once more if it still stands, else the gate decides.
+
+        `jump`: by so much the clock was set since; `standing` is by the clock of now already.
+        """
         now = self._clock.now()
+        self.last_spoken = max(filter(None, (self.last_spoken, min(now, standing.given_up_at))))
         if standing.times >= MOST_PROCESSES:
             self._hands.note(Noted(now, standing.occurrence, "unanswered"))
             return
         self.announced = standing.once_more(now)
         if self.announced is None:
-            waits = Waits(together=standing.together, announced=standing.times)
-            self.agenda.waiting[standing.occurrence] = waits
-            self.last_spoken = max(filter(None, (self.last_spoken, standing.since)))
+            at = standing.occurrence.at
+            waits = replace(standing.occurrence, at=at + jump if at > now else at)
+            self.agenda.waiting[waits] = Waits(together=standing.together, announced=standing.times)
 
     # How a session ended
 

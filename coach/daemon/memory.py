@@ -70,7 +70,7 @@ def restore(day: Day, tree: dict[str, JSON], now: datetime, jump: timedelta = ti
         day.clock_was_set(jump)
         standing = standing and standing.shifted(jump)
     if standing is not None:
-        day.outlive(standing)
+        day.outlive(standing, jump)
     if day.led_until is not None:
         day.led_until = min(day.led_until, now + LONGEST_LED)
     day.take_up(day.programme)  # the plan may have been edited meanwhile
