@@ -383,7 +383,9 @@ class Month:
         self.armed = min(armed, self.clock.now())
         plan, zone = self.laid_out
         missed = occurrences(plan, {}, self.armed + INSTANT, self.clock.now() + INSTANT, ZoneInfo(zone))
-        stands.update(missed)
+        # What was spoken just before, and is due again by a clock that was set back, is left out.
+        lately, now = self.day.agenda.lately, self.clock.now()
+        stands.update(each for each in missed if not lately.has(each, now))
         if standing is not None and standing.times < MOST_PROCESSES and self.day.announced is None:
             self.due[standing.occurrence] += 1
             stands.add(standing.occurrence)
