@@ -100,7 +100,7 @@ reminders:
 """)
     result = run("--date", "2026-11-02")
     assert result.stdout.splitlines()[1] == (
-        "00:01  b  eyes-far   moved to 00:09: Another routine is being led."
+        "00:01  b  eyes-far   moved to 00:10: Another routine is being led."
     )
 
 
@@ -120,7 +120,7 @@ reminders:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("1.11.2026", "write year, month and day"),
+        ("1.11.2026", "write 2026-11-01"),
         ("2026-02-30", "there is no '2026-02-30' in the calendar"),
         ("0001-01-01", "that day is too far away"),
         ("9999-12-31", "that day is too far away"),
