@@ -24,7 +24,7 @@ _SECONDS = {
 _REPS = ("reps", "rep", "repetitions", "repetition")
 _SHORT = {1: "s", 60: "min", 3600: "h"}
 _LONGEST_TEXT = 60
-"""Characters; whatever is longer is no duration, and need not be searched for slips."""
+"""Characters; whatever is longer is not a duration, and need not be searched for slips."""
 
 _PLAIN = str.maketrans(
     {
@@ -115,7 +115,7 @@ def parse_reps(text: str) -> int:
         return _counted(text, found[1])
     if found:
         hint = f"write '{_whole(found[1])} reps'"
-        raise Misread(f"{_quoted(text)} is no number of repetitions", hint)
+        raise Misread(f"{_quoted(text)} is not a number of repetitions", hint)
     ranged = _RANGE.fullmatch(written)
     if ranged:
         raise Misread(f"{_quoted(text)} is a range", f"write one number: '{_whole(ranged[1])} reps'")
@@ -124,7 +124,7 @@ def parse_reps(text: str) -> int:
     if times and reps:
         hint = f"write '{_whole(reps[1])} reps' here, and 'sets: {_whole(times[1])}' beside it"
         raise Misread(f"{_quoted(text)} is two things in one", hint)
-    raise Misread(f"{_quoted(text)} is no number of repetitions", "write a whole number, such as '8 reps'")
+    raise Misread(f"{_quoted(text)} is not a number of repetitions", "write a whole number, such as '8 reps'")
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -155,13 +155,13 @@ def _counted(text: str, digits: str) -> int:
 
 
 def _slip(text: str, written: str) -> Misread:
-    """What was probably meant by something that is no duration."""
+    """What was probably meant by something that is not a duration."""
     if not written:
         return Misread("a duration is missing", _EXAMPLE)
     if len(written) > _LONGEST_TEXT:
-        return Misread(f"{_quoted(text)} is no duration", _EXAMPLE)
+        return Misread(f"{_quoted(text)} is not a duration", _EXAMPLE)
     if written.lower() in {"none", "no", "off"}:
-        return Misread(f"{_quoted(text)} is no duration", "leave the field out where there is none")
+        return Misread(f"{_quoted(text)} is not a duration", "leave the field out where there is none")
     if written.startswith("-"):
         return Misread(f"{_quoted(text)} is negative", _EXAMPLE)
     return (
@@ -170,8 +170,9 @@ def _slip(text: str, written: str) -> Misread:
         or _with_comma(text, written)
         or _with_primes(text, written)
         or _with_unknown_unit(text, written)
+        or _without_last_unit(text, written)
         or _with_more(text, written)
-        or Misread(f"{_quoted(text)} is no duration", _EXAMPLE)
+        or Misread(f"{_quoted(text)} is not a duration", _EXAMPLE)
     )
 
 
@@ -230,9 +231,26 @@ def _with_unknown_unit(text: str, written: str) -> Misread | None:
     meant = nearest(unit, _SECONDS) if len(unit) > 1 else None
     if meant is None:
         hint = f"write '{_whole(number)} s', '{_whole(number)} min' or '{_whole(number)} h'"
-        return Misread(f"{_quoted(text)}: '{unit}' is no unit of time", hint)
+        return Misread(f"{_quoted(text)}: '{unit}' is not a unit of time", hint)
     hint = f"did you mean '{written.replace(unit, meant, 1)}'?"
-    return Misread(f"{_quoted(text)}: '{unit}' is no unit of time", hint)
+    return Misread(f"{_quoted(text)}: '{unit}' is not a unit of time", hint)
+
+
+def _without_last_unit(text: str, written: str) -> Misread | None:
+    """`1 min 30`: the last number means the next smaller unit."""
+    found = re.fullmatch(rf"({_DURATION.pattern}) *({_NUMBER})", written)
+    parts = _PART.findall(found[1]) if found else []
+    if not found or not parts or 0 in (factors := [_factor(unit) for _, unit in parts]):
+        return None
+    smaller = {3600: 60, 60: 1}.get(factors[-1])
+    if smaller is None:
+        return None
+    number = found[found.re.groups]
+    seconds = sum(float(amount) * factor for (amount, _), factor in zip(parts, factors, strict=True))
+    seconds += float(number) * smaller
+    if not 0 < seconds <= LONGEST_SECONDS:
+        return None
+    return Misread(f"{_quoted(text)}: '{number}' has no unit", f"write '{format_duration(seconds)}'")
 
 
 def _with_more(text: str, written: str) -> Misread | None:

@@ -85,7 +85,7 @@ def _explain(detail: ErrorDetails, node: Node, field: str, findings: Findings) -
         findings.error(node, "missing-field", f"'{missing}' is missing", hint)
     elif type_ == "literal_error" and isinstance(node, Text):
         words = tuple(re.findall(r"'([^']+)'", context["expected"]))
-        message = f"'{node.text[:40]}' is no {_TOLD_AS.get(field, field)}"
+        message = f"'{node.text[:40]}' is not a {_TOLD_AS.get(field, field)}"
         findings.error(node, "unknown-word", message, slips.meant_word(node.text, words))
     elif type_ in _WANTS_TEXT or type_ == "literal_error":
         _no_text(node, field, findings)

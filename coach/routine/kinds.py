@@ -58,7 +58,12 @@ def _guessed(fields: Fields, findings: Findings) -> tuple[str, Fields] | None:
     meant = slips.meant_kind(fields.fields, every_field())
     if meant is None:
         hint = f"give it one of {', '.join(slips.KINDS)}, such as 'hold: 20 s'"
-        findings.error(fields, "step-kind", "this step does not say what it is", hint)
+        unknown = next((name for name in fields.fields if name not in every_field()), None)
+        if unknown is None:
+            findings.error(fields, "step-kind", "this step does not say what it is", hint)
+        else:
+            message = f"'{unknown[:40]}' is not a kind of step"
+            findings.error(fields.names[unknown], "step-kind", message, hint)
         return None
     name, kind, hint = meant
     message = f"'{name[:40]}' is not a field of {step_name(kind)}"

@@ -82,11 +82,17 @@ def unknown_field(name: str, allowed: tuple[str, ...], homes: Mapping[str, tuple
         return Advice("write '- rest: 5 s' as a step of its own")
     elsewhere = [home for home, names in homes.items() if written in names and written not in allowed]
     if elsewhere:
-        return Advice(f"it is a field of {', '.join(elsewhere)}")
+        return Advice(f"it is a field of {_listing(elsewhere)}")
     near = nearest(written, allowed)
     if near:
         return Advice(f"did you mean '{near}'?", near)
     return Advice(f"its fields are {', '.join(allowed)}")
+
+
+def _listing(names: list[str]) -> str:
+    """`a hold step, a move step and the defaults`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def meant_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str, str] | None:

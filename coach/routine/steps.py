@@ -80,7 +80,7 @@ def listed_steps(fields: Fields, findings: Findings) -> Items | None:
         hint = "write each step in a line of its own, such as '- say: Sit tall.'"
         if isinstance(node, Fields) and any(name.startswith("-") for name in node.fields):
             hint = "put a space behind each dash, such as '- say: Sit tall.'"
-        findings.error(node, "wrong-shape", "'steps' is no list of steps", hint)
+        findings.error(node, "wrong-shape", "'steps' is not a list of steps", hint)
         return None
     return node
 

@@ -85,7 +85,7 @@ def pace(text: str) -> float | str:
     if text == "own":
         return text
     if nearest(text, ("own",)):
-        raise Misread(f"'{text}' is no pace", "did you mean 'own'?")
+        raise Misread(f"'{text}' is not a pace", "did you mean 'own'?")
     return duration(text)
 
 
@@ -113,7 +113,7 @@ def day(text: str) -> str:
             return date.fromisoformat(text).isoformat()
     except ValueError:
         pass
-    raise Misread(f"'{text[:40]}' is no date", "write year, month and day: 2026-11-01")
+    raise Misread(f"'{text[:40]}' is not a date", "write year, month and day: 2026-11-01")
 
 
 def truth(text: str) -> bool:
@@ -129,7 +129,7 @@ def language(text: str) -> str:
     """A language tag: `en`, `pt-BR`."""
     if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text) and len(text) <= len("xxx-xxxx-xxxx-xxxx"):
         return text
-    raise Misread(f"'{text[:40]}' is no language", "write its short name, such as en, de or pt-BR")
+    raise Misread(f"'{text[:40]}' is not a language", "write its short name, such as en, de or pt-BR")
 
 
 def format_number(text: str) -> int:
@@ -162,14 +162,14 @@ def _phase(part: str) -> Phase:
     turned = _TURNED_PHASE.fullmatch(part)
     if turned:
         seconds = turned[2] if re.search(r"[^\W\d_]", turned[2]) else f"{turned[2]} s"
-        raise Misread(f"'{part[:40]}' is no phase", f"write the time first: '{seconds} {turned[1]}'")
+        raise Misread(f"'{part[:40]}' is not a phase", f"write the time first: '{seconds} {turned[1]}'")
     bare = re.fullmatch(r"([0-9.]+)\s+([^\d{}]+)", part)
     if bare and bare[2].split()[0].lower() not in _UNITS:
         raise Misread(f"'{part[:40]}' has no unit", f"write '{bare[1]} s {bare[2]}'")
     if re.fullmatch(r"[0-9.]+\s*[^\W\d_]*", part):
         hint = "write what is done in it, such as '2 s up'; for one time in all, 'pace: 2 s'"
         raise Misread(f"'{part[:40]}' does not say what is done", hint)
-    raise Misread(f"'{part[:40]}' is no phase", _TEMPO_EXAMPLE)
+    raise Misread(f"'{part[:40]}' is not a phase", _TEMPO_EXAMPLE)
 
 
 def _spelled(figures: list[str]) -> str:

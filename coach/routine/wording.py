@@ -72,7 +72,7 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
             near = nearest(name.strip(), PLACEHOLDERS)
             every = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
             hint = f"did you mean '{{{near}}}'?" if near else f"write one of {every}"
-            findings.error(place, "placeholder", f"'{found[0][:40]}' is no placeholder", hint)
+            findings.error(place, "placeholder", f"'{found[0][:40]}' is not a placeholder", hint)
 
 
 def _place(text: Text, index: int, findings: Findings) -> Place:

@@ -113,14 +113,14 @@ def test_without_a_running_coach_every_command_ends_with_six(words):
     ("words", "said"),
     [
         ("pause 30", "'30' has no unit; write it like this: 30m, '1h 30m' or until 15:00"),
-        ("pause soon", "'soon' is no duration; write it like this: 30m, '1h 30m' or until 15:00"),
+        ("pause soon", "'soon' is not a duration; write it like this: 30m, '1h 30m' or until 15:00"),
         ("pause 15:00", "For a time of day, write: coach pause until 15:00"),
         ("pause until", "Until when? Write it like this: coach pause until 15:00"),
         ("pause until 3pm", "'3pm' is no time of day; write '15:00'"),
         ("pause 1000h", "1000 h is not from 1 s to 744 h."),
         ("later 0.5s", "0.5 s is not from 1 s to 24 h."),
         ("later 25h", "25 h is not from 1 s to 24 h."),
-        ("later until 15:00", "'until 15:00' is no duration; write it like this: 10m, 90s or '1h 30m'"),
+        ("later until 15:00", "'until 15:00' is not a duration; write it like this: 10m, 90s or '1h 30m'"),
         ("session next --pain 3", "--pain belongs to hurts and answer only."),
     ],
 )

@@ -108,7 +108,7 @@ every: 90, between: 09:00-17:30
 every: 30 s, between: 09:00-17:30
     '30 s' is too short; write from '1 min' to '24 h'
 every: 2 days, between: 09:00-17:30
-    '2 days': 'days' is no unit of time; write '2 s', '2 min' or '2 h'
+    '2 days': 'days' is not a unit of time; write '2 s', '2 min' or '2 h'
 every: 1 h
     'every' lacks the window of the day that it holds for; write 'between: "09:00-17:30"'
 times: 3
@@ -223,7 +223,7 @@ voice: {volume: nan}
 voice: {detail: ful}
     1:17: error[unknown-word]: 'detail' cannot be 'ful'; did you mean 'full'?
 voice: {language: english}
-    1:19: error[language]: 'english' is no language; write its short name, such as en, de or pt-BR
+    1:19: error[language]: 'english' is not a language; write its short name, such as en, de or pt-BR
 voice: {breath_holds: maybe}
     1:23: error[truth]: 'maybe' is neither true nor false; write yes or no
 voice: {speed: 150}

@@ -16,8 +16,8 @@ import pytest
         ("set-rest: 5 s", "did you mean 'set_rest'?"),
         ("Cue: x", "did you mean 'cue'?"),
         ("set: 2", "did you mean 'sets'?"),
-        ("tempo: 2 s up", "it is a field of a move step, the defaults"),
-        ("steps: [a]", "it is a field of a routine, a repeat step"),
+        ("tempo: 2 s up", "it is a field of a move step and the defaults"),
+        ("steps: [a]", "it is a field of a routine and a repeat step"),
         (
             "xyzzy: 1",
             (
@@ -85,24 +85,24 @@ def test_what_stands_under_a_misspelt_name_is_checked_too(told_of_step):
             "'hold' wants one value",
             "write it without brackets and dashes",
         ),
-        ("hold: 20 s\nside: rihgt", "4:11 unknown-word", "'rihgt' is no side", "did you mean 'right'?"),
+        ("hold: 20 s\nside: rihgt", "4:11 unknown-word", "'rihgt' is not a side", "did you mean 'right'?"),
         (
             "hold: 20 s\nside: bilateral",
             "4:11 unknown-word",
-            "'bilateral' is no side",
+            "'bilateral' is not a side",
             "did you mean 'both'?",
         ),
-        ("hold: 20 s\ncount: last3", "4:12 unknown-word", "'last3' is no count", "did you mean 'last-3'?"),
+        ("hold: 20 s\ncount: last3", "4:12 unknown-word", "'last3' is not a count", "did you mean 'last-3'?"),
         (
             "hold: 20 s\nposition: sitting",
             "4:15 unknown-word",
-            "'sitting' is no position",
+            "'sitting' is not a position",
             "did you mean 'seated'?",
         ),
         (
             "hold: 20 s\nposition: xyzzy",
             "4:15 unknown-word",
-            "'xyzzy' is no position",
+            "'xyzzy' is not a position",
             (
                 "write one of seated, long-sitting, standing, lying, prone, side-lying, kneeling, "
                 "half-kneeling, all-fours, any"
@@ -156,14 +156,14 @@ def test_a_wrong_value_is_told_the_right_form(told_of_step, step, place, what, h
         (
             "title: T\nkind: Streching",
             "2:7 unknown-word",
-            "'Streching' is no kind",
+            "'Streching' is not a kind",
             "did you mean 'stretch'?",
         ),
-        ("title: T\nfirst: lefft", "2:8 unknown-word", "'lefft' is no side", "did you mean 'left'?"),
+        ("title: T\nfirst: lefft", "2:8 unknown-word", "'lefft' is not a side", "did you mean 'left'?"),
         (
             "title: T\ndose: {days: [monday, fri]}",
             "2:15 unknown-word",
-            "'monday' is no weekday",
+            "'monday' is not a weekday",
             "did you mean 'mon'?",
         ),
         (
@@ -188,7 +188,7 @@ def test_a_wrong_value_is_told_the_right_form(told_of_step, step, place, what, h
             "title: T\nreps: 2",
             "2:1 unknown-field",
             "'reps' is not a field of a routine",
-            "it is a field of a hold step, the defaults",
+            "it is a field of a hold step and the defaults",
         ),
         (
             "title: T\ndefaults: {setpu: 2 s}",
@@ -201,13 +201,13 @@ def test_a_wrong_value_is_told_the_right_form(told_of_step, step, place, what, h
         (
             "title: T\nreviewed: 1.11.2026",
             "2:11 date",
-            "'1.11.2026' is no date",
+            "'1.11.2026' is not a date",
             "write year, month and day: 2026-11-01",
         ),
         (
             "title: T\nlanguage: english",
             "2:11 language",
-            "'english' is no language",
+            "'english' is not a language",
             "write its short name, such as en, de or pt-BR",
         ),
         (

@@ -216,7 +216,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             "repeat: 2\nsteps:\n  -hold: 20 s",
             [
                 (
-                    "5:7: error[wrong-shape]: 'steps' is no list of steps; "
+                    "5:7: error[wrong-shape]: 'steps' is not a list of steps; "
                     "put a space behind each dash, such as '- say: Sit tall.'"
                 )
             ],
@@ -242,7 +242,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             [
                 "3:13: error[number]: '0' is not a whole number from 1 up; write a whole number, such as 8",
                 (
-                    "4:12: error[wrong-shape]: 'steps' is no list of steps; "
+                    "4:12: error[wrong-shape]: 'steps' is not a list of steps; "
                     "write each step in a line of its own, such as '- say: Sit tall.'"
                 ),
             ],

@@ -27,18 +27,18 @@ def test_placeholders_are_allowed_where_they_mean_something(told_of_step, step):
     [
         (
             'hold: 20 s\ncue: "Down, {sied} heel"\nside: each',
-            "4:17: error[placeholder]: '{sied}' is no placeholder; did you mean '{side}'?",
+            "4:17: error[placeholder]: '{sied}' is not a placeholder; did you mean '{side}'?",
         ),
         (
             "hold: 20 s\ncue: Heel {ankle}\nside: each",
             (
-                "4:15: error[placeholder]: '{ankle}' is no placeholder; "
+                "4:15: error[placeholder]: '{ankle}' is not a placeholder; "
                 "write one of {side}, {other_side}, {rep}, {reps}, {set}, {sets}, {hold}"
             ),
         ),
         (
             "hold: 20 s\ncue: Heel { side }\nside: each",
-            "4:15: error[placeholder]: '{ side }' is no placeholder; did you mean '{side}'?",
+            "4:15: error[placeholder]: '{ side }' is not a placeholder; did you mean '{side}'?",
         ),
         (
             "hold: 20 s\ncue: Down, {side heel",
