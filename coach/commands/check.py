@@ -96,7 +96,8 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
         return examined.problems
     language = examined.routine.language
     speaking_times = times.setdefault(language, EstimatedTimes(language, options.USUAL))
-    timeline = compose(examined.routine, Manner(language=language), speaking_times)
+    manner = Manner(language=language, notices=frozenset({"stop-rules", "routine"}))
+    timeline = compose(examined.routine, manner, speaking_times)
     return sorted((*examined.problems, *advice(examined.routine, timeline, str(file))))
 
 

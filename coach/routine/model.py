@@ -207,3 +207,5 @@ class Routine:
     dose: Dose = field(default_factory=Dose)
     first: Side = "left"
     digest: str = field(default="", compare=False)
+    mark: Mark = field(default_factory=Mark, compare=False)
+    """Where the longest of its safety texts stands: `cautions`, `not_for` or `stop_if`."""

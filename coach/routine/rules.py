@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from coach.document import Text
-from coach.routine.model import Ask, Exercise, Repeat, Rest
+from coach.document import Items, Text
+from coach.routine.model import Ask, Exercise, Mark, Repeat, Rest
 from coach.routine.schema import BreatheStep, DoseFields, MoveStep
 from coach.units import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.document import Fields
+    from coach.document import Fields, Node
     from coach.routine.fields import Written
     from coach.routine.findings import Findings
     from coach.routine.model import Step
 
 _ASKED = ("pain", "effort")
+_SAID_BEFORE = {
+    "not_for": ("Not for you if you have:", "a recent neck injury"),
+    "stop_if": ("Stop if you notice:", "numbness in a leg"),
+}
+"""What the coach says before these texts, and what fits behind it."""
+_SENTENCE = re.compile(
+    r"[.!?]$|^(do|don['\u2019]?t|does|stop|you|if|when|never|avoid|please|not for)\b",
+    re.IGNORECASE,
+)
+"""Text that ends like a sentence, or begins like an order or a condition."""
 _TOLD_TWICE = (
     ("per_day", "every", "how often a day"),
     ("days_per_week", "days", "on which days"),
@@ -49,6 +60,32 @@ def check_dose(dose: DoseFields, fields: Fields, findings: Findings) -> None:
         if getattr(dose, first) is not None and getattr(dose, second) is not None:
             message = f"'{first}' and '{second}' both say {what}"
             findings.error(fields.names[second], "conflict", message, "keep one of them")
+
+
+def check_phrases(fields: Fields, findings: Findings) -> None:
+    """Note a sentence where a noun phrase belongs: behind the coach's own words it would tell the reverse."""
+    for name, (said, example) in _SAID_BEFORE.items():
+        node = fields.fields.get(name)
+        for text in node.items if isinstance(node, Items) else (node,):
+            if isinstance(text, Text) and _SENTENCE.search(text.text.strip()):
+                message = f"'{name}' wants a noun phrase, not a sentence: the coach says \"{said}\" before it"
+                hint = f"write '{example}'; whole sentences belong in 'cautions'"
+                findings.error(text, "noun-phrase", message, hint)
+
+
+def safety_mark(fields: Fields) -> Mark:
+    """Where the longest of the routine's safety texts stands; its beginning where there is none."""
+    written = [name for name in ("cautions", *_SAID_BEFORE) if name in fields.fields]
+    if not written:
+        return Mark()
+    place = fields.names[max(written, key=lambda name: _characters(fields.fields[name]))]
+    return Mark(place.line, place.column)
+
+
+def _characters(node: Node) -> int:
+    if isinstance(node, Items):
+        return sum(map(_characters, node.items))
+    return len(node.text) if isinstance(node, Text) else 0
 
 
 def check_pain_rise(steps: tuple[Step, ...], fields: Fields, findings: Findings) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Exercise, Repeat, Say
+from coach.routine.model import Exercise, Mark, Repeat, Say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ class Round:
 class Placed:
     """A leaf step at its place in the row; `rest_before` is the repeat's own rest, in seconds.
 
+    `rest_mark`: where that repeat was written.
     `side`: that of the repeat around it, for steps that have none of their own.
     """
 
@@ -39,6 +40,7 @@ class Placed:
     begins: tuple[Round, ...] = ()
     rest_before: float = 0.0
     side: SideRule | None = None
+    rest_mark: Mark = field(default_factory=Mark, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class _Loose:
     begins: tuple[Round, ...]
     rest_before: float
     side: SideRule | None = None
+    rest_mark: Mark = field(default_factory=Mark, compare=False)
 
 
 def unrolled(routine: Routine) -> tuple[Placed, ...]:
@@ -56,7 +59,7 @@ def unrolled(routine: Routine) -> tuple[Placed, ...]:
     every round; with `alternate` the rounds change sides. A step's own side comes first.
     """
     return tuple(
-        Placed(index, loose.step, loose.begins, loose.rest_before, loose.side)
+        Placed(index, loose.step, loose.begins, loose.rest_before, loose.side, loose.rest_mark)
         for index, loose in enumerate(_walk(routine.steps, routine.first))
     )
 
@@ -84,8 +87,10 @@ def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
                 if position > 0:
                     yield loose
                     continue
-                rest = loose.rest_before if is_first_turn else max(repeat.rest, loose.rest_before)
-                yield replace(loose, begins=(*begins, *loose.begins), rest_before=rest)
+                rest, mark = loose.rest_before, loose.rest_mark
+                if not is_first_turn and repeat.rest >= rest:
+                    rest, mark = repeat.rest, repeat.mark
+                yield replace(loose, begins=(*begins, *loose.begins), rest_before=rest, rest_mark=mark)
             is_first_turn = False
 
 

@@ -15,7 +15,7 @@ from coach.routine.limits import check_size, fits
 from coach.routine.misreadings import parse_mended
 from coach.routine.model import Dose, Routine
 from coach.routine.reading import Examined
-from coach.routine.rules import check_dose, check_pain_rise
+from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safety_mark
 from coach.routine.schema import Defaults, RoutineFields, field_names
 from coach.routine.steps import Surroundings, as_values, listed_steps, plain, read_steps, validated
 from coach.routine.wording import check_texts
@@ -50,6 +50,7 @@ def _read(root: Fields, id_: str, findings: Findings) -> Routine | None:
     own = root._replace(fields={name: node for name, node in root.fields.items() if name != "steps"})
     written = validated(own, RoutineFields, findings)
     check_texts(own, "routine", sided=False, findings=findings)
+    check_phrases(own, findings)
     dose = root.fields.get("dose")
     if written is not None and written.dose is not None and isinstance(dose, Fields):
         check_dose(written.dose, dose, findings)
@@ -63,7 +64,8 @@ def _read(root: Fields, id_: str, findings: Findings) -> Routine | None:
     if written is None or findings.has_errors:
         return None
     check_size(steps, root.names["steps"], findings)
-    return Routine(id=id_, steps=steps, digest=findings.source.digest, **_values(written))
+    digest, mark = findings.source.digest, safety_mark(own)
+    return Routine(id=id_, steps=steps, digest=digest, mark=mark, **_values(written))
 
 
 def _defaults(root: Fields, *, checked: bool) -> Fields | None:

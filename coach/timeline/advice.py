@@ -18,13 +18,45 @@ if TYPE_CHECKING:
 LEAST_GROWTH = 0.1
 """Seconds: less than that nobody hears, and no estimate of speaking times is so exact."""
 
+LONGEST_NOTICES = 25.0
+"""Seconds that may be said before a person's first session (ROUTINES.md)."""
+
 _WHERE = {"rest": "between the repetitions or sides", "set_rest": "between the sets"}
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
 def advice(routine: Routine, timeline: Timeline, file: str) -> tuple[Problem, ...]:
-    """Warnings at the steps of that file whose required words, or reminders, do not fit; in its order."""
-    return tuple(sorted({*_growing_rests(timeline, file), *_lost_reminders(routine, timeline, file)}))
+    """Warnings at the steps of that file whose required words, or reminders, do not fit; in its order.
+
+    Also of safety notices that take too long, if the timeline has them.
+    """
+    told = {
+        *_growing_rests(timeline, file),
+        *_lost_reminders(routine, timeline, file),
+        *_long_notices(routine, timeline, file),
+    }
+    return tuple(sorted(told))
+
+
+def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
+    """One, where what the author wrote makes the first session begin with too much talk."""
+    spans = timeline.notices
+    if not spans or not (routine.cautions or routine.not_for or routine.stop_if):
+        return []
+    seconds = max(span.end for span in spans) - min(span.at for span in spans)
+    over = seconds - LONGEST_NOTICES
+    if over <= 0:
+        return []
+    message = (
+        f"the safety notices before a first session take {seconds:.0f} s, the coach's own stop rules among "
+        f"them, and {LONGEST_NOTICES:.0f} s are the most that is listened to"
+    )
+    hint = (
+        f"say about {math.ceil(over)} s less in 'cautions', 'not_for' and 'stop_if'; "
+        "what belongs to one exercise can be the 'caution' of its step"
+    )
+    mark = routine.mark
+    return [Problem(file, mark.line, mark.column, "warning", "notices-long", message, hint)]
 
 
 def _growing_rests(timeline: Timeline, file: str) -> list[Problem]:
@@ -41,8 +73,15 @@ def _growing_rests(timeline: Timeline, file: str) -> list[Problem]:
 
 
 def _told(strain: Strain) -> str:
-    fits = f"what is said {_WHERE[strain.what]} does not fit into {format_duration(strain.written)}"
-    return f"{fits}: the {strain.what.replace('_', ' ')} grows by {strain.seconds:.1f} s"
+    where = "between the rounds" if strain.of_repeat else _WHERE[strain.what]
+    silences = (
+        (strain.waited, "to change the position"),
+        (strain.setup, "to get into position"),
+    )
+    held = [f"{format_duration(seconds)} {why}" for seconds, why in silences if seconds]
+    fits = f"does not fit into {format_duration(strain.written)} {where}"
+    what = "what is said" + (f", with {' and '.join(held)}," if held else "")
+    return f"{what} {fits}: the {strain.what.replace('_', ' ')} grows by {strain.seconds:.1f} s"
 
 
 def _instead(strain: Strain) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 FIRST_SETUP = 4.0
 LATER_SETUP = 2.0
+"""Seconds to get into position, on the first repetition of a side and later (ROUTINES.md)."""
+LEAST_FIRST_SETUP = 2.0
+LEAST_LATER_SETUP = 1.0
+"""Seconds that are left of them where a rest presses: below that nobody is in position in time."""
 LEAD_IN = 1.0
 """Seconds from the low tick, or from the word "Ready", to the start (ROUTINES.md)."""
 
@@ -25,31 +29,41 @@ class Pause:
     seconds: float
     what: Literal["rest", "set_rest"]
     mark: Mark
+    of_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The silence in which the person gets into position: `seconds`, or `least` where a rest presses."""
+
+    seconds: float
+    least: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approach:
     """How the next start is reached.
 
-    `setup`: seconds of silence after the announcement; where a rest is written, the rest decides
-    and the setup takes what is left of it. `closing`: one short word right before the lead-in,
-    `trailing` seconds before the start.
+    `setup`: the silence after the announcement; where a rest is written, the setup takes what is left
+    of it, and the rest grows when that is less than the least. `closing`: one short word right before
+    the lead-in, `trailing` seconds before the start. `waited`: seconds in which the position was changed.
     """
 
     announcement: tuple[str, ...]
-    setup: float
+    setup: Setup
     closing: str = ""
     trailing: float = LEAD_IN
     pause: Pause | None = None
+    waited: float = 0.0
 
 
 def approach(score: Score, way: Approach, place: Place) -> float:
-    """Write it, and give the instant of the start; a rest grows when the words do not fit into it."""
+    """Write it, and give the instant of the start; a rest grows when the words and the setup do not fit."""
     tail = on_grid(way.trailing + (score.length(way.closing) if way.closing else 0.0))
     if way.pause is None:
         for text in way.announcement:
             score.say(text, place)
-        start = on_grid(max(score.now + way.setup, score.quiet_from if way.closing else 0.0) + tail)
+        start = on_grid(max(score.now + way.setup.seconds, score.quiet_from if way.closing else 0.0) + tail)
     else:
         start = _rest(score, way, way.pause, tail, place)
     if way.closing:
@@ -66,12 +80,21 @@ def _rest(score: Score, way: Approach, pause: Pause, tail: float, place: Place) 
     least = _least(score, way, tail, gap)
     start = max(due, least)
     if least > due:
-        strain = Strain(place.step or 0, pause.what, pause.seconds, on_grid(least - due), pause.mark)
+        strain = Strain(
+            step=place.step or 0,
+            what=pause.what,
+            written=pause.seconds,
+            seconds=on_grid(least - due),
+            setup=way.setup.least,
+            waited=way.waited,
+            of_repeat=pause.of_repeat,
+            mark=pause.mark,
+        )
         score.strains.append(strain)
     score.write("rest", score.released, start - score.released, place)
     speaking = _length(score, way.announcement, gap)
-    wanted = start - tail - way.setup - speaking
-    latest = start - tail - (gap if way.closing else 0.0) - speaking
+    wanted = start - tail - way.setup.seconds - speaking
+    latest = start - tail - _silence(way, gap) - speaking
     score.now = on_grid(min(max(_earliest(score, gap), wanted), latest))
     for text in way.announcement:
         score.say(text, place, gap)
@@ -80,10 +103,15 @@ def _rest(score: Score, way: Approach, pause: Pause, tail: float, place: Place) 
 
 def _least(score: Score, way: Approach, tail: float, gap: float) -> float:
     """The earliest start with that much silence between the sentences."""
-    if not way.announcement and not way.closing:
-        return on_grid(score.now + tail)
-    between = gap if way.announcement and way.closing else 0.0
-    return on_grid(_earliest(score, gap) + _length(score, way.announcement, gap) + between + tail)
+    if not way.announcement:
+        free = score.now + way.setup.least
+        return on_grid((max(free, _earliest(score, gap)) if way.closing else free) + tail)
+    return on_grid(_earliest(score, gap) + _length(score, way.announcement, gap) + _silence(way, gap) + tail)
+
+
+def _silence(way: Approach, gap: float) -> float:
+    """Seconds between the announcement and the lead-in, at least."""
+    return max(way.setup.least, gap if way.closing else 0.0)
 
 
 def _earliest(score: Score, gap: float) -> float:

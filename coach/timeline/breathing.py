@@ -28,6 +28,8 @@ def lay_breathing(leading: Leading, step: Breathe, index: int, side: Side | None
     if leading.detail == "full":
         texts.append(fill(step.cue, figures, words))
     texts.append(fill(step.caution, figures, words))
+    if pattern.hold or pattern.pause:
+        texts.append(words.no_holds)
     if leading.detail != "tones":
         texts.append(words.breathe_out)
     if leading.pause is not None:
@@ -35,13 +37,20 @@ def lay_breathing(leading: Leading, step: Breathe, index: int, side: Side | None
         score.move_to(score.released + leading.pause.seconds)
     for text in texts:
         score.say(text, place)
-    score.wait(SETUP if step.setup is None else step.setup)
+    score.wait(_setup(step, leading.waited))
     number = _cycles(step, pattern)
     for cycle in range(1, number + 1):
         _cycle(leading, pattern, Place(index, rep=cycle), is_last=cycle == number)
     score.released = score.now
     if leading.detail != "tones":
         score.say(words.breathe_normally, place)
+
+
+def _setup(step: Breathe, waited: float) -> float:
+    """The silence before the first breath in; a change of position before it held a written one."""
+    if step.setup is None:
+        return SETUP
+    return min(step.setup, SETUP) if waited else step.setup
 
 
 def _pattern(step: Breathe, *, holds: bool) -> BreathPattern:

@@ -92,9 +92,9 @@ class _Composition:
             self._say_notices()
         starts = [self._lay(step) for step in placed]
         last_end = self._score.now
-        self._close(placed)
         if helps_at_once:
             self._say_notices()
+        self._close(placed)
         score = self._score
         seconds = max([score.now, *(cue.end for cue in score.cues)])
         return Timeline(
@@ -127,9 +127,10 @@ class _Composition:
         """Write one step, and give the instant at which it begins."""
         step, leading = placed.step, self._leading
         begin = self._score.now
-        self._change_position(placed)
+        leading.waited = self._change_position(placed)
         leading.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
-        leading.pause = Pause(placed.rest_before, "rest", step.mark) if placed.rest_before else None
+        rest, mark = placed.rest_before, placed.rest_mark
+        leading.pause = Pause(rest, "rest", mark, of_repeat=True) if rest else None
         if isinstance(step, Hold):
             lay_hold(leading, step, placed.index)
         elif isinstance(step, Move):
@@ -172,16 +173,19 @@ class _Composition:
             score.drop(text, at, place, "the rest is too short for the word")
         score.now = end
 
-    def _change_position(self, placed: Placed) -> None:
+    def _change_position(self, placed: Placed) -> float:
+        """Lead into the step's position, and give the seconds of silence in which the person moves."""
         position = getattr(placed.step, "position", None)
         if position in (None, "any", self._position):
-            return
+            return 0.0
         score, place = self._score, Place(placed.index)
-        score.say(self._words.positions[position], place)
+        score.say(self._words.position(self._position, position), place)
         rises = self._position in FLOOR and position in UPRIGHT
         wait = RISING_WAIT if rises else POSITION_WAIT
-        score.wait(max(wait, getattr(placed.step, "setup", None) or 0.0))
+        wait = max(wait, getattr(placed.step, "setup", None) or 0.0)
+        score.wait(wait)
         self._position = position
+        return wait
 
     def _round(self, turn: Round) -> str:
         if turn.number == 1 and not turn.name:

@@ -116,7 +116,13 @@ class _Filling:
         if self._is_free(middle):
             self._slots.append(middle)
         else:
-            self._score.drop(text, middle.at, self._place, "no room between the reminders and the count")
+            self._score.drop(text, middle.at, self._place, self._in_the_way())
+
+    def _in_the_way(self) -> str:
+        """Why there is no room for half-way: only what is there is named."""
+        names = {"say": "the reminders", "count": "the count", "tone": "the count"}
+        there = sorted({names[slot.kind] for slot in self._slots}, reverse=True)
+        return f"no room beside {' and '.join(there)}" if there else "the hold is too short for it"
 
     def break_silences(self) -> None:
         """A quiet tick, so that nobody wonders in a long hold whether the coach is still there."""

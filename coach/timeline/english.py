@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coach.timeline.fill import capitalized
 from coach.timeline.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.routine.model import Position
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -11,6 +18,11 @@ _UNITS = (
 )  # fmt: skip
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _HUNDRED = 100
+_LYING: Mapping[Position, str] = {
+    "lying": "your back",
+    "prone": "your front",
+    "side-lying": "your side",
+}
 
 
 def number(value: int) -> str:
@@ -51,6 +63,33 @@ def own_pace(reps: int | None) -> str:
     return f"At your own pace, {number(reps)} " + ("repetition." if reps == 1 else "repetitions.")
 
 
+def move_to(before: Position, after: Position) -> str:
+    """How to get from one position into another; `any` says nothing of where the person is."""
+    rising = " Take your time, and hold on to something if you need to."
+    if after == "standing":
+        return ("Now stand up." if before == "seated" else "Now come up to standing.") + rising
+    return f"{_down_to(before, after)} Take your time."
+
+
+def _down_to(before: Position, after: Position) -> str:
+    """The sentence for every position but standing: one goes down, comes up, or turns."""
+    is_lying = before in _LYING
+    is_upright = before in ("seated", "standing")
+    if after in _LYING:
+        verb = "turn onto" if is_lying else "lie down on"
+        return f"Now {verb} {_LYING[after]}."
+    if after == "all-fours":
+        way = "go down" if is_upright else "come up" if is_lying else "come"
+        return f"Now {way} onto your hands and knees."
+    if after in ("kneeling", "half-kneeling"):
+        way = "go down" if is_upright else "come up"
+        how = "onto both knees" if after == "kneeling" else "onto one knee, with the other foot in front"
+        return f"Now {way} {how}."
+    if after == "long-sitting":
+        return f"Now sit {'down ' if is_upright else ''}with your legs stretched out in front of you."
+    return "Now sit down." if before == "standing" else "Now come up to sitting."
+
+
 ENGLISH = Words(
     language="en",
     number=number,
@@ -59,6 +98,7 @@ ENGLISH = Words(
     on_side={"left": "Left side.", "right": "Right side."},
     both_sides="Both sides together.",
     next_side={"left": "Now the left side.", "right": "Now the right side."},
+    side_of=lambda side, this, whole: capitalized(f"{side}, {this} of {whole}."),
     again="Again.",
     of=lambda this, whole: f"{capitalized(this)} of {whole}.",
     set_of=lambda this, whole: f"Set {this} of {whole}.",
@@ -70,17 +110,7 @@ ENGLISH = Words(
     last_one="Last one.",
     own_pace=own_pace,
     rest="Rest.",
-    positions={
-        "seated": "Now come to sitting. Take your time.",
-        "long-sitting": "Now sit with your legs stretched out in front of you. Take your time.",
-        "standing": "Now come up to standing. Take your time, and hold on to something if you need to.",
-        "lying": "Now lie down on your back. Take your time.",
-        "prone": "Now turn onto your front. Take your time.",
-        "side-lying": "Now turn onto your side. Take your time.",
-        "kneeling": "Now come to kneeling. Take your time.",
-        "half-kneeling": "Now kneel on one knee, the other foot in front. Take your time.",
-        "all-fours": "Now turn onto your hands and knees. Take your time.",
-    },
+    position=move_to,
     breathe_out="Breathe out. Then in with the rising tone.",
     breathing={"in": "In.", "sip": "And sip.", "hold": "Hold.", "out": "Out.", "pause": "Pause."},
     breathe_normally="And breathe normally.",
@@ -91,24 +121,24 @@ ENGLISH = Words(
     finished="That is all for now. Well done.",
     stop_rules=(
         (
-            "Before you begin: stop at once for chest pain, severe breathlessness, dizziness, fainting, "
-            "changed vision, numbness or electric pain, new weakness, a sudden sharp pain or a pop."
-        ),
-        "If you are dizzy, sit or lie down.",
-        (
-            "Pain up to three out of ten: go on. From four, ease it or leave it out; it should settle "
-            "within a day. From six, stop."
+            "Stop for chest pain or severe breathlessness, numbness or electric pain, changed vision or new "
+            "weakness, a sudden sharp pain or a pop, pain of six out of ten, fainting or dizziness: "
+            "sit or lie down."
         ),
     ),
     breathing_rules="Never while driving, or in or near water; if you feel light-headed, breathe normally.",
+    no_holds=(
+        "Do not hold your breath if you are pregnant, or have high blood pressure, heart disease or COPD: "
+        "begin again with the option no-holds."
+    ),
     not_for="Not for you if you have: {}.",
     stop_if="Stop if you notice: {}.",
-    pain_limit=lambda limit: f"In this routine, stop from a pain of {limit}.",
+    pain_limit=lambda limit: f"In this routine, stop if pain reaches {limit}.",
     listing=listing,
     hurts="Let go gently.",
     make_smaller="Make it smaller, or leave it out; it should settle within a day.",
     stop_here="Stop here for today.",
     no_answer="No answer. The session waits until you go on.",
-    journal_failed="I can not write down what you do. We go on, but it will not be kept.",
+    journal_failed="I cannot write down what you do. We go on, but it will not be kept.",
 )
 """The English table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.timeline.approach import FIRST_SETUP, LATER_SETUP, LEAD_IN, Approach, approach
+from coach.timeline.approach import LEAD_IN, Approach, approach
 from coach.timeline.during import SHORT_HOLD, During, fill_hold
 from coach.timeline.score import GAP, Place, on_grid
 from coach.timeline.turns import announcement, release_of, reminders, turns
@@ -41,13 +41,13 @@ def lay_hold(leading: Leading, step: Hold, index: int) -> None:
 def _approach(leading: Leading, step: Hold, turn: Turn, place: Place) -> float:
     numbered = step.seconds < SHORT_HOLD and step.reps > 1 and leading.detail != "tones"
     said = leading.preface(turn) + announcement(step, turn, step.reps, leading.detail, leading.words)
-    setup = step.setup if step.setup is not None else (FIRST_SETUP if turn.rep == 1 else LATER_SETUP)
     way = Approach(
         announcement=said,
-        setup=setup,
+        setup=leading.setup_before(step, turn),
         closing=leading.words.number(turn.rep) if numbered else "",
         trailing=LEAD_IN + GAP if numbered else LEAD_IN,
         pause=leading.pause_before(step, turn),
+        waited=leading.waited_before(turn),
     )
     return approach(leading.score, way, place)
 

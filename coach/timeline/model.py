@@ -94,14 +94,21 @@ class Dropped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strain:
-    """A rest the author wrote that the words did not fit into; `seconds` is by how much it grew."""
+    """A rest the author wrote that its contents did not fit into; `seconds` is by how much it grew.
+
+    Besides the words it had to hold `setup` seconds to get into position, and `waited` to change it.
+    `of_repeat`: it lies between the rounds of a repeat.
+    """
 
     step: int
     what: Literal["rest", "set_rest"]
     written: float
     seconds: float
+    setup: float = 0.0
+    waited: float = 0.0
+    of_repeat: bool = False
     mark: Mark = field(default_factory=Mark, compare=False)
 
 

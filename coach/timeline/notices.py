@@ -10,6 +10,7 @@ from coach.timeline.words import words_for
 if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.timeline.model import Notice
+    from coach.timeline.words import Words
 
 WITHOUT_STOP_RULES = frozenset({"hydration", "habit"})
 """Kinds of routine before which the stop rules need not be heard (DESIGN.md, Sessions)."""
@@ -24,10 +25,10 @@ def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...
     if routine.kind in ("breathing", "relaxation"):
         own.append(words.breathing_rules)
     if routine.not_for:
-        own.append(words.not_for.format(words.listing(routine.not_for)))
+        own.append(words.not_for.format(_phrases(routine.not_for, words)))
     own += routine.cautions
     if routine.stop_if:
-        own.append(words.stop_if.format(words.listing(routine.stop_if)))
+        own.append(words.stop_if.format(_phrases(routine.stop_if, words)))
     if routine.pain_limit < STOP_FROM:
         own.append(words.pain_limit(words.number(routine.pain_limit)))
     texts: dict[Notice, tuple[str, ...]] = {}
@@ -36,6 +37,11 @@ def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...
     if own:
         texts["routine"] = tuple(own)
     return texts
+
+
+def _phrases(phrases: tuple[str, ...], words: Words) -> str:
+    """Noun phrases as one; the coach's sentence around them has its own full stop."""
+    return words.listing(tuple(phrase.rstrip(" .") for phrase in phrases))
 
 
 def notice_version(notice: Notice, routine: Routine, texts: tuple[str, ...]) -> str:

@@ -56,7 +56,7 @@ def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: W
     explains = detail == "full"
     if turn.is_other_side:
         cue_differs = turn.set == 1 and explains and depends_on_side(step.cue)
-        return _said(_next_side(turn, words), fill(step.cue, figures, words) if cue_differs else "")
+        return _said(_next_side(step, turn, words), fill(step.cue, figures, words) if cue_differs else "")
     if turn.set > 1:
         count = words.set_of(words.number(turn.set), words.number(step.sets))
         return _said(_with_side(count, turn.side, words))
@@ -90,11 +90,11 @@ def _tells_sides_itself(step: Exercise) -> bool:
 
 
 def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
-    side = words.on_side[turn.side] if step.side == "alternate" and turn.side else ""
+    side = turn.side if step.side == "alternate" else None
     if detail == "tones" or (isinstance(step, Hold) and step.seconds < SHORT_HOLD):
-        return _said(side)
+        return (words.on_side[side],) if side else ()
     if side:
-        return _said(f"{side} {words.of(words.number(turn.rep), words.number(reps))}")
+        return (words.side_of(words.sides[side], words.number(turn.rep), words.number(reps)),)
     only_twice = 2
     again = reps == only_twice
     return _said(words.again if again else words.of(words.number(turn.rep), words.number(reps)))
@@ -107,8 +107,10 @@ def _figures(step: Exercise, turn: Turn, reps: int) -> Figures:
     )  # fmt: skip
 
 
-def _next_side(turn: Turn, words: Words) -> str:
-    return words.next_side[turn.side] if turn.side else ""
+def _next_side(step: Exercise, turn: Turn, words: Words) -> str:
+    """Where sides take turns one expects the other, and has little time for words."""
+    told = words.on_side if step.side == "alternate" else words.next_side
+    return told[turn.side] if turn.side else ""
 
 
 def _with_side(text: str, side: Side | None, words: Words) -> str:

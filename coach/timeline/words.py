@@ -23,6 +23,8 @@ class Words:
     on_side: Mapping[Side, str]
     both_sides: str
     next_side: Mapping[Side, str]
+    side_of: Callable[[str, str, str], str]
+    """Where sides take turns: turns "left", "two", "three" into "Left, two of three."."""
     again: str
     of: Callable[[str, str], str]
     """Turns "two", "three" into "Two of three."."""
@@ -37,15 +39,18 @@ class Words:
     own_pace: Callable[[int | None], str]
     """With the number of repetitions, if there is one."""
     rest: str
-    positions: Mapping[Position, str]
+    position: Callable[[Position, Position], str]
+    """From the position that the person is in to the next."""
     breathe_out: str
     breathing: Mapping[str, str]
     breathe_normally: str
     questions: Mapping[str, str]
     finished: str
     stop_rules: tuple[str, ...]
-    """Fixed and reviewed: the stop rules of DOMAIN.md, at most 25 s when spoken."""
+    """Fixed and reviewed: the stop rules of DOMAIN.md, short enough to leave a routine's own some room."""
     breathing_rules: str
+    no_holds: str
+    """Before breath is held: who should not, and what to do instead."""
     not_for: str
     stop_if: str
     pain_limit: Callable[[str], str]

@@ -70,7 +70,7 @@ def test_a_routine_from_begin_to_end(run, calf):
 def test_the_safety_rules_only_once(run, calf):
     """Heard the first time; after that they are known."""
     first, second = run("do", calf, "--fast").stdout, run("do", calf, "--fast").stdout
-    assert ("Before you begin" in first, "Before you begin" in second) == (True, False)
+    assert ("Stop for chest pain" in first, "Stop for chest pain" in second) == (True, False)
 
 
 PLAN = "voice: {rate: 100, detail: tones}\nreminders: {water: {routine: sip-water, at: '10:00'}}\n"

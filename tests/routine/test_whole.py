@@ -116,6 +116,7 @@ DOSES = st.builds(
     as_needed=st.booleans(),
 )
 TEXTS = st.lists(WORDS, max_size=2).map(tuple)
+PHRASES = st.lists(WORDS.map(lambda words: f"a {words} one"), max_size=2).map(tuple)
 ROUTINES = st.builds(
     Routine,
     id=st.just("drawn"),
@@ -130,8 +131,8 @@ ROUTINES = st.builds(
     reviewed=st.just("") | st.dates().map(lambda date: date.isoformat()),
     sources=TEXTS,
     cautions=TEXTS,
-    not_for=TEXTS,
-    stop_if=TEXTS,
+    not_for=PHRASES,
+    stop_if=PHRASES,
     pain_limit=st.integers(1, 6),
     dose=DOSES,
     first=st.sampled_from(["left", "right"]),

@@ -24,21 +24,38 @@ def routine(*steps):
 def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
     """At the step it was written in, with a rest that is long enough."""
     strains = (
-        Strain(0, "rest", 5.0, 1.25, Mark(4, 5)),
-        Strain(0, "rest", 5.0, 2.31, Mark(4, 5)),
-        Strain(0, "set_rest", 90.0, 3.0, Mark(4, 5)),
-        Strain(1, "rest", 5.0, 0.05, Mark(9, 5)),
+        Strain(step=0, what="rest", written=5.0, seconds=1.25, mark=Mark(4, 5)),
+        Strain(step=0, what="rest", written=5.0, seconds=2.31, mark=Mark(4, 5)),
+        Strain(step=0, what="set_rest", written=90.0, seconds=3.0, setup=15.0, mark=Mark(4, 5)),
+        Strain(step=1, what="rest", written=5.0, seconds=0.05, mark=Mark(9, 5)),
+        Strain(
+            step=1,
+            what="rest",
+            written=15.0,
+            seconds=1.0,
+            setup=2.0,
+            waited=10.0,
+            of_repeat=True,
+            mark=Mark(10, 5),
+        ),
     )
     assert advice(routine(Say(text="A"), Say(text="B")), timeline(strains=strains), "r.yaml") == (
         Problem(
             "r.yaml", 4, 5, "warning", "rest-grows",
-            "what is said between the repetitions or sides does not fit into 5 s: the rest grows by 2.3 s",
+            "what is said does not fit into 5 s between the repetitions or sides: the rest grows by 2.3 s",
             "write 'rest: 8 s', or say less there",
         ),
         Problem(
             "r.yaml", 4, 5, "warning", "rest-grows",
-            "what is said between the sets does not fit into 1 min 30 s: the set rest grows by 3.0 s",
+            "what is said, with 15 s to get into position, does not fit into 1 min 30 s between the sets: "
+            "the set rest grows by 3.0 s",
             "write 'set_rest: 1 min 33 s', or say less there",
+        ),
+        Problem(
+            "r.yaml", 10, 5, "warning", "rest-grows",
+            "what is said, with 10 s to change the position and 2 s to get into position, does not fit into "
+            "15 s between the rounds: the rest grows by 1.0 s",
+            "write 'rest: 16 s', or say less there",
         ),
     )  # fmt: skip
 

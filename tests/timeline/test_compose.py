@@ -21,6 +21,7 @@ from coach.routine.model import (
     SidedText,
 )
 from coach.timeline.compose import compose, utterances
+from coach.timeline.english import ENGLISH
 from coach.timeline.model import Cue, Dropped, Manner, Strain
 
 
@@ -78,20 +79,21 @@ def test_a_hold_on_each_side():
         (52.2, "tone", "end"),
         (52.2, "rest", None),
         (52.7, "say", "And slowly come back."),
-        (53.55, "say", "Now the right side."),
-        (54.4, "say", "Right ear down."),
-        (56.2, "tone", "tick"),
-        (57.2, "tone", "start"),
-        (57.2, "hold", "Neck"),
+        (53.35, "say", "Now the right side."),
+        (54.0, "say", "Right ear down."),
+        (56.5, "tone", "tick"),
+        (57.5, "tone", "start"),
+        (57.5, "hold", "Neck"),
     ]
     assert heard(timeline)[:30] == first + again
     assert [(cue.at, cue.side, cue.rep) for cue in timeline.cues if cue.kind == "hold"] == [
         (7.2, "left", 1),
         (32.2, "left", 2),
-        (57.2, "right", 1),
-        (82.2, "right", 2),
+        (57.5, "right", 1),
+        (82.5, "right", 2),
     ]
-    assert timeline.strains == ()
+    # Two seconds to change sides are kept, so this rest is a little longer than written.
+    assert timeline.strains == (Strain(step=0, what="rest", written=5.0, seconds=0.3, setup=2.0),)
     assert timeline.dropped == ()
 
 
@@ -174,7 +176,7 @@ def test_repetitions_by_tempo():
 
 
 def test_alternating_repetitions():
-    """Left, right, left, right: the sides are said on the beat for two rounds."""
+    """Left, right, left, right: the sides are said on the beat, from the third round on with the number."""
     timeline = timeline_of(Move(reps=3, name="March", pace=2.0, side="alternate"))
     assert [row for row in heard(timeline) if row[1] != "move"] == [
         (0.0, "say", "March."),
@@ -183,7 +185,7 @@ def test_alternating_repetitions():
         (9.0, "say", "Right."),
         (11.0, "say", "Left."),
         (13.0, "say", "Right."),
-        (15.0, "say", "three"),
+        (15.0, "say", "Left, three."),
         (17.0, "say", "Last one."),
         (19.0, "tone", "end"),
     ]
@@ -206,12 +208,20 @@ def test_breathing():
     ]
     pause = [(15.0, "breathe", "pause"), (15.0, "say", "Pause.")]
     assert heard(timeline) == [
-        (0.0, "say", "Breathe out. Then in with the rising tone."),
-        *((3.0 + at, kind, what) for at, kind, what in cycle),
-        *pause,
-        *((19.0 + at, kind, what) for at, kind, what in cycle),
-        (31.0, "say", "And breathe normally."),
+        (0.0, "say", ENGLISH.no_holds),
+        (1.35, "say", "Breathe out. Then in with the rising tone."),
+        *((4.35 + at, kind, what) for at, kind, what in cycle),
+        *((1.35 + at, kind, what) for at, kind, what in pause),
+        *((20.35 + at, kind, what) for at, kind, what in cycle),
+        (32.35, "say", "And breathe normally."),
     ]
+
+
+def test_whoever_leaves_the_holds_out_is_not_told_to():
+    """The sentence about breath holds is for those who are led into them."""
+    step = Breathe(pattern=BreathPattern(inhale=4.0, hold=4.0, exhale=4.0), cycles=2)
+    without = timeline_of(step, manner=Manner(holds=False), kind="breathing")
+    assert ENGLISH.no_holds not in [cue.text for cue in without.cues]
 
 
 @pytest.mark.parametrize(
@@ -281,9 +291,11 @@ def test_a_rest_that_the_words_outgrow():
     step = Hold(seconds=10.0, name="Calf", reps=2, rest=3.0, mark=Mark(7, 3))
     timeline = timeline_of(step)
     holds = [cue.at for cue in timeline.cues if cue.kind == "hold"]
-    # end tone 0.5, "And slowly come back." 1, gap 0.15, "Again." 1, lead-in 1: 3.65 s
-    assert holds == [6.0, 19.65]
-    assert timeline.strains == (Strain(0, "rest", 3.0, 0.65, Mark(7, 3)),)
+    # end tone 0.5, gap 0.15, "And slowly come back." 1, gap 0.15, "Again." 1, setup 1, lead-in 1: 4.65 s
+    assert holds == [6.0, 20.65]
+    assert timeline.strains == (
+        Strain(step=0, what="rest", written=3.0, seconds=1.65, setup=1.0, mark=Mark(7, 3)),
+    )
 
 
 def test_what_does_not_fit_into_a_hold_is_left_out():
@@ -298,7 +310,7 @@ def test_what_does_not_fit_into_a_hold_is_left_out():
     )
     times = Each(0.5, {"Keep it soft.": 6.0})
     crowded = timeline_of(Hold(seconds=20.0, name="Neck", remind=("Keep it soft.",)), times=times)
-    assert crowded.dropped == (Dropped(15.5, "Half-way.", 0, "no room between the reminders and the count"),)
+    assert crowded.dropped == (Dropped(15.5, "Half-way.", 0, "no room beside the reminders and the count"),)
 
 
 def test_a_count_that_takes_too_long_becomes_a_tick():
@@ -477,7 +489,7 @@ def test_notices_come_first():
     )
     said = [cue.text for cue in timeline.cues if cue.step is None]
     assert [notice.notice for notice in timeline.notices] == ["stop-rules", "routine"]
-    assert said[3:] == [
+    assert said[1:] == [
         "Not for you if you have: a recent neck injury or dizziness.",
         "Stay clear of full neck circles.",
         "Stop if you notice: numbness.",
@@ -497,6 +509,17 @@ def test_help_comes_before_its_rules():
     assert timeline.notices[0].at >= timeline.steps[0].end
 
 
+def test_the_rules_are_said_before_the_goodbye():
+    """Whoever hears that it is over listens no longer."""
+    timeline = timeline_of(
+        Hold(seconds=5.0, name="Calf"),
+        dose=Dose(as_needed=True),
+        manner=Manner(notices=frozenset({"stop-rules"})),
+    )
+    last = [cue.text for cue in timeline.cues if cue.kind == "say"][-2:]
+    assert last == [*ENGLISH.stop_rules, ENGLISH.finished]
+
+
 def test_breathing_has_a_rule_of_its_own():
     """Never while driving, or in or near water."""
     said = utterances(
@@ -504,3 +527,96 @@ def test_breathing_has_a_rule_of_its_own():
         Manner(notices=frozenset({"routine"})),
     )
     assert said[0].startswith("Never while driving")
+
+
+def starts(timeline):
+    """When each hold begins, and how long it was silent before its lead-in."""
+    said = [cue for cue in timeline.cues if cue.kind == "say"]
+    holds = [cue for cue in timeline.cues if cue.kind == "hold"]
+    return [(h.at, round(h.at - 1.0 - max(c.end for c in said if c.at < h.at), 3)) for h in holds]
+
+
+def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
+    """The rest grows for it, and says what it had to hold; later repetitions are as exact as they were."""
+    step = Hold(seconds=10.0, name="Calf", setup=15.0, side="each", reps=2, rest=8.0)
+    timeline = timeline_of(step, times=Each(0.5))
+    assert starts(timeline) == [(16.5, 15.0), (34.5, 5.15), (62.15, 15.0), (80.15, 5.15)]
+    assert timeline.strains == (
+        Strain(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=Mark(1, 1)),
+    )
+
+
+def test_an_unwritten_setup_gives_way_to_a_rest_but_not_all_of_it():
+    """Two seconds are left on the first repetition of a side, and one later."""
+    step = Hold(seconds=10.0, name="Calf", side="each", reps=2, rest=4.0)
+    assert [silence for _, silence in starts(timeline_of(step, times=Each(0.5)))] == [4.0, 1.15, 2.0, 1.15]
+
+
+def test_a_setup_is_not_waited_twice_when_the_position_changes():
+    """Thirty seconds to stand up are that, and not another thirty behind the cue."""
+    step = Hold(seconds=10.0, name="Reach", position="standing", setup=30.0)
+    assert starts(timeline_of(step)) == [(1.0 + 30.0 + 1.0 + 4.0 + 1.0, 4.0)]
+
+
+def test_a_change_of_position_in_the_rest_of_a_repeat_is_told_there():
+    """The rest is the repeat's, so its author is sent to that line, with what did not fit."""
+    plank = Hold(seconds=10.0, name="Plank", position="prone", mark=Mark(8, 9))
+    stand = Hold(seconds=10.0, name="Stand", position="standing", mark=Mark(12, 9))
+    timeline = timeline_of(Repeat(times=2, rest=15.0, steps=(plank, stand), mark=Mark(4, 5)), times=Each(0.5))
+    (strain,) = timeline.strains
+    assert (strain, strain.mark) == (
+        Strain(
+            step=2, what="rest", written=15.0, seconds=1.0, setup=2.0, waited=10.0, of_repeat=True
+        ),
+        Mark(4, 5),
+    )  # fmt: skip
+
+
+def words_of(step, seconds):
+    """What is said in the repetitions of a movement, and where; words take so many seconds."""
+    timeline = timeline_of(step, times=Each(seconds))
+    first = next(cue.at for cue in timeline.cues if cue.kind == "move")
+    return [
+        (round(cue.at - first, 3), cue.text)
+        for cue in timeline.cues
+        if cue.kind == "say" and cue.at >= first and cue.rep is not None
+    ]
+
+
+def test_a_number_sounds_on_across_a_tone():
+    """Only words must not overlap words: a second is enough for every number, in phases of half a second."""
+    step = Move(reps=4, name="Taps", tempo=(Phase("up", 0.5), Phase("down", 0.5)))
+    assert words_of(step, 0.7) == [(0.0, "one"), (1.0, "two"), (2.0, "three"), (3.0, "Last one.")]
+
+
+def test_fast_repetitions_are_numbered_in_a_pattern():
+    """Every second number where there is no time for all, and "Last one" before the last in any case."""
+    step = Move(reps=9, name="Taps", pace=0.5)
+    timeline = timeline_of(step, times=Each(0.8))
+    assert words_of(step, 0.8) == [(0.5, "two"), (1.5, "four"), (3.05, "Last one.")]
+    assert [(dropped.text, dropped.reason) for dropped in timeline.dropped] == [
+        ("one", "the repetitions are too short for every word"),
+        ("three", "the repetitions are too short for every word"),
+        ("five", "the repetitions are too short for every word"),
+        ("six", "no time for the word before the next"),
+        ("seven", "the repetitions are too short for every word"),
+        ("eight", "no time for the word before the next"),
+        ("nine", "the repetitions are too short for every word"),
+    ]
+
+
+def test_fast_sides_are_named_as_often_as_they_fit():
+    """The side alone where its number does not fit beside it; one side of a pair where that is too much."""
+    march = Move(reps=4, name="March", pace=1.2, side="alternate")
+    long_numbers = {"Left, three.": 1.1, "Left, four.": 1.1, "Last one.": 0.5, "March.": 1.0}
+    timeline = timeline_of(march, times=Each(0.5, long_numbers))
+    said = [cue.text for cue in timeline.cues if cue.kind == "say" and cue.rep is not None]
+    assert said == ["Left.", "Right."] * 3 + ["Left.", "Last one."]
+
+    faster = Move(reps=4, name="March", pace=0.5, side="alternate")
+    assert [text for _, text in words_of(faster, 0.6)] == [
+        "Left, one.",
+        "Left, two.",
+        "Left, three.",
+        "Last one.",
+    ]

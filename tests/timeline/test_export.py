@@ -35,7 +35,7 @@ def test_what_was_left_out():
     """Its text, its step and the reason."""
     hold = Hold(seconds=20.0, name="Calf", remind=("Soft.",) * 9)
     timeline = compose(Routine(id="x", title="X", steps=(hold,)), Manner(), Each(1.0))
-    reason = "no room between the reminders and the count"
+    reason = "no room beside the reminders and the count"
     assert {"text": "Half-way.", "step": 0, "reason": reason} in dropped_tree(timeline)
 
 

@@ -21,9 +21,10 @@ def routine(**fields):
         ({"kind": "breathing"}, (ENGLISH.breathing_rules,)),
         ({"kind": "relaxation"}, (ENGLISH.breathing_rules,)),
         ({"not_for": ("a new hip", "a fever")}, ("Not for you if you have: a new hip or a fever.",)),
+        ({"not_for": ("a fever.",)}, ("Not for you if you have: a fever.",)),
         ({"cautions": ("Rise slowly.",)}, ("Rise slowly.",)),
         ({"stop_if": ("numbness",)}, ("Stop if you notice: numbness.",)),
-        ({"pain_limit": 4}, ("In this routine, stop from a pain of four.",)),
+        ({"pain_limit": 4}, ("In this routine, stop if pain reaches four.",)),
     ],
 )
 def test_a_routines_own_notice(fields, own):

@@ -187,7 +187,7 @@ def warned():
 def test_going_back_in_a_notice_passes_none_over(warned):
     """Before the first step the notice begins anew; that it moved makes no difference."""
     later = extended(warned, 0.0, 10.0)
-    assert [previous_start(warned, 1.0), previous_start(later, 5.0)] == [0.0, 0.0]
+    assert [previous_start(warned, 0.4), previous_start(later, 5.0)] == [0.0, 0.0]
 
 
 def test_more_time_in_a_notice_makes_it_longer(warned):
@@ -197,14 +197,15 @@ def test_more_time_in_a_notice_makes_it_longer(warned):
     assert after.steps[0].at == after.notices[0].end
 
 
-def test_next_in_the_closing_words_leads_to_the_notices_behind_them():
-    """Where help comes first the rules come last, and are not passed over."""
+def test_next_in_the_help_leads_to_the_notices_behind_it():
+    """Where help comes first the rules come after it, and are not passed over."""
     notices = frozenset({"stop-rules"})
     timeline = timeline_of(
         Hold(seconds=5.0, name="Calf"), manner=Manner(notices=notices), dose=Dose(as_needed=True)
     )
     (notice,) = timeline.notices
-    assert next_start(timeline, timeline.steps[-1].end + 0.1) == notice.at
+    assert next_start(timeline, timeline.steps[-1].at + 0.1) == notice.at
+    assert timeline.cues[-1].text == "That is all for now. Well done."
 
 
 def test_more_time_at_the_beginning_of_a_step_is_that_steps(warned):
