@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,8 @@ from coach.daemon.keeper import Keeper
 from coach.daemon.notifications import open_notifications
 from coach.daemon.port import Action, ActionName
 from coach.daemon.sources import Sources
-from coach.errors import CoachError
+from coach.daemon.zone_name import MachineZoneName
 from coach.journal.store import Journal
-from coach.plan.zones import machine_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +40,7 @@ async def run_day(home: Home, show: Callable[[str], None]) -> None:
             journal,
             look=sources.ask,
             sources=sources.tree,
-            zone_name=_zone_name,
+            zone_name=MachineZoneName().now,
             desktop=desktop,
             show=show,
         )
@@ -65,13 +63,3 @@ async def _hear(choices: Choices, keeper: Keeper) -> None:
         announced = keeper.status()["announced"]
         if isinstance(announced, dict) and announced["reminder"] == reminder:
             await keeper.act(Action(CHOICES[choice]))
-
-
-def _zone_name() -> str:
-    """The machine's zone as it is set now, by which local times are shown then; "" if it cannot be told."""
-    if hasattr(time, "tzset"):
-        time.tzset()  # libc would show local times by the zone that it has read first
-    try:
-        return str(machine_zone())
-    except CoachError:
-        return ""

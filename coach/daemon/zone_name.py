@@ -1,0 +1,50 @@
+"""The name of the machine's zone, asked at every wake-up, looked up where it may have changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from coach.errors import CoachError
+from coach.plan.zones import machine_zone
+
+SET_IN = ("/etc/localtime", "/etc/timezone")
+"""Where Linux and macOS keep it: what tzlocal reads."""
+
+Setting = tuple[object, ...]
+
+
+class MachineZoneName:
+    """Remembers the name with what it was found by."""
+
+    def __init__(self) -> None:
+        self._found_by: Setting = ()
+        self._name = ""
+
+    def now(self) -> str:
+        """The zone as it is set now, by which local times are shown then; "" if it cannot be told."""
+        setting = (os.environ.get("TZ"), *map(_stamp, SET_IN))
+        is_told_by_files = os.name == "posix"  # Windows keeps it in the registry, which tzlocal reads fast
+        if not is_told_by_files or setting != self._found_by:
+            self._found_by, self._name = setting, _looked_up()
+        return self._name
+
+
+def _stamp(path: str) -> Setting:
+    """What changes when that file is another, is written, or leads elsewhere."""
+    found: Setting = ()
+    with suppress(OSError):
+        link, file = Path(path).lstat(), Path(path).stat()
+        found = (link.st_ino, link.st_mtime_ns, file.st_ino, file.st_mtime_ns, file.st_size)
+    return found
+
+
+def _looked_up() -> str:
+    if hasattr(time, "tzset"):
+        time.tzset()  # libc would show local times by the zone that it has read first
+    try:
+        return str(machine_zone())
+    except CoachError:
+        return ""
