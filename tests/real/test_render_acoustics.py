@@ -21,6 +21,8 @@ WORD_ONSET = 20 * MILLISECOND
 GAP = round(0.15 * RATE)
 """Two spoken cues are so far apart, at least (DESIGN.md, Sound)."""
 UNDERSTOOD = 0.9
+LONGEST_NOTICES = 25.0
+"""Seconds before a first session (ROUTINES.md)."""
 
 each_routine = pytest.mark.parametrize("routine", ROUTINES)
 each_breathing = pytest.mark.parametrize("routine", BREATHING)
@@ -45,6 +47,13 @@ def render(home):
         return done[routine]
 
     return once
+
+
+@each_routine
+def test_a_first_session_begins_soon(render, routine):
+    """With the real voice, too, its own words begin within 25 seconds, all safety notices before them."""
+    first = min(cue.begin for cue in render(routine).cues if cue.step is not None)
+    assert first <= LONGEST_NOTICES * RATE
 
 
 def written_holds(steps):

@@ -94,6 +94,36 @@ def test_a_dose_says_each_thing_once(told, dose, problem):
     assert told(f"title: T\ndose: {dose}\nsteps: [{{say: A}}]") == [f"{problem}; keep one of them"]
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "before", "example"),
+    [
+        ("not_for", "Do not do this if your neck hurts.", "Not for you if you have:", "a recent neck injury"),
+        ("not_for", "[a new knee, if your knee is hot]", "Not for you if you have:", "a recent neck injury"),
+        ("stop_if", "You feel numb", "Stop if you notice:", "numbness in a leg"),
+        ("stop_if", "[numbness.]", "Stop if you notice:", "numbness in a leg"),
+        ("stop_if", '["Don\'t go on when it tingles"]', "Stop if you notice:", "numbness in a leg"),
+    ],
+)
+def test_safety_phrases_are_no_sentences(told, field, text, before, example):
+    """A sentence behind the coach's own words would say the reverse of what is meant."""
+    (problem,) = told(f"title: T\n{field}: {text}\nsteps: [{{say: A}}]")
+    where, _, message = problem.partition(" ")
+    assert where.startswith("2:")
+    assert message == (
+        f"error[noun-phrase]: '{field}' wants a noun phrase, not a sentence: the coach says \"{before}\" "
+        f"before it; write '{example}'; whole sentences belong in 'cautions'"
+    )
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["a recent neck injury", "numbness", "double vision", "dizziness on looking up", "donor scars"],
+)
+def test_noun_phrases_are_safety_phrases(told, phrase):
+    """What goes on where the coach's sentence begins is left alone."""
+    assert told(f"title: T\nnot_for: {phrase}\nstop_if: [{phrase}]\nsteps: [{{say: A}}]") == []
+
+
 def test_pain_that_rises_needs_a_first_answer(told):
     """`ask: pain` comes before the first exercise, in a repeat or not; a bad step hides the question."""
     head = "title: T\npain_rise: 2\nsteps:"

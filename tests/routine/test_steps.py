@@ -182,6 +182,15 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             ["3:5: error[unknown-field]: 'pause' is not a field of a rest step; write 'rest: …'"],
         ),
         (
+            "foo: 3",
+            [
+                (
+                    "3:5: error[step-kind]: 'foo' is not a kind of step; "
+                    "give it one of say, hold, move, breathe, rest, ask, repeat, such as 'hold: 20 s'"
+                )
+            ],
+        ),
+        (
             "cue: Down\nreps: 3",
             [
                 (

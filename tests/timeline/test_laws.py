@@ -57,6 +57,41 @@ def test_holds_last_exactly_as_written(routine, manner, times):
 
 @drawn
 @EVERYTHING
+def test_there_is_always_time_to_get_into_position(routine, manner, times):
+    """A written setup is kept in full for the first repetition of a side, of any other 2 s, and 1 s later."""
+    timeline = compose(routine, manner, times)
+    steps = [placed.step for placed in unrolled(routine)]
+    begun = set()
+    for hold in (cue for cue in timeline.cues if cue.kind == "hold"):
+        step, is_first = steps[hold.step], hold.rep == 1
+        floor = 2.0 if is_first else 1.0
+        # A change of position, before the very first of a step, had the written setup in it.
+        is_moved = hold.step not in begun and step.position not in (None, "any")
+        begun.add(hold.step)
+        if hold.seconds < 8.0:  # the number is said right before the lead-in
+            continue
+        setup = floor if step.setup is None else step.setup
+        least = setup if is_first and not is_moved else min(setup, floor)
+        before = max((cue.end for cue in spoken(timeline) if cue.at < hold.at), default=0.0)
+        assert hold.at - 1.0 - before >= least - 1e-6
+
+
+@drawn
+@EVERYTHING
+def test_the_last_repetition_is_announced(routine, manner, times):
+    """Before or with the last of several counted repetitions "Last one" is said, whatever the tempo."""
+    assume(manner.detail != "tones")
+    timeline = compose(routine, manner, times)
+    steps = [placed.step for placed in unrolled(routine)]
+    for index, step in enumerate(steps):
+        if isinstance(step, Move) and step.reps is not None and step.reps > 1 and step.pace != "own":
+            turns = step.sets * (2 if step.side == "each" else 1)
+            said = [cue for cue in spoken(timeline) if cue.step == index and cue.text == "Last one."]
+            assert len(said) == turns
+
+
+@drawn
+@EVERYTHING
 def test_nobody_speaks_over_a_start_or_an_end(routine, manner, times):
     """No words are under way at the instant at which a hold begins or ends."""
     timeline = compose(routine, manner, times)
