@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.player import Player
     from coach.session.port import Outcome
-    from coach.timeline.model import StepSpan
+    from coach.timeline.model import Cue, StepSpan, Timeline
     from coach.timeline.words import Words
 
 ANSWER = "answer"
@@ -70,6 +70,17 @@ class _Aside:
     then: Callable[[], None]
 
 
+def asks(cue: Cue, timeline: Timeline) -> bool:
+    """Whether these are the words that ask the question of an `ask` step: the last ones before the wait."""
+    if cue.kind != "say" or cue.step is None or not timeline.steps[cue.step].question:
+        return False
+    return all(
+        other.kind == "ask" or other.at <= cue.at
+        for other in timeline.cues
+        if other.step == cue.step and other.kind in ("say", "ask")
+    )
+
+
 class Asking:
     """At most one question at a time, and the words about pain that follow from its answer."""
 
@@ -81,6 +92,7 @@ class Asking:
         self._first_pain: int | None = None
         self._aside: _Aside | None = None
         self._is_held = False
+        self._time_runs = False
         self.question: Question | None = None
         self.is_ending = False
         """Whether the words that end the session are being spoken."""
@@ -103,10 +115,14 @@ class Asking:
             return None
         if question.hurts or question.step is None:
             return player.seconds_until(ANSWER)
-        return player.timeline.steps[question.step].end - player.position
+        return player.timeline.steps[question.step].end - player.position if self._time_runs else None
 
-    def ask_step(self, step: StepSpan) -> None:
-        """The question of an `ask` step begins; after a pause it stands already."""
+    def ask_step(self, step: StepSpan, *, waits: bool) -> None:
+        """The question of an `ask` step begins; after a pause it stands already.
+
+        It is there from its first word on; `waits`: it has been said, and the time to answer runs.
+        """
+        self._time_runs = waits
         if self.question is None:
             self.question = Question(step.name, step.question, step.index, hurts=False)
             self._lead.record("asked", step=step.index, question=step.question)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from coach.session.asking import Asking
+from coach.session.asking import Asking, asks
 from coach.session.audience import Audience
 from coach.session.marks import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
 from coach.session.opening import Opening
@@ -180,7 +180,7 @@ class Performance:
             obey(self, item)
         elif item.take == self.player.take:
             self._reach(item.mark)
-        elif isinstance(item.mark, StepEnds) and item.mark.step.index not in self.progress.skipped:
+        elif isinstance(item.mark, StepEnds) and not self.progress.was_left(item.mark.step.index):
             # The playhead has been put elsewhere since: that is not where we are, but it was performed.
             self._step_done(item.mark.step)
 
@@ -238,8 +238,9 @@ class Performance:
     def _cue_begins(self, mark: CueBegins) -> None:
         if mark.cue.text != self._words.journal_failed:  # it has been shown already
             self._audience.cue(mark.cue)
-        if mark.cue.kind == "ask":
-            self.asking.ask_step(self.player.timeline.steps[mark.cue.step or 0])
+        if mark.cue.kind == "ask" or asks(mark.cue, self.player.timeline):
+            step = self.player.timeline.steps[mark.cue.step or 0]
+            self.asking.ask_step(step, waits=mark.cue.kind == "ask")
 
     def _step_done(self, step: StepSpan) -> None:
         if self.progress.perform(step.index):
@@ -255,7 +256,11 @@ class Performance:
     def go_to(self, position: float) -> None:
         """Put the playhead elsewhere; a question that stands there is left without an answer."""
         self.asking.leave()
-        self.player.go_to(self.player.timeline, position)
+        timeline = self.player.timeline
+        step = step_at(timeline, position)
+        if step is None or step.at >= position:
+            self.progress.go_elsewhere()
+        self.player.go_to(timeline, position)
 
     # The journal, and the end
 

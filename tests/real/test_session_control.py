@@ -355,13 +355,15 @@ def test_pain_at_the_limit_ends_it(led):
     assert session.code == 0
 
 
-def test_a_question_without_an_answer_is_null(led):
-    """After 15 s, and the session goes on to its end."""
+def test_a_question_without_an_answer_is_null(led, home):
+    """15 s after its words, which ask from the first one on; and the session goes on to its end."""
     session = led["unanswered"]
     times = {event["event"]: datetime.fromisoformat(event["at"]) for event in session.events}
     assert ("answered", 0, "pain", None) in session.told
     waited = (times["answered"] - times["asked"]).total_seconds()
-    assert waited == pytest.approx(ANSWER_SECONDS, abs=SLACK)
+    question = rendered(home, "question")
+    (words,), (wait,) = question.of("say"), question.of("ask")
+    assert waited == pytest.approx((wait.begin - words.begin) / RATE + ANSWER_SECONDS, abs=SLACK)
     assert (session.end()["outcome"], session.logged["pain"]) == ("completed", [None])
 
 

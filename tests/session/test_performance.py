@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from coach.routine.model import Ask, Hold, Move, Phase, Rest, Say
+from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
 from coach.sound.mixer import Mixer
 from coach.timeline.model import Manner
 
@@ -142,6 +142,53 @@ def test_going_back_never_undoes(stage):
     assert it.kinds.count("step-done") == 2
 
 
+def steps_told(it):
+    """What was told about steps, in its order."""
+    return [(kind, data["step"]) for kind, data in it.heard.events if kind.startswith("step-")]
+
+
+def test_whoever_listens_knows_which_step_is_led(stage):
+    """Each step that begins to be led is told, after going back as well; each is done or skipped once."""
+    it = stage(SIT, CALF, SIT, CALF, SIT, first_step=2)
+    it.begin()
+    it.play_to(it.timeline.steps[3].at + 1.0)
+    for wish in ("previous", "previous", "next", "next", "next"):
+        it.tell(wish)
+        it.play(0.1)
+    assert steps_told(it) == [
+        ("step-started", 2),
+        ("step-done", 2),
+        ("step-started", 3),
+        ("step-started", 2),
+        ("step-started", 1),
+        ("step-skipped", 1),
+        ("step-started", 2),
+        ("step-started", 3),
+        ("step-skipped", 3),
+        ("step-started", 4),
+    ]
+    it.tell("previous")
+    it.play(0.1)
+    it.tell("next")
+    it.finish()
+    assert steps_told(it)[10:] == [("step-started", 3), ("step-started", 4), ("step-done", 4)]
+    assert (it.heard.events[-1][1]["steps_done"], it.logged().steps_done) == (2, 2)
+
+
+def test_a_pause_begins_no_step(stage):
+    """Going on in the step that is led is not told as its beginning; repeating it is."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.play(0.1)
+    it.tell("pause")
+    it.tell("resume")
+    it.play(0.1)
+    assert steps_told(it) == [("step-started", 0)]
+    it.tell("repeat")
+    it.play(0.1)
+    assert steps_told(it) == [("step-started", 0)] * 2
+
+
 def test_repeat_goes_to_the_beginning_of_the_step(stage):
     """From anywhere inside it."""
     it = stage(SIT, CALF)
@@ -207,6 +254,40 @@ def test_an_answer_in_time(stage):
     answered = {"step": 0, "question": "effort", "pain": 7}
     assert [data for kind, data in it.heard.events if kind == "answered"] == [answered]
     assert it.logged().outcome == "completed"
+
+
+def test_an_answer_while_the_question_is_spoken(stage):
+    """The question is there from its first word on, so that an answer moves on at once."""
+    it = stage(SIT, Ask(question="how wobbly was it?"), SIT)
+    it.begin()
+    words = next(cue for cue in it.timeline.cues if cue.kind == "say" and cue.step == 1)
+    it.play_to(words.at + 0.1)
+    assert ask_of(it).at > it.moment.position
+    assert (it.moment.state, it.moment.question, it.moment.answer_within) == (
+        "asking",
+        it.timeline.steps[1].name,
+        None,
+    )
+    it.tell("answer", 3)
+    assert it.moment.position == it.timeline.steps[2].at
+    assert not it.play(0.02)[960:].any(), "the words that asked go on"
+    it.finish()
+    assert [data for kind, data in it.heard.events if kind in ("asked", "answered")] == [
+        {"step": 1, "question": it.timeline.steps[1].question},
+        {"step": 1, "question": it.timeline.steps[1].question, "pain": 3},
+    ]
+    assert (it.logged().outcome, it.logged().steps_done) == ("completed", 3)
+
+
+def test_words_before_a_question_do_not_ask_it(stage):
+    """A round's name is said in the same step; nobody can answer what was not begun to be asked."""
+    it = stage(Repeat(times=2, name="Round", steps=(Ask(question="effort"),)))
+    it.begin()
+    it.play(0.1)
+    assert it.moment.state == "performing"
+    words = [cue for cue in it.timeline.cues if cue.step == 0 and cue.kind == "say"]
+    it.play_to(words[-1].at + 0.1)
+    assert (len(words), it.moment.state) == (2, "asking")
 
 
 def test_no_answer_is_null(stage):
