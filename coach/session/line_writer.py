@@ -8,6 +8,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from coach.session.descriptor import own_copy
+
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -91,6 +93,6 @@ def _copied(stream: TextIO | None) -> int | None:
         if stream is None or (sys.platform == "win32" and stream.isatty()):  # a console takes characters
             return None
         stream.flush()
-        return os.dup(stream.fileno())
+        return own_copy(stream.fileno())
     except (OSError, ValueError, AttributeError):
         return None

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from coach.session.descriptor import own_copy
+
 if TYPE_CHECKING:
     from textual.driver import Driver
 
@@ -27,7 +29,7 @@ def terminal_driver() -> type[Driver] | None:
             terminal = sys.__stdout__
             assert terminal is not None, "a screen is only shown where stdout is a terminal"
             self._own = os.fdopen(
-                os.dup(terminal.fileno()), "w", encoding=terminal.encoding, errors="replace", newline=""
+                own_copy(terminal.fileno()), "w", encoding=terminal.encoding, errors="replace", newline=""
             )
             self._file = self._own
 

@@ -127,3 +127,23 @@ def test_the_program_ends_in_order_though_nobody_reads():
         os.close(writing)
         assert (program.wait(timeout=60), program.stderr.read()) == (7, b"True\n")
     os.close(reading)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
+@pytest.mark.parametrize(
+    ("closed", "number", "stream"), [("<&-", 0, "stdout"), (">&-", 1, "stderr"), ("2>&-", 2, "stdout")]
+)
+def test_streams_that_are_closed_are_not_written_through(closed, number, stream):
+    """Whoever opens a closed standard stream again, as the log of the audio does, takes no line away."""
+    script = (
+        "import os, sys\n"
+        "from coach.session.line_writer import LineWriter\n"
+        f"lines = LineWriter(sys.{stream})\n"
+        f"os.dup2(os.open(os.devnull, os.O_RDWR), {number})\n"
+        "lines.put('Sit tall.')\n"
+        "sys.exit(lines.close())\n"
+    )
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, script], check=False, capture_output=True
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, b"Sit tall.\n")
