@@ -76,10 +76,10 @@ def set_while_led(place, step, *, more, clock_time):
     settle(place, {"rest": at("11:00"), name: cadence, **more}, seconds=LED_SECONDS)
     write_routine(place, "brief", "  - rest: 1 s\n")
     with daemon(place) as running:
-        began = running.wait_for('"step-started"', SOON)
+        began = running.wait_for("step-started", SOON)
         time.sleep(3.0)
         place.clock.step(step)
-        took = running.wait_for('"step-done"', SOON) - began
+        took = running.wait_for("step-done", SOON) - began
         running.wait_for(f"{name}: ended", SOON)
         following = status(place)["next"][0]
         running.signal(signal.SIGTERM)

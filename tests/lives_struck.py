@@ -39,7 +39,7 @@ from running import Running
 from coach.daemon.loading import load
 
 REST = {"rest": at("11:00")}
-STARTED, OVER = '"step-started"', '"session-over"'
+STARTED, OVER = "step-started", "session-over"
 SOON = 60.0
 """Seconds within which anything has come that a life of half a minute waits for, however busy the machine."""
 
@@ -83,7 +83,7 @@ def announced(place):
             until(lambda: status(place)["announced"], SOON)
             row.append(status(place)["announced"]["reminder"])
             codes.append(steer(place, *command)[0])
-        running.wait_for('"outcome": "completed"', SOON)
+        running.wait_for("session-ended: completed", SOON)
         running.wait_for(OVER, 5.0)
         steer(place, "stop")
         running.finish(15.0)
@@ -130,7 +130,7 @@ def session_killed(place):
         os.kill(led(place), signal.SIGKILL)
         running.wait_for(OVER, 5.0)
         after = outcomes(place)
-        running.wait_for('"outcome": "completed"', SOON)
+        running.wait_for("session-ended: completed", SOON)
         running.wait_for(f"{name}: ended", 5.0)
         running.signal(signal.SIGTERM)
         running.finish(15.0)

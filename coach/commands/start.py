@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
+
+from coach.problems import printable
 
 
 @click.command(name="start", short_help="Keep the day: call for what the plan says, until stopped.")
@@ -20,4 +24,10 @@ def command() -> None:
 
     home = find_home()
     with only_daemon(home):
-        asyncio.run(run_day(home, click.echo))
+        asyncio.run(run_day(home, show))
+
+
+def show(line: str) -> None:
+    """Print it, as long as somebody reads: a terminal that is closed or a full disk ends no day."""
+    with suppress(OSError, ValueError):
+        click.echo(printable(line))

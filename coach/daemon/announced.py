@@ -59,7 +59,7 @@ class Announced:
     def said_again(self, now: datetime, state: State) -> tuple[Occurrence, datetime, State]:
         """What the gate is asked before it is repeated: only its own first saying speaks not against it."""
         again = replace(self.occurrence, at=self.since)
-        return again, now, replace(state, last_spoken=None, led_until=None)
+        return again, now, replace(state, last_spoken=None, announced_until=None)
 
     def shifted(self, jump: timedelta) -> Announced:
         """The same on a clock that was set by that much."""

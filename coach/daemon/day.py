@@ -222,7 +222,8 @@ class Day:
             locked=situation.locked,
             last_break_end=self._presence.last_break_end,
             last_spoken=self.last_spoken,
-            led_until=self.led_until if self.announced is None else self.announced.given_up_at,
+            led_until=self.led_until or (now if self._hands.is_led_elsewhere() else None),
+            announced_until=None if self.announced is None else self.announced.given_up_at,
             due_together=tuple(due),
         )
 

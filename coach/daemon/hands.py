@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.daemon.account import Account
 from coach.daemon.loading import good_copy
+from coach.daemon.port import Answer
 from coach.daemon.rows import asks_first, known_of, led_of
 from coach.daemon.speakers import Speakers, sentence, session
+from coach.errors import JournalError
 from coach.journal.events import new_event
+from coach.journal.owner import system_processes
+from coach.journal.running import running_sessions
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from coach.daemon.rows import Row
     from coach.home import Home
     from coach.journal.events import JSON
+    from coach.journal.running import Running
     from coach.journal.store import Journal
     from coach.plan.model import Occurrence, VoiceSettings
 
@@ -47,6 +54,10 @@ class Led:
     session: str = ""
     outcome: str = ""
     is_paused: bool = False
+    is_heard: bool = False
+    """Whether it has told of itself: it hears no commands before."""
+    commands: list[Mapping[str, JSON]] = field(default_factory=list)
+    """What it is told as soon as it hears."""
 
 
 class DayHands:
@@ -69,6 +80,7 @@ class DayHands:
         self._offered = ""
         """The reminder whose notification stands."""
         self._told = told
+        self._journal = journal
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = Speakers(home.logs / "sessions.log", clock, self._do)
         self.account = Account(journal, self._tell_problem)
@@ -80,6 +92,10 @@ class DayHands:
     def situation(self) -> Situation:
         """How it stands with the person, asked now."""
         return self._look()
+
+    def is_led_elsewhere(self) -> bool:
+        """Whether somebody is led by a process that is not ours: by hand, or since before a restart."""
+        return self.led is None and bool(self._others())
 
     def lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
         """Lead one routine after the other; the first begins on the instant at which it was due."""
@@ -127,12 +143,15 @@ class DayHands:
         """Whether a process is held ready."""
         return self._speakers.has_prepared
 
-    def command(self, tree: Mapping[str, JSON]) -> bool:
-        """Hand a command to the session that is led; False: none is."""
+    def command(self, tree: Mapping[str, JSON]) -> Answer:
+        """Hand a command to the session that is led."""
         if self.led is None:
-            return False
-        self.led.speaker.send(tree)
-        return True
+            return self._elsewhere(tree)
+        if self.led.is_heard:
+            self.led.speaker.send(tree)
+        else:
+            self.led.commands.append(tree)
+        return Answer(ok=True, sentence="Told.")
 
     def say(self, text: str) -> None:
         """Say a sentence now, outside everything."""
@@ -241,11 +260,38 @@ class DayHands:
     def _session_told(self, tree: Mapping[str, JSON]) -> None:
         if self.led is not None:
             self.led.session = str(tree.get("session") or self.led.session)
+            self._heard(self.led)
             if tree.get("event") == "session-ended":
                 self.led.outcome = str(tree.get("outcome"))
             if tree.get("event") in ("paused", "resumed"):
                 self.led.is_paused = tree["event"] == "paused"
         self._told(tree)
+
+    def _heard(self, led: Led) -> None:
+        """It hears now: it is told what it was to be told meanwhile."""
+        waiting, led.commands, led.is_heard = led.commands, [], True
+        for command in waiting:
+            led.speaker.send(command)
+
+    def _elsewhere(self, tree: Mapping[str, JSON]) -> Answer:
+        """A session that somebody began by hand, or a coach that was killed, can be stopped from here."""
+        others = self._others()
+        if not others:
+            return Answer(ok=False, sentence="No routine is being led.")
+        if tree.get("command") != "stop":
+            return Answer(
+                ok=False, sentence=f"{others[0].title} is led by another process: only stop reaches it."
+            )
+        for other in others:
+            with suppress(OSError):
+                os.kill(other.pid, signal.SIGTERM)
+        return Answer(ok=True, sentence="Told.")
+
+    def _others(self) -> list[Running]:
+        try:
+            return running_sessions(self._journal, system_processes())
+        except JournalError:  # `status` tells of it
+            return []
 
     def _settings(self) -> VoiceSettings:
         return self._kept().programme.plan.voice

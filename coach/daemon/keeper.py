@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,10 +15,11 @@ from coach.daemon.listeners import Listeners
 from coach.daemon.loading import load, stamp
 from coach.daemon.memory import Memory
 from coach.daemon.port import Answer
-from coach.daemon.status import coming, line_of, local, paused, status_of
+from coach.daemon.status import coming, lines_of, local, paused, status_of
 from coach.errors import CoachError, FileError
 from coach.journal.owner import system_processes
 from coach.plan.zones import zone_of
+from coach.wall import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -181,15 +181,24 @@ class Keeper:
             tree: dict[str, JSON] = {"command": action.session}
             if action.pain is not None:
                 tree["pain"] = action.pain
-            led = self._hands.command(tree)
-            return Answer(ok=led, sentence="Told." if led else "No routine is being led.")
+            return self._hands.command(tree)
         done = {
             "begin": day.begin,
             "later": lambda: day.later(action.seconds),
             "skip": day.skip,
             "done": day.done,
         }[action.name]()
-        return Answer(ok=done, sentence="Done." if done else "Nothing waits to be begun.")
+        return Answer(ok=done, sentence=self._answer(action) if done else "Nothing waits to be begun.")
+
+    def _answer(self, action: Action) -> str:
+        now = self._clock.now()
+        again = format_moment((now + timedelta(seconds=action.seconds)).astimezone(), now.astimezone())
+        return {
+            "begin": "It begins.",
+            "later": f"It is announced again at {again}.",
+            "skip": "It is left out this time.",
+            "done": "Noted as done.",
+        }[action.name]
 
     async def _compare(self, before: Reading) -> Reading:
         """What the clocks did while we slept."""
@@ -249,13 +258,12 @@ class Keeper:
             self._hands.drop_prepared()
             self._running.take_up(loaded.programme)
         if loaded.problems and loaded.problems != before:
-            for problem in loaded.problems:
-                self._show(problem)
             self._tell({"event": "problem", "problems": list(loaded.problems)})
             self._hands.say(MISTAKE)
 
     def _tell(self, tree: Mapping[str, JSON]) -> None:
         entry = dict(tree)
-        self._show(json.dumps(entry, ensure_ascii=False) if "ruling" not in entry else line_of(entry))
+        for line in lines_of(entry):
+            self._show(line)
         self._listeners.tell(entry)
         self._nudge.set()

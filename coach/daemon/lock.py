@@ -21,8 +21,15 @@ NAME = "lock"
 @contextmanager
 def only_daemon(home: Home) -> Iterator[None]:
     """Hold the lock; raises `DaemonError` naming the process that holds it already."""
-    path = private_folder(home.state) / NAME
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    path = home.state / NAME
+    try:
+        private_folder(home.state)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    except OSError as error:
+        raise DaemonError(
+            f"The coach cannot keep its state: {path}: {error.strerror}.",
+            hint="See who may write there, or choose another folder with COACH_HOME.",
+        ) from error
     with os.fdopen(descriptor, "r+", encoding="ascii", errors="replace") as file:
         if not _locked(file):
             holder = file.read().strip() or "another process"

@@ -93,6 +93,10 @@ class Hands(Protocol):
         """How it stands with the person; asked only when something is due."""
         ...
 
+    def is_led_elsewhere(self) -> bool:
+        """Whether another process leads a routine now; asked only when something is due."""
+        ...
+
     def lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
         """Lead the routine, and the short ones together with it; `Day.ended` or `Day.failed` follows."""
         ...

@@ -28,7 +28,10 @@ CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "s
 
 
 async def run_day(home: Home, show: Callable[[str], None]) -> None:
-    """Keep the day until a signal or `coach stop`; raises `CoachError` when it cannot begin."""
+    """Keep the day until a signal or `coach stop`.
+
+    Raises `CoachError` when it cannot begin, and `KeyboardInterrupt` once it has ended in order after Ctrl-C.
+    """
     clock = SystemClock()
     choices: Choices = asyncio.Queue()
     desktop = open_notifications(choices)
@@ -46,14 +49,23 @@ async def run_day(home: Home, show: Callable[[str], None]) -> None:
         )
         await keeper.open()
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-                loop.add_signal_handler(number, keeper.stop)
+        interrupted = False
+
+        def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
+            keeper.stop()
+
+        for name, stop in (("SIGINT", interrupt), ("SIGTERM", keeper.stop), ("SIGHUP", keeper.stop)):
+            with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C raises instead
+                loop.add_signal_handler(getattr(signal, name), stop)
         async with serving(keeper, home, clock):
             show(f"The coach keeps your day by {home.plan}. `coach status` shows how it stands.")
             listening = asyncio.create_task(_hear(choices, keeper))
             await keeper.keep()
             listening.cancel()
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 async def _hear(choices: Choices, keeper: Keeper) -> None:

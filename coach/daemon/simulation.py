@@ -37,6 +37,10 @@ class VirtualHands:
         self.wants_to_begin = False
         self.noted: list[Noted] = []
 
+    def is_led_elsewhere(self) -> bool:
+        """Nobody does in a simulation."""
+        return False
+
     def situation(self) -> AtTheDesk:
         """Always there."""
         return AtTheDesk()

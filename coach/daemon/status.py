@@ -57,8 +57,20 @@ def coming(programme: Programme, now: datetime, number: int) -> list[dict[str, J
     ]
 
 
-def line_of(entry: Mapping[str, JSON]) -> str:
-    """One ruling as a line."""
+def lines_of(entry: Mapping[str, JSON]) -> list[str]:
+    """What has happened, as lines for whoever watches; they end in logs, so nobody's answers are in them."""
+    if "ruling" in entry:
+        return [_ruling(entry)]
+    if entry.get("event") == "problem":
+        problems = entry.get("problems")
+        return [str(each) for each in problems] if isinstance(problems, list) else []
+    told = [_clock(entry["at"])] if "at" in entry else []
+    step, outcome = entry.get("step"), entry.get("outcome")
+    what = str(entry.get("event")) + (f" {step + 1}" if isinstance(step, int) else "")
+    return ["  ".join((*told, f"{what}: {outcome}" if outcome else what))]
+
+
+def _ruling(entry: Mapping[str, JSON]) -> str:
     told = [_clock(entry["at"]), f"{entry['reminder']}: {entry['ruling']}"]
     if "until" in entry:
         told.append(f"until {_clock(entry['until'])}")

@@ -160,15 +160,14 @@ def _session(
 ) -> Session:
     session, routine, at, offset, text, ended_at, ended_offset, ended_text, step = row
     data: Mapping[str, Any] = json.loads(text)
-    if ended_text is None:
+    end: Mapping[str, Any] = {} if ended_text is None else json.loads(ended_text)
+    if "steps_done" not in end:  # it has no end, or the daemon wrote that for a session that crashed
         rest = read_unfinished(journal, session, data, processes)
-        end: Mapping[str, Any] = {
+        end = {
             "outcome": "running" if rest.is_running else "interrupted",
             "steps_done": rest.steps_done,
             "seconds": rest.seconds,
-        }
-    else:
-        end = json.loads(ended_text)
+        } | dict(end)
     return Session(
         id=session,
         routine=routine,

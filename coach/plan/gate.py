@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from coach.plan.local_days import end_of_day, local_day
 from coach.plan.quiet import quiet_until
 from coach.plan.reasons import (
+    ANNOUNCED,
     AWAY,
     BREAK,
     DO_NOT_DISTURB,
@@ -103,6 +104,8 @@ class State:
     """When the last reminder was spoken: the `now` of its decision, or the end of what was led."""
     led_until: datetime | None = None
     """A routine is being led now, and is expected to end then."""
+    announced_until: datetime | None = None
+    """What was announced waits to be begun, and is given up then."""
     due_together: tuple[Occurrence, ...] = ()
     """Everything that is due and not yet decided on, this occurrence and what was put off included."""
 
@@ -170,6 +173,8 @@ def _too_close(now: datetime, state: State) -> tuple[datetime, Reason] | None:
     if state.led_until is not None:
         # It may take longer than expected: asked again once it should have ended.
         return max(state.led_until, now) + spacing, LED
+    if state.announced_until is not None:
+        return max(state.announced_until, now) + spacing, ANNOUNCED
     apart = _after(state.last_spoken, spacing, now)
     return (apart, SPACING) if apart else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from coach.plan.gate import Defer, Skip, Speak, decide_all
@@ -29,8 +30,8 @@ def foresee(
 ) -> Iterator[Foreseen]:
     """Each of these occurrences with what becomes of it, in the order in which that is settled.
 
-    `occurrences` in their order. `seconds`: how long each routine takes, by id; one that is not in
-    `state.short` is led to its end, and the plan's spacing counts from there.
+    `occurrences` in their order. `seconds`: how long each routine takes, by id; each is led to its end,
+    and the plan's spacing counts from there.
     """
     coming = iter(occurrences)
     following = next(coming, None)
@@ -49,14 +50,13 @@ def foresee(
                 continue
             del waiting[occurrence]
             if isinstance(decision, Speak):
-                state = _spoken(state, now, occurrence.routine, seconds)
+                state = _spoken(state, now, (occurrence, *decision.together), seconds)
             yield Foreseen(occurrence, _told(decision, put_off, now))
 
 
-def _spoken(state: State, now: datetime, routine: str, seconds: Mapping[str, float]) -> State:
-    if routine in state.short:
-        return replace(state, last_spoken=now)
-    return replace(state, led_until=now + timedelta(seconds=seconds.get(routine, 0.0)))
+def _spoken(state: State, now: datetime, row: tuple[Occurrence, ...], seconds: Mapping[str, float]) -> State:
+    length = ceil(sum(seconds.get(routine, 0.0) for routine in {each.routine for each in row}))
+    return replace(state, led_until=now + timedelta(seconds=length))
 
 
 def _led_to_its_end(state: State, now: datetime) -> State:

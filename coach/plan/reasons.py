@@ -7,7 +7,7 @@ from typing import Literal
 
 ReasonCode = Literal[
     "stale", "superseded", "quiet", "paused", "meeting", "do-not-disturb",
-    "away", "break", "led", "spacing", "merged",
+    "away", "break", "led", "announced", "spacing", "merged",
 ]  # fmt: skip
 
 
@@ -28,6 +28,7 @@ DO_NOT_DISTURB = Reason("do-not-disturb", "You do not want to be disturbed.")
 AWAY = Reason("away", "You are away.")
 BREAK = Reason("break", "You are just back from a break.")
 LED = Reason("led", "Another routine is being led.")
+ANNOUNCED = Reason("announced", "Another routine waits to be begun.")
 SPACING = Reason("spacing", "It is too close to another reminder.")
 
 

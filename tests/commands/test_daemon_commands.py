@@ -16,7 +16,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from coach.commands import steering, stop
+from coach.commands import start, steering, stop
 from coach.commands.group import coach
 from coach.commands.pause import wish
 from coach.commands.status import NOT_ASKED, lines
@@ -285,3 +285,18 @@ def test_these_commands_start_light():
 def test_the_wall_clock_is_aware():
     """An instant without a zone compares with nothing."""
     assert steering.now().utcoffset() == timedelta(0)
+
+
+def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):
+    """Nor does a full disk behind stdout; control characters do not reach a terminal."""
+    shown = []
+    monkeypatch.setattr(start.click, "echo", shown.append)
+    start.show("a\x1b[2Jb")
+    assert "\x1b" not in shown[0]
+    for fault in (OSError(5, "Input/output error"), ValueError("closed file")):
+
+        def broken(_line, fault=fault):
+            raise fault
+
+        monkeypatch.setattr(start.click, "echo", broken)
+        start.show("rest: speak")

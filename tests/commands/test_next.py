@@ -69,7 +69,7 @@ def test_programs_get_the_promised_shape(plan):
         "occurrences": [
             occurrence("2026-10-23T10:12:00+02:00", *eyes),
             occurrence("2026-10-23T10:12:00+02:00", *water, "skip", "merged"),
-            occurrence("2026-10-23T10:15:00+02:00", *eyes, "defer", "spacing", "2026-10-23T10:17:00+02:00"),
+            occurrence("2026-10-23T10:15:00+02:00", *eyes, "defer", "spacing", "2026-10-23T10:18:14+02:00"),
             occurrence("2026-10-23T12:30:00+02:00", *water, "skip", "quiet"),
             occurrence("2026-10-24T09:00:00+02:00", *water),
             occurrence("2026-10-24T10:12:00+02:00", *water),
@@ -86,7 +86,7 @@ def test_people_get_a_table(plan):
     assert run("-n", "4").stdout.splitlines() == [
         "Fri 2026-10-23 10:12  eyes   eyes-far   spoken with water",
         "Fri 2026-10-23 10:12  water  sip-water  spoken: It is said together with eyes.",
-        "Fri 2026-10-23 10:15  eyes   eyes-far   moved to 10:17: It is too close to another reminder.",
+        "Fri 2026-10-23 10:15  eyes   eyes-far   moved to 10:18: It is too close to another reminder.",
         "Fri 2026-10-23 12:30  water  sip-water  left out: These are quiet hours.",
     ]
 

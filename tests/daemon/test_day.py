@@ -32,8 +32,13 @@ class FakeHands:
 
     def __init__(self):
         self.present = AtTheDesk()
+        self.elsewhere = False
         self.done = []
         self.noted = []
+
+    def is_led_elsewhere(self):
+        """As the test has it."""
+        return self.elsewhere
 
     def situation(self):
         """As the test says."""
@@ -566,3 +571,14 @@ def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
     it.live(400.0)
     assert ("look", "skip", "superseded") in it.hands.noted
     assert [each.reminder for each in it.day.announced.row] == ["look", "sip"]
+
+
+def test_what_another_process_leads_is_not_talked_over():
+    """A routine that the person began by hand: the reminder waits until it is over, and for the spacing."""
+    it = Lived(water(missed="once"), spacing=60.0)
+    it.hands.elsewhere = True
+    it.live(100, ends_after=10)
+    assert (it.hands.done, it.hands.noted) == ([], [("water", "defer", "led")] * 2)
+    it.hands.elsewhere = False
+    it.live(100, ends_after=10)
+    assert it.hands.done == [("lead", "water")]

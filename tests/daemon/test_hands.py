@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from datetime import time
 
 import pytest
 from keeping import Stage, at
 
+from coach.daemon import hands
 from coach.daemon import keeper as keeping
 from coach.daemon.hands import LONGEST_PAUSE
+from coach.daemon.port import Action
+from coach.journal.running import Running
 from coach.journal.store import Journal
 
 
@@ -122,3 +126,76 @@ def test_a_session_that_was_paused_and_forgotten_is_ended(stage_of):
     stage.live(life)
     assert [row[1] for row in rulings(stage)] == ["speak", "ended", "speak", "ended"]
     assert ("end", "sip.yaml") in stage.happened
+
+
+def test_what_is_said_before_a_session_hears_is_told_once_it_does(stage_of):
+    """Between `begin` and its first event a process only makes itself ready, and passes commands over."""
+    stage = stage_of(at(9, 10, routine="neck"))
+
+    async def heard(speaker):
+        for command in ("pause", "resume"):
+            await keeper_of(stage).act(Action("session", session=command))
+        assert [row for row in stage.happened if row[0] == "send"] == []
+        speaker.tell(event="session-started", session="s")
+        await keeper_of(stage).act(Action("session", session="stop"))
+        speaker.tell(event="session-ended", session="s", outcome="stopped")
+        return 0
+
+    stage.ends = heard
+
+    async def life(keeper):
+        stage.keeper = keeper
+        await stage.until(9, 10, 30)
+        await keeper.act(Action("begin"))
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert [row[2] for row in stage.happened if row[0] == "send"] == ["pause", "resume", "stop"]
+
+
+def keeper_of(stage):
+    """The keeper that lives on it."""
+    return stage.keeper
+
+
+def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkeypatch):
+    """By a signal to it; everything else is steered where it was begun. Nobody led: it says so."""
+    stage = stage_of(at(11, 0))
+    killed, others = [], [Running("s", "Desk neck", 4711)]
+    monkeypatch.setattr(hands.os, "kill", lambda pid, number: killed.append((pid, number)))
+    monkeypatch.setattr(hands, "running_sessions", lambda _journal, _processes: others)
+
+    async def life(keeper):
+        answers = [await keeper.act(Action("session", session=each)) for each in ("pause", "stop")]
+        others.clear()
+        answers.append(await keeper.act(Action("session", session="stop")))
+        assert [(each.ok, each.sentence) for each in answers] == [
+            (False, "Desk neck is led by another process: only stop reaches it."),
+            (True, "Told."),
+            (False, "No routine is being led."),
+        ]
+
+    stage.live(life)
+    assert killed == [(4711, signal.SIGTERM)]
+
+
+def test_what_is_shown_says_nothing_of_pain(stage_of):
+    """It ends in the system's log: steps and outcomes, and nobody's answers."""
+    stage = stage_of(at(9, 10, routine="sip"))
+
+    async def ends(speaker):
+        speaker.tell(event="step-started", at="2026-11-02T09:10:00+00:00", session="s", step=0, name="Sip")
+        speaker.tell(event="answered", session="s", question="pain", pain=7, hurts=True)
+        speaker.tell(event="session-ended", session="s", outcome="stopped")
+        return 0
+
+    stage.ends = ends
+
+    async def life(_keeper):
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert [line.rpartition("  ")[2] for line in stage.shown[1:5]] == [
+        "step-started 1", "answered", "session-ended: stopped", "sip: ended",
+    ]  # fmt: skip
+    assert not any("7" in line for line in stage.shown if "answered" in line)

@@ -123,7 +123,7 @@ def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announceme
     again = after(day, 60.0)
     again.wake()
     assert again.announced.occurrence.reminder == "neck"
-    assert [(noted.occurrence.reminder, noted.reason) for noted in again.noted] == [("sit", "led")]
+    assert [(noted.occurrence.reminder, noted.reason) for noted in again.noted] == [("sit", "announced")]
 
 
 def test_a_restart_in_the_same_state_knows_it_once():

@@ -128,6 +128,10 @@ class Month:
 
     # What the day acts through
 
+    def is_led_elsewhere(self):
+        """Nobody begins a routine by hand in these months."""
+        return False
+
     def situation(self):
         """As it is."""
         return self.present

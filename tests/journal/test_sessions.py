@@ -136,6 +136,19 @@ def test_a_session_without_an_end_is_running_or_interrupted(
     assert sessions(journal, processes=processes) == [expected]
 
 
+def test_a_crashed_session_keeps_what_was_done(journal: Journal, tell: Tell, processes: Any) -> None:
+    """The daemon writes its end, and knows no more than that it failed."""
+    tell(
+        begin(),
+        step("started", 0),
+        step("done", 0),
+        step("started", 1),
+        ("session-ended", {"outcome": "failed"}),
+    )
+    (session,) = sessions(journal, processes=processes)
+    assert (session.outcome, session.steps_done, session.steps, session.seconds) == ("failed", 1, 2, 40.0)
+
+
 def test_an_unfinished_step_done_twice_counts_once(journal: Journal, tell: Tell, processes: Any) -> None:
     """Who goes back and does a step again has still done one of two."""
     tell(begin(), *(step(what, 0) for what in ("started", "done", "started", "done")))

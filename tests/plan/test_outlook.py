@@ -20,6 +20,7 @@ from coach.wall import parse_window
 BERLIN = ZoneInfo("Europe/Berlin")
 MORNING = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)  # 08:00 on a Monday in Berlin
 SECONDS = {"sip-water": 10.0, "eyes-far": 60.0, "desk-neck": 420.0}
+SIP = timedelta(seconds=SECONDS["sip-water"])
 SHORT = frozenset({"sip-water", "eyes-far"})
 
 
@@ -49,7 +50,7 @@ reminders:
     assert foreseen(plan) == [
         Foreseen(at("09:00", *neck), Speak()),
         Foreseen(at("09:00", *water), Defer(at("09:12", *water).at, SPACING)),
-        Foreseen(at("09:14", *eyes), Defer(at("09:17", *eyes).at, SPACING)),
+        Foreseen(at("09:14", *eyes), Defer(at("09:17", *eyes).at + SIP, SPACING)),
         Foreseen(at("10:00", *eyes), Speak((at("10:00", *water),))),
         Foreseen(at("10:00", *water), Skip(merged_with("eyes"))),
         Foreseen(at("11:57", *neck), Speak()),

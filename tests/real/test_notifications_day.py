@@ -73,8 +73,8 @@ def start(place):
     """Start: the routine is led."""
     with announced(place) as (running, server, _):
         server.tell("press 1 start")
-        running.wait_for('"step-started"', SOON)
-        running.wait_for('"session-over"', SOON)
+        running.wait_for("step-started", SOON)
+        running.wait_for("session-over", SOON)
         code = stopped(place, running)
     return code, rulings(place), outcomes(place), none_left(place)
 
