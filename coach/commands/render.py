@@ -11,7 +11,6 @@ import click
 
 from coach.commands import options
 from coach.commands.progress import progress
-from coach.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +54,7 @@ def command(
     routine: str, output: Path, captions: Path | None, timeline_file: Path | None, **chosen: Any
 ) -> None:
     """Save ROUTINE, an id or a file, as sound: everything explained, the safety notices first."""
+    from coach.commands.render_files import check_apart, check_beside, in_place_at_the_end
     from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.routine.library import find
@@ -64,23 +64,26 @@ def command(
     from coach.timeline.export import as_tree, captions_of, dropped_tree
 
     home = find_home()
+    targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
+    check_apart(targets)
     check_target(output)
     for beside in (captions, timeline_file):
-        if beside is not None and not beside.absolute().parent.is_dir():
-            raise FileError(
-                f"{beside}: there is no folder {beside.absolute().parent}.", hint="Make it first."
-            )
-    read = read_routine(find(routine, home))
+        if beside is not None:
+            check_beside(beside)
+    file = find(routine, home)
+    check_apart({"ROUTINE": file, **targets})
+    read = read_routine(file)
     settings = settings_for(home, chosen)
     prepared = _prepared(home, read, settings, chosen["voice"])
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
-    with progress("Writing the sound") as tell:
-        save(_told(mixer, tell), output)
+    texts = {}
     if captions is not None:
-        _write(captions, captions_of(prepared.timeline))
+        texts[captions] = captions_of(prepared.timeline)
     if timeline_file is not None:
         tree = {**as_tree(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
-        _write(timeline_file, json.dumps(tree, ensure_ascii=False, indent=2) + "\n")
+        texts[timeline_file] = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+    with in_place_at_the_end(texts), progress("Writing the sound") as tell:
+        save(_told(mixer, tell), output)
     minutes, seconds = divmod(round(prepared.timeline.seconds), 60)
     click.echo(f"{output}: {prepared.timeline.title}, {minutes}:{seconds:02d}, {prepared.voice}")
 
@@ -116,10 +119,3 @@ def _told(mixer: Mixer, tell: Callable[[int, int], None]) -> Iterator[NDArray[np
         yield block
         done += len(block)
         tell(done, mixer.frames)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"{path}: cannot be written: {error.strerror}") from error

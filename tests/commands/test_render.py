@@ -76,3 +76,20 @@ def test_a_bad_file(tmp_path):
     path = tmp_path / "bad.yaml"
     path.write_text("steps: []\n")
     assert run("render", path, "-o", tmp_path / "bad.wav").exit_code == 3
+
+
+@pytest.mark.parametrize("both", ["--captions", "--timeline"])
+def test_one_file_for_sound_and_text(calf, tmp_path, both):
+    """Wrong usage, before anything is made: one would overwrite the other."""
+    result = run("render", calf, "-o", tmp_path / "same.wav", both, tmp_path / "same.wav")
+    assert result.exit_code == 2
+    assert f"-o and {both} are one file" in result.stderr
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["calf.yaml"]
+
+
+def test_the_routine_is_not_overwritten(calf, tmp_path):
+    """Its own file is no place for captions."""
+    result = run("render", calf, "-o", tmp_path / "calf.wav", "--captions", calf)
+    assert result.exit_code == 2
+    assert "ROUTINE and --captions are one file" in result.stderr
+    assert (tmp_path / "calf.yaml").read_text() == ROUTINE
