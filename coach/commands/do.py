@@ -104,10 +104,15 @@ def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]
 def _prepared(
     home: Home, journal: Journal, routine: Routine, settings: Settings, chosen: dict[str, Any]
 ) -> tuple[Prepared, list[str]]:
-    """The routine with its sound, and what the person should know about that."""
+    """The routine with its sound, and what the person should know about that.
+
+    Without a voice there are tones; but one that was asked for by a name which none has is a slip, and
+    raises `NoSuchVoice`.
+    """
     from coach.session.manner import manner_for
     from coach.session.performance import ANSWER_SECONDS
     from coach.session.prepare import prepare
+    from coach.voice.choose import NoSuchVoice
     from coach.voice.open import open_voice
     from coach.voice.port import VoiceFault
 
@@ -123,6 +128,8 @@ def _prepared(
     try:
         voice = open_voice(home, routine.language, chosen["voice"], settings.rate, remarks.append)
     except VoiceFault as fault:
+        if isinstance(fault, NoSuchVoice) and chosen["voice"] is not None:
+            raise
         remarks.append(f"{fault.message} The session goes on with tones and text.")
         return prepare(routine, manner, None, rate=settings.rate), remarks
     try:

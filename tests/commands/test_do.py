@@ -226,11 +226,23 @@ def test_a_journal_that_is_no_journal(run, calf):
     assert home.journal.read_text() == "This is not a database, but it is somebody's."
 
 
-def test_a_voice_that_is_not_there(run, calf):
-    """It goes on with tones and text, says so, and the journal knows."""
-    result = run("do", calf, "--fast", "--voice", "nobody-has-this-voice")
+@pytest.mark.parametrize("manner", ["--plain", "--control"])
+def test_a_voice_that_is_not_there(run, calf, manner):
+    """Asked for by a name that none has, nothing is performed: exit 4 with the nearest, and no trace."""
+    result = run("do", calf, "--fast", manner, "--voice", "en-gbb")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "No voice here is called 'en-gbb'; the nearest is 'en-" in result.stderr
+    assert "`coach voices` lists what there is." in result.stderr
+    assert sessions(run) == []
+
+
+def test_a_language_that_no_voice_speaks(run, tmp_path):
+    """It goes on with tones and text, says so with the nearest, and the journal knows."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(f"language: tlh\n{CALF}")
+    result = run("do", str(path), "--fast")
     assert result.exit_code == 0
-    assert "nobody-has-this-voice" in result.stdout
+    assert "No voice here speaks 'tlh'" in result.stdout
     assert sessions(run)[0]["voice"] == "tones"
 
 
