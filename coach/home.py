@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.errors import JournalError
+
 PACKAGE = Path(__file__).parent
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -47,10 +49,13 @@ class Home:
 
 
 def find_home() -> Home:
-    """The folders as `COACH_HOME` or the system says."""
+    """The folders as `COACH_HOME` or the system says.
+
+    Raises `JournalError` when `COACH_HOME` can be no folder: everything lives there, the journal first.
+    """
     override = os.environ.get("COACH_HOME")
     if override:
-        root = Path(override).expanduser().absolute()
+        root = _chosen(override)
         return Home(config=root, data=root, cache=root, state=root / "state")
     from platformdirs import PlatformDirs  # noqa: PLC0415 — not on the way to `coach --help`
 
@@ -61,6 +66,25 @@ def find_home() -> Home:
         cache=folders.user_cache_path,
         state=folders.user_state_path,
     )
+
+
+def _chosen(written: str) -> Path:
+    """The folder that `COACH_HOME` names; nothing that is no folder may be in its place, or above it."""
+    try:
+        root = Path(written).expanduser().absolute()
+    except RuntimeError as error:  # ~somebody, and there is nobody of that name
+        raise _no_home(f"COACH_HOME is {written}: {error}") from None
+    # A link to nowhere is there too, and no folder can be made in its place.
+    there = next((place for place in (root, *root.parents) if os.path.lexists(place)), None)
+    if there is not None and not there.is_dir():
+        what = "a link to nowhere" if there.is_symlink() and not there.exists() else "not a folder"
+        where = "that" if there == root else str(there)
+        raise _no_home(f"COACH_HOME is {root}, and {where} is {what}.")
+    return root
+
+
+def _no_home(message: str) -> JournalError:
+    return JournalError(message, hint="Let COACH_HOME name a folder, or leave it out. Nothing was changed.")
 
 
 def private_folder(path: Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.errors import JournalError
 from coach.home import bundled_routines, find_home, private_folder
 
 
@@ -51,3 +52,36 @@ def test_private_folders(tmp_path):
 def test_bundled_routines_are_found():
     """In a checkout they lie beside the package."""
     assert (bundled_routines() / "en" / "desk-neck.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("file", "COACH_HOME is {}/file, and that is not a folder."),
+        ("file/below/it", "COACH_HOME is {}/file/below/it, and {}/file is not a folder."),
+        ("link", "COACH_HOME is {}/link, and that is a link to nowhere."),
+    ],
+)
+def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, told):
+    """What is in the way is named, and the exit code is the journal's."""
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / named))
+    with pytest.raises(JournalError) as caught:
+        find_home()
+    assert caught.value.message == told.replace("{}", str(tmp_path))
+    assert (caught.value.exit_code, "Nothing was changed" in caught.value.hint) == (5, True)
+
+
+def test_the_home_of_nobody_is_refused(monkeypatch):
+    """A person who is not there has no folders."""
+    monkeypatch.setenv("COACH_HOME", "~nobody-of-that-name/coach")
+    with pytest.raises(JournalError, match="COACH_HOME is ~nobody-of-that-name/coach: "):
+        find_home()
+
+
+def test_a_home_that_is_not_there_yet_is_no_fault(monkeypatch, tmp_path):
+    """It is made when it is needed; so is one below a folder that is a link."""
+    (tmp_path / "link").symlink_to(tmp_path)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "link" / "a" / "b"))
+    assert find_home().config == tmp_path / "link" / "a" / "b"

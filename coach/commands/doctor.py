@@ -48,6 +48,7 @@ def command(context: click.Context, *, sound: bool, as_json: bool) -> None:
 def _findings(*, sound: bool) -> Iterator[Finding]:
     """Each as soon as it is there, as some take seconds."""
     from coach.commands import doctor_checks as checks
+    from coach.errors import CoachError
     from coach.home import find_home
 
     yield checks.look("Python", checks.python)
@@ -56,7 +57,10 @@ def _findings(*, sound: bool) -> Iterator[Finding]:
     yield checks.look("journal", lambda: checks.journal(find_home()))
     try:
         folders = checks.folders(find_home())
-    except (OSError, RuntimeError) as error:
+    except CoachError as error:
+        yield checks.Finding("folders", is_ok=False, found=error.message, todo=error.hint)
+        folders = ()
+    except OSError as error:
         yield checks.Finding("folders", is_ok=False, found=str(error), todo="Set COACH_HOME to a folder.")
         folders = ()
     for folder in folders:

@@ -243,3 +243,11 @@ def test_a_date_is_the_machines_own_midnight() -> None:
     now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     assert _instant("2026-11-01", now).astimezone().replace(tzinfo=None) == datetime(2026, 11, 1)  # noqa: DTZ001 — local, by intent
     assert _instant("2026-11-01T00:00+02:00", now) == datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
+
+
+def test_a_file_in_the_place_of_the_folder(home: Path) -> None:
+    """That is not the same as no session yet: what is wrong is said, with exit code 5."""
+    home.write_text("in the way")
+    result = CliRunner().invoke(coach, ["log"])
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert result.stderr.startswith(f"COACH_HOME is {home}, and that is not a folder.\n")
