@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.routine.model import Routine
     from coach.session.control import ControlLines
-    from coach.session.led import PlainListener
+    from coach.session.led import Interruption, PlainListener
     from coach.session.performance import Performance
     from coach.session.prepare import Prepared
     from coach.sound.port import Output
@@ -92,7 +92,7 @@ def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]
         output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
         with Interruption(lambda: performance.command(Command("stop"))) as interruption:
             try:
-                _lead(performance, output, watcher, chosen)
+                _lead(performance, output, watcher, chosen, interruption)
             finally:
                 if watcher is not None:
                     watcher.close()
@@ -163,13 +163,14 @@ def _lead(
     output: Output,
     watcher: ControlLines | PlainListener | None,
     chosen: dict[str, Any],
+    interruption: Interruption,
 ) -> None:
     from coach.clock import SystemClock
     from coach.session import led
     from coach.session.control import ControlLines
 
     if watcher is None:
-        led.lead_on_screen(performance, output)
+        led.lead_on_screen(performance, output, interruption.note)
         click.echo(led.summary(performance))
     elif not isinstance(watcher, ControlLines):
         led.lead_in_lines(performance, output)

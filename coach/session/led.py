@@ -34,7 +34,7 @@ LONGEST_LINE = 65_536
 
 
 class Interruption:
-    """Turns the signals that end a program into the command to stop; `came` says whether one did."""
+    """Turns the signals that end a program into the command to stop; `came` says whether there was one."""
 
     def __init__(self, stop: Callable[[], None]) -> None:
         self.came = False
@@ -52,8 +52,12 @@ class Interruption:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
-    def _end(self, _number: int, _frame: object) -> None:
+    def note(self) -> None:
+        """It has come without a signal: to a screen Ctrl-C is a key, and the screen itself tells to stop."""
         self.came = True
+
+    def _end(self, _number: int, _frame: object) -> None:
+        self.note()
         self._stop()
 
 
@@ -98,8 +102,11 @@ class PlainListener:
             note.close()
 
 
-def lead_on_screen(performance: Performance, output: Output) -> Outcome:
-    """The Textual screen in this thread, the performance in another; returns when both are over."""
+def lead_on_screen(performance: Performance, output: Output, interrupted: Callable[[], None]) -> Outcome:
+    """The Textual screen in this thread, the performance in another; returns when both are over.
+
+    `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as by any other key.
+    """
     from coach.session.screen import run_screen  # noqa: PLC0415 — Textual is for those who see it
 
     outcomes: list[Outcome] = []
@@ -115,7 +122,7 @@ def lead_on_screen(performance: Performance, output: Output) -> Outcome:
     thread = threading.Thread(target=perform, name="performance")
     thread.start()
     try:
-        run_screen(performance, performance.moment().timeline.title)
+        run_screen(performance, performance.moment().timeline.title, interrupted)
     finally:
         performance.command(Command("stop"))
         thread.join()

@@ -33,13 +33,14 @@ PATIENCE = 2.0
 """Seconds after which a second wish to stop leaves the screen, even if the performance does not end."""
 
 
-def run_screen(performing: Performing, title: str) -> None:
+def run_screen(performing: Performing, title: str, interrupted: Callable[[], None]) -> None:
     """Show the performance until it has ended, and leave the terminal as it was.
 
+    `interrupted` is called for Ctrl-C, before the performance is told to stop as by any other key.
     Must be called from the main thread, with stdin and stdout a terminal. Raises what went wrong in
     the screen itself, after the terminal is restored; the performance goes on meanwhile.
     """
-    screen = SessionScreen(performing, title)
+    screen = SessionScreen(performing, title, interrupted)
     screen.run(mouse=False)
     if screen.fault is not None:
         raise screen.fault
@@ -95,17 +96,25 @@ class SessionScreen(App[None]):
         Binding("plus,e,E", "tell('extend')"),
         Binding("h,H", "tell('hurts')"),
         Binding("s,S,q,Q", "stop"),
-        Binding("ctrl+c,ctrl+q", "stop", priority=True),
+        Binding("ctrl+q", "stop", priority=True),
+        Binding("ctrl+c", "interrupt", priority=True),
         Binding("enter", "enter"),
         Binding("question_mark", "help"),
         *(Binding(str(digit), f"digit({digit})") for digit in range(10)),
     ]
 
-    def __init__(self, performing: Performing, title: str, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        performing: Performing,
+        title: str,
+        interrupted: Callable[[], None],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(driver_class=terminal_driver(), ansi_color=True)
         self.fault: Exception | None = None
         self._performing = performing
         self._routine = title
+        self._interrupted = interrupted
         self._now = now
         self._entry = DigitEntry()
         self._stopping_since: float | None = None
@@ -166,6 +175,11 @@ class SessionScreen(App[None]):
             self.action_tell("stop")
         elif self._now() - self._stopping_since >= PATIENCE:
             self.exit()
+
+    def action_interrupt(self) -> None:
+        """Stop, and let whoever started the screen know that it was Ctrl-C."""
+        self._interrupted()
+        self.action_stop()
 
     def action_enter(self) -> None:
         """Give the answer typed so far, or skip the notice that is being spoken."""

@@ -168,6 +168,18 @@ def test_a_signal_leaves_the_terminal_as_it_was(terminal, routine, tmp_path, num
     assert terminal.is_as_a_shell_needs_it()
 
 
+@pytest.mark.parametrize(("key", "code"), [("C-c", 130), ("q", 0)])
+def test_ctrl_c_is_an_interruption_and_a_letter_is_none(terminal, routine, key, code):
+    """Either stops the session and restores the terminal; the exit code tells which of them it was."""
+    before = terminal.modes("before")
+    into_the_hold(terminal, f"{COACH} do {routine} {QUICK}; echo left with $?")
+    terminal.press(key)
+    shown = terminal.wait_for(f"^left with {code}")
+    assert "stopped, 0 of 2 steps done" in shown
+    assert terminal.modes("after") == before
+    assert terminal.is_as_a_shell_needs_it()
+
+
 def test_the_screen_does_not_go_where_stderr_goes(terminal, routine, tmp_path):
     """With stderr in a file the screen is still on the terminal, and none of it in the file."""
     errors = tmp_path / "errors"

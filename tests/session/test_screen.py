@@ -43,7 +43,13 @@ class Session:
     def __init__(self, laid_out=None, at=0.0, size=(80, 24), title="Neck"):
         self.clock = FakeClock()
         self.performing = FakePerforming(laid_out or timeline(), self.clock.monotonic)
-        self.screen = SessionScreen(self.performing, title, self.clock.monotonic)
+        self.interruptions = []
+        self.screen = SessionScreen(
+            self.performing,
+            title,
+            lambda: self.interruptions.append(list(self.told)),
+            self.clock.monotonic,
+        )
         self.clock.advance(at)
         self._size = size
 
@@ -99,13 +105,17 @@ def test_each_key_sends_its_command():
 
 @pytest.mark.parametrize("key", ["s", "q", "ctrl+c", "ctrl+q"])
 def test_stopping_is_one_key(key):
-    """Each of the keys that stop sends just that, asks nothing, and the screen goes with the performance."""
+    """Each of the keys that stop sends just that, asks nothing, and the screen goes with the performance.
+
+    Only Ctrl-C is an interruption, which is told before the performance can end.
+    """
 
     async def script(session, pilot):
         await pilot.press(key)
         session.look()
         await pilot.pause()
         assert session.told == [Command("stop")]
+        assert session.interruptions == ([[]] if key == "ctrl+c" else [])
         assert session.screen.return_code == 0
 
     Session().run(script)
