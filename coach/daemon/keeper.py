@@ -143,7 +143,7 @@ class Keeper:
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
-        return coming(self._running.programme, self._clock.now(), number)
+        return coming(self._running, self._clock.now(), number)
 
     async def act(self, action: Action) -> Answer:
         """Do what the person wants."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from coach.daemon.day import Day
     from coach.daemon.hands import Led
-    from coach.daemon.port import Programme
     from coach.journal.events import JSON
 
 FAR = timedelta(days=366)
@@ -30,7 +29,7 @@ def status_of(day: Day, led: Led | None, now: datetime) -> dict[str, JSON]:
         "paused_until": None if paused in (None, UNTIL_RESUMED) else local(paused),
         "announced": None,
         "session": None,
-        "next": list(coming(day.programme, now, 3)),
+        "next": list(coming(day, now, 3)),
     }
     if announced is not None:
         tree["announced"] = {
@@ -44,16 +43,23 @@ def status_of(day: Day, led: Led | None, now: datetime) -> dict[str, JSON]:
     return tree
 
 
-def coming(programme: Programme, now: datetime, number: int) -> list[dict[str, JSON]]:
-    """The next occurrences, soonest first, in local time."""
+def coming(day: Day, now: datetime, number: int) -> list[dict[str, JSON]]:
+    """What comes next, soonest first, in the plan's time: by the plan, or put off until then."""
+    programme = day.programme
     found = occurrences(programme.plan, programme.prescriptions, now, now + FAR, programme.zone)
+    due = [(occurrence.at, occurrence) for occurrence, _ in zip(found, range(number), strict=False)]
+    put_off = [
+        (waits.until, occurrence)
+        for occurrence, waits in day.agenda.waiting.items()
+        if waits.until is not None and waits.until > now
+    ]
     return [
         {
-            "at": occurrence.at.astimezone(programme.zone).isoformat(),
+            "at": at.astimezone(programme.zone).isoformat(),
             "reminder": occurrence.reminder,
             "routine": occurrence.routine,
         }
-        for occurrence, _ in zip(found, range(number), strict=False)
+        for at, occurrence in sorted((*due, *put_off))[:number]
     ]
 
 

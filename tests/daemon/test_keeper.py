@@ -222,3 +222,21 @@ def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatc
 
     stage.live(life)
     assert stage.shown[0].startswith("the clock: zone")
+
+
+def test_what_was_put_off_is_told_with_what_comes(stage):
+    """A snooze is an answer, and stands among what comes next, in its order."""
+    stage.programme = replace(
+        stage.programme, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
+    )
+
+    async def life(keeper):
+        await stage.until(9, 10, 30)
+        answer = await keeper.act(Action("later", seconds=600.0))
+        assert answer.sentence.startswith("It is announced again at ")
+        assert [(each["at"][11:16], each["reminder"]) for each in keeper.coming(2)] == [
+            ("09:20", "sip"),
+            ("09:30", "sit"),
+        ]
+
+    stage.live(life)
