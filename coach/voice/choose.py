@@ -35,6 +35,11 @@ _NOVELTIES = frozenset({
 })  # fmt: skip
 """macOS lists its joke and robot voices among the others, and first in the alphabet."""
 
+_SAME_NAME = 0.75
+"""How alike, of 1, a written name and a language's are when one is taken for a slip of the other."""
+_LONGEST_CODE = 3
+"""Letters of a language's code; whatever is as short is no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineVoice:
@@ -64,7 +69,7 @@ def choose(
     if not fitting:
         raise NoSuchVoice(
             f"No voice here speaks '{language}'{_nearest_language(voices, wanted, language)}.",
-            hint="`coach voices` lists what there is; the rest of the session goes on with tones and text.",
+            hint="`coach voices` lists what there is.",
         )
     return min(fitting, key=lambda voice: _rank(voice, wanted, default))
 
@@ -128,15 +133,22 @@ def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) 
     by_language = [voice for voice in voices if related is not None and primary(voice.language) == related]
     if by_language:
         return _say(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
-    # Somebody may have written the language's name, "german", or slipped on a key, "ed".
-    spellings = {_name(voice).split(" (")[0]: voice for voice in reversed(voices)}
-    spellings |= {primary(voice.language): voice for voice in reversed(voices)}
-    close = difflib.get_close_matches(written.strip().lower(), list(spellings), n=1, cutoff=0.5)
+    # Somebody may have written the language's name, "german". Codes that look alike mean nothing.
+    called = _names_of_languages(voices)
+    close = difflib.get_close_matches(written.strip().lower(), list(called), n=1, cutoff=_SAME_NAME)
     if close:
-        found = primary(spellings[close[0]].language)
-        return _say(choose(voices, found))
-    english = [voice for voice in voices if primary(voice.language) == "en"]
-    return _say(choose(voices, "en")) if english else ""
+        return _say(choose(voices, primary(called[close[0]])))
+    return ", nor a language near it" if voices else ""
+
+
+def _names_of_languages(voices: Sequence[EngineVoice]) -> dict[str, str]:
+    """The tag by the language's name, where voices are called by their language: `Norwegian Bokmål`."""
+    names: dict[str, str] = {}
+    for voice in voices:
+        name = _name(voice).split(" (")[0]
+        names.setdefault(name, voice.language)
+        names.setdefault(name.split(" ")[0], voice.language)
+    return {name: language for name, language in names.items() if len(name) > _LONGEST_CODE}
 
 
 def _say(voice: EngineVoice) -> str:

@@ -237,12 +237,13 @@ def test_a_voice_that_is_not_there(run, calf, manner):
 
 
 def test_a_language_that_no_voice_speaks(run, tmp_path):
-    """It goes on with tones and text, says so with the nearest, and the journal knows."""
+    """It goes on with tones and text, says so, and the journal knows."""
     path = tmp_path / "calf.yaml"
     path.write_text(f"language: tlh\n{CALF}")
     result = run("do", str(path), "--fast")
     assert result.exit_code == 0
-    assert "No voice here speaks 'tlh'" in result.stdout
+    assert "No voice here speaks 'tlh', nor a language near it." in result.stdout
+    assert "The session goes on with tones and text." in result.stdout
     assert sessions(run)[0]["voice"] == "tones"
 
 

@@ -104,15 +104,21 @@ def test_a_voice_by_the_last_part_of_its_id():
         ("german", "; the nearest is German (de)"),
         ("frnech", "; the nearest is French (France) (fr-fr)"),
         ("gl", "; the nearest is Portuguese (Portugal) (pt)"),
-        ("xx", "; the nearest is English (Great Britain) (en-gb)"),
+        ("norwegian", "; the nearest is Norwegian Bokmål (nb)"),
+        ("chinese", "; the nearest is Chinese (Mandarin) (cmn)"),
+        ("xx", ", nor a language near it"),
+        ("zz", ", nor a language near it"),
+        ("ed", ", nor a language near it"),
+        ("tlh-XX", ", nor a language near it"),
+        ("klingon", ", nor a language near it"),
     ],
 )
 def test_a_language_without_a_voice_names_the_nearest(language, nearest):
-    """A relative, what was probably meant, else English."""
+    """A relative, or a language whose name was meant; codes that are merely spelt alike are not near."""
     with pytest.raises(NoSuchVoice) as caught:
         choose(ESPEAK, language)
     assert caught.value.message == f"No voice here speaks '{language}'{nearest}."
-    assert caught.value.exit_code == 4
+    assert (caught.value.exit_code, caught.value.hint) == (4, "`coach voices` lists what there is.")
 
 
 def test_a_name_that_nobody_has_names_the_nearest():
