@@ -105,11 +105,34 @@ def _prepared(home: Home, routine: Routine, settings: Settings, wished_voice: st
     finally:
         voice.close()
     if prepared.missing:
+        count = len(prepared.missing)
+        texts = "one of its texts" if count == 1 else f"{count} of its texts"
         raise VoiceFault(
-            f"The voice failed for {len(prepared.missing)} of its texts, so nothing was saved.",
-            hint="`coach doctor` tells what is wrong with it.",
+            "\n".join([f"The voice failed for {texts}, so nothing was saved:", *_unspoken(prepared)]),
+            hint="If they are words of its language, `coach doctor` tells what is wrong with the voice.",
         )
     return prepared
+
+
+def _unspoken(prepared: Prepared) -> list[str]:
+    """A line for each text without a clip, with the steps that say it, counted from 1 as in `preview`."""
+    from coach.problems import MOST_SHOWN
+
+    timeline = prepared.timeline
+    steps: dict[str, set[int]] = {}
+    said = [(cue.text, cue.step) for cue in timeline.cues]
+    for text, step in [*said, *((dropped.text, dropped.step) for dropped in timeline.dropped)]:
+        if step is not None:
+            steps.setdefault(text, set()).add(step + 1)
+    lines = [f"  {_named(sorted(steps.get(text, ())))}: {text}" for text in prepared.missing[:MOST_SHOWN]]
+    more = len(prepared.missing) - len(lines)
+    return [*lines, f"  … and {more} more"] if more else lines
+
+
+def _named(steps: list[int]) -> str:
+    if not steps:
+        return "the coach's own words or a notice"
+    return f"{'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))}"
 
 
 def _told(mixer: Mixer, tell: Callable[[int, int], None]) -> Iterator[NDArray[np.float32]]:

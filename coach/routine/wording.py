@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.document import Fields, Items, Text
+from coach.problems import printable
 from coach.routine.quoting import TEXT_FIELDS, note_comment
 from coach.source import Place
 from coach.units import nearest
@@ -23,6 +24,11 @@ _MEANT_IN = {
     "move": _OF_AN_EXERCISE | {"hold"},  # of a movement by time, its time
     "repeat": frozenset({"rep", "reps"}),  # the round, and how many there are
 }
+_SPOKEN = frozenset({
+    "cautions", "not_for", "stop_if",
+    "say", "name", "cue", "remind", "release", "caution", "ask", "left", "right",
+})  # fmt: skip
+"""The fields of words that are said; the others are only shown."""
 PLACEHOLDERS = ("side", "other_side", "rep", "reps", "set", "sets", "hold")
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -38,6 +44,8 @@ def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -
             continue
         for text in _texts(node):
             note_comment(text, findings)
+            if name in _SPOKEN:
+                _check_spoken(name, text, findings)
             if "{" in text.text or "}" in text.text:
                 _check(text, meant, kind, findings)
         if not sided and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
@@ -73,6 +81,14 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
             every = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
             hint = f"did you mean '{{{near}}}'?" if near else f"write one of {every}"
             findings.error(place, "placeholder", f"'{found[0][:40]}' is not a placeholder", hint)
+
+
+def _check_spoken(name: str, text: Text, findings: Findings) -> None:
+    """Note a text of which no voice makes a sound; empty ones are noted elsewhere."""
+    if text.text.strip() and not any(map(str.isalnum, text.text)):
+        message = f"there is nothing to be spoken in '{printable(text.text[:40])}'"
+        hint = f"write '{name}' in words, with a letter or a digit, or leave it out"
+        findings.error(text, "nothing-to-say", message, hint)
 
 
 def _place(text: Text, index: int, findings: Findings) -> Place:

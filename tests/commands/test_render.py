@@ -9,6 +9,7 @@ import soundfile
 from click.testing import CliRunner
 
 from coach.commands.group import coach
+from coach.testing import FakeVoice
 
 ROUTINE = """
 title: Calf
@@ -93,3 +94,23 @@ def test_the_routine_is_not_overwritten(calf, tmp_path):
     assert result.exit_code == 2
     assert "ROUTINE and --captions are one file" in result.stderr
     assert (tmp_path / "calf.yaml").read_text() == ROUTINE
+
+
+def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
+    """Each with the steps that say it, and no file is made."""
+    voice = FakeVoice()
+    voice.fails_for = {"Calf stretch. Left side."}
+    monkeypatch.setattr("coach.voice.open.open_voice", lambda *_arguments: voice)
+    result = run("render", calf, "-o", tmp_path / "calf.wav")
+    assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
+    assert "The voice failed for one of its texts, so nothing was saved:\n" in result.stderr
+    assert "  step 1: Calf stretch. Left side.\n" in result.stderr
+
+
+def test_a_language_that_no_voice_speaks(calf, tmp_path):
+    """Nothing is saved, so nothing goes on: that belongs to `coach do` alone."""
+    (tmp_path / "calf.yaml").write_text(f"language: tlh\n{ROUTINE}")
+    result = run("render", calf, "-o", tmp_path / "calf.wav")
+    assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
+    assert "No voice here speaks 'tlh', nor a language near it." in result.stderr
+    assert "goes on" not in result.stderr

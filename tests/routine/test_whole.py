@@ -30,7 +30,11 @@ from coach.units import format_duration
 
 ENGLISH = frozenset({"en"})
 LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="{}\u061c\u200e\u200f")
-WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=5).map(" ".join)
+WORDS = (
+    st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=5)
+    .map(" ".join)
+    .filter(lambda words: any(map(str.isalnum, words)))
+)
 SECONDS = st.integers(500, 60_000).map(lambda milliseconds: milliseconds / 1000)
 MAYBE_WORDS = st.just("") | WORDS
 SIDED_WORDS = WORDS | WORDS.map(lambda words: f"{{side}} {words}") | st.builds(SidedText, WORDS, WORDS)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coach.voice.plain import plain
+from coach.voice.port import VoiceFault
+
 
 @pytest.mark.parametrize(
     "step",
@@ -114,5 +117,47 @@ def test_defaults_are_checked_where_they_are_used(told):
         (
             "2:22: error[side]: '{side}' stands where there is no left or right; "
             "give the step a 'side' such as each, or leave the word out"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ('say: "..."', "3:10: error[nothing-to-say]: there is nothing to be spoken in '...'; write 'say'"),
+        ('ask: "?"', "3:10: error[nothing-to-say]: there is nothing to be spoken in '?'; write 'ask'"),
+        (
+            'hold: 20 s\nremind: [Breathe., "\U0001f60a"]',
+            "4:24: error[nothing-to-say]: there is nothing to be spoken in '\U0001f60a'; write 'remind'",
+        ),
+        (
+            'hold: 20 s\nside: each\ncue: {left: Links, right: "**"}',
+            "5:31: error[nothing-to-say]: there is nothing to be spoken in '**'; write 'cue'",
+        ),
+    ],
+)
+def test_a_text_of_which_nothing_is_spoken_is_told(told_of_step, step, problem):
+    """Neither a letter nor a digit: a voice would make no sound of it."""
+    assert told_of_step(step) == [f"{problem} in words, with a letter or a digit, or leave it out"]
+
+
+@pytest.mark.parametrize("step", ['say: "5"', 'say: "¡Ya!"', "say: 深く", 'hold: 5 s\nload: "-"'])
+def test_a_text_with_a_letter_or_a_digit_is_spoken(told_of_step, step):
+    """In any script; what is only shown is not asked for one."""
+    assert told_of_step(step) == []
+
+
+def test_what_cannot_be_spoken_is_what_the_voice_refuses():
+    """The rule is the voice's own: what it lets through, a voice has words for."""
+    with pytest.raises(VoiceFault):
+        plain("...\N{SMILING FACE WITH SMILING EYES}")
+
+
+def test_safety_texts_must_be_speakable_too(told):
+    """They are said before anything else."""
+    assert told('title: T\ncautions: ["!"]\nsteps: [{say: A}]') == [
+        (
+            "2:12: error[nothing-to-say]: there is nothing to be spoken in '!'; "
+            "write 'cautions' in words, with a letter or a digit, or leave it out"
         )
     ]
