@@ -68,7 +68,8 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
             _write_json(found, programme.zone)
             return
         spoken = _write_lines(found, programme.zone)
-    click.echo(f"{days} {'day' if days == 1 else 'days'}, {spoken} times spoken.", err=True)
+    often = "once" if spoken == 1 else f"{spoken} times"
+    click.echo(f"{days} {'day' if days == 1 else 'days'}, spoken {often}.", err=True)
 
 
 def _programme(plan_file: Path | None, zone: str | None) -> Programme:

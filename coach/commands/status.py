@@ -9,6 +9,7 @@ import click
 
 from coach.commands import options
 from coach.commands.steering import now, reach, shown_moment
+from coach.errors import DaemonError
 from coach.plan.zones import machine_zone
 from coach.problems import printable
 
@@ -30,9 +31,14 @@ def command(*, as_json: bool) -> None:
     """Show how the coach that runs all day stands: what is announced, led, paused, next, and what is wrong.
 
     Last comes what your surroundings told when something was due; nobody is asked for it anew. The exit
-    code is 6 when the coach is not running.
+    code is 6 when the coach is not running; `--json` gives the state `stopped` then.
     """
-    status = reach().status()
+    try:
+        status = reach().status()
+    except DaemonError:
+        if as_json:
+            click.echo(json.dumps({"state": "stopped"}, indent=2))
+        raise
     if as_json:
         click.echo(json.dumps(status, indent=2))
     else:

@@ -300,3 +300,10 @@ def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):
 
         monkeypatch.setattr(start.click, "echo", broken)
         start.show("rest: speak")
+
+
+def test_programs_are_told_that_it_is_stopped():
+    """One document on stdout also then, the sentence on stderr, and the same exit code."""
+    result = run("status", "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (6, {"state": "stopped"})
+    assert result.stderr == "The coach is not running.\n`coach start` starts it.\n"
