@@ -84,6 +84,7 @@ class SessionScreen(App[None]):
         display: none;
     }
     .helping #help { display: block; }
+    .very-low.helping #progress { display: none; }
     .helping #name, .helping #stage, .helping #caption, .helping #left, .helping #words, .helping #remarks {
         display: none;
     }
@@ -100,6 +101,7 @@ class SessionScreen(App[None]):
         Binding("ctrl+c", "interrupt", priority=True),
         Binding("enter", "enter"),
         Binding("question_mark", "help"),
+        Binding("escape", "close_help"),
         *(Binding(str(digit), f"digit({digit})") for digit in range(10)),
     ]
 
@@ -117,28 +119,19 @@ class SessionScreen(App[None]):
         self._interrupted = interrupted
         self._now = now
         self._entry = DigitEntry()
+        self._asked: str | None = None
         self._stopping_since: float | None = None
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
         names = (
-            "head",
-            "name",
-            "stage",
-            "help",
-            "caption",
-            "left",
-            "words",
-            "remarks",
-            "coming",
-            "progress",
-            "keys",
-        )
+            "head", "name", "stage", "help", "caption", "left",
+            "words", "remarks", "coming", "progress", "keys",
+        )  # fmt: skip
         yield from (Pane(name) for name in names)
 
     def on_mount(self) -> None:
         """Look again and again; the first look is the one that follows the first size."""
-        self._pane("help").show(lines.help_lines())
         self.set_interval(1 / LOOKS_A_SECOND, self.look)
 
     def on_resize(self, event: Resize) -> None:
@@ -157,6 +150,7 @@ class SessionScreen(App[None]):
             self.exit()
             return
         self._let_time_answer(moment)
+        self._let_a_question_be_seen(moment)
         self._show(face(moment, self._routine, self._entry))
 
     def action_tell(self, name: CommandName) -> None:
@@ -198,6 +192,19 @@ class SessionScreen(App[None]):
     def action_help(self) -> None:
         """Show the keys, or the exercise again; the performance goes on."""
         self.screen.toggle_class("helping")
+        self.call_after_refresh(self.look)
+
+    def action_close_help(self) -> None:
+        """Show the exercise again, if the keys are there."""
+        self.screen.remove_class("helping")
+        self.call_after_refresh(self.look)
+
+    def _let_a_question_be_seen(self, moment: Moment) -> None:
+        """A new question takes the place of the keys; asked for again, they may hide it."""
+        asked = moment.question if moment.state == "asking" else None
+        if asked is not None and asked != self._asked:
+            self.action_close_help()
+        self._asked = asked
 
     def _let_time_answer(self, moment: Moment) -> None:
         if moment.state == "asking":
@@ -211,13 +218,14 @@ class SessionScreen(App[None]):
             self._performing.command(Command("answer", answer))
 
     def _show(self, shown: Face) -> None:
-        screen, stage = self.screen, self._pane("stage")
+        screen, stage, helping = self.screen, self._pane("stage"), self._pane("help")
         width = screen.content_region.width
         screen.set_class(not shown.remarks, "unremarkable")
         contents = {
             "head": lines.head(shown, width),
             "name": lines.name(shown, width),
             "stage": lines.stage(shown, stage.size.width, stage.size.height),
+            "help": lines.help_lines(helping.size.width, helping.size.height),
             "caption": lines.caption(shown),
             "left": lines.left(shown, width),
             "words": lines.words(shown),

@@ -32,17 +32,18 @@ KEYS: tuple[Key, ...] = (
 )  # fmt: skip
 """The most important first: a narrow screen shows only so many."""
 HELP: tuple[Key, ...] = (
+    ("s or q", "stop, at once"),
     ("space", "pause, and go on"),
     ("h", "this hurts"),
-    ("s or q", "stop, at once"),
     ("n or right", "next exercise"),
     ("p or left", "previous exercise"),
     ("r", "this exercise again"),
     ("+ or e", "ten seconds more"),
     ("0 to 10", "answer a question"),
     ("Enter", "skip a notice"),
-    ("?", "back to the exercise"),
+    ("? or Esc", "back to the exercise"),
 )
+"""As above: a low screen shows only so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,13 +95,18 @@ def keys(shown: Face, width: int) -> Text:
     return line
 
 
-def help_lines() -> Text:
-    """All keys, one a line; the lines are equally long, so that they stay a table where they are centred."""
+def help_lines(width: int, height: int) -> Text:
+    """As many of the keys as fit, one a line, the most important first.
+
+    The lines are equally long, so that they stay a table where they are centred; where there are not
+    columns enough for a table, each is as short as it can be.
+    """
     keys = max(len(key) for key, _ in HELP)
     deeds = max(len(what) for _, what in HELP)
-    return Text("\n").join(
-        Text().append(f"{key:>{keys}}", "bold").append(f"  {what:<{deeds}}") for key, what in HELP
-    )
+    drawn = [(f"{key:>{keys}}", f"  {what:<{deeds}}") for key, what in HELP]
+    if keys + 2 + deeds > width:
+        drawn = [(key, _shortened(f" {what}", width - len(key))) for key, what in HELP]
+    return Text("\n").join(Text().append(key, "bold").append(deed) for key, deed in drawn[:height])
 
 
 def _shortened(text: str, width: int) -> str:

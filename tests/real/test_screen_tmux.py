@@ -190,6 +190,23 @@ def test_the_screen_does_not_go_where_stderr_goes(terminal, routine, tmp_path):
     assert "\x1b[" not in errors.read_text("utf-8")
 
 
+def test_the_keys_in_a_tiny_terminal_give_way_to_a_question(terminal, routine):
+    """At 22 columns and 6 lines the page begins with stop and pause; a question is seen at once."""
+    terminal.resize(22, 6)
+    terminal.type(f"{COACH} do {routine} {QUICK}")
+    terminal.wait_for("space pause")
+    terminal.press("?")
+    shown = terminal.wait_for("h this hurts")
+    assert [line.strip() for line in shown.splitlines()[:2]] == [
+        "s or q stop, at once",
+        "space pause, and go…",
+    ]
+    terminal.press("h")
+    terminal.wait_for("How much pain")
+    terminal.press("s")
+    terminal.wait_for("stopped")
+
+
 def test_a_terminal_may_change_its_size(terminal, routine):
     """Made small in mid-session, everything that matters is still there, and again when it is large."""
     into_the_hold(terminal, f"{COACH} do {routine} {QUICK}")

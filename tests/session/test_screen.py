@@ -390,6 +390,67 @@ def test_the_keys_are_told_on_demand():
     session.run(script)
 
 
+def test_a_question_is_never_hidden_by_the_keys():
+    """Each new question takes the page of keys away, which may be asked for again while it stands."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, pilot):
+        help_pane, stage = (session.screen.query_one(name) for name in ("#help", "#stage"))
+        for digit in ("1", "2"):
+            await pilot.press("question_mark", "h")
+            session.look()
+            await pilot.pause()
+            assert (help_pane.display, stage.display) == (False, True)
+            assert session.text("stage") == "How much pain is there, from zero to ten?"
+            await pilot.press("question_mark")
+            session.look()
+            await pilot.pause()
+            assert (help_pane.display, stage.display) == (True, False)
+            await pilot.press("escape", digit, "enter")
+            session.look()
+
+    session.run(script)
+
+
+def test_escape_closes_the_page_of_keys():
+    """Escape shows the exercise again and sends nothing; pressed once more it does nothing."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"))
+
+    async def script(session, pilot):
+        help_pane, stage = (session.screen.query_one(name) for name in ("#help", "#stage"))
+        await pilot.press("question_mark", "escape")
+        await pilot.pause()
+        assert (help_pane.display, stage.display) == (False, True)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (help_pane.display, stage.display) == (False, True)
+        assert session.told == []
+
+    session.run(script)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (40, 12), (22, 6)])
+def test_the_page_of_keys_begins_with_stop_and_pause(size):
+    """In the smallest terminal too: these two are whole, and no line is wrapped or cut off below."""
+    laid_out = timeline()
+    session = Session(laid_out, within(laid_out, "hold"), size)
+
+    async def script(session, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        session.look()
+        page, room = session.text("help").splitlines(), session.screen.query_one("#help", Pane).region
+        assert page[0].split() == ["s", "or", "q", "stop,", "at", "once"]
+        assert page[1].split()[:2] == ["space", "pause,"]
+        assert max(map(len, page)) <= room.width
+        assert len(page) == min(10, room.height)
+        assert room.bottom <= size[1]
+
+    session.run(script)
+
+
 def test_remarks_take_their_line_only_when_there_are_some():
     """A remark appears in a line of its own, which is not there without one."""
     session = Session()

@@ -70,9 +70,23 @@ def test_the_latest_remarks_are_shown():
 
 def test_the_help_is_a_table():
     """All keys are there, in lines of equal length."""
-    table = lines.help_lines().plain.splitlines()
+    table = lines.help_lines(80, 10).plain.splitlines()
     assert [row.split("  ")[-1].strip() for row in map(str.rstrip, table)] == [what for _, what in HELP]
     assert len({len(row) for row in table}) == 1
+
+
+def test_a_low_or_narrow_help_is_what_matters_most():
+    """Only as many keys as there are lines; without the columns for a table, words are cut, never wrapped."""
+    assert lines.help_lines(32, 2).plain.splitlines() == [
+        "    s or q  stop, at once       ",
+        "     space  pause, and go on    ",
+    ]
+    assert lines.help_lines(20, 3).plain.splitlines() == [
+        "s or q stop, at once",
+        "space pause, and go…",
+        "h this hurts",
+    ]
+    assert lines.help_lines(20, 0).plain == ""
 
 
 def test_brackets_are_not_markup():
