@@ -15,6 +15,7 @@ from coach.commands import options
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from coach.errors import CoachError
     from coach.problems import Problem
     from coach.voice.estimate import EstimatedTimes
 
@@ -28,13 +29,12 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """Check routine files, and all .yaml files in folders, and say what to mend.
 
     One line a problem: file, line, column, what is wrong, and what to write instead. A warning tells
-    of what may be meant and probably is not; the exit code is 1 when there is an error.
+    of what may be meant and probably is not; the exit code is 1 when there is an error. A file that
+    is not there is an error too, and does not keep the others from being checked.
     """
     from coach.problems import listed
 
-    files = [file for path in paths for file in files_of(path)]
-    times: dict[str, EstimatedTimes] = {}
-    found = [problems_of(file, times) for file in files]
+    found = list(_found(paths))
     every = [problem for problems in found for problem in problems]
     errors = sum(problem.severity == "error" for problem in every)
     warnings = len(every) - errors
@@ -45,9 +45,34 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     for problems in found:
         for line in listed(problems):
             click.echo(line)
-    summary = f"{_many(len(files), 'file')}: {_many(errors, 'error')}, {_many(warnings, 'warning')}."
+    summary = f"{_many(len(found), 'file')}: {_many(errors, 'error')}, {_many(warnings, 'warning')}."
     click.echo(summary, err=True)
     return 1 if errors else 0
+
+
+def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
+    """The problems of each file, and of each file in a folder; what is not there is a problem itself."""
+    from coach.errors import CoachError
+
+    times: dict[str, EstimatedTimes] = {}
+    for path in paths:
+        try:
+            files = files_of(path)
+        except CoachError as error:
+            yield (_missing(path, error),)
+            continue
+        for file in files:
+            try:
+                yield problems_of(file, times)
+            except CoachError as error:
+                yield (_missing(file, error),)
+
+
+def _missing(path: Path, error: CoachError) -> Problem:
+    from coach.problems import Problem
+
+    message, hint = (text[:1].lower() + text[1:].rstrip(".") for text in (error.message, error.hint))
+    return Problem(str(path), 1, 1, "error", "no-file", message, hint)
 
 
 def files_of(path: Path) -> list[Path]:

@@ -115,17 +115,31 @@ def test_folders_are_searched_in_order(here):
 def test_a_folder_without_routines_is_told(here):
     """Nothing matched."""
     (here / "empty").mkdir()
-    code, lines, told = check("empty")
-    assert (code, lines) == (1, [])
-    assert "There is no file that ends in .yaml in empty." in told
+    code, lines, _ = check("empty")
+    missing = "there is no file that ends in .yaml in empty; name a file, or another folder"
+    assert (code, lines) == (1, [f"empty:1:1: error[no-file]: {missing}"])
 
 
-def test_a_missing_path_ends_with_three(here):
-    """Whatever else was named."""
-    (here / "a.yaml").write_text(BAD)
-    code, lines, told = check("a.yaml", "missing.yaml")
-    assert (code, lines) == (3, [])
-    assert "missing.yaml" in told
+def test_a_missing_file_is_a_problem_of_its_own(here):
+    """It ends with 1, and does not keep the others from being checked."""
+    (here / "a.yaml").write_text(GOOD)
+    missing = "error[no-file]: there is no file missing.yaml; see whether its name is right"
+    assert check("missing.yaml", "a.yaml") == (
+        1,
+        [f"missing.yaml:1:1: {missing}"],
+        "2 files: 1 error, 0 warnings.\n",
+    )
+
+
+def test_json_is_one_document_without_a_file_too(here):
+    """Programs find the missing file among the problems, and nothing on stderr."""
+    code, lines, told = check("--json", "/nonexistent", str(here))
+    tree = json.loads("\n".join(lines))
+    assert (code, told, tree["errors"], tree["warnings"]) == (1, "", 2, 0)
+    assert [(problem["file"], problem["code"]) for problem in tree["problems"]] == [
+        ("/nonexistent", "no-file"),
+        (str(here), "no-file"),
+    ]
 
 
 def test_a_path_is_needed():
