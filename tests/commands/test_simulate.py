@@ -68,7 +68,7 @@ def test_days_without_anything(plan):
     """No lines for people, and still a whole document for programs."""
     saturday = ("--plan", plan, "--from", "2026-11-07", "--zone", "Europe/Berlin")
     result = run(*saturday)
-    assert (result.stdout, result.stderr) == ("", "1 day, 0 times spoken.\n")
+    assert (result.stdout, result.stderr) == ("", "1 day, spoken 0 times.\n")
     assert json.loads(run(*saturday, "--json").stdout) == {"occurrences": []}
 
 
