@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yaml.error import MarkedYAMLError, YAMLError
 
+from coach.errors import BadFile
 from coach.problems import bad_file
 from coach.source import Place, Source, refuse_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.errors import BadFile
     from coach.problems import Problem
 
 DEEPEST = 12
-MOST_DUPLICATES = 100
-"""Fields written twice do not keep the rest from being read, but nobody has more of them by mistake."""
+MOST_NOTED = 100
+"""Fields written twice, anchors and tags do not keep the rest from being read; nobody has more by mistake."""
 
 _SYNTAX = (
     ("mapping values are not allowed", "a colon begins a field where none may begin"),
@@ -86,14 +86,16 @@ class Document:
 
 
 def parse(source: Source) -> Document:
-    """The tree of a text. Raises `BadFile` with the first thing that keeps it from being read."""
+    """The tree of a text. Raises `BadFile` with what was noted before, and what keeps it from being read."""
     refuse_hidden(source, source.text)
     tree = _Tree(source)
     try:
         for event in _events(source.text):
             tree.take(event)
+    except BadFile as refusal:
+        raise bad_file([*tree.problems, *refusal.problems]) from None
     except MarkedYAMLError as error:
-        raise _syntax(source, error) from None
+        raise bad_file([*tree.problems, *_syntax(source, error).problems]) from None
     except YAMLError as error:
         raise source.refusal((1, 1), "syntax", f"this is not YAML: {error}", _BEGIN) from None
     return Document(tree.finished(), tuple(tree.problems))
@@ -156,7 +158,7 @@ class _Tree:
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401 — as above
         if event.anchor is not None or event.tag is not None:
-            raise self._tagged(event)
+            self._note_tagged(event, goes_on=bool(event.value))
         mark, style, text = event.start_mark, event.style or "", event.value
         if style == '"':
             refuse_hidden(self.source, text, (mark.line + 1, mark.column + 1))
@@ -174,9 +176,19 @@ class _Tree:
         if first is place:
             return
         message = f"'{node.text[:40]}' is written twice, first in line {first.line}"
-        self.problems += self.source.refusal(place, "duplicate-field", message, "keep one of them").problems
-        if len(self.problems) == MOST_DUPLICATES:
-            raise bad_file(self.problems)
+        self._note(self.source.refusal(place, "duplicate-field", message, "keep one of them"))
+
+    def _note(self, refusal: BadFile) -> None:
+        """Keep what does not keep the rest from being read; raises it when it is one too many."""
+        if len(self.problems) == MOST_NOTED - 1:
+            raise refusal
+        self.problems += refusal.problems
+
+    def _note_tagged(self, event: Any, *, goes_on: bool) -> None:  # noqa: ANN401 — as above
+        """Note an anchor or a tag; raises it where what it stands before means nothing without it."""
+        if not goes_on:
+            raise self._tagged(event)
+        self._note(self._tagged(event))
 
     def _put(self, top: Items | Fields | None, node: Node) -> None:
         if isinstance(top, Fields):
@@ -191,7 +203,7 @@ class _Tree:
 
     def _container(self, event: Any, kind: str) -> None:  # noqa: ANN401 — as above
         if event.anchor is not None or event.tag is not None:
-            raise self._tagged(event)
+            self._note_tagged(event, goes_on=event.tag is None)
         if len(self.open) == DEEPEST:
             hint = "put the steps side by side"
             raise self._refusal(event, "too-deep", f"this is nested deeper than {DEEPEST} times", hint)

@@ -96,11 +96,10 @@ def test_a_comment_ends_no_text_by_itself():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: &b c", "1:4 anchor"),
-        ("&a [*a]", "1:1 anchor"),
+        ("a: &b", "1:4 anchor"),
+        ("&a [*a]", "1:5 alias"),
         ("a: 1\nb: *a", "2:4 alias"),
-        ("a: !!python/object:os.system x", "1:4 tag"),
-        ("a: ! x", "1:4 tag"),
+        ("a: !!python/object:os.system", "1:4 tag"),
         ("a: !b {c: d}", "1:4 tag"),
         ("a: !b [c]", "1:4 tag"),
         ("a: " + "[" * DEEPEST, f"1:{DEEPEST + 3} too-deep"),
@@ -146,6 +145,36 @@ def test_a_field_written_twice_is_noted_and_the_first_counts():
         "a.yaml:2:11: error[duplicate-field]: 'c' is written twice, first in line 2; keep one of them",
         "a.yaml:3:1: error[duplicate-field]: 'a' is written twice, first in line 1; keep one of them",
     ]
+
+
+@pytest.mark.usefixtures("parser")
+def test_anchors_and_tags_are_noted_and_the_rest_is_read():
+    """What they stand before means the same without them, and later faults are told too."""
+    document = parse(Source("a.yaml", "a: &b c\nd: &e {f: !g h}\na: ! i\n"))
+    assert plain(document.root) == {"a": "c", "d": {"f": "h"}}
+    assert [(problem.line, problem.column, problem.code) for problem in document.problems] == [
+        (1, 4, "anchor"),
+        (2, 4, "anchor"),
+        (2, 11, "tag"),
+        (3, 1, "duplicate-field"),
+        (3, 4, "tag"),
+    ]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(("last", "code"), [("d: *b", "alias"), ('d: "e', "syntax")])
+def test_what_was_noted_is_told_with_what_ends_the_reading(last, code):
+    """A fault that nothing can be read behind does not hide those before it."""
+    with pytest.raises(BadFile) as caught:
+        parse(Source("a.yaml", f"a: &b c\na: 1\n{last}\n"))
+    assert [problem.code for problem in caught.value.problems] == ["anchor", "duplicate-field", code]
+
+
+def test_a_hundred_anchors_are_enough():
+    """They count with the fields written twice."""
+    with pytest.raises(BadFile) as caught:
+        parse(Source("a.yaml", "a: &b c\n" * 30_000))
+    assert len(caught.value.problems) == 100
 
 
 def test_a_hundred_fields_written_twice_are_enough():

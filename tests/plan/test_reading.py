@@ -324,7 +324,7 @@ reminders:
         ("", "empty"),
         ("- a", "not-fields"),
         ("[" * 60_000, "too-deep"),
-        ("reminders: &a\n  b: *a", "anchor"),
+        ("reminders: &a\n  b: {routine: x, at: 1:00}", "anchor"),
         ("reminders: !!python/object:os.system {}", "tag"),
         ("reminders:\n\ta: {routine: x, at: 1:00}", "tab"),
         ('reminders:\n  "a\\e[31m": {routine: x, at: 1:00}', "control-character"),
