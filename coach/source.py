@@ -8,10 +8,11 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import BadFile, FileError
-from coach.problems import Problem, printable
+from coach.problems import MOST_SHOWN, Problem, bad_file, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,16 +69,17 @@ def read_source(path: Path) -> Source:
 
 
 def refuse_hidden(source: Source, text: str, place: tuple[int, int] | None = None) -> None:
-    """Raise `BadFile` if the text has control or bidirectional characters.
+    """Raise `BadFile` if the text has control or bidirectional characters, with the first of them.
 
     `place` is where the text stands; without it, the text is the source's own.
     """
-    found = _FORBIDDEN.search(text)
-    if found is None:
-        return
-    where = place or _place(text[: found.start()])
-    message = f"the character U+{ord(found[0]):04X} is hidden and may not stand in a file"
-    raise source.refusal(where, "control-character", message, "delete it")
+    problems: list[Problem] = []
+    for found in islice(_FORBIDDEN.finditer(text), MOST_SHOWN):
+        where = place or _place(text[: found.start()])
+        message = f"the character U+{ord(found[0]):04X} is hidden and may not stand in a file"
+        problems += source.refusal(where, "control-character", message, "delete it").problems
+    if problems:
+        raise bad_file(problems)
 
 
 def _bytes(path: Path) -> bytes:

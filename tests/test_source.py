@@ -102,3 +102,12 @@ def test_hidden_characters_are_refused_where_they_stand(hidden):
     (problem,) = caught.value.problems
     assert (problem.line, problem.column, problem.code) == (2, 5, "control-character")
     assert f"U+{ord(hidden):04X}" in problem.message
+
+
+def test_hidden_characters_are_told_together():
+    """Each with its place, and no more of them than are listed."""
+    source = Source("a", "a\0b\n\x1b" + "\u202e" * 30_000)
+    with pytest.raises(BadFile) as caught:
+        refuse_hidden(source, source.text)
+    places = [(problem.line, problem.column) for problem in caught.value.problems]
+    assert places == [(1, 2), *((2, column) for column in range(1, 20))]
