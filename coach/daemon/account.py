@@ -10,7 +10,8 @@ from coach.errors import JournalError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.journal.events import Event
+    from coach.daemon.port import Noted
+    from coach.journal.events import JSON, Event
     from coach.journal.store import Journal
 
 MOST_WAITING = 1000
@@ -46,3 +47,21 @@ class Account:
                 self._waiting.popleft()
         if self.problem and not before:
             self._failed(self.problem)
+
+
+def as_tree(noted: Noted) -> dict[str, JSON]:
+    """An entry of the day's account as plain values; what does not apply is left out."""
+    tree: dict[str, JSON] = {
+        "reminder": noted.occurrence.reminder,
+        "due": noted.occurrence.at.isoformat(),
+        "ruling": noted.ruling,
+    }
+    if noted.reason:
+        tree["reason"] = noted.reason
+    if noted.sentence:
+        tree["sentence"] = noted.sentence
+    if noted.until is not None:
+        tree["until"] = noted.until.isoformat()
+    if noted.through is not None:
+        tree["through"] = noted.through.isoformat()
+    return tree

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.daemon.account import Account
+from coach.daemon.account import Account, as_tree
+from coach.daemon.elsewhere import Elsewhere
 from coach.daemon.loading import good_copy
 from coach.daemon.port import Answer
 from coach.daemon.rows import asks_first, known_of, led_of
 from coach.daemon.speakers import Speakers, sentence, session
-from coach.errors import JournalError
 from coach.journal.events import new_event
-from coach.journal.owner import system_processes
-from coach.journal.running import running_sessions
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
     from coach.daemon.rows import Row
     from coach.home import Home
     from coach.journal.events import JSON
-    from coach.journal.running import Running
     from coach.journal.store import Journal
     from coach.plan.model import Occurrence, VoiceSettings
 
@@ -80,7 +75,7 @@ class DayHands:
         self._offered = ""
         """The reminder whose notification stands."""
         self._told = told
-        self._journal = journal
+        self._elsewhere = Elsewhere(journal)
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = Speakers(home.logs / "sessions.log", clock, self._do)
         self.account = Account(journal, self._tell_problem)
@@ -95,7 +90,7 @@ class DayHands:
 
     def is_led_elsewhere(self) -> bool:
         """Whether somebody is led by a process that is not ours: by hand, or since before a restart."""
-        return self.led is None and bool(self._others())
+        return self.led is None and bool(self._elsewhere.led())
 
     def lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
         """Lead one routine after the other; the first begins on the instant at which it was due."""
@@ -146,7 +141,7 @@ class DayHands:
     def command(self, tree: Mapping[str, JSON]) -> Answer:
         """Hand a command to the session that is led."""
         if self.led is None:
-            return self._elsewhere(tree)
+            return self._elsewhere.steer(tree)
         if self.led.is_heard:
             self.led.speaker.send(tree)
         else:
@@ -273,26 +268,6 @@ class DayHands:
         for command in waiting:
             led.speaker.send(command)
 
-    def _elsewhere(self, tree: Mapping[str, JSON]) -> Answer:
-        """A session that somebody began by hand, or a coach that was killed, can be stopped from here."""
-        others = self._others()
-        if not others:
-            return Answer(ok=False, sentence="No routine is being led.")
-        if tree.get("command") != "stop":
-            return Answer(
-                ok=False, sentence=f"{others[0].title} is led by another process: only stop reaches it."
-            )
-        for other in others:
-            with suppress(OSError):
-                os.kill(other.pid, signal.SIGTERM)
-        return Answer(ok=True, sentence="Told.")
-
-    def _others(self) -> list[Running]:
-        try:
-            return running_sessions(self._journal, system_processes())
-        except JournalError:  # `status` tells of it
-            return []
-
     def _settings(self) -> VoiceSettings:
         return self._kept().programme.plan.voice
 
@@ -306,21 +281,3 @@ def announcement(known: Known) -> str:
     words = words_for("en")
     minutes = max(1, round(known.seconds / 60))
     return f"{known.title}, {words.number(minutes)} " + ("minute." if minutes == 1 else "minutes.")
-
-
-def as_tree(noted: Noted) -> dict[str, JSON]:
-    """An entry of the day's account as plain values; what does not apply is left out."""
-    tree: dict[str, JSON] = {
-        "reminder": noted.occurrence.reminder,
-        "due": noted.occurrence.at.isoformat(),
-        "ruling": noted.ruling,
-    }
-    if noted.reason:
-        tree["reason"] = noted.reason
-    if noted.sentence:
-        tree["sentence"] = noted.sentence
-    if noted.until is not None:
-        tree["until"] = noted.until.isoformat()
-    if noted.through is not None:
-        tree["through"] = noted.through.isoformat()
-    return tree

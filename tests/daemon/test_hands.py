@@ -10,7 +10,7 @@ from datetime import time
 import pytest
 from keeping import Stage, at
 
-from coach.daemon import hands
+from coach.daemon import elsewhere
 from coach.daemon import keeper as keeping
 from coach.daemon.hands import LONGEST_PAUSE
 from coach.daemon.port import Action
@@ -162,8 +162,8 @@ def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkey
     """By a signal to it; everything else is steered where it was begun. Nobody led: it says so."""
     stage = stage_of(at(11, 0))
     killed, others = [], [Running("s", "Desk neck", 4711)]
-    monkeypatch.setattr(hands.os, "kill", lambda pid, number: killed.append((pid, number)))
-    monkeypatch.setattr(hands, "running_sessions", lambda _journal, _processes: others)
+    monkeypatch.setattr(elsewhere.os, "kill", lambda pid, number: killed.append((pid, number)))
+    monkeypatch.setattr(elsewhere, "running_sessions", lambda _journal, _processes: others)
 
     async def life(keeper):
         answers = [await keeper.act(Action("session", session=each)) for each in ("pause", "stop")]
