@@ -56,9 +56,11 @@ async def run_day(home: Home, show: Callable[[str], None]) -> None:
             interrupted = True
             keeper.stop()
 
-        for name, stop in (("SIGINT", interrupt), ("SIGTERM", keeper.stop), ("SIGHUP", keeper.stop)):
-            with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl-C raises instead
-                loop.add_signal_handler(getattr(signal, name), stop)
+        with suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+            loop.add_signal_handler(signal.SIGINT, interrupt)
+            loop.add_signal_handler(signal.SIGTERM, keeper.stop)
+            if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # else `nohup` wants it to live on
+                loop.add_signal_handler(signal.SIGHUP, keeper.stop)
         async with serving(keeper, home, clock):
             show(f"The coach keeps your day by {home.plan}. `coach status` shows how it stands.")
             listening = asyncio.create_task(_hear(choices, keeper))
