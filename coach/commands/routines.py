@@ -62,12 +62,13 @@ def show(routine: str, *, as_json: bool) -> None:
     from coach.home import find_home
     from coach.routine.library import entries, find
     from coach.routine.reading import read_routine
+    from coach.voice.estimate import estimated_seconds
 
     home = find_home()
     path = find(routine, home)
     source = next((entry.source for entry in entries(home) if entry.path == path), None)
     found = read_routine(path)
-    page = Page(routine=found, path=path, source=source, seconds=_estimated_seconds(found))
+    page = Page(routine=found, path=path, source=source, seconds=estimated_seconds(found))
     click.echo(page_json(page) if as_json else "\n".join(page_lines(page)))
 
 
@@ -76,6 +77,7 @@ def _readable(home: Home) -> Iterable[Listed]:
     from coach.errors import FileError
     from coach.routine.library import entries
     from coach.routine.reading import read_routine
+    from coach.voice.estimate import estimated_seconds
 
     for entry in entries(home):
         try:
@@ -83,7 +85,7 @@ def _readable(home: Home) -> Iterable[Listed]:
         except FileError as error:
             _tell(error)
             continue
-        yield Listed(entry, routine, _estimated_seconds(routine))
+        yield Listed(entry, routine, estimated_seconds(routine))
 
 
 def _tell(error: FileError) -> None:
@@ -91,16 +93,6 @@ def _tell(error: FileError) -> None:
 
     for line in str(error).splitlines():
         click.echo(printable(line), err=True)
-
-
-def _estimated_seconds(routine: Routine) -> float:
-    """How long the routine takes when it is explained in full, with speaking times as estimated."""
-    from coach.timeline.compose import compose
-    from coach.timeline.model import Manner
-    from coach.voice.estimate import EstimatedTimes
-
-    times = EstimatedTimes(routine.language, options.USUAL)
-    return compose(routine, Manner(language=routine.language), times).seconds
 
 
 def _listing_json(listed: Sequence[Listed]) -> str:
