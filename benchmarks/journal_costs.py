@@ -11,8 +11,7 @@ from many_events import BEGIN, BETWEEN_SESSIONS, ROUTINES, write_many_events
 from measure import Row, medians, readable, timed, times
 
 from coach.clock import SystemClock
-from coach.journal.events import new_event
-from coach.journal.rows import to_row
+from coach.journal.events import new_event, to_row
 from coach.journal.sessions import completed_count, notice_given, outcome_counts, sessions
 from coach.journal.store import Journal
 

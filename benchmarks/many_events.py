@@ -8,16 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
-from coach.journal.events import Event
-from coach.journal.rows import INSERT, to_row
+from coach.journal.events import INSERT, Event, to_row
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coach.journal.events import JSON, EventKind
-    from coach.journal.rows import Row
+    from coach.journal.events import JSON, EventKind, Row
 
 ROUTINES = ("desk-neck", "office-3", "calves-before-bed", "eyes-far", "breathing-box", "sip-water")
 STEPS = 6

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from measure import Row, coach, medians, readable, times
 
 from coach.commands.ahead import look_ahead
-from coach.daemon.port import Known, Programme
-from coach.daemon.simulation import simulate
+from coach.day.model import Known, Programme
+from coach.day.simulation import simulate
 from coach.home import Home
 from coach.plan.model import At, Every
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from yaml.error import MarkedYAMLError, YAMLError
 
 from coach.errors import BadFile
-from coach.problems import bad_file
-from coach.source import Place, Source, refuse_hidden
+from coach.files import SourceText, TextPosition, refuse_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +67,7 @@ class Fields(NamedTuple):
     """Named values in their order, and where each name stands; `flow`: written in braces."""
 
     fields: dict[str, Node]
-    names: dict[str, Place]
+    names: dict[str, TextPosition]
     line: int
     column: int
     flow: bool
@@ -85,7 +84,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
-def parse(source: Source) -> Document:
+def parse(source: SourceText) -> Document:
     """The tree of a text. Raises `BadFile` with what was noted before, and what keeps it from being read."""
     refuse_hidden(source, source.text)
     tree = _Tree(source)
@@ -93,9 +92,9 @@ def parse(source: Source) -> Document:
         for event in _events(source.text):
             tree.take(event)
     except BadFile as refusal:
-        raise bad_file([*tree.problems, *refusal.problems]) from None
+        raise BadFile([*tree.problems, *refusal.problems]) from None
     except MarkedYAMLError as error:
-        raise bad_file([*tree.problems, *_syntax(source, error).problems]) from None
+        raise BadFile([*tree.problems, *_syntax(source, error).problems]) from None
     except YAMLError as error:
         raise source.refusal((1, 1), "syntax", f"this is not YAML: {error}", _BEGIN) from None
     return Document(tree.finished(), tuple(tree.problems))
@@ -119,7 +118,7 @@ def _events(text: str) -> Iterator[Any]:
 class _Tree:
     """A tree as it grows: the open containers, innermost last, and the name that waits for its value."""
 
-    source: Source
+    source: SourceText
     root: Node | None = None
     documents: int = 0
     open: list[Items | Fields] = field(default_factory=list)
@@ -171,7 +170,7 @@ class _Tree:
 
     def _name(self, top: Fields, node: Text) -> None:
         self.waiting[-1] = node.text
-        place = Place(node.line, node.column)
+        place = TextPosition(node.line, node.column)
         first = top.names.setdefault(node.text, place)
         if first is place:
             return
@@ -236,7 +235,7 @@ class _Tree:
         return self.source.refusal((mark.line + 1, mark.column + 1), code, message, hint)
 
 
-def _syntax(source: Source, error: MarkedYAMLError) -> BadFile:
+def _syntax(source: SourceText, error: MarkedYAMLError) -> BadFile:
     problem = error.problem or ""
     known = next((known for known in _SYNTAX if known[0] in problem), None)
     mark = error.problem_mark or error.context_mark

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from coach.problems import listed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -46,10 +48,10 @@ class FileError(CoachError):
 
 
 class BadFile(FileError):
-    """A file that was read and is not what it should be."""
+    """A file that was read and is not what it should be: it has all problems, and lists the first of them."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__("\n".join(listed(problems)))
         self.problems = tuple(problems)
 
 

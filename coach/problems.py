@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.errors import BadFile
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -55,13 +53,6 @@ def listed(problems: Sequence[Problem]) -> list[str]:
     lines = [str(problem) for problem in problems[:MOST_SHOWN]]
     more = len(problems) - len(lines)
     return [*lines, f"… and {more} more"] if more else lines
-
-
-def bad_file(problems: Sequence[Problem]) -> BadFile:
-    """The refusal of a file for these problems: it knows them all, and lists `MOST_SHOWN` of them."""
-    error = BadFile(problems)
-    error.message = "\n".join(listed(problems))
-    return error
 
 
 def _escaped(character: str) -> str:

@@ -7,12 +7,12 @@ import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from coach.api.steering import Answer
 from coach.clock import VirtualClock
-from coach.daemon.port import Answer
-from coach.session.port import Command, Moment
+from coach.session.interface import Command, Moment
 from coach.timeline.playhead import extended, next_start, previous_start
 from coach.units import SAMPLE_RATE
-from coach.voice.port import Clip, VoiceFault
+from coach.voice.voice import Clip, VoiceFault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coach.daemon.port import Action
+    from coach.api.steering import Action
     from coach.journal.events import JSON
-    from coach.session.port import Outcome, State
-    from coach.sound.port import Notice, Pull
+    from coach.session.interface import Outcome, State
+    from coach.sound.output import Notice, Pull
     from coach.timeline.model import Timeline
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from running import PROGRAM, Running, environment
 
+from coach.api.client import running_coach
 from coach.clock import SystemClock
-from coach.daemon.client import running_coach
 from coach.home import Home
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal

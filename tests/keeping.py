@@ -6,12 +6,12 @@ import asyncio
 import selectors
 from datetime import UTC, datetime, time, timedelta
 
-from coach.daemon import keeper as keeping
+from coach.daemon import daemon as keeping
 from coach.daemon import speakers
-from coach.daemon.keeper import Keeper
-from coach.daemon.loading import Loaded
-from coach.daemon.port import Known, Programme
-from coach.daemon.simulation import AtTheDesk
+from coach.daemon.daemon import Daemon
+from coach.daemon.plan_loader import Loaded
+from coach.day.model import Known, Programme
+from coach.day.simulation import AtTheDesk
 from coach.home import find_home
 from coach.journal.store import Journal
 from coach.plan.model import At, Plan, Reminder
@@ -137,7 +137,7 @@ class Stage:
     def live(self, life):
         """Keep the day while that coroutine function, given the keeper, lives; then stop it."""
         with Journal.open(self.home.journal, self.clock) as journal:
-            keeper = Keeper(
+            keeper = Daemon(
                 self.home,
                 self.clock,
                 journal,

@@ -36,7 +36,7 @@ from daemon_day import (
 )
 from running import Running
 
-from coach.daemon.loading import load
+from coach.daemon.plan_loader import load
 
 REST = {"rest": at("11:00")}
 STARTED, OVER = "step-started", "session-over"

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from coach.clock_times import Window
 from coach.plan.model import At, Every, Reminder, Times
-from coach.wall import Window
 
 CHANGES = {
     "Europe/Berlin": ("2026-03-29", "2026-10-25"),

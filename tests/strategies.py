@@ -19,7 +19,7 @@ from coach.routine.model import (
     Say,
     SidedText,
 )
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 KINDS = ("stretch", "strength", "breathing", "relaxation", "posture", "hydration", None)
 POSITIONS = ("seated", "standing", "lying", "all-fours", "any", None)
@@ -130,8 +130,8 @@ routines = st.builds(
     first=st.sampled_from(("left", "right")),
     not_for=st.sampled_from(((), ("a recent neck injury",))),
 )
-manners = st.builds(
-    Manner,
+deliveries = st.builds(
+    Delivery,
     detail=st.sampled_from(("full", "brief", "tones")),
     notices=st.sets(st.sampled_from(("stop-rules", "routine"))).map(frozenset),
     holds=st.booleans(),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.document import DEEPEST, Fields, Items, Text, parse
 from coach.errors import BadFile
-from coach.source import Source
+from coach.files import SourceText
 
 if TYPE_CHECKING:
     from coach.problems import Problem
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def tree(text: str) -> Fields:
     """The tree of a text."""
-    document = parse(Source("a.yaml", text))
+    document = parse(SourceText("a.yaml", text))
     assert document.problems == ()
     return document.root
 
@@ -27,7 +27,7 @@ def tree(text: str) -> Fields:
 def refused(text: str) -> str:
     """Place and code of what keeps it from being read."""
     with pytest.raises(BadFile) as caught:
-        parse(Source("a.yaml", text))
+        parse(SourceText("a.yaml", text))
     problem = caught.value.problems[-1]
     assert problem.hint
     return f"{problem.line}:{problem.column} {problem.code}"
@@ -139,7 +139,7 @@ def test_what_no_file_may_have_is_refused_where_it_stands(text, told):
 @pytest.mark.usefixtures("parser")
 def test_a_field_written_twice_is_noted_and_the_first_counts():
     """It does not keep the rest from being read."""
-    document = parse(Source("a.yaml", "a: 1\nb: {c: 2, c: 3}\na: 4\n"))
+    document = parse(SourceText("a.yaml", "a: 1\nb: {c: 2, c: 3}\na: 4\n"))
     assert plain(document.root) == {"a": "1", "b": {"c": "2"}}
     assert [str(problem) for problem in document.problems] == [
         "a.yaml:2:11: error[duplicate-field]: 'c' is written twice, first in line 2; keep one of them",
@@ -150,7 +150,7 @@ def test_a_field_written_twice_is_noted_and_the_first_counts():
 @pytest.mark.usefixtures("parser")
 def test_anchors_and_tags_are_noted_and_the_rest_is_read():
     """What they stand before means the same without them, and later faults are told too."""
-    document = parse(Source("a.yaml", "a: &b c\nd: &e {f: !g h}\na: ! i\n"))
+    document = parse(SourceText("a.yaml", "a: &b c\nd: &e {f: !g h}\na: ! i\n"))
     assert plain(document.root) == {"a": "c", "d": {"f": "h"}}
     assert [(problem.line, problem.column, problem.code) for problem in document.problems] == [
         (1, 4, "anchor"),
@@ -166,21 +166,21 @@ def test_anchors_and_tags_are_noted_and_the_rest_is_read():
 def test_what_was_noted_is_told_with_what_ends_the_reading(last, code):
     """A fault that nothing can be read behind does not hide those before it."""
     with pytest.raises(BadFile) as caught:
-        parse(Source("a.yaml", f"a: &b c\na: 1\n{last}\n"))
+        parse(SourceText("a.yaml", f"a: &b c\na: 1\n{last}\n"))
     assert [problem.code for problem in caught.value.problems] == ["anchor", "duplicate-field", code]
 
 
 def test_a_hundred_anchors_are_enough():
     """They count with the fields written twice."""
     with pytest.raises(BadFile) as caught:
-        parse(Source("a.yaml", "a: &b c\n" * 30_000))
+        parse(SourceText("a.yaml", "a: &b c\n" * 30_000))
     assert len(caught.value.problems) == 100
 
 
 def test_a_hundred_fields_written_twice_are_enough():
     """A file of nothing else is given up."""
     with pytest.raises(BadFile) as caught:
-        parse(Source("a.yaml", "a: 1\n" * 30_000))
+        parse(SourceText("a.yaml", "a: 1\n" * 30_000))
     assert len(caught.value.problems) == 100
 
 
@@ -207,7 +207,7 @@ def test_any_text_is_read_or_refused(text):
     """Nothing but `BadFile` ever leaves the parser."""
     problems: tuple[Problem, ...] = ()
     try:
-        parse(Source("a.yaml", text))
+        parse(SourceText("a.yaml", text))
     except BadFile as refusal:
         problems = refusal.problems
     assert all(problem.line >= 1 and problem.column >= 1 for problem in problems)

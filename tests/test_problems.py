@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coach.problems import MOST_SHOWN, Problem, bad_file, listed, printable
+from coach.errors import BadFile
+from coach.problems import MOST_SHOWN, Problem, listed, printable
 
 
 def problem(line: int = 14, message: str = "'hlod' is not a field of a hold step") -> Problem:
@@ -37,7 +38,7 @@ def test_twenty_are_listed_and_the_rest_counted():
 def test_a_bad_file_knows_all_and_tells_twenty():
     """The refusal has every problem, and its sentence is the listing."""
     many = [problem(line) for line in range(1, 104)]
-    refusal = bad_file(many)
+    refusal = BadFile(many)
     assert refusal.problems == tuple(many)
     assert str(refusal) == "\n".join(listed(many))
     assert refusal.exit_code == 3

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.plan.cards import dose_problems, read_cards
+from coach.errors import BadFile
+from coach.plan.forecast import foresee
 from coach.plan.gate import SHORT_SECONDS, Defer, Skip, Speak, State
-from coach.plan.local_days import instant_of, local_day
+from coach.plan.local_time import instant_of, local_day, zone_of
 from coach.plan.model import Prescribed, Prescription
 from coach.plan.occurrences import occurrences
-from coach.plan.outlook import foresee
 from coach.plan.reading import examine_plan
-from coach.plan.zones import zone_of
-from coach.problems import bad_file, printable
+from coach.plan.routine_cache import dose_problems, read_summaries
+from coach.problems import printable
 from coach.routine.library import entries
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.home import Home
-    from coach.plan.cards import Card
+    from coach.plan.forecast import Foreseen
     from coach.plan.model import Plan
-    from coach.plan.outlook import Foreseen
+    from coach.plan.routine_cache import RoutineSummary
     from coach.routine.model import Routine
 
 _DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ class Ahead:
 
     plan: Plan
     zone: tzinfo
-    cards: Mapping[str, Card]
+    cards: Mapping[str, RoutineSummary]
     prescriptions: Mapping[str, Prescription]
 
     def between(self, start: datetime, end: datetime) -> list[Foreseen]:
@@ -66,9 +66,9 @@ def look_ahead(home: Home, plan_file: Path | None = None) -> Ahead:
     """
     examined = examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)])
     if examined.plan is None:
-        raise bad_file([problem for problem in examined.problems if problem.severity == "error"])
+        raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
     plan = examined.plan
-    cards, unreadable = read_cards((reminder.routine for reminder in plan.reminders), home, _seconds)
+    cards, unreadable = read_summaries((reminder.routine for reminder in plan.reminders), home, _seconds)
     for told in (*examined.problems, *unreadable, *dose_problems(plan, cards)):
         for line in str(told).splitlines():
             click.echo(printable(line), err=True)
@@ -119,7 +119,7 @@ def _told(one: Foreseen, zone: tzinfo) -> str:
     return f"spoken with {others}" if others else "spoken"
 
 
-def _prescriptions(plan: Plan, cards: Mapping[str, Card], home: Home) -> dict[str, Prescription]:
+def _prescriptions(plan: Plan, cards: Mapping[str, RoutineSummary], home: Home) -> dict[str, Prescription]:
     found = {}
     for reminder in plan.reminders:
         card = cards.get(reminder.routine)

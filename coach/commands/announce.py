@@ -23,7 +23,7 @@ def command(text: str, *, language: str, hold: bool, voice: str | None, **chosen
     from coach.clock import SystemClock
     from coach.commands.settings import settings_for
     from coach.home import find_home
-    from coach.session.announcing import speak
+    from coach.session.announcement import speak
     from coach.session.control import ControlLines
     from coach.sound.open import open_output
     from coach.voice.open import open_voice

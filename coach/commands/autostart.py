@@ -11,7 +11,7 @@ from coach.commands import options
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from coach.daemon.autostart_port import Autostart, Standing
+    from coach.autostart.entry import Autostart, AutostartStatus
 
 
 @click.command(name="autostart", short_help="Begin the day's reminders at every login.")
@@ -25,7 +25,7 @@ def command(context: click.Context, *, action: str, is_print: bool, as_json: boo
     It is a user unit of systemd on Linux, a LaunchAgent on macOS, a scheduled task on Windows. Neither
     'on' nor 'off' touches a coach that is running now. The exit code of 'status' is 1 when it is off.
     """
-    from coach.daemon.autostart import this_system
+    from coach.autostart.select import this_system
 
     system = this_system()
     if is_print:
@@ -50,14 +50,14 @@ def _tell(context: click.Context, system: Autostart, *, as_json: bool, is_questi
         context.exit(1)
 
 
-def _lines(standing: Standing) -> list[str]:
+def _lines(standing: AutostartStatus) -> list[str]:
     lines = [f"{'on' if standing.is_on else 'off'}: {printable(standing.entry)}"]
     if not standing.is_current:
         lines.append("It is not what this coach would write; `coach autostart on` writes it anew.")
     return [*lines, *([standing.note] if standing.note else [])]
 
 
-def _json(standing: Standing) -> str:
+def _json(standing: AutostartStatus) -> str:
     told = {
         "on": standing.is_on,
         "entry": standing.entry,

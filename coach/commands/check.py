@@ -113,7 +113,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     from coach.routine.reading import examine_routine
     from coach.timeline.advice import advice
     from coach.timeline.compose import compose
-    from coach.timeline.model import Manner
+    from coach.timeline.model import Delivery
     from coach.voice.estimate import EstimatedTimes
 
     examined = examine_routine(file)
@@ -121,8 +121,8 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
         return examined.problems
     language = examined.routine.language
     speaking_times = times.setdefault(language, EstimatedTimes(language, options.USUAL))
-    manner = Manner(language=language, notices=frozenset({"stop-rules", "routine"}))
-    timeline = compose(examined.routine, manner, speaking_times)
+    delivery = Delivery(language=language, notices=frozenset({"stop-rules", "routine"}))
+    timeline = compose(examined.routine, delivery, speaking_times)
     return sorted((*examined.problems, *advice(examined.routine, timeline, str(file))))
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.routine.model import Routine
     from coach.session.control import ControlLines
-    from coach.session.led import Interruption, PlainListener
     from coach.session.performance import Performance
     from coach.session.prepare import Prepared
-    from coach.sound.port import Output
+    from coach.session.run import Interruption, PlainListener
+    from coach.sound.output import Output
 
 
 @click.command(name="do", short_help="Be led through a routine by voice.")
@@ -68,10 +68,10 @@ def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]
     from coach.clock import SystemClock
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import Journal
-    from coach.session.led import Interruption, break_off
+    from coach.session.interface import Command
     from coach.session.performance import Performance
-    from coach.session.port import Command
-    from coach.session.recorder import Recorder
+    from coach.session.recording import Recorder
+    from coach.session.run import Interruption, break_off
     from coach.sound.open import open_output
 
     clock = SystemClock()
@@ -109,14 +109,13 @@ def _prepared(
     Without a voice there are tones; but one that was asked for by a name which none has is a slip, and
     raises `NoSuchVoice`.
     """
-    from coach.session.manner import manner_for
     from coach.session.performance import ANSWER_SECONDS
-    from coach.session.prepare import prepare
+    from coach.session.prepare import delivery_for, prepare
     from coach.voice.choose import NoSuchVoice
     from coach.voice.open import open_voice
-    from coach.voice.port import VoiceFault
+    from coach.voice.voice import VoiceFault
 
-    manner = manner_for(
+    delivery = delivery_for(
         routine,
         journal,
         settings.detail,
@@ -131,10 +130,10 @@ def _prepared(
         if isinstance(fault, NoSuchVoice) and chosen["voice"] is not None:
             raise
         remarks.append(f"{fault.message} The session goes on with tones and text.")
-        return prepare(routine, manner, None, rate=settings.rate), remarks
+        return prepare(routine, delivery, None, rate=settings.rate), remarks
     try:
         with progress("Preparing the voice") as tell:
-            prepared = prepare(routine, manner, voice, rate=settings.rate, progress=tell)
+            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=tell)
     finally:
         voice.close()
     if prepared.missing:
@@ -148,7 +147,7 @@ def _prepared(
 def _watcher(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainListener | None:
     """Who is told what happens; None: the screen, which looks for itself."""
     from coach.session.control import ControlLines
-    from coach.session.led import PlainListener
+    from coach.session.run import PlainListener
 
     if chosen["control"]:
         return ControlLines(sys.stdout, sys.stderr)
@@ -166,7 +165,7 @@ def _lead(
     interruption: Interruption,
 ) -> None:
     from coach.clock import SystemClock
-    from coach.session import led
+    from coach.session import run as led
     from coach.session.control import ControlLines
 
     if watcher is None:

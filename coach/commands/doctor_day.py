@@ -10,7 +10,7 @@ from coach.errors import CoachError, DaemonError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.daemon.activity.port import Part
+    from coach.activity.situation import Part
     from coach.home import Home
     from coach.plan.model import Plan
 
@@ -27,9 +27,9 @@ VOICE_ALONE: Final = "Without it the voice does it alone."
 
 def running_coach(home: Home) -> Finding:
     """Whether a coach keeps the day, and as which process; raises `DaemonError` when one does not answer."""
+    from coach.api.client import running_coach as reach
     from coach.commands.steering import now, shown_moment
-    from coach.daemon.client import running_coach as reach
-    from coach.plan.zones import machine_zone
+    from coach.plan.local_time import machine_zone
 
     try:
         client = reach(home)
@@ -75,7 +75,7 @@ def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
 
 def autostart() -> Finding:
     """Whether a coach begins its day at every login."""
-    from coach.daemon.autostart import this_system
+    from coach.autostart.select import this_system
 
     try:
         standing = this_system().standing()
@@ -94,7 +94,7 @@ def autostart() -> Finding:
 
 def surroundings() -> tuple[Finding, ...]:
     """What is known of the person's moment, each part: works or unknown, and what to do about it."""
-    from coach.daemon.activity.system import parts_here
+    from coach.activity.poll import parts_here
 
     return tuple(
         _known_or_not(one.part, one.detail, (one.todo, WITHOUT[one.part]), works=one.works)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.home import Home
-    from coach.voice.port import Clip
+    from coach.voice.voice import Clip
 
 STEADY_SECONDS = 15.0
 """How long a device may take beyond the line itself; opening one takes up to 4."""

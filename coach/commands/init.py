@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coach.plan.first import Answers
-    from coach.wall import Window
+    from coach.clock_times import Window
+    from coach.plan.starter_plan import Answers
 
 _SHOWN = 3
 
@@ -28,7 +28,7 @@ def command(*, defaults: bool) -> None:
     """
     from coach.errors import CoachError
     from coach.home import find_home
-    from coach.plan.first import Answers, first_plan
+    from coach.plan.starter_plan import Answers, first_plan
     from coach.problems import printable
 
     home = find_home()
@@ -45,7 +45,7 @@ def command(*, defaults: bool) -> None:
 
 def _asked() -> Answers:
     """What the person answers; Enter takes what stands in brackets."""
-    from coach.plan.first import Answers
+    from coach.plan.starter_plan import Answers
 
     usual = Answers()
     try:
@@ -78,9 +78,9 @@ def _prompt(question: str, default: str, read: Callable[[str], Any]) -> Any:  # 
 
 
 def _desk(text: str) -> Window:
-    from coach.plan.first import SHORTEST, desk_minutes
+    from coach.clock_times import parse_window
+    from coach.plan.starter_plan import SHORTEST, desk_minutes
     from coach.units import Misread
-    from coach.wall import parse_window
 
     window = parse_window(text)
     if desk_minutes(window) < SHORTEST:
@@ -91,14 +91,14 @@ def _desk(text: str) -> Window:
 
 
 def _days(text: str) -> tuple[int, ...]:
-    from coach.wall import parse_weekdays
+    from coach.clock_times import parse_weekdays
 
     words = text.replace(",", " ").strip("[] ").split()
     return tuple(sorted({day for word in words or [""] for day in parse_weekdays(word)}))
 
 
 def _quiet(text: str) -> Window | None:
-    from coach.wall import parse_window
+    from coach.clock_times import parse_window
 
     return None if text.strip().lower() in {"none", "no", "-"} else parse_window(text)
 

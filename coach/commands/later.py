@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from coach.api.operations import DAY
 from coach.commands.steering import read_span, steer
-from coach.daemon.api.operations import DAY
 
 EXAMPLE = "10m, 90s or '1h 30m'"
 

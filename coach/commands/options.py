@@ -17,9 +17,9 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 
 def day(_context: click.Context, _option: click.Parameter, written: str | None) -> date | None:
     """What an option's callback makes of a day such as 2026-11-02; what is none is wrong usage."""
+    from coach.clock_times import parse_date
     from coach.problems import printable
     from coach.units import Misread
-    from coach.wall import parse_date
 
     if written is None:
         return None

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.api.operations import MONTH
 from coach.commands.steering import now, read_clock, read_span, steer
-from coach.daemon.api.operations import MONTH
-from coach.plan.zones import machine_zone
+from coach.plan.local_time import machine_zone
 from coach.problems import printable
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ def command(*, wished: date | None, as_json: bool) -> None:
     from coach.clock import SystemClock
     from coach.commands import ahead
     from coach.home import find_home
-    from coach.plan.local_days import end_of_day, instant_of, local_day
+    from coach.plan.local_time import end_of_day, instant_of, local_day
 
     looked = ahead.look_ahead(find_home())
     day = wished or local_day(SystemClock().now(), looked.zone)

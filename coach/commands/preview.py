@@ -25,21 +25,21 @@ def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
     It is what a person gets the first time: everything explained, the safety notices first, and 15
     seconds for each answer. (In a file of `coach render` nobody is waited for.)
     """
-    from coach.commands.settings import settings_for, whole_manner
+    from coach.commands.settings import full_delivery, settings_for
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
     from coach.timeline.compose import compose
-    from coach.timeline.export import as_tree
+    from coach.timeline.export import to_dict
     from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
     read = read_routine(find(routine, home))
     settings = settings_for(home, chosen)
-    manner = whole_manner(read, settings)
-    timeline = compose(read, manner, EstimatedTimes(read.language, settings.rate))
+    delivery = full_delivery(read, settings)
+    timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate))
     if as_json:
-        click.echo(json.dumps(as_tree(timeline), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_dict(timeline), ensure_ascii=False, indent=2))
         return
     for row in rows(timeline):
         click.echo(row)

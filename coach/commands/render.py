@@ -61,7 +61,7 @@ def command(
     from coach.routine.reading import read_routine
     from coach.sound.mixer import Mixer
     from coach.sound.saving import check_target, save
-    from coach.timeline.export import as_tree, captions_of, dropped_tree
+    from coach.timeline.export import captions_of, dropped_tree, to_dict
 
     home = find_home()
     targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
@@ -80,7 +80,7 @@ def command(
     if captions is not None:
         texts[captions] = captions_of(prepared.timeline)
     if timeline_file is not None:
-        tree = {**as_tree(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
+        tree = {**to_dict(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
         texts[timeline_file] = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
     with in_place_at_the_end(texts), progress("Writing the sound") as tell:
         save(_told(mixer, tell), output)
@@ -90,18 +90,18 @@ def command(
 
 def _prepared(home: Home, routine: Routine, settings: Settings, wished_voice: str | None) -> Prepared:
     """The routine with its sound; a file without a voice is no use, so here the voice is demanded."""
-    from coach.commands.settings import whole_manner
+    from coach.commands.settings import full_delivery
     from coach.session.prepare import prepare
     from coach.voice.open import open_voice
-    from coach.voice.port import VoiceFault
+    from coach.voice.voice import VoiceFault
 
-    manner = replace(whole_manner(routine, settings), ask_seconds=0.0)  # nobody is there to answer
+    delivery = replace(full_delivery(routine, settings), ask_seconds=0.0)  # nobody is there to answer
     voice = open_voice(
         home, routine.language, wished_voice, settings.rate, lambda text: click.echo(text, err=True)
     )
     try:
         with progress("Preparing the voice") as tell:
-            prepared = prepare(routine, manner, voice, rate=settings.rate, progress=tell)
+            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=tell)
     finally:
         voice.close()
     if prepared.missing:

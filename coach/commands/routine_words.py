@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
-from coach.timeline.fill import Figures, fill
+from coach.timeline.exercise import Figures, fill
 from coach.timeline.words import words_for
 from coach.units import format_duration
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from coach.api.operations import HIGHEST_PAIN, SESSION_COMMANDS, WITH_PAIN
 from coach.commands.steering import steer
-from coach.daemon.api.operations import HIGHEST_PAIN, SESSION_COMMANDS, WITH_PAIN
 
 
 @click.command(name="session", short_help="Pause, repeat, extend or stop the routine that is being led.")

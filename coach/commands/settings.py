@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.plan.model import VoiceSettings, WishedDetail
     from coach.routine.model import Routine
-    from coach.timeline.model import Manner
+    from coach.timeline.model import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,13 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
     return Settings(**{name: value for name, value in settled.items() if value is not None})
 
 
-def whole_manner(routine: Routine, settings: Settings) -> Manner:
+def full_delivery(routine: Routine, settings: Settings) -> Delivery:
     """All that there is to say of a routine, the safety notices too: for whoever looks at it, or keeps it."""
-    from coach.timeline.model import Manner
+    from coach.timeline.model import Delivery
     from coach.timeline.notices import notice_texts
 
     language = settings.language or routine.language
-    return Manner(
+    return Delivery(
         language=language,
         notices=frozenset(notice_texts(routine, language)),
         holds=settings.breath_holds,

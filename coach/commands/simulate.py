@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime, tzinfo
 
-    from coach.daemon.port import Noted, Programme
+    from coach.day.model import Noted, Programme
 
 LONGEST = 400
 """Days."""
@@ -54,8 +54,8 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
 
     Somebody is always there, in no meeting, and begins at once what is announced.
     """
-    from coach.daemon.simulation import simulate
-    from coach.plan.local_days import instant_of
+    from coach.day.simulation import simulate
+    from coach.plan.local_time import instant_of
 
     programme = _programme(plan_file, zone)
     start = instant_of(first, time(0), programme.zone)
@@ -75,9 +75,9 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
 def _programme(plan_file: Path | None, zone: str | None) -> Programme:
     """What is to be lived through; what is odd about it is told on stderr."""
     from coach.commands.ahead import look_ahead
-    from coach.daemon.port import Known, Programme
+    from coach.day.model import Known, Programme
     from coach.home import find_home
-    from coach.plan.zones import parse_zone
+    from coach.plan.local_time import parse_zone
     from coach.units import Misread
 
     try:

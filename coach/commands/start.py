@@ -19,7 +19,7 @@ def command() -> None:
     import asyncio
 
     from coach.daemon.lock import only_daemon
-    from coach.daemon.running import run_day
+    from coach.daemon.run import run_day
     from coach.home import find_home
 
     home = find_home()

@@ -10,7 +10,7 @@ import click
 from coach.commands import options
 from coach.commands.steering import now, reach, shown_moment
 from coach.errors import DaemonError
-from coach.plan.zones import machine_zone
+from coach.plan.local_time import machine_zone
 from coach.problems import printable
 
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.daemon.api.operations import SHORTEST
+from coach.api.operations import SHORTEST
+from coach.clock_times import format_moment, parse_clock
 from coach.problems import printable
 from coach.units import Misread, format_duration, parse_duration
-from coach.wall import format_moment, parse_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from coach.daemon.client import Client
+    from coach.api.client import Client
     from coach.journal.events import JSON
 
 _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
@@ -26,7 +26,7 @@ _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
 
 def reach() -> Client:
     """The running coach; raises `DaemonError` when there is none."""
-    from coach.daemon.client import running_coach
+    from coach.api.client import running_coach
     from coach.home import find_home
 
     return running_coach(find_home())
@@ -55,7 +55,7 @@ def read_span(words: Sequence[str], most: float, example: str) -> float:
 
 def read_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The next instant, in UTC, at which the clocks of that zone show that time; raises a `UsageError`."""
-    from coach.plan.local_days import instant_of
+    from coach.plan.local_time import instant_of
 
     try:
         clock = parse_clock(text)

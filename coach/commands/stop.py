@@ -17,7 +17,7 @@ def command() -> None:
 
     A routine that is being led is stopped. The exit code is 6 when the coach is not running.
     """
-    from coach.daemon.client import has_gone
+    from coach.api.client import has_gone
 
     client = steer("stop")
     if not has_gone(client.address, PATIENCE):

@@ -46,9 +46,9 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
 def _ask() -> tuple[EngineFacts, tuple[EngineVoice, ...]]:
     """The engine and its voices as they are now, in the order of their languages."""
     from coach.home import find_home
-    from coach.voice.memory import VoiceMemory
     from coach.voice.open import LOG_NAME
     from coach.voice.process import VoiceProcess
+    from coach.voice.remembered import VoiceMemory
 
     home = find_home()
     # Whoever looks at the voices may have installed one: the next session chooses anew.

@@ -10,7 +10,7 @@ import importlib.util
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from coach.daemon.activity.port import LATE
+from coach.activity.situation import LATE
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ async def open_library() -> Desktop:
     """The desktop by way of the library; raises `NoDesktop` where the one or the other is missing."""
     if not is_installed():
         raise NoDesktop(NO_LIBRARY, INSTALL)
-    from coach.daemon.notifications_library import open_desktop  # noqa: PLC0415 — an optional extra
+    from coach.daemon.desktop_notifier import open_desktop  # noqa: PLC0415 — an optional extra
 
     return await open_desktop()
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.daemon.day import UNTIL_RESUMED
-from coach.daemon.rows import known_of
+from coach.clock_times import format_moment
+from coach.day.batches import known_of
+from coach.day.engine import UNTIL_RESUMED
 from coach.plan.occurrences import occurrences
-from coach.wall import format_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.daemon.day import Day
-    from coach.daemon.hands import Led
+    from coach.daemon.actions import RunningSession
+    from coach.day.engine import ReminderEngine
     from coach.journal.events import JSON
 
 FAR = timedelta(days=366)
 """What is due later than that is not looked for."""
 
 
-def status_of(day: Day, led: Led | None, now: datetime) -> dict[str, JSON]:
+def status_of(day: ReminderEngine, led: RunningSession | None, now: datetime) -> dict[str, JSON]:
     """Whether it speaks or is paused, what waits to be begun, what is led, what comes next."""
     announced, paused = day.announced, day.paused_until
     tree: dict[str, JSON] = {
@@ -43,7 +43,7 @@ def status_of(day: Day, led: Led | None, now: datetime) -> dict[str, JSON]:
     return tree
 
 
-def coming(day: Day, now: datetime, number: int) -> list[dict[str, JSON]]:
+def coming(day: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
     """What comes next, soonest first, in the plan's time: by the plan, or put off until then."""
     programme = day.programme
     found = occurrences(programme.plan, programme.prescriptions, now, now + FAR, programme.zone)

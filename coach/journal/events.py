@@ -1,25 +1,10 @@
-"""Events: what happened in a session, one frozen value each.
-
-What `data` holds, by kind (a field that does not apply is left out):
-
-    session-started  title, language, voice, steps (how many), detail, pid, process_started, boot
-    step-started     step (from 0), name
-    step-done        step, name
-    step-skipped     step, name
-    paused, resumed  step
-    asked            question, step
-    answered         question, step, pain (0-10, or null: no answer), hurts (true: "this hurts")
-    notice-given     notice ("stop-rules" or "routine"), version, heard (false: skipped)
-    reminder         reminder, due, ruling, reason, sentence, until, through (the last due of many for which
-                     it stands); of no session (the daemon writes it)
-    session-ended    outcome, steps_done (how many), seconds (performed), voice (what it really was)
-"""
+"""Events: what happened in a session, one frozen value each, and as a row of the database."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
@@ -27,7 +12,6 @@ from coach.clock import local_offset_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from coach.clock import Clock
 
@@ -82,3 +66,46 @@ def new_event(
 def encoded(data: Mapping[str, JSON]) -> str:
     """That data as JSON text; raises `ValueError` for NaN and infinities, `TypeError` for what JSON lacks."""
     return json.dumps(dict(data), allow_nan=False, separators=(",", ":"))
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+INSERT = """
+    INSERT INTO events (id, kind, at, offset_minutes, session, routine, digest, data)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO NOTHING
+"""
+"""Saying the same event twice writes it once."""
+
+Row = tuple[str, str, int, int, str, str, str, str]
+
+
+def to_row(event: Event) -> Row:
+    """That event in the order of `INSERT`."""
+    return (
+        event.id,
+        event.kind,
+        to_microseconds(event.at),
+        event.offset_minutes,
+        plain(event.session),
+        plain(event.routine),
+        event.digest,
+        encoded(event.data),
+    )
+
+
+def to_microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970, UTC: exact, in order, and small."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def to_local(microseconds: int, offset_minutes: int) -> datetime:
+    """That instant as the person's clock showed it then; aware."""
+    local = timezone(timedelta(minutes=offset_minutes))
+    return (EPOCH + timedelta(microseconds=microseconds)).astimezone(local)
+
+
+def plain(text: str) -> str:
+    """That text as UTF-8 can hold it: a file's name may carry bytes that are no letters."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,28 +1,67 @@
-"""What the journal knows of sessions: each one's outcome, steps, time and answers, and counts over all.
-
-Nobody writes `running` or `interrupted`: a session without an end is the one while its process
-lives, and the other when it does not.
-"""
+"""What the journal knows of sessions: outcome, steps, time, answers, counts over all, and which run now."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.clock import SystemClock
-from coach.journal.owner import system_processes
-from coach.journal.rows import EPOCH, plain, to_local, to_microseconds
+from coach.journal.events import EPOCH, plain, to_local, to_microseconds
+from coach.journal.owner import lives, owner_in, system_processes
 from coach.journal.store import Journal
-from coach.journal.unfinished import read_unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
+    from coach.journal.events import JSON
     from coach.journal.owner import Processes
+
+EVENTS = "SELECT kind, at, data FROM events WHERE session = ? ORDER BY seq"
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """How far a session without an end has come; `seconds` performed up to its last event."""
+
+    is_running: bool
+    steps_done: int
+    seconds: float
+
+
+def read_unfinished(
+    journal: Journal, session: str, started: Mapping[str, JSON], processes: Processes
+) -> Unfinished:
+    """How far that session has come; `started`: the data of its first event. Raises `JournalError`."""
+    rows: list[tuple[str, int, str]] = journal.rows(EVENTS, session)
+    owner = owner_in(started)
+    done = {json.loads(data).get("step") for kind, _, data in rows if kind == "step-done"}
+    return Unfinished(
+        is_running=owner is not None and lives(owner, processes),
+        steps_done=len(done),
+        seconds=performed([(kind, at) for kind, at, _ in rows]),
+    )
+
+
+def performed(events: Sequence[tuple[str, int]]) -> float:
+    """Seconds from the first of these events (kind, microseconds) to the last, without the pauses.
+
+    Between two events the wall clock may have been set back: such a stretch counts as nothing.
+    """
+    total = 0
+    is_paused = False
+    for (kind, at), (_, following) in pairwise(events):
+        if kind in ("paused", "resumed"):
+            is_paused = kind == "paused"
+        if not is_paused:
+            total += max(0, following - at)
+    return total / MICROSECONDS
+
 
 Outcome = Literal["completed", "partial", "stopped", "failed", "running", "interrupted"]
 Answers = dict[str, list[int | None]]
@@ -182,3 +221,33 @@ def _session(
         voice=end.get("voice", data.get("voice", "")),
         step=step,
     )
+
+
+UNENDED = """
+    SELECT s.session, s.data FROM (
+        SELECT session, data, at FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 50
+    ) AS s
+    WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.session = s.session AND e.kind = 'session-ended')
+    ORDER BY s.at DESC
+"""
+"""Of the latest fifty: a session lasts hours at most, and nobody begins so many in that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A session whose process, `pid`, lives."""
+
+    id: str
+    title: str
+    pid: int
+
+
+def running_sessions(journal: Journal, processes: Processes) -> list[Running]:
+    """Those that are being led, the latest first. Raises `JournalError`."""
+    found = []
+    for session, text in journal.rows(UNENDED):
+        data = json.loads(text)
+        owner = owner_in(data)
+        if owner is not None and lives(owner, processes):
+            found.append(Running(session, str(data.get("title") or "A routine"), owner.pid))
+    return found

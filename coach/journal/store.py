@@ -5,11 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from coach.journal.connections import connect, connect_to_read, enter_wal
-from coach.journal.faults import told
+from coach.journal.database import connect, connect_to_read, enter_wal, make_private, refuse_odd_file, told
+from coach.journal.events import INSERT, to_row
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
-from coach.journal.places import make_private, refuse_odd_file
-from coach.journal.rows import INSERT, to_row
 
 if TYPE_CHECKING:
     import sqlite3

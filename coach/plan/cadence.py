@@ -1,26 +1,137 @@
-"""The instants of one day at which a course is due."""
+"""A reminder's cadence, resolved: on which days of the calendar it holds, and the instants of each."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
-from itertools import islice
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import combinations, islice, pairwise
 from typing import TYPE_CHECKING
 
-from coach.plan.local_days import end_of_day, instant_of, window_on
-from coach.plan.model import At, Every
+from coach.clock_times import WEEKDAYS
+from coach.plan.local_time import end_of_day, instant_of, window_on
+from coach.plan.model import At, Every, Prescribed, Times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date, datetime, tzinfo
+    from datetime import datetime, tzinfo
 
-    from coach.plan.course import Course
-    from coach.plan.model import Times
+    from coach.clock_times import Window
+    from coach.plan.model import Prescription, Reminder
+    from coach.routine.model import Dose
+
+_WEEK = 7
+_MONDAY = date(1970, 1, 5)
+"""Days off are counted from here where nothing else says from when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedCadence:
+    """When a reminder is due: `cadence` on each day that `includes` tells.
+
+    `period`: of the days that `weekdays` allows, every so many days counted from `anchor`.
+    """
+
+    reminder: str
+    routine: str
+    cadence: Every | At | Times
+    weekdays: frozenset[int]
+    jitter: float = 0.0
+    first: date = date.min
+    last: date = date.max
+    period: int = 1
+    anchor: date = _MONDAY
+
+    def includes(self, day: date) -> bool:
+        """Whether the reminder holds on that day."""
+        if not self.first <= day <= self.last or day.weekday() not in self.weekdays:
+            return False
+        return self.period == 1 or (day - self.anchor).days % self.period == 0
+
+
+def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> ResolvedCadence | None:
+    """The course of that reminder; None where it is never due.
+
+    `prescription` is only looked at for `times: dose`; without it such a reminder is not due.
+    """
+    cadence = reminder.cadence
+    first, last = reminder.first_day or date.min, reminder.last_day or date.max
+    if not isinstance(cadence, Prescribed):
+        return ResolvedCadence(
+            reminder=reminder.id,
+            routine=reminder.routine,
+            cadence=cadence,
+            weekdays=frozenset(reminder.on),
+            jitter=reminder.jitter,
+            first=first,
+            last=last,
+        )
+    if prescription is None or prescription.dose.as_needed:
+        return None
+    dose = prescription.dose
+    days = _prescribed_days(reminder.on, dose)
+    if not days:
+        return None
+    begin = reminder.first_day or prescription.begun
+    # Weeks count from the first day on which it can be done; so do the days off.
+    start = _first_of(days, begin or _MONDAY)
+    ends = start + timedelta(weeks=dose.weeks) - timedelta(days=1) if begin and dose.weeks else date.max
+    return ResolvedCadence(
+        reminder=reminder.id,
+        routine=reminder.routine,
+        cadence=_prescribed_cadence(dose, cadence.between),
+        weekdays=frozenset(days),
+        jitter=reminder.jitter,
+        first=first,
+        last=min(last, ends),
+        period=1 if dose.days or dose.days_per_week else (dose.rest_days or 0) + 1,
+        anchor=start,
+    )
+
+
+def _prescribed_cadence(dose: Dose, between: Window) -> Every | Times:
+    apart = dose.at_least_apart or 0.0
+    if dose.every is not None:
+        return Every(max(dose.every, apart), between)
+    return Times(dose.per_day or 1, between, apart)
+
+
+def _prescribed_days(on: tuple[int, ...], dose: Dose) -> tuple[int, ...]:
+    named = tuple(WEEKDAYS.index(day) for day in dose.days)
+    allowed = tuple(day for day in on if day in named) if named else on
+    if dose.days_per_week is None or named:
+        return allowed
+    return _far_apart(allowed, min(dose.days_per_week, len(allowed)), (dose.rest_days or 0) + 1)
+
+
+@lru_cache(maxsize=64)
+def _far_apart(allowed: tuple[int, ...], number: int, least: int) -> tuple[int, ...]:
+    """So many of these weekdays, spread over the week as evenly as can be, the earliest such choice.
+
+    Fewer where so many would be less than `least` days apart.
+    """
+    for size in range(number, 1, -1):
+        even = min(combinations(allowed, size), key=lambda days: sum(gap * gap for gap in _gaps(days)))
+        if min(_gaps(even)) >= least:
+            return even
+    return allowed[:1]
+
+
+def _gaps(days: tuple[int, ...]) -> list[int]:
+    """Days from each to the next, the last to the first of the next week."""
+    return [later - day for day, later in pairwise((*days, days[0] + _WEEK))]
+
+
+def _first_of(weekdays: tuple[int, ...], day: date) -> date:
+    """That day, or the first after it that is one of these weekdays."""
+    return next(later for step in range(_WEEK) if (later := day + timedelta(days=step)).weekday() in weekdays)
+
 
 _SECOND = timedelta(seconds=1)
 
 
-def instants_on(course: Course, day: date, zone: tzinfo) -> Iterable[datetime]:
+def instants_on(course: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[datetime]:
     """The instants, in UTC and strictly increasing, that belong to that local day; to be gone through once.
 
     Those of a window over midnight belong to the day it starts on, also those after midnight. Whether

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from coach.clock_times import parse_clock, parse_date, parse_weekdays, parse_window
 from coach.document import Fields, Items, Text
 from coach.plan import values
-from coach.plan.zones import parse_zone
+from coach.plan.local_time import parse_zone
 from coach.routine.values import format_number, language, truth
 from coach.units import Misread, nearest
-from coach.wall import parse_clock, parse_date, parse_weekdays, parse_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

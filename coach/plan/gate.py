@@ -1,50 +1,83 @@
-"""The gate: whether what is due is spoken now, put off or left out, always with a reason.
-
-Everything is looked at in one order, and the first that speaks against it decides:
-
-    stale       too late for it, or the same reminder is due anew
-    quiet       one of the plan's quiet windows
-    paused      the person asked for silence
-    meeting     a microphone is in use, or the desktop says do not disturb
-    away        nobody is there: the screen is locked, or nothing was touched for five minutes
-    break       the person is only just back
-    spacing     another reminder was spoken a moment ago, or is being led
-    merged      short reminders due together are said as one
-
-What speaks against it puts it off if it can still be spoken in time afterwards, and else leaves it
-out. In time: with `missed: skip` within ten minutes and the plan's spacing; with `missed: once` until
-the day is over. What could not be told (None) speaks against nothing.
-"""
+"""The gate: whether what is due is spoken now, put off or left out, always with a reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from coach.plan.local_days import end_of_day, local_day
-from coach.plan.quiet import quiet_until
-from coach.plan.reasons import (
-    ANNOUNCED,
-    AWAY,
-    BREAK,
-    DO_NOT_DISTURB,
-    LED,
-    MEETING,
-    PAUSED,
-    QUIET,
-    SPACING,
-    STALE,
-    SUPERSEDED,
-    merged_with,
-)
+from coach.plan.local_time import end_of_day, local_day, window_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
+    from coach.clock_times import Window
     from coach.plan.model import Occurrence, Plan
-    from coach.plan.reasons import Reason
+
+ReasonCode = Literal[
+    "stale", "superseded", "quiet", "paused", "meeting", "do-not-disturb",
+    "away", "break", "led", "announced", "spacing", "merged",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason; the code never changes, the sentence may."""
+
+    code: ReasonCode
+    sentence: str
+
+
+STALE = Reason("stale", "It is too late for it now.")
+SUPERSEDED = Reason("superseded", "The same reminder is due again.")
+QUIET = Reason("quiet", "These are quiet hours.")
+PAUSED = Reason("paused", "You paused the coach.")
+MEETING = Reason("meeting", "You are in a meeting.")
+DO_NOT_DISTURB = Reason("do-not-disturb", "You do not want to be disturbed.")
+AWAY = Reason("away", "You are away.")
+BREAK = Reason("break", "You are just back from a break.")
+LED = Reason("led", "Another routine is being led.")
+ANNOUNCED = Reason("announced", "Another routine waits to be begun.")
+SPACING = Reason("spacing", "It is too close to another reminder.")
+
+
+def merged_with(reminder: str) -> Reason:
+    """That it is said in the announcement of that reminder."""
+    return Reason("merged", f"It is said together with {reminder}.")
+
+
+_DAY = timedelta(days=1)
+_MOST_JOINED = 16
+"""Windows that follow each other without a gap; more only come where it is quiet all day long."""
+
+
+def quiet_until(quiet: Iterable[Window], instant: datetime, zone: tzinfo) -> datetime | None:
+    """When the quiet that holds at that instant is over, through windows that join; None: it is not quiet.
+
+    A window's start belongs to it, its end does not. Where it is quiet without end, some days later.
+    """
+    windows = tuple(quiet)
+    until: datetime | None = None
+    for _ in range(_MOST_JOINED):
+        ends = _end_of_window(windows, until or instant, zone)
+        if ends is None:
+            break
+        until = ends
+    return until
+
+
+def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo) -> datetime | None:
+    today = local_day(instant, zone)
+    ends = []
+    for window in windows:
+        # Only over midnight does one of the day before reach into today.
+        for day in (today - _DAY, today) if window.ends_next_day else (today,):
+            start, end = window_on(day, window, zone)
+            if start <= instant < end:
+                ends.append(end)
+    return max(ends, default=None)
+
 
 GRACE = timedelta(minutes=10)
 """How late a reminder of `missed: skip` may still be spoken, besides the plan's spacing."""

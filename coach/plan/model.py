@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from coach.clock_times import EVERY_DAY
 from coach.routine.model import Dose, Mark
-from coach.wall import EVERY_DAY
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
     from zoneinfo import ZoneInfo
 
-    from coach.wall import Window
+    from coach.clock_times import Window
 
 Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]

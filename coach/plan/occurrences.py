@@ -8,16 +8,15 @@ from datetime import timedelta
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from coach.plan.cadence import instants_on
-from coach.plan.course import course_of
-from coach.plan.local_days import local_day
+from coach.plan.cadence import instants_on, resolved_cadence
+from coach.plan.local_time import local_day
 from coach.plan.model import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime, tzinfo
 
-    from coach.plan.course import Course
+    from coach.plan.cadence import ResolvedCadence
     from coach.plan.model import Plan, Prescription, Reminder
 
 _BACK = timedelta(days=2)
@@ -38,7 +37,7 @@ def occurrences(
     `zone`: where the days are lived, `plan.zone` or the machine's. `Trigger` tells what happens when
     the clocks change.
     """
-    courses = (course_of(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders)
+    courses = (resolved_cadence(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders)
     return heapq.merge(*(_between(course, start, end, zone) for course in courses if course is not None))
 
 
@@ -67,7 +66,7 @@ class Trigger:
 
     def following(self) -> Iterator[Occurrence]:
         """Every occurrence later than `after`, strictly increasing; each is the `next` of the one before."""
-        course = course_of(self.reminder, self.prescription)
+        course = resolved_cadence(self.reminder, self.prescription)
         if course is None:
             return
         for at in _instants(course, self.after, self.zone):
@@ -86,12 +85,12 @@ def next_after(
     return Trigger(reminder=reminder, zone=zone, after=instant, prescription=prescription).next()
 
 
-def _between(course: Course, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Occurrence]:
+def _between(course: ResolvedCadence, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Occurrence]:
     instants = takewhile(lambda at: at < end, _instants(course, start, zone))
     return (Occurrence(at, course.reminder, course.routine) for at in instants)
 
 
-def _instants(course: Course, since: datetime, zone: tzinfo) -> Iterator[datetime]:
+def _instants(course: ResolvedCadence, since: datetime, zone: tzinfo) -> Iterator[datetime]:
     """The instants of a course from `since` on, strictly increasing."""
     from_day = max(course.first, local_day(since, zone) - _BACK)
     last: datetime | None = None
@@ -102,12 +101,12 @@ def _instants(course: Course, since: datetime, zone: tzinfo) -> Iterator[datetim
             last = at
 
 
-def _each_day(course: Course, days: Iterable[date], zone: tzinfo) -> Iterator[Iterable[datetime]]:
+def _each_day(course: ResolvedCadence, days: Iterable[date], zone: tzinfo) -> Iterator[Iterable[datetime]]:
     for day in days:
         yield instants_on(course, day, zone)
 
 
-def _days(course: Course, day: date) -> Iterator[date]:
+def _days(course: ResolvedCadence, day: date) -> Iterator[date]:
     """The days of a course from that one on; no more when one is too far away ever to come."""
     waited = 0
     while waited < _LONGEST_WAIT and day <= course.last and day.year <= _LAST_YEAR:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from coach.clock_times import EVERY_DAY
 from coach.document import Fields, Text, parse
 from coach.errors import BadFile, FileError
+from coach.files import read_source
 from coach.plan.fields import (
     PLAN,
     REMINDER,
@@ -19,21 +21,19 @@ from coach.plan.fields import (
 from coach.plan.model import SPACING, Plan, Reminder, VoiceSettings
 from coach.plan.rules import cadence_of, check_days, check_due, check_when
 from coach.plan.values import reminder_id
-from coach.problems import bad_file, printable
+from coach.problems import printable
 from coach.routine.findings import Findings
 from coach.routine.limits import fits
 from coach.routine.model import Mark
-from coach.source import read_source
 from coach.units import Misread
-from coach.wall import EVERY_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from coach.document import Document, Node
+    from coach.files import SourceText
     from coach.problems import Problem
-    from coach.source import Source
 
 MOST_REMINDERS = 100
 
@@ -54,7 +54,7 @@ def read_plan(path: Path, routines: Iterable[str] | None = None) -> Plan:
     """
     examined = examine_plan(path, routines)
     if examined.plan is None:
-        raise bad_file([problem for problem in examined.problems if problem.severity == "error"])
+        raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
     return examined.plan
 
 
@@ -74,7 +74,7 @@ def examine_plan(path: Path, routines: Iterable[str] | None = None) -> ExaminedP
     return examine_text(source, routines)
 
 
-def examine_text(source: Source, routines: Iterable[str] | None = None) -> ExaminedPlan:
+def examine_text(source: SourceText, routines: Iterable[str] | None = None) -> ExaminedPlan:
     """The same for a text that was read already."""
     findings = Findings(source)
     document = _parsed(source, findings)
@@ -85,7 +85,7 @@ def examine_text(source: Source, routines: Iterable[str] | None = None) -> Exami
     return ExaminedPlan(None if findings.has_errors else plan, findings.in_order())
 
 
-def _parsed(source: Source, findings: Findings) -> Document | None:
+def _parsed(source: SourceText, findings: Findings) -> Document | None:
     try:
         document = parse(source)
     except BadFile:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from coach.problems import Problem
 
 if TYPE_CHECKING:
+    from coach.files import SourceText
     from coach.problems import Severity
-    from coach.source import Source
 
 
 class Placed(Protocol):
@@ -30,7 +30,7 @@ class Placed(Protocol):
 class Findings:
     """The problems of one file, in the order in which they were found."""
 
-    source: Source
+    source: SourceText
     lines: list[str] = field(init=False)
     problems: list[Problem] = field(default_factory=list)
 

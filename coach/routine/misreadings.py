@@ -18,7 +18,7 @@ from coach.routine.schema import every_field
 
 if TYPE_CHECKING:
     from coach.document import Document
-    from coach.source import Source
+    from coach.files import SourceText
 
 _MENDABLE = frozenset({"syntax", "alias", "field-name"})
 _MOST_READ = 1024 * 1024
@@ -30,7 +30,7 @@ _FAR = 40
 class Mended(NamedTuple):
     """A text with its misread lines corrected, and its tree; None when it cannot be read even so."""
 
-    source: Source
+    source: SourceText
     document: Document | None
     problems: tuple[Problem, ...]
 
@@ -42,7 +42,7 @@ class _Slip(NamedTuple):
     better: str | None
 
 
-def parse_mended(source: Source) -> Mended:
+def parse_mended(source: SourceText) -> Mended:
     """The tree of a text whose misread lines are read as they were meant, and all that is wrong so far."""
     problems: list[Problem] = []
     done, most = 0, min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
@@ -62,7 +62,7 @@ def parse_mended(source: Source) -> Mended:
             return Mended(source, document, (*problems, *document.problems))
 
 
-def _slip(source: Source, fault: Problem) -> _Slip | None:
+def _slip(source: SourceText, fault: Problem) -> _Slip | None:
     """That fault as a writer understands it; None where nothing better is known."""
     if fault.code not in _MENDABLE:
         return None
@@ -77,7 +77,7 @@ def _slip(source: Source, fault: Problem) -> _Slip | None:
     )
 
 
-def _needs_quotes(source: Source, fault: Problem) -> _Slip | None:
+def _needs_quotes(source: SourceText, fault: Problem) -> _Slip | None:
     line = _line(source, fault.line)
     better, text = as_text(line), text_of(line)
     if better is None or text is None or _opens_a_quote(text.words):
@@ -100,7 +100,7 @@ def _why(words: str) -> str:
     return f"YAML cannot read a text that begins with '{words[:1]}'"
 
 
-def _lacks_colon(source: Source, fault: Problem) -> _Slip | None:
+def _lacks_colon(source: SourceText, fault: Problem) -> _Slip | None:
     """A field without its colon; where the value goes on to the next line, it is noticed only there."""
     for number in (fault.line, fault.line - 1):
         line = _line(source, number)
@@ -121,7 +121,7 @@ def _with_colon(line: str) -> str | None:
     return f"{found[1]}{found[2]}: {found[3] or ''}".rstrip()
 
 
-def _unclosed(source: Source, fault: Problem) -> _Slip | None:
+def _unclosed(source: SourceText, fault: Problem) -> _Slip | None:
     """A quote that was opened some lines before and swallowed all that follows."""
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
@@ -141,7 +141,7 @@ def _opens_a_quote(words: str) -> bool:
     return words[:1] in {'"', "'"} and words.count(words[0]) == 1
 
 
-def _two_fields(source: Source, fault: Problem) -> _Slip | None:
+def _two_fields(source: SourceText, fault: Problem) -> _Slip | None:
     found = re.fullmatch(r"([ -]*)([a-z_]+): *(.*?), *([a-z_]+): *(.*)", _line(source, fault.line))
     if found is None or not {found[2], found[4]} <= every_field():
         return None
@@ -151,7 +151,7 @@ def _two_fields(source: Source, fault: Problem) -> _Slip | None:
     return _Slip(told, f"{found[1]}{first}")
 
 
-def _misplaced(source: Source, fault: Problem) -> _Slip | None:
+def _misplaced(source: SourceText, fault: Problem) -> _Slip | None:
     """A line that is indented by too much or too little; it is read as if it belonged to the one before."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     before = line[: fault.column - 1]
@@ -167,13 +167,13 @@ def _misplaced(source: Source, fault: Problem) -> _Slip | None:
     return _Slip(told, " " * left + bare)
 
 
-def _with_line(source: Source, number: int, better: str) -> Source:
+def _with_line(source: SourceText, number: int, better: str) -> SourceText:
     lines = source.text.splitlines(keepends=True)
     old = lines[number - 1]
     lines[number - 1] = better + old[len(old.rstrip("\r\n")) :]
     return replace(source, text="".join(lines))
 
 
-def _line(source: Source, number: int) -> str:
+def _line(source: SourceText, number: int) -> str:
     lines = source.text.splitlines()
     return lines[number - 1] if 0 < number <= len(lines) else ""

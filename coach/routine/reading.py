@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.errors import BadFile
-from coach.problems import bad_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +35,7 @@ def read_routine(path: Path) -> Routine:
     """
     examined = examine_routine(path)
     if examined.routine is None:
-        raise bad_file([problem for problem in examined.problems if problem.severity == "error"])
+        raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
     return examined.routine
 
 
@@ -46,8 +45,8 @@ def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> 
     `languages`: those that the coach has words of its own for. Raises `FileError` when there is no
     such file.
     """
+    from coach.files import read_source  # noqa: PLC0415 — only here
     from coach.routine.whole import read_whole  # noqa: PLC0415 — imports pydantic
-    from coach.source import read_source  # noqa: PLC0415 — only here
 
     try:
         source = read_source(path)

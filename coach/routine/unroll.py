@@ -28,7 +28,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class UnrolledStep:
     """A leaf step at its place in the row; `rest_before` is the repeat's own rest, in seconds.
 
     `rest_mark`: where that repeat was written.
@@ -52,14 +52,14 @@ class _Loose:
     rest_mark: Mark = field(default_factory=Mark, compare=False)
 
 
-def unrolled(routine: Routine) -> tuple[Placed, ...]:
+def unrolled(routine: Routine) -> tuple[UnrolledStep, ...]:
     """The leaf steps in the order they are performed, numbered from 0.
 
     A repeat with `side: each` does all its steps on the first side, then all on the other, in
     every round; with `alternate` the rounds change sides. A step's own side comes first.
     """
     return tuple(
-        Placed(index, loose.step, loose.begins, loose.rest_before, loose.side, loose.rest_mark)
+        UnrolledStep(index, loose.step, loose.begins, loose.rest_before, loose.side, loose.rest_mark)
         for index, loose in enumerate(_walk(routine.steps, routine.first))
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from coach.document import Fields
+from coach.files import TextPosition
 from coach.problems import printable
 from coach.routine.explain import put_right
 from coach.routine.findings import Findings
@@ -19,17 +20,16 @@ from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safe
 from coach.routine.schema import Defaults, RoutineFields, field_names
 from coach.routine.steps import Surroundings, as_values, listed_steps, plain, read_steps, validated
 from coach.routine.wording import check_texts
-from coach.source import Place
 
 if TYPE_CHECKING:
     from coach.document import Node
-    from coach.source import Source
+    from coach.files import SourceText
 
 _LONGEST_ID = 80
-_BEGINNING = Place(1, 1)
+_BEGINNING = TextPosition(1, 1)
 
 
-def read_whole(source: Source, id_: str, languages: frozenset[str]) -> Examined:
+def read_whole(source: SourceText, id_: str, languages: frozenset[str]) -> Examined:
     """The routine of that text, with warnings; without a routine where there are errors."""
     mended = parse_mended(source)
     findings = Findings(mended.source, [*mended.problems])

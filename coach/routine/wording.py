@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.document import Fields, Items, Text
+from coach.files import TextPosition
 from coach.problems import printable
 from coach.routine.quoting import TEXT_FIELDS, note_comment
-from coach.source import Place
 from coach.units import nearest
 
 if TYPE_CHECKING:
@@ -91,10 +91,10 @@ def _check_spoken(name: str, text: Text, findings: Findings) -> None:
         findings.error(text, "nothing-to-say", message, hint)
 
 
-def _place(text: Text, index: int, findings: Findings) -> Place:
+def _place(text: Text, index: int, findings: Findings) -> TextPosition:
     """Where that character of a text stands, if the text is in one line as it is; else where it begins."""
     begin = findings.line(text).find(text.text, text.column - 1)
-    return Place(text.line, text.column if begin < 0 else begin + index + 1)
+    return TextPosition(text.line, text.column if begin < 0 else begin + index + 1)
 
 
 def _called(kind: str) -> str:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.journal.events import Event
-    from coach.session.port import Listener
+    from coach.session.interface import Listener
     from coach.timeline.model import Cue
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TextIO, get_args
 
+from coach.session.interface import Command, CommandName
 from coach.session.line_writer import LineWriter
-from coach.session.port import Command, CommandName
 
 if TYPE_CHECKING:
     from coach.clock import Clock

@@ -9,29 +9,27 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from coach.session.asking import Asking, asks
 from coach.session.audience import Audience
-from coach.session.marks import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
+from coach.session.interface import Command, Moment
 from coach.session.opening import Opening
 from coach.session.player import Passed, Player, Rang
-from coach.session.port import Command, Moment
-from coach.session.progress import Progress
-from coach.session.recorder import Kept, NotKept
+from coach.session.questions import Asking, asks
+from coach.session.recording import Kept, NotKept, Progress
+from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
 from coach.session.wishes import obey
-from coach.timeline.insert import interjected, step_at
-from coach.timeline.playhead import resumed
-from coach.timeline.tone_lengths import TONE_SECONDS
+from coach.timeline.model import TONE_SECONDS
+from coach.timeline.playhead import interjected, resumed, step_at
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.journal.events import JSON, EventKind
-    from coach.session.marks import Mark
-    from coach.session.port import Listener, Outcome, State
+    from coach.session.interface import Listener, Outcome, State
     from coach.session.prepare import Prepared
-    from coach.session.recorder import Recorder
-    from coach.sound.port import Output
+    from coach.session.recording import Recorder
+    from coach.session.timeline_events import TimelineEvent
+    from coach.sound.output import Output
     from coach.timeline.model import NoticeSpan, StepSpan
 
     Item = Passed | Rang | Kept | NotKept | Command | str
@@ -67,7 +65,7 @@ class Performance:
     ) -> None:
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._prepared = prepared
-        self._words = words_for(prepared.manner.language)
+        self._words = words_for(prepared.delivery.language)
         self._recorder = recorder_for(self._inbox.put)
         self._audience = Audience(listeners)
         self._facts = dict(facts or {})
@@ -131,7 +129,7 @@ class Performance:
             language=self._prepared.routine.language,
             voice=self._prepared.voice,
             steps=len(self._prepared.timeline.steps),
-            detail=self._prepared.manner.detail,
+            detail=self._prepared.delivery.detail,
             **self._facts,
         )
         self.state = "performing"
@@ -218,7 +216,7 @@ class Performance:
 
     # What passes in the sound
 
-    def _reach(self, mark: Mark) -> None:
+    def _reach(self, mark: TimelineEvent) -> None:
         if isinstance(mark, CueBegins):
             self._cue_begins(mark)
         elif isinstance(mark, StepBegins):

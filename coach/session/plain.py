@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TextIO
 
+from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
-from coach.session.port import Command
 from coach.timeline.view import clock, totals
 
 if TYPE_CHECKING:
-    from coach.session.port import CommandName, Outcome, State
+    from coach.session.interface import CommandName, Outcome, State
     from coach.timeline.model import Cue, Timeline
 
 WORST = 10

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.session.marks import Marks, frame
+from coach.session.timeline_events import TimelineEvents, frame
 from coach.sound.mixer import Mixer
-from coach.timeline.insert import same_until
+from coach.timeline.playhead import same_until
 from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from coach.session.marks import Mark
+    from coach.session.timeline_events import TimelineEvent
     from coach.timeline.model import Timeline
-    from coach.voice.port import Clip
+    from coach.voice.voice import Clip
 
 FADE = SAMPLE_RATE * 20 // 1000
 """Frames of the fade with which a pause begins: 20 ms (DESIGN.md, Sound)."""
@@ -43,7 +43,7 @@ class Rang:
 class Passed:
     """A mark was passed; `take` tells whether the playhead has been put elsewhere since."""
 
-    mark: Mark
+    mark: TimelineEvent
     take: int
 
 
@@ -78,7 +78,7 @@ class Player:
         self._timeline = timeline
         self._mixer = Mixer(timeline, clips, volume)
         self._position = min(frame(start), self._mixer.frames)
-        self._marks = Marks(timeline, self._position)
+        self._marks = TimelineEvents(timeline, self._position)
         self._has_gone_on = False
         """Whether anything was played since the playhead was put here: its marks have been told."""
 
@@ -117,7 +117,7 @@ class Player:
             self._take_up(timeline, mixer)
             self.take += 1
             self._position = min(frame(position), mixer.frames)
-            self._marks = Marks(timeline, self._position)
+            self._marks = TimelineEvents(timeline, self._position)
             self._has_gone_on = False
 
     def revise(self, revised: Callable[[Timeline, float], Timeline]) -> None:
@@ -210,7 +210,7 @@ class Player:
 
     def _mark_anew(self) -> None:
         """The marks of another timeline; what was told of the one before is not told again."""
-        self._marks = Marks(self._timeline, self._position)
+        self._marks = TimelineEvents(self._timeline, self._position)
         if self._has_gone_on:
             self._marks.pass_to(self._position)
 

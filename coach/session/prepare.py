@@ -3,19 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from coach.journal.sessions import completed_count, notice_given
 from coach.timeline.compose import compose, utterances
+from coach.timeline.model import Delivery
+from coach.timeline.notices import notice_texts, notice_version
 from coach.timeline.words import aside_utterances, words_for
 from coach.voice.estimate import estimate
-from coach.voice.prepare import make_clips
+from coach.voice.voice import make_clips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from coach.journal.store import Journal
     from coach.routine.model import Routine
-    from coach.timeline.model import Manner, Timeline
-    from coach.voice.port import Clip, Voice
+    from coach.timeline.model import Detail, Notice, Timeline
+    from coach.voice.voice import Clip, Voice
+
+Wished = Literal["full", "always-full", "brief", "tones"]
+
+KNOWN_AFTER = 5
+"""Completed sessions of a routine after which its explanations are left out (ROUTINES.md)."""
+
+
+def detail_for(wished: Wished, completed: int) -> Detail:
+    """`full` becomes `brief` by itself once the routine is known; `always-full` never does."""
+    if wished == "full":
+        return "brief" if completed >= KNOWN_AFTER else "full"
+    return "full" if wished == "always-full" else wished
+
+
+def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[Notice]:
+    """The safety notices that this person has not been given in these words."""
+    texts = notice_texts(routine, language)
+    return frozenset(
+        notice
+        for notice, said in texts.items()
+        if not notice_given(journal, notice, notice_version(notice, routine, said))
+    )
+
+
+def delivery_for(
+    routine: Routine, journal: Journal, wished: Wished, *, language: str, holds: bool, ask_seconds: float
+) -> Delivery:
+    """How the next session of this routine is delivered; `language`: of the coach's own words."""
+    return Delivery(
+        language=language,
+        detail=detail_for(wished, completed_count(journal, routine.id)),
+        notices=notices_due(routine, journal, language),
+        holds=holds,
+        ask_seconds=ask_seconds,
+    )
+
 
 TONES = "tones"
 """The voice of a session in which nothing could be spoken."""
@@ -26,7 +66,7 @@ class Prepared:
     """A routine with all its sound ready. `missing`: texts without a clip, for which a tone stands in."""
 
     routine: Routine
-    manner: Manner
+    delivery: Delivery
     timeline: Timeline
     clips: Mapping[str, Clip]
     missing: tuple[str, ...]
@@ -35,7 +75,7 @@ class Prepared:
 
 def prepare(
     routine: Routine,
-    manner: Manner,
+    delivery: Delivery,
     voice: Voice | None,
     *,
     rate: int = 150,
@@ -46,8 +86,8 @@ def prepare(
     `rate`: words a minute, for the estimate. `voice` None: nothing is spoken at all. A failing voice
     never raises: what it could not say is in `missing`.
     """
-    words = words_for(manner.language)
-    texts = tuple(dict.fromkeys((*utterances(routine, manner), *aside_utterances(words))))
+    words = words_for(delivery.language)
+    texts = tuple(dict.fromkeys((*utterances(routine, delivery), *aside_utterances(words))))
     clips: dict[str, Clip] = {}
     missing = texts
     if voice is not None:
@@ -56,8 +96,8 @@ def prepare(
     times |= {text: estimate(text, routine.language, rate) for text in missing}
     return Prepared(
         routine=routine,
-        manner=manner,
-        timeline=compose(routine, manner, times),
+        delivery=delivery,
+        timeline=compose(routine, delivery, times),
         clips=clips,
         missing=missing,
         voice=_label(voice, len(clips), len(texts)),

@@ -1,9 +1,11 @@
-"""The screen of a session: what the person does now, how long still, what comes next; a key for each wish."""
+"""The screen of a session: what to do now, how long still, what comes next; a key for each command."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App
@@ -11,20 +13,56 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from coach.session import screen_lines as lines
-from coach.session.digits import DigitEntry
-from coach.session.port import Command
-from coach.session.screen_face import face
-from coach.session.screen_terminal import terminal_driver
+from coach.session.interface import Command
+from coach.session.line_writer import own_copy
+from coach.session.screen_content import DigitEntry, face
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult, RenderResult
+    from textual.driver import Driver
     from textual.events import Resize
 
-    from coach.session.port import CommandName, Moment, Performing
-    from coach.session.screen_face import Face
+    from coach.session.interface import CommandName, Moment, Performing
+    from coach.session.screen_content import Face
+
+
+def terminal_driver() -> type[Driver] | None:
+    """The driver for this system; None where Textual's own choice is right.
+
+    On Linux and macOS Textual writes to the descriptor of stderr. That one is sent to a log while an
+    audio device is opened, also in mid-session, and a person may redirect it: the screen would go
+    with it. So ours writes to a copy of stdout's descriptor.
+    """
+    if sys.platform == "win32":
+        return None
+    from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415 — imports termios
+
+    class OwnTerminal(LinuxDriver):
+        def __init__(self, *positional: Any, **named: Any) -> None:
+            super().__init__(*positional, **named)
+            terminal = sys.__stdout__
+            assert terminal is not None, "a screen is only shown where stdout is a terminal"
+            self._own = os.fdopen(
+                own_copy(terminal.fileno()), "w", encoding=terminal.encoding, errors="replace", newline=""
+            )
+            self._file = self._own
+
+        def _get_terminal_size(self) -> tuple[int, int]:
+            """Ask the terminal: an exported COLUMNS, which Textual believes more, never changes."""
+            try:
+                return os.get_terminal_size(self._own.fileno())
+            except OSError:
+                return super()._get_terminal_size()
+
+        def close(self) -> None:
+            super().close()
+            self._own.close()
+
+    return OwnTerminal
+
 
 LOOKS_A_SECOND = 10
 HIGH, LOW, VERY_LOW = 28, 20, 12

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.timeline.insert import span_at, step_at
-from coach.timeline.playhead import extended, next_start, notice_at, previous_start, repeat_start
+from coach.timeline.playhead import (
+    extended,
+    next_start,
+    notice_at,
+    previous_start,
+    repeat_start,
+    span_at,
+    step_at,
+)
 
 if TYPE_CHECKING:
+    from coach.session.interface import Command
     from coach.session.performance import Performance
-    from coach.session.port import Command
 
 MORE_SECONDS = 10.0
 

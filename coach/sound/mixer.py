@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 import numpy as np
 
 from coach.sound.tones import tone
-from coach.timeline.model import SPOKEN
-from coach.timeline.tone_lengths import TONE_SECONDS
+from coach.timeline.model import SPOKEN, TONE_SECONDS
 from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.timeline.model import Cue, Timeline, ToneName
-    from coach.voice.port import Clip
+    from coach.voice.voice import Clip
 
     Samples = NDArray[np.float32]
 

@@ -9,8 +9,8 @@ from coach.sound.audio_log import AudioLog
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.attempt import Block, Device
-    from coach.sound.port import Output
+    from coach.sound.device import Block, Device
+    from coach.sound.output import Output
 
 
 def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
@@ -21,11 +21,11 @@ def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
     """
     log = AudioLog(home, clock)
     if fast:
-        from coach.sound.flat import FlatOutput  # noqa: PLC0415
+        from coach.sound.output import FlatOutput  # noqa: PLC0415
 
         return FlatOutput(log)
     if mute:
-        from coach.sound.paced import PacedOutput  # noqa: PLC0415
+        from coach.sound.output import PacedOutput  # noqa: PLC0415
 
         return PacedOutput(clock, log)
     from coach.sound.device import DeviceOutput  # noqa: PLC0415
@@ -35,7 +35,7 @@ def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
 
 def open_device(block: Block) -> Device:
     """The machine's own device; the thread that opens it loads the library: that may take long, or fail."""
-    from coach.sound.opening import PlayingDevice  # noqa: PLC0415
+    from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415
 
     device: Device = PlayingDevice(block)
     return device

@@ -7,15 +7,15 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
-from coach.sound.attempt import BYTES, Device
 from coach.sound.audio_log import AudioLog
+from coach.sound.device import BYTES, Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.attempt import Block
+    from coach.sound.device import Block
 
 PATIENCE_SECONDS: Final = 4.0
 """How long a device may take to open and to pull for the first time."""
@@ -86,13 +86,13 @@ def _try(
 
 
 def _names() -> Sequence[str]:
-    from coach.sound.opening import device_names  # noqa: PLC0415 — the library loads on the probing thread
+    from coach.sound.miniaudio_device import device_names  # noqa: PLC0415 — the library loads on the probing thread
 
     return device_names()
 
 
 def _open(block: Block) -> NamedDevice:
-    from coach.sound.opening import PlayingDevice  # noqa: PLC0415 — the library loads on the probing thread
+    from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415 — the library loads on the probing thread
 
     device: NamedDevice = PlayingDevice(block)
     return device

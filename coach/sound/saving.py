@@ -34,7 +34,7 @@ BLOCK_FRAMES: Final = SAMPLE_RATE
 """Frames written at once: libsndfile's Vorbis encoder is known to crash on one huge write."""
 
 
-class Refused(Exception):
+class SaveRefused(Exception):
     """The encoder took less than it was given, and no fault of the file explains it."""
 
 
@@ -101,7 +101,7 @@ def save(
         part.replace(target)
     except OSError as error:
         raise FileError(f"{path}: cannot be written: {error.strerror}.", hint=_what_to_do(error)) from error
-    except Refused as error:
+    except SaveRefused as error:
         raise FileError(f"{path}: cannot be written: {error}.", hint="Try another kind of file.") from error
     finally:
         with suppress(OSError):
@@ -134,11 +134,11 @@ def _encode(
     except (soundfile.LibsndfileError, AssertionError) as error:
         # soundfile asserts that all was taken; if the file is why it was not, the sink knows better.
         if sink.fault is None:
-            raise Refused(str(error) or "the encoder took only a part") from error
+            raise SaveRefused(str(error) or "the encoder took only a part") from error
     if sink.fault is not None:
         raise sink.fault
     if taken != written:
-        raise Refused(f"the encoder took {taken} of {written} frames")
+        raise SaveRefused(f"the encoder took {taken} of {written} frames")
 
 
 def _sixteen_bits(block: NDArray[np.float32]) -> NDArray[np.int16]:

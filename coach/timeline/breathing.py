@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import BreathPattern
-from coach.timeline.fill import Figures, fill
-from coach.timeline.score import Place, on_grid
-from coach.timeline.turns import sentence
+from coach.timeline.exercise import Figures, fill, sentence
+from coach.timeline.score import ScorePosition, on_grid
 
 if TYPE_CHECKING:
     from coach.routine.model import Breathe, Side
-    from coach.timeline.leading import Leading
+    from coach.timeline.exercise import Layout
     from coach.timeline.model import BreathPhase
 
 WORDED_CYCLES = 2
@@ -19,11 +18,11 @@ SETUP = 2.0
 """Seconds in which the first breath out is finished."""
 
 
-def lay_breathing(leading: Leading, step: Breathe, index: int, side: Side | None) -> None:
+def lay_breathing(leading: Layout, step: Breathe, index: int, side: Side | None) -> None:
     """Write the whole cycles; the last one ends with the breath out. `side`: that of a repeat around it."""
     score, words, figures = leading.score, leading.words, Figures(side=side)
-    place = Place(index)
-    pattern = _pattern(step, holds=leading.manner.holds)
+    place = ScorePosition(index)
+    pattern = _pattern(step, holds=leading.delivery.holds)
     texts = [*leading.rounds, sentence(fill(step.name, figures, words))]
     if leading.detail == "full":
         texts.append(fill(step.cue, figures, words))
@@ -40,7 +39,7 @@ def lay_breathing(leading: Leading, step: Breathe, index: int, side: Side | None
     score.wait(_setup(step, leading.waited))
     number = _cycles(step, pattern)
     for cycle in range(1, number + 1):
-        _cycle(leading, pattern, Place(index, rep=cycle), is_last=cycle == number)
+        _cycle(leading, pattern, ScorePosition(index, rep=cycle), is_last=cycle == number)
     score.released = score.now
     if leading.detail != "tones":
         score.say(words.breathe_normally, place)
@@ -70,7 +69,7 @@ def _cycles(step: Breathe, pattern: BreathPattern) -> int:
     return max(1, int((step.seconds or 0.0) / pattern.seconds + 0.5))
 
 
-def _cycle(leading: Leading, pattern: BreathPattern, place: Place, *, is_last: bool) -> None:
+def _cycle(leading: Layout, pattern: BreathPattern, place: ScorePosition, *, is_last: bool) -> None:
     score = leading.score
     phases: list[tuple[BreathPhase, float]] = [
         ("in", pattern.inhale), ("sip", pattern.sip), ("hold", pattern.hold), ("out", pattern.exhale),

@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING
 
 from coach.routine.model import Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
-from coach.timeline.approach import Pause
 from coach.timeline.breathing import lay_breathing
-from coach.timeline.fill import Figures, depends_on_side, fill, one_side
-from coach.timeline.holding import lay_hold
-from coach.timeline.leading import Leading
+from coach.timeline.exercise import Figures, Layout, depends_on_side, fill, one_side, sentence
+from coach.timeline.holds import lay_hold
 from coach.timeline.model import NoticeSpan, Timeline
-from coach.timeline.moving import lay_move
+from coach.timeline.moves import lay_move
 from coach.timeline.notices import notice_texts, notice_version
-from coach.timeline.score import Place, Score, on_grid
+from coach.timeline.score import Pause, Score, ScorePosition, on_grid
 from coach.timeline.spans import question_of, step_span
-from coach.timeline.turns import sentence
 from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.routine.model import Ask, Position, Routine
-    from coach.routine.unroll import Placed, Round
-    from coach.timeline.model import Manner
+    from coach.routine.unroll import Round, UnrolledStep
+    from coach.timeline.model import Delivery
 
 POSITION_WAIT = 10.0
 RISING_WAIT = 20.0
@@ -36,18 +33,18 @@ FLOOR = frozenset({"long-sitting", "lying", "prone", "side-lying", "kneeling", "
 UPRIGHT = frozenset({"seated", "standing"})
 
 
-def compose(routine: Routine, manner: Manner, speaking_times: Mapping[str, float]) -> Timeline:
+def compose(routine: Routine, delivery: Delivery, speaking_times: Mapping[str, float]) -> Timeline:
     """The routine laid out in time; `speaking_times` gives the seconds of every one of its `utterances`."""
-    return _Composition(routine, manner, speaking_times).timeline()
+    return _Composition(routine, delivery, speaking_times).timeline()
 
 
-def utterances(routine: Routine, manner: Manner) -> tuple[str, ...]:
+def utterances(routine: Routine, delivery: Delivery) -> tuple[str, ...]:
     """All texts that `compose` may ask the length of, each once, in the order they first come up.
 
     Words that take no time are never dropped, so a composition with such words asks for them all.
     """
     asked = _Asked()
-    _Composition(routine, manner, asked).timeline()
+    _Composition(routine, delivery, asked).timeline()
     return tuple(asked.texts)
 
 
@@ -69,18 +66,18 @@ class _Asked(Mapping[str, float]):
 
 
 class _Composition:
-    def __init__(self, routine: Routine, manner: Manner, speaking_times: Mapping[str, float]) -> None:
+    def __init__(self, routine: Routine, delivery: Delivery, speaking_times: Mapping[str, float]) -> None:
         self._routine = routine
-        self._manner = manner
-        self._words = words_for(manner.language)
+        self._delivery = delivery
+        self._words = words_for(delivery.language)
         self._score = Score(speaking_times)
         self._position: Position = routine.position
         self._notices: list[NoticeSpan] = []
         calm = routine.kind in ("relaxation", "breathing")
-        self._leading = Leading(
+        self._leading = Layout(
             score=self._score,
             words=self._words,
-            manner=manner,
+            delivery=delivery,
             first=routine.first,
             default_count="none" if calm else "last-3",
         )
@@ -114,16 +111,16 @@ class _Composition:
         )
 
     def _say_notices(self) -> None:
-        for notice, texts in notice_texts(self._routine, self._manner.language).items():
-            if notice not in self._manner.notices:
+        for notice, texts in notice_texts(self._routine, self._delivery.language).items():
+            if notice not in self._delivery.notices:
                 continue
             begin = self._score.now
             for text in texts:
-                self._score.say(text, Place())
+                self._score.say(text, ScorePosition())
             span = NoticeSpan(notice, notice_version(notice, self._routine, texts), begin, self._score.now)
             self._notices.append(span)
 
-    def _lay(self, placed: Placed) -> float:
+    def _lay(self, placed: UnrolledStep) -> float:
         """Write one step, and give the instant at which it begins."""
         step, leading = placed.step, self._leading
         begin = self._score.now
@@ -141,31 +138,33 @@ class _Composition:
             self._lay_plain(step, placed)
         return begin
 
-    def _lay_plain(self, step: Say | Rest | Ask, placed: Placed) -> None:
+    def _lay_plain(self, step: Say | Rest | Ask, placed: UnrolledStep) -> None:
         """Words, a rest or a question: what needs no lead-in."""
-        score, place = self._score, Place(placed.index)
+        score, place = self._score, ScorePosition(placed.index)
         if self._leading.pause is not None:
             score.write("rest", score.now, self._leading.pause.seconds, place)
             score.wait(self._leading.pause.seconds)
         for text in self._leading.rounds:
             score.say(text, place)
         if isinstance(step, Say):
-            score.say(fill(step.text, Figures(side=step.side), self._words), Place(placed.index, step.side))
+            score.say(
+                fill(step.text, Figures(side=step.side), self._words), ScorePosition(placed.index, step.side)
+            )
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
         else:
             question = question_of(placed, self._words)
             score.say(self._words.questions.get(question, question), place)
-            score.write("ask", score.now, self._manner.ask_seconds, place, text=question)
-            score.wait(self._manner.ask_seconds)
+            score.write("ask", score.now, self._delivery.ask_seconds, place, text=question)
+            score.wait(self._delivery.ask_seconds)
         score.released = score.now
 
-    def _rest(self, seconds: float, place: Place) -> None:
+    def _rest(self, seconds: float, place: ScorePosition) -> None:
         score, text = self._score, self._words.rest
         end = on_grid(score.now + seconds)
         score.write("rest", score.now, seconds, place)
         at = max(score.now, score.quiet_from)
-        if self._manner.detail == "tones" or seconds < SAID_REST:
+        if self._delivery.detail == "tones" or seconds < SAID_REST:
             pass
         elif score.fits(text, at, end):
             score.speak(text, at, place)
@@ -173,12 +172,12 @@ class _Composition:
             score.drop(text, at, place, "the rest is too short for the word")
         score.now = end
 
-    def _change_position(self, placed: Placed) -> float:
+    def _change_position(self, placed: UnrolledStep) -> float:
         """Lead into the step's position, and give the seconds of silence in which the person moves."""
         position = getattr(placed.step, "position", None)
         if position in (None, "any", self._position):
             return 0.0
-        score, place = self._score, Place(placed.index)
+        score, place = self._score, ScorePosition(placed.index)
         score.say(self._words.position(self._position, position), place)
         rises = self._position in FLOOR and position in UPRIGHT
         wait = RISING_WAIT if rises else POSITION_WAIT
@@ -197,8 +196,8 @@ class _Composition:
         count = words.round_of(words.number(turn.number), words.number(turn.of)) if turn.of > 1 else ""
         return " ".join(part for part in (sentence(name), count) if part)
 
-    def _close(self, placed: tuple[Placed, ...]) -> None:
+    def _close(self, placed: tuple[UnrolledStep, ...]) -> None:
         """Tell a person with closed eyes that it is over; a routine of mere words ends with its own."""
         led = any(isinstance(step.step, Exercise | Breathe) for step in placed)
-        if led and self._manner.detail != "tones":
-            self._score.say(self._words.finished, Place())
+        if led and self._delivery.detail != "tones":
+            self._score.say(self._words.finished, ScorePosition())

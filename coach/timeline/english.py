@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.timeline.fill import capitalized
+from coach.timeline.exercise import capitalized
 from coach.timeline.words import Words
 
 if TYPE_CHECKING:

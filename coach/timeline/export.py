@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _FIELDS = ("text", "step", "side", "set", "rep", "phase")
 
 
-def as_tree(timeline: Timeline) -> dict[str, Any]:
+def to_dict(timeline: Timeline) -> dict[str, Any]:
     """The timeline as plain values; a field that does not apply is left out. Times are seconds."""
     return {
         "routine": timeline.routine,

@@ -1,14 +1,26 @@
-"""A timeline: a routine laid out in time, every cue with its start and length in seconds.
-
-All seconds lie on a grid of one millisecond (48 samples), so that sums are exact.
-"""
+"""A timeline: a routine laid out in time, every cue with its start and length in seconds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from coach.routine.model import Mark, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TONE_SECONDS: Final[Mapping[ToneName, float]] = {
+    "tick": 0.15,
+    "start": 0.3,
+    "end": 0.5,
+    "beat": 0.15,
+    "attention": 0.4,
+}
+"""Seconds of each tone that has a length of its own; the breathing tones last as long as their phase.
+
+The shortest hold a gentle attack of 100 ms and a release of 50 ms without a click; `end` is two notes.
+"""
 
 CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask"]
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
@@ -24,7 +36,7 @@ SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Delivery:
     """How a routine is led: the language of the coach's own words, how much is explained, which notices.
 
     `holds`: False offers breathing without breath holds where the author wrote such a pattern.

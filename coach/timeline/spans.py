@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Ask, Breathe, Hold, Move, Rest, Say
-from coach.timeline.fill import Figures, fill, one_side
+from coach.timeline.exercise import Figures, fill, one_side
 from coach.timeline.model import StepSpan
 from coach.timeline.score import on_grid
 
 if TYPE_CHECKING:
     from coach.routine.model import Side
-    from coach.routine.unroll import Placed
+    from coach.routine.unroll import UnrolledStep
     from coach.timeline.model import StepKind
     from coach.timeline.words import Words
 
@@ -20,7 +20,7 @@ _KINDS: dict[type, StepKind] = {
 }  # fmt: skip
 
 
-def step_span(placed: Placed, start: float, end: float, words: Words, first: Side) -> StepSpan:
+def step_span(placed: UnrolledStep, start: float, end: float, words: Words, first: Side) -> StepSpan:
     """The span of a step that lasts from `start` to `end`."""
     step = placed.step
     return StepSpan(
@@ -35,13 +35,13 @@ def step_span(placed: Placed, start: float, end: float, words: Words, first: Sid
     )
 
 
-def question_of(placed: Placed, words: Words) -> str:
+def question_of(placed: UnrolledStep, words: Words) -> str:
     """What an `ask` step asks: `pain`, `effort`, or the author's own words, for the side they are about."""
     assert isinstance(placed.step, Ask), "only an `ask` step has a question"
     return fill(placed.step.question, Figures(side=one_side(placed.side)), words)
 
 
-def _name(placed: Placed, words: Words, first: Side) -> str:
+def _name(placed: UnrolledStep, words: Words, first: Side) -> str:
     step = placed.step
     if isinstance(step, Ask):
         question = question_of(placed, words)

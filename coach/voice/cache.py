@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.units import SAMPLE_RATE
 from coach.voice.kept import keep
-from coach.voice.port import Clip
+from coach.voice.voice import Clip
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.voice.port import VoiceFault
+from coach.voice.voice import VoiceFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

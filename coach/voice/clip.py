@@ -1,18 +1,15 @@
-"""From the file that an engine wrote to a clip: one channel, 48,000 Hz, trimmed, levelled.
-
-All figures in decibels relate to full scale (a sample of 1.0), unless they say otherwise.
-"""
+"""From the file that an engine wrote to a clip: one channel, 48,000 Hz, trimmed, levelled."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coach.units import SAMPLE_RATE
-from coach.voice.port import Clip, VoiceFault
-from coach.voice.resample import resampled
-from coach.voice.whole import is_whole
+from coach.voice.audio_file import is_complete_audio
+from coach.voice.voice import Clip, VoiceFault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +17,55 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Samples = NDArray[np.float32]
+
+_ROLL_OFF = 0.08
+"""The top of the band that fades out, so that no brick wall rings before a consonant."""
+_PADDING_SECONDS = 0.05
+"""Silence between the end and the beginning, which are neighbours to a Fourier transform."""
+
+
+def resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
+    """The same sound at `wanted` samples a second; both rates in hertz.
+
+    A clip is short and whole, so its spectrum is cut or extended as one: a sinc interpolation
+    without a filter to design. From 22,050 to 48,000 Hz all below 10.1 kHz is left as it is.
+    """
+    if rate == wanted or not len(samples):
+        return samples
+    common = math.gcd(rate, wanted)
+    down, up = rate // common, wanted // common
+    # Whole blocks of `down` samples become whole blocks of `up`: no fraction of a sample of drift.
+    blocks = _smooth(math.ceil((len(samples) + _PADDING_SECONDS * rate) / down))
+    spectrum = np.fft.rfft(samples, blocks * down)
+    shorter = min(blocks * down, blocks * up) // 2 + 1
+    kept = np.zeros(blocks * up // 2 + 1, dtype=spectrum.dtype)
+    kept[:shorter] = spectrum[:shorter] * _taper(shorter)
+    result = np.fft.irfft(kept, blocks * up)[: round(len(samples) * wanted / rate)]
+    return np.asarray(result * (up / down), dtype=np.float32)
+
+
+def _taper(bins: int) -> NDArray[np.float32]:
+    """One over most of the band, a raised cosine down to nothing at its top."""
+    falling = max(1, round(bins * _ROLL_OFF))
+    taper = np.ones(bins, dtype=np.float32)
+    taper[-falling:] = 0.5 + 0.5 * np.cos(np.pi * np.arange(1, falling + 1) / falling)
+    return taper
+
+
+def _smooth(least: int) -> int:
+    """The smallest number from there on with no prime factor above 5: transforms of such lengths are fast."""
+    number = max(1, least)
+    while _without_small_factors(number) != 1:
+        number += 1
+    return number
+
+
+def _without_small_factors(number: int) -> int:
+    for factor in (2, 3, 5):
+        while number % factor == 0:
+            number //= factor
+    return number
+
 
 TARGET_DB = -20.0
 """Mean power of the voiced parts of every clip."""
@@ -50,7 +96,7 @@ def read_clip(path: Path) -> Clip:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise VoiceFault("The speech engine wrote a file of absurd size.")
-        if not is_whole(path):
+        if not is_complete_audio(path):
             raise VoiceFault("The speech engine wrote a file that is empty or cut off.")
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except FileNotFoundError as fault:

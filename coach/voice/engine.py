@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coach.voice.audio_file import is_complete_audio
 from coach.voice.choose import EngineVoice, tag
-from coach.voice.whole import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ class Engine:
             raise EngineFault(f"the engine raised {self._errors[0]}")
         if str(self._engine.getProperty("voice")) != voice:
             raise EngineFault("the engine has no such voice")
-        if not is_whole(file):
+        if not is_complete_audio(file):
             raise EngineFault("the engine wrote no whole file")
 
     def _note(self, **about: Any) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.timeline.compose import compose
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine
@@ -166,4 +166,4 @@ class EstimatedTimes(dict[str, float]):
 
 def estimated_seconds(routine: Routine) -> float:
     """How long it takes to be led through that routine, as far as can be told without a voice."""
-    return compose(routine, Manner(language=routine.language), EstimatedTimes(routine.language)).seconds
+    return compose(routine, Delivery(language=routine.language), EstimatedTimes(routine.language)).seconds

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from coach.voice.whole import is_whole
+from coach.voice.audio_file import is_complete_audio
 
 _LONGEST_DATA_PATH = 120
 """eSpeak NG keeps paths in buffers of about 160 characters and ends the process when one is longer."""
@@ -116,7 +116,7 @@ class Espeak:
 
         _espeak.Synchronize()
         ask_rate = getattr(_espeak.dll, "espeak_ng_GetSampleRate", None)  # the old eSpeak has none
-        if ask_rate is not None and is_whole(file):
+        if ask_rate is not None and is_complete_audio(file):
             set_wav_rate(file, int(ask_rate()))
 
 
@@ -146,7 +146,7 @@ class Nsss:
 
     def settle(self, file: Path) -> None:
         """Wait until the file is whole; whoever asked kills a worker that waits too long."""
-        while not is_whole(file):
+        while not is_complete_audio(file):
             time.sleep(0.005)
 
 

@@ -13,8 +13,8 @@ from coach.home import PACKAGE
 from coach.voice.choose import EngineVoice
 from coach.voice.lines import Child, Lost
 from coach.voice.log import voice_log
-from coach.voice.port import VoiceFault
 from coach.voice.spool import Spool
+from coach.voice.voice import VoiceFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

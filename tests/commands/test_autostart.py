@@ -7,8 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from coach.autostart.entry import AutostartStatus
 from coach.commands.group import coach
-from coach.daemon.autostart_port import Standing
 from coach.errors import CoachError
 
 ENTRY = "/home/ann/.config/systemd/user/stretch-coach.service"
@@ -41,14 +41,14 @@ class FakeSystem:
 
     def standing(self):
         """How it is."""
-        return Standing(is_on=self.is_on, entry=ENTRY, is_current=self.is_current, note=self.note)
+        return AutostartStatus(is_on=self.is_on, entry=ENTRY, is_current=self.is_current, note=self.note)
 
 
 @pytest.fixture
 def system(monkeypatch):
     """What `this_system` gives."""
     fake = FakeSystem()
-    monkeypatch.setattr("coach.daemon.autostart.this_system", lambda: fake)
+    monkeypatch.setattr("coach.autostart.select.this_system", lambda: fake)
     return fake
 
 

@@ -16,13 +16,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from coach.api.server import serving
+from coach.api.steering import Action, Answer
 from coach.commands import start, steering, stop
 from coach.commands.group import coach
 from coach.commands.pause import wish
 from coach.commands.status import NOT_ASKED, lines
 from coach.commands.steering import read_clock, shown_moment
-from coach.daemon.api.server import serving
-from coach.daemon.port import Action, Answer
 from coach.home import find_home
 from coach.testing import FakeClock, FakeSteering
 

@@ -179,10 +179,10 @@ def test_a_signal_while_it_is_held(run, calf, number):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("manner", ["--fast", "--fast --control"])
-def test_streams_that_are_closed(run, calf, closed, manner):
+@pytest.mark.parametrize("delivery", ["--fast", "--fast --control"])
+def test_streams_that_are_closed(run, calf, closed, delivery):
     """Nobody reads or writes there: the session is performed and kept all the same."""
-    script = f'exec "$0" -m coach do "$1" {manner} {closed}'
+    script = f'exec "$0" -m coach do "$1" {delivery} {closed}'
     done = subprocess.run(["sh", "-c", script, sys.executable, calf], check=False, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
     assert [session["outcome"] for session in sessions(run)] == ["completed"]
@@ -226,10 +226,10 @@ def test_a_journal_that_is_no_journal(run, calf):
     assert home.journal.read_text() == "This is not a database, but it is somebody's."
 
 
-@pytest.mark.parametrize("manner", ["--plain", "--control"])
-def test_a_voice_that_is_not_there(run, calf, manner):
+@pytest.mark.parametrize("delivery", ["--plain", "--control"])
+def test_a_voice_that_is_not_there(run, calf, delivery):
     """Asked for by a name that none has, nothing is performed: exit 4 with the nearest, and no trace."""
-    result = run("do", calf, "--fast", manner, "--voice", "en-gbb")
+    result = run("do", calf, "--fast", delivery, "--voice", "en-gbb")
     assert (result.exit_code, result.stdout) == (4, "")
     assert "No voice here is called 'en-gbb'; the nearest is 'en-" in result.stderr
     assert "`coach voices` lists what there is." in result.stderr

@@ -26,14 +26,14 @@ from coach.home import Home
 from coach.journal.events import new_event
 from coach.journal.store import Journal
 from coach.sound.probe import Probe
-from coach.voice.port import Clip
+from coach.voice.voice import Clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
 
-    from coach.sound.port import Notice, Pull
+    from coach.sound.output import Notice, Pull
 
 GOOD_VOICE = Finding("voice", is_ok=True, found="a voice")
 NO_DEVICE = Finding("audio device", is_ok=False, found="none", todo="Connect one.", is_needed=False)

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.activity import poll as system
+from coach.activity.situation import NOBODY, PARTS, Reading, SourceFault
+from coach.api import client
+from coach.api.address import Address
+from coach.autostart.entry import AutostartStatus
 from coach.commands import doctor_checks as checks
 from coach.commands import doctor_day as day
 from coach.commands.doctor_checks import Finding
-from coach.daemon import client
-from coach.daemon.activity import system
-from coach.daemon.activity.parts import NOBODY
-from coach.daemon.activity.port import PARTS, Reading, SourceFault
-from coach.daemon.api.address import Address
-from coach.daemon.autostart_port import Standing
 from coach.daemon.notifications import INSTALL, NO_LIBRARY
 from coach.errors import CoachError, DaemonError
 from coach.home import Home
@@ -122,10 +121,10 @@ def test_a_coach_that_does_not_answer_is_a_failure(home, monkeypatch):
 @pytest.mark.parametrize(
     ("standing", "ok", "found", "todo"),
     [
-        (Standing(is_on=True, entry="/unit"), True, "on: /unit", ""),
-        (Standing(is_on=True, entry="/unit", note="Not started."), False, "on: /unit", "Not started."),
-        (Standing(is_on=True, entry="/unit", is_current=False), False, "on: /unit", "autostart on"),
-        (Standing(is_on=False, entry="/unit"), True, "off", "autostart on"),
+        (AutostartStatus(is_on=True, entry="/unit"), True, "on: /unit", ""),
+        (AutostartStatus(is_on=True, entry="/unit", note="Not started."), False, "on: /unit", "Not started."),
+        (AutostartStatus(is_on=True, entry="/unit", is_current=False), False, "on: /unit", "autostart on"),
+        (AutostartStatus(is_on=False, entry="/unit"), True, "off", "autostart on"),
         (CoachError("No way.", hint="By hand."), False, "No way.", "By hand."),
     ],
 )
@@ -138,7 +137,7 @@ def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
                 raise standing
             return standing
 
-    monkeypatch.setattr("coach.daemon.autostart.this_system", System)
+    monkeypatch.setattr("coach.autostart.select.this_system", System)
     finding = day.autostart()
     assert (finding.is_ok, finding.found, finding.is_needed) == (ok, found, False)
     assert todo in finding.todo

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from coach.clock_times import parse_window
 from coach.commands.group import coach
 from coach.home import find_home
-from coach.plan.first import Answers, first_plan
 from coach.plan.model import At
 from coach.plan.reading import read_plan
-from coach.wall import parse_window
+from coach.plan.starter_plan import Answers, first_plan
 
 
 @pytest.fixture(autouse=True)

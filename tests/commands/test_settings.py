@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from coach.commands.settings import Settings, settings_for, whole_manner
+from coach.commands.settings import Settings, full_delivery, settings_for
 from coach.home import Home
 from coach.routine.model import Routine, Say
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 REMINDERS = "reminders: {water: {routine: sip-water, at: '10:00'}}\n"
 VOICE = "voice: {language: de, rate: 110, volume: 0.3, detail: brief, breath_holds: no}\n"
@@ -72,9 +72,9 @@ def test_the_daemon_has_read_it(home):
 def test_all_that_there_is_to_say():
     """The notices, in the language of the coach's own words; holds as the settings say."""
     routine = Routine(id="x", title="X", language="fr", steps=(Say(text="Doux."),), not_for=("a cold",))
-    assert whole_manner(routine, USUAL) == Manner(
+    assert full_delivery(routine, USUAL) == Delivery(
         language="fr", notices=frozenset({"stop-rules", "routine"}), holds=True
     )
-    assert whole_manner(routine, WRITTEN) == Manner(
+    assert full_delivery(routine, WRITTEN) == Delivery(
         language="de", notices=frozenset({"stop-rules", "routine"}), holds=False
     )

@@ -12,9 +12,9 @@ from coach.commands.voices import command
 from coach.home import find_home
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
-from coach.voice.memory import Identity, VoiceMemory
-from coach.voice.port import VoiceFault
 from coach.voice.process import EngineFacts
+from coach.voice.remembered import Identity, VoiceMemory
+from coach.voice.voice import VoiceFault
 
 VOICES = (
     EngineVoice("gmw/en-us", "English (America)", "en-us", "male"),

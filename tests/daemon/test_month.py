@@ -10,19 +10,18 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.daemon.announced import MOST_PROCESSES, UNANSWERED_AFTER
-from coach.daemon.clocks import TOLERANCE, disagreements, read
-from coach.daemon.day import Day
-from coach.daemon.memory import Memory
-from coach.daemon.port import Known, Programme
-from coach.daemon.simulation import AtTheDesk
+from coach.clock_times import Window
+from coach.daemon.saved_state import SavedState
+from coach.day.announcement import MOST_PROCESSES, UNANSWERED_AFTER
+from coach.day.clock_changes import TOLERANCE, disagreements, read
+from coach.day.engine import ReminderEngine
+from coach.day.model import Known, Programme
+from coach.day.simulation import AtTheDesk
 from coach.home import find_home
-from coach.plan.gate import AWAY_SECONDS, SETTLING
+from coach.plan.gate import AWAY_SECONDS, SETTLING, quiet_until
 from coach.plan.model import At, Every, Plan, Reminder, Times
 from coach.plan.occurrences import occurrences
-from coach.plan.quiet import quiet_until
 from coach.testing import FakeClock
-from coach.wall import Window
 
 STARTS = (
     datetime(2026, 3, 20, 7, 30, tzinfo=UTC),  # the clocks change on 29 March, and on 5 April
@@ -121,7 +120,7 @@ class Month:
 
     def begin_day(self):
         """A new process; it counts from now."""
-        self.day = Day(self.programme, self.clock, self)
+        self.day = ReminderEngine(self.programme, self.clock, self)
         self.reading = read(self.clock, self.zone)
         self.armed = self.woken = self.clock.now()
         self.laid_out = (self.plan, self.zone)
@@ -371,7 +370,7 @@ class Month:
         What was announced stands or is due once more, if no process before this one had announced it.
         """
         self.reckon()
-        Memory(find_home(), self.clock, "this boot").keep(self.day)
+        SavedState(find_home(), self.clock, "this boot").keep(self.day)
         stands = set(self.day.agenda.waiting)
         standing = self.day.announced
         self.ends = self.answer = self.first_said = None
@@ -382,7 +381,7 @@ class Month:
             self.newest.clear()
         armed = self.armed
         self.begin_day()
-        Memory(find_home(), self.clock, "this boot").recall(self.day)
+        SavedState(find_home(), self.clock, "this boot").recall(self.day)
         # What fell due while no process ran is due now, by the clock as it is.
         self.armed = min(armed, self.clock.now())
         plan, zone = self.laid_out

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
+from coach.activity.situation import LATE
 from coach.daemon import notifications
-from coach.daemon.activity.port import LATE
 from coach.daemon.notifications import (
     INSTALL,
     NO_LIBRARY,
@@ -224,7 +224,7 @@ def test_a_text_is_data(text, shown):
 def test_without_the_extra_the_voice_alone(monkeypatch):
     """Not installed: nothing raised, nothing imported, and the command that installs it."""
     monkeypatch.setattr(notifications, "is_installed", lambda: False)
-    monkeypatch.setitem(sys.modules, "coach.daemon.notifications_library", None)
+    monkeypatch.setitem(sys.modules, "coach.daemon.desktop_notifier", None)
 
     async def story():
         shows = open_notifications(asyncio.Queue())
@@ -251,7 +251,7 @@ def test_what_the_doctor_tells_of_a_desktop(desktop, monkeypatch, buttons, detai
 @pytest.mark.parametrize(("platform", "offered"), [("linux", BUTTONS), ("win32", BUTTONS), ("darwin", [])])
 def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered):
     """A Mac hands it to a run loop that is not the day's: better none than three that do nothing."""
-    library = pytest.importorskip("coach.daemon.notifications_library", exc_type=ImportError)
+    library = pytest.importorskip("coach.daemon.desktop_notifier", exc_type=ImportError)
     sent = []
 
     class Notifier:

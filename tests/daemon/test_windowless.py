@@ -33,4 +33,4 @@ def test_every_process_that_lasts_into_the_day_is_started_so():
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("create_subprocess_exec"):
                 flags = [ast.unparse(word.value) for word in node.keywords if word.arg == "creationflags"]
                 calls.setdefault(file.name, []).extend(flags or ["none"])
-    assert calls == {"loading.py": ["creation_flags()"], "processes.py": ["creation_flags()"]}
+    assert calls == {"plan_loader.py": ["creation_flags()"], "processes.py": ["creation_flags()"]}

@@ -6,9 +6,20 @@ import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach.clock import local_offset_minutes
-from coach.journal.events import Event, encoded, new_event
+from coach.journal.events import (
+    EPOCH,
+    MICROSECOND,
+    Event,
+    encoded,
+    new_event,
+    plain,
+    to_local,
+    to_microseconds,
+)
 from coach.testing import FakeClock
 
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -73,3 +84,32 @@ def test_event_can_be_a_key() -> None:
 def test_data_is_written_small_and_in_ascii() -> None:
     """No blanks, and nothing that an encoding could damage, not even half a character of a file's name."""
     assert encoded({"name": "Über\udc80", "step": 1}) == '{"name":"\\u00dcber\\udc80","step":1}'
+
+
+OFFSETS = st.integers(min_value=-14 * 60, max_value=14 * 60)
+MOMENTS = st.integers(min_value=0, max_value=int(2e17)).map(lambda number: EPOCH + number * MICROSECOND)
+
+
+@given(MOMENTS, OFFSETS)
+def test_a_time_comes_back_as_it_went(moment: datetime, offset: int) -> None:
+    """To the microsecond, and as the person's clock showed it."""
+    back = to_local(to_microseconds(moment), offset)
+    assert back == moment
+    assert back.utcoffset() == timedelta(minutes=offset)
+
+
+@given(MOMENTS, MOMENTS)
+def test_numbers_are_in_the_order_of_the_times(one: datetime, two: datetime) -> None:
+    """Sorting by the number is sorting by the time."""
+    assert (to_microseconds(one) < to_microseconds(two)) == (one < two)
+
+
+def test_a_time_from_another_zone_is_the_same_instant() -> None:
+    """What is asked for in local time finds what was written in UTC."""
+    noon = datetime(2026, 11, 2, 12, 0, tzinfo=timezone(timedelta(hours=3)))
+    assert to_microseconds(noon) == to_microseconds(datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
+
+
+def test_bytes_that_are_no_letters_are_spelled_out() -> None:
+    """A file's name that is not UTF-8 can still be a routine's id."""
+    assert plain("näck-\udcff") == "näck-\\udcff"

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
-from coach.journal.running import UNENDED
-from coach.journal.sessions import COMPLETED, NOTICE
-from coach.journal.unfinished import EVENTS
+from coach.journal.sessions import COMPLETED, EVENTS, NOTICE, UNENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

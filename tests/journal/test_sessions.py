@@ -7,13 +7,18 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach.journal.sessions import (
+    Running,
     Session,
     completed_count,
     first_day_in,
     notice_given,
     outcome_counts,
+    performed,
+    running_sessions,
     sessions,
 )
 
@@ -251,3 +256,70 @@ def test_the_day_of_the_first_session(journal: Journal, clock: FakeClock, tell: 
     clock.advance(86_400)
     tell(begin(), session="second")
     assert first_day_in(journal.path, "desk-neck") == date(2026, 11, 3)
+
+
+SECOND = 1_000_000
+
+
+def test_pauses_are_left_out() -> None:
+    """Ten seconds before the pause and five after it, whatever its length; a last pause counts nothing."""
+    events = [
+        ("session-started", 0),
+        ("paused", 10),
+        ("resumed", 1_000),
+        ("step-done", 1_005),
+        ("paused", 1_006),
+    ]
+    assert performed([(kind, at * SECOND) for kind, at in events]) == 16.0
+
+
+def test_what_happens_within_a_pause_does_not_end_it() -> None:
+    """An answer given while paused is no exercise."""
+    events = [("session-started", 0), ("paused", 10), ("answered", 20), ("resumed", 40), ("step-done", 45)]
+    assert performed([(kind, at * SECOND) for kind, at in events]) == 15.0
+
+
+def test_a_clock_set_back_takes_nothing_away() -> None:
+    """The stretch in which somebody set the clock back counts as nothing; the rest stands."""
+    events = [("session-started", 7_200), ("step-done", 7_210), ("step-done", 3_600), ("step-done", 3_605)]
+    assert performed([(kind, at * SECOND) for kind, at in events]) == 15.0
+
+
+@given(st.lists(st.tuples(st.sampled_from(["paused", "resumed", "step-done"]), st.integers(0, 10**12))))
+def test_never_below_nothing_nor_above_the_whole(events: list[tuple[str, int]]) -> None:
+    """With times in order, the performed seconds lie between 0 and first to last."""
+    ordered = [(kind, at) for (kind, _), at in zip(events, sorted(at for _, at in events), strict=True)]
+    whole = (ordered[-1][1] - ordered[0][1]) / SECOND if ordered else 0.0
+    assert 0.0 <= performed(ordered) <= whole
+
+
+RUNNING_OWNER = {"pid": 77, "process_started": 5, "boot": "this boot"}
+
+
+@pytest.fixture
+def record_owner(journal, clock, make_event):
+    """Appends an event of a session, a second after the one before."""
+
+    def append(kind, session, **data):
+        journal.append(make_event(kind, session=session, routine="desk-neck", **data))
+        clock.advance(1)
+
+    return append
+
+
+def test_those_without_an_end_whose_process_lives_are_led(journal, record_owner, processes):
+    """The latest first; not who has ended, nor whose process is gone."""
+    record_owner("session-started", "gone", title="Gone", pid=78)
+    record_owner("session-started", "ended", title="Ended", **RUNNING_OWNER)
+    record_owner("session-ended", "ended", outcome="completed")
+    record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
+    record_owner("session-started", "second", **RUNNING_OWNER)
+    assert running_sessions(journal, processes) == [
+        Running("second", "A routine", 77),
+        Running("first", "Desk neck", 77),
+    ]
+
+
+def test_an_empty_journal_has_none(journal, processes):
+    """Nobody is led before the first session."""
+    assert running_sessions(journal, processes) == []

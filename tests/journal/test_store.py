@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.errors import JournalError
+from coach.journal.events import to_row
 from coach.journal.migrations import MIGRATIONS
-from coach.journal.rows import to_row
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:

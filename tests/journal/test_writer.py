@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
-from coach.journal.rows import to_row
+from coach.journal.events import to_row
 from coach.journal.writer import Writer
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from coach.files import SourceText
 from coach.plan.reading import examine_text
-from coach.source import Source
 
 
 def _examined(text, routines=None):
-    return examine_text(Source("plan.yaml", text, "digest"), routines)
+    return examine_text(SourceText("plan.yaml", text, "digest"), routines)
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plan.cadence import instants_on, shift
-from coach.plan.course import course_of
-from coach.plan.model import Prescription
+from coach.clock_times import parse_window
+from coach.plan.cadence import _far_apart, _gaps, instants_on, resolved_cadence, shift
+from coach.plan.model import Every, Prescription, Times
 from coach.routine.model import Dose
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -25,14 +27,14 @@ def times(course, day=DAY):
 def test_what_does_not_fit_is_left_out(reminder_of):
     """Four times a day, at least five hours apart, in twelve hours: three."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
-    course = course_of(it, Prescription(Dose(per_day=4, at_least_apart=5 * 3600.0)))
+    course = resolved_cadence(it, Prescription(Dose(per_day=4, at_least_apart=5 * 3600.0)))
     assert times(course) == ["08:00:00", "13:00:00", "18:00:00"]
 
 
 def test_what_fits_stays_evenly_spread(reminder_of):
     """Three times a day, at least four hours apart, in twelve hours."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
-    course = course_of(it, Prescription(Dose(per_day=3, at_least_apart=4 * 3600.0)))
+    course = resolved_cadence(it, Prescription(Dose(per_day=3, at_least_apart=4 * 3600.0)))
     assert times(course) == ["08:00:00", "14:00:00", "20:00:00"]
 
 
@@ -53,8 +55,8 @@ def test_jitter_differs_from_day_to_day_and_from_reminder_to_reminder():
 def test_jitter_moves_a_day_as_a_whole(reminder_of):
     """What lies between the occurrences stays; what would come after the window is left out."""
     fields = 'every: 45 min, between: "09:00-12:00"'
-    straight = list(instants_on(course_of(reminder_of(fields), None), DAY, BERLIN))
-    moved = list(instants_on(course_of(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
+    straight = list(instants_on(resolved_cadence(reminder_of(fields), None), DAY, BERLIN))
+    moved = list(instants_on(resolved_cadence(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
     later = timedelta(seconds=shift("it", DAY, 1200.0))
     assert later > timedelta(0)
     assert moved == [at + later for at in straight[:-1]]
@@ -63,8 +65,8 @@ def test_jitter_moves_a_day_as_a_whole(reminder_of):
 def test_jitter_spreads_the_rest_of_the_window_evenly(reminder_of):
     """Later at the beginning, and still there at the end."""
     fields = 'times: 3, between: "09:00-12:00"'
-    moved = list(instants_on(course_of(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
-    straight = list(instants_on(course_of(reminder_of(fields), None), DAY, BERLIN))
+    moved = list(instants_on(resolved_cadence(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
+    straight = list(instants_on(resolved_cadence(reminder_of(fields), None), DAY, BERLIN))
     assert moved[0] == straight[0] + timedelta(seconds=shift("it", DAY, 1200.0))
     assert moved[-1] == straight[-1]
 
@@ -72,9 +74,129 @@ def test_jitter_spreads_the_rest_of_the_window_evenly(reminder_of):
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_jitter_never_moves_a_time_into_another_day(reminder_of, day):
     """Also not the last minute of it; and it is then the same for the day's first."""
-    it = course_of(reminder_of('at: ["00:05", "23:58"], jitter: 1 h'), None)
+    it = resolved_cadence(reminder_of('at: ["00:05", "23:58"], jitter: 1 h'), None)
     first, last = instants_on(it, day, BERLIN)
     assert first.astimezone(BERLIN).date() == last.astimezone(BERLIN).date() == day
     late = [at.astimezone(BERLIN).minute * 60 + at.astimezone(BERLIN).second for at in (first, last)]
     assert late[0] - 5 * 60 == late[1] - 58 * 60
     assert 0 <= late[1] - 58 * 60 < 120
+
+
+WINDOW = parse_window("08:00-20:00")
+MONDAY = date(2026, 6, 1)
+
+
+def held_on(course, days=14, start=MONDAY):
+    """On which of the days from a Monday on it holds, counted from 0."""
+    return [number for number in range(days) if course.includes(start + timedelta(days=number))]
+
+
+@pytest.mark.parametrize(
+    ("dose", "cadence"),
+    [
+        (Dose(per_day=3), Times(3, WINDOW)),
+        (Dose(), Times(1, WINDOW)),
+        (Dose(weeks=4), Times(1, WINDOW)),
+        (Dose(per_day=3, at_least_apart=14400.0), Times(3, WINDOW, 14400.0)),
+        (Dose(every=3600.0), Every(3600.0, WINDOW)),
+        (Dose(every=3600.0, at_least_apart=7200.0), Every(7200.0, WINDOW)),
+    ],
+)
+def test_a_dose_of_a_day_becomes_a_cadence(reminder_of, dose, cadence):
+    """So many times a day, or every so long, and never closer than it says."""
+    it = reminder_of('times: dose, between: "08:00-20:00"')
+    assert resolved_cadence(it, Prescription(dose)).cadence == cadence
+
+
+@pytest.mark.parametrize(
+    ("on", "dose", "days"),
+    [
+        ("daily", Dose(), [0, 1, 2, 3, 4, 5, 6]),
+        ("daily", Dose(days=("mon", "thu")), [0, 3]),
+        ("weekdays", Dose(days=("mon", "sat")), [0]),
+        ("daily", Dose(days_per_week=7), [0, 1, 2, 3, 4, 5, 6]),
+        ("daily", Dose(days_per_week=5), [0, 1, 2, 3, 5]),
+        ("weekdays", Dose(days_per_week=5), [0, 1, 2, 3, 4]),
+        ("daily", Dose(days_per_week=3), [0, 2, 4]),
+        ("weekdays", Dose(days_per_week=3), [0, 2, 4]),
+        ("daily", Dose(days_per_week=2), [0, 3]),
+        ("weekends", Dose(days_per_week=5), [5, 6]),
+        ("daily", Dose(days_per_week=1), [0]),
+        ("[tue, wed]", Dose(days_per_week=1), [1]),
+        ("daily", Dose(days_per_week=5, rest_days=1), [0, 2, 4]),
+        ("[mon, tue]", Dose(days_per_week=2, rest_days=1), [0]),
+    ],
+)
+def test_the_days_of_a_week(reminder_of, on, dose, days):
+    """Named by the dose, or so many of those that the reminder allows, as far apart as can be."""
+    it = reminder_of(f'times: dose, between: "08:00-20:00", on: {on}')
+    assert held_on(resolved_cadence(it, Prescription(dose)), days=7) == days
+
+
+def test_days_off_are_counted_from_the_beginning(reminder_of):
+    """From the reminder's `from`, else from the first session."""
+    it = reminder_of('times: dose, between: "08:00-20:00"')
+    dose = Dose(rest_days=2)
+    tuesday = MONDAY + timedelta(days=1)
+    assert held_on(resolved_cadence(it, Prescription(dose, begun=tuesday)), days=10) == [1, 4, 7]
+    fixed = reminder_of('times: dose, between: "08:00-20:00", from: 2026-06-03')
+    assert held_on(resolved_cadence(fixed, Prescription(dose, begun=tuesday)), days=10) == [2, 5, 8]
+
+
+def test_days_off_are_counted_from_the_first_day_on_which_it_can_be_done(reminder_of):
+    """A plan of weekdays written on a Saturday begins on Monday, and goes on from there."""
+    it = reminder_of('times: dose, between: "08:00-20:00", on: weekdays, from: 2026-06-06')
+    assert held_on(resolved_cadence(it, Prescription(Dose(rest_days=2))), days=21) == [7, 10, 16]
+
+
+def test_weeks_end_with_the_last_of_them(reminder_of):
+    """14 days for two weeks, the first one included; an earlier `until` ends it before."""
+    dose = Dose(weeks=2)
+    it = reminder_of('times: dose, between: "08:00-20:00", from: 2026-06-02')
+    assert held_on(resolved_cadence(it, Prescription(dose)), days=30) == list(range(1, 15))
+    short = reminder_of('times: dose, between: "08:00-20:00", from: 2026-06-02, until: 2026-06-05')
+    assert held_on(resolved_cadence(short, Prescription(dose)), days=30) == [1, 2, 3, 4]
+
+
+def test_weeks_count_from_the_first_day_on_which_it_can_be_done(reminder_of):
+    """A plan of weekdays written on a Saturday loses no week."""
+    it = reminder_of('times: dose, between: "08:00-20:00", on: weekdays, from: 2026-06-06')
+    days = held_on(resolved_cadence(it, Prescription(Dose(weeks=1))), days=30)
+    assert days == [7, 8, 9, 10, 11]
+
+
+def test_weeks_count_from_the_first_session(reminder_of):
+    """Before it they have not begun, and nothing ends; what was due before it was due all the same."""
+    it = reminder_of('times: dose, between: "08:00-20:00"')
+    dose = Dose(weeks=1)
+    assert held_on(resolved_cadence(it, Prescription(dose)), days=30) == list(range(30))
+    begun = resolved_cadence(it, Prescription(dose, begun=MONDAY + timedelta(days=10)))
+    assert held_on(begun, days=30) == list(range(17))
+
+
+@pytest.mark.parametrize(
+    "prescription", [None, Prescription(Dose(as_needed=True)), Prescription(Dose(days=("sun",)))]
+)
+def test_some_are_never_due(reminder_of, prescription):
+    """Without a dose, for when it is needed, or on days that the reminder excludes."""
+    it = reminder_of('times: dose, between: "08:00-20:00", on: weekdays')
+    assert resolved_cadence(it, prescription) is None
+
+
+@given(
+    st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
+    st.integers(1, 7),
+    st.integers(1, 4),
+)
+def test_days_are_never_closer_than_they_must_be(allowed, number, least):
+    """They are among those allowed, not more than asked for, and as many as can be."""
+    days = _far_apart(allowed, min(number, len(allowed)), least)
+    assert set(days) <= set(allowed)
+    assert 1 <= len(days) <= number
+    assert len(days) == 1 or min(_gaps(days)) >= least
+    more = min(number, len(allowed)) - len(days)
+    if more and least == 1:
+        raise AssertionError("with no distance to keep, all of them fit")
+    evenness = sum(gap * gap for gap in _gaps(days))
+    rivals = [each for each in combinations(allowed, len(days)) if min(_gaps(each)) >= least]
+    assert all(sum(gap * gap for gap in _gaps(each)) >= evenness for each in rivals)

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reminders import CHANGES, reminders, starts, zones
 
-from coach.plan.local_days import window_on
+from coach.clock_times import parse_window
+from coach.plan.local_time import window_on
 from coach.plan.model import At, Every, Occurrence, Plan, Prescription, Reminder, Times
 from coach.plan.occurrences import Trigger, next_after, occurrences
 from coach.routine.model import Dose
-from coach.wall import parse_window
 
 MINUTE = timedelta(minutes=1)
 BERLIN = ZoneInfo("Europe/Berlin")

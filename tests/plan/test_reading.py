@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.clock_times import Window, parse_window
 from coach.errors import BadFile, FileError
 from coach.plan.fields import PARTS, PLAN, REMINDER, VOICE
 from coach.plan.model import At, Every, Plan, Prescribed, Reminder, Times, VoiceSettings
 from coach.plan.reading import examine_plan, read_plan
-from coach.wall import Window, parse_window
 
 ROOT = Path(__file__).parents[2]
 DESK = parse_window("09:00-17:30")
@@ -422,10 +422,10 @@ sys.exit(sorted({{"pydantic", "numpy", "asyncio", "sqlite3"}} & set(sys.modules)
 @settings(max_examples=150)
 def test_no_text_raises(text):
     """Whatever stands in the file, it is a plan or a list of problems."""
+    from coach.files import SourceText
     from coach.plan.reading import examine_text
-    from coach.source import Source
 
-    came = examine_text(Source("plan.yaml", "reminders:\n  a: {routine: eyes-far, " + text), ["eyes-far"])
+    came = examine_text(SourceText("plan.yaml", "reminders:\n  a: {routine: eyes-far, " + text), ["eyes-far"])
     assert (came.plan is None) == any(problem.severity == "error" for problem in came.problems)
 
 

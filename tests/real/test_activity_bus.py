@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from session_bus import MISSING, is_here, session_bus
 
-from coach.daemon.activity.asking import Activity
-from coach.daemon.activity.linux import linux_sources
+from coach.activity.linux import linux_sources
+from coach.activity.poll import Activity
 
 pytestmark = pytest.mark.skipif(
     not is_here() or shutil.which("busctl") is None, reason=f"{MISSING}; and busctl (Debian: systemd)"

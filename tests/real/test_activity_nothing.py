@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from coach.daemon.activity.asking import DEADLINE, Activity
-from coach.daemon.activity.linux import linux_sources
+from coach.activity.linux import linux_sources
+from coach.activity.poll import DEADLINE, Activity
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the sources of Linux")
 

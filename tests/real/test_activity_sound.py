@@ -9,9 +9,9 @@ import time
 import pytest
 from soundserver import MISSING, Server, is_here
 
-from coach.daemon.activity.asking import Activity
-from coach.daemon.activity.programs import ask_program
-from coach.daemon.activity.pulse import PulseSource
+from coach.activity.desktop_environment import ask_program
+from coach.activity.poll import Activity
+from coach.activity.pulse import PulseSource
 
 pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 

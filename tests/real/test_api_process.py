@@ -15,8 +15,8 @@ from threading import Thread
 
 import pytest
 
-from coach.daemon.api.address import read_address
-from coach.daemon.client import running_coach
+from coach.api.address import read_address
+from coach.api.client import running_coach
 from coach.errors import DaemonError
 from coach.home import find_home
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 
 SERVER = """
 import asyncio, resource, sys
-from coach.daemon.api.server import serving
+from coach.api.server import serving
 from coach.home import find_home
 from coach.testing import FakeSteering
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.daemon.autostart_systemd import UNIT
+from coach.autostart.systemd import UNIT
 
 PROGRAMS = ("unshare", "systemctl", "dbus-daemon", "find", "mount")
 pytestmark = pytest.mark.skipif(
@@ -39,8 +39,8 @@ ODD = [
 INSIDE = """
 import json, sys, time
 from pathlib import Path
-from coach.daemon.autostart_port import Launch, run
-from coach.daemon.autostart_systemd import UNIT, SystemdUnit
+from coach.autostart.entry import Launch, run
+from coach.autostart.systemd import UNIT, SystemdUnit
 
 base, told = Path(sys.argv[1]), []
 for name in json.loads(sys.argv[2]):

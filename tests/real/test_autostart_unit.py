@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.daemon.autostart_port import Launch, run
-from coach.daemon.autostart_systemd import UNIT, startable, unit
+from coach.autostart.entry import Launch, run
+from coach.autostart.systemd import UNIT, startable, unit
 
 pytestmark = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="needs systemd-analyze (Debian: systemd)"

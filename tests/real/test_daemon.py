@@ -19,8 +19,8 @@ import pytest
 from daemon_day import ELEVEN, Place, end_all
 from wall_clock import MISSING, WallClock, compiled
 
-from coach.daemon.keeper import EARLY
-from coach.daemon.scheduler import LONGEST_SLEEP
+from coach.daemon.daemon import EARLY
+from coach.day.scheduler import LONGEST_SLEEP
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 

@@ -12,8 +12,7 @@ import pytest
 
 from coach.clock import SystemClock
 from coach.errors import JournalError
-from coach.journal.events import new_event
-from coach.journal.rows import to_row
+from coach.journal.events import new_event, to_row
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:

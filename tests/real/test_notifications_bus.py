@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from session_bus import MISSING, Talker, is_here, session_bus, started
 
-from coach.daemon.activity.surroundings import IN_LOGIN
+from coach.activity.desktop_environment import IN_LOGIN
 
 pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 COACH = """

@@ -29,8 +29,8 @@ from daemon_day import (
 from running import Running
 from wall_clock import WallClock
 
-from coach.daemon.activity.port import PARTS
-from coach.daemon.api.openapi import document
+from coach.activity.situation import PARTS
+from coach.api.openapi import document
 
 pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),

@@ -13,9 +13,8 @@ import pytest
 
 from coach.sound.mixer import Mixer
 from coach.sound.saving import save
-from coach.timeline.model import Cue, Timeline
-from coach.timeline.tone_lengths import TONE_SECONDS
-from coach.voice.port import Clip
+from coach.timeline.model import TONE_SECONDS, Cue, Timeline
+from coach.voice.voice import Clip
 
 RATE = 48_000
 HOLD = [

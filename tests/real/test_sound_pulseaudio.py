@@ -21,7 +21,7 @@ from coach.sound.mixer import Mixer
 from coach.sound.open import open_device, open_output
 from coach.sound.probe import Probe, probe
 from coach.timeline.model import Cue, Timeline
-from coach.voice.port import Clip
+from coach.voice.voice import Clip
 
 BUFFER = 1_920
 ALIKE = 0.99

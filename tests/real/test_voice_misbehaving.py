@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.voice.cache import ClipCache
-from coach.voice.memory import VoiceMemory
 from coach.voice.open import KeptVoice
-from coach.voice.port import VoiceFault
-from coach.voice.prepare import make_clips
 from coach.voice.process import Deadlines, VoiceProcess
+from coach.voice.remembered import VoiceMemory
+from coach.voice.voice import VoiceFault, make_clips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

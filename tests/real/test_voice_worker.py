@@ -15,13 +15,11 @@ import numpy as np
 import pytest
 
 from coach.home import Home
-from coach.voice.clip import read_clip
+from coach.voice.clip import read_clip, resampled
 from coach.voice.estimate import estimate
 from coach.voice.open import open_voice
-from coach.voice.port import VoiceFault
-from coach.voice.prepare import make_clips
 from coach.voice.process import VoiceGone, VoiceProcess
-from coach.voice.resample import resampled
+from coach.voice.voice import VoiceFault, make_clips
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into Linux' process table")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from coach.files import SourceText
 from coach.routine.whole import read_whole
-from coach.source import Source
 
 
 def _examined(text):
-    return read_whole(Source("r.yaml", text, "digest"), "r", frozenset({"en"}))
+    return read_whole(SourceText("r.yaml", text, "digest"), "r", frozenset({"en"}))
 
 
 @pytest.fixture(scope="session")

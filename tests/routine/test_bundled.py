@@ -14,7 +14,7 @@ from coach.routine.model import Breathe, Dose
 from coach.routine.reading import examine_routine, read_routine
 from coach.timeline.compose import compose, utterances
 from coach.timeline.english import ENGLISH
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
 from coach.voice.estimate import estimate
 
@@ -132,9 +132,9 @@ def routine(request):
     return read_routine(BUNDLED / f"{request.param}.yaml")
 
 
-def timeline_of(routine, **manner):
+def timeline_of(routine, **delivery):
     """The routine as it is first led, in full, with estimated speaking times."""
-    wanted = Manner(**manner)
+    wanted = Delivery(**delivery)
     return compose(routine, wanted, {text: spoken(text) for text in utterances(routine, wanted)})
 
 
@@ -247,8 +247,8 @@ def test_there_is_time_to_get_into_position(routine):
 
 def test_no_utterance_is_long(routine):
     """Nothing that is said lasts 12 seconds, and no cue 5."""
-    manner = Manner(notices=frozenset({"routine"}))
-    lengths = {text: spoken(text) for text in utterances(routine, manner)}
+    delivery = Delivery(notices=frozenset({"routine"}))
+    lengths = {text: spoken(text) for text in utterances(routine, delivery)}
     assert {text: length for text, length in lengths.items() if length >= LONGEST_UTTERANCE} == {}
 
     cues = {step.cue: spoken(step.cue) for step in routine.steps if getattr(step, "cue", "")}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 import strategies
 from coach.routine.limits import size_of
 from coach.timeline.compose import compose
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 
 def many(count, step="{say: A}"):
@@ -74,7 +74,7 @@ def test_twenty_thousand_cues_are_the_most(told):
 def test_the_reckoning_is_that_of_the_timeline(routine, times):
     """Never longer than what is composed, and never far fewer cues."""
     size = size_of(routine.steps)
-    timeline = compose(routine, Manner(ask_seconds=0.0), times)
+    timeline = compose(routine, Delivery(ask_seconds=0.0), times)
     assert size.seconds <= timeline.seconds + 1e-6
     assert len(timeline.cues) <= 1.25 * size.cues + 20
 

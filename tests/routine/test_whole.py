@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.files import SourceText
 from coach.problems import printable
 from coach.routine.model import (
     Ask,
@@ -25,7 +26,6 @@ from coach.routine.model import (
 )
 from coach.routine.schema import RoutineFields, every_field, field_names
 from coach.routine.whole import read_whole
-from coach.source import Source
 from coach.units import format_duration
 
 ENGLISH = frozenset({"en"})
@@ -201,14 +201,14 @@ def test_a_written_routine_is_read_back(routine, flow):
     text = yaml.safe_dump(
         plain(routine), allow_unicode=True, default_flow_style=flow, sort_keys=False, width=70
     )
-    examined = read_whole(Source("drawn.yaml", text), "drawn", ENGLISH)
+    examined = read_whole(SourceText("drawn.yaml", text), "drawn", ENGLISH)
     assert [problem for problem in examined.problems if problem.severity == "error"] == []
     assert examined.routine == routine
 
 
 def survives(text):
     """Whether it is a routine, or refused with problems that have places."""
-    examined = read_whole(Source("any.yaml", text), "any", ENGLISH)
+    examined = read_whole(SourceText("any.yaml", text), "any", ENGLISH)
     assert all(problem.line > 0 and problem.column > 0 for problem in examined.problems)
     assert all(printable(str(problem)) == str(problem) for problem in examined.problems)
     errors = [problem for problem in examined.problems if problem.severity == "error"]

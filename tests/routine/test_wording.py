@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.voice.plain import plain
-from coach.voice.port import VoiceFault
+from coach.voice.open import plain
+from coach.voice.voice import VoiceFault
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from coach.errors import JournalError
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 from coach.routine.model import Routine
+from coach.session.interface import Command
 from coach.session.performance import Performance
-from coach.session.port import Command
 from coach.session.prepare import prepare
-from coach.session.recorder import Recorder
+from coach.session.recording import Recorder
 from coach.testing import FakeClock, FakeOutput, FakeVoice
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 
 class Heard:
@@ -42,12 +42,12 @@ class Heard:
 class Stage:
     """One performance of these steps, driven by the test."""
 
-    def __init__(self, journal, steps, *, manner=None, first_step=0, voice=None, **fields):
+    def __init__(self, journal, steps, *, delivery=None, first_step=0, voice=None, **fields):
         self.clock = FakeClock()
         self.journal = journal
         self.routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
         self.voice = voice or FakeVoice()
-        self.prepared = prepare(self.routine, manner or Manner(), self.voice)
+        self.prepared = prepare(self.routine, delivery or Delivery(), self.voice)
         self.timeline = self.prepared.timeline
         self.heard = Heard()
         self.output = FakeOutput()

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from coach.errors import JournalError
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Say
-from coach.timeline.insert import sounding_at
-from coach.timeline.model import SPOKEN, Manner
+from coach.timeline.model import SPOKEN, Delivery
+from coach.timeline.playhead import sounding_at
 
 SIT = Say(text="Sit tall.")
 CALF = Hold(seconds=9.0, name="Calf", side="each", reps=2, rest=2.0)
@@ -129,8 +129,8 @@ def must_be_true(journal, it):
 OPENINGS = st.fixed_dictionaries(
     {
         "first_step": st.integers(0, 3),
-        "manner": st.builds(
-            Manner,
+        "delivery": st.builds(
+            Delivery,
             notices=st.frozensets(st.sampled_from(["stop-rules", "routine"])),
             ask_seconds=st.sampled_from([0.0, 15.0]),
         ),

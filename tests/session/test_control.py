@@ -10,7 +10,7 @@ import pytest
 
 from coach.journal.events import Event
 from coach.session.control import Begin, ControlLines, event_line, read_command
-from coach.session.port import Command
+from coach.session.interface import Command
 from coach.testing import FakeClock
 
 EVENT = Event(

@@ -9,7 +9,7 @@ import pytest
 
 from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
 from coach.sound.mixer import Mixer
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 CALF = Hold(seconds=20.0, name="Calf")
 SIT = Say(text="Sit tall.")
@@ -475,8 +475,8 @@ def test_a_rise_above_the_first_answer(stage):
 
 def test_notices_are_written_down(stage):
     """Heard to the end, or skipped: the journal says which."""
-    manner = Manner(notices=frozenset({"stop-rules", "routine"}))
-    it = stage(SIT, not_for=("a recent injury",), manner=manner)
+    delivery = Delivery(notices=frozenset({"stop-rules", "routine"}))
+    it = stage(SIT, not_for=("a recent injury",), delivery=delivery)
     it.begin()
     it.play(1.0)
     it.tell("next")
@@ -496,7 +496,7 @@ def test_beginning_with_a_later_step(stage):
 
 def test_beginning_with_a_later_step_after_the_notices(stage):
     """Notices that are due are given all the same."""
-    it = stage(CALF, SIT, first_step=1, manner=Manner(notices=frozenset({"stop-rules"})))
+    it = stage(CALF, SIT, first_step=1, delivery=Delivery(notices=frozenset({"stop-rules"})))
     it.begin()
     it.finish()
     assert [kind for kind in it.kinds if kind in ("notice-given", "step-started")] == [

@@ -11,8 +11,8 @@ from itertools import product
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coach.session.interface import Command
 from coach.session.plain import HELP, TYPED, PlainLines, command_of, line, readable
-from coach.session.port import Command
 from coach.timeline.model import Cue, StepSpan, Timeline
 
 NECK = Timeline(

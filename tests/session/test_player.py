@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Hold, Routine, Say
-from coach.session.marks import CueBegins, StepEnds
 from coach.session.player import FADE, TRIES, Passed, Player, Rang
 from coach.session.prepare import prepare
+from coach.session.timeline_events import CueBegins, StepEnds
 from coach.sound.mixer import Mixer
 from coach.testing import FakeClock, FakeVoice
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 from coach.timeline.playhead import extended
 from coach.units import SAMPLE_RATE
 
@@ -20,7 +20,7 @@ from coach.units import SAMPLE_RATE
 def prepared():
     """Words and a hold."""
     steps = (Say(text="Sit tall."), Hold(seconds=10.0, name="Calf"))
-    return prepare(Routine(id="x", title="X", steps=steps), Manner(), FakeVoice())
+    return prepare(Routine(id="x", title="X", steps=steps), Delivery(), FakeVoice())
 
 
 @pytest.fixture

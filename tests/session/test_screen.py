@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
-from coach.session.digits import PATIENCE as FOR_A_NOUGHT
-from coach.session.port import Command
+from coach.session.interface import Command
 from coach.session.screen import PATIENCE, Pane, SessionScreen
+from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
 from coach.testing import FakeClock, FakePerforming
 from coach.timeline.compose import compose, utterances
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 
 ROUTINE = Routine(
     id="neck",
@@ -28,8 +28,8 @@ ROUTINE = Routine(
 
 def timeline(routine=ROUTINE, notices=frozenset()):
     """The routine laid out, every word taking half a second."""
-    manner = Manner(notices=notices)
-    return compose(routine, manner, dict.fromkeys(utterances(routine, manner), 0.5))
+    delivery = Delivery(notices=notices)
+    return compose(routine, delivery, dict.fromkeys(utterances(routine, delivery), 0.5))
 
 
 def within(laid_out, kind):

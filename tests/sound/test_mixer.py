@@ -10,9 +10,8 @@ from numpy.testing import assert_array_equal
 
 from coach.sound.mixer import Mixer
 from coach.sound.tones import tone
-from coach.timeline.model import SPANS, Cue, Timeline
-from coach.timeline.tone_lengths import TONE_SECONDS
-from coach.voice.port import Clip
+from coach.timeline.model import SPANS, TONE_SECONDS, Cue, Timeline
+from coach.voice.voice import Clip
 
 RATE = 48_000
 

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from coach.sound.tones import NOTES, tone
-from coach.timeline.model import ToneName
-from coach.timeline.tone_lengths import TONE_SECONDS
+from coach.timeline.model import TONE_SECONDS, ToneName
 
 RATE = 48_000
 NAMES = get_args(ToneName)

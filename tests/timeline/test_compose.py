@@ -22,13 +22,13 @@ from coach.routine.model import (
 )
 from coach.timeline.compose import compose, utterances
 from coach.timeline.english import ENGLISH
-from coach.timeline.model import Cue, Dropped, Manner, Strain
+from coach.timeline.model import Cue, Delivery, Dropped, Strain
 
 
-def timeline_of(*steps, manner=None, times=None, **fields):
+def timeline_of(*steps, delivery=None, times=None, **fields):
     """Those steps composed."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
-    return compose(routine, manner or Manner(), Each(1.0) if times is None else times)
+    return compose(routine, delivery or Delivery(), Each(1.0) if times is None else times)
 
 
 def heard(timeline):
@@ -220,7 +220,7 @@ def test_breathing():
 def test_whoever_leaves_the_holds_out_is_not_told_to():
     """The sentence about breath holds is for those who are led into them."""
     step = Breathe(pattern=BreathPattern(inhale=4.0, hold=4.0, exhale=4.0), cycles=2)
-    without = timeline_of(step, manner=Manner(holds=False), kind="breathing")
+    without = timeline_of(step, delivery=Delivery(holds=False), kind="breathing")
     assert ENGLISH.no_holds not in [cue.text for cue in without.cues]
 
 
@@ -245,7 +245,7 @@ def test_breathing_without_holds(without, phases):
     """Without breath holds: the other pattern that the author wrote, else the same one less its holds."""
     pattern = BreathPattern(inhale=4.0, hold=7.0, exhale=5.0, pause=2.0)
     step = Breathe(pattern=pattern, without_holds=without, cycles=1)
-    timeline = timeline_of(step, manner=Manner(holds=False))
+    timeline = timeline_of(step, delivery=Delivery(holds=False))
     assert [(cue.phase, cue.seconds) for cue in timeline.cues if cue.kind == "breathe"] == phases
 
 
@@ -439,7 +439,7 @@ def test_own_pace_waits_with_a_soft_tone():
 
 
 def test_words_rests_and_questions():
-    """A question waits as long as the manner says; a rest lasts as written."""
+    """A question waits as long as the delivery says; a rest lasts as written."""
     timeline = timeline_of(Say(text="Sit tall."), Rest(seconds=10.0), Ask(question="pain"))
     assert heard(timeline) == [
         (0.0, "say", "Sit tall."),
@@ -474,7 +474,7 @@ def test_less_is_said_as_a_routine_becomes_known(detail, said):
     step = Hold(
         seconds=20.0, name="Neck", cue="{side} ear down.", remind=("Soft.",), caution="No pain.", side="left"
     )
-    timeline = timeline_of(step, manner=Manner(detail=detail))
+    timeline = timeline_of(step, delivery=Delivery(detail=detail))
     assert [cue.text for cue in timeline.cues if cue.kind == "say" and cue.step == 0] == said
 
 
@@ -485,7 +485,7 @@ def test_notices_come_first():
         not_for=("a recent neck injury", "dizziness"),
         cautions=("Stay clear of full neck circles.",),
         stop_if=("numbness",),
-        manner=Manner(notices=frozenset({"stop-rules", "routine"})),
+        delivery=Delivery(notices=frozenset({"stop-rules", "routine"})),
     )
     said = [cue.text for cue in timeline.cues if cue.step is None]
     assert [notice.notice for notice in timeline.notices] == ["stop-rules", "routine"]
@@ -503,7 +503,7 @@ def test_help_comes_before_its_rules():
     timeline = timeline_of(
         Say(text="Pull the toes towards you."),
         dose=Dose(as_needed=True),
-        manner=Manner(notices=frozenset({"stop-rules"})),
+        delivery=Delivery(notices=frozenset({"stop-rules"})),
     )
     assert timeline.cues[0].text == "Pull the toes towards you."
     assert timeline.notices[0].at >= timeline.steps[0].end
@@ -514,7 +514,7 @@ def test_the_rules_are_said_before_the_goodbye():
     timeline = timeline_of(
         Hold(seconds=5.0, name="Calf"),
         dose=Dose(as_needed=True),
-        manner=Manner(notices=frozenset({"stop-rules"})),
+        delivery=Delivery(notices=frozenset({"stop-rules"})),
     )
     last = [cue.text for cue in timeline.cues if cue.kind == "say"][-2:]
     assert last == [*ENGLISH.stop_rules, ENGLISH.finished]
@@ -524,7 +524,7 @@ def test_breathing_has_a_rule_of_its_own():
     """Never while driving, or in or near water."""
     said = utterances(
         Routine(id="b", title="B", kind="breathing", steps=(Say(text="Sit."),)),
-        Manner(notices=frozenset({"routine"})),
+        Delivery(notices=frozenset({"routine"})),
     )
     assert said[0].startswith("Never while driving")
 

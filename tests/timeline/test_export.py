@@ -6,16 +6,16 @@ from speaking import Each
 
 from coach.routine.model import Breathe, BreathPattern, Hold, Routine
 from coach.timeline.compose import compose
-from coach.timeline.export import as_tree, captions_of, dropped_tree
-from coach.timeline.model import Cue, Manner, Timeline
+from coach.timeline.export import captions_of, dropped_tree, to_dict
+from coach.timeline.model import Cue, Delivery, Timeline
 
 
 def test_the_tree():
     """The shape that is promised to other programs; what does not apply is left out."""
     hold = Hold(seconds=1.0, name="Calf", side="left")
     breathe = Breathe(pattern=BreathPattern(inhale=4.0, exhale=6.0), cycles=1)
-    timeline = compose(Routine(id="x", title="X", steps=(hold, breathe)), Manner(), Each(1.0))
-    tree = as_tree(timeline)
+    timeline = compose(Routine(id="x", title="X", steps=(hold, breathe)), Delivery(), Each(1.0))
+    tree = to_dict(timeline)
     assert {key: value for key, value in tree.items() if key != "cues"} == {
         "routine": "x",
         "title": "X",
@@ -34,7 +34,7 @@ def test_the_tree():
 def test_what_was_left_out():
     """Its text, its step and the reason."""
     hold = Hold(seconds=20.0, name="Calf", remind=("Soft.",) * 9)
-    timeline = compose(Routine(id="x", title="X", steps=(hold,)), Manner(), Each(1.0))
+    timeline = compose(Routine(id="x", title="X", steps=(hold,)), Delivery(), Each(1.0))
     reason = "no room beside the reminders and the count"
     assert {"text": "Half-way.", "step": 0, "reason": reason} in dropped_tree(timeline)
 

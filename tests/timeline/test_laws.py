@@ -13,7 +13,7 @@ from coach.timeline.compose import compose, utterances
 from coach.timeline.model import SPOKEN
 
 EVERYTHING = settings(max_examples=120, deadline=None)
-drawn = given(strategies.routines, strategies.manners, strategies.speaking_times)
+drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_times)
 
 
 def spoken(timeline):
@@ -23,9 +23,9 @@ def spoken(timeline):
 
 @drawn
 @EVERYTHING
-def test_words_keep_their_distance(routine, manner, times):
+def test_words_keep_their_distance(routine, delivery, times):
     """Two spoken cues are at least 0.15 s apart."""
-    cues = spoken(compose(routine, manner, times))
+    cues = spoken(compose(routine, delivery, times))
     assert [
         (before.text, after.text)
         for before, after in itertools.pairwise(cues)
@@ -35,17 +35,17 @@ def test_words_keep_their_distance(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_every_word_is_announced_beforehand(routine, manner, times):
+def test_every_word_is_announced_beforehand(routine, delivery, times):
     """`utterances` names everything that a composition asks the length of."""
-    compose(routine, manner, times)
-    assert times.asked <= set(utterances(routine, manner))
+    compose(routine, delivery, times)
+    assert times.asked <= set(utterances(routine, delivery))
 
 
 @drawn
 @EVERYTHING
-def test_holds_last_exactly_as_written(routine, manner, times):
+def test_holds_last_exactly_as_written(routine, delivery, times):
     """Every hold is there for each set, repetition and side, and lasts as long as its author wrote."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     written = []
     for placed in unrolled(routine):
         step = placed.step
@@ -57,9 +57,9 @@ def test_holds_last_exactly_as_written(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_there_is_always_time_to_get_into_position(routine, manner, times):
+def test_there_is_always_time_to_get_into_position(routine, delivery, times):
     """A written setup is kept in full for the first repetition of a side, of any other 2 s, and 1 s later."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     steps = [placed.step for placed in unrolled(routine)]
     begun = set()
     for hold in (cue for cue in timeline.cues if cue.kind == "hold"):
@@ -78,10 +78,10 @@ def test_there_is_always_time_to_get_into_position(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_the_last_repetition_is_announced(routine, manner, times):
+def test_the_last_repetition_is_announced(routine, delivery, times):
     """Before or with the last of several counted repetitions "Last one" is said, whatever the tempo."""
-    assume(manner.detail != "tones")
-    timeline = compose(routine, manner, times)
+    assume(delivery.detail != "tones")
+    timeline = compose(routine, delivery, times)
     steps = [placed.step for placed in unrolled(routine)]
     for index, step in enumerate(steps):
         if isinstance(step, Move) and step.reps is not None and step.reps > 1 and step.pace != "own":
@@ -92,18 +92,18 @@ def test_the_last_repetition_is_announced(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_nobody_speaks_over_a_start_or_an_end(routine, manner, times):
+def test_nobody_speaks_over_a_start_or_an_end(routine, delivery, times):
     """No words are under way at the instant at which a hold begins or ends."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     edges = {edge for cue in timeline.cues if cue.kind == "hold" for edge in (cue.at, cue.end)}
     assert [cue.text for cue in spoken(timeline) for edge in edges if cue.at < edge < cue.end] == []
 
 
 @drawn
 @EVERYTHING
-def test_what_must_be_said_is_said(routine, manner, times):
+def test_what_must_be_said_is_said(routine, delivery, times):
     """Cautions and the sides of each hold are never dropped, however slow the voice."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     said = [cue.text for cue in spoken(timeline)]
     for placed in unrolled(routine):
         step = placed.step
@@ -117,9 +117,9 @@ def test_what_must_be_said_is_said(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_steps_follow_each_other_without_gaps(routine, manner, times):
+def test_steps_follow_each_other_without_gaps(routine, delivery, times):
     """Steps are numbered from 0, begin where the one before ends, and lie inside the timeline."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     assert [step.index for step in timeline.steps] == list(range(len(unrolled(routine))))
     assert [step.end for step in timeline.steps[:-1]] == [step.at for step in timeline.steps[1:]]
     assert timeline.steps[-1].end <= timeline.seconds
@@ -128,9 +128,9 @@ def test_steps_follow_each_other_without_gaps(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_the_count_falls_on_the_last_seconds(routine, manner, times):
+def test_the_count_falls_on_the_last_seconds(routine, delivery, times):
     """Counted words of a hold lie exactly on whole seconds before its end."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     holds = [cue for cue in timeline.cues if cue.kind == "hold"]
     for count in (cue for cue in timeline.cues if cue.kind == "count"):
         around = [hold for hold in holds if hold.at <= count.at < hold.end]
@@ -140,9 +140,9 @@ def test_the_count_falls_on_the_last_seconds(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_long_holds_are_never_silent_for_long(routine, manner, times):
+def test_long_holds_are_never_silent_for_long(routine, delivery, times):
     """In counted holds over 30 s no silence is longer than 15 s."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     calm = routine.kind in ("breathing", "relaxation")
     counts = {placed.index: getattr(placed.step, "count", None) for placed in unrolled(routine)}
     heard = [cue for cue in timeline.cues if cue.kind in ("say", "count", "tone")]
@@ -156,9 +156,9 @@ def test_long_holds_are_never_silent_for_long(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_breathing_ends_with_a_breath_out(routine, manner, times):
+def test_breathing_ends_with_a_breath_out(routine, delivery, times):
     """The last phase of every breathing step is the breath out, and phases are joined without a gap."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     for placed in unrolled(routine):
         if isinstance(placed.step, Breathe):
             phases = [cue for cue in timeline.cues if cue.kind == "breathe" and cue.step == placed.index]
@@ -168,9 +168,9 @@ def test_breathing_ends_with_a_breath_out(routine, manner, times):
 
 @drawn
 @EVERYTHING
-def test_a_written_rest_is_exact_or_said_to_have_grown(routine, manner, times):
+def test_a_written_rest_is_exact_or_said_to_have_grown(routine, delivery, times):
     """From the release to the next start it lasts what the author wrote, plus what a strain reports."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     grown = sum(strain.seconds for strain in timeline.strains)
     written = {strain.written for strain in timeline.strains}
     rests = {0.0}
@@ -188,9 +188,9 @@ def test_a_written_rest_is_exact_or_said_to_have_grown(routine, manner, times):
 
 @drawn
 @settings(max_examples=60, deadline=None)
-def test_composing_is_a_function(routine, manner, times):
-    """The same routine, manner and speaking times give the same timeline, which is in order."""
-    once, again = compose(routine, manner, times), compose(routine, manner, times)
+def test_composing_is_a_function(routine, delivery, times):
+    """The same routine, delivery and speaking times give the same timeline, which is in order."""
+    once, again = compose(routine, delivery, times), compose(routine, delivery, times)
     assume(once.cues)
     assert once == again
     assert list(once.cues) == sorted(once.cues, key=lambda cue: cue.at)

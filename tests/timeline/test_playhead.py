@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -12,21 +13,24 @@ from speaking import Each
 import strategies
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Routine, Say
 from coach.timeline.compose import compose
-from coach.timeline.model import SPOKEN, Manner
+from coach.timeline.model import SPANS, SPOKEN, Delivery
 from coach.timeline.playhead import (
     extended,
+    inserted,
+    interjected,
     next_start,
     notice_at,
     previous_start,
     repeat_start,
     resumed,
+    same_until,
 )
 
 
-def timeline_of(*steps, manner=None, **fields):
+def timeline_of(*steps, delivery=None, **fields):
     """Those steps composed."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
-    return compose(routine, manner or Manner(), Each(0.5))
+    return compose(routine, delivery or Delivery(), Each(0.5))
 
 
 @pytest.fixture
@@ -144,22 +148,22 @@ def test_steps_are_found(calf):
 
 def test_notices_are_found():
     """A notice is under way until its last word, and is followed by the first step."""
-    timeline = timeline_of(Say(text="Sit."), manner=Manner(notices=frozenset({"stop-rules"})))
+    timeline = timeline_of(Say(text="Sit."), delivery=Delivery(notices=frozenset({"stop-rules"})))
     notice = timeline.notices[0]
     assert notice_at(timeline, 0.1) == notice
     assert notice_at(timeline, notice.end) is None
     assert next_start(timeline, 0.1) == timeline.steps[0].at
 
 
-drawn = given(strategies.routines, strategies.manners, strategies.speaking_times, st.integers(0, 1000))
+drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.integers(0, 1000))
 
 
 @pytest.mark.parametrize("pauses", [True, False])
 @drawn
 @settings(max_examples=60, deadline=None)
-def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, manner, times, permille):
+def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, delivery, times, permille):
     """After a pause or ten seconds more, two spoken cues are still at least 0.15 s apart; nothing is lost."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     at = round(timeline.seconds * permille / 1000, 3)
     changed = resumed(timeline, at)[0] if pauses else extended(timeline, at, 10.0)
     cues = [cue for cue in changed.cues if cue.kind in SPOKEN]
@@ -171,9 +175,9 @@ def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, manner, t
 
 @drawn
 @settings(max_examples=60, deadline=None)
-def test_resuming_never_goes_forward(routine, manner, times, permille):
+def test_resuming_never_goes_forward(routine, delivery, times, permille):
     """A person who paused misses nothing."""
-    timeline = compose(routine, manner, times)
+    timeline = compose(routine, delivery, times)
     at = round(timeline.seconds * permille / 1000, 3)
     assert resumed(timeline, at)[1] <= at
 
@@ -181,7 +185,9 @@ def test_resuming_never_goes_forward(routine, manner, times, permille):
 @pytest.fixture
 def warned():
     """The stop rules first, then words."""
-    return timeline_of(Say(text="Sit."), Say(text="Rise."), manner=Manner(notices=frozenset({"stop-rules"})))
+    return timeline_of(
+        Say(text="Sit."), Say(text="Rise."), delivery=Delivery(notices=frozenset({"stop-rules"}))
+    )
 
 
 def test_going_back_in_a_notice_passes_none_over(warned):
@@ -201,7 +207,7 @@ def test_next_in_the_help_leads_to_the_notices_behind_it():
     """Where help comes first the rules come after it, and are not passed over."""
     notices = frozenset({"stop-rules"})
     timeline = timeline_of(
-        Hold(seconds=5.0, name="Calf"), manner=Manner(notices=notices), dose=Dose(as_needed=True)
+        Hold(seconds=5.0, name="Calf"), delivery=Delivery(notices=notices), dose=Dose(as_needed=True)
     )
     (notice,) = timeline.notices
     assert next_start(timeline, timeline.steps[-1].at + 0.1) == notice.at
@@ -232,3 +238,43 @@ def test_a_pause_between_ready_and_the_first_repetition():
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
     ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
     assert resumed(timeline, ready.end + 0.5) == (timeline, ready.at)
+
+
+@given(
+    strategies.routines,
+    strategies.deliveries,
+    strategies.speaking_times,
+    st.floats(0.0, 1.2),
+    st.floats(0.1, 8.0),
+)
+@settings(max_examples=60, deadline=None)
+def test_interjected_words_keep_their_distance(routine, delivery, times, part, seconds):
+    """To all other words and to the edges of holds; nothing else has changed, and they are within."""
+    timeline = compose(routine, delivery, times)
+    after = interjected(timeline, "Oh.", seconds, timeline.seconds * part)
+    (words,) = set(after.cues) - set(timeline.cues)
+    spoken = [cue for cue in after.cues if cue.kind in SPOKEN]
+    edges = [edge for cue in after.cues if cue.kind == "hold" for edge in (cue.at, cue.end)]
+    assert [cue for cue in after.cues if cue is not words and cue != words] == list(timeline.cues)
+    assert all(b.at - a.end >= 0.15 - 1e-9 for a, b in itertools.pairwise(spoken) if words in (a, b))
+    assert [edge for edge in edges if words.at < edge < words.end] == []
+    assert words.at >= round(timeline.seconds * part, 3)
+    assert words.seconds >= round(seconds, 6)  # a clip's length is that exact at most
+    assert after.seconds == max(timeline.seconds, words.end)
+
+
+@given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
+@settings(max_examples=60, deadline=None)
+def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part):
+    """A timeline never differs from itself; with time put in, from where the next thing begins or ends."""
+    timeline = compose(routine, delivery, times)
+    at = round(timeline.seconds * part, 3)
+    longer = inserted(timeline, at, 10.0)
+    begins = [cue.at for cue in timeline.cues] + [step.at for step in timeline.steps]
+    ends = [cue.end for cue in timeline.cues if cue.kind in SPANS] + [step.end for step in timeline.steps]
+    ends += [notice.end for notice in timeline.notices]
+    until = same_until(timeline, longer)
+    assert same_until(timeline, timeline) == math.inf
+    assert until == same_until(longer, timeline)
+    assert at <= until <= timeline.seconds
+    assert [instant for instant in begins + ends if at < instant < until] == []

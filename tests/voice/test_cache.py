@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.voice.cache import ClipCache, ClipKey, decoded, encoded
-from coach.voice.port import Clip
+from coach.voice.voice import Clip
 
 KEY = ClipKey("espeak", "1.52.0", "gmw/en", 150, "Left side.")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from coach.voice.audio_file import is_complete_audio
 from coach.voice.choose import EngineVoice
 from coach.voice.engine import Engine, EngineFault
 from coach.voice.platforms import Nsss, Sapi5
-from coach.voice.whole import is_whole
 
 SAMANTHA = "com.apple.voice.compact.en-US.Samantha"
 ZIRA = r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Speech\Voices\Tokens\TTS_MS_EN-US_ZIRA_11.0"
@@ -77,7 +77,7 @@ def test_left_alone_the_queue_would_cut_the_second(macos, tmp_path):
         macos._engine.save_to_file("words", str(tmp_path / f"{number}.aiff"))
         macos._engine.runAndWait()
     wait_for_drivers()
-    assert [is_whole(tmp_path / f"{number}.aiff") for number in (1, 2)] == [True, False]
+    assert [is_complete_audio(tmp_path / f"{number}.aiff") for number in (1, 2)] == [True, False]
 
 
 def test_windows_writes_every_utterance_whole(windows, tmp_path):

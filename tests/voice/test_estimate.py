@@ -14,7 +14,7 @@ from coach.home import find_home
 from coach.routine.library import find
 from coach.routine.reading import read_routine
 from coach.timeline.compose import compose
-from coach.timeline.model import Manner
+from coach.timeline.model import Delivery
 from coach.voice.estimate import EstimatedTimes, estimate, estimated_seconds
 
 MEASURED = {  # the trimmed clips of eSpeak NG 1.52, en-gb, 150 words a minute
@@ -117,6 +117,6 @@ def test_a_routine_takes_as_long_as_its_preview_says():
     home = find_home()
     routine = read_routine(find("desk-neck", home))
     times = EstimatedTimes(routine.language)
-    timeline = compose(routine, Manner(language=routine.language), times)
+    timeline = compose(routine, Delivery(language=routine.language), times)
     assert estimated_seconds(routine) == timeline.seconds
     assert 300.0 < estimated_seconds(routine) < 600.0

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from coach.home import Home
 from coach.voice import open as room
 from coach.voice.choose import EngineVoice, NoSuchVoice
-from coach.voice.open import open_voice, short_name
-from coach.voice.port import VoiceFault
-from coach.voice.prepare import make_clips
+from coach.voice.open import LONGEST, open_voice, plain, short_name
 from coach.voice.process import EngineFacts, VoiceGone
+from coach.voice.voice import VoiceFault, make_clips
 
 BRITISH = EngineVoice("gmw/en", "English (Great Britain)", "en-gb", "male")
 AMERICAN = EngineVoice("gmw/en-us", "English (America)", "en-us", "male")
@@ -219,3 +220,48 @@ def test_closing_ends_the_worker(home, machine):
     assert voice.clip("one").seconds > 0
     with pytest.raises(VoiceFault):
         voice.clip("new")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Look 6 m away, for 20 s.", "Look 6 m away, for 20 s."),
+        ('<break time="60s"/>Breathe <b>in</b>', 'break time="60s"/ Breathe b in /b'),
+        ("[[rate 500]] Breathe [[slnc 9000]]", "((rate 500)) Breathe ((slnc 9000))"),
+        ("[[h@'loU]]", "((h@'loU))"),
+        ("one\n\ttwo\r\nthree\u00a0four", "one two three four"),
+        ("a\x00b\x1b[31mc\u202ed\u200be", "a b (31mc d e"),
+        ("lone \ud800 half", "lone half"),
+        ("e\u0301paule", "épaule"),
+    ],
+)
+def test_nothing_in_it_is_a_command(text, expected):
+    """Markup, phonemes, commands, controls and half characters go; words, numbers and marks stay."""
+    assert plain(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "   ", "…", "?!", "<>", "\x00", "\ud800"])
+def test_nothing_to_say_is_a_fault(text):
+    """What no engine can speak is not asked of one."""
+    with pytest.raises(VoiceFault):
+        plain(text)
+
+
+def test_far_too_much_is_a_fault():
+    """A text that no deadline would hold is refused; one of routine length never is."""
+    assert plain("word " * (LONGEST // 5))
+    with pytest.raises(VoiceFault):
+        plain("x" * (LONGEST + 1))
+
+
+@given(st.text(max_size=200))
+def test_what_comes_out_is_plain(text):
+    """One line, encodable, without brackets that an engine obeys; and plain again is the same."""
+    try:
+        words = plain(text)
+    except VoiceFault:
+        assume(False)
+    assert not set("<>[]\n\x00") & set(words)
+    assert words == words.strip()
+    assert words.encode("utf-8")
+    assert plain(words) == words

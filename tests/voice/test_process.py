@@ -10,8 +10,8 @@ import pytest
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
 from coach.voice.lines import Lost
-from coach.voice.port import VoiceFault
 from coach.voice.process import Deadlines, EngineFacts, VoiceGone, VoiceProcess
+from coach.voice.voice import VoiceFault
 
 HELLO = {
     "engine": "espeak",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.daemon.activity.port import Reading, in_words, together
+from coach.activity.situation import Reading, in_words, together
 
 ANSWERS = st.none() | st.booleans()
 READINGS = st.builds(Reading, st.none() | st.floats(0, 1e6), ANSWERS, ANSWERS, ANSWERS)

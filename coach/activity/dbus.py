@@ -1,0 +1,95 @@
+"""D-Bus by way of `busctl`, which is part of systemd: nothing is imported, and a peer that hangs is cut off.
+
+A library would stay in the daemon's memory all day for a question every half an hour; a call by `busctl`
+costs some milliseconds and its process ends.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from coach.activity.desktop_environment import IN_LOGIN
+from coach.activity.situation import SourceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.activity.desktop_environment import Ask
+
+SESSION_BUS = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
+"""Without one of these there is no way to a session's bus."""
+PROPERTIES = "org.freedesktop.DBus.Properties"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One method call; `arguments` are strings, which is all that is needed here."""
+
+    bus: Literal["user", "system"]
+    service: str
+    path: str
+    interface: str
+    member: str
+    arguments: tuple[str, ...] = ()
+
+
+def command(call: Call, seconds: float) -> tuple[str, ...]:
+    """The words of `busctl`; a service that does not run is not started for a question of ours."""
+    signature = ("s" * len(call.arguments), *call.arguments) if call.arguments else ()
+    return (
+        "busctl",
+        f"--{call.bus}",
+        "--json=short",
+        "--auto-start=no",
+        f"--timeout={seconds:g}",
+        "call",
+        call.service,
+        call.path,
+        call.interface,
+        call.member,
+        *signature,
+    )
+
+
+def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask) -> Any:  # noqa: ANN401 — as told
+    """The first value of the reply, variants unwrapped; raises `SourceFault`."""
+    if call.bus == "user" and not any(environment.get(name) for name in SESSION_BUS):
+        raise SourceFault("there is no session bus", IN_LOGIN)
+    try:
+        printed = ask(command(call, seconds), environment, seconds)
+    except SourceFault as fault:
+        raise _in_our_words(call, fault) from None
+    return value(printed)
+
+
+def _in_our_words(call: Call, fault: SourceFault) -> SourceFault:
+    """What `busctl` says of a desktop that is another one, and where there is no bus at all."""
+    said = str(fault)
+    if said.endswith(f'Name "{call.service}" does not exist'):
+        return SourceFault("it does not run here")
+    if said.startswith("Failed to connect to bus"):
+        return (
+            SourceFault("there is no session bus", IN_LOGIN)
+            if call.bus == "user"
+            else SourceFault("there is no system bus")
+        )
+    return fault
+
+
+def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer told
+    """The first value in what `busctl --json=short call` prints; raises `SourceFault` for anything else."""
+    try:
+        return _unwrapped(json.loads(printed)["data"][0])
+    except (ValueError, KeyError, IndexError, TypeError):
+        raise SourceFault("an answer that cannot be read") from None
+
+
+def _unwrapped(told: Any) -> Any:  # noqa: ANN401 — JSON
+    """A variant is `{"type": …, "data": …}`; in a dictionary every value is one."""
+    if isinstance(told, dict) and set(told) == {"type", "data"}:
+        return _unwrapped(told["data"])
+    if isinstance(told, dict):
+        return {name: _unwrapped(inner) for name, inner in told.items()}
+    return told

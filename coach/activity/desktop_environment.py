@@ -1,0 +1,79 @@
+"""The variables of the person's desktop, and its programs, asked without a shell and with a deadline."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from coach.activity.situation import LATE, SourceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Ask = Callable[[Sequence[str], Mapping[str, str], float], str]
+    """What that program prints, with these variables, within so many seconds; raises `SourceFault`."""
+    from collections.abc import Mapping
+
+COMES_WITH = {
+    "busctl": "busctl, which comes with systemd",
+    "gsettings": "gsettings (Debian: libglib2.0-bin)",
+    "pactl": "pactl (Debian: pulseaudio-utils)",
+    "xfconf-query": "xfconf-query (Debian: xfconf)",
+}
+"""What a person installs for a program that is missing."""
+
+
+def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> str:
+    """Its stdout; raises `SourceFault` when it is missing, fails or does not end in time."""
+    try:
+        done = subprocess.run(
+            list(command),
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except FileNotFoundError:
+        todo = f"Install {COMES_WITH[command[0]]}." if command[0] in COMES_WITH else ""
+        raise SourceFault(f"the program {command[0]} is not here", todo) from None
+    except subprocess.TimeoutExpired:
+        raise SourceFault(f"{command[0]} did not answer within {seconds:g} s", LATE) from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise SourceFault(said[-1] if said else f"{command[0]} ended with {done.returncode}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+WANTED = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"})
+"""What tells of a desktop."""
+IN_LOGIN = "Start the coach within your desktop's login, as `coach autostart on` does."
+
+
+class DesktopEnvironment:
+    """Our own variables and, where they know no desktop, those that the desktop told systemd.
+
+    A user unit starts with the first login and so before the desktop; desktops hand their variables to
+    systemd's user instance as they come up (`systemctl --user import-environment`).
+    """
+
+    def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
+        self.own = dict(environment)
+        self._ask = ask
+
+    def now(self, seconds: float) -> dict[str, str]:
+        """The variables as they are now."""
+        own = dict(self.own)
+        if "DISPLAY" in own or "WAYLAND_DISPLAY" in own:
+            return own
+        try:
+            printed = self._ask(("systemctl", "--user", "show-environment"), own, seconds)
+        except SourceFault:
+            return own
+        return {**desktop_variables(printed), **own}
+
+
+def desktop_variables(printed: str) -> dict[str, str]:
+    """What `show-environment` prints of a desktop; a value it had to quote is none that we can use."""
+    pairs = [line.split("=", 1) for line in printed.splitlines() if "=" in line]
+    return {name: value for name, value in pairs if name in WANTED and not value.startswith("$'")}

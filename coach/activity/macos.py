@@ -1,0 +1,215 @@
+"""The sources of macOS: Quartz for idle and locked, CoreAudio for microphones, by ctypes."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.activity.situation import Reading, SourceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.activity.situation import ActivitySource, Part
+
+FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
+COMBINED_SESSION, ANY_INPUT = 0, 0xFFFFFFFF
+"""kCGEventSourceStateCombinedSessionState and kCGAnyInputEventType."""
+UTF_8 = 0x08000100
+"""kCFStringEncodingUTF8."""
+LOCKED_KEY, IN_FRONT_KEY = b"CGSSessionScreenIsLocked", b"kCGSSessionOnConsoleKey"
+SYSTEM_OBJECT = 1
+"""kAudioObjectSystemObject."""
+NO_ERROR = 0
+LONGEST_NAME = 512
+"""Bytes of a bundle's name; a longer one is no name that we know."""
+
+
+def four(code: str) -> int:
+    """A four-letter code as CoreAudio counts it."""
+    return int.from_bytes(code.encode("ascii"), "big")
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """A device: which ways it has, and whether any program has it running."""
+
+    has_input: bool
+    has_output: bool
+    is_running: bool
+
+
+class Quartz:
+    """Idle time and lock."""
+
+    def __init__(self) -> None:
+        self._graphics = ctypes.CDLL(FRAMEWORK.format("CoreGraphics"))
+        self._foundation = ctypes.CDLL(FRAMEWORK.format("CoreFoundation"))
+        self._graphics.CGEventSourceSecondsSinceLastEventType.restype = ctypes.c_double
+        self._graphics.CGEventSourceSecondsSinceLastEventType.argtypes = (ctypes.c_int32, ctypes.c_uint32)
+        self._graphics.CGSessionCopyCurrentDictionary.restype = ctypes.c_void_p
+        create = self._foundation.CFStringCreateWithCString
+        create.restype, create.argtypes = ctypes.c_void_p, (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_uint32)
+        look_up = self._foundation.CFDictionaryGetValue
+        look_up.restype, look_up.argtypes = ctypes.c_void_p, (ctypes.c_void_p, ctypes.c_void_p)
+        self._foundation.CFBooleanGetValue.restype = ctypes.c_ubyte
+        self._foundation.CFBooleanGetValue.argtypes = (ctypes.c_void_p,)
+        self._foundation.CFRelease.restype = None
+        self._foundation.CFRelease.argtypes = (ctypes.c_void_p,)
+
+    def idle_seconds(self) -> float:
+        """Seconds since any key, button, movement or scroll in this login."""
+        return float(self._graphics.CGEventSourceSecondsSinceLastEventType(COMBINED_SESSION, ANY_INPUT))
+
+    def is_locked(self) -> bool | None:
+        """Whether the screen is locked, or another login in front; None without a graphical login.
+
+        The one key is there only while it is locked, the other as long as there is a login.
+        """
+        session = self._graphics.CGSessionCopyCurrentDictionary()
+        if not session:
+            return None
+        try:
+            return self._truth(session, LOCKED_KEY) is True or self._truth(session, IN_FRONT_KEY) is False
+        finally:
+            self._foundation.CFRelease(session)
+
+    def _truth(self, dictionary: int, name: bytes) -> bool | None:
+        """The boolean under that key; None where there is none."""
+        key = self._foundation.CFStringCreateWithCString(None, name, UTF_8)
+        try:
+            told = self._foundation.CFDictionaryGetValue(dictionary, key)
+            return bool(self._foundation.CFBooleanGetValue(told)) if told else None
+        finally:
+            self._foundation.CFRelease(key)
+
+
+class _Address(ctypes.Structure):
+    """AudioObjectPropertyAddress."""
+
+    _fields_ = (
+        ("selector", ctypes.c_uint32),
+        ("scope", ctypes.c_uint32),
+        ("element", ctypes.c_uint32),
+    )
+
+
+class CoreAudio:
+    """Devices, and programs that take sound in."""
+
+    def __init__(self) -> None:
+        audio = ctypes.CDLL(FRAMEWORK.format("CoreAudio"))
+        self._foundation = ctypes.CDLL(FRAMEWORK.format("CoreFoundation"))
+        read = self._foundation.CFStringGetCString
+        read.restype = ctypes.c_ubyte
+        read.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_long, ctypes.c_uint32)
+        self._foundation.CFRelease.restype = None
+        self._foundation.CFRelease.argtypes = (ctypes.c_void_p,)
+        address, size = ctypes.POINTER(_Address), ctypes.POINTER(ctypes.c_uint32)
+        self._size = audio.AudioObjectGetPropertyDataSize
+        self._size.restype = ctypes.c_int32
+        self._size.argtypes = (ctypes.c_uint32, address, ctypes.c_uint32, ctypes.c_void_p, size)
+        self._data = audio.AudioObjectGetPropertyData
+        self._data.restype = ctypes.c_int32
+        self._data.argtypes = (*self._size.argtypes, ctypes.c_void_p)
+
+    def programs_taking_in(self) -> tuple[str, ...] | None:
+        """The bundle of each program that takes sound in, empty where it has none; None before macOS 14.2."""
+        programs = self._numbers(SYSTEM_OBJECT, "prs#")
+        if programs is None:
+            return None
+        taking_in = [program for program in programs if (self._numbers(program, "piri") or (0,))[0]]
+        return tuple(self._text(program, "pbid") for program in taking_in)
+
+    def devices(self) -> tuple[AudioDevice, ...]:
+        """Every device there is."""
+        return tuple(
+            AudioDevice(
+                has_input=bool(self._numbers(device, "stm#", "inpt")),
+                has_output=bool(self._numbers(device, "stm#", "outp")),
+                is_running=bool((self._numbers(device, "gone") or (0,))[0]),
+            )
+            for device in self._numbers(SYSTEM_OBJECT, "dev#") or ()
+        )
+
+    def _text(self, which: int, selector: str) -> str:
+        """A property that is a string, which we have to give back; empty where the object has none."""
+        address = _Address(four(selector), four("glob"), 0)
+        told, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
+        failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(told))
+        if failed != NO_ERROR or not told.value:
+            return ""
+        text = ctypes.create_string_buffer(LONGEST_NAME)
+        try:
+            is_whole = self._foundation.CFStringGetCString(told, text, LONGEST_NAME, UTF_8)
+        finally:
+            self._foundation.CFRelease(told)
+        return text.value.decode("utf-8", "replace") if is_whole else ""
+
+    def _numbers(self, which: int, selector: str, scope: str = "glob") -> tuple[int, ...] | None:
+        """A property that is a row of 32-bit numbers; None where the object has no such property."""
+        address = _Address(four(selector), four(scope), 0)
+        size = ctypes.c_uint32(0)
+        if self._size(which, ctypes.byref(address), 0, None, ctypes.byref(size)) != NO_ERROR:
+            return None
+        row = (ctypes.c_uint32 * (size.value // 4))()
+        if self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), row) != NO_ERROR:
+            return None
+        return tuple(row)[: size.value // 4]
+
+
+LISTENERS = frozenset({"com.apple.CoreSpeech"})
+"""What listens for "Hey Siri": seen to take sound in whenever anything is played, with nobody in a call."""
+
+
+class QuartzSource:
+    """Seconds since the last input, and the login's own dictionary."""
+
+    name = "Quartz"
+    tells: tuple[Part, ...] = ("idle time", "lock")
+
+    def __init__(self, load: Callable[[], Quartz]) -> None:
+        self._load = load
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — two calls in memory need no deadline
+        """Both; raises `SourceFault` without a graphical login."""
+        quartz = self._load()
+        is_locked = quartz.is_locked()
+        if is_locked is None:
+            raise SourceFault("there is no graphical login")
+        return Reading(idle_seconds=max(0.0, quartz.idle_seconds()), locked=is_locked)
+
+
+class CoreAudioSource:
+    """Whether a program takes sound in."""
+
+    name = "CoreAudio"
+    tells: tuple[Part, ...] = ("microphone",)
+
+    def __init__(self, load: Callable[[], CoreAudio]) -> None:
+        self._load = load
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — the caller leaves it behind when it hangs
+        """From the list of programs where there is one (macOS 14.2), else from the devices."""
+        audio = self._load()
+        programs = audio.programs_taking_in()
+        if programs is None:
+            return Reading(in_meeting=is_listening(audio.devices()))
+        return Reading(in_meeting=any(program not in LISTENERS for program in programs))
+
+
+def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
+    """Whether a microphone runs; None where only a headset runs that may as well be playing.
+
+    A device tells that it runs, not in which direction.
+    """
+    inputs = [device for device in devices if device.has_input]
+    if any(device.is_running and not device.has_output for device in inputs):
+        return True
+    return None if any(device.is_running for device in inputs) else False
+
+
+def macos_sources() -> tuple[ActivitySource, ...]:
+    """All of them; a framework is loaded when it is asked, so that one that does not load is unknown."""
+    return (QuartzSource(Quartz), CoreAudioSource(CoreAudio))

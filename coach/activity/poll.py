@@ -1,0 +1,149 @@
+"""The sources that this system has, polled all at once, none for longer than its deadline."""
+
+from __future__ import annotations
+
+import sys
+import time
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from coach.activity.situation import (
+    LATE,
+    Reading,
+    Situation,
+    SourceFault,
+    SourceStatus,
+    by_part,
+    in_words,
+    together,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.activity.situation import ActivitySource
+
+    Answers = SimpleQueue[tuple[int, Reading | SourceStatus]]
+    from coach.activity.situation import PartStatus
+
+DEADLINE = 0.5
+"""Seconds that one source may take; all are asked at the same time, and answer within 0.05."""
+GRACE = 0.1
+"""Seconds more until a source is left behind that does not keep its own deadline."""
+
+
+class Activity:
+    """The sources of this system, asked when something is due and never in between.
+
+    Nothing is kept open and no thread stays. `ask` blocks for at most `DEADLINE` and `GRACE`: less than
+    the 0.7 s by which the daemon decides ahead of an instant, so that the first word still falls on it.
+    """
+
+    def __init__(self, sources: Sequence[ActivitySource], seconds: float = DEADLINE) -> None:
+        self._sources = tuple(sources)
+        self._seconds = seconds
+        self._stuck: dict[int, Thread] = {}
+
+    def ask(self) -> Situation:
+        """What is known now; whatever a source does, it is unknown at worst."""
+        answers: Answers = SimpleQueue()
+        self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
+        asked = {
+            index: Thread(target=self._look, args=(index, answers), daemon=True)
+            for index in range(len(self._sources))
+            if index not in self._stuck
+        }
+        started = {index: thread for index, thread in asked.items() if _starts(thread)}
+        told = _collected(answers, len(started), self._seconds + GRACE)
+        self._stuck |= {index: thread for index, thread in started.items() if index not in told}
+        return self._situation(told)
+
+    def _look(self, index: int, answers: Answers) -> None:
+        source = self._sources[index]
+        try:
+            answers.put((index, source.look(self._seconds)))
+        except SourceFault as fault:
+            answers.put((index, _unknown(source, str(fault), fault.todo)))
+        except Exception as error:  # noqa: BLE001 — whatever it is, it must cost no reminder
+            answers.put((index, _unknown(source, f"{type(error).__name__}: {error}")))
+
+    def _situation(self, told: dict[int, Reading | SourceStatus]) -> Situation:
+        statuses = []
+        readings = []
+        for index, source in enumerate(self._sources):
+            answer = told.get(index)
+            if isinstance(answer, Reading):
+                readings.append(answer)
+                statuses.append(_known(source, answer))
+            else:
+                statuses.append(answer or _unknown(source, f"no answer within {self._seconds:g} s", LATE))
+        known = together(tuple(readings))
+        return Situation(
+            idle_seconds=known.idle_seconds,
+            locked=known.locked,
+            in_meeting=known.in_meeting,
+            do_not_disturb=known.do_not_disturb,
+            sources=tuple(statuses),
+        )
+
+
+def _starts(thread: Thread) -> bool:
+    """Whether it could be started: a machine without a thread to spare is a source that does not answer."""
+    try:
+        thread.start()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _known(source: ActivitySource, reading: Reading) -> SourceStatus:
+    return SourceStatus(
+        source.name, works=True, detail=in_words(reading), tells=source.tells, reading=reading
+    )
+
+
+def _unknown(source: ActivitySource, why: str, todo: str = "") -> SourceStatus:
+    return SourceStatus(source.name, works=False, detail=why, tells=source.tells, todo=todo)
+
+
+def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Reading | SourceStatus]:
+    """The answers that come within so long."""
+    until = time.monotonic() + seconds
+    told: dict[int, Reading | SourceStatus] = {}
+    while len(told) < expected:
+        try:
+            index, answer = answers.get(timeout=max(0.0, until - time.monotonic()))
+        except Empty:
+            break
+        told[index] = answer
+    return told
+
+
+PATIENT = 2.0
+"""Seconds that a source may take when a person asks whether it works."""
+
+
+def sources_here(platform: str = sys.platform) -> tuple[ActivitySource, ...]:
+    """Every source that could tell something on such a system, whether it works or not."""
+    if platform == "win32":
+        from coach.activity.windows import windows_sources  # noqa: PLC0415 — one system each
+
+        return windows_sources()
+    if platform == "darwin":
+        from coach.activity.macos import macos_sources  # noqa: PLC0415 — one system each
+
+        return macos_sources()
+    from coach.activity.linux import linux_sources  # noqa: PLC0415 — one system each
+
+    return linux_sources()
+
+
+def open_activity() -> Activity:
+    """What the daemon asks."""
+    return Activity(sources_here())
+
+
+def parts_here() -> tuple[PartStatus, ...]:
+    """For `coach doctor`: what is known of each part now, asked with patience."""
+    return by_part(Activity(sources_here(), PATIENT).ask().sources)

@@ -1,0 +1,94 @@
+"""Whether a program listens to a microphone, as PulseAudio, or PipeWire in its place, tells."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.activity.situation import Reading, SourceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.activity.desktop_environment import Ask
+    from coach.activity.situation import Part
+
+NUMBERS = {"LC_ALL": "C"}
+"""In languages with a decimal comma `pactl` prints JSON that is none."""
+
+
+class PulseSource:
+    """The sound server's list of recordings."""
+
+    name = "PulseAudio or PipeWire"
+    tells: tuple[Part, ...] = ("microphone",)
+
+    def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
+        self._environment = environment
+        self._ask = ask
+
+    def look(self, seconds: float) -> Reading:
+        """Whether anybody but us records from a real source; raises `SourceFault`."""
+        environment = {**self._environment, "PULSE_SERVER": server(self._environment), **NUMBERS}
+        half = seconds / 2  # two questions at most
+        outputs = self._list("source-outputs", environment, half)
+        if not outputs:
+            return Reading(in_meeting=False)
+        sources = self._list("sources", environment, half)
+        return Reading(in_meeting=is_listening(outputs, sources, os.getpid()))
+
+    def _list(self, what: str, environment: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:
+        printed = self._ask(("pactl", "--format=json", "list", what), environment, seconds)
+        try:
+            told = json.loads(printed)
+        except ValueError:
+            raise SourceFault("pactl is too old to tell", "Install pactl 16 or newer.") from None
+        if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+            raise SourceFault("an answer that cannot be read")
+        return told
+
+
+def server(environment: Mapping[str, str]) -> str:
+    """The server's address; named to `pactl`, as else it would start a server where none runs.
+
+    Raises `SourceFault` where none runs.
+    """
+    named = environment.get("PULSE_SERVER")
+    if named:
+        return named
+    own = environment.get("PULSE_RUNTIME_PATH")
+    runtime = environment.get("XDG_RUNTIME_DIR")
+    folders = [Path(own)] if own else [Path(runtime) / "pulse"] if runtime else []
+    for folder in folders:
+        if (folder / "native").exists():
+            return f"unix:{folder / 'native'}"
+    raise SourceFault("no sound server runs", "Start PulseAudio, or PipeWire with pipewire-pulse.")
+
+
+def is_listening(
+    outputs: Sequence[Mapping[str, Any]], sources: Sequence[Mapping[str, Any]], own_process: int
+) -> bool:
+    """Whether one of these recordings means that a person may be talking.
+
+    Not meant are: what listens to a sink's monitor (a screen recorder, a level meter), the server's own
+    filters, recordings that stand still, meters that only take peaks, and our own process.
+    """
+    monitors = {source.get("index") for source in sources if source.get("monitor_source")}
+    return any(
+        output.get("source") not in monitors
+        and output.get("client") not in (None, "", "n/a")
+        and output.get("corked") is not True
+        and output.get("resample_method") != "peaks"
+        and not _is_meter_or_own(output.get("properties"), own_process)
+        for output in outputs
+    )
+
+
+def _is_meter_or_own(properties: object, own_process: int) -> bool:
+    """PipeWire has no peaks: it marks meters, and what listens to a sink, by properties of the stream."""
+    if not isinstance(properties, dict):
+        return False
+    is_meter = "true" in (properties.get("stream.monitor"), properties.get("stream.capture.sink"))
+    return is_meter or properties.get("application.process.id") == str(own_process)

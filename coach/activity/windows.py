@@ -1,0 +1,217 @@
+"""The sources of Windows: the last input, the session's state, and who was given the microphone."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.activity.situation import Reading, SourceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coach.activity.situation import ActivitySource, Part
+
+TICKS = 1 << 32
+"""GetLastInputInfo and GetTickCount count milliseconds in 32 bits: they begin anew after 49.7 days."""
+LOCKED, UNLOCKED = 0, 1
+"""WTS_SESSIONSTATE_LOCK and _UNLOCK; the other way round on Windows 7, which Python 3.11 does not run on."""
+GAME, PRESENTATION, ACCEPTS = 3, 4, 5
+"""QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE and QUNS_ACCEPTS_NOTIFICATIONS. Any other full-screen
+window (2) may be an editor, and is none of these."""
+PER_SECOND = 10_000_000
+"""A FILETIME counts 100 ns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One program in the consent store: when it last began and ended to listen, as FILETIME; 0: not yet."""
+
+    started: int
+    stopped: int
+
+
+class InputSource:
+    """The last key or mouse of this login."""
+
+    name = "the last input"
+    tells: tuple[Part, ...] = ("idle time",)
+
+    def __init__(self, calls: WindowsCalls) -> None:
+        self._calls = calls
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — a call in memory needs no deadline
+        """Seconds since then."""
+        return Reading(idle_seconds=idle_seconds(*self._calls.input_ticks()))
+
+
+class SessionSource:
+    """Whether this login is locked."""
+
+    name = "the session"
+    tells: tuple[Part, ...] = ("lock",)
+
+    def __init__(self, calls: WindowsCalls) -> None:
+        self._calls = calls
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
+        """Locked or not; raises `SourceFault` when the session does not tell."""
+        return Reading(locked=is_locked(self._calls.session_info()))
+
+
+class ConsentSource:
+    """Which programs were given the microphone, and have not handed it back."""
+
+    name = "the consent store"
+    tells: tuple[Part, ...] = ("microphone",)
+
+    def __init__(self, calls: WindowsCalls) -> None:
+        self._calls = calls
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
+        """Whether one is listening."""
+        return Reading(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
+
+
+class PresentationSource:
+    """Whether it is a moment for notifications."""
+
+    name = "the state for notifications"
+    tells: tuple[Part, ...] = ("do-not-disturb",)
+
+    def __init__(self, calls: WindowsCalls) -> None:
+        self._calls = calls
+
+    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
+        """Yes in a presentation or a game, no where they are welcome, else unknown."""
+        state = self._calls.notification_state()
+        is_known = state in (GAME, PRESENTATION, ACCEPTS)
+        return Reading(do_not_disturb=state != ACCEPTS if is_known else None)
+
+
+def idle_seconds(last_input: int, now: int) -> float:
+    """Seconds between two counts of milliseconds, the second of which may have begun anew."""
+    return ((now - last_input) % TICKS) / 1000
+
+
+def is_locked(information: bytes) -> bool:
+    """Out of a WTSINFOEXW of level 1; raises `SourceFault` for any other.
+
+    It begins with level, padding, session, state and flags, each of four bytes.
+    """
+    try:
+        level, flags = struct.unpack_from("<i12xi", information)
+    except struct.error:
+        raise SourceFault("an answer that cannot be read") from None
+    if level != 1 or flags not in (LOCKED, UNLOCKED):
+        raise SourceFault("this session does not tell whether it is locked")
+    return bool(flags == LOCKED)
+
+
+def is_listening(consents: Sequence[Consent], booted: int) -> bool:
+    """Whether a program began to listen and has not ended; `booted` as FILETIME.
+
+    What began before the machine was started was cut off then, and its end never written.
+    """
+    return any(consent.started > booted and consent.stopped == 0 for consent in consents)
+
+
+def windows_sources() -> tuple[ActivitySource, ...]:
+    """All of them."""
+    calls = WindowsCalls()
+    return (InputSource(calls), SessionSource(calls), ConsentSource(calls), PresentationSource(calls))
+
+
+STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
+DESKTOP_PROGRAMS = "NonPackaged"
+"""The store's folder of programs that did not come from Microsoft's shop."""
+STARTED, STOPPED = "LastUsedTimeStart", "LastUsedTimeStop"
+CURRENT_SESSION = -1
+SESSION_INFO_EX = 25
+"""WTSSessionInfoEx."""
+EPOCH = 11_644_473_600
+"""Seconds from 1601, where a FILETIME begins, to 1970."""
+
+
+class _LastInput(ctypes.Structure):
+    """LASTINPUTINFO."""
+
+    _fields_ = (("size", ctypes.c_uint32), ("ticks", ctypes.c_uint32))
+
+
+class WindowsCalls:
+    """What the sources ask."""
+
+    def input_ticks(self) -> tuple[int, int]:
+        """The last input and now, both in milliseconds since the start, in 32 bits; raises `SourceFault`."""
+        if sys.platform != "win32":
+            raise SourceFault("this is not Windows")
+        last = _LastInput(ctypes.sizeof(_LastInput), 0)
+        if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
+            raise SourceFault("Windows does not tell the last input")
+        return int(last.ticks), int(ctypes.windll.kernel32.GetTickCount()) & 0xFFFFFFFF
+
+    def session_info(self) -> bytes:
+        """WTSINFOEXW of this session; raises `SourceFault`."""
+        if sys.platform != "win32":
+            raise SourceFault("this is not Windows")
+        terminal = ctypes.WinDLL("wtsapi32")
+        query = terminal.WTSQuerySessionInformationW
+        query.argtypes = (
+            ctypes.c_void_p,
+            ctypes.c_int32,
+            ctypes.c_int,
+            ctypes.POINTER(ctypes.c_void_p),
+            ctypes.POINTER(ctypes.c_uint32),
+        )
+        terminal.WTSFreeMemory.argtypes = (ctypes.c_void_p,)
+        buffer, size = ctypes.c_void_p(), ctypes.c_uint32()
+        if not query(None, CURRENT_SESSION, SESSION_INFO_EX, ctypes.byref(buffer), ctypes.byref(size)):
+            raise SourceFault("Windows does not tell the session's state")
+        try:
+            return ctypes.string_at(buffer, size.value)
+        finally:
+            terminal.WTSFreeMemory(buffer)
+
+    def booted(self) -> int:
+        """When the machine was started, as FILETIME; raises `SourceFault`."""
+        if sys.platform != "win32":
+            raise SourceFault("this is not Windows")
+        count = ctypes.windll.kernel32.GetTickCount64
+        count.restype = ctypes.c_uint64
+        return int((time.time() + EPOCH - count() / 1000) * PER_SECOND)
+
+    def notification_state(self) -> int:
+        """A QUERY_USER_NOTIFICATION_STATE; raises `SourceFault`."""
+        if sys.platform != "win32":
+            raise SourceFault("this is not Windows")
+        state = ctypes.c_int(0)
+        if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
+            raise SourceFault("Windows does not tell whether notifications are welcome")
+        return int(state.value)
+
+    def consents(self) -> tuple[Consent, ...]:
+        """Every program that was ever given the microphone; raises `SourceFault` when there is no store."""
+        try:
+            return (*_consents(STORE), *_consents(rf"{STORE}\{DESKTOP_PROGRAMS}"))
+        except OSError:
+            raise SourceFault("Windows keeps no list of who uses the microphone") from None
+
+
+def _consents(path: str) -> Iterator[Consent]:
+    """The programs in that folder; the folder of desktop programs in it has no times, and is none."""
+    if sys.platform != "win32":
+        raise SourceFault("this is not Windows")
+    import winreg  # noqa: PLC0415 — Windows has it alone
+
+    with winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as folder:
+        for index in range(winreg.QueryInfoKey(folder)[0]):
+            with winreg.OpenKey(folder, winreg.EnumKey(folder, index)) as program:
+                count = winreg.QueryInfoKey(program)[1]
+                values = dict(winreg.EnumValue(program, number)[:2] for number in range(count))
+            if STARTED in values and STOPPED in values:
+                yield Consent(int(values[STARTED]), int(values[STOPPED]))

@@ -1,0 +1,229 @@
+"""The idle time that an X server tells, asked in the X11 protocol itself."""
+
+from __future__ import annotations
+
+import re
+import socket
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.activity.desktop_environment import IN_LOGIN
+from coach.activity.situation import Reading, SourceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.activity.desktop_environment import DesktopEnvironment
+    from coach.activity.situation import Part
+
+COOKIE = b"MIT-MAGIC-COOKIE-1"
+FAMILY = 2
+"""Bytes of an address family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry: for which host and display, what kind of key, and the key."""
+
+    address: bytes
+    display: bytes
+    kind: bytes
+    data: bytes
+
+
+def keys(content: bytes) -> tuple[Key, ...]:
+    """The entries of such a file; what is cut off at its end is left out.
+
+    Each is the family of its address in two bytes (the display's number is enough for us), then four
+    fields, each after its length in two bytes.
+    """
+    found: list[Key] = []
+    at = FAMILY
+    try:
+        while at < len(content):
+            fields = []
+            for _ in range(4):
+                (length,) = struct.unpack_from(">H", content, at)
+                at += 2
+                (field,) = struct.unpack_from(f"{length}s", content, at)
+                at += length
+                fields.append(field)
+            found.append(Key(*fields))
+            at += FAMILY
+    except struct.error:
+        pass
+    return tuple(found)
+
+
+def key_for(found: tuple[Key, ...], display: int, host: bytes) -> Key | None:
+    """The cookie for that display: this host's rather than any other's; None when there is none."""
+    number = str(display).encode()
+    fitting = [key for key in found if key.kind == COOKIE and key.display in (number, b"")]
+    return next((key for key in fitting if key.address == host), fitting[0] if fitting else None)
+
+
+EXTENSION = b"MIT-SCREEN-SAVER"
+QUERY_EXTENSION = 98
+QUERY_INFO = 1
+ERROR, REPLY = 0, 1
+PACKET = 32
+"""Bytes of every event and error, and of a reply without what follows it."""
+MOST_MORE = 4096
+"""Bytes behind a reply's first 32; the two that are asked for have none."""
+LOCAL_PORT = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """`DISPLAY` taken apart; an empty host is this machine."""
+
+    host: str
+    number: int
+
+
+class X11Source:
+    """The X server of the person's desktop."""
+
+    name = "X11"
+    tells: tuple[Part, ...] = ("idle time",)
+
+    def __init__(self, surroundings: DesktopEnvironment) -> None:
+        self._surroundings = surroundings
+
+    def look(self, seconds: float) -> Reading:
+        """Seconds since the last input; raises `SourceFault`, and `OSError` from the socket."""
+        half = seconds / 2  # systemd may be asked first
+        environment = self._surroundings.now(half)
+        display = display_of(environment)
+        key = key_for(_keys(environment), display.number, socket.gethostname().encode())
+        with connected(display, half) as server:
+            return Reading(idle_seconds=idle_seconds(server, key))
+
+
+def display_of(environment: Mapping[str, str]) -> Display:
+    """The display to ask; raises `SourceFault` without one, and on Wayland.
+
+    There, X11 knows of its own windows' input only, and would tell that the person is away.
+    """
+    if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
+        raise SourceFault("this desktop is Wayland, where X11 does not know it")
+    named = environment.get("DISPLAY", "")
+    match = re.fullmatch(r"(?:unix)?([^:/]*):(\d{1,5})(?:\.\d+)?", named)
+    if match is None:
+        raise SourceFault("there is no X11 display" if not named else f"DISPLAY is {named!r}", IN_LOGIN)
+    return Display(match[1], int(match[2]))
+
+
+def connected(display: Display, seconds: float) -> socket.socket:
+    """A socket to that server, with that deadline on each step; raises `SourceFault`."""
+    if display.host:
+        try:
+            return socket.create_connection((display.host, LOCAL_PORT + display.number), seconds)
+        except OSError as error:
+            raise SourceFault(f"the X server does not answer: {error}") from None
+    path = f"/tmp/.X11-unix/X{display.number}"  # noqa: S108 — where every X server has it
+    for address in (f"\0{path}", path):
+        server = socket.socket(socket.AF_UNIX)
+        server.settimeout(seconds)
+        try:
+            server.connect(address)
+        except OSError:
+            server.close()
+        else:
+            return server
+    raise SourceFault(f"no X server runs for display {display.number}")
+
+
+def idle_seconds(server: socket.socket, key: Key | None) -> float:
+    """The whole conversation; raises `SourceFault` where the server refuses."""
+    server.sendall(hello(key))
+    head = _exactly(server, 8)
+    root = root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))
+    server.sendall(query_extension())
+    opcode = extension_opcode(_reply(server))
+    server.sendall(query_info(opcode, root))
+    return idle_of(_reply(server))
+
+
+def hello(key: Key | None) -> bytes:
+    """The first message: the order of bytes, the version, and the key."""
+    kind, data = (key.kind, key.data) if key is not None else (b"", b"")
+    head = struct.pack("<cxHHHHxx", b"l", 11, 0, len(kind), len(data))
+    return head + _padded(kind) + _padded(data)
+
+
+def root_window(head: bytes, body: bytes) -> int:
+    """The first screen's root window, out of the server's first answer; raises `SourceFault`."""
+    if head[0] != REPLY:
+        reason = body[: head[1]].decode("latin-1").strip() if head[0] == ERROR else "it wants more than a key"
+        raise SourceFault(f"the X server refuses us: {reason}")
+    try:
+        vendor_length, formats = struct.unpack_from("<16xH3xB", body)
+        at = 32 + (vendor_length + 3) // 4 * 4 + 8 * formats
+        root: int = struct.unpack_from("<I", body, at)[0]
+    except struct.error:
+        raise SourceFault("an answer that cannot be read") from None
+    return root
+
+
+def query_extension() -> bytes:
+    """Ask for the screen saver's number among the extensions."""
+    name = _padded(EXTENSION)
+    return struct.pack("<BxHHxx", QUERY_EXTENSION, 2 + len(name) // 4, len(EXTENSION)) + name
+
+
+def extension_opcode(reply: bytes) -> int:
+    """That number; raises `SourceFault` when the server has no such extension."""
+    if not reply[8]:
+        raise SourceFault("the X server has no screen saver to ask")
+    return reply[9]
+
+
+def query_info(opcode: int, window: int) -> bytes:
+    """Ask how long there was no input."""
+    return struct.pack("<BBHI", opcode, QUERY_INFO, 2, window)
+
+
+def idle_of(reply: bytes) -> float:
+    """Seconds since the last input; the server counts milliseconds."""
+    milliseconds: int = struct.unpack_from("<I", reply, 16)[0]
+    return milliseconds / 1000
+
+
+def _reply(server: socket.socket) -> bytes:
+    """The next reply; events that come in between are passed over."""
+    while True:
+        packet = _exactly(server, PACKET)
+        if packet[0] == ERROR:
+            raise SourceFault(f"the X server refused a question (error {packet[1]})")
+        if packet[0] == REPLY:
+            rest: int = 4 * struct.unpack_from("<I", packet, 4)[0]
+            if rest > MOST_MORE:
+                raise SourceFault("an answer that cannot be read")
+            _exactly(server, rest)
+            return packet
+
+
+def _exactly(server: socket.socket, count: int) -> bytes:
+    received = b""
+    while len(received) < count:
+        block = server.recv(count - len(received))
+        if not block:
+            raise SourceFault("the X server hung up")
+        received += block
+    return received
+
+
+def _padded(text: bytes) -> bytes:
+    return text + bytes(-len(text) % 4)
+
+
+def _keys(environment: Mapping[str, str]) -> tuple[Key, ...]:
+    home = environment.get("HOME", "")
+    path = environment.get("XAUTHORITY") or (f"{home}/.Xauthority" if home else "")
+    try:
+        return keys(Path(path).read_bytes()) if path else ()
+    except OSError:
+        return ()

@@ -1,0 +1,138 @@
+"""The routes: what was asked goes to the running coach, and its answer becomes a response."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from coach.api.events import EventStream
+from coach.api.guard import Refused
+from coach.api.kinds import shown
+from coach.api.openapi import document
+from coach.api.operations import MONTH, OPERATIONS, USUAL_COMING
+from coach.api.reading import JSON_TYPE, read_request
+from coach.api.steering import Action
+from coach.errors import CoachError
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from starlette.requests import Request
+
+    from coach.api.operations import Operation
+    from coach.api.steering import ActionName, Steering
+    from coach.clock import Clock
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+_log = logging.getLogger(__name__)
+
+
+def application(steering: Steering, clock: Clock, closing: asyncio.Event, port: int) -> Starlette:
+    """The application, without its guard. `closing`: the streams of events end when it is set."""
+    app = Starlette(
+        routes=[_route(operation, steering, clock, closing, port) for operation in OPERATIONS],
+        exception_handlers={
+            Refused: _tell_refusal,
+            HTTPException: _tell_no_route,
+            CoachError: _tell_failure,
+            Exception: _tell_fault,
+        },
+    )
+    app.router.redirect_slashes = False  # one path for each thing; nothing is sent elsewhere
+    return app
+
+
+def _route(
+    operation: Operation, steering: Steering, clock: Clock, closing: asyncio.Event, port: int
+) -> Route:
+    if operation.gives == "Events":
+        return Route(operation.path, EventStream(steering, closing, operation), methods=[operation.method])
+    endpoint = _endpoint(operation, steering, clock, port)
+    return Route(operation.path, endpoint, methods=[operation.method])
+
+
+def _endpoint(operation: Operation, steering: Steering, clock: Clock, port: int) -> Endpoint:
+    name = operation.action
+
+    async def told(values: dict[str, Any]) -> Any:  # noqa: ANN401 — whatever JSON can hold
+        if name is not None:
+            return await _act(steering, action_of(name, values, clock.now()))
+        if operation.gives == "Status":
+            return steering.status()
+        if operation.gives == "Coming":
+            return {"occurrences": steering.coming(values.get("n", USUAL_COMING))}
+        return document(port)
+
+    async def endpoint(request: Request) -> Response:
+        return JSONResponse(await told(await read_request(request, operation)))
+
+    return endpoint
+
+
+async def _act(steering: Steering, action: Action) -> dict[str, Any]:
+    answer = await steering.act(action)
+    if not answer.ok:
+        raise Refused(409, "not-now", answer.sentence)
+    return {"ok": True, "sentence": answer.sentence}
+
+
+def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action:
+    """What the coach is told; raises `Refused` where the instant makes no sense now."""
+    if name == "pause":
+        return Action(name, until=_until(values, now))
+    if name == "session":
+        return Action(name, session=values["command"], pain=values.get("pain"))
+    return Action(name, **values)
+
+
+def _until(values: dict[str, Any], now: datetime) -> datetime | None:
+    if "seconds" in values:
+        return now + timedelta(seconds=values["seconds"])
+    until: datetime | None = values.get("until")
+    if until is not None and until <= now:
+        raise Refused(409, "not-now", "'until' has gone by already.")
+    if until is not None and (until - now).total_seconds() > MONTH:
+        raise Refused(
+            409, "not-now", "'until' is more than a month ahead: leave it out to pause until you resume."
+        )
+    return until
+
+
+async def _tell_refusal(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return Response(error.body, error.status, error.headers, JSON_TYPE)
+
+
+async def _tell_no_route(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    path = shown(request.url.path)
+    if "Allow" in (error.headers or {}):
+        refused = Refused(
+            405, "wrong-method", f"{path} does not know {shown(request.method)}.", error.headers
+        )
+    else:
+        refused = Refused(
+            404, "unknown-route", f"There is no {path} here; /openapi.json lists what there is."
+        )
+    return await _tell_refusal(request, refused)
+
+
+async def _tell_failure(request: Request, error: Exception) -> Response:
+    return await _tell_refusal(request, Refused(500, "fault", str(error)))
+
+
+async def _tell_fault(request: Request, error: Exception) -> Response:
+    # Starlette raises it again after this, and uvicorn's own word of it is not shown.
+    _log.error("The API failed at %s.", shown(request.url.path), exc_info=error)
+    return await _tell_refusal(
+        request, Refused(500, "fault", "Something we did not foresee; the coach's log has more.")
+    )

@@ -1,0 +1,118 @@
+"""The first client of the local API: how commands reach the coach that runs all day."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from typing import TYPE_CHECKING, Any, Literal
+
+from coach.api.address import HOST, read_address
+from coach.errors import CoachError, DaemonError
+from coach.journal.owner import lives, system_processes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coach.api.address import Address
+    from coach.home import Home
+    from coach.journal.events import JSON
+    from coach.journal.owner import Processes
+
+PATIENCE = 5.0
+"""Seconds for an answer; the coach gives it within milliseconds."""
+PATIENCE_FOR = {"reload": 30.0}
+"""… but for what starts a process of its own."""
+LOOK_EVERY = 0.05
+_MOST_ANSWER = 1024 * 1024
+_OK, _CONFLICT, _TOO_MANY = 200, 409, 503
+_HINT = "`coach start` starts it."
+
+
+class Client:
+    """Asks one running coach; every call raises `DaemonError` when it cannot be reached."""
+
+    def __init__(self, address: Address, *, patience: float = PATIENCE) -> None:
+        self.address = address
+        self._patience = patience
+
+    def status(self) -> dict[str, JSON]:
+        """How it stands."""
+        return self._call("GET", "/status")
+
+    def coming(self, number: int) -> list[dict[str, JSON]]:
+        """The next occurrences."""
+        found: list[dict[str, JSON]] = self._call("GET", f"/next?n={number}")["occurrences"]
+        return found
+
+    def act(self, name: str, **fields: JSON) -> str:
+        """Tell it to do that; gives its sentence. Raises `CoachError` with it when the answer is no."""
+        patience = PATIENCE_FOR.get(name, self._patience)
+        return str(self._call("POST", f"/{name}", fields, patience)["sentence"])
+
+    def _call(
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        fields: Mapping[str, JSON] | None = None,
+        patience: float | None = None,
+    ) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.address.token}", "Connection": "close"}
+        body = None
+        if fields:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(fields)
+        connection = http.client.HTTPConnection(HOST, self.address.port, timeout=patience or self._patience)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            tree = json.loads(response.read(_MOST_ANSWER))
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise self._silent() from error
+        finally:
+            connection.close()
+        if not isinstance(tree, dict):
+            raise self._silent()
+        return _answer(response.status, tree)
+
+    def _silent(self) -> DaemonError:
+        process = self.address.owner.pid
+        return DaemonError(
+            f"The coach (process {process}) does not answer.",
+            hint="It may be starting or ending: try again. If it hangs, end that process.",
+        )
+
+
+def running_coach(home: Home, processes: Processes | None = None) -> Client:
+    """The coach that runs now; raises `DaemonError` when there is none.
+
+    The address of one that was killed is still there: its process tells.
+    """
+    address = read_address(home)
+    if address is None or not lives(address.owner, processes or system_processes()):
+        raise DaemonError("The coach is not running.", hint=_HINT)
+    return Client(address)
+
+
+def has_gone(
+    address: Address,
+    seconds: float,
+    processes: Processes | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> bool:
+    """Whether its process has ended, or does so within that time."""
+    found = processes or system_processes()
+    for _ in range(round(seconds / LOOK_EVERY)):
+        if not lives(address.owner, found):
+            return True
+        sleep(LOOK_EVERY)
+    return not lives(address.owner, found)
+
+
+def _answer(status: int, tree: dict[str, Any]) -> dict[str, Any]:
+    if status == _OK:
+        return tree
+    sentence = str(tree.get("sentence", f"The coach answered with {status}."))
+    if status in {_CONFLICT, _TOO_MANY}:
+        raise CoachError(sentence)
+    raise DaemonError(sentence, hint="It may be an older coach: `coach stop` and `coach start` begin anew.")

@@ -1,0 +1,121 @@
+"""What every request is checked for first: Host header, token, size of the body; and refusals."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Code = Literal[
+    "not-json", "unknown-field", "missing-field", "bad-value", "no-token", "other-host", "unknown-route",
+    "wrong-method", "not-now", "too-large", "not-http", "too-many", "fault",
+]  # fmt: skip
+
+
+class Refused(Exception):
+    """A request that is not done; `status` is HTTP's, `headers` go with the response."""
+
+    def __init__(
+        self, status: int, code: Code, sentence: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.code = code
+        self.sentence = sentence
+        self.headers = dict(headers or {})
+
+    @property
+    def body(self) -> bytes:
+        """The JSON that is sent."""
+        return refusal_body(self.code, self.sentence)
+
+
+def refusal_body(code: Code, sentence: str) -> bytes:
+    """The one shape of every error: `{"error": code, "sentence": …}`."""
+    return json.dumps({"error": code, "sentence": sentence}).encode("ascii")
+
+
+MOST_BODY = 16 * 1024
+"""Bytes; no request of ours needs a hundredth of it."""
+_SCHEME = b"bearer "
+
+
+class Guard:
+    """Lets requests through that name this host and know the token, and bounds what they bring."""
+
+    def __init__(self, app: ASGIApp, *, port: int, token: str) -> None:
+        self._app = app
+        self._hosts = frozenset((f"127.0.0.1:{port}".encode(), f"localhost:{port}".encode()))
+        self._token = token.encode("ascii")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass it on, or refuse it without having read its body."""
+        if scope["type"] != "http":
+            return
+        try:
+            self._look_at(scope)
+        except Refused as refused:
+            await send_refusal(refused, send)
+            return
+        await self._app(scope, _bounded(receive), send)
+
+    def _look_at(self, scope: Scope) -> None:
+        headers: list[tuple[bytes, bytes]] = scope["headers"]
+        if [value.lower() in self._hosts for value in _values(headers, b"host")] != [True]:
+            # A page whose name was made to point here (DNS rebinding) still sends its own name.
+            raise Refused(
+                403, "other-host", "This is the coach's own API: the Host is 127.0.0.1 and its port."
+            )
+        if not self._is_known(_values(headers, b"authorization")):
+            raise Refused(
+                401,
+                "no-token",
+                "Send the token of api.json: Authorization: Bearer TOKEN.",
+                {"www-authenticate": "Bearer"},
+            )
+        for value in _values(headers, b"content-length"):
+            if not value.isdigit() or len(value) > len(str(MOST_BODY)) or int(value) > MOST_BODY:
+                raise _too_large()
+
+    def _is_known(self, given: list[bytes]) -> bool:
+        if len(given) != 1 or given[0][: len(_SCHEME)].lower() != _SCHEME:
+            return False
+        return secrets.compare_digest(given[0][len(_SCHEME) :].strip(), self._token)
+
+
+async def send_refusal(refused: Refused, send: Send) -> None:
+    """Send it as a response of its own."""
+    body = refused.body
+    headers = {"content-type": "application/json", "content-length": str(len(body)), **refused.headers}
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": refused.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _values(headers: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
+    return [value for name, value in headers if name == wanted]
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The same, until more has come than may: a body in chunks does not tell its length."""
+    so_far = 0
+
+    async def bounded() -> Message:
+        nonlocal so_far
+        message = await receive()
+        if message["type"] == "http.request":
+            so_far += len(message.get("body", b""))
+            if so_far > MOST_BODY:
+                raise _too_large()
+        return message
+
+    return bounded
+
+
+def _too_large() -> Refused:
+    return Refused(413, "too-large", f"A body has at most {MOST_BODY} bytes here.")

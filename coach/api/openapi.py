@@ -1,0 +1,216 @@
+"""The OpenAPI document, made of the same table by which requests are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach import __version__
+from coach.activity.situation import PARTS
+from coach.api.operations import OPERATIONS
+from coach.api.reading import JSON_TYPE
+
+if TYPE_CHECKING:
+    from coach.api.operations import Field, Gives, Operation
+    from coach.journal.events import JSON
+
+EVENT_STREAM = "text/event-stream"
+_REFUSALS = {
+    "400": "The request is not what it should be.",
+    "401": "The token is missing or wrong.",
+    "403": "The Host header names another host.",
+    "409": "It makes no sense now.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "500": "A fault of the coach; its log has more.",
+    "503": "There are too many listeners.",
+}
+_TEXT: JSON = {"type": "string"}
+_MOMENT: JSON = {"type": "string", "format": "date-time"}
+_MOMENT_OR_NULL: JSON = {"type": ["string", "null"], "format": "date-time"}
+
+
+def document(port: int) -> dict[str, JSON]:
+    """The whole document, for a server on that port."""
+    paths: dict[str, JSON] = {
+        operation.path: {operation.method.lower(): _operation(operation)} for operation in OPERATIONS
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "The coach",
+            "version": __version__,
+            "summary": "The local API of a coach that calls for stretches and breaks by voice.",
+        },
+        "servers": [{"url": f"http://127.0.0.1:{port}"}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "`token` in the file api.json, which only its person can read.",
+                }
+            },
+            "schemas": {"Error": _error(), **_schemas()},
+        },
+    }
+
+
+def body_schema(operation: Operation) -> dict[str, JSON]:
+    """The JSON Schema of an operation's body."""
+    schema: dict[str, JSON] = {
+        "type": "object",
+        "properties": {field.name: _described(field) for field in operation.fields},
+        "required": [field.name for field in operation.fields if field.is_required],
+        "additionalProperties": False,
+    }
+    if operation.at_most_one:
+        schema["maxProperties"] = 1
+    company: list[JSON] = [_company(field) for field in operation.fields if field.only_with]
+    return {**schema, "allOf": company} if company else schema
+
+
+def _company(field: Field) -> JSON:
+    """That the field stands only beside certain values of another."""
+    assert field.only_with is not None
+    other, values = field.only_with
+    beside: JSON = {"properties": {other: {"enum": list(values)}}}
+    without: JSON = {"not": {"required": [field.name]}}
+    return {"anyOf": [beside, without]}
+
+
+def _operation(operation: Operation) -> dict[str, JSON]:
+    made: dict[str, JSON] = {
+        "operationId": operation.path.strip("/").partition(".")[0],
+        "summary": operation.summary,
+        "responses": _responses(operation),
+    }
+    if operation.query:
+        made["parameters"] = [
+            {
+                "name": field.name,
+                "in": "query",
+                "required": field.is_required,
+                "description": field.meaning,
+                "schema": field.kind.schema(),
+            }
+            for field in operation.query
+        ]
+    if operation.fields:
+        made["requestBody"] = {
+            "required": operation.needs_body,
+            "content": {JSON_TYPE: {"schema": body_schema(operation)}},
+        }
+    return made
+
+
+def _responses(operation: Operation) -> dict[str, JSON]:
+    possible = ["400", "401", "403", "413", "500"]
+    if operation.method == "POST":
+        possible += ["409", "415"]
+    if operation.gives == "Events":
+        possible.append("503")
+    content = EVENT_STREAM if operation.gives == "Events" else JSON_TYPE
+    schema: JSON = {"$ref": f"#/components/schemas/{operation.gives}"}
+    done: JSON = {"description": "Done.", "content": {content: {"schema": schema}}}
+    error: JSON = {JSON_TYPE: {"schema": {"$ref": "#/components/schemas/Error"}}}
+    refused: dict[str, JSON] = {
+        status: {"description": _REFUSALS[status], "content": error} for status in sorted(possible)
+    }
+    return {"200": done, **refused}
+
+
+def _described(field: Field) -> JSON:
+    return {**field.kind.schema(), "description": field.meaning}
+
+
+def _error() -> JSON:
+    return {
+        "type": "object",
+        "properties": {
+            "error": {"type": "string", "description": "A code that programs may rely on."},
+            "sentence": {"type": "string", "description": "What is wrong, for a person."},
+        },
+        "required": ["error", "sentence"],
+    }
+
+
+def _sources() -> JSON:
+    """What is known of the surroundings."""
+    source: JSON = {
+        "type": "object",
+        "properties": {
+            "what": {"enum": [*PARTS, "notifications"]},
+            "works": {"type": ["boolean", "null"], "description": "null: not known yet."},
+            "detail": {"type": "string", "description": "What was told and by whom, or why it is unknown."},
+            "todo": {"type": "string", "description": "What a person can do about it; may be empty."},
+        },
+        "required": ["what", "works", "detail", "todo"],
+    }
+    asked: JSON = {
+        "type": ["string", "null"],
+        "format": "date-time",
+        "description": "When something was due last; null: not yet. Asking for the state asks none of them.",
+    }
+    return {
+        "type": "object",
+        "properties": {"asked": asked, "each": {"type": "array", "items": source}},
+        "required": ["asked", "each"],
+    }
+
+
+def _schemas() -> dict[str, JSON]:
+    occurrence: JSON = {
+        "type": "object",
+        "properties": {
+            "at": _MOMENT,
+            "reminder": _TEXT,
+            "routine": _TEXT,
+        },
+        "required": ["at", "reminder", "routine"],
+    }
+    given: dict[Gives, JSON] = {
+        "Status": {
+            "type": "object",
+            "properties": {
+                "state": {"enum": ["running", "paused"]},
+                "since": _MOMENT,
+                "paused_until": _MOMENT_OR_NULL,
+                "announced": {
+                    "type": ["object", "null"],
+                    "properties": {"reminder": _TEXT, "routine": _TEXT, "title": _TEXT, "since": _MOMENT},
+                },
+                "session": {
+                    "type": ["object", "null"],
+                    "properties": {"id": _TEXT, "title": _TEXT, "paused": {"type": "boolean"}},
+                },
+                "next": {"type": "array", "items": occurrence},
+                "problems": {"type": "array", "items": _TEXT},
+                "sources": _sources(),
+            },
+            "required": [
+                "state",
+                "since",
+                "paused_until",
+                "announced",
+                "session",
+                "next",
+                "problems",
+                "sources",
+            ],
+        },
+        "Coming": {
+            "type": "object",
+            "properties": {"occurrences": {"type": "array", "items": occurrence}},
+            "required": ["occurrences"],
+        },
+        "Answer": {
+            "type": "object",
+            "properties": {"ok": {"const": True}, "sentence": _TEXT},
+            "required": ["ok", "sentence"],
+        },
+        "Events": {"type": "string", "description": "Each `data:` line is one JSON object."},
+        "Document": {"type": "object", "required": ["openapi", "paths"]},
+    }
+    return {str(name): schema for name, schema in given.items()}

@@ -1,0 +1,137 @@
+"""From a request to checked values: everything that is wrong is refused with a sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from starlette.requests import ClientDisconnect
+
+from coach.api.guard import Refused
+from coach.api.kinds import shown
+from coach.units import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from starlette.requests import Request
+
+    from coach.api.operations import Field, Operation
+
+JSON_TYPE = "application/json"
+_DIGITS = re.compile(r"[0-9]{1,6}")
+
+
+async def read_request(request: Request, operation: Operation) -> dict[str, Any]:
+    """The fields of its query and its body, by name; raises `Refused`."""
+    query = read_query(request.query_params.multi_items(), operation)
+    if operation.method == "GET":
+        return query
+    try:
+        body = await request.body()
+    except ClientDisconnect:
+        raise Refused(400, "not-http", "The request ended in the middle.") from None
+    return query | read_body(body, request.headers.get("content-type", ""), operation)
+
+
+def read_query(pairs: Sequence[tuple[str, str]], operation: Operation) -> dict[str, Any]:
+    """The fields of a query; each at most once."""
+    names = [name for name, _ in pairs]
+    _refuse_unknown(names, operation.query, operation)
+    _refuse_twice(names)
+    return {name: _read(_field(name, operation.query), _number(text)) for name, text in pairs}
+
+
+def read_body(body: bytes, content_type: str, operation: Operation) -> dict[str, Any]:
+    """The fields of a body; an empty one has none."""
+    if not body and not operation.needs_body:
+        return {}
+    if content_type.partition(";")[0].strip().lower() != JSON_TYPE:
+        raise Refused(415, "not-json", f"The body is JSON: say so with Content-Type: {JSON_TYPE}.")
+    tree = _parsed(body)
+    _refuse_unknown(tree, operation.fields, operation)
+    for field in operation.fields:
+        _check_company(field, tree, operation)
+    if operation.at_most_one and len(tree) > 1:
+        names = " or ".join(f"'{name}'" for name in tree)
+        raise Refused(400, "bad-value", f"Give {names}, not both.")
+    return {name: _read(_field(name, operation.fields), value) for name, value in tree.items()}
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    try:
+        tree = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
+    except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError among them
+        raise Refused(400, "not-json", "The body is not JSON in UTF-8.") from None
+    if not isinstance(tree, dict):
+        raise Refused(400, "not-json", 'The body is a JSON object, such as {"seconds": 600}.')
+    return tree
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    _refuse_twice([name for name, _ in pairs])
+    return dict(pairs)
+
+
+def _no_number(text: str) -> NoReturn:
+    """`NaN` and `Infinity`, which are no JSON."""
+    raise ValueError(text)
+
+
+def _refuse_twice(names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise Refused(400, "bad-value", f"'{shown(name)}' is given more than once.")
+
+
+def _refuse_unknown(names: Collection[str], fields: tuple[Field, ...], operation: Operation) -> None:
+    known = [field.name for field in fields]
+    for name in names:
+        if name in known:
+            continue
+        near = nearest(name, known)
+        offered = f"it has {', '.join(known)}" if known else "it has none"
+        hint = f"did you mean '{near}'?" if near else f"{offered}."
+        sentence = f"'{shown(name)}' is not a field of {operation.method} {operation.path}; {hint}"
+        raise Refused(400, "unknown-field", sentence)
+
+
+def _check_company(field: Field, tree: Mapping[str, Any], operation: Operation) -> None:
+    if field.name not in tree:
+        if field.is_required:
+            sentence = f"{operation.method} {operation.path} lacks '{field.name}'; it {_wish(field)}."
+            raise Refused(400, "missing-field", sentence)
+        return
+    if field.only_with is None:
+        return
+    other, values = field.only_with
+    if tree.get(other) not in values:
+        belongs = " and ".join(values)
+        raise Refused(400, "bad-value", f"'{field.name}' belongs to {belongs} only.")
+
+
+def _wish(field: Field) -> str:
+    """What the kind of the field wants, in its own words."""
+    try:
+        field.kind.read(None)
+    except ValueError as error:
+        return str(error)
+    return "may be null"
+
+
+def _field(name: str, fields: tuple[Field, ...]) -> Field:
+    return next(field for field in fields if field.name == name)
+
+
+def _number(text: str) -> object:
+    """A query is text; what looks like a whole number is one."""
+    return int(text) if _DIGITS.fullmatch(text) else text
+
+
+def _read(field: Field, value: object) -> Any:  # noqa: ANN401 — each kind gives its own type
+    try:
+        return field.kind.read(value)
+    except ValueError as error:
+        sentence = f"'{field.name}' {error}"
+        raise Refused(400, "bad-value", sentence if sentence.endswith("?") else f"{sentence}.") from None

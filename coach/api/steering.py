@@ -1,0 +1,57 @@
+"""What the running daemon can be asked and told to do: the seam between it and the local API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from coach.journal.events import JSON
+
+ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reload", "stop", "session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the person wants of the coach that runs all day.
+
+    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless said.
+    `session` and `pain`: the command for the routine that is being led, and its answer.
+    """
+
+    name: ActionName
+    until: datetime | None = None
+    seconds: float = 600.0
+    session: str = ""
+    pain: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of an action: whether it made sense now, and a sentence for the person."""
+
+    ok: bool
+    sentence: str
+
+
+class Steering(Protocol):
+    """The running daemon as the local API sees it; everything is called in its own event loop."""
+
+    def status(self) -> dict[str, JSON]:
+        """How it stands: state, since, paused_until, announced, session, next, problems, sources."""
+        ...
+
+    def coming(self, number: int) -> list[dict[str, JSON]]:
+        """The next occurrences, in the shape of `coach next --json`."""
+        ...
+
+    async def act(self, action: Action) -> Answer:
+        """Do that."""
+        ...
+
+    def events(self) -> AsyncIterator[dict[str, JSON]]:
+        """What happens from now on, one entry each; ends with the daemon."""
+        ...

@@ -1,0 +1,142 @@
+"""Starting at login: what every system is given and answers, its programs, and the file of an entry."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from coach.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Run = Callable[[Sequence[str]], "ProgramResult"]
+    """Run a program with its arguments, never through a shell."""
+
+NAME = "stretch-coach"
+"""What the entry is called on every system: the name of the package, so that it collides with nothing."""
+DESCRIPTION = "Stretch coach: calls for stretches and breaks by voice"
+PATIENCE = 15.0
+"""Seconds for one call of systemctl, launchctl or schtasks; they answer in well under one."""
+NO_SUCH_PROGRAM = 127
+"""The exit code that shells give for a program that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What is to be started at login: program and arguments, and `COACH_HOME` where the person set it."""
+
+    command: tuple[str, ...]
+    coach_home: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramResult:
+    """How a program ended and what it printed."""
+
+    code: int
+    out: str = ""
+    err: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Its own words for why it failed, in one line."""
+        said = (self.err.strip() or self.out.strip()).splitlines()
+        return said[0] if said else f"exit code {self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class AutostartStatus:
+    """Whether the coach starts at login.
+
+    `entry` is where that is written. `is_current` is False when the entry is there and differs from what
+    `on` would write now: another program, another home, or an older coach.
+    """
+
+    is_on: bool
+    entry: str
+    is_current: bool = True
+    note: str = ""
+
+
+class Autostart(Protocol):
+    """One system's way of starting a program at login."""
+
+    def text(self) -> str:
+        """The entry that `on` writes."""
+        ...
+
+    def on(self) -> str:
+        """Write the entry and give where it is; raises `CoachError` where the system cannot."""
+        ...
+
+    def off(self) -> bool:
+        """Take it away; whether there was one. Raises `CoachError` where the system refuses."""
+        ...
+
+    def standing(self) -> AutostartStatus:
+        """How it is now."""
+        ...
+
+
+def run(command: Sequence[str]) -> ProgramResult:
+    """Run it and give its answer; a program that is missing or hangs answers too, with a code of its own."""
+    try:
+        done = subprocess.run(
+            list(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+        )
+    except FileNotFoundError:
+        return ProgramResult(NO_SUCH_PROGRAM, err=f"There is no program '{command[0]}' here.")
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return ProgramResult(1, err=f"'{command[0]}' did not answer: {error}")
+    return ProgramResult(done.returncode, _decoded(done.stdout), _decoded(done.stderr))
+
+
+def _decoded(printed: bytes) -> str:
+    """Text as the system's own programs print it."""
+    return printed.decode("oem" if sys.platform == "win32" else "utf-8", "replace")
+
+
+def write_entry(path: Path, text: str) -> None:
+    """Put that text there by an atomic rename, mode 0600; raises `FileError`.
+
+    The folders above are the system's own, so their modes are left as they are.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".coach-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FileError(
+            f"{path} cannot be written: {error.strerror or error}",
+            hint="`coach autostart --print` shows the text, to put there by hand.",
+        ) from error
+
+
+def read_entry(path: Path) -> str | None:
+    """Its text; None when it is not there or cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def put_back(path: Path, text: str | None) -> None:
+    """Undo `write_entry`: what `read_entry` gave before is there again, or nothing."""
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_entry(path, text)

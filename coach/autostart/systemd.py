@@ -1,0 +1,179 @@
+"""Starting at login on Linux: a unit of systemd's user instance."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from coach.autostart.entry import (
+    DESCRIPTION,
+    NAME,
+    NO_SUCH_PROGRAM,
+    AutostartStatus,
+    put_back,
+    read_entry,
+    write_entry,
+)
+from coach.errors import CoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coach.autostart.entry import Launch, ProgramResult, Run
+
+UNIT = f"{NAME}.service"
+WANTED_BY = "default.target"
+"""Not graphical-session.target: many desktops never reach it, and a person may have no desktop at all."""
+
+_UNIT = """\
+# Written by `coach autostart on`, which writes it anew; `coach autostart off` takes it away.
+# Changes of your own: systemctl --user edit {unit}
+[Unit]
+Description={description}
+# Whatever makes it fail, it is not started for ever: five times in ten minutes.
+StartLimitIntervalSec=600
+StartLimitBurst=5
+
+[Service]
+Type=exec
+ExecStart=:{command}
+{environment}Restart=on-failure
+RestartSec=10
+# Wrong usage, a bad file, already running: starting it again would end the same.
+RestartPreventExitStatus=2 3 6
+# The coach ends a routine that is being led by itself, and its words are heard to the end.
+KillMode=mixed
+TimeoutStopSec=15
+
+[Install]
+WantedBy={wanted_by}
+"""
+
+_SPECIAL = {"\\": "\\\\", '"': '\\"', "%": "%%"}
+
+
+def unit(launch: Launch) -> str:
+    """The unit's text.
+
+    The colon before the command keeps `$` as it is (systemd.service(5), since systemd 244).
+    Raises `CoachError` for a `COACH_HOME` that is no valid text: systemd drops such variables in silence.
+    """
+    environment = ""
+    if launch.coach_home is not None:
+        if any("\ud800" <= letter <= "\udfff" for letter in str(launch.coach_home)):
+            raise CoachError(
+                "COACH_HOME has characters that a unit's variable cannot hold.",
+                hint="Let it name a folder with a plain name.",
+            )
+        environment = f"Environment={quoted(f'COACH_HOME={launch.coach_home}')}\n"
+    return _UNIT.format(
+        unit=UNIT,
+        description=DESCRIPTION,
+        command=" ".join(map(quoted, startable(launch.command))),
+        environment=environment,
+        wanted_by=WANTED_BY,
+    )
+
+
+def startable(command: tuple[str, ...]) -> tuple[str, ...]:
+    """The same command, through a shell that only hands it on where systemd refuses the program's name.
+
+    It takes no quotes, backslashes or control characters there, however escaped (tried with 252); in
+    arguments it takes everything.
+    """
+    if not any(letter in "\"'\\" or not letter.isprintable() for letter in command[0]):
+        return command
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *command)
+
+
+def quoted(word: str) -> str:
+    r"""One word as systemd reads it back: quoted, `%` doubled, what is not printable as `\xNN`.
+
+    A file name that is no valid text keeps its bytes.
+    """
+    return '"' + "".join(_SPECIAL.get(letter) or _plain(letter) for letter in word) + '"'
+
+
+def _plain(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "".join(f"\\x{byte:02x}" for byte in letter.encode("utf-8", "surrogateescape"))
+
+
+def units_folder(environment: Mapping[str, str], home: Path) -> Path:
+    """Where systemd looks for a person's own units (systemd.unit(5))."""
+    named = environment.get("XDG_CONFIG_HOME", "")
+    config = home.joinpath(named) if os.path.isabs(named) else home / ".config"  # noqa: PTH117 — pure text
+    return config / "systemd" / "user"
+
+
+class SystemdUnit:
+    """The person's unit, enabled for their next login."""
+
+    def __init__(self, launch: Launch, folder: Path, run: Run) -> None:
+        self._launch = launch
+        self._run = run
+        self._path = folder / UNIT
+        self._link = folder / f"{WANTED_BY}.wants" / UNIT
+
+    def text(self) -> str:
+        """The unit."""
+        return unit(self._launch)
+
+    def on(self) -> str:
+        """Write the unit and enable it; nothing is written where no user instance of systemd answers."""
+        self._demand_instance()
+        before = read_entry(self._path)
+        write_entry(self._path, self.text())
+        for arguments in (("daemon-reload",), ("enable", UNIT)):
+            answer = self._systemctl(*arguments)
+            if answer.code != 0:
+                put_back(self._path, before)
+                raise CoachError(
+                    f"systemd refused the unit: {answer.reason}",
+                    hint="Nothing was changed. `coach autostart --print` shows the unit.",
+                )
+        return str(self._path)
+
+    def off(self) -> bool:
+        """Take unit and link away, with or without systemd; a coach that runs goes on until logout."""
+        was_there = self._is_there()
+        self._link.unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
+        if was_there:
+            self._systemctl("daemon-reload")  # where it fails, there is nobody to tell
+        return was_there
+
+    def standing(self) -> AutostartStatus:
+        """From the files: they are what the next login reads."""
+        is_on = self._link.is_symlink() and self._path.exists()
+        is_current = not is_on or read_entry(self._path) == self.text()
+        note = ""
+        if self._path.exists() and not is_on:
+            note = "The unit is there, but not enabled."
+        elif is_on and self._instance().code != 0:
+            note = "systemd's user instance is not running here, so nothing starts it."
+        return AutostartStatus(is_on=is_on, entry=str(self._path), is_current=is_current, note=note)
+
+    def _is_there(self) -> bool:
+        return self._path.is_symlink() or self._path.exists() or self._link.is_symlink()
+
+    def _demand_instance(self) -> None:
+        answer = self._instance()
+        if answer.code == 0:
+            return
+        by_hand = "Let your desktop start it: add `coach start` to the programs it starts at login."
+        if answer.code == NO_SUCH_PROGRAM:
+            raise CoachError("This system has no systemd, so there is nothing to enable.", hint=by_hand)
+        raise CoachError(
+            f"systemd's user instance does not answer: {answer.reason}",
+            hint="In a container, or as another person by `su` or `sudo`, there is none: do it from a login"
+            f" of your own.\n{by_hand}",
+        )
+
+    def _instance(self) -> ProgramResult:
+        return self._systemctl("show", "--property=Version")
+
+    def _systemctl(self, *arguments: str) -> ProgramResult:
+        return self._run(("systemctl", "--user", "--no-pager", *arguments))

@@ -1,0 +1,201 @@
+"""The plan and its routines, read in a process of their own, which ends with all its memory and faults."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.daemon.windowless import creation_flags
+from coach.day.model import Known, Programme
+from coach.errors import CoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.home import Home
+    from coach.plan.model import Plan, Prescription
+    from coach.routine.model import Routine
+
+KEPT = "Until it is mended, the coach keeps the day by the plan that it read last."
+Stamp = tuple[int, int]
+"""When a file was last written, in nanoseconds, and its size: whether it was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read. `programme` None: there is no plan that reads. `problems`: lines for a person."""
+
+    programme: Programme | None
+    problems: tuple[str, ...]
+    stamps: Mapping[Path, Stamp]
+    is_kept: bool = False
+    """Whether the programme is that of an earlier plan, as the file does not read."""
+
+
+async def load(home: Home) -> Loaded:
+    """Everything anew, without holding up the day.
+
+    A plain process: multiprocessing would leave its resource tracker running all day, 12 MB for nothing.
+    """
+    try:
+        reader = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            "from coach.daemon.plan_loader import answer; answer()",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            creationflags=creation_flags(),
+        )
+    except OSError as error:
+        return _unread(home, f"its reader could not be started: {error.strerror}")
+    try:
+        out, _ = await reader.communicate(pickle.dumps(home))
+    except asyncio.CancelledError:
+        reader.kill()
+        raise
+    if reader.returncode:
+        return _unread(home, f"its reader crashed, with code {reader.returncode}")
+    loaded: Loaded = pickle.loads(out)  # noqa: S301 — our own process made it
+    return loaded
+
+
+def answer() -> None:
+    """What the reader's process does: the folders come on its stdin, what was read goes out."""
+    home: Home = pickle.load(sys.stdin.buffer)  # noqa: S301 — the daemon sent it
+    sys.stdout.buffer.write(pickle.dumps(read_all(home)))
+
+
+def _unread(home: Home, why: str) -> Loaded:
+    return Loaded(None, (f"The plan could not be read: {why}.",), {home.plan: stamp(home.plan)})
+
+
+def read_all(home: Home) -> Loaded:
+    """The plan and what must be known of its routines; each that reads is copied as the last good one.
+
+    Where the plan does not read, the last one that did is read instead; but none that was deleted.
+    """
+    from coach.plan.local_time import zone_of  # noqa: PLC0415 — pydantic stays in this process
+    from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
+
+    stamps = {home.plan: stamp(home.plan)}
+    plan, problems = _last_good_plan(home)
+    is_kept = bool(problems)
+    if is_kept:
+        stamps[home.routines] = stamp(home.routines)  # a routine that the plan names may yet come
+    if plan is None:
+        return Loaded(None, tuple(problems), stamps)
+    routines: dict[str, Known] = {}
+    prescriptions: dict[str, Prescription] = {}
+    for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
+        stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
+        routine, problem = _last_good(home, id_)
+        problems += [problem] if problem else []
+        if routine is None:
+            continue
+        routines[id_] = Known(routine.title, estimated_seconds(routine))
+        prescriptions[id_] = _prescription(home, routine)
+    programme = Programme(plan, zone_of(plan), routines, prescriptions)
+    return Loaded(programme, tuple(problems), stamps, is_kept)
+
+
+def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
+    """The plan by which the day is kept, if there is one, and why that is not the file as it is now."""
+    from coach.plan.reading import read_plan  # noqa: PLC0415
+
+    copy = home.state / "plan.yaml"
+    try:
+        plan = read_plan(home.plan, _performable(home))
+    except CoachError as error:
+        problems = str(error).splitlines()
+    else:
+        with suppress(OSError):  # a full disk
+            _keep(home.plan, copy)
+        return plan, []
+    if not (home.plan.exists() and copy.is_file()):
+        return None, problems
+    try:
+        return read_plan(copy), [*problems, KEPT]
+    except CoachError:
+        return None, problems
+
+
+def _performable(home: Home) -> set[str]:
+    """The ids of the routines there are, and of those of which there is a good copy still."""
+    from coach.routine.library import ENDING, entries  # noqa: PLC0415
+
+    copies = (path.stem for path in (home.state / "routines").glob(f"*{ENDING}"))
+    return {*(entry.id for entry in entries(home)), *copies}
+
+
+def stamp(path: Path) -> Stamp:
+    """What changes when a file is edited; zeros where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def good_copy(home: Home, id_: str) -> Path:
+    """Where the last good version of a routine is kept: it is what sessions perform."""
+    return home.state / "routines" / f"{Path(id_).stem}.yaml"
+
+
+def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
+    """Of the file an id leads to, and of the own one that may yet come or hide a bundled one."""
+    from coach.routine.library import ENDING, find, is_path  # noqa: PLC0415
+
+    paths = [] if is_path(id_) else [home.routines / f"{id_}{ENDING}"]
+    with suppress(CoachError):
+        paths.append(find(id_, home))
+    return {path: stamp(path) for path in paths}
+
+
+def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
+    """The routine as sessions perform it, if there is one, and why that is not the file as it is now."""
+    from coach.routine.library import find  # noqa: PLC0415
+
+    copy = good_copy(home, id_)
+    try:
+        path = find(id_, home)
+        routine = _read(path)
+        _keep(path, copy)
+    except CoachError as error:
+        problem = str(error)
+    except OSError as error:  # a full disk
+        problem = f"The routine {id_} cannot be taken up as it is now: {error.strerror}."
+    else:
+        return routine, ""
+    return (_read(copy) if copy.is_file() else None), problem
+
+
+def _read(path: Path) -> Routine:
+    from coach.routine.reading import read_routine  # noqa: PLC0415 — pydantic stays in this process
+
+    return read_routine(path)
+
+
+def _keep(path: Path, copy: Path) -> None:
+    from coach.home import private_folder  # noqa: PLC0415
+
+    if copy.is_file() and copy.read_bytes() == path.read_bytes():
+        return
+    private_folder(copy.parent)
+    part = copy.with_suffix(".part")
+    shutil.copyfile(path, part)
+    part.chmod(0o600)
+    part.replace(copy)
+
+
+def _prescription(home: Home, routine: Routine) -> Prescription:
+    from coach.journal.sessions import first_day_in  # noqa: PLC0415 — the daemon has the journal open already
+    from coach.plan.model import Prescription  # noqa: PLC0415
+
+    return Prescription(routine.dose, first_day_in(home.journal, routine.id))

@@ -1,0 +1,57 @@
+"""Whether the clocks agree after a sleep: a suspended machine, or a clock that somebody set, shows here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.clock import Clock
+
+TOLERANCE = 2.0
+"""Seconds by which clocks may drift apart within one sleep: NTP slews by 0.5 ms a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """All clocks at one instant, and the zone's name."""
+
+    wall: datetime
+    monotonic: float
+    boot: float
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What happened between two readings; `seconds` asleep, or by which the wall clock jumped."""
+
+    kind: Literal["suspended", "stepped", "zone"]
+    seconds: float = 0.0
+
+
+def read(clock: Clock, zone: str) -> ClockReading:
+    """All clocks now."""
+    return ClockReading(clock.now(), clock.monotonic(), clock.boot(), zone)
+
+
+def disagreements(before: ClockReading, after: ClockReading) -> tuple[Disagreement, ...]:
+    """What the clocks tell of the time between: the machine slept, the clock was set, the zone changed.
+
+    Where a system has no boot time that counts sleep (it then equals the monotonic one), a suspend
+    looks like a wall clock set forward: both mean to plan anew.
+    """
+    awake = after.monotonic - before.monotonic
+    passed = after.boot - before.boot
+    asleep = passed - awake
+    jump = (after.wall - before.wall).total_seconds() - passed
+    found = []
+    if asleep > TOLERANCE:
+        found.append(Disagreement("suspended", asleep))
+    if abs(jump) > TOLERANCE:
+        found.append(Disagreement("stepped", jump))
+    if before.zone != after.zone:
+        found.append(Disagreement("zone"))
+    return tuple(found)

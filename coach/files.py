@@ -1,0 +1,115 @@
+"""The text of a file that a person wrote, opened safely whatever it may turn out to be."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.errors import BadFile, FileError
+from coach.problems import MOST_SHOWN, Problem, printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST_FILE = 256 * 1024
+"""Bytes; a routine of 200 written-out steps takes a fifth of it."""
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, but for the tab and line breaks
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # what turns the direction of writing round
+    "\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"  # hidden line breaks, stray marks, half characters
+)
+
+
+class TextPosition(NamedTuple):
+    """Where something is written; both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A file's text; `file` is its name for messages, `digest` the SHA-256 of its bytes in hex."""
+
+    file: str
+    text: str
+    digest: str = ""
+
+    def refusal(self, place: tuple[int, int], code: str, message: str, hint: str) -> BadFile:
+        """That this file cannot be read because of what stands at that line and column."""
+        return BadFile([Problem(self.file, *place, "error", code, message, hint)])
+
+
+def read_source(path: Path) -> SourceText:
+    """The text of a file of at most `LARGEST_FILE` bytes, without a byte order mark.
+
+    Never waits (for a pipe) and never reads without end (a device). Raises `FileError` when nothing
+    is there, `BadFile` when it is not a readable file of UTF-8 text.
+    """
+    data = _bytes(path)
+    source = SourceText(str(path), "", hashlib.sha256(data).hexdigest())
+    if len(data) > LARGEST_FILE:
+        raise source.refusal((1, 1), "too-large", "the file has more than 256 KiB", "divide it into several")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+        raise source.refusal((1, 1), "not-utf8", "the file is UTF-16 or no text at all", "save as UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = _place(data[: error.start].decode("utf-8"))
+        message = f"the byte {data[error.start]:#04x} is not UTF-8"
+        raise source.refusal(place, "not-utf8", message, "save as UTF-8") from None
+    return SourceText(source.file, text.removeprefix("\ufeff"), source.digest)
+
+
+def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None = None) -> None:
+    """Raise `BadFile` if the text has control or bidirectional characters, with the first of them.
+
+    `place` is where the text stands; without it, the text is the source's own.
+    """
+    problems: list[Problem] = []
+    for found in islice(_FORBIDDEN.finditer(text), MOST_SHOWN):
+        where = place or _place(text[: found.start()])
+        message = f"the character U+{ord(found[0]):04X} is hidden and may not stand in a file"
+        problems += source.refusal(where, "control-character", message, "delete it").problems
+    if problems:
+        raise BadFile(problems)
+
+
+def _bytes(path: Path) -> bytes:
+    source = SourceText(str(path), "")
+    no_file = source.refusal((1, 1), "not-a-file", "this is a folder or a device", "name a file of text")
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise no_file
+        # It may have been exchanged since: without O_NONBLOCK, opening a pipe waits for its writer.
+        flags = [getattr(os, name, 0) for name in ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC")]
+        with os.fdopen(os.open(path, os.O_RDONLY | sum(flags)), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise no_file
+            return stream.read(LARGEST_FILE + 1)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise FileError(
+            f"There is no file {printable(str(path))}.", hint="See whether its name is right."
+        ) from None
+    except OSError as error:
+        hint = (
+            "see who may read it"
+            if error.errno in {errno.EACCES, errno.EPERM}
+            else "see whether its name is right"
+        )
+        raise source.refusal(
+            (1, 1), "unreadable", f"the file cannot be read: {error.strerror}", hint
+        ) from None
+
+
+def _place(before: str) -> TextPosition:
+    """Where the character stands that follows this text."""
+    lines = re.split(r"\r\n|\r|\n", before)
+    return TextPosition(len(lines), len(lines[-1]) + 1)

@@ -1,0 +1,129 @@
+"""Time zones, and local days in time: from times of day to instants, through every clock change."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from coach.errors import CoachError
+from coach.problems import printable
+from coach.units import Misread
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+    from coach.clock_times import Window
+    from coach.plan.model import Plan
+
+_LONGEST_NAME = 64
+_SHORTEST_GUESS = 5
+"""Letters: `CEST` is near to many names, and means none of them."""
+_OFFSET = re.compile(r"(?:utc|gmt)? *[+-] *[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
+_EXAMPLE = "write its name, such as Europe/Berlin"
+
+
+def parse_zone(text: str) -> ZoneInfo:
+    """The zone of that name, such as `Europe/Berlin`. Raises `Misread` with the nearest name."""
+    try:
+        if len(text) <= _LONGEST_NAME:
+            return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder, a file that is no zone
+        pass
+    raise Misread(f"there is no time zone '{text[:40]}'", _suggestion(text))
+
+
+def machine_zone() -> tzinfo:
+    """The zone of this machine as it is set now. Raises `CoachError` when that cannot be told."""
+    from tzlocal import reload_localzone  # noqa: PLC0415 — a plan with a zone of its own does without
+
+    try:
+        return reload_localzone()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        set_to = os.environ.get("TZ", "")
+        why = f": TZ is '{printable(set_to[:_LONGEST_NAME])}', which is not a zone's name" if set_to else ""
+        raise CoachError(
+            f"The time zone of this machine cannot be told{why}.",
+            hint="Set it, or write a line such as 'zone: Europe/Berlin' into the plan.",
+        ) from None
+
+
+def zone_of(plan: Plan) -> tzinfo:
+    """Where the plan's days are lived: its own zone, else the machine's. Raises `CoachError`."""
+    return plan.zone or machine_zone()
+
+
+def _suggestion(text: str) -> str:
+    if _OFFSET.fullmatch(text[:_LONGEST_NAME].strip()):
+        return f"an offset knows no summer time: {_EXAMPLE}"
+    from difflib import get_close_matches  # noqa: PLC0415 — only where a name is misspelt
+    from zoneinfo import available_timezones  # noqa: PLC0415 — reads many files
+
+    written = text[:_LONGEST_NAME].strip().replace(" ", "_").lower()
+    names = {name.lower(): name for name in sorted(available_timezones()) if "/" in name or name == "UTC"}
+    cities = {name.rpartition("/")[2]: full for name, full in names.items()}
+    if written in names or written in cities:
+        return f"write '{names.get(written) or cities[written]}'"
+    near = get_close_matches(written, names, n=1) or get_close_matches(written, cities, n=1)
+    is_continent = any(name.startswith(f"{written}/") for name in names)
+    if near and not is_continent and len(written) >= _SHORTEST_GUESS:
+        return f"did you mean '{names.get(near[0]) or cities[near[0]]}'?"
+    return _EXAMPLE
+
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+def instant_of(day: date, clock: time, zone: tzinfo) -> datetime:
+    """The first instant, in UTC, at which the clocks of that zone show that time of that day, or a later one.
+
+    So a time that a spring change skips is the end of the gap, and one that comes twice in autumn is
+    the first of the two.
+    """
+    wall = datetime.combine(day, clock, zone)
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return instant
+    return _end_of_gap(wall)
+
+
+@lru_cache(maxsize=512)
+def window_on(day: date, window: Window, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The instants at which the window of that day begins and ends; equal where a gap swallows it.
+
+    Remembered: the gate asks for the same few quiet windows at each decision.
+    """
+    last = day + _DAY if window.ends_next_day else day
+    return instant_of(day, window.start, zone), instant_of(last, window.end, zone)
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The instant at which the next day begins."""
+    return instant_of(day + _DAY, time(0), zone)
+
+
+def local_day(instant: datetime, zone: tzinfo) -> date:
+    """The day that the calendar on the wall shows then."""
+    return instant.astimezone(zone).date()
+
+
+def _end_of_gap(wall: datetime) -> datetime:
+    """The instant of the change that skips this time, to the second.
+
+    Before the change the offset is that of `fold=0`, after it that of `fold=1`; the change lies between
+    the two instants that these give.
+    """
+    zone = wall.tzinfo
+    before, after = wall.replace(fold=1).astimezone(UTC), wall.astimezone(UTC)
+    offset = before.astimezone(zone).utcoffset()
+    while after - before > _SECOND:
+        middle = before + (after - before) // 2 // _SECOND * _SECOND
+        if middle.astimezone(zone).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after

@@ -1,0 +1,146 @@
+"""What a plan must know of its routines: title, length and dose; kept, so that they are read only once.
+
+Reading a routine and laying it out takes longer than all that `coach next` does besides, so what came
+of it is kept by the digest of the routine's file, for this version of the program. Losing it costs
+nothing but that time. Most of it goes into importing what reads: whenever one must be read, all bundled
+ones are, so that an edit of the plan which calls for another of them has it already.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach import __version__
+from coach.errors import FileError
+from coach.files import read_source
+from coach.home import PRIVATE_FILE, private_folder
+from coach.plan.model import Prescribed
+from coach.problems import Problem
+from coach.routine.library import entries
+from coach.routine.model import Dose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from coach.home import Home
+    from coach.plan.model import Plan
+    from coach.routine.model import Routine
+
+NAME = "cards.json"
+MOST_KEPT = 200
+"""Twice as many as a plan may have reminders; those that no plan has asked for longest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineSummary:
+    """A routine as a plan sees it; `seconds` is how long it takes, estimated."""
+
+    title: str
+    seconds: float
+    dose: Dose
+
+
+def read_summaries(
+    ids: Iterable[str], home: Home, estimate: Callable[[Routine], float]
+) -> tuple[dict[str, RoutineSummary], tuple[FileError, ...]]:
+    """The cards of these routines by id, and what is wrong with those that cannot be read.
+
+    `estimate` gives how long a routine takes; it is called for those only that are new or were edited.
+    An id that nothing has is left out.
+    """
+    wanted = frozenset(ids)
+    library = entries(home)
+    kept = _kept(home)
+    used: dict[str, RoutineSummary] = {}
+    cards: dict[str, RoutineSummary] = {}
+    problems = []
+    for entry in library:
+        if entry.id not in wanted:
+            continue
+        try:
+            digest = read_source(entry.path).digest
+            used[digest] = cards[entry.id] = kept.get(digest) or _read(entry.path, estimate)
+        except FileError as error:
+            problems.append(error)
+    if not used.keys() <= kept.keys():
+        others = [entry.path for entry in library if entry.source == "bundled" and entry.id not in wanted]
+        unused = {digest: card for digest, card in kept.items() if digest not in used}
+        _keep(home, unused | _read_along(others, kept, estimate) | used)
+    return cards, tuple(problems)
+
+
+def dose_problems(plan: Plan, cards: Mapping[str, RoutineSummary]) -> tuple[Problem, ...]:
+    """Warnings about reminders with `times: dose` whose routine prescribes nothing, or nothing regular."""
+    found = []
+    for reminder in plan.reminders:
+        card = cards.get(reminder.routine)
+        if card is None or not isinstance(reminder.cadence, Prescribed):
+            continue
+        if card.dose.as_needed:
+            what, hint = (
+                "is for when it is needed, and never due",
+                "write 'at' or 'every' to be called for it",
+            )
+        elif card.dose == Dose():
+            what, hint = "prescribes nothing; it is due once a day", "write 'times: 1' to mean that"
+        else:
+            continue
+        message = f"'times: dose' of {reminder.id}: {reminder.routine} {what}"
+        mark = reminder.mark
+        found.append(Problem(plan.file, mark.line, mark.column, "warning", "dose", message, hint))
+    return tuple(found)
+
+
+def _read(path: Path, estimate: Callable[[Routine], float]) -> RoutineSummary:
+    from coach.routine.reading import read_routine  # noqa: PLC0415 — leads to pydantic
+
+    routine = read_routine(path)
+    return RoutineSummary(routine.title, estimate(routine), routine.dose)
+
+
+def _read_along(
+    paths: Iterable[Path], kept: Mapping[str, RoutineSummary], estimate: Callable[[Routine], float]
+) -> dict[str, RoutineSummary]:
+    """Those of these files that are not kept yet, by digest; what does not read is told when it is wanted."""
+    cards: dict[str, RoutineSummary] = {}
+    for path in paths:
+        with suppress(FileError):
+            digest = read_source(path).digest
+            if digest not in kept:
+                cards[digest] = _read(path, estimate)
+    return cards
+
+
+def _kept(home: Home) -> dict[str, RoutineSummary]:
+    """Those of the last time, by digest; none where they are of another version, or do not read."""
+    try:
+        tree = json.loads((home.state / NAME).read_text(encoding="utf-8"))
+        if tree["version"] != __version__:
+            return {}
+        return {digest: _card(card) for digest, card in tree["cards"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _card(tree: dict[str, Any]) -> RoutineSummary:
+    dose = tree["dose"] | {"days": tuple(tree["dose"]["days"])}
+    return RoutineSummary(str(tree["title"]), float(tree["seconds"]), Dose(**dose))
+
+
+def _keep(home: Home, cards: Mapping[str, RoutineSummary]) -> None:
+    newest = list(cards.items())[-MOST_KEPT:]
+    tree = {"version": __version__, "cards": {digest: asdict(card) for digest, card in newest}}
+    try:
+        path = private_folder(home.state) / NAME
+        part = path.with_suffix(f".{os.getpid()}.part")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with os.fdopen(os.open(part, flags, PRIVATE_FILE), "w", encoding="utf-8") as stream:
+            json.dump(tree, stream)
+        part.replace(path)
+    except OSError:
+        return  # a full or read-only disk: they are read again next time

@@ -1,0 +1,250 @@
+"""What stands where on the screen at one moment of a performance: words and figures, no terminal yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from coach.session.plain import BREATHS, readable
+from coach.timeline.view import clock, countdown, view
+
+if TYPE_CHECKING:
+    from coach.session.interface import Moment
+    from coach.timeline.model import Notice
+    from coach.timeline.view import View
+
+PATIENCE = 1.5
+"""Seconds that a `1` waits for a `0` (ROUTINES.md, Stopping)."""
+MARGIN = 0.3
+"""Seconds before the question closes at which a waiting `1` is given: late would be no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitEntry:
+    """What has been typed so far: nothing, or a `1` that answers by itself at `one_until`.
+
+    Times are seconds of any clock that does not step; the caller hands them in.
+    """
+
+    one_until: float | None = None
+
+    def press(self, digit: int, now: float, within: float | None = None) -> tuple[DigitEntry, int | None]:
+        """The entry after that digit, and the answer if there is one now.
+
+        `within`: seconds left to answer, if that is known. Any digit but `0` after a `1` is a
+        correction, and counts alone.
+        """
+        if self.one_until is not None and now >= self.one_until:
+            return DigitEntry(), 1
+        if digit == 0 and self.one_until is not None:
+            return DigitEntry(), 10
+        if digit != 1 or self.one_until is not None:
+            return DigitEntry(), digit
+        patience = PATIENCE if within is None else min(PATIENCE, within - MARGIN)
+        return (DigitEntry(now + patience), None) if patience > 0 else (DigitEntry(), 1)
+
+    def wait(self, now: float) -> tuple[DigitEntry, int | None]:
+        """The entry as time goes by: the answer 1 once nothing followed it for long enough."""
+        if self.one_until is None or now < self.one_until:
+            return self, None
+        return DigitEntry(), 1
+
+    def confirm(self) -> tuple[DigitEntry, int | None]:
+        """The entry after Enter: a waiting `1` is the answer."""
+        return DigitEntry(), None if self.one_until is None else 1
+
+
+Mood = Literal["listening", "working", "resting", "paused", "asking"]
+Key = tuple[str, str]
+"""A key's name, and what it does, in a word or two."""
+
+NOTICES: dict[Notice, str] = {"stop-rules": "When to stop", "routine": "Before you begin"}
+
+DOINGS = {"hold": "Hold", "move": "Repetition", "breathe": "Breath"}
+"""What the person does in a step, and what one of its repetitions is called."""
+GET_READY = "Get ready"
+COUNT_IN = 5.0
+"""Seconds before the person begins from which the figures count down to it."""
+
+KEYS: tuple[Key, ...] = (
+    ("space", "pause"), ("s", "stop"), ("h", "hurts"), ("?", "keys"),
+    ("n", "next"), ("p", "back"), ("r", "again"), ("+", "10 s"),
+)  # fmt: skip
+"""The most important first: a narrow screen shows only so many."""
+HELP: tuple[Key, ...] = (
+    ("s or q", "stop, at once"),
+    ("space", "pause, and go on"),
+    ("h", "this hurts"),
+    ("n or right", "next exercise"),
+    ("p or left", "previous exercise"),
+    ("r", "this exercise again"),
+    ("+ or e", "ten seconds more"),
+    ("0 to 10", "answer a question"),
+    ("Enter", "skip a notice"),
+    ("? or Esc", "back to the exercise"),
+)
+"""As above: a low screen shows only so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """Everything that is shown, as plain text. `figures` are drawn large; without them, `stage` is there."""
+
+    mood: Mood
+    title: str
+    place: str
+    name: str
+    side: str
+    figures: str
+    stage: str
+    caption: str
+    left: float
+    """Of what is being done, 1 to 0: how far the bar under the figures is filled."""
+    words: str
+    next: str
+    done: str
+    progress: float
+    remaining: str
+    remarks: tuple[str, ...]
+    keys: tuple[Key, ...]
+
+
+def face(moment: Moment, title: str, entry: DigitEntry) -> Face:
+    """What to show of that moment; `title` is the routine's, `entry` what was typed of an answer."""
+    seen = view(moment.timeline, moment.position)
+    asking = moment.state == "asking"
+    question = readable(moment.question or seen.name)
+    return Face(
+        mood=_mood(moment, seen),
+        title=readable(title),
+        place=f"Step {seen.step} of {seen.steps}" if seen.step else "",
+        name=_name(seen) if not asking else question if entry.one_until is not None else "",
+        side="" if asking or seen.side is None else seen.side.upper(),
+        figures=_answer_so_far(entry) if asking else _figures(moment, seen),
+        stage=question if asking else _stage(moment, seen),
+        caption=_asking_caption(moment, entry) if asking else _caption(moment, seen),
+        left=0.0 if moment.aside or (asking and seen.doing != "ask") else _left(seen),
+        words=_words(moment, seen),
+        next=_next(seen),
+        done=f"{len(moment.steps_done)} of {seen.steps} done",
+        progress=seen.progress,
+        remaining=f"{clock(seen.remaining)} left",
+        remarks=tuple(readable(remark) for remark in moment.remarks),
+        keys=_keys(moment, seen),
+    )
+
+
+def _mood(moment: Moment, seen: View) -> Mood:
+    if moment.state == "asking":
+        return "asking"
+    if moment.state == "paused":
+        return "paused"
+    if seen.doing in DOINGS and not moment.aside:
+        return "working"
+    return "resting" if seen.doing == "rest" else "listening"
+
+
+def _name(seen: View) -> str:
+    if seen.notice is not None:
+        return NOTICES[seen.notice]
+    if seen.doing == "rest":
+        return "Rest"
+    if seen.phase is not None:
+        return BREATHS[seen.phase].capitalize()
+    return "" if seen.kind == "say" or seen.coming == "ask" else readable(seen.name)
+
+
+def _counts_reps(seen: View) -> bool:
+    """The voice counts repetitions there: a countdown of each one's seconds would contradict it."""
+    return seen.doing == "move" and seen.rep is not None
+
+
+def _counts_in(seen: View) -> bool:
+    """The words have been said by then, and whoever hears nothing sees from afar when it begins."""
+    return seen.coming in DOINGS and seen.left <= COUNT_IN
+
+
+def _at_own_pace(seen: View) -> bool:
+    return seen.own_pace and seen.doing == "move"
+
+
+def _figures(moment: Moment, seen: View) -> str:
+    if moment.aside:  # "Let go gently": a countdown beside it would say the contrary
+        return ""
+    if (seen.doing == "listen" and not _counts_in(seen)) or _at_own_pace(seen):
+        return ""
+    return str(seen.rep) if _counts_reps(seen) else countdown(seen.left)
+
+
+def _stage(moment: Moment, seen: View) -> str:
+    """What stands in the place of the figures when there are none."""
+    if moment.aside:
+        return readable(moment.aside)
+    if _at_own_pace(seen):
+        return "At your own pace"
+    return readable(seen.words) or (GET_READY if seen.coming in DOINGS else "")
+
+
+def _caption(moment: Moment, seen: View) -> str:
+    if moment.state == "paused":
+        return "Paused · space goes on"
+    if moment.aside:
+        return ""
+    if seen.notice is not None:
+        return "Enter skips this"
+    if _at_own_pace(seen):
+        return f"n when you are done · {countdown(seen.left)} s left"
+    if seen.coming in DOINGS:
+        return GET_READY if _counts_in(seen) else f"Begins in {countdown(seen.left)} s"
+    return _numbers(seen)
+
+
+def _numbers(seen: View) -> str:
+    """Which repetition of how many, and which set."""
+    unit = DOINGS.get(seen.doing, "")
+    parts = [
+        f"{unit} {seen.rep} of {seen.reps}" if unit and seen.rep and seen.reps else "",
+        f"Set {seen.set} of {seen.sets}" if seen.set and seen.sets else "",
+    ]
+    return " · ".join(part for part in parts if part) or (unit if seen.doing == "hold" else "")
+
+
+def _left(seen: View) -> float:
+    """A breath fills the bar and empties it; anything else only empties it."""
+    share = seen.left / seen.span if seen.span else 0.0
+    breaths = {"in": 1.0 - share, "sip": 1.0, "hold": 1.0, "out": share, "pause": 0.0}
+    return breaths[seen.phase] if seen.phase else share
+
+
+def _words(moment: Moment, seen: View) -> str:
+    """The words under the figures; where there are none, they stand on the stage already."""
+    if moment.state == "asking":
+        return readable(moment.aside.removesuffix(moment.question))  # the question stands above
+    in_view = _figures(moment, seen) or (_at_own_pace(seen) and not moment.aside)
+    return readable(seen.words) if in_view else ""
+
+
+def _next(seen: View) -> str:
+    if seen.next is None:
+        return "the end"
+    name = readable(seen.next.name)
+    return f"{name}, {seen.next.side}" if seen.next.side else name
+
+
+def _answer_so_far(entry: DigitEntry) -> str:
+    return "" if entry.one_until is None else "1"
+
+
+def _asking_caption(moment: Moment, entry: DigitEntry) -> str:
+    within = "" if moment.answer_within is None else f" · {countdown(moment.answer_within)} s left"
+    return ("0 makes it 10" if entry.one_until is not None else "Press a number, 0 to 10") + within
+
+
+def _keys(moment: Moment, seen: View) -> tuple[Key, ...]:
+    if moment.state == "asking":
+        return (("0 to 10", "answer"), ("s", "stop"), ("?", "keys"))
+    if moment.state == "paused":
+        return (("space", "go on"), *KEYS[1:])
+    if seen.notice is not None:
+        return (("Enter", "skip"), *KEYS[:4])
+    return KEYS

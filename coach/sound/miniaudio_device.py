@@ -1,0 +1,72 @@
+"""Opening a sound device through miniaudio, which only this module knows; whoever opens imports it late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import miniaudio
+
+from coach.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from coach.sound.device import Block
+
+BUFFER_MILLISECONDS: Final = 40
+"""miniaudio's default is 200. Tried on PulseAudio beside a busy Python thread: 40 has no gap, 20 has some."""
+APPLICATION: Final = "coach"
+"""The name in the system's own mixer."""
+
+
+def backends() -> list[miniaudio.Backend]:
+    """What this system may have, best first, without the null one: that would play nothing and not say so."""
+    unwanted = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
+    wanted = miniaudio.get_enabled_backends() - unwanted
+    return [backend for backend in miniaudio.Backend if backend in wanted]
+
+
+def device_names() -> list[str]:
+    """The names of the devices that can play; raises `miniaudio.MiniaudioError` where nothing can."""
+    return [device["name"] for device in miniaudio.Devices(backends()).get_playbacks()]
+
+
+class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudio ships without types
+    """The default device, open and pulling `block`: mono float32 at 48,000 Hz.
+
+    Raises `miniaudio.MiniaudioError` when there is none. Its own `close` forgets the context, and with it
+    five descriptors; here it goes too, also after an opening that failed half-way.
+    """
+
+    _context: Any = None
+
+    def __init__(self, block: Block) -> None:
+        super().__init__(
+            output_format=miniaudio.SampleFormat.FLOAT32,
+            nchannels=1,
+            sample_rate=SAMPLE_RATE,
+            buffersize_msec=BUFFER_MILLISECONDS,
+            backends=backends(),
+            app_name=APPLICATION,
+        )
+        feed = _feed(block)
+        next(feed)
+        self.start(feed)
+
+    def close(self) -> None:
+        """Stop pulling and let go of the device; may hang when the device's server does."""
+        super().close()
+        context, self._context = self._context, None
+        if context is not None:
+            miniaudio.lib.ma_context_uninit(context)
+
+    def _make_context(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 — as untyped as its origin
+        self._context = super()._make_context(*arguments, **named)
+        return self._context
+
+
+def _feed(block: Block) -> Generator[bytes, int, None]:
+    """The blocks, in the shape that miniaudio wants them."""
+    frames = yield b""
+    while True:
+        frames = yield block(frames)

@@ -1,0 +1,147 @@
+"""The output port: what consumes samples, and so is the clock of a session; paced and flat-out outputs."""
+
+from __future__ import annotations
+
+import time
+from math import floor
+from threading import Event, Thread, current_thread
+from typing import TYPE_CHECKING, Final, Protocol
+
+from coach.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pull = Callable[[int], NDArray[np.float32]]
+    """Asked for that many frames of mono, 48,000 Hz; gives exactly that many."""
+    Notice = Callable[[str], None]
+    """Told, in one sentence for a person, that sound was lost, came back, or was never there."""
+    from coach.clock import Clock
+    from coach.sound.audio_log import AudioLog
+
+
+class Output(Protocol):
+    """Consumes samples at its own pace from its own thread, until closed."""
+
+    @property
+    def latency(self) -> float:
+        """Seconds from a sample's being pulled to its being heard, as far as is known."""
+        ...
+
+    def start(self, pull: Pull, notice: Notice) -> None:
+        """Begin to consume; returns once samples are being pulled steadily."""
+        ...
+
+    def close(self) -> None:
+        """Stop pulling; after it returns `pull` is never called again."""
+        ...
+
+
+BLOCK_FRAMES: Final = 960
+"""Frames consumed at once: 20 ms, as a device would."""
+BLOCK_SECONDS: Final = BLOCK_FRAMES / SAMPLE_RATE
+MOST_BEHIND: Final = 1.0
+"""So many seconds late, we were stopped or asleep: the session stood still too, and nothing is skipped."""
+ROUNDING: Final = 1e-4
+"""The part of a block (2 microseconds) that floating point may lack at the instant at which it is due."""
+
+
+class Pacer:
+    """Counts what is due since it began. A late call catches up: nothing drifts, however long it goes."""
+
+    def __init__(self, now: float) -> None:
+        self._began = now
+        self._blocks = 0
+
+    def catch_up(self, now: float, consume: Callable[[int], object]) -> None:
+        """Consume, block by block, what is due by that monotonic second; what raises counts as consumed."""
+        due = floor((now - self._began) / BLOCK_SECONDS + ROUNDING) - self._blocks
+        if due * BLOCK_SECONDS > MOST_BEHIND:
+            self._began = now - self._blocks * BLOCK_SECONDS
+            return
+        for _ in range(due):
+            self._blocks += 1
+            consume(BLOCK_FRAMES)
+
+    def until_next(self, now: float) -> float:
+        """Seconds from now until the next block is due."""
+        return max(0.0, self._began + (self._blocks + 1) * BLOCK_SECONDS - now)
+
+
+class PacedOutput:
+    """Consumes 48,000 samples a second of the monotonic clock, in silence, without drift."""
+
+    def __init__(self, clock: Clock, log: AudioLog, sleep: Callable[[float], object] = time.sleep) -> None:
+        self._clock = clock
+        self._log = log
+        self._sleep = sleep
+        self._closing = Event()
+        self._thread: Thread | None = None
+
+    @property
+    def latency(self) -> float:
+        """Nothing is heard."""
+        return 0.0
+
+    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to tell
+        """Begin to consume, from this instant on."""
+        pacer = Pacer(self._clock.monotonic())
+        self._thread = Thread(target=self._run, args=(pull, pacer), name="coach-paced", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop; after it returns `pull` is never called again."""
+        self._closing.set()
+        if self._thread is not None and self._thread is not current_thread():
+            self._thread.join()
+
+    def _run(self, pull: Pull, pacer: Pacer) -> None:
+        while not self._closing.is_set():
+            try:
+                pacer.catch_up(self._clock.monotonic(), pull)
+            except Exception:  # noqa: BLE001 — noted, and time goes on: this thread is the session's clock
+                self._log.fault("samples were asked for, at our own pace:")
+            self._sleep(pacer.until_next(self._clock.monotonic()))
+
+
+FLAT_BLOCK_FRAMES: Final = 4_800
+"""Frames consumed at once: a command takes hold within a tenth of a second of the session."""
+FAULT_SECONDS: Final = 0.02
+"""Rest after a fault of who gives the samples, so that one that repeats does not take the whole machine."""
+
+
+class FlatOutput:
+    """Consumes blocks of `block_frames`, one after the other, until closed."""
+
+    def __init__(self, log: AudioLog, block_frames: int = FLAT_BLOCK_FRAMES) -> None:
+        self._log = log
+        self._block_frames = block_frames
+        self._closing = Event()
+        self._thread: Thread | None = None
+
+    @property
+    def latency(self) -> float:
+        """Nothing is heard."""
+        return 0.0
+
+    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to tell
+        """Begin to consume."""
+        self._thread = Thread(target=self._run, args=(pull,), name="coach-flat", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop; after it returns `pull` is never called again."""
+        self._closing.set()
+        if self._thread is not None and self._thread is not current_thread():
+            self._thread.join()
+
+    def _run(self, pull: Pull) -> None:
+        while not self._closing.is_set():
+            try:
+                pull(self._block_frames)
+            except Exception:  # noqa: BLE001 — noted, and time goes on: this thread is the session's clock
+                self._log.fault("samples were asked for, flat out:")
+                self._closing.wait(FAULT_SECONDS)

@@ -1,0 +1,245 @@
+"""What all steps share as they are laid out: placeholders, the order of sets, sides and repetitions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coach.routine.model import Hold, SidedText
+from coach.routine.unroll import other
+from coach.timeline.score import (
+    FIRST_SETUP,
+    LATER_SETUP,
+    LEAST_FIRST_SETUP,
+    LEAST_LATER_SETUP,
+    Pause,
+    Setup,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.routine.model import Count, Exercise, Side, SideRule, Wording
+    from coach.timeline.model import Delivery, Detail
+    from coach.timeline.score import Score
+    from coach.timeline.words import Words
+
+SHORT_HOLD = 8.0
+"""Holds below this are neither counted nor halved (ROUTINES.md)."""
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SIDE = re.compile(r"\{(side|other_side)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a text may refer to at one place of the routine."""
+
+    side: Side | None = None
+    rep: int = 1
+    reps: int = 1
+    set: int = 1
+    sets: int = 1
+    seconds: float = 0.0
+
+
+def fill(text: Wording, figures: Figures, words: Words) -> str:
+    """The words to say; the first letter is a capital one where a placeholder began the sentence."""
+    if isinstance(text, SidedText):
+        text = text.right if figures.side == "right" else text.left
+    if "{" not in text:
+        return text
+    values = {
+        "rep": words.number(figures.rep),
+        "reps": words.number(figures.reps),
+        "set": words.number(figures.set),
+        "sets": words.number(figures.sets),
+        "hold": words.duration(figures.seconds),
+    }
+    if figures.side is not None:
+        values["side"] = words.sides[figures.side]
+        values["other_side"] = words.sides[other(figures.side)]
+    filled = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    return capitalized(filled) if text.startswith("{") else filled
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital letter; the others stay as they are written."""
+    return text[:1].upper() + text[1:]
+
+
+def one_side(rule: SideRule | None) -> Side | None:
+    """The left or the right that a rule means; None where it means both, or none."""
+    return rule if rule in ("left", "right") else None
+
+
+def depends_on_side(text: Wording) -> bool:
+    """Whether the words differ from one side to the other."""
+    if isinstance(text, SidedText):
+        return text.left != text.right
+    return _SIDE.search(text) is not None
+
+
+@dataclass(slots=True, kw_only=True)
+class Layout:
+    """One routine being laid out; `pause`, `rounds` and `waited` belong to the step that is next."""
+
+    score: Score
+    words: Words
+    delivery: Delivery
+    first: Side
+    default_count: Count
+    pause: Pause | None = None
+    """The rest of a repeat, before the first turn of the step."""
+    rounds: tuple[str, ...] = field(default=())
+    """What a repeat announces, before everything else."""
+    waited: float = 0.0
+    """Seconds that were given to change the position, before everything else."""
+
+    @property
+    def detail(self) -> Detail:
+        """How much is explained."""
+        return self.delivery.detail
+
+    def preface(self, turn: Turn) -> tuple[str, ...]:
+        """The repeat's announcement, before the step's very first turn only."""
+        return self.rounds if turn.opens_set and turn.set == 1 else ()
+
+    def pause_before(self, step: Exercise, turn: Turn) -> Pause | None:
+        """The rest that is written before that turn, if any."""
+        if turn.opens_set and turn.set == 1:
+            return self.pause
+        if turn.opens_set and step.set_rest:
+            return Pause(step.set_rest, "set_rest", step.mark)
+        return Pause(step.rest, "rest", step.mark) if step.rest else None
+
+    def waited_before(self, turn: Turn) -> float:
+        """The seconds to change the position, before the step's very first turn only."""
+        return self.waited if turn.opens_set and turn.set == 1 else 0.0
+
+    def setup_before(self, step: Exercise, turn: Turn) -> Setup:
+        """The silence before that turn: what is written holds in full for the first repetition of a side.
+
+        Where the position has just been changed, a written setup was part of that.
+        """
+        is_first = turn.rep == 1
+        usual = FIRST_SETUP if is_first else LATER_SETUP
+        floor = LEAST_FIRST_SETUP if is_first else LEAST_LATER_SETUP
+        if step.setup is None:
+            return Setup(usual, floor)
+        if self.waited_before(turn):
+            seconds = min(step.setup, usual)
+            return Setup(seconds, min(seconds, floor))
+        return Setup(step.setup, step.setup if is_first else min(step.setup, floor))
+
+    def fill_name(self, step: Exercise, side: Side | None) -> str:
+        """The exercise's name, for the eye."""
+        return fill(step.name, Figures(side=side), self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One repetition of a hold, or all repetitions of a movement on one side; counted from 1."""
+
+    set: int
+    side: Side | None
+    rep: int
+    is_other_side: bool
+    """Whether the first side was done before it in this set."""
+
+    @property
+    def opens_set(self) -> bool:
+        """Whether it is the first of its set."""
+        return self.rep == 1 and not self.is_other_side
+
+
+def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
+    """All turns of a step in their order; `reps` are per side."""
+    second = other(first)
+    numbers = range(1, reps + 1)
+    row: Sequence[tuple[Side | None, int, bool]]
+    if step.side == "each":
+        row = [(first, rep, False) for rep in numbers] + [(second, rep, True) for rep in numbers]
+    elif step.side == "alternate":
+        row = [turn for rep in numbers for turn in ((first, rep, False), (second, rep, True))]
+    else:
+        row = [(one_side(step.side), rep, False) for rep in numbers]
+    return tuple(Turn(number, *turn) for number in range(1, step.sets + 1) for turn in row)
+
+
+def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
+    """What must be said before that turn, in order."""
+    if turn.rep > 1:
+        return _later_rep(step, turn, reps, detail, words)
+    figures = _figures(step, turn, reps)
+    explains = detail == "full"
+    if turn.is_other_side:
+        cue_differs = turn.set == 1 and explains and depends_on_side(step.cue)
+        return _said(_next_side(step, turn, words), fill(step.cue, figures, words) if cue_differs else "")
+    if turn.set > 1:
+        count = words.set_of(words.number(turn.set), words.number(step.sets))
+        return _said(_with_side(count, turn.side, words))
+    name = fill(step.name, figures, words)
+    if step.side == "both":
+        name = f"{name}. {words.both_sides}" if name else words.both_sides
+    elif not depends_on_side(step.name) and not _tells_sides_itself(step):
+        name = _with_side(sentence(name), turn.side, words)
+    return _said(
+        sentence(name),
+        fill(step.cue, figures, words) if explains else "",
+        fill(step.caution, figures, words),
+    )
+
+
+def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
+    """What may be said during that turn."""
+    if detail != "full":
+        return ()
+    return tuple(fill(text, _figures(step, turn, reps), words) for text in step.remind)
+
+
+def release_of(step: Exercise, turn: Turn, reps: int, words: Words) -> str:
+    """The author's release line for that turn, or nothing."""
+    return fill(step.release, _figures(step, turn, reps), words) if step.release is not None else ""
+
+
+def _tells_sides_itself(step: Exercise) -> bool:
+    """An alternating movement says "Left" and "Right" on its beats."""
+    return step.side == "alternate" and not isinstance(step, Hold)
+
+
+def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
+    side = turn.side if step.side == "alternate" else None
+    if detail == "tones" or (isinstance(step, Hold) and step.seconds < SHORT_HOLD):
+        return (words.on_side[side],) if side else ()
+    if side:
+        return (words.side_of(words.sides[side], words.number(turn.rep), words.number(reps)),)
+    only_twice = 2
+    again = reps == only_twice
+    return _said(words.again if again else words.of(words.number(turn.rep), words.number(reps)))
+
+
+def _figures(step: Exercise, turn: Turn, reps: int) -> Figures:
+    seconds = getattr(step, "seconds", None) or 0.0
+    return Figures(
+        side=turn.side, rep=turn.rep, reps=reps, set=turn.set, sets=step.sets, seconds=seconds
+    )  # fmt: skip
+
+
+def _next_side(step: Exercise, turn: Turn, words: Words) -> str:
+    """Where sides take turns one expects the other, and has little time for words."""
+    told = words.on_side if step.side == "alternate" else words.next_side
+    return told[turn.side] if turn.side else ""
+
+
+def _with_side(text: str, side: Side | None, words: Words) -> str:
+    return " ".join(part for part in (text, words.on_side[side] if side else "") if part)
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, if it has no ending of its own."""
+    return text if not text or text[-1] in ".!?…:;" else f"{text}."
+
+
+def _said(*texts: str) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)

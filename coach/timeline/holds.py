@@ -1,0 +1,204 @@
+"""A hold laid out in time: lead-in, the exact span, what is said in it, the release."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from coach.timeline.exercise import SHORT_HOLD, announcement, release_of, reminders, turns
+from coach.timeline.model import TONE_SECONDS
+from coach.timeline.score import GAP, LEAD_IN, Approach, ScorePosition, approach, on_grid
+
+if TYPE_CHECKING:
+    from coach.routine.model import Count, Hold
+    from coach.timeline.exercise import Layout, Turn
+
+HALFWAY_FROM = 20.0
+LONG_HOLD = 30.0
+LONGEST_SILENCE = 15.0
+LONGEST_COUNT = 0.85
+"""Seconds: a count that is longer becomes a tick, as one a second must keep the gap between words."""
+LAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Words for which a place has been found."""
+
+    at: float
+    seconds: float
+    text: str
+    kind: Literal["say", "count", "tone"]
+
+    @property
+    def end(self) -> float:
+        """The instant at which it is over."""
+        return on_grid(self.at + self.seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class During:
+    """What would be said in one hold, when all of it fits."""
+
+    count: Count
+    reminders: tuple[str, ...]
+    halfway: bool
+    """Whether half-way is to be said, if the hold is long enough."""
+    in_words: bool
+    """False: counts are ticks."""
+
+
+def fill_hold(leading: Layout, start: float, seconds: float, wanted: During, place: ScorePosition) -> None:
+    """Write into the hold that begins there; what does not fit is dropped, half-way first."""
+    filling = _Filling(leading, start, seconds, wanted, place)
+    filling.count()
+    filling.remind()
+    filling.halve()
+    filling.break_silences()
+    filling.write()
+
+
+class _Filling:
+    """The slots of one hold, found in the order in which they may push others out."""
+
+    def __init__(
+        self, leading: Layout, start: float, seconds: float, wanted: During, place: ScorePosition
+    ) -> None:
+        self._score = leading.score
+        self._words = leading.words
+        self._start = start
+        self._seconds = seconds
+        self._end = self._limit = on_grid(start + seconds)
+        self._wanted = wanted
+        self._place = place
+        self._slots: list[Slot] = []
+
+    def count(self) -> None:
+        """One word a second at the end, or at every second; everything else ends before it."""
+        if self._seconds < SHORT_HOLD or self._wanted.count == "none":
+            return
+        most = LAST if self._wanted.count == "last-3" else math.ceil(self._seconds) - 1
+        for remaining in range(most, 0, -1):
+            text = self._words.number(remaining)
+            at = on_grid(self._end - remaining)
+            length = self._score.length(text)
+            # A phase of a movement has its own word on the first beat: while it lasts, ticks count.
+            is_free = at >= self._score.quiet_from
+            if self._wanted.in_words and is_free and length <= LONGEST_COUNT:
+                self._slots.append(Slot(at, length, text, "count"))
+            else:
+                self._slots.append(_tick(at))
+        self._limit = self._slots[0].at
+
+    def remind(self) -> None:
+        """Spread evenly and clear of the middle, which is half-way's; a late one pushes the next."""
+        reminders = self._wanted.reminders
+        parts = len(reminders) + len(reminders) % 2
+        earliest = self._start
+        for number, text in enumerate(reminders):
+            planned = on_grid(self._start + self._seconds * (number + 0.5) / parts)
+            slot = Slot(max(planned, earliest), self._score.length(text), text, "say")
+            if self._is_free(slot):
+                self._slots.append(slot)
+                earliest = on_grid(slot.end + GAP)
+            else:
+                self._score.drop(text, planned, self._place, "no room before the count or the end")
+
+    def halve(self) -> None:
+        """Half-way is said in the middle or not at all."""
+        wanted = self._wanted
+        if not wanted.halfway or self._seconds < HALFWAY_FROM or wanted.count == "none":
+            return
+        text = self._words.halfway
+        middle = Slot(on_grid(self._start + self._seconds / 2), self._score.length(text), text, "say")
+        if self._is_free(middle):
+            self._slots.append(middle)
+        else:
+            self._score.drop(text, middle.at, self._place, self._in_the_way())
+
+    def _in_the_way(self) -> str:
+        """Why there is no room for half-way: only what is there is named."""
+        names = {"say": "the reminders", "count": "the count", "tone": "the count"}
+        there = sorted({names[slot.kind] for slot in self._slots}, reverse=True)
+        return f"no room beside {' and '.join(there)}" if there else "the hold is too short for it"
+
+    def break_silences(self) -> None:
+        """A quiet tick, so that nobody wonders in a long hold whether the coach is still there."""
+        if self._seconds <= LONG_HOLD or self._wanted.count == "none":
+            return
+        heard = sorted((slot.at, slot.end) for slot in self._slots)
+        edges = [(self._start, on_grid(self._start + TONE_SECONDS["start"])), *heard, (self._end, self._end)]
+        for (_, silent_from), (until, _) in itertools.pairwise(edges):
+            parts = math.ceil(on_grid((until - silent_from) / LONGEST_SILENCE))
+            step = (until - silent_from) / max(1, parts)
+            self._slots += [_tick(on_grid(silent_from + step * part)) for part in range(1, parts)]
+
+    def write(self) -> None:
+        """Put the slots down, in their order."""
+        for slot in sorted(self._slots, key=lambda slot: slot.at):
+            if slot.kind == "tone":
+                self._score.tone("tick", slot.at, self._place)
+            else:
+                self._score.speak(slot.text, slot.at, self._place, slot.kind)
+
+    def _is_free(self, slot: Slot) -> bool:
+        end = on_grid(slot.end + GAP)
+        if slot.at < self._start or end > self._limit:
+            return False
+        return all(end <= other.at or slot.at >= on_grid(other.end + GAP) for other in self._slots)
+
+
+def _tick(at: float) -> Slot:
+    return Slot(at, TONE_SECONDS["tick"], "tick", "tone")
+
+
+def lay_hold(leading: Layout, step: Hold, index: int) -> None:
+    """Write all sets, sides and repetitions of a hold."""
+    count: Count = step.count or leading.default_count
+    for turn in turns(step, step.reps, leading.first):
+        place = ScorePosition(index, turn.side, turn.set, turn.rep)
+        start = _approach(leading, step, turn, place)
+        end = on_grid(start + step.seconds)
+        score, words = leading.score, leading.words
+        if count != "none":
+            score.tone("tick", start - LEAD_IN, place)
+        score.tone("start", start, place)
+        score.write("hold", start, step.seconds, place, text=leading.fill_name(step, turn.side))
+        wanted = During(
+            count=count,
+            reminders=reminders(step, turn, step.reps, leading.detail, words),
+            halfway=turn.rep == 1 and leading.detail != "tones",
+            in_words=leading.detail != "tones",
+        )
+        fill_hold(leading, start, step.seconds, wanted, place)
+        score.now = score.released = end
+        _let_go(leading, step, turn, place, counted=count != "none")
+
+
+def _approach(leading: Layout, step: Hold, turn: Turn, place: ScorePosition) -> float:
+    numbered = step.seconds < SHORT_HOLD and step.reps > 1 and leading.detail != "tones"
+    said = leading.preface(turn) + announcement(step, turn, step.reps, leading.detail, leading.words)
+    way = Approach(
+        announcement=said,
+        setup=leading.setup_before(step, turn),
+        closing=leading.words.number(turn.rep) if numbered else "",
+        trailing=LEAD_IN + GAP if numbered else LEAD_IN,
+        pause=leading.pause_before(step, turn),
+        waited=leading.waited_before(turn),
+    )
+    return approach(leading.score, way, place)
+
+
+def _let_go(leading: Layout, step: Hold, turn: Turn, place: ScorePosition, *, counted: bool) -> None:
+    """Two falling tones and the release line; where nothing counts, its words alone, on the instant."""
+    score, words = leading.score, leading.words
+    line = release_of(step, turn, step.reps, words)
+    if leading.detail == "tones":
+        score.now = score.tone("end", score.now, place).end
+    elif counted:
+        score.now = score.tone("end", score.now, place).end
+        score.say(line or words.release, place, GAP)
+    else:
+        score.say(line or words.let_go, place, GAP)

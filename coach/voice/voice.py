@@ -1,0 +1,67 @@
+"""The voice port: words in, a clip out; and all clips of a session, made before it begins."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from coach.errors import SpeechError
+from coach.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class VoiceFault(SpeechError):
+    """The voice could not turn these words into a clip."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """The sound of one utterance: mono, 48,000 Hz, trimmed of silence, levelled, within ±1."""
+
+    samples: NDArray[np.float32]
+
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return len(self.samples) / SAMPLE_RATE
+
+
+class Voice(Protocol):
+    """What turns words into a clip."""
+
+    @property
+    def label(self) -> str:
+        """Engine, voice and rate, as the journal keeps it: `espeak/en-gb@150`."""
+        ...
+
+    def clip(self, text: str) -> Clip:
+        """The clip of these words; raises `VoiceFault` when there is none to be had in time."""
+        ...
+
+    def close(self) -> None:
+        """End whatever runs behind it."""
+        ...
+
+
+def make_clips(
+    voice: Voice, texts: Iterable[str], progress: Callable[[int, int], None] | None = None
+) -> tuple[dict[str, Clip], tuple[str, ...]]:
+    """The clips by text, and the texts without one, in their order; a failing voice raises nothing.
+
+    Every text is asked for even after the voice was given up: by then asking costs nothing, and
+    what was kept on disk is still given. `progress` is told how many are done, of how many.
+    """
+    wanted = tuple(dict.fromkeys(texts))
+    clips: dict[str, Clip] = {}
+    for done, text in enumerate(wanted, start=1):
+        with contextlib.suppress(VoiceFault):  # told by its absence from what is given back
+            clips[text] = voice.clip(text)
+        if progress is not None:
+            progress(done, len(wanted))
+    return clips, tuple(text for text in wanted if text not in clips)

@@ -1,0 +1,93 @@
+"""Programs of the system are asked without a shell and within a deadline."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from coach.activity.desktop_environment import DesktopEnvironment, ask_program, desktop_variables
+from coach.activity.situation import SourceFault
+
+
+def python(code, seconds=20.0, **environment):
+    """What that code prints."""
+    return ask_program((sys.executable, "-I", "-S", "-c", code), environment, seconds)
+
+
+def test_what_it_prints_with_the_variables_it_was_given():
+    """And no others."""
+    code = "import os; print(os.environ.get('MOOD'), 'HOME' in os.environ)"
+    assert python(code, MOOD="$HOME; good").split() == ["$HOME;", "good", "False"]
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds", "why"),
+    [
+        ("import sys; sys.exit('first\\nFailed to connect')", 20.0, "Failed to connect"),
+        ("import sys; sys.exit(3)", 20.0, f"{sys.executable} ended with 3"),
+        ("import time; time.sleep(60)", 0.05, f"{sys.executable} did not answer within 0.05 s"),
+    ],
+)
+def test_why_there_is_no_answer(code, seconds, why):
+    """Its own last words, its exit code, or that it was too slow."""
+    with pytest.raises(SourceFault) as caught:
+        python(code, seconds)
+    assert str(caught.value) == why
+
+
+def test_a_program_that_is_not_there():
+    """By name."""
+    with pytest.raises(SourceFault, match="the program no-such-program is not here"):
+        ask_program(("no-such-program",), {}, 1.0)
+
+
+PRINTED = """HOME=/home/ann
+DISPLAY=:1
+XAUTHORITY=/run/user/1000/gdm/Xauthority
+XDG_CURRENT_DESKTOP=ubuntu:GNOME
+XDG_SESSION_TYPE=x11
+PS1=$'\\\\u: '
+"""
+
+
+def ask(command, environment, seconds):
+    """The user instance as a desktop has told it."""
+    assert (command, environment.get("HOME"), seconds) == (
+        ("systemctl", "--user", "show-environment"), "/home/me", 0.5,
+    )  # fmt: skip
+    return PRINTED
+
+
+def no_systemd(*_):
+    """A system without."""
+    raise SourceFault("the program systemctl is not here")
+
+
+def test_without_a_display_the_desktops_are_taken():
+    """Only those that tell of a desktop; our own come first."""
+    own = {"HOME": "/home/me", "XAUTHORITY": "/home/me/.Xauthority"}
+    assert DesktopEnvironment(own, ask).now(0.5) == {
+        **own,
+        "DISPLAY": ":1",
+        "XDG_CURRENT_DESKTOP": "ubuntu:GNOME",
+        "XDG_SESSION_TYPE": "x11",
+    }
+
+
+def test_with_a_display_nobody_is_asked():
+    """A coach that was started from the desktop knows it."""
+    for own in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}):
+        assert DesktopEnvironment(own, no_systemd).now(0.5) == own
+
+
+def test_without_systemd_our_own_must_do():
+    """No fault of its own: whoever needs a display says that there is none."""
+    assert DesktopEnvironment({"HOME": "/home/me"}, no_systemd).now(0.5) == {"HOME": "/home/me"}
+
+
+def test_a_quoted_value_is_left_out():
+    """It is written for a shell, and no display's name needs quotes."""
+    assert desktop_variables("DISPLAY=$':0\\\\n'\nXDG_SESSION_TYPE=x11\nrubbish") == {
+        "XDG_SESSION_TYPE": "x11"
+    }

@@ -1,0 +1,129 @@
+"""What desktops and logind tell, from recorded replies."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coach.activity import linux as desktops
+from coach.activity.desktop_environment import DesktopEnvironment
+from coach.activity.linux import BusSource, QuietSetting, meaning, of_logind
+from coach.activity.situation import Reading, SourceFault
+
+SESSION = {
+    "Id": "2", "User": [1000, "/org/freedesktop/login1/user/_1000"], "Type": "wayland", "Active": True,
+    "State": "active", "IdleHint": False, "IdleSinceHint": 0, "IdleSinceHintMonotonic": 0,
+    "LockedHint": False,
+}  # fmt: skip
+
+
+def test_a_reply_goes_all_the_way():
+    """From the call to the reading, with our own variables."""
+    own = {"XDG_RUNTIME_DIR": "/run/user/1000", "DISPLAY": ":0"}
+
+    def ask(words, environment, seconds):
+        assert (words[0], words[-1], environment, seconds) == ("busctl", "GetIdletime", own, 0.5)
+        return '{"type":"t","data":[90500]}'
+
+    source = BusSource("GNOME", ("idle time",), desktops.MUTTER, DesktopEnvironment(own, ask), ask)
+    expected = ("GNOME", ("idle time",), Reading(idle_seconds=90.5))
+    assert (source.name, source.tells, source.look(0.5)) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "told", "reading"),
+    [
+        (desktops.MUTTER, 0, Reading(idle_seconds=0.0)),
+        (desktops.GNOME_SCREEN, True, Reading(locked=True)),
+        (desktops.KDE_SCREEN, False, Reading(locked=False)),
+        (desktops.KDE_NOTIFICATIONS, True, Reading(do_not_disturb=True)),
+        (desktops.LOGIND, SESSION, Reading(locked=False)),
+    ],
+)
+def test_what_a_reply_means(call, told, reading):
+    """Each call tells its own part."""
+    assert meaning(call, told, 100.0) == reading
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [(desktops.MUTTER, True), (desktops.MUTTER, "1"), (desktops.GNOME_SCREEN, 1), (desktops.LOGIND, []),
+     (desktops.KDE_NOTIFICATIONS, None)],
+)  # fmt: skip
+def test_a_reply_of_another_kind_is_a_fault(call, told):
+    """It is not guessed what it may mean."""
+    with pytest.raises(SourceFault, match="cannot be read"):
+        meaning(call, told, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "reading"),
+    [
+        ({"IdleHint": True, "IdleSinceHintMonotonic": 40_000_000}, Reading(idle_seconds=60.0, locked=False)),
+        ({"IdleHint": True}, Reading(idle_seconds=0.0, locked=False)),
+        ({"IdleHint": True, "IdleSinceHintMonotonic": 200_000_000}, Reading(idle_seconds=0.0, locked=False)),
+        ({"IdleHint": False, "IdleSinceHintMonotonic": 40_000_000}, Reading(locked=False)),
+        ({"LockedHint": True}, Reading(locked=True)),
+        ({"Active": False, "State": "online"}, Reading(locked=True)),
+        ({"LockedHint": "odd"}, Reading()),
+        ({"Type": "tty", "IdleHint": True, "IdleSinceHintMonotonic": 40_000_000}, Reading()),
+        ({"Type": "tty", "Active": False, "State": "online"}, Reading()),
+        ({"Active": False, "State": "closing"}, Reading()),
+    ],
+)
+def test_logind_in_every_state(told, reading):
+    """Idle since its own monotonic instant; busy means nothing; somebody else in front is like locked.
+
+    A terminal that the coach was started in, idle, left or closed by now, says nothing of a person.
+    """
+    assert of_logind({**SESSION, **told}, monotonic=100.0) == reading
+
+
+@pytest.mark.parametrize(
+    ("desktop", "printed", "words", "expected"),
+    [
+        ("ubuntu:GNOME", "false\n", "gsettings get org.gnome.desktop.notifications show-banners", True),
+        ("GNOME", "true\n", "gsettings get org.gnome.desktop.notifications show-banners", False),
+        (
+            "X-Cinnamon",
+            "false\n",
+            "gsettings get org.cinnamon.desktop.notifications display-notifications",
+            True,
+        ),
+        ("MATE", "true\n", "gsettings get org.mate.NotificationDaemon do-not-disturb", True),
+        ("XFCE", "true\n", "xfconf-query --channel xfce4-notifyd --property /do-not-disturb", True),
+        ("XFCE", "false\n", "xfconf-query --channel xfce4-notifyd --property /do-not-disturb", False),
+    ],
+)
+def test_the_switch_of_each_desktop(desktop, printed, words, expected):
+    """Its own setting, and which of its values means quiet."""
+    own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
+
+    def ask(command, environment, _):
+        assert (" ".join(command), environment) == (words, own)
+        return printed
+
+    assert QuietSetting(DesktopEnvironment(own, ask), ask).look(0.5) == Reading(do_not_disturb=expected)
+
+
+@pytest.mark.parametrize(
+    ("desktop", "why"),
+    [
+        ("LXQt", "not one of GNOME, X-Cinnamon, MATE, XFCE: LXQt"),
+        ("", "not one of GNOME, X-Cinnamon, MATE, XFCE"),
+    ],
+)
+def test_a_desktop_without_the_switch(desktop, why):
+    """Unknown, as GNOME's schema is often installed where no GNOME runs."""
+    own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
+    with pytest.raises(SourceFault) as caught:
+        QuietSetting(DesktopEnvironment(own, json.dumps), json.dumps).look(0.5)
+    assert str(caught.value) == why
+
+
+def test_a_setting_that_is_neither():
+    """Not guessed."""
+    own = {"XDG_CURRENT_DESKTOP": "GNOME", "DISPLAY": ":0"}
+    with pytest.raises(SourceFault, match="cannot be read"):
+        QuietSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").look(0.5)

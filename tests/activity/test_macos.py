@@ -1,0 +1,150 @@
+"""macOS: what the frameworks' answers mean. Their functions themselves are not run here."""
+
+from __future__ import annotations
+
+import ctypes
+from types import SimpleNamespace
+
+import pytest
+
+from coach.activity.macos import (
+    LONGEST_NAME,
+    UTF_8,
+    AudioDevice,
+    CoreAudio,
+    CoreAudioSource,
+    Quartz,
+    QuartzSource,
+    four,
+    is_listening,
+)
+from coach.activity.situation import Reading, SourceFault
+
+MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=True)
+HEADSET = AudioDevice(has_input=True, has_output=True, is_running=True)
+SPEAKERS = AudioDevice(has_input=False, has_output=True, is_running=True)
+QUIET_MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=False)
+
+
+class FakeFrameworks:
+    """Quartz and CoreAudio with these answers."""
+
+    def __init__(self, idle=0.0, *, locked=None, programs=None, devices=()):
+        self.idle_seconds = lambda: idle
+        self.is_locked = lambda: locked
+        self.programs_taking_in = lambda: programs
+        self.devices = lambda: devices
+
+    def __call__(self):
+        """Loaded."""
+        return self
+
+
+@pytest.mark.parametrize(
+    ("devices", "expected"),
+    [
+        ([], False),
+        ([SPEAKERS, QUIET_MICROPHONE], False),
+        ([SPEAKERS, MICROPHONE], True),
+        ([HEADSET, QUIET_MICROPHONE], None),
+        ([HEADSET, MICROPHONE], True),
+    ],
+)
+def test_what_running_devices_mean(devices, expected):
+    """A microphone that runs is used; a headset that runs may be playing music."""
+    assert is_listening(devices) is expected
+
+
+def test_where_programs_are_told_devices_are_not_asked():
+    """Since macOS 14.2 the system knows who takes sound in; Siri, who waits for her name, is no call."""
+    siri = "com.apple.CoreSpeech"
+    for programs, expected in (((siri, "us.zoom.xos"), True), ((siri,), False), (("",), True), ((), False)):
+        source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
+        assert source.look(0.5) == Reading(in_meeting=expected)
+    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).look(0.5) == Reading(in_meeting=True)
+
+
+def test_idle_and_locked():
+    """As Quartz tells; over ssh there is no login to tell of."""
+    assert QuartzSource(FakeFrameworks(12.5, locked=True)).look(0.5) == Reading(
+        idle_seconds=12.5, locked=True
+    )
+    with pytest.raises(SourceFault, match="no graphical login"):
+        QuartzSource(FakeFrameworks(12.5)).look(0.5)
+
+
+class FakeFoundation:
+    """CoreFoundation with that dictionary: strings are themselves, and what is made must be given back."""
+
+    def __init__(self, entries):
+        self.entries = entries
+        self.made = []
+
+    def CFStringCreateWithCString(self, _, name, encoding):  # noqa: N802 — Apple's name
+        """A string."""
+        assert encoding == UTF_8
+        self.made.append(name)
+        return name
+
+    def CFDictionaryGetValue(self, _, key):  # noqa: N802 — Apple's name
+        """A pointer, or NULL."""
+        return self.entries.get(key)
+
+    def CFBooleanGetValue(self, told):  # noqa: N802 — Apple's name
+        """A byte."""
+        return {"true": 1, "false": 0}[told]
+
+    def CFRelease(self, what):  # noqa: N802 — Apple's name
+        """It is given back."""
+        self.made.remove(what)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ({b"kCGSSessionOnConsoleKey": "true"}, False),
+        ({b"kCGSSessionOnConsoleKey": "true", b"CGSSessionScreenIsLocked": "true"}, True),
+        ({b"kCGSSessionOnConsoleKey": "true", b"CGSSessionScreenIsLocked": "false"}, False),
+        ({b"kCGSSessionOnConsoleKey": "false"}, True),
+        ({}, False),
+    ],
+)
+def test_what_the_logins_dictionary_means(entries, expected):
+    """Locked, or somebody else's login in front; whatever was made for the question is given back."""
+    quartz = object.__new__(Quartz)
+    quartz._foundation = foundation = FakeFoundation(entries)
+    foundation.made.append("session")
+    quartz._graphics = SimpleNamespace(CGSessionCopyCurrentDictionary=lambda: "session")
+    assert (quartz.is_locked(), foundation.made) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [(0, b"us.zoom.xos", "us.zoom.xos"), (0, None, ""), (0x77686F3F, b"us.zoom.xos", "")],
+)
+def test_the_bundle_of_a_program(code, text, expected):
+    """Read, and given back; a program without one, or one that has ended, has an empty name."""
+    given_back = []
+
+    def data(which, _address, _qualifiers, _qualifier, size, told):
+        assert (which, size._obj.value) == (7, ctypes.sizeof(ctypes.c_void_p))
+        told._obj.value = 4711 if text is not None else None
+        return code
+
+    def read(told, buffer, length, encoding):
+        assert (told.value, length, encoding) == (4711, LONGEST_NAME, UTF_8)
+        buffer.value = text
+        return 1
+
+    audio = object.__new__(CoreAudio)
+    audio._data = data
+    audio._foundation = SimpleNamespace(
+        CFStringGetCString=read, CFRelease=lambda told: given_back.append(told.value)
+    )
+    assert audio._text(7, "pbid") == expected
+    assert given_back == ([4711] if expected else [])
+
+
+def test_codes_of_four_letters():
+    """As in Apple's AudioHardware.h: kAudioHardwarePropertyDevices is 'dev#'."""
+    assert four("dev#") == 0x64657623

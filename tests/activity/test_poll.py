@@ -1,0 +1,196 @@
+"""Asking: every source is asked at once, and none can hold up or break the day."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+
+import pytest
+
+from coach.activity import poll as system
+from coach.activity.poll import Activity
+from coach.activity.situation import (
+    LATE,
+    NOBODY,
+    PARTS,
+    PartStatus,
+    Reading,
+    Situation,
+    SourceFault,
+    SourceStatus,
+)
+
+
+class Told:
+    """A source that tells a reading, raises an error, or waits for `gate` first."""
+
+    tells = ("idle time",)
+
+    def __init__(self, name, answer=None, gate=None):
+        self.name = name
+        self.answer = answer or Reading()
+        self.gate = gate
+        self.asked = 0
+
+    def look(self, seconds):
+        """As it was told."""
+        assert seconds > 0
+        self.asked += 1
+        if self.gate is not None:
+            self.gate.wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_all_that_is_known_and_how():
+    """Readings together, and the state of each source in the order it was given."""
+    sources = (
+        Told("clock", Reading(idle_seconds=3.0, locked=False)),
+        Told("ear", SourceFault("no sound server runs", "Start one.")),
+        Told("eye", Reading(in_meeting=True)),
+    )
+    told = {"tells": ("idle time",)}
+    assert Activity(sources).ask() == Situation(
+        idle_seconds=3.0,
+        locked=False,
+        in_meeting=True,
+        sources=(
+            SourceStatus(
+                "clock", works=True, detail="idle for 3 s, not locked", reading=sources[0].answer, **told
+            ),
+            SourceStatus("ear", works=False, detail="no sound server runs", todo="Start one.", **told),
+            SourceStatus("eye", works=True, detail="microphone in use", reading=sources[2].answer, **told),
+        ),
+    )
+
+
+@pytest.mark.parametrize("error", [OSError("gone"), ValueError("odd"), ZeroDivisionError("oh")])
+def test_whatever_a_source_raises_is_unknown(error):
+    """Never a crash: its status says what it was."""
+    situation = Activity((Told("broken", error), Told("good", Reading(locked=True)))).ask()
+    assert situation.locked is True
+    assert situation.sources[0] == SourceStatus(
+        "broken", works=False, detail=f"{type(error).__name__}: {error}", tells=("idle time",)
+    )
+
+
+def test_without_any_source_all_is_unknown():
+    """A system that we know nothing of."""
+    assert Activity(()).ask() == Situation()
+
+
+def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_back():
+    """The others are heard in time; no second thread waits beside the first; once back, it is asked anew."""
+    gate = threading.Event()
+    slow, quick = Told("slow", Reading(locked=True), gate), Told("quick", Reading(idle_seconds=1.0))
+    activity = Activity((slow, quick), seconds=0.02)
+    late = SourceStatus(
+        "slow", works=False, detail="no answer within 0.02 s", tells=("idle time",), todo=LATE
+    )
+    began = time.monotonic()
+    first, second = activity.ask(), activity.ask()
+    assert time.monotonic() - began < 5.0
+    assert first == second
+    assert (first.idle_seconds, first.locked, first.sources[0]) == (1.0, None, late)
+    assert (slow.asked, quick.asked) == (1, 2)
+    gate.set()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.daemon:
+            thread.join(1.0)
+    assert activity.ask().locked is True
+
+
+def test_a_machine_without_a_thread_to_spare(monkeypatch):
+    """Every source is unknown, at once, and the day goes on; the next time they are asked anew."""
+
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    source = Told("clock", Reading(idle_seconds=3.0))
+    activity = Activity((source,), seconds=20.0)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        assert activity.ask().idle_seconds is None
+    assert activity.ask().idle_seconds == 3.0
+
+
+def test_nothing_stays_between_two_questions():
+    """No thread waits for the next time."""
+    before = threading.active_count()
+    Activity([Told(str(number)) for number in range(8)]).ask()
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_look)"):
+            thread.join(1.0)
+    assert threading.active_count() <= before
+
+
+class Fixed:
+    """A source that tells or refuses."""
+
+    def __init__(self, name, tells, answer):
+        self.name = name
+        self.tells = tells
+        self.answer = answer
+
+    def look(self, _):
+        """As it was told."""
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_windows_and_linux():
+    """Every part is covered where the system tells it; names are told apart."""
+    names = {
+        platform: [source.name for source in system.sources_here(platform)] for platform in ("linux", "win32")
+    }
+    assert names["win32"] == [
+        "the last input",
+        "the session",
+        "the consent store",
+        "the state for notifications",
+    ]
+    assert names["linux"] == [
+        "X11",
+        "GNOME's idle monitor",
+        "GNOME's screen",
+        "KDE's screen",
+        "logind",
+        "PulseAudio or PipeWire",
+        "the desktop's settings",
+        "KDE's notifications",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "missing"), [("linux", set()), ("win32", set()), ("darwin", {"do-not-disturb"})]
+)
+def test_which_parts_a_system_tells(platform, missing):
+    """All of them, but for what macOS keeps to itself."""
+    told = {part for source in system.sources_here(platform) for part in source.tells}
+    assert set(PARTS) - told == missing
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there they load")
+def test_frameworks_that_do_not_load_break_nothing():
+    """One source says why; the day goes on."""
+    situation = system.Activity(system.sources_here("darwin")).ask()
+    assert (situation.idle_seconds, situation.in_meeting) == (None, None)
+    assert [source.works for source in situation.sources] == [False, False]
+
+
+def test_what_the_doctor_shows(monkeypatch):
+    """Each part, whether somebody tells it, what and who, or why not and what to do."""
+    sources = (
+        Fixed("clock", ("idle time",), Reading(idle_seconds=4.0)),
+        Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
+    )
+    monkeypatch.setattr(system, "sources_here", lambda: sources)
+    assert system.parts_here() == (
+        PartStatus("idle time", works=True, detail="idle for 4 s (clock)"),
+        PartStatus("lock", works=False, detail=NOBODY),
+        PartStatus("microphone", works=False, detail="ear: no sound server runs", todo="Start one."),
+        PartStatus("do-not-disturb", works=False, detail=NOBODY),
+    )

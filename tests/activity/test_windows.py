@@ -1,0 +1,105 @@
+"""Windows: what its answers mean. The calls themselves are not run here."""
+
+from __future__ import annotations
+
+import struct
+import sys
+
+import pytest
+
+from coach.activity.situation import Reading, SourceFault
+from coach.activity.windows import (
+    Consent,
+    ConsentSource,
+    InputSource,
+    PresentationSource,
+    SessionSource,
+    WindowsCalls,
+    idle_seconds,
+    is_listening,
+    is_locked,
+)
+
+BOOTED = 133_700_000_000_000_000
+HOUR = 36_000_000_000
+
+
+def information(flags, level=1):
+    """A WTSINFOEXW: level, padding, session 1, active, flags, and what follows."""
+    return struct.pack("<i4xiii", level, 1, 0, flags) + bytes(200)
+
+
+class FakeCalls:
+    """Windows with these answers."""
+
+    def __init__(self, ticks=(0, 0), info=b"", consents=(), state=0):
+        self.input_ticks = lambda: ticks
+        self.session_info = lambda: info
+        self.consents = lambda: consents
+        self.booted = lambda: BOOTED
+        self.notification_state = lambda: state
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "seconds"), [(1_000, 61_500, 60.5), (5, 5, 0.0), (0xFFFF_FF00, 0x0000_0100, 0.512)]
+)
+def test_seconds_since_the_last_input(last, now, seconds):
+    """Also across the 50th day, when the count begins anew."""
+    assert idle_seconds(last, now) == seconds
+
+
+@pytest.mark.parametrize(("flags", "expected"), [(0, True), (1, False)])
+def test_locked_or_not(flags, expected):
+    """As since Windows 8: 0 is locked."""
+    assert is_locked(information(flags)) is expected
+
+
+@pytest.mark.parametrize("told", [b"", information(-1), information(0, level=2), information(0)[:19]])
+def test_a_session_that_does_not_tell(told):
+    """Unknown, short, or of another kind."""
+    with pytest.raises(SourceFault):
+        is_locked(told)
+
+
+@pytest.mark.parametrize(
+    ("consents", "expected"),
+    [
+        ([], False),
+        ([Consent(BOOTED + HOUR, BOOTED + 2 * HOUR)], False),
+        ([Consent(BOOTED + HOUR, BOOTED + 2 * HOUR), Consent(BOOTED + HOUR, 0)], True),
+        ([Consent(BOOTED - HOUR, 0)], False),
+        ([Consent(0, 0)], False),
+    ],
+)
+def test_who_listens(consents, expected):
+    """Begun and not ended, since the machine was started: what was cut off before is over."""
+    assert is_listening(consents, BOOTED) is expected
+
+
+def test_each_source_tells_its_part():
+    """Idle, locked, listening."""
+    calls = FakeCalls((1_000, 3_000), information(0), (Consent(BOOTED + 1, 0),))
+    assert [
+        source.look(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
+    ] == [
+        Reading(idle_seconds=2.0),
+        Reading(locked=True),
+        Reading(in_meeting=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [(1, None), (2, None), (3, True), (4, True), (5, False), (6, None), (7, None), (99, None)],
+)
+def test_a_moment_for_notifications(state, expected):
+    """On in a presentation or a game, off where they are welcome; another full-screen window is unknown."""
+    assert PresentationSource(FakeCalls(state=state)).look(0.5) == Reading(do_not_disturb=expected)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the calls work")
+@pytest.mark.parametrize("kind", [InputSource, SessionSource, ConsentSource, PresentationSource])
+def test_elsewhere_all_is_unknown(kind):
+    """A fault, never a crash."""
+    with pytest.raises(SourceFault):
+        kind(WindowsCalls()).look(0.5)

@@ -1,0 +1,64 @@
+"""Kinds of values: what they read is what their JSON Schema describes."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta, timezone
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.api.kinds import Instant, Seconds, Whole, Word, shown
+
+KINDS = (Seconds(1, 86_400), Whole(0, 10), Whole(0, 10, or_null=True), Word(("pause", "resume")), Instant())
+NEAR = (None, True, False, 0, 1, 10, 11, -1, 1.0, 1.5, 0.5, 86_400, 86_400.5, "pause", "", "1", [], {}, [1])
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(NEAR) | st.integers() | st.floats(allow_nan=False) | st.text())
+def test_what_is_read_is_what_the_schema_allows(kind, value):
+    """Neither is wider than the other; an infinite number is no JSON at all."""
+    if isinstance(value, float) and math.isinf(value):
+        return
+    allowed = jsonschema_rs.is_valid(kind.schema(), value)
+    try:
+        kind.read(value)
+    except ValueError:
+        assert not allowed
+    else:
+        assert allowed
+
+
+@given(
+    st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 31)),  # noqa: DTZ001 — an offset is added
+    st.integers(-14 * 60, 14 * 60),
+)
+def test_an_instant_is_read_back(moment, minutes):
+    """Whatever its offset, it is the same instant, in UTC."""
+    written = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    read = Instant().read(written.isoformat())
+    assert (read, read.tzinfo) == (written, UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-02", "2026-11-02T15:00:00", "15:00", "20261102T150000Z", "2026-11-02 15:00:00Z", "2026-W45-1",
+     "2026-02-30T15:00:00Z", "2026-11-02T25:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+     "2026-11-02T15:00:00Z\n", "\uff12026-11-02T15:00:00Z", 1_790_000_000, None],
+)  # fmt: skip
+def test_what_is_no_instant_is_refused(text):
+    """No date alone, no time without an offset, none that leaves the calendar."""
+    with pytest.raises(ValueError, match=r"^must be an instant"):
+        Instant().read(text)
+
+
+def test_a_word_that_is_nearly_right_is_guessed():
+    """The sentence says which one was meant."""
+    with pytest.raises(ValueError, match=r"^must be one of pause, resume; did you mean 'pause'\?$"):
+        Word(("pause", "resume")).read("paus")
+
+
+def test_what_is_quoted_is_short_and_harmless():
+    """No control sequence of a stranger reaches a terminal by way of a sentence."""
+    assert shown("\x1b[2J" + "x" * 100) == "\\x1b[2J" + "x" * 36 + "…"

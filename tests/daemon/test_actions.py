@@ -1,0 +1,319 @@
+"""What the day's hands do with rows, faults and pauses, on virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from datetime import UTC, datetime, time
+from types import SimpleNamespace
+
+import pytest
+from keeping import Stage, at
+
+from coach.api.steering import Action
+from coach.clock import VirtualClock
+from coach.daemon import actions as hands_module
+from coach.daemon import daemon as keeping
+from coach.daemon import other_sessions as elsewhere
+from coach.daemon.actions import LONGEST_PAUSE, DayActions
+from coach.day.model import Known
+from coach.home import Home
+from coach.journal.sessions import Running
+from coach.journal.store import Journal
+from coach.plan.model import Occurrence
+
+
+@pytest.fixture
+def stage_of(monkeypatch):
+    """A stage with these reminders."""
+
+    def of(*reminders):
+        stage = Stage(monkeypatch, *reminders)
+        monkeypatch.setattr(keeping, "stamp", lambda _path: stage.stamp)
+        return stage
+
+    return of
+
+
+def rulings(stage):
+    """What the journal says of the reminders: who, what and why."""
+    with Journal.open_to_read(stage.home.journal, stage.clock) as journal:
+        rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder' ORDER BY seq")
+    trees = [json.loads(data) for (data,) in rows]
+    return [(tree["reminder"], tree["ruling"], tree.get("reason", "")) for tree in trees]
+
+
+def test_a_row_is_led_one_after_the_other_each_routine_once(stage_of):
+    """Three reminders of two routines: the first on its instant, the second right behind it."""
+    stage = stage_of(at(9, 10), at(9, 10, id="sips", routine="sip"), at(9, 10, id="sit", routine="sit"))
+
+    async def life(_keeper):
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert [row[:2] for row in stage.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
+    assert [row[2].replace(microsecond=0) for row in stage.happened] == [time(9, 10), time(9, 10, 2)]
+    assert rulings(stage) == [
+        ("sip", "speak", ""),
+        ("sips", "skip", "merged"),
+        ("sit", "skip", "merged"),
+        ("sip", "ended", "completed"),
+    ]
+
+
+def test_an_announcement_is_made_ready_with_all_its_titles(stage_of):
+    """What was held is what is said, on its instant; it begins with everything."""
+    stage = stage_of(at(9, 10, begin="ask"), at(9, 10, id="sit", routine="sit"))
+
+    async def life(keeper):
+        await stage.until(9, 10, 30)
+        assert keeper.status()["announced"]["title"] == "A sip, Sitting"
+        keeper._running.begin()
+        await stage.until(9, 11)
+
+    stage.live(life)
+    what = "A sip, Sitting, one minute."
+    assert stage.happened[0] == ("begin", what, time(9, 10))
+    assert [row[1] for row in stage.happened] == [what, "sip.yaml", "sit.yaml"]
+    assert [speaker.what for speaker in stage.started].count(what) == 1
+
+
+def test_a_session_that_cannot_be_followed_does_not_end_the_day(stage_of):
+    """Whatever goes wrong with it: it is killed, noted as failed, and the next reminder is led."""
+    stage = stage_of(at(9, 10), at(9, 20, id="later"))
+
+    async def breaks(_speaker):
+        stage.ends = None
+        raise ValueError("Separator is found, but chunk is longer than limit")
+
+    stage.ends = breaks
+
+    async def life(_keeper):
+        await stage.until(9, 21)
+
+    stage.live(life)
+    assert [row[:2] for row in stage.happened] == [
+        ("begin", "sip.yaml"),
+        ("kill", "sip.yaml"),
+        ("begin", "sip.yaml"),
+    ]
+    assert rulings(stage) == [
+        ("sip", "speak", ""),
+        ("sip", "failed", "failed"),
+        ("later", "speak", ""),
+        ("later", "ended", "completed"),
+    ]
+
+
+def test_a_session_that_was_paused_and_forgotten_is_ended(stage_of):
+    """After half an hour; the reminders of the afternoon are not silent for it."""
+    stage = stage_of(at(9, 10), at(11, 0, id="later"))
+
+    async def is_paused(speaker):
+        stage.ends = None
+        speaker.tell(event="session-started", session="s")
+        speaker.tell(event="paused", session="s")
+        await speaker._over.wait()
+        speaker.tell(event="session-ended", session="s", outcome="stopped")
+        return 0
+
+    stage.ends = is_paused
+
+    async def life(keeper):
+        await stage.until(9, 12)
+        assert keeper.status()["session"]["paused"]
+        await asyncio.sleep(LONGEST_PAUSE - 180.0)
+        assert keeper.status()["session"]["paused"]
+        await asyncio.sleep(180.0)
+        assert keeper.status()["session"] is None
+        await stage.until(11, 1)
+
+    stage.live(life)
+    assert [row[1] for row in rulings(stage)] == ["speak", "ended", "speak", "ended"]
+    assert ("end", "sip.yaml") in stage.happened
+
+
+def test_what_is_said_before_a_session_hears_is_told_once_it_does(stage_of):
+    """Between `begin` and its first event a process only makes itself ready, and passes commands over."""
+    stage = stage_of(at(9, 10, routine="neck"))
+
+    async def heard(speaker):
+        for command in ("pause", "resume"):
+            await keeper_of(stage).act(Action("session", session=command))
+        assert [row for row in stage.happened if row[0] == "send"] == []
+        speaker.tell(event="session-started", session="s")
+        await keeper_of(stage).act(Action("session", session="stop"))
+        speaker.tell(event="session-ended", session="s", outcome="stopped")
+        return 0
+
+    stage.ends = heard
+
+    async def life(keeper):
+        stage.keeper = keeper
+        await stage.until(9, 10, 30)
+        await keeper.act(Action("begin"))
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert [row[2] for row in stage.happened if row[0] == "send"] == ["pause", "resume", "stop"]
+
+
+def keeper_of(stage):
+    """The keeper that lives on it."""
+    return stage.keeper
+
+
+def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkeypatch):
+    """By a signal to it; everything else is steered where it was begun. Nobody led: it says so."""
+    stage = stage_of(at(11, 0))
+    killed, others = [], [Running("s", "Desk neck", 4711)]
+    monkeypatch.setattr(elsewhere.os, "kill", lambda pid, number: killed.append((pid, number)))
+    monkeypatch.setattr(elsewhere, "running_sessions", lambda _journal, _processes: others)
+
+    async def life(keeper):
+        answers = [await keeper.act(Action("session", session=each)) for each in ("pause", "stop")]
+        others.clear()
+        answers.append(await keeper.act(Action("session", session="stop")))
+        assert [(each.ok, each.sentence) for each in answers] == [
+            (False, "Desk neck is led by another process: only stop reaches it."),
+            (True, "Told."),
+            (False, "No routine is being led."),
+        ]
+
+    stage.live(life)
+    assert killed == [(4711, signal.SIGTERM)]
+
+
+def test_what_is_shown_says_nothing_of_pain(stage_of):
+    """It ends in the system's log: steps and outcomes, and nobody's answers."""
+    stage = stage_of(at(9, 10, routine="sip"))
+
+    async def ends(speaker):
+        speaker.tell(event="step-started", at="2026-11-02T09:10:00+00:00", session="s", step=0, name="Sip")
+        speaker.tell(event="answered", session="s", question="pain", pain=7, hurts=True)
+        speaker.tell(event="session-ended", session="s", outcome="stopped")
+        return 0
+
+    stage.ends = ends
+
+    async def life(_keeper):
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert [line.rpartition("  ")[2] for line in stage.shown[1:5]] == [
+        "step-started 1", "answered", "session-ended: stopped", "sip: ended",
+    ]  # fmt: skip
+    assert not any("7" in line for line in stage.shown if "answered" in line)
+
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+NECK = Occurrence(NOON, "neck", "desk-neck")
+KNOWN = Known("Desk neck", 360.0)
+
+
+class Fakes:
+    """A voice and a desktop that write down what they do; the voice waits for `may_speak`."""
+
+    def __init__(self):
+        self.did = []
+        self.may_speak = asyncio.Event()
+
+    async def say(self, text, _settings, _due, begun):
+        """Say it, once it may."""
+        await self.may_speak.wait()
+        self.did.append(("said", text))
+        begun.set()
+
+    async def end(self):
+        """Nothing is being said."""
+
+    async def announce(self, reminder, title, message):
+        """Show it."""
+        self.did.append(("shown", reminder, title, message))
+        return True
+
+    async def withdraw(self, reminder):
+        """Show it no more."""
+        self.did.append(("taken back", reminder))
+
+
+async def all_done():
+    """Whatever can be done now is done."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def story(tmp_path, monkeypatch):
+    """Run a story with hands whose voice and desktop are fakes."""
+
+    def run(tell):
+        async def told():
+            fakes = Fakes()
+            monkeypatch.setattr(hands_module, "Speakers", lambda *_: fakes)
+            home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path)
+            hands = DayActions(
+                home, VirtualClock(NOON), None, look=lambda: None, desktop=fakes, told=lambda _: None
+            )
+            plan = SimpleNamespace(voice=None)
+            hands.day = SimpleNamespace(programme=SimpleNamespace(plan=plan))
+            await tell(hands, fakes)
+            return fakes.did
+
+        return asyncio.run(told())
+
+    return run
+
+
+SAID = ("said", "Desk neck, six minutes.")
+SHOWN = ("shown", "neck", "Desk neck", "Desk neck, six minutes.")
+
+
+def test_the_voice_has_its_word_before_a_desktop_is_asked(story):
+    """A library that is loaded, or a desktop that stalls everything, comes after the first word."""
+
+    async def tell(hands, fakes):
+        hands.announce(NECK, KNOWN)
+        await all_done()
+        assert fakes.did == []
+        fakes.may_speak.set()
+        await all_done()
+
+    assert story(tell) == [SAID, SHOWN]
+
+
+def test_a_voice_that_hangs_does_not_keep_the_notification(story, monkeypatch):
+    """It is shown all the same, a little later."""
+    monkeypatch.setattr(hands_module, "VOICE_FIRST", 0.0)
+
+    async def tell(hands, _):
+        hands.announce(NECK, KNOWN)
+        await all_done()
+
+    assert story(tell) == [SHOWN]
+
+
+def test_what_was_answered_meanwhile_is_not_shown(story):
+    """By voice or by a command, before the desktop's turn."""
+
+    async def tell(hands, fakes):
+        hands.announce(NECK, KNOWN)
+        await all_done()
+        hands.withdraw()
+        fakes.may_speak.set()
+        await all_done()
+
+    assert story(tell) == [("taken back", "neck"), SAID]
+
+
+def test_what_stands_is_taken_back_at_the_end(story):
+    """Its buttons would be heard by nobody."""
+
+    async def tell(hands, fakes):
+        fakes.may_speak.set()
+        hands.announce(NECK, KNOWN)
+        await all_done()
+        await hands.close()
+
+    assert story(tell) == [SAID, SHOWN, ("taken back", "neck")]

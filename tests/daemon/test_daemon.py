@@ -1,0 +1,242 @@
+"""The keeper's loop, on virtual time: what is made ready, what clocks and files do meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from datetime import time as clock_time
+from datetime import timedelta, timezone
+
+import pytest
+from keeping import NINE, Stage, at, later
+
+from coach.api.steering import Action
+from coach.daemon import daemon as keeping
+from coach.daemon.listeners import BEHIND, MOST_UNREAD
+from coach.daemon.saved_state import NAME
+from coach.day.scheduler import LONGEST_SLEEP
+from coach.day.simulation import AtTheDesk
+from coach.plan.model import Plan
+
+TEN_PAST = clock_time(9, 10)
+
+
+@pytest.fixture
+def stage(monkeypatch):
+    """A sip at ten past nine."""
+    stage = Stage(monkeypatch, at(9, 10))
+    monkeypatch.setattr(keeping, "stamp", lambda _path: stage.stamp)
+    return stage
+
+
+def test_what_is_due_is_made_ready_and_begins_on_its_instant(stage):
+    """The process is there before, and is told when to begin."""
+
+    async def life(_keeper):
+        await stage.until(9, 9, 50)
+        assert [speaker.what for speaker in stage.started] == ["sip.yaml"]
+        assert stage.happened == []
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert stage.happened == [("begin", "sip.yaml", TEN_PAST)]
+    assert len(stage.started) == 1
+
+
+def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(stage):
+    """A meeting has begun: what was held for it does not stay behind."""
+    stage.present = AtTheDesk(in_meeting=True)
+
+    async def life(_keeper):
+        await stage.until(9, 10, 1)
+        assert stage.happened == [("end", "sip.yaml")]
+
+    stage.live(life)
+    assert [speaker.what for speaker in stage.started] == ["sip.yaml"]
+
+
+def test_a_session_made_ready_is_dropped_when_the_person_pauses(stage):
+    """It would not be spoken then."""
+
+    async def life(keeper):
+        await stage.until(9, 9, 55)
+        await keeper.act(Action("pause"))
+        await stage.until(9, 9, 56)
+        assert stage.happened == [("end", "sip.yaml")]
+
+    stage.live(life)
+
+
+def test_a_clock_that_is_set_before_the_loop_begins_is_noticed(stage):
+    """The day was planned by the clock as it was: the first comparison is with that one, not with a later."""
+
+    async def life(_keeper):
+        stage.clock.set_wall(NINE - timedelta(minutes=30))  # before the loop has had its first turn
+        await stage.until(8, 55)
+
+    stage.programme = replace(stage.programme, plan=Plan(reminders=(at(8, 45),)))
+    stage.live(life)
+    assert stage.shown[0] == "the clock: stepped -1801 s"
+    assert stage.happened == [("begin", "sip.yaml", clock_time(8, 45))]
+
+
+def test_a_session_made_ready_is_dropped_when_the_clock_is_set(stage):
+    """What it was to begin on is another instant now."""
+
+    async def life(keeper):
+        await stage.until(9, 9, 55)
+        stage.clock.set_wall(NINE - timedelta(hours=1))
+        keeper._nudge.set()
+        await asyncio.sleep(0.1)
+        assert stage.happened == [("end", "sip.yaml")]
+        await stage.until(9, 11)
+
+    stage.live(life)
+    assert stage.happened[1:] == [("begin", "sip.yaml", TEN_PAST)]
+
+
+@pytest.mark.parametrize("nudge", [None, 0.5, 7.0])
+def test_an_edit_is_noticed_at_every_wake_up(stage, nudge):
+    """Within the longest sleep, also where events keep the loop awake all the time."""
+
+    async def chatter(keeper):
+        while True:
+            await asyncio.sleep(nudge)
+            keeper._tell({"event": "step-done"})
+
+    async def life(keeper):
+        talking = asyncio.create_task(chatter(keeper)) if nudge else None
+        await stage.until(9, 1)
+        stage.programme = replace(stage.programme, plan=Plan(reminders=(at(9, 5),)))
+        stage.edit()
+        await asyncio.sleep((nudge or LONGEST_SLEEP) + 1.5)
+        assert [each["at"][11:16] for each in keeper.coming(1)] == ["09:05"]
+        assert stage.loads == 2
+        if talking is not None:
+            talking.cancel()
+
+    stage.live(life)
+
+
+def test_what_does_not_read_at_the_beginning_is_shown(stage):
+    """A day that begins with the last good plan says so to whoever began it."""
+    stage.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
+
+    async def life(keeper):
+        assert keeper.status()["problems"] == list(stage.problems)
+
+    stage.live(life)
+    assert stage.shown[:2] == list(stage.problems)
+
+
+def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(stage):
+    """By voice, in `status`, and no more when the same problem is met again."""
+
+    async def life(keeper):
+        stage.problems, good = ("plan.yaml:1:1: no.",), stage.programme
+        stage.programme = None
+        for _ in range(2):
+            stage.edit()
+            await asyncio.sleep(LONGEST_SLEEP + 2.0)
+        assert keeper.status()["problems"] == ["plan.yaml:1:1: no."]
+        assert keeper._running.programme is good
+        await stage.until(9, 11)
+
+    stage.live(life)
+    told = [row[1] for row in stage.happened if row[0] == "begin"]
+    assert told == [keeping.MISTAKE, "sip.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")
+def test_paused_until_is_a_time_that_a_person_reads(stage, monkeypatch):
+    """By the clock of this machine; with the day where it is not today."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    answers = {}
+
+    async def life(keeper):
+        for until in (later(3600.0), later(86_400.0), None):
+            answers[until] = (await keeper.act(Action("pause", until=until))).sentence
+
+    try:
+        stage.live(life)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert list(answers.values()) == ["Paused until 11:00.", "Paused until 2026-11-03 10:00.", "Paused."]
+
+
+def test_what_was_led_as_it_ended_is_over_for_the_next_process(stage):
+    """`coach stop` in the middle of a routine: the next coach waits for nothing."""
+    stage.hangs = True
+
+    async def life(_keeper):
+        await stage.until(9, 10, 1)
+
+    stage.live(life)
+    assert stage.happened[-1] == ("end", "sip.yaml")
+    assert '"led_until": null' in (stage.home.state / NAME).read_text(encoding="utf-8")
+
+
+def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
+    """Nothing grows without bound; the others hear everything."""
+    heard = {}
+
+    async def follow(keeper, name, wait):
+        heard[name] = []
+        async for entry in keeper.events():
+            heard[name].append(entry)
+            await wait()
+
+    async def life(keeper):
+        stuck = asyncio.Event()
+        tasks = [
+            asyncio.create_task(follow(keeper, "slow", stuck.wait)),
+            asyncio.create_task(follow(keeper, "quick", lambda: asyncio.sleep(0))),
+        ]
+        await asyncio.sleep(0)
+        for number in range(MOST_UNREAD + 5):
+            keeper._tell({"number": number})
+            await asyncio.sleep(0.01)
+        stuck.set()
+        await tasks[0]
+        keeper.stop()
+        await tasks[1]
+
+    stage.live(life)
+    assert heard["slow"] == [{"number": 0}, BEHIND]
+    assert heard["quick"] == [{"number": number} for number in range(MOST_UNREAD + 5)]
+
+
+def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatch):
+    """Whoever flies with a broken plan has the last good one at the hours of where they are."""
+    kathmandu = timezone(timedelta(hours=5, minutes=45))
+    monkeypatch.setattr(keeping, "zone_of", lambda _plan: kathmandu)
+
+    async def life(keeper):
+        stage.programme, stage.problems = None, ("plan.yaml:1:1: no.",)
+        stage.zone = "Asia/Kathmandu"
+        await asyncio.sleep(LONGEST_SLEEP + 3.0)
+        assert keeper.coming(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
+
+    stage.live(life)
+    assert stage.shown[0].startswith("the clock: zone")
+
+
+def test_what_was_put_off_is_told_with_what_comes(stage):
+    """A snooze is an answer, and stands among what comes next, in its order."""
+    stage.programme = replace(
+        stage.programme, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
+    )
+
+    async def life(keeper):
+        await stage.until(9, 10, 30)
+        answer = await keeper.act(Action("later", seconds=600.0))
+        assert answer.sentence.startswith("It is announced again at ")
+        assert [(each["at"][11:16], each["reminder"]) for each in keeper.coming(2)] == [
+            ("09:20", "sip"),
+            ("09:30", "sit"),
+        ]
+
+    stage.live(life)

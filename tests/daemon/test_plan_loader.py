@@ -1,0 +1,144 @@
+"""The plan and its routines as the daemon reads them: in a process of their own, the last good kept."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+
+import pytest
+
+from coach.daemon import plan_loader as loading
+from coach.daemon.plan_loader import good_copy, load, read_all, stamp
+from coach.home import find_home
+
+ROUTINE = "title: Short rest\nkind: habit\nsteps:\n  - rest: 3 s\n"
+PLAN = 'format: 1\nreminders:\n  rest: {routine: short, at: ["10:30"]}\n'
+
+
+@pytest.fixture
+def home():
+    """A home with a plan of one routine."""
+    found = find_home()
+    found.routines.mkdir(parents=True)
+    found.plan.write_text(PLAN, encoding="utf-8")
+    (found.routines / "short.yaml").write_text(ROUTINE, encoding="utf-8")
+    return found
+
+
+def edited(loaded):
+    """The names of the files that are no longer as they were read."""
+    return {path.name for path, was in loaded.stamps.items() if stamp(path) != was}
+
+
+def write(path, text):
+    """Write it, an instant later than before whatever the file system's clock."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(1, path.stat().st_mtime_ns + 1))
+
+
+def test_what_another_process_reads_is_what_is_there(home):
+    """The plan read in a process of its own is the plan read here."""
+    assert asyncio.run(load(home)) == read_all(home)
+
+
+def test_a_broken_plan_gives_its_sentence_and_is_watched(home):
+    """No programme, the problem with file and line, and mending it is noticed."""
+    home.plan.write_text("format: 1\nreminders: {rest: {routin: short}}\n", encoding="utf-8")
+    loaded = asyncio.run(load(home))
+    assert loaded.programme is None
+    assert "plan.yaml:2:" in loaded.problems[0]
+    write(home.plan, PLAN)
+    assert edited(loaded) == {"plan.yaml"}
+
+
+def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
+    """The good copy is used, the problem told, and mending the file is noticed."""
+    good = read_all(home)
+    write(home.routines / "short.yaml", ROUTINE.replace("rest:", "rst:"))
+    loaded = read_all(home)
+    assert (loaded.programme, len(loaded.problems)) == (good.programme, 1)
+    assert good_copy(home, "short").read_text(encoding="utf-8") == ROUTINE
+    write(home.routines / "short.yaml", ROUTINE)
+    assert edited(loaded) == {"short.yaml"}
+
+
+def full(*_):
+    """A disk that takes nothing."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
+    """The same again needs no room; an edited one is told of, and the one before stays in use."""
+    good = read_all(home)
+    monkeypatch.setattr(loading.shutil, "copyfile", full)
+    assert read_all(home) == good
+    write(home.routines / "short.yaml", ROUTINE.replace("Short", "Long"))
+    loaded = read_all(home)
+    problem = "The routine short cannot be taken up as it is now: No space left on device."
+    assert (loaded.programme, loaded.problems) == (good.programme, (problem,))
+
+
+def test_on_a_full_disk_a_new_routine_is_told_of(home, monkeypatch):
+    """Nothing could be performed, and nothing crashes."""
+    monkeypatch.setattr(loading.shutil, "copyfile", full)
+    loaded = read_all(home)
+    problem = "The routine short cannot be taken up as it is now: No space left on device."
+    assert (dict(loaded.programme.routines), loaded.problems) == ({}, (problem,))
+
+
+def test_a_routine_that_comes_later_is_noticed(home):
+    """A reminder of a routine that is not there yet is a problem, and its file is waited for."""
+    (home.routines / "short.yaml").unlink()
+    loaded = read_all(home)
+    assert "error[unknown-routine]: there is no routine called 'short'" in loaded.problems[0]
+    assert edited(loaded) == set()
+    write(home.routines / "short.yaml", ROUTINE)
+    assert edited(loaded) == {"routines"}
+    assert read_all(home).problems == ()
+
+
+def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
+    """Also for whoever begins the day then; the problems are told line by line, and what is kept."""
+    good = read_all(home)
+    write(home.plan, PLAN.replace("routine:", "routin:") + "quite: x\n")
+    loaded = read_all(home)
+    assert (loaded.programme, loaded.is_kept, good.is_kept) == (good.programme, True, False)
+    assert all(": error[" in line for line in loaded.problems[:-1])
+    assert (len(loaded.problems), loaded.problems[-1]) == (4, loading.KEPT)
+    assert (home.state / "plan.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_plan_that_is_gone_is_not_kept(home):
+    """Whoever deletes it wants no reminders at the next login."""
+    read_all(home)
+    home.plan.unlink()
+    assert read_all(home).programme is None
+
+
+def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
+    """The plan that names it still reads, and the problem is told."""
+    good = read_all(home)
+    (home.routines / "short.yaml").unlink()
+    loaded = read_all(home)
+    assert (loaded.programme, loaded.is_kept, len(loaded.problems)) == (good.programme, False, 1)
+
+
+def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkeypatch):
+    """Its end without an answer is told, and an edit of the plan leads to another try."""
+    monkeypatch.setattr(loading.sys, "executable", "/bin/false")
+    loaded = asyncio.run(load(home))
+    assert (loaded.programme, loaded.problems) == (
+        None,
+        ("The plan could not be read: its reader crashed, with code 1.",),
+    )
+    write(home.plan, PLAN)
+    assert edited(loaded) == {"plan.yaml"}
+
+
+def test_a_reader_that_cannot_be_started_is_a_problem(home, monkeypatch):
+    """No process to be had: told, not raised."""
+    monkeypatch.setattr(loading.sys, "executable", "/nonexistent/python")
+    assert asyncio.run(load(home)).problems == (
+        "The plan could not be read: its reader could not be started: No such file or directory.",
+    )

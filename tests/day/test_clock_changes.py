@@ -1,0 +1,51 @@
+"""Whether the clocks agree after a sleep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from coach.day.clock_changes import Disagreement, disagreements, read
+from coach.testing import FakeClock
+
+
+def after(act, zone="Europe/Berlin"):
+    """What is found after that was done to the clock."""
+    clock = FakeClock()
+    before = read(clock, "Europe/Berlin")
+    act(clock)
+    return disagreements(before, read(clock, zone))
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda clock: clock.advance(20.0), ()),
+        (lambda clock: clock.suspend(3600.0), (Disagreement("suspended", 3600.0),)),
+        (
+            lambda clock: clock.set_wall(clock.now() - timedelta(hours=3)),
+            (Disagreement("stepped", -10_800.0),),
+        ),
+        (lambda clock: clock.set_wall(clock.now() + timedelta(seconds=90)), (Disagreement("stepped", 90.0),)),
+        (lambda clock: clock.set_wall(clock.now() + timedelta(seconds=1)), ()),
+    ],
+)
+def test_what_the_clocks_tell(act, expected):
+    """Going on, asleep, set back, set forward, slewed."""
+    assert after(act) == expected
+
+
+def test_another_zone():
+    """A laptop that has travelled."""
+    assert after(lambda clock: clock.advance(20.0), zone="Asia/Kathmandu") == (Disagreement("zone"),)
+
+
+def test_asleep_and_set():
+    """Both are told."""
+
+    def both(clock):
+        clock.suspend(600.0)
+        clock.set_wall(clock.now() + timedelta(hours=1))
+
+    assert after(both) == (Disagreement("suspended", 600.0), Disagreement("stepped", 3600.0))

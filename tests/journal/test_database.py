@@ -1,0 +1,202 @@
+"""The journal's files are private, and nothing of the owner's is taken away."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.errors import JournalError
+from coach.journal.database import close_to_others, make_private, waits_in_log
+from coach.journal.migrations import APPLICATION, MIGRATIONS
+from coach.journal.sessions import sessions
+from coach.journal.store import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.journal.events import Event
+    from coach.testing import FakeClock
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions are a POSIX matter")
+
+
+def mode(path: Path) -> int:
+    """The permissions of that file or folder."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_is_missing_is_made_private(path: Path) -> None:
+    """The folder opens to its owner only, the file neither."""
+    make_private(path)
+    assert (mode(path.parent), mode(path), path.read_bytes()) == (0o700, 0o600, b"")
+
+
+def test_what_is_open_is_closed(path: Path) -> None:
+    """A journal copied back from elsewhere with wide permissions is private again, with its companions."""
+    make_private(path)
+    log = path.with_name(path.name + "-wal")
+    log.touch()
+    for file, wide in ((path.parent, 0o755), (path, 0o644), (log, 0o666)):
+        file.chmod(wide)
+    make_private(path)
+    assert (mode(path.parent), mode(path), mode(log)) == (0o700, 0o600, 0o600)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(0o500, 0o500), (0o555, 0o500), (0o777, 0o700), (0o1777, 0o1777)]
+)
+def test_the_owners_own_choice_stays(tmp_path: Path, before: int, after: int) -> None:
+    """A folder made read-only stays so, and one shared by design is left alone."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    folder.chmod(before)
+    close_to_others(folder)
+    assert mode(folder) == after
+    folder.chmod(0o700)
+
+
+def test_a_link_to_nowhere_is_followed_privately(tmp_path: Path) -> None:
+    """A journal kept elsewhere by a link is made there, private too."""
+    link, target = tmp_path / "journal.sqlite3", tmp_path / "elsewhere.sqlite3"
+    link.symlink_to(target)
+    make_private(link)
+    assert mode(target) == 0o600
+
+
+@pytest.mark.parametrize(("content", "waits"), [(None, False), (b"", False), (b"frames", True)])
+def test_a_log_waits_only_with_something_in_it(path: Path, content: bytes | None, *, waits: bool) -> None:
+    """An empty write-ahead log holds nothing back."""
+    make_private(path)
+    if content is not None:
+        path.with_name(path.name + "-wal").write_bytes(content)
+    assert waits_in_log(path) is waits
+
+
+def both_ways(path: Path, clock: FakeClock) -> set[str]:
+    """What is said by opening for writing and for reading."""
+    said = set()
+    for way in (Journal.open, Journal.open_to_read):
+        with pytest.raises(JournalError) as caught:
+            way(path, clock)
+        assert caught.value.exit_code == 5
+        assert caught.value.hint
+        said.add(caught.value.message)
+    return said
+
+
+def test_not_a_database(path: Path, clock: FakeClock) -> None:
+    """A text file in its place is left as it is, and its name is told."""
+    path.parent.mkdir()
+    path.write_text("Dear diary, " * 500, encoding="utf-8")
+    assert both_ways(path, clock) == {f"{path} is no journal: it is not a database."}
+    assert path.read_text(encoding="utf-8") == "Dear diary, " * 500
+
+
+def test_a_database_of_another_program(path: Path, clock: FakeClock) -> None:
+    """Somebody else's tables are not ours to write beside."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    before = path.read_bytes()
+    assert both_ways(path, clock) == {
+        "The file where the journal should be is a database of another program."
+    }
+    assert path.read_bytes() == before
+
+
+def test_a_journal_of_a_newer_version(path: Path, clock: FakeClock) -> None:
+    """A newer coach's journal is not touched; updating is the way out."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.execute("CREATE TABLE later (name TEXT)")
+    connection.close()
+    before = path.read_bytes()
+    (said,) = both_ways(path, clock)
+    assert said.startswith("The journal was written by a newer coach")
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_database(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
+    """Pages that make no sense are told as damage, and are not written over."""
+    with Journal.open(path, clock) as journal:
+        journal.append(make_event())
+    whole = path.read_bytes()
+    broken = whole[:100] + b"\x99" * (len(whole) - 100)
+    path.write_bytes(broken)
+    assert both_ways(path, clock) == {f"The journal {path} is damaged."}
+    assert path.read_bytes() == broken
+
+
+def test_damage_that_shows_only_later(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
+    """Opening cannot look at every page; the append or the question that meets the damage says it."""
+    Journal.open(path, clock).close()
+    damage(path, clock, "sessions_started")
+    with Journal.open(path, clock) as journal:
+        journal.append(make_event("paused"))
+        with pytest.raises(JournalError, match="is damaged"):
+            journal.append(make_event("session-started"))
+        with pytest.raises(JournalError, match="is damaged"):
+            sessions(journal)
+
+
+def test_damage_where_events_are_written(path: Path, clock: FakeClock) -> None:
+    """A journal that cannot take the next event is known as it is opened, before any session."""
+    Journal.open(path, clock).close()
+    damage(path, clock, "events")
+    assert both_ways(path, clock) == {f"The journal {path} is damaged."}
+
+
+def damage(path: Path, clock: FakeClock, name: str) -> None:
+    """Overwrite the first page of that table or index."""
+    with Journal.open(path, clock) as journal:
+        page = journal.rows("SELECT rootpage FROM sqlite_schema WHERE name = ?", name)[0][0]
+        size = journal.rows("PRAGMA page_size")[0][0]
+    whole = path.read_bytes()
+    path.write_bytes(whole[: (page - 1) * size] + b"\x99" * size + whole[page * size :])
+
+
+def test_a_folder_in_its_place(path: Path, clock: FakeClock) -> None:
+    """A folder of that name is told as one."""
+    path.mkdir(parents=True)
+    assert both_ways(path, clock) == {f"Where the journal should be, {path} is a folder."}
+    assert list(path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are a POSIX matter")
+def test_a_pipe_in_its_place(path: Path, clock: FakeClock) -> None:
+    """A pipe is refused before anything waits for its other end."""
+    path.parent.mkdir()
+    os.mkfifo(path)
+    assert both_ways(path, clock) == {f"Where the journal should be, {path} is no ordinary file."}
+
+
+def test_a_file_where_its_folder_should_be(path: Path, clock: FakeClock) -> None:
+    """Writing says what is in the way; reading finds no journal."""
+    path.parent.write_text("in the way", encoding="utf-8")
+    with pytest.raises(JournalError, match="cannot be used"):
+        Journal.open(path, clock)
+    assert Journal.open_to_read(path, clock) is None
+
+
+def test_somebody_holds_it_for_too_long(
+    path: Path, clock: FakeClock, make_event: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that keeps the write lock is named as the cause once patience is at its end."""
+    monkeypatch.setattr("coach.journal.database.BUSY_SECONDS", 0.05)
+    with Journal.open(path, clock) as journal:
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalError, match="in use by another program"):
+            journal.append(make_event())
+        holder.execute("ROLLBACK")
+        journal.append(make_event())
+        holder.close()
+        assert journal.rows("SELECT count(*) FROM events") == [(1,)]

@@ -1,0 +1,135 @@
+"""What would become of a day: everything is accounted for, nothing comes too close."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.clock_times import parse_window
+from coach.plan.forecast import Foreseen, foresee
+from coach.plan.gate import QUIET, SPACING, Defer, Skip, Speak, State, merged_with, quiet_until
+from coach.plan.model import At, Every, Occurrence, Plan, Reminder
+from coach.plan.occurrences import occurrences
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MORNING = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)  # 08:00 on a Monday in Berlin
+SECONDS = {"sip-water": 10.0, "eyes-far": 60.0, "desk-neck": 420.0}
+SIP = timedelta(seconds=SECONDS["sip-water"])
+SHORT = frozenset({"sip-water", "eyes-far"})
+
+
+def foreseen(plan, start=MORNING, days=1):
+    """What becomes of that time."""
+    coming = occurrences(plan, {}, start, start + timedelta(days=days), BERLIN)
+    return list(foresee(coming, State(plan=plan, zone=BERLIN, short=SHORT), SECONDS))
+
+
+def at(text, id_, routine):
+    """An occurrence of that Monday by the wall."""
+    moment = datetime.combine(MORNING.date(), time.fromisoformat(text), BERLIN)
+    return Occurrence(moment.astimezone(UTC), id_, routine)
+
+
+def test_a_morning_as_it_would_be(examined):
+    """Short ones joined, a long one led to its end, what is close moved behind it, lunch in silence."""
+    plan = examined("""
+quiet: "12:00-13:00"
+spacing: 5 min
+reminders:
+  neck: {routine: desk-neck, at: ["09:00", "11:57"]}
+  water: {routine: sip-water, at: ["09:00", "10:00", "12:30"]}
+  eyes: {routine: eyes-far, at: ["09:14", "10:00", "11:58"], missed: once}
+""").plan
+    water, eyes, neck = ("water", "sip-water"), ("eyes", "eyes-far"), ("neck", "desk-neck")
+    assert foreseen(plan) == [
+        Foreseen(at("09:00", *neck), Speak()),
+        Foreseen(at("09:00", *water), Defer(at("09:12", *water).at, SPACING)),
+        Foreseen(at("09:14", *eyes), Defer(at("09:17", *eyes).at + SIP, SPACING)),
+        Foreseen(at("10:00", *eyes), Speak((at("10:00", *water),))),
+        Foreseen(at("10:00", *water), Skip(merged_with("eyes"))),
+        Foreseen(at("11:57", *neck), Speak()),
+        Foreseen(at("12:30", *water), Skip(QUIET)),
+        Foreseen(at("11:58", *eyes), foreseen_late_eyes(at("13:00", *eyes).at)),
+    ]
+
+
+def foreseen_late_eyes(until):
+    """Put off for the neck that is led, and in the end until the lunch is over."""
+    from coach.plan.gate import LED
+
+    return Defer(until, LED)
+
+
+hours = st.builds(time, st.integers(0, 23), st.sampled_from((0, 1, 3, 30)))
+cadences = st.one_of(
+    st.builds(
+        Every,
+        st.sampled_from((5, 20, 45, 90)).map(lambda minutes: minutes * 60.0),
+        st.sampled_from(("09:00-17:30", "22:00-06:00")).map(parse_window),
+    ),
+    st.builds(At, st.sets(hours, min_size=1, max_size=4).map(lambda times: tuple(sorted(times)))),
+)
+
+
+@st.composite
+def plans(draw):
+    """Up to five reminders that often fall together."""
+    names = ("a", "b", "c", "d", "e")[: draw(st.integers(1, 5))]
+    return Plan(
+        reminders=tuple(
+            Reminder(
+                id=name,
+                routine=draw(st.sampled_from(sorted(SECONDS))),
+                cadence=draw(cadences),
+                missed=draw(st.sampled_from(("skip", "once"))),
+            )
+            for name in names
+        ),
+        quiet=tuple(
+            map(parse_window, draw(st.sets(st.sampled_from(("12:30-13:15", "22:00-07:00", "02:00-03:00")))))
+        ),
+        spacing=draw(st.sampled_from((1.0, 300.0, 1800.0))),
+    )
+
+
+def spoken(found):
+    """The instants at which something is spoken, with the routine, in their order."""
+    moments = []
+    for one in found:
+        if isinstance(one.decision, Speak):
+            moments.append((one.occurrence.at, one.occurrence.routine))
+        elif isinstance(one.decision, Defer):
+            moments.append((one.decision.until, one.occurrence.routine))
+    return sorted(moments)
+
+
+days = st.sampled_from(("2026-06-01", "2026-03-28", "2026-10-24")).map(
+    lambda text: datetime.fromisoformat(text).replace(hour=6, tzinfo=UTC)
+)
+
+
+@given(plans(), days)
+@settings(max_examples=60)
+def test_every_occurrence_is_accounted_for_once(plan, start):
+    """Nothing is lost, nothing comes twice; what is put off is spoken later than it was due."""
+    found = foreseen(plan, start, days=2)
+    assert sorted(one.occurrence for one in found) == list(
+        occurrences(plan, {}, start, start + timedelta(days=2), BERLIN)
+    )
+    for one in found:
+        assert not isinstance(one.decision, Defer) or one.decision.until > one.occurrence.at
+
+
+@given(plans(), days)
+@settings(max_examples=60)
+def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
+    """Folded over two days, also those of a change; what is led is led to its end first."""
+    moments = spoken(foreseen(plan, start, days=2))
+    for (earlier, routine), (later, _) in pairwise(moments):
+        led = 0.0 if routine in SHORT else SECONDS[routine]
+        assert (later - earlier).total_seconds() >= led + plan.spacing
+    assert all(quiet_until(plan.quiet, moment, BERLIN) is None for moment, _ in moments)

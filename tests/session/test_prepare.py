@@ -1,0 +1,89 @@
+"""How much is said this time."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.journal.events import new_event
+from coach.routine.model import Routine, Say
+from coach.session.prepare import delivery_for, detail_for, notices_due
+from coach.testing import FakeClock
+from coach.timeline.model import Delivery
+from coach.timeline.notices import notice_texts, notice_version
+
+NECK = Routine(
+    id="neck", title="Neck", kind="stretch", steps=(Say(text="Sit."),), not_for=("a recent injury",)
+)
+
+
+def give(journal, routine, notice):
+    """Write down that it was given."""
+    version = notice_version(notice, routine, notice_texts(routine, "en")[notice])
+    data = {"notice": notice, "version": version, "heard": True}
+    journal.append(
+        new_event("notice-given", FakeClock(), session="s", routine=routine.id, digest="", data=data)
+    )
+
+
+def complete(journal, session):
+    """Write down a completed session."""
+    started = {"title": "Neck", "language": "en", "voice": "v", "steps": 1, "detail": "full", "pid": 1}
+    ended = {"outcome": "completed", "steps_done": 1, "seconds": 1.0, "voice": "v"}
+    for kind, data in (("session-started", started), ("session-ended", ended)):
+        journal.append(new_event(kind, FakeClock(), session=session, routine="neck", digest="", data=data))
+
+
+@pytest.mark.parametrize(
+    ("wished", "completed", "expected"),
+    [
+        ("full", 0, "full"),
+        ("full", 4, "full"),
+        ("full", 5, "brief"),
+        ("always-full", 500, "full"),
+        ("brief", 0, "brief"),
+        ("tones", 0, "tones"),
+    ],
+)
+def test_less_as_it_becomes_known(wished, completed, expected):
+    """`full` drops explanations after five completed sessions, by itself; `always-full` never."""
+    assert detail_for(wished, completed) == expected
+
+
+def test_the_first_time(journal):
+    """The stop rules once per person, the routine's own notice once per routine."""
+    assert notices_due(NECK, journal, "en") == {"stop-rules", "routine"}
+    give(journal, NECK, "stop-rules")
+    give(journal, NECK, "routine")
+    assert notices_due(NECK, journal, "en") == frozenset()
+
+
+def test_another_routine(journal):
+    """Its own notice is due even if its words are the same; the stop rules are not."""
+    give(journal, NECK, "stop-rules")
+    give(journal, NECK, "routine")
+    again = Routine(id="other", title="Other", kind="stretch", steps=NECK.steps, not_for=NECK.not_for)
+    assert notices_due(again, journal, "en") == {"routine"}
+
+
+def test_changed_words(journal):
+    """A notice whose words have changed is given anew."""
+    give(journal, NECK, "routine")
+    changed = Routine(id="neck", title="Neck", kind="habit", steps=NECK.steps, not_for=("an old injury",))
+    assert notices_due(changed, journal, "en") == {"routine"}
+
+
+@pytest.mark.parametrize("kind", ["hydration", "habit"])
+def test_a_sip_of_water_needs_no_stop_rules(journal, kind):
+    """Nor does a habit."""
+    water = Routine(id="water", title="Water", kind=kind, steps=(Say(text="Drink."),))
+    assert notices_due(water, journal, "en") == frozenset()
+
+
+def test_all_of_it(journal):
+    """What the journal knows and what the person wishes, in one value."""
+    for number in range(5):
+        complete(journal, f"s{number}")
+    give(journal, NECK, "stop-rules")
+    assert delivery_for(NECK, journal, "full", language="en", holds=False, ask_seconds=0.0) == Delivery(
+        language="en", detail="brief", notices=frozenset({"routine"}), holds=False, ask_seconds=0.0
+    )

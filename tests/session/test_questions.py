@@ -1,0 +1,32 @@
+"""The rule for a pain answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.session.questions import advice
+
+
+@pytest.mark.parametrize(
+    ("pain", "limit", "expected"),
+    [
+        (0, 6, "go-on"),
+        (3, 6, "go-on"),
+        (4, 6, "smaller"),
+        (5, 6, "smaller"),
+        (6, 6, "stop"),
+        (10, 6, "stop"),
+        (3, 3, "stop"),
+        (4, 4, "stop"),
+        (1, 1, "stop"),
+    ],
+)
+def test_the_stop_rules(pain, limit, expected):
+    """0-3 go on, from 4 smaller, at the author's limit stop: whichever comes first."""
+    assert advice(pain, limit=limit) == expected
+
+
+@pytest.mark.parametrize(("first", "pain", "expected"), [(1, 2, "go-on"), (1, 3, "stop"), (None, 3, "go-on")])
+def test_a_rise(first, pain, expected):
+    """So much above the first answer ends it, if there was a first answer."""
+    assert advice(pain, limit=6, first=first, rise=2) == expected

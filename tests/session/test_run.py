@@ -1,0 +1,70 @@
+"""Commands as lines: those a person types, and those of another program."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from coach.session.control import Begin, ControlLines
+from coach.session.interface import Command
+from coach.session.run import LONGEST_LINE, await_begin, obey_lines
+from coach.testing import FakePerforming
+from coach.timeline.model import Cue, NoticeSpan, StepSpan, Timeline
+
+TIMELINE = Timeline(
+    routine="r",
+    title="R",
+    language="en",
+    seconds=30.0,
+    cues=(Cue(at=10.0, seconds=20.0, kind="hold", step=0),),
+    steps=(StepSpan(index=0, kind="hold", name="Neck", at=10.0, seconds=20.0),),
+    notices=(NoticeSpan("stop-rules", "v", 0.0, 10.0),),
+)
+
+
+def typed(text, timeline=TIMELINE):
+    """What a person who types that into a session at its beginning asks for."""
+    performing = FakePerforming(timeline, lambda: 0.0)
+    obey_lines(performing, io.StringIO(text) if isinstance(text, str) else text)
+    return performing.told
+
+
+def test_enter_skips_a_safety_notice():
+    """As on the screen; where none is being spoken it pauses, and goes on."""
+    assert typed("\n") == [Command("next")]
+    assert typed("\n\n", replace(TIMELINE, notices=())) == [Command("pause"), Command("resume")]
+    assert typed("pause\n\n") == [Command("pause"), Command("resume")]
+
+
+def test_bytes_that_are_no_text_do_not_deafen_it():
+    """The line they stand in means nothing; the next one is obeyed."""
+    stream = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\ns\n"), encoding="utf-8")
+    assert typed(stream) == [Command("stop")]
+
+
+class Terminal(io.StringIO):
+    """A terminal that hangs up after its last line."""
+
+    def readline(self, size=-1):
+        line = super().readline(size)
+        if not line:
+            raise OSError(5, "Input/output error")
+        return line
+
+
+def test_a_terminal_that_hangs_up_commands_no_more():
+    """What was typed before is obeyed, and nothing fails."""
+    assert typed(Terminal("h\n")) == [Command("hurts")]
+
+
+@pytest.mark.parametrize("length", [LONGEST_LINE - 1, LONGEST_LINE, 3 * LONGEST_LINE, 3 * LONGEST_LINE + 7])
+def test_a_line_without_end_is_one_line_that_is_not_understood(monkeypatch, length):
+    """Only its beginning is kept in memory, it is named once, and the line after it is obeyed."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("[" * length + '\n{"command": "begin"}\n'))
+    remarks = io.StringIO()
+    lines = ControlLines(io.StringIO(), remarks)
+    assert await_begin(lines) == Begin(None)
+    lines.close()
+    assert remarks.getvalue().count("This command was not understood: ") == 1

@@ -1,0 +1,74 @@
+"""The marks of a timeline."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from speaking import Each
+
+import strategies
+from coach.routine.model import Ask, Routine, Say
+from coach.session.timeline_events import (
+    AskEnds,
+    CueBegins,
+    StepBegins,
+    StepEnds,
+    TimelineEnds,
+    TimelineEvents,
+    frame,
+)
+from coach.timeline.compose import compose
+from coach.timeline.model import Delivery
+
+
+def timeline_of(*steps, ask_seconds=15.0):
+    """Those steps, every text a second long."""
+    routine = Routine(id="x", title="X", steps=steps)
+    return compose(routine, Delivery(ask_seconds=ask_seconds), Each(1.0))
+
+
+def test_the_order_of_marks():
+    """A step ends before the next begins, a step begins before its cue, and the end comes last."""
+    timeline = timeline_of(Say(text="Sit."), Say(text="Stand."))
+    first, second = timeline.steps
+    assert TimelineEvents(timeline, 0).pass_to(frame(timeline.seconds)) == [
+        StepBegins(first),
+        CueBegins(timeline.cues[0]),
+        StepEnds(first),
+        StepBegins(second),
+        CueBegins(timeline.cues[1]),
+        StepEnds(second),
+        TimelineEnds(),
+    ]
+
+
+def test_a_question_without_time_is_asked_before_it_ends():
+    """As in a render: it begins and ends on the same sample."""
+    timeline = timeline_of(Ask(question="pain"), ask_seconds=0.0)
+    ask = timeline.cues[1]
+    passed = TimelineEvents(timeline, 0).pass_to(frame(timeline.seconds))
+    assert passed[-4:] == [CueBegins(ask), AskEnds(ask), StepEnds(timeline.steps[0]), TimelineEnds()]
+
+
+def test_going_to_a_step_does_not_end_the_one_before():
+    """Its first sample is the last one's end; only what begins there is passed."""
+    timeline = timeline_of(Say(text="Sit."), Say(text="Stand."))
+    begin = frame(timeline.steps[1].at)
+    assert TimelineEvents(timeline, begin).pass_to(begin) == [StepBegins(timeline.steps[1])]
+
+
+@given(
+    strategies.routines,
+    strategies.deliveries,
+    strategies.speaking_times,
+    st.lists(st.integers(1, 10_000_000), max_size=20),
+)
+@settings(max_examples=50, deadline=None)
+def test_every_mark_is_passed_once(routine, delivery, times, stops):
+    """However the way is cut into blocks, the same marks come in the same order."""
+    timeline = compose(routine, delivery, times)
+    end = frame(timeline.seconds)
+    whole = TimelineEvents(timeline, 0).pass_to(end)
+    marks = TimelineEvents(timeline, 0)
+    cut = [mark for stop in sorted(stops) for mark in marks.pass_to(min(stop, end))]
+    assert cut + marks.pass_to(end) == whole
