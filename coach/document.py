@@ -39,8 +39,11 @@ _SYNTAX = (
 """Parts of the parsers' messages, and what they mean to a writer; the first that is found counts."""
 _AT_ITS_BEGINNING = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
 """Faults that the parsers notice long after the place where they are made."""
+_TOO_DEEP_FOR_YAML = "exceeded maximum nesting depth"
+"""What PyYAML 6.0.4 and later say at 1,000 levels, before the events of the first levels are given.
 
-
+What stands before that place is then read once more, and refused where it is deeper than `DEEPEST`.
+"""
 _BEGIN = "begin with a field, such as 'format: 1'"
 
 
@@ -87,13 +90,24 @@ class Document:
 def parse(source: SourceText) -> Document:
     """The tree of a text. Raises `BadFile` with what was noted before, and what keeps it from being read."""
     refuse_hidden(source, source.text)
+    return _parsed(source, source.text)
+
+
+def _parsed(source: SourceText, text: str) -> Document:
+    """The tree of the text of a source, or of its beginning."""
     tree = _Tree(source)
     try:
-        for event in _events(source.text):
+        for event in _events(text):
             tree.take(event)
     except BadFile as refusal:
         raise BadFile([*tree.problems, *refusal.problems]) from None
     except MarkedYAMLError as error:
+        if (
+            error.problem == _TOO_DEEP_FOR_YAML
+            and error.problem_mark
+            and error.problem_mark.index < len(text)
+        ):
+            return _parsed(source, text[: error.problem_mark.index])
         raise BadFile([*tree.problems, *_syntax(source, error).problems]) from None
     except YAMLError as error:
         raise source.refusal((1, 1), "syntax", f"this is not YAML: {error}", _BEGIN) from None
