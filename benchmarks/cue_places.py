@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
-from measure import Row, readable
-from ten_minutes import ten_minutes
 
 from coach.clock import SystemClock
 from coach.home import Home
 from coach.sound.open import open_output
 from coach.units import SAMPLE_RATE
+from measure import Row, readable
+from ten_minutes import ten_minutes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -60,7 +60,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="a file for the raw values")
     chosen = parser.parse_args()
     sys.path.append(str(ROOT / "tests"))  # the private sound server is shared with the tests
-    from soundserver import MISSING, Server, is_here  # noqa: PLC0415 — only there from here on
+    from pulse_server import MISSING, PulseServer, is_here  # noqa: PLC0415 — only there from here on
 
     if not is_here():
         parser.error(MISSING)
@@ -68,7 +68,7 @@ def main() -> int:
         parser.error("the loop needs aplay to be heard (Debian: alsa-utils, libasound2-plugins)")
     end_in_order()
     with tempfile.TemporaryDirectory(prefix="coach-hour-") as folder:
-        found = measured(Server, Path(folder), chosen.minutes, chosen.long_every)
+        found = measured(PulseServer, Path(folder), chosen.minutes, chosen.long_every)
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return 0 if report(found) else 1

@@ -9,13 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from measure import Row, coach, medians, readable, times
-
 from coach.commands.ahead import look_ahead
 from coach.day.model import Known, Programme
 from coach.day.simulation import simulate
 from coach.home import Home
 from coach.plan.model import At, Every
+from measure import Row, coach, medians, readable, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

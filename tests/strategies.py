@@ -1,11 +1,15 @@
-"""What hypothesis draws routines and speaking times from."""
+"""Hypothesis strategies: routines, deliveries, speaking times, reminders and the days to look at them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from coach.clock_times import Window
+from coach.plan.model import At, Every, Reminder, Times
 from coach.routine.model import (
     Ask,
     Breathe,
@@ -139,7 +143,7 @@ deliveries = st.builds(
 )
 
 
-class Speaking(Mapping[str, float]):
+class DrawnDurations(Mapping[str, float]):
     """Lengths of texts, the same for the same text: drawn from a seed, from nothing to several seconds."""
 
     def __init__(self, seed: int, slowness: float) -> None:
@@ -159,4 +163,41 @@ class Speaking(Mapping[str, float]):
         return len(self.asked)
 
 
-speaking_times = st.builds(Speaking, st.integers(0, 1000), st.sampled_from((0.0, 0.3, 1.0, 3.0)))
+speaking_times = st.builds(DrawnDurations, st.integers(0, 1000), st.sampled_from((0.0, 0.3, 1.0, 3.0)))
+
+CLOCK_CHANGES = {
+    "Europe/Berlin": ("2026-03-29", "2026-10-25"),
+    "America/New_York": ("2026-03-08", "2026-11-01"),
+    "Australia/Lord_Howe": ("2026-10-04", "2026-04-05"),
+    "Pacific/Chatham": ("2026-09-27", "2026-04-05"),
+    "Asia/Kathmandu": ("2026-03-29", "2026-10-25"),  # no change: those of its neighbours will do
+    "America/St_Johns": ("2026-03-08", "2026-11-01"),
+}
+"""The days on which the clocks of a zone change."""
+
+hours = st.builds(time, st.integers(0, 23), st.sampled_from((0, 10, 30, 45)))
+windows = st.builds(Window, hours, hours).filter(
+    lambda window: not window.is_whole_day or window.start == time(0)
+)
+cadences = st.one_of(
+    st.builds(Every, st.integers(5, 300).map(lambda minutes: minutes * 60.0), windows),
+    st.builds(At, st.sets(hours, min_size=1, max_size=5).map(lambda times: tuple(sorted(times)))),
+    st.builds(Times, st.integers(1, 12), windows),
+)
+reminders = st.builds(
+    Reminder,
+    id=st.sampled_from(("water", "posture")),
+    routine=st.just("eyes-far"),
+    cadence=cadences,
+    on=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
+    jitter=st.sampled_from((0.0, 0.0, 300.0, 3600.0)),
+)
+zones = st.sampled_from(sorted(CLOCK_CHANGES)).map(ZoneInfo)
+starts = st.one_of(
+    st.sampled_from([change for pair in CLOCK_CHANGES.values() for change in pair]).map(
+        lambda text: datetime.fromisoformat(text).replace(tzinfo=UTC) - timedelta(days=2)
+    ),
+    st.integers(0, 365 * 24 * 60).map(
+        lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
+)

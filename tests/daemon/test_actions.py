@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time
 from types import SimpleNamespace
 
 import pytest
-from keeping import Stage, at
 
 from coach.api.steering import Action
 from coach.clock import VirtualClock
@@ -22,6 +21,7 @@ from coach.home import Home
 from coach.journal.sessions import Running
 from coach.journal.store import Journal
 from coach.plan.model import Occurrence
+from daemon_harness import DaemonHarness, at
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def stage_of(monkeypatch):
     """A stage with these reminders."""
 
     def of(*reminders):
-        stage = Stage(monkeypatch, *reminders)
+        stage = DaemonHarness(monkeypatch, *reminders)
         monkeypatch.setattr(keeping, "stamp", lambda _path: stage.stamp)
         return stage
 

@@ -9,7 +9,6 @@ from datetime import time as clock_time
 from datetime import timedelta, timezone
 
 import pytest
-from keeping import NINE, Stage, at, later
 
 from coach.api.steering import Action
 from coach.daemon import daemon as keeping
@@ -18,6 +17,7 @@ from coach.daemon.saved_state import NAME
 from coach.day.scheduler import LONGEST_SLEEP
 from coach.day.simulation import AtTheDesk
 from coach.plan.model import Plan
+from daemon_harness import NINE, DaemonHarness, at, later
 
 TEN_PAST = clock_time(9, 10)
 
@@ -25,7 +25,7 @@ TEN_PAST = clock_time(9, 10)
 @pytest.fixture
 def stage(monkeypatch):
     """A sip at ten past nine."""
-    stage = Stage(monkeypatch, at(9, 10))
+    stage = DaemonHarness(monkeypatch, at(9, 10))
     monkeypatch.setattr(keeping, "stamp", lambda _path: stage.stamp)
     return stage
 

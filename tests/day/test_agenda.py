@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reminders import reminders, starts, zones
 
 from coach.clock_times import Window
 from coach.day.agenda import Waits, asked, asked_anew, is_due_at, next_due, shifted
@@ -17,6 +16,7 @@ from coach.plan import occurrences
 from coach.plan.model import At, Every, Occurrence, Plan, Prescribed, Prescription, Reminder
 from coach.plan.occurrences import next_after
 from coach.routine.model import Dose
+from strategies import reminders, starts, zones
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

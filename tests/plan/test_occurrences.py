@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reminders import CHANGES, reminders, starts, zones
 
 from coach.clock_times import parse_window
 from coach.plan.local_time import window_on
 from coach.plan.model import At, Every, Occurrence, Plan, Prescription, Reminder, Times
 from coach.plan.occurrences import Trigger, next_after, occurrences
 from coach.routine.model import Dose
+from strategies import CLOCK_CHANGES, reminders, starts, zones
 
 MINUTE = timedelta(minutes=1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -96,7 +96,7 @@ def targets_of_a_year() -> list[datetime]:
     return [datetime.combine(day, clock(text)) for day in days for text in sorted(texts)]
 
 
-@pytest.mark.parametrize("zone", CHANGES)
+@pytest.mark.parametrize("zone", CLOCK_CHANGES)
 def test_a_year_is_as_an_independent_reckoning_has_it(zone):
     """Every occurrence of 2026 of every kind, the days of the change one by one first."""
     first = first_minutes(ZoneInfo(zone), targets_of_a_year())
@@ -106,7 +106,7 @@ def test_a_year_is_as_an_independent_reckoning_has_it(zone):
         plan = Plan(reminders=(reminder(name),))
         got = [one.at for one in occurrences(plan, {}, begin, end, ZoneInfo(zone))]
         belonging = {day: reckoned(name, day, first) for day in days}
-        for change in CHANGES[zone]:
+        for change in CLOCK_CHANGES[zone]:
             day = date.fromisoformat(change)
             for near in (day - timedelta(1), day, day + timedelta(1)):
                 assert [at for at in got if at in belonging[near]] == belonging[near], (name, near)

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from session_bus import MISSING, is_here, session_bus
 
 from coach.activity.linux import linux_sources
 from coach.activity.poll import Activity
+from session_bus import MISSING, is_here, session_bus
 
 pytestmark = pytest.mark.skipif(
     not is_here() or shutil.which("busctl") is None, reason=f"{MISSING}; and busctl (Debian: systemd)"

@@ -7,11 +7,11 @@ import subprocess
 import time
 
 import pytest
-from soundserver import MISSING, Server, is_here
 
 from coach.activity.desktop_environment import ask_program
 from coach.activity.poll import Activity
 from coach.activity.pulse import PulseSource
+from pulse_server import MISSING, PulseServer, is_here
 
 pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 
@@ -77,7 +77,7 @@ class Room:
 @pytest.fixture(scope="module")
 def room():
     """One server for all."""
-    with Server(("speakers",)) as server:
+    with PulseServer(("speakers",)) as server:
         room = Room(server)
         yield room
         room.stop()
@@ -109,7 +109,7 @@ def test_a_filter_of_the_server_is_no_meeting(room):
 
 def test_a_server_that_is_gone_is_unknown():
     """Killed in between: no crash, no new server, and the reason."""
-    with Server(("speakers",)) as server:
+    with PulseServer(("speakers",)) as server:
         room = Room(server)
         assert room.ask() == (False, True)
         server.kill()

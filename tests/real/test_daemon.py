@@ -1,8 +1,8 @@
 """The daemon as a real process: steered, killed, on broken plans and full disks, under a clock that jumps.
 
-Each of its lives begins some seconds before eleven by a clock of its own (`wall_clock.c`), and all are lived
-at the same time. What happens in them stands in `lives_struck.py` and `lives_clock.py`; here, what must come
-of it.
+Each scenario begins some seconds before eleven by a clock of its own (`wall_clock.c`), and all run at once.
+What happens in them stands in `daemon_fault_scenarios.py` and `daemon_clock_scenarios.py`; here, what must
+come of it.
 """
 
 from __future__ import annotations
@@ -13,38 +13,38 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 
-import lives_clock
-import lives_struck
 import pytest
-from daemon_day import ELEVEN, Place, end_all
-from wall_clock import MISSING, WallClock, compiled
 
+import daemon_clock_scenarios
+import daemon_fault_scenarios
 from coach.daemon.daemon import EARLY
 from coach.day.scheduler import LONGEST_SLEEP
+from daemon_process import ELEVEN, DaemonHome, end_all
+from wall_clock import MISSING, WallClock, compiled
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 LIVES = {
     each.__name__: each
     for each in (
-        lives_struck.killed_at_random,
-        lives_struck.killed_at_random_again,
-        lives_clock.forward_while_led,
-        lives_clock.back_while_led,
-        lives_clock.forward,
-        lives_clock.back,
-        lives_clock.moved,
-        lives_struck.broken,
-        lives_struck.on_a_full_disk,
-        lives_struck.daemon_killed,
-        lives_struck.steered,
-        lives_struck.announced,
-        lives_struck.session_killed,
-        lives_struck.stopped_and_continued,
-        lives_struck.held_killed,
-        lives_struck.terminated,
-        lives_struck.put_off,
-        lives_struck.many,
+        daemon_fault_scenarios.killed_at_random,
+        daemon_fault_scenarios.killed_at_random_again,
+        daemon_clock_scenarios.forward_while_led,
+        daemon_clock_scenarios.back_while_led,
+        daemon_clock_scenarios.forward,
+        daemon_clock_scenarios.back,
+        daemon_clock_scenarios.moved,
+        daemon_fault_scenarios.broken,
+        daemon_fault_scenarios.on_a_full_disk,
+        daemon_fault_scenarios.daemon_killed,
+        daemon_fault_scenarios.steered,
+        daemon_fault_scenarios.announced,
+        daemon_fault_scenarios.session_killed,
+        daemon_fault_scenarios.stopped_and_continued,
+        daemon_fault_scenarios.held_killed,
+        daemon_fault_scenarios.terminated,
+        daemon_fault_scenarios.put_off,
+        daemon_fault_scenarios.many,
     )
 }
 """The longest first."""
@@ -73,7 +73,7 @@ def lived(tmp_path_factory, no_sound):
         own = folder / f"{next(numbers)}-{name}"
         own.mkdir()
         clock = WallClock(library, own.with_suffix(".clock"))
-        place = Place(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
+        place = DaemonHome(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
         try:
             return LIVES[name](place)
         finally:
@@ -250,7 +250,7 @@ def test_a_clock_that_is_set_by_an_hour(lived, name, due, following, others):
 def test_a_clock_that_is_set_while_a_routine_is_led(lived, name, due, spoken, following):
     """The routine goes on at its pace to its end; each that follows comes once, by the new clock."""
     told = lived(name)
-    assert abs(told.pop("took") - lives_clock.LED_SECONDS) <= LOOKING
+    assert abs(told.pop("took") - daemon_clock_scenarios.LED_SECONDS) <= LOOKING
     (decided,) = told.pop("decided")
     assert due - LEAD <= decided <= due
     assert due - LEAD <= told.pop("begun") <= due + LATE

@@ -7,7 +7,8 @@ import signal
 import sys
 
 import pytest
-from running import PROGRAM, Running, coach
+
+from coach_process import PROGRAM, CoachProcess, coach
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
 
@@ -17,7 +18,7 @@ OPEN = "The coach keeps your day"
 def test_it_ends_in_order_with_its_terminal(tmp_path):
     """As after `coach stop`: nothing is left that would mislead the next command."""
     coach(tmp_path, "init", "--defaults")
-    with Running(tmp_path, "start") as running:
+    with CoachProcess(tmp_path, "start") as running:
         running.wait_for(OPEN)
         running.signal(signal.SIGHUP)
         assert running.finish(15.0) == 0
@@ -28,7 +29,7 @@ def test_it_ends_in_order_with_its_terminal(tmp_path):
 def test_it_lives_on_where_it_was_told_to(tmp_path):
     """A hang-up is ignored then, and `coach stop` ends it."""
     coach(tmp_path, "init", "--defaults")
-    with Running(tmp_path, "start", program=("nohup", *PROGRAM)) as running:
+    with CoachProcess(tmp_path, "start", program=("nohup", *PROGRAM)) as running:
         running.wait_for(OPEN)
         running.signal(signal.SIGHUP)
         assert "running" in coach(tmp_path, "status")

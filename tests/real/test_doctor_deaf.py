@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from running import PROGRAM, environment
+
+from coach_process import PROGRAM, environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the sources of Linux")
 DEAF = ("pactl", "gsettings", "systemctl")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from session_bus import MISSING, Talker, is_here, session_bus, started
 
 from coach.activity.desktop_environment import IN_LOGIN
+from session_bus import MISSING, Talker, is_here, session_bus, started
 
 pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 COACH = """

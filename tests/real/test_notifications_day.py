@@ -8,13 +8,17 @@ from datetime import datetime, timedelta
 
 import jsonschema_rs
 import pytest
+
 import session_bus
 import wall_clock
-from daemon_day import (
+from coach.activity.situation import PARTS
+from coach.api.openapi import document
+from coach_process import CoachProcess
+from daemon_process import (
     ALONE,
     ELEVEN,
     OPEN,
-    Place,
+    DaemonHome,
     accounts,
     end_all,
     none_left,
@@ -26,11 +30,7 @@ from daemon_day import (
     to_the_second,
     until,
 )  # fmt: skip
-from running import Running
 from wall_clock import WallClock
-
-from coach.activity.situation import PARTS
-from coach.api.openapi import document
 
 pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
@@ -48,7 +48,7 @@ def announced(place):
     with session_bus.session_bus() as bus:
         server = session_bus.started(bus)
         try:
-            with Running(place.folder, "start", **{**place.surroundings, **ALONE, **bus}) as running:
+            with CoachProcess(place.folder, "start", **{**place.surroundings, **ALONE, **bus}) as running:
                 running.wait_for(OPEN)
                 place.clock.go_on()
                 shown = server.hear()
@@ -120,7 +120,7 @@ def lived(tmp_path_factory, no_sound):
         own = folder / f"{number}-{name}"
         own.mkdir()
         clock = WallClock(library, own.with_suffix(".clock"))
-        place = Place(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
+        place = DaemonHome(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
         try:
             return LIVES[name](place)
         finally:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 import yaml
-from measure import RATE, loudness, pitches, place, read_rendered, sounding, voiced_at
-from running import coach
+
+from audio_analysis import RATE, loudness, pitches, place, read_rendered, sounding, voiced_at
+from coach_process import coach
 
 FOLDER = Path(__file__).parents[2] / "routines" / "en"
 ROUTINES = sorted(file.stem for file in FOLDER.glob("*.yaml"))
@@ -305,9 +306,9 @@ def test_every_kind_of_file_is_as_long_and_in_step(render, home, ending):
 
 def hear_all(rendered, texts, turned):
     """What is understood of each text's first utterance."""
-    from ears import Ears
+    from speech_recogniser import Recogniser
 
-    ears = Ears(texts)
+    ears = Recogniser(texts)
     return {
         cue.text: ears.hear(turned(rendered.sound(cue)))
         for cue in reversed(rendered.of("say", "count"))  # so that each text's first one stays
@@ -319,7 +320,7 @@ def hear_all(rendered, texts, turned):
 def test_the_words_are_understood(render, routine):
     """Of all the sentences of its routine, a recogniser takes the right one in at least 9 of 10 cases."""
     pytest.importorskip("pocketsphinx", reason="the recogniser is not installed")
-    from ears import words_of
+    from speech_recogniser import words_of
 
     rendered = render(routine)
     texts = {cue.text for cue in rendered.of("say", "count")}
@@ -332,7 +333,7 @@ def test_the_words_are_understood(render, routine):
 def test_the_recogniser_does_not_guess(render):
     """What is played backwards is not understood: the choice is made by the sound."""
     pytest.importorskip("pocketsphinx", reason="the recogniser is not installed")
-    from ears import words_of
+    from speech_recogniser import words_of
 
     rendered = render("breathing-box")
     texts = {cue.text for cue in rendered.of("say", "count")}

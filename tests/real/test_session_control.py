@@ -15,10 +15,11 @@ from functools import partial
 from signal import SIGTERM
 
 import pytest
-import soundserver
-from measure import RATE, place, read_rendered
-from running import Running, coach, logged
-from witness import Witness
+
+import pulse_server
+from audio_analysis import RATE, place, read_rendered
+from coach_process import CoachProcess, coach, logged
+from stall_detector import StallDetector
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="signals and sound servers are those of POSIX"
@@ -123,7 +124,7 @@ def lead(home, routine, arguments, script, **more):
         if event["event"] != "ready" and not is_kept(home, event):
             late.append(event)
 
-    with Running(home, "do", routine, *arguments, on_line=look, **more) as run:
+    with CoachProcess(home, "do", routine, *arguments, on_line=look, **more) as run:
         try:
             script(run)
             code = run.finish(40)
@@ -432,7 +433,9 @@ def test_what_waits_for_its_instant_can_be_stopped(led):
 def begin_once(home, server, number, recording):
     """When a session was to begin, how many seconds later it was heard to, and how whole its sound was."""
     sink = f"sink_{number}"
-    with Running(home, "do", "word", "--control", "--hold", PULSE_SINK=sink, **server.environment) as run:
+    with CoachProcess(
+        home, "do", "word", "--control", "--hold", PULSE_SINK=sink, **server.environment
+    ) as run:
         run.wait_for("ready")
         time.sleep(0.2)
         due = time.time() + 0.8 + 0.007 * number
@@ -445,11 +448,11 @@ def begin_once(home, server, number, recording):
     return due, began + at / RATE - due, alike
 
 
-@pytest.mark.skipif(not soundserver.is_here(), reason=soundserver.MISSING)
+@pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.MISSING)
 def test_the_first_sample_is_heard_at_its_instant(home):
     """Within 10 ms in the median, 25 ms at worst; a try in which the machine stalled counts for nothing."""
-    with soundserver.Server(("plain", *(f"sink_{number}" for number in range(TRIES)))) as server:
-        machine = Witness(server, ("plain",), 60.0)
+    with pulse_server.PulseServer(("plain", *(f"sink_{number}" for number in range(TRIES)))) as server:
+        machine = StallDetector(server, ("plain",), 60.0)
         recordings = [server.record(f"sink_{number}", milliseconds=20) for number in range(TRIES)]
         for recording in recordings:
             recording.wait_until_running()

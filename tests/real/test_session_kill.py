@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from running import Running, coach, logged
+
+from coach_process import CoachProcess, coach, logged
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a POSIX matter")
 
@@ -122,7 +123,7 @@ def left_of(home):
 
 def kill_one(home, arguments, since, after):
     """Run that session, kill it so many seconds after that, and see what is left of it."""
-    with Running(home, *arguments) as run:
+    with CoachProcess(home, *arguments) as run:
         if since == "line":
             run.wait_for("")
         time.sleep(after)
@@ -207,8 +208,8 @@ def test_two_sessions_at_once_do_not_disturb_each_other(tmp_path):
         encoding="utf-8",
     )
     with (
-        Running(home, "do", "brief", "--plain", "--mute") as one,
-        Running(home, "do", "brief", "--control", "--mute") as other,
+        CoachProcess(home, "do", "brief", "--plain", "--mute") as one,
+        CoachProcess(home, "do", "brief", "--control", "--mute") as other,
     ):
         assert (one.finish(), other.finish()) == (0, 0)
         told = (told_by(one.said), told_by(other.said))

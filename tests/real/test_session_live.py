@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
-import soundserver
-from measure import RATE, place, read_rendered
-from running import Running, coach, logged
-from witness import Witness
+
+import pulse_server
+from audio_analysis import RATE, place, read_rendered
+from coach_process import CoachProcess, coach, logged
+from stall_detector import StallDetector
 
 pytestmark = pytest.mark.skipif(
-    sys.platform == "win32" or not soundserver.is_here(), reason=soundserver.MISSING
+    sys.platform == "win32" or not pulse_server.is_here(), reason=pulse_server.MISSING
 )
 
 BUFFER = 0.04
@@ -106,8 +107,10 @@ def perform_posture(homes, server):
     coach(home, "do", "sentences", "--fast")
     recording = server.record("coach_test")
     recording.wait_until_running()
-    machine = Witness(server, ("plain_1", "plain_2"), 45.0)
-    with Running(home, "do", "sentences", "--plain", PULSE_SINK="coach_test", **server.environment) as run:
+    machine = StallDetector(server, ("plain_1", "plain_2"), 45.0)
+    with CoachProcess(
+        home, "do", "sentences", "--plain", PULSE_SINK="coach_test", **server.environment
+    ) as run:
         lived = over(run, home, rendered)
     time.sleep(0.3)
     lived.recording, lived.began = recording.finish()
@@ -118,14 +121,14 @@ def perform_posture(homes, server):
 def perform_silent(homes, no_sound):
     """Without a device."""
     home, rendered = homes("silent", 6)
-    with Running(home, "do", "sentences", "--plain", **no_sound) as run:
+    with CoachProcess(home, "do", "sentences", "--plain", **no_sound) as run:
         return over(run, home, rendered)
 
 
 def perform_ended(homes, server, number):
     """Ended by a signal in the third sentence."""
     home, rendered = homes(f"signal-{int(number)}", 6)
-    with Running(home, "do", "sentences", "--plain", PULSE_SINK="other", **server.environment) as run:
+    with CoachProcess(home, "do", "sentences", "--plain", PULSE_SINK="other", **server.environment) as run:
         run.wait_for(SENTENCES[2])
         run.signal(number)
         return over(run, home, rendered)
@@ -135,8 +138,8 @@ def perform_bereft(homes):
     """Its sound server is killed in mid-session, and comes back."""
     home, rendered = homes("bereft", 12)
     with (
-        soundserver.Server() as server,
-        Running(home, "do", "sentences", "--plain", **server.environment) as run,
+        pulse_server.PulseServer() as server,
+        CoachProcess(home, "do", "sentences", "--plain", **server.environment) as run,
     ):
         run.wait_for(SENTENCES[2])
         killed = time.time()
@@ -160,7 +163,7 @@ def perform_bereft(homes):
 def lived(homes, no_sound):
     """All the sessions, by name."""
     sinks = ("coach_test", "other", "plain_1", "plain_2")
-    with soundserver.Server(sinks) as server, ThreadPoolExecutor(8) as pool:
+    with pulse_server.PulseServer(sinks) as server, ThreadPoolExecutor(8) as pool:
         tasks = {
             "posture": pool.submit(perform_posture, homes, server),
             "silent": pool.submit(perform_silent, homes, no_sound),

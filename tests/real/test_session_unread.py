@@ -9,7 +9,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from running import PROGRAM, environment, logged
+
+from coach_process import PROGRAM, environment, logged
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the pipes are those of POSIX")
 

@@ -9,7 +9,8 @@ import subprocess
 import time
 
 import pytest
-from running import PROGRAM, environment
+
+from coach_process import PROGRAM, environment
 
 pty = pytest.importorskip("pty")  # a terminal of our own: not on Windows
 

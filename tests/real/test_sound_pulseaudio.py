@@ -11,10 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import soundserver
-from measure import RATE, place
-from witness import Witness
 
+import pulse_server
+from audio_analysis import RATE, place
 from coach.clock import SystemClock
 from coach.home import Home
 from coach.sound.mixer import Mixer
@@ -22,6 +21,7 @@ from coach.sound.open import open_device, open_output
 from coach.sound.probe import Probe, probe
 from coach.timeline.model import Cue, Timeline
 from coach.voice.voice import Clip
+from stall_detector import StallDetector
 
 BUFFER = 1_920
 ALIKE = 0.99
@@ -31,7 +31,7 @@ NEAR = 0.5
 GONE = "The sound device is gone; going on in silence, at the right pace, until one is back."
 BACK = "There is a sound device again; going on aloud."
 
-pytestmark = pytest.mark.skipif(not soundserver.is_here(), reason=soundserver.MISSING)
+pytestmark = pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.MISSING)
 
 
 class Session:
@@ -78,14 +78,14 @@ def at(server):
 @pytest.fixture
 def server():
     """A running server with one sink, and our own process pointed at it."""
-    with at(soundserver.Server()) as running:
+    with at(pulse_server.PulseServer()) as running:
         yield running
 
 
 @pytest.fixture
 def watched():
     """The same with a second sink, for a plain stream beside ours."""
-    with at(soundserver.Server(("coach_test", "plain"))) as running:
+    with at(pulse_server.PulseServer(("coach_test", "plain"))) as running:
         yield running
 
 
@@ -139,7 +139,7 @@ def test_what_is_played_is_what_was_mixed(watched, output):
     session = Session(every_second_something_else(12))
     recording = watched.record()
     recording.wait_until_running()
-    machine = Witness(watched, ("plain",), 20.0)
+    machine = StallDetector(watched, ("plain",), 20.0)
     output.start(session.pull, session.notice)
     assert session.pulls == [] or session.pulls[0][1] == 0
     time.sleep(12.5)
@@ -163,7 +163,7 @@ def test_the_last_samples_are_heard(watched, output):
     played = []
     recording = watched.record()
     recording.wait_until_running()
-    machine = Witness(watched, ("plain",), 10.0)
+    machine = StallDetector(watched, ("plain",), 10.0)
 
     def pull(frames):
         played.append(random.uniform(-0.3, 0.3, frames).astype(np.float32))
@@ -192,7 +192,7 @@ def test_a_server_that_dies_and_comes_back(watched, output):
     pace = session.frames_between(gone + 0.5, gone + 2.5) / 2.0
     watched.start()
     recording = watched.record()
-    machine = Witness(watched, ("plain",), 20.0)
+    machine = StallDetector(watched, ("plain",), 20.0)
     back = session.wait_for(BACK, 9.0)
     heard_again = time.time()
     time.sleep(2.5)

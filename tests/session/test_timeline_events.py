@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from speaking import Each
 
 import strategies
 from coach.routine.model import Ask, Routine, Say
@@ -19,12 +18,13 @@ from coach.session.timeline_events import (
 )
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
+from fixed_durations import FixedDurations
 
 
 def timeline_of(*steps, ask_seconds=15.0):
     """Those steps, every text a second long."""
     routine = Routine(id="x", title="X", steps=steps)
-    return compose(routine, Delivery(ask_seconds=ask_seconds), Each(1.0))
+    return compose(routine, Delivery(ask_seconds=ask_seconds), FixedDurations(1.0))
 
 
 def test_the_order_of_marks():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from speaking import Each
-
 from coach.problems import Problem
 from coach.routine.model import Hold, Mark, Move, Repeat, Rest, Routine, Say, SidedText
 from coach.timeline.advice import advice
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery, Dropped, Strain, Timeline
+from fixed_durations import FixedDurations
 
 
 def timeline(**parts):
@@ -89,7 +88,7 @@ def test_a_composed_routine_is_told_by_its_marks():
     """Slow words make the rest grow and leave no room for a reminder, inside a repeat too."""
     hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=Mark(6, 9))
     drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=Mark(4, 5)))
-    told = advice(drawn, compose(drawn, Delivery(), Each(8.0)), "r.yaml")
+    told = advice(drawn, compose(drawn, Delivery(), FixedDurations(8.0)), "r.yaml")
     assert [(problem.line, problem.column, problem.code) for problem in told] == [
         (6, 9, "reminder-left-out"),
         (6, 9, "rest-grows"),
@@ -102,4 +101,4 @@ def test_what_fits_is_not_told():
         Hold(seconds=30.0, reps=2, rest=9.0, side="each", remind=("Breathe.",)),
         Move(reps=8, pace=4.0, remind=("Slowly.",)),
     )
-    assert advice(drawn, compose(drawn, Delivery(), Each(0.8)), "r.yaml") == ()
+    assert advice(drawn, compose(drawn, Delivery(), FixedDurations(0.8)), "r.yaml") == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from speaking import Each
 
 from coach.routine.model import (
     Ask,
@@ -23,12 +22,13 @@ from coach.routine.model import (
 from coach.timeline.compose import compose, utterances
 from coach.timeline.english import ENGLISH
 from coach.timeline.model import Cue, Delivery, Dropped, Strain
+from fixed_durations import FixedDurations
 
 
 def timeline_of(*steps, delivery=None, times=None, **fields):
     """Those steps composed."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
-    return compose(routine, delivery or Delivery(), Each(1.0) if times is None else times)
+    return compose(routine, delivery or Delivery(), FixedDurations(1.0) if times is None else times)
 
 
 def heard(timeline):
@@ -49,7 +49,7 @@ def test_a_hold_on_each_side():
             reps=2,
             rest=5.0,
         ),
-        times=Each(0.5),
+        times=FixedDurations(0.5),
     )
     first = [
         (0.0, "say", "Neck. Left side."),
@@ -301,28 +301,28 @@ def test_a_rest_that_the_words_outgrow():
 def test_what_does_not_fit_into_a_hold_is_left_out():
     """Half-way goes first, then a reminder; the count stays."""
     words = {"Half-way.": 1.0, "Keep the other shoulder heavy and low.": 14.0}
-    times = Each(0.5, words)
+    times = FixedDurations(0.5, words)
     long_reminder = timeline_of(
         Hold(seconds=20.0, name="Neck", remind=("Keep the other shoulder heavy and low.",)), times=times
     )
     assert long_reminder.dropped == (
         Dropped(10.5, "Keep the other shoulder heavy and low.", 0, "no room before the count or the end"),
     )
-    times = Each(0.5, {"Keep it soft.": 6.0})
+    times = FixedDurations(0.5, {"Keep it soft.": 6.0})
     crowded = timeline_of(Hold(seconds=20.0, name="Neck", remind=("Keep it soft.",)), times=times)
     assert crowded.dropped == (Dropped(15.5, "Half-way.", 0, "no room beside the reminders and the count"),)
 
 
 def test_a_count_that_takes_too_long_becomes_a_tick():
     """Nothing else would keep both the second and the distance between words."""
-    timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=Each(0.5, {"three": 0.9}))
+    timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=FixedDurations(0.5, {"three": 0.9}))
     inside = [(cue.at, cue.kind, cue.text) for cue in timeline.cues if 10.0 < cue.at < 13.5]
     assert inside == [(10.5, "tone", "tick"), (11.5, "count", "two"), (12.5, "count", "one")]
 
 
 def test_a_long_hold_is_never_silent_for_long():
     """45 s with half-way only: a quiet tick in the middle of each half."""
-    timeline = timeline_of(Hold(seconds=45.0, name="Calf"), times=Each(0.5))
+    timeline = timeline_of(Hold(seconds=45.0, name="Calf"), times=FixedDurations(0.5))
     start = next(cue.at for cue in timeline.cues if cue.kind == "hold")
     ticks = [round(cue.at - start, 3) for cue in timeline.cues if cue.text == "tick" and cue.at > start]
     assert ticks == [11.4, 32.5]
@@ -332,7 +332,7 @@ def test_repeats_are_announced_and_rest_in_between():
     """Its name and rounds are said, its rest runs from the release to the next start."""
     timeline = timeline_of(
         Repeat(times=2, name="Circuit", rest=12.0, steps=(Hold(seconds=10.0, name="Calf"),)),
-        times=Each(0.5),
+        times=FixedDurations(0.5),
     )
     said = [cue.text for cue in timeline.cues if cue.kind == "say"]
     holds = [cue for cue in timeline.cues if cue.kind == "hold"]
@@ -368,7 +368,9 @@ def said(timeline):
 def test_a_repeat_that_names_its_side():
     """A name that tells the side is said before each side of a round; which round it is, once."""
     steps = (Hold(seconds=5.0, name="{side} calf", release="Down."),)
-    timeline = timeline_of(Repeat(times=2, side="each", name="{side} leg", steps=steps), times=Each(0.5))
+    timeline = timeline_of(
+        Repeat(times=2, side="each", name="{side} leg", steps=steps), times=FixedDurations(0.5)
+    )
     assert said(timeline) == [
         "Left leg. Round one of two.", "Left calf.", "Down.",
         "Right leg.", "Right calf.", "Down.",
@@ -380,7 +382,7 @@ def test_a_repeat_that_names_its_side():
 def test_a_repeat_whose_name_tells_no_side():
     """It is said once a round; on the other side the steps themselves tell the side."""
     steps = (Hold(seconds=5.0, name="Calf", release="Down."),)
-    timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=Each(0.5))
+    timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=FixedDurations(0.5))
     assert said(timeline) == ["Legs.", "Calf. Left side.", "Down.", "Calf. Right side.", "Down."]
 
 
@@ -397,7 +399,9 @@ def test_a_side_reaches_every_text_within():
         ),
         Ask(question="How stiff is your {side} knee?"),
     )
-    timeline = timeline_of(Repeat(times=1, side="each", steps=steps), first="right", times=Each(0.5))
+    timeline = timeline_of(
+        Repeat(times=1, side="each", steps=steps), first="right", times=FixedDurations(0.5)
+    )
     sides = [("right", "left"), ("left", "right")]
     coachs_own = {"Breathe out. Then in with the rising tone.", "In.", "Out.", "And breathe normally."}
     assert [text for text in said(timeline) if text not in coachs_own] == [
@@ -539,7 +543,7 @@ def starts(timeline):
 def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
     """The rest grows for it, and says what it had to hold; later repetitions are as exact as they were."""
     step = Hold(seconds=10.0, name="Calf", setup=15.0, side="each", reps=2, rest=8.0)
-    timeline = timeline_of(step, times=Each(0.5))
+    timeline = timeline_of(step, times=FixedDurations(0.5))
     assert starts(timeline) == [(16.5, 15.0), (34.5, 5.15), (62.15, 15.0), (80.15, 5.15)]
     assert timeline.strains == (
         Strain(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=Mark(1, 1)),
@@ -549,7 +553,12 @@ def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
 def test_an_unwritten_setup_gives_way_to_a_rest_but_not_all_of_it():
     """Two seconds are left on the first repetition of a side, and one later."""
     step = Hold(seconds=10.0, name="Calf", side="each", reps=2, rest=4.0)
-    assert [silence for _, silence in starts(timeline_of(step, times=Each(0.5)))] == [4.0, 1.15, 2.0, 1.15]
+    assert [silence for _, silence in starts(timeline_of(step, times=FixedDurations(0.5)))] == [
+        4.0,
+        1.15,
+        2.0,
+        1.15,
+    ]
 
 
 def test_a_setup_is_not_waited_twice_when_the_position_changes():
@@ -562,7 +571,9 @@ def test_a_change_of_position_in_the_rest_of_a_repeat_is_told_there():
     """The rest is the repeat's, so its author is sent to that line, with what did not fit."""
     plank = Hold(seconds=10.0, name="Plank", position="prone", mark=Mark(8, 9))
     stand = Hold(seconds=10.0, name="Stand", position="standing", mark=Mark(12, 9))
-    timeline = timeline_of(Repeat(times=2, rest=15.0, steps=(plank, stand), mark=Mark(4, 5)), times=Each(0.5))
+    timeline = timeline_of(
+        Repeat(times=2, rest=15.0, steps=(plank, stand), mark=Mark(4, 5)), times=FixedDurations(0.5)
+    )
     (strain,) = timeline.strains
     assert (strain, strain.mark) == (
         Strain(
@@ -574,7 +585,7 @@ def test_a_change_of_position_in_the_rest_of_a_repeat_is_told_there():
 
 def words_of(step, seconds):
     """What is said in the repetitions of a movement, and where; words take so many seconds."""
-    timeline = timeline_of(step, times=Each(seconds))
+    timeline = timeline_of(step, times=FixedDurations(seconds))
     first = next(cue.at for cue in timeline.cues if cue.kind == "move")
     return [
         (round(cue.at - first, 3), cue.text)
@@ -592,7 +603,7 @@ def test_a_number_sounds_on_across_a_tone():
 def test_fast_repetitions_are_numbered_in_a_pattern():
     """Every second number where there is no time for all, and "Last one" before the last in any case."""
     step = Move(reps=9, name="Taps", pace=0.5)
-    timeline = timeline_of(step, times=Each(0.8))
+    timeline = timeline_of(step, times=FixedDurations(0.8))
     assert words_of(step, 0.8) == [(0.5, "two"), (1.5, "four"), (3.05, "Last one.")]
     assert [(dropped.text, dropped.reason) for dropped in timeline.dropped] == [
         ("one", "the repetitions are too short for every word"),
@@ -609,7 +620,7 @@ def test_fast_sides_are_named_as_often_as_they_fit():
     """The side alone where its number does not fit beside it; one side of a pair where that is too much."""
     march = Move(reps=4, name="March", pace=1.2, side="alternate")
     long_numbers = {"Left, three.": 1.1, "Left, four.": 1.1, "Last one.": 0.5, "March.": 1.0}
-    timeline = timeline_of(march, times=Each(0.5, long_numbers))
+    timeline = timeline_of(march, times=FixedDurations(0.5, long_numbers))
     said = [cue.text for cue in timeline.cues if cue.kind == "say" and cue.rep is not None]
     assert said == ["Left.", "Right."] * 3 + ["Left.", "Last one."]
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from speaking import Each
-
 from coach.routine.model import Breathe, BreathPattern, Hold, Routine
 from coach.timeline.compose import compose
 from coach.timeline.export import captions_of, dropped_tree, to_dict
 from coach.timeline.model import Cue, Delivery, Timeline
+from fixed_durations import FixedDurations
 
 
 def test_the_tree():
     """The shape that is promised to other programs; what does not apply is left out."""
     hold = Hold(seconds=1.0, name="Calf", side="left")
     breathe = Breathe(pattern=BreathPattern(inhale=4.0, exhale=6.0), cycles=1)
-    timeline = compose(Routine(id="x", title="X", steps=(hold, breathe)), Delivery(), Each(1.0))
+    timeline = compose(Routine(id="x", title="X", steps=(hold, breathe)), Delivery(), FixedDurations(1.0))
     tree = to_dict(timeline)
     assert {key: value for key, value in tree.items() if key != "cues"} == {
         "routine": "x",
@@ -34,7 +33,7 @@ def test_the_tree():
 def test_what_was_left_out():
     """Its text, its step and the reason."""
     hold = Hold(seconds=20.0, name="Calf", remind=("Soft.",) * 9)
-    timeline = compose(Routine(id="x", title="X", steps=(hold,)), Delivery(), Each(1.0))
+    timeline = compose(Routine(id="x", title="X", steps=(hold,)), Delivery(), FixedDurations(1.0))
     reason = "no room beside the reminders and the count"
     assert {"text": "Half-way.", "step": 0, "reason": reason} in dropped_tree(timeline)
 

@@ -8,7 +8,6 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from speaking import Each
 
 import strategies
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Routine, Say
@@ -25,12 +24,13 @@ from coach.timeline.playhead import (
     resumed,
     same_until,
 )
+from fixed_durations import FixedDurations
 
 
 def timeline_of(*steps, delivery=None, **fields):
     """Those steps composed."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
-    return compose(routine, delivery or Delivery(), Each(0.5))
+    return compose(routine, delivery or Delivery(), FixedDurations(0.5))
 
 
 @pytest.fixture

@@ -8,14 +8,15 @@ from threading import Event, Thread
 from time import monotonic, sleep, time
 
 import numpy as np
-from measure import RATE, place
-from soundserver import SAMPLES
+
+from audio_analysis import RATE, place
+from pulse_server import SAMPLES
 
 LATE = 0.015
 """A thread that only sleeps and wakes this much too late tells that the machine stood still."""
 
 
-class Witness:
+class StallDetector:
     """Programs in C that play noise to sinks of their own, with the buffer that the coach has.
 
     When theirs breaks, or a sleeping thread wakes too late, a break in the coach's sound at that moment

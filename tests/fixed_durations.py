@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Each(dict[str, float]):
+class FixedDurations(dict[str, float]):
     """Every text takes so many seconds to say, `but` those that are named with theirs."""
 
     def __init__(self, seconds: float, but: Mapping[str, float] | None = None) -> None:

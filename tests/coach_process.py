@@ -39,7 +39,7 @@ def logged(home):
     return json.loads(coach(home, "log", "--json"))["sessions"]
 
 
-class Running:
+class CoachProcess:
     """A coach under way; `lines` are what it printed, each with the wall-clock second at which it came.
 
     `errors` are the lines on the other stream. Both are cut at the ends of lines: half a line was not said.

@@ -11,7 +11,10 @@ import time
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
-from daemon_day import (
+
+from coach.daemon.plan_loader import load
+from coach_process import CoachProcess
+from daemon_process import (
     ALONE,
     OPEN,
     accounts,
@@ -34,9 +37,6 @@ from daemon_day import (
     write_routine,
     written,
 )
-from running import Running
-
-from coach.daemon.plan_loader import load
 
 REST = {"rest": at("11:00")}
 STARTED, OVER = "step-started", "session-over"
@@ -96,7 +96,7 @@ def many(place):
     settle(place, {"rest": at("17:00")})
     with ExitStack() as stack:
         three = [
-            stack.enter_context(Running(place.folder, "start", **place.surroundings, **ALONE))
+            stack.enter_context(CoachProcess(place.folder, "start", **place.surroundings, **ALONE))
             for _ in range(3)
         ]
         until(

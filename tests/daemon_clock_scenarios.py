@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from daemon_day import (
+
+from coach_process import PROGRAM
+from daemon_process import (
     accounts,
     at,
     begun,
@@ -24,7 +26,6 @@ from daemon_day import (
     until,
     write_routine,
 )
-from running import PROGRAM
 
 HOUR = timedelta(hours=1)
 ZONES = Path("/usr/share/zoneinfo")

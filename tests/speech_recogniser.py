@@ -29,7 +29,7 @@ def words_of(text):
     return " ".join(re.findall(r"[a-z']+", text.lower()))
 
 
-class Ears:
+class Recogniser:
     """Knows those sentences, and nothing else."""
 
     def __init__(self, texts):

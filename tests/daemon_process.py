@@ -14,14 +14,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from running import PROGRAM, Running, environment
-
 from coach.api.client import running_coach
 from coach.clock import SystemClock
 from coach.home import Home
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 from coach.plan.cadence import shift
+from coach_process import PROGRAM, CoachProcess, environment
 
 ALONE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 """No desktop: whoever runs the tests may be away, in a meeting, or watching."""
@@ -34,7 +33,7 @@ JITTER = 59
 
 
 @dataclass(frozen=True)
-class Place:
+class DaemonHome:
     """Where a life is lived: its folder, what its processes are told of the world, and their clock."""
 
     folder: Path
@@ -102,7 +101,7 @@ def daemon(place, **more):
     The first one finds a clock that stands: however long a busy machine needs to start it, what comes
     afterwards comes as long afterwards.
     """
-    with Running(place.folder, "start", **place.surroundings, **ALONE, **more) as running:
+    with CoachProcess(place.folder, "start", **place.surroundings, **ALONE, **more) as running:
         running.wait_for(OPEN)
         place.clock.go_on()
         yield running

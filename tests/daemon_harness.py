@@ -6,7 +6,7 @@ import asyncio
 import selectors
 from datetime import UTC, datetime, time, timedelta
 
-from coach.daemon import daemon as keeping
+from coach.daemon import daemon as daemon_module
 from coach.daemon import speakers
 from coach.daemon.daemon import Daemon
 from coach.daemon.plan_loader import Loaded
@@ -104,7 +104,7 @@ class FakeSpeaker:
         self._over.set()
 
 
-class Stage:
+class DaemonHarness:
     """Everything around a keeper: the clock, the person, the files, the processes and what is shown."""
 
     def __init__(self, monkeypatch, *reminders, **plan):
@@ -119,7 +119,7 @@ class Stage:
         self.shown = []
         self.ends = None
         self.hangs = False
-        monkeypatch.setattr(keeping, "load", self._load)
+        monkeypatch.setattr(daemon_module, "load", self._load)
         monkeypatch.setattr(speakers, "Speaker", lambda words, _log, told: FakeSpeaker(self, words, told))
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ class Stage:
                 look=lambda: self.present,
                 sources=dict,
                 zone_name=lambda: self.zone,
-                desktop=Silent(),
+                desktop=SilentDesktop(),
                 show=self.shown.append,
             )
 
@@ -169,7 +169,7 @@ class Stage:
         return Loaded(self.programme, self.problems, {home.plan: self.stamp})
 
 
-class Silent:
+class SilentDesktop:
     """A desktop without notifications."""
 
     async def announce(self, _reminder, _title, _message):

@@ -25,7 +25,7 @@ def is_here():
     return all(shutil.which(program) for program in PROGRAMS)
 
 
-class Server:
+class PulseServer:
     """The server; a session plays on the sink that `PULSE_SINK` names, else on the first."""
 
     def __init__(self, sinks=("coach_test",)):
