@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.atomic_write import write_private_file
 from coach.errors import DaemonError
-from coach.home import private_folder
 from coach.journal.owner import Owner, owner_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.home import Home
 
 NAME = "api.json"
@@ -41,15 +40,7 @@ def write_address(home: Home, address: Address) -> None:
     path = address_file(home)
     text = json.dumps({"port": address.port, "token": address.token, **address.owner.as_data()})
     try:
-        private_folder(path.parent)
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{NAME}.")  # mode 0600
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(text)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        write_private_file(path, text, durable=False)
     except OSError as error:
         raise DaemonError(
             f"{path} cannot be written: {error.strerror or error}",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from coach.atomic_write import write_atomically
 from coach.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     Run = Callable[[Sequence[str]], "ProgramResult"]
     """Run a program with its arguments, never through a shell."""
@@ -103,22 +102,13 @@ def _decoded(printed: bytes) -> str:
 
 
 def write_entry(path: Path, text: str) -> None:
-    """Put that text there by an atomic rename, mode 0600; raises `FileError`.
+    """Put that text there whole or not at all, mode 0600; raises `FileError`.
 
     The folders above are the system's own, so their modes are left as they are.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".coach-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_atomically(path, text, durable=True)
     except OSError as error:
         raise FileError(
             f"{path} cannot be written: {error.strerror or error}",

@@ -105,8 +105,9 @@ def _quiet(text: str) -> Window | None:
 
 def _write(path: Path, text: str) -> None:
     """A file of its own, closed to others; one that came meanwhile is not touched."""
+    from coach.atomic_write import write_atomically
     from coach.errors import CoachError
-    from coach.home import PRIVATE_FILE, private_folder
+    from coach.home import private_folder
     from coach.problems import printable
 
     try:
@@ -114,16 +115,10 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         raise _cannot(path, error) from error
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        write_atomically(path, text, durable=True, overwrite=False)
     except FileExistsError:
         raise CoachError(f"There is something at {printable(str(path))}. It was left as it is.") from None
     except OSError as error:
-        raise _cannot(path, error) from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
-        path.unlink()
         raise _cannot(path, error) from error
 
 

@@ -54,7 +54,7 @@ def command(
     routine: str, output: Path, captions: Path | None, timeline_file: Path | None, **chosen: Any
 ) -> None:
     """Save ROUTINE, an id or a file, as sound: everything explained, the safety notices first."""
-    from coach.commands.render_files import check_apart, check_beside, in_place_at_the_end
+    from coach.commands.render_files import check_apart, check_beside
     from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.routine.library import find
@@ -82,8 +82,8 @@ def command(
     if timeline_file is not None:
         tree = {**to_dict(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
         texts[timeline_file] = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
-    with in_place_at_the_end(texts), progress("Writing the sound") as tell:
-        save(_told(mixer, tell), output)
+    with progress("Writing the sound") as tell:
+        save(_told(mixer, tell), output, texts=texts)
     minutes, seconds = divmod(round(prepared.timeline.seconds), 60)
     click.echo(f"{output}: {prepared.timeline.title}, {minutes}:{seconds:02d}, {prepared.voice}")
 

@@ -1,10 +1,8 @@
-"""The files that `coach render` writes: no two of them one, and each of them whole or not there."""
+"""The files that `coach render` is to write: where they may be, and no two of them the same."""
 
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +11,7 @@ from coach.errors import FileError
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -41,41 +39,6 @@ def check_beside(path: Path) -> None:
         raise FileError(f"{path}: there is no folder {folder}.", hint="Make it first.")
     if path.exists() and not path.is_file():
         raise FileError(f"{path}: that is there already and is no plain file.", hint="Choose another name.")
-
-
-@contextmanager
-def in_place_at_the_end(texts: Mapping[Path, str]) -> Iterator[None]:
-    """Write these texts beside their places, and put them there when all within has succeeded.
-
-    A failure, of a text or within, leaves every file as it was. Raises `FileError`.
-    """
-    parts: list[tuple[Path, Path]] = []
-    try:
-        for path, text in texts.items():
-            target = path.resolve()  # a link stays a link to the new file
-            part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-            parts.append((part, target))
-            with _told(path), part.open("x", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-        yield
-        for part, target in parts:
-            with _told(target):
-                part.replace(target)
-    finally:
-        for part, _ in parts:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        hint = "Choose another name or folder."
-        raise FileError(f"{path}: cannot be written: {error.strerror}.", hint=hint) from error
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-import shutil
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.atomic_write import write_private_file
 from coach.daemon.windowless import creation_flags
 from coach.day.model import Known, Programme
 from coach.errors import CoachError
@@ -183,15 +183,9 @@ def _read(path: Path) -> Routine:
 
 
 def _keep(path: Path, copy: Path) -> None:
-    from coach.home import private_folder  # noqa: PLC0415
-
-    if copy.is_file() and copy.read_bytes() == path.read_bytes():
-        return
-    private_folder(copy.parent)
-    part = copy.with_suffix(".part")
-    shutil.copyfile(path, part)
-    part.chmod(0o600)
-    part.replace(copy)
+    content = path.read_bytes()
+    if not (copy.is_file() and copy.read_bytes() == content):
+        write_private_file(copy, content, durable=False)
 
 
 def _prescription(home: Home, routine: Routine) -> Prescription:

@@ -7,19 +7,17 @@ while no coach ran, what was to come after so many minutes still does.
 from __future__ import annotations
 
 import json
-import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.atomic_write import write_private_file
 from coach.day.agenda import Waits
 from coach.day.announcement import Announced
 from coach.day.clock_changes import TOLERANCE
-from coach.home import PRIVATE_FILE, private_folder
+from coach.home import private_folder
 from coach.plan.model import Occurrence
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.clock import Clock
     from coach.day.engine import ReminderEngine
     from coach.home import Home
@@ -104,7 +102,8 @@ class SavedState:
         now = self._clock.now()
         stamp: JSON = {"at": now.isoformat(), "boot_seconds": self._clock.boot(), "boot": self._boot}
         try:
-            _write(self._path, json.dumps(tree | {"written": stamp}))
+            # Not durable: the day would wait for the disk at every change.
+            write_private_file(self._path, json.dumps(tree | {"written": stamp}), durable=False)
         except OSError:
             return
         self._written = tree
@@ -118,13 +117,6 @@ class SavedState:
         if self._boot is not None and written.get("boot") == self._boot and isinstance(seconds, float):
             return passed - timedelta(seconds=self._clock.boot() - seconds)
         return min(passed, timedelta())
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "w") as file:
-        file.write(text)
-    part.replace(path)
 
 
 def _waits(occurrence: Occurrence, waits: Waits) -> JSON:

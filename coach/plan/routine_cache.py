@@ -9,15 +9,14 @@ ones are, so that an edit of the plan which calls for another of them has it alr
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach import __version__
+from coach.atomic_write import write_private_file
 from coach.errors import FileError
 from coach.files import read_source
-from coach.home import PRIVATE_FILE, private_folder
 from coach.plan.model import Prescribed
 from coach.problems import Problem
 from coach.routine.library import entries
@@ -135,12 +134,5 @@ def _card(tree: dict[str, Any]) -> RoutineSummary:
 def _keep(home: Home, cards: Mapping[str, RoutineSummary]) -> None:
     newest = list(cards.items())[-MOST_KEPT:]
     tree = {"version": __version__, "cards": {digest: asdict(card) for digest, card in newest}}
-    try:
-        path = private_folder(home.state) / NAME
-        part = path.with_suffix(f".{os.getpid()}.part")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        with os.fdopen(os.open(part, flags, PRIVATE_FILE), "w", encoding="utf-8") as stream:
-            json.dump(tree, stream)
-        part.replace(path)
-    except OSError:
-        return  # a full or read-only disk: they are read again next time
+    with suppress(OSError):  # a full or read-only disk: they are read again next time
+        write_private_file(home.state / NAME, json.dumps(tree), durable=False)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
-import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import soundfile
 
+from coach.atomic_write import AtomicFiles
 from coach.errors import FileError
 from coach.units import SAMPLE_RATE
 
@@ -29,6 +27,8 @@ FORMATS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """libsndfile's format and subtype by the ending of a file's name; 16 bits play everywhere."""
 
+READABLE: Final = 0o666
+"""The mode of a saved file, less the umask: it is made to be handed to others."""
 FULL_SCALE: Final = 1 << 15
 BLOCK_FRAMES: Final = SAMPLE_RATE
 """Frames written at once: libsndfile's Vorbis encoder is known to crash on one huge write."""
@@ -84,28 +84,27 @@ def check_target(path: Path) -> None:
 
 
 def save(
-    blocks: Iterable[NDArray[np.float32]], path: Path, progress: Callable[[int], None] | None = None
+    blocks: Iterable[NDArray[np.float32]],
+    path: Path,
+    progress: Callable[[int], None] | None = None,
+    texts: Mapping[Path, str] | None = None,
 ) -> None:
-    """Write those samples (mono, 48,000 Hz) to that path; `progress` is told of each block's frames.
+    """Write those samples (mono, 48,000 Hz) to that path, and texts to others.
 
-    The file appears under its name when all of it is on the disk: a failure leaves what was there before.
-    Raises `FileError` saying what to do.
+    `progress` gets the frames of each block. The files appear under their names together, when all of them
+    are on the disk: a failure leaves what was there before. Raises `FileError` saying what to do.
     """
     check_target(path)
-    target = path.resolve()  # a link stays a link to the new file
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("x+b", buffering=0) as file:
-            _encode(blocks, file, FORMATS[path.suffix.lower()], progress)
-            os.fsync(file.fileno())
-        part.replace(target)
+        with AtomicFiles(durable=True, mode=READABLE) as files:
+            for text_path, text in (texts or {}).items():
+                files.add(text_path, text)
+            _encode(blocks, files.open(path), FORMATS[path.suffix.lower()], progress)
     except OSError as error:
-        raise FileError(f"{path}: cannot be written: {error.strerror}.", hint=_what_to_do(error)) from error
+        message = f"{error.filename or path}: cannot be written: {error.strerror}."
+        raise FileError(message, hint=_what_to_do(error)) from error
     except SaveRefused as error:
         raise FileError(f"{path}: cannot be written: {error}.", hint="Try another kind of file.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _encode(

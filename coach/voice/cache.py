@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.atomic_write import write_private_file
 from coach.units import SAMPLE_RATE
-from coach.voice.kept import keep
 from coach.voice.voice import Clip
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ClipCache:
         """Keep the clip, and say whether that worked; the least recently used may have to go for it."""
         content = encoded(clip)
         try:
-            keep(self._folder / key.file_name, content)
+            write_private_file(self._folder / key.file_name, content, durable=False)
         except OSError:
             return False
         self._make_room(len(content))
@@ -128,7 +128,7 @@ def _tail(sound: bytes) -> bytes:
 
 
 def _sizes_by_use(folder: Path) -> list[tuple[float, int, Path]]:
-    """When each clip was last used, its size, its path; drafts that were never finished are removed."""
+    """When each clip was last used, its size, its path; abandoned temporary files are removed."""
     found = []
     with contextlib.suppress(OSError):
         for path in folder.iterdir():

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from coach.atomic_write import write_private_file
 from coach.voice.choose import EngineVoice
-from coach.voice.kept import keep
 
 FILE_NAME = "voices.json"
 _FORMAT = 1
@@ -62,7 +62,8 @@ class VoiceMemory:
         entries[place] = {"asked": [language, voice], **known}
         latest = dict(list(entries.items())[-_MOST_ENTRIES:])
         with contextlib.suppress(OSError):
-            keep(self._folder / FILE_NAME, json.dumps({"format": _FORMAT, "chosen": latest}).encode("ascii"))
+            content = json.dumps({"format": _FORMAT, "chosen": latest})
+            write_private_file(self._folder / FILE_NAME, content, durable=False)
 
     def forget(self) -> None:
         """Choose anew the next time: somebody looked at the voices, perhaps after installing one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from datetime import time
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -111,14 +112,13 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path, monkeypatch):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full")
 def test_half_a_plan_is_no_plan(monkeypatch):
     """Where the disk is full, nothing is left behind, and the next try may succeed."""
-    real = os.fdopen
 
-    def full(descriptor, *_arguments, **_options):
+    def full(descriptor, mode):
         os.close(descriptor)
-        return real(os.open("/dev/full", os.O_WRONLY), "w", encoding="utf-8")
+        return FileIO("/dev/full", mode)
 
-    monkeypatch.setattr("coach.commands.init.os.fdopen", full)
+    monkeypatch.setattr("coach.atomic_write.FileIO", full)
     result = run("--defaults")
     assert result.exit_code == 3
     assert "No space left on device." in result.stderr
-    assert not find_home().plan.exists()
+    assert list(find_home().config.iterdir()) == []

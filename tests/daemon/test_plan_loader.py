@@ -63,7 +63,7 @@ def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
     assert edited(loaded) == {"short.yaml"}
 
 
-def full(*_):
+def full(*_, **__):
     """A disk that takes nothing."""
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -71,7 +71,7 @@ def full(*_):
 def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
     """The same again needs no room; an edited one is told of, and the one before stays in use."""
     good = read_all(home)
-    monkeypatch.setattr(loading.shutil, "copyfile", full)
+    monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     assert read_all(home) == good
     write(home.routines / "short.yaml", ROUTINE.replace("Short", "Long"))
     loaded = read_all(home)
@@ -81,7 +81,7 @@ def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
 
 def test_on_a_full_disk_a_new_routine_is_told_of(home, monkeypatch):
     """Nothing could be performed, and nothing crashes."""
-    monkeypatch.setattr(loading.shutil, "copyfile", full)
+    monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     loaded = read_all(home)
     problem = "The routine short cannot be taken up as it is now: No space left on device."
     assert (dict(loaded.programme.routines), loaded.problems) == ({}, (problem,))

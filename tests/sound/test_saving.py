@@ -160,7 +160,6 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, ending):
 def test_each_reason_has_its_own_advice(tmp_path, monkeypatch, code):
     """Full disks, closed folders and other faults are told apart."""
     import errno
-    from pathlib import Path
 
     advice = {
         "ENOSPC": "Free some space, or choose a folder on another disk.",
@@ -172,7 +171,7 @@ def test_each_reason_has_its_own_advice(tmp_path, monkeypatch, code):
         number = getattr(errno, code)
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "open", fail)
+    monkeypatch.setattr("coach.atomic_write.os.open", fail)
     with pytest.raises(FileError) as caught:
         save(blocks(), tmp_path / "a.wav")
     assert caught.value.hint == advice[code]
@@ -216,3 +215,37 @@ def test_a_link_stays_a_link_and_the_mode_is_the_usual_one(tmp_path):
     assert (tmp_path / "link.wav").is_symlink()
     assert soundfile.info(tmp_path / "real.wav").frames == len(SAMPLES)
     assert stat.S_IMODE((tmp_path / "real.wav").stat().st_mode) == 0o666 & ~mask
+
+
+def test_texts_are_put_in_place_with_the_sound(tmp_path):
+    """Only when all of it is written, and without leaving anything else behind."""
+    old, new = tmp_path / "a.vtt", tmp_path / "b.json"
+    old.write_text("old")
+    seen = []
+    save(
+        blocks(),
+        tmp_path / "a.wav",
+        lambda _: seen.append((old.read_text(), new.exists())),
+        {old: "1", new: "2"},
+    )
+    assert (set(seen), old.read_text(), new.read_text()) == ({("old", False)}, "1", "2")
+    assert listing(tmp_path) == ["a.vtt", "a.wav", "b.json"]
+
+
+@pytest.mark.parametrize("bad", ["sound", "text"])
+def test_a_failure_leaves_the_texts_as_they_were(tmp_path, monkeypatch, bad):
+    """Whether the sound or one of the texts cannot be written; the message names which."""
+    old, new = tmp_path / "a.vtt", tmp_path / "no" / "b.json"
+    old.write_text("old")
+    if bad == "sound":
+        new = tmp_path / "b.json"
+
+        def refuse(_encoder, _samples):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(soundfile.SoundFile, "write", refuse)
+    with pytest.raises(FileError) as caught:
+        save(blocks(), tmp_path / "a.wav", texts={old: "1", new: "2"})
+    told = {"sound": f"{tmp_path / 'a.wav'}: cannot be written: No space left on device.",
+            "text": f"{new}: cannot be written: No such file or directory."}  # fmt: skip
+    assert (caught.value.message, listing(tmp_path), old.read_text()) == (told[bad], ["a.vtt"], "old")
