@@ -53,8 +53,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 class FakeSpeaker:
     """A process that is ready at once and speaks for three seconds; `stage` is what tests change."""
 
-    def __init__(self, stage, arguments, told):
-        self.arguments = arguments
+    def __init__(self, stage, task, told):
+        self.task = task
         self.heard = 0
         self._stage = stage
         self._told = told
@@ -64,7 +64,8 @@ class FakeSpeaker:
     @property
     def what(self):
         """The sentence that it says, or the routine that it leads."""
-        return self.arguments[1].rpartition("/")[2]
+        [subject] = self.task.request.values()
+        return subject.rpartition("/")[2]
 
     def tell(self, **tree):
         """One of its events."""
@@ -120,7 +121,7 @@ class DaemonHarness:
         self.ends = None
         self.hangs = False
         monkeypatch.setattr(daemon_module, "load", self._load)
-        monkeypatch.setattr(speakers, "Speaker", lambda words, _log, told: FakeSpeaker(self, words, told))
+        monkeypatch.setattr(speakers, "Speaker", lambda task, _log, told: FakeSpeaker(self, task, told))
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
         self.home.plan.write_text("", encoding="utf-8")

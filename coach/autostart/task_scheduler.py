@@ -71,7 +71,7 @@ def windowless(interpreter: Path, coach_home: Path | None) -> Launch:
     if coach_home is not None:
         named = repr(str(coach_home)).replace("%", r"\x25")
         code = f"import os; os.environ['COACH_HOME'] = {named}; {code}"
-    return Launch((str(beside if beside.is_file() else interpreter), "-c", code, "start"))
+    return Launch((str(beside if beside.is_file() else interpreter), "-P", "-c", code, "start"))
 
 
 def started(xml: str) -> tuple[tuple[str, str], bool] | None:

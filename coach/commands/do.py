@@ -46,15 +46,22 @@ def command(routine: str, **chosen: Any) -> int:
 
     Space pauses, n and p go on and back, r repeats, + gives ten seconds more, h says that it hurts,
     s stops. Stop whenever something hurts: one key is enough.
+
+    With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """
     from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
     from coach.routine.unroll import unrolled
+    from coach.session.run import read_request
 
     if chosen["hold"] and not chosen["control"]:
         raise click.UsageError("--hold goes with --control.")
+    if routine == "-" and chosen["control"]:
+        routine = read_request(sys.stdin, "routine")
+        if not routine:
+            raise click.UsageError('Write {"routine": "..."} as the first line of stdin.')
     home = find_home()
     read = read_routine(find(routine, home))
     steps = len(unrolled(read))

@@ -1,17 +1,21 @@
-"""The plan and its routines, read in a process of their own, which ends with all its memory and faults."""
+"""The plan and its routines, read in a process of their own, which ends with all its memory and faults.
+
+What passes between the two is JSON with the version of the coach: where it was updated while it ran, the
+reader is a newer program than the daemon, and the day goes on by the plan that was read last.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import pickle
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import __version__
 from coach.atomic_write import write_private_file
-from coach.daemon.windowless import creation_flags
+from coach.child_process import ChildFailed, ask_child, json_line, python_command, read_json_line
+from coach.daemon.value_codec import dataclasses_of, from_json, to_json
 from coach.day.model import Known, Programme
 from coach.errors import CoachError
 
@@ -19,10 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.home import Home
+    from coach.journal.events import JSON
     from coach.plan.model import Plan, Prescription
     from coach.routine.model import Routine
 
 KEPT = "Until it is mended, the coach keeps the day by the plan that it read last."
+READER_SECONDS = 60.0
+"""In which a plan with its routines is read; it takes well under one."""
+RESTART = "Restart it: `coach stop`, then `coach start`."
 Stamp = tuple[int, int]
 """When a file was last written, in nanoseconds, and its size: whether it was edited."""
 
@@ -39,41 +47,52 @@ class Loaded:
 
 
 async def load(home: Home) -> Loaded:
-    """Everything anew, without holding up the day.
+    """Read everything in a process of its own, without holding up the day; never raises.
 
     A plain process: multiprocessing would leave its resource tracker running all day, 12 MB for nothing.
     """
+    command = python_command("-c", "from coach.daemon.plan_loader import answer; answer()")
+    question = {"version": __version__, "home": to_json(home)}
+    log = home.logs / "reader.log"
     try:
-        reader = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            "from coach.daemon.plan_loader import answer; answer()",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            creationflags=creation_flags(),
-        )
+        reply = await ask_child(command, question, log, READER_SECONDS)
     except OSError as error:
-        return _unread(home, f"its reader could not be started: {error.strerror}")
+        return _unread(home, f"its reader could not be started: {error.strerror}.")
+    except ChildFailed as how:
+        return _unread(home, f"its reader {how}; see {log}. {RESTART}")
+    if reply.get("version") != __version__:
+        return _unread(home, f"the coach was updated while it ran. {RESTART}")
     try:
-        out, _ = await reader.communicate(pickle.dumps(home))
-    except asyncio.CancelledError:
-        reader.kill()
-        raise
-    if reader.returncode:
-        return _unread(home, f"its reader crashed, with code {reader.returncode}")
-    loaded: Loaded = pickle.loads(out)  # noqa: S301 — our own process made it
+        loaded = from_json(reply.get("loaded"), _classes())
+    except ValueError:
+        return _unread(home, f"its reader is another program than the coach that runs. {RESTART}")
+    if not isinstance(loaded, Loaded):
+        return _unread(home, f"its reader gave no plan. {RESTART}")
     return loaded
 
 
 def answer() -> None:
-    """What the reader's process does: the folders come on its stdin, what was read goes out."""
-    home: Home = pickle.load(sys.stdin.buffer)  # noqa: S301 — the daemon sent it
-    sys.stdout.buffer.write(pickle.dumps(read_all(home)))
+    """What the reader's process does: read what the line on stdin asks for, and print it."""
+    question = read_json_line(sys.stdin.buffer.readline()) or {}
+    reply: dict[str, JSON] = {"version": __version__}
+    if question.get("version") == __version__:
+        reply["loaded"] = to_json(read_all(from_json(question["home"], _classes())))
+    sys.stdout.buffer.write(json_line(reply))
+
+
+def _classes() -> dict[str, type]:
+    """The types of which a plan is made."""
+    from coach import clock_times, home  # noqa: PLC0415 — needed for this instant only
+    from coach.day import model as day_model  # noqa: PLC0415
+    from coach.plan import model as plan_model  # noqa: PLC0415
+    from coach.routine import model as routine_model  # noqa: PLC0415
+
+    modules = (clock_times, home, routine_model, plan_model, day_model)
+    return dataclasses_of(modules) | {"Loaded": Loaded}
 
 
 def _unread(home: Home, why: str) -> Loaded:
-    return Loaded(None, (f"The plan could not be read: {why}.",), {home.plan: stamp(home.plan)})
+    return Loaded(None, (f"The plan could not be read: {why}",), {home.plan: stamp(home.plan)})
 
 
 def read_all(home: Home) -> Loaded:

@@ -1,21 +1,19 @@
 """A process that speaks, made ready ahead of its time: a session, or an announcement.
 
-It is started with `--hold`, says `ready` when its clips are made and its device runs on silence, and
-begins at the instant it is told. Its events come as lines of JSON.
+It is started with `--hold`, is told on its stdin what to speak, says `ready` when its clips are made and its
+device runs on silence, and begins at the instant it is told. Its events come as lines of JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from errno import ECANCELED
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.daemon.windowless import creation_flags
-from coach.voice.log import voice_log
+from coach.child_process import coach_command, json_line, json_lines, kill_child, start_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,13 +27,22 @@ LAST_PATIENCE = 1.0
 """… and after that signal, before it is killed: the whole within the 5 s that an end may take."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakerTask:
+    """What a process is to speak: arguments of `coach`, and the first line of its stdin, as an object.
+
+    Titles and file names stand in that line, as other users can read the arguments of a process.
+    """
+
+    arguments: tuple[str, ...]
+    request: Mapping[str, JSON]
+
+
 class Speaker:
     """One such process. `told` hears each of its events, `ready` and what is no event left out."""
 
-    def __init__(
-        self, arguments: tuple[str, ...], log: str, told: Callable[[Mapping[str, JSON]], None]
-    ) -> None:
-        self.arguments = arguments
+    def __init__(self, task: SpeakerTask, log: str, told: Callable[[Mapping[str, JSON]], None]) -> None:
+        self.task = task
         self.heard = 0
         """How many events it has told."""
         self._log = Path(log)
@@ -54,17 +61,8 @@ class Speaker:
                 return
             if self._is_ended:
                 raise OSError(ECANCELED, "it was ended before it was started")
-            with voice_log(self._log) as log:
-                self._process = await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    "-m",
-                    "coach",
-                    *self.arguments,
-                    stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.PIPE,
-                    stderr=log,
-                    creationflags=creation_flags(),
-                )
+            self._process = await start_child(coach_command(*self.task.arguments), self._log)
+            self.send(self.task.request)
             self._listening = asyncio.create_task(self._listen(self._process))
 
     async def ready(self) -> None:
@@ -87,7 +85,7 @@ class Speaker:
         if self._process is None or self._process.stdin is None or self._process.stdin.is_closing():
             return
         with suppress(ConnectionError):
-            self._process.stdin.write(json.dumps(command).encode() + b"\n")
+            self._process.stdin.write(json_line(command))
 
     async def end(self) -> None:
         """Have it end: before it has begun without a trace, afterwards as stopped; kill it if it hangs.
@@ -107,9 +105,8 @@ class Speaker:
 
     def kill(self) -> None:
         """End it now."""
-        with suppress(ProcessLookupError):
-            if self._process is not None and self._process.returncode is None:
-                self._process.kill()
+        if self._process is not None:
+            kill_child(self._process)
 
     async def _force(self, process: asyncio.subprocess.Process) -> None:
         with suppress(ProcessLookupError):
@@ -120,12 +117,8 @@ class Speaker:
             self.kill()
 
     async def _listen(self, process: asyncio.subprocess.Process) -> int:
-        assert process.stdout is not None
-        async for line in process.stdout:
-            with suppress(ValueError):
-                tree = json.loads(line)
-                if isinstance(tree, dict):
-                    self._hear(tree)
+        async for tree in json_lines(process):
+            self._hear(tree)
         self._ready.set()
         return await process.wait()
 

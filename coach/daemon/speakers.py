@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from coach.daemon.processes import Speaker
+from coach.daemon.processes import Speaker, SpeakerTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -34,12 +34,12 @@ class Speakers:
         """Whether a process is held ready."""
         return self._held is not None
 
-    def prepare(self, arguments: tuple[str, ...], told: Told) -> None:
+    def prepare(self, task: SpeakerTask, told: Told) -> None:
         """Have that process ready, and no other."""
-        if self._held is not None and self._held.arguments != arguments:
+        if self._held is not None and self._held.task != task:
             self.drop_prepared()
         if self._held is None:
-            self._held = Speaker(arguments, str(self._log), told)
+            self._held = Speaker(task, str(self._log), told)
             self._do(self._start(self._held))
 
     def drop_prepared(self) -> None:
@@ -48,14 +48,14 @@ class Speakers:
         if held is not None:
             self._do(held.end())
 
-    def take(self, arguments: tuple[str, ...], told: Told) -> Speaker:
+    def take(self, task: SpeakerTask, told: Told) -> Speaker:
         """The process that was prepared, if it is the right one; else a new one."""
         held, self._held = self._held, None
-        if held is not None and held.arguments == arguments:
+        if held is not None and held.task == task:
             return held
         if held is not None:
             self._do(held.end())
-        return Speaker(arguments, str(self._log), told)
+        return Speaker(task, str(self._log), told)
 
     async def say(
         self,
@@ -68,10 +68,8 @@ class Speakers:
 
         `begun` is set when the process has its word, or will have none.
         """
-        arguments = sentence(text, settings)
-        speaker = (
-            Speaker(arguments, str(self._log), _nobody) if due is None else self.take(arguments, _nobody)
-        )
+        task = sentence(text, settings)
+        speaker = Speaker(task, str(self._log), _nobody) if due is None else self.take(task, _nobody)
         self._saying.add(speaker)
         try:
             await speaker.ready()
@@ -103,17 +101,18 @@ class Speakers:
                 self._held = None
 
 
-def sentence(text: str, settings: VoiceSettings) -> tuple[str, ...]:
-    """The arguments of a process that says that sentence."""
-    return ("announce", text, "--hold", *_voice(settings))
+def sentence(text: str, settings: VoiceSettings) -> SpeakerTask:
+    """A process that says that sentence."""
+    return SpeakerTask(("announce", "--hold", *_voice(settings)), {"text": text})
 
 
-def session(routine: Path, settings: VoiceSettings) -> tuple[str, ...]:
-    """The arguments of a process that leads the routine of that file."""
+def session(routine: Path, settings: VoiceSettings) -> SpeakerTask:
+    """A process that leads the routine of that file."""
     language = () if settings.language is None else ("--language", settings.language)
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
-    return ("do", str(routine), "--control", "--hold", *_voice(settings), *language, *detail, *holds)
+    arguments = ("do", "-", "--control", "--hold", *_voice(settings), *language, *detail, *holds)
+    return SpeakerTask(arguments, {"routine": str(routine)})
 
 
 def _voice(settings: VoiceSettings) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from coach.child_process import read_json_line
 from coach.session.control import Begin, read_command
 from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
@@ -172,7 +173,7 @@ def lead_held(performance: Performance, output: Output, lines: ControlLines, clo
 
 def obey_lines(performance: Performing, stream: TextIO) -> None:
     """Do what a person types, line by line, until the stream ends."""
-    for line in _lines_in(stream):
+    for line in lines_in(stream):
         command = _typed(line, performance.moment())
         if command is not None:
             performance.command(command)
@@ -188,7 +189,7 @@ def _typed(line: str, moment: Moment) -> Command | None:
 
 def _listen(performance: Performance, lines: ControlLines) -> None:
     def obey() -> None:
-        for line in _lines_in(sys.stdin):
+        for line in lines_in(sys.stdin):
             command = _read(line, lines)
             if isinstance(command, Command):
                 performance.command(command)
@@ -205,7 +206,7 @@ def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
 
 def await_begin(lines: ControlLines) -> Begin | None:
     """Wait on stdin to be told to begin; None: cancelled, or nobody is there any more."""
-    for line in _lines_in(sys.stdin):
+    for line in lines_in(sys.stdin):
         command = _read(line, lines)
         if isinstance(command, Begin):
             return command
@@ -214,7 +215,7 @@ def await_begin(lines: ControlLines) -> Begin | None:
     return None
 
 
-def _lines_in(stream: TextIO | None) -> Iterator[str]:
+def lines_in(stream: TextIO | None) -> Iterator[str]:
     """Its lines as they come, none where stdin was closed; bytes that are no text spoil only their line."""
     if stream is None:
         return
@@ -226,6 +227,16 @@ def _lines_in(stream: TextIO | None) -> Iterator[str]:
             while rest and not rest.endswith("\n"):  # of a line that is no command, only this much is kept
                 rest = stream.readline(LONGEST_LINE)
             yield line
+
+
+def read_request(stream: TextIO | None, field: str) -> str:
+    """That field of the object in the first line; "" where there is none.
+
+    Titles and file names come by this way, as other users can read the arguments of a process.
+    """
+    tree = read_json_line(next(lines_in(stream), ""))
+    value = None if tree is None else tree.get(field)
+    return value if isinstance(value, str) else ""
 
 
 def _read(line: str, lines: ControlLines) -> Command | Begin | None:

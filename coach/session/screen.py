@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from coach.session import screen_lines as lines
 from coach.session.interface import Command
-from coach.session.line_writer import own_copy
 from coach.session.screen_content import DigitEntry, face
+from coach.standard_streams import own_copy
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import traceback
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from coach.home import PRIVATE_FILE, private_folder
+from coach.standard_streams import STDERR, open_log, own_copy, trim_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +21,12 @@ MOST_BYTES: Final = 1 << 20
 """A log grown beyond a mebibyte is begun anew; ALSA writes thirty lines for a card that is not there."""
 MOST_FAULTS: Final = 20
 """More faults than this of one run are not written: one that repeats in every block would fill the disk."""
-STANDARD_ERROR: Final = 2
 
 
 class AudioLog:
     """`logs/audio.log`, for the person's eyes only. Nothing here raises: a log must never end a session."""
 
     def __init__(self, home: Home, clock: Clock) -> None:
-        self._folder = home.logs
         self._clock = clock
         self._faults = 0
         self.path = home.logs / "audio.log"
@@ -42,7 +40,7 @@ class AudioLog:
     def note(self, text: str) -> None:
         """Note a line, with the time in UTC."""
         with suppress(OSError):
-            descriptor = self._open()
+            descriptor = open_log(self.path)
             try:
                 os.write(descriptor, f"{self._clock.now().isoformat()} {text}\n".encode())
             finally:
@@ -51,13 +49,7 @@ class AudioLog:
     def trim(self) -> None:
         """Begin the log anew if it has grown too big."""
         with suppress(OSError):
-            if self.path.stat().st_size > MOST_BYTES:
-                os.truncate(self.path, 0)
-
-    def _open(self) -> int:
-        """A descriptor that appends to the log; raises `OSError`."""
-        private_folder(self._folder)
-        return os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+            trim_log(self.path, MOST_BYTES)
 
     @contextmanager
     def takes_noise(self) -> Iterator[None]:
@@ -71,23 +63,23 @@ class AudioLog:
             yield
             return
         try:
-            person = os.dup(STANDARD_ERROR)
+            person = own_copy(STDERR)
         except OSError:  # closed by whoever started us: there is nobody to protect
             yield
             return
         self.trim()
         try:
-            log = self._open()
+            log = open_log(self.path)
         except OSError:
             log = os.open(os.devnull, os.O_WRONLY)
-        _point_python(STANDARD_ERROR, person)
-        os.dup2(log, STANDARD_ERROR)
+        _point_python(STDERR, person)
+        os.dup2(log, STDERR)
         os.close(log)
         try:
             yield
         finally:
-            os.dup2(person, STANDARD_ERROR)
-            _point_python(person, STANDARD_ERROR)
+            os.dup2(person, STDERR)
+            _point_python(person, STDERR)
             os.close(person)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.home import PACKAGE
+from coach.child_process import ChildFailed, ChildProcess, python_command
 from coach.voice.choose import EngineVoice
-from coach.voice.lines import Child, Lost
-from coach.voice.log import voice_log
 from coach.voice.spool import Spool
 from coach.voice.voice import VoiceFault
 
@@ -65,8 +62,8 @@ class VoiceGone(VoiceFault):
 
 
 def worker_command() -> tuple[str, ...]:
-    """How the worker is started; the interpreter keeps the folder we stand in off its path (`-P`)."""
-    return (sys.executable, "-P", "-m", "coach.voice.worker")
+    """How the worker is started."""
+    return python_command("-m", "coach.voice.worker")
 
 
 class VoiceProcess:
@@ -107,7 +104,7 @@ class VoiceProcess:
         missed deadline does. Raises `VoiceFault`, and once given up `VoiceGone`.
         """
 
-        def once(child: Child, facts: EngineFacts) -> Result:
+        def once(child: ChildProcess, facts: EngineFacts) -> Result:
             file = self._running.spool().new(facts.suffix)
             request = {"do": "speak", "text": text, "voice": voice, "rate": rate, "file": str(file)}
             try:
@@ -125,7 +122,7 @@ class VoiceProcess:
             self._gone = self._gone or ("The voice was closed.", "")
             self._end()
 
-    def _trying(self, what: Callable[[Child, EngineFacts], Result]) -> Result:
+    def _trying(self, what: Callable[[ChildProcess, EngineFacts], Result]) -> Result:
         """That, at most twice, with a new worker after each failure."""
         for attempt in range(1, _ATTEMPTS + 1):
             if self._gone is not None:
@@ -146,29 +143,28 @@ class VoiceProcess:
                 return result
         raise AssertionError  # the loop returns or raises
 
-    def _ready(self) -> tuple[Child, EngineFacts]:
+    def _ready(self) -> tuple[ChildProcess, EngineFacts]:
         if self._running.child is None or self._running.facts is None:
             self._running.child = self._start()
             self._running.facts = self._ask_facts(self._running.child)
         return self._running.child, self._running.facts
 
-    def _start(self) -> Child:
+    def _start(self) -> ChildProcess:
         try:
             folder = self._running.spool().folder
-            with voice_log(self._log_file) as stderr:
-                return Child((*self._command, str(folder)), stderr, _environment())
+            return ChildProcess((*self._command, str(folder)), self._log_file)
         except OSError as fault:
             message = f"The speech worker cannot be started: {fault.strerror or fault}."
             self._gone = (message, self._hint())
             raise VoiceGone(message, hint=self._hint()) from fault
 
-    def _ask_facts(self, child: Child) -> EngineFacts:
+    def _ask_facts(self, child: ChildProcess) -> EngineFacts:
         try:
             return _facts(_ask(child, {"do": "hello"}, self._deadlines.start))
         except VoiceFault as fault:
             raise VoiceFault(fault.message, hint=self._hint()) from fault
 
-    def _ask_voices(self, child: Child, _facts: EngineFacts) -> tuple[EngineVoice, ...]:
+    def _ask_voices(self, child: ChildProcess, _facts: EngineFacts) -> tuple[EngineVoice, ...]:
         answer = _ask(child, {"do": "voices"}, self._deadlines.start)
         try:
             return tuple(EngineVoice(*(str(voice[field]) for field in _VOICE)) for voice in answer["voices"])
@@ -191,7 +187,7 @@ class _Running:
     """What must be ended with us, apart from us, so that a finalizer can hold it."""
 
     def __init__(self) -> None:
-        self.child: Child | None = None
+        self.child: ChildProcess | None = None
         self.facts: EngineFacts | None = None
         self._spool: Spool | None = None
 
@@ -214,10 +210,10 @@ class _Running:
             self._spool = None
 
 
-def _ask(child: Child, request: dict[str, Any], within: float) -> dict[str, Any]:
+def _ask(child: ChildProcess, request: dict[str, Any], within: float) -> dict[str, Any]:
     try:
         answer = child.ask(request, within)
-    except Lost as how:
+    except ChildFailed as how:
         raise VoiceFault(f"The speech worker {how}.") from how
     if "error" in answer:
         raise VoiceFault(f"The speech worker failed: {str(answer['error'])[:200]}.")
@@ -242,13 +238,3 @@ def _remove(file: Path) -> None:
         file.unlink(missing_ok=True)
     except OSError:
         return  # it goes with the folder
-
-
-def _environment() -> dict[str, str]:
-    """Ours; from a checkout also where `coach` is, as `-P` hides it (an installed one is found anyway)."""
-    environment = dict(os.environ)
-    root = PACKAGE.parent
-    if root.name not in {"site-packages", "dist-packages"}:
-        before = environment.get("PYTHONPATH")
-        environment["PYTHONPATH"] = f"{root}{os.pathsep}{before}" if before else str(root)
-    return environment

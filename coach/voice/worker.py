@@ -14,9 +14,7 @@ itself soon after if the owner cannot.
 
 from __future__ import annotations
 
-import contextlib
 import faulthandler
-import json
 import os
 import queue
 import shutil
@@ -27,6 +25,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from coach.child_process import json_line, read_json_line
+from coach.standard_streams import STDERR, STDOUT, own_copy
 from coach.voice.engine import Engine, EngineFault
 from coach.voice.platforms import this_platform
 
@@ -84,8 +84,8 @@ def _answer(engine: Engine, request: Request) -> dict[str, Any]:
 
 def _only_ours() -> BinaryIO:
     """The real stdout. What C prints from now on goes to stderr; pyttsx3's `Audio saved to …` nowhere."""
-    ours = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    ours = os.fdopen(own_copy(STDOUT), "wb")
+    os.dup2(STDERR, STDOUT)
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for the rest of the process
     return ours
 
@@ -96,8 +96,9 @@ def _requests(folder: Path) -> queue.SimpleQueue[Request]:
 
     def listen() -> None:
         for line in sys.stdin.buffer:
-            with contextlib.suppress(ValueError):  # a person trying it by hand
-                requests.put(json.loads(line))
+            request = read_json_line(line)
+            if request is not None:  # a person trying it by hand
+                requests.put(request)
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
@@ -106,7 +107,7 @@ def _requests(folder: Path) -> queue.SimpleQueue[Request]:
 
 
 def _reply(replies: BinaryIO, answer: dict[str, Any]) -> None:
-    replies.write(json.dumps(answer).encode("ascii") + b"\n")
+    replies.write(json_line(answer))
     replies.flush()
 
 

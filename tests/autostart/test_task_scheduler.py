@@ -95,8 +95,8 @@ def test_a_home_of_its_own_is_set_by_the_code_itself():
     """A task has no variables; quotes, backslashes and percent signs reach Python as they were."""
     home = r"D:\100% 'well'\größer"
     launch = windowless(Path("/nowhere/python.exe"), home)
-    program, flag, code, action = launch.command
-    assert (Path(program), flag, action) == (Path("/nowhere/python.exe"), "-c", "start")
+    program, *flags, code, action = launch.command
+    assert (Path(program), flags, action) == (Path("/nowhere/python.exe"), ["-P", "-c"], "start")
     assert "%" not in subprocess.list2cmdline(launch.command)
     told = code.removesuffix(FRONT_DOOR) + "print(ascii(os.environ['COACH_HOME']))"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
@@ -107,7 +107,7 @@ def test_the_interpreter_without_a_window_is_taken(tmp_path):
     """No console stays open all day."""
     (tmp_path / "pythonw.exe").touch()
     launch = windowless(tmp_path / "python.exe", None)
-    assert launch == Launch((str(tmp_path / "pythonw.exe"), "-c", FRONT_DOOR, "start"))
+    assert launch == Launch((str(tmp_path / "pythonw.exe"), "-P", "-c", FRONT_DOOR, "start"))
 
 
 def test_on_and_off():

@@ -165,6 +165,20 @@ def test_bytes_that_are_no_text(run, calf):
     assert result.stderr.count("This command was not understood") == 2
 
 
+def test_the_routine_may_come_on_stdin(run, calf):
+    """Where other users must not read its name among the arguments; the commands follow it."""
+    given = json.dumps({"routine": calf}) + '\n{"command": "begin"}\n'
+    result = run("do", "-", "--fast", "--control", "--hold", input=given)
+    assert (result.exit_code, json.loads(result.stdout.splitlines()[-1])["event"]) == (0, "session-ended")
+
+
+@pytest.mark.parametrize("given", ["", "\n", "desk-neck\n", '{"routine": 3}\n', '{"command": "begin"}\n'])
+def test_a_first_line_without_a_routine_is_wrong_usage(run, given):
+    """It says what to write."""
+    result = run("do", "-", "--fast", "--control", input=given)
+    assert (result.exit_code, 'Write {"routine": "..."} as the first line' in result.stderr) == (2, True)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no process there may be told to end in order")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_while_it_is_held(run, calf, number):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import sys
 
 import pytest
 
+from coach import __version__
+from coach.child_process import python_command
 from coach.daemon import plan_loader as loading
 from coach.daemon.plan_loader import good_copy, load, read_all, stamp
 from coach.home import find_home
@@ -126,19 +129,69 @@ def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
 
 def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkeypatch):
     """Its end without an answer is told, and an edit of the plan leads to another try."""
-    monkeypatch.setattr(loading.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     loaded = asyncio.run(load(home))
-    assert (loaded.programme, loaded.problems) == (
-        None,
-        ("The plan could not be read: its reader crashed, with code 1.",),
+    log = home.logs / "reader.log"
+    problem = (
+        f"The plan could not be read: its reader ended with status 1; see {log}. "
+        "Restart it: `coach stop`, then `coach start`."
     )
+    assert (loaded.programme, loaded.problems) == (None, (problem,))
     write(home.plan, PLAN)
     assert edited(loaded) == {"plan.yaml"}
 
 
 def test_a_reader_that_cannot_be_started_is_a_problem(home, monkeypatch):
     """No process to be had: told, not raised."""
-    monkeypatch.setattr(loading.sys, "executable", "/nonexistent/python")
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
     assert asyncio.run(load(home)).problems == (
         "The plan could not be read: its reader could not be started: No such file or directory.",
     )
+
+
+def replaced(monkeypatch, tmp_path, code):
+    """Let another program answer in the reader's place, as after an update of the coach."""
+    program = tmp_path / "reader.py"
+    program.write_text(code, encoding="utf-8")
+    command = python_command(str(program))
+    monkeypatch.setattr(loading, "python_command", lambda *_: command)
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ('print(\'{"version": "99.0"}\')', "the coach was updated while it ran"),
+        (f'print(\'{{"version": "{__version__}"}}\')', "its reader gave no plan"),
+        (
+            f'print(\'{{"version": "{__version__}", "loaded": {{"Loaded": {{"plan": 1}}}}}}\')',
+            "its reader is another program than the coach that runs",
+        ),
+        (
+            f'print(\'{{"version": "{__version__}", "loaded": {{"Neu": {{}}}}}}\')',
+            "its reader is another program than the coach that runs",
+        ),
+        ("print('hello')", "its reader ended without an answer; see {log}"),
+    ],
+)
+def test_a_reader_of_another_version_says_that_a_restart_is_due(home, monkeypatch, tmp_path, code, why):
+    """The daemon that was started before an update keeps its plan; nothing is raised."""
+    replaced(monkeypatch, tmp_path, code)
+    loaded = asyncio.run(load(home))
+    why = why.replace("{log}", str(home.logs / "reader.log"))
+    problem = f"The plan could not be read: {why}. Restart it: `coach stop`, then `coach start`."
+    assert (loaded.programme, loaded.problems) == (None, (problem,))
+
+
+def test_the_last_words_of_a_reader_reach_the_log(home, monkeypatch, tmp_path):
+    """What it wrote to stderr before it died."""
+    replaced(monkeypatch, tmp_path, "import sys; sys.exit('no more memory')")
+    asyncio.run(load(home))
+    assert (home.logs / "reader.log").read_text(encoding="utf-8") == "no more memory\n"
+
+
+def test_a_reader_that_hangs_is_killed(home, monkeypatch, tmp_path):
+    """The day does not wait for it."""
+    monkeypatch.setattr(loading, "READER_SECONDS", 0.2)
+    replaced(monkeypatch, tmp_path, "import time; time.sleep(60)")
+    [problem] = asyncio.run(load(home)).problems
+    assert problem.startswith("The plan could not be read: its reader did not answer within 0 seconds; see ")

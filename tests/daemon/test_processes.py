@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from pathlib import Path
 
 import pytest
 
 from coach.daemon import processes
-from coach.daemon.processes import Speaker
+from coach.daemon.processes import Speaker, SpeakerTask
+from coach.daemon.speakers import sentence, session
+from coach.plan.model import VoiceSettings
 
-ONE_LINE = "#!/bin/sh\nread line\n"
+VOICE = VoiceSettings(language="en", rate=150)
+ONE_LINE = "#!/bin/sh\nread routine\nread line\n"
 
 
 DEAF = "#!/bin/sh\ntrap 'exit 7' TERM\necho '{\"event\": \"ready\"}'\nwhile :; do sleep 0.01; done\n"
@@ -26,8 +31,12 @@ def speaking(tmp_path, monkeypatch):
         program = tmp_path / "program"
         program.write_text(script, encoding="ascii")
         program.chmod(0o700)
-        monkeypatch.setattr(processes.sys, "executable", str(program))
-        return Speaker(("do", "short"), str(tmp_path / "logs" / "sessions.log"), lambda _tree: None)
+        monkeypatch.setattr(sys, "executable", str(program))
+        return Speaker(
+            SpeakerTask(("do", "-"), {"routine": "short"}),
+            str(tmp_path / "logs" / "sessions.log"),
+            lambda _tree: None,
+        )
 
     return of
 
@@ -86,3 +95,31 @@ def test_one_ended_before_its_start_is_never_started(speaker):
 
     with pytest.raises(OSError, match="ended before it was started"):
         asyncio.run(late())
+
+
+@pytest.mark.parametrize(
+    "task", [sentence("Desk neck, six minutes.", VOICE), session(Path("/a/neck.yaml"), VOICE)]
+)
+def test_no_title_and_no_file_name_is_an_argument(task):
+    """Other users can read the arguments of a process: what is exercised comes on stdin."""
+    assert [word for word in task.arguments if "neck" in word.lower()] == []
+    assert "neck" in str(task.request).lower()
+
+
+def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
+    """And commands are the lines after it."""
+    script = (
+        f"#!/bin/sh\nread line\necho $line > {tmp_path}/first\nread line\necho $line > {tmp_path}/second\n"
+    )
+
+    async def live():
+        speaker = speaking(script)
+        await speaker.start()
+        speaker.begin()
+        return await asyncio.wait_for(speaker.over(), 5.0)
+
+    assert asyncio.run(live()) == 0
+    assert [(tmp_path / name).read_text() for name in ("first", "second")] == [
+        '{"routine": "short"}\n',
+        '{"command": "begin"}\n',
+    ]

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
+from coach.child_process import ChildFailed
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
-from coach.voice.lines import Lost
 from coach.voice.process import Deadlines, EngineFacts, VoiceGone, VoiceProcess
 from coach.voice.voice import VoiceFault
 
@@ -30,13 +30,12 @@ class Script:
         self.children = [list(answers) for answers in children]
         self.started = []
         self.asked = []
-        monkeypatch.setattr(room, "Child", self.start)
+        monkeypatch.setattr(room, "ChildProcess", self.start)
 
-    def start(self, command, stderr, environment):
+    def start(self, command, _log):
         """A new child; the last list serves all that come after."""
-        assert stderr >= 0
         answers = self.children[min(len(self.started), len(self.children) - 1)]
-        self.started.append(Scripted(self, list(answers), command, environment))
+        self.started.append(Scripted(self, list(answers), command))
         return self.started[-1]
 
     @property
@@ -48,11 +47,10 @@ class Script:
 class Scripted:
     """One child."""
 
-    def __init__(self, script, answers, command, environment):
+    def __init__(self, script, answers, command):
         self.script = script
         self.answers = answers
         self.command = command
-        self.environment = environment
         self.fate = "alive"
 
     def ask(self, question, within):
@@ -126,14 +124,14 @@ def test_the_file_is_gone_once_it_was_read(voice, monkeypatch):
 
 def test_a_late_worker_is_killed_and_its_text_asked_again(voice, monkeypatch):
     """The second worker answers, so the text is not lost and the failure forgotten."""
-    script = Script(monkeypatch, [HELLO, Lost("did not answer within 4 seconds")], [HELLO])
+    script = Script(monkeypatch, [HELLO, ChildFailed("did not answer within 4 seconds")], [HELLO])
     assert speak(voice) == "2.wav"
     assert script.fates == ["killed", "alive"]
 
 
 def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypatch):
     """A text that ends every worker costs that text."""
-    bad = [HELLO, Lost("was ended by signal 11")]
+    bad = [HELLO, ChildFailed("was ended by signal 11")]
     script = Script(monkeypatch, bad, bad, [HELLO])
     with pytest.raises(VoiceFault, match=r"^The speech worker was ended by signal 11\.$") as caught:
         speak(voice)
@@ -144,7 +142,7 @@ def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypa
 
 def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
     """A fourth worker is never started, and every question after that is answered at once."""
-    script = Script(monkeypatch, [HELLO, Lost("hung")])
+    script = Script(monkeypatch, [HELLO, ChildFailed("hung")])
     for expected in (VoiceFault, VoiceGone, VoiceGone):
         with pytest.raises(expected):
             speak(voice)
@@ -155,7 +153,7 @@ def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
 
 def test_a_success_forgets_the_failures_before_it(voice, monkeypatch):
     """A worker that dies after every utterance still serves them all."""
-    dying = [HELLO, {}, Lost("ended with status 1")]
+    dying = [HELLO, {}, ChildFailed("ended with status 1")]
     script = Script(monkeypatch, dying)
     assert [speak(voice) for _ in range(8)]
     assert len(script.started) == 8
@@ -215,7 +213,7 @@ def test_what_cannot_be_started_is_not_tried_again(voice, monkeypatch):
         tries.append(1)
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr(room, "Child", missing)
+    monkeypatch.setattr(room, "ChildProcess", missing)
     for _ in range(3):
         with pytest.raises(VoiceGone, match="cannot be started: No such file or directory"):
             speak(voice)

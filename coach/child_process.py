@@ -1,0 +1,252 @@
+"""Child processes that run our own program: how they are started, asked in lines of JSON, and ended.
+
+No child imports anything from the current folder: whoever types `coach start` in a folder with a `yaml.py`
+must not run it. What a child is to do is told on its stdin: other users read process arguments.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from coach.home import PACKAGE
+from coach.standard_streams import log_for_child
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncIterator, Mapping, Sequence
+    from pathlib import Path
+
+LONGEST_LINE: Final = 1 << 20
+"""Bytes; a longer line comes in pieces, none of which is an answer."""
+_END_SECONDS: Final = 1.0
+_CREATE_NO_WINDOW: Final = 0x0800_0000
+"""Of `CreateProcess` (winbase.h, process creation flags); `subprocess` names it on Windows only."""
+
+
+class ChildFailed(Exception):
+    """The child did not answer; the message says how, and ends a sentence that began with who."""
+
+
+def python_command(*arguments: str) -> tuple[str, ...]:
+    """The command line of our own interpreter, with the current folder kept off its path.
+
+    By `-P`; `-I` would also drop the user's site, where `pip install --user` has put the coach.
+    """
+    return (sys.executable, "-P", *arguments)
+
+
+def coach_command(*arguments: str) -> tuple[str, ...]:
+    """The command line of `coach` with those arguments."""
+    return python_command("-m", "coach", *arguments)
+
+
+def child_environment() -> dict[str, str]:
+    """Our own variables, without the current folder in `PYTHONPATH`, where an empty entry means it.
+
+    From a checkout that was not installed, `PYTHONPATH` also says where `coach` is: `-P` hides it.
+    """
+    environment = dict(os.environ)
+    entries = [entry for entry in environment.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    root = PACKAGE.parent
+    if root.name not in {"site-packages", "dist-packages"}:
+        entries.insert(0, str(root))
+    environment.pop("PYTHONPATH", None)
+    if entries:
+        environment["PYTHONPATH"] = os.pathsep.join(entries)
+    return environment
+
+
+def creation_flags(platform: str = sys.platform) -> int:
+    """What `creationflags` must be on that platform, so that no console window pops up on Windows.
+
+    The coach that runs all day has no console (pythonw, a scheduled task), so that each program of the
+    console that it starts would be given a window of its own. Elsewhere only 0 is allowed.
+    """
+    return _CREATE_NO_WINDOW if platform == "win32" else 0
+
+
+def json_line(tree: Mapping[str, Any]) -> bytes:
+    """That object as one line, in ASCII."""
+    return json.dumps(tree).encode("ascii") + b"\n"
+
+
+def read_json_line(line: bytes | str) -> dict[str, Any] | None:
+    """The object in that line; None where it holds none."""
+    try:
+        tree = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return tree if isinstance(tree, dict) else None
+
+
+class ChildProcess:
+    """A child that answers questions, for threads; one question at a time, each with its own deadline.
+
+    The child may hang, crash, or print rubbish between its answers.
+    """
+
+    def __init__(self, command: Sequence[str], log: Path | None) -> None:
+        """Start it, its stderr going to the end of that log; raises `OSError` when it cannot be started."""
+        with log_for_child(log) as stderr:
+            self._process = subprocess.Popen(
+                list(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                env=child_environment(),
+                bufsize=0,
+                # A session of its own: a Ctrl-C does not reach it, and whatever it started dies with it.
+                start_new_session=os.name == "posix",
+                creationflags=creation_flags(),
+            )
+        self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._awaited: int | None = None
+        self._asked = 0
+        output = cast("io.FileIO", self._process.stdout)  # unbuffered, so that is what it is
+        threading.Thread(target=self._listen, args=(output,), name="child answers", daemon=True).start()
+
+    def ask(self, question: Mapping[str, Any], within: float) -> dict[str, Any]:
+        """Its answer, if that comes within so many seconds; raises `ChildFailed`."""
+        self._asked += 1
+        self._awaited = self._asked
+        try:
+            assert self._process.stdin is not None
+            self._process.stdin.write(json_line({"id": self._asked, "within": within, **question}))
+            answer = self._answers.get(timeout=within)
+        except (OSError, ValueError):
+            raise ChildFailed(self._how_it_ended()) from None
+        except queue.Empty:
+            raise ChildFailed(_too_late(within)) from None
+        if answer is None:
+            raise ChildFailed(self._how_it_ended())
+        return answer
+
+    def dismiss(self) -> None:
+        """Close its input, at which a healthy child ends, and kill it if it does not."""
+        self._close_input()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and all that it started, now."""
+        with suppress(OSError):
+            if sys.platform == "win32" or self._process.returncode is not None:
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
+        self._close_input()
+
+    def _close_input(self) -> None:
+        with suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+
+    def _how_it_ended(self) -> str:
+        try:
+            return how_it_ended(self._process.wait(_END_SECONDS))
+        except subprocess.TimeoutExpired:
+            return "closed its output"
+
+    def _listen(self, output: io.FileIO) -> None:
+        """Hand on the answer to the open question, drop all else; runs in a thread of its own."""
+        with io.BufferedReader(output) as lines:
+            while line := lines.readline(LONGEST_LINE):
+                answer = read_json_line(line)
+                if answer is not None and answer.get("id") == self._awaited:
+                    self._awaited = None
+                    self._answers.put(answer)
+        self._answers.put(None)
+
+
+async def start_child(command: Sequence[str], log: Path | None) -> asyncio.subprocess.Process:
+    """Start a child for asyncio, its stderr going to the end of that log; raises `OSError`."""
+    import asyncio  # noqa: PLC0415 — sessions do without it, and start sooner
+
+    with log_for_child(log) as stderr:
+        return await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=stderr,
+            limit=LONGEST_LINE,
+            env=child_environment(),
+            creationflags=creation_flags(),
+        )
+
+
+async def ask_child(
+    command: Sequence[str], question: Mapping[str, Any], log: Path | None, within: float
+) -> dict[str, Any]:
+    """The answer of a child that is started for one question and ends with it.
+
+    Raises `OSError` when it cannot be started, and `ChildFailed` when it does not answer and end within so
+    many seconds. It does not outlive this call.
+    """
+    import asyncio  # noqa: PLC0415 — as above
+
+    child = await start_child(command, log)
+    assert child.stdin is not None
+    try:
+        async with asyncio.timeout(within):
+            with suppress(ConnectionError):
+                child.stdin.write(json_line(question))
+                await child.stdin.drain()
+            child.stdin.close()
+            answers = [answer async for answer in json_lines(child)]
+            status = await child.wait()
+    except TimeoutError:
+        raise ChildFailed(_too_late(within)) from None
+    finally:
+        kill_child(child)
+        with suppress(
+            TimeoutError
+        ):  # its pipe closes with it, unless something that it started holds it open
+            await asyncio.wait_for(child.communicate(), _END_SECONDS)
+    if status:
+        raise ChildFailed(how_it_ended(status))
+    if not answers:
+        raise ChildFailed("ended without an answer")
+    return answers[-1]
+
+
+async def json_lines(child: asyncio.subprocess.Process) -> AsyncIterator[dict[str, Any]]:
+    """The objects that the child prints, one a line, until it closes its output; all else is dropped."""
+    assert child.stdout is not None
+    while True:
+        try:
+            line = await child.stdout.readline()
+        except ValueError:  # longer than `LONGEST_LINE`
+            continue
+        if not line:
+            return
+        tree = read_json_line(line)
+        if tree is not None:
+            yield tree
+
+
+def kill_child(child: asyncio.subprocess.Process) -> None:
+    """End it now, if it has not ended."""
+    with suppress(ProcessLookupError):
+        if child.returncode is None:
+            child.kill()
+
+
+def how_it_ended(status: int) -> str:
+    """The end of a sentence about a process with that exit status; negative: the signal that ended it."""
+    return f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
+
+
+def _too_late(within: float) -> str:
+    return f"did not answer within {within:.0f} seconds"
