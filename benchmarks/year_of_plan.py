@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach.commands.ahead import look_ahead
+from coach.commands.upcoming import load_outlook
 from coach.day.model import Known, Programme
 from coach.day.simulation import simulate
 from coach.home import Home
@@ -31,13 +31,13 @@ FIRST, DAYS = date(2026, 1, 1), 365
 def rows(folder: Path, *, quick: bool) -> list[Row]:
     """One row; raises `RuntimeError` where the two do not agree on what is due."""
     coach("init", "--defaults", home=folder)
-    looked = look_ahead(Home(config=folder, data=folder, cache=folder, state=folder / "state"))
-    routines = {id_: Known(card.title, card.seconds) for id_, card in looked.cards.items()}
-    programme = Programme(looked.plan, BERLIN, routines, looked.prescriptions)
-    if lived(programme) != bare(looked.plan):
+    outlook = load_outlook(Home(config=folder, data=folder, cache=folder, state=folder / "state"))
+    routines = {id_: Known(summary.title, summary.seconds) for id_, summary in outlook.summaries.items()}
+    programme = Programme(outlook.plan, BERLIN, routines, outlook.prescriptions)
+    if lived(programme) != bare(outlook.plan):
         raise RuntimeError("What was lived through is not what is due.")
     took = medians(
-        {"ours": lambda: lived(programme), "peer": lambda: bare(looked.plan)}, rounds=3 if quick else 11
+        {"ours": lambda: lived(programme), "peer": lambda: bare(outlook.plan)}, rounds=3 if quick else 11
     )
     return [
         Row(

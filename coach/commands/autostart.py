@@ -1,4 +1,4 @@
-"""`coach autostart`: have the coach begin its day at every login, or no more."""
+"""`coach autostart`: start the reminders at every login, or stop doing so."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from coach.autostart.entry import Autostart, AutostartStatus
 
 
-@click.command(name="autostart", short_help="Begin the day's reminders at every login.")
+@click.command(name="autostart")
 @click.argument("action", type=click.Choice(["on", "off", "status"]), default="status")
-@click.option("--print", "is_print", is_flag=True, help="Print the entry that 'on' writes; change nothing.")
+@click.option(
+    "--print", "is_print", is_flag=True, help="Print the entry that 'on' would write, and change nothing."
+)
 @options.as_json
 @click.pass_context
 def command(context: click.Context, *, action: str, is_print: bool, as_json: bool) -> None:
-    """Begin the day's reminders (`coach start`) at every login: on, off, or status (the default).
+    """Start the reminders (`coach start`) at every login: on, off, or status (the default).
 
-    It is a user unit of systemd on Linux, a LaunchAgent on macOS, a scheduled task on Windows. Neither
-    'on' nor 'off' touches a coach that is running now. The exit code of 'status' is 1 when it is off.
+    The entry is a systemd user unit on Linux, a LaunchAgent on macOS, a scheduled task on Windows. Neither
+    'on' nor 'off' affects a coach that is running now. The exit code of 'status' is 1 when it is off.
     """
     from coach.autostart.select import this_system
 
@@ -34,34 +36,35 @@ def command(context: click.Context, *, action: str, is_print: bool, as_json: boo
     if action == "on":
         entry = system.on()
         if not as_json:
-            click.echo(f"On: {printable(entry)}\nIt begins at your next login; `coach start` begins it now.")
+            click.echo(f"On: {printable(entry)}")
+            click.echo("The reminders start at your next login; `coach start` starts them now.")
     elif action == "off":
-        was_there = system.off()
+        was_on = system.off()
         if not as_json:
-            click.echo("Off, from the next login on." if was_there else "It was off already.")
+            click.echo("Off from the next login on." if was_on else "It was already off.")
     if as_json or action == "status":
-        _tell(context, system, as_json=as_json, is_question=action == "status")
+        _report(context, system, as_json=as_json, is_question=action == "status")
 
 
-def _tell(context: click.Context, system: Autostart, *, as_json: bool, is_question: bool) -> None:
-    standing = system.standing()
-    click.echo(_json(standing) if as_json else "\n".join(_lines(standing)))
-    if is_question and not standing.is_on:
+def _report(context: click.Context, system: Autostart, *, as_json: bool, is_question: bool) -> None:
+    status = system.standing()
+    click.echo(_json(status) if as_json else "\n".join(_lines(status)))
+    if is_question and not status.is_on:
         context.exit(1)
 
 
-def _lines(standing: AutostartStatus) -> list[str]:
-    lines = [f"{'on' if standing.is_on else 'off'}: {printable(standing.entry)}"]
-    if not standing.is_current:
-        lines.append("It is not what this coach would write; `coach autostart on` writes it anew.")
-    return [*lines, *([standing.note] if standing.note else [])]
+def _lines(status: AutostartStatus) -> list[str]:
+    lines = [f"{'on' if status.is_on else 'off'}: {printable(status.entry)}"]
+    if not status.is_current:
+        lines.append("It is not the entry that this version writes; `coach autostart on` replaces it.")
+    return [*lines, *([status.note] if status.note else [])]
 
 
-def _json(standing: AutostartStatus) -> str:
-    told = {
-        "on": standing.is_on,
-        "entry": standing.entry,
-        "current": standing.is_current,
-        "note": standing.note,
+def _json(status: AutostartStatus) -> str:
+    fields = {
+        "on": status.is_on,
+        "entry": status.entry,
+        "current": status.is_current,
+        "note": status.note,
     }
-    return json.dumps(told, indent=2)
+    return json.dumps(fields, indent=2)

@@ -1,4 +1,4 @@
-"""`coach check`: what is wrong with routine files, where, and what to write instead."""
+"""`coach check`: the mistakes in routine files, each with its place and what to write instead."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from coach.voice.estimate import EstimatedTimes
 
 ENDING = ".yaml"
+NO_FILE = "no-file"
+"""The code of a path that does not exist or cannot be read."""
 
 
-@click.command(name="check", short_help="Check routine files and say what to mend.")
+@click.command(name="check")
 @click.argument("paths", metavar="FILE|DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.as_json
 def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
-    """Check routine files, and all .yaml files in folders, and say what to mend.
+    """Check routine files, and all .yaml files in folders, and say what to fix.
 
-    One line a problem: file, line, column, what is wrong, and what to write instead. A warning tells
-    of what may be meant and probably is not; the exit code is 1 when there is an error. A file that
-    is not there is an error too, and does not keep the others from being checked.
+    One line for each problem: file, line, column, what is wrong, and what to write instead. A warning is
+    something that is allowed but probably not meant. The exit code is 1 when there is an error; a file
+    that does not exist is one, and the others are checked all the same.
     """
-    from coach.problems import listed
-
     found = list(_found(paths))
     every = [problem for problems in found for problem in problems]
     errors = sum(problem.severity == "error" for problem in every)
@@ -43,7 +43,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
         click.echo(json.dumps(tree, indent=2))
         return 1 if errors else 0
     for problems in found:
-        for line in listed(problems):
+        for line in _lines(problems):
             click.echo(line)
     summary = f"{_many(len(found), 'file')}: {_many(errors, 'error')}, {_many(warnings, 'warning')}."
     click.echo(summary, err=True)
@@ -51,7 +51,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
 
 def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
-    """The problems of each file, and of each file in a folder; what is not there is a problem itself."""
+    """The problems of each file, and of each file in a folder; an unreadable path is a problem itself."""
     from coach.errors import CoachError
 
     times: dict[str, EstimatedTimes] = {}
@@ -59,36 +59,43 @@ def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
         try:
             files = files_of(path)
         except CoachError as error:
-            yield (_missing(path, error),)
+            yield (_unreadable(path, error),)
             continue
         for file in files:
             try:
                 yield problems_of(file, times)
             except CoachError as error:
-                yield (_missing(file, error),)
+                yield (_unreadable(file, error),)
 
 
-def _missing(path: Path, error: CoachError) -> Problem:
+def _unreadable(path: Path, error: CoachError) -> Problem:
     from coach.problems import Problem
 
-    message, hint = (text[:1].lower() + text[1:].rstrip(".") for text in (error.message, error.hint))
-    return Problem(str(path), 1, 1, "error", "no-file", message, hint)
+    message = str(error) if path.exists() else "file not found"
+    return Problem(str(path), 1, 1, "error", NO_FILE, message)
+
+
+def _lines(problems: Sequence[Problem]) -> list[str]:
+    """The problems as lines; a file that cannot be read has no line or column to point at."""
+    from coach.problems import listed, printable
+
+    if len(problems) == 1 and problems[0].code == NO_FILE:
+        return [printable(f"{problems[0].file}: {line}") for line in problems[0].message.splitlines()]
+    return listed(problems)
 
 
 def files_of(path: Path) -> list[Path]:
-    """The file itself; or the routine files in that folder and all within it, in their order.
+    """The file itself; or the routine files in that folder and the folders in it, sorted.
 
     Raises `FileError` when a folder cannot be listed, `CoachError` when it has no routine files.
     """
     from coach.errors import CoachError, FileError
-    from coach.problems import printable
 
     if not path.is_dir():
         return [path]
 
     def refuse(error: OSError) -> None:
-        folder = printable(str(error.filename))
-        raise FileError(f"The folder {folder} cannot be read: {error.strerror}.", hint="See who may read it.")
+        raise FileError(f"the folder {error.filename} cannot be read: {error.strerror}")
 
     found: Iterator[Path] = (
         Path(folder, name)
@@ -99,16 +106,15 @@ def files_of(path: Path) -> list[Path]:
     )
     files = sorted(found)
     if not files:
-        message = f"There is no file that ends in {ENDING} in {printable(str(path))}."
-        raise CoachError(message, hint="Name a file, or another folder.")
+        raise CoachError(f"there is no {ENDING} file in this folder")
     return files
 
 
 def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Problem]:
-    """What is wrong with a file, and what its timeline tells the author, in the file's order.
+    """The problems of a file, with the advice from its timeline, in the file's order.
 
-    `times`: the speaking times by language, kept from file to file. Raises `FileError` when there is
-    no such file.
+    `times`: the speaking times by language, kept from file to file. Raises `FileError` when the file does
+    not exist.
     """
     from coach.routine.reading import examine_routine
     from coach.timeline.advice import advice
@@ -120,7 +126,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     if examined.routine is None:
         return examined.problems
     language = examined.routine.language
-    speaking_times = times.setdefault(language, EstimatedTimes(language, options.USUAL))
+    speaking_times = times.setdefault(language, EstimatedTimes(language, options.DEFAULT_RATE))
     delivery = Delivery(language=language, notices=frozenset({"stop-rules", "routine"}))
     timeline = compose(examined.routine, delivery, speaking_times)
     return sorted((*examined.problems, *advice(examined.routine, timeline, str(file))))

@@ -9,11 +9,11 @@ import click
 
 from coach.commands import options
 from coach.commands.group import INTERRUPTED
-from coach.commands.progress import progress
+from coach.commands.printing import progress
+from coach.commands.usage import Number
 from coach.errors import JournalError
 
 if TYPE_CHECKING:
-    from coach.commands.settings import Settings
     from coach.home import Home
     from coach.journal.store import Journal
     from coach.routine.model import Routine
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     from coach.sound.output import Output
 
 
-@click.command(name="do", short_help="Be led through a routine by voice.")
+@click.command(name="do")
 @options.routine
-@click.option("--plain", is_flag=True, help="One line a cue instead of the screen.")
-@click.option("--control", is_flag=True, help="JSON commands on stdin, JSON events on stdout.")
+@click.option("--plain", is_flag=True, help="Print lines instead of a screen.")
+@click.option("--control", is_flag=True, help="Read JSON commands from stdin, write JSON events to stdout.")
 @click.option("--hold", is_flag=True, help="With --control: get ready, and wait for 'begin'.")
-@click.option("--mute", is_flag=True, help="No sound: text at the same pace.")
-@click.option("--fast", is_flag=True, help="Do not wait: run through as fast as the machine can.")
+@click.option("--mute", is_flag=True, help="Text at the same pace, without sound.")
+@click.option("--fast", is_flag=True, help="Do not wait: run as fast as possible, without sound.")
 @click.option(
-    "--from", "first_step", type=click.IntRange(1), default=1, metavar="STEP", help="Begin at this step."
+    "--from",
+    "first_step",
+    type=Number("--from", 1),
+    default=1,
+    metavar="STEP",
+    help="Start at this step; see `coach routines show`.",
 )
 @options.detail
 @options.rate
@@ -42,14 +47,13 @@ if TYPE_CHECKING:
 @options.breath_holds
 @options.no_plan
 def command(routine: str, **chosen: Any) -> int:
-    """Be led through ROUTINE, an id (see `coach routines`) or a file, by voice with exact timing.
+    """Be led by voice, with exact timing, through ROUTINE: an id (see `coach routines`) or a file.
 
-    Space pauses, n and p go on and back, r repeats, + gives ten seconds more, h says that it hurts,
-    s stops. Stop whenever something hurts: one key is enough.
+    Keys: space pauses, n and p go on and back, r repeats, + adds ten seconds, h means "this hurts", s
+    stops. Stop whenever something hurts: one key is enough.
 
     With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """
-    from coach.commands.settings import settings_for
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
@@ -57,7 +61,7 @@ def command(routine: str, **chosen: Any) -> int:
     from coach.session.run import read_request
 
     if chosen["hold"] and not chosen["control"]:
-        raise click.UsageError("--hold goes with --control.")
+        raise click.UsageError("--hold needs --control.")
     if routine == "-" and chosen["control"]:
         routine = read_request(sys.stdin, "routine")
         if not routine:
@@ -66,12 +70,12 @@ def command(routine: str, **chosen: Any) -> int:
     read = read_routine(find(routine, home))
     steps = len(unrolled(read))
     if chosen["first_step"] > steps:
-        raise click.UsageError(f"--from {chosen['first_step']}: this routine has {steps} steps.")
-    return _do(home, read, settings_for(home, chosen), chosen)
+        raise click.UsageError(f"This routine has {steps} steps; --from {chosen['first_step']} is too far.")
+    return _do(home, read, options.settings_for(home, chosen), chosen)
 
 
-def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]) -> int:
-    """Lead that routine, and give the exit code."""
+def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> int:
+    """Lead the routine, and give the exit code."""
     from coach.clock import SystemClock
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import Journal
@@ -84,12 +88,12 @@ def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]
     clock = SystemClock()
     with Journal.open(home.journal, clock) as journal:
         with Interruption(break_off):
-            prepared, remarks = _prepared(home, journal, routine, settings, chosen)
-        watcher = _watcher(prepared, chosen)
+            prepared, remarks = _prepare(home, journal, routine, settings, chosen)
+        listener = _listener(prepared, chosen)
         performance = Performance(
             prepared,
             lambda tell: Recorder(journal, routine, clock, tell),
-            () if watcher is None else (watcher,),
+            () if listener is None else (listener,),
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
             facts=this_process(system_processes()).as_data(),
@@ -99,22 +103,21 @@ def _do(home: Home, routine: Routine, settings: Settings, chosen: dict[str, Any]
         output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
         with Interruption(lambda: performance.command(Command("stop"))) as interruption:
             try:
-                _lead(performance, output, watcher, chosen, interruption)
+                _lead(performance, output, listener, chosen, interruption)
             finally:
-                if watcher is not None:
-                    watcher.close()
+                if listener is not None:
+                    listener.close()
     if performance.journal_failed:
         return JournalError.exit_code
     return INTERRUPTED if interruption.came else 0
 
 
-def _prepared(
-    home: Home, journal: Journal, routine: Routine, settings: Settings, chosen: dict[str, Any]
+def _prepare(
+    home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
 ) -> tuple[Prepared, list[str]]:
-    """The routine with its sound, and what the person should know about that.
+    """The routine with its speech, and remarks about it for the person.
 
-    Without a voice there are tones; but one that was asked for by a name which none has is a slip, and
-    raises `NoSuchVoice`.
+    Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
     """
     from coach.session.performance import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, prepare
@@ -136,23 +139,23 @@ def _prepared(
     except VoiceFault as fault:
         if isinstance(fault, NoSuchVoice) and chosen["voice"] is not None:
             raise
-        remarks.append(f"{fault.message} The session goes on with tones and text.")
+        remarks.append(f"{fault.message} The session continues with tones and text.")
         return prepare(routine, delivery, None, rate=settings.rate), remarks
     try:
-        with progress("Preparing the voice") as tell:
-            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=tell)
+        with progress("Preparing the voice") as update:
+            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)
     finally:
         voice.close()
     if prepared.missing:
         of = len(prepared.missing) + len(prepared.clips)
         remarks.append(
-            f"The voice failed for {len(prepared.missing)} of {of} texts: tones and text stand in."
+            f"The voice could not speak {len(prepared.missing)} of {of} texts; tones and text replace them."
         )
     return prepared, remarks
 
 
-def _watcher(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainListener | None:
-    """Who is told what happens; None: the screen, which looks for itself."""
+def _listener(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainListener | None:
+    """The listener that prints the session's events; None for the screen, which reads the state itself."""
     from coach.session.control import ControlLines
     from coach.session.run import PlainListener
 
@@ -167,7 +170,7 @@ def _watcher(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | Plain
 def _lead(
     performance: Performance,
     output: Output,
-    watcher: ControlLines | PlainListener | None,
+    listener: ControlLines | PlainListener | None,
     chosen: dict[str, Any],
     interruption: Interruption,
 ) -> None:
@@ -175,12 +178,12 @@ def _lead(
     from coach.session import run as led
     from coach.session.control import ControlLines
 
-    if watcher is None:
+    if listener is None:
         led.lead_on_screen(performance, output, interruption.note)
         click.echo(led.summary(performance))
-    elif not isinstance(watcher, ControlLines):
+    elif not isinstance(listener, ControlLines):
         led.lead_in_lines(performance, output)
     elif chosen["hold"]:
-        led.lead_held(performance, output, watcher, SystemClock())
+        led.lead_held(performance, output, listener, SystemClock())
     else:
-        led.lead_controlled(performance, output, watcher)
+        led.lead_controlled(performance, output, listener)

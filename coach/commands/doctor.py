@@ -1,96 +1,122 @@
-"""`coach doctor`: whether what the coach needs works here, what it knows of you, and what to do if not."""
+"""`coach doctor`: run every check, however broken the machine is, and print what was found."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from coach.commands import options
+from coach.commands import doctor_checks, doctor_day, options
+from coach.commands.doctor_checks import Finding
+from coach.commands.printing import aligned
+from coach.errors import CoachError, SpeechError
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from coach.commands.doctor_checks import Finding
     from coach.home import Home
 
+CHECK_SECONDS: Final = 60.0
+"""How long one check may take; a speech engine that hangs is given up after 20."""
+UNEXPECTED: Final = "If nothing is wrong with what it names, this is a bug in the coach."
 _WIDTH = len("do-not-disturb")
-_STATE = len("unknown")
+_STATE_WIDTH = len("unknown")
 
 
-@click.command(name="doctor", short_help="See whether everything works here.")
-@click.option("--sound", is_flag=True, help="Play one spoken line; without a sound, exit with 4.")
+@click.command(name="doctor")
+@click.option("--sound", is_flag=True, help="Also play one spoken line; the exit code is 4 if that fails.")
 @options.as_json
 @click.pass_context
 def command(context: click.Context, *, sound: bool, as_json: bool) -> None:
-    """See whether Python, voice, audio device, journal, folders and plan work here, and what to do if not.
+    """Check Python, voice, audio device, journal, folders and plan, and say what to do about problems.
 
-    For the day it tells whether a coach runs, whether one starts at login, and what the system tells of
-    your moment: idle time, lock, a microphone in use, do-not-disturb, notifications. What is unknown is
-    never a reason to be quiet.
+    For the reminders it also checks whether the coach is running, whether it starts at login, and what can
+    be detected: idle time, a locked screen, a microphone in use, do-not-disturb, notifications. Whatever
+    is unknown never keeps the coach quiet.
 
-    The exit code is 0 when all that is needed works. An audio device is not: without one, a session goes
-    on at the right pace as text.
+    The exit code is 0 when everything necessary works. An audio device is not necessary: without one, a
+    session runs at the right pace as text.
     """
     findings: list[Finding] = []
     for finding in _findings(sound=sound):
         findings.append(finding)
         if not as_json:
             click.echo("\n".join(_lines(finding)))
-    is_ok = all(finding.is_ok for finding in findings if finding.is_needed)
     if as_json:
-        click.echo(_json(findings, is_ok=is_ok))
+        click.echo(_json(findings))
     context.exit(_exit_code(findings))
 
 
+def run_check(what: str, check: Callable[[], Finding], seconds: float = CHECK_SECONDS) -> Finding:
+    """The finding of a check; an exception or no answer in time is a finding too."""
+    [finding] = run_checks(what, lambda: (check(),), seconds)
+    return finding
+
+
+def run_checks(
+    what: str, check: Callable[[], tuple[Finding, ...]], seconds: float = CHECK_SECONDS
+) -> tuple[Finding, ...]:
+    """The findings of a check of several things; an exception or no answer in time is a single finding."""
+    results: SimpleQueue[tuple[Finding, ...]] = SimpleQueue()
+    Thread(target=lambda: results.put(_caught(what, check)), name=f"doctor {what}", daemon=True).start()
+    try:
+        return results.get(timeout=seconds)
+    except Empty:
+        late = f"no answer within {seconds:g} s"
+        return (Finding(what, is_ok=False, found=late, todo="Try again later."),)
+
+
+def _caught(what: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    try:
+        return check()
+    except CoachError as error:
+        return (Finding(what, is_ok=False, found=error.message, todo=error.hint),)
+    except Exception as error:  # noqa: BLE001 — whatever is broken, the other checks still run
+        return (Finding(what, is_ok=False, found=f"{type(error).__name__}: {error}", todo=UNEXPECTED),)
+
+
 def _findings(*, sound: bool) -> Iterator[Finding]:
-    """Each as soon as it is there, as some take seconds."""
-    from coach.commands import doctor_checks as checks
-    from coach.errors import CoachError
+    """Each as soon as it is known, as some take seconds."""
     from coach.home import find_home
 
-    yield checks.look("Python", checks.python)
-    yield checks.look("voice", lambda: checks.voice(find_home()))
-    yield checks.look("audio device", lambda: checks.audio_device(find_home()))
-    yield checks.look("journal", lambda: checks.journal(find_home()))
+    yield run_check("Python", doctor_checks.python)
+    yield run_check("voice", lambda: doctor_checks.voice(find_home()))
+    yield run_check("audio device", lambda: doctor_checks.audio_device(find_home()))
+    yield run_check("journal", lambda: doctor_checks.journal(find_home()))
     try:
-        folders = checks.folders(find_home())
+        folders = doctor_checks.folders(find_home())
     except CoachError as error:
-        yield checks.Finding("folders", is_ok=False, found=error.message, todo=error.hint)
+        yield Finding("folders", is_ok=False, found=error.message, todo=error.hint)
         folders = ()
     except OSError as error:
-        yield checks.Finding("folders", is_ok=False, found=str(error), todo="Set COACH_HOME to a folder.")
+        yield Finding("folders", is_ok=False, found=str(error), todo="Set COACH_HOME to a folder.")
         folders = ()
     for folder in folders:
-        yield checks.look("folder", folder.check)
-    yield from _day(find_home)
+        yield run_check("folder", folder.check)
+    yield from _day_findings(find_home)
     if sound:
-        from coach.commands.doctor_sound import play_line
-
-        yield checks.look("sound", lambda: play_line(find_home()))
+        yield run_check("sound", lambda: doctor_checks.sound(find_home()))
 
 
-def _day(home: Callable[[], Home]) -> Iterator[Finding]:
-    """What concerns the coach that runs all day."""
-    from coach.commands import doctor_checks as checks
-    from coach.commands import doctor_day as day
-
-    yield checks.look("plan", lambda: day.plan(home()))
-    yield checks.look("coach", lambda: day.running_coach(home()))
+def _day_findings(home: Callable[[], Home]) -> Iterator[Finding]:
+    """What concerns the reminders."""
+    yield run_check("plan", lambda: doctor_day.plan(home()))
+    yield run_check("coach", lambda: doctor_day.running_coach(home()))
     for finding in (
-        checks.look("autostart", day.autostart),
-        *checks.look_at_all("surroundings", day.surroundings, day.SURROUNDINGS_SECONDS),
-        checks.look("notifications", day.notifications, day.SURROUNDINGS_SECONDS),
+        run_check("autostart", doctor_day.autostart),
+        *run_checks("detection", doctor_day.detection, doctor_day.DETECTION_SECONDS),
+        run_check("notifications", doctor_day.notifications, doctor_day.DETECTION_SECONDS),
     ):
-        yield replace(finding, is_needed=False)  # also where it broke or hung: the day does without
+        yield replace(finding, is_needed=False)  # also when the check failed: reminders work without it
 
 
 def _exit_code(findings: Sequence[Finding]) -> int:
-    """4 when sound was demanded and did not come, 1 when something else that is needed does not work."""
-    from coach.errors import SpeechError
-
+    """4 when sound was asked for and failed, 1 when something else that is necessary does not work."""
     failed = [finding.what for finding in findings if finding.is_needed and not finding.is_ok]
     if "sound" in failed:
         return SpeechError.exit_code
@@ -98,14 +124,12 @@ def _exit_code(findings: Sequence[Finding]) -> int:
 
 
 def _lines(finding: Finding) -> list[str]:
-    from coach.problems import printable
-
-    lines = [f"{finding.what:<{_WIDTH}}  {finding.state:<{_STATE}}  {printable(finding.found)}"]
-    lines += [f"{'':<{_WIDTH}}  {'':<{_STATE}}  {printable(line)}" for line in finding.todo.splitlines()]
-    return lines
+    first = (f"{finding.what:<{_WIDTH}}", f"{finding.state:<{_STATE_WIDTH}}", printable(finding.found))
+    more = (" " * _WIDTH, " " * _STATE_WIDTH)
+    return aligned([first, *((*more, printable(line)) for line in finding.todo.splitlines())])
 
 
-def _json(findings: Sequence[Finding], *, is_ok: bool) -> str:
+def _json(findings: Sequence[Finding]) -> str:
     checks = [
         {
             "what": finding.what,
@@ -117,4 +141,5 @@ def _json(findings: Sequence[Finding], *, is_ok: bool) -> str:
         }
         for finding in findings
     ]
+    is_ok = all(finding.is_ok for finding in findings if finding.is_needed)
     return json.dumps({"checks": checks, "ok": is_ok}, indent=2)

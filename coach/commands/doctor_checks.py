@@ -1,4 +1,4 @@
-"""What `coach doctor` looks at: each check gives a finding, whatever is broken, and none waits for ever."""
+"""What `coach doctor` checks of the machine: Python, voice, audio device, journal, folders and sound."""
 
 from __future__ import annotations
 
@@ -8,37 +8,41 @@ import stat
 import sys
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from coach.errors import CoachError
+from coach.commands import options
+from coach.timeline.model import Cue, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from coach.home import Home
+    import numpy as np
+    from numpy.typing import NDArray
 
-PATIENCE_SECONDS: Final = 60.0
-"""How long one check may take; a speech engine that hangs is given up by itself after 20."""
+    from coach.home import Home
+    from coach.sound.mixer import Mixer
+    from coach.voice.voice import Clip
+
 LANGUAGE: Final = "en"
 LINE: Final = "This is how your coach sounds."
-UNFORESEEN: Final = "Look at what this names; if that is as it should be, the fault is ours."
-OTHERS: Final = 0o077
+_OTHERS: Final = 0o077
+"""The permission bits of everybody but the owner."""
 LIBRARIES: Final = (
     "click", "h11", "miniaudio", "numpy", "platformdirs", "pydantic", "pyttsx3", "schedule", "soundfile",
     "starlette", "textual", "tzdata", "tzlocal", "uvicorn", "yaml",
 )  # fmt: skip
 OLDEST_PYTHON: Final = (3, 11)
+_DEVICE_SECONDS: Final = 15.0
+"""How long a device may take in addition to the line itself; opening one takes up to 4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, whether it works, what was found, and what to do about it.
+    """What was checked, whether it works, what was found, and what to do about it.
 
-    `is_needed`: without it the coach does not do its work; the rest is worth knowing. `is_unknown`: it is
-    something that this machine does not tell, which is no fault of anything.
+    `is_needed`: the coach does not work without it; anything else is good to know. `is_unknown`: this
+    machine does not provide it, which is no fault.
     """
 
     what: str
@@ -50,54 +54,26 @@ class Finding:
 
     @property
     def state(self) -> str:
-        """In a word or two: `ok`, `not ok` or `unknown`."""
+        """`ok`, `not ok` or `unknown`."""
         if self.is_ok:
             return "ok"
         return "unknown" if self.is_unknown else "not ok"
 
 
-def look(what: str, check: Callable[[], Finding], seconds: float = PATIENCE_SECONDS) -> Finding:
-    """What that check finds; its failing, and its never coming back, are findings too."""
-    [finding] = look_at_all(what, lambda: (check(),), seconds)
-    return finding
-
-
-def look_at_all(
-    what: str, check: Callable[[], tuple[Finding, ...]], seconds: float = PATIENCE_SECONDS
-) -> tuple[Finding, ...]:
-    """What a check of several things finds; its failing, and its never coming back, are one finding."""
-    results: SimpleQueue[tuple[Finding, ...]] = SimpleQueue()
-    Thread(target=lambda: results.put(_survived(what, check)), name=f"doctor {what}", daemon=True).start()
-    try:
-        return results.get(timeout=seconds)
-    except Empty:
-        late = f"no answer within {seconds:g} s"
-        return (Finding(what, is_ok=False, found=late, todo="Try again later."),)
-
-
-def _survived(what: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    try:
-        return check()
-    except CoachError as error:
-        return (Finding(what, is_ok=False, found=error.message, todo=error.hint),)
-    except Exception as error:  # noqa: BLE001 — a doctor that falls ill helps nobody
-        return (Finding(what, is_ok=False, found=f"{type(error).__name__}: {error}", todo=UNFORESEEN),)
-
-
 def python() -> Finding:
-    """Whether Python is new enough and the libraries are there."""
+    """Whether Python is new enough and the libraries are installed."""
     version = platform.python_version()
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if sys.version_info < OLDEST_PYTHON:
         return Finding("Python", is_ok=False, found=version, todo="Install Python 3.11 or newer.")
     if missing:
-        todo = "Install the coach again, into a fresh virtual environment."
-        return Finding("Python", is_ok=False, found=f"{version}, without {', '.join(missing)}", todo=todo)
+        todo = "Reinstall the coach in a fresh virtual environment."
+        return Finding("Python", is_ok=False, found=f"{version}, missing: {', '.join(missing)}", todo=todo)
     return Finding("Python", is_ok=True, found=f"{version} on {platform.system()}")
 
 
 def voice(home: Home) -> Finding:
-    """Whether a voice speaks: its engine is started and asked for a line, nothing kept is taken."""
+    """Whether a voice speaks: the engine is started and speaks a line, without the cache."""
     from coach.voice.choose import choose
     from coach.voice.clip import read_clip
     from coach.voice.open import LOG_NAME
@@ -107,7 +83,7 @@ def voice(home: Home) -> Finding:
     try:
         facts, voices = process.facts(), process.voices()
         chosen = choose(voices, LANGUAGE, None, facts.default)
-        clip = process.speak(LINE, chosen.id, 150, read_clip)
+        clip = process.speak(LINE, chosen.id, options.DEFAULT_RATE, read_clip)
     finally:
         process.close()
     engine = f"{facts.engine} {facts.version}, {len(voices)} voices"
@@ -115,7 +91,7 @@ def voice(home: Home) -> Finding:
 
 
 def audio_device(home: Home) -> Finding:
-    """Whether a device plays."""
+    """Whether there is a device that plays."""
     from coach.clock import SystemClock
     from coach.sound.probe import probe
 
@@ -124,14 +100,51 @@ def audio_device(home: Home) -> Finding:
         names = ", ".join(found.devices) or "a device without a name"
         return Finding("audio device", is_ok=True, found=f"{found.backend}: {names}", is_needed=False)
     todo = (
-        "Connect or switch on a device. Without one a session goes on at the right pace, as text;"
-        " `coach render` makes a file to play elsewhere."
+        "Connect or switch on a device. Without one a session runs at the right pace as text;"
+        " `coach render` saves a file to play elsewhere."
     )
     return Finding("audio device", is_ok=False, found=found.reason, todo=todo, is_needed=False)
 
 
+def sound(home: Home) -> Finding:
+    """Whether a line is heard, spoken with the plan's settings; raises `VoiceFault` without a voice."""
+    from coach.voice.open import open_voice
+
+    settings = options.settings_for(home, {})
+    voice = open_voice(home, LANGUAGE, None, settings.rate)
+    try:
+        clip = voice.clip(LINE)
+    finally:
+        voice.close()
+    if _plays(home, clip, settings.volume):
+        return Finding(
+            "sound", is_ok=True, found=f"played: {LINE}", todo="If you heard nothing, check the volume."
+        )
+    todo = "See the audio device above."
+    return Finding("sound", is_ok=False, found="no device played the line", todo=todo)
+
+
+def _plays(home: Home, clip: Clip, volume: float) -> bool:
+    """Whether a device played the whole clip."""
+    from coach.clock import SystemClock
+    from coach.sound.mixer import Mixer
+    from coach.sound.open import open_output
+
+    said = Cue(at=0.0, seconds=clip.seconds, kind="say", text=LINE)
+    timeline = Timeline(
+        routine="doctor", title="doctor", language=LANGUAGE, seconds=clip.seconds, cues=(said,)
+    )
+    recording = _Recording(Mixer(timeline, {LINE: clip}, volume))
+    notices: list[str] = []
+    output = open_output(home, mute=False, fast=False, clock=SystemClock())
+    output.start(recording.pull, notices.append)
+    has_ended = recording.ended.wait(clip.seconds + _DEVICE_SECONDS)
+    output.close()
+    return has_ended and not notices
+
+
 def journal(home: Home) -> Finding:
-    """Whether the journal is whole and can be written, or could be made."""
+    """Whether the journal is intact and can be written, or created."""
     from coach.clock import SystemClock
     from coach.journal.sessions import outcome_counts
     from coach.journal.store import Journal
@@ -145,18 +158,18 @@ def journal(home: Home) -> Finding:
     with Journal.open(path, SystemClock()) as opened:
         [(state,)] = opened.rows("PRAGMA quick_check(1)")
         if state != "ok":
-            todo = "Keep a copy and move it away; a new journal then begins by itself."
+            todo = "Move the file elsewhere and keep it; a new journal is then started automatically."
             return Finding("journal", is_ok=False, found=f"{path} is damaged: {state}", todo=todo)
         count = sum(sum(outcomes.values()) for outcomes in outcome_counts(opened).values())
     if _is_open_to_others(path):
-        return Finding(
-            "journal", is_ok=False, found=f"other people can read {path}", todo=f"chmod 600 {path}"
-        )
-    return Finding("journal", is_ok=True, found=f"{path}, finished sessions: {count}")
+        return Finding("journal", is_ok=False, found=f"others can read {path}", todo=f"chmod 600 {path}")
+    return Finding(
+        "journal", is_ok=True, found=f"{path}, {count} finished {'session' if count == 1 else 'sessions'}"
+    )
 
 
 def folders(home: Home) -> tuple[Folder, ...]:
-    """The folders, each once, with what it holds."""
+    """The coach's folders, each once, with what it holds."""
     holds = {"plan and routines": home.config, "journal": home.data, "clips": home.cache, "state": home.state}
     return tuple(
         Folder(path, ", ".join(use for use, where in holds.items() if where == path))
@@ -172,26 +185,43 @@ class Folder:
     holds: str
 
     def check(self) -> Finding:
-        """Whether it can be written, or made, and is private."""
-        what, told = "folder", f"{self.path} ({self.holds})"
-        there = self.path
-        # A link to nowhere is in the way; a drive that is not there has no parent.
-        while not os.path.lexists(there) and there != there.parent:
-            there = there.parent
-        if not there.is_dir():
-            return Finding(what, is_ok=False, found=f"{there} is no folder", todo="Move it away.")
-        if not os.access(there, os.W_OK | os.X_OK):
-            todo = "Make it writable for you, or let COACH_HOME name another folder."
-            return Finding(what, is_ok=False, found=f"{there} cannot be written ({self.holds})", todo=todo)
-        if there != self.path:
-            return Finding(what, is_ok=True, found=f"{told}, made when it is needed")
-        if _is_open_to_others(there):
+        """Whether it can be written, or created, and is private."""
+        what, named = "folder", f"{self.path} ({self.holds})"
+        nearest = self.path
+        # `lexists`: a dangling link is in the way too. The root of a missing drive is its own parent.
+        while not os.path.lexists(nearest) and nearest != nearest.parent:
+            nearest = nearest.parent
+        if not nearest.is_dir():
+            return Finding(what, is_ok=False, found=f"{nearest} is not a folder", todo="Move or rename it.")
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            todo = "Make it writable, or set COACH_HOME to another folder."
+            return Finding(what, is_ok=False, found=f"{nearest} cannot be written ({self.holds})", todo=todo)
+        if nearest != self.path:
+            return Finding(what, is_ok=True, found=f"{named}, created when needed")
+        if _is_open_to_others(nearest):
             return Finding(
-                what, is_ok=False, found=f"other people can look into {told}", todo=f"chmod 700 {there}",
+                what, is_ok=False, found=f"others can read {named}", todo=f"chmod 700 {nearest}",
                 is_needed=False,
             )  # fmt: skip
-        return Finding(what, is_ok=True, found=told)
+        return Finding(what, is_ok=True, found=named)
 
 
 def _is_open_to_others(path: Path) -> bool:
-    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & OTHERS)
+    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
+
+
+class _Recording:
+    """A mixer that is read from the start; `ended` is set once all of it was read."""
+
+    def __init__(self, mixer: Mixer) -> None:
+        self.ended = Event()
+        self._mixer = mixer
+        self._position = 0
+
+    def pull(self, frames: int) -> NDArray[np.float32]:
+        """The next frames."""
+        samples = self._mixer.read(self._position, frames)
+        self._position += frames
+        if self._position >= self._mixer.frames:
+            self.ended.set()
+        return samples

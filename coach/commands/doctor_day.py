@@ -1,10 +1,11 @@
-"""What `coach doctor` looks at for the day: plan, the coach that runs, start at login, the surroundings."""
+"""What `coach doctor` checks for the reminders: plan, daemon, autostart, detection and notifications."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from coach.commands.doctor_checks import Finding
+from coach.commands.printing import local_moment
 from coach.errors import CoachError, DaemonError
 
 if TYPE_CHECKING:
@@ -14,55 +15,55 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.plan.model import Plan
 
-SURROUNDINGS_SECONDS: Final = 10.0
-"""All sources are asked at once, for two seconds; this is for whatever keeps no deadline."""
-WITHOUT: Final[dict[Part, str]] = {
-    "idle time": "While it is unknown, reminders also speak when you are away.",
-    "lock": "While it is unknown, reminders also speak to a locked screen.",
-    "microphone": "While it is unknown, reminders also speak during a call: `coach pause 1h` before one.",
-    "do-not-disturb": "While it is unknown, it is not heeded: `coach pause 1h` does the same.",
+DETECTION_SECONDS: Final = 10.0
+"""All sources are asked at once, for two seconds; this is for one that ignores its deadline."""
+IF_UNKNOWN: Final[dict[Part, str]] = {
+    "idle time": "Without it, reminders are also spoken while you are away.",
+    "lock": "Without it, reminders are also spoken while the screen is locked.",
+    "microphone": "Without it, reminders are also spoken during calls; use `coach pause 1h` before one.",
+    "do-not-disturb": "Without it, do-not-disturb has no effect; `coach pause 1h` does the same.",
 }
-VOICE_ALONE: Final = "Without it the voice does it alone."
+VOICE_ONLY: Final = "Without them, announcements are only spoken."
 
 
 def running_coach(home: Home) -> Finding:
-    """Whether a coach keeps the day, and as which process; raises `DaemonError` when one does not answer."""
-    from coach.api.client import running_coach as reach
-    from coach.commands.steering import now, shown_moment
+    """Whether the coach is running, and as which process; raises `DaemonError` if it does not answer."""
+    from coach.api.client import running_coach as connect
+    from coach.clock import SystemClock
     from coach.plan.local_time import machine_zone
 
     try:
-        client = reach(home)
+        client = connect(home)
     except DaemonError as error:
         return Finding("coach", is_ok=False, found=error.message, todo=error.hint, is_needed=False)
     status = client.status()
-    since = shown_moment(str(status.get("since")), now(), machine_zone())
+    since = local_moment(str(status.get("since")), SystemClock().now(), machine_zone())
     found = f"process {client.address.owner.pid}, {status.get('state')}, since {since}"
     return Finding("coach", is_ok=True, found=found, is_needed=False)
 
 
 def plan(home: Home) -> Finding:
-    """Whether the plan and every routine that it calls for can be read; nothing is written."""
+    """Whether the plan and each of its routines can be read; nothing is written."""
     from coach.plan.reading import examine_plan
     from coach.routine.library import entries
 
     if not home.plan.exists():
-        todo = "`coach init` writes one; without it you are reminded of nothing."
+        todo = "`coach init` creates one; without a plan there are no reminders."
         return Finding(
             "plan", is_ok=False, found=f"none yet; it will be {home.plan}", todo=todo, is_needed=False
         )
     examined = examine_plan(home.plan, [entry.id for entry in entries(home)])
     problems = [str(problem) for problem in examined.problems]
     if examined.plan is None:
-        return Finding("plan", is_ok=False, found=f"{home.plan} does not read", todo="\n".join(problems))
+        return Finding("plan", is_ok=False, found=f"{home.plan} has mistakes", todo="\n".join(problems))
     broken = list(_unreadable(examined.plan, home))
     count = len(examined.plan.reminders)
-    found = f"{home.plan}, reminders: {count}"
+    found = f"{home.plan}, {count} {'reminder' if count == 1 else 'reminders'}"
     return Finding("plan", is_ok=not broken, found=found, todo="\n".join((*problems, *broken)))
 
 
 def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
-    """What is wrong with the routines that it calls for."""
+    """What is wrong with the plan's routines, one text for each."""
     from coach.routine.library import find
     from coach.routine.reading import read_routine
 
@@ -74,46 +75,46 @@ def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
 
 
 def autostart() -> Finding:
-    """Whether a coach begins its day at every login."""
+    """Whether the reminders start at every login."""
     from coach.autostart.select import this_system
 
     try:
-        standing = this_system().standing()
+        status = this_system().standing()
     except CoachError as error:
         return Finding("autostart", is_ok=False, found=error.message, todo=error.hint, is_needed=False)
-    if not standing.is_on:
-        todo = "`coach autostart on` begins your day at every login."
-        told = "\n".join(filter(None, (standing.note, todo)))
-        return Finding("autostart", is_ok=True, found="off", todo=told, is_needed=False)
-    if not standing.is_current:
-        todo = "It is not what this coach would write; `coach autostart on` writes it anew."
-        return Finding("autostart", is_ok=False, found=f"on: {standing.entry}", todo=todo, is_needed=False)
-    found = f"on: {standing.entry}"
-    return Finding("autostart", is_ok=not standing.note, found=found, todo=standing.note, is_needed=False)
+    if not status.is_on:
+        todo = "`coach autostart on` starts the reminders at every login."
+        hints = "\n".join(filter(None, (status.note, todo)))
+        return Finding("autostart", is_ok=True, found="off", todo=hints, is_needed=False)
+    if not status.is_current:
+        todo = "It is not the entry that this version writes; `coach autostart on` replaces it."
+        return Finding("autostart", is_ok=False, found=f"on: {status.entry}", todo=todo, is_needed=False)
+    found = f"on: {status.entry}"
+    return Finding("autostart", is_ok=not status.note, found=found, todo=status.note, is_needed=False)
 
 
-def surroundings() -> tuple[Finding, ...]:
-    """What is known of the person's moment, each part: works or unknown, and what to do about it."""
+def detection() -> tuple[Finding, ...]:
+    """What can be detected about person and machine: each part works or is unknown, and what to do."""
     from coach.activity.poll import parts_here
 
     return tuple(
-        _known_or_not(one.part, one.detail, (one.todo, WITHOUT[one.part]), works=one.works)
+        _known_or_not(one.part, one.detail, (one.todo, IF_UNKNOWN[one.part]), works=one.works)
         for one in parts_here()
     )
 
 
 def notifications() -> Finding:
-    """Whether the desktop would show one; none is shown."""
+    """Whether the desktop can show notifications; none is shown."""
     import asyncio
 
     from coach.daemon.notifications import notifications_here
 
-    told = asyncio.run(notifications_here())
-    return _known_or_not("notifications", told.detail, (told.todo, VOICE_ALONE), works=told.works is True)
+    here = asyncio.run(notifications_here())
+    return _known_or_not("notifications", here.detail, (here.todo, VOICE_ONLY), works=here.works is True)
 
 
 def _known_or_not(what: str, detail: str, todo: tuple[str, ...], *, works: bool) -> Finding:
     if works:
         return Finding(what, is_ok=True, found=detail, is_needed=False)
-    told = "\n".join(filter(None, todo))
-    return Finding(what, is_ok=False, found=detail, todo=told, is_needed=False, is_unknown=True)
+    hints = "\n".join(filter(None, todo))
+    return Finding(what, is_ok=False, found=detail, todo=hints, is_needed=False, is_unknown=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from coach import __version__
+from coach.commands.printing import warn
+from coach.commands.usage import explained, no_such_command
 from coach.errors import CoachError
 from coach.problems import printable
 
@@ -18,38 +20,58 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-UNLISTED = frozenset({"announce"})
+SECTIONS: Final = {
+    "Be led": {
+        "do": "Be led through a routine by voice.",
+        "routines": "List the routines, or show one.",
+    },
+    "All day": {
+        "start": "Run the reminders until stopped.",
+        "stop": "Stop the reminders.",
+        "status": "Show the coach's status.",
+        "next": "Show the next reminders.",
+        "plan": "Show the reminders of one day.",
+        "begin": "Begin the announced routine.",
+        "later": "Postpone the announced routine.",
+        "skip": "Skip the announced routine.",
+        "done": "Mark the announced routine as done.",
+        "session": "Pause, repeat, extend or stop the routine under way.",
+        "pause": "Silence the reminders for a while.",
+        "resume": "End a pause.",
+        "reload": "Reload the plan and the routines.",
+    },
+    "Look back": {
+        "log": "Show your past sessions.",
+    },
+    "For authors": {
+        "check": "Check routine files and say what to fix.",
+        "preview": "Show what a routine will say, and when.",
+        "render": "Save a routine as an audio file.",
+        "simulate": "Run days of a plan in virtual time.",
+    },
+    "Set up": {
+        "init": "Create a plan of reminders.",
+        "autostart": "Start the reminders at every login.",
+        "voices": "List the installed voices.",
+        "doctor": "Check that everything works on this machine.",
+    },
+}
+"""The commands with their short help, in the order of `coach --help`."""
+COMMANDS: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
+
+UNLISTED: Final = frozenset({"announce"})
 """Commands for processes of our own, in no list."""
 
-COMMANDS = {
-    "autostart": "Begin the day's reminders at every login.",
-    "begin": "Begin the routine that is announced.",
-    "check": "Check routine files and say what to mend.",
-    "do": "Be led through a routine by voice.",
-    "doctor": "See whether voice, sound, journal and folders work here.",
-    "done": "Note that you did what is announced by yourself.",
-    "init": "Write a plan to begin with.",
-    "later": "Put off the routine that is announced.",
-    "log": "Show the sessions that were done.",
-    "next": "Show what comes next.",
-    "pause": "Have the coach say nothing for a while.",
-    "plan": "Show a day of your plan.",
-    "preview": "Show what a routine will say, and when.",
-    "reload": "Have the plan and the routines read anew, now.",
-    "render": "Save a routine as an audio file.",
-    "resume": "End a pause.",
-    "routines": "List the routines there are.",
-    "session": "Pause, repeat, extend or stop the routine that is being led.",
-    "simulate": "Live through days of your plan in virtual time.",
-    "skip": "Leave out the routine that is announced.",
-    "start": "Keep the day: call for what the plan says, until stopped.",
-    "status": "Show how the coach that runs all day stands.",
-    "stop": "End the coach that runs all day.",
-    "voices": "List the voices there are, by language.",
+_MODULES: Final = {
+    **dict.fromkeys(
+        ("begin", "done", "later", "pause", "reload", "resume", "session", "skip", "stop"), "daemon_control"
+    ),
+    **dict.fromkeys(("next", "plan"), "upcoming"),
+    **dict.fromkeys(("announce", "start"), "start"),
 }
-"""Name and short help of every command; the command lives in the module of that name."""
+"""The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""
 
-INTERRUPTED = 130
+INTERRUPTED: Final = 130
 
 
 class LazyGroup(click.Group):
@@ -57,20 +79,31 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
         """The commands' names."""
-        return sorted(COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS and cmd_name not in UNLISTED:
             return None
-        module = importlib.import_module(f"coach.commands.{cmd_name}")
-        command: click.Command = module.command
+        module = importlib.import_module(f"coach.commands.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.COMMANDS[cmd_name] if cmd_name in _MODULES else module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of the first argument; raises `UsageError` with the name that was probably meant."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            raise click.UsageError(no_such_command(name, COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands and their short help, from the table: nothing is imported for `--help`."""
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:<{width}}", text) for name, text in commands.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What a shell may offer here: commands from the table, and the group's own options."""
@@ -98,39 +131,39 @@ class LazyGroup(click.Group):
         try:
             result = super().main(args, prog_name or "coach", complete_var, standalone_mode=False, **extra)
             code = result if isinstance(result, int) else 0
+        except click.UsageError as error:
+            explained(error).show()
+            code = error.exit_code
         except click.ClickException as error:
             error.show()
             code = error.exit_code
         except (click.Abort, KeyboardInterrupt):
             code = INTERRUPTED
         except SystemExit:
-            # Whoever reads us has left (`coach log | head`): click puts a stream that is silent in place
-            # of stdout and ends with 1, which would mean that the answer is no.
+            # The reader of our output has left (`coach log | head`): click puts a stream that is silent in
+            # place of stdout and ends with 1, which would mean that the answer is no.
             if sys.stdout is not stdout:
                 sys.exit(0)
             raise
         except Exception as error:
             if wants_debug(args):
                 raise
-            code = tell(error)
+            code = report(error)
         return leave(code)
 
 
-def tell(error: Exception) -> int:
-    """Say what went wrong on stderr, and give the exit code."""
+def report(error: Exception) -> int:
+    """Print what went wrong on stderr, and give the exit code."""
     if isinstance(error, CoachError):
-        for line in str(error).splitlines():
-            click.echo(printable(line), err=True)
+        warn(error)
         return error.exit_code
-    click.echo(
-        f"coach: something we did not foresee: {type(error).__name__}: {printable(str(error))}", err=True
-    )
-    click.echo("This is our fault. `coach --debug …` shows where it happened.", err=True)
+    warn(f"coach: unexpected error: {type(error).__name__}: {printable(str(error))}")
+    warn("This is a bug in the coach. `coach --debug …` shows where it happened.")
     return 1
 
 
 def wants_debug(args: Sequence[str] | None) -> bool:
-    """Whether `--debug` was asked for, wherever it stands."""
+    """Whether `--debug` was given, wherever it stands."""
     return "--debug" in (sys.argv[1:] if args is None else args)
 
 
@@ -148,9 +181,9 @@ def leave(code: int) -> NoReturn:
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.option("--debug", is_flag=True, help="Show the traceback when something fails.")
-@click.version_option(__version__, prog_name="coach")
+@click.version_option(__version__, prog_name="coach", help="Show the version.")
 def coach(*, debug: bool) -> None:
-    """A coach that speaks: it leads you through stretches and breathing with exact timing, eyes closed.
+    """A voice coach: it leads you through stretches and breathing with exact timing, eyes closed.
 
     Not a medical device: it neither diagnoses nor treats. Stop whenever something hurts.
     """

@@ -1,70 +1,138 @@
-"""Options that more than one command has, each written once."""
+"""Options that several commands have, and the voice settings that come of them and the plan."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from os.path import lexists
+from typing import TYPE_CHECKING, Any
 
 import click
 
-SLOWEST, FASTEST, USUAL = 80, 400, 150
-"""Words a minute: eSpeak NG's own lower limit, the fastest that is still understood, and what we take."""
-LOUDNESS = 0.8
-"""From 0 to 1, where nothing else is said."""
+from coach.commands.printing import warn
+from coach.commands.usage import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.home import Home
+    from coach.plan.model import VoiceSettings, WishedDetail
+    from coach.routine.model import Routine
+    from coach.timeline.model import Delivery
+
+SLOWEST, FASTEST, DEFAULT_RATE = 80, 400, 150
+"""Words a minute: eSpeak NG's own lower limit, the fastest that is still understood, and the default."""
+DEFAULT_VOLUME = 0.8
+"""From 0 to 1."""
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 """Days that the calendar of Python and of the zones knows, and a year and more on each side of them."""
 
 
-def day(_context: click.Context, _option: click.Parameter, written: str | None) -> date | None:
-    """What an option's callback makes of a day such as 2026-11-02; what is none is wrong usage."""
+def day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    """The date of an option such as `--date 2026-11-02`; raises `BadParameter` for anything else."""
     from coach.clock_times import parse_date
-    from coach.problems import printable
     from coach.units import Misread
 
-    if written is None:
+    if text is None:
         return None
     try:
-        wished = parse_date(written)
+        wanted = parse_date(text)
     except Misread as error:
-        raise click.BadParameter(printable(f"{error.what}; {error.hint}")) from None
-    if not FIRST_DAY <= wished <= LAST_DAY:
-        raise click.BadParameter("that day is too far away")
-    return wished
+        raise click.BadParameter(f"{error.what}; {error.hint}.") from None
+    if not FIRST_DAY <= wanted <= LAST_DAY:
+        raise click.BadParameter(f"choose a day from {FIRST_DAY} to {LAST_DAY}.")
+    return wanted
 
 
 routine = click.argument("routine", metavar="ROUTINE")
-# None where nothing was asked for: then the plan decides, else what is usual (coach.commands.settings).
+# None where nothing was asked for: then the plan decides, else the default (see `settings_for`).
 rate = click.option(
     "--rate",
-    type=click.IntRange(SLOWEST, FASTEST),
-    show_default=f"the plan's, else {USUAL}",
-    help="Words a minute.",
+    type=Number("Rate", SLOWEST, FASTEST, "words a minute"),
+    show_default=f"the plan's, else {DEFAULT_RATE}",
+    help=f"Words a minute, {SLOWEST} to {FASTEST}.",
 )
 voice = click.option("--voice", metavar="NAME", help="A voice by its name or id; see `coach voices`.")
 volume = click.option(
     "--volume",
-    type=click.FloatRange(0, 1),
-    show_default=f"the plan's, else {LOUDNESS}",
-    help="Loudness, from 0 to 1.",
+    type=Number("Volume", 0, 1, is_whole=False),
+    show_default=f"the plan's, else {DEFAULT_VOLUME}",
+    help="From 0 to 1.",
 )
 language = click.option(
     "--language",
     metavar="LANG",
     show_default="the plan's, else the routine's",
-    help="Of the coach's own words.",
+    help="The language of the coach's own words.",
 )
 breath_holds = click.option(
     "--holds/--no-holds",
     "breath_holds",
     default=None,
-    show_default="the plan's, else with them",
-    help="Breathing patterns with or without holding the breath.",
+    show_default="the plan's, else with holds",
+    help="Breathing patterns with or without breath holds.",
 )
 detail = click.option(
     "--detail",
     type=click.Choice(["full", "always-full", "brief", "tones"]),
     show_default="the plan's, else full",
-    help="How much is explained; 'full' explains less once a routine was completed five times.",
+    help="How much is explained; 'full' explains less once you completed a routine five times.",
 )
-no_plan = click.option("--no-plan", is_flag=True, help="Leave aside what the plan says of the voice.")
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout.")
+no_plan = click.option("--no-plan", is_flag=True, help="Ignore the plan's voice settings.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`language`: of the coach's own words; None: the routine's. `rate`: words a minute. `volume`: 0 to 1."""
+
+    language: str | None = None
+    rate: int = DEFAULT_RATE
+    volume: float = DEFAULT_VOLUME
+    detail: WishedDetail = "full"
+    breath_holds: bool = True
+
+
+def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
+    """A command's options first, then the plan's `voice:` block, then the defaults.
+
+    A plan with mistakes stops nothing: its settings are ignored, with a warning. With `no_plan` it is not
+    read at all (the daemon has read it already, and keeps the last good one).
+    """
+    planned = None if chosen.get("no_plan") else _planned(home)
+    values = {
+        name: getattr(planned, name, None) if chosen.get(name) is None else chosen[name]
+        for name in Settings.__slots__
+    }
+    return Settings(**{name: value for name, value in values.items() if value is not None})
+
+
+def full_delivery(routine: Routine, settings: Settings) -> Delivery:
+    """Everything a routine has to say, with all safety notices: for a preview or a recording."""
+    from coach.timeline.model import Delivery
+    from coach.timeline.notices import notice_texts
+
+    language = settings.language or routine.language
+    return Delivery(
+        language=language,
+        notices=frozenset(notice_texts(routine, language)),
+        holds=settings.breath_holds,
+    )
+
+
+def _planned(home: Home) -> VoiceSettings | None:
+    """The plan's `voice:` block; None where there is no plan, or none that can be read."""
+    if not lexists(home.plan):
+        return None
+    from coach.errors import FileError
+    from coach.plan.reading import examine_plan
+
+    try:
+        plan = examine_plan(home.plan).plan
+    except FileError:
+        return None  # it was deleted meanwhile
+    if plan is None:
+        warn("Your plan has mistakes, so its voice settings are ignored; `coach plan` shows them.")
+        return None
+    return plan.voice

@@ -1,8 +1,9 @@
-"""`coach render`: save a routine as an audio file."""
+"""`coach render`: save a routine as an audio file, with captions and its timeline."""
 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.commands import options
-from coach.commands.progress import progress
+from coach.commands.printing import progress, warn
+from coach.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from coach.commands.settings import Settings
     from coach.home import Home
     from coach.routine.model import Routine
     from coach.session.prepare import Prepared
     from coach.sound.mixer import Mixer
 
 
-@click.command(name="render", short_help="Save a routine as an audio file.")
+@click.command(name="render")
 @options.routine
 @click.option(
     "-o",
@@ -33,17 +34,20 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
     metavar="FILE",
-    help="Where to: .wav, .flac, .ogg or .mp3.",
+    help="The audio file: .wav, .flac, .ogg or .mp3.",
 )
 @click.option(
-    "--captions", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.vtt", help="WebVTT captions."
+    "--captions",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.vtt",
+    help="Also save WebVTT captions.",
 )
 @click.option(
     "--timeline",
     "timeline_file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.json",
-    help="The timeline, with the real length of every clip.",
+    help="Also save the timeline, with the real length of every clip.",
 )
 @options.rate
 @options.volume
@@ -53,9 +57,7 @@ if TYPE_CHECKING:
 def command(
     routine: str, output: Path, captions: Path | None, timeline_file: Path | None, **chosen: Any
 ) -> None:
-    """Save ROUTINE, an id or a file, as sound: everything explained, the safety notices first."""
-    from coach.commands.render_files import check_apart, check_beside
-    from coach.commands.settings import settings_for
+    """Save ROUTINE, an id or a file, as an audio file: everything explained, the safety notices first."""
     from coach.home import find_home
     from coach.routine.library import find
     from coach.routine.reading import read_routine
@@ -65,16 +67,16 @@ def command(
 
     home = find_home()
     targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
-    check_apart(targets)
+    check_different(targets)
     check_target(output)
-    for beside in (captions, timeline_file):
-        if beside is not None:
-            check_beside(beside)
+    for text_file in (captions, timeline_file):
+        if text_file is not None:
+            check_text_target(text_file)
     file = find(routine, home)
-    check_apart({"ROUTINE": file, **targets})
+    check_different({"ROUTINE": file, **targets})
     read = read_routine(file)
-    settings = settings_for(home, chosen)
-    prepared = _prepared(home, read, settings, chosen["voice"])
+    settings = options.settings_for(home, chosen)
+    prepared = _prepare(home, read, settings, chosen["voice"])
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
     texts = {}
     if captions is not None:
@@ -82,34 +84,67 @@ def command(
     if timeline_file is not None:
         tree = {**to_dict(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
         texts[timeline_file] = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
-    with progress("Writing the sound") as tell:
-        save(_told(mixer, tell), output, texts=texts)
+    with progress("Writing the audio file") as update:
+        save(_blocks(mixer, update), output, texts=texts)
     minutes, seconds = divmod(round(prepared.timeline.seconds), 60)
     click.echo(f"{output}: {prepared.timeline.title}, {minutes}:{seconds:02d}, {prepared.voice}")
 
 
-def _prepared(home: Home, routine: Routine, settings: Settings, wished_voice: str | None) -> Prepared:
-    """The routine with its sound; a file without a voice is no use, so here the voice is demanded."""
-    from coach.commands.settings import full_delivery
+def check_different(files: Mapping[str, Path | None]) -> None:
+    """Refuse one file for two purposes, which are the keys; None is a file that is not wanted.
+
+    Raises `click.UsageError`: one would overwrite the other.
+    """
+    seen: list[tuple[str, Path]] = []
+    for purpose, path in files.items():
+        if path is None:
+            continue
+        for other_purpose, other in seen:
+            if _is_same(path, other):
+                message = f"{other_purpose} and {purpose} are the same file, {path}; choose different names."
+                raise click.UsageError(message)
+        seen.append((purpose, path))
+
+
+def check_text_target(path: Path) -> None:
+    """Refuse a path at which no text file can be written; raises `FileError`."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise FileError(f"{path}: there is no folder {folder}.", hint="Create it first.")
+    if path.exists() and not path.is_file():
+        raise FileError(f"{path} exists and is not a regular file.", hint="Choose another name.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both names lead to one file, which may exist already (also as a hard link) or not."""
+    if os.path.normcase(one.resolve()) == os.path.normcase(other.resolve()):
+        return True
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them does not exist yet
+        return False
+
+
+def _prepare(home: Home, routine: Routine, settings: options.Settings, voice_name: str | None) -> Prepared:
+    """The routine with its speech; raises `VoiceFault` when any of it cannot be spoken."""
     from coach.session.prepare import prepare
     from coach.voice.open import open_voice
     from coach.voice.voice import VoiceFault
 
-    delivery = replace(full_delivery(routine, settings), ask_seconds=0.0)  # nobody is there to answer
-    voice = open_voice(
-        home, routine.language, wished_voice, settings.rate, lambda text: click.echo(text, err=True)
-    )
+    # Nobody is there to answer a question.
+    delivery = replace(options.full_delivery(routine, settings), ask_seconds=0.0)
+    voice = open_voice(home, routine.language, voice_name, settings.rate, warn)
     try:
-        with progress("Preparing the voice") as tell:
-            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=tell)
+        with progress("Preparing the voice") as update:
+            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)
     finally:
         voice.close()
     if prepared.missing:
         count = len(prepared.missing)
-        texts = "one of its texts" if count == 1 else f"{count} of its texts"
+        texts = "one text" if count == 1 else f"{count} texts"
         raise VoiceFault(
-            "\n".join([f"The voice failed for {texts}, so nothing was saved:", *_unspoken(prepared)]),
-            hint="If they are words of its language, `coach doctor` tells what is wrong with the voice.",
+            "\n".join([f"The voice could not speak {texts}, so nothing was saved:", *_unspoken(prepared)]),
+            hint="If these are words of the voice's language, `coach doctor` shows what is wrong with it.",
         )
     return prepared
 
@@ -124,21 +159,21 @@ def _unspoken(prepared: Prepared) -> list[str]:
     for text, step in [*said, *((dropped.text, dropped.step) for dropped in timeline.dropped)]:
         if step is not None:
             steps.setdefault(text, set()).add(step + 1)
-    lines = [f"  {_named(sorted(steps.get(text, ())))}: {text}" for text in prepared.missing[:MOST_SHOWN]]
+    lines = [f"  {_where(sorted(steps.get(text, ())))}: {text}" for text in prepared.missing[:MOST_SHOWN]]
     more = len(prepared.missing) - len(lines)
     return [*lines, f"  … and {more} more"] if more else lines
 
 
-def _named(steps: list[int]) -> str:
+def _where(steps: list[int]) -> str:
     if not steps:
         return "the coach's own words or a notice"
     return f"{'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))}"
 
 
-def _told(mixer: Mixer, tell: Callable[[int, int], None]) -> Iterator[NDArray[np.float32]]:
-    """All its blocks, telling how much is done."""
+def _blocks(mixer: Mixer, update: Callable[[int, int], None]) -> Iterator[NDArray[np.float32]]:
+    """All blocks of the sound, reporting the progress."""
     done = 0
     for block in mixer.blocks():
         yield block
         done += len(block)
-        tell(done, mixer.frames)
+        update(done, mixer.frames)

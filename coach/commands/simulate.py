@@ -1,4 +1,4 @@
-"""`coach simulate`: what a plan would have the coach say, in virtual time."""
+"""`coach simulate`: what the coach would say on some days of a plan, in virtual time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.commands.progress import progress
+from coach.commands.printing import progress, warn
+from coach.commands.usage import Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
 LONGEST = 400
 """Days."""
 PATIENCE = 2.0
-"""Seconds before a bar is worth showing."""
-_AT_ONCE = 100
-"""So many are written at once."""
-_DECIDED = {"speak": "spoken", "defer": "put off", "skip": "left out"}
-"""The gate's rulings as people read them."""
+"""Seconds before a progress bar is worth showing."""
+_BATCH = 100
+"""Decisions that are printed at once."""
+_DECIDED = {"speak": "spoken", "defer": "postponed", "skip": "skipped"}
+"""The rulings of the plan's gate in words."""
 
 
-@click.command(name="simulate", short_help="Live through days of your plan in virtual time.")
+@click.command(name="simulate")
 @click.option(
     "--plan",
     "plan_file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Another plan than yours.",
+    help="A plan file instead of your plan.",
 )
 @click.option(
     "--from",
@@ -46,13 +47,15 @@ _DECIDED = {"speak": "spoken", "defer": "put off", "skip": "left out"}
     required=True,
     help="The first day, such as 2026-11-02.",
 )
-@click.option("--days", type=click.IntRange(1, LONGEST), default=1, show_default=True, help="How many days.")
-@click.option("--zone", metavar="NAME", help="Where the days are lived, such as Europe/Berlin.")
+@click.option(
+    "--days", type=Number("--days", 1, LONGEST), default=1, show_default=True, help="How many days."
+)
+@click.option("--zone", metavar="NAME", help="The time zone, such as Europe/Berlin; else the plan's.")
 @options.as_json
 def command(plan_file: Path | None, *, first: date, days: int, zone: str | None, as_json: bool) -> None:
-    """Run the real scheduler against a virtual clock: what would be said, put off or left out, and why.
+    """Run days of your plan in virtual time: what would be spoken, postponed or skipped, and why.
 
-    Somebody is always there, in no meeting, and begins at once what is announced.
+    It assumes that you are always at the machine, in no meeting, and begin announced routines at once.
     """
     from coach.day.simulation import simulate
     from coach.plan.local_time import instant_of
@@ -60,21 +63,21 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
     programme = _programme(plan_file, zone)
     start = instant_of(first, time(0), programme.zone)
     end = instant_of(first + timedelta(days=days), time(0), programme.zone)
-    # Where the lines themselves appear on a screen, they are the sign that it goes on.
-    is_watched = sys.stdout is not None and sys.stdout.isatty()
-    with progress("Living through the days", patience=PATIENCE, is_seen=not is_watched) as tell:
-        found = _decided(simulate(programme, start, end), start, lambda over: tell(over, days))
+    # On a terminal the lines themselves show the progress.
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    with progress("Simulating", patience=PATIENCE, is_visible=not is_terminal) as update:
+        found = _batches(simulate(programme, start, end), start, lambda done: update(done, days))
         if as_json:
             _write_json(found, programme.zone)
             return
         spoken = _write_lines(found, programme.zone)
-    often = "once" if spoken == 1 else f"{spoken} times"
-    click.echo(f"{days} {'day' if days == 1 else 'days'}, spoken {often}.", err=True)
+    reminders = "1 reminder" if spoken == 1 else f"{spoken} reminders"
+    warn(f"{'1 day' if days == 1 else f'{days} days'}: {reminders} spoken.")
 
 
 def _programme(plan_file: Path | None, zone: str | None) -> Programme:
-    """What is to be lived through; what is odd about it is told on stderr."""
-    from coach.commands.ahead import look_ahead
+    """What to simulate; warnings about the plan go to stderr."""
+    from coach.commands.upcoming import load_outlook
     from coach.day.model import Known, Programme
     from coach.home import find_home
     from coach.plan.local_time import parse_zone
@@ -83,30 +86,31 @@ def _programme(plan_file: Path | None, zone: str | None) -> Programme:
     try:
         where = None if zone is None else parse_zone(zone)
     except Misread as error:
-        raise click.UsageError(f"{error.what}; {error.hint}") from None
-    looked = look_ahead(find_home(), plan_file)
-    routines = {id_: Known(card.title, card.seconds) for id_, card in looked.cards.items()}
-    return Programme(looked.plan, where or looked.zone, routines, looked.prescriptions)
+        raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--zone") from None
+    outlook = load_outlook(find_home(), plan_file)
+    routines = {id_: Known(summary.title, summary.seconds) for id_, summary in outlook.summaries.items()}
+    return Programme(outlook.plan, where or outlook.zone, routines, outlook.prescriptions)
 
 
-def _decided(noted: Iterable[Noted], start: datetime, tell: Callable[[int], None]) -> Iterator[list[Noted]]:
-    """What the gate has decided, some of it at once; `tell` is given the number of days that are over.
+def _batches(noted: Iterable[Noted], start: datetime, update: Callable[[int], None]) -> Iterator[list[Noted]]:
+    """The gate's decisions in batches; `update` is called with the number of days that are over.
 
-    Never all of it: a year of the densest plan does not fit into memory.
+    Never all of them at once: a year of the densest plan does not fit into memory.
     """
-    decided = (each for each in _told(noted, start, tell) if each.ruling in _DECIDED)
-    while some := list(islice(decided, _AT_ONCE)):
-        yield some
 
+    def decided() -> Iterator[Noted]:
+        for each in noted:
+            update((each.at - start).days)
+            if each.ruling in _DECIDED:
+                yield each
 
-def _told(noted: Iterable[Noted], start: datetime, tell: Callable[[int], None]) -> Iterator[Noted]:
-    for each in noted:
-        tell((each.at - start).days)
-        yield each
+    decisions = decided()
+    while batch := list(islice(decisions, _BATCH)):
+        yield batch
 
 
 def _write_lines(found: Iterable[list[Noted]], zone: tzinfo) -> int:
-    """A line for each; gives how many times something was spoken."""
+    """Print a line for each decision; gives how many reminders were spoken."""
     spoken = 0
     for noted in found:
         click.echo("\n".join(_line(each, zone) for each in noted))
@@ -115,17 +119,17 @@ def _write_lines(found: Iterable[list[Noted]], zone: tzinfo) -> int:
 
 
 def _write_json(found: Iterable[list[Noted]], zone: tzinfo) -> None:
-    """The document that programs are promised, an occurrence a line."""
+    """Print the documented JSON document, an occurrence a line."""
     click.echo('{"occurrences": [', nl=False)
     before = "\n"
     for noted in found:
-        entries = (json.dumps(_tree(each, zone), ensure_ascii=False) for each in noted)
+        entries = (json.dumps(_to_dict(each, zone), ensure_ascii=False) for each in noted)
         click.echo(before + ",\n".join(entries), nl=False)
         before = ",\n"
     click.echo("\n]}")
 
 
-def _tree(noted: Noted, zone: tzinfo) -> dict[str, str | None]:
+def _to_dict(noted: Noted, zone: tzinfo) -> dict[str, str | None]:
     return {
         "at": noted.occurrence.at.astimezone(zone).isoformat(),
         "reminder": noted.occurrence.reminder,
@@ -137,13 +141,13 @@ def _tree(noted: Noted, zone: tzinfo) -> dict[str, str | None]:
 
 
 def _line(noted: Noted, zone: tzinfo) -> str:
-    told = [
+    parts = [
         f"{noted.at.astimezone(zone):%a %Y-%m-%d %H:%M:%S}",
         noted.occurrence.reminder,
         _DECIDED[noted.ruling],
     ]
     if noted.until is not None:
-        told.append(f"until {noted.until.astimezone(zone):%H:%M:%S}")
+        parts.append(f"until {noted.until.astimezone(zone):%H:%M:%S}")
     if noted.sentence:
-        told.append(noted.sentence)
-    return "  ".join(told)
+        parts.append(noted.sentence)
+    return "  ".join(parts)

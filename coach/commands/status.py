@@ -1,4 +1,4 @@
-"""`coach status`: how the coach that runs all day stands."""
+"""`coach status`: what the running coach announces, leads and will do next, and what is wrong."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.steering import now, reach, shown_moment
+from coach.commands.daemon_control import connect
+from coach.commands.printing import aligned, local_moment
 from coach.errors import DaemonError
 from coach.plan.local_time import machine_zone
 from coach.problems import printable
@@ -21,20 +23,19 @@ if TYPE_CHECKING:
 
     Row = tuple[str, str]
 
-_WIDTH = len("announced")
-NOT_ASKED = "asked when something is due, not before; `coach doctor` asks now"
+NOT_CHECKED = "checked when a reminder is due; `coach doctor` checks now"
 
 
-@click.command(name="status", short_help="Show how the coach that runs all day stands.")
+@click.command(name="status")
 @options.as_json
 def command(*, as_json: bool) -> None:
-    """Show how the coach that runs all day stands: what is announced, led, paused, next, and what is wrong.
+    """Show the coach's status: pauses, the routine under way or announced, the next reminders, problems.
 
-    Last comes what your surroundings told when something was due; nobody is asked for it anew. The exit
-    code is 6 when the coach is not running; `--json` gives the state `stopped` then.
+    The last lines say what could be detected about you (idle, locked, in a meeting) when a reminder was
+    last due. The exit code is 6 when the coach is not running; `--json` then gives the state `stopped`.
     """
     try:
-        status = reach().status()
+        status = connect().status()
     except DaemonError:
         if as_json:
             click.echo(json.dumps({"state": "stopped"}, indent=2))
@@ -42,14 +43,14 @@ def command(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(status, indent=2))
     else:
-        click.echo("\n".join(lines(status, now(), machine_zone())))
+        click.echo("\n".join(lines(status, SystemClock().now(), machine_zone())))
 
 
 def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[str]:
-    """The status for a person, one thing a line; what does not apply is left out."""
+    """The status as text, one item a line; what does not apply is left out."""
 
     def when(tree: Mapping[str, JSON], name: str) -> str:
-        return shown_moment(str(tree[name]), moment, zone) if tree.get(name) else ""
+        return local_moment(str(tree[name]), moment, zone) if tree.get(name) else ""
 
     state, since, until = str(status.get("state", "")), when(status, "since"), when(status, "paused_until")
     paused = f"until {until}" if until else "until you resume it" if state == "paused" else ""
@@ -57,25 +58,26 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
     rows = [
         ("coach", f"running since {since}" if since else state),
         ("paused", paused),
-        ("led", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
+        ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
         ("announced", _named(_tree(status.get("announced")))),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
         *_sources(_tree(status.get("sources")), when),
     ]
-    return [f"{name:<{_WIDTH}}  {printable(text)}" for name, text in rows if text.strip()]
+    width = len("announced")
+    return aligned([(f"{name:<{width}}", printable(text)) for name, text in rows if text.strip()])
 
 
 def _sources(tree: Mapping[str, JSON], when: Callable[[Mapping[str, JSON], str], str]) -> list[Row]:
-    """Which sources work, as they were asked last, and each one that does not with its reason."""
+    """Which detections worked when they were last used, and each that did not with the reason."""
     if not tree:
         return []
     each = [_tree(row) for row in _list(tree.get("each"))]
-    asked = when(tree, "asked")
+    checked = when(tree, "asked")
     working = ", ".join(str(row.get("what")) for row in each if row.get("works") is True)
-    known = f"{working or 'none'} (asked at {asked})" if asked else NOT_ASKED
+    known = f"{working or 'none'} (checked at {checked})" if checked else NOT_CHECKED
     unknown = [("unknown", _why(row)) for row in each if row.get("works") is False]
-    return [("sources", known), *unknown]
+    return [("detected", known), *unknown]
 
 
 def _why(row: Mapping[str, JSON]) -> str:

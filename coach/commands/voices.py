@@ -1,4 +1,4 @@
-"""`coach voices`: the voices there are, by language, and which one the coach would take."""
+"""`coach voices`: the installed voices by language, and which one the coach uses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.commands import options
+from coach.commands.printing import aligned, warn
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 _HEADINGS = ("language", "id", "name", "gender")
 
 
-@click.command(name="voices", short_help="List the voices there are, by language.")
+@click.command(name="voices")
 @click.option("--language", metavar="LANG", help="Only voices for that language: en, pt-br, …")
 @options.as_json
 @click.pass_context
 def command(context: click.Context, *, language: str | None, as_json: bool) -> None:
-    """List the voices there are, by language; a star marks the one the coach takes for a language.
+    """List the installed voices by language; a star marks the one the coach uses for a language.
 
-    Any of them can be given to --voice by its id or name. The exit code is 1 when --language has no
-    voice, with the nearest language that has one; 4 when there is no speech engine at all.
+    Give any of them to --voice by its id or name. The exit code is 1 when there is no voice for
+    --language, and 4 when there is no speech engine.
     """
     from coach.voice.choose import NoSuchVoice, choose
 
-    facts, voices = _ask()
+    facts, voices = _installed()
     shown = voices if language is None else _of_language(voices, language)
     chosen = _chosen(shown, language, facts.default)
     click.echo(_json(facts, shown, chosen) if as_json else "\n".join(_table(facts, shown, chosen)))
@@ -39,19 +40,19 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
         try:
             choose(voices, language)
         except NoSuchVoice as fault:
-            click.echo(printable(fault.message), err=True)
+            warn(fault.message)
         context.exit(1)
 
 
-def _ask() -> tuple[EngineFacts, tuple[EngineVoice, ...]]:
-    """The engine and its voices as they are now, in the order of their languages."""
+def _installed() -> tuple[EngineFacts, tuple[EngineVoice, ...]]:
+    """The speech engine and its voices, sorted by language."""
     from coach.home import find_home
     from coach.voice.open import LOG_NAME
     from coach.voice.process import VoiceProcess
     from coach.voice.remembered import VoiceMemory
 
     home = find_home()
-    # Whoever looks at the voices may have installed one: the next session chooses anew.
+    # A person who lists the voices may have just installed one: the next session chooses again.
     VoiceMemory(home.clips).forget()
     process = VoiceProcess(home.logs / LOG_NAME)
     try:
@@ -68,7 +69,7 @@ def _of_language(voices: Sequence[EngineVoice], language: str) -> tuple[EngineVo
 
 
 def _chosen(voices: Sequence[EngineVoice], language: str | None, default: str) -> frozenset[str]:
-    """Ids of the voices that the coach takes: for the language asked for, else for each there is."""
+    """Ids of the voices that the coach uses: for that language, else for each installed one."""
     from coach.voice.choose import choose, primary
 
     if language is None:
@@ -79,12 +80,12 @@ def _chosen(voices: Sequence[EngineVoice], language: str | None, default: str) -
 
 
 def _json(facts: EngineFacts, voices: Sequence[EngineVoice], chosen: frozenset[str]) -> str:
-    listed = [_as_data(voice, chosen=voice.id in chosen) for voice in voices]
+    listed = [_to_dict(voice, chosen=voice.id in chosen) for voice in voices]
     return json.dumps({"engine": facts.engine, "version": facts.version, "voices": listed}, indent=2)
 
 
-def _as_data(voice: EngineVoice, *, chosen: bool) -> dict[str, Any]:
-    """One voice; a gender that the engine does not tell is left out."""
+def _to_dict(voice: EngineVoice, *, chosen: bool) -> dict[str, Any]:
+    """One voice; an unknown gender is left out."""
     gender = {"gender": voice.gender} if voice.gender else {}
     return {
         "id": voice.id,
@@ -98,12 +99,10 @@ def _as_data(voice: EngineVoice, *, chosen: bool) -> dict[str, Any]:
 def _table(facts: EngineFacts, voices: Sequence[EngineVoice], chosen: frozenset[str]) -> list[str]:
     engine = printable(f"{facts.engine} {facts.version}")
     if not voices:
-        return [f"{engine}: no voice"]
+        return [f"{engine}: no voices"]
     rows = [(" ", *_HEADINGS), *(_row(voice, chosen=voice.id in chosen) for voice in voices)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     count = f"{len(voices)} voice" if len(voices) == 1 else f"{len(voices)} voices"
-    return [f"{engine}: {count}, * taken for its language", *(line.rstrip() for line in lines)]
+    return [f"{engine}: {count}; * is used for its language", *aligned(rows)]
 
 
 def _row(voice: EngineVoice, *, chosen: bool) -> tuple[str, ...]:

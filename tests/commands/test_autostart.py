@@ -62,11 +62,11 @@ def test_a_day_with_it(system):
     """Status asks, on and off tell what they did, and twice is as once."""
     del system
     assert run() == run("status") == (1, f"off: {ENTRY}\n")
-    on = f"On: {ENTRY}\nIt begins at your next login; `coach start` begins it now.\n"
+    on = f"On: {ENTRY}\nThe reminders start at your next login; `coach start` starts them now.\n"
     assert run("on") == run("on") == (0, on)
     assert run("status") == (0, f"on: {ENTRY}\n")
-    assert run("off") == (0, "Off, from the next login on.\n")
-    assert run("off") == (0, "It was off already.\n")
+    assert run("off") == (0, "Off from the next login on.\n")
+    assert run("off") == (0, "It was already off.\n")
 
 
 def test_print_shows_the_entry_and_changes_nothing(system):
@@ -78,8 +78,8 @@ def test_print_shows_the_entry_and_changes_nothing(system):
 def test_an_entry_of_another_coach_is_told(system):
     """With the command that mends it, and the system's own note."""
     system.is_on, system.is_current, system.note = True, False, "Nothing starts it."
-    told = "It is not what this coach would write; `coach autostart on` writes it anew.\nNothing starts it.\n"
-    assert run() == (0, f"on: {ENTRY}\n{told}")
+    old = "It is not the entry that this version writes; `coach autostart on` replaces it."
+    assert run() == (0, f"on: {ENTRY}\n{old}\nNothing starts it.\n")
 
 
 @pytest.mark.parametrize(

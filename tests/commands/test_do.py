@@ -257,7 +257,7 @@ def test_a_language_that_no_voice_speaks(run, tmp_path):
     result = run("do", str(path), "--fast")
     assert result.exit_code == 0
     assert "No voice here speaks 'tlh', nor a language near it." in result.stdout
-    assert "The session goes on with tones and text." in result.stdout
+    assert "The session continues with tones and text." in result.stdout
     assert sessions(run)[0]["voice"] == "tones"
 
 

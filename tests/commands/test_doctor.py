@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.clock import SystemClock
+from coach.commands import doctor
 from coach.commands import doctor_checks as checks
 from coach.commands import doctor_day as day
 from coach.commands.doctor_checks import Finding, Folder
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 GOOD_VOICE = Finding("voice", is_ok=True, found="a voice")
 NO_DEVICE = Finding("audio device", is_ok=False, found="none", todo="Connect one.", is_needed=False)
 AUTOSTART = Finding("autostart", is_ok=True, found="off", is_needed=False)
-SURROUNDINGS = (
+DETECTION = (
     Finding("lock", is_ok=True, found="not locked (logind)", is_needed=False),
     Finding("do-not-disturb", is_ok=False, found="no bus", todo="A.\nB.", is_needed=False, is_unknown=True),
 )
@@ -61,7 +62,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "voice", lambda _: GOOD_VOICE)
     monkeypatch.setattr(checks, "audio_device", lambda _: NO_DEVICE)
     monkeypatch.setattr(day, "autostart", lambda: AUTOSTART)
-    monkeypatch.setattr(day, "surroundings", lambda: SURROUNDINGS)
+    monkeypatch.setattr(day, "detection", lambda: DETECTION)
     monkeypatch.setattr(day, "notifications", lambda: NOTIFICATIONS)
 
 
@@ -82,9 +83,9 @@ def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
         "                         Connect one.",
         f"journal         ok       none yet; it will be {root / 'journal.sqlite3'}",
         f"folder          ok       {root} (plan and routines, journal, clips)",
-        f"folder          ok       {root / 'state'} (state), made when it is needed",
+        f"folder          ok       {root / 'state'} (state), created when needed",
         f"plan            not ok   none yet; it will be {root / 'plan.yaml'}",
-        "                         `coach init` writes one; without it you are reminded of nothing.",
+        "                         `coach init` creates one; without a plan there are no reminders.",
         "coach           not ok   The coach is not running.",
         "                         `coach start` starts it.",
         "autostart       ok       off",
@@ -133,9 +134,9 @@ def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest
     def odd() -> tuple[Finding, ...]:
         raise OSError("odd")
 
-    monkeypatch.setattr(day, "surroundings", odd)
+    monkeypatch.setattr(day, "detection", odd)
     result = run("--json")
-    [told] = [check for check in json.loads(result.stdout)["checks"] if check["what"] == "surroundings"]
+    [told] = [check for check in json.loads(result.stdout)["checks"] if check["what"] == "detection"]
     assert (result.exit_code, told["found"], told["needed"]) == (0, "OSError: odd", False)
 
 
@@ -172,7 +173,7 @@ def test_a_damaged_journal_is_a_failure(home: Home) -> None:
     whole = home.journal.read_bytes()
     broken = whole[: (page - 1) * size] + b"\x99" * size + whole[page * size :]
     home.journal.write_bytes(broken)
-    finding = checks.look("journal", lambda: checks.journal(home))
+    finding = doctor.run_check("journal", lambda: checks.journal(home))
     assert (finding.is_ok, finding.is_needed) == (False, True)
     assert "damaged" in finding.found
     assert home.journal.read_bytes() == broken
@@ -188,7 +189,7 @@ def test_a_journal_that_works_is_counted(home: Home) -> None:
                 new_event("session-ended", clock, session=session, routine="r", digest="d", data=data)
             )
     assert checks.journal(home) == Finding(
-        "journal", is_ok=True, found=f"{home.journal}, finished sessions: 2"
+        "journal", is_ok=True, found=f"{home.journal}, 2 finished sessions"
     )
 
 
@@ -197,7 +198,7 @@ def test_another_programs_database_is_a_failure(home: Home) -> None:
     with sqlite3.connect(home.journal) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
     connection.close()
-    finding = checks.look("journal", lambda: checks.journal(home))
+    finding = doctor.run_check("journal", lambda: checks.journal(home))
     assert finding == Finding(
         "journal",
         is_ok=False,
@@ -210,7 +211,7 @@ def test_a_voice_that_does_not_start_is_told(home: Home, monkeypatch: pytest.Mon
     """A real worker that ends at once: the finding says so, and where to read on."""
     command = (sys.executable, "-c", "raise SystemExit(3)")
     monkeypatch.setattr("coach.voice.process.worker_command", lambda: command)
-    finding = checks.look("voice", lambda: checks.voice(home))
+    finding = doctor.run_check("voice", lambda: checks.voice(home))
     assert (finding.what, finding.is_ok, finding.is_needed) == ("voice", False, True)
     assert finding.found.startswith("The speech worker")
 
@@ -224,7 +225,7 @@ def test_a_voice_that_does_not_start_is_told(home: Home, monkeypatch: pytest.Mon
         ),
         (
             ZeroDivisionError("oh"),
-            Finding("x", is_ok=False, found="ZeroDivisionError: oh", todo=checks.UNFORESEEN),
+            Finding("x", is_ok=False, found="ZeroDivisionError: oh", todo=doctor.UNEXPECTED),
         ),
     ],
 )
@@ -234,7 +235,7 @@ def test_a_check_that_fails_is_a_finding(error: Exception, finding: Finding) -> 
     def fail() -> Finding:
         raise error
 
-    assert checks.look("x", fail) == finding
+    assert doctor.run_check("x", fail) == finding
 
 
 def test_a_check_that_never_comes_back_is_a_finding() -> None:
@@ -245,7 +246,7 @@ def test_a_check_that_never_comes_back_is_a_finding() -> None:
         for_ever.wait()
         return GOOD_VOICE
 
-    finding = checks.look("x", hang, seconds=0.01)
+    finding = doctor.run_check("x", hang, seconds=0.01)
     for_ever.set()
     assert finding == Finding("x", is_ok=False, found="no answer within 0.01 s", todo="Try again later.")
 
@@ -257,7 +258,7 @@ def test_a_folder_that_others_may_enter_is_worth_knowing(tmp_path: Path) -> None
     assert Folder(tmp_path, "clips").check() == Finding(
         "folder",
         is_ok=False,
-        found=f"other people can look into {tmp_path} (clips)",
+        found=f"others can read {tmp_path} (clips)",
         todo=f"chmod 700 {tmp_path}",
         is_needed=False,
     )
@@ -284,7 +285,7 @@ def test_a_missing_library_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None
     """By name, with the way out."""
     monkeypatch.setattr(checks, "LIBRARIES", ("click", "no_such_library"))
     finding = checks.python()
-    assert (finding.is_ok, finding.found.split(", ")[1]) == (False, "without no_such_library")
+    assert (finding.is_ok, finding.found.split(", ")[1]) == (False, "missing: no_such_library")
 
 
 class FakeOutput:
@@ -321,8 +322,8 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Result, FakeOut
 
     def doctor(*, is_there: bool) -> tuple[Result, FakeOutput]:
         output = FakeOutput(is_there=is_there)
-        monkeypatch.setattr("coach.commands.doctor_sound.open_voice", lambda *_: FakeVoice())
-        monkeypatch.setattr("coach.commands.doctor_sound.open_output", lambda *_, **__: output)
+        monkeypatch.setattr("coach.voice.open.open_voice", lambda *_: FakeVoice())
+        monkeypatch.setattr("coach.sound.open.open_output", lambda *_, **__: output)
         return run("--sound", "--json"), output
 
     return doctor

@@ -13,7 +13,7 @@ from coach.activity.situation import NOBODY, PARTS, Reading, SourceFault
 from coach.api import client
 from coach.api.address import Address
 from coach.autostart.entry import AutostartStatus
-from coach.commands import doctor_checks as checks
+from coach.commands import doctor
 from coach.commands import doctor_day as day
 from coach.commands.doctor_checks import Finding
 from coach.daemon.notifications import INSTALL, NO_LIBRARY
@@ -54,7 +54,7 @@ def test_a_plan_that_reads(home):
     """Where it is and how much it holds; nothing is written."""
     home.plan.write_text(PLAN, encoding="utf-8")
     before = sorted(home.config.iterdir())
-    assert day.plan(home) == Finding("plan", is_ok=True, found=f"{home.plan}, reminders: 1")
+    assert day.plan(home) == Finding("plan", is_ok=True, found=f"{home.plan}, 1 reminder")
     assert sorted(home.config.iterdir()) == before
 
 
@@ -62,7 +62,7 @@ def test_a_plan_that_does_not_read_is_a_failure(home):
     """With all that is wrong with it, line by line."""
     home.plan.write_text(PLAN.replace("at:", "att:").replace("format: 1", "format: 9"), encoding="utf-8")
     finding = day.plan(home)
-    assert (finding.is_ok, finding.is_needed, finding.found) == (False, True, f"{home.plan} does not read")
+    assert (finding.is_ok, finding.is_needed, finding.found) == (False, True, f"{home.plan} has mistakes")
     assert [line.partition(" error[")[0] for line in finding.todo.splitlines()] == [
         f"{home.plan}:1:1:", f"{home.plan}:3:31:",
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def test_a_coach_that_does_not_answer_is_a_failure(home, monkeypatch):
     fake = FakeClient()
     fake.status = silent
     monkeypatch.setattr(client, "running_coach", lambda _: fake)
-    assert checks.look("coach", lambda: day.running_coach(home)) == Finding(
+    assert doctor.run_check("coach", lambda: day.running_coach(home)) == Finding(
         "coach", is_ok=False, found="The coach (process 4711) does not answer.", todo="End that process."
     )
 
@@ -143,14 +143,14 @@ def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
     assert todo in finding.todo
 
 
-def test_the_surroundings(monkeypatch):
+def test_what_can_be_detected(monkeypatch):
     """Each part works or is unknown, with the way out and what it means for the day."""
     sources = (
         Fixed("clock", ("idle time",), Reading(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
     )
     monkeypatch.setattr(system, "sources_here", lambda: sources)
-    found = day.surroundings()
+    found = day.detection()
     assert [(one.what, one.state, one.found) for one in found] == [
         ("idle time", "ok", "idle for 4 s (clock)"),
         ("lock", "unknown", NOBODY),
@@ -158,7 +158,7 @@ def test_the_surroundings(monkeypatch):
         ("do-not-disturb", "unknown", NOBODY),
     ]
     assert not found[0].todo
-    assert found[2].todo.splitlines() == ["Start one.", day.WITHOUT["microphone"]]
+    assert found[2].todo.splitlines() == ["Start one.", day.IF_UNKNOWN["microphone"]]
     assert not any(one.is_needed for one in found)
 
 
@@ -168,7 +168,7 @@ def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
     monkeypatch.setattr(system, "sources_here", lambda: (Fixed("deaf", PARTS, gate),))
     monkeypatch.setattr(system, "PATIENT", 0.05)
     began = time.monotonic()
-    found = checks.look_at_all("surroundings", day.surroundings, 5.0)
+    found = doctor.run_checks("detection", day.detection, 5.0)
     gate.set()
     assert time.monotonic() - began < 4.0
     assert [(one.what, one.found) for one in found] == [
@@ -183,7 +183,7 @@ def test_notifications_without_the_extra(monkeypatch):
         "notifications",
         is_ok=False,
         found=NO_LIBRARY,
-        todo=f"{INSTALL}\n{day.VOICE_ALONE}",
+        todo=f"{INSTALL}\n{day.VOICE_ONLY}",
         is_needed=False,
         is_unknown=True,
     )

@@ -36,8 +36,8 @@ def test_the_defaults_are_written_without_a_question():
     result = run("--defaults")
     assert (result.exit_code, result.stderr) == (0, "")
     first, _, heading, *coming = result.stdout.splitlines()
-    assert first == f"Your plan is at {home.plan}. Change it as you like."
-    assert (heading, len(coming)) == ("What comes next:", 5)
+    assert first == f"Your plan is {home.plan}. Change it as you like."
+    assert (heading, len(coming)) == ("Next reminders:", 5)
     assert home.plan.read_text(encoding="utf-8") == first_plan(Answers())
     assert stat.S_IMODE(home.plan.stat().st_mode) == 0o600 or os.name != "posix"
 
@@ -57,8 +57,8 @@ def test_the_answers_make_the_plan():
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ("22:00-06:00\n", "Error: 22:00-06:00 is too short, or goes over midnight"),
-        ("09:00-10:00\n", "Error: 09:00-10:00 is too short, or goes over midnight"),
+        ("22:00-06:00\n", "Error: 22:00-06:00 is too short or goes past midnight"),
+        ("09:00-10:00\n", "Error: 09:00-10:00 is too short or goes past midnight"),
         ("\nmon-fri\n", "Error: 'mon-fri' is more than one day; write [mon, tue, wed, thu, fri]"),
         ("\n,\n", "Error: '' is no day of the week"),
         ("\n\nlunch\n", "Error: 'lunch' is no window of the day"),
@@ -75,7 +75,7 @@ def test_an_answer_that_makes_no_sense_is_told(answers, said):
 def test_where_nobody_answers_it_says_so():
     """A script is told of --defaults; nothing is written."""
     result = run()
-    assert (result.exit_code, "There is nobody to ask: say --defaults." in result.stderr) == (2, True)
+    assert (result.exit_code, "No terminal to ask in; use --defaults." in result.stderr) == (2, True)
     assert not find_home().plan.exists()
 
 
@@ -87,7 +87,7 @@ def test_a_plan_that_is_there_is_never_touched(arguments):
     home.plan.write_text("mine", encoding="utf-8")
     result = run(*arguments, answers="\n\n\n\n\n")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert f"There is a plan already, at {home.plan}. It was left as it is." in result.stderr
+    assert f"You already have a plan, {home.plan}. It was not changed." in result.stderr
     assert home.plan.read_text(encoding="utf-8") == "mine"
 
 

@@ -194,7 +194,7 @@ def test_filters_choose_and_nothing_found_is_a_no(tell: Callable[..., None]) -> 
 
 def test_where_nothing_was_done_that_is_no_fault(home: Path) -> None:
     """No journal yet: it says so, gives an empty list, exits with 0 and makes no file."""
-    hint = "No session yet. `coach do desk-neck` leads you through the first.\n"
+    hint = "No session yet. Start with `coach do desk-neck`.\n"
     result = run("--json")
     assert (result.exit_code, json.loads(result.stdout), result.stderr) == (0, {"sessions": []}, hint)
     result = run()

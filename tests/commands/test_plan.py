@@ -122,8 +122,8 @@ reminders:
     [
         ("1.11.2026", "write 2026-11-01"),
         ("2026-02-30", "there is no '2026-02-30' in the calendar"),
-        ("0001-01-01", "that day is too far away"),
-        ("9999-12-31", "that day is too far away"),
+        ("0001-01-01", "choose a day from 1970-01-01 to 9998-01-01."),
+        ("9999-12-31", "choose a day from 1970-01-01 to 9998-01-01."),
     ],
 )
 @pytest.mark.usefixtures("plan")

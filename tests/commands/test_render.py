@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 import soundfile
 from click.testing import CliRunner
 
 from coach.commands.group import coach
+from coach.commands.render import check_different, check_text_target
+from coach.errors import FileError
 from coach.testing import FakeVoice
 
 ROUTINE = """
@@ -84,7 +87,7 @@ def test_one_file_for_sound_and_text(calf, tmp_path, both):
     """Wrong usage, before anything is made: one would overwrite the other."""
     result = run("render", calf, "-o", tmp_path / "same.wav", both, tmp_path / "same.wav")
     assert result.exit_code == 2
-    assert f"-o and {both} are one file" in result.stderr
+    assert f"-o and {both} are the same file" in result.stderr
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["calf.yaml"]
 
 
@@ -92,7 +95,7 @@ def test_the_routine_is_not_overwritten(calf, tmp_path):
     """Its own file is no place for captions."""
     result = run("render", calf, "-o", tmp_path / "calf.wav", "--captions", calf)
     assert result.exit_code == 2
-    assert "ROUTINE and --captions are one file" in result.stderr
+    assert "ROUTINE and --captions are the same file" in result.stderr
     assert (tmp_path / "calf.yaml").read_text() == ROUTINE
 
 
@@ -103,7 +106,7 @@ def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
     monkeypatch.setattr("coach.voice.open.open_voice", lambda *_arguments: voice)
     result = run("render", calf, "-o", tmp_path / "calf.wav")
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
-    assert "The voice failed for one of its texts, so nothing was saved:\n" in result.stderr
+    assert "The voice could not speak one text, so nothing was saved:\n" in result.stderr
     assert "  step 1: Calf stretch. Left side.\n" in result.stderr
 
 
@@ -114,3 +117,28 @@ def test_a_language_that_no_voice_speaks(calf, tmp_path):
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
     assert "No voice here speaks 'tlh', nor a language near it." in result.stderr
     assert "goes on" not in result.stderr
+
+
+@pytest.mark.parametrize("other", ["a.wav", "./a.wav", "x/../a.wav", "soft.wav", "hard.wav"])
+def test_one_file_for_two_purposes_is_refused(tmp_path, other):
+    """However it is spelt or linked, and which two they are is said."""
+    (tmp_path / "a.wav").write_text("a")
+    (tmp_path / "x").mkdir()
+    (tmp_path / "soft.wav").symlink_to("a.wav")
+    (tmp_path / "hard.wav").hardlink_to(tmp_path / "a.wav")
+    with pytest.raises(click.UsageError, match=r"^-o and --timeline are the same file, ") as caught:
+        check_different({"-o": tmp_path / "a.wav", "--captions": None, "--timeline": tmp_path / other})
+    assert caught.value.exit_code == 2
+
+
+def test_files_apart_are_allowed(tmp_path):
+    """There already or to be made."""
+    (tmp_path / "a.wav").write_text("a")
+    check_different({"-o": tmp_path / "a.wav", "--captions": tmp_path / "a.vtt", "--timeline": None})
+
+
+def test_a_folder_in_the_place_of_a_text_is_refused(tmp_path):
+    """As is a folder that is not there."""
+    for path in (tmp_path, tmp_path / "no" / "a.vtt"):
+        with pytest.raises(FileError):
+            check_text_target(path)

@@ -76,7 +76,7 @@ Not for you if you have
 Cautions
   - Keep it slow.
 
-Stop if you notice, besides the coach's own stop rules
+Stop if you notice, in addition to the coach's own stop rules
   - a knee that locks
 
 Steps
@@ -94,7 +94,7 @@ Steps 3 to 10. Round: twice, on each side, 20 s rest in between:
 
 Author       A. Physio
 Reviewed     2026-11-01
-Licence      as its author says
+Licence      ask its author
 
 Sources
   - Somebody et al. 2020
@@ -128,7 +128,7 @@ def test_the_list_names_every_routine(own):
     assert (result.exit_code, result.stderr) == (0, "")
     assert lines[0].split() == ["id", "title", "kind", "minutes", "source"]
     assert [line.split()[0] for line in lines[1:]] == sorted(path.stem for path in BUNDLED.iterdir())
-    assert (empty, last) == ("", f"Your own routines belong in {own}")
+    assert (empty, last) == ("", f"Your own routines go in {own}")
     [eyes] = [line for line in lines if line.startswith("eyes-far")]
     assert eyes.split() == ["eyes-far", "Eyes", "into", "the", "distance", "eyes", "1.1", "bundled"]
 
@@ -158,7 +158,7 @@ def test_own_routines_come_first_and_hiding_is_said(own):
     (own / "eyes-far.yaml").write_text("title: Mine\nsteps: [{say: Hello.}]\n", encoding="utf-8")
 
     assert run().stdout.splitlines()[1].split(maxsplit=3) == [
-        "eyes-far", "Mine", "0.0", "own, hides the bundled one",
+        "eyes-far", "Mine", "0.0", "own, replaces the bundled one",
     ]  # fmt: skip
     assert [(one["source"], one["kind"]) for one in listed() if one["id"] == "eyes-far"] == [("own", None)]
 
@@ -223,7 +223,7 @@ def test_a_bundled_routine_says_its_licence_and_that_nobody_reviewed_it():
     lines = run("show", "calves-before-bed").stdout.splitlines()
 
     assert "Dose         once a day, every day, for 6 weeks" in lines
-    assert "Reviewed     not yet, as far as the file says" in lines
+    assert "Reviewed     no review stated" in lines
     assert "Licence      CC BY 4.0, https://creativecommons.org/licenses/by/4.0/" in lines
     assert f"Source       bundled, {BUNDLED / 'calves-before-bed.yaml'}" in lines
 
@@ -262,7 +262,7 @@ def test_json_belongs_behind_show():
     """`routines --json show` is refused with the right order, rather than printing a page."""
     result = run("--json", "show", "eyes-far")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "coach routines show NAME --json" in result.stderr
+    assert "coach routines show ROUTINE --json" in result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such file name")

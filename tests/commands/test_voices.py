@@ -70,7 +70,7 @@ def test_people_get_a_table_by_language(machine):
     result = run()
     assert (result.exit_code, result.stderr, machine.closed) == (0, "", 1)
     assert result.stdout.splitlines() == [
-        "espeak 1.52.0: 3 voices, * taken for its language",
+        "espeak 1.52.0: 3 voices; * is used for its language",
         "   language  id         name                     gender",
         "*  de        gmw/de     German",
         "*  en-gb     gmw/en     English (Great Britain)  male",
@@ -120,7 +120,7 @@ def test_a_language_without_a_voice_says_so_and_names_the_nearest():
     result = run("--language", "gsw", "--json")
     assert (result.exit_code, json.loads(result.stdout)["voices"]) == (1, [])
     assert result.stderr == "No voice here speaks 'gsw'; the nearest is German (de).\n"
-    assert run("--language", "gsw").stdout == "espeak 1.52.0: no voice\n"
+    assert run("--language", "gsw").stdout == "espeak 1.52.0: no voices\n"
 
 
 def test_what_was_typed_cannot_write_on_the_terminal():
@@ -143,7 +143,7 @@ def test_no_engine_is_told_with_what_to_do(machine):
 def test_an_engine_without_voices_is_no_crash(machine):
     """It happens on Windows without a speech pack."""
     machine.voices_there = ()
-    assert (run().stdout, run().exit_code) == ("espeak 1.52.0: no voice\n", 0)
+    assert (run().stdout, run().exit_code) == ("espeak 1.52.0: no voices\n", 0)
     assert run("--language", "en").exit_code == 1
 
 

@@ -1,4 +1,4 @@
-"""A routine's dose and steps in words, for reading; what is heard is the timeline's business."""
+"""A routine's dose and steps described in English, to be read (`coach routines show`)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _SIDES: dict[SideRule, str] = {
 }
 
 
-def dose_in_words(dose: Dose) -> str:
-    """How often it is prescribed: "twice a day, 5 days a week, for 4 weeks"; empty where nothing is."""
+def describe_dose(dose: Dose) -> str:
+    """How often to do it: "twice a day, 5 days a week, for 4 weeks"; empty without a dose."""
     days = tuple(dose.days)
     parts = (
         f"{_times(dose.per_day)} a day" if dose.per_day else "",
@@ -41,26 +41,26 @@ def dose_in_words(dose: Dose) -> str:
         f"with {_plural(dose.rest_days, 'day')} off in between" if dose.rest_days else "",
         f"for {_plural(dose.weeks, 'week')}" if dose.weeks else "",
         f"at least {format_duration(dose.at_least_apart)} apart" if dose.at_least_apart else "",
-        "whenever it is needed" if dose.as_needed else "",
+        "as needed" if dose.as_needed else "",
     )
     return ", ".join(part for part in parts if part)
 
 
-def steps_in_words(routine: Routine) -> tuple[str, ...]:
-    """The steps as a list, a line each; what belongs to a step is indented below it.
+def describe_steps(routine: Routine) -> tuple[str, ...]:
+    """The steps as numbered lines, with the details of each indented below it.
 
-    The numbers are those of `--from`: a step within a repeat bears the number of its first turn.
-    Words that differ by side are given for the side that begins.
+    The numbers are those of `--from`: a step within a repeat has the number of its first turn. Words that
+    depend on the side are given for the first side.
     """
     return tuple(_numbered(routine.steps, 1, "", routine.first))
 
 
-def leaves(step: Step) -> int:
-    """How many steps it is once repeats are written out."""
+def _count_leaves(step: Step) -> int:
+    """How many steps it is once repeats are expanded."""
     if not isinstance(step, Repeat):
         return 1
     sides = 2 if step.side == "each" else 1
-    return step.times * sides * sum(leaves(inner) for inner in step.steps)
+    return step.times * sides * sum(_count_leaves(inner) for inner in step.steps)
 
 
 def _numbered(steps: tuple[Step, ...], number: int, indent: str, first: Side) -> Iterator[str]:
@@ -73,11 +73,11 @@ def _numbered(steps: tuple[Step, ...], number: int, indent: str, first: Side) ->
             label = f"{number:>2}. "
             yield f"{indent}{label}{head}"
             yield from (f"{indent}{' ' * len(label)}{detail}" for detail in details)
-        number += leaves(step)
+        number += _count_leaves(step)
 
 
 def _repeat(step: Repeat, number: int, first: Side) -> str:
-    last = number + leaves(step) - 1
+    last = number + _count_leaves(step) - 1
     name = _filled(step.name, Figures(side=_side(step, first), reps=step.times))
     parts = (
         f"{name}: {_times(step.times)}" if name else f"{_times(step.times).capitalize()}",

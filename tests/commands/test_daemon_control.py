@@ -18,11 +18,12 @@ from click.testing import CliRunner
 
 from coach.api.server import serving
 from coach.api.steering import Action, Answer
-from coach.commands import start, steering, stop
+from coach.clock import SystemClock
+from coach.commands import daemon_control, start
+from coach.commands.daemon_control import pause_fields, read_clock
 from coach.commands.group import coach
-from coach.commands.pause import wish
-from coach.commands.status import NOT_ASKED, lines
-from coach.commands.steering import read_clock, shown_moment
+from coach.commands.printing import local_moment
+from coach.commands.status import NOT_CHECKED, lines
 from coach.home import find_home
 from coach.testing import FakeClock, FakeSteering
 
@@ -112,16 +113,16 @@ def test_without_a_running_coach_every_command_ends_with_six(words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("pause 30", "'30' has no unit; write it like this: 30m, '1h 30m' or until 15:00"),
-        ("pause soon", "'soon' is not a duration; write it like this: 30m, '1h 30m' or until 15:00"),
+        ("pause 30", "'30' has no unit; write, for example, 30m, '1h 30m' or until 15:00"),
+        ("pause soon", "'soon' is not a duration; write, for example, 30m, '1h 30m' or until 15:00"),
         ("pause 15:00", "For a time of day, write: coach pause until 15:00"),
-        ("pause until", "Until when? Write it like this: coach pause until 15:00"),
+        ("pause until", "Until when? Write, for example: coach pause until 15:00"),
         ("pause until 3pm", "'3pm' is no time of day; write '15:00'"),
-        ("pause 1000h", "1000 h is not from 1 s to 744 h."),
-        ("later 0.5s", "0.5 s is not from 1 s to 24 h."),
-        ("later 25h", "25 h is not from 1 s to 24 h."),
-        ("later until 15:00", "'until 15:00' is not a duration; write it like this: 10m, 90s or '1h 30m'"),
-        ("session next --pain 3", "--pain belongs to hurts and answer only."),
+        ("pause 1000h", "Choose from 1 s to 744 h, not 1000 h."),
+        ("later 0.5s", "Choose from 1 s to 24 h, not 0.5 s."),
+        ("later 25h", "Choose from 1 s to 24 h, not 25 h."),
+        ("later until 15:00", "'until 15:00' is not a duration; write, for example, 10m, 90s or '1h 30m'"),
+        ("session next --pain 3", "--pain goes with hurts and answer only."),
     ],
 )
 def test_wrong_usage_is_told_before_anybody_is_asked(words, said):
@@ -145,7 +146,7 @@ def test_status_as_json_is_what_the_coach_says(running):
 def test_status_for_people():
     """The lines of a quiet morning."""
     printed = run("status").stdout.splitlines()
-    assert [line.split()[0] for line in printed] == ["coach", "next", "sources", "unknown"]
+    assert [line.split()[0] for line in printed] == ["coach", "next", "detected", "unknown"]
 
 
 def test_status_tells_everything_that_applies():
@@ -175,12 +176,12 @@ def test_status_tells_everything_that_applies():
     assert lines(status, MORNING, BERLIN) == [
         "coach      running since 2026-11-01 09:00",
         "paused     until 15:00",
-        "led        Three \\x1b[2Jminutes, paused",
+        "session    Three \\x1b[2Jminutes, paused",
         "announced  Desk neck (neck)",
         "next       23:30  eyes-far (eyes)",
         "next       2026-11-03 10:30  desk-neck (neck)",
         "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",
-        "sources    idle time, lock (asked at 13:00)",
+        "detected   idle time, lock (checked at 13:00)",
         "unknown    microphone: no \\x1b[2Jserver. Start one.",
         "unknown    do-not-disturb: no bus.",
     ]
@@ -194,9 +195,9 @@ def test_status_tells_everything_that_applies():
         ({"state": "running", "problems": None, "sources": [], "next": [3]}, ["coach      running"]),
         (
             {"state": "running", "sources": {"asked": None, "each": [3, {}]}},
-            ["coach      running", f"sources    {NOT_ASKED}"],
+            ["coach      running", f"detected   {NOT_CHECKED}"],
         ),
-        ({"sources": {"asked": "2026-11-02T12:00:00+00:00"}}, ["sources    none (asked at 13:00)"]),
+        ({"sources": {"asked": "2026-11-02T12:00:00+00:00"}}, ["detected   none (checked at 13:00)"]),
         ({"state": "running", "since": "yesterday"}, ["coach      running since yesterday"]),
     ],
 )
@@ -222,12 +223,12 @@ def test_until_means_the_next_time_the_clock_shows_it(now, text, instant):
 
 def test_until_is_sent_with_its_offset():
     """So that nobody has to guess the zone."""
-    assert wish(("until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
+    assert pause_fields(("until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
 
 
 def test_a_moment_of_another_day_shows_its_day():
     """A time alone means today."""
-    shown = [shown_moment(f"2026-11-0{day}T22:30:00+00:00", MORNING, BERLIN) for day in (1, 2)]
+    shown = [local_moment(f"2026-11-0{day}T22:30:00+00:00", MORNING, BERLIN) for day in (1, 2)]
     assert shown == ["2026-11-01 23:30", "23:30"]
 
 
@@ -236,24 +237,24 @@ def test_until_is_by_the_clock_of_this_machine(running, monkeypatch):
     """Wherever the plan's own zone may be."""
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     monkeypatch.setattr("tzlocal.unix._cache_tz", None)  # another test may have asked already
-    monkeypatch.setattr("coach.commands.pause.now", lambda: MORNING)
+    monkeypatch.setattr(SystemClock, "now", lambda _self: MORNING)
     assert run("pause", "until", "15:00").exit_code == 0
     assert running.told == [Action("pause", until=datetime(2026, 11, 2, 9, 15, tzinfo=UTC))]
 
 
 def test_stop_says_when_the_process_stays(running, monkeypatch):
     """The one that serves here is this test's own, so it stays."""
-    monkeypatch.setattr(stop, "PATIENCE", 0.1)
+    monkeypatch.setattr(daemon_control, "STOP_SECONDS", 0.1)
     result = run("stop")
     assert (result.exit_code, result.stdout, running.told) == (6, "So it is: stop.\n", [Action("stop")])
-    assert f"its process {os.getpid()} is still there" in result.stderr
+    assert f"process {os.getpid()} is still running" in result.stderr
 
 
 def test_pause_refuses_no_words_that_are_none():
     """`until` may be written in any case, and a wrong one is a usage error."""
-    assert wish(("Until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
+    assert pause_fields(("Until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
     with pytest.raises(click.UsageError):
-        wish(("30m", "until", "15:00"), MORNING, BERLIN)
+        pause_fields(("30m", "until", "15:00"), MORNING, BERLIN)
 
 
 def test_these_commands_start_light():
@@ -284,7 +285,7 @@ def test_these_commands_start_light():
 
 def test_the_wall_clock_is_aware():
     """An instant without a zone compares with nothing."""
-    assert steering.now().utcoffset() == timedelta(0)
+    assert SystemClock().now().utcoffset() == timedelta(0)
 
 
 def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):

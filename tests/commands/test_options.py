@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.commands.settings import Settings, full_delivery, settings_for
+from coach.commands.options import Settings, full_delivery, settings_for
 from coach.home import Home
 from coach.routine.model import Routine, Say
 from coach.timeline.model import Delivery
@@ -13,7 +13,7 @@ REMINDERS = "reminders: {water: {routine: sip-water, at: '10:00'}}\n"
 VOICE = "voice: {language: de, rate: 110, volume: 0.3, detail: brief, breath_holds: no}\n"
 WRITTEN = Settings(language="de", rate=110, volume=0.3, detail="brief", breath_holds=False)
 USUAL = Settings(language=None, rate=150, volume=0.8, detail="full", breath_holds=True)
-LEFT_ASIDE = "Your plan has mistakes, so what it says of the voice is left aside; `coach plan` shows them.\n"
+LEFT_ASIDE = "Your plan has mistakes, so its voice settings are ignored; `coach plan` shows them.\n"
 
 
 @pytest.fixture

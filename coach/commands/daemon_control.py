@@ -1,0 +1,171 @@
+"""The commands that control the running coach: begin, later, skip, done, pause, session, stop and so on."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coach.api.operations import DAY, HIGHEST_PAIN, MONTH, SESSION_COMMANDS, SHORTEST, WITH_PAIN
+from coach.clock import SystemClock
+from coach.clock_times import parse_clock
+from coach.commands.usage import Number
+from coach.errors import DaemonError
+from coach.plan.local_time import machine_zone
+from coach.problems import printable
+from coach.units import Misread, format_duration, parse_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, tzinfo
+
+    from coach.api.client import Client
+    from coach.journal.events import JSON
+
+PAUSE_EXAMPLE: Final = "30m, '1h 30m' or until 15:00"
+LATER_EXAMPLE: Final = "10m, 90s or '1h 30m'"
+STOP_SECONDS = 20.0
+"""How long `coach stop` waits for the process to end: a routine under way is ended by itself first."""
+
+_WITHOUT_ARGUMENTS: Final = {
+    "begin": "Begin the announced routine. The exit code is 1 when no routine is waiting.",
+    "done": "Mark the announced routine as done, without being led. The exit code is 1 when none is waiting.",
+    "reload": "Reload the plan and the routines now; changes are noticed within 20 seconds anyway.",
+    "resume": "End a pause: reminders are spoken again.",
+    "skip": "Skip the announced routine. The exit code is 1 when no routine is waiting.",
+}
+_UNTIL = "until"
+_MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
+"""After a number, `m` alone is minutes here; a file has to write `min`, so that nobody reads metres."""
+
+
+def connect() -> Client:
+    """The client of the running coach; raises `DaemonError` when none is running."""
+    from coach.api.client import running_coach
+    from coach.home import find_home
+
+    return running_coach(find_home())
+
+
+def send(name: str, **fields: JSON) -> Client:
+    """Send that action to the running coach, print its answer, and give the client."""
+    client = connect()
+    for line in client.act(name, **fields).splitlines():
+        click.echo(printable(line))
+    return client
+
+
+def _sending(name: str, text: str) -> click.Command:
+    def command() -> None:
+        send(name)
+
+    return click.Command(name, callback=command, help=text)
+
+
+@click.command(name="later")
+@click.argument("length", nargs=-1, metavar="[10m]")
+def later(*, length: tuple[str, ...]) -> None:
+    """Postpone the announced routine, by ten minutes or as long as you say: 10m, 90s, 1h.
+
+    The exit code is 1 when no routine is waiting.
+    """
+    if length:
+        send("later", seconds=read_length(length, DAY, LATER_EXAMPLE))
+    else:
+        send("later")
+
+
+@click.command(name="pause")
+@click.argument("words", nargs=-1, metavar="[30m | until 15:00]")
+def pause(*, words: tuple[str, ...]) -> None:
+    """Say nothing for that long (30m, 2h), until a time of day, or until `coach resume`.
+
+    The time is the next one that this machine's clock shows: until 07:00, typed in the evening, ends
+    tomorrow morning.
+    """
+    send("pause", **pause_fields(words, SystemClock().now(), machine_zone()))
+
+
+def pause_fields(words: Sequence[str], now: datetime, zone: tzinfo) -> Mapping[str, JSON]:
+    """The fields of the request for these words; raises a `UsageError`."""
+    if not words:
+        return {}
+    if words[0].lower() != _UNTIL and ":" in words[0]:
+        raise click.UsageError(f"For a time of day, write: coach pause until {words[0]}")
+    if words[0].lower() != _UNTIL:
+        return {"seconds": read_length(words, MONTH, PAUSE_EXAMPLE)}
+    if len(words) == 1:
+        raise click.UsageError("Until when? Write, for example: coach pause until 15:00")
+    return {"until": read_clock(" ".join(words[1:]), now, zone).isoformat()}
+
+
+@click.command(name="session")
+@click.argument("name", metavar="COMMAND", type=click.Choice(SESSION_COMMANDS))
+@click.option(
+    "--pain",
+    type=Number("Pain", 0, HIGHEST_PAIN),
+    help="Your answer, 0 (no pain) to 10, for hurts and answer.",
+)
+def session(*, name: str, pain: int | None) -> None:
+    """Control the routine under way: pause, resume, next, previous, repeat, extend, hurts, answer, stop.
+
+    `extend` adds ten seconds. `hurts` asks how much unless --pain says it; `answer` without --pain means
+    no answer. The exit code is 1 when no routine is under way.
+    """
+    if pain is None:
+        send("session", command=name)
+    elif name in WITH_PAIN:
+        send("session", command=name, pain=pain)
+    else:
+        raise click.UsageError(f"--pain goes with {' and '.join(WITH_PAIN)} only.")
+
+
+@click.command(name="stop")
+def stop() -> None:
+    """Stop the coach that runs all day, and wait until its process has ended.
+
+    A routine under way is stopped too. The exit code is 6 when the coach is not running.
+    """
+    from coach.api.client import has_gone
+
+    client = send("stop")
+    if not has_gone(client.address, STOP_SECONDS):
+        raise DaemonError(
+            f"The coach is stopping, but process {client.address.owner.pid} is still running.",
+            hint="Try again, or end that process.",
+        )
+
+
+COMMANDS: Final = {
+    **{name: _sending(name, text) for name, text in _WITHOUT_ARGUMENTS.items()},
+    **{str(command.name): command for command in (later, pause, session, stop)},
+}
+"""The commands of this module by name."""
+
+
+def read_length(words: Sequence[str], most: float, example: str) -> float:
+    """The seconds of `30m`, `1h 30m` or `90 s`, at most so many; raises a `UsageError` with the example."""
+    text = " ".join(words)
+    try:
+        seconds = parse_duration(_MINUTES.sub("min", text))
+    except Misread as error:
+        raise click.UsageError(f"{error.what}; write, for example, {example}") from None
+    if not SHORTEST <= seconds <= most:
+        limits = f"from {format_duration(SHORTEST)} to {format_duration(most)}"
+        raise click.UsageError(f"Choose {limits}, not {format_duration(seconds)}.")
+    return seconds
+
+
+def read_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """The next instant, in UTC, at which the clocks of that zone show that time; raises a `UsageError`."""
+    from coach.plan.local_time import instant_of
+
+    try:
+        clock = parse_clock(text)
+    except Misread as error:
+        raise click.UsageError(f"{error.what}; {error.hint}") from None
+    today = now.astimezone(zone).date()
+    instant = instant_of(today, clock, zone)
+    return instant if instant > now else instant_of(today + timedelta(days=1), clock, zone)

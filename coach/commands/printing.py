@@ -1,0 +1,85 @@
+"""What commands print: aligned tables, local times, warnings, and a progress bar."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.clock_times import format_moment
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from datetime import tzinfo
+
+PATIENCE = 0.4
+"""Seconds before a progress bar is worth showing."""
+
+
+def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> list[str]:
+    """The rows as lines, with every column but the last as wide as its widest cell.
+
+    `right`: the columns whose cells are aligned to the right, counted from 0.
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if widths and len(widths) - 1 not in right:
+        widths[-1] = 0
+    return [
+        "  ".join(
+            f"{cell:>{width}}" if index in right else f"{cell:<{width}}"
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def local_moment(text: str, now: datetime, zone: tzinfo) -> str:
+    """An ISO 8601 instant as a person reads it: `15:00` today, `2026-11-03 09:00` any other day."""
+    try:
+        moment = datetime.fromisoformat(text).astimezone(zone)
+    except ValueError:
+        return printable(text)
+    return format_moment(moment, now.astimezone(zone))
+
+
+def warn(message: object) -> None:
+    """Print a message on stderr, without anything that could act on a terminal."""
+    for line in str(message).splitlines():
+        click.echo(printable(line), err=True)
+
+
+@contextmanager
+def progress(
+    label: str, *, patience: float = PATIENCE, is_visible: bool = True
+) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, on a terminal only, and only after `patience` seconds.
+
+    Gives the function to call with how much is done, and of how much. `is_visible` False: no bar, because
+    something else already moves on the screen.
+    """
+    started = time.monotonic()
+    is_visible = is_visible and sys.stderr is not None and sys.stderr.isatty()
+    bar = click.progressbar(length=1, label=label, file=sys.stderr, hidden=not is_visible)
+    is_shown = False
+
+    def update(done: int, of: int) -> None:
+        nonlocal is_shown
+        if not is_shown and time.monotonic() - started < patience:
+            return
+        if not is_shown:
+            bar.length = of
+            bar.__enter__()
+            is_shown = True
+        if done > bar.pos:
+            bar.update(done - bar.pos)
+
+    try:
+        yield update
+    finally:
+        if is_shown:
+            bar.render_finish()

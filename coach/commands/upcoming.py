@@ -1,0 +1,207 @@
+"""`coach next` and `coach plan`: the reminders to come, and what the coach would decide about each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coach.clock import SystemClock
+from coach.commands import options
+from coach.commands.printing import aligned, warn
+from coach.commands.usage import Number
+from coach.errors import BadFile, FileError
+from coach.plan.forecast import foresee
+from coach.plan.gate import SHORT_SECONDS, Defer, Skip, Speak, State
+from coach.plan.local_time import end_of_day, instant_of, local_day, zone_of
+from coach.plan.model import Prescribed, Prescription
+from coach.plan.occurrences import occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime, tzinfo
+    from pathlib import Path
+
+    from coach.home import Home
+    from coach.plan.forecast import Foreseen
+    from coach.plan.model import Plan
+    from coach.plan.routine_cache import RoutineSummary
+    from coach.routine.model import Routine
+
+MOST: Final = 1000
+_SPANS: Final = (1, 8, 64, 400)
+"""Days that are searched, one span after the other, until enough is found."""
+_DECISIONS: Final = {Speak: "speak", Defer: "defer", Skip: "skip"}
+_DAY: Final = timedelta(days=1)
+_DAY_AND_TIME: Final = "%a %Y-%m-%d %H:%M"
+
+
+@click.command(name="next")
+@click.option(
+    "-n", "number", type=Number("-n", 1, MOST), default=5, show_default=True, help="How many reminders."
+)
+@options.as_json
+def next_command(*, number: int, as_json: bool) -> None:
+    """Show the next reminders of your plan, and what the coach would decide about each.
+
+    It assumes that you are at the machine, in no meeting, and that nothing is paused. The exit code is 3
+    when there is no plan, or it has mistakes.
+    """
+    from coach.home import find_home
+
+    outlook = load_outlook(find_home())
+    now = SystemClock().now()
+    for days in _SPANS:
+        found = outlook.between(now, now + timedelta(days=days))[:number]
+        if len(found) == number:
+            break
+    if as_json:
+        click.echo(to_json(found, outlook.zone))
+    elif found:
+        click.echo("\n".join(table(found, outlook.zone)))
+    else:
+        warn(f"Nothing is due in the next {_SPANS[-1]} days.")
+
+
+@click.command(name="plan")
+@click.option(
+    "--date",
+    "wanted",
+    callback=options.day,
+    metavar="DATE",
+    help="The day, such as 2026-11-02; today unless given.",
+)
+@options.as_json
+def plan_command(*, wanted: date | None, as_json: bool) -> None:
+    """Show all reminders of one day, and what the coach would decide about each.
+
+    It assumes that you are at the machine, in no meeting, and that nothing is paused. The exit code is 3
+    when there is no plan, or it has mistakes.
+    """
+    from coach.home import find_home
+
+    outlook = load_outlook(find_home())
+    day = wanted or local_day(SystemClock().now(), outlook.zone)
+    found = outlook.between(instant_of(day, time(0), outlook.zone), end_of_day(day, outlook.zone))
+    if as_json:
+        click.echo(to_json(found, outlook.zone))
+        return
+    click.echo(f"{day:%A, %Y-%m-%d}, {outlook.zone}")
+    click.echo("\n".join(table(found, outlook.zone, "%H:%M")) if found else "Nothing is due.")
+
+
+COMMANDS: Final = {"next": next_command, "plan": plan_command}
+"""The commands of this module by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A plan with everything that is needed to foresee its reminders."""
+
+    plan: Plan
+    zone: tzinfo
+    summaries: Mapping[str, RoutineSummary]
+    prescriptions: Mapping[str, Prescription]
+
+    def between(self, start: datetime, end: datetime) -> list[Foreseen]:
+        """The occurrences from `start` on and before `end` in order, each with the decision about it.
+
+        The day before and the day after are computed too, because neighbours influence the decision.
+        """
+        begin = instant_of(local_day(start, self.zone) - _DAY, time(0), self.zone)
+        coming = occurrences(self.plan, self.prescriptions, begin, end + _DAY, self.zone)
+        seconds = {id_: summary.seconds for id_, summary in self.summaries.items()}
+        short = frozenset(id_ for id_, length in seconds.items() if length <= SHORT_SECONDS)
+        state = State(plan=self.plan, zone=self.zone, short=short)
+        found = (one for one in foresee(coming, state, seconds) if start <= one.occurrence.at < end)
+        return sorted(found, key=lambda one: one.occurrence)
+
+
+def load_outlook(home: Home, plan_file: Path | None = None) -> Outlook:
+    """The person's plan, or that of `plan_file`, with its routines; warnings go to stderr.
+
+    Raises `FileError` when there is no plan or it has mistakes, `JournalError` when the journal is needed
+    for the first day of a prescription and cannot be read.
+    """
+    from coach.plan.reading import examine_plan
+    from coach.plan.routine_cache import dose_problems, read_summaries
+    from coach.routine.library import entries
+
+    if plan_file is not None and not plan_file.exists():
+        raise FileError(f"{plan_file}: file not found.")
+    examined = examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)])
+    if examined.plan is None:
+        raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
+    plan = examined.plan
+    names = (reminder.routine for reminder in plan.reminders)
+    summaries, unreadable = read_summaries(names, home, _estimated_seconds)
+    for problem in (*examined.problems, *unreadable, *dose_problems(plan, summaries)):
+        warn(problem)
+    return Outlook(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
+
+
+def to_json(foreseen: Sequence[Foreseen], zone: tzinfo) -> str:
+    """The documented JSON document."""
+    return json.dumps({"occurrences": [_to_dict(one, zone) for one in foreseen]}, indent=2)
+
+
+def table(foreseen: Sequence[Foreseen], zone: tzinfo, moment: str = _DAY_AND_TIME) -> list[str]:
+    """A line for each; `moment`: how its instant is written, as for `strftime`."""
+    return aligned([_row(one, zone, moment) for one in foreseen])
+
+
+def _to_dict(one: Foreseen, zone: tzinfo) -> dict[str, str | None]:
+    decision = one.decision
+    return {
+        "at": one.occurrence.at.astimezone(zone).isoformat(),
+        "reminder": one.occurrence.reminder,
+        "routine": one.occurrence.routine,
+        "decision": _DECISIONS[type(decision)],
+        "reason": None if isinstance(decision, Speak) else decision.reason.code,
+        "until": decision.until.astimezone(zone).isoformat() if isinstance(decision, Defer) else None,
+    }
+
+
+def _row(one: Foreseen, zone: tzinfo, moment: str) -> tuple[str, str, str, str]:
+    local = one.occurrence.at.astimezone(zone)
+    when = f"{local:{moment}}" + (f":{local:%S}" if local.second else "")
+    return when, one.occurrence.reminder, one.occurrence.routine, _decision(one, zone)
+
+
+def _decision(one: Foreseen, zone: tzinfo) -> str:
+    decision = one.decision
+    if isinstance(decision, Defer):
+        return f"moved to {decision.until.astimezone(zone):%H:%M}: {decision.reason.sentence}"
+    if isinstance(decision, Skip):
+        is_spoken = decision.reason.code == "merged"
+        return f"{'spoken' if is_spoken else 'skipped'}: {decision.reason.sentence}"
+    others = " and ".join(other.reminder for other in decision.together)
+    return f"spoken with {others}" if others else "spoken"
+
+
+def _prescriptions(
+    plan: Plan, summaries: Mapping[str, RoutineSummary], home: Home
+) -> dict[str, Prescription]:
+    found = {}
+    for reminder in plan.reminders:
+        summary = summaries.get(reminder.routine)
+        if summary is not None and isinstance(reminder.cadence, Prescribed):
+            is_open = reminder.first_day is None and (summary.dose.weeks or summary.dose.rest_days)
+            begun = _first_day(home, reminder.routine) if is_open else None
+            found[reminder.routine] = Prescription(summary.dose, begun)
+    return found
+
+
+def _first_day(home: Home, routine: str) -> date | None:
+    from coach.journal.sessions import first_day_in  # sqlite only where a prescription asks for it
+
+    return first_day_in(home.journal, routine)
+
+
+def _estimated_seconds(routine: Routine) -> float:
+    from coach.voice.estimate import estimated_seconds  # only where a routine is new or was edited
+
+    return estimated_seconds(routine)

@@ -1,0 +1,141 @@
+"""Wrong usage in plain words: what click says about arguments and options, said the way people do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<words>.*)\)", re.DOTALL)
+_NO_COMMAND = re.compile(r"No such command '(?P<name>.*)'\.", re.DOTALL)
+_SIMILAR = 0.7
+"""How much of a word must be the same (as difflib measures it) for it to be taken for a misspelling."""
+_SMALLEST_PERCENTAGE, _PERCENT = 10, 100
+"""A volume of 80 is meant as a percentage; what 1.5 or 5 means cannot be told."""
+_LONGEST = 40
+"""Characters of what was typed that a message repeats."""
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]  # no generic class before click 8.4
+    """A number within limits, both included; `what` begins the message, `unit` follows the limits.
+
+    Written as a percentage by mistake, a number whose limits are 0 and 1 is suggested as a fraction.
+    """
+
+    name = "number"
+
+    def __init__(
+        self, what: str, least: float, most: float | None = None, unit: str = "", *, is_whole: bool = True
+    ) -> None:
+        self._what = what
+        self._least, self._most = least, most
+        self._limits = f"from {least:g} up" if most is None else f"from {least:g} to {most:g}"
+        self._unit = f" {unit}" if unit else ""
+        self._is_whole = is_whole
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401, ARG002 — click's signature
+        """The number; raises `UsageError` when it is none, or outside its limits."""
+        try:
+            number = int(value) if self._is_whole else float(value)
+        except ValueError:
+            kind = "a whole number" if self._is_whole else "a number"
+            message = f"{self._what} is {kind} {self._limits}{self._unit}, not '{shortened(str(value))}'."
+            raise click.UsageError(message, ctx) from None
+        # Written so that "not a number" (nan) is refused as well.
+        if self._least <= number and (self._most is None or number <= self._most):
+            return number
+        raise click.UsageError(
+            f"{self._what} goes {self._limits}{self._unit}{self._instead(number, str(value))}", ctx
+        )
+
+    def _instead(self, number: float, typed: str) -> str:
+        if (self._least, self._most) == (0, 1) and _SMALLEST_PERCENTAGE <= number <= _PERCENT:
+            return f"; write {number / _PERCENT:g}."
+        return f", not {shortened(typed)}."
+
+
+def explained(error: click.UsageError) -> click.UsageError:
+    """The same error with a message in plain words."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error
+    return click.UsageError(printable(_message(error)), error.ctx)
+
+
+def _message(error: click.UsageError) -> str:
+    message = error.message
+    if isinstance(error, click.MissingParameter):
+        return _missing(error)
+    if isinstance(error, click.BadParameter):
+        name = _named(error.param_hint, error.param, error.ctx)
+        # What an argument may be is in its message; its name says no more.
+        return message if not name or isinstance(error.param, click.Argument) else f"{name}: {message}"
+    if isinstance(error, click.NoSuchOption):
+        return _no_such_option(error)
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} {'takes no' if 'does not take' in message else 'needs a'} value."
+    return _other(error)
+
+
+def _other(error: click.UsageError) -> str:
+    """What click raises as a mere `UsageError`, known by its words alone."""
+    message = error.message
+    if extra := _EXTRA.fullmatch(message):
+        return f"Too many arguments: {shortened(extra['words'])}."
+    command = _NO_COMMAND.match(message)
+    if command and error.ctx is not None and isinstance(error.cmd, click.Group):
+        return no_such_command(command["name"], error.cmd.list_commands(error.ctx))
+    return message
+
+
+def _no_such_option(error: click.NoSuchOption) -> str:
+    options = error.ctx.command.get_params(error.ctx) if error.ctx is not None else []
+    names = [name for option in options for name in (*option.opts, *option.secondary_opts)]
+    return f"There is no option {shortened(error.option_name)}.{_suggestion(error.option_name, names)}"
+
+
+def no_such_command(name: str, known: Iterable[str]) -> str:
+    """That there is no such command, with the one that was probably meant."""
+    return f"There is no command '{shortened(name)}'.{_suggestion(name, known)}"
+
+
+def _missing(error: click.MissingParameter) -> str:
+    name = _named(error.param_hint, error.param, error.ctx)
+    if isinstance(error.param, click.Option):
+        return f"{name} is required."
+    if error.param is not None and isinstance(error.param.type, click.Choice):
+        return f"{name} is missing: {', '.join(map(str, error.param.type.choices))}."
+    hint = " `coach routines` lists them." if name == "ROUTINE" else ""
+    return f"{name} is missing.{hint}"
+
+
+def _named(hint: object, param: click.Parameter | None, context: click.Context | None) -> str:
+    """An option by its longest flag, an argument as the usage line shows it."""
+    if isinstance(hint, str):
+        return hint
+    if param is None:
+        return ""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.make_metavar(context) if context is not None else str(param.name)
+
+
+def _suggestion(word: str, names: Iterable[str]) -> str:
+    """` Did you mean x or y?` with the names that begin with the word, else those spelt much like it."""
+    from difflib import get_close_matches
+
+    bare = {name.lstrip("-"): name for name in names}
+    typed = word.lstrip("-")[:_LONGEST]
+    close = [name for name in bare if typed and name.startswith(typed)]
+    close = close or get_close_matches(typed, bare, cutoff=_SIMILAR)
+    return f" Did you mean {' or '.join(bare[name] for name in close)}?" if close else ""
+
+
+def shortened(text: str) -> str:
+    """Text that was typed, short enough for a message."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
