@@ -51,18 +51,19 @@ class Spool:
     def _open(self) -> None:
         while True:
             self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
-            self._lock = _locked(self._folder)
-            # Between making and locking it, another process may have taken it for abandoned.
-            if self._folder.is_dir():
-                return
+            # Until it is locked, another process may take it for abandoned. Who removes it holds the lock
+            # meanwhile, so once we have the lock and the folder is there, it stays.
+            with contextlib.suppress(FileNotFoundError, BlockingIOError):
+                self._lock = _locked(self._folder)
+                if self._folder.is_dir():
+                    return
             self.close()
 
 
 def _clear_abandoned(parent: Path) -> None:
     for folder in parent.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
-            if _is_abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            _remove_if_abandoned(folder)
 
 
 if sys.platform == "win32":
@@ -70,27 +71,35 @@ if sys.platform == "win32":
     def _locked(folder: Path) -> int | None:  # noqa: ARG001 — folders cannot be locked there
         return None
 
-    def _is_abandoned(folder: Path) -> bool:
-        return time.time() - folder.stat().st_mtime > _STALE_SECONDS
+    def _remove_if_abandoned(folder: Path) -> None:
+        if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 else:
     import fcntl
 
     def _locked(folder: Path) -> int | None:
-        """A descriptor that holds the folder's lock; None if another process holds it."""
+        """A descriptor that holds the folder's lock; None where folders cannot be locked.
+
+        Raises `BlockingIOError` if another process holds it, `FileNotFoundError` if the folder is gone.
+        """
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
             os.close(descriptor)
+            if isinstance(error, BlockingIOError):
+                raise
             return None
         return descriptor
 
-    def _is_abandoned(folder: Path) -> bool:
+    def _remove_if_abandoned(folder: Path) -> None:
         if folder.lstat().st_uid != os.getuid():
-            return False
+            return
         descriptor = _locked(folder)
         if descriptor is None:
-            return False
-        os.close(descriptor)
-        return True
+            return
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(descriptor)

@@ -6,8 +6,12 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import pytest
+
+from coach.voice import spool
 from coach.voice.spool import Spool
 
 ABANDON = """
@@ -75,3 +79,30 @@ def test_what_is_not_ours_is_not_touched(tmp_path):
     (tmp_path / "coach-voice-link").symlink_to(other)
     Spool(tmp_path).close()
     assert (other / "file").read_text() == "theirs"
+
+
+@pytest.mark.parametrize("moment", ["made", "locked"])
+def test_another_process_that_clears_up_meanwhile_takes_no_folder_away(tmp_path, monkeypatch, moment):
+    """At whatever moment of the opening it comes: what is opened is there, and locked."""
+    others = []
+
+    def interrupted(step):
+        def stepped(*arguments, **named):
+            result = step(*arguments, **named)
+            monkeypatch.undo()
+            others.append(Spool(tmp_path))
+            return result
+
+        return stepped
+
+    if moment == "made":
+        monkeypatch.setattr(tempfile, "mkdtemp", interrupted(tempfile.mkdtemp))
+    else:
+        monkeypatch.setattr("coach.voice.spool._locked", interrupted(spool._locked))
+    ours = Spool(tmp_path)
+    everyone = (ours, *others)
+    Spool(tmp_path).close()
+    assert [each.folder.is_dir() for each in everyone] == [True] * 2
+    for each in everyone:
+        each.close()
+    assert left(tmp_path) == []
