@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from coach.child_process import read_json_line
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """As far as the system has them: each ends a session cleanly."""
+SIGNAL_SECONDS = 0.2
+"""The main thread handles a signal at most so long after it came, where it waits to be told to begin."""
 LONGEST_LINE = 65_536
 """Characters of a command; what comes after them on its line is passed over."""
 
@@ -160,14 +163,13 @@ def lead_held(performance: Performance, output: Output, lines: ControlLines, clo
         with Interruption(break_off):
             output.start(performance.player.pull, performance.remark)
             lines.ready(performance.session, clock)
-            begin = await_begin(lines)
+            begin = await_begin(lines, performance.command)
     finally:
         if begin is None:
             output.close()
     if begin is None:
         return None
     performance.begin(monotonic_at(begin, clock, output))
-    _listen(performance, lines)
     return performance.lead(output)
 
 
@@ -189,12 +191,15 @@ def _typed(line: str, moment: Moment) -> Command | None:
 
 def _listen(performance: Performance, lines: ControlLines) -> None:
     def obey() -> None:
-        for line in lines_in(sys.stdin):
-            command = _read(line, lines)
-            if isinstance(command, Command):
-                performance.command(command)
+        _obey(performance.command, _commands_in(sys.stdin, lines))
 
     threading.Thread(target=obey, name="control", daemon=True).start()
+
+
+def _obey(obey: Callable[[Command], None], commands: Iterator[Command | Begin]) -> None:
+    for command in commands:
+        if isinstance(command, Command):
+            obey(command)
 
 
 def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
@@ -204,15 +209,40 @@ def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
     return clock.monotonic() + (begin.at - clock.now()).total_seconds() - output.latency
 
 
-def await_begin(lines: ControlLines) -> Begin | None:
-    """Wait on stdin to be told to begin; None: cancelled, or nobody is there any more."""
-    for line in lines_in(sys.stdin):
-        command = _read(line, lines)
+def await_begin(lines: ControlLines, obey: Callable[[Command], None] | None = None) -> Begin | None:
+    """Wait on stdin to be told to begin; None: cancelled, or nobody is there any more.
+
+    The commands that come after `begin` go to `obey`. A thread reads them, as a signal that arrives just
+    before a read blocks does not end the read: the main thread must come back to handle it.
+    """
+    answers: SimpleQueue[Begin | None] = SimpleQueue()
+
+    def read() -> None:
+        commands = _commands_in(sys.stdin, lines)
+        answers.put(_begin_among(commands))
+        if obey is not None:
+            _obey(obey, commands)
+
+    threading.Thread(target=read, name="control", daemon=True).start()
+    while True:
+        with suppress(Empty):
+            return answers.get(timeout=SIGNAL_SECONDS)
+
+
+def _begin_among(commands: Iterator[Command | Begin]) -> Begin | None:
+    for command in commands:
         if isinstance(command, Begin):
             return command
-        if command is not None and command.name in ("cancel", "stop"):
+        if command.name in ("cancel", "stop"):
             return None
     return None
+
+
+def _commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command | Begin]:
+    for line in lines_in(stream):
+        command = _read(line, lines)
+        if command is not None:
+            yield command
 
 
 def lines_in(stream: TextIO | None) -> Iterator[str]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 from click.testing import CliRunner
@@ -177,29 +174,6 @@ def test_a_first_line_without_a_routine_is_wrong_usage(run, given):
     """It says what to write."""
     result = run("do", "-", "--fast", "--control", input=given)
     assert (result.exit_code, 'Write {"routine": "..."} as the first line' in result.stderr) == (2, True)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no process there may be told to end in order")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_while_it_is_held(run, calf, number):
-    """It ends at once with 130, and leaves no trace."""
-    command = [sys.executable, "-m", "coach", "do", calf, "--fast", "--control", "--hold"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert json.loads(process.stdout.readline())["event"] == "ready"
-        process.send_signal(number)
-        assert process.wait(10) == 130
-    assert sessions(run) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("delivery", ["--fast", "--fast --control"])
-def test_streams_that_are_closed(run, calf, closed, delivery):
-    """Nobody reads or writes there: the session is performed and kept all the same."""
-    script = f'exec "$0" -m coach do "$1" {delivery} {closed}'
-    done = subprocess.run(["sh", "-c", script, sys.executable, calf], check=False, capture_output=True)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert [session["outcome"] for session in sessions(run)] == ["completed"]
 
 
 def test_hold_without_control(run, calf):
