@@ -1,11 +1,88 @@
-"""No test ever touches the files of the person who runs it."""
+"""A home of its own for every test, the profiles of hypothesis, and tests that take turns."""
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, settings
+
+from strategies import ALL_EXAMPLES
+
+FAST_EXAMPLES = 15
+TIMELESS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+"""How long an example takes says how busy the machine is, not whether the code is right."""
+settings.register_profile("all", max_examples=ALL_EXAMPLES, **TIMELESS)
+settings.register_profile("fast", max_examples=FAST_EXAMPLES, **TIMELESS)
+settings.load_profile("all")
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory):
+    """Paths for homes, by number: looking for a free name would take longer with each that is taken."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
 
 
 @pytest.fixture(autouse=True)
-def _coach_home(tmp_path_factory, monkeypatch):
-    """A home of its own for every test."""
-    monkeypatch.setenv("COACH_HOME", str(tmp_path_factory.mktemp("home")))
+def _coach_home(_homes, monkeypatch):
+    """No test ever touches the files of the person who runs it."""
+    home = next(_homes)
+    home.mkdir()
+    monkeypatch.setenv("COACH_HOME", str(home))
+
+
+class Turns:
+    """Tests take turns across the workers of pytest-xdist: those marked `alone` run while no other does.
+
+    Two locks: everyone passes the first and holds the second, shared or not. Whoever is alone keeps the
+    first, so that the others stop coming, and keeps both until the next test is another's.
+    """
+
+    def __init__(self):
+        self._alone = ExitStack()
+        self._is_alone = False
+
+    def take(self, item, nextitem):
+        """Called around each test: gives what to close after it."""
+        after = ExitStack()
+        if "PYTEST_XDIST_WORKER" not in os.environ or sys.platform == "win32":
+            return after
+        if item.get_closest_marker("alone"):
+            if not self._is_alone:
+                _lock(self._alone, "conftest.py", shared=False)
+                _lock(self._alone, "strategies.py", shared=False)
+                self._is_alone = True
+            if nextitem is None or not nextitem.get_closest_marker("alone"):
+                after.callback(self._leave)
+        else:
+            with ExitStack() as passing:
+                _lock(passing, "conftest.py", shared=False)
+                _lock(after, "strategies.py", shared=True)
+        return after
+
+    def _leave(self):
+        self._alone.close()
+        self._is_alone = False
+
+
+def _lock(stack, name, *, shared):
+    """Wait for the lock on the file of that name beside this one; the stack releases it."""
+    import fcntl
+
+    file = stack.enter_context(Path(__file__).with_name(name).open("rb"))
+    fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+
+
+_turns = Turns()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Wait for the test's turn."""
+    with _turns.take(item, nextitem):
+        return (yield)

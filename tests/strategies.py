@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from coach.clock_times import Window
@@ -24,6 +25,15 @@ from coach.routine.model import (
     SidedText,
 )
 from coach.timeline.model import Delivery
+
+ALL_EXAMPLES = 100
+"""What `settings.max_examples` is where all are drawn; a profile with fewer draws fewer everywhere."""
+
+
+def examples(most: int) -> settings:
+    """So many examples; in the profile `fast` as many fewer as there are fewer by default."""
+    return settings(max_examples=max(1, most * settings().max_examples // ALL_EXAMPLES))
+
 
 KINDS = ("stretch", "strength", "breathing", "relaxation", "posture", "hydration", None)
 POSITIONS = ("seated", "standing", "lying", "all-fours", "any", None)

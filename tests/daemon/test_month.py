@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import Window
@@ -22,6 +22,7 @@ from coach.plan.gate import AWAY_SECONDS, SETTLING, quiet_until
 from coach.plan.model import At, Every, Plan, Reminder, Times
 from coach.plan.occurrences import occurrences
 from coach.testing import FakeClock
+from strategies import examples
 
 STARTS = (
     datetime(2026, 3, 20, 7, 30, tzinfo=UTC),  # the clocks change on 29 March, and on 5 April
@@ -30,7 +31,6 @@ STARTS = (
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
 MONTH = 30 * 86400.0
 AFTERWARDS = 2 * 86400.0
-EXAMPLES = 120
 LONGEST_NAP = 18.0
 INSTANT = timedelta(microseconds=1)
 
@@ -438,7 +438,7 @@ EVENTS = st.one_of(
 ANSWERING = st.lists(st.tuples(st.sampled_from(ANSWERS), st.floats(1.0, 170.0)), min_size=1, max_size=5)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(120)
 @given(
     st.sampled_from(STARTS),
     _ZONE,

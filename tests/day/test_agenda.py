@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import Window
@@ -16,7 +16,7 @@ from coach.plan import occurrences
 from coach.plan.model import At, Every, Occurrence, Plan, Prescribed, Prescription, Reminder
 from coach.plan.occurrences import next_after
 from coach.routine.model import Dose
-from strategies import reminders, starts, zones
+from strategies import examples, reminders, starts, zones
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -105,7 +105,7 @@ def at_once(it, moment, zone, prescription=None):
 
 
 @given(reminders, zones, starts, st.lists(st.tuples(STEPS, st.booleans()), min_size=1, max_size=30))
-@settings(max_examples=200)
+@examples(200)
 def test_walking_on_equals_looking_anew(it, zone, start, steps):
     """From any instant, from an occurrence itself, and however the clock was set back and forth between."""
     after = next_due(programme(it, zone=zone), it, start)
@@ -119,7 +119,7 @@ def test_walking_on_equals_looking_anew(it, zone, start, steps):
 
 
 @given(starts, st.lists(STEPS, min_size=1, max_size=20))
-@settings(max_examples=50)
+@examples(50)
 def test_a_course_that_ends_is_over_only_later(start, steps):
     """Two weeks of a prescription: behind its end there is nothing, and back before it there is again."""
     it = water(Prescribed(Window(time(8), time(20))))

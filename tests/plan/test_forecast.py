@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
@@ -14,6 +14,7 @@ from coach.plan.forecast import Foreseen, foresee
 from coach.plan.gate import QUIET, SPACING, Defer, Skip, Speak, State, merged_with, quiet_until
 from coach.plan.model import At, Every, Occurrence, Plan, Reminder
 from coach.plan.occurrences import occurrences
+from strategies import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MORNING = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)  # 08:00 on a Monday in Berlin
@@ -113,7 +114,7 @@ days = st.sampled_from(("2026-06-01", "2026-03-28", "2026-10-24")).map(
 
 
 @given(plans(), days)
-@settings(max_examples=60)
+@examples(60)
 def test_every_occurrence_is_accounted_for_once(plan, start):
     """Nothing is lost, nothing comes twice; what is put off is spoken later than it was due."""
     found = foreseen(plan, start, days=2)
@@ -125,7 +126,7 @@ def test_every_occurrence_is_accounted_for_once(plan, start):
 
 
 @given(plans(), days)
-@settings(max_examples=60)
+@examples(60)
 def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
     """Folded over two days, also those of a change; what is led is led to its end first."""
     moments = spoken(foreseen(plan, start, days=2))

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
@@ -15,7 +15,7 @@ from coach.plan.local_time import window_on
 from coach.plan.model import At, Every, Occurrence, Plan, Prescription, Reminder, Times
 from coach.plan.occurrences import Trigger, next_after, occurrences
 from coach.routine.model import Dose
-from strategies import CLOCK_CHANGES, reminders, starts, zones
+from strategies import CLOCK_CHANGES, examples, reminders, starts, zones
 
 MINUTE = timedelta(minutes=1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -263,7 +263,7 @@ def listed(it: Reminder, start: datetime, zone: ZoneInfo, days: int = 5) -> list
 
 
 @given(reminders, starts, zones)
-@settings(max_examples=150)
+@examples(150)
 def test_occurrences_strictly_increase(it, start, zone):
     """None comes twice, none before another that was given already."""
     found = listed(it, start, zone)
@@ -272,7 +272,7 @@ def test_occurrences_strictly_increase(it, start, zone):
 
 
 @given(reminders, starts, zones)
-@settings(max_examples=150)
+@examples(150)
 def test_every_occurrence_lies_in_its_window_or_day(it, start, zone):
     """That of a day on which the reminder holds, which may be the one before."""
     for at in listed(it, start, zone):
@@ -289,7 +289,7 @@ MOST_WALKED = 40
 
 
 @given(reminders, starts, zones, st.data())
-@settings(max_examples=150)
+@examples(150)
 def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
     """From any occurrence on, and through the trigger, one after another or one by one."""
     found = listed(it, start, zone)

@@ -12,7 +12,7 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import Window, parse_window
@@ -20,6 +20,7 @@ from coach.errors import BadFile, FileError
 from coach.plan.fields import PARTS, PLAN, REMINDER, VOICE
 from coach.plan.model import At, Every, Plan, Prescribed, Reminder, Times, VoiceSettings
 from coach.plan.reading import examine_plan, read_plan
+from strategies import examples
 
 ROOT = Path(__file__).parents[2]
 DESK = parse_window("09:00-17:30")
@@ -419,7 +420,7 @@ sys.exit(sorted({{"pydantic", "numpy", "asyncio", "sqlite3"}} & set(sys.modules)
 
 
 @given(st.text(st.sampled_from("arst:{}[],-\"' \n&*0123456789%#"), max_size=80))
-@settings(max_examples=150)
+@examples(150)
 def test_no_text_raises(text):
     """Whatever stands in the file, it is a plan or a list of problems."""
     from coach.files import SourceText

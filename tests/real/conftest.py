@@ -1,4 +1,4 @@
-"""What the checks of whole sessions share."""
+"""What the tests of real processes, devices and time share."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from pathlib import Path
 
 import pytest
 
-MEASURED = {
+ALONE = {
     "test_daemon": "the instants at which what a plan calls for begins",
     "test_session_control": "the instant of the first sample, and how long a session lasted",
     "test_session_live": "recorded sound, and when each line came",
     "test_sound_pulseaudio": "recorded sound, and the pace of the samples",
     "test_sound_without_device": "the pace of the samples",
 }
-"""The modules that hold sound, or the instants of a live session, against the clock on the wall; and what.
-
-A shared machine stands still for tenths of a second every few minutes, which no tolerance derived from
-physics can cover: these are tried again, at most twice. A real fault fails all three times. Everything
-else here (files, the journal, the API, the voice) must pass at once.
-"""
+"""The modules that hold sound, or the instants of a live session, against the clock on the wall; and what."""
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +29,16 @@ def no_sound():
     }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Try what is measured again."""
+    """Mark them, and keep each module on one worker: what its tests share is made once."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.parent == here and item.path.stem in MEASURED:
-            item.add_marker(pytest.mark.flaky(reruns=2))
+        if item.path.parent != here:
+            continue
+        item.add_marker(pytest.mark.real)
+        if item.path.stem in ALONE:
+            item.add_marker(pytest.mark.alone)
+            item.add_marker(pytest.mark.xdist_group("alone"))
+        else:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))

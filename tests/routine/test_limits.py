@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import strategies
 from coach.routine.limits import size_of
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
+from strategies import examples
 
 
 def many(count, step="{say: A}"):
@@ -44,9 +45,9 @@ def test_two_hundred_steps_are_the_most(told):
 )
 def test_three_hours_are_the_most(told, step, told_length):
     """Reckoned from the values, however large, without writing anything out."""
-    began = time.perf_counter()
+    began = time.process_time()
     problems = told(f"title: T\nsteps: [{step}]")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert problems[0] == (
         f"2:1: error[routine-too-long]: the routine takes at least {told_length}; "
         "3 h is the most: fewer repetitions, or two routines"
@@ -70,7 +71,7 @@ def test_twenty_thousand_cues_are_the_most(told):
 
 
 @given(strategies.routines, strategies.speaking_times)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_reckoning_is_that_of_the_timeline(routine, times):
     """Never longer than what is composed, and never far fewer cues."""
     size = size_of(routine.steps)
@@ -97,6 +98,6 @@ def test_the_reckoning_is_that_of_the_timeline(routine, times):
 )
 def test_a_file_of_nonsense_is_not_looked_at_closely(told, text, problem):
     """A field or an entry that nobody writes so often gets no message of its own."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert told(text) == [problem]
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.files import SourceText
@@ -27,6 +27,7 @@ from coach.routine.model import (
 from coach.routine.schema import RoutineFields, every_field, field_names
 from coach.routine.whole import read_whole
 from coach.units import format_duration
+from strategies import examples
 
 ENGLISH = frozenset({"en"})
 LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="{}\u061c\u200e\u200f")
@@ -195,7 +196,7 @@ def step(value):
 
 
 @given(ROUTINES, st.booleans())
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_a_written_routine_is_read_back(routine, flow):
     """Every routine that can be written down comes back equal, in block and in flow style."""
     text = yaml.safe_dump(
@@ -231,7 +232,7 @@ FRAGMENTS = st.sampled_from((*LINES.replace("\n", "|").split("|"), *"{}[]\"':#*&
 
 
 @given(st.lists(FRAGMENTS, max_size=25).map("".join))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_pieces_of_routines_in_any_order_are_read_or_refused(text):
     """Nor does what looks like a routine."""
     assert survives(text)
@@ -249,7 +250,7 @@ HEADS = st.sampled_from(sorted({*field_names(RoutineFields), "titel"}))
 
 
 @given(st.dictionaries(HEADS, JUNK), st.lists(st.dictionaries(NAMES, JUNK, min_size=1) | JUNK, max_size=3))
-@settings(max_examples=250, deadline=None)
+@examples(250)
 def test_known_fields_with_any_value_are_read_or_refused(head, steps):
     """Nor does a value of any shape under any of the fields there are."""
     text = yaml.safe_dump({**head, "steps": steps}, allow_unicode=True, default_style='"').replace(

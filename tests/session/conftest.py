@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
 from coach.errors import JournalError
@@ -148,6 +150,21 @@ def stage(journal):
     yield make
     for each in made:
         each.performance._recorder.close()
+
+
+@pytest.fixture(scope="session")
+def performed():
+    """Makes performances for one example of many: each is closed and forgotten, with all its samples."""
+
+    @contextmanager
+    def make(journal, *steps, **fields):
+        it = Stage(journal, steps, **fields)
+        try:
+            yield it
+        finally:
+            it.performance._recorder.close()
+
+    return make
 
 
 @pytest.fixture

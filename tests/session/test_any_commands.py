@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import JournalError
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Say
 from coach.timeline.model import SPOKEN, Delivery
 from coach.timeline.playhead import sounding_at
+from strategies import examples
 
 SIT = Say(text="Sit tall.")
 CALF = Hold(seconds=9.0, name="Calf", side="each", reps=2, rest=2.0)
@@ -141,43 +142,35 @@ OPENINGS = st.fixed_dictionaries(
 
 
 @given(ROUTINES, OPENINGS, st.lists(WISHES, min_size=1, max_size=12))
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # it makes a new performance each time
-)
-def test_any_wishes_at_any_time(stage, steps, opening, wishes):
+@examples(60)
+def test_any_wishes_at_any_time(performed, steps, opening, wishes):
     """One voice at a time, only the truth in the journal, no notice passed over, and always an end."""
     journal = MemoryJournal()
-    it = stage(*steps, journal=journal, not_for=("a recent injury",), **opening)
-    it.begin()
-    for wait, name, pain in wishes:
-        play(it, wait)
-        wish(it, name, pain)
-    leave_alone(it)
-    it.performance._recorder.close()
-    it.performance.handle_waiting()
-    must_be_true(journal, it)
+    with performed(journal, *steps, not_for=("a recent injury",), **opening) as it:
+        it.begin()
+        for wait, name, pain in wishes:
+            play(it, wait)
+            wish(it, name, pain)
+        leave_alone(it)
+        it.performance._recorder.close()
+        it.performance.handle_waiting()
+        must_be_true(journal, it)
 
 
 @given(ROUTINES, st.integers(0, 9), st.lists(WISHES, min_size=1, max_size=8))
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # it makes a new performance each time
-)
-def test_any_wishes_while_the_disk_is_full(stage, steps, room, wishes):
+@examples(25)
+def test_any_wishes_while_the_disk_is_full(performed, steps, room, wishes):
     """Said once, nothing called done that was not kept, and always an end."""
-    it = stage(*steps, journal=MemoryJournal(room))
-    it.begin()
-    for wait, name, pain in wishes:
-        play(it, wait)
-        wish(it, name, pain)
-    leave_alone(it)
-    it.performance._recorder.close()
-    it.performance.handle_waiting()
-    failed = [text for text in it.heard.remarks if text.startswith("I cannot write down")]
-    assert (it.moment.state, it.performance.journal_failed, len(failed)) in {
-        ("ended", True, 1),
-        ("ended", False, 0),
-    }
+    with performed(MemoryJournal(room), *steps) as it:
+        it.begin()
+        for wait, name, pain in wishes:
+            play(it, wait)
+            wish(it, name, pain)
+        leave_alone(it)
+        it.performance._recorder.close()
+        it.performance.handle_waiting()
+        failed = [text for text in it.heard.remarks if text.startswith("I cannot write down")]
+        assert (it.moment.state, it.performance.journal_failed, len(failed)) in {
+            ("ended", True, 1),
+            ("ended", False, 0),
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -19,6 +19,7 @@ from coach.session.timeline_events import (
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
 from fixed_durations import FixedDurations
+from strategies import examples
 
 
 def timeline_of(*steps, ask_seconds=15.0):
@@ -63,7 +64,7 @@ def test_going_to_a_step_does_not_end_the_one_before():
     strategies.speaking_times,
     st.lists(st.integers(1, 10_000_000), max_size=20),
 )
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_every_mark_is_passed_once(routine, delivery, times, stops):
     """However the way is cut into blocks, the same marks come in the same order."""
     timeline = compose(routine, delivery, times)

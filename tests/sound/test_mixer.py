@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
@@ -12,6 +12,7 @@ from coach.sound.mixer import Mixer
 from coach.sound.tones import tone
 from coach.timeline.model import SPANS, TONE_SECONDS, Cue, Timeline
 from coach.voice.voice import Clip
+from strategies import examples
 
 RATE = 48_000
 
@@ -148,7 +149,7 @@ CUES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(CUES, max_size=8), st.lists(st.integers(0, 6_000), max_size=12), st.integers(-500, 20_000))
 def test_samples_do_not_depend_on_where_the_blocks_are_cut(cues, sizes, start):
     """Read in pieces of any size, from any position, the samples are bit for bit those of one reading."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.sound.watchdog import (
@@ -20,6 +20,7 @@ from coach.sound.watchdog import (
     look,
     pulled,
 )
+from strategies import examples
 
 START = 1_000.0
 
@@ -194,7 +195,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(EVENTS)
 def test_the_laws_of_the_watch(events):
     """Whatever a device does: samples are carried after 4 s, and each order keeps to its own rule."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 import strategies
 from coach.routine.model import Breathe, Hold, Move
 from coach.routine.unroll import unrolled
 from coach.timeline.compose import compose, utterances
 from coach.timeline.model import SPOKEN
+from strategies import examples
 
-EVERYTHING = settings(max_examples=120, deadline=None)
+EVERYTHING = examples(120)
 drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_times)
 
 
@@ -187,7 +188,7 @@ def test_a_written_rest_is_exact_or_said_to_have_grown(routine, delivery, times)
 
 
 @drawn
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_composing_is_a_function(routine, delivery, times):
     """The same routine, delivery and speaking times give the same timeline, which is in order."""
     once, again = compose(routine, delivery, times), compose(routine, delivery, times)

@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
@@ -25,6 +25,7 @@ from coach.timeline.playhead import (
     same_until,
 )
 from fixed_durations import FixedDurations
+from strategies import examples
 
 
 def timeline_of(*steps, delivery=None, **fields):
@@ -160,7 +161,7 @@ drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_ti
 
 @pytest.mark.parametrize("pauses", [True, False])
 @drawn
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, delivery, times, permille):
     """After a pause or ten seconds more, two spoken cues are still at least 0.15 s apart; nothing is lost."""
     timeline = compose(routine, delivery, times)
@@ -174,7 +175,7 @@ def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, delivery,
 
 
 @drawn
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_resuming_never_goes_forward(routine, delivery, times, permille):
     """A person who paused misses nothing."""
     timeline = compose(routine, delivery, times)
@@ -247,7 +248,7 @@ def test_a_pause_between_ready_and_the_first_repetition():
     st.floats(0.0, 1.2),
     st.floats(0.1, 8.0),
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_interjected_words_keep_their_distance(routine, delivery, times, part, seconds):
     """To all other words and to the edges of holds; nothing else has changed, and they are within."""
     timeline = compose(routine, delivery, times)
@@ -264,7 +265,7 @@ def test_interjected_words_keep_their_distance(routine, delivery, times, part, s
 
 
 @given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part):
     """A timeline never differs from itself; with time put in, from where the next thing begins or ends."""
     timeline = compose(routine, delivery, times)

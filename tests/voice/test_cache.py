@@ -10,11 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.voice.cache import ClipCache, ClipKey, decoded, encoded
 from coach.voice.voice import Clip
+from strategies import examples
 
 KEY = ClipKey("espeak", "1.52.0", "gmw/en", 150, "Left side.")
 
@@ -71,7 +72,7 @@ def test_the_files_are_private_and_tell_no_words(tmp_path):
 
 
 @given(st.data())
-@settings(max_examples=100)
+@examples(100)
 def test_one_wrong_bit_or_byte_is_noticed(data):
     """A file that is not what was written is as good as missing."""
     content = bytearray(encoded(clip(100)))
@@ -115,7 +116,7 @@ def test_the_least_recently_used_go_first(tmp_path):
     assert kept == ["text 0", *(f"text {number}" for number in range(3, 10)), "Left side."]
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 3_000)), max_size=30))
 def test_it_never_grows_beyond_its_bound(tmp_path_factory, stored):
     """After any row of clips the folder holds at most what it may."""

@@ -7,11 +7,12 @@ import struct
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.voice.clip import conditioned, levelled, limited, read_clip, resampled, trimmed
 from coach.voice.voice import VoiceFault
+from strategies import examples
 
 CEILING = 10 ** (-1 / 20)
 TARGET = 10 ** (-20 / 20)
@@ -103,7 +104,7 @@ def test_what_is_within_the_ceiling_is_left_alone():
     assert limited(samples) is samples
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.integers(0, 2**32 - 1), st.integers(480, 20_000), st.floats(0.01, 50))
 def test_no_clip_is_ever_beyond_the_ceiling(seed, frames, crest):
     """Whatever an engine writes: finite, within the ceiling, and not longer than it was."""
@@ -213,7 +214,7 @@ def test_a_click_stays_in_its_place():
     assert np.abs(out[:20_000]).max() < 0.001
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.integers(1, 3_000), st.sampled_from([*RATES, 22_051]))
 def test_the_length_is_that_of_the_sound(frames, rate):
     """Any length at any rate gives the same time, to the nearest sample, finite throughout."""
