@@ -31,7 +31,7 @@ STOP_SECONDS = 20.0
 
 _WITHOUT_ARGUMENTS: Final = {
     "begin": "Begin the announced routine. The exit code is 1 when no routine is waiting.",
-    "done": "Mark the announced routine as done, without being led. The exit code is 1 when none is waiting.",
+    "done": "Mark the announced routine as done on your own. The exit code is 1 when no routine is waiting.",
     "reload": "Reload the plan and the routines now; changes are noticed within 20 seconds anyway.",
     "resume": "End a pause: reminders are spoken again.",
     "skip": "Skip the announced routine. The exit code is 1 when no routine is waiting.",

@@ -70,7 +70,7 @@ def command(routine: str, **chosen: Any) -> int:
     read = read_routine(find(routine, home))
     steps = len(unrolled(read))
     if chosen["first_step"] > steps:
-        raise click.UsageError(f"This routine has {steps} steps; --from {chosen['first_step']} is too far.")
+        raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
     return _do(home, read, options.settings_for(home, chosen), chosen)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CHECK_SECONDS: Final = 60.0
 """How long one check may take; a speech engine that hangs is given up after 20."""
-UNEXPECTED: Final = "If nothing is wrong with what it names, this is a bug in the coach."
+UNEXPECTED: Final = "If what it names is in order, this is a bug in the coach."
 _WIDTH = len("do-not-disturb")
 _STATE_WIDTH = len("unknown")
 

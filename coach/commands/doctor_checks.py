@@ -162,7 +162,7 @@ def journal(home: Home) -> Finding:
             return Finding("journal", is_ok=False, found=f"{path} is damaged: {state}", todo=todo)
         count = sum(sum(outcomes.values()) for outcomes in outcome_counts(opened).values())
     if _is_open_to_others(path):
-        return Finding("journal", is_ok=False, found=f"others can read {path}", todo=f"chmod 600 {path}")
+        return Finding("journal", is_ok=False, found=f"other users can read {path}", todo=f"chmod 600 {path}")
     return Finding(
         "journal", is_ok=True, found=f"{path}, {count} finished {'session' if count == 1 else 'sessions'}"
     )
@@ -200,7 +200,7 @@ class Folder:
             return Finding(what, is_ok=True, found=f"{named}, created when needed")
         if _is_open_to_others(nearest):
             return Finding(
-                what, is_ok=False, found=f"others can read {named}", todo=f"chmod 700 {nearest}",
+                what, is_ok=False, found=f"other users can read {named}", todo=f"chmod 700 {nearest}",
                 is_needed=False,
             )  # fmt: skip
         return Finding(what, is_ok=True, found=named)

@@ -27,7 +27,7 @@ SECTIONS: Final = {
     },
     "All day": {
         "start": "Run the reminders until stopped.",
-        "stop": "Stop the reminders.",
+        "stop": "Stop the running coach.",
         "status": "Show the coach's status.",
         "next": "Show the next reminders.",
         "plan": "Show the reminders of one day.",
@@ -47,7 +47,7 @@ SECTIONS: Final = {
         "check": "Check routine files and say what to fix.",
         "preview": "Show what a routine will say, and when.",
         "render": "Save a routine as an audio file.",
-        "simulate": "Run days of a plan in virtual time.",
+        "simulate": "Simulate some days of a plan.",
     },
     "Set up": {
         "init": "Create a plan of reminders.",
@@ -60,7 +60,7 @@ SECTIONS: Final = {
 COMMANDS: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
 UNLISTED: Final = frozenset({"announce"})
-"""Commands for processes of our own, in no list."""
+"""Commands that the daemon starts; they are listed nowhere."""
 
 _MODULES: Final = {
     **dict.fromkeys(
@@ -163,7 +163,7 @@ def report(error: Exception) -> int:
 
 
 def wants_debug(args: Sequence[str] | None) -> bool:
-    """Whether `--debug` was given, wherever it stands."""
+    """Whether `--debug` was given, before or after the command."""
     return "--debug" in (sys.argv[1:] if args is None else args)
 
 
@@ -183,7 +183,7 @@ def leave(code: int) -> NoReturn:
 @click.option("--debug", is_flag=True, help="Show the traceback when something fails.")
 @click.version_option(__version__, prog_name="coach", help="Show the version.")
 def coach(*, debug: bool) -> None:
-    """A voice coach: it leads you through stretches and breathing with exact timing, eyes closed.
+    """Coach leads you by voice through stretches and breathing: exact timing, eyes closed.
 
     Not a medical device: it neither diagnoses nor treats. Stop whenever something hurts.
     """

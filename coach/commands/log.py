@@ -35,7 +35,7 @@ _UNFINISHED = frozenset({"stopped", "failed", "running", "interrupted"})
 
 
 @click.command(name="log")
-@click.option("--since", metavar="DATE|7d", help="Since that day (2026-11-01), or in the last 7d, 12h, 4w.")
+@click.option("--since", metavar="DATE|7d", help="From that day on (2026-11-01), or in the last 7d, 12h, 4w.")
 @click.option("--routine", metavar="ID", help="Only sessions of that routine.")
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for spreadsheets.")
@@ -80,7 +80,7 @@ def _read(since: datetime | None, routine: str | None) -> list[Session]:
 
 
 def _instant(text: str, now: datetime) -> datetime:
-    """The instant that `7d` or a date stands for, in UTC; a date without a zone is in this machine's."""
+    """The instant that `7d` or a date means, in UTC; a date without a zone is in this machine's."""
     span = _SPAN.fullmatch(text.strip().lower())
     try:
         if span is not None:

@@ -58,7 +58,7 @@ volume = click.option(
     "--volume",
     type=Number("Volume", 0, 1, is_whole=False),
     show_default=f"the plan's, else {DEFAULT_VOLUME}",
-    help="From 0 to 1.",
+    help="Loudness, 0 to 1.",
 )
 language = click.option(
     "--language",

@@ -24,7 +24,7 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 @options.breath_holds
 @options.as_json
 def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
-    """Show when ROUTINE, an id or a file, says what; how long the words take is estimated.
+    """Show what ROUTINE, an id or a file, says and when; how long the words take is estimated.
 
     It shows what you hear the first time: everything explained, the safety notices first, and 15
     seconds for each answer. (A file from `coach render` waits for no answers.)

@@ -53,7 +53,7 @@ _DECIDED = {"speak": "spoken", "defer": "postponed", "skip": "skipped"}
 @click.option("--zone", metavar="NAME", help="The time zone, such as Europe/Berlin; else the plan's.")
 @options.as_json
 def command(plan_file: Path | None, *, first: date, days: int, zone: str | None, as_json: bool) -> None:
-    """Run days of your plan in virtual time: what would be spoken, postponed or skipped, and why.
+    """Simulate days of your plan, without waiting: what would be spoken, postponed or skipped, and why.
 
     It assumes that you are always at the machine, in no meeting, and begin announced routines at once.
     """

@@ -62,13 +62,13 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
         ("announced", _named(_tree(status.get("announced")))),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
-        *_sources(_tree(status.get("sources")), when),
+        *_detected(_tree(status.get("sources")), when),
     ]
     width = len("announced")
     return aligned([(f"{name:<{width}}", printable(text)) for name, text in rows if text.strip()])
 
 
-def _sources(tree: Mapping[str, JSON], when: Callable[[Mapping[str, JSON], str], str]) -> list[Row]:
+def _detected(tree: Mapping[str, JSON], when: Callable[[Mapping[str, JSON], str], str]) -> list[Row]:
     """Which detections worked when they were last used, and each that did not with the reason."""
     if not tree:
         return []

@@ -17,7 +17,7 @@ _NO_COMMAND = re.compile(r"No such command '(?P<name>.*)'\.", re.DOTALL)
 _SIMILAR = 0.7
 """How much of a word must be the same (as difflib measures it) for it to be taken for a misspelling."""
 _SMALLEST_PERCENTAGE, _PERCENT = 10, 100
-"""A volume of 80 is meant as a percentage; what 1.5 or 5 means cannot be told."""
+"""A volume of 80 is meant as a percentage; 1.5 or 5 may mean anything."""
 _LONGEST = 40
 """Characters of what was typed that a message repeats."""
 

@@ -59,7 +59,7 @@ def run(*arguments):
 
 
 def test_a_day_with_it(system):
-    """Status asks, on and off tell what they did, and twice is as once."""
+    """Status only reports, on and off say what they did, and doing it twice changes nothing."""
     del system
     assert run() == run("status") == (1, f"off: {ENTRY}\n")
     on = f"On: {ENTRY}\nThe reminders start at your next login; `coach start` starts them now.\n"
@@ -75,8 +75,8 @@ def test_print_shows_the_entry_and_changes_nothing(system):
     assert not system.is_on
 
 
-def test_an_entry_of_another_coach_is_told(system):
-    """With the command that mends it, and the system's own note."""
+def test_an_entry_of_another_coach_is_reported(system):
+    """With the command that fixes it, and the system's own note."""
     system.is_on, system.is_current, system.note = True, False, "Nothing starts it."
     old = "It is not the entry that this version writes; `coach autostart on` replaces it."
     assert run() == (0, f"on: {ENTRY}\n{old}\nNothing starts it.\n")
@@ -89,8 +89,8 @@ def test_programs_get_how_it_is_now(system, action, code, is_on):
     """One document after each action; only the question has a no."""
     del system
     exit_code, out = run(action, "--json")
-    told = {"on": is_on, "entry": ENTRY, "current": True, "note": ""}
-    assert (exit_code, json.loads(out)) == (code, told)
+    document = {"on": is_on, "entry": ENTRY, "current": True, "note": ""}
+    assert (exit_code, json.loads(out)) == (code, document)
 
 
 def test_a_refusal_is_a_sentence(system):

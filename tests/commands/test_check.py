@@ -35,13 +35,13 @@ def check(*arguments):
 
 
 def test_a_good_file_is_silence_on_stdout(here):
-    """Only the count of files is told, on stderr."""
+    """Only the number of files is printed, on stderr."""
     (here / "a.yaml").write_text(GOOD)
     assert check("a.yaml") == (0, [], "1 file: 0 errors, 0 warnings.\n")
 
 
 def test_the_bundled_routines_are_good():
-    """What ships has neither errors nor warnings, with what the timeline tells."""
+    """What ships has neither errors nor warnings, the advice from the timeline included."""
     code, lines, _ = check(str(bundled_routines()))
     assert (code, lines) == (0, [])
 
@@ -49,15 +49,15 @@ def test_the_bundled_routines_are_good():
 def test_each_problem_is_a_line(here):
     """Errors end with code 1."""
     (here / "a.yaml").write_text(BAD)
-    code, lines, told = check("a.yaml")
+    code, lines, summary = check("a.yaml")
     assert code == 1
     assert lines[0] == f"a.yaml:3:5: {HLOD}"
     assert [line.split(": ")[1] for line in lines] == ["error[unknown-field]", "warning[no-tempo]"]
-    assert told == "1 file: 1 error, 1 warning.\n"
+    assert summary == "1 file: 1 error, 1 warning.\n"
 
 
 def test_warnings_are_no_failure(here):
-    """They are told, and the code is 0."""
+    """They are printed, and the exit code is 0."""
     (here / "a.yaml").write_text(WARNED)
     code, lines, _ = check("a.yaml")
     assert (code, len(lines)) == (0, 1)
@@ -103,16 +103,16 @@ def test_folders_are_searched_in_order(here):
     for name in ("b.yaml", "a/z.yaml", "a/y.yaml", "notes.txt", ".b.yaml", "a/old.yaml.bak"):
         (here / name).parent.mkdir(exist_ok=True)
         (here / name).write_text(BAD)
-    code, lines, told = check(".", "b.yaml")
+    code, lines, summary = check(".", "b.yaml")
     found = [line.split(":")[0] for line in lines if "unknown-field" in line]
     assert (code, found) == (
         1,
         [*(str(Path("a", name)) for name in ("y.yaml", "z.yaml")), "b.yaml", "b.yaml"],
     )
-    assert told.startswith("4 files")
+    assert summary.startswith("4 files")
 
 
-def test_a_folder_without_routines_is_told(here):
+def test_a_folder_without_routines_is_reported(here):
     """Nothing matched."""
     (here / "empty").mkdir()
     code, lines, _ = check("empty")
@@ -131,9 +131,9 @@ def test_a_missing_file_is_a_problem_of_its_own(here):
 
 def test_json_is_one_document_without_a_file_too(here):
     """Programs find the missing file among the problems, and nothing on stderr."""
-    code, lines, told = check("--json", "/nonexistent", str(here))
+    code, lines, summary = check("--json", "/nonexistent", str(here))
     tree = json.loads("\n".join(lines))
-    assert (code, told, tree["errors"], tree["warnings"]) == (1, "", 2, 0)
+    assert (code, summary, tree["errors"], tree["warnings"]) == (1, "", 2, 0)
     assert [(problem["file"], problem["code"]) for problem in tree["problems"]] == [
         ("/nonexistent", "no-file"),
         (str(here), "no-file"),
@@ -151,22 +151,22 @@ def test_hostile_files_are_problems_of_their_own(here):
     os.mkfifo(here / "pipe.yaml")
     (here / "wide.yaml").write_bytes("title: T".encode("utf-16"))
     (here / "a.yaml").write_text(GOOD)
-    code, lines, told = check(".", "/dev/zero")
+    code, lines, summary = check(".", "/dev/zero")
     assert code == 1
     assert [line.split(": ")[:2] for line in lines] == [
         ["pipe.yaml:1:1", "error[not-a-file]"],
         ["wide.yaml:1:1", "error[not-utf8]"],
         ["/dev/zero:1:1", "error[not-a-file]"],
     ]
-    assert told == "4 files: 3 errors, 0 warnings.\n"
+    assert summary == "4 files: 3 errors, 0 warnings.\n"
 
 
 def test_twenty_problems_of_a_file_are_listed(here):
     """And how many more there are; the counts are of all."""
     (here / "a.yaml").write_text("title: T\nsteps:\n" + "  - hlod: 20 s\n" * 30)
-    code, lines, told = check("a.yaml")
+    code, lines, summary = check("a.yaml")
     assert (code, len(lines), lines[-1]) == (1, 21, "… and 10 more")
-    assert told == "1 file: 30 errors, 0 warnings.\n"
+    assert summary == "1 file: 30 errors, 0 warnings.\n"
 
 
 def test_json_has_every_problem(here):
@@ -208,7 +208,7 @@ def test_a_files_name_cannot_act_on_the_terminal(here):
     assert json.loads(done.stdout)["errors"] == 4
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell what a child cost")
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not report the memory of a child")
 def test_a_thousand_routines_are_checked_in_three_seconds(here):
     """What the design promises, the start of the program included, counted in its own processor time."""
     import resource

@@ -1,4 +1,4 @@
-"""The commands that steer the running coach, against a real server with a coach that does nothing."""
+"""The commands that control the running coach, against a real server with a fake coach behind it."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def run(*arguments):
         ("session answer --pain 0", Action("session", session="answer", pain=0)),
     ],
 )  # fmt: skip
-def test_each_command_tells_the_coach_and_prints_its_sentence(running, words, action):
+def test_each_command_sends_its_action_and_prints_the_answer(running, words, action):
     """Exit code 0, one line."""
     result = run(*words.split())
     assert (result.exit_code, result.stdout) == (0, f"So it is: {action.name}.\n")
@@ -125,7 +125,7 @@ def test_without_a_running_coach_every_command_ends_with_six(words):
         ("session next --pain 3", "--pain goes with hurts and answer only."),
     ],
 )
-def test_wrong_usage_is_told_before_anybody_is_asked(words, said):
+def test_wrong_usage_is_reported_before_anything_is_sent(words, said):
     """Exit code 2, also where no coach runs."""
     result = run(*words.split())
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: {said}")
@@ -149,7 +149,7 @@ def test_status_for_people():
     assert [line.split()[0] for line in printed] == ["coach", "next", "detected", "unknown"]
 
 
-def test_status_tells_everything_that_applies():
+def test_status_shows_everything_that_applies():
     """One thing a line, local times, nothing that could steer a terminal."""
     status = {
         "state": "running",
@@ -222,7 +222,7 @@ def test_until_means_the_next_time_the_clock_shows_it(now, text, instant):
 
 
 def test_until_is_sent_with_its_offset():
-    """So that nobody has to guess the zone."""
+    """So that the zone need not be guessed."""
     assert pause_fields(("until", "15:00"), MORNING, BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
 
 
@@ -236,7 +236,7 @@ def test_a_moment_of_another_day_shows_its_day():
 def test_until_is_by_the_clock_of_this_machine(running, monkeypatch):
     """Wherever the plan's own zone may be."""
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
-    monkeypatch.setattr("tzlocal.unix._cache_tz", None)  # another test may have asked already
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)  # another test may have cached it
     monkeypatch.setattr(SystemClock, "now", lambda _self: MORNING)
     assert run("pause", "until", "15:00").exit_code == 0
     assert running.told == [Action("pause", until=datetime(2026, 11, 2, 9, 15, tzinfo=UTC))]
@@ -303,7 +303,7 @@ def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):
         start.show("rest: speak")
 
 
-def test_programs_are_told_that_it_is_stopped():
+def test_the_json_of_a_stopped_coach():
     """One document on stdout also then, the sentence on stderr, and the same exit code."""
     result = run("status", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (6, {"state": "stopped"})

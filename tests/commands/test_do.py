@@ -37,7 +37,7 @@ def run():
 
 
 def sessions(run):
-    """What `coach log` tells."""
+    """The sessions of `coach log`."""
     return json.loads(run("log", "--json").stdout)["sessions"]
 
 
@@ -88,10 +88,10 @@ def test_the_plan_says_how_it_speaks(run, calf, plan, flags, expected):
     find_home().plan.write_text(plan)
     result = run("do", calf, "--fast", "--control", *flags)
     events = [json.loads(line) for line in result.stdout.splitlines()]
-    rate, detail, told = expected
+    rate, detail, warnings = expected
     assert (result.exit_code, events[0]["detail"], events[-1]["outcome"]) == (0, detail, "completed")
     assert events[0]["voice"].endswith(rate)
-    assert result.stderr.count("Your plan has mistakes") == told
+    assert result.stderr.count("Your plan has mistakes") == warnings
 
 
 def test_from_a_later_step(run, calf):
@@ -103,7 +103,7 @@ def test_from_a_later_step(run, calf):
 
 
 def test_from_beyond_the_last_step(run, calf):
-    """Wrong usage: it tells how many there are, and nothing is performed."""
+    """Wrong usage: the message says how many there are, and nothing is performed."""
     result = run("do", calf, "--fast", "--from", "4")
     assert (result.exit_code, sessions(run)) == (2, [])
     assert "has 3 steps" in result.stderr
@@ -143,7 +143,7 @@ def test_held_and_left(run, calf):
 
 
 def test_held_and_begun(run, calf):
-    """It goes on to its end even though nobody leads it any more."""
+    """It goes on to its end even though no commands come any more."""
     result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "begin"}\n')
     events = [json.loads(line)["event"] for line in result.stdout.splitlines()]
     assert (result.exit_code, events[0], events[1], events[-1]) == (
@@ -155,7 +155,7 @@ def test_held_and_begun(run, calf):
 
 
 def test_bytes_that_are_no_text(run, calf):
-    """One bad line is told, and the next is understood."""
+    """One bad line is reported, and the next is understood."""
     given = b"\xff\xfe\n" + b"[" * 100_000 + b'\n{"command": "begin"}\n'
     result = run("do", calf, "--fast", "--control", "--hold", input=given)
     assert (result.exit_code, json.loads(result.stdout.splitlines()[-1])["event"]) == (0, "session-ended")
@@ -189,7 +189,7 @@ def test_hold_without_control(run, calf):
     ],
 )
 def test_what_is_not_there(run, argument, code, said):
-    """An unknown id tells the nearest; a missing file is a bad file."""
+    """An unknown id names the nearest; a missing file is a bad file."""
     result = run("do", argument, "--fast")
     assert result.exit_code == code
     assert said in result.stderr

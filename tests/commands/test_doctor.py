@@ -58,7 +58,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No speech engine is started, no device opened, nothing of this machine asked; a first day."""
+    """No speech engine is started, no device opened, nothing of this machine detected; a first day."""
     monkeypatch.setattr(checks, "voice", lambda _: GOOD_VOICE)
     monkeypatch.setattr(checks, "audio_device", lambda _: NO_DEVICE)
     monkeypatch.setattr(day, "autostart", lambda: AUTOSTART)
@@ -73,7 +73,7 @@ def run(*arguments: str) -> Result:
 
 @pytest.mark.usefixtures("quick")
 def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
-    """All that is needed works, so the exit code is 0; a missing device is told and is no failure."""
+    """All that is needed works, so the exit code is 0; a missing device is reported and is no failure."""
     result = run()
     root = home.config
     assert result.exit_code == 0
@@ -102,13 +102,13 @@ def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
 def test_programs_get_the_same() -> None:
     """One document, with what is needed marked."""
     result = run("--json")
-    told = json.loads(result.stdout)
-    assert (result.exit_code, told["ok"]) == (0, True)
-    assert [check["what"] for check in told["checks"]] == [
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["ok"]) == (0, True)
+    assert [check["what"] for check in document["checks"]] == [
         "Python", "voice", "audio device", "journal", "folder", "folder", "plan", "coach", "autostart",
         "lock", "do-not-disturb", "notifications",
     ]  # fmt: skip
-    assert told["checks"][2] == {
+    assert document["checks"][2] == {
         "what": "audio device",
         "ok": False,
         "state": "not ok",
@@ -116,7 +116,7 @@ def test_programs_get_the_same() -> None:
         "found": "none",
         "todo": "Connect one.",
     }
-    assert [check["state"] for check in told["checks"][-3:]] == ["ok", "unknown", "ok"]
+    assert [check["state"] for check in document["checks"][-3:]] == ["ok", "unknown", "ok"]
 
 
 @pytest.mark.usefixtures("home", "quick")
@@ -129,35 +129,35 @@ def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.usefixtures("home", "quick")
 def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a desktop does to whoever asks it, the coach speaks: told, and exit code 0."""
+    """Reminders work without it: it is reported, and the exit code is 0."""
 
     def odd() -> tuple[Finding, ...]:
         raise OSError("odd")
 
     monkeypatch.setattr(day, "detection", odd)
     result = run("--json")
-    [told] = [check for check in json.loads(result.stdout)["checks"] if check["what"] == "detection"]
-    assert (result.exit_code, told["found"], told["needed"]) == (0, "OSError: odd", False)
+    [document] = [check for check in json.loads(result.stdout)["checks"] if check["what"] == "detection"]
+    assert (result.exit_code, document["found"], document["needed"]) == (0, "OSError: odd", False)
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("broken", ["a file", "a file in the way", "a link to nowhere", "nobody's home"])
-def test_a_broken_home_is_told_and_nothing_made(
+@pytest.mark.parametrize("broken", ["a file", "a file in the way", "a link to nowhere", "no such user"])
+def test_a_broken_home_is_reported_and_nothing_is_created(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     """Whatever COACH_HOME is, every check comes to a finding, and the exit code says no."""
     place = tmp_path / "place"
-    named = {"a file in the way": str(place / "coach"), "nobody's home": "~nobody-of-that-name/coach"}
+    named = {"a file in the way": str(place / "coach"), "no such user": "~nobody-of-that-name/coach"}
     if broken == "a link to nowhere":
         place.symlink_to(tmp_path / "nowhere")
-    elif broken != "nobody's home":
+    elif broken != "no such user":
         place.write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("COACH_HOME", named.get(broken, str(place)))
     before = sorted(tmp_path.iterdir())
     result = run("--json")
-    told = json.loads(result.stdout)
-    assert (result.exit_code, told["ok"]) == (1, False)
-    bad = [check for check in told["checks"] if check["needed"] and not check["ok"]]
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["ok"]) == (1, False)
+    bad = [check for check in document["checks"] if check["needed"] and not check["ok"]]
     assert all(check["found"] and check["todo"] for check in bad)
     assert {check["what"] for check in bad} >= {"journal"}
     assert sorted(tmp_path.iterdir()) == before
@@ -207,7 +207,7 @@ def test_another_programs_database_is_a_failure(home: Home) -> None:
     )
 
 
-def test_a_voice_that_does_not_start_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_voice_that_does_not_start_is_reported(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """A real worker that ends at once: the finding says so, and where to read on."""
     command = (sys.executable, "-c", "raise SystemExit(3)")
     monkeypatch.setattr("coach.voice.process.worker_command", lambda: command)
@@ -253,12 +253,12 @@ def test_a_check_that_never_comes_back_is_a_finding() -> None:
 
 @posix
 def test_a_folder_that_others_may_enter_is_worth_knowing(tmp_path: Path) -> None:
-    """No failure, but told with the command that closes it."""
+    """No failure, but reported with the command that closes it."""
     tmp_path.chmod(0o755)
     assert Folder(tmp_path, "clips").check() == Finding(
         "folder",
         is_ok=False,
-        found=f"others can read {tmp_path} (clips)",
+        found=f"other users can read {tmp_path} (clips)",
         todo=f"chmod 700 {tmp_path}",
         is_needed=False,
     )
@@ -345,11 +345,11 @@ def test_sound_demanded_and_not_there_is_exit_4(play: Callable[..., tuple[Result
     assert (result.exit_code, json.loads(result.stdout)["ok"]) == (4, False)
 
 
-def test_a_device_is_told_by_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_device_is_reported_by_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's sound library and its devices, or the reason for silence; never a failure by itself."""
     found = [Probe("PulseAudio", ("Speakers", "Headset")), Probe(reason="no card")]
     monkeypatch.setattr("coach.sound.probe.probe", lambda *_: found.pop(0))
-    told = [
+    document = [
         (finding.is_ok, finding.found, finding.is_needed) for finding in map(checks.audio_device, [home] * 2)
     ]
-    assert told == [(True, "PulseAudio: Speakers, Headset", False), (False, "no card", False)]
+    assert document == [(True, "PulseAudio: Speakers, Headset", False), (False, "no card", False)]

@@ -1,4 +1,4 @@
-"""`coach doctor` for the day: plan, the coach that runs, start at login, what is known of the moment."""
+"""`coach doctor` for the reminders: plan, daemon, autostart, detection and notifications."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def home(tmp_path: Path) -> Home:
 
 
 class Fixed:
-    """A source that tells, refuses, or never comes back."""
+    """A source that answers, fails, or never comes back."""
 
     def __init__(self, name, tells, answer):
         self.name = name
@@ -41,7 +41,7 @@ class Fixed:
         self.answer = answer
 
     def look(self, _):
-        """As it was told."""
+        """The given answer."""
         if isinstance(self.answer, threading.Event):
             self.answer.wait()
         if isinstance(self.answer, Exception):
@@ -92,7 +92,7 @@ class FakeClient:
     address = Address(40123, "token", Owner(4711, 1, "boot"))
 
     def status(self):
-        """How it stands."""
+        """A running coach's status."""
         return {"state": "paused", "since": "2026-11-01T09:00:00"}
 
 
@@ -162,7 +162,7 @@ def test_what_can_be_detected(monkeypatch):
 
 
 def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
-    """Every part comes to a finding within its time, though nobody answers."""
+    """Every part comes to a finding within its time, though the source does not answer."""
     gate = threading.Event()
     monkeypatch.setattr(system, "sources_here", lambda: (Fixed("deaf", PARTS, gate),))
     monkeypatch.setattr(system, "PATIENT", 0.05)

@@ -79,7 +79,7 @@ def test_help_lists_every_command_in_its_section() -> None:
 
 
 def test_each_short_help_is_one_sentence() -> None:
-    """It begins with a capital letter and ends with a full stop; nobody says anything twice."""
+    """It begins with a capital letter and ends with a full stop; no two are the same."""
     assert [text for text in COMMANDS.values() if not re.fullmatch(r"[A-Z][^.]+\.", text)] == []
     assert len(set(COMMANDS.values())) == len(COMMANDS)
 
@@ -171,7 +171,9 @@ def test_errors_become_exit_codes(
     assert (result.exit_code, result.stdout, result.stderr.lstrip("\n")) == (code, "", said)
 
 
-def test_a_fault_of_ours_is_told_without_a_traceback(failing: Callable[[BaseException], None]) -> None:
+def test_an_unexpected_error_is_reported_without_a_traceback(
+    failing: Callable[[BaseException], None],
+) -> None:
     """Its kind and words, and how to see more."""
     failing(ZeroDivisionError("division by zero"))
     result = CliRunner().invoke(coach, ["log"])

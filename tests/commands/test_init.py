@@ -43,7 +43,7 @@ def test_the_defaults_are_written_without_a_question():
 
 
 def test_the_answers_make_the_plan():
-    """Slips are told and asked for again; Enter takes what stands in brackets."""
+    """A wrong answer is explained and asked for again; Enter takes the default in brackets."""
     result = run(answers="8-16\n08:00-16:00\nmon, wed\nnone\n\nyes\n")
     assert result.exit_code == 0
     assert "Error: '8-16' is no window of the day; write '08:00-16:00'" in result.output
@@ -64,7 +64,7 @@ def test_the_answers_make_the_plan():
         ("\n\nlunch\n", "Error: 'lunch' is no window of the day"),
     ],
 )
-def test_an_answer_that_makes_no_sense_is_told(answers, said):
+def test_an_answer_that_makes_no_sense_is_reported(answers, said):
     """And asked for again; without an answer nothing is written."""
     result = run(answers=answers)
     assert said in result.output
@@ -72,8 +72,8 @@ def test_an_answer_that_makes_no_sense_is_told(answers, said):
     assert not find_home().plan.exists()
 
 
-def test_where_nobody_answers_it_says_so():
-    """A script is told of --defaults; nothing is written."""
+def test_without_a_terminal_it_says_what_to_use():
+    """The message names --defaults; nothing is written."""
     result = run()
     assert (result.exit_code, "No terminal to ask in; use --defaults." in result.stderr) == (2, True)
     assert not find_home().plan.exists()
@@ -92,7 +92,7 @@ def test_a_plan_that_is_there_is_never_touched(arguments):
 
 
 def test_a_link_that_leads_nowhere_is_not_followed():
-    """Something is there, and whoever made it had a reason."""
+    """Something is there, and was made for a reason."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.symlink_to("elsewhere.yaml")
@@ -100,7 +100,7 @@ def test_a_link_that_leads_nowhere_is_not_followed():
     assert not (home.plan.parent / "elsewhere.yaml").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path, monkeypatch):
     """Exit code 5, with what is in the way."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "file" / "home"))

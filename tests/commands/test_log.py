@@ -53,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def tell(home: Path) -> Callable[..., None]:
+def record(home: Path) -> Callable[..., None]:
     """Writes a session into the journal, half past five hours ahead of UTC."""
     clock = FakeClock()
 
@@ -69,9 +69,11 @@ def tell(home: Path) -> Callable[..., None]:
     return append
 
 
-def tell_first(tell: Callable[..., None], *, title: str = "Desk neck", routine: str = "desk-neck") -> None:
+def record_first(
+    record: Callable[..., None], *, title: str = "Desk neck", routine: str = "desk-neck"
+) -> None:
     """A completed session with three answers about pain."""
-    tell(
+    record(
         "s1",
         routine,
         (0, "session-started", {"title": title, "voice": "espeak/en-gb@150", "steps": 12}),
@@ -87,9 +89,9 @@ def tell_first(tell: Callable[..., None], *, title: str = "Desk neck", routine: 
     )
 
 
-def tell_second(tell: Callable[..., None]) -> None:
+def record_second(record: Callable[..., None]) -> None:
     """A session that was cut off in its third step, a day later."""
-    tell(
+    record(
         "s2",
         "eyes-far",
         (0, "session-started", {"title": "Far gaze", "voice": "tones", "steps": 5}),
@@ -103,10 +105,10 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(coach, ["log", *arguments])
 
 
-def test_programs_get_every_session_in_the_promised_shape(tell: Callable[..., None]) -> None:
+def test_programs_get_every_session_in_the_promised_shape(record: Callable[..., None]) -> None:
     """Times with the offset they were recorded at; a session without an end has none."""
-    tell_first(tell)
-    tell_second(tell)
+    record_first(record)
+    record_second(record)
     second = {
         "id": "s2",
         "routine": "eyes-far",
@@ -125,10 +127,10 @@ def test_programs_get_every_session_in_the_promised_shape(tell: Callable[..., No
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-def test_people_get_a_table_in_their_local_time(tell: Callable[..., None]) -> None:
+def test_people_get_a_table_in_their_local_time(record: Callable[..., None]) -> None:
     """The newest last; where a session was cut, the step it had reached, counted from 1."""
-    tell_first(tell)
-    tell_second(tell)
+    record_first(record)
+    record_second(record)
     assert run().stdout.splitlines() == [
         "started           routine    outcome           steps     time  pain",
         "2026-11-02 14:30  desk-neck  completed         12/12     5:41  2 - 4",
@@ -136,9 +138,9 @@ def test_people_get_a_table_in_their_local_time(tell: Callable[..., None]) -> No
     ]
 
 
-def test_spreadsheets_get_the_same_fields(tell: Callable[..., None]) -> None:
+def test_spreadsheets_get_the_same_fields(record: Callable[..., None]) -> None:
     """One row a session under a row of names; an unanswered question is `none`."""
-    tell_first(tell)
+    record_first(record)
     names, row = csv.reader(io.StringIO(run("--csv").stdout))
     expected = {**{name: str(value) for name, value in FIRST.items()}, "pain": "2 none 4"}
     assert dict(zip(names, row, strict=True)) == expected
@@ -158,26 +160,26 @@ def test_spreadsheets_get_the_same_fields(tell: Callable[..., None]) -> None:
     ],
 )
 def test_a_title_is_never_a_formula_nor_a_control_sequence(
-    tell: Callable[..., None], title: str, cell: str
+    record: Callable[..., None], title: str, cell: str
 ) -> None:
     """What a file says of itself does nothing in a spreadsheet or on a terminal."""
-    tell_first(tell, title=title)
+    record_first(record, title=title)
     names, row = csv.reader(io.StringIO(run("--csv").stdout))
     assert row[names.index("title")] == cell
 
 
 @pytest.mark.parametrize("option", [(), ("--csv",), ("--json",)])
-def test_nothing_printed_can_drive_a_terminal(tell: Callable[..., None], option: tuple[str, ...]) -> None:
+def test_nothing_printed_can_drive_a_terminal(record: Callable[..., None], option: tuple[str, ...]) -> None:
     """A file's name becomes an id, and may hold whatever a file's name can."""
-    tell_first(tell, routine="\x1b]0;evil\x07\u202eneck\x9b", title="\x1b[31m\u202e\x9b")
+    record_first(record, routine="\x1b]0;evil\x07\u202eneck\x9b", title="\x1b[31m\u202e\x9b")
     printed = run(*option).stdout
     assert not set(printed) & set("\x1b\x07\u202e\x9b")
 
 
-def test_filters_choose_and_nothing_found_is_a_no(tell: Callable[..., None]) -> None:
+def test_filters_choose_and_nothing_found_is_a_no(record: Callable[..., None]) -> None:
     """By routine and by day; exit code 1 when they leave none."""
-    tell_first(tell)
-    tell_second(tell)
+    record_first(record)
+    record_second(record)
     found = [
         [session["id"] for session in json.loads(run("--json", *chosen).stdout)["sessions"]]
         for chosen in (

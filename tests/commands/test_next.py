@@ -122,14 +122,14 @@ def test_without_a_plan_it_says_how_to_make_one():
     assert not home.state.exists()
 
 
-def test_a_bad_plan_is_told_with_all_its_problems(plan):
+def test_a_bad_plan_is_reported_with_all_its_problems(plan):
     """Exit code 3; a routine that there is not is one of them."""
     path = plan("reminders:\n  a: {routine: eyes-fra, at: 10.00}\n")
     result = run()
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr.splitlines() == [
-        f"{path}:{told}"
-        for told in (
+        f"{path}:{problem}"
+        for problem in (
             "2:16: error[unknown-routine]: there is no routine called 'eyes-fra'; did you mean 'eyes-far'?",
             "2:30: error[clock]: '10.00' is no time of day; write '10:00'",
         )
@@ -137,7 +137,7 @@ def test_a_bad_plan_is_told_with_all_its_problems(plan):
 
 
 def test_a_routine_that_does_not_read_costs_only_itself(plan):
-    """Its problems are told, the plan is shown all the same; what it prescribes is not known."""
+    """Its problems are printed, the plan is shown all the same; what it prescribes is not known."""
     home = find_home()
     home.routines.mkdir(parents=True)
     (home.routines / "knee.yaml").write_text("title: x\n", encoding="utf-8")

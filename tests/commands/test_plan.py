@@ -60,7 +60,7 @@ def test_a_day_of_a_change_is_shown_as_it_is():
 
 @pytest.mark.usefixtures("plan")
 def test_people_get_a_day_under_its_name():
-    """With the zone that it is lived in."""
+    """With its time zone."""
     result = run("--date", "2026-11-02")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
@@ -104,7 +104,7 @@ reminders:
     )
 
 
-def test_what_is_odd_about_a_plan_is_told_on_stderr(plan):
+def test_warnings_about_a_plan_go_to_stderr(plan):
     """A warning keeps nothing from being shown, and is no part of what programs read."""
     plan("""\
 zone: UTC

@@ -164,7 +164,7 @@ def test_own_routines_come_first_and_hiding_is_said(own):
 
 
 def test_a_broken_routine_does_not_break_the_list(own):
-    """What does not read is told on stderr with its line, and the others are listed."""
+    """A routine with mistakes is named on stderr with its line, and the others are listed."""
     (own / "broken.yaml").write_text("title: Broken\nsteps:\n  - hlod: 20 s\n", encoding="utf-8")
     (own / "folder.yaml").mkdir()
     result = run("--json")
@@ -244,7 +244,7 @@ def test_a_file_is_shown_by_its_path(tmp_path, monkeypatch):
         ("./nothing.yaml", 3, "nothing.yaml"),
     ],
 )
-def test_what_is_not_there_is_told(argument, code, message):
+def test_what_is_not_there_is_reported(argument, code, message):
     """An unknown id ends with 1 and the nearest, a missing file with 3; nothing is printed on stdout."""
     result = run("show", argument)
     assert (result.exit_code, result.stdout, message in result.stderr) == (code, "", True)

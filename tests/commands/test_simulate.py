@@ -58,7 +58,7 @@ def test_json(plan):
 
 
 @pytest.mark.parametrize("day", ["1970-01-01", "9998-01-01"])
-def test_the_first_and_the_last_day_that_can_be_lived(plan, day):
+def test_the_first_and_the_last_day_that_can_be_simulated(plan, day):
     """The calendar ends nowhere near them, also after as many days as may be asked for."""
     result = run("--plan", plan, "--from", day, "--days", "400", "--zone", "Pacific/Kiritimati")
     assert (result.exit_code, result.stderr[:9]) == (0, "400 days:")
@@ -72,7 +72,7 @@ def test_days_without_anything(plan):
     assert json.loads(run(*saturday, "--json").stdout) == {"occurrences": []}
 
 
-def test_a_year_is_written_in_the_order_in_which_it_is_lived(plan):
+def test_a_year_is_written_in_the_order_of_time(plan):
     """Also where it is more than is written at once; each with what programs get of it."""
     year = ("--plan", plan, "--from", "2026-01-01", "--days", "365", "--zone", "UTC")
     lines = run(*year).stdout.splitlines()

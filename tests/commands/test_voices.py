@@ -130,7 +130,7 @@ def test_what_was_typed_cannot_write_on_the_terminal():
     assert "\x1b" not in result.stderr
 
 
-def test_no_engine_is_told_with_what_to_do(machine):
+def test_no_engine_is_reported_with_what_to_do(machine):
     """Exit code 4, the remedy on stderr, nothing on stdout, and the worker closed."""
     machine.fault = VoiceFault("The speech worker ended with status 3.", hint="Install one.")
     with pytest.raises(VoiceFault) as caught:
@@ -147,8 +147,8 @@ def test_an_engine_without_voices_is_no_crash(machine):
     assert run("--language", "en").exit_code == 1
 
 
-def test_looking_makes_the_next_session_choose_anew():
-    """Whoever looks may have installed a voice: what was chosen before is forgotten."""
+def test_listing_makes_the_next_session_choose_again():
+    """A voice may have just been installed: the previous choice is forgotten."""
     memory = VoiceMemory(find_home().clips)
     memory.note("en", None, Identity("espeak", "1.52.0", VOICES[1], "en-gb"))
     run()
