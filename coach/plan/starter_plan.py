@@ -1,4 +1,4 @@
-"""The plan to begin with: a commented file from a few answers."""
+"""The starter plan of `coach init`: a commented file made from a few answers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHORTEST = 120
-"""Minutes at the desk below which there is nothing to spread over them."""
+"""Minutes: fewer hours at the desk have no room for the reminders."""
 
 _DAY = 24 * 60
 _ROUNDED = 5
 _STRETCHES = (3 / 17, 12 / 17)
-"""Where in the hours at the desk the stretches lie: 10:30 and 15:00 of 09:00-17:30."""
+"""When the stretches are due, as parts of the hours at the desk: 10:30 and 15:00 of 09:00-17:30."""
 _BREATHING = 11 / 17
 
 _DESK = Window(time(9), time(17, 30))
@@ -25,52 +25,52 @@ _LUNCH = Window(time(12, 30), time(13, 15))
 _NIGHT = Window(time(22), time(7))
 
 _TEXT = """\
-# Your plan: when the coach calls you, and when it is silent.
+# Your plan: when the coach reminds you, and when it is silent.
 #
-# Change it as you like. `coach plan` shows the day that it makes, `coach next` what comes next; both name
-# every mistake with its line. `coach routines` lists what can be called for.
+# Change it as you like. `coach plan` shows a day of it, `coach next` the next reminders; both name every
+# mistake with its line. `coach routines` lists the routines that a reminder can have.
 format: 1
 
-# Only if your days are lived elsewhere than this machine says:
+# Only if your time zone is not that of this machine:
 # zone: Europe/Berlin
 
 voice:
   language: en
   rate: 150             # words a minute, from 80 to 400
   volume: 0.8           # from 0 to 1
-  detail: full          # full, always-full, brief or tones; full explains less once a routine is known
-  breath_holds: {breath_holds}     # no: breathing without them, where the author wrote such a pattern
+  detail: full          # full, always-full, brief or tones; full explains less once you know a routine
+  breath_holds: {breath_holds}     # no: without them, where the routine has such a pattern
 
-# Windows of the day in which nothing is said. One over midnight is fine.
+# Times of day without reminders. They may go past midnight.
 {quiet}
 
-# Two reminders never come closer than this: short ones are said together, others are moved.
+# Two reminders are never closer than this: short ones are spoken together, others are moved.
 spacing: 5 min
 
-# Each reminder has a name of your own. When it is due is said in one of these ways:
-#   every: 90 min, between: "09:00-17:30"       from the beginning of the window on
+# Each reminder has a name that you choose. One of these says when it is due:
+#   every: 90 min, between: "09:00-17:30"       from the start of that time on
 #   at: ["10:30", "15:00"]
 #   times: 3, between: "08:00-20:00"            spread evenly
 #   times: dose, between: "08:00-20:00"         as the routine prescribes
-# Besides: on (daily, weekdays, weekends, or days such as [mon, wed]), from and until (dates such as
+# Optional: on (daily, weekdays, weekends, or days such as [mon, wed]), from and until (dates such as
 # 2026-12-31), missed (skip, or once: made up for on the same day), begin (now, or ask: announced first;
-# without it short routines are simply spoken), jitter (up to so much later, another amount each day).
+# without it, short routines are simply spoken), jitter (later by up to this much, varying by day).
 reminders:
-  # A few sips if you are thirsty. There is no target; a fluid limit always comes first.
+  # A few sips if you are thirsty. There is no target, and a fluid limit always comes first.
   water:
     routine: sip-water
     every: 90 min
     between: "{water}"
     on: {on}
 
-  # No posture is the right one for long: this one asks you to change it.
+  # No posture is right for long: this reminder asks you to change it.
   posture:
     routine: posture-sitting
     every: 45 min
     between: "{posture}"
     on: {on}
 
-  # Far gaze. The usual advice is every 20 min; whether it helps is not settled.
+  # Looking into the distance. The usual advice is every 20 min; whether it helps is not settled.
   eyes:
     routine: eyes-far
     every: 1 h
@@ -91,8 +91,8 @@ reminders:
     missed: once
     begin: ask
 
-  # Stretching against cramps at night; take the # away to be called for it.
-  # cramps:
+  # A few minutes for the legs before bed; remove the # to be reminded of it.
+  # legs:
   #   routine: calves-before-bed
   #   at: "21:45"
 """
@@ -100,10 +100,10 @@ reminders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What a first plan is made from; these are the answers of `--defaults`.
+    """What a starter plan is made from; the defaults are those of `coach init --defaults`.
 
-    `desk`: when the person sits there, within one day and at least `SHORTEST` minutes. `lunch` and
-    `night`: when nothing may be said.
+    `desk`: the hours at the desk, within one day and at least `SHORTEST` minutes. `lunch` and `night`:
+    times without reminders.
     """
 
     desk: Window = _DESK
@@ -114,14 +114,14 @@ class Answers:
 
 
 def first_plan(answers: Answers) -> str:
-    """The text of the plan. Raises `ValueError` when the hours at the desk are too short or over midnight."""
+    """The text of the plan. Raises `ValueError` when the hours at the desk are too short or go past midnight."""
     if desk_minutes(answers.desk) < SHORTEST:
         raise ValueError("must be two hours or more, and end before midnight")
     return _TEXT.format(**_values(answers))
 
 
 def desk_minutes(desk: Window) -> int:
-    """How long that is; 0 where it goes over midnight, as then it is no hours of one day."""
+    """The length of these hours in minutes; 0 when they go past midnight."""
     end = _minutes(desk.end) or _DAY
     return max(0, end - _minutes(desk.start))
 
@@ -136,7 +136,7 @@ def _values(answers: Answers) -> Mapping[str, str]:
         if quiet
         else '# quiet: ["12:30-13:15", "22:00-07:00"]',
         "on": format_weekdays(answers.on),
-        # Each begins at another minute, so that not all of them are due at once.
+        # They start at different minutes, so that not all of them are due at once.
         "water": _from_later(desk, 30),
         "posture": _from_later(desk, 35),
         "eyes": _from_later(desk, 15),

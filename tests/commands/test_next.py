@@ -160,7 +160,7 @@ def test_weeks_count_from_the_first_session_in_the_journal(plan):
     from coach.journal.events import new_event
     from coach.journal.store import Journal
 
-    plan('zone: UTC\nreminders: {cramps: {routine: calves-before-bed, times: dose, between: "21:45-22:00"}}')
+    plan('zone: UTC\nreminders: {legs: {routine: calves-before-bed, times: dose, between: "21:45-22:00"}}')
     assert len(run("-n", "50").stdout.splitlines()) == 50
     with Journal.open(find_home().journal, SystemClock()) as journal:
         for days in (41, 3):
@@ -169,7 +169,7 @@ def test_weeks_count_from_the_first_session_in_the_journal(plan):
                 digest="d", data={},
             )  # fmt: skip
             journal.append(replace(event, at=NOW - timedelta(days=days), offset_minutes=0))
-    assert run("-n", "50").stdout == "Fri 2026-10-23 21:45  cramps  calves-before-bed  spoken\n"
+    assert run("-n", "50").stdout == "Fri 2026-10-23 21:45  legs  calves-before-bed  spoken\n"
 
 
 def test_the_numbers_that_may_be_asked_for():

@@ -52,7 +52,7 @@ def test_the_usual_day_is_a_plan_with_bundled_routines():
 def test_what_is_offered_in_comments_is_a_plan_too():
     """The lines that a person may take the # away from."""
     text = first_plan(Answers(lunch=None, night=None))
-    for line in ("# zone:", '# quiet: ["', "  # cramps:", "  #   routine", "  #   at"):
+    for line in ("# zone:", '# quiet: ["', "  # legs:", "  #   routine", "  #   at"):
         assert line in text
         text = text.replace(line, line.replace("# ", "", 1))
     came = examine_text(SourceText("plan.yaml", text), BUNDLED)
