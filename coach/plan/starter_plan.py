@@ -114,7 +114,7 @@ class Answers:
 
 
 def first_plan(answers: Answers) -> str:
-    """The text of the plan. Raises `ValueError` when the hours at the desk are too short or go past midnight."""
+    """The text of the plan. Raises `ValueError` when the desk hours are too short or go past midnight."""
     if desk_minutes(answers.desk) < SHORTEST:
         raise ValueError("must be two hours or more, and end before midnight")
     return _TEXT.format(**_values(answers))
