@@ -131,7 +131,7 @@ def load_outlook(home: Home, plan_file: Path | None = None) -> Outlook:
     from coach.routine.library import entries
 
     if plan_file is not None and not plan_file.exists():
-        raise FileError(f"{plan_file}: file not found.")
+        raise FileError(f"{plan_file}: file not found")
     examined = examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)])
     if examined.plan is None:
         raise BadFile([problem for problem in examined.problems if problem.severity == "error"])

@@ -93,11 +93,14 @@ def _existing(argument: str) -> Path:
     path = Path(argument)
     try:
         path.stat()
+    except FileNotFoundError:
+        hint = "`coach routines` lists the routines that need no path."
+        raise FileError(f"{printable(argument)}: file not found", hint=hint) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its name cannot be one of a file"
         raise FileError(
             f"{printable(argument)} cannot be read: {reason}.",
-            hint="`coach routines` lists the routines that can be named by their id alone.",
+            hint="`coach routines` lists the routines that need no path.",
         ) from error
     return path
 
