@@ -1,4 +1,4 @@
-"""The fakes, shipped so that whoever builds on the coach can test without sound, speech or waiting."""
+"""The fakes, shipped so that code built on the coach can be tested without sound, speech or waiting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.clock import VirtualClock
-from coach.session.interface import Command, Moment
+from coach.session.interface import Command, Snapshot
 from coach.timeline.playhead import extended, next_start, previous_start
 from coach.units import SAMPLE_RATE
 from coach.voice.voice import Clip, VoiceFault
@@ -34,11 +34,11 @@ class FakeClock(VirtualClock):
         super().__init__(start)
 
 
-class FakePerforming:
-    """A performance without sound or journal: it keeps what it was told and does the plain of it.
+class FakeSession:
+    """A session without sound or journal: it keeps its commands and carries out the simple ones.
 
-    `now` gives seconds that never step. `told` is every command in order. Whoever tests a screen may
-    set `question`, `aside` and `remarks` between two looks.
+    `now` gives seconds that never step. `commands` is every command in order. A test of a screen may
+    set `question`, `aside` and `remarks` at any time.
     """
 
     def __init__(self, timeline: Timeline, now: Callable[[], float]) -> None:
@@ -49,43 +49,43 @@ class FakePerforming:
         self._done: frozenset[int] = frozenset()
         self._skipped: frozenset[int] = frozenset()
         self._outcome: Outcome | None = None
-        self.told: list[Command] = []
+        self.commands: list[Command] = []
         self.question = "How much pain is there, from zero to ten?"
         self.aside = ""
         self.remarks: tuple[str, ...] = ()
 
     def command(self, command: Command) -> None:
-        """Note it, and do it where that is simple."""
-        self.told.append(command)
-        here = self.moment().position
+        """Keep it, and carry it out where that is simple."""
+        self.commands.append(command)
+        here = self.snapshot().position
         if command.name == "pause" and self._state == "performing":
-            self._stand(here, "paused")
+            self._go_to(here, "paused")
         elif command.name == "resume" or (command.name == "answer" and self._state == "asking"):
-            self._stand(here, "performing")
+            self._go_to(here, "performing")
         elif command.name == "hurts" and command.pain is None:
-            self._stand(here, "asking")
+            self._go_to(here, "asking")
         elif command.name == "next":
             self._skipped |= {step.index for step in self._timeline.steps if step.at <= here < step.end}
-            self._stand(next_start(self._timeline, here), "performing")
+            self._go_to(next_start(self._timeline, here), "performing")
         elif command.name == "previous":
-            self._stand(previous_start(self._timeline, here), "performing")
+            self._go_to(previous_start(self._timeline, here), "performing")
         elif command.name == "extend":
             self._timeline = extended(self._timeline, here, 10.0)
         elif command.name == "stop":
             self._outcome = "stopped"
-            self._stand(here, "ended")
+            self._go_to(here, "ended")
 
-    def moment(self) -> Moment:
-        """How it stands; steps that the clock has passed are done, and stay so."""
+    def snapshot(self) -> Snapshot:
+        """The session as it is now; steps that the clock has passed are done, and stay so."""
         gone = self._now() - self._since
         here = min(self._from + (gone if self._state == "performing" else 0.0), self._timeline.seconds)
         self._done |= {step.index for step in self._timeline.steps if step.end <= here} - self._skipped
         if here >= self._timeline.seconds and self._state == "performing":
             self._outcome = "partial" if self._skipped else "completed"
-            self._stand(here, "ended")
+            self._go_to(here, "ended")
         asks = [cue for cue in self._timeline.cues if cue.kind == "ask" and cue.at <= here < cue.end]
         hurts = self._state == "asking"
-        return Moment(
+        return Snapshot(
             timeline=self._timeline,
             position=here,
             state="asking" if asks and self._state == "performing" else self._state,
@@ -98,7 +98,7 @@ class FakePerforming:
             outcome=self._outcome,
         )
 
-    def _stand(self, at: float, state: State) -> None:
+    def _go_to(self, at: float, state: State) -> None:
         self._from, self._since, self._state = at, self._now(), state
 
 
@@ -106,8 +106,8 @@ class FakeVoice:
     """A voice without an engine: each text becomes a quiet tone, always the same one for the same text.
 
     `seconds` gives lengths by text; any other text lasts 60 ms a character, at least 0.3 s.
-    `fails_for` holds texts that have no clip; after `give_up()` nothing has. `asked` is every text
-    that it was asked for, in order.
+    `fails_for` holds texts that have no clip; after `give_up()` no text has one. `asked` is every text
+    that was asked for, in order.
     """
 
     def __init__(self, seconds: Mapping[str, float] | None = None, *, label: str = "fake/quiet@150") -> None:
@@ -128,12 +128,12 @@ class FakeVoice:
         return round(self._seconds.get(text, max(0.3, 0.06 * len(text))), 3)
 
     def clip(self, text: str) -> Clip:
-        """The tone of that text, faded at both ends; raises `VoiceFault` where it was told to fail."""
+        """The tone of that text, faded at both ends; raises `VoiceFault` for a text that it must fail for."""
         import numpy as np  # noqa: PLC0415 — most tests need no sound
 
         self.asked.append(text)
         if self._gave_up or text in self.fails_for:
-            raise VoiceFault("The fake voice was told to fail.")
+            raise VoiceFault("The fake voice fails, as the test asked.")
         frames = round(self.seconds(text) * SAMPLE_RATE)
         hertz = 200 + zlib.crc32(text.encode("utf-8", "replace")) % 400
         at = np.arange(frames) / SAMPLE_RATE
@@ -141,11 +141,11 @@ class FakeVoice:
         return Clip((0.1 * edges * np.sin(2 * np.pi * hertz * at)).astype(np.float32))
 
     def give_up(self) -> None:
-        """Have no clip for anything from now on."""
+        """Fail for every text from now on."""
         self._gave_up = True
 
     def close(self) -> None:
-        """Note that it was closed."""
+        """Keep that it was closed."""
         self.closed = True
 
 
@@ -164,11 +164,11 @@ class FakeOutput:
 
     @property
     def latency(self) -> float:
-        """The test hears at once."""
+        """Zero: the test hears at once."""
         return 0.0
 
     def start(self, pull: Pull, notice: Notice) -> None:
-        """Ready; nothing is pulled before `play`."""
+        """Keep both; nothing is pulled before `play`."""
         self._pull, self._notice = pull, notice
 
     def close(self) -> None:
@@ -177,7 +177,7 @@ class FakeOutput:
         self.closed = True
 
     def play(self, seconds: float) -> NDArray[np.float32]:
-        """Pull that much in blocks, the last as short as it must be, and give it.
+        """Pull that much in blocks, the last one shorter where it must be, and give it.
 
         Ends early when it is closed meanwhile. Raises `RuntimeError` when it was never started or is closed.
         """
@@ -205,21 +205,21 @@ class FakeOutput:
         return np.concatenate([np.zeros(0, np.float32), *self._blocks])
 
     def lose_device(self, sentence: str = "The sound device is gone; going on in silence.") -> None:
-        """Announce what a real output would; samples go on being consumed."""
+        """Report that the device is lost, as a real output would; it goes on to consume samples."""
         if self._notice is None:
             raise RuntimeError("It was never started.")
         self._notice(sentence)
 
 
 class FakeSteering:
-    """A running coach without a day: it keeps what it was told and answers as it was taught.
+    """A running coach without a day: it keeps the actions that it is asked for, and answers as a test says.
 
-    `told`: every action in order. `answers`: by the action's name, else yes. `state` and `occurrences`
-    are what it gives of itself; a test may change both. `fault`: raised by the next action.
+    `actions`: every action in order. `answers`: by the action's name; any other is done. `state` and
+    `occurrences` are what it reports; a test may change both. `fault`: raised by the next action.
     """
 
     def __init__(self) -> None:
-        self.told: list[Action] = []
+        self.actions: list[Action] = []
         self.answers: dict[str, Answer] = {}
         self.fault: Exception | None = None
         self.state: dict[str, JSON] = {
@@ -256,7 +256,7 @@ class FakeSteering:
         return len(self._listeners)
 
     def status(self) -> dict[str, JSON]:
-        """How it stands."""
+        """Its state."""
         return dict(self.state)
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
@@ -264,15 +264,15 @@ class FakeSteering:
         return self.occurrences[:number]
 
     async def act(self, action: Action) -> Answer:
-        """Note it, and answer; raises `fault` once."""
+        """Keep the action, and answer; raises `fault` once."""
         fault, self.fault = self.fault, None
         if fault is not None:
             raise fault
-        self.told.append(action)
-        return self.answers.get(action.name, Answer(ok=True, sentence=f"So it is: {action.name}."))
+        self.actions.append(action)
+        return self.answers.get(action.name, Answer(ok=True, sentence=f"Done: {action.name}."))
 
     async def events(self) -> AsyncIterator[dict[str, JSON]]:
-        """What `happen` is told from now on, until `end`."""
+        """What `emit` is given from now on, until `end`."""
         queue: asyncio.Queue[dict[str, JSON] | None] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -281,13 +281,13 @@ class FakeSteering:
         finally:
             self._listeners.discard(queue)
 
-    def happen(self, entry: dict[str, JSON]) -> None:
-        """Let everybody who listens know of it."""
+    def emit(self, entry: dict[str, JSON]) -> None:
+        """Send it to everybody who listens."""
         for queue in self._listeners:
             queue.put_nowait(entry)
 
     def end(self) -> None:
-        """Nothing happens any more."""
+        """End the events of everybody who listens."""
         self._has_ended = True
         for queue in self._listeners:
             queue.put_nowait(None)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.control import ControlLines
     from coach.session.performance import Performance
+    from coach.session.plain import PlainLines
     from coach.session.prepare import Prepared
-    from coach.session.run import Interruption, PlainListener
+    from coach.session.run import StopSignals
     from coach.sound.output import Output
 
 
@@ -58,12 +59,12 @@ def command(routine: str, **chosen: Any) -> int:
     from coach.routine.library import find
     from coach.routine.reading import read_routine
     from coach.routine.unroll import unrolled
-    from coach.session.run import read_request
+    from coach.session.run import private_argument
 
     if chosen["hold"] and not chosen["control"]:
         raise click.UsageError("--hold needs --control.")
     if routine == "-" and chosen["control"]:
-        routine = read_request(sys.stdin, "routine")
+        routine = private_argument(sys.stdin, "routine")
         if not routine:
             raise click.UsageError('Write {"routine": "..."} as the first line of stdin.')
     home = find_home()
@@ -82,12 +83,12 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.session.interface import Command
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
-    from coach.session.run import Interruption, break_off
+    from coach.session.run import StopSignals, interrupt
     from coach.sound.open import open_output
 
     clock = SystemClock()
     with Journal.open(home.journal, clock) as journal:
-        with Interruption(break_off):
+        with StopSignals(interrupt):
             prepared, remarks = _prepare(home, journal, routine, settings, chosen)
         listener = _listener(prepared, chosen)
         performance = Performance(
@@ -101,15 +102,15 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
         for remark in remarks:
             performance.remark(remark)
         output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
-        with Interruption(lambda: performance.command(Command("stop"))) as interruption:
+        with StopSignals(lambda: performance.command(Command("stop"))) as signals:
             try:
-                _lead(performance, output, listener, chosen, interruption)
+                _lead(performance, output, listener, chosen, signals)
             finally:
                 if listener is not None:
                     listener.close()
     if performance.journal_failed:
         return JournalError.exit_code
-    return INTERRUPTED if interruption.came else 0
+    return INTERRUPTED if signals.received else 0
 
 
 def _prepare(
@@ -154,36 +155,36 @@ def _prepare(
     return prepared, remarks
 
 
-def _listener(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainListener | None:
+def _listener(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainLines | None:
     """The listener that prints the session's events; None for the screen, which reads the state itself."""
     from coach.session.control import ControlLines
-    from coach.session.run import PlainListener
+    from coach.session.plain import PlainLines
 
     if chosen["control"]:
         return ControlLines(sys.stdout, sys.stderr)
     on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     if chosen["plain"] or chosen["fast"] or not on_terminal:
-        return PlainListener(prepared.timeline, sys.stdout)
+        return PlainLines(prepared.timeline, sys.stdout)
     return None
 
 
 def _lead(
     performance: Performance,
     output: Output,
-    listener: ControlLines | PlainListener | None,
+    listener: ControlLines | PlainLines | None,
     chosen: dict[str, Any],
-    interruption: Interruption,
+    signals: StopSignals,
 ) -> None:
     from coach.clock import SystemClock
-    from coach.session import run as led
+    from coach.session import run
     from coach.session.control import ControlLines
 
     if listener is None:
-        led.lead_on_screen(performance, output, interruption.note)
-        click.echo(led.summary(performance))
+        run.run_on_screen(performance, output, signals.mark_received)
+        click.echo(run.summary(performance))
     elif not isinstance(listener, ControlLines):
-        led.lead_in_lines(performance, output)
+        run.run_in_lines(performance, output)
     elif chosen["hold"]:
-        led.lead_held(performance, output, listener, SystemClock())
+        run.run_held(performance, output, listener, SystemClock())
     else:
-        led.lead_controlled(performance, output, listener)
+        run.run_controlled(performance, output, listener)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
 from coach.timeline.exercise import Figures, fill
-from coach.timeline.words import words_for
+from coach.timeline.languages import words_for
 from coach.units import format_duration
 
 if TYPE_CHECKING:

@@ -52,11 +52,11 @@ def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> 
     from coach.home import find_home
     from coach.session.announcement import speak
     from coach.session.control import ControlLines
-    from coach.session.run import read_request
+    from coach.session.run import private_argument
     from coach.sound.open import open_output
     from coach.voice.open import open_voice
 
-    text = read_request(sys.stdin, "text")
+    text = private_argument(sys.stdin, "text")
     if not text:
         raise click.UsageError('Write {"text": "..."} as the first line of stdin.')
     home, clock = find_home(), SystemClock()

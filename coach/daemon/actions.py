@@ -15,7 +15,7 @@ from coach.daemon.plan_loader import good_copy
 from coach.daemon.speakers import Speakers, sentence, session
 from coach.day.batches import asks_first, known_of, led_of
 from coach.journal.events import new_event
-from coach.timeline.words import words_for
+from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping

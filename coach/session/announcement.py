@@ -1,4 +1,4 @@
-"""One sentence spoken outside any session, on the instant: "Desk neck and shoulders, six minutes"."""
+"""An announcement: one sentence, such as "Desk neck and shoulders, six minutes", spoken on the instant."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from coach.session.performance import DRAIN_SECONDS
-from coach.session.player import Passed, Player, Rang
-from coach.session.run import await_begin, monotonic_at
+from coach.session.player import EventReached, Finished, Player
+from coach.session.run import monotonic_at, wait_for_begin
 from coach.session.timeline_events import TimelineEnds
 from coach.timeline.model import Cue, Timeline
 
@@ -17,33 +17,36 @@ if TYPE_CHECKING:
     from coach.sound.output import Output
     from coach.voice.voice import Clip
 
+OUTPUT_PATIENCE = 5.0
+"""Seconds after its end that the sentence may still take: an output that pulls nothing is given up then."""
+
 
 def speak(
     text: str, clip: Clip, output: Output, lines: ControlLines, clock: Clock, *, volume: float, hold: bool
 ) -> None:
-    """Play it through that output, and return when it was heard; with `hold` not before `begin`."""
+    """Play the clip through that output, and return when it was heard; with `hold` not before `begin`."""
     seconds = round(clip.seconds + 0.0005, 3)
     cues = (Cue(at=0.0, seconds=seconds, kind="say", text=text),)
     timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)
-    over = threading.Event()
+    heard = threading.Event()
 
-    def passed(item: Passed | Rang) -> None:
-        if isinstance(item, Rang):
-            over.set()
-        elif isinstance(item.mark, TimelineEnds):
-            player.ring("over", DRAIN_SECONDS)
+    def on_report(report: EventReached | Finished) -> None:
+        if isinstance(report, Finished):
+            heard.set()
+        elif isinstance(report.event, TimelineEnds):
+            player.set_timer("heard", DRAIN_SECONDS)
 
-    player = Player(timeline, {text: clip}, passed, volume=volume)
+    player = Player(timeline, {text: clip}, on_report, volume=volume)
     output.start(player.pull, lines.remark)
     at = None
     if hold:
         lines.ready("", clock)
-        begin = await_begin(lines)
+        begin = wait_for_begin(lines)
         if begin is None:
             output.close()
             return
         at = monotonic_at(begin, clock, output)
     player.play(at)
     waiting = 0.0 if at is None else max(0.0, at - clock.monotonic())
-    over.wait(timeout=waiting + seconds + 5.0)
+    heard.wait(timeout=waiting + seconds + OUTPUT_PATIENCE)
     output.close()

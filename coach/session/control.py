@@ -1,4 +1,4 @@
-"""A session led by another program: one JSON command a line in, one JSON event a line out."""
+"""A session controlled by another program: one JSON command a line in, one JSON event a line out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from coach.session.interface import Command, CommandName
+from coach.session.interface import HIGHEST_ANSWER, Command, CommandName
 from coach.session.line_writer import LineWriter
 
 if TYPE_CHECKING:
@@ -15,12 +15,10 @@ if TYPE_CHECKING:
     from coach.journal.events import Event
     from coach.timeline.model import Cue
 
-HIGHEST_PAIN = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Begin the session that was held ready, at that instant; None: at once."""
+    """The command to begin a session that waits for it, at that instant; None: at once."""
 
     at: datetime | None
 
@@ -32,7 +30,7 @@ def read_command(line: str) -> Command | Begin:
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg}") from None
     except RecursionError:
-        raise ValueError("not JSON that we read: nested too deeply") from None
+        raise ValueError("not readable JSON: nested too deeply") from None
     if not isinstance(tree, dict) or tree.get("command") not in get_args(CommandName):
         raise ValueError(f'write {{"command": "…"}} with one of: {", ".join(get_args(CommandName))}')
     name: CommandName = tree["command"]
@@ -54,10 +52,10 @@ def event_line(event: Event) -> str:
 
 
 class ControlLines:
-    """Writes each event once the journal has it; what is meant for a person goes to the other stream.
+    """Writes each event once the journal has it; sentences for a person go to the other stream.
 
-    Whoever led us may read slowly, not at all, or be gone: the person is still exercising, and the
-    session goes on to its end. The journal has what could not be delivered.
+    Implements `Listener`. The controlling program may read slowly, not at all, or be gone: the person is
+    still exercising, and the session goes on to its end. The journal has what could not be delivered.
     """
 
     def __init__(self, events: TextIO | None, remarks: TextIO | None) -> None:
@@ -65,29 +63,29 @@ class ControlLines:
         self._remarks = LineWriter(remarks)
 
     def ready(self, session: str, clock: Clock) -> None:
-        """Clips ready, the device running on silence: only `begin` is missing."""
+        """Write that all clips are there and the device runs on silence: only `begin` is missing."""
         now = clock.now().astimezone()
         self._events.put(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
 
     def cue(self, cue: Cue) -> None:
-        """Nothing: the program that controls knows the timeline if it wants to."""
+        """Write nothing: `coach preview --json` gives the controlling program the timeline."""
 
     def aside(self, text: str) -> None:
-        """Nothing: the events tell what was asked and answered."""
+        """Write nothing: the events `asked` and `answered` say it."""
 
     def remark(self, text: str) -> None:
-        """A sentence for a person."""
+        """Write a sentence for a person."""
         self._remarks.put(text)
 
     def committed(self, event: Event) -> None:
-        """The journal has it: now it may be said."""
+        """Write an event: the journal has it."""
         self._events.put(event_line(event))
 
     def close(self) -> None:
         """Write what is left; a reader that takes nothing any more is given up after a few seconds."""
         unread = self._events.close()
         if unread:
-            self.remark(f"Nobody read the last events of this session ({unread}); the journal has them.")
+            self.remark(f"The last {unread} events of this session were not read; the journal has them.")
         self._remarks.close()
 
 
@@ -97,7 +95,7 @@ def _instant(text: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
-        raise ValueError(f"'at' is no ISO 8601 time: {text}") from None
+        raise ValueError(f"'at' is not an ISO 8601 time: {text}") from None
     if moment.tzinfo is None:
         raise ValueError(f"'at' needs an offset from UTC, as in {text}+00:00")
     return moment
@@ -106,6 +104,6 @@ def _instant(text: object) -> datetime | None:
 def _pain(value: object, name: str) -> int | None:
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= HIGHEST_PAIN:
-        raise ValueError(f"'pain' of {name} is a whole number from 0 to {HIGHEST_PAIN}")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= HIGHEST_ANSWER:
+        raise ValueError(f"'pain' of {name} must be a whole number from 0 to {HIGHEST_ANSWER}")
     return value

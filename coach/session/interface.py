@@ -1,4 +1,4 @@
-"""What a performance shows of itself, and what it can be told: the seam between it and any screen."""
+"""The interface of a session under way: the commands it takes, what it shows, and who is notified."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.journal.events import Event
     from coach.timeline.model import Cue, Timeline
 
@@ -15,22 +17,25 @@ CommandName = Literal[
 State = Literal["ready", "performing", "paused", "asking", "ended"]
 Outcome = Literal["completed", "partial", "stopped"]
 
+HIGHEST_ANSWER = 10
+"""Questions are answered on a scale from 0 to this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the person, or the daemon, wants of a session; `pain` belongs to `hurts` and `answer`."""
+    """What the person, or the daemon, asks of a session; `pain` belongs to `hurts` and `answer`."""
 
     name: CommandName
     pain: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A performance as it is now.
+class Snapshot:
+    """A session at one moment.
 
     `position`: seconds into `timeline`, which grows when the person asks for ten seconds more.
-    `steps_done`: indices whose end is committed to the journal. `remarks`: sentences for the
-    person (no device, no voice, …), oldest first. `aside`: words outside the timeline that are
+    `steps_done`: indices of the steps whose end is committed to the journal. `remarks`: sentences for
+    the person (no device, no voice, …), oldest first. `aside`: words outside the timeline that are
     being spoken ("Let go gently."). `answer_within`: seconds left to answer `question`.
     """
 
@@ -46,20 +51,20 @@ class Moment:
     outcome: Outcome | None = None
 
 
-class Performing(Protocol):
-    """A performance under way; both methods may be called from any thread and return at once."""
+class LiveSession(Protocol):
+    """A session under way; both methods may be called from any thread and return at once."""
 
     def command(self, command: Command) -> None:
-        """Do this as soon as possible; what makes no sense now is ignored."""
+        """Carry this out as soon as possible; a command that makes no sense now is ignored."""
         ...
 
-    def moment(self) -> Moment:
-        """How it stands."""
+    def snapshot(self) -> Snapshot:
+        """The session as it is now."""
         ...
 
 
 class Listener(Protocol):
-    """Told what happens in a performance, as it happens; called from more than one thread, must not raise."""
+    """Notified of what happens in a session, from more than one thread; its methods must not raise."""
 
     def cue(self, cue: Cue) -> None:
         """A cue begins."""
@@ -76,3 +81,39 @@ class Listener(Protocol):
     def committed(self, event: Event) -> None:
         """The journal has this event."""
         ...
+
+
+class Listeners:
+    """Notifies all listeners of one session, and keeps what a snapshot shows of it.
+
+    `remarks`: all so far, oldest first. `current_aside`: the words outside the timeline that are being
+    spoken, empty when there are none.
+    """
+
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        self._listeners = tuple(listeners)
+        self.remarks: tuple[str, ...] = ()
+        self.current_aside = ""
+
+    def cue(self, cue: Cue) -> None:
+        """A cue begins."""
+        for listener in self._listeners:
+            listener.cue(cue)
+
+    def remark(self, text: str) -> None:
+        """A sentence for the person."""
+        self.remarks = (*self.remarks, text)
+        for listener in self._listeners:
+            listener.remark(text)
+
+    def aside(self, text: str) -> None:
+        """Words outside the timeline are being spoken; an empty text says that they are over."""
+        self.current_aside = text
+        if text:
+            for listener in self._listeners:
+                listener.aside(text)
+
+    def committed(self, event: Event) -> None:
+        """The journal has this event."""
+        for listener in self._listeners:
+            listener.committed(event)

@@ -1,7 +1,8 @@
-"""A performance: what passes in the sound and what the person wants, turned into acts and events.
+"""A performance: what the sound reaches and what the person commands, turned into actions and events.
 
-Everything arrives in one inbox and is handled in one thread, one item after another. Sound is made
-elsewhere (the player, pulled by the output), and so is the journal written (the recorder).
+Everything arrives in one inbox and is handled in one thread, one item after another. The player makes
+the sound, pulled by the output; the recorder writes the journal; `Questions` asks and acts on answers;
+`Navigation` knows the steps.
 """
 
 from __future__ import annotations
@@ -9,17 +10,15 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from coach.session.audience import Audience
-from coach.session.interface import Command, Moment
-from coach.session.opening import Opening
-from coach.session.player import Passed, Player, Rang
-from coach.session.questions import Asking, asks
-from coach.session.recording import Kept, NotKept, Progress
+from coach.session.interface import Command, Listeners, Snapshot
+from coach.session.navigation import Navigation, starting_point
+from coach.session.player import EventReached, Finished, Player
+from coach.session.questions import Questions, begins_question
+from coach.session.recording import NotStored, Stored
 from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
-from coach.session.wishes import obey
+from coach.timeline.languages import words_for
 from coach.timeline.model import TONE_SECONDS
-from coach.timeline.playhead import interjected, resumed, step_at
-from coach.timeline.words import words_for
+from coach.timeline.playhead import interjected, resumed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,33 +29,36 @@ if TYPE_CHECKING:
     from coach.session.recording import Recorder
     from coach.session.timeline_events import TimelineEvent
     from coach.sound.output import Output
-    from coach.timeline.model import NoticeSpan, StepSpan
+    from coach.timeline.model import Cue
 
-    Item = Passed | Rang | Kept | NotKept | Command | str
+    Item = EventReached | Finished | Stored | NotStored | Command | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
 ANSWER_SECONDS = 15.0
 DRAIN_SECONDS = 0.3
 """Silence after the last sample, so that the device has played what it was given."""
-GIVE_UP_SECONDS = 3.0
-"""An output that pulls nothing for so long while we wait for the end does not delay it any further."""
-SOON = 0.5
-"""Seconds ahead of the playhead at which words that nobody planned may begin at the earliest."""
+OUTPUT_TIMEOUT = 3.0
+"""Seconds without anything happening after which the end no longer waits for an output that pulls nothing."""
+INTERJECTION_DELAY = 0.5
+"""Seconds ahead of the playhead at which unplanned words may begin at the earliest."""
 CLOSING = "closing"
+"""The timer that ends the session."""
+_MOVES = {"next": Navigation.next, "previous": Navigation.previous, "repeat": Navigation.repeat}
+"""The commands that leave the place under way, and with it a question that is asked there."""
 
 
 class Performance:
-    """One performance of a prepared routine; implements `Performing`.
+    """One performance of a prepared routine; implements `LiveSession`.
 
-    `recorder_for` makes the recorder, given the inbox that it tells what is kept. `first_step`:
-    where to begin, after the notices if there are any. `facts` go into `session-started`.
-    Afterwards `journal_failed` says whether something could not be kept.
+    `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
+    (from 0) to begin with, after the safety notices if there are any. `facts` go into
+    `session-started`. Afterwards `journal_failed` says whether an event could not be stored.
     """
 
     def __init__(
         self,
         prepared: Prepared,
-        recorder_for: Callable[[Callable[[Kept | NotKept], None]], Recorder],
+        recorder_for: Callable[[Callable[[Stored | NotStored], None]], Recorder],
         listeners: Sequence[Listener] = (),
         *,
         volume: float = 0.8,
@@ -67,23 +69,17 @@ class Performance:
         self._prepared = prepared
         self._words = words_for(prepared.delivery.language)
         self._recorder = recorder_for(self._inbox.put)
-        self._audience = Audience(listeners)
         self._facts = dict(facts or {})
-        self._opening = Opening(prepared.timeline, first_step)
-        self.player = Player(
-            prepared.timeline,
-            prepared.clips,
-            self._inbox.put,
-            volume=volume,
-            start=self._opening.start,
-        )
-        self.journal_failed = False
-        self.asking = Asking(self, prepared.routine, self._words, ANSWER_SECONDS)
-        self.progress = Progress()
-        self.state: State = "ready"
+        self._state: State = "ready"
         self._outcome: Outcome | None = None
+        start, after_notices = starting_point(prepared.timeline, first_step)
+        self.player = Player(prepared.timeline, prepared.clips, self._inbox.put, volume=volume, start=start)
+        self.listeners = Listeners(listeners)
+        self.navigation = Navigation(self.player, self.record, after_notices)
+        self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
+        self.journal_failed = False
 
-    # What the outside sees
+    # From outside
 
     @property
     def session(self) -> str:
@@ -91,35 +87,35 @@ class Performance:
         return self._recorder.session
 
     def command(self, command: Command) -> None:
-        """Do this as soon as possible; what makes no sense now is ignored."""
+        """Carry this out as soon as possible; a command that makes no sense now is ignored."""
         self._inbox.put(command)
 
     def remark(self, text: str) -> None:
-        """Tell the person a sentence; may be called from any thread."""
+        """Show the person a sentence; may be called from any thread."""
         self._inbox.put(text)
 
-    def moment(self) -> Moment:
-        """How it stands."""
-        question = self.asking.question
-        is_asking = question is not None and self.state == "performing"
-        return Moment(
+    def snapshot(self) -> Snapshot:
+        """The session as it is now."""
+        question, progress = self.questions.question, self.navigation.progress
+        is_asking = question is not None and self._state == "performing"
+        return Snapshot(
             timeline=self.player.timeline,
             position=self.player.position,
-            state="asking" if is_asking else self.state,
-            steps_done=self.progress.kept,
-            steps_skipped=self.progress.skipped,
+            state="asking" if is_asking else self._state,
+            steps_done=progress.stored,
+            steps_skipped=progress.skipped,
             question=question.text if question else "",
-            answer_within=self.asking.answer_within,
-            aside=self._audience.spoken,
-            remarks=self._audience.remarks,
-            outcome=self._outcome if self.state == "ended" else None,
+            answer_within=self.questions.answer_within,
+            aside=self.listeners.current_aside,
+            remarks=self.listeners.remarks,
+            outcome=self._outcome if self._state == "ended" else None,
         )
 
     def perform(self, output: Output) -> Outcome:
-        """Begin, and lead to the end; gives the outcome once the journal has it, or has failed."""
+        """Begin, and perform to the end; gives the outcome once the journal has it, or has failed."""
         output.start(self.player.pull, self.remark)
         self.begin()
-        return self.lead(output)
+        return self.run(output)
 
     def begin(self, at: float | None = None) -> None:
         """Start performing, now or at that instant of the player's monotonic clock."""
@@ -132,14 +128,14 @@ class Performance:
             detail=self._prepared.delivery.detail,
             **self._facts,
         )
-        self.state = "performing"
+        self._state = "performing"
         self.player.play(at)
 
-    def lead(self, output: Output) -> Outcome:
-        """Handle what comes until the end."""
-        while self.state != "ended":
+    def run(self, output: Output) -> Outcome:
+        """Handle items until the end."""
+        while self._state != "ended":
             try:
-                self.handle(self._inbox.get(timeout=GIVE_UP_SECONDS))
+                self.handle(self._inbox.get(timeout=OUTPUT_TIMEOUT))
             except Empty:
                 if self._outcome is not None:
                     self._end()
@@ -149,11 +145,11 @@ class Performance:
         return self._outcome or "stopped"
 
     def fail(self) -> None:
-        """The thread that led it is gone: let whoever watches go."""
-        self.state = "ended"
+        """The thread that ran it has failed: a screen that watches must not wait for it."""
+        self._state = "ended"
 
     def handle_waiting(self) -> None:
-        """Handle all that waits, and return."""
+        """Handle all items that wait, and return."""
         while True:
             try:
                 self.handle(self._inbox.get_nowait())
@@ -161,143 +157,162 @@ class Performance:
                 return
 
     def handle(self, item: Item) -> None:
-        """Handle one item; once an outcome stands, only the journal's news and the last bell count."""
-        if isinstance(item, Kept):
-            self._kept(item)
-        elif isinstance(item, NotKept):
-            self._not_kept()
+        """Handle one item; once there is an outcome, only the journal, remarks and the last timer count."""
+        if isinstance(item, Stored):
+            self._stored(item)
+        elif isinstance(item, NotStored):
+            self._not_stored()
         elif isinstance(item, str):
-            self._audience.remark(item)
-        elif isinstance(item, Rang) and item.name == CLOSING:
+            self.listeners.remark(item)
+        elif isinstance(item, Finished) and item.name == CLOSING:
             self._end()
         elif self._outcome is not None:
             return
-        elif isinstance(item, Rang):
-            self.asking.rang(item.name)
+        elif isinstance(item, Finished):
+            self.questions.finished(item.name)
         elif isinstance(item, Command):
-            obey(self, item)
-        elif item.take == self.player.take:
-            self._reach(item.mark)
-        elif isinstance(item.mark, StepEnds) and not self.progress.was_left(item.mark.step.index):
-            # The playhead has been put elsewhere since: that is not where we are, but it was performed.
-            self._step_done(item.mark.step)
+            self._apply(item)
+        elif item.moves == self.player.moves:
+            self._reached(item.event)
+        elif isinstance(item.event, StepEnds):
+            self.navigation.step_ended_before_moving(item.event.step)
 
-    # What a question needs of us
+    # Commands
+
+    def _apply(self, command: Command) -> None:
+        """Carry out a command; one that makes no sense now is ignored."""
+        if command.name == "stop":
+            self.close("stopped")
+        elif command.name == "answer":
+            self.questions.answer(command.pain)
+        elif self.questions.is_ending:
+            return
+        elif command.name == "hurts":
+            self._hurts(command.pain)
+        elif command.name == "pause":
+            self._pause()
+        elif command.name == "resume":
+            self._resume()
+        elif not self.questions.holds_up:
+            self._navigate(command)
+
+    def _hurts(self, pain: int | None) -> None:
+        """Stop the count at once; what follows is up to the question."""
+        if self.questions.asks_for_pain:
+            if pain is not None:
+                self.questions.answer(pain)
+            return
+        self.player.pause()
+        self._end_pause()
+        self.questions.ask_for_pain(self.navigation.step, pain)
+
+    def _pause(self) -> None:
+        if self._state == "performing":
+            self.player.pause()
+            self.questions.pause()
+            self._begin_pause()
+
+    def _resume(self) -> None:
+        if self._state == "paused":
+            self._end_pause()
+            if not self.questions.resume():
+                self.go_on(restart=True)
+
+    def _begin_pause(self) -> None:
+        if self._state != "paused":
+            self._state = "paused"
+            self.record("paused", step=self.navigation.step)
+
+    def _end_pause(self) -> None:
+        if self._state == "paused":
+            self._state = "performing"
+            self.record("resumed", step=self.navigation.step)
+
+    def _navigate(self, command: Command) -> None:
+        if command.name == "extend":
+            self.navigation.extend()
+        elif command.name in _MOVES:
+            self.questions.leave()
+            _MOVES[command.name](self.navigation)
+
+    # What questions need
 
     def record(self, kind: EventKind, **data: JSON) -> None:
-        """Write that down."""
+        """Record an event that happens now."""
         self._recorder.record(kind, **data)
 
-    def announce(self, text: str) -> None:
-        """Show words that are spoken outside the timeline; none: they are over."""
-        self._audience.aside(text)
-
-    def step_answered(self, step: int) -> None:
-        """An `ask` step is over at once: early, or because its time is."""
-        span = self.player.timeline.steps[step]
-        if self.player.position < span.end:
-            self.player.go_to(self.player.timeline, span.end)
-        self._step_done(span)
-
-    def go_on(self, *, anew: bool) -> None:
-        """Play on, unless paused; `anew`: the hold or repetition begins again, as the person has let go."""
-        if self.state == "paused":
+    def go_on(self, *, restart: bool) -> None:
+        """Play on, unless paused; `restart`: from the start of the hold or repetition, as one has let go."""
+        if self._state == "paused":
             return
-        if anew:
+        if restart:
             self.player.go_to(*resumed(self.player.timeline, self.player.position))
         self.player.play()
 
     def stay_paused(self, remark: str) -> None:
-        """Wait for the person."""
-        if self.state != "paused":
-            self.state = "paused"
-            self.record("paused", step=self.step())
-        self._audience.remark(remark)
+        """Wait for the person, and show them why."""
+        self._begin_pause()
+        self.listeners.remark(remark)
 
-    # What passes in the sound
+    def close(self, outcome: Outcome) -> None:
+        """End with that outcome, once the device has played what it was given."""
+        self._outcome = outcome
+        self.questions.close()
+        self.player.pause()
+        self.player.set_timer(CLOSING, DRAIN_SECONDS)
 
-    def _reach(self, mark: TimelineEvent) -> None:
-        if isinstance(mark, CueBegins):
-            self._cue_begins(mark)
-        elif isinstance(mark, StepBegins):
-            if not self._opening.leaves_out(mark.step) and self.progress.begin(mark.step.index):
-                self.record("step-started", step=mark.step.index, name=mark.step.name)
-        elif isinstance(mark, StepEnds):
-            self._step_done(mark.step)
-        elif isinstance(mark, NoticeEnds):
-            self.notice_given(mark.notice, heard=True)
-        elif isinstance(mark, AskEnds):
-            if not self.asking.holds_up:
-                self.asking.answer(None)
-        elif isinstance(mark, TimelineEnds):
-            everything = len(self.progress.performed) == len(self.player.timeline.steps)
-            self.close("completed" if everything else "partial")
+    # What the sound reaches
 
-    def _cue_begins(self, mark: CueBegins) -> None:
-        if mark.cue.text != self._words.journal_failed:  # it has been shown already
-            self._audience.cue(mark.cue)
-        if mark.cue.kind == "ask" or asks(mark.cue, self.player.timeline):
-            step = self.player.timeline.steps[mark.cue.step or 0]
-            self.asking.ask_step(step, waits=mark.cue.kind == "ask")
+    def _reached(self, event: TimelineEvent) -> None:
+        if isinstance(event, CueBegins):
+            self._cue_begins(event.cue)
+        elif isinstance(event, StepBegins):
+            self.navigation.step_begins(event.step)
+        elif isinstance(event, StepEnds):
+            self.navigation.step_ends(event.step)
+        elif isinstance(event, NoticeEnds):
+            self.navigation.notice_given(event.notice, heard=True)
+        elif isinstance(event, AskEnds):
+            if not self.questions.holds_up:
+                self.questions.answer(None)
+        elif isinstance(event, TimelineEnds):
+            self.close("completed" if self.navigation.is_complete else "partial")
 
-    def _step_done(self, step: StepSpan) -> None:
-        if self.progress.perform(step.index):
-            self.record("step-done", step=step.index, name=step.name)
-
-    def notice_given(self, notice: NoticeSpan, *, heard: bool) -> None:
-        """Write down that it was given, heard to its end or skipped."""
-        self.record("notice-given", notice=notice.notice, version=notice.version, heard=heard)
-        begin = self._opening.after_notice(self.player.timeline, notice.end)
-        if begin is not None:
-            self.go_to(begin)
-
-    def go_to(self, position: float) -> None:
-        """Put the playhead elsewhere; a question that stands there is left without an answer."""
-        self.asking.leave()
-        timeline = self.player.timeline
-        step = step_at(timeline, position)
-        if step is None or step.at >= position:
-            self.progress.go_elsewhere()
-        self.player.go_to(timeline, position)
+    def _cue_begins(self, cue: Cue) -> None:
+        if cue.text != self._words.journal_failed:  # it has been shown already
+            self.listeners.cue(cue)
+        if cue.kind == "ask" or begins_question(cue, self.player.timeline):
+            step = self.player.timeline.steps[cue.step or 0]
+            self.questions.ask_step(step, waits=cue.kind == "ask")
 
     # The journal, and the end
 
-    def _kept(self, item: Kept) -> None:
+    def _stored(self, item: Stored) -> None:
         index = item.event.data.get("step")
         if item.event.kind == "step-done" and isinstance(index, int):
-            self.progress.keep(index)
-        self._audience.committed(item.event)
+            self.navigation.progress.store(index)
+        self.listeners.committed(item.event)
 
-    def _not_kept(self) -> None:
+    def _not_stored(self) -> None:
         self.journal_failed = True
         text = self._words.journal_failed
-        self._audience.remark(text)
+        self.listeners.remark(text)
         if self._outcome is None:
             clip = self._prepared.clips.get(text)
             seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
-            self.player.revise(lambda timeline, at: interjected(timeline, text, seconds, at + SOON))
-
-    def close(self, outcome: Outcome) -> None:
-        """End it with that outcome, once what was given to the device has been heard."""
-        self._outcome = outcome
-        self.asking.give_up()
-        self.player.pause()
-        self.player.ring(CLOSING, DRAIN_SECONDS)
+            self.player.revise(
+                lambda timeline, at: interjected(timeline, text, seconds, at + INTERJECTION_DELAY)
+            )
 
     def _end(self) -> None:
-        if self.state == "ended":
+        if self._state == "ended":
             return
         self.record(
             "session-ended",
             outcome=self._outcome,
-            steps_done=len(self.progress.performed),
+            steps_done=len(self.navigation.progress.performed),
             seconds=round(self.player.performed_seconds, 3),
             voice=self._prepared.voice,
         )
         self._recorder.flush()
-        self.state = "ended"
-
-    def step(self) -> int | None:
-        """The step under way."""
-        step = step_at(self.player.timeline, self.player.position)
-        return None if step is None else step.index
+        self._state = "ended"

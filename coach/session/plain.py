@@ -1,20 +1,19 @@
-"""A session as lines of text: for a pipe, a log, a screen reader; and the lines a person may type."""
+"""`--plain`: a session as lines of text, for a pipe, a log, a screen reader; and the lines one may type."""
 
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, TextIO
 
-from coach.session.interface import Command
+from coach.session.interface import HIGHEST_ANSWER, Command
 from coach.session.line_writer import LineWriter
 from coach.timeline.view import clock, totals
 
 if TYPE_CHECKING:
-    from coach.session.interface import CommandName, Outcome, State
+    from coach.journal.events import Event
+    from coach.session.interface import CommandName, State
     from coach.timeline.model import Cue, Timeline
-
-WORST = 10
-"""The highest answer on the scale from 0."""
 
 TYPED: dict[str, CommandName] = {
     "n": "next",
@@ -26,11 +25,11 @@ TYPED: dict[str, CommandName] = {
     "s": "stop",
     "q": "stop",
 }
-"""What a person may type on a line of its own; the commands' whole names are understood as well."""
+"""What a person may type on a line of its own; the full names of the commands work as well."""
 
 HELP = (
-    "Enter pauses and goes on, and skips a safety notice. Or type n next, p previous, r repeat, "
-    "e ten seconds more, h this hurts, s stop, a number from 0 to 10 to answer; then Enter."
+    "Press Enter to pause, to go on, or to skip a safety notice. Or type a letter and press Enter: n next, "
+    "p previous, r repeat, e ten more seconds, h this hurts, s stop; to answer, a number from 0 to 10."
 )
 
 _INDENT = " " * 7
@@ -50,30 +49,30 @@ _JOINERS = "\u200c\u200d"
 
 
 def readable(text: str) -> str:
-    """A text from a file as one line that a terminal may be given.
+    """A text from a file as one line that is safe to write to a terminal.
 
-    Control sequences and control characters are taken out, and marks that turn the direction of
-    writing: they can make a line read as another.
+    Control sequences and control characters are removed, and so are characters that change the
+    direction of writing: they can make a line read as something else.
     """
     spaced = _SPACES.sub(" ", _ESCAPES.sub("", text))
     plain = "".join(sign for sign in spaced if sign.isprintable() or sign in _JOINERS)
-    return _SPACES.sub(" ", plain).strip()  # what was taken out may have stood between two spaces
+    return _SPACES.sub(" ", plain).strip()  # removing a character may leave two spaces
 
 
 def line(cue: Cue, timeline: Timeline) -> str | None:
-    """One cue as one line: when (`m:ss` from the start) and what; None where there is nothing to tell."""
-    told = _told(cue, timeline)
-    return f"{clock(cue.at):>5}  {told}" if told else None
+    """One cue as one line: when (`m:ss` from the start) and what; None where there is nothing to read."""
+    text = _description(cue, timeline)
+    return f"{clock(cue.at):>5}  {text}" if text else None
 
 
 def command_of(typed: str, state: State) -> Command | None:
-    """What a typed line asks for in that state; None where it makes no sense."""
+    """The command that a typed line stands for in that state; None where there is none."""
     word = typed.strip().lower()
     if not word:
         return {"performing": Command("pause"), "paused": Command("resume")}.get(state)
     if re.fullmatch("[0-9]{1,2}", word):
         number = int(word)
-        return Command("answer", number) if state == "asking" and number <= WORST else None
+        return Command("answer", number) if state == "asking" and number <= HIGHEST_ANSWER else None
     if word in ("pause", "resume"):
         return Command("pause" if word == "pause" else "resume")
     name = TYPED.get(word) or next((whole for whole in TYPED.values() if whole == word), None)
@@ -81,41 +80,49 @@ def command_of(typed: str, state: State) -> Command | None:
 
 
 class PlainLines:
-    """Writes what happens to a stream, a line each; a reader that stalls or goes away holds up nothing."""
+    """Writes what happens to a stream, a line each; a reader that stalls or goes away delays nothing.
+
+    Implements `Listener`.
+    """
 
     def __init__(self, timeline: Timeline, stream: TextIO | None) -> None:
         self._timeline = timeline
         self._lines = LineWriter(stream)
 
     def cue(self, cue: Cue) -> None:
-        """A cue has begun."""
+        """A cue begins."""
         if (text := line(cue, self._timeline)) is not None:
             self._lines.put(text)
 
     def remark(self, text: str) -> None:
-        """Something about the session that the person should know."""
+        """A sentence about the session that the person should know."""
         self._lines.put(f"{_INDENT}note: {readable(text)}")
 
-    def done(self, step: int) -> None:
-        """That step, counted from 0, is done and in the journal."""
-        name = readable(self._timeline.steps[step].name)
-        number = f"step {step + 1} of {len(self._timeline.steps)}"
-        self._lines.put(f"{_INDENT}done: {number}, {name}" if name else f"{_INDENT}done: {number}")
-
     def aside(self, text: str) -> None:
-        """Words outside the timeline are spoken."""
+        """Words outside the timeline are being spoken."""
         self._lines.put(f"{_INDENT}{readable(text)}")
 
-    def ended(self, outcome: Outcome, done: int, of: int) -> None:
-        """The session is over."""
-        self._lines.put(f"{_INDENT}{outcome}: {done} of {of} steps done")
+    def committed(self, event: Event) -> None:
+        """The journal has it: only now is a step called done, or the session over."""
+        steps = self._timeline.steps
+        if event.kind == "step-done":
+            index = int(str(event.data["step"]))
+            name = readable(steps[index].name)
+            self._lines.put(f"{_INDENT}done: step {index + 1} of {len(steps)}{name and f', {name}'}")
+        elif event.kind == "session-ended":
+            done = event.data["steps_done"]
+            self._lines.put(f"{_INDENT}{event.data['outcome']}: {done} of {len(steps)} steps done")
 
-    def close(self) -> int:
-        """Write what is left; gives how many lines a reader that has stalled did not take."""
-        return self._lines.close()
+    def close(self) -> None:
+        """Write what is left; a reader that takes nothing any more is given up, which stderr says."""
+        unread = self._lines.close()
+        if unread:
+            note = LineWriter(sys.stderr)  # it may lead to the same reader
+            note.put(f"The last {unread} lines were not read; the journal has everything that was done.")
+            note.close()
 
 
-def _told(cue: Cue, timeline: Timeline) -> str:
+def _description(cue: Cue, timeline: Timeline) -> str:
     if cue.kind in ("say", "count"):
         return readable(cue.text)
     if cue.kind == "tone":
@@ -126,7 +133,7 @@ def _told(cue: Cue, timeline: Timeline) -> str:
     if cue.kind == "rest":
         return f"rest {seconds}"
     if cue.kind == "ask":
-        return f"answer from 0 to {WORST} within {seconds}: {_step_name(cue, timeline)}"
+        return f"answer from 0 to {HIGHEST_ANSWER} within {seconds}: {_step_name(cue, timeline)}"
     sets, reps = (None, None) if cue.step is None else totals(timeline, cue.step)
     parts = [
         readable(cue.text) or _step_name(cue, timeline),

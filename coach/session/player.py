@@ -1,6 +1,6 @@
-"""The player: hands out a performance's samples in order, and tells what they have passed.
+"""The player: hands out a performance's samples in order, and reports what they have reached.
 
-It is pulled by the output's thread and told by the session's; its position is the session's only clock.
+The output's thread pulls it and the session's thread steers it; its position is the session's only clock.
 """
 
 from __future__ import annotations
@@ -27,34 +27,37 @@ if TYPE_CHECKING:
     from coach.voice.voice import Clip
 
 FADE = SAMPLE_RATE * 20 // 1000
-"""Frames of the fade with which a pause begins: 20 ms (DESIGN.md, Sound)."""
-TRIES = 3
-"""How often another timeline is made before the output has to wait for it."""
+"""Frames of the fade with which a pause begins: 20 ms (docs/architecture.md, sound)."""
+REVISION_ATTEMPTS = 3
+"""How often a revised timeline is made outside the lock before the output has to wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rang:
-    """A time that was set with `Player.ring` is over, or the aside has been spoken."""
+class Finished:
+    """The timer of that name has run out, or the aside of that name has been spoken."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """A mark was passed; `take` tells whether the playhead has been put elsewhere since."""
+class EventReached:
+    """The samples reached a timeline event; `moves` was `Player.moves` then."""
 
-    mark: TimelineEvent
-    take: int
+    event: TimelineEvent
+    moves: int
 
 
 class Player:
-    """Samples of a timeline from any position, asides while it stands still, and marks on the way."""
+    """Samples of a timeline from any position, asides while it is paused, and reports on the way.
+
+    `on_report` is called from the output's thread with what was reached or has finished. `start`: seconds.
+    """
 
     def __init__(
         self,
         timeline: Timeline,
         clips: Mapping[str, Clip],
-        passed: Callable[[Passed | Rang], None],
+        on_report: Callable[[EventReached | Finished], None],
         *,
         volume: float = 0.8,
         start: float = 0.0,
@@ -63,7 +66,7 @@ class Player:
         self._lock = threading.Lock()
         self._clips = clips
         self._volume = volume
-        self._passed = passed
+        self._on_report = on_report
         self._playing = False
         self._tail = np.zeros(0, np.float32)
         self._aside = np.zeros(0, np.float32)
@@ -72,15 +75,15 @@ class Player:
         self._played = 0
         self._due: float | None = None
         self._monotonic = monotonic
-        self._bells: dict[str, int] = {}
-        self.take = 0
+        self._timers: dict[str, int] = {}
+        self.moves = 0
         """How often the playhead was put elsewhere."""
         self._timeline = timeline
         self._mixer = Mixer(timeline, clips, volume)
         self._position = min(frame(start), self._mixer.frames)
-        self._marks = TimelineEvents(timeline, self._position)
-        self._has_gone_on = False
-        """Whether anything was played since the playhead was put here: its marks have been told."""
+        self._events = TimelineEvents(timeline, self._position)
+        self._has_played = False
+        """Whether anything was played since the playhead was put here: the events here were reported."""
 
     @property
     def timeline(self) -> Timeline:
@@ -98,51 +101,51 @@ class Player:
         return self._played / SAMPLE_RATE
 
     def play(self, at: float | None = None) -> None:
-        """Go on from where it is: now, or at that instant of the monotonic clock."""
+        """Play on from the position: now, or at that instant of the monotonic clock."""
         with self._lock:
             self._playing = True
             self._due = at
 
     def pause(self) -> None:
-        """Fade out at once, and stay there."""
+        """Fade out at once, and keep the position."""
         with self._lock:
             self._fade_out()
             self._playing = False
 
     def go_to(self, timeline: Timeline, position: float) -> None:
-        """Take up this timeline at that instant, playing or paused as it was."""
+        """Put the playhead at that many seconds of this timeline, playing or paused as before."""
         mixer = self._mixer_of(timeline)
         with self._lock:
             self._fade_out()
-            self._take_up(timeline, mixer)
-            self.take += 1
+            self._use(timeline, mixer)
+            self.moves += 1
             self._position = min(frame(position), mixer.frames)
-            self._marks = TimelineEvents(timeline, self._position)
-            self._has_gone_on = False
+            self._events = TimelineEvents(timeline, self._position)
+            self._has_played = False
 
     def revise(self, revised: Callable[[Timeline, float], Timeline]) -> None:
-        """Take up another timeline where it is; `revised` makes it of this one and the position.
+        """Change the timeline but not the position; `revised` makes it of the timeline and the position.
 
         It is made outside the lock, as the output must not wait. When the playhead has meanwhile passed
-        what is different in it, it is made anew; the last time the output does wait, rather than that
-        anything is heard twice.
+        the first difference, it is made again; at the last attempt the output does wait, so that
+        nothing is heard twice.
         """
-        for _ in range(TRIES):
+        for _ in range(REVISION_ATTEMPTS):
             old, position = self._timeline, self.position
             timeline = revised(old, position)
             mixer, until = self._mixer_of(timeline), same_until(old, timeline)
             with self._lock:
                 if self.position < until:
-                    self._take_up(timeline, mixer)
-                    self._mark_anew()
+                    self._use(timeline, mixer)
+                    self._renew_events()
                     return
         with self._lock:
             timeline = revised(self._timeline, self.position)
-            self._take_up(timeline, self._mixer_of(timeline))
-            self._mark_anew()
+            self._use(timeline, self._mixer_of(timeline))
+            self._renew_events()
 
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
-        """Say words that are in no timeline; `Rang(name)` when they are over."""
+        """Say words that are in no timeline; reports `Finished(name)` when they are over."""
         gap = np.zeros(SAMPLE_RATE // 4, np.float32)
         parts = [part for text in texts for part in (self._words(text), gap)]
         with self._lock:
@@ -150,26 +153,26 @@ class Player:
             self._aside = np.concatenate(parts) if parts else np.zeros(0, np.float32)
             self._aside_name = name
 
-    def ring(self, name: str, seconds: float) -> None:
-        """`Rang(name)` after that much more time; a second call with the name sets it anew."""
+    def set_timer(self, name: str, seconds: float) -> None:
+        """Report `Finished(name)` after that much more time; a second call replaces the first."""
         with self._lock:
-            self._bells[name] = self._pulled + frame(seconds)
+            self._timers[name] = self._pulled + frame(seconds)
 
-    def silence(self, name: str) -> None:
-        """Forget that bell, and that aside if it is being spoken."""
+    def cancel(self, name: str) -> None:
+        """Cancel the timer of that name, and the aside of that name if it is being spoken."""
         with self._lock:
-            self._bells.pop(name, None)
+            self._timers.pop(name, None)
             if self._aside_name == name:
                 self._end_aside()
 
     def seconds_until(self, name: str) -> float | None:
-        """Seconds until that bell rings."""
-        due = self._bells.get(name)
+        """Seconds until that timer runs out; None where it is not set."""
+        due = self._timers.get(name)
         return None if due is None else (due - self._pulled) / SAMPLE_RATE
 
     def pull(self, frames: int) -> NDArray[np.float32]:
         """The next samples; called by the output, whose pace is the session's time."""
-        told: list[Passed | Rang] = []
+        reports: list[EventReached | Finished] = []
         with self._lock:
             samples = np.zeros(frames, np.float32)
             wait = self._frames_to_wait(frames)
@@ -178,14 +181,16 @@ class Player:
                 before = self._position
                 self._position = min(self._position + frames - wait, self._mixer.frames)
                 self._played += self._position - before
-                self._has_gone_on = True
-                told += [Passed(mark, self.take) for mark in self._marks.pass_to(self._position)]
+                self._has_played = True
+                reports += [
+                    EventReached(event, self.moves) for event in self._events.advance_to(self._position)
+                ]
             self._pulled += frames
             samples = self._with_tail(samples)
-            samples = self._with_aside(samples, told)
-            told += self._rung()
-        for item in told:
-            self._passed(item)
+            samples = self._with_aside(samples, reports)
+            reports += self._expired_timers()
+        for item in reports:
+            self._on_report(item)
         return samples
 
     def _frames_to_wait(self, frames: int) -> int:
@@ -204,22 +209,22 @@ class Player:
             return self._mixer
         return Mixer(timeline, self._clips, self._volume)
 
-    def _take_up(self, timeline: Timeline, mixer: Mixer) -> None:
+    def _use(self, timeline: Timeline, mixer: Mixer) -> None:
         self._timeline = timeline
         self._mixer = mixer
 
-    def _mark_anew(self) -> None:
-        """The marks of another timeline; what was told of the one before is not told again."""
-        self._marks = TimelineEvents(self._timeline, self._position)
-        if self._has_gone_on:
-            self._marks.pass_to(self._position)
+    def _renew_events(self) -> None:
+        """Take the events of another timeline; what was reported of the one before is not reported again."""
+        self._events = TimelineEvents(self._timeline, self._position)
+        if self._has_played:
+            self._events.advance_to(self._position)
 
     def _fade_out(self) -> None:
         if self._playing and self._due is None:
-            self._let_down(self._mixer.read(self._position, FADE))
+            self._add_tail(self._mixer.read(self._position, FADE))
 
-    def _let_down(self, samples: NDArray[np.float32]) -> None:
-        """What would have come next, let down to nothing; it is mixed into the next samples."""
+    def _add_tail(self, samples: NDArray[np.float32]) -> None:
+        """Fade out what would have come next; the fade is mixed into the samples that are pulled next."""
         ramp = np.linspace(1.0, 0.0, FADE, dtype=np.float32)
         tail = np.zeros(FADE, np.float32)
         for part in (self._tail[:FADE], samples[:FADE] * ramp[: len(samples)]):
@@ -227,7 +232,7 @@ class Player:
         self._tail = tail
 
     def _end_aside(self) -> None:
-        self._let_down(self._aside)
+        self._add_tail(self._aside)
         self._aside_name = ""
         self._aside = np.zeros(0, np.float32)
 
@@ -240,7 +245,9 @@ class Player:
         self._tail = self._tail[length:]
         return np.clip(samples, -1.0, 1.0)
 
-    def _with_aside(self, samples: NDArray[np.float32], told: list[Passed | Rang]) -> NDArray[np.float32]:
+    def _with_aside(
+        self, samples: NDArray[np.float32], reports: list[EventReached | Finished]
+    ) -> NDArray[np.float32]:
         if not self._aside_name:
             return samples
         length = min(len(self._aside), len(samples))
@@ -248,15 +255,15 @@ class Player:
         samples[:length] += self._aside[:length]
         self._aside = self._aside[length:]
         if not len(self._aside):
-            told.append(Rang(self._aside_name))
+            reports.append(Finished(self._aside_name))
             self._aside_name = ""
         return np.clip(samples, -1.0, 1.0)
 
-    def _rung(self) -> list[Rang]:
-        due = [name for name, at in self._bells.items() if at <= self._pulled]
+    def _expired_timers(self) -> list[Finished]:
+        due = [name for name, at in self._timers.items() if at <= self._pulled]
         for name in due:
-            del self._bells[name]
-        return [Rang(name) for name in due]
+            del self._timers[name]
+        return [Finished(name) for name in due]
 
     def _words(self, text: str) -> NDArray[np.float32]:
         clip = self._clips.get(text)

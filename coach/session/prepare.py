@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from coach.journal.sessions import completed_count, notice_given
 from coach.timeline.compose import compose, utterances
+from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts, notice_version
-from coach.timeline.words import aside_utterances, words_for
+from coach.timeline.words import aside_utterances
 from coach.voice.estimate import estimate
 from coach.voice.voice import make_clips
 

@@ -1,4 +1,4 @@
-"""What a performance writes down, through the journal's own thread, and how far it has come."""
+"""The recorder: a session's events, written through the journal's own thread."""
 
 from __future__ import annotations
 
@@ -19,84 +19,45 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
 
 
-@dataclass(slots=True)
-class Progress:
-    """Step indices. Going back never un-does: what was performed stays performed."""
-
-    performed: frozenset[int] = frozenset()
-    kept: frozenset[int] = frozenset()
-    """Performed, and durable in the journal: only these are called done."""
-    skipped: frozenset[int] = frozenset()
-    led: int | None = None
-    """The step that is being led, as far as anybody was told."""
-    _left: frozenset[int] = frozenset()
-    """Steps that the person went on from since one began: their ends, told late, do not count."""
-
-    def begin(self, index: int) -> bool:
-        """Whether that step begins to be led now: also once more, but not while it is."""
-        is_new = index != self.led
-        self.led = index
-        self._left = frozenset()
-        return is_new
-
-    def go_elsewhere(self) -> None:
-        """The person went to another place: the step that begins there is led from its beginning."""
-        self.led = None
-
-    def was_left(self, index: int) -> bool:
-        """Whether the person went on from that step, and none has begun since."""
-        return index in self._left
-
-    def perform(self, index: int) -> bool:
-        """Whether that step is done for the first time."""
-        is_new = index not in self.performed
-        self.performed |= {index}
-        if self.led == index:
-            self.led = None
-        return is_new
-
-    def skip(self, index: int) -> bool:
-        """Whether that step counts as skipped now: what was performed or skipped before does not."""
-        self._left |= {index}
-        if index in self.performed or index in self.skipped:
-            return False
-        self.skipped |= {index}
-        return True
-
-    def keep(self, index: int) -> None:
-        """The journal has it."""
-        self.kept |= {index}
-        self.skipped -= {index}
-
-
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Stored:
     """The journal has this event."""
 
     event: Event
 
 
 @dataclass(frozen=True, slots=True)
-class NotKept:
-    """The journal could not take an event; said once a session."""
+class NotStored:
+    """The journal could not take an event; reported once a session."""
 
     error: JournalError
 
 
 class Recorder:
-    """One session's events, in order; `tell` hears of each once it is durable, from the writer's thread."""
+    """Records one session's events, in order.
+
+    `on_result` is called from the writer's thread: for each event once it is durable, and once when
+    the journal fails.
+    """
 
     def __init__(
-        self, journal: Journal, routine: Routine, clock: Clock, tell: Callable[[Kept | NotKept], None]
+        self,
+        journal: Journal,
+        routine: Routine,
+        clock: Clock,
+        on_result: Callable[[Stored | NotStored], None],
     ) -> None:
         self.session = uuid4().hex
         self._routine = routine
         self._clock = clock
-        self._tell = tell
-        self._writer = Writer(journal, lambda error: tell(NotKept(error)))
+        self._on_result = on_result
+        self._writer = Writer(journal, lambda error: on_result(NotStored(error)))
 
     def record(self, kind: EventKind, **data: JSON) -> None:
-        """Write that down, happening now; what does not apply (None) is left out, a missing answer is not."""
+        """Record an event that happens now. Data that is None does not apply and is left out, but for `pain`.
+
+        There None is a fact of its own: nobody answered.
+        """
         known = {key: value for key, value in data.items() if value is not None or key == "pain"}
         event = new_event(
             kind,
@@ -106,12 +67,12 @@ class Recorder:
             digest=self._routine.digest,
             data=known,
         )
-        self._writer.submit(event, lambda kept: self._tell(Kept(kept)))
+        self._writer.submit(event, lambda stored: self._on_result(Stored(stored)))
 
     def flush(self) -> None:
-        """Return when all events have been tried."""
+        """Return when the journal has taken or refused all events."""
         self._writer.flush()
 
     def close(self) -> None:
-        """Try once more what is left, and end the thread."""
+        """Try once more to write what is left, and end the thread."""
         self._writer.close()

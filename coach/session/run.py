@@ -1,4 +1,4 @@
-"""A performance led to its end, in front of whoever watches: a screen, lines of text, another program."""
+"""Running a session to its end: on the screen, in lines of text, or controlled by another program."""
 
 from __future__ import annotations
 
@@ -14,104 +14,66 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 from coach.child_process import read_json_line
 from coach.session.control import Begin, read_command
 from coach.session.interface import Command
-from coach.session.line_writer import LineWriter
-from coach.session.plain import HELP, PlainLines, command_of, readable
+from coach.session.plain import HELP, command_of, readable
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from coach.clock import Clock
-    from coach.journal.events import Event
     from coach.session.control import ControlLines
-    from coach.session.interface import Moment, Outcome, Performing
+    from coach.session.interface import LiveSession, Outcome, Snapshot
     from coach.session.performance import Performance
     from coach.sound.output import Output
-    from coach.timeline.model import Cue, Timeline
+
+# Signals
 
 ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""As far as the system has them: each ends a session cleanly."""
-SIGNAL_SECONDS = 0.2
-"""The main thread handles a signal at most so long after it came, where it waits to be told to begin."""
-LONGEST_LINE = 65_536
-"""Characters of a command; what comes after them on its line is passed over."""
+"""Each of them that the system has ends a session cleanly."""
 
 
-class Interruption:
-    """Turns the signals that end a program into the command to stop; `came` says whether there was one."""
+class StopSignals:
+    """While entered, calls `stop` for a signal that ends a program; `received`: whether there was one."""
 
     def __init__(self, stop: Callable[[], None]) -> None:
-        self.came = False
+        self.received = False
         self._stop = stop
-        self._before: dict[signal.Signals, Any] = {}
+        self._previous: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Self:
         for name in ENDING_SIGNALS:
             number = getattr(signal.Signals, name, None)
             if number is not None:
-                self._before[number] = signal.signal(number, self._end)
+                self._previous[number] = signal.signal(number, self._handle)
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._previous.items():
             signal.signal(number, handler)
 
-    def note(self) -> None:
-        """It has come without a signal: to a screen Ctrl-C is a key, and the screen itself tells to stop."""
-        self.came = True
+    def mark_received(self) -> None:
+        """Ctrl-C was pressed on the screen, where it is a key, not a signal; the screen stops the session."""
+        self.received = True
 
-    def _end(self, _number: int, _frame: object) -> None:
-        self.note()
+    def _handle(self, _number: int, _frame: object) -> None:
+        self.received = True
         self._stop()
 
 
-def break_off() -> None:
-    """End what is being waited for, at once: nothing has begun yet that must be ended in order."""
+def interrupt() -> None:
+    """End what is being waited for at once, by raising `KeyboardInterrupt`: no session has begun yet."""
     raise KeyboardInterrupt
 
 
-class PlainListener:
-    """A performance as lines of text."""
-
-    def __init__(self, timeline: Timeline, stream: TextIO | None) -> None:
-        self._lines = PlainLines(timeline, stream)
-        self._steps = len(timeline.steps)
-
-    def cue(self, cue: Cue) -> None:
-        """A cue has begun."""
-        self._lines.cue(cue)
-
-    def remark(self, text: str) -> None:
-        """A sentence for the person."""
-        self._lines.remark(text)
-
-    def aside(self, text: str) -> None:
-        """Words outside the timeline."""
-        self._lines.aside(text)
-
-    def committed(self, event: Event) -> None:
-        """The journal has it: only now is a step called done, or the session over."""
-        if event.kind == "step-done":
-            self._lines.done(int(str(event.data["step"])))
-        elif event.kind == "session-ended":
-            outcome: Any = event.data["outcome"]
-            self._lines.ended(outcome, int(str(event.data["steps_done"])), self._steps)
-
-    def close(self) -> None:
-        """Write what is left; a session whose end was not kept is not called ended."""
-        unread = self._lines.close()
-        if unread:
-            note = LineWriter(sys.stderr)  # it may lead to the same reader
-            note.put(f"Nobody read the last {unread} lines; the journal has what was done.")
-            note.close()
+# The ways to run a session
 
 
-def lead_on_screen(performance: Performance, output: Output, interrupted: Callable[[], None]) -> Outcome:
-    """The Textual screen in this thread, the performance in another; returns when both are over.
+def run_on_screen(performance: Performance, output: Output, interrupted: Callable[[], None]) -> Outcome:
+    """Run the Textual screen in this thread, the performance in another; returns when both are over.
 
-    `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as by any other key.
+    `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as with any other key.
     """
-    from coach.session.screen import run_screen  # noqa: PLC0415 — Textual is for those who see it
+    from coach.session.screen import run_screen  # noqa: PLC0415 — Textual only where there is a screen
 
     outcomes: list[Outcome] = []
     faults: list[BaseException] = []
@@ -119,14 +81,14 @@ def lead_on_screen(performance: Performance, output: Output, interrupted: Callab
     def perform() -> None:
         try:
             outcomes.append(performance.perform(output))
-        except BaseException as fault:  # noqa: BLE001 — told by the thread that has the terminal back
+        except BaseException as fault:  # noqa: BLE001 — raised again by the thread that has the terminal back
             faults.append(fault)
             performance.fail()
 
     thread = threading.Thread(target=perform, name="performance")
     thread.start()
     try:
-        run_screen(performance, performance.moment().timeline.title, interrupted)
+        run_screen(performance, performance.snapshot().timeline.title, interrupted)
     finally:
         performance.command(Command("stop"))
         thread.join()
@@ -136,83 +98,84 @@ def lead_on_screen(performance: Performance, output: Output, interrupted: Callab
 
 
 def summary(performance: Performance) -> str:
-    """One line for the terminal that the screen has left."""
-    moment = performance.moment()
-    done, of = len(moment.steps_done), len(moment.timeline.steps)
-    return f"{readable(moment.timeline.title)}: {moment.outcome}, {done} of {of} steps done."
+    """One line for the terminal after the screen has closed."""
+    snapshot = performance.snapshot()
+    done, of = len(snapshot.steps_done), len(snapshot.timeline.steps)
+    return f"{readable(snapshot.timeline.title)}: {snapshot.outcome}, {done} of {of} steps done."
 
 
-def lead_in_lines(performance: Performance, output: Output) -> Outcome:
-    """Lines on stdout; where a person sits at a keyboard, lines they type are commands."""
+def run_in_lines(performance: Performance, output: Output) -> Outcome:
+    """Run with lines on stdout; where a person sits at a keyboard, lines they type are commands."""
     if sys.stdin is not None and sys.stdin.isatty():
         performance.remark(HELP)
-        threading.Thread(target=obey_lines, args=(performance, sys.stdin), daemon=True).start()
+        threading.Thread(target=follow_typed_lines, args=(performance, sys.stdin), daemon=True).start()
     return performance.perform(output)
 
 
-def lead_controlled(performance: Performance, output: Output, lines: ControlLines) -> Outcome:
-    """Commands from stdin, one JSON object a line; the end of input does not end the session."""
-    _listen(performance, lines)
+def run_controlled(performance: Performance, output: Output, lines: ControlLines) -> Outcome:
+    """Run with commands from stdin, one JSON object a line; the end of input does not end the session."""
+    _follow_commands(performance, lines)
     return performance.perform(output)
 
 
-def lead_held(performance: Performance, output: Output, lines: ControlLines, clock: Clock) -> Outcome | None:
-    """As `lead_controlled`, but ready and silent until `begin`; None: cancelled, nothing was written down."""
+def run_held(performance: Performance, output: Output, lines: ControlLines, clock: Clock) -> Outcome | None:
+    """Like `run_controlled`, but ready and silent until `begin`; None: cancelled, nothing was recorded."""
     begin = None
     try:
-        with Interruption(break_off):
+        with StopSignals(interrupt):
             output.start(performance.player.pull, performance.remark)
             lines.ready(performance.session, clock)
-            begin = await_begin(lines, performance.command)
+            begin = wait_for_begin(lines, performance.command)
     finally:
         if begin is None:
             output.close()
     if begin is None:
         return None
     performance.begin(monotonic_at(begin, clock, output))
-    return performance.lead(output)
+    return performance.run(output)
 
 
-def obey_lines(performance: Performing, stream: TextIO) -> None:
-    """Do what a person types, line by line, until the stream ends."""
+# Reading commands
+
+SIGNAL_SECONDS = 0.2
+"""How long after its arrival, at most, a signal is handled while `begin` is waited for."""
+LONGEST_LINE = 65_536
+"""Characters of a command; the rest of a longer line is ignored."""
+
+
+def follow_typed_lines(session: LiveSession, stream: TextIO) -> None:
+    """Send the session what a person types, line by line, until the stream ends."""
     for line in lines_in(stream):
-        command = _typed(line, performance.moment())
+        command = _typed_command(line, session.snapshot())
         if command is not None:
-            performance.command(command)
+            session.command(command)
 
 
-def _typed(line: str, moment: Moment) -> Command | None:
-    """What that line asks for; Enter alone skips a safety notice, as it does on the screen."""
-    hears_notice = notice_at(moment.timeline, moment.position) is not None
-    if not line.strip() and moment.state == "performing" and hears_notice:
+def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
+    """The command of that line; Enter alone skips a safety notice, as it does on the screen."""
+    in_notice = notice_at(snapshot.timeline, snapshot.position) is not None
+    if not line.strip() and snapshot.state == "performing" and in_notice:
         return Command("next")
-    return command_of(line, moment.state)
+    return command_of(line, snapshot.state)
 
 
-def _listen(performance: Performance, lines: ControlLines) -> None:
-    def obey() -> None:
-        _obey(performance.command, _commands_in(sys.stdin, lines))
+def _follow_commands(performance: Performance, lines: ControlLines) -> None:
+    def follow() -> None:
+        _send(performance.command, _commands_in(sys.stdin, lines))
 
-    threading.Thread(target=obey, name="control", daemon=True).start()
+    threading.Thread(target=follow, name="control", daemon=True).start()
 
 
-def _obey(obey: Callable[[Command], None], commands: Iterator[Command | Begin]) -> None:
+def _send(to: Callable[[Command], None], commands: Iterator[Command | Begin]) -> None:
     for command in commands:
         if isinstance(command, Command):
-            obey(command)
+            to(command)
 
 
-def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
-    """When to hand out the first sample, for it to be heard at the instant; monotonic. None: at once."""
-    if begin.at is None:
-        return None
-    return clock.monotonic() + (begin.at - clock.now()).total_seconds() - output.latency
+def wait_for_begin(lines: ControlLines, later: Callable[[Command], None] | None = None) -> Begin | None:
+    """Wait on stdin for `begin`; None: cancelled, or the input has ended.
 
-
-def await_begin(lines: ControlLines, obey: Callable[[Command], None] | None = None) -> Begin | None:
-    """Wait on stdin to be told to begin; None: cancelled, or nobody is there any more.
-
-    The commands that come after `begin` go to `obey`. A thread reads them, as a signal that arrives just
+    The commands that come after `begin` go to `later`. A thread reads them, as a signal that arrives just
     before a read blocks does not end the read: the main thread must come back to handle it.
     """
     answers: SimpleQueue[Begin | None] = SimpleQueue()
@@ -220,8 +183,8 @@ def await_begin(lines: ControlLines, obey: Callable[[Command], None] | None = No
     def read() -> None:
         commands = _commands_in(sys.stdin, lines)
         answers.put(_begin_among(commands))
-        if obey is not None:
-            _obey(obey, commands)
+        if later is not None:
+            _send(later, commands)
 
     threading.Thread(target=read, name="control", daemon=True).start()
     while True:
@@ -238,6 +201,13 @@ def _begin_among(commands: Iterator[Command | Begin]) -> Begin | None:
     return None
 
 
+def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
+    """When to hand out the first sample so that it is heard at the instant; monotonic. None: at once."""
+    if begin.at is None:
+        return None
+    return clock.monotonic() + (begin.at - clock.now()).total_seconds() - output.latency
+
+
 def _commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command | Begin]:
     for line in lines_in(stream):
         command = _read(line, lines)
@@ -246,26 +216,26 @@ def _commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command
 
 
 def lines_in(stream: TextIO | None) -> Iterator[str]:
-    """Its lines as they come, none where stdin was closed; bytes that are no text spoil only their line."""
+    """The stream's lines as they come, none where stdin was closed; undecodable bytes spoil one line only."""
     if stream is None:
         return
     if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
         stream.reconfigure(errors="replace")
-    with suppress(ValueError, OSError):  # closed under us, or a terminal that is gone: nobody commands
+    with suppress(ValueError, OSError):  # closed by another thread, or a terminal that has hung up
         while line := stream.readline(LONGEST_LINE):
             rest = line
-            while rest and not rest.endswith("\n"):  # of a line that is no command, only this much is kept
+            while rest and not rest.endswith("\n"):
                 rest = stream.readline(LONGEST_LINE)
             yield line
 
 
-def read_request(stream: TextIO | None, field: str) -> str:
-    """That field of the object in the first line; "" where there is none.
+def private_argument(stream: TextIO | None, name: str) -> str:
+    """An argument from the JSON object in the first line of that stream; empty where there is none.
 
-    Titles and file names come by this way, as other users can read the arguments of a process.
+    Titles and file names come this way, as other users can read the arguments of a process.
     """
     tree = read_json_line(next(lines_in(stream), ""))
-    value = None if tree is None else tree.get(field)
+    value = None if tree is None else tree.get(name)
     return value if isinstance(value, str) else ""
 
 

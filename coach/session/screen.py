@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from coach.session import screen_lines as lines
 from coach.session.interface import Command
-from coach.session.screen_content import DigitEntry, face
+from coach.session.screen_content import DigitEntry, content_of
 from coach.standard_streams import own_copy
 from coach.timeline.playhead import notice_at
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.events import Resize
 
-    from coach.session.interface import CommandName, Moment, Performing
-    from coach.session.screen_content import Face
+    from coach.session.interface import CommandName, LiveSession, Snapshot
+    from coach.session.screen_content import ScreenContent
 
 
 def terminal_driver() -> type[Driver] | None:
@@ -71,14 +71,14 @@ PATIENCE = 2.0
 """Seconds after which a second wish to stop leaves the screen, even if the performance does not end."""
 
 
-def run_screen(performing: Performing, title: str, interrupted: Callable[[], None]) -> None:
+def run_screen(session: LiveSession, title: str, interrupted: Callable[[], None]) -> None:
     """Show the performance until it has ended, and leave the terminal as it was.
 
     `interrupted` is called for Ctrl-C, before the performance is told to stop as by any other key.
     Must be called from the main thread, with stdin and stdout a terminal. Raises what went wrong in
     the screen itself, after the terminal is restored; the performance goes on meanwhile.
     """
-    screen = SessionScreen(performing, title, interrupted)
+    screen = SessionScreen(session, title, interrupted)
     screen.run(mouse=False)
     if screen.fault is not None:
         raise screen.fault
@@ -145,14 +145,14 @@ class SessionScreen(App[None]):
 
     def __init__(
         self,
-        performing: Performing,
+        session: LiveSession,
         title: str,
         interrupted: Callable[[], None],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(driver_class=terminal_driver(), ansi_color=True)
         self.fault: Exception | None = None
-        self._performing = performing
+        self._session = session
         self._routine = title
         self._interrupted = interrupted
         self._now = now
@@ -183,21 +183,21 @@ class SessionScreen(App[None]):
         """Show how the performance stands; leave when it has ended."""
         if not self.is_running:  # the timer still ticks while the parts of the screen are taken away
             return
-        moment = self._performing.moment()
-        if moment.state == "ended":
+        snapshot = self._session.snapshot()
+        if snapshot.state == "ended":
             self.exit()
             return
-        self._let_time_answer(moment)
-        self._let_a_question_be_seen(moment)
-        self._show(face(moment, self._routine, self._entry))
+        self._let_time_answer(snapshot)
+        self._let_a_question_be_seen(snapshot)
+        self._show(content_of(snapshot, self._routine, self._entry))
 
     def action_tell(self, name: CommandName) -> None:
         """Send that command as it is."""
-        self._performing.command(Command(name))
+        self._session.command(Command(name))
 
     def action_pause(self) -> None:
         """Pause, or go on."""
-        paused = self._performing.moment().state == "paused"
+        paused = self._session.snapshot().state == "paused"
         self.action_tell("resume" if paused else "pause")
 
     def action_stop(self) -> None:
@@ -215,17 +215,17 @@ class SessionScreen(App[None]):
 
     def action_enter(self) -> None:
         """Give the answer typed so far, or skip the notice that is being spoken."""
-        moment = self._performing.moment()
-        if moment.state == "asking":
+        snapshot = self._session.snapshot()
+        if snapshot.state == "asking":
             self._answer(*self._entry.confirm())
-        elif notice_at(moment.timeline, moment.position) is not None:
+        elif notice_at(snapshot.timeline, snapshot.position) is not None:
             self.action_tell("next")
 
     def action_digit(self, digit: int) -> None:
         """Type a digit of an answer, where there is a question."""
-        moment = self._performing.moment()
-        if moment.state == "asking":
-            self._answer(*self._entry.press(digit, self._now(), moment.answer_within))
+        snapshot = self._session.snapshot()
+        if snapshot.state == "asking":
+            self._answer(*self._entry.press(digit, self._now(), snapshot.answer_within))
 
     def action_help(self) -> None:
         """Show the keys, or the exercise again; the performance goes on."""
@@ -237,15 +237,15 @@ class SessionScreen(App[None]):
         self.screen.remove_class("helping")
         self.call_after_refresh(self.look)
 
-    def _let_a_question_be_seen(self, moment: Moment) -> None:
+    def _let_a_question_be_seen(self, snapshot: Snapshot) -> None:
         """A new question takes the place of the keys; asked for again, they may hide it."""
-        asked = moment.question if moment.state == "asking" else None
+        asked = snapshot.question if snapshot.state == "asking" else None
         if asked is not None and asked != self._asked:
             self.action_close_help()
         self._asked = asked
 
-    def _let_time_answer(self, moment: Moment) -> None:
-        if moment.state == "asking":
+    def _let_time_answer(self, snapshot: Snapshot) -> None:
+        if snapshot.state == "asking":
             self._answer(*self._entry.wait(self._now()))
         else:
             self._entry = DigitEntry()
@@ -253,9 +253,9 @@ class SessionScreen(App[None]):
     def _answer(self, entry: DigitEntry, answer: int | None) -> None:
         self._entry = entry
         if answer is not None:
-            self._performing.command(Command("answer", answer))
+            self._session.command(Command("answer", answer))
 
-    def _show(self, shown: Face) -> None:
+    def _show(self, shown: ScreenContent) -> None:
         screen, stage, helping = self.screen, self._pane("stage"), self._pane("help")
         width = screen.content_region.width
         screen.set_class(not shown.remarks, "unremarkable")

@@ -1,4 +1,4 @@
-"""What stands where on the screen at one moment of a performance: words and figures, no terminal yet."""
+"""What stands where on the screen at one snapshot of a performance: words and figures, no terminal yet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coach.session.plain import BREATHS, readable
 from coach.timeline.view import clock, countdown, view
 
 if TYPE_CHECKING:
-    from coach.session.interface import Moment
+    from coach.session.interface import Snapshot
     from coach.timeline.model import Notice
     from coach.timeline.view import View
 
@@ -60,7 +60,7 @@ Key = tuple[str, str]
 
 NOTICES: dict[Notice, str] = {"stop-rules": "When to stop", "routine": "Before you begin"}
 
-DOINGS = {"hold": "Hold", "move": "Repetition", "breathe": "Breath"}
+REPETITIONS = {"hold": "Hold", "move": "Repetition", "breathe": "Breath"}
 """What the person does in a step, and what one of its repetitions is called."""
 GET_READY = "Get ready"
 COUNT_IN = 5.0
@@ -87,7 +87,7 @@ HELP: tuple[Key, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class ScreenContent:
     """Everything that is shown, as plain text. `figures` are drawn large; without them, `stage` is there."""
 
     mood: Mood
@@ -109,104 +109,104 @@ class Face:
     keys: tuple[Key, ...]
 
 
-def face(moment: Moment, title: str, entry: DigitEntry) -> Face:
-    """What to show of that moment; `title` is the routine's, `entry` what was typed of an answer."""
-    seen = view(moment.timeline, moment.position)
-    asking = moment.state == "asking"
-    question = readable(moment.question or seen.name)
-    return Face(
-        mood=_mood(moment, seen),
+def content_of(snapshot: Snapshot, title: str, entry: DigitEntry) -> ScreenContent:
+    """What to show of that snapshot; `title` is the routine's, `entry` what was typed of an answer."""
+    seen = view(snapshot.timeline, snapshot.position)
+    asking = snapshot.state == "asking"
+    question = readable(snapshot.question or seen.name)
+    return ScreenContent(
+        mood=_mood(snapshot, seen),
         title=readable(title),
         place=f"Step {seen.step} of {seen.steps}" if seen.step else "",
         name=_name(seen) if not asking else question if entry.one_until is not None else "",
         side="" if asking or seen.side is None else seen.side.upper(),
-        figures=_answer_so_far(entry) if asking else _figures(moment, seen),
-        stage=question if asking else _stage(moment, seen),
-        caption=_asking_caption(moment, entry) if asking else _caption(moment, seen),
-        left=0.0 if moment.aside or (asking and seen.doing != "ask") else _left(seen),
-        words=_words(moment, seen),
+        figures=_answer_so_far(entry) if asking else _figures(snapshot, seen),
+        stage=question if asking else _stage(snapshot, seen),
+        caption=_asking_caption(snapshot, entry) if asking else _caption(snapshot, seen),
+        left=0.0 if snapshot.aside or (asking and seen.task != "ask") else _left(seen),
+        words=_words(snapshot, seen),
         next=_next(seen),
-        done=f"{len(moment.steps_done)} of {seen.steps} done",
+        done=f"{len(snapshot.steps_done)} of {seen.steps} done",
         progress=seen.progress,
         remaining=f"{clock(seen.remaining)} left",
-        remarks=tuple(readable(remark) for remark in moment.remarks),
-        keys=_keys(moment, seen),
+        remarks=tuple(readable(remark) for remark in snapshot.remarks),
+        keys=_keys(snapshot, seen),
     )
 
 
-def _mood(moment: Moment, seen: View) -> Mood:
-    if moment.state == "asking":
+def _mood(snapshot: Snapshot, seen: View) -> Mood:
+    if snapshot.state == "asking":
         return "asking"
-    if moment.state == "paused":
+    if snapshot.state == "paused":
         return "paused"
-    if seen.doing in DOINGS and not moment.aside:
+    if seen.task in REPETITIONS and not snapshot.aside:
         return "working"
-    return "resting" if seen.doing == "rest" else "listening"
+    return "resting" if seen.task == "rest" else "listening"
 
 
 def _name(seen: View) -> str:
     if seen.notice is not None:
         return NOTICES[seen.notice]
-    if seen.doing == "rest":
+    if seen.task == "rest":
         return "Rest"
     if seen.phase is not None:
         return BREATHS[seen.phase].capitalize()
-    return "" if seen.kind == "say" or seen.coming == "ask" else readable(seen.name)
+    return "" if seen.kind == "say" or seen.next_task == "ask" else readable(seen.name)
 
 
 def _counts_reps(seen: View) -> bool:
     """The voice counts repetitions there: a countdown of each one's seconds would contradict it."""
-    return seen.doing == "move" and seen.rep is not None
+    return seen.task == "move" and seen.rep is not None
 
 
 def _counts_in(seen: View) -> bool:
     """The words have been said by then, and whoever hears nothing sees from afar when it begins."""
-    return seen.coming in DOINGS and seen.left <= COUNT_IN
+    return seen.next_task in REPETITIONS and seen.left <= COUNT_IN
 
 
 def _at_own_pace(seen: View) -> bool:
-    return seen.own_pace and seen.doing == "move"
+    return seen.own_pace and seen.task == "move"
 
 
-def _figures(moment: Moment, seen: View) -> str:
-    if moment.aside:  # "Let go gently": a countdown beside it would say the contrary
+def _figures(snapshot: Snapshot, seen: View) -> str:
+    if snapshot.aside:  # "Let go gently": a countdown beside it would say the contrary
         return ""
-    if (seen.doing == "listen" and not _counts_in(seen)) or _at_own_pace(seen):
+    if (seen.task == "listen" and not _counts_in(seen)) or _at_own_pace(seen):
         return ""
     return str(seen.rep) if _counts_reps(seen) else countdown(seen.left)
 
 
-def _stage(moment: Moment, seen: View) -> str:
+def _stage(snapshot: Snapshot, seen: View) -> str:
     """What stands in the place of the figures when there are none."""
-    if moment.aside:
-        return readable(moment.aside)
+    if snapshot.aside:
+        return readable(snapshot.aside)
     if _at_own_pace(seen):
         return "At your own pace"
-    return readable(seen.words) or (GET_READY if seen.coming in DOINGS else "")
+    return readable(seen.words) or (GET_READY if seen.next_task in REPETITIONS else "")
 
 
-def _caption(moment: Moment, seen: View) -> str:
-    if moment.state == "paused":
+def _caption(snapshot: Snapshot, seen: View) -> str:
+    if snapshot.state == "paused":
         return "Paused · space goes on"
-    if moment.aside:
+    if snapshot.aside:
         return ""
     if seen.notice is not None:
         return "Enter skips this"
     if _at_own_pace(seen):
         return f"n when you are done · {countdown(seen.left)} s left"
-    if seen.coming in DOINGS:
+    if seen.next_task in REPETITIONS:
         return GET_READY if _counts_in(seen) else f"Begins in {countdown(seen.left)} s"
     return _numbers(seen)
 
 
 def _numbers(seen: View) -> str:
     """Which repetition of how many, and which set."""
-    unit = DOINGS.get(seen.doing, "")
+    unit = REPETITIONS.get(seen.task, "")
     parts = [
         f"{unit} {seen.rep} of {seen.reps}" if unit and seen.rep and seen.reps else "",
         f"Set {seen.set} of {seen.sets}" if seen.set and seen.sets else "",
     ]
-    return " · ".join(part for part in parts if part) or (unit if seen.doing == "hold" else "")
+    return " · ".join(part for part in parts if part) or (unit if seen.task == "hold" else "")
 
 
 def _left(seen: View) -> float:
@@ -216,11 +216,11 @@ def _left(seen: View) -> float:
     return breaths[seen.phase] if seen.phase else share
 
 
-def _words(moment: Moment, seen: View) -> str:
+def _words(snapshot: Snapshot, seen: View) -> str:
     """The words under the figures; where there are none, they stand on the stage already."""
-    if moment.state == "asking":
-        return readable(moment.aside.removesuffix(moment.question))  # the question stands above
-    in_view = _figures(moment, seen) or (_at_own_pace(seen) and not moment.aside)
+    if snapshot.state == "asking":
+        return readable(snapshot.aside.removesuffix(snapshot.question))  # the question stands above
+    in_view = _figures(snapshot, seen) or (_at_own_pace(seen) and not snapshot.aside)
     return readable(seen.words) if in_view else ""
 
 
@@ -235,15 +235,15 @@ def _answer_so_far(entry: DigitEntry) -> str:
     return "" if entry.one_until is None else "1"
 
 
-def _asking_caption(moment: Moment, entry: DigitEntry) -> str:
-    within = "" if moment.answer_within is None else f" · {countdown(moment.answer_within)} s left"
+def _asking_caption(snapshot: Snapshot, entry: DigitEntry) -> str:
+    within = "" if snapshot.answer_within is None else f" · {countdown(snapshot.answer_within)} s left"
     return ("0 makes it 10" if entry.one_until is not None else "Press a number, 0 to 10") + within
 
 
-def _keys(moment: Moment, seen: View) -> tuple[Key, ...]:
-    if moment.state == "asking":
+def _keys(snapshot: Snapshot, seen: View) -> tuple[Key, ...]:
+    if snapshot.state == "asking":
         return (("0 to 10", "answer"), ("s", "stop"), ("?", "keys"))
-    if moment.state == "paused":
+    if snapshot.state == "paused":
         return (("space", "go on"), *KEYS[1:])
     if seen.notice is not None:
         return (("Enter", "skip"), *KEYS[:4])

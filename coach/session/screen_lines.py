@@ -10,7 +10,7 @@ from rich.text import Text
 from coach.session.screen_content import HELP
 
 if TYPE_CHECKING:
-    from coach.session.screen_content import Face, Mood
+    from coach.session.screen_content import Mood, ScreenContent
 
 _GLYPHS = {
     "0": ".####. ###### ##..## ##..## ##..## ##..## ##..## ##..## ###### .####.",
@@ -100,61 +100,61 @@ STYLES: dict[Mood, str] = {
 """Green is for doing something; else the terminal's own colours, readable on dark and on light."""
 
 
-def head(shown: Face, width: int) -> Text:
+def head(shown: ScreenContent, width: int) -> Text:
     """The routine's title, and which step it is."""
     space = max(0, width - cell_len(shown.place) - 2)
     title = _shortened(shown.title, space)
     return Text.styled(f"{title}{' ' * (space - cell_len(title))}  {shown.place}", "dim")
 
 
-def name(shown: Face, width: int) -> Text:
+def name(shown: ScreenContent, width: int) -> Text:
     """What is done now, and on which side."""
     side = f" {shown.side} " if shown.side else ""
     line = Text().append(_shortened(shown.name, width - len(side) - 2), "bold")
     return line.append("  ").append(side, "bold reverse") if side else line
 
 
-def stage(shown: Face, width: int, height: int) -> Text:
+def stage(shown: ScreenContent, width: int, height: int) -> Text:
     """The figures as large as they will go or, without any, the words."""
     words = enlarged(shown.figures, width, height) if shown.figures else shown.stage
     return Text.styled(words, STYLES[shown.mood])
 
 
-def caption(shown: Face) -> Text:
+def caption(shown: ScreenContent) -> Text:
     """Which repetition of how many, or what to do."""
     return Text.styled(shown.caption, "reverse bold" if shown.mood == "paused" else "")
 
 
-def left(shown: Face, width: int) -> Text:
+def left(shown: ScreenContent, width: int) -> Text:
     """How much is left of what is being done."""
     if not shown.left or shown.mood == "listening":
         return Text()
     return _bar(shown.left, width if width < NARROW else width // 2, STYLES[shown.mood])
 
 
-def words(shown: Face) -> Text:
+def words(shown: ScreenContent) -> Text:
     """What was said last."""
     return Text(shown.words)
 
 
-def remarks(shown: Face, lines: int) -> Text:
+def remarks(shown: ScreenContent, lines: int) -> Text:
     """The latest remarks."""
     return Text.styled("\n".join(f"! {remark}" for remark in shown.remarks[-lines:]), "italic")
 
 
-def coming(shown: Face, width: int) -> Text:
+def coming(shown: ScreenContent, width: int) -> Text:
     """What comes next."""
     return Text().append("Next  ", "dim").append(_shortened(shown.next, width - 6), "bold")
 
 
-def progress(shown: Face, width: int) -> Text:
+def progress(shown: ScreenContent, width: int) -> Text:
     """What is done of the whole routine, and how long it still takes."""
     line = Text(f"{shown.done}  ")
     space = width - cell_len(shown.done) - cell_len(shown.remaining) - 4
     return line.append_text(_bar(shown.progress, space, "bold")).append(f"  {shown.remaining}")
 
 
-def keys(shown: Face, width: int) -> Text:
+def keys(shown: ScreenContent, width: int) -> Text:
     """As many of the keys as fit into that many columns, the most important first."""
     line = Text()
     for key, what in shown.keys:

@@ -1,4 +1,4 @@
-"""The instants of a timeline at which something must be known: a cue begins, a step or a notice ends."""
+"""The events of a timeline: the instants at which a cue or a step begins, or a step or a notice ends."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _BEFORE, _AFTER = -1, 1 << 30
 
 
 class TimelineEvents:
-    """All marks of a timeline in their order, and how far they have been passed.
+    """All events of a timeline in their order, and how far the playhead has come.
 
     What falls on one sample is sorted by step, so that a step has ended before the next begins.
     """
@@ -82,25 +82,25 @@ class TimelineEvents:
         rows.append((frame(timeline.seconds), _AFTER, _LAST, TimelineEnds()))
         rows.sort(key=lambda row: row[:3])
         self._frames = [row[0] for row in rows]
-        self._marks = [row[3] for row in rows]
+        self._events = [row[3] for row in rows]
         self._next = self._first_at(position) if position else 0
 
     def _first_at(self, position: int) -> int:
-        """The first mark for a playhead put there: what ends on that very sample was not performed."""
+        """The first event for a playhead put there: what ends on that very sample was not performed."""
         begin = bisect_left(self._frames, position)
         until = bisect_right(self._frames, position)
         ended = [
-            index for index in range(begin, until) if isinstance(self._marks[index], StepEnds | NoticeEnds)
+            index for index in range(begin, until) if isinstance(self._events[index], StepEnds | NoticeEnds)
         ]
         return ended[-1] + 1 if ended else begin
 
-    def pass_to(self, position: int) -> list[TimelineEvent]:
-        """The marks reached by going on to that frame, each given once."""
+    def advance_to(self, position: int) -> list[TimelineEvent]:
+        """The events reached by playing on to that frame, each given once."""
         begin = self._next
         if begin == len(self._frames) or self._frames[begin] > position:
             return []
         self._next = bisect_right(self._frames, position, lo=begin)
-        return self._marks[begin : self._next]
+        return self._events[begin : self._next]
 
 
 def frame(seconds: float) -> int:

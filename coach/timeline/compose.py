@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Breathe, Exercise, Hold, Move, Rest, Say
+from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
 from coach.timeline.breathing import lay_breathing
 from coach.timeline.exercise import Figures, Layout, depends_on_side, fill, one_side, sentence
 from coach.timeline.holds import lay_hold
-from coach.timeline.model import NoticeSpan, Timeline
+from coach.timeline.languages import words_for
+from coach.timeline.model import NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
 from coach.timeline.notices import notice_texts, notice_version
 from coach.timeline.score import Pause, Score, ScorePosition, on_grid
-from coach.timeline.spans import question_of, step_span
-from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.routine.model import Ask, Position, Routine
+    from coach.routine.model import Position, Routine, Side
     from coach.routine.unroll import Round, UnrolledStep
-    from coach.timeline.model import Delivery
+    from coach.timeline.model import Delivery, StepKind
+    from coach.timeline.words import Words
 
 POSITION_WAIT = 10.0
 RISING_WAIT = 20.0
@@ -201,3 +201,43 @@ class _Composition:
         led = any(isinstance(step.step, Exercise | Breathe) for step in placed)
         if led and self._delivery.detail != "tones":
             self._score.say(self._words.finished, ScorePosition())
+
+
+_KINDS: dict[type, StepKind] = {
+    Say: "say", Hold: "hold", Move: "move", Breathe: "breathe", Rest: "rest", Ask: "ask",
+}  # fmt: skip
+
+
+def step_span(placed: UnrolledStep, start: float, end: float, words: Words, first: Side) -> StepSpan:
+    """The span of a step that lasts from `start` to `end`."""
+    step = placed.step
+    return StepSpan(
+        index=placed.index,
+        kind=_KINDS[type(step)],
+        name=_name(placed, words, first),
+        at=start,
+        seconds=on_grid(end - start),
+        question=question_of(placed, words) if isinstance(step, Ask) else "",
+        own_pace=isinstance(step, Move) and step.pace == "own",
+        mark=step.mark,
+    )
+
+
+def question_of(placed: UnrolledStep, words: Words) -> str:
+    """What an `ask` step asks: `pain`, `effort`, or the author's own words, for the side they are about."""
+    assert isinstance(placed.step, Ask), "only an `ask` step has a question"
+    return fill(placed.step.question, Figures(side=one_side(placed.side)), words)
+
+
+def _name(placed: UnrolledStep, words: Words, first: Side) -> str:
+    step = placed.step
+    if isinstance(step, Ask):
+        question = question_of(placed, words)
+        return words.questions.get(question, question)
+    if isinstance(step, Rest):
+        return words.rest.rstrip(".")
+    side = one_side(getattr(step, "side", None)) or one_side(placed.side) or first
+    figures = Figures(side=side)
+    if isinstance(step, Say):
+        return fill(step.text, figures, words)
+    return fill(step.name, figures, words) or fill(step.cue, figures, words)

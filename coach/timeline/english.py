@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.timeline.exercise import capitalized
-from coach.timeline.words import Words
+from coach.timeline.words import Words, capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

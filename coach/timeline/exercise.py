@@ -16,6 +16,7 @@ from coach.timeline.score import (
     Pause,
     Setup,
 )
+from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,11 +62,6 @@ def fill(text: Wording, figures: Figures, words: Words) -> str:
         values["other_side"] = words.sides[other(figures.side)]
     filled = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
     return capitalized(filled) if text.startswith("{") else filled
-
-
-def capitalized(text: str) -> str:
-    """The text with a capital letter; the others stay as they are written."""
-    return text[:1].upper() + text[1:]
 
 
 def one_side(rule: SideRule | None) -> Side | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Move, Phase
-from coach.timeline.exercise import announcement, capitalized, release_of, reminders, turns
+from coach.timeline.exercise import announcement, release_of, reminders, turns
 from coach.timeline.holds import LAST, LONGEST_SILENCE, During, fill_hold
 from coach.timeline.model import TONE_SECONDS
 from coach.timeline.score import GAP, LEAD_IN, Approach, ScorePosition, approach, on_grid
+from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

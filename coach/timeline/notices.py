@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from coach.timeline.words import words_for
+from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine

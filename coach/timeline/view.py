@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Side
     from coach.timeline.model import BreathPhase, Cue, Notice, NoticeSpan, StepKind, StepSpan, Timeline
 
-Doing = Literal["listen", "hold", "move", "breathe", "rest", "ask"]
+Task = Literal["listen", "hold", "move", "breathe", "rest", "ask"]
 
 ACTIVE = SPANS - {"rest"}
 """Kinds in which the person does something; a rest only leads to the next of them."""
@@ -28,7 +28,7 @@ _at = attrgetter("at")
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextExercise:
     """What comes after what is being done now, rests left out."""
 
     name: str
@@ -52,21 +52,21 @@ class View:
     kind: StepKind | None = None
     """Of the step, as its author wrote it."""
     name: str
-    doing: Doing
+    task: Task
     side: Side | None = None
     set: int | None = None
     sets: int | None = None
     rep: int | None = None
     reps: int | None = None
     phase: BreathPhase | None = None
-    coming: Doing | None = None
+    next_task: Task | None = None
     """While listening: what comes first in this step, if anything still does."""
     own_pace: bool = False
     """The person ends this step by asking for the next."""
     span: float = 0.0
     left: float
     words: str = ""
-    next: Next | None = None
+    next: NextExercise | None = None
     notice: Notice | None = None
     progress: float
     """Of the whole routine, 0 to 1."""
@@ -97,7 +97,7 @@ def _outside(timeline: Timeline, position: float, coming: int, notice: NoticeSpa
         step=None,
         steps=len(timeline.steps),
         name="",
-        doing="listen",
+        task="listen",
         left=round(until - position, 3),
         words=_words(timeline.cues[first:begun]),
         next=_next_step(timeline, coming),
@@ -124,14 +124,14 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         steps=len(timeline.steps),
         kind=step.kind,
         name=_name(step, placed),
-        doing=_doing(now),
+        task=_task(now),
         side=placed.side if placed else None,
         set=placed.set if placed else None,
         sets=sets,
         rep=placed.rep if placed else None,
         reps=reps,
         phase=now.phase if now else None,
-        coming=_doing(shown) if shown and not now else None,
+        next_task=_task(shown) if shown and not now else None,
         own_pace=step.own_pace,
         span=now.seconds if now else 0.0,
         left=round(until - position, 3),
@@ -175,7 +175,7 @@ def _going_on(begun: tuple[Cue, ...], position: float) -> Cue | None:
     return latest if latest is not None and latest.end > position else None
 
 
-def _doing(now: Cue | None) -> Doing:
+def _task(now: Cue | None) -> Task:
     if now is None:
         return "listen"
     kind = now.kind
@@ -198,27 +198,27 @@ def _words(begun: tuple[Cue, ...]) -> str:
     return next((cue.text for cue in reversed(begun) if cue.kind == "say"), "")
 
 
-def _next_in_step(step: StepSpan, shown: Cue | None, future: Iterable[Cue]) -> Next | None:
+def _next_in_step(step: StepSpan, shown: Cue | None, future: Iterable[Cue]) -> NextExercise | None:
     """The other side or, in a rest, whatever ends it; None when this step has nothing new to offer."""
     if shown is None:
         return None
     for cue in future:
         if cue.kind in ACTIVE and (shown.kind == "rest" or cue.side != shown.side):
-            return Next(_name(step, cue), cue.side)
+            return NextExercise(_name(step, cue), cue.side)
     return None
 
 
-def _next_step(timeline: Timeline, index: int) -> Next | None:
+def _next_step(timeline: Timeline, index: int) -> NextExercise | None:
     """The first step from there on in which something is done; where there is none, the first with words."""
     words = None
     for coming in range(index, len(timeline.steps)):
         step = timeline.steps[coming]
         if step.kind == "say":
-            words = words or Next(_name(step), None)
+            words = words or NextExercise(_name(step), None)
         elif step.kind != "rest":
             first, after = _bounds(timeline, coming)
             cue = next((cue for cue in timeline.cues[first:after] if cue.kind in ACTIVE), None)
-            return Next(_name(step, cue), cue.side if cue else None)
+            return NextExercise(_name(step, cue), cue.side if cue else None)
     return words
 
 

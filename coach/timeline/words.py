@@ -1,4 +1,7 @@
-"""The coach's own words, one table a language; what an author writes is never in here."""
+"""The coach's own words: what every language must have. What an author writes is never in here.
+
+`english.py` is the table of one language; another language is a module like it, listed in `languages.py`.
+"""
 
 from __future__ import annotations
 
@@ -64,14 +67,11 @@ class Words:
     journal_failed: str
 
 
-def words_for(language: str) -> Words:
-    """That language's table; English where there is none (`check` warns the author)."""
-    from coach.timeline.english import ENGLISH  # noqa: PLC0415 — the tables need `Words` first
-
-    tables = {ENGLISH.language: ENGLISH}
-    return tables.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)
-
-
 def aside_utterances(words: Words) -> tuple[str, ...]:
     """What may be said outside any timeline: when it hurts, and when nothing can be written down."""
     return (words.hurts, words.questions["pain"], words.make_smaller, words.stop_here, words.journal_failed)
+
+
+def capitalized(text: str) -> str:
+    """The text with a capital letter; the others stay as they are written."""
+    return text[:1].upper() + text[1:]

@@ -49,8 +49,8 @@ def test_next_gives_as_many_as_are_asked_for(ask, target, number):
 def test_each_action_is_told_to_the_coach(ask, path, body, action):
     """Once, whole, and its sentence comes back."""
     response = ask("POST", path, body)
-    assert (response.status, ask.steering.told) == (200, [action])
-    assert response.tree == {"ok": True, "sentence": f"So it is: {action.name}."}
+    assert (response.status, ask.steering.actions) == (200, [action])
+    assert response.tree == {"ok": True, "sentence": f"Done: {action.name}."}
 
 
 def test_an_answer_that_is_no_is_a_conflict(ask):
@@ -68,7 +68,7 @@ def test_an_answer_that_is_no_is_a_conflict(ask):
 def test_a_pause_until_an_instant_that_makes_no_sense_is_refused(ask, until):
     """Gone by, or further ahead than anybody pauses: the coach is told nothing."""
     response = ask("POST", "/pause", {"until": (ask.clock.now() + until).isoformat()})
-    assert (response.status, response.tree["error"], ask.steering.told) == (409, "not-now", [])
+    assert (response.status, response.tree["error"], ask.steering.actions) == (409, "not-now", [])
 
 
 @pytest.mark.parametrize("target", ["/", "/nothing", "/status/", "//status", "/pause/x", "/%2e%2e/status"])
@@ -86,7 +86,7 @@ def test_a_wrong_method_is_told_the_right_one(ask, method, path, allowed):
     response = ask(method, path)
     known = ", ".join(sorted(response.headers["allow"].split(", ")))
     assert (response.status, response.tree["error"], known) == (405, "wrong-method", allowed)
-    assert ask.steering.told == []
+    assert ask.steering.actions == []
 
 
 def test_no_other_origin_is_let_in(ask):

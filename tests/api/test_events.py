@@ -57,8 +57,8 @@ def test_what_happens_after_the_greeting_is_heard_by_all():
         both = [Listener(stream), Listener(stream)]
         for listener in both:
             await listener.lines(1)
-        coach.happen({"event": "due", "text": "one\ntwo\u2028three"})
-        coach.happen({"event": "spoken"})
+        coach.emit({"event": "due", "text": "one\ntwo\u2028three"})
+        coach.emit({"event": "spoken"})
         heard = [await listener.lines(3) for listener in both]
         coach.end()
         for listener in both:

@@ -46,7 +46,7 @@ def test_no_route_opens_without_the_token(ask, authorization, target):
 def test_an_action_without_the_token_does_nothing(ask):
     """The coach is told nothing by a stranger."""
     assert refusal(ask("POST", "/stop", authorization="Bearer wrong")) == NO_TOKEN
-    assert ask.steering.told == []
+    assert ask.steering.actions == []
 
 
 def test_the_scheme_may_be_written_in_any_case(ask):

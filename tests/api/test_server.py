@@ -161,7 +161,7 @@ def test_a_body_in_chunks_that_grows_too_large_is_refused():
         )
         chunk = b"400\r\n" + b" " * 1024 + b"\r\n"
         pieces = [head, *[chunk] * (MOST_BODY // 1024 + 1)]
-        return await talk(address, *pieces, until=b'bytes here."}'), coach.told
+        return await talk(address, *pieces, until=b'bytes here."}'), coach.actions
 
     response, told = served(talking)
     assert (parted(response)[0], told) == (413, [])
@@ -247,7 +247,7 @@ def test_listeners_keep_their_places(monkeypatch):
             await reader.readuntil(b": listening\n\n")
             listening.append((reader, writer))
         refused = await talk(address, request(address))
-        coach.happen({"event": "due"})
+        coach.emit({"event": "due"})
         heard = [
             await asyncio.wait_for(reader.readuntil(b'{"event": "due"}\n\n'), 5) for reader, _ in listening
         ]
@@ -271,7 +271,7 @@ def test_who_does_not_read_is_let_go(monkeypatch):
         await loop.sock_sendall(line, request(address, "GET /events", close=False))
         assert b"text/event-stream" in await loop.sock_recv(line, 1024)
         for _ in range(200):
-            coach.happen({"event": "x" * 65_536})
+            coach.emit({"event": "x" * 65_536})
         await asyncio.wait_for(coach.nobody_listens.wait(), 10)
         line.close()
 
@@ -313,7 +313,7 @@ def test_an_action_under_way_is_answered_before_the_end():
         await server.close()
         return parted(await answer)
 
-    assert asyncio.run(run()) == (200, {"ok": True, "sentence": "So it is: stop."})
+    assert asyncio.run(run()) == (200, {"ok": True, "sentence": "Done: stop."})
 
 
 def test_the_end_comes_soon_whatever_clients_do():

@@ -87,8 +87,8 @@ def run(*arguments):
 def test_each_command_sends_its_action_and_prints_the_answer(running, words, action):
     """Exit code 0, one line."""
     result = run(*words.split())
-    assert (result.exit_code, result.stdout) == (0, f"So it is: {action.name}.\n")
-    assert running.told == [action]
+    assert (result.exit_code, result.stdout) == (0, f"Done: {action.name}.\n")
+    assert running.actions == [action]
 
 
 @pytest.mark.parametrize("words", ["begin", "later 5m", "skip", "done", "pause", "session next"])
@@ -239,14 +239,14 @@ def test_until_is_by_the_clock_of_this_machine(running, monkeypatch):
     monkeypatch.setattr("tzlocal.unix._cache_tz", None)  # another test may have cached it
     monkeypatch.setattr(SystemClock, "now", lambda _self: MORNING)
     assert run("pause", "until", "15:00").exit_code == 0
-    assert running.told == [Action("pause", until=datetime(2026, 11, 2, 9, 15, tzinfo=UTC))]
+    assert running.actions == [Action("pause", until=datetime(2026, 11, 2, 9, 15, tzinfo=UTC))]
 
 
 def test_stop_says_when_the_process_stays(running, monkeypatch):
     """The one that serves here is this test's own, so it stays."""
     monkeypatch.setattr(daemon_control, "STOP_SECONDS", 0.1)
     result = run("stop")
-    assert (result.exit_code, result.stdout, running.told) == (6, "So it is: stop.\n", [Action("stop")])
+    assert (result.exit_code, result.stdout, running.actions) == (6, "Done: stop.\n", [Action("stop")])
     assert f"process {os.getpid()} is still running" in result.stderr
 
 

@@ -36,7 +36,7 @@ async def main():
     coach = FakeSteering()
     async with serving(coach, find_home()):
         print("open", flush=True)
-        while not any(action.name == "stop" for action in coach.told):
+        while not any(action.name == "stop" for action in coach.actions):
             await coach_told(coach)
 
 async def coach_told(coach):
@@ -272,7 +272,7 @@ def test_pipelined_garbage_harms_nobody(server):
 def test_the_end_is_clean(server):
     """After `stop` the sentence is read, the process ends with nothing on stderr, and the address is gone."""
     client = running_coach(find_home())
-    assert client.act("stop") == "So it is: stop."
+    assert client.act("stop") == "Done: stop."
     assert (server.wait(5), server.stderr.read()) == (0, "")
     assert read_address(find_home()) is None
 

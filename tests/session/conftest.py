@@ -80,12 +80,12 @@ class Stage:
 
     def play_to(self, position):
         """Let it go on to that second of the timeline."""
-        self.play(position - self.moment.position)
+        self.play(position - self.snapshot.position)
 
     def finish(self):
         """Let it go on to its end."""
         for _ in range(100_000):
-            if self.moment.state == "ended":
+            if self.snapshot.state == "ended":
                 break
             self.play(0.5)
         self.output.close()
@@ -102,9 +102,9 @@ class Stage:
         self.performance.handle_waiting()
 
     @property
-    def moment(self):
+    def snapshot(self):
         """How it stands."""
-        return self.performance.moment()
+        return self.performance.snapshot()
 
     @property
     def kinds(self):

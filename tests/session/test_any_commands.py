@@ -57,9 +57,9 @@ def steps_of(journal, kind):
 
 def look(it):
     """What must hold at every instant."""
-    moment, player = it.moment, it.performance.player
+    moment, player = it.snapshot, it.performance.player
     assert 0.0 <= moment.position <= player._mixer.frames / 48_000
-    assert moment.steps_done <= it.performance.progress.performed
+    assert moment.steps_done <= it.performance.navigation.progress.performed
     assert moment.steps_done <= set(steps_of(it.journal, "step-done")), "called done before it was kept"
     if moment.state == "asking":
         assert moment.question
@@ -74,7 +74,7 @@ def play(it, seconds):
     """Let that much be heard, in blocks as a device takes them; in larger ones where it takes long."""
     block = 0.02 if seconds < 1.0 else 0.1
     for _ in range(round(seconds / block)):
-        if it.moment.state == "ended":
+        if it.snapshot.state == "ended":
             return
         it.output.play(block)
         it.performance.handle_waiting()
@@ -96,10 +96,10 @@ def wish(it, name, pain):
 
 def leave_alone(it):
     """Let it go on to its end; a session that waits for the person goes on when they say so."""
-    most = 30.0 + 3 * it.moment.timeline.seconds
-    while it.moment.state != "ended":
-        assert most > 0, f"it never ends: {it.moment.state} at {it.moment.position}"
-        if it.moment.state == "paused":
+    most = 30.0 + 3 * it.snapshot.timeline.seconds
+    while it.snapshot.state != "ended":
+        assert most > 0, f"it never ends: {it.snapshot.state} at {it.snapshot.position}"
+        if it.snapshot.state == "paused":
             it.tell("resume")
         play(it, 4.0)
         most -= 4.0
@@ -170,7 +170,7 @@ def test_any_wishes_while_the_disk_is_full(performed, steps, room, wishes):
         it.performance._recorder.close()
         it.performance.handle_waiting()
         failed = [text for text in it.heard.remarks if text.startswith("I cannot write down")]
-        assert (it.moment.state, it.performance.journal_failed, len(failed)) in {
+        assert (it.snapshot.state, it.performance.journal_failed, len(failed)) in {
             ("ended", True, 1),
             ("ended", False, 0),
         }

@@ -56,7 +56,7 @@ def test_nothing_is_heard_or_written_before_it_begins(stage):
     """A session that is ready is silent and leaves no trace."""
     it = stage(SIT)
     assert not it.play(0.2).any()
-    assert (it.moment.state, it.kinds) == ("ready", [])
+    assert (it.snapshot.state, it.kinds) == ("ready", [])
 
 
 def test_done_only_when_the_journal_has_it(stage):
@@ -66,9 +66,9 @@ def test_done_only_when_the_journal_has_it(stage):
     for _ in range(200):
         it.output.play(0.02)
     it.performance._recorder.flush()
-    assert it.moment.steps_done == frozenset()
+    assert it.snapshot.steps_done == frozenset()
     it.settle()
-    assert it.moment.steps_done == {0}
+    assert it.snapshot.steps_done == {0}
 
 
 def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(stage):
@@ -81,9 +81,9 @@ def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(stage):
     paused = it.play(0.5)
     assert paused[:480].any()
     assert not paused[960:].any()
-    assert it.moment.state == "paused"
+    assert it.snapshot.state == "paused"
     it.tell("resume")
-    assert (it.moment.state, it.moment.position) == ("performing", hold.at - 3.0)
+    assert (it.snapshot.state, it.snapshot.position) == ("performing", hold.at - 3.0)
     it.finish()
     assert it.logged().outcome == "completed"
     assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
@@ -106,7 +106,7 @@ def test_next_skips_and_the_session_is_partial(stage):
     it.begin()
     it.play(2.0)
     it.tell("next")
-    assert it.moment.position == it.timeline.steps[1].at
+    assert it.snapshot.position == it.timeline.steps[1].at
     it.finish()
     assert [event for event in it.heard.events if event[0] in ("step-skipped", "step-done")] == [
         ("step-skipped", {"step": 0, "name": "Calf"}),
@@ -123,7 +123,7 @@ def test_a_skipped_step_can_be_made_up_for(stage):
     it.tell("next")
     it.tell("previous")
     it.finish()
-    assert (it.logged().outcome, it.moment.steps_skipped, it.moment.steps_done) == (
+    assert (it.logged().outcome, it.snapshot.steps_skipped, it.snapshot.steps_done) == (
         "completed",
         frozenset(),
         {0, 1},
@@ -137,7 +137,7 @@ def test_going_back_never_undoes(stage):
     it.play_to(it.timeline.steps[1].at + 1.0)
     it.tell("previous")
     it.play(0.5)
-    assert it.moment.steps_done == {0}
+    assert it.snapshot.steps_done == {0}
     it.finish()
     assert it.kinds.count("step-done") == 2
 
@@ -195,7 +195,7 @@ def test_repeat_goes_to_the_beginning_of_the_step(stage):
     it.begin()
     it.play_to(it.timeline.steps[1].at + 9.0)
     it.tell("repeat")
-    assert it.moment.position == it.timeline.steps[1].at
+    assert it.snapshot.position == it.timeline.steps[1].at
 
 
 def test_ten_seconds_more(stage):
@@ -206,7 +206,7 @@ def test_ten_seconds_more(stage):
     it.play_to(hold.at + 5.0)
     it.tell("extend")
     it.play_to(hold.at + 29.0)
-    assert it.moment.steps_done == frozenset()
+    assert it.snapshot.steps_done == frozenset()
     it.finish()
     assert it.heard.events[-1][1]["seconds"] == pytest.approx(it.timeline.seconds + 10.0)
 
@@ -218,7 +218,7 @@ def test_next_ends_ones_own_pace(stage):
     move = next(cue for cue in it.timeline.cues if cue.kind == "move")
     it.play_to(move.at + 4.0)
     it.tell("next")
-    assert it.moment.position == move.end
+    assert it.snapshot.position == move.end
     it.finish()
     assert (it.logged().outcome, it.kinds.count("step-skipped")) == ("completed", 0)
 
@@ -232,7 +232,7 @@ def test_stopping(stage):
     assert not it.play(0.2)[960:].any()
     it.finish()
     logged = it.logged()
-    assert (logged.outcome, logged.steps_done, it.moment.outcome) == ("stopped", 1, "stopped")
+    assert (logged.outcome, logged.steps_done, it.snapshot.outcome) == ("stopped", 1, "stopped")
 
 
 def ask_of(stage):
@@ -246,10 +246,10 @@ def test_an_answer_in_time(stage):
     it.begin()
     ask = next(cue for cue in it.timeline.cues if cue.kind == "ask")
     it.play_to(ask.at + 2.0)
-    assert (it.moment.state, it.moment.question) == ("asking", "How hard was that, from zero to ten?")
-    assert it.moment.answer_within == pytest.approx(13.0, abs=0.03)
+    assert (it.snapshot.state, it.snapshot.question) == ("asking", "How hard was that, from zero to ten?")
+    assert it.snapshot.answer_within == pytest.approx(13.0, abs=0.03)
     it.tell("answer", 7)
-    assert (it.moment.state, it.moment.position) == ("performing", ask.end)
+    assert (it.snapshot.state, it.snapshot.position) == ("performing", ask.end)
     it.finish()
     answered = {"step": 0, "question": "effort", "pain": 7}
     assert [data for kind, data in it.heard.events if kind == "answered"] == [answered]
@@ -262,14 +262,14 @@ def test_an_answer_while_the_question_is_spoken(stage):
     it.begin()
     words = next(cue for cue in it.timeline.cues if cue.kind == "say" and cue.step == 1)
     it.play_to(words.at + 0.1)
-    assert ask_of(it).at > it.moment.position
-    assert (it.moment.state, it.moment.question, it.moment.answer_within) == (
+    assert ask_of(it).at > it.snapshot.position
+    assert (it.snapshot.state, it.snapshot.question, it.snapshot.answer_within) == (
         "asking",
         it.timeline.steps[1].name,
         None,
     )
     it.tell("answer", 3)
-    assert it.moment.position == it.timeline.steps[2].at
+    assert it.snapshot.position == it.timeline.steps[2].at
     assert not it.play(0.02)[960:].any(), "the words that asked go on"
     it.finish()
     assert [data for kind, data in it.heard.events if kind in ("asked", "answered")] == [
@@ -284,10 +284,10 @@ def test_words_before_a_question_do_not_ask_it(stage):
     it = stage(Repeat(times=2, name="Round", steps=(Ask(question="effort"),)))
     it.begin()
     it.play(0.1)
-    assert it.moment.state == "performing"
+    assert it.snapshot.state == "performing"
     words = [cue for cue in it.timeline.cues if cue.step == 0 and cue.kind == "say"]
     it.play_to(words[-1].at + 0.1)
-    assert (len(words), it.moment.state) == (2, "asking")
+    assert (len(words), it.snapshot.state) == (2, "asking")
 
 
 def test_no_answer_is_null(stage):
@@ -316,17 +316,17 @@ def test_this_hurts(stage, pain, said, state):
     hold = hold_of(it)
     it.play_to(hold.at + 10.0)
     it.tell("hurts")
-    assert it.moment.state == "asking"
+    assert it.snapshot.state == "asking"
     it.play(6.0)
-    assert it.moment.position == pytest.approx(hold.at + 10.0, abs=0.021)
+    assert it.snapshot.position == pytest.approx(hold.at + 10.0, abs=0.021)
     it.tell("answer", pain)
     it.play(6.0)
     asked = "Let go gently. How much pain is there, from zero to ten?"
-    assert (it.heard.asides, it.moment.state) == ([asked, *said], state)
+    assert (it.heard.asides, it.snapshot.state) == ([asked, *said], state)
     if state == "ended":
         assert it.logged().outcome == "stopped"
     else:
-        assert it.moment.position < hold.at + 10.0
+        assert it.snapshot.position < hold.at + 10.0
     assert it.logged().pain == (pain,)
 
 
@@ -336,7 +336,7 @@ def test_this_hurts_with_the_answer_along(stage):
     it.begin()
     it.play(8.0)
     it.tell("hurts", 2)
-    assert (it.heard.asides, it.moment.state) == ([], "performing")
+    assert (it.heard.asides, it.snapshot.state) == ([], "performing")
 
 
 def test_this_hurts_and_nobody_answers(stage):
@@ -346,7 +346,7 @@ def test_this_hurts_and_nobody_answers(stage):
     it.play(8.0)
     it.tell("hurts")
     it.play(30.0)
-    assert (it.moment.state, it.heard.remarks) == (
+    assert (it.snapshot.state, it.heard.remarks) == (
         "paused",
         ["No answer. The session waits until you go on."],
     )
@@ -374,14 +374,14 @@ def hurting(stage, pain):
 def test_a_pause_in_words_about_pain(stage, pain, words):
     """Silent within 20 ms and for as long as the person likes; then the words begin anew, and it goes on."""
     it = hurting(stage, pain)
-    assert it.moment.aside == words
+    assert it.snapshot.aside == words
     it.tell("pause")
-    assert (it.moment.state, it.moment.aside) == ("paused", "")
+    assert (it.snapshot.state, it.snapshot.aside) == ("paused", "")
     assert not it.play(40.0)[960:].any()
-    assert it.moment.state == "paused"
+    assert it.snapshot.state == "paused"
     it.tell("resume")
     expected = ("performing", words) if pain is not None else ("asking", words)
-    assert ((it.moment.state, it.moment.aside), it.heard.asides) == (expected, [words, words])
+    assert ((it.snapshot.state, it.snapshot.aside), it.heard.asides) == (expected, [words, words])
     it.tell("answer", 2)  # where nothing is asked any more, it is passed over
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("completed", (pain or 2,))
@@ -392,14 +392,14 @@ def test_a_pause_while_an_answer_is_waited_for(stage):
     """The time to answer stands still, and begins anew with the session."""
     it = hurting(stage, None)
     it.play(8.0)
-    assert it.moment.answer_within < 15.0
+    assert it.snapshot.answer_within < 15.0
     it.tell("pause")
     it.play(30.0)
-    assert (it.moment.state, it.moment.answer_within) == ("paused", None)
+    assert (it.snapshot.state, it.snapshot.answer_within) == ("paused", None)
     it.tell("resume")
-    assert (it.moment.state, it.moment.answer_within) == ("asking", 15.0)
+    assert (it.snapshot.state, it.snapshot.answer_within) == ("asking", 15.0)
     it.play(15.5)
-    assert (it.moment.state, it.logged().pain) == ("paused", (None,))
+    assert (it.snapshot.state, it.logged().pain) == ("paused", (None,))
 
 
 def test_an_answer_in_a_pause_says_what_to_do(stage):
@@ -408,7 +408,7 @@ def test_an_answer_in_a_pause_says_what_to_do(stage):
     it.tell("pause")
     it.tell("answer", 5)
     it.play(8.0)
-    assert (it.moment.state, it.heard.asides) == ("paused", [ASKED, SMALLER])
+    assert (it.snapshot.state, it.heard.asides) == ("paused", [ASKED, SMALLER])
     it.tell("resume")
     it.finish()
     assert it.logged().outcome == "completed"
@@ -419,7 +419,7 @@ def test_no_answer_in_a_pause_is_one_pause(stage):
     it = hurting(stage, None)
     it.tell("pause")
     it.tell("answer", None)
-    assert (it.moment.state, it.kinds.count("paused")) == ("paused", 1)
+    assert (it.snapshot.state, it.kinds.count("paused")) == ("paused", 1)
 
 
 def test_it_hurts_again(stage):
@@ -445,7 +445,7 @@ def test_stop_while_it_is_asked(stage):
     it.play(8.0)
     it.tell("hurts")
     it.tell("next")
-    assert it.moment.state == "asking"
+    assert it.snapshot.state == "asking"
     it.tell("stop")
     it.finish()
     assert it.logged().outcome == "stopped"
@@ -466,11 +466,63 @@ def test_a_rise_above_the_first_answer(stage):
     it = stage(Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
     it.begin()
     for answer in (1, 3):
-        asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.moment.position]
+        asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.snapshot.position]
         it.play_to(asks[0].at + 1.0)
         it.tell("answer", answer)
     it.finish()
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
+
+
+def answer_next_question(it, pain):
+    """Play on to the next question, and answer it a second later."""
+    asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.snapshot.position]
+    it.play_to(asks[0].at + 1.0)
+    it.tell("answer", pain)
+
+
+def test_this_hurts_is_no_first_answer(stage):
+    """`pain_rise` counts from the first answer to an `ask` step, whatever was answered to "this hurts"."""
+    it = stage(CALF, Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
+    it.begin()
+    it.play_to(hold_of(it).at + 5.0)
+    it.tell("hurts", 0)
+    answer_next_question(it, 3)
+    it.play(0.1)
+    assert it.heard.asides == [], "three above the answer to 'this hurts' ends nothing"
+    answer_next_question(it, 5)
+    it.finish()
+    assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
+
+
+def test_this_hurts_above_the_first_answer(stage):
+    """`pain_rise` ends the routine at "this hurts" too, once an `ask` step was answered."""
+    it = stage(Ask(question="pain"), CALF, pain_rise=2)
+    it.begin()
+    answer_next_question(it, 1)
+    it.play_to(hold_of(it).at + 5.0)
+    it.tell("hurts", 3)
+    it.finish()
+    assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
+
+
+def test_only_the_first_answer_counts(stage):
+    """Pain that rises little by little is compared with how the person came, not with the last answer."""
+    it = stage(*[Ask(question="pain")] * 3, SIT, pain_rise=2)
+    it.begin()
+    for pain in (1, 2, 3):
+        answer_next_question(it, pain)
+    it.finish()
+    assert (it.logged().outcome, it.logged().pain) == ("stopped", (1, 2, 3))
+
+
+def test_an_answer_about_anything_else_ends_nothing(stage):
+    """Ten of ten of effort, or of the author's own question, is no pain: the routine goes on."""
+    it = stage(Ask(question="effort"), Ask(question="how wobbly was it?"), SIT, pain_limit=3, pain_rise=1)
+    it.begin()
+    for answer in (10, 10):
+        answer_next_question(it, answer)
+    it.finish()
+    assert (it.logged().outcome, it.heard.asides) == ("completed", [])
 
 
 def test_notices_are_written_down(stage):
@@ -491,7 +543,7 @@ def test_beginning_with_a_later_step(stage):
     it = stage(CALF, SIT, first_step=1)
     it.begin()
     it.finish()
-    assert (it.logged().outcome, it.moment.steps_done) == ("partial", {1})
+    assert (it.logged().outcome, it.snapshot.steps_done) == ("partial", {1})
 
 
 def test_beginning_with_a_later_step_after_the_notices(stage):
@@ -503,7 +555,7 @@ def test_beginning_with_a_later_step_after_the_notices(stage):
         "notice-given",
         "step-started",
     ]
-    assert it.moment.steps_done == {1}
+    assert it.snapshot.steps_done == {1}
 
 
 def test_a_repetition_begins_anew_after_a_pause(stage):
@@ -514,7 +566,7 @@ def test_a_repetition_begins_anew_after_a_pause(stage):
     it.play_to(second.at + 1.0)
     it.tell("pause")
     it.tell("resume")
-    assert it.moment.position == second.at
+    assert it.snapshot.position == second.at
     it.finish()
     assert [cue.text for cue in it.heard.cues].count("Ready.") == 2
     assert it.logged().outcome == "completed"
@@ -527,7 +579,7 @@ def test_a_journal_that_fails_in_the_middle(stage, broken):
     it.finish()
     assert it.performance.journal_failed
     assert it.heard.remarks == ["I cannot write down what you do. We go on, but it will not be kept."]
-    assert (it.moment.steps_done, it.moment.outcome) == ({0}, "completed")
+    assert (it.snapshot.steps_done, it.snapshot.outcome) == ({0}, "completed")
 
 
 def test_a_voice_that_fails(stage):
@@ -572,9 +624,9 @@ def test_an_early_answer_ends_the_words_that_ask(stage):
     it.play_to(hold_of(it).at + 5.0)
     it.tell("hurts")
     it.play(0.2)
-    assert it.moment.aside == "Let go gently. How much pain is there, from zero to ten?"
+    assert it.snapshot.aside == "Let go gently. How much pain is there, from zero to ten?"
     it.tell("answer", 1)
-    assert (it.moment.aside, it.moment.state) == ("", "performing")
+    assert (it.snapshot.aside, it.snapshot.state) == ("", "performing")
     assert not it.play(0.5)[960:].any()
 
 
@@ -588,7 +640,7 @@ def test_leaving_a_question(stage, wish):
     left = it.heard.events[-2:] if wish == "next" else it.heard.events[-1:]
     answered = ("answered", {"step": 0, "question": "effort", "pain": None})
     skipped = ("step-skipped", {"step": 0, "name": "How hard was that, from zero to ten?"})
-    assert (left, it.moment.steps_done) == (
+    assert (left, it.snapshot.steps_done) == (
         [answered, skipped] if wish == "next" else [answered],
         frozenset(),
     )
@@ -600,9 +652,9 @@ def test_more_time_to_answer(stage):
     it.begin()
     it.play_to(ask_of(it).at + 5.0)
     it.tell("extend")
-    assert it.moment.answer_within == pytest.approx(20.0, abs=0.03)
+    assert it.snapshot.answer_within == pytest.approx(20.0, abs=0.03)
     it.tell("answer", 2)
-    assert it.moment.position == it.moment.timeline.steps[1].at
+    assert it.snapshot.position == it.snapshot.timeline.steps[1].at
 
 
 def test_this_hurts_in_a_question(stage):
@@ -612,7 +664,7 @@ def test_this_hurts_in_a_question(stage):
     it.play_to(ask_of(it).at + 2.0)
     it.tell("hurts", 1)
     it.play(0.1)
-    assert it.moment.question == "How hard was that, from zero to ten?"
+    assert it.snapshot.question == "How hard was that, from zero to ten?"
     it.tell("answer", 5)
     it.finish()
     assert [(data["question"], data["pain"]) for kind, data in it.heard.events if kind == "answered"] == [
@@ -640,7 +692,7 @@ def test_an_answer_does_not_end_a_pause(stage):
     it.tell("pause")
     it.tell("answer", 4)
     it.play(8.0)
-    assert (it.moment.state, it.moment.steps_done) == ("paused", {0})
+    assert (it.snapshot.state, it.snapshot.steps_done) == ("paused", {0})
     it.tell("resume")
     it.finish()
     assert it.logged().outcome == "completed"
@@ -654,7 +706,7 @@ def test_what_was_performed_counts_wherever_the_playhead_went(stage):
     it.performance._inbox.put(it.performance._inbox.get())  # as if the command had been first
     it.performance.player.go_to(it.timeline, it.timeline.steps[1].at)
     it.settle()
-    assert it.moment.steps_done == {0}
+    assert it.snapshot.steps_done == {0}
 
 
 def test_more_time_before_anything_was_heard(stage):
@@ -673,9 +725,9 @@ def test_a_journal_that_fails_while_it_hurts(stage, broken):
     it.play_to(hold_of(it).at + 4.0)
     it.tell("hurts")
     it.play(2.0)
-    assert it.moment.aside == "Let go gently. How much pain is there, from zero to ten?"
+    assert it.snapshot.aside == "Let go gently. How much pain is there, from zero to ten?"
     it.play(30.0)
-    assert (it.moment.state, it.moment.question) == ("paused", "")
+    assert (it.snapshot.state, it.snapshot.question) == ("paused", "")
 
 
 def test_that_nothing_can_be_kept_is_spoken_in_a_silence(stage, broken):
@@ -684,7 +736,7 @@ def test_that_nothing_can_be_kept_is_spoken_in_a_silence(stage, broken):
     it.begin()
     it.finish()
     text = "I cannot write down what you do. We go on, but it will not be kept."
-    spoken = [cue for cue in it.moment.timeline.cues if cue.kind in ("say", "count")]
+    spoken = [cue for cue in it.snapshot.timeline.cues if cue.kind in ("say", "count")]
     assert [cue.text for cue in spoken].count(text) == 1
     assert all(after.at - before.end >= 0.149 for before, after in itertools.pairwise(spoken))
     assert (it.heard.remarks, [cue.text for cue in it.heard.cues].count(text)) == ([text], 0)

@@ -6,11 +6,13 @@ import io
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from itertools import product
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coach.journal.events import Event
 from coach.session.interface import Command
 from coach.session.plain import HELP, TYPED, PlainLines, command_of, line, readable
 from coach.timeline.model import Cue, StepSpan, Timeline
@@ -39,6 +41,20 @@ NECK = Timeline(
         StepSpan(index=3, kind="ask", name="How much pain?", at=125.0, seconds=15.0, question="pain"),
     ),
 )
+
+
+def event(kind, **data):
+    """An event that the journal has."""
+    return Event(
+        id="e",
+        kind=kind,
+        at=datetime(2026, 11, 2, 9, 0, tzinfo=UTC),
+        offset_minutes=0,
+        session="s",
+        routine="neck",
+        digest="d",
+        data=data,
+    )
 
 
 def test_every_cue_is_one_line():
@@ -136,11 +152,11 @@ def test_lines_are_written_in_the_order_they_happen():
     lines = PlainLines(NECK, stream)
     lines.remark("No audio device was found: follow the lines.")
     lines.cue(NECK.cues[0])
-    lines.done(0)
-    lines.done(2)
+    lines.committed(event("step-done", step=0))
+    lines.committed(event("step-done", step=2))
     lines.aside("Let go gently.")
-    lines.ended("stopped", 2, 4)
-    assert lines.close() == 0
+    lines.committed(event("session-ended", outcome="stopped", steps_done=2))
+    lines.close()
     assert stream.getvalue().splitlines() == [
         "       note: No audio device was found: follow the lines.",
         " 0:00  Neck side bend, left.",
@@ -162,8 +178,7 @@ def test_a_reader_that_goes_away_is_no_fault():
         "lines = PlainLines(timeline, sys.stdout)\n"
         "for _ in range(3):\n"
         "    lines.aside('Sit tall.')\n"
-        "lines.ended('completed', 0, 0)\n"
-        "assert lines.close() == 0\n"
+        "lines.close()\n"
         "print('still here', file=sys.stderr)\n"
     )
     reading, writing = os.pipe()

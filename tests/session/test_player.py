@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Hold, Routine, Say
-from coach.session.player import FADE, TRIES, Passed, Player, Rang
+from coach.session.player import FADE, REVISION_ATTEMPTS, EventReached, Finished, Player
 from coach.session.prepare import prepare
 from coach.session.timeline_events import CueBegins, StepEnds
 from coach.sound.mixer import Mixer
@@ -24,16 +24,16 @@ def prepared():
 
 
 @pytest.fixture
-def passed():
+def reports():
     """What the player told."""
     return []
 
 
 @pytest.fixture
-def player(prepared, passed):
+def player(prepared, reports):
     """A player on a clock that stands still."""
     clock = FakeClock()
-    made = Player(prepared.timeline, prepared.clips, passed.append, monotonic=clock.monotonic)
+    made = Player(prepared.timeline, prepared.clips, reports.append, monotonic=clock.monotonic)
     made.clock = clock
     return made
 
@@ -81,31 +81,31 @@ def test_a_pause_fades_over_20_ms(player, prepared):
     assert player.position == 0.2
 
 
-def test_an_aside_is_heard_while_it_is_paused(player, prepared, passed):
+def test_an_aside_is_heard_while_it_is_paused(player, prepared, reports):
     """Words outside the timeline are spoken over the silence, and their end is told once."""
     player.speak_aside("aside", ("Let go gently.",))
     clip = prepared.clips["Let go gently."].samples * np.float32(0.8)
     heard = player.pull(2 * SAMPLE_RATE)
     assert np.array_equal(heard[: len(clip)], clip)
-    assert passed == [Rang("aside")]
+    assert reports == [Finished("aside")]
 
 
-def test_an_aside_without_a_clip_is_over_at_once(player, passed):
+def test_an_aside_without_a_clip_is_over_at_once(player, reports):
     """A voice that failed holds nothing up."""
     player.speak_aside("aside", ("Nobody ever said this.",))
     player.pull(SAMPLE_RATE)
-    assert passed == [Rang("aside")]
+    assert reports == [Finished("aside")]
 
 
-def test_bells_ring_after_their_time(player, passed):
+def test_bells_ring_after_their_time(player, reports):
     """Counted in what was pulled, playing or not; one that is silenced never rings."""
-    player.ring("answer", 1.0)
-    player.ring("never", 0.5)
-    player.silence("never")
+    player.set_timer("answer", 1.0)
+    player.set_timer("never", 0.5)
+    player.cancel("never")
     player.pull(SAMPLE_RATE // 2)
-    assert (passed, player.seconds_until("answer")) == ([], 0.5)
+    assert (reports, player.seconds_until("answer")) == ([], 0.5)
     player.pull(SAMPLE_RATE // 2)
-    assert (passed, player.seconds_until("answer")) == ([Rang("answer")], None)
+    assert (reports, player.seconds_until("answer")) == ([Finished("answer")], None)
 
 
 def test_what_was_performed_is_counted(player):
@@ -131,7 +131,7 @@ def test_words_that_are_cut_off_fade_over_20_ms(player, prepared):
     """Silenced in mid-word, the aside is let down to nothing, like everything else."""
     player.speak_aside("aside", ("Let go gently.",))
     player.pull(4_800)
-    player.silence("aside")
+    player.cancel("aside")
     tail = player.pull(4_800)
     clip = prepared.clips["Let go gently."].samples[4_800 : 4_800 + FADE] * np.float32(0.8)
     assert np.allclose(tail[:FADE], clip * np.linspace(1.0, 0.0, FADE, dtype=np.float32), atol=1e-6)
@@ -152,12 +152,12 @@ def longer_while_it_plays(player, times):
     return revised
 
 
-@pytest.mark.parametrize("times", [0, 1, 2, TRIES])
+@pytest.mark.parametrize("times", [0, 1, 2, REVISION_ATTEMPTS])
 @pytest.mark.parametrize(
     "place",
     [(edge, before) for edge in ("start", "three", "end") for before in (0.0, 0.02, 0.039)],
 )
-def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, passed, place, times):
+def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, reports, place, times):
     """Whatever is played while the longer timeline is made, every sample and every mark comes once."""
     hold = next(cue for cue in prepared.timeline.cues if cue.kind == "hold")
     edge, before = place
@@ -171,9 +171,9 @@ def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, passed, plac
     heard = np.concatenate(player.heard)
     assert player.timeline.seconds == prepared.timeline.seconds + 10.0
     assert np.array_equal(heard, Mixer(player.timeline, prepared.clips, 0.8).read(0, len(heard)))
-    marks = [item.mark for item in passed if isinstance(item, Passed)]
-    begun = [mark.cue for mark in marks if isinstance(mark, CueBegins)]
+    events = [item.event for item in reports if isinstance(item, EventReached)]
+    begun = [event.cue for event in events if isinstance(event, CueBegins)]
     assert [(cue.at, cue.text) for cue in begun] == [(cue.at, cue.text) for cue in player.timeline.cues]
-    assert [mark.step.end for mark in marks if isinstance(mark, StepEnds)] == [
+    assert [event.step.end for event in events if isinstance(event, StepEnds)] == [
         step.end for step in player.timeline.steps
     ]

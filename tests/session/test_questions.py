@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.session.questions import advice
+from coach.session.questions import action_for_pain
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ from coach.session.questions import advice
 )
 def test_the_stop_rules(pain, limit, expected):
     """0-3 go on, from 4 smaller, at the author's limit stop: whichever comes first."""
-    assert advice(pain, limit=limit) == expected
+    assert action_for_pain(pain, limit=limit) == expected
 
 
 @pytest.mark.parametrize(("first", "pain", "expected"), [(1, 2, "go-on"), (1, 3, "stop"), (None, 3, "go-on")])
 def test_a_rise(first, pain, expected):
     """So much above the first answer ends it, if there was a first answer."""
-    assert advice(pain, limit=6, first=first, rise=2) == expected
+    assert action_for_pain(pain, limit=6, first=first, rise=2) == expected

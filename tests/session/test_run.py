@@ -9,8 +9,8 @@ import pytest
 
 from coach.session.control import Begin, ControlLines
 from coach.session.interface import Command
-from coach.session.run import LONGEST_LINE, await_begin, obey_lines
-from coach.testing import FakePerforming
+from coach.session.run import LONGEST_LINE, follow_typed_lines, wait_for_begin
+from coach.testing import FakeSession
 from coach.timeline.model import Cue, NoticeSpan, StepSpan, Timeline
 
 TIMELINE = Timeline(
@@ -26,9 +26,9 @@ TIMELINE = Timeline(
 
 def typed(text, timeline=TIMELINE):
     """What a person who types that into a session at its beginning asks for."""
-    performing = FakePerforming(timeline, lambda: 0.0)
-    obey_lines(performing, io.StringIO(text) if isinstance(text, str) else text)
-    return performing.told
+    session = FakeSession(timeline, lambda: 0.0)
+    follow_typed_lines(session, io.StringIO(text) if isinstance(text, str) else text)
+    return session.commands
 
 
 def test_enter_skips_a_safety_notice():
@@ -65,6 +65,6 @@ def test_a_line_without_end_is_one_line_that_is_not_understood(monkeypatch, leng
     monkeypatch.setattr("sys.stdin", io.StringIO("[" * length + '\n{"command": "begin"}\n'))
     remarks = io.StringIO()
     lines = ControlLines(io.StringIO(), remarks)
-    assert await_begin(lines) == Begin(None)
+    assert wait_for_begin(lines) == Begin(None)
     lines.close()
     assert remarks.getvalue().count("This command was not understood: ") == 1

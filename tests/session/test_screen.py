@@ -10,7 +10,7 @@ from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
 from coach.session.interface import Command
 from coach.session.screen import PATIENCE, Pane, SessionScreen
 from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
-from coach.testing import FakeClock, FakePerforming
+from coach.testing import FakeClock, FakeSession
 from coach.timeline.compose import compose, utterances
 from coach.timeline.model import Delivery
 
@@ -42,12 +42,12 @@ class Session:
 
     def __init__(self, laid_out=None, at=0.0, size=(80, 24), title="Neck"):
         self.clock = FakeClock()
-        self.performing = FakePerforming(laid_out or timeline(), self.clock.monotonic)
+        self.live = FakeSession(laid_out or timeline(), self.clock.monotonic)
         self.interruptions = []
         self.screen = SessionScreen(
-            self.performing,
+            self.live,
             title,
-            lambda: self.interruptions.append(list(self.told)),
+            lambda: self.interruptions.append(list(self.commands)),
             self.clock.monotonic,
         )
         self.clock.advance(at)
@@ -74,14 +74,14 @@ class Session:
         return self.screen.query_one(f"#{name}", Pane).render().plain
 
     @property
-    def told(self):
-        return self.performing.told
+    def commands(self):
+        return self.live.commands
 
 
 def test_each_key_sends_its_command():
     """One key is one command, asked nothing further; capital letters are the same."""
     session = Session()
-    session.performing.command = session.performing.told.append  # it listens, and stays where it is
+    session.live.command = session.live.commands.append  # it listens, and stays where it is
     keys = ["space", "n", "N", "right", "p", "left", "r", "+", "e", "h"]
 
     async def script(session, pilot):
@@ -98,7 +98,7 @@ def test_each_key_sends_its_command():
             "extend",
             "hurts",
         ]
-        assert session.told == [Command(name) for name in named]
+        assert session.commands == [Command(name) for name in named]
 
     session.run(script)
 
@@ -114,7 +114,7 @@ def test_stopping_is_one_key(key):
         await pilot.press(key)
         session.look()
         await pilot.pause()
-        assert session.told == [Command("stop")]
+        assert session.commands == [Command("stop")]
         assert session.interruptions == ([[]] if key == "ctrl+c" else [])
         assert session.screen.return_code == 0
 
@@ -126,7 +126,7 @@ def test_other_keys_send_nothing():
 
     async def script(session, pilot):
         await pilot.press("5", "0", "enter", "x", "tab", "escape", "up", "ctrl+p")
-        assert session.told == []
+        assert session.commands == []
         assert session.screen.return_code is None
 
     Session().run(script)
@@ -181,7 +181,7 @@ def test_space_pauses_and_goes_on():
         assert session.text("caption") == "Paused · space goes on"
         await pilot.press("space")
         session.look()
-        assert session.told == [Command("pause"), Command("resume")]
+        assert session.commands == [Command("pause"), Command("resume")]
         assert session.text("caption") == "Hold"
 
     session.run(script)
@@ -199,7 +199,7 @@ def test_a_digit_answers_at_once():
         assert session.text("caption") == "Press a number, 0 to 10 · 11 s left"
         await pilot.press("4")
         session.look()
-        assert session.told == [Command("hurts"), Command("answer", 4)]
+        assert session.commands == [Command("hurts"), Command("answer", 4)]
         assert session.text("name") == "Side bend   LEFT "
 
     session.run(script)
@@ -212,10 +212,10 @@ def test_a_one_waits_for_a_nought():
     async def script(session, pilot):
         await pilot.press("h", "1")
         session.look(after=FOR_A_NOUGHT - 0.1)
-        assert session.told == [Command("hurts")]
+        assert session.commands == [Command("hurts")]
         assert session.text("caption").startswith("0 makes it 10")
         session.look(after=0.1)
-        assert session.told == [Command("hurts"), Command("answer", 1)]
+        assert session.commands == [Command("hurts"), Command("answer", 1)]
 
     session.run(script)
 
@@ -226,7 +226,7 @@ def test_one_and_nought_are_ten():
     async def script(session, pilot):
         await pilot.press("h", "1", "0")
         session.look(after=5.0)
-        assert session.told == [Command("hurts"), Command("answer", 10)]
+        assert session.commands == [Command("hurts"), Command("answer", 10)]
 
     Session().run(script)
 
@@ -236,7 +236,7 @@ def test_enter_gives_a_one_at_once():
 
     async def script(session, pilot):
         await pilot.press("h", "1", "enter")
-        assert session.told == [Command("hurts"), Command("answer", 1)]
+        assert session.commands == [Command("hurts"), Command("answer", 1)]
 
     Session().run(script)
 
@@ -246,11 +246,11 @@ def test_a_one_does_not_outlive_its_question():
 
     async def script(session, pilot):
         await pilot.press("h", "1")
-        session.performing.command(Command("answer", 2))
+        session.live.command(Command("answer", 2))
         session.look(after=0.1)
         await pilot.press("h")
         session.look(after=FOR_A_NOUGHT)
-        assert session.told == [Command("hurts"), Command("answer", 2), Command("hurts")]
+        assert session.commands == [Command("hurts"), Command("answer", 2), Command("hurts")]
 
     Session().run(script)
 
@@ -263,7 +263,7 @@ def test_a_question_of_the_routine_is_asked_on_the_screen():
     async def script(session, pilot):
         assert session.text("caption") == "Press a number, 0 to 10 · 12 s left"
         await pilot.press("0")
-        assert session.told == [Command("answer", 0)]
+        assert session.commands == [Command("answer", 0)]
 
     session.run(script)
 
@@ -278,7 +278,7 @@ def test_enter_skips_a_notice_and_nothing_else():
         session.look()
         await pilot.press("enter")
         session.look(after=0.4)
-        assert session.told == [Command("next")]
+        assert session.commands == [Command("next")]
         assert session.text("stage") == "Sit tall."
 
     session.run(script)
@@ -301,7 +301,7 @@ def test_the_end_leaves_the_screen():
 def test_nobody_is_locked_in_by_a_performance_that_does_not_end():
     """A second stop right away is sent nowhere; one after two seconds leaves the screen at least."""
     session = Session()
-    session.performing.command = session.performing.told.append  # it listens, and does nothing
+    session.live.command = session.live.commands.append  # it listens, and does nothing
 
     async def script(session, pilot):
         await pilot.press("q")
@@ -312,7 +312,7 @@ def test_nobody_is_locked_in_by_a_performance_that_does_not_end():
         session.look(after=0.1)
         await pilot.press("ctrl+c")
         await pilot.pause()
-        assert session.told == [Command("stop")]
+        assert session.commands == [Command("stop")]
         assert session.screen.return_code == 0
 
     session.run(script)
@@ -323,7 +323,7 @@ def test_every_size_of_terminal_will_do(size):
     """From large to absurd, holding, paused, asked and helping: the screen stays."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"), size)
-    session.performing.remarks = ("No audio device was found.",)
+    session.live.remarks = ("No audio device was found.",)
 
     async def script(session, pilot):
         for key in ("space", "space", "h", "1", "question_mark", "question_mark"):
@@ -382,7 +382,7 @@ def test_the_keys_are_told_on_demand():
         await pilot.pause()
         assert (help_pane.display, stage.display) == (True, False)
         await pilot.press("space")
-        assert session.told == [Command("pause")]
+        assert session.commands == [Command("pause")]
         await pilot.press("question_mark")
         await pilot.pause()
         assert (help_pane.display, stage.display) == (False, True)
@@ -426,7 +426,7 @@ def test_escape_closes_the_page_of_keys():
         await pilot.press("escape")
         await pilot.pause()
         assert (help_pane.display, stage.display) == (False, True)
-        assert session.told == []
+        assert session.commands == []
 
     session.run(script)
 
@@ -458,7 +458,7 @@ def test_remarks_take_their_line_only_when_there_are_some():
     async def script(session, pilot):
         pane = session.screen.query_one("#remarks", Pane)
         assert not pane.display
-        session.performing.remarks = ("No audio device was found: follow the screen.",)
+        session.live.remarks = ("No audio device was found: follow the screen.",)
         session.look()
         await pilot.pause()
         assert pane.display
@@ -515,7 +515,7 @@ def test_a_fault_ends_the_screen_and_is_handed_on():
         raise fault
 
     async def script(session, pilot):
-        session.performing.moment = broken
+        session.live.snapshot = broken
         await pilot.pause(0.3)
 
     with pytest.raises(RuntimeError, match="the performance is gone"):

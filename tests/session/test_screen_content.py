@@ -1,4 +1,4 @@
-"""What stands where on the screen at one moment of a performance."""
+"""What stands where on the screen at one snapshot of a performance."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.session.interface import Moment
-from coach.session.screen_content import KEYS, MARGIN, PATIENCE, DigitEntry, Face, face
+from coach.session.interface import Snapshot
+from coach.session.screen_content import KEYS, MARGIN, PATIENCE, DigitEntry, ScreenContent, content_of
 from coach.timeline.model import Cue, NoticeSpan, StepSpan, Timeline
 
 NOTHING = DigitEntry()
@@ -54,17 +54,17 @@ TIMELINE = Timeline(
 
 def moment(position, state="performing", **more):
     """The performance of that timeline, there."""
-    return Moment(timeline=TIMELINE, position=position, state=state, **more)
+    return Snapshot(timeline=TIMELINE, position=position, state=state, **more)
 
 
 def seen(position, state="performing", **more):
-    """The face of that moment, nothing typed."""
-    return face(moment(position, state, **more), "Neck", NOTHING)
+    """The face of that snapshot, nothing typed."""
+    return content_of(moment(position, state, **more), "Neck", NOTHING)
 
 
 def test_a_hold_shows_everything_at_once():
     """Exercise, side, seconds, repetition, what was said, what comes next, what is done, what remains."""
-    assert seen(25.0, steps_done=frozenset({0}), remarks=("No audio device.",)) == Face(
+    assert seen(25.0, steps_done=frozenset({0}), remarks=("No audio device.",)) == ScreenContent(
         mood="working",
         title="Neck",
         place="Step 2 of 6",
@@ -85,7 +85,7 @@ def test_a_hold_shows_everything_at_once():
 
 
 def test_done_is_only_what_was_committed():
-    """Steps that the clock has passed are not called done; those in the moment are."""
+    """Steps that the clock has passed are not called done; those in the snapshot are."""
     assert seen(100.0).done == "0 of 6 done"
     assert seen(100.0, steps_done=frozenset({0, 2})).done == "2 of 6 done"
 
@@ -179,7 +179,7 @@ def test_a_question_of_the_routine_shows_its_time_as_a_bar():
 
 def test_a_one_is_shown_while_it_waits():
     """A `1` stands large, the question above it, and what a `0` would make of it below."""
-    waiting = face(
+    waiting = content_of(
         moment(25.0, "asking", question="How much pain?", answer_within=11.2), "Neck", DigitEntry(5.0)
     )
     assert (waiting.figures, waiting.name, waiting.caption) == (
@@ -215,8 +215,8 @@ def test_control_sequences_in_a_file_never_reach_the_screen():
         steps=(StepSpan(index=0, kind="hold", name="\x1b[31mBend\x07", at=0.0, seconds=200.0),),
         notices=(),
     )
-    shown = face(
-        Moment(timeline=hostile, position=1.0, state="performing", remarks=("\x1b[2Jgone",)),
+    shown = content_of(
+        Snapshot(timeline=hostile, position=1.0, state="performing", remarks=("\x1b[2Jgone",)),
         "\x1b]0;title\x07Neck",
         NOTHING,
     )
@@ -238,7 +238,7 @@ def typed(presses, until):
 
 
 def test_every_digit_but_one_answers_at_once():
-    """0 and 2 to 9 are the answer the moment they are pressed."""
+    """0 and 2 to 9 are the answer the snapshot they are pressed."""
     assert [NO_DIGITS.press(digit, 5.0) for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)] == [
         (NO_DIGITS, digit) for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)
     ]

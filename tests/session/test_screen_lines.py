@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from coach.session import screen_lines as lines
-from coach.session.screen_content import HELP, KEYS, Face
+from coach.session.screen_content import HELP, KEYS, ScreenContent
 from coach.session.screen_lines import enlarged
 
-SHOWN = Face(
+SHOWN = ScreenContent(
     mood="working",
     title="Desk neck",
     place="Step 2 of 7",

@@ -32,7 +32,7 @@ def test_the_order_of_marks():
     """A step ends before the next begins, a step begins before its cue, and the end comes last."""
     timeline = timeline_of(Say(text="Sit."), Say(text="Stand."))
     first, second = timeline.steps
-    assert TimelineEvents(timeline, 0).pass_to(frame(timeline.seconds)) == [
+    assert TimelineEvents(timeline, 0).advance_to(frame(timeline.seconds)) == [
         StepBegins(first),
         CueBegins(timeline.cues[0]),
         StepEnds(first),
@@ -47,7 +47,7 @@ def test_a_question_without_time_is_asked_before_it_ends():
     """As in a render: it begins and ends on the same sample."""
     timeline = timeline_of(Ask(question="pain"), ask_seconds=0.0)
     ask = timeline.cues[1]
-    passed = TimelineEvents(timeline, 0).pass_to(frame(timeline.seconds))
+    passed = TimelineEvents(timeline, 0).advance_to(frame(timeline.seconds))
     assert passed[-4:] == [CueBegins(ask), AskEnds(ask), StepEnds(timeline.steps[0]), TimelineEnds()]
 
 
@@ -55,7 +55,7 @@ def test_going_to_a_step_does_not_end_the_one_before():
     """Its first sample is the last one's end; only what begins there is passed."""
     timeline = timeline_of(Say(text="Sit."), Say(text="Stand."))
     begin = frame(timeline.steps[1].at)
-    assert TimelineEvents(timeline, begin).pass_to(begin) == [StepBegins(timeline.steps[1])]
+    assert TimelineEvents(timeline, begin).advance_to(begin) == [StepBegins(timeline.steps[1])]
 
 
 @given(
@@ -69,7 +69,7 @@ def test_every_mark_is_passed_once(routine, delivery, times, stops):
     """However the way is cut into blocks, the same marks come in the same order."""
     timeline = compose(routine, delivery, times)
     end = frame(timeline.seconds)
-    whole = TimelineEvents(timeline, 0).pass_to(end)
+    whole = TimelineEvents(timeline, 0).advance_to(end)
     marks = TimelineEvents(timeline, 0)
-    cut = [mark for stop in sorted(stops) for mark in marks.pass_to(min(stop, end))]
-    assert cut + marks.pass_to(end) == whole
+    cut = [mark for stop in sorted(stops) for mark in marks.advance_to(min(stop, end))]
+    assert cut + marks.advance_to(end) == whole

@@ -9,7 +9,8 @@ import pytest
 
 from coach.routine.model import Position
 from coach.timeline.english import ENGLISH, duration, listing, move_to, number
-from coach.timeline.words import aside_utterances, words_for
+from coach.timeline.languages import words_for
+from coach.timeline.words import aside_utterances
 from coach.voice.estimate import estimate
 
 

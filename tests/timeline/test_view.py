@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.timeline.model import SPANS, Cue, NoticeSpan, StepSpan, Timeline
-from coach.timeline.view import Next, View, clock, countdown, view
+from coach.timeline.view import NextExercise, View, clock, countdown, view
 
 
 def neck():
@@ -57,7 +57,7 @@ def test_a_hold_shows_side_repetition_countdown_and_the_other_side():
         steps=6,
         kind="hold",
         name="Side bend",
-        doing="hold",
+        task="hold",
         side="left",
         set=1,
         rep=1,
@@ -65,7 +65,7 @@ def test_a_hold_shows_side_repetition_countdown_and_the_other_side():
         span=10.0,
         left=6.0,
         words="Side bend, left.",
-        next=Next("Side bend", "right"),
+        next=NextExercise("Side bend", "right"),
         progress=18.0 / 80.0,
         remaining=62.0,
     )
@@ -74,22 +74,22 @@ def test_a_hold_shows_side_repetition_countdown_and_the_other_side():
 def test_before_a_hold_its_side_is_shown_and_the_time_until_it_begins():
     """While the coach explains, the person already sees which side it will be, and how soon."""
     seen = view(neck(), 9.0)
-    assert (seen.doing, seen.coming, seen.side, seen.rep) == ("listen", "hold", "left", 1)
+    assert (seen.task, seen.next_task, seen.side, seen.rep) == ("listen", "hold", "left", 1)
     assert (seen.left, seen.span) == (5.0, 0.0)
 
 
 def test_after_the_last_hold_of_a_step_nothing_of_it_comes():
     """While a step's last words are spoken, the time left is the step's own."""
     seen = view(neck(), 54.0)
-    assert (seen.doing, seen.coming, seen.side, seen.left) == ("listen", None, None, 1.0)
-    assert seen.next == Next("Rolls", None)
+    assert (seen.task, seen.next_task, seen.side, seen.left) == ("listen", None, None, 1.0)
+    assert seen.next == NextExercise("Rolls", None)
 
 
 def test_a_rest_shows_no_side_but_what_ends_it():
     """In a rest nothing is held on any side; next is the same exercise again."""
     seen = view(neck(), 25.0)
-    assert (seen.doing, seen.side, seen.left, seen.words) == ("rest", None, 3.0, "Again.")
-    assert seen.next == Next("Side bend", "left")
+    assert (seen.task, seen.side, seen.left, seen.words) == ("rest", None, 3.0, "Again.")
+    assert seen.next == NextExercise("Side bend", "left")
 
 
 def test_counts_do_not_replace_the_words():
@@ -105,14 +105,14 @@ def test_words_belong_to_their_step():
 def test_a_movement_counts_its_repetitions():
     """A movement tells which repetition of how many, and next passes over a rest."""
     seen = view(neck(), 62.0)
-    assert (seen.doing, seen.rep, seen.reps, seen.left) == ("move", 2, 2, 3.0)
-    assert view(neck(), 70.0).next == Next("How much pain?", None)
+    assert (seen.task, seen.rep, seen.reps, seen.left) == ("move", 2, 2, 3.0)
+    assert view(neck(), 70.0).next == NextExercise("How much pain?", None)
 
 
 def test_a_breath_tells_its_phase():
     """Breathing shows the phase, and the seconds left of it."""
     seen = view(neck(), 70.0)
-    assert (seen.doing, seen.phase, seen.left) == ("breathe", "out", 2.0)
+    assert (seen.task, seen.phase, seen.left) == ("breathe", "out", 2.0)
 
 
 def test_a_notice_comes_before_the_first_step():
@@ -121,10 +121,10 @@ def test_a_notice_comes_before_the_first_step():
         step=None,
         steps=6,
         name="",
-        doing="listen",
+        task="listen",
         left=4.0,
         words="Stop at once for chest pain.",
-        next=Next("Side bend", "left"),
+        next=NextExercise("Side bend", "left"),
         notice="stop-rules",
         progress=1.0 / 80.0,
         remaining=79.0,
@@ -144,7 +144,10 @@ def test_a_name_that_depends_on_the_side_changes_with_it():
         ),
         steps=(StepSpan(index=0, kind="hold", name="Left calf", at=0.0, seconds=20.0),),
     )
-    assert (view(timeline, 5.0).name, view(timeline, 5.0).next) == ("Left calf", Next("Right calf", "right"))
+    assert (view(timeline, 5.0).name, view(timeline, 5.0).next) == (
+        "Left calf",
+        NextExercise("Right calf", "right"),
+    )
     assert (view(timeline, 15.0).name, view(timeline, 15.0).next) == ("Right calf", None)
 
 
@@ -169,7 +172,7 @@ def test_a_rest_of_a_repeat_goes_on_into_the_step_it_belongs_to():
     )
     for position in (11.0, 13.0):
         seen = view(timeline, position)
-        assert (seen.doing, seen.left, seen.next) == ("rest", 20.0 - position, Next("Second", None))
+        assert (seen.task, seen.left, seen.next) == ("rest", 20.0 - position, NextExercise("Second", None))
 
 
 def test_words_alone_are_announced_where_nothing_else_comes():
@@ -188,7 +191,7 @@ def test_words_alone_are_announced_where_nothing_else_comes():
             StepSpan(index=1, kind="say", name="Back.", at=2.0, seconds=2.0),
         ),
     )
-    assert view(timeline, 1.0).next == Next("Back.", None)
+    assert view(timeline, 1.0).next == NextExercise("Back.", None)
     assert view(timeline, 3.0).next is None
 
 
@@ -199,7 +202,7 @@ def test_the_ends_are_no_cliff():
     assert (view(neck(), 80.0).progress, view(neck(), 80.0).remaining) == (1.0, 0.0)
     empty = Timeline(routine="e", title="E", language="en", seconds=0.0, cues=())
     assert view(empty, 0.0) == View(
-        step=None, steps=0, name="", doing="listen", left=0.0, progress=1.0, remaining=0.0
+        step=None, steps=0, name="", task="listen", left=0.0, progress=1.0, remaining=0.0
     )
 
 
@@ -243,10 +246,10 @@ def test_what_is_done_is_the_span_the_instant_lies_in(timeline, share):
     around = [cue for cue in timeline.cues if cue.kind in SPANS and cue.at <= position < cue.end]
     seen = view(timeline, position)
     if not around:
-        assert (seen.doing, seen.span) == ("listen", 0.0)
+        assert (seen.task, seen.span) == ("listen", 0.0)
         assert seen.left >= 0.0
     else:
-        assert (seen.doing, seen.span) == (around[0].kind, around[0].seconds)
+        assert (seen.task, seen.span) == (around[0].kind, around[0].seconds)
         assert seen.left == round(around[0].end - position, 3)
 
 
@@ -267,7 +270,7 @@ def test_seconds_left_fall_to_nothing_within_every_span(timeline):
 def test_next_never_is_the_current(timeline, share):
     """What comes next differs in exercise or side from what is done now, unless now is a rest."""
     seen = view(timeline, timeline.seconds * share)
-    assert seen.doing == "rest" or seen.next != Next(seen.name, seen.side)
+    assert seen.task == "rest" or seen.next != NextExercise(seen.name, seen.side)
 
 
 @given(timelines(), st.floats(0, 1), st.floats(0, 1))

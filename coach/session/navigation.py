@@ -1,0 +1,184 @@
+"""Navigation in a session: moving to other steps, and which steps are under way, done or skipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from coach.timeline.playhead import (
+    extended,
+    next_start,
+    notice_at,
+    previous_start,
+    repeat_start,
+    span_at,
+    step_at,
+)
+
+if TYPE_CHECKING:
+    from coach.journal.events import JSON, EventKind
+    from coach.session.player import Player
+    from coach.timeline.model import NoticeSpan, StepSpan, Timeline
+
+EXTRA_SECONDS = 10.0
+"""What `extend` adds."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """Indices of steps. Going back undoes nothing: a step that was performed stays performed."""
+
+    performed: frozenset[int] = frozenset()
+    stored: frozenset[int] = frozenset()
+    """Performed, and durable in the journal: only these are called done."""
+    skipped: frozenset[int] = frozenset()
+    current: int | None = None
+    """The step under way, as far as it was recorded."""
+    _left: frozenset[int] = frozenset()
+    """Steps that the person skipped since one last began: their ends, reported late, do not count."""
+
+    def begin(self, index: int) -> bool:
+        """Whether that step begins now: also once more, but not while it is under way."""
+        is_new = index != self.current
+        self.current = index
+        self._left = frozenset()
+        return is_new
+
+    def move_away(self) -> None:
+        """The person went to another place: the step that begins there is performed from its beginning."""
+        self.current = None
+
+    def was_left(self, index: int) -> bool:
+        """Whether the person skipped that step, and none has begun since."""
+        return index in self._left
+
+    def perform(self, index: int) -> bool:
+        """Whether that step is done for the first time."""
+        is_new = index not in self.performed
+        self.performed |= {index}
+        if self.current == index:
+            self.current = None
+        return is_new
+
+    def skip(self, index: int) -> bool:
+        """Whether that step counts as skipped now: one that was performed or skipped before does not."""
+        self._left |= {index}
+        if index in self.performed or index in self.skipped:
+            return False
+        self.skipped |= {index}
+        return True
+
+    def store(self, index: int) -> None:
+        """The journal has it that this step is done."""
+        self.stored |= {index}
+        self.skipped -= {index}
+
+
+def starting_point(timeline: Timeline, first_step: int) -> tuple[float, int]:
+    """Where a session begins that is to start with `first_step` (from 0): never without the safety notices.
+
+    Gives the seconds into the timeline, and the step to go on to when the notices have been given; 0
+    where there is nothing to leave out.
+    """
+    first_step = min(first_step, len(timeline.steps) - 1)
+    begin = timeline.steps[first_step].at
+    if first_step == 0 or any(notice.end <= begin for notice in timeline.notices):
+        return 0.0, first_step
+    return begin, 0
+
+
+class Recording(Protocol):
+    """Records an event that happens now."""
+
+    def __call__(self, kind: EventKind, **data: JSON) -> None:
+        """Record it; None means that a value does not apply."""
+        ...
+
+
+class Navigation:
+    """Moves the player's playhead from step to step, and records what became of each step and notice.
+
+    `after_notices`: the step to go on to when the notices have been given, as from `starting_point`.
+    """
+
+    def __init__(self, player: Player, record: Recording, after_notices: int) -> None:
+        self._player = player
+        self._record = record
+        self._after_notices = after_notices
+        self.progress = Progress()
+
+    @property
+    def step(self) -> int | None:
+        """The index of the step under way; None in a safety notice."""
+        step = step_at(self._player.timeline, self._player.position)
+        return None if step is None else step.index
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every step was performed."""
+        return len(self.progress.performed) == len(self._player.timeline.steps)
+
+    def step_begins(self, step: StepSpan) -> None:
+        """The playhead has reached the beginning of that step."""
+        if step.index >= self._after_notices and self.progress.begin(step.index):
+            self._record("step-started", step=step.index, name=step.name)
+
+    def step_ends(self, step: StepSpan) -> None:
+        """That step has been performed to its end."""
+        if self.progress.perform(step.index):
+            self._record("step-done", step=step.index, name=step.name)
+
+    def step_ended_before_moving(self, step: StepSpan) -> None:
+        """The playhead passed the end of that step, and was then put elsewhere: it counts unless skipped."""
+        if not self.progress.was_left(step.index):
+            self.step_ends(step)
+
+    def finish(self, index: int) -> None:
+        """End that step at once: its question was answered."""
+        step = self._player.timeline.steps[index]
+        if self._player.position < step.end:
+            self._player.go_to(self._player.timeline, step.end)
+        self.step_ends(step)
+
+    def notice_given(self, notice: NoticeSpan, *, heard: bool) -> None:
+        """Record that a safety notice was heard to its end, or skipped; go on to the step asked for."""
+        self._record("notice-given", notice=notice.notice, version=notice.version, heard=heard)
+        timeline = self._player.timeline
+        if self._after_notices and not any(later.end > notice.end for later in timeline.notices):
+            step, self._after_notices = self._after_notices, 0
+            self._go_to(timeline.steps[step].at)
+
+    def next(self) -> None:
+        """Skip the step or the notice under way; a step at the person's own pace is done by that."""
+        timeline, position = self._player.timeline, self._player.position
+        notice = notice_at(timeline, position)
+        if notice is not None:
+            self._go_to(notice.end)
+            self.notice_given(notice, heard=False)
+            return
+        step, span = step_at(timeline, position), span_at(timeline, position)
+        if step is not None and step.own_pace and span is not None and span.kind == "move":
+            self._go_to(span.end)
+            return
+        self._go_to(next_start(timeline, position))
+        if step is not None and self.progress.skip(step.index):
+            self._record("step-skipped", step=step.index, name=step.name)
+
+    def previous(self) -> None:
+        """Go back to the step before."""
+        self._go_to(previous_start(self._player.timeline, self._player.position))
+
+    def repeat(self) -> None:
+        """Begin the step under way again."""
+        self._go_to(repeat_start(self._player.timeline, self._player.position))
+
+    def extend(self) -> None:
+        """Give ten seconds more for what is being done."""
+        self._player.revise(lambda timeline, at: extended(timeline, at, EXTRA_SECONDS))
+
+    def _go_to(self, position: float) -> None:
+        timeline = self._player.timeline
+        step = step_at(timeline, position)
+        if step is None or step.at >= position:
+            self.progress.move_away()
+        self._player.go_to(timeline, position)

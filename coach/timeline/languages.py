@@ -1,0 +1,18 @@
+"""The languages that the coach speaks: a new one is a module like `english.py`, and one entry here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.timeline.english import ENGLISH
+
+if TYPE_CHECKING:
+    from coach.timeline.words import Words
+
+LANGUAGES = {words.language: words for words in (ENGLISH,)}
+"""Each language's table, by its ISO 639-1 code."""
+
+
+def words_for(language: str) -> Words:
+    """The table of a BCP 47 tag's language; English where there is none (`coach check` warns the author)."""
+    return LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)
