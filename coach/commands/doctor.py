@@ -12,7 +12,7 @@ import click
 
 from coach.commands import doctor_checks, doctor_day, options
 from coach.commands.doctor_checks import Finding
-from coach.commands.printing import aligned
+from coach.commands.printing import hanging
 from coach.errors import CoachError, SpeechError
 from coach.problems import printable
 
@@ -124,9 +124,11 @@ def _exit_code(findings: Sequence[Finding]) -> int:
 
 
 def _lines(finding: Finding) -> list[str]:
-    first = (f"{finding.what:<{_WIDTH}}", f"{finding.state:<{_STATE_WIDTH}}", printable(finding.found))
-    more = (" " * _WIDTH, " " * _STATE_WIDTH)
-    return aligned([first, *((*more, printable(line)) for line in finding.todo.splitlines())])
+    margin = f"{finding.what:<{_WIDTH}}  {finding.state:<{_STATE_WIDTH}}  "
+    lines = hanging(margin, printable(finding.found))
+    for line in finding.todo.splitlines():
+        lines += hanging(" " * len(margin), printable(line))
+    return lines
 
 
 def _json(findings: Sequence[Finding]) -> str:

@@ -50,34 +50,30 @@ routine = click.argument("routine", metavar="ROUTINE")
 rate = click.option(
     "--rate",
     type=Number("Rate", SLOWEST, FASTEST, "words a minute"),
-    show_default=f"the plan's, else {DEFAULT_RATE}",
-    help=f"Words a minute, {SLOWEST} to {FASTEST}.",
+    help=f"Words a minute, {SLOWEST} to {FASTEST}; else the plan's, else {DEFAULT_RATE}.",
 )
 voice = click.option("--voice", metavar="NAME", help="A voice by its name or id; see `coach voices`.")
 volume = click.option(
     "--volume",
     type=Number("Volume", 0, 1, is_whole=False),
-    show_default=f"the plan's, else {DEFAULT_VOLUME}",
-    help="Loudness, 0 to 1.",
+    help=f"Loudness, 0 to 1; else the plan's, else {DEFAULT_VOLUME}.",
 )
 language = click.option(
     "--language",
     metavar="LANG",
-    show_default="the plan's, else the routine's",
-    help="The language of the coach's own words.",
+    help="Language of the coach's own words; else the plan's, else the routine's.",
 )
 breath_holds = click.option(
     "--holds/--no-holds",
     "breath_holds",
     default=None,
-    show_default="the plan's, else with holds",
-    help="Breathing patterns with or without breath holds.",
+    help="Breathing patterns with or without breath holds; else as the plan says, else with.",
 )
 detail = click.option(
     "--detail",
     type=click.Choice(["full", "always-full", "brief", "tones"]),
-    show_default="the plan's, else full",
-    help="How much is explained; 'full' explains less once you completed a routine five times.",
+    help="How much is explained; 'full' explains less once you completed a routine five times. Else as the"
+    " plan says, else full.",
 )
 no_plan = click.option("--no-plan", is_flag=True, help="Ignore the plan's voice settings.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

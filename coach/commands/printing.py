@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 import time
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.4
 """Seconds before a progress bar is worth showing."""
+_NARROWEST = 20
+"""Characters of text that are left beside a margin, however narrow the terminal is."""
 
 
 def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> list[str]:
@@ -36,6 +40,21 @@ def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> li
         ).rstrip()
         for row in rows
     ]
+
+
+def hanging(margin: str, text: str) -> list[str]:
+    """The text behind the margin; on a terminal, wrapped at its width and indented as far as the margin."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return [f"{margin}{text}"]
+    width = max(shutil.get_terminal_size().columns, len(margin) + _NARROWEST)
+    wrapper = textwrap.TextWrapper(
+        width=width,
+        initial_indent=margin,
+        subsequent_indent=" " * len(margin),
+        break_long_words=False,  # paths and commands stay whole, to be copied
+        break_on_hyphens=False,
+    )
+    return wrapper.wrap(text) or [margin]
 
 
 def local_moment(text: str, now: datetime, zone: tzinfo) -> str:

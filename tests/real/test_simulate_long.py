@@ -83,7 +83,7 @@ def test_a_bar_shows_that_it_goes_on_and_ctrl_c_ends_it(simulation):
     """The lines go elsewhere: the bar comes, and goes with the cursor back; 130, and no traceback."""
     begun = time.monotonic()
     process, terminal = simulation(on_terminal=["stderr"])
-    assert "Living through the days" in shown(process, terminal, until="Living through the days")
+    assert "Simulating" in shown(process, terminal, until="Simulating")
     assert time.monotonic() - begun > 2.0
     rest, code = interrupted(process, terminal)
     assert code == 130
@@ -99,5 +99,5 @@ def test_on_a_screen_the_lines_are_the_sign(simulation, more):
     assert ("sip-water" if more else "spoken") in first
     rest, code = interrupted(process, terminal)
     assert code == 130
-    assert "Living through" not in first + rest
+    assert "Simulating" not in first + rest
     assert "Traceback" not in rest

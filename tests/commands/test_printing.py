@@ -1,0 +1,52 @@
+"""What commands print: aligned columns, and text beside a margin."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import pytest
+
+from coach.commands.printing import aligned, hanging
+
+
+@pytest.mark.parametrize(
+    ("rows", "right", "lines"),
+    [
+        ([], (), []),
+        ([("a",)], (), ["a"]),
+        ([("a", "b"), ("long", "b")], (), ["a     b", "long  b"]),
+        ([("a", ""), ("long", "the last is as long as it is"), ("", "x")], (),
+         ["a", "long  the last is as long as it is", "      x"]),
+        ([("name", "n"), ("a", "10"), ("b", "9")], (1,), ["name   n", "a     10", "b      9"]),
+    ],
+)  # fmt: skip
+def test_columns_are_as_wide_as_their_widest_cell(rows, right, lines):
+    """The last one is not padded, unless it is aligned to the right."""
+    assert aligned(rows, right=right) == lines
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Makes stdout a terminal of that many columns."""
+
+    def of(columns):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
+
+    return of
+
+
+def test_a_pipe_gets_one_line(monkeypatch):
+    """However long it is, for programs that read lines."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False, raising=False)
+    assert hanging("ab  ", "word " * 99) == ["ab  " + "word " * 99]
+
+
+@pytest.mark.parametrize("columns", [24, 5])
+def test_a_terminal_gets_lines_of_its_width_beside_the_margin(terminal, columns):
+    """Broken between words; 20 characters are left beside the margin in any case."""
+    terminal(columns)
+    assert hanging("ab  ", "these are words of a sentence") == ["ab  these are words of a", "    sentence"]
+    assert hanging("ab  ", "") == ["ab  "]
