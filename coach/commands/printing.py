@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 import time
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from coach.clock_times import format_moment
 from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
 PATIENCE = 0.4
 """Seconds before a progress bar is worth showing."""
@@ -46,6 +42,9 @@ def hanging(margin: str, text: str) -> list[str]:
     """The text behind the margin; on a terminal, wrapped at its width and indented as far as the margin."""
     if sys.stdout is None or not sys.stdout.isatty():
         return [f"{margin}{text}"]
+    import shutil
+    import textwrap
+
     width = max(shutil.get_terminal_size().columns, len(margin) + _NARROWEST)
     wrapper = textwrap.TextWrapper(
         width=width,
@@ -59,6 +58,10 @@ def hanging(margin: str, text: str) -> list[str]:
 
 def local_moment(text: str, now: datetime, zone: tzinfo) -> str:
     """An ISO 8601 instant as a person reads it: `15:00` today, `2026-11-03 09:00` any other day."""
+    from datetime import datetime
+
+    from coach.clock_times import format_moment
+
     try:
         moment = datetime.fromisoformat(text).astimezone(zone)
     except ValueError:
