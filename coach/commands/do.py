@@ -93,7 +93,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
         listener = _listener(prepared, chosen)
         performance = Performance(
             prepared,
-            lambda tell: Recorder(journal, routine, clock, tell),
+            lambda on_event: Recorder(journal, routine, clock, on_event),
             () if listener is None else (listener,),
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
