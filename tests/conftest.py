@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from itertools import count
@@ -26,6 +27,22 @@ def _homes(tmp_path_factory):
     """Paths for homes, by number: looking for a free name would take longer with each that is taken."""
     folder = tmp_path_factory.mktemp("homes")
     return (folder / str(number) for number in count())
+
+TERMINAL_SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGCHLD")
+"""Those that `nohup`, a background job or a service may have ignored, which every child process inherits."""
+
+
+def pytest_configure():
+    """Start every process with the signals that a terminal gives, however pytest itself was started.
+
+    A handler that does nothing ignores as well as before, but no child process inherits it.
+    """
+    for name in TERMINAL_SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: None)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
 @pytest.fixture(autouse=True)

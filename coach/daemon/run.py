@@ -57,9 +57,11 @@ async def run_day(home: Home, show: Callable[[str], None]) -> None:
             keeper.stop()
 
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(signal.SIGINT, interrupt)
             loop.add_signal_handler(signal.SIGTERM, keeper.stop)
-            if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # else `nohup` wants it to live on
+            # What a shell has its background jobs ignore, or `nohup`, stays ignored.
+            if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+                loop.add_signal_handler(signal.SIGINT, interrupt)
+            if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
                 loop.add_signal_handler(signal.SIGHUP, keeper.stop)
         async with serving(keeper, home, clock):
             show(f"The coach keeps your day by {home.plan}. `coach status` shows how it stands.")

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """Each of them that the system has ends a session cleanly."""
+IGNORABLE_SIGNALS = ("SIGINT", "SIGHUP")
+"""Those that stay ignored where they were at the start: a shell has its background jobs ignore the first,
+`nohup` the second."""
 
 
 class StopSignals:
@@ -43,8 +46,9 @@ class StopSignals:
     def __enter__(self) -> Self:
         for name in ENDING_SIGNALS:
             number = getattr(signal.Signals, name, None)
-            if number is not None:
-                self._previous[number] = signal.signal(number, self._handle)
+            if number is None or (name in IGNORABLE_SIGNALS and signal.getsignal(number) == signal.SIG_IGN):
+                continue
+            self._previous[number] = signal.signal(number, self._handle)
         return self
 
     def __exit__(self, *_: object) -> None:

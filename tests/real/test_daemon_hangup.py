@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -35,3 +36,25 @@ def test_it_lives_on_where_it_was_told_to(tmp_path):
         assert "running" in coach(tmp_path, "status")
         coach(tmp_path, "stop")
         assert running.finish(15.0) == 0
+
+
+def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
+    """A shell has it ignore SIGINT, which a Ctrl-C in the same terminal sends; `coach stop` ends it."""
+    coach(tmp_path, "init", "--defaults")
+    background = ("sh", "-c", 'trap "" INT; exec "$@"', "sh", *PROGRAM)
+    with CoachProcess(tmp_path, "start", program=background) as running:
+        running.wait_for(OPEN)
+        running.signal(signal.SIGINT)
+        assert "running" in coach(tmp_path, "status")
+        coach(tmp_path, "stop")
+        assert running.finish(15.0) == 0
+
+
+def test_these_tests_pass_where_the_signals_are_ignored():
+    """As under `nohup`, in the background or in a service: no process that a test starts inherits that."""
+    ignoring = ("sh", "-c", 'trap "" HUP INT QUIT TERM; exec "$@"', "sh")
+    chosen = ("-q", "-p", "no:cacheprovider", "-k", "ends_in_order or told_to or ctrl_c", __file__)
+    done = subprocess.run(
+        [*ignoring, sys.executable, "-m", "pytest", *chosen], check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout

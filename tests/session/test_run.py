@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import signal
+import sys
 from dataclasses import replace
 
 import pytest
 
 from coach.session.control import Begin, ControlLines
 from coach.session.interface import Command
-from coach.session.run import LONGEST_LINE, follow_typed_lines, wait_for_begin
+from coach.session.run import LONGEST_LINE, StopSignals, follow_typed_lines, wait_for_begin
 from coach.testing import FakeSession
 from coach.timeline.model import Cue, NoticeSpan, StepSpan, Timeline
 
@@ -68,3 +70,39 @@ def test_a_line_without_end_is_one_line_that_is_not_understood(monkeypatch, leng
     assert wait_for_begin(lines) == Begin(None)
     lines.close()
     assert remarks.getvalue().count("This command was not understood: ") == 1
+
+
+@pytest.fixture
+def _signals():
+    """Whatever a test does with them is undone."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
+@pytest.mark.usefixtures("_signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_each_signal_that_ends_a_program_stops_the_session(name):
+    """It is noted, and what handled it before handles it afterwards."""
+    number = getattr(signal, name)
+    signal.signal(number, signal.SIG_DFL)
+    stops = []
+    with StopSignals(lambda: stops.append(number)) as signals:
+        signal.raise_signal(number)
+    assert (stops, signals.received, signal.getsignal(number)) == ([number], True, signal.SIG_DFL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
+@pytest.mark.usefixtures("_signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_a_signal_that_was_ignored_stays_ignored(name):
+    """`nohup coach do …` outlives its terminal; a job in the background is not meant by Ctrl-C."""
+    number = getattr(signal, name)
+    signal.signal(number, signal.SIG_IGN)
+    stops = []
+    with StopSignals(lambda: stops.append(number)) as signals:
+        signal.raise_signal(number)
+    assert (stops, signals.received, signal.getsignal(number)) == ([], False, signal.SIG_IGN)
