@@ -1,13 +1,12 @@
-"""The API's server in the keeper's own event loop: it sleeps until somebody knocks."""
+"""The API's server in the daemon's own event loop; it costs nothing while no request comes."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import secrets
-import signal
 import socket
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -21,8 +20,7 @@ from coach.errors import DaemonError
 from coach.journal.owner import system_processes, this_process
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from types import FrameType
+    from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp
 
@@ -43,46 +41,26 @@ KEEP_ALIVE = 5
 TOKEN_BYTES = 32
 
 
-class QuietServer(uvicorn.Server):
-    """uvicorn's server without its tick ten times a second; signals are left to the keeper."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_open = asyncio.Event()
-        self._exit = asyncio.Event()
-
-    async def main_loop(self) -> None:
-        """Wait for the end; the connections are served by the event loop."""
-        self.is_open.set()
-        await self._exit.wait()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End."""
-        super().handle_exit(sig, frame)
-        self._exit.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave them alone."""
-        yield
-
-
 class Server:
-    """The API, open until `close`."""
+    """The API, open until `close`.
 
-    def __init__(self, home: Home, address: Address, quiet: QuietServer, closing: asyncio.Event) -> None:
+    uvicorn's own `Server.serve` is not called: it takes over the signals, and wakes ten times a second.
+    """
+
+    def __init__(self, home: Home, address: Address, http: uvicorn.Server, closing: asyncio.Event) -> None:
         self._home = home
         self.address = address
-        self._quiet = quiet
+        self._http = http
         self._closing = closing
-        self._task: asyncio.Task[None] | None = None
+        self._listeners: list[socket.socket] = []
 
     async def open(self, listener: socket.socket) -> None:
-        """Serve on that socket, then say where; raises `DaemonError` when that cannot be said."""
-        self._task = asyncio.create_task(self._quiet.serve(sockets=[listener]))
-        is_open = asyncio.create_task(self._quiet.is_open.wait())
-        await asyncio.wait({self._task, is_open}, return_when=asyncio.FIRST_COMPLETED)
-        is_open.cancel()
+        """Serve on that socket, then write the address; raises `DaemonError` when that cannot be done."""
+        self._listeners.append(listener)
+        config = self._http.config
+        config.load()
+        self._http.lifespan = config.lifespan_class(config)
+        await self._http.startup(sockets=self._listeners)
         listener.listen(QUEUE)  # asyncio has listened with the number that it takes at once
         try:
             write_address(self._home, self.address)
@@ -91,19 +69,18 @@ class Server:
             raise
 
     async def close(self) -> None:
-        """Take the address away, let requests under way end, let everybody else go."""
-        task, self._task = self._task, None
-        if task is None:
+        """Remove the address, let requests under way end, close every other connection."""
+        if not self._listeners:
             return
+        listeners, self._listeners = self._listeners, []
         remove_address(self._home, self.address)
         self._closing.set()
-        self._let_go(only_owing=True)
-        self._quiet.handle_exit(signal.SIGTERM, None)
-        await task
-        self._let_go(only_owing=False)
+        self._abort(only_owing=True)
+        await self._http.shutdown(sockets=listeners)
+        self._abort(only_owing=False)
 
-    def _let_go(self, *, only_owing: bool) -> None:
-        for each in list(self._quiet.server_state.connections):
+    def _abort(self, *, only_owing: bool) -> None:
+        for each in list(self._http.server_state.connections):
             if isinstance(each, BoundedConnection) and (each.owes or not only_owing):
                 each.transport.abort()
 
@@ -118,7 +95,7 @@ async def serve(steering: Steering, home: Home, clock: Clock | None = None) -> S
     address = Address(port, secrets.token_urlsafe(TOKEN_BYTES), this_process(system_processes()))
     closing = asyncio.Event()
     app = Guard(application(steering, clock or SystemClock(), closing, port), port=port, token=address.token)
-    server = Server(home, address, QuietServer(_config(app)), closing)
+    server = Server(home, address, uvicorn.Server(_config(app)), closing)
     await server.open(listener)
     return server
 

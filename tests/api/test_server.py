@@ -18,10 +18,11 @@ from coach.api import connections
 from coach.api.address import address_file, read_address
 from coach.api.connections import BoundedConnection
 from coach.api.guard import MOST_BODY
-from coach.api.server import QuietServer, serve, serving
+from coach.api.server import serve, serving
 from coach.errors import DaemonError
 from coach.home import find_home
 from coach.testing import FakeSteering
+from library_insides import relied_on
 
 
 async def talk(address, *pieces, until=None):
@@ -374,39 +375,40 @@ def test_where_the_address_cannot_be_written_nothing_stays_open():
 # What is relied on of uvicorn and h11
 
 
-def test_uvicorn_has_the_hooks_of_the_server():
-    """`serve` captures signals, starts, waits in `main_loop`, shuts down; `handle_exit` asks it to end."""
-    assert str(inspect.signature(uvicorn.Server.serve)).startswith("(self, sockets:")
-    assert inspect.iscoroutinefunction(uvicorn.Server.main_loop)
-    assert list(inspect.signature(uvicorn.Server.main_loop).parameters) == ["self"]
-    assert list(inspect.signature(uvicorn.Server.handle_exit).parameters) == ["self", "sig", "frame"]
-    assert list(inspect.signature(uvicorn.Server.capture_signals).parameters) == ["self"]
-    source = inspect.getsource(uvicorn.Server)
-    for relied_on in (
-        "with self.capture_signals()",
-        "await self.main_loop()",
-        "await self.shutdown(sockets=",
-    ):
-        assert relied_on in source
-    for own in ("main_loop", "handle_exit", "capture_signals"):
-        assert own in vars(QuietServer)
+def test_uvicorn_is_used_in_two_halves():
+    """`startup` serves on our socket, and `shutdown` waits for requests under way; `_serve` calls them so."""
+    for half in (uvicorn.Server.startup, uvicorn.Server.shutdown):
+        assert inspect.iscoroutinefunction(half)
+        assert list(inspect.signature(half).parameters) == ["self", "sockets"]
+    source = inspect.getsource(uvicorn.Server._serve)
+    calls = (
+        "config.load()", "self.lifespan = config.lifespan_class(config)",
+        "await self.startup(sockets=sockets)", "await self.shutdown(sockets=sockets)",
+    )  # fmt: skip
+    places = [source.find(call) for call in calls]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert vars(uvicorn.Server(uvicorn.Config(lambda: None)).server_state)["connections"] == set()
 
 
-def test_uvicorn_has_the_hooks_of_a_connection():
+def test_this_is_all_of_uvicorn_that_a_connection_relies_on():
     """Each is there with the same parameters, and the base class calls those that it is to call."""
-    for name in (
+    replaced = {
         "connection_made", "data_received", "on_response_complete", "pause_writing",
         "resume_writing", "connection_lost", "send_400_response",
-    ):  # fmt: skip
+    }  # fmt: skip
+    used = {"conn", "connections", "loop", "transport", "_unset_keepalive_if_required"}
+    assert relied_on(BoundedConnection, H11Protocol) == replaced | used
+    for name in replaced:
         theirs = list(inspect.signature(getattr(H11Protocol, name)).parameters)
         assert theirs == list(inspect.signature(getattr(BoundedConnection, name)).parameters)
     source = inspect.getsource(H11Protocol)
-    for relied_on in (
+    for called in (
         "self.connections.add(self)", "self.connections.discard(self)", "self.send_400_response(",
         "on_response=self.on_response_complete", "self.conn = h11.Connection(",
         "def _unset_keepalive_if_required",
     ):  # fmt: skip
-        assert relied_on in source
+        assert called in source
     assert "self.on_response()" in inspect.getsource(RequestResponseCycle)
 
 

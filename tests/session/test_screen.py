@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import sys
 
 import pytest
+from textual.app import App
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
 from coach.session.interface import Command
-from coach.session.screen import PATIENCE, Pane, SessionScreen
+from coach.session.screen import PATIENCE, Pane, SessionScreen, terminal_driver
 from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
 from coach.testing import FakeClock, FakeSession
 from coach.timeline.compose import compose, utterances
 from coach.timeline.model import Delivery
+from library_insides import private, relied_on
 
 ROUTINE = Routine(
     id="neck",
@@ -522,3 +526,26 @@ def test_a_fault_ends_the_screen_and_is_handed_on():
         session.run(script)
     assert session.screen.fault is fault
     assert session.screen._exit_renderables == []
+
+
+# What is relied on of Textual
+
+
+def test_this_is_all_of_textuals_insides_that_the_screen_relies_on():
+    """A fault passes `_handle_exception`; what is printed at the end is in `_exit_renderables`."""
+    assert private(relied_on(SessionScreen, App)) == {"_handle_exception", "_exit_renderables"}
+    assert list(inspect.signature(App._handle_exception).parameters) == ["self", "error"]
+    assert "for renderable in self._exit_renderables" in inspect.getsource(App._print_error_renderables)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Textual's own driver is used there")
+def test_this_is_all_of_textuals_driver_that_the_terminal_relies_on():
+    """It writes to `_file`, from a thread too, and asks `_get_terminal_size` for the size."""
+    from textual.drivers import linux_driver
+
+    driver = terminal_driver()
+    assert relied_on(driver, linux_driver.LinuxDriver) == {"_file", "_get_terminal_size", "close"}
+    assert list(inspect.signature(linux_driver.LinuxDriver._get_terminal_size).parameters) == ["self"]
+    source = inspect.getsource(linux_driver)
+    for relied in ("self._file = sys.__stderr__", "WriterThread(self._file)", "self._get_terminal_size()"):
+        assert relied in source
