@@ -69,8 +69,8 @@ Answers = dict[str, list[int | None]]
 PAIN = "pain"
 """The question whose answers are a session's pain; an author's own questions are not."""
 
-CHOSEN = "started.kind = 'session-started' AND started.at >= ?1 AND (?2 = '' OR started.routine = ?2)"
-"""Which sessions are asked for: `?1` the earliest start, `?2` the routine or nothing."""
+CHOSEN = "started.kind = 'session-started' AND started.at >= ? AND ? IN ('', started.routine)"
+"""Which sessions are asked for: from the earliest start on, of the routine or (an empty text) of all."""
 
 SESSIONS = f"""
     SELECT started.session, started.routine, started.at, started.offset_minutes, started.data,
