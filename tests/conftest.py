@@ -28,6 +28,7 @@ def _homes(tmp_path_factory):
     folder = tmp_path_factory.mktemp("homes")
     return (folder / str(number) for number in count())
 
+
 TERMINAL_SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGCHLD")
 """Those that `nohup`, a background job or a service may have ignored, which every child process inherits."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -53,8 +54,13 @@ def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
 def test_these_tests_pass_where_the_signals_are_ignored():
     """As under `nohup`, in the background or in a service: no process that a test starts inherits that."""
     ignoring = ("sh", "-c", 'trap "" HUP INT QUIT TERM; exec "$@"', "sh")
-    chosen = ("-q", "-p", "no:cacheprovider", "-k", "ends_in_order or told_to or ctrl_c", __file__)
+    chosen = ("-q", "-n0", "-p", "no:cacheprovider", "-k", "ends_in_order or told_to or ctrl_c", __file__)
+    environment = {name: text for name, text in os.environ.items() if "XDIST" not in name}
     done = subprocess.run(
-        [*ignoring, sys.executable, "-m", "pytest", *chosen], check=False, capture_output=True, text=True
+        [*ignoring, sys.executable, "-m", "pytest", *chosen],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
