@@ -148,7 +148,7 @@ deliveries = st.builds(
     Delivery,
     detail=st.sampled_from(("full", "brief", "tones")),
     notices=st.sets(st.sampled_from(("stop-rules", "routine"))).map(frozenset),
-    holds=st.booleans(),
+    breath_holds=st.booleans(),
     ask_seconds=st.sampled_from((0.0, 15.0)),
 )
 

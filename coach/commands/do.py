@@ -131,7 +131,7 @@ def _prepare(
         journal,
         settings.detail,
         language=settings.language or routine.language,
-        holds=settings.breath_holds,
+        breath_holds=settings.breath_holds,
         ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
     )
     remarks: list[str] = []

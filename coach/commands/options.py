@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.home import Home
-    from coach.plan.model import VoiceSettings, WishedDetail
+    from coach.plan.model import DetailSetting, VoiceSettings
     from coach.routine.model import Routine
     from coach.timeline.model import Delivery
 
@@ -86,7 +86,7 @@ class Settings:
     language: str | None = None
     rate: int = DEFAULT_RATE
     volume: float = DEFAULT_VOLUME
-    detail: WishedDetail = "full"
+    detail: DetailSetting = "full"
     breath_holds: bool = True
 
 
@@ -113,7 +113,7 @@ def full_delivery(routine: Routine, settings: Settings) -> Delivery:
     return Delivery(
         language=language,
         notices=frozenset(notice_texts(routine, language)),
-        holds=settings.breath_holds,
+        breath_holds=settings.breath_holds,
     )
 
 

@@ -63,7 +63,7 @@ def command(
     from coach.routine.reading import read_routine
     from coach.sound.mixer import Mixer
     from coach.sound.saving import check_target, save
-    from coach.timeline.export import captions_of, dropped_tree, to_dict
+    from coach.timeline.export import captions_of, dropped_to_list, to_dict
 
     home = find_home()
     targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
@@ -82,7 +82,7 @@ def command(
     if captions is not None:
         texts[captions] = captions_of(prepared.timeline)
     if timeline_file is not None:
-        tree = {**to_dict(prepared.timeline), "dropped": dropped_tree(prepared.timeline)}
+        tree = {**to_dict(prepared.timeline), "dropped": dropped_to_list(prepared.timeline)}
         texts[timeline_file] = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
     with progress("Writing the audio file") as update:
         save(_blocks(mixer, update), output, texts=texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
-from coach.timeline.exercise import Figures, fill
+from coach.timeline.exercise import Placeholders, fill_placeholders
 from coach.timeline.languages import words_for
 from coach.units import format_duration
 
@@ -78,7 +78,7 @@ def _numbered(steps: tuple[Step, ...], number: int, indent: str, first: Side) ->
 
 def _repeat(step: Repeat, number: int, first: Side) -> str:
     last = number + _count_leaves(step) - 1
-    name = _filled(step.name, Figures(side=_side(step, first), reps=step.times))
+    name = _filled(step.name, Placeholders(side=_side(step, first), reps=step.times))
     parts = (
         f"{name}: {_times(step.times)}" if name else f"{_times(step.times).capitalize()}",
         _SIDES[step.side] if step.side else "",
@@ -90,7 +90,7 @@ def _repeat(step: Repeat, number: int, first: Side) -> str:
 def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
     match step:
         case Say():
-            return (_quoted(step.text, Figures(side=_side(step, first))),)
+            return (_quoted(step.text, Placeholders(side=_side(step, first))),)
         case Rest():
             return (f"Rest {format_duration(step.seconds)}",)
         case Ask():
@@ -103,9 +103,9 @@ def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
 
 def _breathe(step: Breathe) -> tuple[str, ...]:
     length = f"{step.cycles} breaths" if step.cycles else f"for {format_duration(step.seconds or 0)}"
-    head = f"{_filled(step.name, Figures()) or 'Breathing'}: {_pattern(step.pattern)}, {length}"
+    head = f"{_filled(step.name, Placeholders()) or 'Breathing'}: {_pattern(step.pattern)}, {length}"
     instead = f"Without holds: {_pattern(step.without_holds)}" if step.without_holds else ""
-    lines = (head, _quoted(step.cue, Figures()), _caution(step.caution, Figures()), instead)
+    lines = (head, _quoted(step.cue, Placeholders()), _caution(step.caution, Placeholders()), instead)
     return tuple(line for line in lines if line)
 
 
@@ -118,7 +118,7 @@ def _pattern(pattern: BreathPattern) -> str:
 
 
 def _exercise(step: Hold | Move, first: Side) -> tuple[str, ...]:
-    figures = Figures(
+    figures = Placeholders(
         side=_side(step, first), reps=step.reps or 1, sets=step.sets, seconds=step.seconds or 0.0
     )
     parts = (
@@ -158,16 +158,16 @@ def _side(step: Say | Hold | Move | Repeat, first: Side) -> Side:
     return step.side if step.side in ("left", "right") else first
 
 
-def _quoted(text: Wording, figures: Figures) -> str:
+def _quoted(text: Wording, figures: Placeholders) -> str:
     return f"“{_filled(text, figures)}”" if text else ""
 
 
-def _caution(text: Wording, figures: Figures) -> str:
+def _caution(text: Wording, figures: Placeholders) -> str:
     return f"Caution: {_filled(text, figures)}" if text else ""
 
 
-def _filled(text: Wording, figures: Figures) -> str:
-    return fill(text, figures, words_for("en"))
+def _filled(text: Wording, figures: Placeholders) -> str:
+    return fill_placeholders(text, figures, words_for("en"))
 
 
 def _times(number: int) -> str:

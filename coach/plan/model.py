@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]
-WishedDetail = Literal["full", "always-full", "brief", "tones"]
+DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class VoiceSettings:
     """Words a minute."""
     volume: float | None = None
     """From 0 to 1."""
-    detail: WishedDetail | None = None
+    detail: DetailSetting | None = None
     breath_holds: bool | None = None
 
 

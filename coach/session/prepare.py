@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from coach.journal.sessions import completed_count, notice_given
 from coach.timeline.compose import compose, utterances
@@ -18,24 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coach.journal.store import Journal
+    from coach.plan.model import DetailSetting
     from coach.routine.model import Routine
-    from coach.timeline.model import Detail, Notice, Timeline
+    from coach.timeline.model import Detail, NoticeKind, Timeline
     from coach.voice.voice import Clip, Voice
 
-Wished = Literal["full", "always-full", "brief", "tones"]
-
 KNOWN_AFTER = 5
-"""Completed sessions of a routine after which its explanations are left out (ROUTINES.md)."""
+"""Completed sessions of a routine after which its explanations are left out (docs/routine-format.md)."""
 
 
-def detail_for(wished: Wished, completed: int) -> Detail:
+def detail_for(setting: DetailSetting, completed: int) -> Detail:
     """`full` becomes `brief` by itself once the routine is known; `always-full` never does."""
-    if wished == "full":
+    if setting == "full":
         return "brief" if completed >= KNOWN_AFTER else "full"
-    return "full" if wished == "always-full" else wished
+    return "full" if setting == "always-full" else setting
 
 
-def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[Notice]:
+def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[NoticeKind]:
     """The safety notices that this person has not been given in these words."""
     texts = notice_texts(routine, language)
     return frozenset(
@@ -46,14 +45,20 @@ def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[
 
 
 def delivery_for(
-    routine: Routine, journal: Journal, wished: Wished, *, language: str, holds: bool, ask_seconds: float
+    routine: Routine,
+    journal: Journal,
+    setting: DetailSetting,
+    *,
+    language: str,
+    breath_holds: bool,
+    ask_seconds: float,
 ) -> Delivery:
     """How the next session of this routine is delivered; `language`: of the coach's own words."""
     return Delivery(
         language=language,
-        detail=detail_for(wished, completed_count(journal, routine.id)),
+        detail=detail_for(setting, completed_count(journal, routine.id)),
         notices=notices_due(routine, journal, language),
-        holds=holds,
+        breath_holds=breath_holds,
         ask_seconds=ask_seconds,
     )
 

@@ -1,4 +1,4 @@
-"""The screen of a session: what to do now, how long still, what comes next; a key for each command."""
+"""The screen of a session: what to do now, for how long, what comes next; a key for each command."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ LOOKS_A_SECOND = 10
 HIGH, LOW, VERY_LOW = 28, 20, 12
 """Lines from which there is room for more, and below which blank lines or all that can be spared go."""
 PATIENCE = 2.0
-"""Seconds after which a second wish to stop leaves the screen, even if the performance does not end."""
+"""Seconds after which a second stop leaves the screen, even if the session does not end."""
 
 
 def run_screen(session: LiveSession, title: str, interrupted: Callable[[], None]) -> None:
@@ -103,7 +103,7 @@ class Pane(Widget):
 
 
 class SessionScreen(App[None]):
-    """Looks at a performance ten times a second; tells it what the keys say."""
+    """Shows a session, looking at it ten times a second, and sends it the commands of the keys."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
@@ -129,11 +129,11 @@ class SessionScreen(App[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause"),
-        Binding("n,N,right", "tell('next')"),
-        Binding("p,P,left", "tell('previous')"),
-        Binding("r,R", "tell('repeat')"),
-        Binding("plus,e,E", "tell('extend')"),
-        Binding("h,H", "tell('hurts')"),
+        Binding("n,N,right", "send('next')"),
+        Binding("p,P,left", "send('previous')"),
+        Binding("r,R", "send('repeat')"),
+        Binding("plus,e,E", "send('extend')"),
+        Binding("h,H", "send('hurts')"),
         Binding("s,S,q,Q", "stop"),
         Binding("ctrl+q", "stop", priority=True),
         Binding("ctrl+c", "interrupt", priority=True),
@@ -180,36 +180,36 @@ class SessionScreen(App[None]):
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
-        """Show how the performance stands; leave when it has ended."""
+        """Show the session as it is now; leave when it has ended."""
         if not self.is_running:  # the timer still ticks while the parts of the screen are taken away
             return
         snapshot = self._session.snapshot()
         if snapshot.state == "ended":
             self.exit()
             return
-        self._let_time_answer(snapshot)
-        self._let_a_question_be_seen(snapshot)
+        self._answer_after_a_while(snapshot)
+        self._hide_help_for_a_question(snapshot)
         self._show(content_of(snapshot, self._routine, self._entry))
 
-    def action_tell(self, name: CommandName) -> None:
+    def action_send(self, name: CommandName) -> None:
         """Send that command as it is."""
         self._session.command(Command(name))
 
     def action_pause(self) -> None:
         """Pause, or go on."""
         paused = self._session.snapshot().state == "paused"
-        self.action_tell("resume" if paused else "pause")
+        self.action_send("resume" if paused else "pause")
 
     def action_stop(self) -> None:
         """Stop; if that leads nowhere for a while, leave the screen at least."""
         if self._stopping_since is None:
             self._stopping_since = self._now()
-            self.action_tell("stop")
+            self.action_send("stop")
         elif self._now() - self._stopping_since >= PATIENCE:
             self.exit()
 
     def action_interrupt(self) -> None:
-        """Stop, and let whoever started the screen know that it was Ctrl-C."""
+        """Stop, and call `interrupted`: it was Ctrl-C."""
         self._interrupted()
         self.action_stop()
 
@@ -219,7 +219,7 @@ class SessionScreen(App[None]):
         if snapshot.state == "asking":
             self._answer(*self._entry.confirm())
         elif notice_at(snapshot.timeline, snapshot.position) is not None:
-            self.action_tell("next")
+            self.action_send("next")
 
     def action_digit(self, digit: int) -> None:
         """Type a digit of an answer, where there is a question."""
@@ -237,14 +237,14 @@ class SessionScreen(App[None]):
         self.screen.remove_class("helping")
         self.call_after_refresh(self.look)
 
-    def _let_a_question_be_seen(self, snapshot: Snapshot) -> None:
+    def _hide_help_for_a_question(self, snapshot: Snapshot) -> None:
         """A new question takes the place of the keys; asked for again, they may hide it."""
         asked = snapshot.question if snapshot.state == "asking" else None
         if asked is not None and asked != self._asked:
             self.action_close_help()
         self._asked = asked
 
-    def _let_time_answer(self, snapshot: Snapshot) -> None:
+    def _answer_after_a_while(self, snapshot: Snapshot) -> None:
         if snapshot.state == "asking":
             self._answer(*self._entry.wait(self._now()))
         else:
@@ -279,7 +279,7 @@ class SessionScreen(App[None]):
         return self.query_one(f"#{name}", Pane)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep the error for whoever started the screen: Textual would print it with all local values."""
+        """Keep the error for `run_screen` to raise: Textual would print it with all local values."""
         super()._handle_exception(error)
         self._exit_renderables.clear()
         self.fault = error

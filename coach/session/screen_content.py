@@ -10,11 +10,11 @@ from coach.timeline.view import clock, countdown, view
 
 if TYPE_CHECKING:
     from coach.session.interface import Snapshot
-    from coach.timeline.model import Notice
+    from coach.timeline.model import NoticeKind
     from coach.timeline.view import View
 
 PATIENCE = 1.5
-"""Seconds that a `1` waits for a `0` (ROUTINES.md, Stopping)."""
+"""Seconds that a `1` waits for a `0` (docs/routine-format.md)."""
 MARGIN = 0.3
 """Seconds before the question closes at which a waiting `1` is given: late would be no answer."""
 
@@ -58,7 +58,7 @@ Mood = Literal["listening", "working", "resting", "paused", "asking"]
 Key = tuple[str, str]
 """A key's name, and what it does, in a word or two."""
 
-NOTICES: dict[Notice, str] = {"stop-rules": "When to stop", "routine": "Before you begin"}
+NOTICES: dict[NoticeKind, str] = {"stop-rules": "When to stop", "routine": "Before you begin"}
 
 REPETITIONS = {"hold": "Hold", "move": "Repetition", "breathe": "Breath"}
 """What the person does in a step, and what one of its repetitions is called."""
@@ -187,7 +187,7 @@ def _stage(snapshot: Snapshot, seen: View) -> str:
 
 def _caption(snapshot: Snapshot, seen: View) -> str:
     if snapshot.state == "paused":
-        return "Paused · space goes on"
+        return "Paused · space to resume"
     if snapshot.aside:
         return ""
     if seen.notice is not None:
@@ -237,14 +237,14 @@ def _answer_so_far(entry: DigitEntry) -> str:
 
 def _asking_caption(snapshot: Snapshot, entry: DigitEntry) -> str:
     within = "" if snapshot.answer_within is None else f" · {countdown(snapshot.answer_within)} s left"
-    return ("0 makes it 10" if entry.one_until is not None else "Press a number, 0 to 10") + within
+    return ("Press 0 for 10" if entry.one_until is not None else "Press a number, 0 to 10") + within
 
 
 def _keys(snapshot: Snapshot, seen: View) -> tuple[Key, ...]:
     if snapshot.state == "asking":
         return (("0 to 10", "answer"), ("s", "stop"), ("?", "keys"))
     if snapshot.state == "paused":
-        return (("space", "go on"), *KEYS[1:])
+        return (("space", "resume"), *KEYS[1:])
     if seen.notice is not None:
         return (("Enter", "skip"), *KEYS[:4])
     return KEYS

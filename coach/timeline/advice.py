@@ -1,4 +1,4 @@
-"""What a timeline tells the author of a routine: rests that grew, and reminders that had no room."""
+"""Advice to the author of a routine: rests that grow, reminders without room, notices that take too long."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from coach.units import format_duration
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine, Wording
-    from coach.timeline.model import Strain, Timeline
+    from coach.timeline.model import GrownRest, Timeline
 
 LEAST_GROWTH = 0.1
 """Seconds: less than that nobody hears, and no estimate of speaking times is so exact."""
 
 LONGEST_NOTICES = 25.0
-"""Seconds that may be said before a person's first session (ROUTINES.md)."""
+"""Seconds that may be said before a person's first session (docs/routine-format.md)."""
 
 _WHERE = {"rest": "between the repetitions or sides", "set_rest": "between the sets"}
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
@@ -30,12 +30,12 @@ def advice(routine: Routine, timeline: Timeline, file: str) -> tuple[Problem, ..
 
     Also of safety notices that take too long, if the timeline has them.
     """
-    told = {
+    problems = {
         *_growing_rests(timeline, file),
         *_lost_reminders(routine, timeline, file),
         *_long_notices(routine, timeline, file),
     }
-    return tuple(sorted(told))
+    return tuple(sorted(problems))
 
 
 def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
@@ -48,12 +48,12 @@ def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Probl
     if over <= 0:
         return []
     message = (
-        f"the safety notices before a first session take {seconds:.0f} s, the coach's own stop rules among "
-        f"them, and {LONGEST_NOTICES:.0f} s are the most that is listened to"
+        f"the safety notices before a first session take {seconds:.0f} s, including the coach's own "
+        f"stop rules; people listen for {LONGEST_NOTICES:.0f} s at most"
     )
     hint = (
-        f"say about {math.ceil(over)} s less in 'cautions', 'not_for' and 'stop_if'; "
-        "what belongs to one exercise can be the 'caution' of its step"
+        f"shorten 'cautions', 'not_for' and 'stop_if' by about {math.ceil(over)} s; "
+        "a caution about one exercise can be the 'caution' of its step"
     )
     mark = routine.mark
     return [Problem(file, mark.line, mark.column, "warning", "notices-long", message, hint)]
@@ -61,36 +61,36 @@ def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Probl
 
 def _growing_rests(timeline: Timeline, file: str) -> list[Problem]:
     """One for each rest that was written, with the most that it grew by."""
-    most: dict[tuple[int, int, str], Strain] = {}
-    for strain in timeline.strains:
-        key = (strain.mark.line, strain.mark.column, strain.what)
-        if strain.seconds >= LEAST_GROWTH and (key not in most or strain.seconds > most[key].seconds):
-            most[key] = strain
+    most: dict[tuple[int, int, str], GrownRest] = {}
+    for grown in timeline.grown_rests:
+        key = (grown.mark.line, grown.mark.column, grown.what)
+        if grown.seconds >= LEAST_GROWTH and (key not in most or grown.seconds > most[key].seconds):
+            most[key] = grown
     return [
-        Problem(file, line, column, "warning", "rest-grows", _told(strain), _instead(strain))
-        for (line, column, _), strain in most.items()
+        Problem(file, line, column, "warning", "rest-grows", _growth_message(grown), _instead(grown))
+        for (line, column, _), grown in most.items()
     ]
 
 
-def _told(strain: Strain) -> str:
-    where = "between the rounds" if strain.of_repeat else _WHERE[strain.what]
+def _growth_message(grown: GrownRest) -> str:
+    where = "between the rounds" if grown.of_repeat else _WHERE[grown.what]
     silences = (
-        (strain.waited, "to change the position"),
-        (strain.setup, "to get into position"),
+        (grown.waited, "to change the position"),
+        (grown.setup, "to get into position"),
     )
     held = [f"{format_duration(seconds)} {why}" for seconds, why in silences if seconds]
-    fits = f"does not fit into {format_duration(strain.written)} {where}"
+    fits = f"does not fit into {format_duration(grown.written)} {where}"
     what = "what is said" + (f", with {' and '.join(held)}," if held else "")
-    return f"{what} {fits}: the {strain.what.replace('_', ' ')} grows by {strain.seconds:.1f} s"
+    return f"{what} {fits}: the {grown.what.replace('_', ' ')} grows by {grown.seconds:.1f} s"
 
 
-def _instead(strain: Strain) -> str:
-    enough = format_duration(math.ceil(strain.written + strain.seconds))
-    return f"write '{strain.what}: {enough}', or say less there"
+def _instead(grown: GrownRest) -> str:
+    enough = format_duration(math.ceil(grown.written + grown.seconds))
+    return f"write '{grown.what}: {enough}', or say less there"
 
 
 def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
-    """One for each reminder that was left out, however often; half-way is not the author's to mend."""
+    """One for each reminder that was left out, however often; half-way is not the author's to fix."""
     placed = unrolled(routine)
     problems = []
     for dropped in timeline.dropped:

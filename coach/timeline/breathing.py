@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import BreathPattern
-from coach.timeline.exercise import Figures, fill, sentence
-from coach.timeline.score import ScorePosition, on_grid
+from coach.timeline.builder import CuePosition, on_grid
+from coach.timeline.exercise import Placeholders, fill_placeholders, sentence
 
 if TYPE_CHECKING:
     from coach.routine.model import Breathe, Side
@@ -18,31 +18,31 @@ SETUP = 2.0
 """Seconds in which the first breath out is finished."""
 
 
-def lay_breathing(leading: Layout, step: Breathe, index: int, side: Side | None) -> None:
+def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) -> None:
     """Write the whole cycles; the last one ends with the breath out. `side`: that of a repeat around it."""
-    score, words, figures = leading.score, leading.words, Figures(side=side)
-    place = ScorePosition(index)
-    pattern = _pattern(step, holds=leading.delivery.holds)
-    texts = [*leading.rounds, sentence(fill(step.name, figures, words))]
-    if leading.detail == "full":
-        texts.append(fill(step.cue, figures, words))
-    texts.append(fill(step.caution, figures, words))
+    builder, words, values = layout.builder, layout.words, Placeholders(side=side)
+    place = CuePosition(index)
+    pattern = _pattern(step, breath_holds=layout.delivery.breath_holds)
+    texts = [*layout.rounds, sentence(fill_placeholders(step.name, values, words))]
+    if layout.detail == "full":
+        texts.append(fill_placeholders(step.cue, values, words))
+    texts.append(fill_placeholders(step.caution, values, words))
     if pattern.hold or pattern.pause:
         texts.append(words.no_holds)
-    if leading.detail != "tones":
+    if layout.detail != "tones":
         texts.append(words.breathe_out)
-    if leading.pause is not None:
-        score.write("rest", score.released, leading.pause.seconds, place)
-        score.move_to(score.released + leading.pause.seconds)
+    if layout.pause is not None:
+        builder.write("rest", builder.released, layout.pause.seconds, place)
+        builder.move_to(builder.released + layout.pause.seconds)
     for text in texts:
-        score.say(text, place)
-    score.wait(_setup(step, leading.waited))
+        builder.say(text, place)
+    builder.wait(_setup(step, layout.waited))
     number = _cycles(step, pattern)
     for cycle in range(1, number + 1):
-        _cycle(leading, pattern, ScorePosition(index, rep=cycle), is_last=cycle == number)
-    score.released = score.now
-    if leading.detail != "tones":
-        score.say(words.breathe_normally, place)
+        _cycle(layout, pattern, CuePosition(index, rep=cycle), is_last=cycle == number)
+    builder.released = builder.now
+    if layout.detail != "tones":
+        builder.say(words.breathe_normally, place)
 
 
 def _setup(step: Breathe, waited: float) -> float:
@@ -52,9 +52,9 @@ def _setup(step: Breathe, waited: float) -> float:
     return min(step.setup, SETUP) if waited else step.setup
 
 
-def _pattern(step: Breathe, *, holds: bool) -> BreathPattern:
+def _pattern(step: Breathe, *, breath_holds: bool) -> BreathPattern:
     """The author's pattern, or the one for people who must not hold their breath."""
-    if holds:
+    if breath_holds:
         return step.pattern
     if step.without_holds is not None:
         return step.without_holds
@@ -69,8 +69,8 @@ def _cycles(step: Breathe, pattern: BreathPattern) -> int:
     return max(1, int((step.seconds or 0.0) / pattern.seconds + 0.5))
 
 
-def _cycle(leading: Layout, pattern: BreathPattern, place: ScorePosition, *, is_last: bool) -> None:
-    score = leading.score
+def _cycle(layout: Layout, pattern: BreathPattern, place: CuePosition, *, is_last: bool) -> None:
+    builder = layout.builder
     phases: list[tuple[BreathPhase, float]] = [
         ("in", pattern.inhale), ("sip", pattern.sip), ("hold", pattern.hold), ("out", pattern.exhale),
     ]  # fmt: skip
@@ -79,14 +79,14 @@ def _cycle(leading: Layout, pattern: BreathPattern, place: ScorePosition, *, is_
     for phase, seconds in phases:
         if not seconds:
             continue
-        at, end = score.now, on_grid(score.now + seconds)
-        score.write("breathe", at, seconds, place, phase=phase)
+        at, end = builder.now, on_grid(builder.now + seconds)
+        builder.write("breathe", at, seconds, place, phase=phase)
         if phase != "pause":
-            score.write("tone", at, seconds, place, text=phase, phase=phase)
-        if place.rep is not None and place.rep <= WORDED_CYCLES and leading.detail != "tones":
-            text = leading.words.breathing[phase]
-            if score.fits(text, at, end):
-                score.speak(text, at, place)
+            builder.write("tone", at, seconds, place, text=phase, phase=phase)
+        if place.rep is not None and place.rep <= WORDED_CYCLES and layout.detail != "tones":
+            text = layout.words.breathing[phase]
+            if builder.fits(text, at, end):
+                builder.say_at(text, at, place)
             else:
-                score.drop(text, at, place, "the phase is too short for the word")
-        score.now = end
+                builder.drop(text, at, place, "the phase is too short for the word")
+        builder.now = end

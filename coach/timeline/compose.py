@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
 from coach.timeline.breathing import lay_breathing
-from coach.timeline.exercise import Figures, Layout, depends_on_side, fill, one_side, sentence
+from coach.timeline.builder import CuePosition, TimelineBuilder, WrittenRest, on_grid
+from coach.timeline.exercise import (
+    Layout,
+    Placeholders,
+    depends_on_side,
+    fill_placeholders,
+    one_side,
+    sentence,
+)
 from coach.timeline.holds import lay_hold
 from coach.timeline.languages import words_for
 from coach.timeline.model import NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
 from coach.timeline.notices import notice_texts, notice_version
-from coach.timeline.score import Pause, Score, ScorePosition, on_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 
 POSITION_WAIT = 10.0
 RISING_WAIT = 20.0
-"""Seconds to change position, and to rise from the floor (ROUTINES.md)."""
+"""Seconds to change position, and to rise from the floor (docs/routine-format.md)."""
 SAID_REST = 8.0
 """Seconds: in a shorter rest the word would only be in the way."""
 FLOOR = frozenset({"long-sitting", "lying", "prone", "side-lying", "kneeling", "half-kneeling", "all-fours"})
@@ -70,12 +77,12 @@ class _Composition:
         self._routine = routine
         self._delivery = delivery
         self._words = words_for(delivery.language)
-        self._score = Score(speaking_times)
+        self._builder = TimelineBuilder(speaking_times)
         self._position: Position = routine.position
         self._notices: list[NoticeSpan] = []
         calm = routine.kind in ("relaxation", "breathing")
-        self._leading = Layout(
-            score=self._score,
+        self._layout = Layout(
+            builder=self._builder,
             words=self._words,
             delivery=delivery,
             first=routine.first,
@@ -88,24 +95,24 @@ class _Composition:
         if not helps_at_once:
             self._say_notices()
         starts = [self._lay(step) for step in placed]
-        last_end = self._score.now
+        last_end = self._builder.now
         if helps_at_once:
             self._say_notices()
         self._close(placed)
-        score = self._score
-        seconds = max([score.now, *(cue.end for cue in score.cues)])
+        builder = self._builder
+        seconds = max([builder.now, *(cue.end for cue in builder.cues)])
         return Timeline(
             routine=self._routine.id,
             title=self._routine.title,
             language=self._routine.language,
             seconds=seconds,
-            cues=tuple(sorted(score.cues, key=lambda cue: cue.at)),
+            cues=tuple(sorted(builder.cues, key=lambda cue: cue.at)),
             steps=tuple(
                 step_span(step, start, end, self._words, self._routine.first)
                 for step, start, end in zip(placed, starts, [*starts[1:], last_end], strict=True)
             ),
-            dropped=tuple(score.dropped),
-            strains=tuple(score.strains),
+            dropped=tuple(builder.dropped),
+            grown_rests=tuple(builder.grown_rests),
             notices=tuple(self._notices),
             gentle=self._routine.kind == "relaxation",
         )
@@ -114,75 +121,76 @@ class _Composition:
         for notice, texts in notice_texts(self._routine, self._delivery.language).items():
             if notice not in self._delivery.notices:
                 continue
-            begin = self._score.now
+            begin = self._builder.now
             for text in texts:
-                self._score.say(text, ScorePosition())
-            span = NoticeSpan(notice, notice_version(notice, self._routine, texts), begin, self._score.now)
+                self._builder.say(text, CuePosition())
+            span = NoticeSpan(notice, notice_version(notice, self._routine, texts), begin, self._builder.now)
             self._notices.append(span)
 
     def _lay(self, placed: UnrolledStep) -> float:
         """Write one step, and give the instant at which it begins."""
-        step, leading = placed.step, self._leading
-        begin = self._score.now
-        leading.waited = self._change_position(placed)
-        leading.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
+        step, layout = placed.step, self._layout
+        begin = self._builder.now
+        layout.waited = self._change_position(placed)
+        layout.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
         rest, mark = placed.rest_before, placed.rest_mark
-        leading.pause = Pause(rest, "rest", mark, of_repeat=True) if rest else None
+        layout.pause = WrittenRest(rest, "rest", mark, of_repeat=True) if rest else None
         if isinstance(step, Hold):
-            lay_hold(leading, step, placed.index)
+            lay_hold(layout, step, placed.index)
         elif isinstance(step, Move):
-            lay_move(leading, step, placed.index)
+            lay_move(layout, step, placed.index)
         elif isinstance(step, Breathe):
-            lay_breathing(leading, step, placed.index, one_side(placed.side))
+            lay_breathing(layout, step, placed.index, one_side(placed.side))
         else:
             self._lay_plain(step, placed)
         return begin
 
     def _lay_plain(self, step: Say | Rest | Ask, placed: UnrolledStep) -> None:
         """Words, a rest or a question: what needs no lead-in."""
-        score, place = self._score, ScorePosition(placed.index)
-        if self._leading.pause is not None:
-            score.write("rest", score.now, self._leading.pause.seconds, place)
-            score.wait(self._leading.pause.seconds)
-        for text in self._leading.rounds:
-            score.say(text, place)
+        builder, place = self._builder, CuePosition(placed.index)
+        if self._layout.pause is not None:
+            builder.write("rest", builder.now, self._layout.pause.seconds, place)
+            builder.wait(self._layout.pause.seconds)
+        for text in self._layout.rounds:
+            builder.say(text, place)
         if isinstance(step, Say):
-            score.say(
-                fill(step.text, Figures(side=step.side), self._words), ScorePosition(placed.index, step.side)
+            builder.say(
+                fill_placeholders(step.text, Placeholders(side=step.side), self._words),
+                CuePosition(placed.index, step.side),
             )
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
         else:
             question = question_of(placed, self._words)
-            score.say(self._words.questions.get(question, question), place)
-            score.write("ask", score.now, self._delivery.ask_seconds, place, text=question)
-            score.wait(self._delivery.ask_seconds)
-        score.released = score.now
+            builder.say(self._words.questions.get(question, question), place)
+            builder.write("ask", builder.now, self._delivery.ask_seconds, place, text=question)
+            builder.wait(self._delivery.ask_seconds)
+        builder.released = builder.now
 
-    def _rest(self, seconds: float, place: ScorePosition) -> None:
-        score, text = self._score, self._words.rest
-        end = on_grid(score.now + seconds)
-        score.write("rest", score.now, seconds, place)
-        at = max(score.now, score.quiet_from)
+    def _rest(self, seconds: float, place: CuePosition) -> None:
+        builder, text = self._builder, self._words.rest
+        end = on_grid(builder.now + seconds)
+        builder.write("rest", builder.now, seconds, place)
+        at = max(builder.now, builder.quiet_from)
         if self._delivery.detail == "tones" or seconds < SAID_REST:
             pass
-        elif score.fits(text, at, end):
-            score.speak(text, at, place)
+        elif builder.fits(text, at, end):
+            builder.say_at(text, at, place)
         else:
-            score.drop(text, at, place, "the rest is too short for the word")
-        score.now = end
+            builder.drop(text, at, place, "the rest is too short for the word")
+        builder.now = end
 
     def _change_position(self, placed: UnrolledStep) -> float:
         """Lead into the step's position, and give the seconds of silence in which the person moves."""
         position = getattr(placed.step, "position", None)
         if position in (None, "any", self._position):
             return 0.0
-        score, place = self._score, ScorePosition(placed.index)
-        score.say(self._words.position(self._position, position), place)
+        builder, place = self._builder, CuePosition(placed.index)
+        builder.say(self._words.position(self._position, position), place)
         rises = self._position in FLOOR and position in UPRIGHT
         wait = RISING_WAIT if rises else POSITION_WAIT
         wait = max(wait, getattr(placed.step, "setup", None) or 0.0)
-        score.wait(wait)
+        builder.wait(wait)
         self._position = position
         return wait
 
@@ -190,17 +198,19 @@ class _Composition:
         if turn.number == 1 and not turn.name:
             return ""
         words = self._words
-        name = fill(turn.name, Figures(side=one_side(turn.side), rep=turn.number, reps=turn.of), words)
+        name = fill_placeholders(
+            turn.name, Placeholders(side=one_side(turn.side), rep=turn.number, reps=turn.of), words
+        )
         if turn.is_other_side:
             return sentence(name) if depends_on_side(turn.name) else ""
         count = words.round_of(words.number(turn.number), words.number(turn.of)) if turn.of > 1 else ""
         return " ".join(part for part in (sentence(name), count) if part)
 
     def _close(self, placed: tuple[UnrolledStep, ...]) -> None:
-        """Tell a person with closed eyes that it is over; a routine of mere words ends with its own."""
+        """Say that it is over, for closed eyes; a routine of words alone ends with its own."""
         led = any(isinstance(step.step, Exercise | Breathe) for step in placed)
         if led and self._delivery.detail != "tones":
-            self._score.say(self._words.finished, ScorePosition())
+            self._builder.say(self._words.finished, CuePosition())
 
 
 _KINDS: dict[type, StepKind] = {
@@ -226,7 +236,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: Words, firs
 def question_of(placed: UnrolledStep, words: Words) -> str:
     """What an `ask` step asks: `pain`, `effort`, or the author's own words, for the side they are about."""
     assert isinstance(placed.step, Ask), "only an `ask` step has a question"
-    return fill(placed.step.question, Figures(side=one_side(placed.side)), words)
+    return fill_placeholders(placed.step.question, Placeholders(side=one_side(placed.side)), words)
 
 
 def _name(placed: UnrolledStep, words: Words, first: Side) -> str:
@@ -237,7 +247,7 @@ def _name(placed: UnrolledStep, words: Words, first: Side) -> str:
     if isinstance(step, Rest):
         return words.rest.rstrip(".")
     side = one_side(getattr(step, "side", None)) or one_side(placed.side) or first
-    figures = Figures(side=side)
+    values = Placeholders(side=side)
     if isinstance(step, Say):
-        return fill(step.text, figures, words)
-    return fill(step.name, figures, words) or fill(step.cue, figures, words)
+        return fill_placeholders(step.text, values, words)
+    return fill_placeholders(step.name, values, words) or fill_placeholders(step.cue, values, words)

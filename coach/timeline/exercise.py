@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from coach.routine.model import Hold, SidedText
 from coach.routine.unroll import other
-from coach.timeline.score import (
+from coach.timeline.builder import (
     FIRST_SETUP,
     LATER_SETUP,
     LEAST_FIRST_SETUP,
     LEAST_LATER_SETUP,
-    Pause,
     Setup,
+    WrittenRest,
 )
 from coach.timeline.words import capitalized
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.routine.model import Count, Exercise, Side, SideRule, Wording
+    from coach.timeline.builder import TimelineBuilder
     from coach.timeline.model import Delivery, Detail
-    from coach.timeline.score import Score
     from coach.timeline.words import Words
 
 SHORT_HOLD = 8.0
-"""Holds below this are neither counted nor halved (ROUTINES.md)."""
+"""Holds below this are neither counted nor halved (docs/routine-format.md)."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SIDE = re.compile(r"\{(side|other_side)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What a text may refer to at one place of the routine."""
+class Placeholders:
+    """The values of the placeholders that a text may have, at one place of the routine."""
 
     side: Side | None = None
     rep: int = 1
@@ -44,23 +44,23 @@ class Figures:
     seconds: float = 0.0
 
 
-def fill(text: Wording, figures: Figures, words: Words) -> str:
-    """The words to say; the first letter is a capital one where a placeholder began the sentence."""
+def fill_placeholders(text: Wording, values: Placeholders, words: Words) -> str:
+    """The text with its placeholders filled; the first letter becomes a capital where it began with one."""
     if isinstance(text, SidedText):
-        text = text.right if figures.side == "right" else text.left
+        text = text.right if values.side == "right" else text.left
     if "{" not in text:
         return text
-    values = {
-        "rep": words.number(figures.rep),
-        "reps": words.number(figures.reps),
-        "set": words.number(figures.set),
-        "sets": words.number(figures.sets),
-        "hold": words.duration(figures.seconds),
+    fillings = {
+        "rep": words.number(values.rep),
+        "reps": words.number(values.reps),
+        "set": words.number(values.set),
+        "sets": words.number(values.sets),
+        "hold": words.duration(values.seconds),
     }
-    if figures.side is not None:
-        values["side"] = words.sides[figures.side]
-        values["other_side"] = words.sides[other(figures.side)]
-    filled = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    if values.side is not None:
+        fillings["side"] = words.sides[values.side]
+        fillings["other_side"] = words.sides[other(values.side)]
+    filled = _PLACEHOLDER.sub(lambda found: fillings.get(found[1], found[0]), text)
     return capitalized(filled) if text.startswith("{") else filled
 
 
@@ -80,12 +80,12 @@ def depends_on_side(text: Wording) -> bool:
 class Layout:
     """One routine being laid out; `pause`, `rounds` and `waited` belong to the step that is next."""
 
-    score: Score
+    builder: TimelineBuilder
     words: Words
     delivery: Delivery
     first: Side
     default_count: Count
-    pause: Pause | None = None
+    pause: WrittenRest | None = None
     """The rest of a repeat, before the first turn of the step."""
     rounds: tuple[str, ...] = field(default=())
     """What a repeat announces, before everything else."""
@@ -101,13 +101,13 @@ class Layout:
         """The repeat's announcement, before the step's very first turn only."""
         return self.rounds if turn.opens_set and turn.set == 1 else ()
 
-    def pause_before(self, step: Exercise, turn: Turn) -> Pause | None:
+    def pause_before(self, step: Exercise, turn: Turn) -> WrittenRest | None:
         """The rest that is written before that turn, if any."""
         if turn.opens_set and turn.set == 1:
             return self.pause
         if turn.opens_set and step.set_rest:
-            return Pause(step.set_rest, "set_rest", step.mark)
-        return Pause(step.rest, "rest", step.mark) if step.rest else None
+            return WrittenRest(step.set_rest, "set_rest", step.mark)
+        return WrittenRest(step.rest, "rest", step.mark) if step.rest else None
 
     def waited_before(self, turn: Turn) -> float:
         """The seconds to change the position, before the step's very first turn only."""
@@ -130,7 +130,7 @@ class Layout:
 
     def fill_name(self, step: Exercise, side: Side | None) -> str:
         """The exercise's name, for the eye."""
-        return fill(step.name, Figures(side=side), self.words)
+        return fill_placeholders(step.name, Placeholders(side=side), self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,23 +167,25 @@ def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: W
     """What must be said before that turn, in order."""
     if turn.rep > 1:
         return _later_rep(step, turn, reps, detail, words)
-    figures = _figures(step, turn, reps)
+    values = _values(step, turn, reps)
     explains = detail == "full"
     if turn.is_other_side:
         cue_differs = turn.set == 1 and explains and depends_on_side(step.cue)
-        return _said(_next_side(step, turn, words), fill(step.cue, figures, words) if cue_differs else "")
+        return _said(
+            _next_side(step, turn, words), fill_placeholders(step.cue, values, words) if cue_differs else ""
+        )
     if turn.set > 1:
         count = words.set_of(words.number(turn.set), words.number(step.sets))
         return _said(_with_side(count, turn.side, words))
-    name = fill(step.name, figures, words)
+    name = fill_placeholders(step.name, values, words)
     if step.side == "both":
         name = f"{name}. {words.both_sides}" if name else words.both_sides
-    elif not depends_on_side(step.name) and not _tells_sides_itself(step):
+    elif not depends_on_side(step.name) and not _says_sides_itself(step):
         name = _with_side(sentence(name), turn.side, words)
     return _said(
         sentence(name),
-        fill(step.cue, figures, words) if explains else "",
-        fill(step.caution, figures, words),
+        fill_placeholders(step.cue, values, words) if explains else "",
+        fill_placeholders(step.caution, values, words),
     )
 
 
@@ -191,15 +193,17 @@ def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Word
     """What may be said during that turn."""
     if detail != "full":
         return ()
-    return tuple(fill(text, _figures(step, turn, reps), words) for text in step.remind)
+    return tuple(fill_placeholders(text, _values(step, turn, reps), words) for text in step.remind)
 
 
 def release_of(step: Exercise, turn: Turn, reps: int, words: Words) -> str:
     """The author's release line for that turn, or nothing."""
-    return fill(step.release, _figures(step, turn, reps), words) if step.release is not None else ""
+    return (
+        fill_placeholders(step.release, _values(step, turn, reps), words) if step.release is not None else ""
+    )
 
 
-def _tells_sides_itself(step: Exercise) -> bool:
+def _says_sides_itself(step: Exercise) -> bool:
     """An alternating movement says "Left" and "Right" on its beats."""
     return step.side == "alternate" and not isinstance(step, Hold)
 
@@ -215,17 +219,17 @@ def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Wor
     return _said(words.again if again else words.of(words.number(turn.rep), words.number(reps)))
 
 
-def _figures(step: Exercise, turn: Turn, reps: int) -> Figures:
+def _values(step: Exercise, turn: Turn, reps: int) -> Placeholders:
     seconds = getattr(step, "seconds", None) or 0.0
-    return Figures(
+    return Placeholders(
         side=turn.side, rep=turn.rep, reps=reps, set=turn.set, sets=step.sets, seconds=seconds
     )  # fmt: skip
 
 
 def _next_side(step: Exercise, turn: Turn, words: Words) -> str:
-    """Where sides take turns one expects the other, and has little time for words."""
-    told = words.on_side if step.side == "alternate" else words.next_side
-    return told[turn.side] if turn.side else ""
+    """Short where sides take turns: the other side is expected, and there is little time for words."""
+    phrases = words.on_side if step.side == "alternate" else words.next_side
+    return phrases[turn.side] if turn.side else ""
 
 
 def _with_side(text: str, side: Side | None, words: Words) -> str:

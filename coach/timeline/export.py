@@ -1,4 +1,4 @@
-"""A timeline for other programs: the plain tree that becomes JSON, and WebVTT captions."""
+"""A timeline for other programs: the plain values that become JSON, and WebVTT captions."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def to_dict(timeline: Timeline) -> dict[str, Any]:
         "title": timeline.title,
         "language": timeline.language,
         "seconds": timeline.seconds,
-        "cues": [_cue_tree(cue) for cue in timeline.cues],
+        "cues": [_cue_to_dict(cue) for cue in timeline.cues],
     }
 
 
-def dropped_tree(timeline: Timeline) -> list[dict[str, Any]]:
+def dropped_to_list(timeline: Timeline) -> list[dict[str, Any]]:
     """The words that were left out, and why."""
     return [{"text": item.text, "step": item.step, "reason": item.reason} for item in timeline.dropped]
 
@@ -38,7 +38,7 @@ def captions_of(timeline: Timeline) -> str:
     return "\n".join(["WEBVTT\n", *blocks])
 
 
-def _cue_tree(cue: Cue) -> dict[str, Any]:
+def _cue_to_dict(cue: Cue) -> dict[str, Any]:
     tree: dict[str, Any] = {"at": cue.at, "seconds": cue.seconds, "kind": cue.kind}
     for field in _FIELDS:
         value = getattr(cue, field)

@@ -7,9 +7,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, on_grid
 from coach.timeline.exercise import SHORT_HOLD, announcement, release_of, reminders, turns
 from coach.timeline.model import TONE_SECONDS
-from coach.timeline.score import GAP, LEAD_IN, Approach, ScorePosition, approach, on_grid
 
 if TYPE_CHECKING:
     from coach.routine.model import Count, Hold
@@ -39,7 +39,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class During:
+class HoldWords:
     """What would be said in one hold, when all of it fits."""
 
     count: Count
@@ -50,24 +50,24 @@ class During:
     """False: counts are ticks."""
 
 
-def fill_hold(leading: Layout, start: float, seconds: float, wanted: During, place: ScorePosition) -> None:
+def fill_hold(layout: Layout, start: float, seconds: float, wanted: HoldWords, place: CuePosition) -> None:
     """Write into the hold that begins there; what does not fit is dropped, half-way first."""
-    filling = _Filling(leading, start, seconds, wanted, place)
-    filling.count()
-    filling.remind()
-    filling.halve()
-    filling.break_silences()
-    filling.write()
+    filler = _HoldFiller(layout, start, seconds, wanted, place)
+    filler.count()
+    filler.remind()
+    filler.halve()
+    filler.break_silences()
+    filler.write()
 
 
-class _Filling:
+class _HoldFiller:
     """The slots of one hold, found in the order in which they may push others out."""
 
     def __init__(
-        self, leading: Layout, start: float, seconds: float, wanted: During, place: ScorePosition
+        self, layout: Layout, start: float, seconds: float, wanted: HoldWords, place: CuePosition
     ) -> None:
-        self._score = leading.score
-        self._words = leading.words
+        self._builder = layout.builder
+        self._words = layout.words
         self._start = start
         self._seconds = seconds
         self._end = self._limit = on_grid(start + seconds)
@@ -83,9 +83,9 @@ class _Filling:
         for remaining in range(most, 0, -1):
             text = self._words.number(remaining)
             at = on_grid(self._end - remaining)
-            length = self._score.length(text)
+            length = self._builder.length(text)
             # A phase of a movement has its own word on the first beat: while it lasts, ticks count.
-            is_free = at >= self._score.quiet_from
+            is_free = at >= self._builder.quiet_from
             if self._wanted.in_words and is_free and length <= LONGEST_COUNT:
                 self._slots.append(Slot(at, length, text, "count"))
             else:
@@ -99,12 +99,12 @@ class _Filling:
         earliest = self._start
         for number, text in enumerate(reminders):
             planned = on_grid(self._start + self._seconds * (number + 0.5) / parts)
-            slot = Slot(max(planned, earliest), self._score.length(text), text, "say")
+            slot = Slot(max(planned, earliest), self._builder.length(text), text, "say")
             if self._is_free(slot):
                 self._slots.append(slot)
                 earliest = on_grid(slot.end + GAP)
             else:
-                self._score.drop(text, planned, self._place, "no room before the count or the end")
+                self._builder.drop(text, planned, self._place, "no room before the count or the end")
 
     def halve(self) -> None:
         """Half-way is said in the middle or not at all."""
@@ -112,14 +112,14 @@ class _Filling:
         if not wanted.halfway or self._seconds < HALFWAY_FROM or wanted.count == "none":
             return
         text = self._words.halfway
-        middle = Slot(on_grid(self._start + self._seconds / 2), self._score.length(text), text, "say")
+        middle = Slot(on_grid(self._start + self._seconds / 2), self._builder.length(text), text, "say")
         if self._is_free(middle):
             self._slots.append(middle)
         else:
-            self._score.drop(text, middle.at, self._place, self._in_the_way())
+            self._builder.drop(text, middle.at, self._place, self._in_the_way())
 
     def _in_the_way(self) -> str:
-        """Why there is no room for half-way: only what is there is named."""
+        """Why there is no room for half-way; it names only what is really in the way."""
         names = {"say": "the reminders", "count": "the count", "tone": "the count"}
         there = sorted({names[slot.kind] for slot in self._slots}, reverse=True)
         return f"no room beside {' and '.join(there)}" if there else "the hold is too short for it"
@@ -139,9 +139,9 @@ class _Filling:
         """Put the slots down, in their order."""
         for slot in sorted(self._slots, key=lambda slot: slot.at):
             if slot.kind == "tone":
-                self._score.tone("tick", slot.at, self._place)
+                self._builder.tone("tick", slot.at, self._place)
             else:
-                self._score.speak(slot.text, slot.at, self._place, slot.kind)
+                self._builder.say_at(slot.text, slot.at, self._place, slot.kind)
 
     def _is_free(self, slot: Slot) -> bool:
         end = on_grid(slot.end + GAP)
@@ -154,51 +154,51 @@ def _tick(at: float) -> Slot:
     return Slot(at, TONE_SECONDS["tick"], "tick", "tone")
 
 
-def lay_hold(leading: Layout, step: Hold, index: int) -> None:
+def lay_hold(layout: Layout, step: Hold, index: int) -> None:
     """Write all sets, sides and repetitions of a hold."""
-    count: Count = step.count or leading.default_count
-    for turn in turns(step, step.reps, leading.first):
-        place = ScorePosition(index, turn.side, turn.set, turn.rep)
-        start = _approach(leading, step, turn, place)
+    count: Count = step.count or layout.default_count
+    for turn in turns(step, step.reps, layout.first):
+        place = CuePosition(index, turn.side, turn.set, turn.rep)
+        start = _approach(layout, step, turn, place)
         end = on_grid(start + step.seconds)
-        score, words = leading.score, leading.words
+        builder, words = layout.builder, layout.words
         if count != "none":
-            score.tone("tick", start - LEAD_IN, place)
-        score.tone("start", start, place)
-        score.write("hold", start, step.seconds, place, text=leading.fill_name(step, turn.side))
-        wanted = During(
+            builder.tone("tick", start - LEAD_IN, place)
+        builder.tone("start", start, place)
+        builder.write("hold", start, step.seconds, place, text=layout.fill_name(step, turn.side))
+        wanted = HoldWords(
             count=count,
-            reminders=reminders(step, turn, step.reps, leading.detail, words),
-            halfway=turn.rep == 1 and leading.detail != "tones",
-            in_words=leading.detail != "tones",
+            reminders=reminders(step, turn, step.reps, layout.detail, words),
+            halfway=turn.rep == 1 and layout.detail != "tones",
+            in_words=layout.detail != "tones",
         )
-        fill_hold(leading, start, step.seconds, wanted, place)
-        score.now = score.released = end
-        _let_go(leading, step, turn, place, counted=count != "none")
+        fill_hold(layout, start, step.seconds, wanted, place)
+        builder.now = builder.released = end
+        _let_go(layout, step, turn, place, counted=count != "none")
 
 
-def _approach(leading: Layout, step: Hold, turn: Turn, place: ScorePosition) -> float:
-    numbered = step.seconds < SHORT_HOLD and step.reps > 1 and leading.detail != "tones"
-    said = leading.preface(turn) + announcement(step, turn, step.reps, leading.detail, leading.words)
+def _approach(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> float:
+    numbered = step.seconds < SHORT_HOLD and step.reps > 1 and layout.detail != "tones"
+    said = layout.preface(turn) + announcement(step, turn, step.reps, layout.detail, layout.words)
     way = Approach(
         announcement=said,
-        setup=leading.setup_before(step, turn),
-        closing=leading.words.number(turn.rep) if numbered else "",
+        setup=layout.setup_before(step, turn),
+        closing=layout.words.number(turn.rep) if numbered else "",
         trailing=LEAD_IN + GAP if numbered else LEAD_IN,
-        pause=leading.pause_before(step, turn),
-        waited=leading.waited_before(turn),
+        pause=layout.pause_before(step, turn),
+        waited=layout.waited_before(turn),
     )
-    return approach(leading.score, way, place)
+    return approach(layout.builder, way, place)
 
 
-def _let_go(leading: Layout, step: Hold, turn: Turn, place: ScorePosition, *, counted: bool) -> None:
+def _let_go(layout: Layout, step: Hold, turn: Turn, place: CuePosition, *, counted: bool) -> None:
     """Two falling tones and the release line; where nothing counts, its words alone, on the instant."""
-    score, words = leading.score, leading.words
+    builder, words = layout.builder, layout.words
     line = release_of(step, turn, step.reps, words)
-    if leading.detail == "tones":
-        score.now = score.tone("end", score.now, place).end
+    if layout.detail == "tones":
+        builder.now = builder.tone("end", builder.now, place).end
     elif counted:
-        score.now = score.tone("end", score.now, place).end
-        score.say(line or words.release, place, GAP)
+        builder.now = builder.tone("end", builder.now, place).end
+        builder.say(line or words.release, place, GAP)
     else:
-        score.say(line or words.let_go, place, GAP)
+        builder.say(line or words.let_go, place, GAP)

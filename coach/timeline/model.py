@@ -26,7 +26,7 @@ CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "as
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
 StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask"]
 Detail = Literal["full", "brief", "tones"]
-Notice = Literal["stop-rules", "routine"]
+NoticeKind = Literal["stop-rules", "routine"]
 ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention"]
 
 SPOKEN = frozenset({"say", "count"})
@@ -39,13 +39,13 @@ SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
 class Delivery:
     """How a routine is led: the language of the coach's own words, how much is explained, which notices.
 
-    `holds`: False offers breathing without breath holds where the author wrote such a pattern.
+    `breath_holds`: False offers breathing without breath holds where the author wrote such a pattern.
     """
 
     language: str = "en"
     detail: Detail = "full"
-    notices: frozenset[Notice] = frozenset()
-    holds: bool = True
+    notices: frozenset[NoticeKind] = frozenset()
+    breath_holds: bool = True
     ask_seconds: float = 15.0
     """How long an `ask` waits for its answer; 0 in a render and where time is consumed flat out."""
 
@@ -107,7 +107,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strain:
+class GrownRest:
     """A rest the author wrote that its contents did not fit into; `seconds` is by how much it grew.
 
     Besides the words it had to hold `setup` seconds to get into position, and `waited` to change it.
@@ -128,7 +128,7 @@ class Strain:
 class NoticeSpan:
     """A safety notice and when it is spoken; `version` changes with its words."""
 
-    notice: Notice
+    notice: NoticeKind
     version: str
     at: float
     end: float
@@ -148,6 +148,6 @@ class Timeline:
     cues: tuple[Cue, ...]
     steps: tuple[StepSpan, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    strains: tuple[Strain, ...] = ()
+    grown_rests: tuple[GrownRest, ...] = ()
     notices: tuple[NoticeSpan, ...] = ()
     gentle: bool = False

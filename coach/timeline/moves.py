@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Move, Phase
+from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, on_grid
 from coach.timeline.exercise import announcement, release_of, reminders, turns
-from coach.timeline.holds import LAST, LONGEST_SILENCE, During, fill_hold
+from coach.timeline.holds import LAST, LONGEST_SILENCE, HoldWords, fill_hold
 from coach.timeline.model import TONE_SECONDS
-from coach.timeline.score import GAP, LEAD_IN, Approach, ScorePosition, approach, on_grid
 from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coach.routine.model import Count, Side
+    from coach.timeline.builder import TimelineBuilder
     from coach.timeline.exercise import Layout, Turn
-    from coach.timeline.score import Score
     from coach.timeline.words import Words
 
 WORDED_REPS = 2
@@ -27,7 +27,7 @@ STRIDES = (1, 2, 5, 10, 20, 50, 100, 200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class FirstBeat:
     """The words of one repetition's first beat: the first of `texts` that fits into `seconds`.
 
     `left_out`: words that there is no time for at this tempo.
@@ -39,16 +39,21 @@ class Beginning:
 
 
 def numbered(
-    score: Score, words: Words, row: Sequence[tuple[Side | None, int]], seconds: float
-) -> tuple[Beginning, ...]:
+    builder: TimelineBuilder, words: Words, row: Sequence[tuple[Side | None, int]], seconds: float
+) -> tuple[FirstBeat, ...]:
     """The number of every repetition, or of every so many; `seconds` is how long one takes."""
     texts = [words.number(rep) for _, rep in row]
-    return _patterned(score, texts, seconds, [rep for _, rep in row])
+    return _patterned(builder, texts, seconds, [rep for _, rep in row])
 
 
 def sided(
-    score: Score, words: Words, row: Sequence[tuple[Side | None, int]], seconds: float, *, counted: bool
-) -> tuple[Beginning, ...]:
+    builder: TimelineBuilder,
+    words: Words,
+    row: Sequence[tuple[Side | None, int]],
+    seconds: float,
+    *,
+    counted: bool,
+) -> tuple[FirstBeat, ...]:
     """The side of every repetition that takes turns, with the number where that fits too."""
     sides = [capitalized(f"{words.sides[side]}.") if side else "" for side, _ in row]
     both = [
@@ -56,29 +61,29 @@ def sided(
         for side, rep in row
     ]
     # All are asked for, whichever is said: so their clips are ready.
-    each = max(score.length(text) for text in dict.fromkeys(sides))
+    each = max(builder.length(text) for text in dict.fromkeys(sides))
     of_pairs = both if counted else sides
-    pairs = _patterned(score, of_pairs[::2], 2 * seconds, [rep for _, rep in row[::2]])
+    pairs = _patterned(builder, of_pairs[::2], 2 * seconds, [rep for _, rep in row[::2]])
     if on_grid(each + GAP) > on_grid(seconds):
-        others = (Beginning(seconds=seconds, left_out=text) for text in sides[1::2])
+        others = (FirstBeat(seconds=seconds, left_out=text) for text in sides[1::2])
         return tuple(one for pair in zip(pairs, others, strict=True) for one in pair)
     # The first side's turns tell the number, once the phases are known.
     is_numbered = [counted and index % 2 == 0 and rep > WORDED_REPS for index, (_, rep) in enumerate(row)]
     return tuple(
-        Beginning(seconds=seconds, texts=(number, side) if has_number else (side,))
+        FirstBeat(seconds=seconds, texts=(number, side) if has_number else (side,))
         for side, number, has_number in zip(sides, both, is_numbered, strict=True)
     )
 
 
 def _patterned(
-    score: Score, texts: Sequence[str], seconds: float, numbers: Sequence[int]
-) -> tuple[Beginning, ...]:
-    lengths = [score.length(text) for text in texts]
+    builder: TimelineBuilder, texts: Sequence[str], seconds: float, numbers: Sequence[int]
+) -> tuple[FirstBeat, ...]:
+    lengths = [builder.length(text) for text in texts]
     stride = _stride(zip(numbers, lengths, strict=True), seconds)
     return tuple(
-        Beginning(seconds=on_grid(stride * seconds), texts=(text,))
+        FirstBeat(seconds=on_grid(stride * seconds), texts=(text,))
         if number % stride == 0
-        else Beginning(seconds=seconds, left_out=text)
+        else FirstBeat(seconds=seconds, left_out=text)
         for text, number in zip(texts, numbers, strict=True)
     )
 
@@ -103,68 +108,68 @@ class Repetitions:
 
     def __init__(
         self,
-        leading: Layout,
+        layout: Layout,
         step: Move,
         phases: tuple[Phase, ...],
         row: tuple[tuple[Side | None, int], ...],
         turn: Turn,
     ) -> None:
-        self._leading = leading
-        self._score = leading.score
+        self._layout = layout
+        self._builder = layout.builder
         self._step = step
         self._phases = phases
         self._row = row
         self._seconds = on_grid(sum(phase.seconds for phase in phases))
-        self._count: Count = step.count or leading.default_count
-        self._reminders = list(reminders(step, turn, len(row), leading.detail, leading.words))
-        self._worded = leading.detail != "tones"
-        self._beginnings = self._begin()
+        self._count: Count = step.count or layout.default_count
+        self._reminders = list(reminders(step, turn, len(row), layout.detail, layout.words))
+        self._worded = layout.detail != "tones"
+        self._first_beats = self._begin()
 
-    def lay(self, place: ScorePosition) -> None:
-        """Write them all, the pen ends with the last."""
-        score, begin = self._score, self._score.now
+    def lay(self, place: CuePosition) -> None:
+        """Write them all, `now` ends with the last."""
+        builder, begin = self._builder, self._builder.now
         last = on_grid(begin + self._seconds * (len(self._row) - 1))
         reserved = self._reserved(begin, last)
         is_announced = reserved is not None
         for index, (side, rep) in enumerate(self._row):
-            here = ScorePosition(place.step, side, place.set, rep)
-            start = score.now
+            here = CuePosition(place.step, side, place.set, rep)
+            start = builder.now
             end = on_grid(start + self._seconds)
-            score.write("move", start, self._seconds, here, text=self._leading.fill_name(self._step, side))
+            builder.write("move", start, self._seconds, here, text=self._layout.fill_name(self._step, side))
             is_last = index == len(self._row) - 1
             texts = self._texts(index)
             if is_last and index > 0 and self._worded and not is_announced:
-                texts = [(self._leading.words.last_one,), *([()] * (len(texts) - 1))]
-            elif not texts[0] and (lost := self._beginnings[index].left_out):
-                score.drop(lost, start, here, "the repetitions are too short for every word")
-            free_until = end if is_last else min(last, on_grid(start + self._beginnings[index].seconds))
+                texts = [(self._layout.words.last_one,), *([()] * (len(texts) - 1))]
+            elif not texts[0] and (lost := self._first_beats[index].left_out):
+                builder.drop(lost, start, here, "the repetitions are too short for every word")
+            free_until = end if is_last else min(last, on_grid(start + self._first_beats[index].seconds))
             if reserved is not None and reserved >= start:
                 free_until = min(free_until, reserved)
             self._lay_one(start, free_until, texts, here)
             if reserved is not None and start <= reserved < end:
-                score.speak(self._leading.words.last_one, reserved, here)
+                builder.say_at(self._layout.words.last_one, reserved, here)
             elif index == len(self._row) - 2 and not is_announced:
                 is_announced = self._announce_last(start, here)
             elif index >= WORDED_REPS:
                 self._remind(start, free_until, here)
-            score.now = end
+            builder.now = end
         for text in self._reminders:
-            score.drop(text, score.now, place, "no room between the repetitions")
+            builder.drop(text, builder.now, place, "no room between the repetitions")
 
-    def _begin(self) -> tuple[Beginning, ...]:
+    def _begin(self) -> tuple[FirstBeat, ...]:
         """The words on the first beat of each repetition, where none of them names its phase."""
-        score, words, row = self._score, self._leading.words, self._row
+        builder, words, row = self._builder, self._layout.words, self._row
         if self._worded and self._step.side == "alternate":
-            return sided(score, words, row, self._seconds, counted=self._count != "none")
+            return sided(builder, words, row, self._seconds, counted=self._count != "none")
         if self._worded and self._count != "none":
-            return numbered(score, words, row, self._seconds)
-        return (Beginning(seconds=self._seconds),) * len(row)
+            return numbered(builder, words, row, self._seconds)
+        return (FirstBeat(seconds=self._seconds),) * len(row)
 
     def _reserved(self, begin: float, last: float) -> float | None:
         """Where "Last one" goes if a repetition is too short for it: before the last, numbers give way."""
         if not self._worded or last <= begin:
             return None
-        length = self._score.length(self._leading.words.last_one)
+        length = self._builder.length(self._layout.words.last_one)
         if on_grid(length + GAP) <= self._seconds:
             return None
         return max(begin, on_grid(last - GAP - length))
@@ -176,13 +181,13 @@ class Repetitions:
         for position, phase in enumerate(self._phases):
             named = rep <= WORDED_REPS and self._worded and phase.name and phase.seconds >= SPOKEN_PHASE
             if position == 0 and (not named or self._step.side == "alternate"):
-                texts.append(self._beginnings[index].texts)
+                texts.append(self._first_beats[index].texts)
             else:
                 texts.append((capitalized(f"{phase.name}."),) if named else ())
         return texts
 
     def _lay_one(
-        self, start: float, free_until: float, texts: list[tuple[str, ...]], place: ScorePosition
+        self, start: float, free_until: float, texts: list[tuple[str, ...]], place: CuePosition
     ) -> None:
         """One repetition; words may sound on across the tones of later phases, but not across words."""
         at = start
@@ -203,69 +208,69 @@ class Repetitions:
                 return on_grid(at - LAST - GAP)
         return free_until if position == 0 else min(at, free_until)
 
-    def _beat(self, texts: tuple[str, ...], at: float, until: float, place: ScorePosition) -> None:
+    def _beat(self, texts: tuple[str, ...], at: float, until: float, place: CuePosition) -> None:
         """The first of the texts that fits; else a tone."""
-        score = self._score
+        builder = self._builder
         for text in texts:
-            if score.fits(text, at, until):
-                score.speak(text, at, place)
+            if builder.fits(text, at, until):
+                builder.say_at(text, at, place)
                 return
-            score.drop(text, at, place, "no time for the word before the next")
-        score.tone("beat", at, place)
+            builder.drop(text, at, place, "no time for the word before the next")
+        builder.tone("beat", at, place)
 
-    def _count_down(self, start: float, seconds: float, place: ScorePosition) -> None:
-        wanted = During(count=self._count, reminders=(), halfway=False, in_words=self._worded)
-        fill_hold(self._leading, start, seconds, wanted, place)
+    def _count_down(self, start: float, seconds: float, place: CuePosition) -> None:
+        wanted = HoldWords(count=self._count, reminders=(), halfway=False, in_words=self._worded)
+        fill_hold(self._layout, start, seconds, wanted, place)
 
-    def _announce_last(self, start: float, place: ScorePosition) -> bool:
+    def _announce_last(self, start: float, place: CuePosition) -> bool:
         """Say it at the end of the last but one, if it is free there; else it takes the number's place."""
-        text = self._leading.words.last_one
+        text = self._layout.words.last_one
         end = on_grid(start + self._seconds)
-        at = on_grid(end - GAP - self._score.length(text))
+        at = on_grid(end - GAP - self._builder.length(text))
         if (
             not self._worded
             or at < on_grid(start + TONE_SECONDS["beat"])
-            or not self._score.fits(text, at, end)
+            or not self._builder.fits(text, at, end)
         ):
             return False
-        self._score.speak(text, at, place)
+        self._builder.say_at(text, at, place)
         return True
 
-    def _remind(self, start: float, until: float, place: ScorePosition) -> None:
+    def _remind(self, start: float, until: float, place: CuePosition) -> None:
         """One reminder at most, after the number."""
         if not self._reminders or any(phase.seconds >= COUNTED_PHASE for phase in self._phases):
             return
-        at = max(self._score.quiet_from, on_grid(start + TONE_SECONDS["beat"]))
+        at = max(self._builder.quiet_from, on_grid(start + TONE_SECONDS["beat"]))
         end = min(until, on_grid(start + self._seconds))
-        if self._score.fits(self._reminders[0], at, end):
-            self._score.speak(self._reminders.pop(0), at, place)
+        if self._builder.fits(self._reminders[0], at, end):
+            self._builder.say_at(self._reminders.pop(0), at, place)
 
 
 DEFAULT_PACE = 4.0
-"""Seconds a repetition where the author wrote neither tempo nor pace (ROUTINES.md)."""
+"""Seconds a repetition where the author wrote neither tempo nor pace (docs/routine-format.md)."""
 OWN_PACE = 90.0
 
 
-def lay_move(leading: Layout, step: Move, index: int) -> None:
+def lay_move(layout: Layout, step: Move, index: int) -> None:
     """Write all sets, sides and repetitions of a movement."""
     phases = _phases(step)
     reps = _reps(step, phases)
-    for turn in turns(step, 1, leading.first):
+    for turn in turns(step, 1, layout.first):
         if step.side == "alternate" and turn.is_other_side:
             continue
-        place = ScorePosition(index, turn.side, turn.set)
-        start = _approach(leading, step, turn, reps, place)
-        leading.score.now = start
+        place = CuePosition(index, turn.side, turn.set)
+        start = _approach(layout, step, turn, reps, place)
+        layout.builder.now = start
         if step.pace == "own":
-            _own_pace(leading, step, place)
+            _own_pace(layout, step, place)
         elif not phases:
-            _by_time(leading, step, turn, place)
+            _by_time(layout, step, turn, place)
         elif step.side == "alternate":
-            Repetitions(leading, step, phases, _both(leading.first, reps), turn).lay(place)
+            Repetitions(layout, step, phases, _both(layout.first, reps), turn).lay(place)
         else:
             sides = tuple((turn.side, rep) for rep in range(1, reps + 1))
-            Repetitions(leading, step, phases, sides, turn).lay(place)
-        _finish(leading, step, turn, reps, place)
+            Repetitions(layout, step, phases, sides, turn).lay(place)
+        _finish(layout, step, turn, reps, place)
 
 
 def _phases(step: Move) -> tuple[Phase, ...]:
@@ -293,57 +298,57 @@ def _both(first: Side, reps: int) -> tuple[tuple[Side, int], ...]:
     return tuple((side, rep) for rep in range(1, reps + 1) for side in (first, second))
 
 
-def _approach(leading: Layout, step: Move, turn: Turn, reps: int, place: ScorePosition) -> float:
-    words = leading.words
-    said = leading.preface(turn) + announcement(step, turn, reps, leading.detail, words)
+def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosition) -> float:
+    words = layout.words
+    said = layout.preface(turn) + announcement(step, turn, reps, layout.detail, words)
     if step.pace == "own":
         said = (*said, words.own_pace(step.reps))
-    worded = leading.detail != "tones"
+    worded = layout.detail != "tones"
     way = Approach(
         announcement=said,
-        setup=leading.setup_before(step, turn),
+        setup=layout.setup_before(step, turn),
         closing=words.ready if worded else "",
-        pause=leading.pause_before(step, turn),
-        waited=leading.waited_before(turn),
+        pause=layout.pause_before(step, turn),
+        waited=layout.waited_before(turn),
     )
-    start = approach(leading.score, way, place)
+    start = approach(layout.builder, way, place)
     if not worded:
-        leading.score.tone("tick", start - LEAD_IN, place)
+        layout.builder.tone("tick", start - LEAD_IN, place)
     return start
 
 
-def _own_pace(leading: Layout, step: Move, place: ScorePosition) -> None:
-    """The person's own time, with a soft tone every 15 s, so that the silence is no riddle."""
-    score = leading.score
+def _own_pace(layout: Layout, step: Move, place: CuePosition) -> None:
+    """The person's own time, with a soft tone every 15 s: the coach is still there."""
+    builder = layout.builder
     seconds = step.up_to or OWN_PACE
-    score.tone("start", score.now, place)
-    score.write("move", score.now, seconds, place, text=leading.fill_name(step, place.side))
+    builder.tone("start", builder.now, place)
+    builder.write("move", builder.now, seconds, place, text=layout.fill_name(step, place.side))
     tick = LONGEST_SILENCE
     while tick < seconds:
-        score.tone("tick", score.now + tick, place)
+        builder.tone("tick", builder.now + tick, place)
         tick += LONGEST_SILENCE
-    score.wait(seconds)
+    builder.wait(seconds)
 
 
-def _by_time(leading: Layout, step: Move, turn: Turn, place: ScorePosition) -> None:
+def _by_time(layout: Layout, step: Move, turn: Turn, place: CuePosition) -> None:
     """A free movement for an exact time, led like a hold."""
-    score, seconds = leading.score, step.seconds or 0.0
-    score.tone("start", score.now, place)
-    score.write("move", score.now, seconds, place, text=leading.fill_name(step, place.side))
-    wanted = During(
-        count=step.count or leading.default_count,
-        reminders=reminders(step, turn, 0, leading.detail, leading.words),
-        halfway=leading.detail != "tones",
-        in_words=leading.detail != "tones",
+    builder, seconds = layout.builder, step.seconds or 0.0
+    builder.tone("start", builder.now, place)
+    builder.write("move", builder.now, seconds, place, text=layout.fill_name(step, place.side))
+    wanted = HoldWords(
+        count=step.count or layout.default_count,
+        reminders=reminders(step, turn, 0, layout.detail, layout.words),
+        halfway=layout.detail != "tones",
+        in_words=layout.detail != "tones",
     )
-    fill_hold(leading, score.now, seconds, wanted, place)
-    score.wait(seconds)
+    fill_hold(layout, builder.now, seconds, wanted, place)
+    builder.wait(seconds)
 
 
-def _finish(leading: Layout, step: Move, turn: Turn, reps: int, place: ScorePosition) -> None:
-    score = leading.score
-    score.released = score.now
-    score.now = score.tone("end", score.now, place).end
-    if leading.detail != "tones":
-        score.move_to(score.quiet_from - GAP)  # "Last one" of a fast movement may outlast it
-        score.say(release_of(step, turn, reps, leading.words), place, GAP)
+def _finish(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosition) -> None:
+    builder = layout.builder
+    builder.released = builder.now
+    builder.now = builder.tone("end", builder.now, place).end
+    if layout.detail != "tones":
+        builder.move_to(builder.quiet_from - GAP)  # "Last one" of a fast movement may outlast it
+        builder.say(release_of(step, turn, reps, layout.words), place, GAP)

@@ -9,16 +9,16 @@ from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine
-    from coach.timeline.model import Notice
+    from coach.timeline.model import NoticeKind
     from coach.timeline.words import Words
 
 WITHOUT_STOP_RULES = frozenset({"hydration", "habit"})
-"""Kinds of routine before which the stop rules need not be heard (DESIGN.md, Sessions)."""
+"""Kinds of routine before which the stop rules need not be heard (docs/architecture.md)."""
 STOP_FROM = 6
-"""The pain at which the stop rules end a routine (DOMAIN.md); an author may only lower it."""
+"""The pain at which the stop rules end a routine (docs/evidence.md); an author may only lower it."""
 
 
-def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...]]:
+def notice_texts(routine: Routine, language: str) -> dict[NoticeKind, tuple[str, ...]]:
     """The notices that belong to this routine, in the order they are spoken; one without words is absent."""
     words = words_for(language)
     own: list[str] = []
@@ -31,7 +31,7 @@ def notice_texts(routine: Routine, language: str) -> dict[Notice, tuple[str, ...
         own.append(words.stop_if.format(_phrases(routine.stop_if, words)))
     if routine.pain_limit < STOP_FROM:
         own.append(words.pain_limit(words.number(routine.pain_limit)))
-    texts: dict[Notice, tuple[str, ...]] = {}
+    texts: dict[NoticeKind, tuple[str, ...]] = {}
     if routine.kind not in WITHOUT_STOP_RULES:
         texts["stop-rules"] = words.stop_rules
     if own:
@@ -44,7 +44,7 @@ def _phrases(phrases: tuple[str, ...], words: Words) -> str:
     return words.listing(tuple(phrase.rstrip(" .") for phrase in phrases))
 
 
-def notice_version(notice: Notice, routine: Routine, texts: tuple[str, ...]) -> str:
+def notice_version(notice: NoticeKind, routine: Routine, texts: tuple[str, ...]) -> str:
     """Changes whenever the words do; a routine's own notice is heard anew for every routine."""
     whose = routine.id if notice == "routine" else ""
     return hashlib.sha256("\n".join((whose, *texts)).encode()).hexdigest()[:12]

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, on_grid
 from coach.timeline.model import SPANS, SPOKEN, TONE_SECONDS, Cue
-from coach.timeline.score import GAP, GRID, LATER_SETUP, LEAD_IN, on_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,16 +125,16 @@ def sounding_at(timeline: Timeline, at: float) -> Cue | None:
 
 
 def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
-    """Where to go on after a pause: the person has let go, so a hold or a repetition begins anew.
+    """Where to go on after a pause: the person has let go, so a hold or a repetition begins again.
 
     A hold begins with its lead-in; a repetition gets one; a breath begins with the in-breath
-    after two quiet seconds; words and a question's time begin anew; anything else goes on where it was.
+    after two quiet seconds; words and a question's time begin again; anything else goes on where it was.
     """
     span = span_at(timeline, at)
     if span is not None and span.kind == "hold":
         return timeline, _before_lead_in(timeline, span)
     if span is not None and span.kind == "move":
-        return _repetition_anew(timeline, span)
+        return _repetition_again(timeline, span)
     if span is not None and span.kind == "breathe":
         start = _breath_start(timeline, span)
         return inserted(timeline, start, LATER_SETUP), start
@@ -143,7 +143,7 @@ def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
     sounding = sounding_at(timeline, at)
     if sounding is not None and sounding.kind in SPOKEN:
         return timeline, sounding.at
-    return timeline, min(at, _lead_in_anew(timeline, at))
+    return timeline, min(at, _before_interrupted_lead_in(timeline, at))
 
 
 def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
@@ -184,7 +184,7 @@ def next_start(timeline: Timeline, at: float) -> float:
 def previous_start(timeline: Timeline, at: float) -> float:
     """Where the step before the one under way begins; the first one's own beginning if there is none.
 
-    Before the first step the notice under way begins anew: going back passes none over.
+    Before the first step the notice under way begins again: going back passes none over.
     """
     if not timeline.steps or at < timeline.steps[0].at:
         return max([notice.at for notice in timeline.notices if notice.at <= at], default=0.0)
@@ -215,7 +215,7 @@ def _inside(timeline: Timeline, span: Cue) -> list[Cue]:
     ]
 
 
-def _lead_in_anew(timeline: Timeline, at: float) -> float:
+def _before_interrupted_lead_in(timeline: Timeline, at: float) -> float:
     """Where to go back to when the pause came between a lead-in and its start: no start comes without one."""
     coming = [cue for cue in timeline.cues if cue.kind in ("hold", "move") and at < cue.at <= at + LEAD_IN]
     if not coming:
@@ -235,7 +235,7 @@ def _before_lead_in(timeline: Timeline, span: Cue) -> float:
     return max([on_grid(tick - LATER_SETUP), *spoken[-1:]])
 
 
-def _repetition_anew(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
+def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
     first = next(
         cue
         for cue in timeline.cues

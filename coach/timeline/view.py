@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.routine.model import Side
-    from coach.timeline.model import BreathPhase, Cue, Notice, NoticeSpan, StepKind, StepSpan, Timeline
+    from coach.timeline.model import BreathPhase, Cue, NoticeKind, NoticeSpan, StepKind, StepSpan, Timeline
 
 Task = Literal["listen", "hold", "move", "breathe", "rest", "ask"]
 
@@ -67,7 +67,7 @@ class View:
     left: float
     words: str = ""
     next: NextExercise | None = None
-    notice: Notice | None = None
+    notice: NoticeKind | None = None
     progress: float
     """Of the whole routine, 0 to 1."""
     remaining: float

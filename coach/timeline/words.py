@@ -50,7 +50,7 @@ class Words:
     questions: Mapping[str, str]
     finished: str
     stop_rules: tuple[str, ...]
-    """Fixed and reviewed: the stop rules of DOMAIN.md, short enough to leave a routine's own some room."""
+    """Fixed and reviewed, as in docs/evidence.md; short enough to leave room for a routine's own."""
     breathing_rules: str
     no_holds: str
     """Before breath is held: who should not, and what to do instead."""

@@ -90,10 +90,10 @@ def test_long_notices_are_warned_of(here):
     assert code == 0
     assert lines == [
         (
-            "a.yaml:3:1: warning[notices-long]: the safety notices before a first session take 27 s, the "
-            "coach's own stop rules among them, and 25 s are the most that is listened to; say about 3 s "
-            "less in 'cautions', 'not_for' and 'stop_if'; what belongs to one exercise can be the 'caution' "
-            "of its step"
+            "a.yaml:3:1: warning[notices-long]: the safety notices before a first session take 27 s, "
+            "including the coach's own stop rules; people listen for 25 s at most; shorten 'cautions', "
+            "'not_for' and 'stop_if' by about 3 s; a caution about one exercise can be the 'caution' of its "
+            "step"
         )
     ]
 

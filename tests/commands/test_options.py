@@ -73,8 +73,8 @@ def test_all_that_there_is_to_say():
     """The notices, in the language of the coach's own words; holds as the settings say."""
     routine = Routine(id="x", title="X", language="fr", steps=(Say(text="Doux."),), not_for=("a cold",))
     assert full_delivery(routine, USUAL) == Delivery(
-        language="fr", notices=frozenset({"stop-rules", "routine"}), holds=True
+        language="fr", notices=frozenset({"stop-rules", "routine"}), breath_holds=True
     )
     assert full_delivery(routine, WRITTEN) == Delivery(
-        language="de", notices=frozenset({"stop-rules", "routine"}), holds=False
+        language="de", notices=frozenset({"stop-rules", "routine"}), breath_holds=False
     )

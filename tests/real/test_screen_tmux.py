@@ -136,7 +136,7 @@ def test_a_session_is_seen_paused_and_stopped(terminal, routine):
         time.sleep(0.05)
 
     terminal.press("Space")
-    terminal.wait_for("Paused · space goes on")
+    terminal.wait_for("Paused · space to resume")
     terminal.press("q")
     terminal.wait_for("stopped, 0 of 2 steps done")
     assert terminal.modes("after") == before

@@ -199,7 +199,7 @@ def test_its_breaths_are_as_promised(routine):
 
 def test_breath_holds_can_be_left_out(routine):
     """Without holds the box becomes four in and six out for the same five minutes; the others stay."""
-    cues = [cue for cue in timeline_of(routine, holds=False).cues if cue.kind == "breathe"]
+    cues = [cue for cue in timeline_of(routine, breath_holds=False).cues if cue.kind == "breathe"]
     expected = BREATHS.get(routine.id, {})
     if routine.id == "breathing-box":
         expected = {("in", 4.0): 30, ("out", 6.0): 30}
@@ -226,7 +226,7 @@ def test_it_takes_as_long_as_promised(routine):
 def test_its_words_fit(routine):
     """No rest grows because of its words, and nothing is left out."""
     timeline = timeline_of(routine)
-    assert (timeline.strains, timeline.dropped) == ((), ())
+    assert (timeline.grown_rests, timeline.dropped) == ((), ())
 
 
 def test_there_is_time_to_get_into_position(routine):

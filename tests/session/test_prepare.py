@@ -84,6 +84,8 @@ def test_all_of_it(journal):
     for number in range(5):
         complete(journal, f"s{number}")
     give(journal, NECK, "stop-rules")
-    assert delivery_for(NECK, journal, "full", language="en", holds=False, ask_seconds=0.0) == Delivery(
-        language="en", detail="brief", notices=frozenset({"routine"}), holds=False, ask_seconds=0.0
+    assert delivery_for(
+        NECK, journal, "full", language="en", breath_holds=False, ask_seconds=0.0
+    ) == Delivery(
+        language="en", detail="brief", notices=frozenset({"routine"}), breath_holds=False, ask_seconds=0.0
     )

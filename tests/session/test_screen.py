@@ -182,7 +182,7 @@ def test_space_pauses_and_goes_on():
     async def script(session, pilot):
         await pilot.press("space")
         session.look(after=5.0)
-        assert session.text("caption") == "Paused · space goes on"
+        assert session.text("caption") == "Paused · space to resume"
         await pilot.press("space")
         session.look()
         assert session.commands == [Command("pause"), Command("resume")]
@@ -217,7 +217,7 @@ def test_a_one_waits_for_a_nought():
         await pilot.press("h", "1")
         session.look(after=FOR_A_NOUGHT - 0.1)
         assert session.commands == [Command("hurts")]
-        assert session.text("caption").startswith("0 makes it 10")
+        assert session.text("caption").startswith("Press 0 for 10")
         session.look(after=0.1)
         assert session.commands == [Command("hurts"), Command("answer", 1)]
 

@@ -140,8 +140,8 @@ def test_an_exercise_at_ones_own_pace_tells_the_key_that_ends_it():
 def test_a_pause_says_how_to_go_on():
     """Paused, everything stands still, and the key that goes on is named twice."""
     paused = seen(25.0, "paused")
-    assert (paused.mood, paused.figures, paused.caption) == ("paused", "15", "Paused · space goes on")
-    assert paused.keys == (("space", "go on"), *KEYS[1:])
+    assert (paused.mood, paused.figures, paused.caption) == ("paused", "15", "Paused · space to resume")
+    assert paused.keys == (("space", "resume"), *KEYS[1:])
 
 
 def test_a_notice_can_be_skipped():
@@ -185,7 +185,7 @@ def test_a_one_is_shown_while_it_waits():
     assert (waiting.figures, waiting.name, waiting.caption) == (
         "1",
         "How much pain?",
-        "0 makes it 10 · 12 s left",
+        "Press 0 for 10 · 12 s left",
     )
 
 

@@ -6,7 +6,7 @@ from coach.problems import Problem
 from coach.routine.model import Hold, Mark, Move, Repeat, Rest, Routine, Say, SidedText
 from coach.timeline.advice import advice
 from coach.timeline.compose import compose
-from coach.timeline.model import Delivery, Dropped, Strain, Timeline
+from coach.timeline.model import Delivery, Dropped, GrownRest, Timeline
 from fixed_durations import FixedDurations
 
 
@@ -22,12 +22,12 @@ def routine(*steps):
 
 def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
     """At the step it was written in, with a rest that is long enough."""
-    strains = (
-        Strain(step=0, what="rest", written=5.0, seconds=1.25, mark=Mark(4, 5)),
-        Strain(step=0, what="rest", written=5.0, seconds=2.31, mark=Mark(4, 5)),
-        Strain(step=0, what="set_rest", written=90.0, seconds=3.0, setup=15.0, mark=Mark(4, 5)),
-        Strain(step=1, what="rest", written=5.0, seconds=0.05, mark=Mark(9, 5)),
-        Strain(
+    grown_rests = (
+        GrownRest(step=0, what="rest", written=5.0, seconds=1.25, mark=Mark(4, 5)),
+        GrownRest(step=0, what="rest", written=5.0, seconds=2.31, mark=Mark(4, 5)),
+        GrownRest(step=0, what="set_rest", written=90.0, seconds=3.0, setup=15.0, mark=Mark(4, 5)),
+        GrownRest(step=1, what="rest", written=5.0, seconds=0.05, mark=Mark(9, 5)),
+        GrownRest(
             step=1,
             what="rest",
             written=15.0,
@@ -38,7 +38,7 @@ def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
             mark=Mark(10, 5),
         ),
     )
-    assert advice(routine(Say(text="A"), Say(text="B")), timeline(strains=strains), "r.yaml") == (
+    assert advice(routine(Say(text="A"), Say(text="B")), timeline(grown_rests=grown_rests), "r.yaml") == (
         Problem(
             "r.yaml", 4, 5, "warning", "rest-grows",
             "what is said does not fit into 5 s between the repetitions or sides: the rest grows by 2.3 s",

@@ -1,4 +1,4 @@
-"""Whole timelines against what ROUTINES.md says is heard; every text takes one second to say."""
+"""Whole timelines against what docs/routine-format.md says is heard; every text takes one second to say."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coach.routine.model import (
 )
 from coach.timeline.compose import compose, utterances
 from coach.timeline.english import ENGLISH
-from coach.timeline.model import Cue, Delivery, Dropped, Strain
+from coach.timeline.model import Cue, Delivery, Dropped, GrownRest
 from fixed_durations import FixedDurations
 
 
@@ -93,7 +93,7 @@ def test_a_hold_on_each_side():
         (82.5, "right", 2),
     ]
     # Two seconds to change sides are kept, so this rest is a little longer than written.
-    assert timeline.strains == (Strain(step=0, what="rest", written=5.0, seconds=0.3, setup=2.0),)
+    assert timeline.grown_rests == (GrownRest(step=0, what="rest", written=5.0, seconds=0.3, setup=2.0),)
     assert timeline.dropped == ()
 
 
@@ -220,7 +220,7 @@ def test_breathing():
 def test_whoever_leaves_the_holds_out_is_not_told_to():
     """The sentence about breath holds is for those who are led into them."""
     step = Breathe(pattern=BreathPattern(inhale=4.0, hold=4.0, exhale=4.0), cycles=2)
-    without = timeline_of(step, delivery=Delivery(holds=False), kind="breathing")
+    without = timeline_of(step, delivery=Delivery(breath_holds=False), kind="breathing")
     assert ENGLISH.no_holds not in [cue.text for cue in without.cues]
 
 
@@ -245,7 +245,7 @@ def test_breathing_without_holds(without, phases):
     """Without breath holds: the other pattern that the author wrote, else the same one less its holds."""
     pattern = BreathPattern(inhale=4.0, hold=7.0, exhale=5.0, pause=2.0)
     step = Breathe(pattern=pattern, without_holds=without, cycles=1)
-    timeline = timeline_of(step, delivery=Delivery(holds=False))
+    timeline = timeline_of(step, delivery=Delivery(breath_holds=False))
     assert [(cue.phase, cue.seconds) for cue in timeline.cues if cue.kind == "breathe"] == phases
 
 
@@ -293,8 +293,8 @@ def test_a_rest_that_the_words_outgrow():
     holds = [cue.at for cue in timeline.cues if cue.kind == "hold"]
     # end tone 0.5, gap 0.15, "And slowly come back." 1, gap 0.15, "Again." 1, setup 1, lead-in 1: 4.65 s
     assert holds == [6.0, 20.65]
-    assert timeline.strains == (
-        Strain(step=0, what="rest", written=3.0, seconds=1.65, setup=1.0, mark=Mark(7, 3)),
+    assert timeline.grown_rests == (
+        GrownRest(step=0, what="rest", written=3.0, seconds=1.65, setup=1.0, mark=Mark(7, 3)),
     )
 
 
@@ -545,8 +545,8 @@ def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
     step = Hold(seconds=10.0, name="Calf", setup=15.0, side="each", reps=2, rest=8.0)
     timeline = timeline_of(step, times=FixedDurations(0.5))
     assert starts(timeline) == [(16.5, 15.0), (34.5, 5.15), (62.15, 15.0), (80.15, 5.15)]
-    assert timeline.strains == (
-        Strain(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=Mark(1, 1)),
+    assert timeline.grown_rests == (
+        GrownRest(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=Mark(1, 1)),
     )
 
 
@@ -574,9 +574,9 @@ def test_a_change_of_position_in_the_rest_of_a_repeat_is_told_there():
     timeline = timeline_of(
         Repeat(times=2, rest=15.0, steps=(plank, stand), mark=Mark(4, 5)), times=FixedDurations(0.5)
     )
-    (strain,) = timeline.strains
-    assert (strain, strain.mark) == (
-        Strain(
+    (grown,) = timeline.grown_rests
+    assert (grown, grown.mark) == (
+        GrownRest(
             step=2, what="rest", written=15.0, seconds=1.0, setup=2.0, waited=10.0, of_repeat=True
         ),
         Mark(4, 5),

@@ -90,7 +90,7 @@ def test_the_stop_rules_are_short():
 
 
 def test_the_stop_rules_name_every_sign():
-    """DOMAIN.md's list, whole, and the pain to stop at: safety texts are not shortened."""
+    """The list of docs/evidence.md, whole, and the pain to stop at: safety texts are not shortened."""
     said = " ".join(ENGLISH.stop_rules)
     signs = (
         "chest pain", "severe breathlessness", "dizz", "faint", "changed vision", "numbness or electric pain",

@@ -6,9 +6,9 @@ import pytest
 
 from coach.routine.model import SidedText
 from coach.timeline.english import ENGLISH
-from coach.timeline.exercise import Figures, depends_on_side, fill
+from coach.timeline.exercise import Placeholders, depends_on_side, fill_placeholders
 
-FIGURES = Figures(side="left", rep=2, reps=3, set=1, sets=2, seconds=90.0)
+FIGURES = Placeholders(side="left", rep=2, reps=3, set=1, sets=2, seconds=90.0)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ FIGURES = Figures(side="left", rep=2, reps=3, set=1, sets=2, seconds=90.0)
 )
 def test_filling(text, filled):
     """Each placeholder by its words; a sentence that began with one has its capital letter."""
-    assert fill(text, FIGURES, ENGLISH) == filled
+    assert fill_placeholders(text, FIGURES, ENGLISH) == filled
 
 
 @pytest.mark.parametrize(

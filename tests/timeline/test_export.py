@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.routine.model import Breathe, BreathPattern, Hold, Routine
 from coach.timeline.compose import compose
-from coach.timeline.export import captions_of, dropped_tree, to_dict
+from coach.timeline.export import captions_of, dropped_to_list, to_dict
 from coach.timeline.model import Cue, Delivery, Timeline
 from fixed_durations import FixedDurations
 
@@ -35,7 +35,7 @@ def test_what_was_left_out():
     hold = Hold(seconds=20.0, name="Calf", remind=("Soft.",) * 9)
     timeline = compose(Routine(id="x", title="X", steps=(hold,)), Delivery(), FixedDurations(1.0))
     reason = "no room beside the reminders and the count"
-    assert {"text": "Half-way.", "step": 0, "reason": reason} in dropped_tree(timeline)
+    assert {"text": "Half-way.", "step": 0, "reason": reason} in dropped_to_list(timeline)
 
 
 def test_captions():

@@ -170,10 +170,10 @@ def test_breathing_ends_with_a_breath_out(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_a_written_rest_is_exact_or_said_to_have_grown(routine, delivery, times):
-    """From the release to the next start it lasts what the author wrote, plus what a strain reports."""
+    """From the release to the next start it lasts what the author wrote, plus what a grown reports."""
     timeline = compose(routine, delivery, times)
-    grown = sum(strain.seconds for strain in timeline.strains)
-    written = {strain.written for strain in timeline.strains}
+    grown = sum(grown.seconds for grown in timeline.grown_rests)
+    written = {grown.written for grown in timeline.grown_rests}
     rests = {0.0}
     for placed in unrolled(routine):
         rests |= {
@@ -184,7 +184,7 @@ def test_a_written_rest_is_exact_or_said_to_have_grown(routine, delivery, times)
         rests.add(getattr(placed.step, "seconds", 0.0) or 0.0)
     odd = [cue.seconds for cue in timeline.cues if cue.kind == "rest" and cue.seconds not in rests]
     assert written <= rests
-    assert abs(sum(odd) - sum(s.written for s in timeline.strains) - grown) < 0.001 * (len(odd) + 1)
+    assert abs(sum(odd) - sum(s.written for s in timeline.grown_rests) - grown) < 0.001 * (len(odd) + 1)
 
 
 @drawn

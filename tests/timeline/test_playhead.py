@@ -137,7 +137,7 @@ def test_ten_seconds_more_of_a_rest():
 
 
 def test_steps_are_found(calf):
-    """Next, previous and repeat go to the beginnings of steps."""
+    """Next, previous and repeat go to the first_beats of steps."""
     first, second = calf.steps
     assert next_start(calf, 1.0) == second.at
     assert next_start(calf, second.at + 0.1) == second.end
