@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
+from coach.session.player import Finished
 from coach.sound.mixer import Mixer
 from coach.timeline.model import Delivery
 
@@ -471,6 +472,42 @@ def test_a_rise_above_the_first_answer(stage):
         it.tell("answer", answer)
     it.finish()
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
+
+
+def test_this_hurts_is_in_the_journal(stage):
+    """What was asked and answered, at which step, and that the person said so."""
+    it = stage(SIT, CALF)
+    it.begin()
+    it.play_to(hold_of(it).at + 5.0)
+    it.tell("hurts")
+    assert it.snapshot.question == "How much pain is there, from zero to ten?"
+    it.tell("answer", 2)
+    assert [event for event in it.heard.events if event[0] in ("asked", "answered")] == [
+        ("asked", {"step": 1, "question": "pain", "hurts": True}),
+        ("answered", {"step": 1, "question": "pain", "pain": 2, "hurts": True}),
+    ]
+
+
+def test_words_about_pain_that_end_as_the_person_pauses(stage):
+    """The report of their end comes after the pause: they are spoken again, and then it goes on."""
+    it = hurting(stage, 4)
+    it.tell("pause")
+    it.performance.handle(Finished("aside"))
+    assert (it.snapshot.state, it.heard.asides) == ("paused", [SMALLER])
+    it.tell("resume")
+    assert it.heard.asides == [SMALLER, SMALLER]
+    it.play(8.0)
+    assert (it.snapshot.state, it.snapshot.aside) == ("performing", "")
+    it.finish()
+    assert it.logged().outcome == "completed"
+
+
+def test_words_about_pain_that_end_as_the_person_answers(stage):
+    """The report of their end comes after the answer, and changes nothing."""
+    it = hurting(stage, None)
+    it.tell("answer", 1)
+    it.performance.handle(Finished("aside"))
+    assert (it.snapshot.state, it.snapshot.answer_within) == ("performing", None)
 
 
 def answer_next_question(it, pain):

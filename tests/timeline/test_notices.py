@@ -40,3 +40,10 @@ def test_the_version_follows_the_words():
     assert notice_version("routine", first, words) != notice_version("routine", second, words)
     assert notice_version("stop-rules", first, words) == notice_version("stop-rules", second, words)
     assert notice_version("routine", first, words) != notice_version("routine", first, ("Rise.",))
+
+
+def test_the_version_stays_the_same_for_the_same_words():
+    """It is in journals: computed in another way, everybody would hear every notice once more."""
+    words = ("Rise slowly.", "Hold on to something.")
+    assert notice_version("stop-rules", routine(id="a"), words) == "dc580c5dedf5"
+    assert notice_version("routine", routine(id="a"), words) == "07e1a21ddf9d"
