@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class FakeClock(VirtualClock):
-    """A virtual clock that begins on a Monday morning, unless told otherwise."""
+    """A virtual clock that begins on a Monday morning, unless given another start."""
 
     def __init__(self, start: datetime = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)) -> None:
         super().__init__(start)

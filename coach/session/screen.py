@@ -74,7 +74,7 @@ PATIENCE = 2.0
 def run_screen(session: LiveSession, title: str, interrupted: Callable[[], None]) -> None:
     """Show the performance until it has ended, and leave the terminal as it was.
 
-    `interrupted` is called for Ctrl-C, before the performance is told to stop as by any other key.
+    `interrupted` is called for Ctrl-C, before the session is stopped as by the key for it.
     Must be called from the main thread, with stdin and stdout a terminal. Raises what went wrong in
     the screen itself, after the terminal is restored; the performance goes on meanwhile.
     """

@@ -208,8 +208,8 @@ class _Composition:
 
     def _close(self, placed: tuple[UnrolledStep, ...]) -> None:
         """Say that it is over, for closed eyes; a routine of words alone ends with its own."""
-        led = any(isinstance(step.step, Exercise | Breathe) for step in placed)
-        if led and self._delivery.detail != "tones":
+        has_exercise = any(isinstance(step.step, Exercise | Breathe) for step in placed)
+        if has_exercise and self._delivery.detail != "tones":
             self._builder.say(self._words.finished, CuePosition())
 
 

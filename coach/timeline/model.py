@@ -32,7 +32,7 @@ ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "
 SPOKEN = frozenset({"say", "count"})
 """Kinds that are heard as words, and never overlap each other; a `count` is one second of a count-down."""
 SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
-"""Kinds that tell what the person is doing; nothing is heard for them."""
+"""Kinds that say what the person is doing; they make no sound."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def sided(
     if on_grid(each + GAP) > on_grid(seconds):
         others = (FirstBeat(seconds=seconds, left_out=text) for text in sides[1::2])
         return tuple(one for pair in zip(pairs, others, strict=True) for one in pair)
-    # The first side's turns tell the number, once the phases are known.
+    # The first side's turns say the number, once the phases are known.
     is_numbered = [counted and index % 2 == 0 and rep > WORDED_REPS for index, (_, rep) in enumerate(row)]
     return tuple(
         FirstBeat(seconds=seconds, texts=(number, side) if has_number else (side,))
@@ -104,7 +104,7 @@ COUNTED_PHASE = 10.0
 
 
 class Repetitions:
-    """The counted repetitions of one turn; `row` tells side and number of each."""
+    """The counted repetitions of one turn; `row` gives side and number of each."""
 
     def __init__(
         self,

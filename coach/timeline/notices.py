@@ -45,6 +45,6 @@ def _phrases(phrases: tuple[str, ...], words: Words) -> str:
 
 
 def notice_version(notice: NoticeKind, routine: Routine, texts: tuple[str, ...]) -> str:
-    """Changes whenever the words do; a routine's own notice is heard anew for every routine."""
+    """Changes whenever the words do; a routine's own notice is heard once for each routine."""
     whose = routine.id if notice == "routine" else ""
     return hashlib.sha256("\n".join((whose, *texts)).encode()).hexdigest()[:12]

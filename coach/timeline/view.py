@@ -179,7 +179,7 @@ def _task(now: Cue | None) -> Task:
     if now is None:
         return "listen"
     kind = now.kind
-    assert kind in ("hold", "move", "breathe", "rest", "ask"), kind  # SPANS, told to the type checker
+    assert kind in ("hold", "move", "breathe", "rest", "ask"), kind  # for the type checker: SPANS
     return kind
 
 

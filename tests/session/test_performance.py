@@ -502,6 +502,20 @@ def test_words_about_pain_that_end_as_the_person_pauses(stage):
     assert it.logged().outcome == "completed"
 
 
+@pytest.mark.parametrize("name", ["pause", "resume", "next", "previous", "repeat", "extend", "hurts"])
+def test_the_end_because_of_pain_is_final(stage, name):
+    """While "Stop here for today" is spoken, no command but `stop` changes anything: the routine ends."""
+    it = hurting(stage, 7)
+    it.tell(name)
+    it.play(6.0)
+    assert (it.snapshot.state, it.heard.asides, it.kinds.count("paused")) == (
+        "ended",
+        ["Stop here for today."],
+        0,
+    )
+    assert (it.logged().outcome, it.logged().pain) == ("stopped", (7,))
+
+
 def test_words_about_pain_that_end_as_the_person_answers(stage):
     """The report of their end comes after the answer, and changes nothing."""
     it = hurting(stage, None)
