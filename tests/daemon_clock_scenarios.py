@@ -44,7 +44,7 @@ def set_by_an_hour(place, step, *, clock_time, more):
         running.wait_for(f"{name}: ended", SOON)
         following = status(place)["next"][0]
         running.signal(signal.SIGTERM)
-        code = running.finish(15.0)
+        code = running.finish()
     return {
         "noticed": noticed,
         "decided": decided(place, name),
@@ -84,7 +84,7 @@ def set_while_led(place, step, *, more, clock_time):
         running.wait_for(f"{name}: ended", SOON)
         following = status(place)["next"][0]
         running.signal(signal.SIGTERM)
-        code = running.finish(15.0)
+        code = running.finish()
     spoken = [entry["reminder"] for entry in accounts(place) if entry["ruling"] == "speak"]
     return {
         "took": took,
@@ -130,7 +130,7 @@ def moved(place):
         running.wait_for(f"{there}: ended", SOON)
         after = status(place)["next"][0]
         running.signal(signal.SIGTERM)
-        code = running.finish(15.0)
+        code = running.finish()
     return {
         "before": before["at"],
         "noticed": noticed,

@@ -57,9 +57,9 @@ def steered(place):
         told["led"] = status(place)["session"]["title"]
         commands = ("pause", "resume", "next", "previous", "repeat", "extend", "stop")
         told["session"] = [steer(place, "session", command)[0] for command in commands]
-        first.wait_for(OVER, 10.0)
+        first.wait_for(OVER, SOON)
         told["led after"] = status(place)["session"]
-        told["stop"] = steer(place, "stop")[0], first.finish(5.0)
+        told["stop"] = steer(place, "stop")[0], first.finish()
     told["status after"] = steer(place, "status")[0]
     return told | {
         "rulings": rulings(place),
@@ -84,9 +84,9 @@ def announced(place):
             row.append(status(place)["announced"]["reminder"])
             codes.append(steer(place, *command)[0])
         running.wait_for("session-ended: completed", SOON)
-        running.wait_for(OVER, 5.0)
+        running.wait_for(OVER, SOON)
         steer(place, "stop")
-        running.finish(15.0)
+        running.finish()
     found = [ruling for _, ruling in rulings(place)]
     return codes, row == list(asks), found, outcomes(place), none_left(place)
 
@@ -106,7 +106,7 @@ def many(place):
         codes = sorted(each.finish() for each in three if each.ended)
         answers = status(place)["state"]
         steer(place, "stop")
-        return codes, answers, sorted(each.finish(5.0) for each in three), none_left(place)
+        return codes, answers, sorted(each.finish() for each in three), none_left(place)
 
 
 def terminated(place):
@@ -116,7 +116,7 @@ def terminated(place):
         running.wait_for(STARTED, SOON)
         began = time.monotonic()
         running.signal(signal.SIGTERM)
-        code = running.finish(15.0)
+        code = running.finish()
         took = time.monotonic() - began
     return code, took, outcomes(place), none_left(place)
 
@@ -128,12 +128,12 @@ def session_killed(place):
     with daemon(place) as running:
         running.wait_for(STARTED, SOON)
         os.kill(led(place), signal.SIGKILL)
-        running.wait_for(OVER, 5.0)
+        running.wait_for(OVER, SOON)
         after = outcomes(place)
         running.wait_for("session-ended: completed", SOON)
-        running.wait_for(f"{name}: ended", 5.0)
+        running.wait_for(f"{name}: ended", SOON)
         running.signal(signal.SIGTERM)
-        running.finish(15.0)
+        running.finish()
     return after, outcomes(place), [ruling for _, ruling in rulings(place)], none_left(place)
 
 
@@ -151,7 +151,7 @@ def daemon_killed(place):
             state = status(place)["state"]
             again.wait_for(f"{name}: ended", SOON)
             again.signal(signal.SIGTERM)
-            code = again.finish(15.0)
+            code = again.finish()
     spoken = [reminder for reminder, ruling in rulings(place) if ruling == "speak"]
     return gone, state, lives, spoken == ["rest", name], outcomes(place), code, none_left(place)
 
@@ -167,7 +167,7 @@ def held_killed(place):
     with daemon(place) as again:
         again.wait_for(OVER, SOON)
         again.signal(signal.SIGTERM)
-        again.finish(15.0)
+        again.finish()
     return traceless, rulings(place), outcomes(place), none_left(place)
 
 
@@ -189,7 +189,7 @@ def killed_at_random(place):
         until_it_is(place, 25)
         until(lambda: not sessions_of(place), SOON)
         last.signal(signal.SIGTERM)
-        code = last.finish(15.0)
+        code = last.finish()
     return {
         "seed": seed,
         "naps": naps,
@@ -227,7 +227,7 @@ def broken(place):
         reloads.append(steer(place, "reload"))
         same = status(place)["next"] == before
         running.signal(signal.SIGTERM)
-        running.finish(15.0)
+        running.finish()
     return {
         "within": max(noticed, mended),
         "reading": reading,
@@ -263,7 +263,7 @@ def stopped_and_continued(place):
         running.wait_for(OVER, SOON)
         state = status(place)["state"]
         running.signal(signal.SIGTERM)
-        code = running.finish(15.0)
+        code = running.finish()
     spoken = [entry["reminder"] for entry in accounts(place) if entry["ruling"] == "speak"]
     accounted = {entry["reminder"] for entry in accounts(place)}
     return spoken, accounted == set(due), outcomes(place), state, code, none_left(place)
@@ -275,9 +275,9 @@ def put_off(place):
     with daemon(place) as running:
         was_held = bool(led(place))
         running.wait_for("rest:", SOON)
-        until(lambda: list(processes(place)) == [running.pid], 10.0)
+        until(lambda: list(processes(place)) == [running.pid], SOON)
         running.signal(signal.SIGTERM)
-        running.finish(15.0)
+        running.finish()
     return was_held, [ruling for _, ruling in rulings(place)], outcomes(place), none_left(place)
 
 
@@ -300,7 +300,7 @@ def on_a_full_disk(place):
             running.wait_for(f"{third}: ended", SOON)
             after = status(place)["problems"]
             running.signal(signal.SIGTERM)
-            code = running.finish(15.0)
+            code = running.finish()
         fill(ballast)
         at_start = steer(place, "start")
         ballast.unlink()

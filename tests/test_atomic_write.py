@@ -213,6 +213,7 @@ def test_durable_means_synced_before_the_rename_and_the_folder_after_it(tmp_path
     assert steps == (["file", "rename", "folder"] if durable else ["rename"])
 
 
+@pytest.mark.real
 def test_a_process_that_is_killed_leaves_the_old_file(tmp_path):
     """Half-way through the new content."""
     (tmp_path / "file").write_text("old")

@@ -55,6 +55,7 @@ def answered(code, question=None, within=10.0, log=None):
     return asyncio.run(ask_child(python_command("-c", code), question or {}, log, within))
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("path", ["", os.pathsep, f"{os.pathsep}/nowhere{os.pathsep}"])
 def test_nothing_is_imported_from_the_current_folder(trap, monkeypatch, path):
     """Neither by a session, an announcement, the reader or the speech worker, nor by gaps in `PYTHONPATH`."""
@@ -78,6 +79,7 @@ def test_nothing_is_imported_from_the_current_folder(trap, monkeypatch, path):
     assert (answer["id"], trap.exists()) == (1, False)
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("safe", ["", "1"])
 def test_the_command_line_imports_nothing_from_the_current_folder(trap, safe):
     """`python -m coach`, but for a `coach.py` there, which Python runs in our place before we are."""
@@ -148,12 +150,14 @@ def test_a_line_of_json_is_ascii():
     assert json_line({"é": "\u2028\n"}) == b'{"\\u00e9": "\\u2028\\n"}\n'
 
 
+@pytest.mark.real
 def test_one_question_and_its_answer():
     """The last object that was printed counts; whatever else is printed does not."""
     code = "import json, sys\nprint('hello')\nprint('{}')\nprint(json.dumps({'got': json.loads(input())}))\n"
     assert answered(code, {"é": 1}) == {"got": {"é": 1}}
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("code", "how"),
     [
@@ -172,6 +176,7 @@ def test_how_a_child_failed_is_said(code, how):
     assert str(caught.value) == how
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("code", ["import time; time.sleep(60)", "print('{}', flush=True); input(); input()"])
 def test_a_child_that_does_not_end_in_time_is_killed(code):
     """It is gone when the call returns."""
@@ -182,6 +187,7 @@ def test_a_child_that_does_not_end_in_time_is_killed(code):
     assert time.monotonic() - begun < 30.0
 
 
+@pytest.mark.real
 def test_what_cannot_be_started_is_an_os_error(tmp_path):
     """In both ways."""
     with pytest.raises(FileNotFoundError):
@@ -190,6 +196,7 @@ def test_what_cannot_be_started_is_an_os_error(tmp_path):
         ChildProcess([str(tmp_path / "no")], None)
 
 
+@pytest.mark.real
 def test_its_last_words_reach_the_log(tmp_path):
     """In both ways."""
     log = tmp_path / "logs" / "log"
@@ -202,6 +209,7 @@ def test_its_last_words_reach_the_log(tmp_path):
     assert log.read_text(encoding="utf-8").split("\n") == ["first words", "last words", ""]
 
 
+@pytest.mark.real
 def test_questions_are_answered_one_by_one():
     """Each carries its number and its deadline; other lines are no answers."""
     child = ChildProcess(python_command("-c", ECHO), None)
@@ -210,6 +218,7 @@ def test_questions_are_answered_one_by_one():
     assert answers == [{"id": 1, "within": 10.0, "word": "a"}, {"id": 2, "within": 10.0, "word": "b"}]
 
 
+@pytest.mark.real
 def test_an_overlong_line_does_not_end_the_listening():
     """The lines after it are read."""
 

@@ -15,6 +15,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and descriptors of 
 CLOSING = [("<&-", 0), (">&-", 1), ("2>&-", 2), ("<&- >&- 2>&-", 0)]
 
 
+@pytest.mark.real
 @POSIX
 @pytest.mark.parametrize(("closed", "number"), CLOSING)
 def test_a_copy_is_never_a_standard_stream(tmp_path, closed, number):
@@ -32,6 +33,7 @@ def test_a_copy_is_never_a_standard_stream(tmp_path, closed, number):
     assert (tmp_path / "out").read_text() == f"{number} True False"
 
 
+@pytest.mark.real
 @POSIX
 @pytest.mark.parametrize("closed", ["", "<&-"])
 def test_the_speech_worker_answers_on_its_real_stdout(tmp_path, closed):

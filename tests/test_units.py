@@ -162,6 +162,7 @@ def test_messages_hold_no_control_characters():
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.real
 def test_units_are_cheap_to_import():
     """Nothing heavy comes with them, as the fast commands import them."""
     heavy = ("pydantic", "yaml", "difflib", "datetime")

@@ -15,12 +15,14 @@ def python(code, seconds=20.0, **environment):
     return ask_program((sys.executable, "-I", "-S", "-c", code), environment, seconds)
 
 
+@pytest.mark.real
 def test_what_it_prints_with_the_variables_it_was_given():
     """And no others."""
     code = "import os; print(os.environ.get('MOOD'), 'HOME' in os.environ)"
     assert python(code, MOOD="$HOME; good").split() == ["$HOME;", "good", "False"]
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("code", "seconds", "why"),
     [
@@ -36,6 +38,7 @@ def test_why_there_is_no_answer(code, seconds, why):
     assert str(caught.value) == why
 
 
+@pytest.mark.real
 def test_a_program_that_is_not_there():
     """By name."""
     with pytest.raises(SourceFault, match="the program no-such-program is not here"):

@@ -92,6 +92,7 @@ def test_no_program_at_all_is_told(tmp_path, monkeypatch):
     assert "pip install" in caught.value.hint
 
 
+@pytest.mark.real
 def test_a_program_runs_without_a_shell():
     """Its words, its errors and its exit code; what a shell would obey is text."""
     code = "import sys; print(sys.argv[1]); print('näh', file=sys.stderr); sys.exit(3)"
@@ -100,12 +101,14 @@ def test_a_program_runs_without_a_shell():
     assert (answer.code, answer.out.strip(), answer.reason) == (3, env_words, "näh")
 
 
+@pytest.mark.real
 def test_a_missing_program_answers_too(tmp_path):
     """With the code that a shell gives."""
     answer = run([str(tmp_path / "nothing")])
     assert (answer.code, answer.reason) == (127, f"There is no program '{tmp_path / 'nothing'}' here.")
 
 
+@pytest.mark.real
 def test_a_program_that_hangs_answers_too(monkeypatch):
     """It is ended, and the sentence says that it did not answer."""
     monkeypatch.setattr("coach.autostart.entry.PATIENCE", 0.05)

@@ -91,6 +91,7 @@ def test_what_no_task_can_hold_is_told(path):
         task(Launch((path, "start")), USER)
 
 
+@pytest.mark.real
 def test_a_home_of_its_own_is_set_by_the_code_itself():
     """A task has no variables; quotes, backslashes and percent signs reach Python as they were."""
     home = r"D:\100% 'well'\größer"

@@ -208,6 +208,7 @@ def test_a_files_name_cannot_act_on_the_terminal(here):
     assert json.loads(done.stdout)["errors"] == 4
 
 
+@pytest.mark.real
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not report the memory of a child")
 def test_a_thousand_routines_are_checked_in_three_seconds(here):
     """What the design promises, the start of the program included, counted in its own processor time."""

@@ -47,7 +47,7 @@ def running():
 
     thread = Thread(target=asyncio.run, args=(serve(),))
     thread.start()
-    assert is_open.wait(10)
+    assert is_open.wait(60)
     yield fake
     loop, end = ends[0]
     loop.call_soon_threadsafe(end.set)
@@ -257,6 +257,7 @@ def test_pause_refuses_no_words_that_are_none():
         pause_fields(("30m", "until", "15:00"), MORNING, BERLIN)
 
 
+@pytest.mark.real
 def test_these_commands_start_light():
     """No server, no parser of files, no sound for a command that only sends a line."""
     heavy = (

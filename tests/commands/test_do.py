@@ -41,6 +41,7 @@ def sessions(run):
     return json.loads(run("log", "--json").stdout)["sessions"]
 
 
+@pytest.mark.real
 def test_a_routine_from_begin_to_end(run, calf):
     """Lines on stdout for every cue and every step, the session in the journal, exit 0."""
     result = run("do", calf, "--fast")
@@ -64,6 +65,7 @@ def test_a_routine_from_begin_to_end(run, calf):
     )
 
 
+@pytest.mark.real
 def test_the_safety_rules_only_once(run, calf):
     """Heard the first time; after that they are known."""
     first, second = run("do", calf, "--fast").stdout, run("do", calf, "--fast").stdout
@@ -73,6 +75,7 @@ def test_the_safety_rules_only_once(run, calf):
 PLAN = "voice: {rate: 100, detail: tones}\nreminders: {water: {routine: sip-water, at: '10:00'}}\n"
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("plan", "flags", "expected"),
     [
@@ -94,6 +97,7 @@ def test_the_plan_says_how_it_speaks(run, calf, plan, flags, expected):
     assert result.stderr.count("Your plan has mistakes") == warnings
 
 
+@pytest.mark.real
 def test_from_a_later_step(run, calf):
     """Steps are counted from 1."""
     run("do", calf, "--fast")
@@ -109,6 +113,7 @@ def test_from_beyond_the_last_step(run, calf):
     assert "has 3 steps" in result.stderr
 
 
+@pytest.mark.real
 def test_control(run, calf):
     """One JSON event a line, in the order of what happened."""
     run("do", calf, "--fast")
@@ -129,6 +134,7 @@ def test_control(run, calf):
     assert {event["session"] for event in events} == {events[0]["session"]}
 
 
+@pytest.mark.real
 def test_held_and_cancelled(run, calf):
     """Ready, then cancelled: exit 0, and no trace in the journal."""
     result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "cancel"}\n')
@@ -136,12 +142,14 @@ def test_held_and_cancelled(run, calf):
     assert sessions(run) == []
 
 
+@pytest.mark.real
 def test_held_and_left(run, calf):
     """The end of input before `begin` is a cancellation."""
     result = run("do", calf, "--fast", "--control", "--hold", input="")
     assert (result.exit_code, sessions(run)) == (0, [])
 
 
+@pytest.mark.real
 def test_held_and_begun(run, calf):
     """It goes on to its end even though no commands come any more."""
     result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "begin"}\n')
@@ -154,6 +162,7 @@ def test_held_and_begun(run, calf):
     )
 
 
+@pytest.mark.real
 def test_bytes_that_are_no_text(run, calf):
     """One bad line is reported, and the next is understood."""
     given = b"\xff\xfe\n" + b"[" * 100_000 + b'\n{"command": "begin"}\n'
@@ -162,6 +171,7 @@ def test_bytes_that_are_no_text(run, calf):
     assert result.stderr.count("This command was not understood") == 2
 
 
+@pytest.mark.real
 def test_the_routine_may_come_on_stdin(run, calf):
     """Where other users must not read its name among the arguments; the commands follow it."""
     given = json.dumps({"routine": calf}) + '\n{"command": "begin"}\n'
@@ -214,6 +224,7 @@ def test_a_journal_that_is_no_journal(run, calf):
     assert home.journal.read_text() == "This is not a database, but it is somebody's."
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("delivery", ["--plain", "--control"])
 def test_a_voice_that_is_not_there(run, calf, delivery):
     """Asked for by a name that none has, nothing is performed: exit 4 with the nearest, and no trace."""
@@ -224,6 +235,7 @@ def test_a_voice_that_is_not_there(run, calf, delivery):
     assert sessions(run) == []
 
 
+@pytest.mark.real
 def test_a_language_that_no_voice_speaks(run, tmp_path):
     """It goes on with tones and text, says so, and the journal knows."""
     path = tmp_path / "calf.yaml"
@@ -235,6 +247,7 @@ def test_a_language_that_no_voice_speaks(run, tmp_path):
     assert sessions(run)[0]["voice"] == "tones"
 
 
+@pytest.mark.real
 def test_the_journal_is_private(run, calf):
     """Nobody else may read it."""
     run("do", calf, "--fast")

@@ -92,6 +92,7 @@ def test_help_fits_80_columns(name: str) -> None:
     assert [line for line in result.stdout.splitlines() if len(line) > 80] == []
 
 
+@pytest.mark.real
 def test_help_imports_nothing_heavy() -> None:
     """Neither a command's module nor any library but click is loaded to say what there is."""
     code = f"""
@@ -111,6 +112,7 @@ print(*(name for name in heavy if name in sys.modules), *commands, file=sys.stde
     assert done.stderr.split() == []
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_help_of_a_command_imports_nothing_heavy(name: str) -> None:
     """Asking what a command does never loads what it does it with."""
@@ -190,6 +192,7 @@ def test_debug_shows_the_traceback(failing: Callable[[BaseException], None]) -> 
     assert isinstance(result.exception, FileError)
 
 
+@pytest.mark.real
 def test_a_reader_who_leaves_early_is_no_error() -> None:
     """`coach --help | head -1` ends quietly, also when the pipe breaks only as the program flushes."""
     with subprocess.Popen(
@@ -206,6 +209,7 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("shell", ["bash_source", "zsh_source", "fish_source"])
 def test_completion_is_offered_as_click_gives_it(shell: str) -> None:
     """`_COACH_COMPLETE=bash_source coach` prints the script that a shell is to read."""
@@ -216,6 +220,7 @@ def test_completion_is_offered_as_click_gives_it(shell: str) -> None:
     assert "_COACH_COMPLETE=" in done.stdout
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

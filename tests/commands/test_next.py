@@ -177,6 +177,7 @@ def test_the_numbers_that_may_be_asked_for():
     assert [run("-n", number).exit_code for number in ("0", "1001", "many")] == [2, 2, 2]
 
 
+@pytest.mark.real
 def test_nothing_heavy_is_imported_once_the_routines_are_known(plan):
     """Neither pydantic nor numpy nor a database: the start must cost little."""
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00"}}')

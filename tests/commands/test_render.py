@@ -37,6 +37,7 @@ def run(*arguments):
     return CliRunner().invoke(coach, [str(argument) for argument in arguments])
 
 
+@pytest.mark.real
 def test_all_files(calf, tmp_path):
     """The sound is as long as the timeline says; a question takes no time; captions are WebVTT."""
     result = run(
@@ -69,6 +70,7 @@ def test_a_folder_that_is_not_there(calf, tmp_path):
     assert "nowhere" in result.stderr
 
 
+@pytest.mark.real
 def test_a_voice_that_is_not_there(calf, tmp_path):
     """Here the voice is demanded: exit 4, and no file."""
     result = run("render", calf, "-o", tmp_path / "calf.wav", "--voice", "nobody-has-this-voice")
@@ -110,6 +112,7 @@ def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
     assert "  step 1: Calf stretch. Left side.\n" in result.stderr
 
 
+@pytest.mark.real
 def test_a_language_that_no_voice_speaks(calf, tmp_path):
     """Nothing is saved, so nothing goes on: that belongs to `coach do` alone."""
     (tmp_path / "calf.yaml").write_text(f"language: tlh\n{ROUTINE}")

@@ -274,6 +274,7 @@ def test_a_file_name_cannot_act_on_the_terminal(own):
         assert not {"\x1b", "\u202e"} & {*result.stdout, *result.stderr}
 
 
+@pytest.mark.real
 def test_the_help_imports_nothing_heavy():
     """`coach routines --help` needs neither pydantic nor numpy nor the YAML parser."""
     code = (

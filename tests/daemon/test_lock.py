@@ -39,6 +39,7 @@ def test_it_is_given_back():
             pass
 
 
+@pytest.mark.real
 def test_a_killed_process_gives_it_back():
     """The system lets go of it: nothing has to be cleaned up by hand."""
     holder = subprocess.Popen([sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

@@ -271,6 +271,7 @@ def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered
     assert desktop.has_buttons is bool(offered)
 
 
+@pytest.mark.real
 def test_the_library_is_imported_with_the_first_one_only():
     """The daemon stays small until a notification is due."""
     asked = "import sys, coach.daemon.notifications as n; n.is_installed()"

@@ -40,11 +40,13 @@ def write(path, text):
     os.utime(path, ns=(1, path.stat().st_mtime_ns + 1))
 
 
+@pytest.mark.real
 def test_what_another_process_reads_is_what_is_there(home):
     """The plan read in a process of its own is the plan read here."""
     assert asyncio.run(load(home)) == read_all(home)
 
 
+@pytest.mark.real
 def test_a_broken_plan_gives_its_sentence_and_is_watched(home):
     """No programme, the problem with file and line, and mending it is noticed."""
     home.plan.write_text("format: 1\nreminders: {rest: {routin: short}}\n", encoding="utf-8")
@@ -127,6 +129,7 @@ def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
     assert (loaded.programme, loaded.is_kept, len(loaded.problems)) == (good.programme, False, 1)
 
 
+@pytest.mark.real
 def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkeypatch):
     """Its end without an answer is told, and an edit of the plan leads to another try."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
@@ -141,6 +144,7 @@ def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkey
     assert edited(loaded) == {"plan.yaml"}
 
 
+@pytest.mark.real
 def test_a_reader_that_cannot_be_started_is_a_problem(home, monkeypatch):
     """No process to be had: told, not raised."""
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
@@ -157,6 +161,7 @@ def replaced(monkeypatch, tmp_path, code):
     monkeypatch.setattr(loading, "python_command", lambda *_: command)
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     ("code", "why"),
     [
@@ -182,6 +187,7 @@ def test_a_reader_of_another_version_says_that_a_restart_is_due(home, monkeypatc
     assert (loaded.programme, loaded.problems) == (None, (problem,))
 
 
+@pytest.mark.real
 def test_the_last_words_of_a_reader_reach_the_log(home, monkeypatch, tmp_path):
     """What it wrote to stderr before it died."""
     replaced(monkeypatch, tmp_path, "import sys; sys.exit('no more memory')")
@@ -189,6 +195,7 @@ def test_the_last_words_of_a_reader_reach_the_log(home, monkeypatch, tmp_path):
     assert (home.logs / "reader.log").read_text(encoding="utf-8") == "no more memory\n"
 
 
+@pytest.mark.real
 def test_a_reader_that_hangs_is_killed(home, monkeypatch, tmp_path):
     """The day does not wait for it."""
     monkeypatch.setattr(loading, "READER_SECONDS", 0.2)

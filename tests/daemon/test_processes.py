@@ -48,6 +48,7 @@ def speaker(speaking, monkeypatch):
     return speaking(ONE_LINE)
 
 
+@pytest.mark.real
 def test_what_libraries_print_in_it_is_kept_for_the_person_alone(speaker, tmp_path):
     """Its log and the folder of it are closed to other people."""
 
@@ -60,6 +61,7 @@ def test_what_libraries_print_in_it_is_kept_for_the_person_alone(speaker, tmp_pa
     assert [f"{path.stat().st_mode & 0o777:o}" for path in (log, log.parent)] == ["600", "700"]
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(("script", "code"), [(DEAF, 7), (HUNG, -9)], ids=["deaf", "hung"])
 def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, code):
     """Deaf to its commands it may still end in order; deaf to the signal too, it is killed."""
@@ -73,6 +75,7 @@ def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, c
     assert asyncio.run(end()) == code
 
 
+@pytest.mark.real
 def test_one_ended_while_it_starts_is_not_left_behind(speaker):
     """The end waits for the start, and tells the process."""
 
@@ -106,6 +109,7 @@ def test_no_title_and_no_file_name_is_an_argument(task):
     assert "neck" in str(task.request).lower()
 
 
+@pytest.mark.real
 def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
     """And commands are the lines after it."""
     script = (

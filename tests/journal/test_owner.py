@@ -70,6 +70,7 @@ def test_this_process_lives() -> None:
     assert lives(this_process(processes), processes)
 
 
+@pytest.mark.real
 @pytest.mark.parametrize(
     "make", [pytest.param(LinuxProcesses, marks=linux), pytest.param(SignalledProcesses, marks=posix)]
 )
@@ -80,6 +81,7 @@ def test_a_process_that_has_ended_is_gone(make: Callable[[], Any]) -> None:
     assert make().find(child.pid) is None
 
 
+@pytest.mark.real
 @linux
 def test_a_process_that_ended_unnoticed_is_gone_too() -> None:
     """A killed process whose parent has not looked yet (a zombie) performs nothing any more."""

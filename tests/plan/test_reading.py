@@ -402,6 +402,7 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, make):
     assert (came.plan, [problem.code for problem in came.problems]) == (None, ["not-a-file"])
 
 
+@pytest.mark.real
 def test_a_good_plan_is_read_without_pydantic(tmp_path):
     """Importing it takes longer than all that `coach next` may take besides."""
     path = tmp_path / "plan.yaml"

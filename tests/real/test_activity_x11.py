@@ -60,7 +60,7 @@ class Screen:
         subprocess.run(
             ["xdotool", "mousemove_relative", "--", "3", "1"],
             env={**os.environ, "DISPLAY": self.display, "XAUTHORITY": str(self.keys)},
-            timeout=20,
+            timeout=60,
             check=True,
         )
 

@@ -63,7 +63,7 @@ start at the same time may take from it. How punctual it is on a machine of its 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory, no_sound):
-    """What came of a life, by its name; asked for again, as a rerun does, it is lived again."""
+    """What came of a scenario, by its name; asked for again, it runs again."""
     folder = tmp_path_factory.mktemp("lives")
     library = compiled(folder)
     numbers = count()

@@ -23,7 +23,7 @@ def test_it_ends_in_order_with_its_terminal(tmp_path):
     with CoachProcess(tmp_path, "start") as running:
         running.wait_for(OPEN)
         running.signal(signal.SIGHUP)
-        assert running.finish(15.0) == 0
+        assert running.finish() == 0
     assert not (tmp_path / "state" / "api.json").exists()
 
 
@@ -36,7 +36,7 @@ def test_it_lives_on_where_it_was_told_to(tmp_path):
         running.signal(signal.SIGHUP)
         assert "running" in coach(tmp_path, "status")
         coach(tmp_path, "stop")
-        assert running.finish(15.0) == 0
+        assert running.finish() == 0
 
 
 def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
@@ -48,7 +48,7 @@ def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
         running.signal(signal.SIGINT)
         assert "running" in coach(tmp_path, "status")
         coach(tmp_path, "stop")
-        assert running.finish(15.0) == 0
+        assert running.finish() == 0
 
 
 def test_these_tests_pass_where_the_signals_are_ignored():

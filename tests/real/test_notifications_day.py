@@ -66,7 +66,7 @@ def notifications(state):
 def stopped(place, running):
     """It ends; its exit code."""
     steer(place, "stop")
-    return running.finish(15.0)
+    return running.finish()
 
 
 def start(place):

@@ -127,7 +127,7 @@ def lead(home, routine, arguments, script, **more):
     with CoachProcess(home, "do", routine, *arguments, on_line=look, **more) as run:
         try:
             script(run)
-            code = run.finish(40)
+            code = run.finish()
         except Exception as fault:  # noqa: BLE001 — told by the test that looks at this session
             code = repr(fault)
         events, errors = run.events, [line for _, line in run.errors]
@@ -244,7 +244,7 @@ def terminate_before(run):
     """SIGTERM when it is ready."""
     run.wait_for("ready")
     run.signal(SIGTERM)
-    run.finish(5)
+    run.finish()
 
 
 def nonsense_before(run):
@@ -440,7 +440,7 @@ def begin_once(home, server, number, recording):
         time.sleep(0.2)
         due = time.time() + 0.8 + 0.007 * number
         run.command("begin", at=datetime.fromtimestamp(due, UTC).isoformat())
-        assert run.finish(20) == 0
+        assert run.finish() == 0
     time.sleep(0.2)
     samples, began = recording.finish()
     word = rendered(home, "word")

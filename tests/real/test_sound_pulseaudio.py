@@ -249,7 +249,7 @@ def test_the_process_ends_while_the_server_hangs(server, tmp_path):
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path), str(server.process.pid)],
-        capture_output=True, text=True, timeout=20, check=False,
+        capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{GONE}\n", "")
 

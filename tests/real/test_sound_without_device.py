@@ -117,7 +117,7 @@ def draw(folder):
             break
         shown += data
     os.close(ours)
-    return process.wait(10), shown
+    return process.wait(60), shown
 
 
 @pytest.fixture(scope="module")

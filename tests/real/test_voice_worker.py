@@ -324,7 +324,7 @@ def test_what_is_printed_never_reaches_the_protocol(tmp_path):
         worker.stdin.write(json.dumps(request).encode() + b"\n")
         worker.stdin.flush()
         assert json.loads(worker.stdout.readline())["id"] == request["id"]
-    rest, _ = worker.communicate(timeout=10)
+    rest, _ = worker.communicate(timeout=60)
     assert (rest, worker.returncode, folder.exists()) == (b"", 0, False)
 
 

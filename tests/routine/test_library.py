@@ -92,6 +92,7 @@ except FileError as error:
 """
 
 
+@pytest.mark.real
 @pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
 def test_a_folder_that_may_not_be_read_is_told():
     """A closed folder of own routines is an error with exit code 3, not an empty library."""

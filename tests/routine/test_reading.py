@@ -169,6 +169,7 @@ def test_what_is_no_file_is_told_apart(tmp_path):
     assert [problem.code for problem in examined.problems] == ["not-a-file"]
 
 
+@pytest.mark.real
 def test_nothing_heavy_is_imported_before_a_file_is_read():
     """Importing the reader costs no pydantic and no YAML."""
     code = (

@@ -126,6 +126,7 @@ def test_nobody_there(stream):
     assert lines.close() == 0
 
 
+@pytest.mark.real
 def test_the_program_ends_in_order_though_nobody_reads():
     """A thread that is stuck in the pipe keeps nobody from leaving, with the exit code that is meant."""
     script = (
@@ -144,6 +145,7 @@ def test_the_program_ends_in_order_though_nobody_reads():
     os.close(reading)
 
 
+@pytest.mark.real
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
 @pytest.mark.parametrize(
     ("closed", "number", "stream"), [("<&-", 0, "stdout"), (">&-", 1, "stderr"), ("2>&-", 2, "stdout")]

@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from itertools import product
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -167,6 +168,7 @@ def test_lines_are_written_in_the_order_they_happen():
     ]
 
 
+@pytest.mark.real
 def test_a_reader_that_goes_away_is_no_fault():
     """With the reading end of its pipe closed the program goes on to its end, silent, and exits 0."""
     script = (

@@ -229,7 +229,7 @@ class ClosingDevice:
         self.closed = Event()
 
     def close(self):
-        self.leave.wait(10)
+        self.leave.wait(60)
         self.closed.set()
 
 
@@ -287,7 +287,7 @@ def test_a_first_pull_that_breaks_it_is_not_forgotten(attempt, device):
 def test_a_device_given_up_is_closed(attempt, device):
     """Giving up closes it, on a thread of its own."""
     attempt.ask(lambda _block: device)
-    assert attempt.give_up().wait(10)
+    assert attempt.give_up().wait(60)
     assert device.closed.is_set()
 
 
@@ -306,7 +306,7 @@ def test_a_close_that_hangs_holds_nobody_up(attempt):
     closed = attempt.give_up()
     assert not closed.is_set()
     leave.set()
-    assert closed.wait(10)
+    assert closed.wait(60)
 
 
 def test_a_close_that_raises_is_noted(attempt, tmp_path):
@@ -317,7 +317,7 @@ def test_a_close_that_raises_is_noted(attempt, tmp_path):
             raise RuntimeError("cannot be closed")
 
     attempt.ask(lambda _block: Stubborn())
-    assert attempt.give_up().wait(10)
+    assert attempt.give_up().wait(60)
     assert "cannot be closed" in (tmp_path / "logs" / "audio.log").read_text()
 
 
@@ -326,14 +326,14 @@ def test_asking_does_not_block(attempt, device):
     leave, opened = Event(), Event()
 
     def slowly(_block):
-        leave.wait(10)
+        leave.wait(60)
         opened.set()
         return device
 
     attempt.begin(slowly)
     assert attempt.state == "pending"
     leave.set()
-    assert opened.wait(10)
+    assert opened.wait(60)
 
 
 def test_what_one_took_last_the_next_goes_on_from():
@@ -362,19 +362,19 @@ def test_a_turn_passes_on_only_between_pulls():
 
     def pull(frames):
         inside.set()
-        leave.wait(10)
+        leave.wait(60)
         return frames
 
     turns = PullLease(pull)
     turn = turns.next()
     puller = Thread(target=turns.pull, args=(turn, 1))
     puller.start()
-    inside.wait(10)
+    inside.wait(60)
     passer = Thread(target=lambda: (turns.next(), passed.set()))
     passer.start()
     assert not passed.wait(0.05)
     leave.set()
-    assert passed.wait(10)
+    assert passed.wait(60)
     puller.join()
     passer.join()
 

@@ -90,7 +90,7 @@ def test_flat_out_consumes_blocks_until_closed(log):
     source = Source(100 * 60 * 48_000)
     output = FlatOutput(log, block_frames=480_000)
     output.start(source.pull, pytest.fail)
-    assert source.full.wait(10)
+    assert source.full.wait(60)
     output.close()
     assert (set(source.blocks), "coach-flat" in running()) == ({480_000}, False)
 
@@ -101,7 +101,7 @@ def test_flat_out_outlives_a_fault(log):
     source.fails = 2
     output = FlatOutput(log)
     output.start(source.pull, pytest.fail)
-    assert source.full.wait(10)
+    assert source.full.wait(60)
     output.close()
     assert log.path.read_text().count("ValueError: a fault of who gives the samples") == 2
 
@@ -118,11 +118,11 @@ def test_paced_consumes_an_hour_in_an_hour(tmp_path):
         clock.advance(min(seconds + 0.0037, begin + 3_600 - clock.monotonic()))
         if clock.monotonic() >= begin + 3_600 and source.count >= 3_600 * 48_000:
             an_hour.set()
-            ended.wait(10)
+            ended.wait(60)
 
     output = PacedOutput(clock, AudioLog(Home(*[tmp_path] * 4), clock), sleep)
     output.start(source.pull, pytest.fail)
-    assert an_hour.wait(30)
+    assert an_hour.wait(60)
     closer = Thread(target=output.close)
     closer.start()
     ended.set()
@@ -137,7 +137,7 @@ def test_paced_outlives_a_fault(log):
     source.fails = 2
     output = PacedOutput(clock, log, clock.advance)
     output.start(source.pull, pytest.fail)
-    assert source.full.wait(10)
+    assert source.full.wait(60)
     output.close()
     assert log.path.read_text().count("ValueError: a fault of who gives the samples") == 2
 
@@ -149,10 +149,10 @@ def test_the_device_output_starts_once_a_device_is_steady(log):
     device = RestlessDevice(clock)
     output = DeviceOutput(device.open, clock, log)
     output.start(source.pull, pytest.fail)
-    assert source.full.wait(10)
+    assert source.full.wait(60)
     output.close()
     count = source.count
-    assert device.after_closing.wait(10)
+    assert device.after_closing.wait(60)
     device.leave()
     assert (source.count, set(source.blocks), "coach-sound" in running()) == (count, {1_920}, False)
 
@@ -205,6 +205,7 @@ def test_the_output_is_chosen_by_what_was_asked(tmp_path, mute, fast, kind):
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.real
 def test_choosing_loads_no_audio_library():
     """The libraries are loaded when a device is opened, not when an output is chosen."""
     code = (

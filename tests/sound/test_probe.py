@@ -91,7 +91,7 @@ def test_a_device_that_hangs_is_not_waited_for():
     leave = Event()
 
     def hang(block):
-        leave.wait(10)
+        leave.wait(60)
         return FakeDevice(block, pulls=True)
 
     found = examine(names, hang, 0.05)

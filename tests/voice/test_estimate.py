@@ -103,6 +103,7 @@ def test_more_words_take_longer(words):
     assert estimate(" ".join([*words, "again"])) > estimate(" ".join(words)) - 0.05
 
 
+@pytest.mark.real
 def test_it_imports_nothing_heavy():
     """A preview needs neither numpy nor a speech library for its speaking times."""
     script = "import sys, coach.voice.estimate as e; e.estimate('one'); print(*sys.modules)"

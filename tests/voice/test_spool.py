@@ -42,6 +42,7 @@ def test_it_is_private_and_gone_at_the_end(tmp_path):
     assert left(tmp_path) == []
 
 
+@pytest.mark.real
 def test_what_a_killed_process_left_is_cleared_at_the_next_start(tmp_path):
     """After `kill -9` the folder lies there; the next spool removes it."""
     ended = subprocess.run(
