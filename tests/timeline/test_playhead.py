@@ -279,3 +279,12 @@ def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part
     assert until == same_until(longer, timeline)
     assert at <= until <= timeline.seconds
     assert [instant for instant in begins + ends if at < instant < until] == []
+
+
+def test_a_pause_between_ready_and_a_movement():
+    """No movement starts without its "Ready": the person hears it again, and nothing that was said before."""
+    steps = (Say(text="Sit tall."), Move(reps=2, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0))))
+    timeline = compose(Routine(id="x", title="X", steps=steps), Delivery(), FixedDurations(0.5))
+    ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
+    move = next(cue for cue in timeline.cues if cue.kind == "move")
+    assert resumed(timeline, move.at - 0.1) == (timeline, ready.at)
