@@ -41,7 +41,7 @@ def test_the_speech_worker_answers_on_its_real_stdout(tmp_path, closed):
     script = (
         "import os, pathlib, sys\n"
         "from coach.voice import worker\n"
-        "replies = worker._only_ours()\n"
+        "replies = worker._claim_stdout()\n"
         "pathlib.Path(sys.argv[1]).write_text(str(replies.fileno() > 2))\n"
         "replies.write(b'answer\\n')\n"
         "replies.flush()\n"

@@ -49,11 +49,11 @@ def _installed() -> tuple[EngineFacts, tuple[EngineVoice, ...]]:
     from coach.home import find_home
     from coach.voice.open import LOG_NAME
     from coach.voice.process import VoiceProcess
-    from coach.voice.remembered import VoiceMemory
+    from coach.voice.saved_choices import SavedChoices
 
     home = find_home()
     # A person who lists the voices may have just installed one: the next session chooses again.
-    VoiceMemory(home.clips).forget()
+    SavedChoices(home.clips).clear()
     process = VoiceProcess(home.logs / LOG_NAME)
     try:
         facts, voices = process.facts(), process.voices()

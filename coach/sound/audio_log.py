@@ -1,4 +1,4 @@
-"""Where the noise of audio libraries goes, and our own faults on threads that nobody reads."""
+"""The audio log: what audio libraries print, and exceptions on threads that nobody waits for."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from coach.home import Home
 
 MOST_BYTES: Final = 1 << 20
-"""A log grown beyond a mebibyte is begun anew; ALSA writes thirty lines for a card that is not there."""
-MOST_FAULTS: Final = 20
-"""More faults than this of one run are not written: one that repeats in every block would fill the disk."""
+"""A larger log is emptied; ALSA writes thirty lines for a card that is not there."""
+MOST_EXCEPTIONS: Final = 20
+"""No more exceptions than this are logged in one run: one that repeats in every block would fill the disk."""
 
 
 class AudioLog:
@@ -28,17 +28,17 @@ class AudioLog:
 
     def __init__(self, home: Home, clock: Clock) -> None:
         self._clock = clock
-        self._faults = 0
+        self._exceptions = 0
         self.path = home.logs / "audio.log"
 
-    def fault(self, doing: str) -> None:
-        """Note the exception that is being handled, with its traceback, and what was being done."""
-        self._faults += 1
-        if self._faults <= MOST_FAULTS:
-            self.note(f"{doing}\n{traceback.format_exc()}")
+    def exception(self, doing: str) -> None:
+        """Log the exception that is being handled, with its traceback; `doing` says when it was raised."""
+        self._exceptions += 1
+        if self._exceptions <= MOST_EXCEPTIONS:
+            self.write(f"{doing}\n{traceback.format_exc()}")
 
-    def note(self, text: str) -> None:
-        """Note a line, with the time in UTC."""
+    def write(self, text: str) -> None:
+        """Log a line, with the time in UTC."""
         with suppress(OSError):
             descriptor = open_log(self.path)
             try:
@@ -47,17 +47,17 @@ class AudioLog:
                 os.close(descriptor)
 
     def trim(self) -> None:
-        """Begin the log anew if it has grown too big."""
+        """Empty the log if it has grown too large."""
         with suppress(OSError):
             trim_log(self.path, MOST_BYTES)
 
     @contextmanager
-    def takes_noise(self) -> Iterator[None]:
+    def captures_stderr(self) -> Iterator[None]:
         """Within, what C libraries print on the standard error goes to the log instead of the person.
 
         ALSA floods it when there is no card, also in mid-session when a device is looked for again. Python's
-        own stderr goes on to where it went: messages reach the person, and Textual, which draws its screen
-        through `sys.__stderr__`, draws on. Only on POSIX; elsewhere the libraries are quiet.
+        own stderr is not redirected: messages reach the person, and so does the screen that Textual draws
+        through `sys.__stderr__`. Only on POSIX; elsewhere the libraries are quiet.
         """
         if os.name != "posix":
             yield

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
-    """The output that those wishes ask for; what each needs is imported only now.
+    """The output for these options; what each needs is imported only now.
 
     `fast` consumes flat out, `mute` at the right pace in silence. Else the machine's device plays; where
     there is none, the output says so once and goes on at the right pace.

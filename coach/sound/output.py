@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Pull = Callable[[int], NDArray[np.float32]]
     """Asked for that many frames of mono, 48,000 Hz; gives exactly that many."""
     Notice = Callable[[str], None]
-    """Told, in one sentence for a person, that sound was lost, came back, or was never there."""
+    """Called with one sentence for a person: sound was lost, came back, or was never there."""
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
 
@@ -44,7 +44,7 @@ BLOCK_FRAMES: Final = 960
 """Frames consumed at once: 20 ms, as a device would."""
 BLOCK_SECONDS: Final = BLOCK_FRAMES / SAMPLE_RATE
 MOST_BEHIND: Final = 1.0
-"""So many seconds late, we were stopped or asleep: the session stood still too, and nothing is skipped."""
+"""Later than this, we were stopped or asleep: the session stood still too, and nothing is skipped."""
 ROUNDING: Final = 1e-4
 """The part of a block (2 microseconds) that floating point may lack at the instant at which it is due."""
 
@@ -86,7 +86,7 @@ class PacedOutput:
         """Nothing is heard."""
         return 0.0
 
-    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to tell
+    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to report
         """Begin to consume, from this instant on."""
         pacer = Pacer(self._clock.monotonic())
         self._thread = Thread(target=self._run, args=(pull, pacer), name="coach-paced", daemon=True)
@@ -102,15 +102,15 @@ class PacedOutput:
         while not self._closing.is_set():
             try:
                 pacer.catch_up(self._clock.monotonic(), pull)
-            except Exception:  # noqa: BLE001 — noted, and time goes on: this thread is the session's clock
-                self._log.fault("samples were asked for, at our own pace:")
+            except Exception:  # noqa: BLE001 — logged, and time goes on: this thread is the session's clock
+                self._log.exception("while samples were pulled without a device:")
             self._sleep(pacer.until_next(self._clock.monotonic()))
 
 
 FLAT_BLOCK_FRAMES: Final = 4_800
 """Frames consumed at once: a command takes hold within a tenth of a second of the session."""
 FAULT_SECONDS: Final = 0.02
-"""Rest after a fault of who gives the samples, so that one that repeats does not take the whole machine."""
+"""Rest after an error in what supplies the samples, so that one that repeats does not use the whole CPU."""
 
 
 class FlatOutput:
@@ -127,7 +127,7 @@ class FlatOutput:
         """Nothing is heard."""
         return 0.0
 
-    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to tell
+    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to report
         """Begin to consume."""
         self._thread = Thread(target=self._run, args=(pull,), name="coach-flat", daemon=True)
         self._thread.start()
@@ -142,6 +142,6 @@ class FlatOutput:
         while not self._closing.is_set():
             try:
                 pull(self._block_frames)
-            except Exception:  # noqa: BLE001 — noted, and time goes on: this thread is the session's clock
-                self._log.fault("samples were asked for, flat out:")
+            except Exception:  # noqa: BLE001 — logged, and time goes on: this thread is the session's clock
+                self._log.exception("while samples were pulled flat out:")
                 self._closing.wait(FAULT_SECONDS)

@@ -1,4 +1,4 @@
-"""Whether sound can be heard here, for `coach doctor`: which device, or why not."""
+"""Whether this machine can play sound, for `coach doctor`: through which device, or why not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 from coach.sound.audio_log import AudioLog
-from coach.sound.device import BYTES, Device
+from coach.sound.device import FRAME_BYTES, Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ class NamedDevice(Device, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What was found: the system's sound library and the names of its devices, or the reason for silence."""
+    """What was found: the system's sound library and the names of its devices, or why there is no sound."""
 
     backend: str = ""
     devices: tuple[str, ...] = ()
@@ -43,20 +43,20 @@ class Probe:
 
 def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> Probe:
     """Open the machine's device, play silence for a moment, close it; all of it within those seconds."""
-    with AudioLog(home, clock).takes_noise():
+    with AudioLog(home, clock).captures_stderr():
         return examine(_names, _open, seconds)
 
 
 def examine(
     names: Callable[[], Sequence[str]], open_device: Callable[[Block], NamedDevice], seconds: float
 ) -> Probe:
-    """The same with any devices; never raises, and a device that hangs is left to its thread."""
+    """The same with any devices. Never raises; a device that hangs is left to its thread."""
     found: SimpleQueue[Probe] = SimpleQueue()
     Thread(target=lambda: found.put(_try(names, open_device, seconds)), daemon=True).start()
     try:
         return found.get(timeout=seconds)
     except Empty:
-        return Probe(reason="the sound device does not answer; restarting the system's sound may help")
+        return Probe(reason="the sound device does not respond; restarting the system's sound may help")
 
 
 def _try(
@@ -67,20 +67,20 @@ def _try(
 
     def silence(frames: int) -> bytes:
         first_pull.set()
-        return bytes(BYTES * frames)
+        return bytes(FRAME_BYTES * frames)
 
     try:
         device = open_device(silence)
     except (ImportError, OSError) as error:
         return Probe(reason=f"the sound library cannot be loaded: {error}")
-    except Exception as error:  # noqa: BLE001 — whatever the library raises, it is the answer
+    except Exception as error:  # noqa: BLE001 — whatever the library raises is the answer
         said = error.args[0] if error.args else type(error).__name__
         return Probe(reason=f"no sound device could be opened: {said}")
     heard = first_pull.wait(seconds / 2)
     device.close()
     try:
         devices = tuple(names())
-    except Exception:  # noqa: BLE001 — it plays; that it has no name is no reason against it
+    except Exception:  # noqa: BLE001 — it plays; a device without a name is good enough
         devices = ()
     return Probe(device.backend, devices, "" if heard else "the sound device opened, but plays nothing")
 

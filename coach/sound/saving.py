@@ -34,12 +34,12 @@ BLOCK_FRAMES: Final = SAMPLE_RATE
 """Frames written at once: libsndfile's Vorbis encoder is known to crash on one huge write."""
 
 
-class SaveRefused(Exception):
-    """The encoder took less than it was given, and no fault of the file explains it."""
+class EncoderError(Exception):
+    """The encoder wrote less than it was given, though the file could be written."""
 
 
 class _Sink:
-    """The file under an encoder, which itself forgets why a write failed: here the reason is kept.
+    """The file under an encoder. The encoder forgets why a write failed, so the reason is kept here.
 
     Nothing may be raised through libsndfile: it is C, and calls these back. The file is unbuffered, so
     that only writing can fail.
@@ -53,7 +53,7 @@ class _Sink:
         self.read = file.read
 
     def write(self, data: bytes) -> int:
-        """How many bytes were taken: all of them, or none from a fault on."""
+        """How many bytes were written: all of them, or none from the first failure on."""
         rest = memoryview(data)
         while rest and self.fault is None:
             try:
@@ -64,15 +64,15 @@ class _Sink:
 
 
 def check_target(path: Path) -> None:
-    """Refuse, before any work is done for it, a path that cannot become a sound file.
+    """Refuse a path that cannot become a sound file, before any work is done for it.
 
-    Raises `FileError` for an ending that is none of the four, a folder that is not there, and something
-    that is there and no plain file.
+    Raises `FileError` for an ending that is none of the four, a folder that does not exist, and a path at
+    which there is something other than a regular file.
     """
     if path.suffix.lower() not in FORMATS:
         ending = f"'{path.suffix}'" if path.suffix else "a name without an ending"
         raise FileError(
-            f"{path}: {ending} is not a kind of sound file that the coach can write.",
+            f"{path}: {ending} is not a kind of sound file that the coach writes.",
             hint="End the name in .wav, .flac, .ogg or .mp3.",
         )
     if not path.parent.is_dir():
@@ -80,7 +80,7 @@ def check_target(path: Path) -> None:
             f"{path}: there is no folder {path.parent}.", hint="Make the folder first, or choose another."
         )
     if path.exists() and not path.is_file():
-        raise FileError(f"{path}: that is there already and is no plain file.", hint="Choose another name.")
+        raise FileError(f"{path}: it already exists and is not a regular file.", hint="Choose another name.")
 
 
 def save(
@@ -103,7 +103,7 @@ def save(
     except OSError as error:
         message = f"{error.filename or path}: cannot be written: {error.strerror}."
         raise FileError(message, hint=_what_to_do(error)) from error
-    except SaveRefused as error:
+    except EncoderError as error:
         raise FileError(f"{path}: cannot be written: {error}.", hint="Try another kind of file.") from error
 
 
@@ -113,7 +113,7 @@ def _encode(
     kind: tuple[str, str],
     progress: Callable[[int], None] | None,
 ) -> None:
-    """Encode into an open file; raises the `OSError` that stopped it, or what the encoder said."""
+    """Encode into an open file. Raises the `OSError` that stopped it, or `EncoderError`."""
     sink = _Sink(file)
     shape = _sixteen_bits if kind[1] == "PCM_16" else np.asarray
     written = taken = 0
@@ -133,11 +133,11 @@ def _encode(
     except (soundfile.LibsndfileError, AssertionError) as error:
         # soundfile asserts that all was taken; if the file is why it was not, the sink knows better.
         if sink.fault is None:
-            raise SaveRefused(str(error) or "the encoder took only a part") from error
+            raise EncoderError(str(error) or "the encoder wrote only a part") from error
     if sink.fault is not None:
         raise sink.fault
     if taken != written:
-        raise SaveRefused(f"the encoder took {taken} of {written} frames")
+        raise EncoderError(f"the encoder wrote {taken} of {written} frames")
 
 
 def _sixteen_bits(block: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -146,7 +146,7 @@ def _sixteen_bits(block: NDArray[np.float32]) -> NDArray[np.int16]:
 
 
 def _what_to_do(error: OSError) -> str:
-    """The next step for a person whose file could not be written."""
+    """What a person can do about a file that could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return "Free some space, or choose a folder on another disk."
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

@@ -1,4 +1,4 @@
-"""Whether an engine has written its sound file to the end: WAV, and AIFF as macOS writes it."""
+"""Whether an audio file is complete: WAV, and AIFF as macOS writes it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _CHUNK_HEAD = 8
 
 
 def is_complete_audio(path: Path) -> bool:
-    """Whether the file is there, its container as long as its header promises, its sound not empty.
+    """Whether the file exists, is as long as its header says, and has samples.
 
     Engines patch the sizes in the header when they close the file, so a file that is still being
-    written, or was cut off, does not keep its promise.
+    written, or was cut off, is shorter or longer than they say.
     """
     try:
         with path.open("rb") as file:
-            return _keeps_its_promise(file, os.fstat(file.fileno()).st_size)
+            return _is_complete(file, os.fstat(file.fileno()).st_size)
     except OSError:
         return False
 
 
-def _keeps_its_promise(file: BinaryIO, actual: int) -> bool:
+def _is_complete(file: BinaryIO, actual: int) -> bool:
     head = file.read(_HEAD)
     if len(head) < _HEAD:
         return False
@@ -36,20 +36,20 @@ def _keeps_its_promise(file: BinaryIO, actual: int) -> bool:
         order, wanted = ">", b"SSND"
     else:
         return False
-    (promised,) = struct.unpack(f"{order}I", head[4:8])
-    if promised + _CHUNK_HEAD > actual:
+    (size,) = struct.unpack(f"{order}I", head[4:8])
+    if size + _CHUNK_HEAD > actual:
         return False
-    return _sound_length(file, order, wanted, actual) > 0
+    return _sample_bytes(file, order, wanted, actual) > 0
 
 
-def _sound_length(file: BinaryIO, order: str, wanted: bytes, actual: int) -> int:
-    """Bytes of sound, 0 if there are none or if they go beyond the end of the file."""
+def _sample_bytes(file: BinaryIO, order: str, wanted: bytes, actual: int) -> int:
+    """Bytes of samples; 0 if there are none or if they go beyond the end of the file."""
     at = _HEAD
     while at + _CHUNK_HEAD <= actual:
         file.seek(at)
         name, length = struct.unpack(f"{order}4sI", file.read(_CHUNK_HEAD))
         if name == wanted:
-            # AIFF's sound chunk begins with an offset and a block size, which are no sound.
+            # AIFF's sound chunk begins with an offset and a block size, which are not samples.
             sound = length - 8 if wanted == b"SSND" else length
             return sound if at + _CHUNK_HEAD + length <= actual else 0
         at += _CHUNK_HEAD + length + length % 2

@@ -1,4 +1,4 @@
-"""Clips kept on disk, so that no words are spoken twice: small WAV files named by what made them."""
+"""The clip cache on disk: small WAV files, each named by a digest of all that decides how it sounds."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 160 * 1024 * 1024
-"""Two thousand clips or so: the routines of a person who does a dozen different ones."""
+"""About two thousand clips: the routines of a person who does a dozen different ones."""
 _ROOM_LEFT = 0.9
-"""Full means: the least recently used go until so much is left of the most."""
-_MAKING = 1
-"""Counts up when a clip of the same words would come out differently."""
+"""When it is full, the least recently used are deleted until this part of the most is left."""
+_RECIPE = 1
+"""Raised when a clip of the same words would come out differently."""
 _ABANDONED_SECONDS = 3600.0
 _HEAD = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _TAIL = struct.Struct("<4sII")
@@ -45,15 +45,16 @@ class ClipKey:
 
     @property
     def file_name(self) -> str:
-        """A name that tells nobody the words."""
-        parts = [_MAKING, self.engine, self.version, self.voice, self.rate, self.text]
+        """A name that does not reveal the words."""
+        parts = [_RECIPE, self.engine, self.version, self.voice, self.rate, self.text]
         return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest() + ".wav"
 
 
 class ClipCache:
-    """A folder of clips, shared with whoever else uses it at the same time, and dispensable.
+    """A folder of clips. Other processes may use it at the same time, and losing it costs only time.
 
-    What cannot be read is as good as missing; what cannot be written is not kept. Nothing is raised.
+    A clip that cannot be read counts as missing, and one that cannot be written is not cached. Nothing is
+    raised.
     """
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
@@ -62,7 +63,7 @@ class ClipCache:
         self._bytes: int | None = None
 
     def load(self, key: ClipKey) -> Clip | None:
-        """The clip, if it is there and unharmed."""
+        """The clip, if it is cached and undamaged."""
         path = self._folder / key.file_name
         try:
             content = path.read_bytes()
@@ -73,7 +74,7 @@ class ClipCache:
         return decoded(content)
 
     def store(self, key: ClipKey, clip: Clip) -> bool:
-        """Keep the clip, and say whether that worked; the least recently used may have to go for it."""
+        """Cache the clip, and say whether that worked; the least recently used may be deleted for it."""
         content = encoded(clip)
         try:
             write_private_file(self._folder / key.file_name, content, durable=False)
@@ -87,7 +88,7 @@ class ClipCache:
             self._bytes += added
         if self._bytes is not None and self._bytes <= self._most_bytes:
             return
-        # Counted anew each time it seems full: others write here as well.
+        # Counted again each time it seems full: other processes write here too.
         files = sorted(_sizes_by_use(self._folder))
         self._bytes = sum(size for _, size, _ in files)
         if self._bytes <= self._most_bytes:
@@ -101,7 +102,7 @@ class ClipCache:
 
 
 def encoded(clip: Clip) -> bytes:
-    """A mono 16-bit WAV file that ends in a checksum of its sound."""
+    """A mono 16-bit WAV file that ends in a checksum of its samples."""
     scaled = np.rint(clip.samples * _FULL_SCALE).clip(-_FULL_SCALE, _FULL_SCALE)
     sound: bytes = scaled.astype("<i2").tobytes()
     return _head(len(sound)) + sound + _tail(sound)

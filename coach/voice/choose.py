@@ -1,4 +1,4 @@
-"""Choosing a voice: the one a person names, else the best for a language, else saying what is nearest."""
+"""Choosing a voice: the one that was named, else the best for the language; otherwise naming the nearest."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _REGIONS = {
     "de": ("de-de",), "en": ("en-gb", "en-us"), "es": ("es-es", "es-mx"), "fr": ("fr-fr",), "it": ("it-it",),
     "nl": ("nl-nl",), "pt": ("pt-br", "pt-pt"), "sv": ("sv-se",), "vi": ("vi-vn",), "zh": ("cmn", "zh-cn"),
 }  # fmt: skip
-"""Which of several regional voices to take when only the language is asked for."""
+"""Which regional voices to prefer when only the language is given."""
 
 _SAME = {"no": "nb", "cmn": "zh", "iw": "he", "in": "id", "fil": "tl", "ji": "yi"}
-"""Tags that engines use for one and the same language, and the one they count as here."""
+"""Tags that engines use for the same language, and the one used here."""
 
 _RELATIVES = {
     "als": "de", "ast": "es", "be": "ru", "bg": "mk", "br": "fr", "co": "it", "cy": "en", "da": "nb",
@@ -26,7 +26,7 @@ _RELATIVES = {
     "nds": "de", "nn": "nb", "oc": "ca", "rm": "it", "sc": "it", "sco": "en", "se": "fi", "sh": "hr",
     "sr": "hr", "uk": "ru", "yi": "de",
 }  # fmt: skip
-"""The related language that a speaker is most likely to follow, where a language has no voice."""
+"""The related language that a speaker is most likely to understand, where a language has no voice."""
 
 _NOVELTIES = frozenset({
     "albert", "bad news", "bahh", "bells", "boing", "bubbles", "cellos", "deranged", "eddy", "flo", "fred",
@@ -35,10 +35,10 @@ _NOVELTIES = frozenset({
 })  # fmt: skip
 """macOS lists its joke and robot voices among the others, and first in the alphabet."""
 
-_SAME_NAME = 0.75
-"""How alike, of 1, a written name and a language's are when one is taken for a slip of the other."""
+_SIMILAR = 0.75
+"""How similar, of 1, a name must be to what was written to be suggested as a misspelling of it."""
 _LONGEST_CODE = 3
-"""Letters of a language's code; whatever is as short is no name."""
+"""Letters of a language's code; anything as short is not a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def choose(
     fitting = [voice for voice in voices if primary(voice.language) == primary(wanted)]
     if not fitting:
         raise NoSuchVoice(
-            f"No voice here speaks '{language}'{_nearest_language(voices, wanted, language)}.",
-            hint="`coach voices` lists what there is.",
+            f"There is no voice for '{language}' here{_nearest_language(voices, wanted, language)}.",
+            hint="`coach voices` lists the voices.",
         )
     return min(fitting, key=lambda voice: _rank(voice, wanted, default))
 
@@ -91,11 +91,13 @@ def _named(voices: Sequence[EngineVoice], name: str) -> EngineVoice:
         for voice in voices:
             if spelling(voice) == asked:
                 return voice
-    known = sorted({spelling(voice) for voice in voices for spelling in (_id, _name, _language)})
-    close = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
+    # Codes that look alike mean nothing to each other: 'bob' is not 'jbo'.
+    known = {spelling(voice) for voice in voices for spelling in (_id, _last_part, _name, _language)}
+    names = sorted(name for name in known if len(name) > _LONGEST_CODE)
+    close = difflib.get_close_matches(asked, names, n=1, cutoff=_SIMILAR)
     nearest = f"; the nearest is '{close[0]}'" if close else ""
     raise NoSuchVoice(
-        f"No voice here is called '{name}'{nearest}.", hint="`coach voices` lists what there is."
+        f"There is no voice called '{name}' here{nearest}.", hint="`coach voices` lists the voices."
     )
 
 
@@ -132,17 +134,17 @@ def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) 
     related = _RELATIVES.get(primary(wanted))
     by_language = [voice for voice in voices if related is not None and primary(voice.language) == related]
     if by_language:
-        return _say(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
-    # Somebody may have written the language's name, "german". Codes that look alike mean nothing.
+        return _naming(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
+    # A person may have written the language's name, "german". Codes that look alike mean nothing.
     called = _names_of_languages(voices)
-    close = difflib.get_close_matches(written.strip().lower(), list(called), n=1, cutoff=_SAME_NAME)
+    close = difflib.get_close_matches(written.strip().lower(), list(called), n=1, cutoff=_SIMILAR)
     if close:
-        return _say(choose(voices, primary(called[close[0]])))
-    return ", nor a language near it" if voices else ""
+        return _naming(choose(voices, primary(called[close[0]])))
+    return ", nor for a related language" if voices else ""
 
 
 def _names_of_languages(voices: Sequence[EngineVoice]) -> dict[str, str]:
-    """The tag by the language's name, where voices are called by their language: `Norwegian Bokmål`."""
+    """Tags by the language's name, where voices are named after their language: `Norwegian Bokmål`."""
     names: dict[str, str] = {}
     for voice in voices:
         name = _name(voice).split(" (")[0]
@@ -151,5 +153,5 @@ def _names_of_languages(voices: Sequence[EngineVoice]) -> dict[str, str]:
     return {name: language for name, language in names.items() if len(name) > _LONGEST_CODE}
 
 
-def _say(voice: EngineVoice) -> str:
+def _naming(voice: EngineVoice) -> str:
     return f"; the nearest is {voice.name} ({voice.language})"

@@ -72,7 +72,7 @@ TARGET_DB = -20.0
 CEILING_DB = -1.0
 """No sample is beyond this."""
 _SILENT_DB = -55.0
-"""A file whose loudest sample is below this says nothing."""
+"""A file whose loudest sample is below this is silent."""
 _LARGEST_FILE = 64 * 1024 * 1024
 _RATES = range(4_000, 192_001)
 """Sample rates of speech; a header with another one would make gigabytes of a small file."""
@@ -90,26 +90,26 @@ _LOOK_MS = 3
 
 
 def read_clip(path: Path) -> Clip:
-    """The clip of an engine's file, WAV or AIFF; raises `VoiceFault` when it is no good."""
+    """The clip of an engine's file, WAV or AIFF; raises `VoiceFault` when it cannot be used."""
     import soundfile  # noqa: PLC0415 — a session whose clips are all cached does without
 
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise VoiceFault("The speech engine wrote a file of absurd size.")
+            raise VoiceFault("The speech engine wrote an implausibly large file.")
         if not is_complete_audio(path):
             raise VoiceFault("The speech engine wrote a file that is empty or cut off.")
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except FileNotFoundError as fault:
         raise VoiceFault("The speech engine wrote no file.") from fault
     except (OSError, soundfile.SoundFileError) as fault:
-        raise VoiceFault("The speech engine wrote a file that is no sound.") from fault
+        raise VoiceFault("The speech engine wrote a file that is not audio.") from fault
     if rate not in _RATES:
-        raise VoiceFault(f"The speech engine wrote a file of {rate} samples a second.")
+        raise VoiceFault(f"The speech engine wrote a file with an implausible sample rate ({rate} Hz).")
     return conditioned(samples.mean(axis=1), int(rate))
 
 
 def conditioned(samples: Samples, rate: int) -> Clip:
-    """One channel at that sample rate as a clip; raises `VoiceFault` when there is nothing to be heard."""
+    """One channel at that sample rate as a clip; raises `VoiceFault` when nothing can be heard in it."""
     if not len(samples) or not np.isfinite(samples).all():
         raise VoiceFault("The speech engine wrote no sound.")
     if np.abs(samples).max() < _ratio(_SILENT_DB):

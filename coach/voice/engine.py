@@ -1,6 +1,6 @@
-"""pyttsx3, asked for one file at a time. It runs in the worker process only.
+"""pyttsx3, asked for one file at a time; used in the worker process only.
 
-Faults of pyttsx3 2.99 that this goes around, each tried:
+Faults of pyttsx3 2.99 that are worked around here, each tried:
 - its run loop ends before eSpeak's thread has written a text of more than about 150 characters:
   `Platform.settle` waits, and the file is checked;
 - its queue behaves differently for the first utterance of an engine and for later ones (on macOS
@@ -56,7 +56,7 @@ class Engine:
         """The voices that can speak, in the engine's own order."""
         mute = self._platform.mute_voices()
         listed = self._engine.getProperty("voices")
-        return [_plain_voice(voice) for voice in listed if str(voice.id) not in mute]
+        return [_engine_voice(voice) for voice in listed if str(voice.id) not in mute]
 
     def speak(self, text: str, voice: str, rate: int, file: Path) -> None:
         """Write the sound of that text, at `rate` words a minute, to the file; raises `EngineFault`."""
@@ -75,7 +75,7 @@ class Engine:
         if str(self._engine.getProperty("voice")) != voice:
             raise EngineFault("the engine has no such voice")
         if not is_complete_audio(file):
-            raise EngineFault("the engine wrote no whole file")
+            raise EngineFault("the engine wrote an incomplete file")
 
     def _note(self, **about: Any) -> None:
         self._errors.append(type(about.get("exception")).__name__)
@@ -89,7 +89,7 @@ def _pyttsx3() -> Callable[[str], Any]:
     return start
 
 
-def _plain_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no types
+def _engine_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no types
     languages = [str(language) for language in voice.languages or () if language]
     return EngineVoice(
         id=str(voice.id),
@@ -99,9 +99,9 @@ def _plain_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no 
     )
 
 
-def _gender(told: str) -> str:
+def _gender(name: str) -> str:
     """`Male` of eSpeak and SAPI5, `VoiceGenderFemale` of macOS."""
-    small = told.lower()
+    small = name.lower()
     if "female" in small:
         return "female"
     return "male" if "male" in small else ""

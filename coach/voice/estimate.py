@@ -1,4 +1,4 @@
-"""How long a text will take to say, without saying it: for previews, and for words that have no clip.
+"""Estimates of how long a text takes to say: for previews, and for words that have no clip.
 
 Fitted by least squares to eSpeak NG 1.52's trimmed clips at 150 words a minute: 242 lines such as
 coaches say, in English (median error 4.4 %, 95 of 100 within 13 %), and about a dozen lines each in
@@ -165,5 +165,5 @@ class EstimatedTimes(dict[str, float]):
 
 
 def estimated_seconds(routine: Routine) -> float:
-    """How long it takes to be led through that routine, as far as can be told without a voice."""
+    """How long that routine takes, estimated without a voice."""
     return compose(routine, Delivery(language=routine.language), EstimatedTimes(routine.language)).seconds

@@ -1,4 +1,4 @@
-"""A voice as a session uses it: the clip cache in front, the worker behind, started only when it must be."""
+"""A voice as a session uses it: the clip cache first, then the worker, which is started only when needed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coach.voice.cache import ClipCache, ClipKey, decoded, encoded
 from coach.voice.choose import EngineVoice, NoSuchVoice, choose
 from coach.voice.clip import read_clip
 from coach.voice.process import VoiceProcess
-from coach.voice.remembered import Identity, VoiceMemory
+from coach.voice.saved_choices import SavedChoices, VoiceIdentity
 from coach.voice.voice import VoiceFault
 
 if TYPE_CHECKING:
@@ -28,17 +28,17 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that are never spoken: controls, format characters, lone surrogates, …"""
 
 
-def plain(text: str) -> str:
-    """The words of that text in one line, with whatever an engine would obey taken out.
+def speakable(text: str) -> str:
+    """The words of that text in one line, without anything that an engine would take for markup.
 
-    Raises `VoiceFault` when nothing is left that can be spoken, or when there is far too much.
+    Raises `VoiceFault` when nothing is left that can be spoken, or when it is far too long.
     """
     if len(text) > LONGEST:
-        raise VoiceFault(f"This text is too long to be spoken at once: {len(text)} characters.")
+        raise VoiceFault(f"This text is too long to be spoken at once ({len(text)} characters).")
     visible = "".join(" " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text)
     words = re.sub(r"\s+", " ", unicodedata.normalize("NFC", visible).translate(_MARKUP)).strip()
     if not any(letter.isalnum() for letter in words):
-        raise VoiceFault("There is nothing in this text to be spoken.")
+        raise VoiceFault("This text has nothing that can be spoken.")
     return words
 
 
@@ -53,40 +53,39 @@ def open_voice(
     log: Callable[[str], None] | None = None,
     *,
     command: Sequence[str] | None = None,
-) -> KeptVoice:
+) -> CachedVoice:
     """The voice for that language, or the one of that name, at `rate` words a minute.
 
-    The worker is started only if it was never asked for this before, or its engine has changed;
-    then `VoiceFault` is raised when there is no engine, and `NoSuchVoice` when none fits. `log`
-    gets a sentence when something is not as it should be; never the words of an utterance.
-    `command` starts another worker than ours.
+    The worker is started only if this voice was never asked for before, or its engine has changed; then
+    `VoiceFault` is raised when there is no engine, and `NoSuchVoice` when no voice fits. `log` gets a
+    sentence when something is wrong, never the words of an utterance. `command` starts another worker.
     """
     process = VoiceProcess(home.logs / LOG_NAME, command=command)
-    kept = KeptVoice(
+    cached = CachedVoice(
         process,
         ClipCache(home.clips),
-        VoiceMemory(home.clips),
+        SavedChoices(home.clips),
         language=language,
         name=voice,
         rate=rate,
-        log=log or _nobody,
+        log=log or _no_log,
     )
     try:
-        kept.identify()
+        cached.identify()
     except BaseException:
         process.close()
         raise
-    return kept
+    return cached
 
 
-class KeptVoice:
-    """A `Voice` whose clips are kept on disk. Safe to share between threads."""
+class CachedVoice:
+    """A `Voice` whose clips are cached on disk. Safe to share between threads."""
 
     def __init__(
         self,
         process: VoiceProcess,
         cache: ClipCache,
-        memory: VoiceMemory,
+        choices: SavedChoices,
         *,
         language: str,
         name: str | None,
@@ -95,86 +94,86 @@ class KeptVoice:
     ) -> None:
         self._process = process
         self._cache = cache
-        self._memory = memory
+        self._choices = choices
         self._language = language
         self._name = name
         self._rate = rate
         self._log = log
-        self._identity: Identity | None = None
+        self._identity: VoiceIdentity | None = None
         self._confirmed = False
-        self._keeps = True
+        self._is_caching = True
 
     @property
     def label(self) -> str:
-        """Engine, voice and rate, as the journal keeps it: `espeak/en-gb@150`."""
+        """Engine, voice and rate in the journal's form: `espeak/en-gb@150`."""
         return self.identify().label_at(self._rate)
 
-    def identify(self) -> Identity:
-        """The engine and the voice: remembered if possible, else asked for. Raises `VoiceFault`."""
+    def identify(self) -> VoiceIdentity:
+        """The engine and the voice, as saved if possible, else as the worker says. Raises `VoiceFault`."""
         if self._identity is None:
-            self._identity = self._memory.recall(self._language, self._name) or self._ask_or_last()
+            self._identity = self._choices.load(self._language, self._name) or self._ask_or_load_last()
         return self._identity
 
     def clip(self, text: str) -> Clip:
-        """The clip of these words, kept or new; raises `VoiceFault` when there is none to be had in time."""
-        words = plain(text)
-        kept = self._cache.load(self._key(words))
-        if kept is not None:
-            return kept
+        """The clip of this text, cached or new; raises `VoiceFault` when none can be made in time."""
+        words = speakable(text)
+        cached = self._cache.load(self._key(words))
+        if cached is not None:
+            return cached
         if not self._confirmed:
-            # The worker will be started anyway: see whether what we remember still holds.
+            # The worker will be started anyway: check that the saved choice still holds.
             self._identity = self._ask()
         key = self._key(words)
         new = self._process.speak(words, key.voice, self._rate, read_clip)
         self._store(key, new)
-        # As the cache would give it, so that the first time sounds as the second.
+        # As the cache would return it, so that the first time sounds like the second.
         return decoded(encoded(new)) or new
 
     def close(self) -> None:
-        """End the worker; what is kept on disk stays."""
+        """End the worker; the cache stays."""
         self._process.close()
 
     def _key(self, words: str) -> ClipKey:
         known = self.identify()
         return ClipKey(known.engine, known.version, known.voice.id, self._rate, words)
 
-    def _ask_or_last(self) -> Identity:
-        """Without an engine that answers, the one whose clips may still be there."""
+    def _ask_or_load_last(self) -> VoiceIdentity:
+        """Without a working engine, the one whose clips may still be cached."""
         try:
             return self._ask()
         except NoSuchVoice:
             raise
         except VoiceFault as fault:
-            last = self._memory.recall_last(self._language, self._name)
+            last = self._choices.load_last(self._language, self._name)
             if last is None:
                 raise
-            self._log(f"{fault.message} What was spoken before is still there.")
+            self._log(f"{fault.message} Clips that were made before are still used.")
             self._process.close()
             return last
 
-    def _ask(self) -> Identity:
+    def _ask(self) -> VoiceIdentity:
         facts = self._process.facts()
         voices = self._process.voices()
         chosen = choose(voices, self._language, self._name, facts.default)
-        identity = Identity(facts.engine, facts.version, chosen, short_name(chosen, voices), facts.files)
+        identity = VoiceIdentity(facts.engine, facts.version, chosen, short_name(chosen, voices), facts.files)
         self._confirmed = True
         if self._identity is not None and identity != self._identity:
-            self._log("The speech engine has changed; its clips are made anew.")
-        if identity != self._memory.recall(self._language, self._name):
-            self._memory.note(self._language, self._name, identity)
+            self._log("The speech engine has changed, so its clips are made again.")
+        if identity != self._choices.load(self._language, self._name):
+            self._choices.save(self._language, self._name, identity)
         return identity
 
     def _store(self, key: ClipKey, clip: Clip) -> None:
-        if self._keeps and not self._cache.store(key, clip):
-            self._keeps = False
-            self._log("Clips cannot be kept on disk; they are made anew each time.")
+        if self._is_caching and not self._cache.store(key, clip):
+            self._is_caching = False
+            self._log("Clips cannot be saved to disk, so they are made again each time.")
 
 
 def short_name(voice: EngineVoice, voices: Sequence[EngineVoice]) -> str:
-    """Its language where that says which voice it is, else its name."""
+    """Its language where no other voice has it, else its name."""
     of_that_language = [other for other in voices if other.language == voice.language]
     return voice.language if len(of_that_language) == 1 and voice.language else voice.name
 
 
-def _nobody(_sentence: str) -> None:
-    """Where no log was given."""
+def _no_log(_sentence: str) -> None:
+    """For callers that gave no log."""

@@ -1,4 +1,4 @@
-"""What differs between the engines behind pyttsx3: eSpeak NG, NSSpeechSynthesizer, SAPI5.
+"""The differences between the engines behind pyttsx3: eSpeak NG, NSSpeechSynthesizer, SAPI5.
 
 Everything here runs in the worker process. The eSpeak half is run on Linux by the tests; the
 other two follow pyttsx3's source and Apple's and Microsoft's documents, are tested against fake
@@ -24,7 +24,7 @@ _WAV_RATE_AT = 24
 
 
 class Platform(Protocol):
-    """One engine's own ways, around an engine that pyttsx3 drives."""
+    """What one engine needs besides what pyttsx3 does."""
 
     driver: ClassVar[str]
     """pyttsx3's name of it."""
@@ -32,7 +32,7 @@ class Platform(Protocol):
     """Of the files that it writes."""
 
     def prepare(self, folder: Path) -> None:
-        """What must be so before pyttsx3 is imported; `folder` is private and outlives the worker."""
+        """Prepare the import of pyttsx3; `folder` is private and outlives the worker."""
         ...
 
     def version(self) -> str:
@@ -48,11 +48,11 @@ class Platform(Protocol):
         ...
 
     def set_rate(self, rate: int) -> None:
-        """Have the engine at so many words a minute, as far as pyttsx3 alone is not trusted to."""
+        """Set the rate in words a minute, where pyttsx3 alone cannot be trusted to."""
         ...
 
     def settle(self, file: Path) -> None:
-        """Return when the file that was just asked for is finished, and its header true."""
+        """Return when the file that was just asked for is complete and its header correct."""
         ...
 
 
@@ -83,13 +83,13 @@ class Espeak:
         os.environ["ESPEAK_DATA_PATH"] = str(_short(data, folder))
 
     def version(self) -> str:
-        """As the library tells it, such as `1.52.0`."""
+        """The library's own version, such as `1.52.0`."""
         from pyttsx3.drivers import _espeak  # noqa: PLC0415 — importing it loads the library
 
         return str(_espeak.Info().decode("utf-8", "replace").split()[0])
 
     def files(self) -> tuple[Path, ...]:
-        """The library that this process really runs."""
+        """The library that this process has loaded."""
         return tuple(loaded_libraries("espeak")) or ((self._wheel,) if self._wheel else ())
 
     def mute_voices(self) -> frozenset[str]:
@@ -99,7 +99,7 @@ class Espeak:
     def set_rate(self, rate: int) -> None:
         """Set it, and wait until eSpeak's own thread has taken it.
 
-        Right before an utterance, as pyttsx3 does it, one change in ten is lost without a word, and
+        Right before an utterance, as pyttsx3 does it, one change in ten is lost silently, and
         the utterance keeps the rate of the one before.
         """
         from pyttsx3.drivers import _espeak  # noqa: PLC0415 — loaded already
@@ -145,7 +145,7 @@ class Nsss:
         """Nothing: pyttsx3 does."""
 
     def settle(self, file: Path) -> None:
-        """Wait until the file is whole; whoever asked kills a worker that waits too long."""
+        """Wait until the file is complete; the owner kills a worker that waits too long."""
         while not is_complete_audio(file):
             time.sleep(0.005)
 
@@ -181,7 +181,7 @@ class Sapi5:
 
 
 def this_platform(name: str = sys.platform) -> Platform:
-    """The ways of the engine that pyttsx3 takes on a system of that name (`sys.platform`)."""
+    """The platform of the engine that pyttsx3 uses on a system of that name (`sys.platform`)."""
     if name == "darwin":
         return Nsss()
     if name == "win32":

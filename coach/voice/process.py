@@ -1,4 +1,4 @@
-"""The worker from our side: started when needed, killed when late, replaced, and at last given up."""
+"""The speech worker seen from its owner: started when needed, killed when late, replaced, then given up."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 MOST_FAILURES = 3
-"""So many in a row, and the voice is given up: a session waits for it no longer than a few deadlines."""
+"""After this many in a row the voice is given up: a session waits for it no longer than a few deadlines."""
 _ATTEMPTS = 2
-"""A worker that dies between two utterances costs neither."""
+"""So a worker that dies between two utterances loses neither of them."""
 _SUFFIXES = {".wav": ".wav", ".aiff": ".aiff"}
-"""Endings that an engine may ask for: they become part of a path."""
+"""The endings that an engine may ask for; they become part of a path."""
 _VOICE = ("id", "name", "language", "gender")
 _REMEDY = "`pip install espeakng-loader`, or your system's package of eSpeak NG, brings a speech engine."
 _REMEDIES = {
-    "darwin": "Install the coach anew, so that pip adds pyobjc; `say hello` shows whether macOS speaks.",
-    "win32": "Install the coach anew, so that pip adds comtypes and pywin32; its settings name the voices.",
+    "darwin": "Reinstall the coach so that pip adds pyobjc; `say hello` shows whether macOS can speak.",
+    "win32": "Reinstall the coach so that pip adds comtypes and pywin32; Windows' settings list the voices.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds that the worker has. eSpeak NG needs 0.15 to start and 0.02 for a line; others are slower."""
+    """Seconds in which the worker must answer. eSpeak NG needs 0.15 to start and 0.02 for a line."""
 
     start: float = 8.0
     utterance: float = 4.0
@@ -48,7 +48,7 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class EngineFacts:
-    """What the worker's engine is; `files` are those whose change means another engine."""
+    """What the worker's engine is; a change of one of `files` means another engine."""
 
     engine: str
     version: str
@@ -58,7 +58,7 @@ class EngineFacts:
 
 
 class VoiceGone(VoiceFault):
-    """The voice was given up: it costs nothing to ask again, and gives nothing."""
+    """The voice was given up. Asking again fails at once."""
 
 
 def worker_command() -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def worker_command() -> tuple[str, ...]:
 
 
 class VoiceProcess:
-    """A speech engine in a process of its own. Safe to share between threads; they take turns."""
+    """A speech engine in a process of its own. Safe to share between threads, which take turns."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class VoiceProcess:
         command: Sequence[str] | None = None,
         deadlines: Deadlines | None = None,
     ) -> None:
-        """Nothing is started yet. `log_file` takes what the libraries print."""
+        """Nothing is started yet. What the libraries print goes to `log_file`."""
         self._log_file = log_file
         self._command = worker_command() if command is None else tuple(command)
         self._deadlines = deadlines or Deadlines()
@@ -90,12 +90,12 @@ class VoiceProcess:
     def facts(self) -> EngineFacts:
         """What the engine is; starts the worker. Raises `VoiceFault`."""
         with self._turn:
-            return self._trying(lambda _child, facts: facts)
+            return self._attempt(lambda _child, facts: facts)
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """The engine's voices, in its own order; starts the worker. Raises `VoiceFault`."""
         with self._turn:
-            return self._trying(self._ask_voices)
+            return self._attempt(self._ask_voices)
 
     def speak(self, text: str, voice: str, rate: int, read: Callable[[Path], Result]) -> Result:
         """What `read` makes of the file with the sound of that text, which is gone afterwards.
@@ -114,7 +114,7 @@ class VoiceProcess:
                 _remove(file)
 
         with self._turn:
-            return self._trying(once)
+            return self._attempt(once)
 
     def close(self) -> None:
         """End the worker and remove its folder; afterwards the voice is gone."""
@@ -122,9 +122,9 @@ class VoiceProcess:
             self._gone = self._gone or ("The voice was closed.", "")
             self._end()
 
-    def _trying(self, what: Callable[[ChildProcess, EngineFacts], Result]) -> Result:
+    def _attempt(self, what: Callable[[ChildProcess, EngineFacts], Result]) -> Result:
         """That, at most twice, with a new worker after each failure."""
-        for attempt in range(1, _ATTEMPTS + 1):
+        for number in range(1, _ATTEMPTS + 1):
             if self._gone is not None:
                 message, hint = self._gone
                 raise VoiceGone(message, hint=hint)
@@ -133,10 +133,10 @@ class VoiceProcess:
             except VoiceFault as fault:
                 self._running.kill()
                 self._count(fault)
-                if attempt == _ATTEMPTS:
+                if number == _ATTEMPTS:
                     raise
             except BaseException:
-                self._running.kill()  # whatever it answers now, nobody waits for it
+                self._running.kill()  # nobody waits for its answer any longer
                 raise
             else:
                 self._failures = 0
@@ -169,22 +169,22 @@ class VoiceProcess:
         try:
             return tuple(EngineVoice(*(str(voice[field]) for field in _VOICE)) for voice in answer["voices"])
         except (KeyError, TypeError) as fault:
-            raise VoiceFault("The speech worker told its voices in words we do not understand.") from fault
+            raise VoiceFault("The speech worker's list of voices could not be read.") from fault
 
     def _count(self, fault: VoiceFault) -> None:
         self._failures += 1
         if self._failures >= MOST_FAILURES:
-            why = f"{fault.message} After {MOST_FAILURES} failures in a row it is not asked again."
+            why = f"{fault.message} It failed {MOST_FAILURES} times in a row, so it is not tried again."
             self._gone = self._gone or (why, fault.hint or self._hint())
 
     def _hint(self) -> str:
-        """What a person can do about an engine that does not come up."""
-        log = f" What it printed is in {self._log_file}." if self._log_file else ""
+        """What a person can do about an engine that does not start."""
+        log = f" Its output is in {self._log_file}." if self._log_file else ""
         return f"{_REMEDIES.get(sys.platform, _REMEDY)}{log}"
 
 
 class _Running:
-    """What must be ended with us, apart from us, so that a finalizer can hold it."""
+    """What must be ended with a `VoiceProcess`, apart from it, so that its finalizer can hold it."""
 
     def __init__(self) -> None:
         self.child: ChildProcess | None = None
@@ -230,7 +230,7 @@ def _facts(answer: dict[str, Any]) -> EngineFacts:
             files=tuple(str(file) for file in answer["files"]),
         )
     except (KeyError, TypeError) as fault:
-        raise VoiceFault("The speech worker did not say what it is.") from fault
+        raise VoiceFault("The speech worker's description of its engine could not be read.") from fault
 
 
 def _remove(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""A private folder for the files that pass from the worker to us: gone at the end, whatever the end is."""
+"""A private temporary folder for the files that the worker writes; removed at the end, however it ends."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 _PREFIX = "coach-voice-"
 _STALE_SECONDS = 3600.0
-"""Without locks on folders (Windows), one that was not touched for so long belongs to nobody."""
+"""Where folders cannot be locked (Windows), one that was not touched for this long is abandoned."""
 
 
 class Spool:
     """One process's folder below the system's temporary one, locked for as long as the process lives.
 
-    The lock goes with the process even after `kill -9`, so the next spool knows what to clear away.
+    The lock ends with the process, also by `kill -9`, so the next spool knows which folders to remove.
     """
 
     def __init__(self, parent: Path | None = None) -> None:
@@ -34,7 +34,7 @@ class Spool:
         return self._folder
 
     def new(self, suffix: str) -> Path:
-        """A path in the folder that was not used before; the folder is made anew if somebody cleared it."""
+        """A path in the folder that was not used before; if the folder was deleted, it is made again."""
         if not self._folder.is_dir():
             self.close()
             self._open()

@@ -37,15 +37,15 @@ class Voice(Protocol):
 
     @property
     def label(self) -> str:
-        """Engine, voice and rate, as the journal keeps it: `espeak/en-gb@150`."""
+        """Engine, voice and rate in the journal's form: `espeak/en-gb@150`."""
         ...
 
     def clip(self, text: str) -> Clip:
-        """The clip of these words; raises `VoiceFault` when there is none to be had in time."""
+        """The clip of these words; raises `VoiceFault` when none can be made in time."""
         ...
 
     def close(self) -> None:
-        """End whatever runs behind it."""
+        """End the processes that it uses."""
         ...
 
 
@@ -54,13 +54,13 @@ def make_clips(
 ) -> tuple[dict[str, Clip], tuple[str, ...]]:
     """The clips by text, and the texts without one, in their order; a failing voice raises nothing.
 
-    Every text is asked for even after the voice was given up: by then asking costs nothing, and
-    what was kept on disk is still given. `progress` is told how many are done, of how many.
+    Every text is asked for even after the voice was given up: then asking costs nothing, and cached clips
+    are still found. `progress` gets how many are done, and of how many.
     """
     wanted = tuple(dict.fromkeys(texts))
     clips: dict[str, Clip] = {}
     for done, text in enumerate(wanted, start=1):
-        with contextlib.suppress(VoiceFault):  # told by its absence from what is given back
+        with contextlib.suppress(VoiceFault):  # listed among the texts without a clip
             clips[text] = voice.clip(text)
         if progress is not None:
             progress(done, len(wanted))

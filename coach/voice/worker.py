@@ -4,12 +4,12 @@
     {"id": 2, "do": "voices", "within": 10}   → {"id": 2, "voices": [{"id": …, "name": …, …}, …]}
     {"id": 3, "do": "speak", "within": 5,
      "text": …, "voice": …, "rate": 150, "file": …}   → {"id": 3}
-    anything that fails                       → {"id": 3, "error": …}, and the worker ends
+    any failure                               → {"id": 3, "error": …}, and the worker ends
 
 It writes one file at a time and never plays. It ends when its input ends, even in the middle of a
-hung call, and takes FOLDER, its owner's private one, with it: whoever started it is gone then.
-`within` is a deadline in seconds; the owner kills a worker that misses it, and the worker ends by
-itself soon after if the owner cannot.
+hung call, and takes FOLDER, its owner's private one, with it: its owner has ended then.
+`within` is a deadline in seconds; the owner kills a worker that misses it; if it
+cannot, the worker ends by itself soon after.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ if TYPE_CHECKING:
     Request = dict[str, Any]
 
 _GRACE = 5.0
-"""Seconds beyond its deadline after which a worker that nobody killed ends by itself."""
+"""Seconds after its deadline at which a worker that was not killed ends by itself."""
 _FAILED = 3
-"""Exit status after an error that was told."""
+"""Exit status after an error that was reported."""
 
 
 def main() -> None:
-    """Serve the owner at the other end of stdin and stdout until it goes."""
+    """Answer the owner at the other end of stdin and stdout until it ends."""
     os.umask(0o077)
-    # Ctrl-C in a terminal reaches the whole group; what becomes of the worker is its owner's business.
+    # Ctrl-C in a terminal reaches the whole group; the owner decides when the worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    replies = _only_ours()
+    replies = _claim_stdout()
     folder = Path(sys.argv[1])
     serve(lambda: Engine(this_platform(), folder), _requests(folder), replies)
 
 
 def serve(start: Callable[[], Engine], requests: queue.SimpleQueue[Request], replies: BinaryIO) -> None:
-    """Answer requests one after the other on this, the main thread; returns never but by an exit."""
+    """Answer requests one after the other on this, the main thread. Never returns; it exits."""
     engine: Engine | None = None
     while True:
         request = requests.get()
@@ -62,8 +62,8 @@ def serve(start: Callable[[], Engine], requests: queue.SimpleQueue[Request], rep
             if engine is None:
                 engine = start()
             answer = _answer(engine, request)
-        except Exception as fault:  # noqa: BLE001 — whatever a speech library does, the owner must hear of it
-            _reply(replies, {"id": request["id"], "error": _told(fault)})
+        except Exception as fault:  # noqa: BLE001 — whatever a speech library raises, the owner must learn of it
+            _reply(replies, {"id": request["id"], "error": _message(fault)})
             os._exit(_FAILED)  # not sys.exit: an engine's own threads and atexit hooks may hang
         faulthandler.cancel_dump_traceback_later()
         _reply(replies, {"id": request["id"], **answer})
@@ -82,8 +82,8 @@ def _answer(engine: Engine, request: Request) -> dict[str, Any]:
             raise EngineFault("no such request")
 
 
-def _only_ours() -> BinaryIO:
-    """The real stdout. What C prints from now on goes to stderr; pyttsx3's `Audio saved to …` nowhere."""
+def _claim_stdout() -> BinaryIO:
+    """The real stdout, for replies alone: from now on C prints to stderr, and Python's `print` to nowhere."""
     ours = os.fdopen(own_copy(STDOUT), "wb")
     os.dup2(STDERR, STDOUT)
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for the rest of the process
@@ -111,8 +111,8 @@ def _reply(replies: BinaryIO, answer: dict[str, Any]) -> None:
     replies.flush()
 
 
-def _told(fault: Exception) -> str:
-    """The kind of fault only, but for our own sentences: a library's message may quote the text."""
+def _message(fault: Exception) -> str:
+    """Only the kind of error, except for our own sentences: a library's message may quote the text."""
     sys.stderr.write(f"the worker ends: {type(fault.__cause__ or fault).__name__}\n")
     sys.stderr.flush()
     return str(fault) if isinstance(fault, EngineFault) else f"the engine raised {type(fault).__name__}"

@@ -230,8 +230,8 @@ def test_a_voice_that_is_not_there(run, calf, delivery):
     """Asked for by a name that none has, nothing is performed: exit 4 with the nearest, and no trace."""
     result = run("do", calf, "--fast", delivery, "--voice", "en-gbb")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "No voice here is called 'en-gbb'; the nearest is 'en-" in result.stderr
-    assert "`coach voices` lists what there is." in result.stderr
+    assert "There is no voice called 'en-gbb' here; the nearest is 'en-" in result.stderr
+    assert "`coach voices` lists the voices." in result.stderr
     assert sessions(run) == []
 
 
@@ -242,7 +242,7 @@ def test_a_language_that_no_voice_speaks(run, tmp_path):
     path.write_text(f"language: tlh\n{CALF}")
     result = run("do", str(path), "--fast")
     assert result.exit_code == 0
-    assert "No voice here speaks 'tlh', nor a language near it." in result.stdout
+    assert "There is no voice for 'tlh' here, nor for a related language." in result.stdout
     assert "The session continues with tones and text." in result.stdout
     assert sessions(run)[0]["voice"] == "tones"
 

@@ -118,7 +118,7 @@ def test_a_language_that_no_voice_speaks(calf, tmp_path):
     (tmp_path / "calf.yaml").write_text(f"language: tlh\n{ROUTINE}")
     result = run("render", calf, "-o", tmp_path / "calf.wav")
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
-    assert "No voice here speaks 'tlh', nor a language near it." in result.stderr
+    assert "There is no voice for 'tlh' here, nor for a related language." in result.stderr
     assert "goes on" not in result.stderr
 
 

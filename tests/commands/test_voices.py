@@ -13,7 +13,7 @@ from coach.home import find_home
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
 from coach.voice.process import EngineFacts
-from coach.voice.remembered import Identity, VoiceMemory
+from coach.voice.saved_choices import SavedChoices, VoiceIdentity
 from coach.voice.voice import VoiceFault
 
 VOICES = (
@@ -119,7 +119,7 @@ def test_a_language_without_a_voice_says_so_and_names_the_nearest():
     """On stderr, with exit code 1; stdout has an empty document all the same."""
     result = run("--language", "gsw", "--json")
     assert (result.exit_code, json.loads(result.stdout)["voices"]) == (1, [])
-    assert result.stderr == "No voice here speaks 'gsw'; the nearest is German (de).\n"
+    assert result.stderr == "There is no voice for 'gsw' here; the nearest is German (de).\n"
     assert run("--language", "gsw").stdout == "espeak 1.52.0: no voices\n"
 
 
@@ -149,7 +149,7 @@ def test_an_engine_without_voices_is_no_crash(machine):
 
 def test_listing_makes_the_next_session_choose_again():
     """A voice may have just been installed: the previous choice is forgotten."""
-    memory = VoiceMemory(find_home().clips)
-    memory.note("en", None, Identity("espeak", "1.52.0", VOICES[1], "en-gb"))
+    choices = SavedChoices(find_home().clips)
+    choices.save("en", None, VoiceIdentity("espeak", "1.52.0", VOICES[1], "en-gb"))
     run()
-    assert memory.recall("en", None) is None
+    assert choices.load("en", None) is None

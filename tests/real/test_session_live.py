@@ -29,9 +29,9 @@ NEAR = 0.5
 """So near in time a break of the machine's explains one of ours: recordings come in blocks of 0.1 s."""
 SCHEDULING = 0.5
 """A line may be read so much later than it was due, on a machine that is busy."""
-NONE = "No sound device was found: the session goes on with text at the right pace."
-GONE = "The sound device is gone; going on in silence, at the right pace, until one is back."
-BACK = "There is a sound device again; going on aloud."
+NONE = "No sound device was found. The session continues as text, at the right pace."
+GONE = "The sound device was lost. The session continues silently, at the right pace."
+BACK = "The sound device is back, and so is the sound."
 SENTENCES = (
     "Sit tall.", "Let your jaw go.", "Drop your shoulders.", "Open your hands.", "Look far away.",
     "Feel both feet.", "Turn to the left.", "Turn to the right.", "Reach up high.", "Lean back a little.",

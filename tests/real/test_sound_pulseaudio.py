@@ -28,8 +28,8 @@ ALIKE = 0.99
 """From here on two pieces of sound are the same (1), as far as the server's own mixing goes."""
 NEAR = 0.5
 """Seconds: so near in time a stall of the machine's explains a break in ours."""
-GONE = "The sound device is gone; going on in silence, at the right pace, until one is back."
-BACK = "There is a sound device again; going on aloud."
+GONE = "The sound device was lost. The session continues silently, at the right pace."
+BACK = "The sound device is back, and so is the sound."
 
 pytestmark = pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.MISSING)
 

@@ -134,7 +134,7 @@ def test_without_a_device_the_session_goes_on_at_the_right_pace(lived):
     (done, folder), _ = lived
     told = json.loads(done.stdout)
     assert done.stderr == ""
-    assert told["said"] == ["No sound device was found: the session goes on with text at the right pace."]
+    assert told["said"] == ["No sound device was found. The session continues as text, at the right pace."]
     assert told["start"] < 1.5
     assert told["pace"] == pytest.approx(48_000, rel=0.01)
     assert "no sound device could be opened" in (folder / "logs" / "audio.log").read_text()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.voice.cache import ClipCache
-from coach.voice.open import KeptVoice
+from coach.voice.open import CachedVoice
 from coach.voice.process import Deadlines, VoiceProcess
-from coach.voice.remembered import VoiceMemory
+from coach.voice.saved_choices import SavedChoices
 from coach.voice.voice import VoiceFault, make_clips
 
 if TYPE_CHECKING:
@@ -212,23 +212,23 @@ def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def voice_of(
     tmp_path: Path, script: str, log: Path | None = None, deadlines: Deadlines = DEADLINES
-) -> KeptVoice:
+) -> CachedVoice:
     """A voice whose worker is that script."""
     path = tmp_path / "worker.py"
     path.write_text(WORKER + script)
-    return kept_voice(tmp_path, [sys.executable, str(path)], log, deadlines)
+    return cached_voice(tmp_path, [sys.executable, str(path)], log, deadlines)
 
 
-def kept_voice(
+def cached_voice(
     tmp_path: Path, command: Sequence[str], log: Path | None, deadlines: Deadlines = DEADLINES
-) -> KeptVoice:
+) -> CachedVoice:
     """A voice as a session has it, with short deadlines."""
     process = VoiceProcess(log, command=command, deadlines=deadlines)
     clips = tmp_path / "clips"
-    return KeptVoice(
+    return CachedVoice(
         process,
         ClipCache(clips),
-        VoiceMemory(clips),
+        SavedChoices(clips),
         language="en",
         name=None,
         rate=150,
@@ -295,7 +295,7 @@ def test_a_worker_that_never_comes_up_is_told_and_given_up(tmp_path: Path, how: 
 @pytest.mark.parametrize("command", [["/no/such/python"], ["/"], [os.devnull], [""]])
 def test_a_missing_interpreter_is_a_fault_at_once(tmp_path: Path, command: list[str]) -> None:
     """Nothing to start: no deadline is waited for."""
-    voice = kept_voice(tmp_path, command, None)
+    voice = cached_voice(tmp_path, command, None)
     began = time.monotonic()
     with pytest.raises(VoiceFault, match="cannot be started"):
         voice.identify()

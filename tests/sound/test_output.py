@@ -167,7 +167,7 @@ def test_the_device_output_starts_without_a_device(log):
     output = DeviceOutput(fail, FakeClock(), log)
     output.start(Source(1).pull, notices.append)
     output.close()
-    assert notices == ["No sound device was found: the session goes on with text at the right pace."]
+    assert notices == ["No sound device was found. The session continues as text, at the right pace."]
 
 
 @pytest.mark.parametrize("start", [True, False])

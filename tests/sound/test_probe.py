@@ -96,4 +96,4 @@ def test_a_device_that_hangs_is_not_waited_for():
 
     found = examine(names, hang, 0.05)
     leave.set()
-    assert found == Probe(reason="the sound device does not answer; restarting the system's sound may help")
+    assert found == Probe(reason="the sound device does not respond; restarting the system's sound may help")

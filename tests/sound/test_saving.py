@@ -92,7 +92,7 @@ def test_nothing_at_all_is_still_a_file(tmp_path, ending):
     assert path.is_file()
 
 
-def test_progress_is_told_of_every_frame(tmp_path):
+def test_progress_covers_every_frame(tmp_path):
     """`progress` hears the frames of each block, in order."""
     told = []
     save(blocks(size=50_000), tmp_path / "routine.wav", told.append)
@@ -106,7 +106,7 @@ def test_an_unknown_ending_names_the_four(tmp_path, name, wrong):
     """Another ending is refused before anything is written, with the four that there are."""
     with pytest.raises(FileError) as caught:
         save(blocks(), tmp_path / name)
-    assert caught.value.message.endswith(f"{wrong} is not a kind of sound file that the coach can write.")
+    assert caught.value.message.endswith(f"{wrong} is not a kind of sound file that the coach writes.")
     assert caught.value.hint == "End the name in .wav, .flac, .ogg or .mp3."
     assert (caught.value.exit_code, listing(tmp_path)) == (3, [])
 
@@ -123,7 +123,7 @@ def test_a_missing_folder_is_not_made(tmp_path):
 def test_a_folder_is_not_replaced(tmp_path):
     """A target that is a folder is refused."""
     (tmp_path / "a.wav").mkdir()
-    with pytest.raises(FileError, match="is no plain file"):
+    with pytest.raises(FileError, match="is not a regular file"):
         save(blocks(), tmp_path / "a.wav")
 
 
@@ -131,7 +131,7 @@ def test_a_folder_is_not_replaced(tmp_path):
 def test_a_pipe_is_neither_waited_for_nor_replaced(tmp_path):
     """A target that is a FIFO is refused at once."""
     os.mkfifo(tmp_path / "a.wav")
-    with pytest.raises(FileError, match="is no plain file"):
+    with pytest.raises(FileError, match="is not a regular file"):
         save(blocks(), tmp_path / "a.wav")
     assert stat.S_ISFIFO((tmp_path / "a.wav").stat().st_mode)
 
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, ending):
 
 @pytest.mark.parametrize("code", ["ENOSPC", "EACCES", "EIO"])
 def test_each_reason_has_its_own_advice(tmp_path, monkeypatch, code):
-    """Full disks, closed folders and other faults are told apart."""
+    """Full disks, closed folders and other errors get different advice."""
     import errno
 
     advice = {
@@ -192,14 +192,14 @@ def test_a_break_in_the_samples_leaves_what_was_there(tmp_path, ending):
     assert (listing(tmp_path), path.read_bytes()) == ([path.name], b"what was there")
 
 
-def test_an_encoder_that_gives_up_is_a_file_error(tmp_path, monkeypatch):
-    """A fault of the encoder itself is told as one, and nothing is left behind."""
+def test_an_encoder_that_fails_is_a_file_error(tmp_path, monkeypatch):
+    """An encoder's own failure is reported as one, and nothing is left behind."""
 
     def refuse(_encoder, _samples):
         raise AssertionError
 
     monkeypatch.setattr(soundfile.SoundFile, "write", refuse)
-    with pytest.raises(FileError, match="the encoder took only a part") as caught:
+    with pytest.raises(FileError, match="the encoder wrote only a part") as caught:
         save(blocks(), tmp_path / "a.ogg")
     assert (caught.value.hint, listing(tmp_path)) == ("Try another kind of file.", [])
 

@@ -177,13 +177,13 @@ def test_many_at_once_never_read_half_a_clip(tmp_path):
             ClipCache(tmp_path).store(KEY, clip(20_000, seed))
 
     def read():
-        for _ in range(80):
+        while any(writer.is_alive() for writer in writers):
             clip_there = ClipCache(tmp_path).load(KEY)
             if clip_there is not None:
                 found.append(encoded(clip_there))
 
-    threads = [threading.Thread(target=write, args=(seed,)) for seed in (1, 2)]
-    threads += [threading.Thread(target=read) for _ in range(2)]
+    writers = [threading.Thread(target=write, args=(seed,)) for seed in (1, 2)]
+    threads = writers + [threading.Thread(target=read) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

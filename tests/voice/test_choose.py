@@ -106,36 +106,45 @@ def test_a_voice_by_the_last_part_of_its_id():
         ("gl", "; the nearest is Portuguese (Portugal) (pt)"),
         ("norwegian", "; the nearest is Norwegian Bokmål (nb)"),
         ("chinese", "; the nearest is Chinese (Mandarin) (cmn)"),
-        ("xx", ", nor a language near it"),
-        ("zz", ", nor a language near it"),
-        ("ed", ", nor a language near it"),
-        ("tlh-XX", ", nor a language near it"),
-        ("klingon", ", nor a language near it"),
+        ("xx", ", nor for a related language"),
+        ("zz", ", nor for a related language"),
+        ("ed", ", nor for a related language"),
+        ("tlh-XX", ", nor for a related language"),
+        ("klingon", ", nor for a related language"),
     ],
 )
 def test_a_language_without_a_voice_names_the_nearest(language, nearest):
     """A relative, or a language whose name was meant; codes that are merely spelt alike are not near."""
     with pytest.raises(NoSuchVoice) as caught:
         choose(ESPEAK, language)
-    assert caught.value.message == f"No voice here speaks '{language}'{nearest}."
-    assert (caught.value.exit_code, caught.value.hint) == (4, "`coach voices` lists what there is.")
+    assert caught.value.message == f"There is no voice for '{language}' here{nearest}."
+    assert (caught.value.exit_code, caught.value.hint) == (4, "`coach voices` lists the voices.")
 
 
 def test_a_name_that_nobody_has_names_the_nearest():
     """A slip on a key is answered with what is there."""
     with pytest.raises(NoSuchVoice) as caught:
         choose(MACOS, "en", "samanta")
-    assert caught.value.message == "No voice here is called 'samanta'; the nearest is 'samantha'."
+    assert caught.value.message == "There is no voice called 'samanta' here; the nearest is 'samantha'."
+
+
+@pytest.mark.parametrize("name", ["bob", "jbo", "dee", "somebody"])
+def test_a_name_that_is_like_no_other_gets_no_suggestion(name):
+    """Short codes that look alike mean nothing to each other, and half a likeness is none."""
+    voices = (EngineVoice("art/jb", "Lojban", "jb"), EngineVoice("gmw/de", "German", "dd"))
+    with pytest.raises(NoSuchVoice) as caught:
+        choose(voices, "en", name)
+    assert caught.value.message == f"There is no voice called '{name}' here."
 
 
 def test_no_voices_at_all():
-    """An engine without a voice is told as it is, with nothing near."""
+    """An engine without a voice is reported as it is, with no suggestion."""
     with pytest.raises(NoSuchVoice) as by_language:
         choose((), "en")
     with pytest.raises(NoSuchVoice) as by_name:
         choose((), "en", "x")
-    assert by_language.value.message == "No voice here speaks 'en'."
-    assert by_name.value.message == "No voice here is called 'x'."
+    assert by_language.value.message == "There is no voice for 'en' here."
+    assert by_name.value.message == "There is no voice called 'x' here."
 
 
 def test_tags_have_one_spelling():

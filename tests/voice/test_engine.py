@@ -139,7 +139,7 @@ def test_a_fault_never_quotes_the_words(windows, tmp_path):
 def test_an_engine_that_writes_nothing_is_a_fault(windows, tmp_path, monkeypatch):
     """It says that it is done, and there is no file."""
     monkeypatch.setattr(windows._engine.proxy._driver, "save_to_file", lambda *_: None)
-    with pytest.raises(EngineFault, match="no whole file"):
+    with pytest.raises(EngineFault, match="incomplete file"):
         windows.speak("words", ZIRA, 150, tmp_path / "file.wav")
 
 

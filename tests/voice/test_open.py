@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.home import Home
 from coach.voice import open as room
 from coach.voice.choose import EngineVoice, NoSuchVoice
-from coach.voice.open import LONGEST, open_voice, plain, short_name
+from coach.voice.open import LONGEST, open_voice, short_name, speakable
 from coach.voice.process import EngineFacts, VoiceGone
 from coach.voice.voice import VoiceFault, make_clips
 
@@ -136,7 +136,7 @@ def test_a_text_without_words_is_a_fault_of_its_own(home, machine):
 
 def test_a_language_without_a_voice(home, machine):
     """Said at the opening, with the nearest; the worker is ended."""
-    with pytest.raises(NoSuchVoice, match="No voice here speaks 'gsw'; the nearest is German"):
+    with pytest.raises(NoSuchVoice, match="There is no voice for 'gsw' here; the nearest is German"):
         open_voice(home, "gsw")
     assert machine.closed == 1
 
@@ -167,7 +167,7 @@ def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch
     voice = open_voice(home, "en", log=told.append)
     assert voice.label == "espeak/en-gb@150"
     assert make_clips(voice, ["one", "new"])[1] == ("new",)
-    assert told == ["The speech worker was ended by signal 11. What was spoken before is still there."]
+    assert told == ["The speech worker was ended by signal 11. Clips that were made before are still used."]
 
 
 def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
@@ -178,7 +178,7 @@ def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
     told = []
     make_clips(open_voice(home, "en", log=told.append), ["new", "one"])
     assert machine.asked == ["facts", ("new", "gmw/en", 150), ("one", "gmw/en", 150)]
-    assert told == ["The speech engine has changed; its clips are made anew."]
+    assert told == ["The speech engine has changed, so its clips are made again."]
     machine.asked.clear()
     make_clips(open_voice(home, "en"), ["new", "one"])
     assert machine.asked == []
@@ -200,7 +200,7 @@ def test_a_folder_that_cannot_be_written_does_not_stop_speech(home):
     voice = open_voice(home, "en", log=told.append)
     clips, missing = make_clips(voice, ["one", "two"])
     assert (list(clips), missing) == (["one", "two"], ())
-    assert told == ["Clips cannot be kept on disk; they are made anew each time."]
+    assert told == ["Clips cannot be saved to disk, so they are made again each time."]
 
 
 def test_a_voice_is_called_by_its_language_where_that_says_which(machine):
@@ -237,31 +237,31 @@ def test_closing_ends_the_worker(home, machine):
 )
 def test_nothing_in_it_is_a_command(text, expected):
     """Markup, phonemes, commands, controls and half characters go; words, numbers and marks stay."""
-    assert plain(text) == expected
+    assert speakable(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "   ", "…", "?!", "<>", "\x00", "\ud800"])
 def test_nothing_to_say_is_a_fault(text):
     """What no engine can speak is not asked of one."""
     with pytest.raises(VoiceFault):
-        plain(text)
+        speakable(text)
 
 
 def test_far_too_much_is_a_fault():
     """A text that no deadline would hold is refused; one of routine length never is."""
-    assert plain("word " * (LONGEST // 5))
+    assert speakable("word " * (LONGEST // 5))
     with pytest.raises(VoiceFault):
-        plain("x" * (LONGEST + 1))
+        speakable("x" * (LONGEST + 1))
 
 
 @given(st.text(max_size=200))
 def test_what_comes_out_is_plain(text):
     """One line, encodable, without brackets that an engine obeys; and plain again is the same."""
     try:
-        words = plain(text)
+        words = speakable(text)
     except VoiceFault:
         assume(False)
     assert not set("<>[]\n\x00") & set(words)
     assert words == words.strip()
     assert words.encode("utf-8")
-    assert plain(words) == words
+    assert speakable(words) == words

@@ -146,7 +146,7 @@ def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
     for expected in (VoiceFault, VoiceGone, VoiceGone):
         with pytest.raises(expected):
             speak(voice)
-    with pytest.raises(VoiceGone, match=r"hung\. After 3 failures in a row it is not asked again"):
+    with pytest.raises(VoiceGone, match=r"hung\. It failed 3 times in a row, so it is not tried again"):
         voice.facts()
     assert script.fates == ["killed"] * 3
 
@@ -198,10 +198,10 @@ def test_a_worker_that_does_not_say_what_it_is(voice, monkeypatch, hello):
 
 
 @pytest.mark.parametrize("voices", [{}, {"voices": 3}, {"voices": [3]}, {"voices": [{"id": "x"}]}])
-def test_voices_in_strange_words(voice, monkeypatch, voices):
+def test_a_list_of_voices_that_cannot_be_read(voice, monkeypatch, voices):
     """What cannot be understood is a fault, not a crash."""
     Script(monkeypatch, [HELLO, voices])
-    with pytest.raises(VoiceFault, match="words we do not understand"):
+    with pytest.raises(VoiceFault, match="list of voices could not be read"):
         voice.voices()
 
 

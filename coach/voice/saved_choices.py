@@ -1,4 +1,4 @@
-"""Which voice was chosen the last time, so that a session of cached clips starts no engine at all."""
+"""Which voice was chosen last time, so that a session whose clips are all cached starts no engine."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _LIBRARIES = ("pyttsx3", "espeakng_loader")
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """An engine and the voice chosen from it; `files` are those whose change means another engine."""
+class VoiceIdentity:
+    """An engine and the voice chosen from it; a change of one of `files` means another engine."""
 
     engine: str
     version: str
@@ -32,41 +32,41 @@ class Identity:
     files: tuple[str, ...] = ()
 
     def label_at(self, rate: int) -> str:
-        """As the journal keeps it: `espeak/en-gb@150`."""
+        """Engine, voice and rate in the journal's form: `espeak/en-gb@150`."""
         return f"{self.engine}/{self.label}@{rate}"
 
 
-class VoiceMemory:
-    """The choices made before, by language and name asked for; dispensable, like the clips beside it."""
+class SavedChoices:
+    """Earlier choices by the language and name that were asked for. Losing them costs only time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def recall(self, language: str, voice: str | None) -> Identity | None:
-        """What was chosen for that, if the engine is still the same as then."""
-        entry = self._entries().get(_place(language, voice), {})
+    def load(self, language: str, voice: str | None) -> VoiceIdentity | None:
+        """The voice chosen for that request, if the engine has not changed since."""
+        entry = self._entries().get(_key(language, voice), {})
         known = _identity(entry)
         return known if known is not None and entry.get("stamps") == _stamps(known.files) else None
 
-    def recall_last(self, language: str, voice: str | None) -> Identity | None:
-        """What was last chosen for that, whatever has become of the engine: its clips may still be there."""
+    def load_last(self, language: str, voice: str | None) -> VoiceIdentity | None:
+        """The voice last chosen for that request, even if its engine has changed: clips may be cached."""
         matching = [entry for entry in self._entries().values() if _asked(entry) == [language, voice]]
         return _identity(matching[-1]) if matching else None
 
-    def note(self, language: str, voice: str | None, identity: Identity) -> None:
-        """Remember that choice; that it cannot be written is no fault."""
+    def save(self, language: str, voice: str | None, identity: VoiceIdentity) -> None:
+        """Save that choice, if it can be written."""
         entries = self._entries()
-        place = _place(language, voice)
-        entries.pop(place, None)
+        key = _key(language, voice)
+        entries.pop(key, None)
         known = {**asdict(identity), "stamps": _stamps(identity.files)}
-        entries[place] = {"asked": [language, voice], **known}
+        entries[key] = {"asked": [language, voice], **known}
         latest = dict(list(entries.items())[-_MOST_ENTRIES:])
         with contextlib.suppress(OSError):
             content = json.dumps({"format": _FORMAT, "chosen": latest})
             write_private_file(self._folder / FILE_NAME, content, durable=False)
 
-    def forget(self) -> None:
-        """Choose anew the next time: somebody looked at the voices, perhaps after installing one."""
+    def clear(self) -> None:
+        """Choose again next time: a voice may have been installed."""
         with contextlib.suppress(OSError):
             (self._folder / FILE_NAME).unlink(missing_ok=True)
 
@@ -80,13 +80,13 @@ class VoiceMemory:
         return {}
 
 
-def _asked(entry: Any) -> Any:  # noqa: ANN401 — whatever stands in the file
+def _asked(entry: Any) -> Any:  # noqa: ANN401 — whatever the file holds
     return entry.get("asked") if isinstance(entry, dict) else None
 
 
-def _identity(entry: Any) -> Identity | None:  # noqa: ANN401 — whatever stands in the file
+def _identity(entry: Any) -> VoiceIdentity | None:  # noqa: ANN401 — whatever the file holds
     try:
-        return Identity(
+        return VoiceIdentity(
             engine=str(entry["engine"]),
             version=str(entry["version"]),
             voice=EngineVoice(**entry["voice"]),
@@ -97,14 +97,14 @@ def _identity(entry: Any) -> Identity | None:  # noqa: ANN401 — whatever stand
         return None
 
 
-def _place(language: str, voice: str | None) -> str:
-    """Where a choice is kept: by what was asked, this system, and where the speech libraries are found."""
+def _key(language: str, voice: str | None) -> str:
+    """The key of a choice: what was asked for, this system, and where the speech libraries are."""
     asked = [language, voice, sys.platform, platform.release(), *map(_origin, _LIBRARIES)]
     return hashlib.sha256(json.dumps(asked).encode("ascii")).hexdigest()
 
 
 def _origin(library: str) -> str | None:
-    """The file that an import would take; nothing is imported."""
+    """The file that would be imported; nothing is imported."""
     try:
         found = importlib.util.find_spec(library)
     except (ImportError, ValueError):
@@ -113,7 +113,7 @@ def _origin(library: str) -> str | None:
 
 
 def _stamps(files: tuple[str, ...]) -> list[list[int] | None]:
-    """Size and time of change of each file, which an update changes; None for one that is gone."""
+    """Size and modification time of each file, which an update changes; None for a missing one."""
     stamps: list[list[int] | None] = []
     for file in files:
         try:
