@@ -1,7 +1,7 @@
 """Child processes that run our own program: how they are started, asked in lines of JSON, and ended.
 
-No child imports anything from the current folder: whoever types `coach start` in a folder with a `yaml.py`
-must not run it. What a child is to do is told on its stdin: other users read process arguments.
+No child imports anything from the current folder: a `yaml.py` in the folder where `coach start` is typed
+must not be run. What a child is to do comes on its stdin, since other users can read process arguments.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CREATE_NO_WINDOW: Final = 0x0800_0000
 
 
 class ChildFailed(Exception):
-    """The child did not answer; the message says how, and ends a sentence that began with who."""
+    """The child did not answer. The message says how, and completes a sentence that begins with the child."""
 
 
 def python_command(*arguments: str) -> tuple[str, ...]:

@@ -8,18 +8,18 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Three times that disagree when the machine sleeps or somebody sets the clock."""
+    """Three kinds of time, which drift apart when the machine sleeps or the clock is set."""
 
     def now(self) -> datetime:
         """The wall clock, aware, in UTC."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds that never step and stand still while the machine sleeps (on Linux and macOS)."""
+        """Seconds that never step, and that stop while the machine sleeps (on Linux and macOS)."""
         ...
 
     def boot(self) -> float:
-        """Seconds since boot, sleep included where the system tells; else the monotonic seconds."""
+        """Seconds since boot including sleep, where the system has them; else the monotonic seconds."""
         ...
 
 
@@ -35,14 +35,14 @@ class SystemClock:
         return time.monotonic()
 
     def boot(self) -> float:
-        """Seconds since boot, sleep included: Linux tells, elsewhere the monotonic clock must do."""
+        """Seconds since boot including sleep, on Linux; elsewhere the monotonic seconds."""
         if hasattr(time, "CLOCK_BOOTTIME"):
             return time.clock_gettime(time.CLOCK_BOOTTIME)
         return time.monotonic()
 
 
 class VirtualClock:
-    """A clock that stands still until it is told: wall, monotonic and boot time move apart at will."""
+    """A clock that moves only when it is advanced; wall, monotonic and boot time can drift apart."""
 
     def __init__(self, start: datetime) -> None:
         self._wall = start
@@ -62,17 +62,17 @@ class VirtualClock:
         return self._boot
 
     def advance(self, seconds: float) -> None:
-        """Let time go by, awake."""
+        """Advance all three by that many seconds."""
         self.suspend(seconds)
         self._monotonic += seconds
 
     def suspend(self, seconds: float) -> None:
-        """Let time go by, asleep: the monotonic clock stands still."""
+        """Advance as a sleeping machine does: not the monotonic seconds."""
         self._wall += timedelta(seconds=seconds)
         self._boot += seconds
 
     def set_wall(self, moment: datetime) -> None:
-        """Step the wall clock, as a person or NTP does."""
+        """Set the wall clock, as a person or NTP does."""
         self._wall = moment
 
 

@@ -15,7 +15,7 @@ PRIVATE_FOLDER = 0o700
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders of one person; nothing is made until it is needed."""
+    """The folders of one person. They are created when they are needed, not before."""
 
     config: Path
     data: Path
@@ -44,14 +44,14 @@ class Home:
 
     @property
     def logs(self) -> Path:
-        """What libraries print, and our own faults; never symptom text."""
+        """What libraries print, and our own errors; never symptom text."""
         return self.state / "logs"
 
 
 def find_home() -> Home:
-    """The folders as `COACH_HOME` or the system says.
+    """The folders, from `COACH_HOME` or else the system's conventions.
 
-    Raises `JournalError` when `COACH_HOME` can be no folder: everything lives there, the journal first.
+    Raises `JournalError` when `COACH_HOME` cannot be a folder, as the journal lives there.
     """
     override = os.environ.get("COACH_HOME")
     if override:
@@ -69,26 +69,26 @@ def find_home() -> Home:
 
 
 def _chosen(written: str) -> Path:
-    """The folder that `COACH_HOME` names; nothing that is no folder may be in its place, or above it."""
+    """The folder that `COACH_HOME` names; neither it nor a folder above it may be something else."""
     try:
         root = Path(written).expanduser().absolute()
-    except RuntimeError as error:  # ~somebody, and there is nobody of that name
+    except RuntimeError as error:  # ~name, and there is no such user
         raise _no_home(f"COACH_HOME is {written}: {error}") from None
-    # A link to nowhere is there too, and no folder can be made in its place.
+    # A dangling link exists too, and no folder can be made in its place.
     there = next((place for place in (root, *root.parents) if os.path.lexists(place)), None)
     if there is not None and not there.is_dir():
-        what = "a link to nowhere" if there.is_symlink() and not there.exists() else "not a folder"
+        what = "a dangling link" if there.is_symlink() and not there.exists() else "not a folder"
         where = "that" if there == root else str(there)
         raise _no_home(f"COACH_HOME is {root}, and {where} is {what}.")
     return root
 
 
 def _no_home(message: str) -> JournalError:
-    return JournalError(message, hint="Let COACH_HOME name a folder, or leave it out. Nothing was changed.")
+    return JournalError(message, hint="Set COACH_HOME to a folder, or unset it. Nothing was changed.")
 
 
 def private_folder(path: Path) -> Path:
-    """That folder, made if need be with the folders above it, and closed to other people."""
+    """That folder, created with the folders above it if need be, and closed to other users."""
     for folder in reversed(path.parents):
         folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
     path.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
@@ -98,6 +98,6 @@ def private_folder(path: Path) -> Path:
 
 
 def bundled_routines() -> Path:
-    """The folder of the routines that came with the program: in the wheel, else the checkout's."""
+    """The folder of the bundled routines: the wheel's, else the checkout's."""
     shipped = PACKAGE / "_routines"
     return shipped if shipped.is_dir() else PACKAGE.parent / "routines"

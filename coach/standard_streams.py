@@ -1,4 +1,4 @@
-"""The standard streams of a process: copies that are taken for none of them, and logs in their place."""
+"""The standard streams: copies whose numbers are not theirs, and logs in their place."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 STDOUT: Final = 1
 STDERR: Final = 2
 _FIRST_OF_OURS: Final = 3
-"""0 to 2 are stdin, stdout and stderr, also where whoever started us has closed them."""
+"""0 to 2 are stdin, stdout and stderr, even where our parent has closed them."""
 _MOST_LOG_BYTES: Final = 64 * 1024
 
 
 def own_copy(descriptor: int) -> int:
-    """A copy of that descriptor which no child inherits and nobody takes for a standard stream.
+    """A copy of that descriptor that no child inherits, with a number above those of the standard streams.
 
     `os.dup` gives the lowest number that is free: with stderr closed that is 2, which is sent to a log while
     an audio device is opened, and what is written to the copy would go there. Raises `OSError`.

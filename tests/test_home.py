@@ -26,7 +26,7 @@ def test_one_folder_for_all(monkeypatch, tmp_path):
 
 
 def test_the_systems_own_folders(monkeypatch):
-    """Without it, each kind lives where the system wants it; nothing is made by looking."""
+    """Without it, each kind lives where the system wants it; finding out creates nothing."""
     monkeypatch.delenv("COACH_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", "/nowhere/data")
     monkeypatch.setenv("XDG_CACHE_HOME", "/nowhere/cache")
@@ -41,7 +41,7 @@ def test_the_systems_own_folders(monkeypatch):
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")
 def test_private_folders(tmp_path):
-    """A folder that is made is closed to others, and so are those made above it; an open one is closed."""
+    """A folder that is created is closed to other users, as are those above it; an open one is closed."""
     (tmp_path / "open").mkdir(mode=0o755)
     private_folder(tmp_path / "a" / "b")
     private_folder(tmp_path / "open")
@@ -59,7 +59,7 @@ def test_bundled_routines_are_found():
     [
         ("file", "COACH_HOME is {}/file, and that is not a folder."),
         ("file/below/it", "COACH_HOME is {}/file/below/it, and {}/file is not a folder."),
-        ("link", "COACH_HOME is {}/link, and that is a link to nowhere."),
+        ("link", "COACH_HOME is {}/link, and that is a dangling link."),
     ],
 )
 def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, told):
@@ -73,8 +73,8 @@ def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, t
     assert (caught.value.exit_code, "Nothing was changed" in caught.value.hint) == (5, True)
 
 
-def test_the_home_of_nobody_is_refused(monkeypatch):
-    """A person who is not there has no folders."""
+def test_the_home_of_an_unknown_user_is_refused(monkeypatch):
+    """There are no folders of a user that does not exist."""
     monkeypatch.setenv("COACH_HOME", "~nobody-of-that-name/coach")
     with pytest.raises(JournalError, match="COACH_HOME is ~nobody-of-that-name/coach: "):
         find_home()

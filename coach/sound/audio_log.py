@@ -64,7 +64,7 @@ class AudioLog:
             return
         try:
             person = own_copy(STDERR)
-        except OSError:  # closed by whoever started us: there is nobody to protect
+        except OSError:  # closed by our parent: nothing is shown to the person
             yield
             return
         self.trim()
@@ -86,7 +86,7 @@ class AudioLog:
 def _point_python(old: int, new: int) -> None:
     """Let the stream that Python began with, if it writes to that descriptor, write to the new one.
 
-    The stream stays the same object, so that whoever has kept it goes on through it.
+    The stream stays the same object, so that a reference that was taken earlier still works.
     """
     stream = sys.__stderr__
     if stream is None or stream.closed:

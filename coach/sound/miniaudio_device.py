@@ -1,4 +1,4 @@
-"""Opening a sound device through miniaudio, which only this module knows; whoever opens imports it late."""
+"""Opening a sound device through miniaudio. Only this module knows it, and it is imported late."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ APPLICATION: Final = "coach"
 
 
 def backends() -> list[miniaudio.Backend]:
-    """What this system may have, best first, without the null one: that would play nothing and not say so."""
+    """The backends that this system may have, best first, without the null one, which plays nothing."""
     unwanted = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
     wanted = miniaudio.get_enabled_backends() - unwanted
     return [backend for backend in miniaudio.Backend if backend in wanted]
@@ -34,8 +34,8 @@ def device_names() -> list[str]:
 class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudio ships without types
     """The default device, open and pulling `block`: mono float32 at 48,000 Hz.
 
-    Raises `miniaudio.MiniaudioError` when there is none. Its own `close` forgets the context, and with it
-    five descriptors; here it goes too, also after an opening that failed half-way.
+    Raises `miniaudio.MiniaudioError` when there is none. Its own `close` leaks the context with five
+    descriptors; here it is closed too, also after an opening that failed half-way.
     """
 
     _context: Any = None

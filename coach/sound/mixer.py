@@ -30,7 +30,7 @@ class Mixer:
     """A timeline as samples: mono, 48,000 Hz, float32, within ±1.
 
     A cue begins on the sample `round(at * 48000)`. Clips are found by the words of their cue; words without
-    one become the attention tone, so that nothing stays silent without a sign. What is read does not
+    one become the attention tone, so that a missing clip can be heard. What is read does not
     depend on where the blocks are cut.
     """
 
@@ -70,7 +70,7 @@ class Mixer:
         return np.clip(block, -1.0, 1.0, out=block)
 
     def blocks(self, frames: int = BLOCK_FRAMES) -> Iterator[Samples]:
-        """The whole of it, in blocks of that many frames; the last is as long as what is left."""
+        """All of it in blocks of that many frames; the last one may be shorter."""
         for start in range(0, self.frames, frames):
             yield self.read(start, min(frames, self.frames - start))
 

@@ -17,7 +17,7 @@ def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
     """The output for these options; what each needs is imported only now.
 
     `fast` consumes flat out, `mute` at the right pace in silence. Else the machine's device plays; where
-    there is none, the output says so once and goes on at the right pace.
+    there is none, the output reports that once and continues at the right pace.
     """
     log = AudioLog(home, clock)
     if fast:

@@ -90,7 +90,7 @@ def _wave(note: Note, index: NDArray[np.float64], frames: int) -> NDArray[np.flo
 
 
 def _envelope(index: NDArray[np.float64], frames: int, attack: int) -> NDArray[np.float64]:
-    """How high a note of that many frames stands, from 0 to 1, at those frames of it."""
+    """The level of a note of that many frames, from 0 to 1, at those frames of it."""
     attack = min(attack, frames * 2 // 3)
     tail = frames - attack
     release = tail if frames < BELL_SECONDS * SAMPLE_RATE else min(tail, round(RELEASE_SECONDS * SAMPLE_RATE))

@@ -200,7 +200,7 @@ def loaded_libraries(name: str) -> list[Path]:
 
 
 def set_wav_rate(file: Path, rate: int) -> None:
-    """Write that sample rate into the header of a 16-bit mono WAV file, if another stands there."""
+    """Write that sample rate into the header of a 16-bit mono WAV file, if it has another one."""
     with file.open("r+b") as wav:
         wav.seek(_WAV_RATE_AT)
         (written,) = struct.unpack("<I", wav.read(4))

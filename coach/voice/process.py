@@ -84,7 +84,7 @@ class VoiceProcess:
         self._failures = 0
         self._gone: tuple[str, str] | None = None
         self._running = _Running()
-        # Also when nobody closes us: at the end of the interpreter, or when we are forgotten.
+        # Also without `close`: at the end of the interpreter, or when this object is collected.
         self._end = weakref.finalize(self, self._running.end)
 
     def facts(self) -> EngineFacts:
