@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import time
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -80,7 +79,7 @@ class AtomicFiles:
         """The temporary file that will take that path's place: unbuffered, to be written and read."""
         with _naming(path):
             target = _target(path) if self._overwrite else path
-            temporary = target.with_name(f".coach-{secrets.token_hex(8)}.part")
+            temporary = target.with_name(f".coach-{os.urandom(8).hex()}.part")
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             file = FileIO(os.open(temporary, flags, self._mode), "r+b")
         self._files.append((file, temporary, target))

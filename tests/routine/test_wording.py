@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.voice.open import plain
+from coach.voice.open import speakable
 from coach.voice.voice import VoiceFault
 
 
@@ -150,7 +150,7 @@ def test_a_text_with_a_letter_or_a_digit_is_spoken(told_of_step, step):
 def test_what_cannot_be_spoken_is_what_the_voice_refuses():
     """The rule is the voice's own: what it lets through, a voice has words for."""
     with pytest.raises(VoiceFault):
-        plain("...\N{SMILING FACE WITH SMILING EYES}")
+        speakable("...\N{SMILING FACE WITH SMILING EYES}")
 
 
 def test_safety_texts_must_be_speakable_too(told):
