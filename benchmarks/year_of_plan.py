@@ -5,12 +5,12 @@ The peer reckons the same occurrences with zoneinfo and sorts them, and decides 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach.commands.upcoming import load_outlook
-from coach.day.model import Known, Programme
+from coach.commands.upcoming import load_resolved_plan
 from coach.day.simulation import simulate
 from coach.home import Home
 from coach.plan.model import At, Every
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coach.plan.model import Plan, Reminder
+    from coach.plan.model import Plan, Reminder, ResolvedPlan
 
 MOST_SECONDS = 1.0
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -31,13 +31,12 @@ FIRST, DAYS = date(2026, 1, 1), 365
 def rows(folder: Path, *, quick: bool) -> list[Row]:
     """One row; raises `RuntimeError` where the two do not agree on what is due."""
     coach("init", "--defaults", home=folder)
-    outlook = load_outlook(Home(config=folder, data=folder, cache=folder, state=folder / "state"))
-    routines = {id_: Known(summary.title, summary.seconds) for id_, summary in outlook.summaries.items()}
-    programme = Programme(outlook.plan, BERLIN, routines, outlook.prescriptions)
-    if lived(programme) != bare(outlook.plan):
+    home = Home(config=folder, data=folder, cache=folder, state=folder / "state")
+    resolved = replace(load_resolved_plan(home), zone=BERLIN)
+    if lived(resolved) != bare(resolved.plan):
         raise RuntimeError("What was lived through is not what is due.")
     took = medians(
-        {"ours": lambda: lived(programme), "peer": lambda: bare(outlook.plan)}, rounds=3 if quick else 11
+        {"ours": lambda: lived(resolved), "peer": lambda: bare(resolved.plan)}, rounds=3 if quick else 11
     )
     return [
         Row(
@@ -51,13 +50,13 @@ def rows(folder: Path, *, quick: bool) -> list[Row]:
     ]
 
 
-def lived(programme: Programme) -> list[tuple[datetime, str]]:
+def lived(resolved: ResolvedPlan) -> list[tuple[datetime, str]]:
     """Every occurrence that was spoken or left out, in the order of what is due."""
     start, end = (
         datetime.combine(day, time(0), BERLIN).astimezone(UTC) for day in (FIRST, FIRST + timedelta(DAYS))
     )
-    settled = (noted for noted in simulate(programme, start, end) if noted.ruling in {"speak", "skip"})
-    return sorted((noted.occurrence.at, noted.occurrence.reminder) for noted in settled)
+    settled = (event for event in simulate(resolved, start, end) if event.ruling in {"speak", "skip"})
+    return sorted((event.occurrence.at, event.occurrence.reminder) for event in settled)
 
 
 def bare(plan: Plan) -> list[tuple[datetime, str]]:

@@ -1,4 +1,4 @@
-"""A keeper of the day on virtual time: its loop does not wait, its processes and its files are not real."""
+"""A daemon on virtual time: its loop does not wait, its processes and its files are not real."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from coach.daemon import daemon as daemon_module
 from coach.daemon import speakers
 from coach.daemon.daemon import Daemon
 from coach.daemon.plan_loader import Loaded
-from coach.day.model import Known, Programme
-from coach.day.simulation import AtTheDesk
 from coach.home import find_home
 from coach.journal.store import Journal
-from coach.plan.model import At, Plan, Reminder
+from coach.plan.model import At, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.situation import AT_THE_DESK
 from coach.testing import FakeClock
 
 NINE = datetime(2026, 11, 2, 9, tzinfo=UTC)
-KNOWN = {"sip": Known("A sip", 10.0), "sit": Known("Sitting", 30.0), "neck": Known("Neck", 400.0)}
+KNOWN = {
+    "sip": RoutineSummary("A sip", 10.0),
+    "sit": RoutineSummary("Sitting", 30.0),
+    "neck": RoutineSummary("Neck", 400.0),
+}
 
 
 class VirtualSelector(selectors.DefaultSelector):
@@ -53,11 +56,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 class FakeSpeaker:
     """A process that is ready at once and speaks for three seconds; `stage` is what tests change."""
 
-    def __init__(self, stage, task, told):
+    def __init__(self, stage, task, on_event):
         self.task = task
         self.heard = 0
         self._stage = stage
-        self._told = told
+        self._on_event = on_event
         self._over = asyncio.Event()
         stage.started.append(self)
 
@@ -70,7 +73,7 @@ class FakeSpeaker:
     def tell(self, **tree):
         """One of its events."""
         self.heard += 1
-        self._told(tree)
+        self._on_event(tree)
 
     async def start(self):
         """There it is."""
@@ -106,13 +109,13 @@ class FakeSpeaker:
 
 
 class DaemonHarness:
-    """Everything around a keeper: the clock, the person, the files, the processes and what is shown."""
+    """Everything around a daemon: the clock, the person, the files, the processes and what is shown."""
 
     def __init__(self, monkeypatch, *reminders, **plan):
         self.clock = FakeClock(NINE)
-        self.present = AtTheDesk()
+        self.present = AT_THE_DESK
         self.zone = "UTC"
-        self.programme = Programme(Plan(reminders=reminders, **plan), UTC, KNOWN, {})
+        self.resolved = ResolvedPlan(Plan(reminders=reminders, **plan), UTC, KNOWN, {})
         self.problems = ()
         self.loads = 0
         self.started = []
@@ -121,14 +124,14 @@ class DaemonHarness:
         self.ends = None
         self.hangs = False
         monkeypatch.setattr(daemon_module, "load", self._load)
-        monkeypatch.setattr(speakers, "Speaker", lambda task, _log, told: FakeSpeaker(self, task, told))
+        monkeypatch.setattr(speakers, "Speaker", lambda task, _log, heard: FakeSpeaker(self, task, heard))
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
         self.home.plan.write_text("", encoding="utf-8")
         self.edit()
 
     def edit(self):
-        """The plan's file is written: it is read anew when that is noticed."""
+        """The plan's file is written: it is reloaded when that is noticed."""
         self.stamp = (self.stamp[0] + 1 if hasattr(self, "stamp") else 1, 0)
 
     def say(self, speaker, at):
@@ -136,25 +139,26 @@ class DaemonHarness:
         self.happened.append(("begin", speaker.what, (at or self.clock.now()).time()))
 
     def live(self, life):
-        """Keep the day while that coroutine function, given the keeper, lives; then stop it."""
+        """Run the daemon while that coroutine function, given it, runs; then stop it."""
         with Journal.open(self.home.journal, self.clock) as journal:
-            keeper = Daemon(
+            daemon = Daemon(
                 self.home,
                 self.clock,
                 journal,
-                look=lambda: self.present,
+                ask=lambda: self.present,
                 sources=dict,
                 zone_name=lambda: self.zone,
-                desktop=SilentDesktop(),
+                notifications=SilentDesktop(),
                 show=self.shown.append,
+                is_verbose=True,
             )
 
             async def whole():
-                await keeper.open()
-                kept = asyncio.create_task(keeper.keep())
-                await life(keeper)
-                keeper.stop()
-                await kept
+                await daemon.open()
+                running = asyncio.create_task(daemon.run())
+                await life(daemon)
+                daemon.stop()
+                await running
 
             with asyncio.Runner(loop_factory=lambda: VirtualLoop(self.clock)) as runner:
                 return runner.run(whole())
@@ -167,7 +171,7 @@ class DaemonHarness:
     async def _load(self, home):
         self.loads += 1
         await asyncio.sleep(1.0)
-        return Loaded(self.programme, self.problems, {home.plan: self.stamp})
+        return Loaded(self.resolved, self.problems, {home.plan: self.stamp})
 
 
 class SilentDesktop:
@@ -177,7 +181,7 @@ class SilentDesktop:
         """Nowhere."""
         return False
 
-    async def tell(self, _title, _message):
+    async def notify(self, _title, _message):
         """Nowhere."""
         return False
 

@@ -24,17 +24,17 @@ from coach_process import PROGRAM, CoachProcess, environment
 
 ALONE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 """No desktop: whoever runs the tests may be away, in a meeting, or watching."""
-OPEN = "The coach keeps your day"
+OPEN = "Running the reminders"
 ELEVEN = datetime(2024, 3, 12, 11, tzinfo=UTC)
 """What these days turn around: a Tuesday long ago, so that no file seems older than it is."""
 JUST_BEFORE = ELEVEN - timedelta(seconds=14)
-"""The keeper makes a process ready 12 s ahead."""
+"""The daemon makes a process ready 12 s ahead."""
 JITTER = 59
 
 
 @dataclass(frozen=True)
 class DaemonHome:
-    """Where a life is lived: its folder, what its processes are told of the world, and their clock."""
+    """Where a daemon runs: its folder, the environment of its processes, and their clock."""
 
     folder: Path
     surroundings: dict[str, str]
@@ -101,7 +101,7 @@ def daemon(place, **more):
     The first one finds a clock that stands: however long a busy machine needs to start it, what comes
     afterwards comes as long afterwards.
     """
-    with CoachProcess(place.folder, "start", **place.surroundings, **ALONE, **more) as running:
+    with CoachProcess(place.folder, "start", "--verbose", **place.surroundings, **ALONE, **more) as running:
         running.wait_for(OPEN)
         place.clock.go_on()
         yield running

@@ -1,1 +1,1 @@
-"""Knowing when to be quiet: whether the person is there, in a meeting, or wants no disturbance."""
+"""Activity detection: whether the person is there, in a meeting, or does not want to be disturbed."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.activity.desktop_environment import IN_LOGIN
-from coach.activity.situation import SourceFault
+from coach.activity.source import SourceFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,22 +53,22 @@ def command(call: Call, seconds: float) -> tuple[str, ...]:
     )
 
 
-def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask) -> Any:  # noqa: ANN401 — as told
+def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask) -> Any:  # noqa: ANN401 — as JSON has it
     """The first value of the reply, variants unwrapped; raises `SourceFault`."""
     if call.bus == "user" and not any(environment.get(name) for name in SESSION_BUS):
         raise SourceFault("there is no session bus", IN_LOGIN)
     try:
         printed = ask(command(call, seconds), environment, seconds)
     except SourceFault as fault:
-        raise _in_our_words(call, fault) from None
+        raise _explained(call, fault) from None
     return value(printed)
 
 
-def _in_our_words(call: Call, fault: SourceFault) -> SourceFault:
-    """What `busctl` says of a desktop that is another one, and where there is no bus at all."""
+def _explained(call: Call, fault: SourceFault) -> SourceFault:
+    """What the messages of `busctl` mean: another desktop, or no bus at all."""
     said = str(fault)
     if said.endswith(f'Name "{call.service}" does not exist'):
-        return SourceFault("it does not run here")
+        return SourceFault("not running here")
     if said.startswith("Failed to connect to bus"):
         return (
             SourceFault("there is no session bus", IN_LOGIN)
@@ -78,18 +78,18 @@ def _in_our_words(call: Call, fault: SourceFault) -> SourceFault:
     return fault
 
 
-def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer told
+def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer sent
     """The first value in what `busctl --json=short call` prints; raises `SourceFault` for anything else."""
     try:
         return _unwrapped(json.loads(printed)["data"][0])
     except (ValueError, KeyError, IndexError, TypeError):
-        raise SourceFault("an answer that cannot be read") from None
+        raise SourceFault("an unreadable answer") from None
 
 
-def _unwrapped(told: Any) -> Any:  # noqa: ANN401 — JSON
+def _unwrapped(reply: Any) -> Any:  # noqa: ANN401 — JSON
     """A variant is `{"type": …, "data": …}`; in a dictionary every value is one."""
-    if isinstance(told, dict) and set(told) == {"type", "data"}:
-        return _unwrapped(told["data"])
-    if isinstance(told, dict):
-        return {name: _unwrapped(inner) for name, inner in told.items()}
-    return told
+    if isinstance(reply, dict) and set(reply) == {"type", "data"}:
+        return _unwrapped(reply["data"])
+    if isinstance(reply, dict):
+        return {name: _unwrapped(inner) for name, inner in reply.items()}
+    return reply

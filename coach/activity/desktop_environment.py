@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from coach.activity.situation import LATE, SourceFault
+from coach.activity.source import LATE, SourceFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
         )
     except FileNotFoundError:
         todo = f"Install {COMES_WITH[command[0]]}." if command[0] in COMES_WITH else ""
-        raise SourceFault(f"the program {command[0]} is not here", todo) from None
+        raise SourceFault(f"the program {command[0]} is missing", todo) from None
     except subprocess.TimeoutExpired:
         raise SourceFault(f"{command[0]} did not answer within {seconds:g} s", LATE) from None
     if done.returncode != 0:
@@ -46,12 +46,12 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
 
 
 WANTED = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"})
-"""What tells of a desktop."""
-IN_LOGIN = "Start the coach within your desktop's login, as `coach autostart on` does."
+"""The variables that describe a desktop."""
+IN_LOGIN = "Start the coach from within your desktop session, as `coach autostart on` does."
 
 
 class DesktopEnvironment:
-    """Our own variables and, where they know no desktop, those that the desktop told systemd.
+    """Our own variables and, where they know no desktop, those that the desktop gave to systemd.
 
     A user unit starts with the first login and so before the desktop; desktops hand their variables to
     systemd's user instance as they come up (`systemctl --user import-environment`).

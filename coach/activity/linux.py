@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from coach.activity.dbus import PROPERTIES, Call, ask_bus
 from coach.activity.desktop_environment import DesktopEnvironment, ask_program
 from coach.activity.pulse import PulseSource
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
 from coach.activity.x11 import X11Source
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.activity.desktop_environment import Ask
-    from coach.activity.situation import ActivitySource, Part
+    from coach.activity.source import ActivitySource, Part
 
 MUTTER = Call(
     "user",
@@ -68,12 +69,12 @@ class BusSource:
     """A source that is one call on D-Bus."""
 
     def __init__(
-        self, name: str, tells: tuple[Part, ...], call: Call, surroundings: DesktopEnvironment, ask: Ask
+        self, name: str, parts: tuple[Part, ...], call: Call, desktop: DesktopEnvironment, ask: Ask
     ) -> None:
         self._name = name
-        self._tells = tells
+        self._parts = parts
         self._call = call
-        self._surroundings = surroundings
+        self._desktop = desktop
         self._ask = ask
 
     @property
@@ -82,39 +83,39 @@ class BusSource:
         return self._name
 
     @property
-    def tells(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """What the call gives."""
-        return self._tells
+        return self._parts
 
-    def look(self, seconds: float) -> Reading:
+    def ask(self, seconds: float) -> Situation:
         """What the reply means; raises `SourceFault`."""
-        told = ask_bus(self._call, self._surroundings.own, seconds, self._ask)
-        return meaning(self._call, told, time.monotonic())
+        reply = ask_bus(self._call, self._desktop.own, seconds, self._ask)
+        return meaning(self._call, reply, time.monotonic())
 
 
-def meaning(call: Call, told: Any, monotonic: float) -> Reading:  # noqa: ANN401 — whatever the peer told
+def meaning(call: Call, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
     """A reply as a reading; raises `SourceFault` when it is not of the kind that the call gives."""
-    if call is LOGIND and isinstance(told, dict):
-        return of_logind(told, monotonic)
-    if call is MUTTER and isinstance(told, int) and not isinstance(told, bool):
-        return Reading(idle_seconds=told / 1000)
-    if call in (GNOME_SCREEN, KDE_SCREEN) and isinstance(told, bool):
-        return Reading(locked=told)
-    if call is KDE_NOTIFICATIONS and isinstance(told, bool):
-        return Reading(do_not_disturb=told)
-    raise SourceFault("an answer that cannot be read")
+    if call is LOGIND and isinstance(reply, dict):
+        return of_logind(reply, monotonic)
+    if call is MUTTER and isinstance(reply, int) and not isinstance(reply, bool):
+        return Situation(idle_seconds=reply / 1000)
+    if call in (GNOME_SCREEN, KDE_SCREEN) and isinstance(reply, bool):
+        return Situation(locked=reply)
+    if call is KDE_NOTIFICATIONS and isinstance(reply, bool):
+        return Situation(do_not_disturb=reply)
+    raise SourceFault("an unreadable answer")
 
 
-def of_logind(session: dict[str, Any], monotonic: float) -> Reading:
+def of_logind(session: dict[str, Any], monotonic: float) -> Situation:
     """A session's properties as a reading; `monotonic` is now, in seconds.
 
     The idle hint comes minutes late and many desktops never set it: not idle means nothing. A session
-    that is not active has somebody else's in front of it. A terminal's session tells of that terminal
-    alone, and one that is closing of nobody: a coach that was started there, in a tmux perhaps, would
+    that is not active has somebody else's in front of it. A terminal's session knows that terminal
+    alone, and one that is closing nobody: a coach that was started there, in a tmux perhaps, would
     take the person at the desktop for being away, all day.
     """
     if session.get("Type") not in GRAPHICAL or session.get("State") == "closing":
-        return Reading()
+        return Situation()
     idle = None
     if session.get("IdleHint") is True:
         since = session.get("IdleSinceHintMonotonic")
@@ -122,32 +123,32 @@ def of_logind(session: dict[str, Any], monotonic: float) -> Reading:
     locked = session.get("LockedHint")
     if session.get("Active") is False:
         locked = True
-    return Reading(idle_seconds=idle, locked=locked if isinstance(locked, bool) else None)
+    return Situation(idle_seconds=idle, locked=locked if isinstance(locked, bool) else None)
 
 
 class QuietSetting:
     """The do-not-disturb switch of a desktop that keeps it among its settings."""
 
     name = "the desktop's settings"
-    tells: tuple[Part, ...] = ("do-not-disturb",)
+    parts: tuple[Part, ...] = ("do-not-disturb",)
 
-    def __init__(self, surroundings: DesktopEnvironment, ask: Ask) -> None:
-        self._surroundings = surroundings
+    def __init__(self, desktop: DesktopEnvironment, ask: Ask) -> None:
+        self._desktop = desktop
         self._ask = ask
 
-    def look(self, seconds: float) -> Reading:
+    def ask(self, seconds: float) -> Situation:
         """Whether it is on; raises `SourceFault` on a desktop that has none of these switches."""
         half = seconds / 2  # systemd may be asked first
-        environment = self._surroundings.now(half)
+        environment = self._desktop.now(half)
         desktop = environment.get("XDG_CURRENT_DESKTOP", "")
         known = [SETTINGS[name] for name in desktop.split(":") if name in SETTINGS]
         if not known:
             raise SourceFault(f"not one of {', '.join(SETTINGS)}" + (f": {desktop}" if desktop else ""))
         command, quiet = known[0]
-        told = self._ask(command, environment, half).strip()
-        if told not in ("true", "false"):
-            raise SourceFault("an answer that cannot be read")
-        return Reading(do_not_disturb=told == quiet)
+        reply = self._ask(command, environment, half).strip()
+        if reply not in ("true", "false"):
+            raise SourceFault("an unreadable answer")
+        return Situation(do_not_disturb=reply == quiet)
 
 
 def linux_sources(

@@ -6,12 +6,13 @@ import ctypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coach.activity.situation import ActivitySource, Part
+    from coach.activity.source import ActivitySource, Part
 
 FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
 COMBINED_SESSION, ANY_INPUT = 0, 0xFFFFFFFF
@@ -79,8 +80,8 @@ class Quartz:
         """The boolean under that key; None where there is none."""
         key = self._foundation.CFStringCreateWithCString(None, name, UTF_8)
         try:
-            told = self._foundation.CFDictionaryGetValue(dictionary, key)
-            return bool(self._foundation.CFBooleanGetValue(told)) if told else None
+            found = self._foundation.CFDictionaryGetValue(dictionary, key)
+            return bool(self._foundation.CFBooleanGetValue(found)) if found else None
         finally:
             self._foundation.CFRelease(key)
 
@@ -136,15 +137,15 @@ class CoreAudio:
     def _text(self, which: int, selector: str) -> str:
         """A property that is a string, which we have to give back; empty where the object has none."""
         address = _Address(four(selector), four("glob"), 0)
-        told, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
-        failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(told))
-        if failed != NO_ERROR or not told.value:
+        found, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
+        failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(found))
+        if failed != NO_ERROR or not found.value:
             return ""
         text = ctypes.create_string_buffer(LONGEST_NAME)
         try:
-            is_whole = self._foundation.CFStringGetCString(told, text, LONGEST_NAME, UTF_8)
+            is_whole = self._foundation.CFStringGetCString(found, text, LONGEST_NAME, UTF_8)
         finally:
-            self._foundation.CFRelease(told)
+            self._foundation.CFRelease(found)
         return text.value.decode("utf-8", "replace") if is_whole else ""
 
     def _numbers(self, which: int, selector: str, scope: str = "glob") -> tuple[int, ...] | None:
@@ -167,42 +168,42 @@ class QuartzSource:
     """Seconds since the last input, and the login's own dictionary."""
 
     name = "Quartz"
-    tells: tuple[Part, ...] = ("idle time", "lock")
+    parts: tuple[Part, ...] = ("idle time", "lock")
 
     def __init__(self, load: Callable[[], Quartz]) -> None:
         self._load = load
 
-    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — two calls in memory need no deadline
+    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — two calls in memory need no deadline
         """Both; raises `SourceFault` without a graphical login."""
         quartz = self._load()
         is_locked = quartz.is_locked()
         if is_locked is None:
             raise SourceFault("there is no graphical login")
-        return Reading(idle_seconds=max(0.0, quartz.idle_seconds()), locked=is_locked)
+        return Situation(idle_seconds=max(0.0, quartz.idle_seconds()), locked=is_locked)
 
 
 class CoreAudioSource:
     """Whether a program takes sound in."""
 
     name = "CoreAudio"
-    tells: tuple[Part, ...] = ("microphone",)
+    parts: tuple[Part, ...] = ("microphone",)
 
     def __init__(self, load: Callable[[], CoreAudio]) -> None:
         self._load = load
 
-    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — the caller leaves it behind when it hangs
+    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — the caller leaves it behind when it hangs
         """From the list of programs where there is one (macOS 14.2), else from the devices."""
         audio = self._load()
         programs = audio.programs_taking_in()
         if programs is None:
-            return Reading(in_meeting=is_listening(audio.devices()))
-        return Reading(in_meeting=any(program not in LISTENERS for program in programs))
+            return Situation(in_meeting=is_listening(audio.devices()))
+        return Situation(in_meeting=any(program not in LISTENERS for program in programs))
 
 
 def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
     """Whether a microphone runs; None where only a headset runs that may as well be playing.
 
-    A device tells that it runs, not in which direction.
+    A device says that it runs, not in which direction.
     """
     inputs = [device for device in devices if device.has_input]
     if any(device.is_running and not device.has_output for device in inputs):

@@ -8,24 +8,23 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from coach.activity.situation import (
+from coach.activity.source import (
     LATE,
-    Reading,
-    Situation,
+    ActivityReport,
     SourceFault,
     SourceStatus,
     by_part,
+    combined,
     in_words,
-    together,
-)  # fmt: skip
+)
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.activity.situation import ActivitySource
+    from coach.activity.source import ActivitySource, PartStatus
 
-    Answers = SimpleQueue[tuple[int, Reading | SourceStatus]]
-    from coach.activity.situation import PartStatus
+    Answers = SimpleQueue[tuple[int, Situation | SourceStatus]]
 
 DEADLINE = 0.5
 """Seconds that one source may take; all are asked at the same time, and answer within 0.05."""
@@ -45,47 +44,40 @@ class Activity:
         self._seconds = seconds
         self._stuck: dict[int, Thread] = {}
 
-    def ask(self) -> Situation:
+    def ask(self) -> ActivityReport:
         """What is known now; whatever a source does, it is unknown at worst."""
         answers: Answers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
-            index: Thread(target=self._look, args=(index, answers), daemon=True)
+            index: Thread(target=self._ask, args=(index, answers), daemon=True)
             for index in range(len(self._sources))
             if index not in self._stuck
         }
         started = {index: thread for index, thread in asked.items() if _starts(thread)}
-        told = _collected(answers, len(started), self._seconds + GRACE)
-        self._stuck |= {index: thread for index, thread in started.items() if index not in told}
-        return self._situation(told)
+        collected = _collected(answers, len(started), self._seconds + GRACE)
+        self._stuck |= {index: thread for index, thread in started.items() if index not in collected}
+        return self._report(collected)
 
-    def _look(self, index: int, answers: Answers) -> None:
+    def _ask(self, index: int, answers: Answers) -> None:
         source = self._sources[index]
         try:
-            answers.put((index, source.look(self._seconds)))
+            answers.put((index, source.ask(self._seconds)))
         except SourceFault as fault:
             answers.put((index, _unknown(source, str(fault), fault.todo)))
         except Exception as error:  # noqa: BLE001 — whatever it is, it must cost no reminder
             answers.put((index, _unknown(source, f"{type(error).__name__}: {error}")))
 
-    def _situation(self, told: dict[int, Reading | SourceStatus]) -> Situation:
+    def _report(self, collected: dict[int, Situation | SourceStatus]) -> ActivityReport:
         statuses = []
-        readings = []
+        situations = []
         for index, source in enumerate(self._sources):
-            answer = told.get(index)
-            if isinstance(answer, Reading):
-                readings.append(answer)
+            answer = collected.get(index)
+            if isinstance(answer, Situation):
+                situations.append(answer)
                 statuses.append(_known(source, answer))
             else:
                 statuses.append(answer or _unknown(source, f"no answer within {self._seconds:g} s", LATE))
-        known = together(tuple(readings))
-        return Situation(
-            idle_seconds=known.idle_seconds,
-            locked=known.locked,
-            in_meeting=known.in_meeting,
-            do_not_disturb=known.do_not_disturb,
-            sources=tuple(statuses),
-        )
+        return ActivityReport(combined(situations), tuple(statuses))
 
 
 def _starts(thread: Thread) -> bool:
@@ -97,27 +89,26 @@ def _starts(thread: Thread) -> bool:
     return True
 
 
-def _known(source: ActivitySource, reading: Reading) -> SourceStatus:
-    return SourceStatus(
-        source.name, works=True, detail=in_words(reading), tells=source.tells, reading=reading
-    )
+def _known(source: ActivitySource, situation: Situation) -> SourceStatus:
+    detail = in_words(situation)
+    return SourceStatus(source.name, works=True, detail=detail, parts=source.parts, situation=situation)
 
 
 def _unknown(source: ActivitySource, why: str, todo: str = "") -> SourceStatus:
-    return SourceStatus(source.name, works=False, detail=why, tells=source.tells, todo=todo)
+    return SourceStatus(source.name, works=False, detail=why, parts=source.parts, todo=todo)
 
 
-def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Reading | SourceStatus]:
+def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Situation | SourceStatus]:
     """The answers that come within so long."""
     until = time.monotonic() + seconds
-    told: dict[int, Reading | SourceStatus] = {}
-    while len(told) < expected:
+    collected: dict[int, Situation | SourceStatus] = {}
+    while len(collected) < expected:
         try:
             index, answer = answers.get(timeout=max(0.0, until - time.monotonic()))
         except Empty:
             break
-        told[index] = answer
-    return told
+        collected[index] = answer
+    return collected
 
 
 PATIENT = 2.0
@@ -125,7 +116,7 @@ PATIENT = 2.0
 
 
 def sources_here(platform: str = sys.platform) -> tuple[ActivitySource, ...]:
-    """Every source that could tell something on such a system, whether it works or not."""
+    """Every source that such a system may have, whether it works or not."""
     if platform == "win32":
         from coach.activity.windows import windows_sources  # noqa: PLC0415 — one system each
 

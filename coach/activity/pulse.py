@@ -1,4 +1,4 @@
-"""Whether a program listens to a microphone, as PulseAudio, or PipeWire in its place, tells."""
+"""Whether a program uses a microphone, by PulseAudio or PipeWire."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.activity.desktop_environment import Ask
-    from coach.activity.situation import Part
+    from coach.activity.source import Part
 
 NUMBERS = {"LC_ALL": "C"}
 """In languages with a decimal comma `pactl` prints JSON that is none."""
@@ -23,31 +24,31 @@ class PulseSource:
     """The sound server's list of recordings."""
 
     name = "PulseAudio or PipeWire"
-    tells: tuple[Part, ...] = ("microphone",)
+    parts: tuple[Part, ...] = ("microphone",)
 
     def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
         self._environment = environment
         self._ask = ask
 
-    def look(self, seconds: float) -> Reading:
+    def ask(self, seconds: float) -> Situation:
         """Whether anybody but us records from a real source; raises `SourceFault`."""
         environment = {**self._environment, "PULSE_SERVER": server(self._environment), **NUMBERS}
         half = seconds / 2  # two questions at most
         outputs = self._list("source-outputs", environment, half)
         if not outputs:
-            return Reading(in_meeting=False)
+            return Situation(in_meeting=False)
         sources = self._list("sources", environment, half)
-        return Reading(in_meeting=is_listening(outputs, sources, os.getpid()))
+        return Situation(in_meeting=is_listening(outputs, sources, os.getpid()))
 
     def _list(self, what: str, environment: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:
         printed = self._ask(("pactl", "--format=json", "list", what), environment, seconds)
         try:
-            told = json.loads(printed)
+            listed = json.loads(printed)
         except ValueError:
-            raise SourceFault("pactl is too old to tell", "Install pactl 16 or newer.") from None
-        if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
-            raise SourceFault("an answer that cannot be read")
-        return told
+            raise SourceFault("pactl is too old", "Install pactl 16 or newer.") from None
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            raise SourceFault("an unreadable answer")
+        return listed
 
 
 def server(environment: Mapping[str, str]) -> str:

@@ -9,15 +9,16 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coach.activity.situation import ActivitySource, Part
+    from coach.activity.source import ActivitySource, Part
 
 TICKS = 1 << 32
-"""GetLastInputInfo and GetTickCount count milliseconds in 32 bits: they begin anew after 49.7 days."""
+"""GetLastInputInfo and GetTickCount count milliseconds in 32 bits: they wrap around after 49.7 days."""
 LOCKED, UNLOCKED = 0, 1
 """WTS_SESSIONSTATE_LOCK and _UNLOCK; the other way round on Windows 7, which Python 3.11 does not run on."""
 GAME, PRESENTATION, ACCEPTS = 3, 4, 5
@@ -39,62 +40,62 @@ class InputSource:
     """The last key or mouse of this login."""
 
     name = "the last input"
-    tells: tuple[Part, ...] = ("idle time",)
+    parts: tuple[Part, ...] = ("idle time",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
 
-    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — a call in memory needs no deadline
+    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — a call in memory needs no deadline
         """Seconds since then."""
-        return Reading(idle_seconds=idle_seconds(*self._calls.input_ticks()))
+        return Situation(idle_seconds=idle_seconds(*self._calls.input_ticks()))
 
 
 class SessionSource:
     """Whether this login is locked."""
 
     name = "the session"
-    tells: tuple[Part, ...] = ("lock",)
+    parts: tuple[Part, ...] = ("lock",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
 
-    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
-        """Locked or not; raises `SourceFault` when the session does not tell."""
-        return Reading(locked=is_locked(self._calls.session_info()))
+    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
+        """Locked or not; raises `SourceFault` when the session does not say."""
+        return Situation(locked=is_locked(self._calls.session_info()))
 
 
 class ConsentSource:
     """Which programs were given the microphone, and have not handed it back."""
 
     name = "the consent store"
-    tells: tuple[Part, ...] = ("microphone",)
+    parts: tuple[Part, ...] = ("microphone",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
 
-    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
+    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
         """Whether one is listening."""
-        return Reading(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
+        return Situation(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
 
 
 class PresentationSource:
     """Whether it is a moment for notifications."""
 
     name = "the state for notifications"
-    tells: tuple[Part, ...] = ("do-not-disturb",)
+    parts: tuple[Part, ...] = ("do-not-disturb",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
 
-    def look(self, seconds: float) -> Reading:  # noqa: ARG002 — as above
+    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
         """Yes in a presentation or a game, no where they are welcome, else unknown."""
         state = self._calls.notification_state()
         is_known = state in (GAME, PRESENTATION, ACCEPTS)
-        return Reading(do_not_disturb=state != ACCEPTS if is_known else None)
+        return Situation(do_not_disturb=state != ACCEPTS if is_known else None)
 
 
 def idle_seconds(last_input: int, now: int) -> float:
-    """Seconds between two counts of milliseconds, the second of which may have begun anew."""
+    """Seconds between two counts of milliseconds, the second of which may have wrapped around."""
     return ((now - last_input) % TICKS) / 1000
 
 
@@ -106,9 +107,9 @@ def is_locked(information: bytes) -> bool:
     try:
         level, flags = struct.unpack_from("<i12xi", information)
     except struct.error:
-        raise SourceFault("an answer that cannot be read") from None
+        raise SourceFault("an unreadable answer") from None
     if level != 1 or flags not in (LOCKED, UNLOCKED):
-        raise SourceFault("this session does not tell whether it is locked")
+        raise SourceFault("this session does not say whether it is locked")
     return bool(flags == LOCKED)
 
 
@@ -152,7 +153,7 @@ class WindowsCalls:
             raise SourceFault("this is not Windows")
         last = _LastInput(ctypes.sizeof(_LastInput), 0)
         if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
-            raise SourceFault("Windows does not tell the last input")
+            raise SourceFault("Windows does not give the last input")
         return int(last.ticks), int(ctypes.windll.kernel32.GetTickCount()) & 0xFFFFFFFF
 
     def session_info(self) -> bytes:
@@ -171,7 +172,7 @@ class WindowsCalls:
         terminal.WTSFreeMemory.argtypes = (ctypes.c_void_p,)
         buffer, size = ctypes.c_void_p(), ctypes.c_uint32()
         if not query(None, CURRENT_SESSION, SESSION_INFO_EX, ctypes.byref(buffer), ctypes.byref(size)):
-            raise SourceFault("Windows does not tell the session's state")
+            raise SourceFault("Windows does not give the session's state")
         try:
             return ctypes.string_at(buffer, size.value)
         finally:
@@ -191,7 +192,7 @@ class WindowsCalls:
             raise SourceFault("this is not Windows")
         state = ctypes.c_int(0)
         if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
-            raise SourceFault("Windows does not tell whether notifications are welcome")
+            raise SourceFault("Windows does not say whether notifications are welcome")
         return int(state.value)
 
     def consents(self) -> tuple[Consent, ...]:

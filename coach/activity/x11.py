@@ -1,4 +1,4 @@
-"""The idle time that an X server tells, asked in the X11 protocol itself."""
+"""The idle time that an X server parts, asked in the X11 protocol itself."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.activity.desktop_environment import IN_LOGIN
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.activity.desktop_environment import DesktopEnvironment
-    from coach.activity.situation import Part
+    from coach.activity.source import Part
 
 COOKIE = b"MIT-MAGIC-COOKIE-1"
 FAMILY = 2
@@ -87,25 +88,25 @@ class X11Source:
     """The X server of the person's desktop."""
 
     name = "X11"
-    tells: tuple[Part, ...] = ("idle time",)
+    parts: tuple[Part, ...] = ("idle time",)
 
-    def __init__(self, surroundings: DesktopEnvironment) -> None:
-        self._surroundings = surroundings
+    def __init__(self, desktop: DesktopEnvironment) -> None:
+        self._desktop = desktop
 
-    def look(self, seconds: float) -> Reading:
+    def ask(self, seconds: float) -> Situation:
         """Seconds since the last input; raises `SourceFault`, and `OSError` from the socket."""
         half = seconds / 2  # systemd may be asked first
-        environment = self._surroundings.now(half)
+        environment = self._desktop.now(half)
         display = display_of(environment)
         key = key_for(_keys(environment), display.number, socket.gethostname().encode())
         with connected(display, half) as server:
-            return Reading(idle_seconds=idle_seconds(server, key))
+            return Situation(idle_seconds=idle_seconds(server, key))
 
 
 def display_of(environment: Mapping[str, str]) -> Display:
     """The display to ask; raises `SourceFault` without one, and on Wayland.
 
-    There, X11 knows of its own windows' input only, and would tell that the person is away.
+    There, X11 knows of its own windows' input only, and would take the person for being away.
     """
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
         raise SourceFault("this desktop is Wayland, where X11 does not know it")
@@ -164,7 +165,7 @@ def root_window(head: bytes, body: bytes) -> int:
         at = 32 + (vendor_length + 3) // 4 * 4 + 8 * formats
         root: int = struct.unpack_from("<I", body, at)[0]
     except struct.error:
-        raise SourceFault("an answer that cannot be read") from None
+        raise SourceFault("an unreadable answer") from None
     return root
 
 
@@ -201,7 +202,7 @@ def _reply(server: socket.socket) -> bytes:
         if packet[0] == REPLY:
             rest: int = 4 * struct.unpack_from("<I", packet, 4)[0]
             if rest > MOST_MORE:
-                raise SourceFault("an answer that cannot be read")
+                raise SourceFault("an unreadable answer")
             _exactly(server, rest)
             return packet
 

@@ -67,7 +67,7 @@ def read_address(home: Home) -> Address | None:
 
 
 def remove_address(home: Home, address: Address) -> None:
-    """Take it away, unless another coach has put its own there meanwhile."""
+    """Remove it, unless another daemon has put its own there meanwhile."""
     with suppress(OSError, DaemonError):
         if read_address(home) == address:
             address_file(home).unlink()
@@ -76,5 +76,5 @@ def remove_address(home: Home, address: Address) -> None:
 def _broken(path: Path) -> DaemonError:
     return DaemonError(
         f"{path} cannot be read, so the coach cannot be reached.",
-        hint="End the coach's process, if there is one; then `coach start` writes it anew.",
+        hint="End the coach's process, if there is one; then `coach start` writes it again.",
     )

@@ -1,4 +1,4 @@
-"""The routes: what was asked goes to the running coach, and its answer becomes a response."""
+"""The routes: a request is passed to the daemon, and its answer becomes a response."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def application(steering: Steering, clock: Clock, closing: asyncio.Event, port: 
     app = Starlette(
         routes=[_route(operation, steering, clock, closing, port) for operation in OPERATIONS],
         exception_handlers={
-            Refused: _tell_refusal,
-            HTTPException: _tell_no_route,
-            CoachError: _tell_failure,
-            Exception: _tell_fault,
+            Refused: _refusal_response,
+            HTTPException: _no_route_response,
+            CoachError: _failure_response,
+            Exception: _fault_response,
         },
     )
     app.router.redirect_slashes = False  # one path for each thing; nothing is sent elsewhere
@@ -63,7 +63,7 @@ def _route(
 def _endpoint(operation: Operation, steering: Steering, clock: Clock, port: int) -> Endpoint:
     name = operation.action
 
-    async def told(values: dict[str, Any]) -> Any:  # noqa: ANN401 — whatever JSON can hold
+    async def result(values: dict[str, Any]) -> Any:  # noqa: ANN401 — whatever JSON can hold
         if name is not None:
             return await _act(steering, action_of(name, values, clock.now()))
         if operation.gives == "Status":
@@ -73,7 +73,7 @@ def _endpoint(operation: Operation, steering: Steering, clock: Clock, port: int)
         return document(port)
 
     async def endpoint(request: Request) -> Response:
-        return JSONResponse(await told(await read_request(request, operation)))
+        return JSONResponse(await result(await read_request(request, operation)))
 
     return endpoint
 
@@ -86,7 +86,7 @@ async def _act(steering: Steering, action: Action) -> dict[str, Any]:
 
 
 def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action:
-    """What the coach is told; raises `Refused` where the instant makes no sense now."""
+    """The action of that request; raises `Refused` where its instant makes no sense now."""
     if name == "pause":
         return Action(name, until=_until(values, now))
     if name == "session":
@@ -99,7 +99,7 @@ def _until(values: dict[str, Any], now: datetime) -> datetime | None:
         return now + timedelta(seconds=values["seconds"])
     until: datetime | None = values.get("until")
     if until is not None and until <= now:
-        raise Refused(409, "not-now", "'until' has gone by already.")
+        raise Refused(409, "not-now", "'until' is in the past.")
     if until is not None and (until - now).total_seconds() > MONTH:
         raise Refused(
             409, "not-now", "'until' is more than a month ahead: leave it out to pause until you resume."
@@ -107,12 +107,12 @@ def _until(values: dict[str, Any], now: datetime) -> datetime | None:
     return until
 
 
-async def _tell_refusal(_: Request, error: Exception) -> Response:
+async def _refusal_response(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return Response(error.body, error.status, error.headers, JSON_TYPE)
 
 
-async def _tell_no_route(request: Request, error: Exception) -> Response:
+async def _no_route_response(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = shown(request.url.path)
     if "Allow" in (error.headers or {}):
@@ -123,16 +123,16 @@ async def _tell_no_route(request: Request, error: Exception) -> Response:
         refused = Refused(
             404, "unknown-route", f"There is no {path} here; /openapi.json lists what there is."
         )
-    return await _tell_refusal(request, refused)
+    return await _refusal_response(request, refused)
 
 
-async def _tell_failure(request: Request, error: Exception) -> Response:
-    return await _tell_refusal(request, Refused(500, "fault", str(error)))
+async def _failure_response(request: Request, error: Exception) -> Response:
+    return await _refusal_response(request, Refused(500, "fault", str(error)))
 
 
-async def _tell_fault(request: Request, error: Exception) -> Response:
+async def _fault_response(request: Request, error: Exception) -> Response:
     # Starlette raises it again after this, and uvicorn's own word of it is not shown.
     _log.error("The API failed at %s.", shown(request.url.path), exc_info=error)
-    return await _tell_refusal(
-        request, Refused(500, "fault", "Something we did not foresee; the coach's log has more.")
+    return await _refusal_response(
+        request, Refused(500, "fault", "An unexpected error; see the coach's log.")
     )

@@ -1,4 +1,4 @@
-"""The first client of the local API: how commands reach the coach that runs all day."""
+"""The client of the local API: how commands reach the running daemon."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _HINT = "`coach start` starts it."
 
 
 class Client:
-    """Asks one running coach; every call raises `DaemonError` when it cannot be reached."""
+    """Talks to one daemon; every call raises `DaemonError` when it cannot be reached."""
 
     def __init__(self, address: Address, *, patience: float = PATIENCE) -> None:
         self.address = address
         self._patience = patience
 
     def status(self) -> dict[str, JSON]:
-        """How it stands."""
+        """What it is doing, what comes next, and what is wrong."""
         return self._call("GET", "/status")
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
@@ -46,7 +46,7 @@ class Client:
         return found
 
     def act(self, name: str, **fields: JSON) -> str:
-        """Tell it to do that; gives its sentence. Raises `CoachError` with it when the answer is no."""
+        """Have it do that; gives its sentence. Raises `CoachError` with it when the answer is no."""
         patience = PATIENCE_FOR.get(name, self._patience)
         return str(self._call("POST", f"/{name}", fields, patience)["sentence"])
 
@@ -68,25 +68,25 @@ class Client:
             response = connection.getresponse()
             tree = json.loads(response.read(_MOST_ANSWER))
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise self._silent() from error
+            raise self._unreachable() from error
         finally:
             connection.close()
         if not isinstance(tree, dict):
-            raise self._silent()
+            raise self._unreachable()
         return _answer(response.status, tree)
 
-    def _silent(self) -> DaemonError:
+    def _unreachable(self) -> DaemonError:
         process = self.address.owner.pid
         return DaemonError(
             f"The coach (process {process}) does not answer.",
-            hint="It may be starting or ending: try again. If it hangs, end that process.",
+            hint="It may be starting or stopping: try again. If it hangs, end that process.",
         )
 
 
 def running_coach(home: Home, processes: Processes | None = None) -> Client:
     """The coach that runs now; raises `DaemonError` when there is none.
 
-    The address of one that was killed is still there: its process tells.
+    The address of one that was killed is still there, so its process is looked for.
     """
     address = read_address(home)
     if address is None or not lives(address.owner, processes or system_processes()):
@@ -115,4 +115,4 @@ def _answer(status: int, tree: dict[str, Any]) -> dict[str, Any]:
     sentence = str(tree.get("sentence", f"The coach answered with {status}."))
     if status in {_CONFLICT, _TOO_MANY}:
         raise CoachError(sentence)
-    raise DaemonError(sentence, hint="It may be an older coach: `coach stop` and `coach start` begin anew.")
+    raise DaemonError(sentence, hint="It may be an older coach: run `coach stop`, then `coach start`.")

@@ -47,7 +47,7 @@ class BoundedConnection(H11Protocol):
         self._make_room()
 
     def data_received(self, data: bytes) -> None:
-        """Take what it sends, as much as is bearable."""
+        """Take what it sends, up to `MOST_BYTES`."""
         self._received += len(data)
         if self._received > MOST_BYTES:
             self.transport.abort()
@@ -80,7 +80,7 @@ class BoundedConnection(H11Protocol):
         self._unset_keepalive_if_required()
 
     def send_400_response(self, msg: str) -> None:
-        """Say in our own shape that this is no HTTP, if there is still a place to say it; then leave."""
+        """Refuse what is not HTTP in our own shape, if a response can still be sent; then close."""
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             body = refusal_body("not-http", msg)
             length = str(len(body)).encode()

@@ -1,4 +1,4 @@
-"""What happens, as server-sent events: nothing wakes the process up while nobody listens."""
+"""The events, as server-sent events: nothing wakes the process up while nobody listens."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
 
 KEEP_ALIVE = 60.0
-"""Seconds of silence after which a listener is told that the coach still lives."""
+"""Seconds of silence after which a listener is sent a sign of life."""
 MOST_LISTENERS = 8
 """At once; a person's tray icon, widget and script are three."""
 _HELLO = b": listening\n\n"
-_STILL_HERE = b": still here\n\n"
+_KEEP_ALIVE_LINE = b": still here\n\n"
 
 
 class EventStream:
@@ -79,10 +79,10 @@ class EventStream:
                 elif done:
                     break
                 else:
-                    await _write(send, _STILL_HERE)
+                    await _write(send, _KEEP_ALIVE_LINE)
             await send({"type": "http.response.body"})
         finally:
-            await _let_go(following, *ends)
+            await _cancel(following, *ends)
             if hasattr(entries, "aclose"):
                 await entries.aclose()
 
@@ -101,7 +101,7 @@ async def _write(send: Send, data: bytes) -> None:
     await send({"type": "http.response.body", "body": data, "more_body": True})
 
 
-async def _let_go(*tasks: asyncio.Task[Any]) -> None:
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

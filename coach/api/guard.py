@@ -58,13 +58,13 @@ class Guard:
         if scope["type"] != "http":
             return
         try:
-            self._look_at(scope)
+            self._check(scope)
         except Refused as refused:
             await send_refusal(refused, send)
             return
         await self._app(scope, _bounded(receive), send)
 
-    def _look_at(self, scope: Scope) -> None:
+    def _check(self, scope: Scope) -> None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         if [value.lower() in self._hosts for value in _values(headers, b"host")] != [True]:
             # A page whose name was made to point here (DNS rebinding) still sends its own name.
@@ -102,7 +102,7 @@ def _values(headers: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """The same, until more has come than may: a body in chunks does not tell its length."""
+    """The same, until more has come than may: a body in chunks does not give its length."""
     so_far = 0
 
     async def bounded() -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach import __version__
-from coach.activity.situation import PARTS
+from coach.activity.source import PARTS
 from coach.api.operations import OPERATIONS
 from coach.api.reading import JSON_TYPE
 

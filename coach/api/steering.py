@@ -1,4 +1,4 @@
-"""What the running daemon can be asked and told to do: the seam between it and the local API."""
+"""The port by which the local API asks and controls the running daemon."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reloa
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What the person wants of the coach that runs all day.
+    """What the person wants the daemon to do.
 
-    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless said.
-    `session` and `pain`: the command for the routine that is being led, and its answer.
+    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
+    `session` and `pain`: the command for the running routine, and the answer it carries.
     """
 
     name: ActionName
@@ -41,7 +41,7 @@ class Steering(Protocol):
     """The running daemon as the local API sees it; everything is called in its own event loop."""
 
     def status(self) -> dict[str, JSON]:
-        """How it stands: state, since, paused_until, announced, session, next, problems, sources."""
+        """The state: state, since, paused_until, announced, session, next, problems, sources."""
         ...
 
     def coming(self, number: int) -> list[dict[str, JSON]]:

@@ -44,7 +44,7 @@ class ProgramResult:
 
     @property
     def reason(self) -> str:
-        """Its own words for why it failed, in one line."""
+        """Why it failed, as it says itself, in one line."""
         said = (self.err.strip() or self.out.strip()).splitlines()
         return said[0] if said else f"exit code {self.code}"
 
@@ -75,11 +75,11 @@ class Autostart(Protocol):
         ...
 
     def off(self) -> bool:
-        """Take it away; whether there was one. Raises `CoachError` where the system refuses."""
+        """Remove it; whether there was one. Raises `CoachError` where the system refuses."""
         ...
 
-    def standing(self) -> AutostartStatus:
-        """How it is now."""
+    def status(self) -> AutostartStatus:
+        """Whether it is on."""
         ...
 
 
@@ -90,7 +90,7 @@ def run(command: Sequence[str]) -> ProgramResult:
             list(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
         )
     except FileNotFoundError:
-        return ProgramResult(NO_SUCH_PROGRAM, err=f"There is no program '{command[0]}' here.")
+        return ProgramResult(NO_SUCH_PROGRAM, err=f"The program '{command[0]}' is missing.")
     except (OSError, subprocess.TimeoutExpired) as error:
         return ProgramResult(1, err=f"'{command[0]}' did not answer: {error}")
     return ProgramResult(done.returncode, _decoded(done.stdout), _decoded(done.stderr))
@@ -112,7 +112,7 @@ def write_entry(path: Path, text: str) -> None:
     except OSError as error:
         raise FileError(
             f"{path} cannot be written: {error.strerror or error}",
-            hint="`coach autostart --print` shows the text, to put there by hand.",
+            hint="`coach autostart --print` shows the text, so that you can put it there yourself.",
         ) from error
 
 
@@ -124,8 +124,8 @@ def read_entry(path: Path) -> str | None:
         return None
 
 
-def put_back(path: Path, text: str | None) -> None:
-    """Undo `write_entry`: what `read_entry` gave before is there again, or nothing."""
+def restore_entry(path: Path, text: str | None) -> None:
+    """Undo `write_entry`: restore what `read_entry` gave before, or remove the file."""
     if text is None:
         path.unlink(missing_ok=True)
     else:

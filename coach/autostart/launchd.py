@@ -5,7 +5,7 @@ from __future__ import annotations
 import plistlib
 from typing import TYPE_CHECKING
 
-from coach.autostart.entry import NAME, AutostartStatus, put_back, read_entry, write_entry
+from coach.autostart.entry import NAME, AutostartStatus, read_entry, restore_entry, write_entry
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -67,21 +67,21 @@ class LaunchAgent:
         write_entry(self._path, self.text())
         answer = self._run(("launchctl", "enable", f"{self._domain}/{LABEL}"))
         if answer.code != 0:
-            put_back(self._path, before)
+            restore_entry(self._path, before)
             raise CoachError(
                 f"launchd refused: {answer.reason}",
-                hint="Nothing was changed. Do it in a Terminal of your own login, not over ssh.",
+                hint="Nothing was changed. Run this in a Terminal window on the Mac itself, not over ssh.",
             )
         return str(self._path)
 
     def off(self) -> bool:
-        """Take the file away; a coach that runs goes on until logout."""
+        """Remove the file; a running coach goes on until logout."""
         was_there = self._path.is_symlink() or self._path.exists()
         self._path.unlink(missing_ok=True)
         return was_there
 
-    def standing(self) -> AutostartStatus:
-        """On when the file is there and the person has not disabled it."""
+    def status(self) -> AutostartStatus:
+        """On if the file is there and the person has not disabled it."""
         if not self._path.exists():
             return AutostartStatus(is_on=False, entry=str(self._path))
         is_disabled = disabled(self._run(("launchctl", "print-disabled", self._domain)).out)

@@ -62,6 +62,6 @@ def find_launch(called_as: str, interpreter: Path, coach_home: Path | None) -> L
 
 
 def find_coach_home(environment: Mapping[str, str]) -> Path | None:
-    """`COACH_HOME` as a whole path, where it is set: the coach that starts at login is told it."""
+    """`COACH_HOME` as a whole path, where it is set: passed on to the coach that starts at login."""
     named = environment.get("COACH_HOME")
     return Path(named).expanduser().absolute() if named else None

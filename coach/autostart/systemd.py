@@ -10,8 +10,8 @@ from coach.autostart.entry import (
     NAME,
     NO_SUCH_PROGRAM,
     AutostartStatus,
-    put_back,
     read_entry,
+    restore_entry,
     write_entry,
 )
 from coach.errors import CoachError
@@ -27,11 +27,11 @@ WANTED_BY = "default.target"
 """Not graphical-session.target: many desktops never reach it, and a person may have no desktop at all."""
 
 _UNIT = """\
-# Written by `coach autostart on`, which writes it anew; `coach autostart off` takes it away.
-# Changes of your own: systemctl --user edit {unit}
+# Written by `coach autostart on`; removed by `coach autostart off`.
+# For changes of your own: systemctl --user edit {unit}
 [Unit]
 Description={description}
-# Whatever makes it fail, it is not started for ever: five times in ten minutes.
+# It is not restarted forever: five times in ten minutes at most.
 StartLimitIntervalSec=600
 StartLimitBurst=5
 
@@ -40,9 +40,9 @@ Type=exec
 ExecStart=:{command}
 {environment}Restart=on-failure
 RestartSec=10
-# Wrong usage, a bad file, already running: starting it again would end the same.
+# Wrong usage, a bad file, already running: a restart would fail the same way.
 RestartPreventExitStatus=2 3 6
-# The coach ends a routine that is being led by itself, and its words are heard to the end.
+# The coach itself stops a running routine, so that its last words are heard.
 KillMode=mixed
 TimeoutStopSec=15
 
@@ -77,7 +77,7 @@ def unit(launch: Launch) -> str:
 
 
 def startable(command: tuple[str, ...]) -> tuple[str, ...]:
-    """The same command, through a shell that only hands it on where systemd refuses the program's name.
+    """The same command, by way of a shell where systemd refuses the program's name.
 
     It takes no quotes, backslashes or control characters there, however escaped (tried with 252); in
     arguments it takes everything.
@@ -122,14 +122,14 @@ class SystemdUnit:
         return unit(self._launch)
 
     def on(self) -> str:
-        """Write the unit and enable it; nothing is written where no user instance of systemd answers."""
+        """Write the unit and enable it; nothing is written where systemd's user instance does not answer."""
         self._demand_instance()
         before = read_entry(self._path)
         write_entry(self._path, self.text())
         for arguments in (("daemon-reload",), ("enable", UNIT)):
             answer = self._systemctl(*arguments)
             if answer.code != 0:
-                put_back(self._path, before)
+                restore_entry(self._path, before)
                 raise CoachError(
                     f"systemd refused the unit: {answer.reason}",
                     hint="Nothing was changed. `coach autostart --print` shows the unit.",
@@ -137,15 +137,15 @@ class SystemdUnit:
         return str(self._path)
 
     def off(self) -> bool:
-        """Take unit and link away, with or without systemd; a coach that runs goes on until logout."""
+        """Remove unit and link, with or without systemd; a running coach goes on until logout."""
         was_there = self._is_there()
         self._link.unlink(missing_ok=True)
         self._path.unlink(missing_ok=True)
         if was_there:
-            self._systemctl("daemon-reload")  # where it fails, there is nobody to tell
+            self._systemctl("daemon-reload")  # a failure changes nothing
         return was_there
 
-    def standing(self) -> AutostartStatus:
+    def status(self) -> AutostartStatus:
         """From the files: they are what the next login reads."""
         is_on = self._link.is_symlink() and self._path.exists()
         is_current = not is_on or read_entry(self._path) == self.text()
@@ -153,7 +153,7 @@ class SystemdUnit:
         if self._path.exists() and not is_on:
             note = "The unit is there, but not enabled."
         elif is_on and self._instance().code != 0:
-            note = "systemd's user instance is not running here, so nothing starts it."
+            note = "systemd's user instance is not running here, so nothing will start it."
         return AutostartStatus(is_on=is_on, entry=str(self._path), is_current=is_current, note=note)
 
     def _is_there(self) -> bool:
@@ -163,13 +163,13 @@ class SystemdUnit:
         answer = self._instance()
         if answer.code == 0:
             return
-        by_hand = "Let your desktop start it: add `coach start` to the programs it starts at login."
+        by_hand = "Add `coach start` to the programs that your desktop starts at login."
         if answer.code == NO_SUCH_PROGRAM:
             raise CoachError("This system has no systemd, so there is nothing to enable.", hint=by_hand)
         raise CoachError(
             f"systemd's user instance does not answer: {answer.reason}",
-            hint="In a container, or as another person by `su` or `sudo`, there is none: do it from a login"
-            f" of your own.\n{by_hand}",
+            hint="In a container, or as another person by `su` or `sudo`, there is none: run this from a"
+            f" login of your own.\n{by_hand}",
         )
 
     def _instance(self) -> ProgramResult:

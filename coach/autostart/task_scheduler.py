@@ -20,7 +20,7 @@ ENCODING = "utf-16"
 """What schtasks reads without complaint; the XML says so itself."""
 FRONT_DOOR = "from coach.commands import main; main()"
 NORMAL_PRIORITY = "5"
-"""Tasks are below normal (7) unless told otherwise; words must come on the instant."""
+"""Tasks run below normal (7) by default; words must come on the instant."""
 
 
 def task(launch: Launch, user: str) -> str:
@@ -106,7 +106,7 @@ class ScheduledTask:
         return task(self._launch, self._user)
 
     def on(self) -> str:
-        """Have schtasks make the task, or make it anew."""
+        """Have schtasks create the task, or replace it."""
         text = self.text()
         with tempfile.TemporaryDirectory(prefix="coach-") as folder:
             path = Path(folder) / "task.xml"
@@ -120,7 +120,7 @@ class ScheduledTask:
         return NAME
 
     def off(self) -> bool:
-        """Have schtasks take it away; a coach that runs goes on until logout."""
+        """Have schtasks delete it; a running coach goes on until logout."""
         if self._query() is None:
             return False
         answer = self._run(("schtasks", "/Delete", "/TN", NAME, "/F"))
@@ -128,7 +128,7 @@ class ScheduledTask:
             raise CoachError(f"The Task Scheduler refused: {answer.reason}")
         return True
 
-    def standing(self) -> AutostartStatus:
+    def status(self) -> AutostartStatus:
         """From the task as the scheduler has it."""
         found = self._query()
         if found is None:

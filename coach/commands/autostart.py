@@ -47,7 +47,7 @@ def command(context: click.Context, *, action: str, is_print: bool, as_json: boo
 
 
 def _report(context: click.Context, system: Autostart, *, as_json: bool, is_question: bool) -> None:
-    status = system.standing()
+    status = system.status()
     click.echo(_json(status) if as_json else "\n".join(_lines(status)))
     if is_question and not status.is_on:
         context.exit(1)

@@ -11,7 +11,7 @@ from coach.errors import CoachError, DaemonError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.activity.situation import Part
+    from coach.activity.source import Part
     from coach.home import Home
     from coach.plan.model import Plan
 
@@ -79,7 +79,7 @@ def autostart() -> Finding:
     from coach.autostart.select import this_system
 
     try:
-        status = this_system().standing()
+        status = this_system().status()
     except CoachError as error:
         return Finding("autostart", is_ok=False, found=error.message, todo=error.hint, is_needed=False)
     if not status.is_on:
@@ -107,7 +107,7 @@ def notifications() -> Finding:
     """Whether the desktop can show notifications; none is shown."""
     import asyncio
 
-    from coach.daemon.notifications import notifications_here
+    from coach.daemon.desktop_notifier import notifications_here
 
     here = asyncio.run(notifications_here())
     return _known_or_not("notifications", here.detail, (here.todo, VOICE_ONLY), works=here.works is True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.commands.upcoming import load_outlook, table
+from coach.commands.upcoming import load_resolved_plan, table
+from coach.plan.forecast import foreseen_between
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ def _show_next(home: Home) -> None:
 
     from coach.clock import SystemClock
 
-    outlook = load_outlook(home)
+    resolved = load_resolved_plan(home)
     now = SystemClock().now()
-    found = outlook.between(now, now + timedelta(days=8))[:_SHOWN]
+    found = foreseen_between(resolved, now, now + timedelta(days=8))[:_SHOWN]
     click.echo("\nNext reminders:")
-    click.echo("\n".join(table(found, outlook.zone)))
+    click.echo("\n".join(table(found, resolved.zone)))
     click.echo("\n`coach next` shows more, `coach plan` a whole day.")

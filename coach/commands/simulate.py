@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime, tzinfo
 
-    from coach.day.model import Noted, Programme
+    from coach.day.model import ReminderEvent
+    from coach.plan.model import ResolvedPlan
 
 LONGEST = 400
 """Days."""
@@ -60,25 +62,24 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
     from coach.day.simulation import simulate
     from coach.plan.local_time import instant_of
 
-    programme = _programme(plan_file, zone)
-    start = instant_of(first, time(0), programme.zone)
-    end = instant_of(first + timedelta(days=days), time(0), programme.zone)
+    plan = _resolved_plan(plan_file, zone)
+    start = instant_of(first, time(0), plan.zone)
+    end = instant_of(first + timedelta(days=days), time(0), plan.zone)
     # On a terminal the lines themselves show the progress.
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     with progress("Simulating", patience=PATIENCE, is_visible=not is_terminal) as update:
-        found = _batches(simulate(programme, start, end), start, lambda done: update(done, days))
+        found = _batches(simulate(plan, start, end), start, lambda done: update(done, days))
         if as_json:
-            _write_json(found, programme.zone)
+            _write_json(found, plan.zone)
             return
-        spoken = _write_lines(found, programme.zone)
+        spoken = _write_lines(found, plan.zone)
     reminders = "1 reminder" if spoken == 1 else f"{spoken} reminders"
     warn(f"{'1 day' if days == 1 else f'{days} days'}: {reminders} spoken.")
 
 
-def _programme(plan_file: Path | None, zone: str | None) -> Programme:
+def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
     """What to simulate; warnings about the plan go to stderr."""
-    from coach.commands.upcoming import load_outlook
-    from coach.day.model import Known, Programme
+    from coach.commands.upcoming import load_resolved_plan
     from coach.home import find_home
     from coach.plan.local_time import parse_zone
     from coach.units import Misread
@@ -87,19 +88,20 @@ def _programme(plan_file: Path | None, zone: str | None) -> Programme:
         where = None if zone is None else parse_zone(zone)
     except Misread as error:
         raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--zone") from None
-    outlook = load_outlook(find_home(), plan_file)
-    routines = {id_: Known(summary.title, summary.seconds) for id_, summary in outlook.summaries.items()}
-    return Programme(outlook.plan, where or outlook.zone, routines, outlook.prescriptions)
+    resolved = load_resolved_plan(find_home(), plan_file)
+    return resolved if where is None else replace(resolved, zone=where)
 
 
-def _batches(noted: Iterable[Noted], start: datetime, update: Callable[[int], None]) -> Iterator[list[Noted]]:
+def _batches(
+    events: Iterable[ReminderEvent], start: datetime, update: Callable[[int], None]
+) -> Iterator[list[ReminderEvent]]:
     """The gate's decisions in batches; `update` is called with the number of days that are over.
 
     Never all of them at once: a year of the densest plan does not fit into memory.
     """
 
-    def decided() -> Iterator[Noted]:
-        for each in noted:
+    def decided() -> Iterator[ReminderEvent]:
+        for each in events:
             update((each.at - start).days)
             if each.ruling in _DECIDED:
                 yield each
@@ -109,45 +111,45 @@ def _batches(noted: Iterable[Noted], start: datetime, update: Callable[[int], No
         yield batch
 
 
-def _write_lines(found: Iterable[list[Noted]], zone: tzinfo) -> int:
+def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> int:
     """Print a line for each decision; gives how many reminders were spoken."""
     spoken = 0
-    for noted in found:
-        click.echo("\n".join(_line(each, zone) for each in noted))
-        spoken += sum(each.ruling == "speak" for each in noted)
+    for batch in found:
+        click.echo("\n".join(_line(each, zone) for each in batch))
+        spoken += sum(each.ruling == "speak" for each in batch)
     return spoken
 
 
-def _write_json(found: Iterable[list[Noted]], zone: tzinfo) -> None:
+def _write_json(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> None:
     """Print the documented JSON document, an occurrence a line."""
     click.echo('{"occurrences": [', nl=False)
     before = "\n"
-    for noted in found:
-        entries = (json.dumps(_to_dict(each, zone), ensure_ascii=False) for each in noted)
+    for batch in found:
+        entries = (json.dumps(_to_dict(each, zone), ensure_ascii=False) for each in batch)
         click.echo(before + ",\n".join(entries), nl=False)
         before = ",\n"
     click.echo("\n]}")
 
 
-def _to_dict(noted: Noted, zone: tzinfo) -> dict[str, str | None]:
+def _to_dict(event: ReminderEvent, zone: tzinfo) -> dict[str, str | None]:
     return {
-        "at": noted.occurrence.at.astimezone(zone).isoformat(),
-        "reminder": noted.occurrence.reminder,
-        "routine": noted.occurrence.routine,
-        "decision": noted.ruling,
-        "reason": noted.reason or None,
-        "until": None if noted.until is None else noted.until.astimezone(zone).isoformat(),
+        "at": event.occurrence.at.astimezone(zone).isoformat(),
+        "reminder": event.occurrence.reminder,
+        "routine": event.occurrence.routine,
+        "decision": event.ruling,
+        "reason": event.reason or None,
+        "until": None if event.until is None else event.until.astimezone(zone).isoformat(),
     }
 
 
-def _line(noted: Noted, zone: tzinfo) -> str:
+def _line(event: ReminderEvent, zone: tzinfo) -> str:
     parts = [
-        f"{noted.at.astimezone(zone):%a %Y-%m-%d %H:%M:%S}",
-        noted.occurrence.reminder,
-        _DECIDED[noted.ruling],
+        f"{event.at.astimezone(zone):%a %Y-%m-%d %H:%M:%S}",
+        event.occurrence.reminder,
+        _DECIDED[event.ruling],
     ]
-    if noted.until is not None:
-        parts.append(f"until {noted.until.astimezone(zone):%H:%M:%S}")
-    if noted.sentence:
-        parts.append(noted.sentence)
+    if event.until is not None:
+        parts.append(f"until {event.until.astimezone(zone):%H:%M:%S}")
+    if event.sentence:
+        parts.append(event.sentence)
     return "  ".join(parts)

@@ -13,7 +13,8 @@ from coach.problems import printable
 
 
 @click.command(name="start")
-def start() -> None:
+@click.option("--verbose", is_flag=True, help="Also print internal events, with their seconds.")
+def start(*, verbose: bool) -> None:
     """Run the reminders of your plan until stopped: announce each at its time, and lead it by voice.
 
     It stays in the foreground and prints what it does; `coach stop`, `status`, `pause` and others control
@@ -22,12 +23,12 @@ def start() -> None:
     import asyncio
 
     from coach.daemon.lock import only_daemon
-    from coach.daemon.run import run_day
+    from coach.daemon.run import run_daemon
     from coach.home import find_home
 
     home = find_home()
     with only_daemon(home):
-        asyncio.run(run_day(home, show))
+        asyncio.run(run_daemon(home, show, is_verbose=verbose))
 
 
 def show(line: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,28 +13,25 @@ from coach.commands import options
 from coach.commands.printing import aligned, warn
 from coach.commands.usage import Number
 from coach.errors import BadFile, FileError
-from coach.plan.forecast import foresee
-from coach.plan.gate import SHORT_SECONDS, Defer, Skip, Speak, State
+from coach.plan.forecast import foreseen_between
+from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, zone_of
-from coach.plan.model import Prescribed, Prescription
-from coach.plan.occurrences import occurrences
+from coach.plan.model import Prescribed, Prescription, ResolvedPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime, tzinfo
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from coach.home import Home
     from coach.plan.forecast import Foreseen
-    from coach.plan.model import Plan
-    from coach.plan.routine_cache import RoutineSummary
+    from coach.plan.model import Plan, RoutineSummary
     from coach.routine.model import Routine
 
 MOST: Final = 1000
 _SPANS: Final = (1, 8, 64, 400)
 """Days that are searched, one span after the other, until enough is found."""
 _DECISIONS: Final = {Speak: "speak", Defer: "defer", Skip: "skip"}
-_DAY: Final = timedelta(days=1)
 _DAY_AND_TIME: Final = "%a %Y-%m-%d %H:%M"
 
 
@@ -52,16 +48,16 @@ def next_command(*, number: int, as_json: bool) -> None:
     """
     from coach.home import find_home
 
-    outlook = load_outlook(find_home())
+    resolved = load_resolved_plan(find_home())
     now = SystemClock().now()
     for days in _SPANS:
-        found = outlook.between(now, now + timedelta(days=days))[:number]
+        found = foreseen_between(resolved, now, now + timedelta(days=days))[:number]
         if len(found) == number:
             break
     if as_json:
-        click.echo(to_json(found, outlook.zone))
+        click.echo(to_json(found, resolved.zone))
     elif found:
-        click.echo("\n".join(table(found, outlook.zone)))
+        click.echo("\n".join(table(found, resolved.zone)))
     else:
         warn(f"Nothing is due in the next {_SPANS[-1]} days.")
 
@@ -83,44 +79,22 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     """
     from coach.home import find_home
 
-    outlook = load_outlook(find_home())
-    day = wanted or local_day(SystemClock().now(), outlook.zone)
-    found = outlook.between(instant_of(day, time(0), outlook.zone), end_of_day(day, outlook.zone))
+    resolved = load_resolved_plan(find_home())
+    day = wanted or local_day(SystemClock().now(), resolved.zone)
+    start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
+    found = foreseen_between(resolved, start, end)
     if as_json:
-        click.echo(to_json(found, outlook.zone))
+        click.echo(to_json(found, resolved.zone))
         return
-    click.echo(f"{day:%A, %Y-%m-%d}, {outlook.zone}")
-    click.echo("\n".join(table(found, outlook.zone, "%H:%M")) if found else "Nothing is due.")
+    click.echo(f"{day:%A, %Y-%m-%d}, {resolved.zone}")
+    click.echo("\n".join(table(found, resolved.zone, "%H:%M")) if found else "Nothing is due.")
 
 
 COMMANDS: Final = {"next": next_command, "plan": plan_command}
 """The commands of this module by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """A plan with everything that is needed to foresee its reminders."""
-
-    plan: Plan
-    zone: tzinfo
-    summaries: Mapping[str, RoutineSummary]
-    prescriptions: Mapping[str, Prescription]
-
-    def between(self, start: datetime, end: datetime) -> list[Foreseen]:
-        """The occurrences from `start` on and before `end` in order, each with the decision about it.
-
-        The day before and the day after are computed too, because neighbours influence the decision.
-        """
-        begin = instant_of(local_day(start, self.zone) - _DAY, time(0), self.zone)
-        coming = occurrences(self.plan, self.prescriptions, begin, end + _DAY, self.zone)
-        seconds = {id_: summary.seconds for id_, summary in self.summaries.items()}
-        short = frozenset(id_ for id_, length in seconds.items() if length <= SHORT_SECONDS)
-        state = State(plan=self.plan, zone=self.zone, short=short)
-        found = (one for one in foresee(coming, state, seconds) if start <= one.occurrence.at < end)
-        return sorted(found, key=lambda one: one.occurrence)
-
-
-def load_outlook(home: Home, plan_file: Path | None = None) -> Outlook:
+def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPlan:
     """The person's plan, or that of `plan_file`, with its routines; warnings go to stderr.
 
     Raises `FileError` when there is no plan or it has mistakes, `JournalError` when the journal is needed
@@ -140,7 +114,7 @@ def load_outlook(home: Home, plan_file: Path | None = None) -> Outlook:
     summaries, unreadable = read_summaries(names, home, _estimated_seconds)
     for problem in (*examined.problems, *unreadable, *dose_problems(plan, summaries)):
         warn(problem)
-    return Outlook(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
+    return ResolvedPlan(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
 
 
 def to_json(foreseen: Sequence[Foreseen], zone: tzinfo) -> str:

@@ -1,4 +1,4 @@
-"""The process that runs all day: it sleeps until something is due, and steers everything from one loop."""
+"""The daemon: it sleeps until something is due, has the engine decide, and carries out what that gives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coach.daemon.actions import DayActions
 from coach.daemon.listeners import Listeners
 from coach.daemon.plan_loader import load, stamp
 from coach.daemon.saved_state import SavedState
-from coach.daemon.status import coming, lines_of, local, paused, status_of
+from coach.daemon.status import coming, lines_of_effect, lines_of_event, local, paused, status_of
 from coach.day.clock_changes import disagreements, read
 from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError
@@ -22,16 +22,18 @@ from coach.journal.owner import system_processes
 from coach.plan.local_time import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from coach.api.steering import Action
     from coach.clock import Clock
+    from coach.daemon.notifications import Notifications
     from coach.daemon.plan_loader import Loaded
     from coach.day.clock_changes import ClockReading
-    from coach.day.model import Desktop, Situation
+    from coach.day.model import Effect
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
+    from coach.situation import Situation
 
 EARLY = 0.7
 """Seconds by which a decision comes before its instant, so that the first word can fall on it."""
@@ -39,6 +41,7 @@ AHEAD = 12.0
 """Seconds before an occurrence in which its process is made ready: start, clips, three of silence."""
 
 MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
+NOTHING_WAITS = "No routine is waiting."
 
 
 class EarlyClock:
@@ -61,9 +64,10 @@ class EarlyClock:
 
 
 class Daemon:
-    """Keeps the day; implements `Steering`.
+    """Runs the reminders until stopped; implements `Steering`.
 
-    `look` asks the surroundings, `sources` gives what they told last; `zone_name`: the machine's zone now.
+    `ask` gives the situation of now, `sources` what each source answered last; `zone_name`:
+    the machine's zone now. `show` is given lines for a person; `is_verbose`: also of internal events.
     """
 
     def __init__(
@@ -72,199 +76,226 @@ class Daemon:
         clock: Clock,
         journal: Journal,
         *,
-        look: Callable[[], Situation],
+        ask: Callable[[], Situation],
         sources: Callable[[], dict[str, JSON]],
         zone_name: Callable[[], str],
-        desktop: Desktop,
+        notifications: Notifications,
         show: Callable[[str], None],
+        is_verbose: bool = False,
     ) -> None:
         self._home = home
         self._clock = clock
+        self._early_clock = EarlyClock(clock)
+        self._ask = ask
         self._sources = sources
         self._zone_name = zone_name
         self._show = show
+        self._is_verbose = is_verbose
         self._since = clock.now()
-        self._opened = read(clock, zone_name())  # before the day is planned by that clock
-        self._memory = SavedState(home, clock, system_processes().boot())
-        self._nudge = asyncio.Event()
+        self._opened = read(clock, zone_name())  # before the day is scheduled by that clock
+        self._saved = SavedState(home, clock, system_processes().boot())
+        self._woken = asyncio.Event()
         self._is_stopping = False
         self._listeners = Listeners()
         self._loaded: Loaded | None = None
         self._problems: tuple[str, ...] = ()
-        self._hands = DayActions(home, clock, journal, look=look, desktop=desktop, told=self._tell)
-        self._day: ReminderEngine | None = None
+        self._actions = DayActions(
+            home,
+            clock,
+            journal,
+            notifications=notifications,
+            on_event=self._publish,
+            on_session_over=self._session_over,
+        )
+        self._engine_or_none: ReminderEngine | None = None
 
     # Its life
 
     async def open(self) -> None:
-        """Read the plan; raises `FileError` when there is none that reads: there is no day to keep then."""
+        """Read the plan; raises `FileError` when there is none that reads: there is nothing to run then."""
         loaded = await load(self._home)
-        if loaded.programme is None:
+        if loaded.plan is None:
             raise FileError("\n".join(loaded.problems))
         self._loaded, self._problems = loaded, loaded.problems
         for problem in loaded.problems:
             self._show(problem)
-        self._day = ReminderEngine(loaded.programme, EarlyClock(self._clock), self._hands)
-        self._hands.day = self._day
-        self._memory.recall(self._day)
+        self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe)
+        self._actions.voice = loaded.plan.plan.voice
+        self._perform(self._saved.restore(self._engine))
 
-    async def keep(self) -> None:
-        """Keep the day until it is told to stop."""
-        day, before = self._running, self._opened
+    async def run(self) -> None:
+        """Run until `stop`."""
+        engine, before = self._engine, self._opened
         while not self._is_stopping:
             before = await self._compare(before)
-            day.wake()
+            self._perform(engine.wake())
             self._prepare()
-            self._memory.keep(day)
-            self._hands.account.catch_up()
-            self._nudge.clear()
+            self._saved.save(engine)
+            self._actions.journal.catch_up()
+            self._woken.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nudge.wait(), self._sleep())
-            if not self._is_stopping and await self._is_edited():  # also where events keep it awake
+                await asyncio.wait_for(self._woken.wait(), self._idle_seconds())
+            if not self._is_stopping and self._is_edited():  # also where events keep it awake
                 await self._reload()
-        self._memory.keep(day)  # already now: it may be killed while it waits for what it leads
-        await self._hands.close()
-        self._memory.keep(day)
+        self._saved.save(engine)  # already now: it may be killed while it waits for a session to end
+        await self._actions.close()
+        self._saved.save(engine)
         self._listeners.end()
 
     def stop(self) -> None:
-        """End the day soon."""
+        """End soon."""
         self._is_stopping = True
-        self._nudge.set()
+        self._woken.set()
 
     # Steering
 
     def status(self) -> dict[str, JSON]:
-        """How it stands."""
-        return status_of(self._running, self._hands.led, self._clock.now()) | {
+        """What it is doing, what comes next, and what is wrong."""
+        return status_of(self._engine, self._actions.session, self._clock.now()) | {
             "since": local(self._since),
-            "problems": [*self._problems, *filter(None, [self._hands.account.problem])],
+            "problems": [*self._problems, *filter(None, [self._actions.journal.problem])],
             "sources": self._sources(),
         }
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
-        return coming(self._running, self._clock.now(), number)
+        return coming(self._engine, self._clock.now(), number)
 
     async def act(self, action: Action) -> Answer:
         """Do what the person wants."""
-        answer = await self._acted(action)
-        self._nudge.set()
+        answer = await self._act(action)
+        self._woken.set()
         return answer
 
     def events(self) -> AsyncIterator[dict[str, JSON]]:
-        """What happens from now on; a listener that does not read is let go."""
-        return self._listeners.follow()
+        """What happens from now on; a listener that does not read is dropped."""
+        return self._listeners.subscribe()
 
-    # Behind it
+    # Actions of the person
 
-    @property
-    def _running(self) -> ReminderEngine:
-        assert self._day is not None, "open() comes first"
-        return self._day
-
-    async def _acted(self, action: Action) -> Answer:
-        day = self._running
+    async def _act(self, action: Action) -> Answer:
+        engine = self._engine
         if action.name == "stop":
             self.stop()
-            return Answer(ok=True, sentence="The coach ends.")
+            return Answer(ok=True, sentence="Stopping.")
         if action.name == "reload":
             await self._reload()
-            fine = not self._problems
-            return Answer(ok=fine, sentence="The plan is read anew." if fine else "\n".join(self._problems))
+            problems = "\n".join(self._problems)
+            return Answer(ok=not problems, sentence=problems or "Plan reloaded.")
         if action.name == "pause":
-            day.pause(action.until)
+            engine.pause(action.until)
             return Answer(ok=True, sentence=paused(action.until, self._clock.now()))
         if action.name == "resume":
-            day.resume()
-            return Answer(ok=True, sentence="The coach speaks again.")
+            engine.resume()
+            return Answer(ok=True, sentence="Reminders resumed.")
         if action.name == "session":
-            tree: dict[str, JSON] = {"command": action.session}
+            command: dict[str, JSON] = {"command": action.session}
             if action.pain is not None:
-                tree["pain"] = action.pain
-            return self._hands.command(tree)
-        done = {
-            "begin": day.begin,
-            "later": lambda: day.later(action.seconds),
-            "skip": day.skip,
-            "done": day.done,
-        }[action.name]()
-        return Answer(ok=done, sentence=self._answer(action) if done else "Nothing waits to be begun.")
+                command["pain"] = action.pain
+            return self._actions.command(command)
+        return self._answer_announcement(action)
 
-    def _answer(self, action: Action) -> str:
-        now = self._clock.now()
-        again = format_moment((now + timedelta(seconds=action.seconds)).astimezone(), now.astimezone())
-        return {
-            "begin": "It begins.",
-            "later": f"It is announced again at {again}.",
-            "skip": "It is left out this time.",
-            "done": "Noted as done.",
-        }[action.name]
+    def _answer_announcement(self, action: Action) -> Answer:
+        engine, now = self._engine, self._clock.now()
+        if action.name == "begin":
+            effects, sentence = engine.begin(), "Starting."
+        elif action.name == "later":
+            effects = engine.later(action.seconds)
+            until = (now + timedelta(seconds=action.seconds)).astimezone()
+            sentence = f"Postponed until {format_moment(until, now.astimezone())}."
+        elif action.name == "skip":
+            effects, sentence = engine.skip(), "Skipped."
+        else:
+            effects, sentence = engine.done(), "Marked as done."
+        self._perform(effects)
+        return Answer(ok=True, sentence=sentence) if effects else Answer(ok=False, sentence=NOTHING_WAITS)
+
+    # Between engine and actions
+
+    @property
+    def _engine(self) -> ReminderEngine:
+        assert self._engine_or_none is not None, "open() comes first"
+        return self._engine_or_none
+
+    def _observe(self) -> Situation:
+        return replace(self._ask(), other_session=self._actions.is_other_session_running())
+
+    def _perform(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            for line in lines_of_effect(effect, self._engine.plan, self._early_clock.now()):
+                self._show(line)
+        self._actions.perform(effects)
+
+    def _session_over(self, outcome: str, fault: str) -> None:
+        engine = self._engine
+        self._perform(engine.session_failed(fault) if fault else engine.session_ended(outcome))
+
+    def _publish(self, event: Mapping[str, JSON]) -> None:
+        entry = dict(event)
+        if self._is_verbose or entry.get("event") == "problem":
+            for line in lines_of_event(entry):
+                self._show(line)
+        self._listeners.publish(entry)
+        self._woken.set()
+
+    # Clocks and files
 
     async def _compare(self, before: ClockReading) -> ClockReading:
-        """What the clocks did while we slept."""
+        """What the clocks did while it slept."""
         after = read(self._clock, self._zone_name())
         found = disagreements(before, after)
         if found:
-            self._hands.drop_prepared()
-            self._running.clocks_disagree(found)
-            for one in found:
-                self._show(f"the clock: {one.kind} {one.seconds:+.0f} s")
+            self._actions.drop_prepared()
+            self._perform(self._engine.clocks_disagree(found))
+            for one in found if self._is_verbose else ():
+                self._show(f"clock {one.kind}: {one.seconds:+.0f} s")
             if any(one.kind == "zone" for one in found):
                 await self._reload()
-                self._travel()
+                self._use_zone_of_now()
         return after
 
-    def _travel(self) -> None:
-        """The days are lived in the machine's zone of now, also by a plan that does not read any more."""
-        programme = self._running.programme
+    def _use_zone_of_now(self) -> None:
+        """The days are lived in the machine's zone of now, also if the plan can no longer be read."""
+        plan = self._engine.plan
         with suppress(CoachError):
-            zone = zone_of(programme.plan)
-            if zone != programme.zone:
-                self._running.take_up(replace(programme, zone=zone))
+            zone = zone_of(plan.plan)
+            if zone != plan.zone:
+                self._perform(self._engine.use_plan(replace(plan, zone=zone)))
 
-    def _sleep(self) -> float:
+    def _idle_seconds(self) -> float:
         """Until the next decision, or until its process must be made ready."""
-        day = self._running
-        until = day.idle_seconds
-        upcoming = day.next_instant
-        if upcoming is not None and not self._hands.has_prepared and self._hands.led is None:
+        until, upcoming = self._engine.idle_seconds, self._engine.next_instant
+        if upcoming is not None and not self._actions.has_prepared and self._actions.session is None:
             ready = (upcoming - self._clock.now()).total_seconds() - AHEAD
             until = min(until, ready) if ready > 0 else until
         return max(0.0, until)
 
     def _prepare(self) -> None:
         """Make ready what is due next, once it is near; what was for an occurrence now put off goes."""
-        day = self._running
-        if day.led is not None or day.announced is not None:
-            return  # what was made ready is being taken
-        instant = day.next_instant
+        engine = self._engine
+        if engine.state.led is not None or engine.state.announcement is not None:
+            return  # what was made ready is being used
+        instant = engine.next_instant
         near = instant is not None and (instant - self._clock.now()).total_seconds() <= AHEAD
-        row = day.upcoming(instant) if instant is not None and near else ()
-        if row:
-            self._hands.prepare(row)
+        effect = engine.upcoming(instant) if instant is not None and near else None
+        if effect is not None:
+            self._actions.prepare(effect)
         else:
-            self._hands.drop_prepared()
+            self._actions.drop_prepared()
 
-    async def _is_edited(self) -> bool:
+    def _is_edited(self) -> bool:
         loaded = self._loaded
         return loaded is not None and any(stamp(path) != was for path, was in loaded.stamps.items())
 
     async def _reload(self) -> None:
-        """Read everything anew; what does not read leaves the last good version in use, and is said once."""
+        """Read everything again; what does not read leaves the last good version in use, and is said once."""
         loaded = await load(self._home)
         before, self._problems = self._problems, loaded.problems
         self._loaded = loaded
-        if loaded.programme is not None and not loaded.is_kept:
-            self._hands.drop_prepared()
-            self._running.take_up(loaded.programme)
+        if loaded.plan is not None and not loaded.is_kept:
+            self._actions.drop_prepared()
+            self._actions.voice = loaded.plan.plan.voice
+            self._perform(self._engine.use_plan(loaded.plan))
         if loaded.problems and loaded.problems != before:
-            self._tell({"event": "problem", "problems": list(loaded.problems)})
-            self._hands.say(MISTAKE)
-
-    def _tell(self, tree: Mapping[str, JSON]) -> None:
-        entry = dict(tree)
-        for line in lines_of(entry):
-            self._show(line)
-        self._listeners.tell(entry)
-        self._nudge.set()
+            self._publish({"event": "problem", "problems": list(loaded.problems)})
+            self._actions.say(MISTAKE)

@@ -1,28 +1,42 @@
-"""desktop-notifier (6.2) behind the port: the session's bus on Linux, the notification centres elsewhere."""
+"""Notifications by desktop-notifier (6.2): the session's bus on Linux, the notification centres elsewhere.
+
+The library (the extra `notifications`) is imported with the first notification, and stays in memory then.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop_notifier import Button, Capability, DesktopNotifier, Notification
-
 from coach.activity.desktop_environment import IN_LOGIN
-from coach.daemon.notifications import LIBRARY, NoDesktop
+from coach.daemon.notifications import (
+    DEADLINE,
+    INSTALL,
+    LIBRARY,
+    NO_LIBRARY,
+    NoDesktop,
+    Notifications,
+    NotificationStatus,
+    is_installed,
+    status_of_failure,
+)
 from coach.day.announcement import UNANSWERED_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.daemon.notifications import Choice, Desktop, Pressed
+    from desktop_notifier import Capability, DesktopNotifier
+
+    from coach.daemon.notifications import Choice, Choices, Desktop, Pressed
 
 APP_NAME = "Stretch coach"
-STANDS = round(UNANSWERED_AFTER.total_seconds())
+BUTTONS_SECONDS = round(UNANSWERED_AFTER.total_seconds())
 """Seconds for which buttons mean something; desktops take a notification away after five by themselves."""
-NEEDED = frozenset({Capability.TITLE})
-"""Without it there is only the library's dummy, which takes everything and shows nothing."""
+WITH_BUTTONS = "with the buttons Start, Later and Skip"
+WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 
 
 class LibraryDesktop:
@@ -31,8 +45,10 @@ class LibraryDesktop:
     def __init__(
         self, notifier: DesktopNotifier, capabilities: frozenset[Capability], platform: str = sys.platform
     ) -> None:
+        from desktop_notifier import Capability  # noqa: PLC0415 — see above
+
         self._notifier = notifier
-        # macOS hands a press to the run loop of its own frameworks, and the day runs in another.
+        # macOS hands a press to the run loop of its own frameworks, and the daemon runs in another.
         self._has_buttons = Capability.BUTTONS in capabilities and platform != "darwin"
 
     @property
@@ -41,30 +57,36 @@ class LibraryDesktop:
         return self._has_buttons
 
     async def show(
-        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed
+        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
         """Send it; raises `NoDesktop` when it did not arrive, which the library keeps for itself."""
+        from desktop_notifier import Button, Notification  # noqa: PLC0415 — see above
+
         offered = tuple(
-            Button(title=words, identifier=choice, on_pressed=partial(told, choice))
+            Button(title=words, identifier=choice, on_pressed=partial(on_press, choice))
             for choice, words in (buttons if self._has_buttons else ())
         )
-        stands = STANDS if buttons else -1
-        notification = Notification(title=title, message=message, buttons=offered, timeout=stands)
+        timeout = BUTTONS_SECONDS if buttons else -1
+        notification = Notification(title=title, message=message, buttons=offered, timeout=timeout)
         await self._notifier.send_notification(notification)
         identifier: str = notification.identifier
         if identifier not in await self._notifier.get_current_notifications():
             raise NoDesktop("the desktop did not take the notification")
         return identifier
 
-    async def take_back(self, shown: str) -> None:
-        """Remove it; one that the person closed is gone already."""
+    async def remove(self, shown: str) -> None:
+        """Remove it, unless the person has closed it."""
         if shown in await self._notifier.get_current_notifications():
             await self._notifier.clear(shown)
 
 
 async def open_desktop() -> Desktop:
-    """Find out who shows notifications here; raises `NoDesktop` when nobody does."""
-    # What fails we know by ourselves; the library would write a traceback to our person's terminal.
+    """Find out who shows notifications here; raises `NoDesktop` where library or desktop is missing."""
+    if not is_installed():
+        raise NoDesktop(NO_LIBRARY, INSTALL)
+    from desktop_notifier import Capability, DesktopNotifier  # noqa: PLC0415 — see above
+
+    # Failures are reported by us; the library would write a traceback to the person's terminal.
     logging.getLogger(LIBRARY).setLevel(logging.ERROR)
     notifier = DesktopNotifier(app_name=APP_NAME, app_icon=None)
     try:
@@ -72,6 +94,22 @@ async def open_desktop() -> Desktop:
     except Exception as error:
         why = f"no desktop shows notifications here ({type(error).__name__}: {error})"
         raise NoDesktop(why, IN_LOGIN) from error
-    if not capabilities >= NEEDED:
+    # Without a title there is only the library's dummy, which takes everything and shows nothing.
+    if Capability.TITLE not in capabilities:
         raise NoDesktop("this Python cannot show notifications (on macOS it must be in a signed bundle)")
     return LibraryDesktop(notifier, capabilities)
+
+
+def open_notifications(choices: Choices) -> Notifications:
+    """Notifications on this person's desktop."""
+    return Notifications(choices, open_desktop)
+
+
+async def notifications_here() -> NotificationStatus:
+    """For `coach doctor`: whether a desktop would show one, or why not. Nothing is shown."""
+    try:
+        async with asyncio.timeout(DEADLINE):
+            desktop = await open_desktop()
+    except Exception as error:  # noqa: BLE001 — a doctor reports what it is
+        return status_of_failure(error)
+    return NotificationStatus(works=True, detail=WITH_BUTTONS if desktop.has_buttons else WITHOUT_BUTTONS)

@@ -1,4 +1,4 @@
-"""The day's account in the journal, which no full disk may end, and which has no hole once there is room."""
+"""The daemon's entries for the journal: a full disk delays them, and leaves no gap once there is room."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from coach.errors import JournalError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.day.model import Noted
-    from coach.journal.events import JSON, Event
+    from coach.journal.events import Event
     from coach.journal.store import Journal
 
 MOST_WAITING = 1000
@@ -21,13 +20,13 @@ MOST_WAITING = 1000
 class JournalQueue:
     """Writes events down in their order; one that cannot be written is tried again with each later one.
 
-    `problem`: why the journal takes nothing now; nothing: it does. It is told to `failed` when it arises.
+    `problem`: why the journal takes nothing now; empty: it does. `on_problem` is given it when it arises.
     """
 
-    def __init__(self, journal: Journal, failed: Callable[[str], None]) -> None:
+    def __init__(self, journal: Journal, on_problem: Callable[[str], None]) -> None:
         self.problem = ""
         self._journal = journal
-        self._failed = failed
+        self._on_problem = on_problem
         self._waiting: deque[Event] = deque(maxlen=MOST_WAITING)
 
     def write(self, event: Event) -> None:
@@ -46,22 +45,4 @@ class JournalQueue:
             else:
                 self._waiting.popleft()
         if self.problem and not before:
-            self._failed(self.problem)
-
-
-def to_dict(noted: Noted) -> dict[str, JSON]:
-    """An entry of the day's account as plain values; what does not apply is left out."""
-    tree: dict[str, JSON] = {
-        "reminder": noted.occurrence.reminder,
-        "due": noted.occurrence.at.isoformat(),
-        "ruling": noted.ruling,
-    }
-    if noted.reason:
-        tree["reason"] = noted.reason
-    if noted.sentence:
-        tree["sentence"] = noted.sentence
-    if noted.until is not None:
-        tree["until"] = noted.until.isoformat()
-    if noted.through is not None:
-        tree["through"] = noted.through.isoformat()
-    return tree
+            self._on_problem(self.problem)

@@ -1,4 +1,4 @@
-"""Those who follow what happens: each hears everything from when it came, or is let go with a word."""
+"""Whoever follows the events: each gets every event from when it began, or is dropped with a last one."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     Entry = dict[str, JSON]
 
 MOST_UNREAD = 200
-"""Entries; a session of ten minutes tells fewer, and whoever has not read in that time reads no more."""
+"""Entries; a session of ten minutes has fewer, and a listener that has not read in that time never will."""
 BEHIND: Entry = {
     "event": "behind",
-    "sentence": "You read too slowly, and have missed what came. Ask how it stands, and listen anew.",
+    "sentence": "You read too slowly and missed events. Get the status, then follow the events again.",
 }
-"""The last entry of such a listener. A client of server-sent events then connects anew by itself."""
+"""The last entry of such a listener. A client of server-sent events then reconnects by itself."""
 
 
 class Listeners:
-    """`tell` never waits, and keeps no more than `MOST_UNREAD` entries for anybody."""
+    """`publish` never waits, and keeps no more than `MOST_UNREAD` entries for anybody."""
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[Entry | None]] = set()
 
-    def tell(self, entry: Entry) -> None:
-        """Everybody who listens hears of it; who is too far behind hears of that, and nothing any more."""
+    def publish(self, entry: Entry) -> None:
+        """Give it to every listener; one that is too far behind gets `BEHIND`, and nothing more."""
         for queue in tuple(self._queues):
             if queue.qsize() < MOST_UNREAD:
                 queue.put_nowait(entry)
@@ -43,7 +43,7 @@ class Listeners:
         for queue in tuple(self._queues):
             self._end(queue)
 
-    async def follow(self) -> AsyncIterator[Entry]:
+    async def subscribe(self) -> AsyncIterator[Entry]:
         """What happens from now on."""
         queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._queues.add(queue)

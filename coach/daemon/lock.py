@@ -1,4 +1,4 @@
-"""One daemon a person: a lock that the system gives back when its process ends, however it ends."""
+"""One daemon per person: a lock that the system releases when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def only_daemon(home: Home) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     except OSError as error:
         raise DaemonError(
-            f"The coach cannot keep its state: {path}: {error.strerror}.",
-            hint="See who may write there, or choose another folder with COACH_HOME.",
+            f"The coach cannot write its state: {path}: {error.strerror}.",
+            hint="Check the permissions there, or choose another folder with COACH_HOME.",
         ) from error
     with os.fdopen(descriptor, "r+", encoding="ascii", errors="replace") as file:
         if not _locked(file):
             holder = file.read().strip() or "another process"
             raise DaemonError(
-                f"The coach is running already: process {holder}.",
-                hint="`coach status` shows how it stands, `coach stop` ends it.",
+                f"The coach is already running: process {holder}.",
+                hint="`coach status` shows what it is doing, `coach stop` stops it.",
             )
         _write(descriptor, str(os.getpid()))
         try:
@@ -45,7 +45,7 @@ def only_daemon(home: Home) -> Iterator[None]:
 
 
 def _write(descriptor: int, holder: str) -> None:
-    """Say who holds it; on a full disk nobody is told, but it is held all the same."""
+    """Write down who holds it; on a full disk that is missing, but the lock is held all the same."""
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)

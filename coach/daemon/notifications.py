@@ -1,7 +1,4 @@
-"""Notifications with Start, Later and Skip, where the desktop shows them; else the voice alone.
-
-The library (the extra `notifications`) is imported with the first of them: it stays in memory after that.
-"""
+"""Notifications with Start, Later and Skip, where the desktop shows them; else the voice alone."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import importlib.util
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from coach.activity.situation import LATE
+from coach.activity.source import LATE
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -25,12 +22,10 @@ Choice = Literal["start", "later", "skip"]
 LIBRARY = "desktop_notifier"
 BUTTONS: tuple[tuple[Choice, str], ...] = (("start", "Start"), ("later", "Later"), ("skip", "Skip"))
 DEADLINE = 2.0
-"""Seconds for a desktop to show or take back one; they answer in some milliseconds."""
+"""Seconds for a desktop to show or remove one; they answer within some milliseconds."""
 LONGEST = 300
 """Characters of a message: no desktop shows more, and a routine's text may have 500."""
 NOT_YET = "none was shown yet"
-WITH_BUTTONS = "with the buttons Start, Later and Skip"
-WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 NO_LIBRARY = "the extra is not installed"
 INSTALL = "Install it: pip install 'stretch-coach[notifications]'"
 
@@ -55,18 +50,18 @@ class Desktop(Protocol):
         ...
 
     async def show(
-        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed
+        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
-        """Show one; gives what `take_back` wants. A press calls `told`, in whatever thread."""
+        """Show one; gives what `remove` wants. A press calls `on_press`, in whatever thread."""
         ...
 
-    async def take_back(self, shown: str) -> None:
-        """It is over."""
+    async def remove(self, shown: str) -> None:
+        """Remove it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NotificationStatus:
     """Whether the last attempt worked; None: there was none yet. `todo`: what a person can do about it."""
 
     works: bool | None
@@ -75,9 +70,10 @@ class Standing:
 
 
 class Notifications:
-    """Shows what is announced and hands on what is chosen. What fails is silent, and known: `standing`.
+    """Shows what is announced and passes on what is chosen. A failure is silent, but `status` has it.
 
-    Everything here belongs to one event loop, the one that shows the first notification.
+    Everything here belongs to one event loop, the one that shows the first notification. `open_desktop` is
+    called with the first of them, and again after a failure.
     """
 
     def __init__(self, choices: Choices, open_desktop: Callable[[], Coroutine[None, None, Desktop]]) -> None:
@@ -85,78 +81,83 @@ class Notifications:
         self._open = open_desktop
         self._desktop: Desktop | None = None
         self._shown: dict[str, str] = {}
-        self._turns = asyncio.Lock()
-        """What is taken back while a slow desktop is still showing it must be taken back after that."""
-        self._last = Standing(works=None, detail=NOT_YET)
+        self._in_order = asyncio.Lock()
+        """What is withdrawn while a slow desktop is still showing it must be withdrawn after that."""
+        self._last = NotificationStatus(works=None, detail=NOT_YET)
 
-    def standing(self) -> Standing:
-        """What is known of it: the last attempt or, before the first, a library that is missing.
+    def status(self) -> NotificationStatus:
+        """The last attempt or, before the first, a library that is missing.
 
-        For the person to see. Whoever announces just tries: a desktop may be back.
+        For the person to see. Each announcement tries all the same: a desktop may be back.
         """
         if self._last.works is None and not is_installed():
-            return Standing(works=False, detail=NO_LIBRARY, todo=INSTALL)
+            return NotificationStatus(works=False, detail=NO_LIBRARY, todo=INSTALL)
         return self._last
 
     async def announce(self, reminder: str, title: str, message: str) -> bool:
         """Show that a routine waits, with the three buttons; whether it was shown.
 
-        An earlier one of that reminder is taken back. A press puts `(reminder, choice)` into the queue once.
+        An earlier one of that reminder is removed. A press puts `(reminder, choice)` into the queue once.
         """
         loop = asyncio.get_running_loop()
 
-        def told(choice: Choice) -> None:
+        def on_press(choice: Choice) -> None:
             loop.call_soon_threadsafe(self._chosen, reminder, choice)
 
-        async with self._turns:
-            await self._take_back(reminder)
-            return await self._show(title, message, BUTTONS, told, reminder)
+        async with self._in_order:
+            await self._remove(reminder)
+            return await self._show(title, message, BUTTONS, on_press, reminder)
 
-    async def tell(self, title: str, message: str) -> bool:
+    async def notify(self, title: str, message: str) -> bool:
         """Show a sentence without buttons; whether it was shown."""
-        async with self._turns:
+        async with self._in_order:
             return await self._show(title, message, (), lambda _: None, "")
 
     async def withdraw(self, reminder: str) -> None:
-        """Take that reminder's notification back, and hear nothing more of it."""
-        async with self._turns:
-            await self._take_back(reminder)
+        """Remove that reminder's notification; a press of it means nothing any more."""
+        async with self._in_order:
+            await self._remove(reminder)
 
-    async def _take_back(self, reminder: str) -> None:
+    async def _remove(self, reminder: str) -> None:
         shown = self._shown.pop(reminder, None)
         if shown is None or self._desktop is None:
             return
         try:
-            await asyncio.wait_for(self._desktop.take_back(shown), DEADLINE)
+            await asyncio.wait_for(self._desktop.remove(shown), DEADLINE)
         except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
             self._failed(error)
 
     async def _show(
-        self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], told: Pressed, reminder: str
+        self,
+        title: str,
+        message: str,
+        buttons: Sequence[tuple[Choice, str]],
+        on_press: Pressed,
+        reminder: str,
     ) -> bool:
         try:
             async with asyncio.timeout(DEADLINE):
                 if self._desktop is None:
                     self._desktop = await self._open()
-                shown = await self._desktop.show(one_line(title), one_line(message), buttons, told)
+                shown = await self._desktop.show(one_line(title), one_line(message), buttons, on_press)
         except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
             self._failed(error)
             return False
         if reminder:
             self._shown[reminder] = shown
-        self._last = Standing(works=True, detail="shown")
+        self._last = NotificationStatus(works=True, detail="shown")
         return True
 
     def _chosen(self, reminder: str, choice: Choice) -> None:
-        """A press of what still stands; a second one, or one that came too late, means nothing."""
+        """A press of what is still shown; a second one, or one that came too late, means nothing."""
         if self._shown.pop(reminder, None) is not None:
             self._choices.put_nowait((reminder, choice))
 
     def _failed(self, error: Exception) -> None:
-        """Known, and tried anew the next time: desktops come and go with a login."""
+        """Remember why, and open the desktop again the next time: desktops come and go with a login."""
         self._desktop = None
         self._shown.clear()
-        self._last = _standing_of(error)
+        self._last = status_of_failure(error)
 
 
 def one_line(text: str) -> str:
@@ -170,32 +171,9 @@ def is_installed() -> bool:
     return importlib.util.find_spec(LIBRARY) is not None
 
 
-def open_notifications(choices: Choices) -> Notifications:
-    """Notifications on this person's desktop."""
-    return Notifications(choices, open_library)
-
-
-async def open_library() -> Desktop:
-    """The desktop by way of the library; raises `NoDesktop` where the one or the other is missing."""
-    if not is_installed():
-        raise NoDesktop(NO_LIBRARY, INSTALL)
-    from coach.daemon.desktop_notifier import open_desktop  # noqa: PLC0415 — an optional extra
-
-    return await open_desktop()
-
-
-async def notifications_here() -> Standing:
-    """For `coach doctor`: whether a desktop would show one, or why not. Nothing is shown."""
-    try:
-        async with asyncio.timeout(DEADLINE):
-            desktop = await open_library()
-    except Exception as error:  # noqa: BLE001 — a doctor reports what it is
-        return _standing_of(error)
-    return Standing(works=True, detail=WITH_BUTTONS if desktop.has_buttons else WITHOUT_BUTTONS)
-
-
-def _standing_of(error: Exception) -> Standing:
+def status_of_failure(error: Exception) -> NotificationStatus:
+    """What is known after that failure."""
     if isinstance(error, TimeoutError):
-        return Standing(works=False, detail="the desktop did not answer", todo=LATE)
+        return NotificationStatus(works=False, detail="the desktop did not answer", todo=LATE)
     todo = error.todo if isinstance(error, NoDesktop) else ""
-    return Standing(works=False, detail=str(error) or type(error).__name__, todo=todo)
+    return NotificationStatus(works=False, detail=str(error) or type(error).__name__, todo=todo)

@@ -1,4 +1,4 @@
-"""The sessions of other processes: begun by hand, or left behind by a coach that was killed."""
+"""The sessions of other processes: begun by hand, or left running by a daemon that was killed."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 
 
 class OtherSessions:
-    """What the journal knows of them; asked only when something is due, or the person wishes something."""
+    """What the journal knows of them; read only when something is due, or the person gives a command."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def led(self) -> list[Running]:
+    def running(self) -> list[Running]:
         """Those that are under way now, the latest first."""
         try:
             return running_sessions(self._journal, system_processes())
-        except JournalError:  # `status` tells of it
+        except JournalError:  # `coach status` shows it
             return []
 
-    def steer(self, tree: Mapping[str, JSON]) -> Answer:
-        """Stop them, by a signal that ends them in order; they hear nothing else from here."""
-        others = self.led()
+    def command(self, command: Mapping[str, JSON]) -> Answer:
+        """Stop them, by a signal that ends them in order; they can be given no other command from here."""
+        others = self.running()
         if not others:
-            return Answer(ok=False, sentence="No routine is being led.")
-        if tree.get("command") != "stop":
-            sentence = f"{others[0].title} is led by another process: only stop reaches it."
+            return Answer(ok=False, sentence="No routine is running.")
+        if command.get("command") != "stop":
+            sentence = f"{others[0].title} was started by another process; from here it can only be stopped."
             return Answer(ok=False, sentence=sentence)
         for other in others:
             with suppress(OSError):
                 os.kill(other.pid, signal.SIGTERM)
-        return Answer(ok=True, sentence="Told.")
+        return Answer(ok=True, sentence="Stopped.")

@@ -16,18 +16,18 @@ from coach import __version__
 from coach.atomic_write import write_private_file
 from coach.child_process import ChildFailed, ask_child, json_line, python_command, read_json_line
 from coach.daemon.value_codec import dataclasses_of, from_json, to_json
-from coach.day.model import Known, Programme
 from coach.errors import CoachError
+from coach.plan.model import Prescription, ResolvedPlan, RoutineSummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.home import Home
     from coach.journal.events import JSON
-    from coach.plan.model import Plan, Prescription
+    from coach.plan.model import Plan
     from coach.routine.model import Routine
 
-KEPT = "Until it is mended, the coach keeps the day by the plan that it read last."
+KEPT = "Until it is fixed, the last good plan stays in use."
 READER_SECONDS = 60.0
 """In which a plan with its routines is read; it takes well under one."""
 RESTART = "Restart it: `coach stop`, then `coach start`."
@@ -37,13 +37,13 @@ Stamp = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read. `programme` None: there is no plan that reads. `problems`: lines for a person."""
+    """What was read. `plan` None: there is no plan that reads. `problems`: lines for a person."""
 
-    programme: Programme | None
+    plan: ResolvedPlan | None
     problems: tuple[str, ...]
     stamps: Mapping[Path, Stamp]
     is_kept: bool = False
-    """Whether the programme is that of an earlier plan, as the file does not read."""
+    """Whether it is that of an earlier plan, as the file does not read."""
 
 
 async def load(home: Home) -> Loaded:
@@ -83,11 +83,10 @@ def answer() -> None:
 def _classes() -> dict[str, type]:
     """The types of which a plan is made."""
     from coach import clock_times, home  # noqa: PLC0415 — needed for this instant only
-    from coach.day import model as day_model  # noqa: PLC0415
     from coach.plan import model as plan_model  # noqa: PLC0415
     from coach.routine import model as routine_model  # noqa: PLC0415
 
-    modules = (clock_times, home, routine_model, plan_model, day_model)
+    modules = (clock_times, home, routine_model, plan_model)
     return dataclasses_of(modules) | {"Loaded": Loaded}
 
 
@@ -110,7 +109,7 @@ def read_all(home: Home) -> Loaded:
         stamps[home.routines] = stamp(home.routines)  # a routine that the plan names may yet come
     if plan is None:
         return Loaded(None, tuple(problems), stamps)
-    routines: dict[str, Known] = {}
+    routines: dict[str, RoutineSummary] = {}
     prescriptions: dict[str, Prescription] = {}
     for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
         stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
@@ -118,14 +117,14 @@ def read_all(home: Home) -> Loaded:
         problems += [problem] if problem else []
         if routine is None:
             continue
-        routines[id_] = Known(routine.title, estimated_seconds(routine))
+        routines[id_] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
         prescriptions[id_] = _prescription(home, routine)
-    programme = Programme(plan, zone_of(plan), routines, prescriptions)
-    return Loaded(programme, tuple(problems), stamps, is_kept)
+    resolved = ResolvedPlan(plan, zone_of(plan), routines, prescriptions)
+    return Loaded(resolved, tuple(problems), stamps, is_kept)
 
 
 def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
-    """The plan by which the day is kept, if there is one, and why that is not the file as it is now."""
+    """The last good plan, if there is one, and why that is not the file as it is now."""
     from coach.plan.reading import read_plan  # noqa: PLC0415
 
     copy = home.state / "plan.yaml"
@@ -209,6 +208,5 @@ def _keep(path: Path, copy: Path) -> None:
 
 def _prescription(home: Home, routine: Routine) -> Prescription:
     from coach.journal.sessions import first_day_in  # noqa: PLC0415 — the daemon has the journal open already
-    from coach.plan.model import Prescription  # noqa: PLC0415
 
     return Prescription(routine.dose, first_day_in(home.journal, routine.id))

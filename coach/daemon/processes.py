@@ -1,7 +1,7 @@
 """A process that speaks, made ready ahead of its time: a session, or an announcement.
 
-It is started with `--hold`, is told on its stdin what to speak, says `ready` when its clips are made and its
-device runs on silence, and begins at the instant it is told. Its events come as lines of JSON.
+It is started with `--hold`, is given on its stdin what to speak, says `ready` when its clips are made and its
+device runs on silence, and begins at the instant it is given. Its events come as lines of JSON.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
 
 PATIENCE = 3.0
-"""Seconds in which a process must end after it was told to, before it is signalled."""
+"""Seconds in which a process must end after it was asked to, before it is sent a signal."""
 LAST_PATIENCE = 1.0
 """… and after that signal, before it is killed: the whole within the 5 s that an end may take."""
 
@@ -39,14 +39,14 @@ class SpeakerTask:
 
 
 class Speaker:
-    """One such process. `told` hears each of its events, `ready` and what is no event left out."""
+    """One such process. `on_event` is given each of its events but `ready`."""
 
-    def __init__(self, task: SpeakerTask, log: str, told: Callable[[Mapping[str, JSON]], None]) -> None:
+    def __init__(self, task: SpeakerTask, log: str, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
         self.task = task
         self.heard = 0
-        """How many events it has told."""
+        """How many events it has sent."""
         self._log = Path(log)
-        self._told = told
+        self._on_event = on_event
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[int] | None = None
         self._ready = asyncio.Event()
@@ -71,7 +71,7 @@ class Speaker:
         await self._ready.wait()
 
     async def over(self) -> int:
-        """Its exit code, once it has ended and all its events were told."""
+        """Its exit code, once it has ended and all its events were passed on."""
         assert self._listening is not None
         return await asyncio.shield(self._listening)
 
@@ -127,4 +127,4 @@ class Speaker:
         if tree.get("event") == "ready":
             self._ready.set()
         else:
-            self._told(tree)
+            self._on_event(tree)

@@ -1,4 +1,4 @@
-"""Everything that a running daemon is put together from."""
+"""Puts the daemon together from its parts, and runs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coach.api.steering import Action, ActionName
 from coach.clock import SystemClock
 from coach.daemon.cached_activity import CachedActivity
 from coach.daemon.daemon import Daemon
-from coach.daemon.notifications import open_notifications
+from coach.daemon.desktop_notifier import open_notifications
 from coach.daemon.zone_name import MachineZoneName
 from coach.journal.store import Journal
 
@@ -27,55 +27,56 @@ CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "s
 """What the buttons of a notification mean."""
 
 
-async def run_day(home: Home, show: Callable[[str], None]) -> None:
-    """Keep the day until a signal or `coach stop`.
+async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: bool = False) -> None:
+    """Run the reminders until a signal or `coach stop`; what happens is given to `show`, as lines.
 
     Raises `CoachError` when it cannot begin, and `KeyboardInterrupt` once it has ended in order after Ctrl-C.
     """
     clock = SystemClock()
     choices: Choices = asyncio.Queue()
-    desktop = open_notifications(choices)
-    sources = CachedActivity(open_activity().ask, desktop.standing, clock)
+    notifications = open_notifications(choices)
+    activity = CachedActivity(open_activity().ask, notifications.status, clock)
     with Journal.open(home.journal, clock) as journal:
-        keeper = Daemon(
+        daemon = Daemon(
             home,
             clock,
             journal,
-            look=sources.ask,
-            sources=sources.tree,
+            ask=activity.ask,
+            sources=activity.to_dict,
             zone_name=MachineZoneName().now,
-            desktop=desktop,
+            notifications=notifications,
             show=show,
+            is_verbose=is_verbose,
         )
-        await keeper.open()
+        await daemon.open()
         loop = asyncio.get_running_loop()
         interrupted = False
 
         def interrupt() -> None:
             nonlocal interrupted
             interrupted = True
-            keeper.stop()
+            daemon.stop()
 
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(signal.SIGTERM, keeper.stop)
+            loop.add_signal_handler(signal.SIGTERM, daemon.stop)
             # What a shell has its background jobs ignore, or `nohup`, stays ignored.
             if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
                 loop.add_signal_handler(signal.SIGINT, interrupt)
             if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-                loop.add_signal_handler(signal.SIGHUP, keeper.stop)
-        async with serving(keeper, home, clock):
-            show(f"The coach keeps your day by {home.plan}. `coach status` shows how it stands.")
-            listening = asyncio.create_task(_hear(choices, keeper))
-            await keeper.keep()
-            listening.cancel()
+                loop.add_signal_handler(signal.SIGHUP, daemon.stop)
+        async with serving(daemon, home, clock):
+            show(f"Running the reminders of {home.plan}. `coach status` shows what comes next.")
+            following = asyncio.create_task(_follow(choices, daemon))
+            await daemon.run()
+            following.cancel()
     if interrupted:
         raise KeyboardInterrupt
 
 
-async def _hear(choices: Choices, keeper: Daemon) -> None:
-    """Do what the person chooses on the desktop, of what is announced still."""
+async def _follow(choices: Choices, daemon: Daemon) -> None:
+    """Do what the person chooses in a notification, if it is of what is announced now."""
     while True:
         reminder, choice = await choices.get()
-        announced = keeper.status()["announced"]
+        announced = daemon.status()["announced"]
         if isinstance(announced, dict) and announced["reminder"] == reminder:
-            await keeper.act(Action(CHOICES[choice]))
+            await daemon.act(Action(CHOICES[choice]))

@@ -1,7 +1,7 @@
-"""What a restart must not lose: routines put off, one that waits to be begun, a pause, what was spoken.
+"""What a restart must not lose: routines put off, an announcement, a pause, what was spoken.
 
-Beside it stands when it was written, by the wall clock and by the seconds since boot: if the clock was set
-while no coach ran, what was to come after so many minutes still does.
+With it is saved when that was, by the wall clock and by the seconds since boot: if the clock was set while
+no daemon ran, what was to come after so many minutes still does.
 """
 
 from __future__ import annotations
@@ -11,73 +11,59 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.atomic_write import write_private_file
-from coach.day.agenda import Waits
-from coach.day.announcement import Announced
+from coach.day.announcement import Announcement
 from coach.day.clock_changes import TOLERANCE
+from coach.day.state import DayState, Pending
 from coach.home import private_folder
 from coach.plan.model import Occurrence
 
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.day.engine import ReminderEngine
+    from coach.day.model import Effect
     from coach.home import Home
     from coach.journal.events import JSON
 
 NAME = "day.json"
-LONGEST_LED = timedelta(minutes=30)
-"""A session of the process before may have ended with it: it is not waited for any longer."""
 
 
-def to_dict(day: ReminderEngine) -> dict[str, JSON]:
-    """What stands, as plain values. What was put off waits on; what was announced is announced once more."""
-    standing = day.announced
+def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
+    """Its state as plain values."""
+    state = engine.state
     return {
-        "waiting": [_waits(each, day.agenda.waiting[each]) for each in sorted(day.agenda.waiting)],
-        "announced": None
-        if standing is None
-        else _waits(standing.occurrence, Waits(standing.since, standing.together, standing.times)),
+        "waiting": [_pending(each, state.pending[each]) for each in sorted(state.pending)],
+        "announced": None if state.announcement is None else _announcement(state.announcement),
         "spoken": [
             [reminder, at.isoformat(), spoken.isoformat()]
-            for (reminder, at), spoken in sorted(day.agenda.lately.spoken.items())
+            for (reminder, at), spoken in sorted(state.recently_spoken.items())
         ],
-        "expected": {reminder: _text(at) for reminder, at in sorted(day.agenda.expected.items())},
-        "paused_until": _text(day.paused_until),
-        "last_spoken": _text(day.last_spoken),
-        "led_until": _text(day.led_until),
+        "expected": [_occurrence(each) for each in sorted(engine.expected)],
+        "paused_until": _text(state.paused_until),
+        "last_spoken": _text(state.last_spoken),
+        "led_until": _text(state.led_until),
     }
 
 
-def restore(day: ReminderEngine, tree: dict[str, JSON], now: datetime, jump: timedelta = timedelta()) -> None:
-    """Put it back at `now`, each at most once; what is of no reminder any more is left out with its reason.
-
-    `jump`: by so much the clock was set since it was written. Raises `ValueError`; nothing is put back then.
-    """
+def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
+    """The state, and what each reminder was due for next. Raises `ValueError`."""
     try:
-        waiting = dict(_waiting(each) for each in _rows(tree.get("waiting")))
-        standing = _announced(tree.get("announced"))
-        spoken = dict(_spoken(each) for each in _rows(tree.get("spoken")))
-        expected = {name: _aware(at) for name, at in _fields(tree.get("expected")).items()}
-        paused, last, led = (_instant(tree.get(n)) for n in ("paused_until", "last_spoken", "led_until"))
-    except (TypeError, KeyError, OverflowError) as error:
-        raise ValueError(f"it is no memory of a day: {error}") from error
-    day.agenda.waiting |= waiting
-    day.agenda.lately.spoken |= spoken
-    day.agenda.go_on_from(expected)
-    day.paused_until, day.last_spoken, day.led_until = paused, last, led
-    if abs(jump.total_seconds()) > TOLERANCE:
-        day.clock_was_set(jump)
-        standing = standing and standing.shifted(jump)
-    if standing is not None:
-        day.outlive(standing, jump)
-    if day.led_until is not None:
-        day.led_until = min(day.led_until, now + LONGEST_LED)
-    day.take_up(day.programme)  # the plan may have been edited meanwhile
+        state = DayState(
+            pending=dict(_read_pending(each) for each in _list(tree.get("waiting"))),
+            announcement=_read_announcement(tree.get("announced")),
+            recently_spoken=dict(_read_spoken(each) for each in _list(tree.get("spoken"))),
+            paused_until=_read_instant(tree.get("paused_until")),
+            last_spoken=_read_instant(tree.get("last_spoken")),
+            led_until=_read_instant(tree.get("led_until")),
+        )
+        return state, [_read_occurrence(each) for each in _list(tree.get("expected"))]
+    except (TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise ValueError(f"not a saved state: {error}") from error
 
 
 class SavedState:
-    """The file in which it stands; written only when something has changed.
+    """The file in which it is saved; written only when something has changed.
 
-    `boot` tells this boot of the machine from every other; None where the system has nothing of the kind.
+    `boot` identifies this boot of the machine; None where the system has nothing of the kind.
     """
 
     def __init__(self, home: Home, clock: Clock, boot: str | None) -> None:
@@ -86,17 +72,20 @@ class SavedState:
         self._boot = boot
         self._written: dict[str, JSON] = {}
 
-    def recall(self, day: ReminderEngine) -> None:
-        """Put back what the last process left; a file that does not read is left out of account."""
+    def restore(self, engine: ReminderEngine) -> tuple[Effect, ...]:
+        """Have the engine go on from what the last process saved; a file that does not read is ignored."""
         try:
             tree = json.loads(self._path.read_text(encoding="utf-8"))
-            restore(day, tree, self._clock.now(), self._jump(tree.get("written")))
-        except (OSError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
-            return
+            state, expected = from_dict(tree)
+            jump = self._jump(tree.get("written"))
+        except (OSError, ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError):
+            return ()
+        is_set = abs(jump.total_seconds()) > TOLERANCE
+        return engine.restore(state, expected, jump if is_set else timedelta())
 
-    def keep(self, day: ReminderEngine) -> None:
-        """Write it down if it has changed; a full disk costs the memory, not the day."""
-        tree = to_dict(day)
+    def save(self, engine: ReminderEngine) -> None:
+        """Write it down if it has changed; a full disk costs what is saved, not the day."""
+        tree = to_dict(engine)
         if tree == self._written:
             return
         now = self._clock.now()
@@ -119,70 +108,69 @@ class SavedState:
         return min(passed, timedelta())
 
 
-def _waits(occurrence: Occurrence, waits: Waits) -> JSON:
+def _pending(occurrence: Occurrence, pending: Pending) -> JSON:
     return {
-        "due": _due(occurrence),
-        "until": _text(waits.until),
-        "together": [_due(each) for each in waits.together],
-        "announced": waits.announced,
+        "due": _occurrence(occurrence),
+        "until": _text(pending.until),
+        "together": [_occurrence(each) for each in pending.together],
+        "announced": pending.announced,
     }
 
 
-def _waiting(tree: JSON) -> tuple[Occurrence, Waits]:
+def _read_pending(tree: JSON) -> tuple[Occurrence, Pending]:
     if not isinstance(tree, dict):
-        raise TypeError("what waits has no fields")
-    together = tuple(_occurrence(each) for each in _rows(tree["together"]))
+        raise TypeError("a pending occurrence without fields")
+    together = tuple(_read_occurrence(each) for each in _list(tree["together"]))
     announced = tree["announced"]
     if not isinstance(announced, int):
-        raise TypeError("'announced' is no number")
-    return _occurrence(tree["due"]), Waits(_instant(tree["until"]), together, announced)
+        raise TypeError("'announced' is not a number")
+    return _read_occurrence(tree["due"]), Pending(_read_instant(tree["until"]), together, announced)
 
 
-def _spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:
-    reminder, at, then = _rows(row)
-    return (str(reminder), _aware(at)), _aware(then)
+def _announcement(announcement: Announcement) -> JSON:
+    first, *together = announcement.occurrences
+    return _pending(first, Pending(announcement.since, tuple(together), announcement.times))
 
 
-def _announced(tree: JSON) -> Announced | None:
+def _read_announcement(tree: JSON) -> Announcement | None:
     if tree is None:
         return None
-    occurrence, waits = _waiting(tree)
-    if waits.until is None:
-        raise TypeError("nobody knows since when it is announced")
-    return Announced(occurrence, waits.together, waits.until, times=waits.announced)
+    first, pending = _read_pending(tree)
+    if pending.until is None:
+        raise TypeError("an announcement without its time")
+    return Announcement((first, *pending.together), pending.until, times=pending.announced)
 
 
-def _due(occurrence: Occurrence) -> JSON:
+def _read_spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:
+    reminder, at, spoken = _list(row)
+    return (str(reminder), _aware(at)), _aware(spoken)
+
+
+def _occurrence(occurrence: Occurrence) -> JSON:
     return [occurrence.at.isoformat(), occurrence.reminder, occurrence.routine]
 
 
-def _occurrence(row: JSON) -> Occurrence:
-    at, reminder, routine = _rows(row)
+def _read_occurrence(row: JSON) -> Occurrence:
+    at, reminder, routine = _list(row)
     return Occurrence(_aware(at), str(reminder), str(routine))
 
 
-def _rows(value: JSON) -> list[JSON]:
+def _list(value: JSON) -> list[JSON]:
     if value is not None and not isinstance(value, list):
-        raise TypeError("there is no list where one belongs")
+        raise TypeError("not a list")
     return value or []
-
-
-def _fields(value: JSON) -> dict[str, JSON]:
-    if value is not None and not isinstance(value, dict):
-        raise TypeError("there are no fields where some belong")
-    return value or {}
 
 
 def _text(instant: datetime | None) -> JSON:
     return None if instant is None else instant.isoformat()
 
 
-def _instant(value: JSON) -> datetime | None:
+def _read_instant(value: JSON) -> datetime | None:
     return None if value is None else _aware(value)
 
 
 def _aware(value: JSON) -> datetime:
     instant = datetime.fromisoformat(str(value))
     if instant.tzinfo is None:
-        raise ValueError("an instant without its offset compares with nothing")
+        raise ValueError("an instant without its offset")
     return instant

@@ -1,4 +1,4 @@
-"""The processes that speak for the day: one that is held ready, and those that say a sentence."""
+"""The processes that speak: one that is held ready, and those that say a sentence."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
     from coach.plan.model import VoiceSettings
 
-    Told = Callable[[Mapping[str, JSON]], None]
+    OnEvent = Callable[[Mapping[str, JSON]], None]
 
 
 class Speakers:
-    """`log`: where what they write on stderr goes. `do`: has some work done on the side."""
+    """`log`: where what they write on stderr goes. `start_task`: runs something in the background."""
 
-    def __init__(self, log: Path, clock: Clock, do: Callable[[Coroutine[None, None, None]], None]) -> None:
+    def __init__(
+        self, log: Path, clock: Clock, start_task: Callable[[Coroutine[None, None, None]], None]
+    ) -> None:
         self._log = log
         self._clock = clock
-        self._do = do
+        self._start_task = start_task
         self._held: Speaker | None = None
         self._saying: set[Speaker] = set()
 
@@ -34,28 +36,28 @@ class Speakers:
         """Whether a process is held ready."""
         return self._held is not None
 
-    def prepare(self, task: SpeakerTask, told: Told) -> None:
+    def prepare(self, task: SpeakerTask, on_event: OnEvent) -> None:
         """Have that process ready, and no other."""
         if self._held is not None and self._held.task != task:
             self.drop_prepared()
         if self._held is None:
-            self._held = Speaker(task, str(self._log), told)
-            self._do(self._start(self._held))
+            self._held = Speaker(task, str(self._log), on_event)
+            self._start_task(self._start(self._held))
 
     def drop_prepared(self) -> None:
         """It is not needed after all."""
         held, self._held = self._held, None
         if held is not None:
-            self._do(held.end())
+            self._start_task(held.end())
 
-    def take(self, task: SpeakerTask, told: Told) -> Speaker:
+    def take(self, task: SpeakerTask, on_event: OnEvent) -> Speaker:
         """The process that was prepared, if it is the right one; else a new one."""
         held, self._held = self._held, None
         if held is not None and held.task == task:
             return held
         if held is not None:
-            self._do(held.end())
-        return Speaker(task, str(self._log), told)
+            self._start_task(held.end())
+        return Speaker(task, str(self._log), on_event)
 
     async def say(
         self,
@@ -69,7 +71,7 @@ class Speakers:
         `begun` is set when the process has its word, or will have none.
         """
         task = sentence(text, settings)
-        speaker = Speaker(task, str(self._log), _nobody) if due is None else self.take(task, _nobody)
+        speaker = Speaker(task, str(self._log), _ignore) if due is None else self.take(task, _ignore)
         self._saying.add(speaker)
         try:
             await speaker.ready()
@@ -122,5 +124,5 @@ def _voice(settings: VoiceSettings) -> tuple[str, ...]:
     return ("--no-plan", *rate, *volume)
 
 
-def _nobody(_tree: Mapping[str, JSON]) -> None:
-    """Where nobody listens."""
+def _ignore(_tree: Mapping[str, JSON]) -> None:
+    """For events that are not needed."""

@@ -1,92 +1,110 @@
-"""How the day stands, as plain values and as lines for a person."""
+"""The daemon's status and its events: as plain values, and as lines for a person."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.clock_times import format_moment
-from coach.day.batches import known_of
-from coach.day.engine import UNTIL_RESUMED
-from coach.plan.occurrences import occurrences
+from coach.day.announcement import summary_of
+from coach.day.model import Announce, ReminderEvent
+from coach.day.state import UNTIL_RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.daemon.actions import RunningSession
     from coach.day.engine import ReminderEngine
+    from coach.day.model import Effect
     from coach.journal.events import JSON
-
-FAR = timedelta(days=366)
-"""What is due later than that is not looked for."""
+    from coach.plan.model import ResolvedPlan
 
 
-def status_of(day: ReminderEngine, led: RunningSession | None, now: datetime) -> dict[str, JSON]:
-    """Whether it speaks or is paused, what waits to be begun, what is led, what comes next."""
-    announced, paused = day.announced, day.paused_until
+def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
+    """Whether it is running or paused, what is announced, which session is running, what comes next."""
+    announcement, paused = engine.state.announcement, engine.state.paused_until
     tree: dict[str, JSON] = {
         "state": "paused" if paused is not None and paused > now else "running",
         "paused_until": None if paused in (None, UNTIL_RESUMED) else local(paused),
         "announced": None,
         "session": None,
-        "next": list(coming(day, now, 3)),
+        "next": list(coming(engine, now, 3)),
     }
-    if announced is not None:
+    if announcement is not None:
         tree["announced"] = {
-            "reminder": announced.occurrence.reminder,
-            "routine": announced.occurrence.routine,
-            "title": known_of(announced.row, day.programme).title,
-            "since": local(announced.since),
+            "reminder": announcement.occurrence.reminder,
+            "routine": announcement.occurrence.routine,
+            "title": summary_of(announcement.occurrences, engine.plan).title,
+            "since": local(announcement.since),
         }
-    if led is not None:
-        tree["session"] = {"id": led.session, "title": led.known.title, "paused": led.is_paused}
+    if session is not None:
+        tree["session"] = {"id": session.id, "title": session.summary.title, "paused": session.is_paused}
     return tree
 
 
-def coming(day: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
-    """What comes next, soonest first, in the plan's time: by the plan, or put off until then."""
-    programme = day.programme
-    found = occurrences(programme.plan, programme.prescriptions, now, now + FAR, programme.zone)
-    due = [(occurrence.at, occurrence) for occurrence, _ in zip(found, range(number), strict=False)]
-    put_off = [
-        (waits.until, occurrence)
-        for occurrence, waits in day.agenda.waiting.items()
-        if waits.until is not None and waits.until > now
-    ]
+def coming(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
+    """What comes next, soonest first, in the plan's time zone."""
     return [
         {
-            "at": at.astimezone(programme.zone).isoformat(),
+            "at": at.astimezone(engine.plan.zone).isoformat(),
             "reminder": occurrence.reminder,
             "routine": occurrence.routine,
         }
-        for at, occurrence in sorted((*due, *put_off))[:number]
+        for at, occurrence in engine.coming(now, number)
     ]
 
 
-def lines_of(entry: Mapping[str, JSON]) -> list[str]:
-    """What has happened, as lines for whoever watches; they end in logs, so nobody's answers are in them."""
-    if "ruling" in entry:
-        return [_ruling(entry)]
+def lines_of_effect(effect: Effect, plan: ResolvedPlan, now: datetime) -> list[str]:
+    """What a person who watches reads of it, as "11:22  A few sips of water: done"; often nothing."""
+    if isinstance(effect, Announce):
+        return [f"{_minute(now)}  {effect.summary.title}: announced"]
+    if isinstance(effect, ReminderEvent):
+        what = _in_words(effect)
+        return [f"{_minute(effect.at)}  {plan.summary(effect.occurrence).title}: {what}"] if what else []
+    return []
+
+
+_IN_WORDS = {
+    "skip": "skipped",
+    "unanswered": "not answered",
+    "skipped": "skipped",
+    "done": "marked as done",
+    "withdrawn": "withdrawn",
+    "failed": "failed",
+}
+_OUTCOMES = {"completed": "done", "partial": "done in part"}
+
+
+def _in_words(event: ReminderEvent) -> str:
+    """What became of it; nothing where the next line says more."""
+    if event.ruling in ("speak", "begun"):
+        return ""
+    if event.ruling == "ended":
+        return _OUTCOMES.get(event.reason, event.reason)
+    if event.reason == "merged":
+        return event.sentence[:1].lower() + event.sentence[1:].rstrip(".")
+    why = f" ({event.sentence})" if event.sentence else ""
+    if event.until is not None:
+        return f"postponed until {_minute(event.until)}{why}"
+    return _IN_WORDS[event.ruling] + why
+
+
+def lines_of_event(entry: Mapping[str, JSON]) -> list[str]:
+    """An event as lines of a log; nobody's answers are in them."""
     if entry.get("event") == "problem":
         problems = entry.get("problems")
         return [str(each) for each in problems] if isinstance(problems, list) else []
-    told = [_clock(entry["at"])] if "at" in entry else []
+    if "ruling" in entry:
+        name = f"reminder {entry['reminder']}: {entry['ruling']}"
+        return [f"{_second(entry['at'])}  {name}  {entry.get('reason', '')}".rstrip()]
+    time = [_second(entry["at"])] if "at" in entry else []
     step, outcome = entry.get("step"), entry.get("outcome")
-    what = str(entry.get("event")) + (f" {step + 1}" if isinstance(step, int) else "")
-    return ["  ".join((*told, f"{what}: {outcome}" if outcome else what))]
-
-
-def _ruling(entry: Mapping[str, JSON]) -> str:
-    told = [_clock(entry["at"]), f"{entry['reminder']}: {entry['ruling']}"]
-    if "until" in entry:
-        told.append(f"until {_clock(entry['until'])}")
-    if "sentence" in entry:
-        told.append(f"({entry['sentence']})")
-    return "  ".join(told)
+    name = str(entry.get("event")) + (f" {step + 1}" if isinstance(step, int) else "")
+    return ["  ".join((*time, f"{name}: {outcome}" if outcome else name))]
 
 
 def paused(until: datetime | None, now: datetime) -> str:
-    """That it says nothing until then, by the clock of this machine; None: until it is resumed."""
+    """The answer to a pause until then, by the clock of this machine; None: until it is resumed."""
     if until is None:
         return "Paused."
     return f"Paused until {format_moment(until.astimezone(), now.astimezone())}."
@@ -97,5 +115,9 @@ def local(instant: datetime | None) -> str:
     return "" if instant is None else instant.astimezone().isoformat(timespec="seconds")
 
 
-def _clock(instant: JSON) -> str:
+def _minute(instant: datetime) -> str:
+    return instant.astimezone().strftime("%H:%M")
+
+
+def _second(instant: JSON) -> str:
     return datetime.fromisoformat(str(instant)).astimezone().strftime("%H:%M:%S")

@@ -24,11 +24,11 @@ class MachineZoneName:
         self._name = ""
 
     def now(self) -> str:
-        """The zone as it is set now, by which local times are shown then; "" if it cannot be told."""
+        """The zone as it is set now, by which local times are shown then; "" if it is unknown."""
         setting = (os.environ.get("TZ"), *map(_stamp, SET_IN))
-        is_told_by_files = os.name == "posix"  # Windows keeps it in the registry, which tzlocal reads fast
-        if not is_told_by_files or setting != self._found_by:
-            self._found_by, self._name = setting, _looked_up()
+        is_in_files = os.name == "posix"  # Windows keeps it in the registry, which tzlocal reads fast
+        if not is_in_files or setting != self._found_by:
+            self._found_by, self._name = setting, _look_up()
         return self._name
 
 
@@ -41,7 +41,7 @@ def _stamp(path: str) -> Setting:
     return found
 
 
-def _looked_up() -> str:
+def _look_up() -> str:
     if hasattr(time, "tzset"):
         time.tzset()  # libc would show local times by the zone that it has read first
     try:

@@ -1,4 +1,4 @@
-"""A routine that was announced, and waits for the person to begin it."""
+"""What is spoken as one batch, and the announcement that a batch waits for the person to begin it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,48 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach.plan.gate import SHORT_SECONDS
+from coach.plan.model import RoutineSummary
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from coach.plan.gate import State
-    from coach.plan.model import Occurrence
+    from coach.day.model import Batch
+    from coach.plan.model import Occurrence, ResolvedPlan
+
+
+def batch_of(occurrences: Iterable[Occurrence]) -> Batch:
+    """These as one batch, each reminder once: the first of it counts."""
+    batch: dict[str, Occurrence] = {}
+    for occurrence in occurrences:
+        batch.setdefault(occurrence.reminder, occurrence)
+    return tuple(batch.values())
+
+
+def routines_of(batch: Batch, plan: ResolvedPlan) -> dict[str, RoutineSummary]:
+    """The routines of a batch by id, in their order; each once, also where two reminders call for it."""
+    return {occurrence.routine: plan.summary(occurrence) for occurrence in batch}
+
+
+def summary_of(batch: Batch, plan: ResolvedPlan) -> RoutineSummary:
+    """The batch as one routine: all titles, and how long it takes in all."""
+    routines = routines_of(batch, plan).values()
+    return RoutineSummary(", ".join(each.title for each in routines), sum(each.seconds for each in routines))
+
+
+def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:
+    """Whether it is announced first, and waits for the person to begin it.
+
+    It is if one of its reminders says `begin: ask`; and if it takes longer, in all, than what is simply
+    spoken, unless all of them say `begin: now`.
+    """
+    reminders = [plan.plan.reminder(each.reminder) for each in batch]
+    begins = {None if each is None else each.begin for each in reminders}
+    if "ask" in begins:
+        return True
+    return begins != {"now"} and summary_of(batch, plan).seconds > SHORT_SECONDS
+
 
 REPEAT_AFTER = timedelta(seconds=60)
 """An announcement that nobody answers is said once more."""
@@ -21,20 +58,19 @@ MOST_PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
-    """What was announced at `since`; `together` are the other occurrences that it speaks for."""
+class Announcement:
+    """A batch that was announced at `since`."""
 
-    occurrence: Occurrence
-    together: tuple[Occurrence, ...]
+    occurrences: Batch
     since: datetime
     is_repeated: bool = False
     times: int = 1
-    """In how many processes, this one counted: a restart announces it once more."""
+    """By how many processes, this one included: after a restart it is announced once more."""
 
     @property
-    def row(self) -> tuple[Occurrence, ...]:
-        """All that it speaks for."""
-        return (self.occurrence, *self.together)
+    def occurrence(self) -> Occurrence:
+        """The one that the others were merged with."""
+        return self.occurrences[0]
 
     @property
     def given_up_at(self) -> datetime:
@@ -46,21 +82,8 @@ class Announced:
         """When it is repeated, or given up."""
         return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
 
-    def once_more(self, now: datetime) -> Announced | None:
-        """The same in the next process: said once more at once; None: nobody has answered in time."""
+    def after_restart(self, now: datetime) -> Announcement | None:
+        """The same in the next process, to be repeated at once; None: nobody has answered in time."""
         if now >= self.given_up_at:
             return None
         return replace(self, since=now - REPEAT_AFTER, is_repeated=False, times=self.times + 1)
-
-    def repeated(self) -> Announced:
-        """The same, once it was said again."""
-        return replace(self, is_repeated=True)
-
-    def said_again(self, now: datetime, state: State) -> tuple[Occurrence, datetime, State]:
-        """What the gate is asked before it is repeated: only its own first saying speaks not against it."""
-        again = replace(self.occurrence, at=self.since)
-        return again, now, replace(state, last_spoken=None, announced_until=None)
-
-    def shifted(self, jump: timedelta) -> Announced:
-        """The same on a clock that was set by that much."""
-        return replace(self, since=self.since + jump)

@@ -38,10 +38,10 @@ def read(clock: Clock, zone: str) -> ClockReading:
 
 
 def disagreements(before: ClockReading, after: ClockReading) -> tuple[Disagreement, ...]:
-    """What the clocks tell of the time between: the machine slept, the clock was set, the zone changed.
+    """What happened between two readings: the machine slept, the clock was set, the zone changed.
 
     Where a system has no boot time that counts sleep (it then equals the monotonic one), a suspend
-    looks like a wall clock set forward: both mean to plan anew.
+    looks like a wall clock set forward: both mean to schedule everything again.
     """
     awake = after.monotonic - before.monotonic
     passed = after.boot - before.boot

@@ -1,288 +1,343 @@
-"""The keeper of the day: what is due goes through the gate, and what may be spoken is led or announced.
+"""The reminder engine: what is due goes through the gate, and what may be spoken is led or announced.
 
-It decides on its own clock and acts through `Actions`; it neither sleeps nor waits. Whoever drives it
-calls `wake` when `idle_seconds` have gone by, or when something happened.
+It decides on the clock that it is given, and does nothing by itself: what is to be done it returns as
+effects. Whoever drives it calls `wake` when `idle_seconds` have gone by, or when something has happened.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from coach.day.agenda import GONE, Agenda, Waits
-from coach.day.announcement import MOST_PROCESSES, Announced
-from coach.day.batches import asks_first, known_of
-from coach.day.model import Noted
-from coach.day.presence import Presence
-from coach.day.scheduler import LONGEST_SLEEP
-from coach.plan.gate import SHORT_SECONDS, Defer, Skip, Speak, State, decide, decide_all
+from coach.day.announcement import MOST_PROCESSES, summary_of
+from coach.day.decisions import batch_with, decided, effect_of, led, may_repeat
+from coach.day.model import Announce, ReminderEvent, Withdraw
+from coach.day.scheduler import CadenceScheduler, seconds_until
+from coach.day.state import UNTIL_RESUMED, DayState, Pending, due_at, in_plan, retried, shifted, was_spoken
+from coach.plan.gate import AWAY_SECONDS, short_routines
+from coach.plan.occurrences import is_planned, occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from coach.clock import Clock
-    from coach.day.batches import Batch
+    from coach.day.announcement import Announcement
     from coach.day.clock_changes import Disagreement
-    from coach.day.model import Actions, Programme, Ruling
-    from coach.plan.gate import Decision
-    from coach.plan.model import Occurrence
+    from coach.day.model import Batch, Effect, Lead, Ruling
+    from coach.day.scheduler import PassedOver
+    from coach.plan.model import Occurrence, ResolvedPlan
+    from coach.situation import Situation
 
-UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
+    Effects = tuple[Effect, ...]
 
+FAR = timedelta(days=366)
+"""What is due later than that is not looked for."""
+LONGEST_LED = timedelta(minutes=30)
+"""A session of the process before may have ended with it: it is not waited for any longer."""
+
+GONE = "The reminder is no longer in the plan."
 GONE_WITH = "The reminder that it was announced with is no longer in the plan."
+UNREAD = "Its routine is missing or has an error."
+DUE_AGAIN = "The clock was set back: it is due again."
+SPOKEN_ALREADY = "The clock was set back: it was spoken a moment ago."
 
 
 class ReminderEngine:
-    """One person's day. `led_until`: when what is being led should end, also if another process began it."""
+    """The reminders of one person. `observe` gives the situation; it is called only when something is due."""
 
-    def __init__(self, programme: Programme, clock: Clock, hands: Actions) -> None:
+    def __init__(self, plan: ResolvedPlan, clock: Clock, observe: Callable[[], Situation]) -> None:
+        self.plan = plan
+        self.state = DayState()
         self._clock = clock
-        self._hands = hands
-        self._presence = Presence()
-        self.agenda = Agenda(programme, clock, hands.note)
-        self.announced: Announced | None = None
-        self.led: Occurrence | None = None
-        self.led_until: datetime | None = None
-        self.paused_until: datetime | None = None
-        self.last_spoken: datetime | None = None
-        self._short = _short(programme)
+        self._observe = observe
+        self._scheduler = CadenceScheduler(clock)
+        self._effects: list[Effect] = []
+        self._scheduler.add_plan(self.plan, self._fall_due, self._pass_over)
 
-    # Driving it
-
-    @property
-    def programme(self) -> Programme:
-        """The plan as it is kept now, with all that it needs."""
-        return self.agenda.programme
+    # What comes next
 
     @property
     def next_instant(self) -> datetime | None:
         """When something may have to be done; None: never."""
-        step = None if self.announced is None else self.announced.next_step
-        instants = (self.agenda.next_instant, step)
+        announcement = self.state.announcement
+        instants = [self._scheduler.next_due, None if announcement is None else announcement.next_step]
+        instants.extend(how.until or self._clock.now() for how in self.state.pending.values())
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def idle_seconds(self) -> float:
-        """Seconds to sleep: until something may have to be done, at most `LONGEST_SLEEP`, never below 0."""
-        instant = self.next_instant
-        until = LONGEST_SLEEP if instant is None else (instant - self._clock.now()).total_seconds()
-        return min(LONGEST_SLEEP, max(0.0, until))
+        """Seconds to sleep until something may have to be done, at most `LONGEST_SLEEP`."""
+        return seconds_until(self.next_instant, self._clock.now())
 
-    def wake(self) -> None:
-        """Do what is due now."""
+    @property
+    def expected(self) -> tuple[Occurrence, ...]:
+        """What each reminder is due for next, by the plan."""
+        return self._scheduler.expected
+
+    def coming(self, now: datetime, number: int) -> list[tuple[datetime, Occurrence]]:
+        """What comes next and when, soonest first: by the plan, or put off until then."""
+        plan = self.plan
+        planned = occurrences(plan.plan, plan.prescriptions, now, now + FAR, plan.zone)
+        put_off = [
+            (how.until, occurrence)
+            for occurrence, how in self.state.pending.items()
+            if how.until is not None and how.until > now
+        ]
+        return sorted((*((each.at, each) for each in islice(planned, number)), *put_off))[:number]
+
+    def upcoming(self, instant: datetime) -> Lead | Announce | None:
+        """What will be done then, as far as is known now, so that it can be made ready."""
+        paused = self.state.paused_until
+        if self.state.led is not None or (paused is not None and instant < paused):
+            return None
+        pending = self.state.pending
+        due = [each for each, how in pending.items() if how.until and how.until <= instant]
+        due.extend(each for each in self.expected if each.at == instant)
+        if not due:
+            return None
+        first, *rest = sorted(due)
+        short = short_routines(self.plan.routines)
+        merged = [each for each in rest if {first.routine, each.routine} <= short]
+        return effect_of(batch_with(pending, first, merged), self.plan)
+
+    # Driving it
+
+    def wake(self) -> Effects:
+        """Decide on what is due now."""
         now = self._clock.now()
-        self._outlive_what_another_led(now)
-        self._tend_announcement(now)
-        due = self.agenda.due()
+        self._end_session_of_another_process(now)
+        self._advance_announcement(now)
+        self._scheduler.run_pending()
+        due = due_at(self.state.pending, self._clock.now())
+        for occurrence in [each for each in due if each.routine not in self.plan.routines]:
+            due.remove(occurrence)
+            self._drop(occurrence, "unread", UNREAD)
         if due:
-            self._settle(due, self._clock.now())
+            now = self._clock.now()
+            situation = self._looked(now)
+            self.state, effects = decided(due, self.plan, self.state, situation, now)
+            self._effects.extend(effects)
+        return self._taken()
 
-    def take_up(self, programme: Programme) -> None:
+    def use_plan(self, plan: ResolvedPlan) -> Effects:
         """Go on with another plan, other routines or zone.
 
-        What waits is asked anew, with the routines as they are now; what is of a reminder that is gone is
-        left out, and no longer announced.
+        What is pending is decided on again, with the routines as they are now; what is of a reminder that
+        is gone is left out, and no longer announced.
         """
-        self.agenda.take_up(programme)
-        self._short = _short(programme)
-        if self.announced is not None:
-            self._take_up_announced(self.announced)
+        self._scheduler.run_pending()  # what has become due meanwhile is not forgotten
+        self.plan = plan
+        for occurrence in [each for each in self.state.pending if plan.current(each) is None]:
+            self._drop(occurrence, "gone", GONE)
+        pending = retried(in_plan(self.state.pending, plan), self._clock.now())
+        self.state = replace(self.state, pending=pending)
+        self._scheduler.add_plan(self.plan, self._fall_due, self._pass_over)
+        if self.state.announcement is not None:
+            self._use_plan_for(self.state.announcement)
+        return self._taken()
 
-    def clocks_disagree(self, found: Iterable[Disagreement]) -> None:
-        """The machine has slept, or somebody set the clock: plan anew."""
+    def clocks_disagree(self, found: Iterable[Disagreement]) -> Effects:
+        """The machine has slept, or somebody set the clock: schedule everything again from now on."""
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
-            self.clock_was_set(timedelta(seconds=jump))
+            self._clock_was_set(timedelta(seconds=jump))
             if jump < 0:
-                self.agenda.plan_anew()
-        for asleep in [each.seconds for each in found if each.kind == "suspended"]:
-            self._presence.slept(asleep, self._clock.now())
+                self._scheduler.run_pending()  # what became due until now is not forgotten
+                self._scheduler.arm()
+        if any(each.kind == "suspended" and each.seconds >= AWAY_SECONDS for each in found):
+            self.state = replace(self.state, last_break_end=self._clock.now())
+        return self._taken()
 
-    def clock_was_set(self, jump: timedelta) -> None:
-        """By that much: what was to happen after so many minutes still does."""
-        self.agenda.clock_was_set(jump)
-        self._presence.shift(jump)
-        if self.announced is not None:
-            self.announced = self.announced.shifted(jump)
-        if self.paused_until is not None and self.paused_until != UNTIL_RESUMED:
-            self.paused_until += jump
-        self.led_until = self.led_until and self.led_until + jump
-        self.last_spoken = self.last_spoken and self.last_spoken + jump
+    def restore(
+        self, saved: DayState, expected: Iterable[Occurrence], jump: timedelta = timedelta()
+    ) -> Effects:
+        """Go on from what the process before this one saved, each thing at most once.
 
-    def upcoming(self, instant: datetime) -> Batch:
-        """What will be spoken then, as far as can be told now, so that it can be made ready; else nothing."""
-        if self.led is not None or (self.paused_until is not None and instant < self.paused_until):
-            return ()
-        due = self.agenda.at(instant)
-        merged = [each for each in due[1:] if {due[0].routine, each.routine} <= self._short]
-        return self.agenda.row(due[0], merged) if due else ()
+        `expected`: what each reminder was due for next; what fell due since is due now. `jump`: by so much
+        the clock was set since.
+        """
+        pending = {**self.state.pending, **saved.pending}
+        self.state = replace(saved, pending=pending, announcement=None, led=None)
+        self._scheduler.expect(expected, self.plan)
+        announcement = saved.announcement
+        if jump:
+            self._clock_was_set(jump)
+            announcement = announcement and replace(announcement, since=announcement.since + jump)
+        if announcement is not None:
+            self._restore_announcement(announcement, jump)
+        if self.state.led_until is not None:
+            until = min(self.state.led_until, self._clock.now() + LONGEST_LED)
+            self.state = replace(self.state, led_until=until)
+        return self.use_plan(self.plan)  # it may have been edited meanwhile
 
-    # What the person wishes
+    def session_ended(self, outcome: str) -> Effects:
+        """The session that was led is over, with that outcome."""
+        return self._session_over("ended", outcome)
+
+    def session_failed(self, sentence: str) -> Effects:
+        """The session crashed, hung or could not begin: the day goes on."""
+        return self._session_over("failed", "failed", sentence)
+
+    # What the person wants; no effects: nothing is announced
 
     def pause(self, until: datetime | None = None) -> None:
         """Say nothing until then, or until `resume`."""
-        self.paused_until = until or UNTIL_RESUMED
+        self.state = replace(self.state, paused_until=until or UNTIL_RESUMED)
 
     def resume(self) -> None:
-        """Speak again; what waits is asked anew."""
-        self.paused_until = None
-        self.agenda.ask_anew()
+        """Speak again; what is pending is decided on again."""
+        pending = retried(self.state.pending, self._clock.now())
+        self.state = replace(self.state, paused_until=None, pending=pending)
 
-    def begin(self) -> bool:
-        """Begin what was announced; False: nothing was."""
-        standing = self._withdrawn("begun")
-        if standing is not None:
-            self._lead(standing.row)
-        return standing is not None
+    def begin(self) -> Effects:
+        """Begin what is announced."""
+        announcement = self._withdraw("begun")
+        if announcement is not None:
+            self.state, lead = led(announcement.occurrences, self.plan, self.state, self._clock.now())
+            self._effects.append(lead)
+        return self._taken()
 
-    def later(self, seconds: float) -> bool:
+    def later(self, seconds: float) -> Effects:
         """Announce it again after that time."""
         until = self._clock.now() + timedelta(seconds=seconds)
-        standing = self._withdrawn("later", until=until)
-        if standing is not None:
-            again = replace(standing.occurrence, at=until)
-            self.agenda.waiting[again] = Waits(until, standing.together)
-        return standing is not None
+        announcement = self._withdraw("later", until=until)
+        if announcement is not None:
+            self._add(
+                replace(announcement.occurrence, at=until), Pending(until, announcement.occurrences[1:])
+            )
+        return self._taken()
 
-    def skip(self) -> bool:
-        """Leave out what was announced."""
-        return self._withdrawn("skipped") is not None
+    def skip(self) -> Effects:
+        """Leave out what is announced."""
+        self._withdraw("skipped")
+        return self._taken()
 
-    def done(self) -> bool:
-        """The person has done what was announced without being led."""
-        return self._withdrawn("done") is not None
+    def done(self) -> Effects:
+        """The person has done what is announced without being led."""
+        self._withdraw("done")
+        return self._taken()
 
-    def outlive(self, standing: Announced, jump: timedelta) -> None:
-        """The process before this one announced it: once more if it still stands, else the gate decides.
+    # What falls due
 
-        `jump`: by so much the clock was set since; `standing` is by the clock of now already.
-        """
+    def _fall_due(self, due: Batch) -> None:
         now = self._clock.now()
-        self.last_spoken = max(filter(None, (self.last_spoken, min(now, standing.given_up_at))))
-        if standing.times >= MOST_PROCESSES:
-            self._hands.note(Noted(now, standing.occurrence, "unanswered"))
+        reminder = due[0].reminder
+        pending = {each: how.without(reminder) for each, how in self.state.pending.items()}
+        for occurrence in due:
+            if was_spoken(self.state.recently_spoken, occurrence, now):
+                self._effects.append(ReminderEvent(now, occurrence, "skip", "clock", SPOKEN_ALREADY))
+            else:
+                pending[occurrence] = replace(pending.get(occurrence, Pending()), until=None)
+        self.state = replace(self.state, pending=pending)
+
+    def _pass_over(self, these: PassedOver) -> None:
+        """So many were missed that one entry stands for all but the last of them."""
+        number = "Many" if these.number is None else str(these.number)
+        sentence = f"{number} were missed until then; the same reminder is due again."
+        now, through = self._clock.now(), these.last.at
+        self._effects.append(ReminderEvent(now, these.first, "skip", "superseded", sentence, through=through))
+
+    # What is led
+
+    def _session_over(self, ruling: Ruling, reason: str, sentence: str = "") -> Effects:
+        now = self._clock.now()
+        if self.state.led is not None:
+            self._effects.append(ReminderEvent(now, self.state.led, ruling, reason, sentence))
+        self.state = replace(self.state, led=None, led_until=None, last_spoken=now)
+        return self._taken()
+
+    def _end_session_of_another_process(self, now: datetime) -> None:
+        """A routine that the process before this one began ends without telling us."""
+        until = self.state.led_until
+        if self.state.led is None and until is not None and until <= now:
+            self.state = replace(self.state, last_spoken=until, led_until=None)
+
+    # What is announced
+
+    def _advance_announcement(self, now: datetime) -> None:
+        announcement = self.state.announcement
+        if announcement is None or now < announcement.next_step:
             return
-        self.announced = standing.once_more(now)
-        if self.announced is None:
-            at = standing.occurrence.at
-            waits = replace(standing.occurrence, at=at + jump if at > now else at)
-            self.agenda.waiting[waits] = Waits(together=standing.together, announced=standing.times)
-
-    # How a session ended
-
-    def ended(self, outcome: str) -> None:
-        """The session that was led is over, with that outcome."""
-        self._over("ended", outcome)
-
-    def failed(self, sentence: str) -> None:
-        """The session crashed, hung, or could not begin: the day goes on."""
-        self._over("failed", "failed", sentence)
-
-    # Deciding
-
-    def _settle(self, due: list[Occurrence], now: datetime) -> None:
-        for occurrence, decision in decide_all(due, now, self._state(due, now)):
-            self._hands.note(_noted(now, occurrence, decision))
-            if isinstance(decision, Defer):
-                self.agenda.put_off(occurrence, decision.until)
-                continue
-            if isinstance(decision, Speak):
-                self._speak(occurrence, decision.together, now)
-            self.agenda.settle(occurrence)
-
-    def _speak(self, occurrence: Occurrence, merged: Batch, now: datetime) -> None:
-        row = self.agenda.row(occurrence, merged)
-        self.agenda.lately.add(row, now)
-        if not asks_first(row, self.programme):
-            self._lead(row)
+        if now >= announcement.given_up_at:
+            self._withdraw("unanswered")
             return
-        times = self.agenda.waiting[occurrence].announced + 1
-        self.announced = Announced(occurrence, row[1:], now, times=times)
-        self._hands.announce(occurrence, known_of(row, self.programme))
+        self.state = replace(self.state, announcement=replace(announcement, is_repeated=True))
+        situation = self._looked(now)
+        if may_repeat(announcement, self.plan, self.state, situation, now):
+            batch = announcement.occurrences
+            self._effects.append(Announce(batch, summary_of(batch, self.plan)))
 
-    def _lead(self, row: Batch) -> None:
-        self.led = row[0]
-        now = self.last_spoken = self._clock.now()  # already now: a restart in the middle must know it
-        self.led_until = now + timedelta(seconds=known_of(row, self.programme).seconds)
-        self._hands.lead(row[0], row[1:])
+    def _withdraw(
+        self, ruling: Ruling, reason: str = "", sentence: str = "", until: datetime | None = None
+    ) -> Announcement | None:
+        """Take back what is announced, if something is, and record what came of it."""
+        announcement = self.state.announcement
+        if announcement is None:
+            return None
+        now, occurrence = self._clock.now(), announcement.occurrence
+        self.state = replace(self.state, announcement=None, last_spoken=now)
+        self._effects.append(Withdraw(occurrence))
+        self._effects.append(ReminderEvent(now, occurrence, ruling, reason, sentence, until))
+        return announcement
 
-    def _state(self, due: list[Occurrence], now: datetime) -> State:
-        situation = self._hands.situation()
-        self._presence.seen(situation, now)
-        return State(
-            plan=self.programme.plan,
-            zone=self.programme.zone,
-            short=self._short,
-            paused_until=self.paused_until,
-            in_meeting=situation.in_meeting,
-            do_not_disturb=situation.do_not_disturb,
-            idle_seconds=situation.idle_seconds,
-            locked=situation.locked,
-            last_break_end=self._presence.last_break_end,
-            last_spoken=self.last_spoken,
-            led_until=self.led_until or (now if self._hands.is_led_elsewhere() else None),
-            announced_until=None if self.announced is None else self.announced.given_up_at,
-            due_together=tuple(due),
-        )
-
-    def _outlive_what_another_led(self, now: datetime) -> None:
-        """A routine that the process before this one has led ends without telling us."""
-        if self.led is None and self.led_until is not None and self.led_until <= now:
-            self.last_spoken, self.led_until = self.led_until, None
-
-    def _tend_announcement(self, now: datetime) -> None:
-        standing = self.announced
-        if standing is None or now < standing.next_step:
-            return
-        if now >= standing.given_up_at:
-            self._withdrawn("unanswered")
-            return
-        self.announced = standing.repeated()
-        if isinstance(decide(*standing.said_again(now, self._state([], now))), Speak):
-            self._hands.announce(standing.occurrence, known_of(standing.row, self.programme))
-
-    def _take_up_announced(self, standing: Announced) -> None:
+    def _use_plan_for(self, announcement: Announcement) -> None:
         """What is announced is led as it is now; a reminder that is gone is no longer announced."""
-        first, *rest = (self.programme.edition(each) for each in standing.row)
+        first, *rest = (self.plan.current(each) for each in announcement.occurrences)
         together = tuple(each for each in rest if each is not None)
         if first is not None:
-            self.announced = replace(standing, occurrence=first, together=together)
+            batch = (first, *together)
+            self.state = replace(self.state, announcement=replace(announcement, occurrences=batch))
             return
-        self._withdrawn("withdrawn", "gone", GONE)
+        self._withdraw("withdrawn", "gone", GONE)
         if together:
             now = self._clock.now()
-            self._hands.note(Noted(now, together[0], "later", "gone", GONE_WITH, until=now))
-            self.agenda.waiting[replace(together[0], at=now)] = Waits(together=together[1:])
+            self._effects.append(ReminderEvent(now, together[0], "later", "gone", GONE_WITH, until=now))
+            self._add(replace(together[0], at=now), Pending(together=together[1:]))
 
-    def _withdrawn(
-        self, ruling: Ruling, reason: str = "", sentence: str = "", until: datetime | None = None
-    ) -> Announced | None:
-        """Take back what was announced, if something was, and note what came of it."""
-        standing, self.announced = self.announced, None
-        if standing is None:
-            return None
-        now = self.last_spoken = self._clock.now()
-        self._hands.withdraw()
-        self._hands.note(Noted(now, standing.occurrence, ruling, reason, sentence, until))
-        return standing
-
-    def _over(self, ruling: Ruling, reason: str, sentence: str = "") -> None:
+    def _restore_announcement(self, announcement: Announcement, jump: timedelta) -> None:
+        """Announce it once more if there is time left to answer, else have the gate decide again."""
         now = self._clock.now()
-        if self.led is not None:
-            self._hands.note(Noted(now, self.led, ruling, reason, sentence))
-        self.led = self.led_until = None
-        self.last_spoken = now
+        heard = min(now, announcement.given_up_at)
+        last = max(filter(None, (self.state.last_spoken, heard)))
+        self.state = replace(self.state, last_spoken=last)
+        if announcement.times >= MOST_PROCESSES:
+            self._effects.append(ReminderEvent(now, announcement.occurrence, "unanswered"))
+            return
+        again = announcement.after_restart(now)
+        self.state = replace(self.state, announcement=again)
+        if again is None:
+            at = announcement.occurrence.at
+            occurrence = replace(announcement.occurrence, at=at + jump if at > now else at)
+            self._add(occurrence, Pending(None, announcement.occurrences[1:], announcement.times))
 
+    # Its state
 
-def _short(programme: Programme) -> frozenset[str]:
-    known = programme.routines.items()
-    return frozenset(id_ for id_, routine in known if routine.seconds <= SHORT_SECONDS)
+    def _looked(self, now: datetime) -> Situation:
+        """The situation, asked now; who is back from a break is remembered."""
+        situation = self._observe()
+        self.state = self.state.observed(situation, now)
+        return situation
 
+    def _add(self, occurrence: Occurrence, how: Pending) -> None:
+        self.state = replace(self.state, pending={**self.state.pending, occurrence: how})
 
-def _noted(now: datetime, occurrence: Occurrence, decision: Decision) -> Noted:
-    if isinstance(decision, Speak):
-        return Noted(now, occurrence, "speak")
-    ruling: Ruling = "skip" if isinstance(decision, Skip) else "defer"
-    until = decision.until if isinstance(decision, Defer) else None
-    return Noted(now, occurrence, ruling, decision.reason.code, decision.reason.sentence, until)
+    def _drop(self, occurrence: Occurrence, reason: str, sentence: str) -> None:
+        pending = {each: how for each, how in self.state.pending.items() if each != occurrence}
+        self.state = replace(self.state, pending=pending)
+        self._effects.append(ReminderEvent(self._clock.now(), occurrence, "skip", reason, sentence))
+
+    def _clock_was_set(self, jump: timedelta) -> None:
+        """By that much: what was to happen after so many minutes still does."""
+        now = self._clock.now()
+        pending, again = shifted(self.state.pending, jump, now, partial(is_planned, self.plan))
+        for occurrence in again:
+            self._effects.append(ReminderEvent(now, occurrence, "skip", "clock", DUE_AGAIN))
+        self.state = replace(self.state.shifted(jump), pending=pending)
+
+    def _taken(self) -> Effects:
+        """The effects since they were last taken."""
+        effects, self._effects = tuple(self._effects), []
+        return effects

@@ -16,22 +16,25 @@ from typing import TYPE_CHECKING, Any
 
 import schedule
 
+from coach.plan.occurrences import OccurrenceCursor, is_planned, trigger_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from coach.clock import Clock
+    from coach.plan.model import Occurrence, ResolvedPlan
 
-    NextAfter = Callable[[datetime], datetime | None]
+    NextAfter = Callable[[datetime], Occurrence | None]
     """The first occurrence strictly later than that instant; None: there is none any more."""
-    Act = Callable[[tuple[datetime, ...]], Any]
-    """Told of the occurrences that have become due since the last time, oldest first, `MOST_DUE` at most."""
+    Act = Callable[[tuple[Occurrence, ...]], Any]
+    """Given what has become due since the last time, oldest first, `MOST_DUE` at most."""
     PassOver = Callable[["PassedOver"], Any]
-    """Told of those before them, if there were more."""
+    """Given what became due before those, if there was more."""
 
 LONGEST_SLEEP = 18.0
-"""Seconds: a clock that was set, and an edited file, are taken up within 20 s (DESIGN.md, Time); the last two
-of them are for a busy machine to read the file."""
+"""Seconds: a clock that was set, and an edited file, are noticed within 20 s (docs/architecture.md, Time);
+the last two of them are for a busy machine to read the file."""
 MOST_DUE = 100
 """More missed occurrences than this are not listed one by one: each costs a line of the journal. The newest
 are, as they decide what is made up for."""
@@ -47,37 +50,41 @@ _log = logging.getLogger(__name__)
 class PassedOver:
     """Missed occurrences that are not listed: the first and the last of them; `number` None: uncounted."""
 
-    first: datetime
-    last: datetime
+    first: Occurrence
+    last: Occurrence
     number: int | None
 
 
-def _unheard(_these: PassedOver) -> None:
-    """Where nobody wants to know."""
+def seconds_until(instant: datetime | None, now: datetime) -> float:
+    """Seconds to sleep until that instant: at most `LONGEST_SLEEP`, never below 0."""
+    left = LONGEST_SLEEP if instant is None else (instant - now).total_seconds()
+    return min(LONGEST_SLEEP, max(0.0, left))
 
 
 class CadenceJob(schedule.Job):
-    """A job whose next run comes from a cadence and the clock that was handed in.
+    """A job of one reminder; its next run comes from a cadence and the clock that was handed in.
 
-    It is armed anew before it acts, so that neither the length of what it does nor an error in it
+    It is armed again before it acts, so that neither the length of what it does nor an error in it
     moves or stops it.
     """
 
     def __init__(
         self,
-        name: str,
+        reminder: str,
         next_after: NextAfter,
         act: Act,
+        pass_over: PassOver,
         scheduler: CadenceScheduler,
-        pass_over: PassOver = _unheard,
     ) -> None:
         super().__init__(1, scheduler)
-        self.name = name
+        self.reminder = reminder
+        self.next: Occurrence | None = None
+        """What it is due for next."""
         self._next_after = next_after
         self._act = act
         self._pass_over = pass_over
         self._clock = scheduler.clock
-        self.tag(name)
+        self.tag(reminder)
         self.job_func = partial(act)  # only for `schedule` to print: `run` is ours
         self._schedule_next_run()
 
@@ -95,23 +102,25 @@ class CadenceJob(schedule.Job):
             self._pass_over(passed_over)
         return self._act(due)
 
-    def arm(self) -> None:
-        """Plan anew from now on: the clock was set, or the machine has slept."""
-        self._schedule_next_run()
+    def expect(self, occurrence: Occurrence | None) -> None:
+        """Be due for that one next, and from there on as the cadence says."""
+        self.next = occurrence
+        self.next_run = None if occurrence is None else occurrence.at
 
     def _schedule_next_run(self) -> None:
-        self.next_run = self._next_after(self._clock.now())
+        self.expect(self._next_after(self._clock.now()))
 
-    def _due(self) -> tuple[tuple[datetime, ...], PassedOver | None]:
+    def _due(self) -> tuple[tuple[Occurrence, ...], PassedOver | None]:
         now = self._clock.now()
-        due: deque[datetime] = deque(maxlen=MOST_DUE)
-        first = moment = self.next_run
-        number, before = 0, moment
-        while moment is not None and moment <= now:
+        due: deque[Occurrence] = deque(maxlen=MOST_DUE)
+        first = following = before = self.next
+        number = 0
+        while following is not None and following.at <= now:
             number += 1
             before = due[0] if len(due) == MOST_DUE else before
-            due.append(moment)
-            moment = self._next_after(moment if number != MOST_COUNTED else max(moment, now - _RECENT))
+            due.append(following)
+            at = following.at
+            following = self._next_after(at if number != MOST_COUNTED else max(at, now - _RECENT))
         if first is None or before is None or number <= MOST_DUE:
             return tuple(due), None
         return tuple(due), PassedOver(first, before, number - MOST_DUE if number < MOST_COUNTED else None)
@@ -132,11 +141,18 @@ class CadenceScheduler(schedule.Scheduler):
         super().__init__()
         self.clock = clock
 
-    def add(self, name: str, next_after: NextAfter, act: Act, pass_over: PassOver = _unheard) -> CadenceJob:
-        """A job that acts on the occurrences that `next_after` gives, from now on."""
-        job = CadenceJob(name, next_after, act, self, pass_over)
-        self.jobs.append(job)
-        return job
+    def add(
+        self, reminder: str, next_after: NextAfter, act: Act, pass_over: PassOver = lambda _: None
+    ) -> None:
+        """Act on the occurrences that `next_after` gives, from now on."""
+        self.jobs.append(CadenceJob(reminder, next_after, act, pass_over, self))
+
+    def add_plan(self, plan: ResolvedPlan, act: Act, pass_over: PassOver) -> None:
+        """A job for each reminder of the plan, in the place of those that there are."""
+        self.clear()
+        for reminder in plan.plan.reminders:
+            cursor = OccurrenceCursor(trigger_of(plan, reminder, self.clock.now()))
+            self.add(reminder.id, cursor.after, act, pass_over)
 
     def run_pending(self) -> None:
         """Run what is due now, earliest first; a job that was cancelled meanwhile is left out."""
@@ -146,17 +162,30 @@ class CadenceScheduler(schedule.Scheduler):
             try:
                 self._run_job(job)
             except Exception:  # noqa: BLE001 — whatever it is, the other reminders must not suffer
-                _log.exception("The reminder %s failed; the day goes on.", getattr(job, "name", job))
+                _log.exception("The reminder %s failed; the day goes on.", getattr(job, "reminder", job))
 
     @property
     def cadence_jobs(self) -> list[CadenceJob]:
         """The jobs that `add` has made."""
         return [job for job in self.jobs if isinstance(job, CadenceJob)]
 
-    def arm(self) -> None:
-        """Plan every job anew from now on."""
+    @property
+    def expected(self) -> tuple[Occurrence, ...]:
+        """What each reminder is due for next."""
+        return tuple(job.next for job in self.cadence_jobs if job.next is not None)
+
+    def expect(self, occurrences: Iterable[Occurrence], plan: ResolvedPlan) -> None:
+        """Go on from what an earlier process expected: what has fallen due since is due now."""
+        missed = {each.reminder: each for each in occurrences if each.at <= self.clock.now()}
         for job in self.cadence_jobs:
-            job.arm()
+            occurrence = missed.get(job.reminder)
+            if occurrence is not None and is_planned(plan, occurrence):
+                job.expect(plan.current(occurrence))
+
+    def arm(self) -> None:
+        """Schedule every job again from now on: the clock was set back."""
+        for job in self.cadence_jobs:
+            job._schedule_next_run()  # noqa: SLF001 — `schedule` names it so
 
     @property
     def next_due(self) -> datetime | None:
@@ -165,7 +194,5 @@ class CadenceScheduler(schedule.Scheduler):
 
     @property
     def idle_seconds(self) -> float:
-        """Seconds to sleep: until the next job, at most `LONGEST_SLEEP`, never below 0."""
-        due = self.next_due
-        until = LONGEST_SLEEP if due is None else (due - self.clock.now()).total_seconds()
-        return min(LONGEST_SLEEP, max(0.0, until))
+        """Seconds to sleep until the next job."""
+        return seconds_until(self.next_due, self.clock.now())

@@ -1,84 +1,64 @@
-"""A day or a year in virtual time: the real scheduler, gate and keeper, and a person who is always there."""
+"""A day or a year in virtual time: the real engine, and a person who is always there and begins at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.clock import VirtualClock
 from coach.day.engine import ReminderEngine
+from coach.day.model import Announce, Lead, ReminderEvent
+from coach.situation import AT_THE_DESK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from coach.day.model import Known, Noted, Programme
-    from coach.plan.model import Occurrence
+    from coach.clock import Clock
+    from coach.day.model import Effect
+    from coach.plan.model import ResolvedPlan
 
 
-@dataclass(frozen=True, slots=True)
-class AtTheDesk:
-    """Somebody who sits there, in no meeting."""
+class SimulatedActions:
+    """Carries out effects in virtual time: a routine takes as long as it is estimated to take.
 
-    idle_seconds: float | None = 0.0
-    locked: bool | None = False
-    in_meeting: bool | None = False
-    do_not_disturb: bool | None = False
+    `ends`: when what is being led ends; `is_announced`: something was announced, and not yet begun.
+    """
 
-
-class VirtualHands:
-    """Leads in virtual time: a routine takes as long as is known, an announced one is begun at once."""
-
-    def __init__(self, clock: VirtualClock, programme: Programme) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._programme = programme
         self.ends: datetime | None = None
-        self.wants_to_begin = False
-        self.noted: list[Noted] = []
+        self.is_announced = False
+        self.events: list[ReminderEvent] = []
 
-    def is_led_elsewhere(self) -> bool:
-        """Nobody does in a simulation."""
-        return False
-
-    def situation(self) -> AtTheDesk:
-        """Always there."""
-        return AtTheDesk()
-
-    def lead(self, occurrence: Occurrence, together: tuple[Occurrence, ...]) -> None:
-        """It takes its time."""
-        known = (self._programme.routines.get(each.routine) for each in (occurrence, *together))
-        seconds = sum(routine.seconds for routine in known if routine is not None)
-        self.ends = self._clock.now() + timedelta(seconds=seconds)
-
-    def announce(self, occurrence: Occurrence, known: Known) -> None:  # noqa: ARG002 — as the port has it
-        """The person begins."""
-        self.wants_to_begin = True
-
-    def withdraw(self) -> None:
-        """Nothing stands in virtual time."""
-
-    def note(self, noted: Noted) -> None:
-        """Keep it."""
-        self.noted.append(noted)
+    def perform(self, effects: Iterable[Effect]) -> None:
+        """Carry these out."""
+        for effect in effects:
+            if isinstance(effect, ReminderEvent):
+                self.events.append(effect)
+            elif isinstance(effect, Lead):
+                seconds = sum(routine.seconds for routine in effect.routines.values())
+                self.ends = self._clock.now() + timedelta(seconds=seconds)
+            elif isinstance(effect, Announce):
+                self.is_announced = True
 
 
-def simulate(programme: Programme, start: datetime, end: datetime) -> Iterator[Noted]:
+def simulate(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ReminderEvent]:
     """What would become of every occurrence from `start` on and before `end`, in the order it is settled."""
     clock = VirtualClock(start - timedelta(milliseconds=1))  # so that what is due at `start` counts
-    hands = VirtualHands(clock, programme)
-    day = ReminderEngine(programme, clock, hands)
+    actions = SimulatedActions(clock)
+    engine = ReminderEngine(plan, clock, lambda: AT_THE_DESK)
     while True:
-        coming = [instant for instant in (day.next_instant, hands.ends) if instant is not None]
+        coming = [instant for instant in (engine.next_instant, actions.ends) if instant is not None]
         if not coming or min(coming) >= end:
             return
         clock.advance(max(0.0, (min(coming) - clock.now()).total_seconds()))
-        if hands.ends is not None and hands.ends <= clock.now():
-            hands.ends = None
-            day.ended("completed")
-        day.wake()
-        if hands.wants_to_begin:
-            hands.wants_to_begin = False
-            day.begin()
-        yield from hands.noted
-        hands.noted.clear()
+        if actions.ends is not None and actions.ends <= clock.now():
+            actions.ends = None
+            actions.perform(engine.session_ended("completed"))
+        actions.perform(engine.wake())
+        if actions.is_announced:
+            actions.is_announced = False
+            actions.perform(engine.begin())
+        yield from actions.events
+        actions.events.clear()

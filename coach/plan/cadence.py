@@ -28,7 +28,7 @@ _MONDAY = date(1970, 1, 5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedCadence:
-    """When a reminder is due: `cadence` on each day that `includes` tells.
+    """When a reminder is due: `cadence` on each day that it `includes`.
 
     `period`: of the days that `weekdays` allows, every so many days counted from `anchor`.
     """
@@ -51,7 +51,7 @@ class ResolvedCadence:
 
 
 def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> ResolvedCadence | None:
-    """The course of that reminder; None where it is never due.
+    """The cadence of that reminder; None where it is never due.
 
     `prescription` is only looked at for `times: dose`; without it such a reminder is not due.
     """
@@ -131,14 +131,14 @@ def _first_of(weekdays: tuple[int, ...], day: date) -> date:
 _SECOND = timedelta(seconds=1)
 
 
-def instants_on(course: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[datetime]:
+def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[datetime]:
     """The instants, in UTC and strictly increasing, that belong to that local day; to be gone through once.
 
     Those of a window over midnight belong to the day it starts on, also those after midnight. Whether
-    the course holds on that day is not asked here.
+    the cadence holds on that day is not looked at here.
     """
-    later = timedelta(seconds=shift(course.reminder, day, course.jitter))
-    cadence = course.cadence
+    later = timedelta(seconds=shift(resolved.reminder, day, resolved.jitter))
+    cadence = resolved.cadence
     if isinstance(cadence, At):
         return _at(cadence, day, zone, later)
     start, end = window_on(day, cadence.between, zone)

@@ -1,20 +1,22 @@
-"""What the gate would say of what lies ahead, if nothing came between: nobody away, no meeting, no pause."""
+"""What the gate would decide on what comes, if nothing came between: nobody away, no meeting, no pause."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from coach.plan.gate import Defer, Skip, Speak, decide_all
+from coach.plan.gate import Defer, GateInput, Skip, Speak, decide_all, short_routines
+from coach.plan.local_time import instant_of, local_day
+from coach.plan.occurrences import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from coach.plan.gate import Decision, State
-    from coach.plan.model import Occurrence
+    from coach.plan.gate import Decision
+    from coach.plan.model import Occurrence, ResolvedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,29 @@ class Foreseen:
     decision: Decision
 
 
-def foresee(
-    occurrences: Iterable[Occurrence], state: State, seconds: Mapping[str, float]
-) -> Iterator[Foreseen]:
+_DAY = timedelta(days=1)
+
+
+def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> list[Foreseen]:
+    """Every occurrence from `start` on and before `end`, with what becomes of it, in their order.
+
+    Looked at from the day before on and to the day after, as what is near decides too.
+    """
+    begin = instant_of(local_day(start, plan.zone) - _DAY, time(0), plan.zone)
+    coming = occurrences(plan.plan, plan.prescriptions, begin, end + _DAY, plan.zone)
+    seconds = {id_: routine.seconds for id_, routine in plan.routines.items()}
+    state = GateInput(plan=plan.plan, zone=plan.zone, short=short_routines(plan.routines))
+    found = (one for one in foresee(coming, state, seconds) if start <= one.occurrence.at < end)
+    return sorted(found, key=lambda one: one.occurrence)
+
+
+def foresee(due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]) -> Iterator[Foreseen]:
     """Each of these occurrences with what becomes of it, in the order in which that is settled.
 
-    `occurrences` in their order. `seconds`: how long each routine takes, by id; each is led to its end,
+    `due` in their order. `seconds`: how long each routine takes, by id; each is led to its end,
     and the plan's spacing counts from there.
     """
-    coming = iter(occurrences)
+    coming = iter(due)
     following = next(coming, None)
     waiting: dict[Occurrence, Defer | None] = {}
     now: datetime | None = None
@@ -51,15 +67,17 @@ def foresee(
             del waiting[occurrence]
             if isinstance(decision, Speak):
                 state = _spoken(state, now, (occurrence, *decision.together), seconds)
-            yield Foreseen(occurrence, _told(decision, put_off, now))
+            yield Foreseen(occurrence, _overall(decision, put_off, now))
 
 
-def _spoken(state: State, now: datetime, row: tuple[Occurrence, ...], seconds: Mapping[str, float]) -> State:
-    length = ceil(sum(seconds.get(routine, 0.0) for routine in {each.routine for each in row}))
+def _spoken(
+    state: GateInput, now: datetime, batch: tuple[Occurrence, ...], seconds: Mapping[str, float]
+) -> GateInput:
+    length = ceil(sum(seconds.get(routine, 0.0) for routine in {each.routine for each in batch}))
     return replace(state, led_until=now + timedelta(seconds=length))
 
 
-def _led_to_its_end(state: State, now: datetime) -> State:
+def _led_to_its_end(state: GateInput, now: datetime) -> GateInput:
     if state.led_until is None or now < state.led_until:
         return state
     return replace(state, last_spoken=state.led_until, led_until=None)
@@ -70,5 +88,5 @@ def _next_instant(following: Occurrence | None, waiting: Mapping[Occurrence, Def
     return min(instants if following is None else [*instants, following.at])
 
 
-def _told(decision: Speak | Skip, put_off: Defer | None, now: datetime) -> Decision:
+def _overall(decision: Speak | Skip, put_off: Defer | None, now: datetime) -> Decision:
     return Defer(now, put_off.reason) if put_off and isinstance(decision, Speak) else decision

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from coach.plan.local_time import end_of_day, local_day, window_on
+from coach.situation import UNKNOWN, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, tzinfo
 
     from coach.clock_times import Window
-    from coach.plan.model import Occurrence, Plan
+    from coach.plan.model import Occurrence, Plan, RoutineSummary
 
 ReasonCode = Literal[
     "stale", "superseded", "quiet", "paused", "meeting", "do-not-disturb",
@@ -29,22 +30,22 @@ class Reason:
     sentence: str
 
 
-STALE = Reason("stale", "It is too late for it now.")
+STALE = Reason("stale", "Too late for it now.")
 SUPERSEDED = Reason("superseded", "The same reminder is due again.")
-QUIET = Reason("quiet", "These are quiet hours.")
+QUIET = Reason("quiet", "Quiet hours.")
 PAUSED = Reason("paused", "You paused the coach.")
 MEETING = Reason("meeting", "You are in a meeting.")
 DO_NOT_DISTURB = Reason("do-not-disturb", "You do not want to be disturbed.")
 AWAY = Reason("away", "You are away.")
 BREAK = Reason("break", "You are just back from a break.")
-LED = Reason("led", "Another routine is being led.")
-ANNOUNCED = Reason("announced", "Another routine waits to be begun.")
-SPACING = Reason("spacing", "It is too close to another reminder.")
+LED = Reason("led", "Another routine is running.")
+ANNOUNCED = Reason("announced", "Another routine is waiting to begin.")
+SPACING = Reason("spacing", "Too soon after another reminder.")
 
 
 def merged_with(reminder: str) -> Reason:
-    """That it is said in the announcement of that reminder."""
-    return Reason("merged", f"It is said together with {reminder}.")
+    """That it is spoken along with that reminder."""
+    return Reason("merged", f"Merged with {reminder}.")
 
 
 _DAY = timedelta(days=1)
@@ -92,6 +93,11 @@ SHORT_SECONDS = 90.0
 that are called a minute, also with a slow voice."""
 
 
+def short_routines(routines: Mapping[str, RoutineSummary]) -> frozenset[str]:
+    """The ids of those that take at most `SHORT_SECONDS`."""
+    return frozenset(id_ for id_, routine in routines.items() if routine.seconds <= SHORT_SECONDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Speak:
     """Now; `together` are the other occurrences that this announcement speaks for."""
@@ -118,8 +124,8 @@ Decision = Speak | Defer | Skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What the gate must know. Instants are aware and in UTC; None: nothing of the kind, or unknown."""
+class GateInput:
+    """What the gate decides by. Instants are aware and in UTC; None: nothing of the kind, or unknown."""
 
     plan: Plan
     zone: tzinfo
@@ -127,10 +133,7 @@ class State:
     short: frozenset[str] = frozenset()
     """Ids of the routines that take at most `SHORT_SECONDS`."""
     paused_until: datetime | None = None
-    in_meeting: bool | None = None
-    do_not_disturb: bool | None = None
-    idle_seconds: float | None = None
-    locked: bool | None = None
+    situation: Situation = UNKNOWN
     last_break_end: datetime | None = None
     """When the person came back after being away (for `AWAY_SECONDS` or more)."""
     last_spoken: datetime | None = None
@@ -143,7 +146,7 @@ class State:
     """Everything that is due and not yet decided on, this occurrence and what was put off included."""
 
 
-def decide(occurrence: Occurrence, now: datetime, state: State) -> Decision:
+def decide(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
     """What becomes of that occurrence at `now`, the instant at which it would be spoken.
 
     `state.due_together` may hold the occurrence itself or not.
@@ -158,7 +161,7 @@ def decide(occurrence: Occurrence, now: datetime, state: State) -> Decision:
 
 
 def decide_all(
-    due: Iterable[Occurrence], now: datetime, state: State
+    due: Iterable[Occurrence], now: datetime, state: GateInput
 ) -> tuple[tuple[Occurrence, Decision], ...]:
     """Everything that is due at `now`, each with its decision; at most one of them speaks.
 
@@ -170,13 +173,13 @@ def decide_all(
     return tuple((occurrence, decide(occurrence, now, state)) for occurrence in together)
 
 
-def _too_late(occurrence: Occurrence, now: datetime, state: State) -> Reason | None:
+def _too_late(occurrence: Occurrence, now: datetime, state: GateInput) -> Reason | None:
     if any(other.reminder == occurrence.reminder and other > occurrence for other in state.due_together):
         return SUPERSEDED
     return STALE if now > _latest(occurrence, state) else None
 
 
-def _latest(occurrence: Occurrence, state: State) -> datetime:
+def _latest(occurrence: Occurrence, state: GateInput) -> datetime:
     """The last instant at which it may be spoken."""
     reminder = state.plan.reminder(occurrence.reminder)
     spacing = timedelta(seconds=state.plan.spacing)
@@ -186,26 +189,28 @@ def _latest(occurrence: Occurrence, state: State) -> datetime:
     return max(latest, end_of_day(local_day(occurrence.at, state.zone), state.zone))
 
 
-def _in_the_way(now: datetime, state: State) -> tuple[datetime, Reason] | None:
+def _in_the_way(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
     """What speaks against any reminder now, and until when at least."""
     quiet = quiet_until(state.plan.quiet, now, state.zone)
     if quiet is not None:
         return quiet, QUIET
     if state.paused_until is not None and now < state.paused_until:
         return state.paused_until, PAUSED
-    if state.in_meeting or state.do_not_disturb:
-        return now + AGAIN, MEETING if state.in_meeting else DO_NOT_DISTURB
-    if state.locked or (state.idle_seconds or 0.0) >= AWAY_SECONDS:
+    situation = state.situation
+    if situation.in_meeting or situation.do_not_disturb:
+        return now + AGAIN, MEETING if situation.in_meeting else DO_NOT_DISTURB
+    if situation.locked or (situation.idle_seconds or 0.0) >= AWAY_SECONDS:
         return now + AGAIN, AWAY
     settled = _after(state.last_break_end, SETTLING, now)
     return (settled, BREAK) if settled else _too_close(now, state)
 
 
-def _too_close(now: datetime, state: State) -> tuple[datetime, Reason] | None:
+def _too_close(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
     spacing = timedelta(seconds=state.plan.spacing)
-    if state.led_until is not None:
+    led_until = now if state.led_until is None and state.situation.other_session else state.led_until
+    if led_until is not None:
         # It may take longer than expected: asked again once it should have ended.
-        return max(state.led_until, now) + spacing, LED
+        return max(led_until, now) + spacing, LED
     if state.announced_until is not None:
         return max(state.announced_until, now) + spacing, ANNOUNCED
     apart = _after(state.last_spoken, spacing, now)
@@ -221,8 +226,8 @@ def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime |
     return event + wait if event is not None and event <= now < event + wait else None
 
 
-def _among_others(occurrence: Occurrence, now: datetime, state: State) -> Decision:
-    """Of those that could be spoken now the first one is; short ones join a short one."""
+def _among_others(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
+    """Of those that could be spoken now the first one is; short ones are merged with a short one."""
     others = [
         other for other in state.due_together if other != occurrence and _too_late(other, now, state) is None
     ]
@@ -238,7 +243,7 @@ def _among_others(occurrence: Occurrence, now: datetime, state: State) -> Decisi
 
 
 def _put_off(
-    occurrence: Occurrence, now: datetime, state: State, until: datetime, reason: Reason
+    occurrence: Occurrence, now: datetime, state: GateInput, until: datetime, reason: Reason
 ) -> Decision:
     """Later, if that is still in time; where it is asked again and again, a last time when it just is."""
     latest = _latest(occurrence, state)

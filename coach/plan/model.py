@@ -1,18 +1,19 @@
-"""A plan: reminders, quiet hours and settings, as frozen values. docs/plan-format.md tells what each means.
+"""A plan: reminders, quiet hours and settings, as frozen values. docs/plan-format.md says what each means.
 
 Times of day are those of the clock on the wall; instants are aware and in UTC; durations are seconds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from coach.clock_times import EVERY_DAY
 from coach.routine.model import Dose, Mark
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, time
+    from collections.abc import Mapping
+    from datetime import date, datetime, time, tzinfo
     from zoneinfo import ZoneInfo
 
     from coach.clock_times import Window
@@ -61,7 +62,7 @@ Cadence = Every | At | Times | Prescribed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """The plan's entry that calls for a routine. `mark` is where it stands in the file.
+    """The plan's entry that calls for a routine. `mark`: its place in the file.
 
     `on`: weekdays, 0 is Monday. `first_day` and `last_day` (`from` and `until` in the file) both
     count. `jitter`: each day's occurrences come up to so many seconds later than they would.
@@ -94,7 +95,7 @@ class VoiceSettings:
 
 
 SPACING = 300.0
-"""Seconds that two reminders are apart unless the plan says otherwise (DESIGN.md)."""
+"""Seconds that two reminders are apart unless the plan says otherwise (docs/plan-format.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +141,34 @@ class Occurrence:
     at: datetime
     reminder: str
     routine: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineSummary:
+    """A routine as a plan sees it; `seconds` is how long it takes, estimated."""
+
+    title: str
+    seconds: float
+    dose: Dose = field(default_factory=Dose)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPlan:
+    """A plan with everything that its reminders refer to, by the id of the routine.
+
+    `zone`: where the days are lived, the plan's or the machine's. `routines` holds those that could be read.
+    """
+
+    plan: Plan
+    zone: tzinfo
+    routines: Mapping[str, RoutineSummary]
+    prescriptions: Mapping[str, Prescription]
+
+    def summary(self, occurrence: Occurrence) -> RoutineSummary:
+        """Its routine; one that cannot be read goes by its id."""
+        return self.routines.get(occurrence.routine) or RoutineSummary(occurrence.routine, 0.0)
+
+    def current(self, occurrence: Occurrence) -> Occurrence | None:
+        """The same with the routine that its reminder calls for here; None: it is not in the plan."""
+        reminder = self.plan.reminder(occurrence.reminder)
+        return None if reminder is None else replace(occurrence, routine=reminder.routine)

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from coach.plan.cadence import ResolvedCadence
-    from coach.plan.model import Plan, Prescription, Reminder
+    from coach.plan.model import Plan, Prescription, Reminder, ResolvedPlan
 
 _BACK = timedelta(days=2)
 """A window that starts on the evening before may reach into a day, also past a day that a zone left out."""
 _LONGEST_WAIT = 400
 """Days. Weekdays and days off repeat within 7 × 32 of them."""  # noqa: RUF001 — the sign for times
 _DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+_FAR = timedelta(days=2)
+"""Going on over longer than this costs more than beginning anew."""
 _LAST_YEAR = 9998
 """The calendar of Python ends with 9999, and a window may end on the day after."""
 
@@ -34,16 +37,20 @@ def occurrences(
     """Every occurrence from `start` on and before `end`, in their order; each reminder's strictly increase.
 
     `prescriptions`: by routine, for the reminders with `times: dose`; those without one are not due.
-    `zone`: where the days are lived, `plan.zone` or the machine's. `Trigger` tells what happens when
+    `zone`: where the days are lived, `plan.zone` or the machine's. `Trigger` says what happens when
     the clocks change.
     """
-    courses = (resolved_cadence(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders)
-    return heapq.merge(*(_between(course, start, end, zone) for course in courses if course is not None))
+    cadences = (
+        resolved_cadence(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders
+    )
+    return heapq.merge(
+        *(_between(resolved, start, end, zone) for resolved in cadences if resolved is not None)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """What one reminder calls for after an instant, as a value: where it stands is all in `after`.
+    """What one reminder calls for after an instant, as a value: its place is all in `after`.
 
     Times of day are resolved on each local day. One that the spring change skips is the end of the
     gap: 02:30 becomes 03:00 where 02:00 to 03:00 is left out. One that comes twice in autumn means the
@@ -66,12 +73,12 @@ class Trigger:
 
     def following(self) -> Iterator[Occurrence]:
         """Every occurrence later than `after`, strictly increasing; each is the `next` of the one before."""
-        course = resolved_cadence(self.reminder, self.prescription)
-        if course is None:
+        resolved = resolved_cadence(self.reminder, self.prescription)
+        if resolved is None:
             return
-        for at in _instants(course, self.after, self.zone):
+        for at in _instants(resolved, self.after, self.zone):
             if at > self.after:
-                yield Occurrence(at, course.reminder, course.routine)
+                yield Occurrence(at, resolved.reminder, resolved.routine)
 
     def moved(self, after: datetime) -> Trigger:
         """The same, looking on from another instant: that of an occurrence gives the one after it."""
@@ -85,32 +92,73 @@ def next_after(
     return Trigger(reminder=reminder, zone=zone, after=instant, prescription=prescription).next()
 
 
-def _between(course: ResolvedCadence, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Occurrence]:
-    instants = takewhile(lambda at: at < end, _instants(course, start, zone))
-    return (Occurrence(at, course.reminder, course.routine) for at in instants)
+def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigger:
+    """That reminder's trigger, in that plan."""
+    prescription = plan.prescriptions.get(reminder.routine)
+    return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription)
 
 
-def _instants(course: ResolvedCadence, since: datetime, zone: tzinfo) -> Iterator[datetime]:
-    """The instants of a course from `since` on, strictly increasing."""
-    from_day = max(course.first, local_day(since, zone) - _BACK)
+def is_planned(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
+    """Whether the plan itself calls for that occurrence, and not somebody who put it off until then."""
+    reminder = plan.plan.reminder(occurrence.reminder)
+    if reminder is None:
+        return False
+    found = trigger_of(plan, reminder, occurrence.at - _INSTANT).next()
+    return found is not None and found.at == occurrence.at
+
+
+class OccurrenceCursor:
+    """Gives the first occurrence after an instant; cheap if it is asked in the order of time, as by a clock.
+
+    It goes from one occurrence to the next instead of working out whole days each time. Between two calls
+    it holds the first occurrence later than the instant it was asked for last. One that lies before that
+    (the clock was set back) or far ahead (the machine has slept) has it begin anew.
+    """
+
+    def __init__(self, trigger: Trigger) -> None:
+        self._trigger = trigger
+        self._asked = trigger.after
+        self._following = trigger.following()
+        self._next = next(self._following, None)
+
+    def after(self, moment: datetime) -> Occurrence | None:
+        """The first occurrence later than `moment`; None: there is none any more."""
+        is_far = self._next is not None and moment - self._next.at > _FAR
+        if moment < self._asked or is_far:
+            self._following = self._trigger.moved(moment).following()
+            self._next = next(self._following, None)
+        while self._next is not None and self._next.at <= moment:
+            self._next = next(self._following, None)
+        self._asked = moment
+        return self._next
+
+
+def _between(resolved: ResolvedCadence, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Occurrence]:
+    instants = takewhile(lambda at: at < end, _instants(resolved, start, zone))
+    return (Occurrence(at, resolved.reminder, resolved.routine) for at in instants)
+
+
+def _instants(resolved: ResolvedCadence, since: datetime, zone: tzinfo) -> Iterator[datetime]:
+    """The instants of a cadence from `since` on, strictly increasing."""
+    from_day = max(resolved.first, local_day(since, zone) - _BACK)
     last: datetime | None = None
-    for at in chain.from_iterable(_each_day(course, _days(course, from_day), zone)):
+    for at in chain.from_iterable(_each_day(resolved, _days(resolved, from_day), zone)):
         # The end of a window and the start of the next may be one instant.
         if at >= since and (last is None or at > last):
             yield at
             last = at
 
 
-def _each_day(course: ResolvedCadence, days: Iterable[date], zone: tzinfo) -> Iterator[Iterable[datetime]]:
+def _each_day(resolved: ResolvedCadence, days: Iterable[date], zone: tzinfo) -> Iterator[Iterable[datetime]]:
     for day in days:
-        yield instants_on(course, day, zone)
+        yield instants_on(resolved, day, zone)
 
 
-def _days(course: ResolvedCadence, day: date) -> Iterator[date]:
-    """The days of a course from that one on; no more when one is too far away ever to come."""
+def _days(resolved: ResolvedCadence, day: date) -> Iterator[date]:
+    """The days of a cadence from that one on; no more when one is too far away ever to come."""
     waited = 0
-    while waited < _LONGEST_WAIT and day <= course.last and day.year <= _LAST_YEAR:
-        if course.includes(day):
+    while waited < _LONGEST_WAIT and day <= resolved.last and day.year <= _LAST_YEAR:
+        if resolved.includes(day):
             yield day
             waited = 0
         waited += 1

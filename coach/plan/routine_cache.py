@@ -1,7 +1,7 @@
-"""What a plan must know of its routines: title, length and dose; kept, so that they are read only once.
+"""What a plan must know of its routines: title, length and dose; cached, so that they are read only once.
 
 Reading a routine and laying it out takes longer than all that `coach next` does besides, so what came
-of it is kept by the digest of the routine's file, for this version of the program. Losing it costs
+of it is cached by the digest of the routine's file, for this version of the program. Losing it costs
 nothing but that time. Most of it goes into importing what reads: whenever one must be read, all bundled
 ones are, so that an edit of the plan which calls for another of them has it already.
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from coach import __version__
 from coach.atomic_write import write_private_file
 from coach.errors import FileError
 from coach.files import read_source
-from coach.plan.model import Prescribed
+from coach.plan.model import Prescribed, RoutineSummary
 from coach.problems import Problem
 from coach.routine.library import entries
 from coach.routine.model import Dose
@@ -30,62 +30,53 @@ if TYPE_CHECKING:
     from coach.plan.model import Plan
     from coach.routine.model import Routine
 
-NAME = "cards.json"
-MOST_KEPT = 200
+NAME = "routines.json"
+MOST_CACHED = 200
 """Twice as many as a plan may have reminders; those that no plan has asked for longest go first."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoutineSummary:
-    """A routine as a plan sees it; `seconds` is how long it takes, estimated."""
-
-    title: str
-    seconds: float
-    dose: Dose
 
 
 def read_summaries(
     ids: Iterable[str], home: Home, estimate: Callable[[Routine], float]
 ) -> tuple[dict[str, RoutineSummary], tuple[FileError, ...]]:
-    """The cards of these routines by id, and what is wrong with those that cannot be read.
+    """The summaries of these routines by id, and what is wrong with those that cannot be read.
 
     `estimate` gives how long a routine takes; it is called for those only that are new or were edited.
     An id that nothing has is left out.
     """
     wanted = frozenset(ids)
     library = entries(home)
-    kept = _kept(home)
+    cached = _cached(home)
     used: dict[str, RoutineSummary] = {}
-    cards: dict[str, RoutineSummary] = {}
+    summaries: dict[str, RoutineSummary] = {}
     problems = []
     for entry in library:
         if entry.id not in wanted:
             continue
         try:
             digest = read_source(entry.path).digest
-            used[digest] = cards[entry.id] = kept.get(digest) or _read(entry.path, estimate)
+            used[digest] = summaries[entry.id] = cached.get(digest) or _read(entry.path, estimate)
         except FileError as error:
             problems.append(error)
-    if not used.keys() <= kept.keys():
+    if not used.keys() <= cached.keys():
         others = [entry.path for entry in library if entry.source == "bundled" and entry.id not in wanted]
-        unused = {digest: card for digest, card in kept.items() if digest not in used}
-        _keep(home, unused | _read_along(others, kept, estimate) | used)
-    return cards, tuple(problems)
+        unused = {digest: summary for digest, summary in cached.items() if digest not in used}
+        _store(home, unused | _read_unasked(others, cached, estimate) | used)
+    return summaries, tuple(problems)
 
 
-def dose_problems(plan: Plan, cards: Mapping[str, RoutineSummary]) -> tuple[Problem, ...]:
+def dose_problems(plan: Plan, summaries: Mapping[str, RoutineSummary]) -> tuple[Problem, ...]:
     """Warnings about reminders with `times: dose` whose routine prescribes nothing, or nothing regular."""
     found = []
     for reminder in plan.reminders:
-        card = cards.get(reminder.routine)
-        if card is None or not isinstance(reminder.cadence, Prescribed):
+        summary = summaries.get(reminder.routine)
+        if summary is None or not isinstance(reminder.cadence, Prescribed):
             continue
-        if card.dose.as_needed:
+        if summary.dose.as_needed:
             what, hint = (
                 "is for when it is needed, and never due",
                 "write 'at' or 'every' to be called for it",
             )
-        elif card.dose == Dose():
+        elif summary.dose == Dose():
             what, hint = "prescribes nothing; it is due once a day", "write 'times: 1' to mean that"
         else:
             continue
@@ -102,37 +93,37 @@ def _read(path: Path, estimate: Callable[[Routine], float]) -> RoutineSummary:
     return RoutineSummary(routine.title, estimate(routine), routine.dose)
 
 
-def _read_along(
-    paths: Iterable[Path], kept: Mapping[str, RoutineSummary], estimate: Callable[[Routine], float]
+def _read_unasked(
+    paths: Iterable[Path], cached: Mapping[str, RoutineSummary], estimate: Callable[[Routine], float]
 ) -> dict[str, RoutineSummary]:
-    """Those of these files that are not kept yet, by digest; what does not read is told when it is wanted."""
-    cards: dict[str, RoutineSummary] = {}
+    """Those of these files that are not cached yet, by digest; mistakes are reported when a plan asks."""
+    summaries: dict[str, RoutineSummary] = {}
     for path in paths:
         with suppress(FileError):
             digest = read_source(path).digest
-            if digest not in kept:
-                cards[digest] = _read(path, estimate)
-    return cards
+            if digest not in cached:
+                summaries[digest] = _read(path, estimate)
+    return summaries
 
 
-def _kept(home: Home) -> dict[str, RoutineSummary]:
+def _cached(home: Home) -> dict[str, RoutineSummary]:
     """Those of the last time, by digest; none where they are of another version, or do not read."""
     try:
         tree = json.loads((home.state / NAME).read_text(encoding="utf-8"))
         if tree["version"] != __version__:
             return {}
-        return {digest: _card(card) for digest, card in tree["cards"].items()}
+        return {digest: _from_dict(summary) for digest, summary in tree["summaries"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _card(tree: dict[str, Any]) -> RoutineSummary:
+def _from_dict(tree: dict[str, Any]) -> RoutineSummary:
     dose = tree["dose"] | {"days": tuple(tree["dose"]["days"])}
     return RoutineSummary(str(tree["title"]), float(tree["seconds"]), Dose(**dose))
 
 
-def _keep(home: Home, cards: Mapping[str, RoutineSummary]) -> None:
-    newest = list(cards.items())[-MOST_KEPT:]
-    tree = {"version": __version__, "cards": {digest: asdict(card) for digest, card in newest}}
+def _store(home: Home, summaries: Mapping[str, RoutineSummary]) -> None:
+    newest = list(summaries.items())[-MOST_CACHED:]
+    tree = {"version": __version__, "summaries": {digest: asdict(summary) for digest, summary in newest}}
     with suppress(OSError):  # a full or read-only disk: they are read again next time
         write_private_file(home.state / NAME, json.dumps(tree), durable=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.activity.dbus import Call, ask_bus, command, value
-from coach.activity.situation import SourceFault
+from coach.activity.source import SourceFault
 
 PLAIN = Call("user", "org.a", "/a", "org.a.B", "Get")
 WITH = Call("system", "org.a", "/a", "org.a.B", "Get", ("one", "two"))
@@ -38,14 +38,14 @@ def test_what_busctl_prints(printed, expected):
 )
 def test_what_cannot_be_read_is_a_fault(printed):
     """Never another error."""
-    with pytest.raises(SourceFault, match="cannot be read"):
+    with pytest.raises(SourceFault, match="unreadable"):
         value(printed)
 
 
 @pytest.mark.parametrize(
     ("call", "said", "why"),
     [
-        (PLAIN, 'Call failed: Name "org.a" does not exist', "it does not run here"),
+        (PLAIN, 'Call failed: Name "org.a" does not exist', "not running here"),
         (PLAIN, "Failed to connect to bus: No such file or directory", "there is no session bus"),
         (WITH, "Failed to connect to bus: No such file or directory", "there is no system bus"),
         (WITH, "Call failed: Access denied", "Call failed: Access denied"),

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from coach.activity.desktop_environment import DesktopEnvironment, ask_program, desktop_variables
-from coach.activity.situation import SourceFault
+from coach.activity.source import SourceFault
 
 
 def python(code, seconds=20.0, **environment):
@@ -41,7 +41,7 @@ def test_why_there_is_no_answer(code, seconds, why):
 @pytest.mark.real
 def test_a_program_that_is_not_there():
     """By name."""
-    with pytest.raises(SourceFault, match="the program no-such-program is not here"):
+    with pytest.raises(SourceFault, match="the program no-such-program is missing"):
         ask_program(("no-such-program",), {}, 1.0)
 
 
@@ -55,7 +55,7 @@ PS1=$'\\\\u: '
 
 
 def ask(command, environment, seconds):
-    """The user instance as a desktop has told it."""
+    """The user instance as a desktop has answered it."""
     assert (command, environment.get("HOME"), seconds) == (
         ("systemctl", "--user", "show-environment"), "/home/me", 0.5,
     )  # fmt: skip
@@ -64,7 +64,7 @@ def ask(command, environment, seconds):
 
 def no_systemd(*_):
     """A system without."""
-    raise SourceFault("the program systemctl is not here")
+    raise SourceFault("the program systemctl is missing")
 
 
 def test_without_a_display_the_desktops_are_taken():

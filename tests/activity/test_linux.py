@@ -9,7 +9,8 @@ import pytest
 from coach.activity import linux as desktops
 from coach.activity.desktop_environment import DesktopEnvironment
 from coach.activity.linux import BusSource, QuietSetting, meaning, of_logind
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 SESSION = {
     "Id": "2", "User": [1000, "/org/freedesktop/login1/user/_1000"], "Type": "wayland", "Active": True,
@@ -27,57 +28,63 @@ def test_a_reply_goes_all_the_way():
         return '{"type":"t","data":[90500]}'
 
     source = BusSource("GNOME", ("idle time",), desktops.MUTTER, DesktopEnvironment(own, ask), ask)
-    expected = ("GNOME", ("idle time",), Reading(idle_seconds=90.5))
-    assert (source.name, source.tells, source.look(0.5)) == expected
+    expected = ("GNOME", ("idle time",), Situation(idle_seconds=90.5))
+    assert (source.name, source.parts, source.ask(0.5)) == expected
 
 
 @pytest.mark.parametrize(
-    ("call", "told", "reading"),
+    ("call", "answered", "reading"),
     [
-        (desktops.MUTTER, 0, Reading(idle_seconds=0.0)),
-        (desktops.GNOME_SCREEN, True, Reading(locked=True)),
-        (desktops.KDE_SCREEN, False, Reading(locked=False)),
-        (desktops.KDE_NOTIFICATIONS, True, Reading(do_not_disturb=True)),
-        (desktops.LOGIND, SESSION, Reading(locked=False)),
+        (desktops.MUTTER, 0, Situation(idle_seconds=0.0)),
+        (desktops.GNOME_SCREEN, True, Situation(locked=True)),
+        (desktops.KDE_SCREEN, False, Situation(locked=False)),
+        (desktops.KDE_NOTIFICATIONS, True, Situation(do_not_disturb=True)),
+        (desktops.LOGIND, SESSION, Situation(locked=False)),
     ],
 )
-def test_what_a_reply_means(call, told, reading):
+def test_what_a_reply_means(call, answered, reading):
     """Each call tells its own part."""
-    assert meaning(call, told, 100.0) == reading
+    assert meaning(call, answered, 100.0) == reading
 
 
 @pytest.mark.parametrize(
-    ("call", "told"),
+    ("call", "answered"),
     [(desktops.MUTTER, True), (desktops.MUTTER, "1"), (desktops.GNOME_SCREEN, 1), (desktops.LOGIND, []),
      (desktops.KDE_NOTIFICATIONS, None)],
 )  # fmt: skip
-def test_a_reply_of_another_kind_is_a_fault(call, told):
+def test_a_reply_of_another_kind_is_a_fault(call, answered):
     """It is not guessed what it may mean."""
-    with pytest.raises(SourceFault, match="cannot be read"):
-        meaning(call, told, 100.0)
+    with pytest.raises(SourceFault, match="unreadable"):
+        meaning(call, answered, 100.0)
 
 
 @pytest.mark.parametrize(
-    ("told", "reading"),
+    ("answered", "reading"),
     [
-        ({"IdleHint": True, "IdleSinceHintMonotonic": 40_000_000}, Reading(idle_seconds=60.0, locked=False)),
-        ({"IdleHint": True}, Reading(idle_seconds=0.0, locked=False)),
-        ({"IdleHint": True, "IdleSinceHintMonotonic": 200_000_000}, Reading(idle_seconds=0.0, locked=False)),
-        ({"IdleHint": False, "IdleSinceHintMonotonic": 40_000_000}, Reading(locked=False)),
-        ({"LockedHint": True}, Reading(locked=True)),
-        ({"Active": False, "State": "online"}, Reading(locked=True)),
-        ({"LockedHint": "odd"}, Reading()),
-        ({"Type": "tty", "IdleHint": True, "IdleSinceHintMonotonic": 40_000_000}, Reading()),
-        ({"Type": "tty", "Active": False, "State": "online"}, Reading()),
-        ({"Active": False, "State": "closing"}, Reading()),
+        (
+            {"IdleHint": True, "IdleSinceHintMonotonic": 40_000_000},
+            Situation(idle_seconds=60.0, locked=False),
+        ),
+        ({"IdleHint": True}, Situation(idle_seconds=0.0, locked=False)),
+        (
+            {"IdleHint": True, "IdleSinceHintMonotonic": 200_000_000},
+            Situation(idle_seconds=0.0, locked=False),
+        ),
+        ({"IdleHint": False, "IdleSinceHintMonotonic": 40_000_000}, Situation(locked=False)),
+        ({"LockedHint": True}, Situation(locked=True)),
+        ({"Active": False, "State": "online"}, Situation(locked=True)),
+        ({"LockedHint": "odd"}, Situation()),
+        ({"Type": "tty", "IdleHint": True, "IdleSinceHintMonotonic": 40_000_000}, Situation()),
+        ({"Type": "tty", "Active": False, "State": "online"}, Situation()),
+        ({"Active": False, "State": "closing"}, Situation()),
     ],
 )
-def test_logind_in_every_state(told, reading):
+def test_logind_in_every_state(answered, reading):
     """Idle since its own monotonic instant; busy means nothing; somebody else in front is like locked.
 
     A terminal that the coach was started in, idle, left or closed by now, says nothing of a person.
     """
-    assert of_logind({**SESSION, **told}, monotonic=100.0) == reading
+    assert of_logind({**SESSION, **answered}, monotonic=100.0) == reading
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,7 @@ def test_the_switch_of_each_desktop(desktop, printed, words, expected):
         assert (" ".join(command), environment) == (words, own)
         return printed
 
-    assert QuietSetting(DesktopEnvironment(own, ask), ask).look(0.5) == Reading(do_not_disturb=expected)
+    assert QuietSetting(DesktopEnvironment(own, ask), ask).ask(0.5) == Situation(do_not_disturb=expected)
 
 
 @pytest.mark.parametrize(
@@ -118,12 +125,12 @@ def test_a_desktop_without_the_switch(desktop, why):
     """Unknown, as GNOME's schema is often installed where no GNOME runs."""
     own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
     with pytest.raises(SourceFault) as caught:
-        QuietSetting(DesktopEnvironment(own, json.dumps), json.dumps).look(0.5)
+        QuietSetting(DesktopEnvironment(own, json.dumps), json.dumps).ask(0.5)
     assert str(caught.value) == why
 
 
 def test_a_setting_that_is_neither():
     """Not guessed."""
     own = {"XDG_CURRENT_DESKTOP": "GNOME", "DISPLAY": ":0"}
-    with pytest.raises(SourceFault, match="cannot be read"):
-        QuietSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").look(0.5)
+    with pytest.raises(SourceFault, match="unreadable"):
+        QuietSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").ask(0.5)

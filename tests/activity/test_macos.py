@@ -18,7 +18,8 @@ from coach.activity.macos import (
     four,
     is_listening,
 )
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 MICROPHONE = AudioDevice(has_input=True, has_output=False, is_running=True)
 HEADSET = AudioDevice(has_input=True, has_output=True, is_running=True)
@@ -60,17 +61,17 @@ def test_where_programs_are_told_devices_are_not_asked():
     siri = "com.apple.CoreSpeech"
     for programs, expected in (((siri, "us.zoom.xos"), True), ((siri,), False), (("",), True), ((), False)):
         source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
-        assert source.look(0.5) == Reading(in_meeting=expected)
-    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).look(0.5) == Reading(in_meeting=True)
+        assert source.ask(0.5) == Situation(in_meeting=expected)
+    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).ask(0.5) == Situation(in_meeting=True)
 
 
 def test_idle_and_locked():
     """As Quartz tells; over ssh there is no login to tell of."""
-    assert QuartzSource(FakeFrameworks(12.5, locked=True)).look(0.5) == Reading(
+    assert QuartzSource(FakeFrameworks(12.5, locked=True)).ask(0.5) == Situation(
         idle_seconds=12.5, locked=True
     )
     with pytest.raises(SourceFault, match="no graphical login"):
-        QuartzSource(FakeFrameworks(12.5)).look(0.5)
+        QuartzSource(FakeFrameworks(12.5)).ask(0.5)
 
 
 class FakeFoundation:
@@ -90,9 +91,9 @@ class FakeFoundation:
         """A pointer, or NULL."""
         return self.entries.get(key)
 
-    def CFBooleanGetValue(self, told):  # noqa: N802 — Apple's name
+    def CFBooleanGetValue(self, answered):  # noqa: N802 — Apple's name
         """A byte."""
-        return {"true": 1, "false": 0}[told]
+        return {"true": 1, "false": 0}[answered]
 
     def CFRelease(self, what):  # noqa: N802 — Apple's name
         """It is given back."""
@@ -126,20 +127,20 @@ def test_the_bundle_of_a_program(code, text, expected):
     """Read, and given back; a program without one, or one that has ended, has an empty name."""
     given_back = []
 
-    def data(which, _address, _qualifiers, _qualifier, size, told):
+    def data(which, _address, _qualifiers, _qualifier, size, answered):
         assert (which, size._obj.value) == (7, ctypes.sizeof(ctypes.c_void_p))
-        told._obj.value = 4711 if text is not None else None
+        answered._obj.value = 4711 if text is not None else None
         return code
 
-    def read(told, buffer, length, encoding):
-        assert (told.value, length, encoding) == (4711, LONGEST_NAME, UTF_8)
+    def read(answered, buffer, length, encoding):
+        assert (answered.value, length, encoding) == (4711, LONGEST_NAME, UTF_8)
         buffer.value = text
         return 1
 
     audio = object.__new__(CoreAudio)
     audio._data = data
     audio._foundation = SimpleNamespace(
-        CFStringGetCString=read, CFRelease=lambda told: given_back.append(told.value)
+        CFStringGetCString=read, CFRelease=lambda answered: given_back.append(answered.value)
     )
     assert audio._text(7, "pbid") == expected
     assert given_back == ([4711] if expected else [])

@@ -10,31 +10,31 @@ import pytest
 
 from coach.activity import poll as system
 from coach.activity.poll import Activity
-from coach.activity.situation import (
+from coach.activity.source import (
     LATE,
     NOBODY,
     PARTS,
+    ActivityReport,
     PartStatus,
-    Reading,
-    Situation,
     SourceFault,
     SourceStatus,
 )
+from coach.situation import UNKNOWN, Situation
 
 
-class Told:
-    """A source that tells a reading, raises an error, or waits for `gate` first."""
+class FakeSource:
+    """A source that knows a situation, raises an error, or waits for `gate` first."""
 
-    tells = ("idle time",)
+    parts = ("idle time",)
 
     def __init__(self, name, answer=None, gate=None):
         self.name = name
-        self.answer = answer or Reading()
+        self.answer = answer or UNKNOWN
         self.gate = gate
         self.asked = 0
 
-    def look(self, seconds):
-        """As it was told."""
+    def ask(self, seconds):
+        """As it was answered."""
         assert seconds > 0
         self.asked += 1
         if self.gate is not None:
@@ -45,23 +45,21 @@ class Told:
 
 
 def test_all_that_is_known_and_how():
-    """Readings together, and the state of each source in the order it was given."""
+    """The situation, and the state of each source in the order it was given."""
     sources = (
-        Told("clock", Reading(idle_seconds=3.0, locked=False)),
-        Told("ear", SourceFault("no sound server runs", "Start one.")),
-        Told("eye", Reading(in_meeting=True)),
+        FakeSource("clock", Situation(idle_seconds=3.0, locked=False)),
+        FakeSource("ear", SourceFault("no sound server runs", "Start one.")),
+        FakeSource("eye", Situation(in_meeting=True)),
     )
-    told = {"tells": ("idle time",)}
-    assert Activity(sources).ask() == Situation(
-        idle_seconds=3.0,
-        locked=False,
-        in_meeting=True,
+    parts = {"parts": ("idle time",)}
+    assert Activity(sources).ask() == ActivityReport(
+        Situation(idle_seconds=3.0, locked=False, in_meeting=True),
         sources=(
             SourceStatus(
-                "clock", works=True, detail="idle for 3 s, not locked", reading=sources[0].answer, **told
+                "clock", works=True, detail="idle for 3 s, not locked", situation=sources[0].answer, **parts
             ),
-            SourceStatus("ear", works=False, detail="no sound server runs", todo="Start one.", **told),
-            SourceStatus("eye", works=True, detail="microphone in use", reading=sources[2].answer, **told),
+            SourceStatus("ear", works=False, detail="no sound server runs", todo="Start one.", **parts),
+            SourceStatus("eye", works=True, detail="microphone in use", situation=sources[2].answer, **parts),
         ),
     )
 
@@ -69,16 +67,16 @@ def test_all_that_is_known_and_how():
 @pytest.mark.parametrize("error", [OSError("gone"), ValueError("odd"), ZeroDivisionError("oh")])
 def test_whatever_a_source_raises_is_unknown(error):
     """Never a crash: its status says what it was."""
-    situation = Activity((Told("broken", error), Told("good", Reading(locked=True)))).ask()
-    assert situation.locked is True
-    assert situation.sources[0] == SourceStatus(
-        "broken", works=False, detail=f"{type(error).__name__}: {error}", tells=("idle time",)
+    report = Activity((FakeSource("broken", error), FakeSource("good", Situation(locked=True)))).ask()
+    assert report.situation.locked is True
+    assert report.sources[0] == SourceStatus(
+        "broken", works=False, detail=f"{type(error).__name__}: {error}", parts=("idle time",)
     )
 
 
 def test_without_any_source_all_is_unknown():
     """A system that we know nothing of."""
-    assert Activity(()).ask() == Situation()
+    assert Activity(()).ask() == ActivityReport()
 
 
 class Expiring(SimpleQueue):
@@ -96,20 +94,23 @@ class Expiring(SimpleQueue):
 def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_back(monkeypatch):
     """The others are heard in time; no second thread waits beside the first; once back, it is asked anew."""
     gate = threading.Event()
-    slow, quick = Told("slow", Reading(locked=True), gate), Told("quick", Reading(idle_seconds=1.0))
+    slow, quick = (
+        FakeSource("slow", Situation(locked=True), gate),
+        FakeSource("quick", Situation(idle_seconds=1.0)),
+    )
     activity = Activity((slow, quick))
-    late = SourceStatus("slow", works=False, detail="no answer within 0.5 s", tells=("idle time",), todo=LATE)
+    late = SourceStatus("slow", works=False, detail="no answer within 0.5 s", parts=("idle time",), todo=LATE)
     with monkeypatch.context() as patched:
         patched.setattr(system, "SimpleQueue", Expiring)
         first, second = activity.ask(), activity.ask()
     assert first == second
-    assert (first.idle_seconds, first.locked, first.sources[0]) == (1.0, None, late)
+    assert (first.situation, first.sources[0]) == (Situation(idle_seconds=1.0), late)
     assert (slow.asked, quick.asked) == (1, 2)
     gate.set()
     for thread in threading.enumerate():
-        if thread.name.endswith("(_look)"):
+        if thread.name.endswith("(_ask)"):
             thread.join(60.0)
-    assert Activity((slow, quick), seconds=60.0).ask().locked is True
+    assert Activity((slow, quick), seconds=60.0).ask().situation.locked is True
     assert slow.asked == 2
 
 
@@ -119,20 +120,20 @@ def test_a_machine_without_a_thread_to_spare(monkeypatch):
     def refuse(_):
         raise RuntimeError("can't start new thread")
 
-    source = Told("clock", Reading(idle_seconds=3.0))
+    source = FakeSource("clock", Situation(idle_seconds=3.0))
     activity = Activity((source,), seconds=20.0)
     with monkeypatch.context() as patched:
         patched.setattr(threading.Thread, "start", refuse)
-        assert activity.ask().idle_seconds is None
-    assert activity.ask().idle_seconds == 3.0
+        assert activity.ask().situation.idle_seconds is None
+    assert activity.ask().situation.idle_seconds == 3.0
 
 
 def test_nothing_stays_between_two_questions():
     """No thread waits for the next time."""
     before = threading.active_count()
-    Activity([Told(str(number)) for number in range(8)]).ask()
+    Activity([FakeSource(str(number)) for number in range(8)]).ask()
     for thread in threading.enumerate():
-        if thread.name.endswith("(_look)"):
+        if thread.name.endswith("(_ask)"):
             thread.join(1.0)
     assert threading.active_count() <= before
 
@@ -140,20 +141,20 @@ def test_nothing_stays_between_two_questions():
 class Fixed:
     """A source that tells or refuses."""
 
-    def __init__(self, name, tells, answer):
+    def __init__(self, name, parts, answer):
         self.name = name
-        self.tells = tells
+        self.parts = parts
         self.answer = answer
 
-    def look(self, _):
-        """As it was told."""
+    def ask(self, _):
+        """As it was answered."""
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
 
 
 def test_windows_and_linux():
-    """Every part is covered where the system tells it; names are told apart."""
+    """Every part is covered where the system tells it; names are answered apart."""
     names = {
         platform: [source.name for source in system.sources_here(platform)] for platform in ("linux", "win32")
     }
@@ -180,22 +181,21 @@ def test_windows_and_linux():
 )
 def test_which_parts_a_system_tells(platform, missing):
     """All of them, but for what macOS keeps to itself."""
-    told = {part for source in system.sources_here(platform) for part in source.tells}
-    assert set(PARTS) - told == missing
+    answered = {part for source in system.sources_here(platform) for part in source.parts}
+    assert set(PARTS) - answered == missing
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there they load")
 def test_frameworks_that_do_not_load_break_nothing():
     """One source says why; the day goes on."""
-    situation = system.Activity(system.sources_here("darwin")).ask()
-    assert (situation.idle_seconds, situation.in_meeting) == (None, None)
-    assert [source.works for source in situation.sources] == [False, False]
+    report = system.Activity(system.sources_here("darwin")).ask()
+    assert (report.situation, [source.works for source in report.sources]) == (UNKNOWN, [False, False])
 
 
 def test_what_the_doctor_shows(monkeypatch):
     """Each part, whether somebody tells it, what and who, or why not and what to do."""
     sources = (
-        Fixed("clock", ("idle time",), Reading(idle_seconds=4.0)),
+        Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
     )
     monkeypatch.setattr(system, "sources_here", lambda: sources)

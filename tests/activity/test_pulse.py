@@ -8,7 +8,8 @@ import os
 import pytest
 
 from coach.activity.pulse import PulseSource, is_listening, server
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
+from coach.situation import Situation
 
 OWN = 4242
 CALL = {
@@ -73,7 +74,7 @@ def test_the_server_is_named_so_that_none_is_started(runtime):
 def test_without_a_server_nobody_is_asked(environment):
     """A question must not start one."""
     with pytest.raises(SourceFault, match="no sound server runs"):
-        PulseSource(environment, json.dumps).look(0.5)
+        PulseSource(environment, json.dumps).ask(0.5)
 
 
 def test_two_questions_at_most(runtime):
@@ -85,32 +86,32 @@ def test_two_questions_at_most(runtime):
     outputs = []
 
     def ask(command, environment, seconds):
-        told = {"source-outputs": outputs, "sources": SOURCES}
+        answered = {"source-outputs": outputs, "sources": SOURCES}
         asked.append(command[-1])
         assert (command[:3], seconds) == (("pactl", "--format=json", "list"), 0.25)
         assert environment == {**own, "PULSE_SERVER": f"unix:{runtime}/pulse/native", "LC_ALL": "C"}
-        return json.dumps(told[command[-1]])
+        return json.dumps(answered[command[-1]])
 
     own = {"XDG_RUNTIME_DIR": str(runtime), "LANG": "de_DE.UTF-8"}
     source = PulseSource(own, ask)
-    assert source.look(0.5) == Reading(in_meeting=False)
+    assert source.ask(0.5) == Situation(in_meeting=False)
     outputs.append(CALL)
-    assert source.look(0.5) == Reading(in_meeting=True)
+    assert source.ask(0.5) == Situation(in_meeting=True)
     outputs[0] = marked(application__process__id=str(os.getpid()))
-    assert source.look(0.5) == Reading(in_meeting=False)
+    assert source.ask(0.5) == Situation(in_meeting=False)
     assert asked == ["source-outputs", *["source-outputs", "sources"] * 2]
 
 
 @pytest.mark.parametrize(
     ("printed", "why"),
     [
-        ("Source Output #0\n", "too old to tell"),
-        ('[{"balance":0,00}]', "too old to tell"),
-        ("{}", "cannot be read"),
-        ("[1]", "cannot be read"),
+        ("Source Output #0\n", "too old"),
+        ('[{"balance":0,00}]', "too old"),
+        ("{}", "unreadable"),
+        ("[1]", "unreadable"),
     ],
 )
 def test_an_answer_that_is_none(printed, why):
     """Unknown, with the reason."""
     with pytest.raises(SourceFault, match=why):
-        PulseSource({"PULSE_SERVER": "x"}, lambda *_: printed).look(0.5)
+        PulseSource({"PULSE_SERVER": "x"}, lambda *_: printed).ask(0.5)

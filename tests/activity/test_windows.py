@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
 from coach.activity.windows import (
     Consent,
     ConsentSource,
@@ -19,6 +19,7 @@ from coach.activity.windows import (
     is_listening,
     is_locked,
 )
+from coach.situation import Situation
 
 BOOTED = 133_700_000_000_000_000
 HOUR = 36_000_000_000
@@ -54,11 +55,11 @@ def test_locked_or_not(flags, expected):
     assert is_locked(information(flags)) is expected
 
 
-@pytest.mark.parametrize("told", [b"", information(-1), information(0, level=2), information(0)[:19]])
-def test_a_session_that_does_not_tell(told):
+@pytest.mark.parametrize("answered", [b"", information(-1), information(0, level=2), information(0)[:19]])
+def test_a_session_that_does_not_tell(answered):
     """Unknown, short, or of another kind."""
     with pytest.raises(SourceFault):
-        is_locked(told)
+        is_locked(answered)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +81,11 @@ def test_each_source_tells_its_part():
     """Idle, locked, listening."""
     calls = FakeCalls((1_000, 3_000), information(0), (Consent(BOOTED + 1, 0),))
     assert [
-        source.look(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
+        source.ask(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
     ] == [
-        Reading(idle_seconds=2.0),
-        Reading(locked=True),
-        Reading(in_meeting=True),
+        Situation(idle_seconds=2.0),
+        Situation(locked=True),
+        Situation(in_meeting=True),
     ]
 
 
@@ -94,7 +95,7 @@ def test_each_source_tells_its_part():
 )
 def test_a_moment_for_notifications(state, expected):
     """On in a presentation or a game, off where they are welcome; another full-screen window is unknown."""
-    assert PresentationSource(FakeCalls(state=state)).look(0.5) == Reading(do_not_disturb=expected)
+    assert PresentationSource(FakeCalls(state=state)).ask(0.5) == Situation(do_not_disturb=expected)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the calls work")
@@ -102,4 +103,4 @@ def test_a_moment_for_notifications(state, expected):
 def test_elsewhere_all_is_unknown(kind):
     """A fault, never a crash."""
     with pytest.raises(SourceFault):
-        kind(WindowsCalls()).look(0.5)
+        kind(WindowsCalls()).ask(0.5)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.activity.desktop_environment import DesktopEnvironment
-from coach.activity.situation import Reading, SourceFault
+from coach.activity.source import SourceFault
 from coach.activity.x11 import (
     COOKIE,
     LOCAL_PORT,
@@ -24,6 +24,7 @@ from coach.activity.x11 import (
     key_for,
     keys,
 )
+from coach.situation import Situation
 
 ROOT, OPCODE = 0x0000_0565, 0x8E
 VENDOR = b"The X.Org Foundation"
@@ -43,7 +44,7 @@ QUESTIONS = b"b\0\x06\0\x10\0\0\0MIT-SCREEN-SAVER" + b"\x8e\x01\x02\0\x65\x05\0\
 
 
 def talk(*said, key=None):
-    """The conversation with a server that says these things at once; its result, and all that it was told."""
+    """The conversation with a server that says these things at once; its result, and all that it received."""
     ours, theirs = socket.socketpair()
     heard = bytearray()
 
@@ -88,11 +89,11 @@ REFUSAL = b"Authorization required, but no authorization protocol specified\n"
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ((WELCOME, struct.pack("<BxHI24x", 1, 1, 0xFFFFFFFF)), "an answer that cannot be read"),
+        ((WELCOME, struct.pack("<BxHI24x", 1, 1, 0xFFFFFFFF)), "an unreadable answer"),
         ([struct.pack("<BBHHH", 0, len(REFUSAL), 11, 0, 16) + REFUSAL],
          "the X server refuses us: Authorization required, but no authorization protocol specified"),
         ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refuses us: it wants more than a key"),
-        ([struct.pack("<BxHHH", 1, 11, 0, 2), bytes(8)], "an answer that cannot be read"),
+        ([struct.pack("<BxHHH", 1, 11, 0, 2), bytes(8)], "an unreadable answer"),
         ([WELCOME, struct.pack("<BxHIBB22x", 1, 1, 0, 0, 0)], "the X server has no screen saver to ask"),
         ([WELCOME, EXTENSION, struct.pack("<BB30x", 0, 3)], "the X server refused a question (error 3)"),
         ([WELCOME, EXTENSION, INFO[:20]], "the X server hung up"),
@@ -158,16 +159,16 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
         thread = Thread(target=serve)
         thread.start()
         own = {"DISPLAY": f"127.0.0.1:{number}", "XAUTHORITY": str(tmp_path / "keys")}
-        reading = X11Source(DesktopEnvironment(own, lambda *_: "")).look(5.0)
+        reading = X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0)
         thread.join()
-    assert (reading, heard) == (Reading(idle_seconds=61.25), [hello(key)])
+    assert (reading, heard) == (Situation(idle_seconds=61.25), [hello(key)])
 
 
 @pytest.mark.parametrize("display", [":65000", "127.0.0.1:1"])
 def test_no_server_at_all(display):
     """Neither socket nor port."""
     with pytest.raises(SourceFault, match=r"no X server runs|does not answer"):
-        X11Source(DesktopEnvironment({"DISPLAY": display}, lambda *_: "")).look(1.0)
+        X11Source(DesktopEnvironment({"DISPLAY": display}, lambda *_: "")).ask(1.0)
 
 
 FIELD = st.binary(max_size=300)

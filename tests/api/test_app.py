@@ -1,4 +1,4 @@
-"""The routes: what the coach is told, and what its answers become."""
+"""The routes: what reaches the coach, and what its answers become."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_next_gives_as_many_as_are_asked_for(ask, target, number):
         ("/session", {"command": "answer", "pain": None}, Action("session", session="answer")),
     ],
 )
-def test_each_action_is_told_to_the_coach(ask, path, body, action):
+def test_each_action_reaches_the_coach(ask, path, body, action):
     """Once, whole, and its sentence comes back."""
     response = ask("POST", path, body)
     assert (response.status, ask.steering.actions) == (200, [action])
@@ -66,7 +66,7 @@ def test_an_answer_that_is_no_is_a_conflict(ask):
     "until", [timedelta(0), timedelta(days=-1), timedelta(days=32), timedelta(days=900_000)]
 )
 def test_a_pause_until_an_instant_that_makes_no_sense_is_refused(ask, until):
-    """Gone by, or further ahead than anybody pauses: the coach is told nothing."""
+    """Gone by, or further ahead than anybody pauses: nothing reaches the coach."""
     response = ask("POST", "/pause", {"until": (ask.clock.now() + until).isoformat()})
     assert (response.status, response.tree["error"], ask.steering.actions) == (409, "not-now", [])
 
@@ -81,7 +81,7 @@ def test_an_unknown_path_is_said_to_be_unknown(ask, target):
 @pytest.mark.parametrize(
     ("method", "path", "allowed"), [("GET", "/stop", "POST"), ("POST", "/status", "GET, HEAD")]
 )
-def test_a_wrong_method_is_told_the_right_one(ask, method, path, allowed):
+def test_a_wrong_method_names_the_right_one(ask, method, path, allowed):
     """As RFC 9110 wants: in the Allow header."""
     response = ask(method, path)
     known = ", ".join(sorted(response.headers["allow"].split(", ")))
@@ -96,7 +96,7 @@ def test_no_other_origin_is_let_in(ask):
     assert [name for name in response.headers if name.startswith("access-control")] == []
 
 
-def test_a_fault_that_has_a_sentence_is_told(ask):
+def test_a_fault_that_has_a_sentence_is_reported(ask):
     """The coach's own errors are for people."""
     ask.steering.fault = JournalError("The journal cannot be used.", hint="Free some space.")
     response = ask("POST", "/done")

@@ -127,7 +127,7 @@ def test_rubbish_is_no_answer(answering, answer):
         Client(answering(answer)).status()
 
 
-def test_a_no_is_told_with_its_sentence(answering):
+def test_a_no_is_passed_on_with_its_sentence(answering):
     """The answer is no: exit code 1."""
     address = answering(http(409, b'{"error": "not-now", "sentence": "Nothing is announced."}'))
     with pytest.raises(CoachError) as error:
@@ -136,7 +136,7 @@ def test_a_no_is_told_with_its_sentence(answering):
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500])
-def test_a_refusal_is_told_as_a_fault_of_the_coach(answering, status):
+def test_a_refusal_is_reported_as_a_fault_of_the_coach(answering, status):
     """Our own client never asks wrongly: exit code 6."""
     with pytest.raises(DaemonError, match=r"^Strange\."):
         Client(answering(http(status, b'{"sentence": "Strange."}'))).status()

@@ -44,7 +44,7 @@ def test_no_route_opens_without_the_token(ask, authorization, target):
 
 
 def test_an_action_without_the_token_does_nothing(ask):
-    """The coach is told nothing by a stranger."""
+    """Nothing of a stranger reaches the coach."""
     assert refusal(ask("POST", "/stop", authorization="Bearer wrong")) == NO_TOKEN
     assert ask.steering.actions == []
 

@@ -1,4 +1,4 @@
-"""The server: open in the keeper's loop, bounded, gone without a trace; what it relies on of uvicorn."""
+"""The server: open in the daemon's loop, bounded, gone without a trace; what it relies on of uvicorn."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_a_stranger_is_refused_over_a_real_connection():
     assert served(talking) == 401
 
 
-def test_what_is_no_http_is_told_so_in_the_same_shape():
+def test_what_is_no_http_is_refused_in_the_same_shape():
     """Garbage gets one line of JSON, and the connection ends."""
 
     async def talking(address, _coach):
@@ -344,7 +344,7 @@ def test_the_end_comes_soon_whatever_clients_do():
     assert took < 2
 
 
-def test_signals_are_left_to_the_keeper():
+def test_signals_are_left_to_the_daemon():
     """Whoever opened the loop has handlers of their own."""
 
     def handlers():
@@ -412,7 +412,7 @@ def test_this_is_all_of_uvicorn_that_a_connection_relies_on():
     assert "self.on_response()" in inspect.getsource(RequestResponseCycle)
 
 
-def test_h11_tells_whether_the_other_side_owes_something():
+def test_h11_knows_whether_the_other_side_owes_something():
     """IDLE before a request, SEND_BODY within its body, DONE when it is whole."""
     connection = h11.Connection(h11.SERVER)
     assert connection.their_state is h11.IDLE

@@ -83,7 +83,7 @@ def test_the_agent_to_the_letter():
 
 
 @pytest.mark.parametrize("path", ["/Users/a\nb\x07/coach", "/Users/\udcff/coach"])
-def test_what_no_property_list_can_hold_is_told(path):
+def test_what_no_property_list_can_hold_is_reported(path):
     """Control characters and names that are no text: a sentence, not a broken file."""
     with pytest.raises(CoachError, match="a property list cannot hold"):
         agent(Launch((path, "start")), ERRORS)
@@ -93,11 +93,11 @@ def test_on_and_off(tmp_path):
     """Written for its person alone and enabled; taken away whole, once."""
     entry, launchctl = of(tmp_path, print_disabled=ProgramResult(0, out=ENABLED))
     path = tmp_path / "Library" / "LaunchAgents" / f"{LABEL}.plist"
-    assert entry.standing() == AutostartStatus(is_on=False, entry=str(path))
+    assert entry.status() == AutostartStatus(is_on=False, entry=str(path))
     assert entry.on() == str(path)
     assert (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777) == (GOLDEN, 0o600)
     assert launchctl.asked == [("launchctl", "enable", "gui/501/local.stretch-coach")]
-    assert entry.standing() == AutostartStatus(is_on=True, entry=str(path))
+    assert entry.status() == AutostartStatus(is_on=True, entry=str(path))
     assert [entry.off(), entry.off()] == [True, False]
     assert not path.exists()
 
@@ -106,7 +106,7 @@ def test_disabled_by_hand_is_off(tmp_path):
     """The file is there, and launchd passes it over."""
     entry, _ = of(tmp_path, print_disabled=ProgramResult(0, out=DISABLED))
     entry.on()
-    standing = entry.standing()
+    standing = entry.status()
     assert (standing.is_on, standing.note) == (False, "It was disabled by `launchctl disable`.")
 
 
@@ -114,11 +114,11 @@ def test_an_older_agent_is_known(tmp_path):
     """On, and not what would be written now."""
     entry, _ = of(tmp_path)
     Path(entry.on()).write_text("<plist/>", encoding="utf-8")
-    assert (entry.standing().is_on, entry.standing().is_current) == (True, False)
+    assert (entry.status().is_on, entry.status().is_current) == (True, False)
 
 
 def test_a_refusal_changes_nothing(tmp_path):
-    """Over ssh there is no graphical login: told, and nothing left behind."""
+    """Over ssh there is no graphical login: reported, and nothing left behind."""
     refusal = ProgramResult(
         125, err="Could not enable service: 125: Domain does not support specified action\n"
     )

@@ -84,7 +84,7 @@ def test_a_checkout_starts_by_its_own_front_door(tmp_path):
     assert launch == Launch((str(tmp_path / "python"), str(checkout), "start"))
 
 
-def test_no_program_at_all_is_told(tmp_path, monkeypatch):
+def test_no_program_at_all_is_reported(tmp_path, monkeypatch):
     """A package without its program: how to get one."""
     monkeypatch.setattr(autostart, "PACKAGE", tmp_path / "coach")
     with pytest.raises(CoachError, match="was not found") as caught:
@@ -105,7 +105,7 @@ def test_a_program_runs_without_a_shell():
 def test_a_missing_program_answers_too(tmp_path):
     """With the code that a shell gives."""
     answer = run([str(tmp_path / "nothing")])
-    assert (answer.code, answer.reason) == (127, f"There is no program '{tmp_path / 'nothing'}' here.")
+    assert (answer.code, answer.reason) == (127, f"The program '{tmp_path / 'nothing'}' is missing.")
 
 
 @pytest.mark.real

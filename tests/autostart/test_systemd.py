@@ -13,11 +13,11 @@ from coach.autostart.systemd import UNIT, SystemdUnit, quoted, startable, unit, 
 from coach.errors import CoachError, FileError
 
 LAUNCH = Launch(("/home/ann/my env/bin/coach", "start"), Path('/home/ann/100% "well" $HOME \\ größer'))
-GOLDEN = r"""# Written by `coach autostart on`, which writes it anew; `coach autostart off` takes it away.
-# Changes of your own: systemctl --user edit stretch-coach.service
+GOLDEN = r"""# Written by `coach autostart on`; removed by `coach autostart off`.
+# For changes of your own: systemctl --user edit stretch-coach.service
 [Unit]
 Description=Stretch coach: calls for stretches and breaks by voice
-# Whatever makes it fail, it is not started for ever: five times in ten minutes.
+# It is not restarted forever: five times in ten minutes at most.
 StartLimitIntervalSec=600
 StartLimitBurst=5
 
@@ -27,9 +27,9 @@ ExecStart=:"/home/ann/my env/bin/coach" "start"
 Environment="COACH_HOME=/home/ann/100%% \"well\" $HOME \\ größer"
 Restart=on-failure
 RestartSec=10
-# Wrong usage, a bad file, already running: starting it again would end the same.
+# Wrong usage, a bad file, already running: a restart would fail the same way.
 RestartPreventExitStatus=2 3 6
-# The coach ends a routine that is being led by itself, and its words are heard to the end.
+# The coach itself stops a running routine, so that its last words are heard.
 KillMode=mixed
 TimeoutStopSec=15
 
@@ -121,26 +121,26 @@ def test_the_folder_is_the_one_that_systemd_reads(environment, folder):
 
 
 def test_on_writes_enables_and_stays_on(tmp_path):
-    """The unit is private and whole, systemd was told in order, and `status` says on; twice is as once."""
+    """The unit is private and whole, systemd was called in order, and `status` says on; twice is as once."""
     folder = tmp_path / "systemd" / "user"
     entry, systemctl = in_folder(folder)
     assert [entry.on(), entry.on()] == [str(folder / UNIT)] * 2
     assert (folder / UNIT).read_text(encoding="utf-8") == GOLDEN
     assert (folder / UNIT).stat().st_mode & 0o777 == 0o600
     assert systemctl.asked == ["show", "daemon-reload", "enable"] * 2
-    assert entry.standing() == AutostartStatus(is_on=True, entry=str(folder / UNIT))
+    assert entry.status() == AutostartStatus(is_on=True, entry=str(folder / UNIT))
     assert {path.name for path in folder.iterdir()} == {UNIT, "default.target.wants"}
 
 
 def test_off_leaves_nothing(tmp_path):
-    """Unit and link are gone, systemd was told, and a second time there is nothing to do."""
+    """Unit and link are gone, systemd was called, and a second time there is nothing to do."""
     entry, systemctl = in_folder(tmp_path)
     entry.on()
     systemctl.asked.clear()
     assert [entry.off(), entry.off()] == [True, False]
     assert systemctl.asked == ["daemon-reload"]
     assert list(tmp_path.rglob("*.service")) == []
-    assert entry.standing() == AutostartStatus(is_on=False, entry=str(tmp_path / UNIT))
+    assert entry.status() == AutostartStatus(is_on=False, entry=str(tmp_path / UNIT))
 
 
 def test_off_works_without_systemd(tmp_path):
@@ -148,7 +148,7 @@ def test_off_works_without_systemd(tmp_path):
     entry, systemctl = in_folder(tmp_path)
     entry.on()
     systemctl.refusals = dict.fromkeys(("show", "daemon-reload"), ProgramResult(1, err="No medium found"))
-    assert entry.standing().note == "systemd's user instance is not running here, so nothing starts it."
+    assert entry.status().note == "systemd's user instance is not running here, so nothing will start it."
     assert entry.off()
     assert list(tmp_path.rglob("*.service")) == []
 
@@ -167,12 +167,12 @@ def test_a_container_is_told_and_nothing_written(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_system_without_systemd_is_told(tmp_path):
+def test_a_system_without_systemd_is_reported(tmp_path):
     """Another init system is no fault, and has a way too."""
-    entry, _ = in_folder(tmp_path, show=ProgramResult(127, err="There is no program 'systemctl' here."))
+    entry, _ = in_folder(tmp_path, show=ProgramResult(127, err="The program 'systemctl' is missing."))
     with pytest.raises(CoachError, match="This system has no systemd") as caught:
         entry.on()
-    assert "add `coach start`" in caught.value.hint
+    assert "Add `coach start`" in caught.value.hint
 
 
 @pytest.mark.parametrize("before", [None, "an older unit\n"])
@@ -193,7 +193,7 @@ def test_a_unit_of_another_coach_is_known(tmp_path):
     entry, _ = in_folder(tmp_path)
     entry.on()
     (tmp_path / UNIT).write_text("[Service]\nExecStart=/old/coach start\n", encoding="utf-8")
-    assert entry.standing() == AutostartStatus(is_on=True, entry=str(tmp_path / UNIT), is_current=False)
+    assert entry.status() == AutostartStatus(is_on=True, entry=str(tmp_path / UNIT), is_current=False)
 
 
 def test_a_unit_that_is_not_enabled_is_off(tmp_path):
@@ -203,10 +203,10 @@ def test_a_unit_that_is_not_enabled_is_off(tmp_path):
     expected = AutostartStatus(
         is_on=False, entry=str(tmp_path / UNIT), note="The unit is there, but not enabled."
     )
-    assert entry.standing() == expected
+    assert entry.status() == expected
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
     """A file in the way: exit code 3, and the way by hand."""
     (tmp_path / "systemd").write_text("", encoding="utf-8")
     entry, _ = in_folder(tmp_path / "systemd" / "user")

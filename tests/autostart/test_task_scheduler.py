@@ -85,7 +85,7 @@ def test_the_task_to_the_letter():
 
 
 @pytest.mark.parametrize("path", ["C:\\a\nb\\coach.exe", "C:\\\ud800\\coach.exe"])
-def test_what_no_task_can_hold_is_told(path):
+def test_what_no_task_can_hold_is_reported(path):
     """Control characters and half a letter: a sentence, not a broken task."""
     with pytest.raises(CoachError, match="a scheduled task cannot hold"):
         task(Launch((path, "start")), USER)
@@ -115,19 +115,19 @@ def test_on_and_off():
     """Made from a file in the encoding that schtasks reads; asked for and taken away by its name."""
     scheduler = FakeScheduler()
     entry = ScheduledTask(LAUNCH, USER, scheduler)
-    assert entry.standing() == AutostartStatus(is_on=False, entry="stretch-coach")
+    assert entry.status() == AutostartStatus(is_on=False, entry="stretch-coach")
     assert entry.on() == "stretch-coach"
     assert scheduler.kept == GOLDEN
-    assert entry.standing() == AutostartStatus(is_on=True, entry="stretch-coach")
+    assert entry.status() == AutostartStatus(is_on=True, entry="stretch-coach")
     assert [entry.off(), entry.off()] == [True, False]
-    assert entry.standing() == AutostartStatus(is_on=False, entry="stretch-coach")
+    assert entry.status() == AutostartStatus(is_on=False, entry="stretch-coach")
 
 
 def test_another_task_of_that_name_is_known():
     """Installed elsewhere since: on, and not what would be written now."""
     scheduler = FakeScheduler()
     scheduler.kept = GOLDEN.replace("my env", "old env")
-    standing = ScheduledTask(LAUNCH, USER, scheduler).standing()
+    standing = ScheduledTask(LAUNCH, USER, scheduler).status()
     assert (standing.is_on, standing.is_current) == (True, False)
 
 
@@ -135,11 +135,11 @@ def test_a_disabled_task_is_off():
     """As the Task Scheduler's own window leaves it."""
     scheduler = FakeScheduler()
     scheduler.kept = GOLDEN.replace("<Priority>", "<Enabled>false</Enabled><Priority>")
-    standing = ScheduledTask(LAUNCH, USER, scheduler).standing()
+    standing = ScheduledTask(LAUNCH, USER, scheduler).status()
     assert (standing.is_on, standing.note) == (False, "The task is there, but disabled.")
 
 
-def test_a_refusal_is_told():
+def test_a_refusal_is_reported():
     """In the scheduler's words, with another way."""
     entry = ScheduledTask(LAUNCH, USER, FakeScheduler(ProgramResult(1, err="ERROR: Access is denied.\r\n")))
     with pytest.raises(CoachError, match=r"refused: ERROR: Access is denied\.") as caught:

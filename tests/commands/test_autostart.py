@@ -39,7 +39,7 @@ class FakeSystem:
         was_on, self.is_on = self.is_on, False
         return was_on
 
-    def standing(self):
+    def status(self):
         """How it is."""
         return AutostartStatus(is_on=self.is_on, entry=ENTRY, is_current=self.is_current, note=self.note)
 

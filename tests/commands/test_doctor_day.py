@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.activity import poll as system
-from coach.activity.situation import NOBODY, PARTS, Reading, SourceFault
+from coach.activity.source import NOBODY, PARTS, SourceFault
 from coach.api import client
 from coach.api.address import Address
 from coach.autostart.entry import AutostartStatus
@@ -19,6 +19,7 @@ from coach.daemon.notifications import INSTALL, NO_LIBRARY
 from coach.errors import CoachError, DaemonError
 from coach.home import Home
 from coach.journal.owner import Owner
+from coach.situation import Situation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +36,12 @@ def home(tmp_path: Path) -> Home:
 class Fixed:
     """A source that answers, fails, or never comes back."""
 
-    def __init__(self, name, tells, answer):
+    def __init__(self, name, parts, answer):
         self.name = name
-        self.tells = tells
+        self.parts = parts
         self.answer = answer
 
-    def look(self, _):
+    def ask(self, _):
         """The given answer."""
         if isinstance(self.answer, threading.Event):
             self.answer.wait()
@@ -131,7 +132,7 @@ def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
     """On, off, outdated, or not to be had; never a failure, as a person may not want it."""
 
     class System:
-        def standing(self):
+        def status(self):
             if isinstance(standing, Exception):
                 raise standing
             return standing
@@ -145,7 +146,7 @@ def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
 def test_what_can_be_detected(monkeypatch):
     """Each part works or is unknown, with the way out and what it means for the day."""
     sources = (
-        Fixed("clock", ("idle time",), Reading(idle_seconds=4.0)),
+        Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
     )
     monkeypatch.setattr(system, "sources_here", lambda: sources)
@@ -175,7 +176,7 @@ def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
 
 def test_notifications_without_the_extra(monkeypatch):
     """Unknown, the command that installs it, and that the voice does without."""
-    monkeypatch.setattr("coach.daemon.notifications.is_installed", lambda: False)
+    monkeypatch.setattr("coach.daemon.desktop_notifier.is_installed", lambda: False)
     assert day.notifications() == Finding(
         "notifications",
         is_ok=False,

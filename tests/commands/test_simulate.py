@@ -35,7 +35,7 @@ def test_a_day(plan):
     assert result.stdout.splitlines() == [
         "Mon 2026-11-02 09:00:00  water  spoken",
         "Mon 2026-11-02 09:45:00  water  spoken",
-        "Mon 2026-11-02 10:30:00  water  skipped  These are quiet hours.",
+        "Mon 2026-11-02 10:30:00  water  skipped  Quiet hours.",
         "Mon 2026-11-02 11:15:00  water  spoken",
     ]
 

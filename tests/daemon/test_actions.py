@@ -1,4 +1,4 @@
-"""What the day's hands do with rows, faults and pauses, on virtual time."""
+"""How effects are carried out: batches, faults and pauses, on virtual time."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import asyncio
 import json
 import signal
 from datetime import UTC, datetime, time
-from types import SimpleNamespace
 
 import pytest
 
 from coach.api.steering import Action
 from coach.clock import VirtualClock
-from coach.daemon import actions as hands_module
-from coach.daemon import daemon as keeping
-from coach.daemon import other_sessions as elsewhere
+from coach.daemon import actions as actions_module
+from coach.daemon import daemon as daemon_module
+from coach.daemon import other_sessions
 from coach.daemon.actions import LONGEST_PAUSE, DayActions
-from coach.day.model import Known
+from coach.day.model import Announce, Withdraw
 from coach.home import Home
 from coach.journal.sessions import Running
 from coach.journal.store import Journal
-from coach.plan.model import Occurrence
+from coach.plan.model import Occurrence, RoutineSummary
 from daemon_harness import DaemonHarness, at
 
 
@@ -30,7 +29,7 @@ def stage_of(monkeypatch):
 
     def of(*reminders):
         stage = DaemonHarness(monkeypatch, *reminders)
-        monkeypatch.setattr(keeping, "stamp", lambda _path: stage.stamp)
+        monkeypatch.setattr(daemon_module, "stamp", lambda _path: stage.stamp)
         return stage
 
     return of
@@ -44,11 +43,11 @@ def rulings(stage):
     return [(tree["reminder"], tree["ruling"], tree.get("reason", "")) for tree in trees]
 
 
-def test_a_row_is_led_one_after_the_other_each_routine_once(stage_of):
+def test_a_batch_is_led_one_after_the_other_each_routine_once(stage_of):
     """Three reminders of two routines: the first on its instant, the second right behind it."""
     stage = stage_of(at(9, 10), at(9, 10, id="sips", routine="sip"), at(9, 10, id="sit", routine="sit"))
 
-    async def life(_keeper):
+    async def life(_daemon):
         await stage.until(9, 11)
 
     stage.live(life)
@@ -66,10 +65,10 @@ def test_an_announcement_is_made_ready_with_all_its_titles(stage_of):
     """What was held is what is said, on its instant; it begins with everything."""
     stage = stage_of(at(9, 10, begin="ask"), at(9, 10, id="sit", routine="sit"))
 
-    async def life(keeper):
+    async def life(daemon):
         await stage.until(9, 10, 30)
-        assert keeper.status()["announced"]["title"] == "A sip, Sitting"
-        keeper._running.begin()
+        assert daemon.status()["announced"]["title"] == "A sip, Sitting"
+        await daemon.act(Action("begin"))
         await stage.until(9, 11)
 
     stage.live(life)
@@ -89,7 +88,7 @@ def test_a_session_that_cannot_be_followed_does_not_end_the_day(stage_of):
 
     stage.ends = breaks
 
-    async def life(_keeper):
+    async def life(_daemon):
         await stage.until(9, 21)
 
     stage.live(life)
@@ -120,13 +119,13 @@ def test_a_session_that_was_paused_and_forgotten_is_ended(stage_of):
 
     stage.ends = is_paused
 
-    async def life(keeper):
+    async def life(daemon):
         await stage.until(9, 12)
-        assert keeper.status()["session"]["paused"]
+        assert daemon.status()["session"]["paused"]
         await asyncio.sleep(LONGEST_PAUSE - 180.0)
-        assert keeper.status()["session"]["paused"]
+        assert daemon.status()["session"]["paused"]
         await asyncio.sleep(180.0)
-        assert keeper.status()["session"] is None
+        assert daemon.status()["session"] is None
         await stage.until(11, 1)
 
     stage.live(life)
@@ -134,51 +133,51 @@ def test_a_session_that_was_paused_and_forgotten_is_ended(stage_of):
     assert ("end", "sip.yaml") in stage.happened
 
 
-def test_what_is_said_before_a_session_hears_is_told_once_it_does(stage_of):
+def test_what_is_said_before_a_session_listens_is_sent_once_it_does(stage_of):
     """Between `begin` and its first event a process only makes itself ready, and passes commands over."""
     stage = stage_of(at(9, 10, routine="neck"))
 
     async def heard(speaker):
         for command in ("pause", "resume"):
-            await keeper_of(stage).act(Action("session", session=command))
+            await daemon_of(stage).act(Action("session", session=command))
         assert [row for row in stage.happened if row[0] == "send"] == []
         speaker.tell(event="session-started", session="s")
-        await keeper_of(stage).act(Action("session", session="stop"))
+        await daemon_of(stage).act(Action("session", session="stop"))
         speaker.tell(event="session-ended", session="s", outcome="stopped")
         return 0
 
     stage.ends = heard
 
-    async def life(keeper):
-        stage.keeper = keeper
+    async def life(daemon):
+        stage.daemon = daemon
         await stage.until(9, 10, 30)
-        await keeper.act(Action("begin"))
+        await daemon.act(Action("begin"))
         await stage.until(9, 11)
 
     stage.live(life)
     assert [row[2] for row in stage.happened if row[0] == "send"] == ["pause", "resume", "stop"]
 
 
-def keeper_of(stage):
-    """The keeper that lives on it."""
-    return stage.keeper
+def daemon_of(stage):
+    """The daemon that lives on it."""
+    return stage.daemon
 
 
 def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkeypatch):
     """By a signal to it; everything else is steered where it was begun. Nobody led: it says so."""
     stage = stage_of(at(11, 0))
     killed, others = [], [Running("s", "Desk neck", 4711)]
-    monkeypatch.setattr(elsewhere.os, "kill", lambda pid, number: killed.append((pid, number)))
-    monkeypatch.setattr(elsewhere, "running_sessions", lambda _journal, _processes: others)
+    monkeypatch.setattr(other_sessions.os, "kill", lambda pid, number: killed.append((pid, number)))
+    monkeypatch.setattr(other_sessions, "running_sessions", lambda _journal, _processes: others)
 
-    async def life(keeper):
-        answers = [await keeper.act(Action("session", session=each)) for each in ("pause", "stop")]
+    async def life(daemon):
+        answers = [await daemon.act(Action("session", session=each)) for each in ("pause", "stop")]
         others.clear()
-        answers.append(await keeper.act(Action("session", session="stop")))
+        answers.append(await daemon.act(Action("session", session="stop")))
         assert [(each.ok, each.sentence) for each in answers] == [
-            (False, "Desk neck is led by another process: only stop reaches it."),
-            (True, "Told."),
-            (False, "No routine is being led."),
+            (False, "Desk neck was started by another process; from here it can only be stopped."),
+            (True, "Stopped."),
+            (False, "No routine is running."),
         ]
 
     stage.live(life)
@@ -197,19 +196,19 @@ def test_what_is_shown_says_nothing_of_pain(stage_of):
 
     stage.ends = ends
 
-    async def life(_keeper):
+    async def life(_daemon):
         await stage.until(9, 11)
 
     stage.live(life)
     assert [line.rpartition("  ")[2] for line in stage.shown[1:5]] == [
-        "step-started 1", "answered", "session-ended: stopped", "sip: ended",
+        "step-started 1", "answered", "session-ended: stopped", "A sip: stopped",
     ]  # fmt: skip
     assert not any("7" in line for line in stage.shown if "answered" in line)
 
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NECK = Occurrence(NOON, "neck", "desk-neck")
-KNOWN = Known("Desk neck", 360.0)
+ANNOUNCE = Announce((NECK,), RoutineSummary("Desk neck", 360.0))
 
 
 class Fakes:
@@ -246,19 +245,22 @@ async def all_done():
 
 @pytest.fixture
 def story(tmp_path, monkeypatch):
-    """Run a story with hands whose voice and desktop are fakes."""
+    """Run a story with actions whose voice and desktop are fakes."""
 
     def run(tell):
         async def told():
             fakes = Fakes()
-            monkeypatch.setattr(hands_module, "Speakers", lambda *_: fakes)
+            monkeypatch.setattr(actions_module, "Speakers", lambda *_: fakes)
             home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path)
-            hands = DayActions(
-                home, VirtualClock(NOON), None, look=lambda: None, desktop=fakes, told=lambda _: None
+            actions = DayActions(
+                home,
+                VirtualClock(NOON),
+                None,
+                notifications=fakes,
+                on_event=lambda _: None,
+                on_session_over=lambda _outcome, _fault: None,
             )
-            plan = SimpleNamespace(voice=None)
-            hands.day = SimpleNamespace(programme=SimpleNamespace(plan=plan))
-            await tell(hands, fakes)
+            await tell(actions, fakes)
             return fakes.did
 
         return asyncio.run(told())
@@ -273,8 +275,8 @@ SHOWN = ("shown", "neck", "Desk neck", "Desk neck, six minutes.")
 def test_the_voice_has_its_word_before_a_desktop_is_asked(story):
     """A library that is loaded, or a desktop that stalls everything, comes after the first word."""
 
-    async def tell(hands, fakes):
-        hands.announce(NECK, KNOWN)
+    async def tell(actions, fakes):
+        actions.perform([ANNOUNCE])
         await all_done()
         assert fakes.did == []
         fakes.may_speak.set()
@@ -285,10 +287,10 @@ def test_the_voice_has_its_word_before_a_desktop_is_asked(story):
 
 def test_a_voice_that_hangs_does_not_keep_the_notification(story, monkeypatch):
     """It is shown all the same, a little later."""
-    monkeypatch.setattr(hands_module, "VOICE_FIRST", 0.0)
+    monkeypatch.setattr(actions_module, "VOICE_FIRST", 0.0)
 
-    async def tell(hands, _):
-        hands.announce(NECK, KNOWN)
+    async def tell(actions, _):
+        actions.perform([ANNOUNCE])
         await all_done()
 
     assert story(tell) == [SHOWN]
@@ -297,10 +299,10 @@ def test_a_voice_that_hangs_does_not_keep_the_notification(story, monkeypatch):
 def test_what_was_answered_meanwhile_is_not_shown(story):
     """By voice or by a command, before the desktop's turn."""
 
-    async def tell(hands, fakes):
-        hands.announce(NECK, KNOWN)
+    async def tell(actions, fakes):
+        actions.perform([ANNOUNCE])
         await all_done()
-        hands.withdraw()
+        actions.perform([Withdraw(NECK)])
         fakes.may_speak.set()
         await all_done()
 
@@ -310,10 +312,10 @@ def test_what_was_answered_meanwhile_is_not_shown(story):
 def test_what_stands_is_taken_back_at_the_end(story):
     """Its buttons would be heard by nobody."""
 
-    async def tell(hands, fakes):
+    async def tell(actions, fakes):
         fakes.may_speak.set()
-        hands.announce(NECK, KNOWN)
+        actions.perform([ANNOUNCE])
         await all_done()
-        await hands.close()
+        await actions.close()
 
     assert story(tell) == [SAID, SHOWN, ("taken back", "neck")]

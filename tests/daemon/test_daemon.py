@@ -1,4 +1,4 @@
-"""The keeper's loop, on virtual time: what is made ready, what clocks and files do meanwhile."""
+"""The daemon's loop, on virtual time: what is made ready, what clocks and files do meanwhile."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from datetime import timedelta, timezone
 import pytest
 
 from coach.api.steering import Action
-from coach.daemon import daemon as keeping
+from coach.daemon import daemon as daemon_module
 from coach.daemon.listeners import BEHIND, MOST_UNREAD
 from coach.daemon.saved_state import NAME
 from coach.day.scheduler import LONGEST_SLEEP
-from coach.day.simulation import AtTheDesk
 from coach.plan.model import Plan
+from coach.situation import Situation
 from daemon_harness import NINE, DaemonHarness, at, later
 
 TEN_PAST = clock_time(9, 10)
@@ -26,14 +26,14 @@ TEN_PAST = clock_time(9, 10)
 def stage(monkeypatch):
     """A sip at ten past nine."""
     stage = DaemonHarness(monkeypatch, at(9, 10))
-    monkeypatch.setattr(keeping, "stamp", lambda _path: stage.stamp)
+    monkeypatch.setattr(daemon_module, "stamp", lambda _path: stage.stamp)
     return stage
 
 
 def test_what_is_due_is_made_ready_and_begins_on_its_instant(stage):
-    """The process is there before, and is told when to begin."""
+    """The process is there before, and is given the instant to begin."""
 
-    async def life(_keeper):
+    async def life(_daemon):
         await stage.until(9, 9, 50)
         assert [speaker.what for speaker in stage.started] == ["sip.yaml"]
         assert stage.happened == []
@@ -46,9 +46,9 @@ def test_what_is_due_is_made_ready_and_begins_on_its_instant(stage):
 
 def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(stage):
     """A meeting has begun: what was held for it does not stay behind."""
-    stage.present = AtTheDesk(in_meeting=True)
+    stage.present = Situation(in_meeting=True)
 
-    async def life(_keeper):
+    async def life(_daemon):
         await stage.until(9, 10, 1)
         assert stage.happened == [("end", "sip.yaml")]
 
@@ -59,9 +59,9 @@ def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(stage):
 def test_a_session_made_ready_is_dropped_when_the_person_pauses(stage):
     """It would not be spoken then."""
 
-    async def life(keeper):
+    async def life(daemon):
         await stage.until(9, 9, 55)
-        await keeper.act(Action("pause"))
+        await daemon.act(Action("pause"))
         await stage.until(9, 9, 56)
         assert stage.happened == [("end", "sip.yaml")]
 
@@ -71,23 +71,23 @@ def test_a_session_made_ready_is_dropped_when_the_person_pauses(stage):
 def test_a_clock_that_is_set_before_the_loop_begins_is_noticed(stage):
     """The day was planned by the clock as it was: the first comparison is with that one, not with a later."""
 
-    async def life(_keeper):
+    async def life(_daemon):
         stage.clock.set_wall(NINE - timedelta(minutes=30))  # before the loop has had its first turn
         await stage.until(8, 55)
 
-    stage.programme = replace(stage.programme, plan=Plan(reminders=(at(8, 45),)))
+    stage.resolved = replace(stage.resolved, plan=Plan(reminders=(at(8, 45),)))
     stage.live(life)
-    assert stage.shown[0] == "the clock: stepped -1801 s"
+    assert stage.shown[0] == "clock stepped: -1801 s"
     assert stage.happened == [("begin", "sip.yaml", clock_time(8, 45))]
 
 
 def test_a_session_made_ready_is_dropped_when_the_clock_is_set(stage):
     """What it was to begin on is another instant now."""
 
-    async def life(keeper):
+    async def life(daemon):
         await stage.until(9, 9, 55)
         stage.clock.set_wall(NINE - timedelta(hours=1))
-        keeper._nudge.set()
+        daemon._woken.set()
         await asyncio.sleep(0.1)
         assert stage.happened == [("end", "sip.yaml")]
         await stage.until(9, 11)
@@ -96,22 +96,22 @@ def test_a_session_made_ready_is_dropped_when_the_clock_is_set(stage):
     assert stage.happened[1:] == [("begin", "sip.yaml", TEN_PAST)]
 
 
-@pytest.mark.parametrize("nudge", [None, 0.5, 7.0])
-def test_an_edit_is_noticed_at_every_wake_up(stage, nudge):
+@pytest.mark.parametrize("noise", [None, 0.5, 7.0])
+def test_an_edit_is_noticed_at_every_wake_up(stage, noise):
     """Within the longest sleep, also where events keep the loop awake all the time."""
 
-    async def chatter(keeper):
+    async def chatter(daemon):
         while True:
-            await asyncio.sleep(nudge)
-            keeper._tell({"event": "step-done"})
+            await asyncio.sleep(noise)
+            daemon._publish({"event": "step-done"})
 
-    async def life(keeper):
-        talking = asyncio.create_task(chatter(keeper)) if nudge else None
+    async def life(daemon):
+        talking = asyncio.create_task(chatter(daemon)) if noise else None
         await stage.until(9, 1)
-        stage.programme = replace(stage.programme, plan=Plan(reminders=(at(9, 5),)))
+        stage.resolved = replace(stage.resolved, plan=Plan(reminders=(at(9, 5),)))
         stage.edit()
-        await asyncio.sleep((nudge or LONGEST_SLEEP) + 1.5)
-        assert [each["at"][11:16] for each in keeper.coming(1)] == ["09:05"]
+        await asyncio.sleep((noise or LONGEST_SLEEP) + 1.5)
+        assert [each["at"][11:16] for each in daemon.coming(1)] == ["09:05"]
         assert stage.loads == 2
         if talking is not None:
             talking.cancel()
@@ -123,8 +123,8 @@ def test_what_does_not_read_at_the_beginning_is_shown(stage):
     """A day that begins with the last good plan says so to whoever began it."""
     stage.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
 
-    async def life(keeper):
-        assert keeper.status()["problems"] == list(stage.problems)
+    async def life(daemon):
+        assert daemon.status()["problems"] == list(stage.problems)
 
     stage.live(life)
     assert stage.shown[:2] == list(stage.problems)
@@ -133,19 +133,19 @@ def test_what_does_not_read_at_the_beginning_is_shown(stage):
 def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(stage):
     """By voice, in `status`, and no more when the same problem is met again."""
 
-    async def life(keeper):
-        stage.problems, good = ("plan.yaml:1:1: no.",), stage.programme
-        stage.programme = None
+    async def life(daemon):
+        stage.problems, good = ("plan.yaml:1:1: no.",), stage.resolved
+        stage.resolved = None
         for _ in range(2):
             stage.edit()
             await asyncio.sleep(LONGEST_SLEEP + 2.0)
-        assert keeper.status()["problems"] == ["plan.yaml:1:1: no."]
-        assert keeper._running.programme is good
+        assert daemon.status()["problems"] == ["plan.yaml:1:1: no."]
+        assert daemon._engine.plan is good
         await stage.until(9, 11)
 
     stage.live(life)
     told = [row[1] for row in stage.happened if row[0] == "begin"]
-    assert told == [keeping.MISTAKE, "sip.yaml"]
+    assert told == [daemon_module.MISTAKE, "sip.yaml"]
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")
@@ -155,9 +155,9 @@ def test_paused_until_is_a_time_that_a_person_reads(stage, monkeypatch):
     time.tzset()
     answers = {}
 
-    async def life(keeper):
+    async def life(daemon):
         for until in (later(3600.0), later(86_400.0), None):
-            answers[until] = (await keeper.act(Action("pause", until=until))).sentence
+            answers[until] = (await daemon.act(Action("pause", until=until))).sentence
 
     try:
         stage.live(life)
@@ -171,7 +171,7 @@ def test_what_was_led_as_it_ended_is_over_for_the_next_process(stage):
     """`coach stop` in the middle of a routine: the next coach waits for nothing."""
     stage.hangs = True
 
-    async def life(_keeper):
+    async def life(_daemon):
         await stage.until(9, 10, 1)
 
     stage.live(life)
@@ -183,25 +183,25 @@ def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
     """Nothing grows without bound; the others hear everything."""
     heard = {}
 
-    async def follow(keeper, name, wait):
+    async def follow(daemon, name, wait):
         heard[name] = []
-        async for entry in keeper.events():
+        async for entry in daemon.events():
             heard[name].append(entry)
             await wait()
 
-    async def life(keeper):
+    async def life(daemon):
         stuck = asyncio.Event()
         tasks = [
-            asyncio.create_task(follow(keeper, "slow", stuck.wait)),
-            asyncio.create_task(follow(keeper, "quick", lambda: asyncio.sleep(0))),
+            asyncio.create_task(follow(daemon, "slow", stuck.wait)),
+            asyncio.create_task(follow(daemon, "quick", lambda: asyncio.sleep(0))),
         ]
         await asyncio.sleep(0)
         for number in range(MOST_UNREAD + 5):
-            keeper._tell({"number": number})
+            daemon._publish({"number": number})
             await asyncio.sleep(0.01)
         stuck.set()
         await tasks[0]
-        keeper.stop()
+        daemon.stop()
         await tasks[1]
 
     stage.live(life)
@@ -212,29 +212,29 @@ def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
 def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatch):
     """Whoever flies with a broken plan has the last good one at the hours of where they are."""
     kathmandu = timezone(timedelta(hours=5, minutes=45))
-    monkeypatch.setattr(keeping, "zone_of", lambda _plan: kathmandu)
+    monkeypatch.setattr(daemon_module, "zone_of", lambda _plan: kathmandu)
 
-    async def life(keeper):
-        stage.programme, stage.problems = None, ("plan.yaml:1:1: no.",)
+    async def life(daemon):
+        stage.resolved, stage.problems = None, ("plan.yaml:1:1: no.",)
         stage.zone = "Asia/Kathmandu"
         await asyncio.sleep(LONGEST_SLEEP + 3.0)
-        assert keeper.coming(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
+        assert daemon.coming(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
 
     stage.live(life)
-    assert stage.shown[0].startswith("the clock: zone")
+    assert stage.shown[0].startswith("clock zone")
 
 
-def test_what_was_put_off_is_told_with_what_comes(stage):
+def test_what_was_put_off_is_shown_with_what_comes(stage):
     """A snooze is an answer, and stands among what comes next, in its order."""
-    stage.programme = replace(
-        stage.programme, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
+    stage.resolved = replace(
+        stage.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
     )
 
-    async def life(keeper):
+    async def life(daemon):
         await stage.until(9, 10, 30)
-        answer = await keeper.act(Action("later", seconds=600.0))
-        assert answer.sentence.startswith("It is announced again at ")
-        assert [(each["at"][11:16], each["reminder"]) for each in keeper.coming(2)] == [
+        answer = await daemon.act(Action("later", seconds=600.0))
+        assert answer.sentence.startswith("Postponed until ")
+        assert [(each["at"][11:16], each["reminder"]) for each in daemon.coming(2)] == [
             ("09:20", "sip"),
             ("09:30", "sit"),
         ]

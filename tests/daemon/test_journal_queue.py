@@ -34,15 +34,15 @@ def event(number):
 
 
 def test_what_a_full_disk_did_not_take_is_written_once_there_is_room():
-    """In its order and once; the problem stands as long as it holds, and is told once each time it arises."""
+    """In its order and once; the problem is shown as long as it lasts, and reported once each time."""
     disk, told = Disk(), []
-    account = JournalQueue(disk, told.append)
+    queue = JournalQueue(disk, told.append)
     events = [event(number) for number in range(6)]
     seen = []
     for each, has_room in zip(events, (True, False, False, True, True, False), strict=True):
         disk.has_room = has_room
-        account.write(each)
-        seen.append((account.problem, len(disk.written)))
+        queue.write(each)
+        seen.append((queue.problem, len(disk.written)))
     assert seen == [("", 1), (FULL, 1), (FULL, 1), ("", 4), ("", 5), (FULL, 5)]
     assert disk.written == events[:5]
     assert told == [FULL, FULL]
@@ -51,10 +51,10 @@ def test_what_a_full_disk_did_not_take_is_written_once_there_is_room():
 def test_what_waits_for_room_is_bounded():
     """A disk that stays full takes no memory without end; the newest are kept."""
     disk = Disk()
-    account = JournalQueue(disk, lambda _: None)
+    queue = JournalQueue(disk, lambda _: None)
     disk.has_room = False
     for number in range(MOST_WAITING + 1):
-        account.write(event(number))
+        queue.write(event(number))
     disk.has_room = True
-    account.catch_up()
+    queue.catch_up()
     assert [each.data["reminder"] for each in disk.written] == [str(n) for n in range(1, MOST_WAITING + 1)]

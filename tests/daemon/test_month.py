@@ -15,12 +15,13 @@ from coach.daemon.saved_state import SavedState
 from coach.day.announcement import MOST_PROCESSES, UNANSWERED_AFTER
 from coach.day.clock_changes import TOLERANCE, disagreements, read
 from coach.day.engine import ReminderEngine
-from coach.day.model import Known, Programme
-from coach.day.simulation import AtTheDesk
+from coach.day.model import Announce, Lead, ReminderEvent
+from coach.day.state import was_spoken
 from coach.home import find_home
 from coach.plan.gate import AWAY_SECONDS, SETTLING, quiet_until
-from coach.plan.model import At, Every, Plan, Reminder, Times
+from coach.plan.model import At, Every, Plan, Reminder, ResolvedPlan, RoutineSummary, Times
 from coach.plan.occurrences import occurrences
+from coach.situation import AT_THE_DESK, UNKNOWN, Situation
 from coach.testing import FakeClock
 from strategies import examples
 
@@ -35,9 +36,9 @@ LONGEST_NAP = 18.0
 INSTANT = timedelta(microseconds=1)
 
 ROUTINES = {
-    "sip": Known("A sip", 10.0),
-    "sit": Known("Sitting", 30.0),
-    "neck": Known("Neck", 400.0),
+    "sip": RoutineSummary("A sip", 10.0),
+    "sit": RoutineSummary("Sitting", 30.0),
+    "neck": RoutineSummary("Neck", 400.0),
 }
 WATER = Reminder(id="water", routine="sip", cadence=Every(3000.0, Window(time(9), time(17))))
 SITTING = Reminder(
@@ -62,12 +63,12 @@ PLANS = (
     ),
 )
 PRESENCE = {
-    "desk": AtTheDesk(),
-    "away": AtTheDesk(idle_seconds=AWAY_SECONDS),
-    "locked": AtTheDesk(locked=True),
-    "meeting": AtTheDesk(in_meeting=True),
-    "disturb": AtTheDesk(do_not_disturb=True),
-    "unknown": AtTheDesk(None, None, None, None),
+    "desk": AT_THE_DESK,
+    "away": Situation(idle_seconds=AWAY_SECONDS),
+    "locked": Situation(locked=True),
+    "meeting": Situation(in_meeting=True),
+    "disturb": Situation(do_not_disturb=True),
+    "unknown": UNKNOWN,
 }
 ANSWERS = ("begin", "later", "skip", "done", "nothing")
 
@@ -84,7 +85,7 @@ class Month:
         self.plan = PLANS[number]
         self.answers = answers
         self.announcements = 0
-        self.present = AtTheDesk()
+        self.present = AT_THE_DESK
         self.ends = None
         """When what is being led ends, in real time."""
         self.answer = None
@@ -114,37 +115,48 @@ class Month:
         return self.clock.boot()
 
     @property
-    def programme(self):
+    def resolved(self):
         """The plan of the hour, in the zone of the hour."""
-        return Programme(self.plan, ZoneInfo(self.zone), ROUTINES, {})
+        return ResolvedPlan(self.plan, ZoneInfo(self.zone), ROUTINES, {})
 
     def begin_day(self):
         """A new process; it counts from now."""
-        self.day = ReminderEngine(self.programme, self.clock, self)
+        self.engine = ReminderEngine(self.resolved, self.clock, lambda: self.present)
         self.reading = read(self.clock, self.zone)
         self.armed = self.woken = self.clock.now()
         self.laid_out = (self.plan, self.zone)
 
-    # What the day acts through
+    # What the engine acts through
 
-    def is_led_elsewhere(self):
-        """Nobody begins a routine by hand in these months."""
-        return False
+    def do(self, name, *arguments):
+        """Call that method of the engine and carry out what it gives; whether there was anything."""
+        effects = getattr(self.engine, name)(*arguments)
+        self.perform(effects or ())
+        return bool(effects)
 
-    def situation(self):
-        """As it is."""
-        return self.present
+    def perform(self, effects):
+        """Carry these out."""
+        for effect in effects:
+            if isinstance(effect, ReminderEvent):
+                self.record(effect)
+            elif isinstance(effect, Lead):
+                self.lead(effect)
+            elif isinstance(effect, Announce):
+                self.announce(effect)
+            else:
+                self.withdraw()
 
-    def lead(self, occurrence, together):
+    def lead(self, effect):
         """It takes its time, and is alone."""
         self.may_speak()
-        seconds = sum(ROUTINES[each.routine].seconds for each in (occurrence, *together))
-        self.ends = self.real + seconds * (3.0 if occurrence.at.minute == 30 else 1.0)
+        seconds = sum(ROUTINES[each.routine].seconds for each in effect.occurrences)
+        self.ends = self.real + seconds * (3.0 if effect.occurrences[0].at.minute == 30 else 1.0)
         self.spoken = self.real
 
-    def announce(self, occurrence, known):
+    def announce(self, effect):
         """The person makes up their mind."""
-        assert known.title.startswith(ROUTINES[occurrence.routine].title)
+        occurrence = effect.occurrences[0]
+        assert effect.summary.title.startswith(ROUTINES[occurrence.routine].title)
         is_again = self.standing == occurrence
         self.may_speak(is_again=is_again)
         self.spoken, self.standing = self.real, occurrence
@@ -175,26 +187,26 @@ class Month:
         if not is_again and self.spoken is not None:
             assert self.real >= self.spoken + self.plan.spacing - 0.001
 
-    def note(self, noted):
+    def record(self, event):
         """What became of it, when and why."""
-        occurrence = noted.occurrence
-        assert noted.at == self.clock.now()
-        if noted.ruling in ("defer", "skip"):
-            assert noted.reason
-            assert noted.sentence
-        if noted.ruling == "defer":
-            assert noted.until > noted.at
-        if noted.ruling == "later":
-            again = replace(occurrence, at=noted.until)
+        occurrence = event.occurrence
+        assert event.at == self.clock.now()
+        if event.ruling in ("defer", "skip"):
+            assert event.reason
+            assert event.sentence
+        if event.ruling == "defer":
+            assert event.until > event.at
+        if event.ruling == "later":
+            again = replace(occurrence, at=event.until)
             self.snoozes.add(again)
             self.due[again] += 1
-        if noted.ruling not in ("speak", "defer", "skip"):
+        if event.ruling not in ("speak", "defer", "skip"):
             return
-        if occurrence not in self.snoozes and noted.reason not in ("gone", "clock"):
+        if occurrence not in self.snoozes and event.reason not in ("gone", "clock"):
             self.handed_over(occurrence)
-        if noted.ruling != "defer":
+        if event.ruling != "defer":
             self.settled[occurrence] += 1
-        if noted.ruling == "speak" and self.back_at is not None and occurrence.at <= self.back_at:
+        if event.ruling == "speak" and self.back_at is not None and occurrence.at <= self.back_at:
             self.caught_up[occurrence.reminder].add(occurrence)
             assert len(self.caught_up[occurrence.reminder]) == 1
 
@@ -218,10 +230,10 @@ class Month:
             if self.real >= end:
                 return
             coming = [end, *(each for each in (self.ends, self.answer and self.answer[0]) if each)]
-            instant = self.day.next_instant
+            instant = self.engine.next_instant
             if instant is not None:
                 left = (instant - self.clock.now()).total_seconds()
-                assert self.day.idle_seconds == min(LONGEST_NAP, max(0.0, left))
+                assert self.engine.idle_seconds == min(LONGEST_NAP, max(0.0, left))
                 coming.append(self.real + left)
             self.clock.advance(max(0.001, min(coming) - self.real))
             self.compare()
@@ -230,32 +242,31 @@ class Month:
     def wait_for(self, what, most):
         """Until something is announced or led, or so much real time has gone by."""
         end = self.real + most
-        while getattr(self.day, what) is None and self.real < end:
-            instant = self.day.next_instant
+        while getattr(self.engine.state, what) is None and self.real < end:
+            instant = self.engine.next_instant
             left = most if instant is None else (instant - self.clock.now()).total_seconds()
             self.live(max(0.001, min(left, end - self.real)))
 
     def wake(self):
         """Nothing that is due is left over."""
-        self.day.wake()
+        self.do("wake")
         self.woken = now = self.clock.now()
-        waiting = self.day.agenda.waiting.values()
-        assert all(waits.until is not None and waits.until > now for waits in waiting)
-        due = self.day.agenda.scheduler.next_due
-        assert due is None or due > now
+        pending = self.engine.state.pending.values()
+        assert all(each.until is not None and each.until > now for each in pending)
+        assert all(each.at > now for each in self.engine.expected)
 
     def happen(self):
         """What the session and the person do meanwhile."""
         if self.ends is not None and self.real >= self.ends:
             self.ends, self.spoken = None, self.real
             if self.clock.now().day % 3:
-                self.day.ended("completed")
+                self.do("session_ended", "completed")
             else:
-                self.day.failed("It crashed.")
+                self.do("session_failed", "It crashed.")
         if self.answer is not None and self.real >= self.answer[0]:
             wish, self.answer = self.answer[1], None
             self.by_hand = True
-            assert self.day.later(1234.567) if wish == "later" else getattr(self.day, wish)()
+            assert self.do("later", 1234.567) if wish == "later" else self.do(wish)
             self.by_hand = False
 
     def compare(self):
@@ -268,17 +279,17 @@ class Month:
         if jump < 0:
             self.reckon()
             self.newest.clear()
-        waited = set(self.day.agenda.waiting)
-        self.day.clocks_disagree(found)
+        waited = set(self.engine.state.pending)
+        self.do("clocks_disagree", found)
         self.carry(waited, timedelta(seconds=jump))
         if any(each.kind == "zone" for each in found):
-            self.take_up()
+            self.use_plan()
 
     def carry(self, waited, jump):
         """What was put off by the person moves with the clock."""
         for occurrence in waited:
             moved = replace(occurrence, at=occurrence.at + jump)
-            if jump and occurrence not in self.day.agenda.waiting and moved in self.day.agenda.waiting:
+            if jump and occurrence not in self.engine.state.pending and moved in self.engine.state.pending:
                 self.due[occurrence] -= 1
                 self.due[moved] += 1
                 self.snoozes.add(moved)
@@ -290,10 +301,10 @@ class Month:
         self.due.update(occurrences(plan, {}, self.armed + INSTANT, end + INSTANT, ZoneInfo(zone)))
         self.armed = self.woken = self.clock.now()
 
-    def take_up(self):
+    def use_plan(self):
         """The plan of the hour, in the zone of the hour."""
         self.reckon()
-        self.day.take_up(self.programme)
+        self.do("use_plan", self.resolved)
         self.laid_out = (self.plan, self.zone)
 
     def is_back(self):
@@ -350,19 +361,19 @@ class Month:
     def pause(self, seconds):
         """Silence for so long; 0: until it is resumed."""
         self.paused_until = self.real + seconds if seconds else MONTH * 10
-        self.day.pause(self.clock.now() + timedelta(seconds=seconds) if seconds else None)
+        self.engine.pause(self.clock.now() + timedelta(seconds=seconds) if seconds else None)
 
     def resume(self):
         """Enough of that."""
         self.paused_until = 0.0
-        self.day.resume()
+        self.engine.resume()
 
     def edit(self, number, is_late):
         """Another plan; if it is late, at the very instant at which something is due."""
-        if is_late and self.day.next_instant is not None:
-            self.clock.advance(max(0.0, (self.day.next_instant - self.clock.now()).total_seconds()))
+        if is_late and self.engine.next_instant is not None:
+            self.clock.advance(max(0.0, (self.engine.next_instant - self.clock.now()).total_seconds()))
         self.plan = PLANS[number]
-        self.take_up()
+        self.use_plan()
 
     def restart(self, seconds, jump):
         """The process is gone for so long, and what it led with it; the clock is set meanwhile.
@@ -370,9 +381,9 @@ class Month:
         What was announced stands or is due once more, if no process before this one had announced it.
         """
         self.reckon()
-        SavedState(find_home(), self.clock, "this boot").keep(self.day)
-        stands = set(self.day.agenda.waiting)
-        standing = self.day.announced
+        SavedState(find_home(), self.clock, "this boot").save(self.engine)
+        stands = set(self.engine.state.pending)
+        standing = self.engine.state.announcement
         self.ends = self.answer = self.first_said = None
         self.settled_at = 0.0
         self.clock.advance(seconds)
@@ -381,22 +392,26 @@ class Month:
             self.newest.clear()
         armed = self.armed
         self.begin_day()
-        SavedState(find_home(), self.clock, "this boot").recall(self.day)
+        self.perform(SavedState(find_home(), self.clock, "this boot").restore(self.engine))
         # What fell due while no process ran is due now, by the clock as it is.
         self.armed = min(armed, self.clock.now())
         plan, zone = self.laid_out
         missed = occurrences(plan, {}, self.armed + INSTANT, self.clock.now() + INSTANT, ZoneInfo(zone))
         # What was spoken just before, and is due again by a clock that was set back, is left out.
-        lately, now = self.day.agenda.lately, self.clock.now()
-        stands.update(each for each in missed if not lately.has(each, now))
-        if standing is not None and standing.times < MOST_PROCESSES and self.day.announced is None:
+        spoken, now = self.engine.state.recently_spoken, self.clock.now()
+        stands.update(each for each in missed if not was_spoken(spoken, each, now))
+        if (
+            standing is not None
+            and standing.times < MOST_PROCESSES
+            and self.engine.state.announcement is None
+        ):
             self.due[standing.occurrence] += 1
             stands.add(standing.occurrence)
         if jump:
             self.carry(stands, timedelta(seconds=jump))
             self.is_back()
         else:
-            assert set(self.day.agenda.waiting) == stands
+            assert set(self.engine.state.pending) == stands
 
     def end(self):
         """Two quiet days at the desk; then everything must be accounted for, and be spoken again."""
@@ -404,7 +419,7 @@ class Month:
         self.live(AFTERWARDS)
         self.reckon()
         waiting = Counter()
-        for occurrence in self.day.agenda.waiting:
+        for occurrence in self.engine.state.pending:
             waiting[occurrence] = 1
             assert occurrence.at > self.clock.now() - timedelta(days=1, hours=2)
         accounted = self.settled + waiting
@@ -431,7 +446,7 @@ EVENTS = st.one_of(
     _event("be", st.sampled_from(sorted(PRESENCE)), st.integers(60, 8 * 3600)),
     _event("pause", st.just(0) | st.integers(60, 6 * 3600)),
     _event("resume"),
-    _event("wait_for", st.sampled_from(("announced", "led")), st.integers(3600, 86400)),
+    _event("wait_for", st.sampled_from(("announcement", "led")), st.integers(3600, 86400)),
     _event("edit", st.integers(0, len(PLANS) - 1), st.booleans()),
     _event("restart", st.integers(0, 7200), st.just(0) | _JUMP),
 )

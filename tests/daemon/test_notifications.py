@@ -8,20 +8,23 @@ import threading
 
 import pytest
 
-from coach.activity.situation import LATE
-from coach.daemon import notifications
+from coach.activity.source import LATE
+from coach.daemon import desktop_notifier, notifications
+from coach.daemon.desktop_notifier import (
+    WITH_BUTTONS,
+    WITHOUT_BUTTONS,
+    LibraryDesktop,
+    notifications_here,
+    open_desktop,
+    open_notifications,
+)
 from coach.daemon.notifications import (
     INSTALL,
     NO_LIBRARY,
-    WITH_BUTTONS,
-    WITHOUT_BUTTONS,
     NoDesktop,
     Notifications,
-    Standing,
-    notifications_here,
+    NotificationStatus,
     one_line,
-    open_library,
-    open_notifications,
 )
 
 BUTTONS = [("start", "Start"), ("later", "Later"), ("skip", "Skip")]
@@ -32,13 +35,13 @@ class FakeDesktop:
 
     def __init__(self):
         self.shown = {}
-        self.taken_back = []
+        self.removed = []
         self.opened = 0
         self.failing = None
         self.has_buttons = True
         self.hangs = False
         self.slow = None
-        self._told = {}
+        self._on_press = {}
 
     async def open(self):
         """Be found, or not."""
@@ -47,7 +50,7 @@ class FakeDesktop:
             raise self.failing
         return self
 
-    async def show(self, title, message, buttons, told):
+    async def show(self, title, message, buttons, on_press):
         """Keep it under a number."""
         if self.hangs:
             await asyncio.Event().wait()
@@ -55,21 +58,21 @@ class FakeDesktop:
             await self.slow.wait()
         if self.failing is not None:
             raise self.failing
-        name = f"n{len(self._told) + 1}"
+        name = f"n{len(self._on_press) + 1}"
         self.shown[name] = (title, message, list(buttons))
-        self._told[name] = told
+        self._on_press[name] = on_press
         return name
 
-    async def take_back(self, shown):
+    async def remove(self, shown):
         """Show it no more."""
         if self.failing is not None:
             raise self.failing
-        self.taken_back.append(shown)
+        self.removed.append(shown)
         del self.shown[shown]
 
     def press(self, name, choice):
         """Press that button, from a thread of the desktop's own."""
-        thread = threading.Thread(target=self._told[name], args=(choice,))
+        thread = threading.Thread(target=self._on_press[name], args=(choice,))
         thread.start()
         thread.join()
 
@@ -100,14 +103,14 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
     """Shown once with three buttons; each press of what stands reaches the queue, a second one does not."""
 
     async def story(shows, queue):
-        assert (shows.standing(), desktop.opened) == (Standing(None, "none was shown yet"), 0)
+        assert (shows.status(), desktop.opened) == (NotificationStatus(None, "none was shown yet"), 0)
         assert await shows.announce("neck", "Desk neck and shoulders", "Six minutes")
         assert await shows.announce("water", "Water", "A few sips")
         assert desktop.shown == {
             "n1": ("Desk neck and shoulders", "Six minutes", BUTTONS),
             "n2": ("Water", "A few sips", BUTTONS),
         }
-        assert (shows.standing(), desktop.opened) == (Standing(True, "shown"), 1)
+        assert (shows.status(), desktop.opened) == (NotificationStatus(True, "shown"), 1)
         desktop.press("n2", "later")
         desktop.press("n1", "start")
         desktop.press("n1", "skip")
@@ -123,7 +126,7 @@ def test_announced_again_it_is_shown_once(desktop):
     async def story(shows, queue):
         await shows.announce("neck", "Desk neck", "Six minutes")
         await shows.announce("neck", "Desk neck", "Six minutes")
-        assert (list(desktop.shown), desktop.taken_back) == (["n2"], ["n1"])
+        assert (list(desktop.shown), desktop.removed) == (["n2"], ["n1"])
         desktop.press("n2", "start")
         await asyncio.sleep(0)
         assert chosen(queue) == [("neck", "start")]
@@ -141,7 +144,7 @@ def test_what_was_withdrawn_is_heard_of_no_more(desktop):
         await shows.withdraw("unknown")
         desktop.press("n1", "start")
         await asyncio.sleep(0)
-        assert (chosen(queue), desktop.shown, desktop.taken_back) == ([], {}, ["n1"])
+        assert (chosen(queue), desktop.shown, desktop.removed) == ([], {}, ["n1"])
 
     with_(desktop, story)
 
@@ -153,12 +156,12 @@ def test_what_is_withdrawn_while_a_slow_desktop_shows_it_goes_after_that(desktop
         desktop.slow = asyncio.Event()
         showing = asyncio.create_task(shows.announce("neck", "Desk neck", "Six minutes"))
         await asyncio.sleep(0)
-        taking_back = asyncio.create_task(shows.withdraw("neck"))
+        removing = asyncio.create_task(shows.withdraw("neck"))
         await asyncio.sleep(0)
         desktop.slow.set()
         assert await showing
-        await taking_back
-        assert (chosen(queue), desktop.shown, desktop.taken_back) == ([], {}, ["n1"])
+        await removing
+        assert (chosen(queue), desktop.shown, desktop.removed) == ([], {}, ["n1"])
 
     with_(desktop, story)
 
@@ -167,7 +170,7 @@ def test_a_sentence_has_no_buttons(desktop):
     """As for a plan that does not read."""
 
     async def story(shows, _):
-        assert await shows.tell("The plan has a mistake", "The last good one stays in use.")
+        assert await shows.notify("The plan has a mistake", "The last good one stays in use.")
         assert desktop.shown == {"n1": ("The plan has a mistake", "The last good one stays in use.", [])}
 
     with_(desktop, story)
@@ -182,14 +185,14 @@ def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error)
     async def story(shows, queue):
         desktop.failing = error
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
-        assert not await shows.tell("A", "B")
-        assert shows.standing() == Standing(False, str(error), getattr(error, "todo", ""))
+        assert not await shows.notify("A", "B")
+        assert shows.status() == NotificationStatus(False, str(error), getattr(error, "todo", ""))
         desktop.failing = None
         assert await shows.announce("neck", "Desk neck", "Six minutes")
-        assert (shows.standing().works, desktop.opened) == (True, 3)
+        assert (shows.status().works, desktop.opened) == (True, 3)
         desktop.failing = error
         await shows.withdraw("neck")
-        assert shows.standing() == Standing(False, str(error), getattr(error, "todo", ""))
+        assert shows.status() == NotificationStatus(False, str(error), getattr(error, "todo", ""))
         assert chosen(queue) == []
 
     with_(desktop, story)
@@ -202,7 +205,7 @@ def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
     async def story(shows, _):
         desktop.hangs = True
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
-        assert shows.standing() == Standing(False, "the desktop did not answer", LATE)
+        assert shows.status() == NotificationStatus(False, "the desktop did not answer", LATE)
 
     with_(desktop, story)
 
@@ -223,35 +226,36 @@ def test_a_text_is_data(text, shown):
 
 def test_without_the_extra_the_voice_alone(monkeypatch):
     """Not installed: nothing raised, nothing imported, and the command that installs it."""
-    monkeypatch.setattr(notifications, "is_installed", lambda: False)
-    monkeypatch.setitem(sys.modules, "coach.daemon.desktop_notifier", None)
+    for module in (notifications, desktop_notifier):
+        monkeypatch.setattr(module, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "desktop_notifier", None)
 
     async def story():
         shows = open_notifications(asyncio.Queue())
-        expected = Standing(False, NO_LIBRARY, INSTALL)
-        assert shows.standing() == expected
+        expected = NotificationStatus(False, NO_LIBRARY, INSTALL)
+        assert shows.status() == expected
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
-        assert shows.standing() == expected
+        assert shows.status() == expected
         with pytest.raises(NoDesktop, match="not installed"):
-            await open_library()
+            await open_desktop()
         assert await notifications_here() == expected
 
     asyncio.run(story())
 
 
 @pytest.mark.parametrize(("buttons", "detail"), [(True, WITH_BUTTONS), (False, WITHOUT_BUTTONS)])
-def test_what_the_doctor_tells_of_a_desktop(desktop, monkeypatch, buttons, detail):
+def test_what_the_doctor_says_of_a_desktop(desktop, monkeypatch, buttons, detail):
     """With buttons or without; nothing is shown for it."""
     desktop.has_buttons = buttons
-    monkeypatch.setattr(notifications, "open_library", desktop.open)
-    assert asyncio.run(notifications_here()) == Standing(True, detail)
+    monkeypatch.setattr(desktop_notifier, "open_desktop", desktop.open)
+    assert asyncio.run(notifications_here()) == NotificationStatus(True, detail)
     assert desktop.shown == {}
 
 
 @pytest.mark.parametrize(("platform", "offered"), [("linux", BUTTONS), ("win32", BUTTONS), ("darwin", [])])
 def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered):
-    """A Mac hands it to a run loop that is not the day's: better none than three that do nothing."""
-    library = pytest.importorskip("coach.daemon.desktop_notifier", exc_type=ImportError)
+    """A Mac hands it to a run loop that is not the daemon's: better none than three that do nothing."""
+    library = pytest.importorskip("desktop_notifier", exc_type=ImportError)
     sent = []
 
     class Notifier:
@@ -265,7 +269,7 @@ def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered
             """All of them."""
             return [notification.identifier for notification in sent]
 
-    desktop = library.LibraryDesktop(Notifier(), frozenset(library.Capability), platform)
+    desktop = LibraryDesktop(Notifier(), frozenset(library.Capability), platform)
     asyncio.run(desktop.show("Neck", "Six minutes", BUTTONS, print))
     assert [(button.identifier, button.title) for button in sent[0].buttons] == offered
     assert desktop.has_buttons is bool(offered)
@@ -274,7 +278,7 @@ def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered
 @pytest.mark.real
 def test_the_library_is_imported_with_the_first_one_only():
     """The daemon stays small until a notification is due."""
-    asked = "import sys, coach.daemon.notifications as n; n.is_installed()"
+    asked = "import sys, coach.daemon.desktop_notifier as n; n.is_installed()"
     code = f"{asked}; sys.exit('desktop_notifier' in sys.modules)"
 
     async def run():

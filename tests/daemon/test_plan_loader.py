@@ -48,21 +48,21 @@ def test_what_another_process_reads_is_what_is_there(home):
 
 @pytest.mark.real
 def test_a_broken_plan_gives_its_sentence_and_is_watched(home):
-    """No programme, the problem with file and line, and mending it is noticed."""
+    """No plan, the problem with file and line, and fixing it is noticed."""
     home.plan.write_text("format: 1\nreminders: {rest: {routin: short}}\n", encoding="utf-8")
     loaded = asyncio.run(load(home))
-    assert loaded.programme is None
+    assert loaded.plan is None
     assert "plan.yaml:2:" in loaded.problems[0]
     write(home.plan, PLAN)
     assert edited(loaded) == {"plan.yaml"}
 
 
 def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
-    """The good copy is used, the problem told, and mending the file is noticed."""
+    """The good copy is used, the problem reported, and fixing the file is noticed."""
     good = read_all(home)
     write(home.routines / "short.yaml", ROUTINE.replace("rest:", "rst:"))
     loaded = read_all(home)
-    assert (loaded.programme, len(loaded.problems)) == (good.programme, 1)
+    assert (loaded.plan, len(loaded.problems)) == (good.plan, 1)
     assert good_copy(home, "short").read_text(encoding="utf-8") == ROUTINE
     write(home.routines / "short.yaml", ROUTINE)
     assert edited(loaded) == {"short.yaml"}
@@ -74,22 +74,22 @@ def full(*_, **__):
 
 
 def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
-    """The same again needs no room; an edited one is told of, and the one before stays in use."""
+    """The same again needs no room; an edited one is reported, and the one before stays in use."""
     good = read_all(home)
     monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     assert read_all(home) == good
     write(home.routines / "short.yaml", ROUTINE.replace("Short", "Long"))
     loaded = read_all(home)
     problem = "The routine short cannot be taken up as it is now: No space left on device."
-    assert (loaded.programme, loaded.problems) == (good.programme, (problem,))
+    assert (loaded.plan, loaded.problems) == (good.plan, (problem,))
 
 
-def test_on_a_full_disk_a_new_routine_is_told_of(home, monkeypatch):
+def test_on_a_full_disk_a_new_routine_is_reported(home, monkeypatch):
     """Nothing could be performed, and nothing crashes."""
     monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     loaded = read_all(home)
     problem = "The routine short cannot be taken up as it is now: No space left on device."
-    assert (dict(loaded.programme.routines), loaded.problems) == ({}, (problem,))
+    assert (dict(loaded.plan.routines), loaded.problems) == ({}, (problem,))
 
 
 def test_a_routine_that_comes_later_is_noticed(home):
@@ -104,11 +104,11 @@ def test_a_routine_that_comes_later_is_noticed(home):
 
 
 def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
-    """Also for whoever begins the day then; the problems are told line by line, and what is kept."""
+    """Also for whoever begins the day then; the problems are shown line by line, and what is kept."""
     good = read_all(home)
     write(home.plan, PLAN.replace("routine:", "routin:") + "quite: x\n")
     loaded = read_all(home)
-    assert (loaded.programme, loaded.is_kept, good.is_kept) == (good.programme, True, False)
+    assert (loaded.plan, loaded.is_kept, good.is_kept) == (good.plan, True, False)
     assert all(": error[" in line for line in loaded.problems[:-1])
     assert (len(loaded.problems), loaded.problems[-1]) == (4, loading.KEPT)
     assert (home.state / "plan.yaml").stat().st_mode & 0o777 == 0o600
@@ -118,20 +118,20 @@ def test_a_plan_that_is_gone_is_not_kept(home):
     """Whoever deletes it wants no reminders at the next login."""
     read_all(home)
     home.plan.unlink()
-    assert read_all(home).programme is None
+    assert read_all(home).plan is None
 
 
 def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
-    """The plan that names it still reads, and the problem is told."""
+    """The plan that names it still reads, and the problem is reported."""
     good = read_all(home)
     (home.routines / "short.yaml").unlink()
     loaded = read_all(home)
-    assert (loaded.programme, loaded.is_kept, len(loaded.problems)) == (good.programme, False, 1)
+    assert (loaded.plan, loaded.is_kept, len(loaded.problems)) == (good.plan, False, 1)
 
 
 @pytest.mark.real
 def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkeypatch):
-    """Its end without an answer is told, and an edit of the plan leads to another try."""
+    """Its end without an answer is reported, and an edit of the plan leads to another try."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
     loaded = asyncio.run(load(home))
     log = home.logs / "reader.log"
@@ -139,14 +139,14 @@ def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkey
         f"The plan could not be read: its reader ended with status 1; see {log}. "
         "Restart it: `coach stop`, then `coach start`."
     )
-    assert (loaded.programme, loaded.problems) == (None, (problem,))
+    assert (loaded.plan, loaded.problems) == (None, (problem,))
     write(home.plan, PLAN)
     assert edited(loaded) == {"plan.yaml"}
 
 
 @pytest.mark.real
 def test_a_reader_that_cannot_be_started_is_a_problem(home, monkeypatch):
-    """No process to be had: told, not raised."""
+    """No process to be had: reported, not raised."""
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
     assert asyncio.run(load(home)).problems == (
         "The plan could not be read: its reader could not be started: No such file or directory.",
@@ -184,7 +184,7 @@ def test_a_reader_of_another_version_says_that_a_restart_is_due(home, monkeypatc
     loaded = asyncio.run(load(home))
     why = why.replace("{log}", str(home.logs / "reader.log"))
     problem = f"The plan could not be read: {why}. Restart it: `coach stop`, then `coach start`."
-    assert (loaded.programme, loaded.problems) == (None, (problem,))
+    assert (loaded.plan, loaded.problems) == (None, (problem,))
 
 
 @pytest.mark.real

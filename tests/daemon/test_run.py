@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from coach.daemon.run import _hear
+from coach.daemon.run import _follow
 
 
-class FakeKeeper:
+class FakeDaemon:
     """A day with something announced, or nothing."""
 
     def __init__(self, announced):
         self._announced = announced
-        self.told = []
+        self.actions = []
 
     def status(self):
         """How it stands."""
@@ -21,20 +21,20 @@ class FakeKeeper:
 
     async def act(self, action):
         """Note it; nothing is announced any more."""
-        self.told.append(action.name)
+        self.actions.append(action.name)
         self._announced = None
 
 
 def pressed(announced, *presses):
-    """What the day was told, with that announced, after those presses."""
+    """What the daemon was asked to do, with that announced, after those presses."""
 
     async def story():
-        choices, keeper = asyncio.Queue(), FakeKeeper(announced)
+        choices, daemon = asyncio.Queue(), FakeDaemon(announced)
         for press in presses:
             choices.put_nowait(press)
         with suppress(TimeoutError):
-            await asyncio.wait_for(_hear(choices, keeper), 0.01)
-        return keeper.told
+            await asyncio.wait_for(_follow(choices, daemon), 0.01)
+        return daemon.actions
 
     return asyncio.run(story())
 

@@ -9,67 +9,83 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from coach.clock_times import Window
-from coach.daemon.saved_state import SavedState, restore, to_dict
-from coach.day.agenda import Waits
-from coach.day.engine import UNTIL_RESUMED, ReminderEngine
-from coach.day.model import Known, Programme
-from coach.day.simulation import VirtualHands
+from coach.daemon.saved_state import SavedState, from_dict, to_dict
+from coach.day.engine import ReminderEngine
+from coach.day.model import ReminderEvent
+from coach.day.simulation import SimulatedActions
+from coach.day.state import UNTIL_RESUMED, Pending
 from coach.home import find_home
-from coach.plan.model import At, Every, Occurrence, Plan, Reminder
+from coach.plan.model import At, Every, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.situation import AT_THE_DESK
 from coach.testing import FakeClock
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 NECK = Reminder(id="neck", routine="neck", cadence=At((time(12, 5),)))
 
 
-ROUTINES = {"neck": Known("Neck", 400.0), "sip": Known("A sip", 10.0), "sit": Known("Sitting", 30.0)}
+ROUTINES = {
+    "neck": RoutineSummary("Neck", 400.0),
+    "sip": RoutineSummary("A sip", 10.0),
+    "sit": RoutineSummary("Sitting", 30.0),
+}
 
 
-def a_day(*reminders):
-    """A day with these reminders, at noon."""
-    clock = FakeClock(NOON)
-    programme = Programme(Plan(reminders=reminders or (NECK,)), UTC, ROUTINES, {})
-    hands = VirtualHands(clock, programme)
-    day = ReminderEngine(programme, clock, hands)
-    day.clock, day.noted = clock, hands.noted
-    return day
+class Engine(ReminderEngine):
+    """An engine at noon, on a clock of its own; what it decides is recorded, and nothing is led."""
+
+    def __init__(self, *reminders, at=NOON):
+        self.clock = FakeClock(at)
+        self.events = []
+        plan = ResolvedPlan(Plan(reminders=reminders or (NECK,)), UTC, ROUTINES, {})
+        super().__init__(plan, self.clock, lambda: AT_THE_DESK)
+
+    def wake(self):
+        """Record what became of the occurrences."""
+        self.record(super().wake())
+
+    def record(self, effects):
+        """Record what became of the occurrences."""
+        self.events.extend(effect for effect in effects if isinstance(effect, ReminderEvent))
 
 
-def after(day, seconds=0.0):
-    """The same plan in the next process, so many seconds later, with what the other one kept."""
-    again = a_day(*day.programme.plan.reminders)
-    again.clock.set_wall(day.clock.now() + timedelta(seconds=seconds))
-    again.agenda.scheduler.arm()
-    restore(again, json.loads(json.dumps(to_dict(day))), again.clock.now())
+def restore(engine, tree):
+    """Have the engine go on from that state."""
+    engine.record(engine.restore(*from_dict(json.loads(json.dumps(tree)))))
+
+
+def after(engine, seconds=0.0):
+    """The same plan in the next process, so many seconds later, with what the other one saved."""
+    again = Engine(*engine.plan.plan.reminders, at=engine.clock.now() + timedelta(seconds=seconds))
+    restore(again, to_dict(engine))
     return again
 
 
 def announced():
     """A day in which the neck routine waits to be begun."""
-    day = a_day()
-    day.clock.advance(300.0)
-    day.wake()
-    return day
+    engine = Engine()
+    engine.clock.advance(300.0)
+    engine.wake()
+    return engine
 
 
 def test_a_snooze_survives():
     """Put off before the restart, announced after it at its time."""
-    day = announced()
-    day.later(600.0)
-    again = after(day)
+    engine = announced()
+    engine.later(600.0)
+    again = after(engine)
     until = NOON + timedelta(seconds=900)
-    assert again.agenda.waiting == {Occurrence(until, "neck", "neck"): Waits(until)}
+    assert again.state.pending == {Occurrence(until, "neck", "neck"): Pending(until)}
 
 
 def test_what_is_due_and_not_yet_asked_about_survives():
     """The process ended between the clock's stroke and its decision: it is decided on in the next."""
-    day = a_day()
-    day.clock.advance(300.0)
-    day.take_up(day.programme)
-    again = after(day)
-    assert again.agenda.waiting == {Occurrence(NOON + timedelta(seconds=300), "neck", "neck"): Waits()}
+    engine = Engine()
+    engine.clock.advance(300.0)
+    engine.use_plan(engine.plan)
+    again = after(engine)
+    assert again.state.pending == {Occurrence(NOON + timedelta(seconds=300), "neck", "neck"): Pending()}
     again.wake()
-    assert again.announced is not None
+    assert again.state.announcement is not None
 
 
 @pytest.mark.parametrize(
@@ -77,115 +93,115 @@ def test_what_is_due_and_not_yet_asked_about_survives():
 )
 def test_what_fell_due_while_no_coach_ran_is_accounted_for(away, said):
     """Spoken where it is in time still, left out with its reason where it is not; nothing is passed over."""
-    again = after(a_day(), away)
+    again = after(Engine(), away)
     again.wake()
-    assert [noted.ruling for noted in again.noted] == said
+    assert [event.ruling for event in again.events] == said
 
 
 def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
     """Nobody calls for it any more."""
-    day = a_day()
-    again = a_day(replace(NECK, cadence=At((time(12, 6),))))
+    engine = Engine()
+    again = Engine(replace(NECK, cadence=At((time(12, 6),))))
     again.clock.advance(301.0)
-    restore(again, json.loads(json.dumps(to_dict(day))), again.clock.now())
+    restore(again, to_dict(engine))
     again.wake()
-    assert again.noted == []
+    assert again.events == []
 
 
 def test_an_unanswered_announcement_survives_once():
     """It is announced once more; after a second restart it counts as unanswered, and is not."""
     second = after(announced(), 10.0)
     second.wake()
-    assert (second.announced.occurrence.reminder, second.announced.times) == ("neck", 2)
+    assert (second.state.announcement.occurrence.reminder, second.state.announcement.times) == ("neck", 2)
     third = after(second, 10.0)
     third.wake()
-    assert (third.announced, third.agenda.waiting) == (None, {})
-    assert [(noted.occurrence.reminder, noted.ruling) for noted in third.noted] == [("neck", "unanswered")]
+    assert (third.state.announcement, third.state.pending) == (None, {})
+    assert [(event.occurrence.reminder, event.ruling) for event in third.events] == [("neck", "unanswered")]
 
 
 def test_an_announcement_whose_time_was_up_meanwhile_goes_through_the_gate_again():
     """Ten minutes later it stands no more: announced anew, for three minutes, if it is in time still."""
     again = after(announced(), 600.0)
-    assert (again.announced, list(again.agenda.waiting.values())) == (None, [Waits(announced=1)])
+    assert (again.state.announcement, list(again.state.pending.values())) == (None, [Pending(announced=1)])
     again.wake()
-    assert (again.announced.since, again.announced.times) == (again.clock.now(), 2)
+    assert (again.state.announcement.since, again.state.announcement.times) == (again.clock.now(), 2)
     late = after(announced(), 40_000.0)
     late.wake()
-    assert late.announced is None
-    assert [(noted.ruling, noted.reason) for noted in late.noted] == [("skip", "stale")]
+    assert late.state.announcement is None
+    assert [(event.ruling, event.reason) for event in late.events] == [("skip", "stale")]
 
 
 def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announcement():
     """The announcement is said once more, and stands; the other one waits."""
     sit = Reminder(id="sit", routine="sit", cadence=At((time(12, 6),)), missed="once")
-    day = a_day(NECK, sit)
-    day.clock.advance(301.0)
-    day.wake()
-    again = after(day, 60.0)
+    engine = Engine(NECK, sit)
+    engine.clock.advance(301.0)
+    engine.wake()
+    again = after(engine, 60.0)
     again.wake()
-    assert again.announced.occurrence.reminder == "neck"
-    assert [(noted.occurrence.reminder, noted.reason) for noted in again.noted] == [("sit", "announced")]
+    assert again.state.announcement.occurrence.reminder == "neck"
+    assert [(event.occurrence.reminder, event.reason) for event in again.events] == [("sit", "announced")]
 
 
 def test_a_restart_in_the_same_state_knows_it_once():
     """Put back twice, it is announced once."""
     tree = to_dict(announced())
-    again = a_day()
+    again = Engine()
     again.clock.advance(310.0)
     for _ in range(2):
-        restore(again, tree, again.clock.now())
+        restore(again, tree)
     again.wake()
-    assert (again.announced.occurrence.reminder, again.announced.times) == ("neck", 2)
-    assert again.agenda.waiting == {}
+    assert (again.state.announcement.occurrence.reminder, again.state.announcement.times) == ("neck", 2)
+    assert again.state.pending == {}
 
 
 def test_what_was_merged_survives():
     """Put off together, announced and led together also by the next process."""
     sip = Reminder(id="sip", routine="sip", cadence=NECK.cadence, begin="ask")
     sit = Reminder(id="sit", routine="sit", cadence=NECK.cadence)
-    day = a_day(sip, sit)
-    day.clock.advance(300.0)
-    day.wake()
-    assert [each.reminder for each in day.announced.row] == ["sip", "sit"]
-    standing = after(day, 10.0)
-    day.later(600.0)
-    put_off = after(day, 10.0)
+    engine = Engine(sip, sit)
+    engine.clock.advance(300.0)
+    engine.wake()
+    assert [each.reminder for each in engine.state.announcement.occurrences] == ["sip", "sit"]
+    standing = after(engine, 10.0)
+    engine.later(600.0)
+    put_off = after(engine, 10.0)
     put_off.clock.advance(600.0)
     for again in (standing, put_off):
         again.wake()
-        assert [each.reminder for each in again.announced.row] == ["sip", "sit"]
+        assert [each.reminder for each in again.state.announcement.occurrences] == ["sip", "sit"]
 
 
 def test_a_pause_survives():
     """Also one without an end."""
-    day = a_day()
-    day.pause()
-    assert after(day).paused_until == UNTIL_RESUMED
+    engine = Engine()
+    engine.pause()
+    assert after(engine).state.paused_until == UNTIL_RESUMED
 
 
 def test_a_reminder_that_is_gone_is_left_out_with_its_reason():
     """The plan was changed meanwhile."""
-    day = announced()
-    day.later(600.0)
-    other = a_day(Reminder(id="other", routine="neck", cadence=NECK.cadence))
-    restore(other, to_dict(day), NOON)
-    assert other.agenda.waiting == {}
-    assert [(noted.ruling, noted.reason) for noted in other.noted] == [("skip", "gone")]
+    engine = announced()
+    engine.later(600.0)
+    other = Engine(Reminder(id="other", routine="neck", cadence=NECK.cadence))
+    restore(other, to_dict(engine))
+    assert other.state.pending == {}
+    assert [(event.ruling, event.reason) for event in other.events] == [("skip", "gone")]
 
 
 def test_what_the_last_process_led_is_not_talked_over():
     """Its session goes on without it: nothing is spoken before that should have ended, and the spacing."""
     sit = Reminder(id="sit", routine="sit", cadence=At((time(12, 6),)), missed="once")
-    day = a_day(Reminder(id="neck", routine="neck", cadence=NECK.cadence, begin="now"), sit)
-    day.clock.advance(300.0)
-    day.wake()
-    assert day.led_until == NOON + timedelta(seconds=700)
-    again = after(day, 10.0)
+    engine = Engine(Reminder(id="neck", routine="neck", cadence=NECK.cadence, begin="now"), sit)
+    engine.clock.advance(300.0)
+    engine.wake()
+    assert engine.state.led_until == NOON + timedelta(seconds=700)
+    again = after(engine, 10.0)
     led = []
     while not led:
         again.clock.advance(again.idle_seconds or 0.1)
         again.wake()
-        led = [again.clock.now()] if again.led is not None else []
+        led = [again.clock.now()] if again.state.led is not None else []
     assert led == [NOON + timedelta(seconds=700 + 300)]
 
 
@@ -212,41 +228,39 @@ def test_what_the_last_process_led_is_not_talked_over():
         "[" * 100_000,
     ],
 )
-def test_a_memory_that_does_not_read(text):
+def test_a_state_that_does_not_read(text):
     """The day begins without it; nothing of it is put back."""
     home = find_home()
-    memory = SavedState(home, FakeClock(NOON), "this boot")
+    saved = SavedState(home, FakeClock(NOON), "this boot")
     (home.state / "day.json").write_text(text)
-    day = a_day()
-    memory.recall(day)
-    assert (day.agenda.waiting, day.paused_until) == ({}, None)
-    day.clock.advance(301.0)
-    day.wake()
-    assert day.announced is not None
+    engine = Engine()
+    saved.restore(engine)
+    assert (engine.state.pending, engine.state.paused_until) == ({}, None)
+    engine.clock.advance(301.0)
+    engine.wake()
+    assert engine.state.announcement is not None
 
 
 def test_the_file_is_private_and_written_when_something_changed():
     """Readable by its person alone."""
     home = find_home()
-    day = announced()
-    memory = SavedState(home, day.clock, None)
-    memory.keep(day)
+    engine = announced()
+    saved = SavedState(home, engine.clock, None)
+    saved.save(engine)
     path = home.state / "day.json"
     first = path.stat()
-    memory.keep(day)
+    saved.save(engine)
     assert path.stat().st_ino == first.st_ino
-    day.later(600.0)
-    memory.keep(day)
+    engine.later(600.0)
+    saved.save(engine)
     assert (path.stat().st_mode & 0o777, path.stat().st_ino != first.st_ino) == (0o600, True)
-    again = a_day()
-    SavedState(home, day.clock, None).recall(again)
-    assert again.agenda.waiting == day.agenda.waiting
+    again = Engine()
+    SavedState(home, engine.clock, None).restore(again)
+    assert again.state.pending == engine.state.pending
 
 
-NOON_OF_MEMORY_CLOCK = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-KNOWN = {"sip": Known("A sip", 10.0), "sit": Known("Sitting", 30.0), "neck": Known("Neck", 400.0)}
 DAY = Window(time(0), time(0))
-NECK_OF_MEMORY_CLOCK = Reminder(id="neck", routine="neck", cadence=At((time(12, 5),)), missed="once")
+NECK_ONCE = Reminder(id="neck", routine="neck", cadence=At((time(12, 5),)), missed="once")
 WATER = Reminder(id="water", routine="sip", cadence=Every(3600.0, DAY))
 SITTING = Reminder(id="sitting", routine="sit", cadence=Every(2700.0, DAY), missed="once")
 HOUR = 3600.0
@@ -256,41 +270,47 @@ class Lived:
     """A coach that is started anew now and then; `spoken`: when, in real seconds since noon, and what."""
 
     def __init__(self, *reminders, begins=True):
-        self.clock = FakeClock(NOON_OF_MEMORY_CLOCK)
-        self.programme = Programme(Plan(reminders=reminders), UTC, KNOWN, {})
+        self.clock = FakeClock(NOON)
+        self.plan = ResolvedPlan(Plan(reminders=reminders), UTC, ROUTINES, {})
         self.begins = begins
         self.spoken = []
-        self.noted = []
+        self.events = []
         self.boot = "first"
         self.noon = self.clock.boot()
         self.start()
 
     def start(self):
         """A process begins, with what the last one left."""
-        self.hands = VirtualHands(self.clock, self.programme)
-        self.day = ReminderEngine(self.programme, self.clock, self.hands)
-        self.memory = SavedState(find_home(), self.clock, self.boot)
-        self.memory.recall(self.day)
+        self.actions = SimulatedActions(self.clock)
+        self.engine = ReminderEngine(self.plan, self.clock, lambda: AT_THE_DESK)
+        self.saved = SavedState(find_home(), self.clock, self.boot)
+        self.actions.perform(self.saved.restore(self.engine))
 
     def live(self, seconds):
         """So much real time; what is announced is begun, if it is to be."""
         end = self.clock.boot() + seconds
         while True:
-            self.day.wake()
-            if self.hands.ends is not None and self.hands.ends <= self.clock.now():
-                self.hands.ends = None
-                self.day.ended("completed")
-            if self.begins and self.day.announced is not None:
-                self.day.begin()
-            for noted in self.hands.noted:
-                if noted.ruling in ("speak", "begun"):
-                    self.spoken.append((round(self.clock.boot() - self.noon), noted.occurrence.reminder))
-            self.noted += self.hands.noted
-            self.hands.noted.clear()
-            self.memory.keep(self.day)
+            self.actions.perform(self.engine.wake())
+            if self.actions.ends is not None and self.actions.ends <= self.clock.now():
+                self.actions.ends = None
+                self.actions.perform(self.engine.session_ended("completed"))
+            if self.begins and self.engine.state.announcement is not None:
+                self.actions.perform(self.engine.begin())
+            for event in self.actions.events:
+                if event.ruling in ("speak", "begun"):
+                    self.spoken.append((round(self.clock.boot() - self.noon), event.occurrence.reminder))
+            self.events += self.actions.events
+            self.actions.events.clear()
+            self.saved.save(self.engine)
             if self.clock.boot() >= end:
                 return
-            self.clock.advance(min(max(self.day.idle_seconds, 0.05), 5.0, end - self.clock.boot()))
+            self.clock.advance(min(max(self.engine.idle_seconds, 0.05), 5.0, end - self.clock.boot()))
+
+    def later(self, seconds):
+        """Put off what is announced."""
+        effects = self.engine.later(seconds)
+        self.actions.perform(effects)
+        return bool(effects)
 
     def stop_and_start(self, seconds, step=0.0, boot="first"):
         """The process is gone for so long, and the clock is set; `boot`: the machine has started anew."""
@@ -309,12 +329,12 @@ STEPS = pytest.mark.parametrize(
 
 @STEPS
 def test_a_pause_ends_when_it_should(step, boot):
-    """Half an hour is half an hour of real time; where that cannot be told it begins anew at most."""
+    """Half an hour is half an hour of real time; where that is unknown it begins again at most."""
     it = Lived(SITTING)
-    it.day.pause(NOON_OF_MEMORY_CLOCK + timedelta(minutes=30))
+    it.engine.pause(NOON + timedelta(minutes=30))
     it.live(60.0)
     it.stop_and_start(60.0, step, boot)
-    left = (it.day.paused_until - it.clock.now()).total_seconds()
+    left = (it.engine.state.paused_until - it.clock.now()).total_seconds()
     assert left == (28 if boot == "first" else 30) * 60
     it.spoken.clear()
     it.live(2 * HOUR)
@@ -324,9 +344,9 @@ def test_a_pause_ends_when_it_should(step, boot):
 @STEPS
 def test_what_was_put_off_comes_when_it_should(step, boot):
     """A quarter of an hour after it was put off, and once; else as long after the last that was written."""
-    it = Lived(NECK_OF_MEMORY_CLOCK, begins=False)
+    it = Lived(NECK_ONCE, begins=False)
     it.live(310.0)
-    assert it.day.later(900.0)
+    assert it.later(900.0)
     it.live(50.0)
     it.stop_and_start(40.0, step, boot)
     it.live(HOUR)
@@ -337,14 +357,14 @@ def test_what_was_put_off_comes_when_it_should(step, boot):
 
 @STEPS
 def test_it_is_not_silent_for_hours(step, boot):
-    """Whatever the memory says: each reminder comes again within its cadence, the spacing on top."""
+    """Whatever was saved: each reminder comes again within its cadence, the spacing on top."""
     it = Lived(WATER, SITTING)
     it.live(2.2 * HOUR)
     it.stop_and_start(30.0, step, boot)
     begun = it.clock.boot() - it.noon
     it.live(2 * HOUR)
     first = {name: at for at, name in reversed(it.spoken) if at >= begun}
-    together = {noted.occurrence.reminder for noted in it.noted if noted.reason == "merged"}
+    together = {event.occurrence.reminder for event in it.events if event.reason == "merged"}
     assert set(first) | together == {"water", "sitting"}
     assert min(first.values()) - begun <= 2700 + 300
 
@@ -362,30 +382,26 @@ def test_nothing_is_spoken_twice(step):
 @pytest.mark.parametrize("days", [1, 30, 3000])
 def test_after_a_long_time_there_is_no_burst_and_nothing_of_old(days):
     """What waited then is left out, each with its reason; today's is caught up with once, and as one."""
-    it = Lived(WATER, SITTING, NECK_OF_MEMORY_CLOCK, begins=False)
+    it = Lived(WATER, SITTING, NECK_ONCE, begins=False)
     it.live(310.0)
-    assert it.day.later(900.0)
-    it.day.pause(it.clock.now() + timedelta(hours=1))
+    assert it.later(900.0)
+    it.engine.pause(it.clock.now() + timedelta(hours=1))
     it.live(10.0)
     it.spoken.clear()
-    it.noted.clear()
+    it.events.clear()
     it.clock.suspend(days * 86_400.0)
     it.stop_and_start(600.0, boot="second")
     begun = round(it.clock.boot() - it.noon)
     it.live(280.0)
     assert it.spoken == [(begun, "sitting")]
-    (put_off,) = (
-        noted
-        for noted in it.noted
-        if noted.occurrence.at == NOON_OF_MEMORY_CLOCK + timedelta(seconds=310 + 900)
-    )
+    (put_off,) = (event for event in it.events if event.occurrence.at == NOON + timedelta(seconds=310 + 900))
     assert (put_off.ruling, put_off.reason) in [("skip", "stale"), ("skip", "superseded")]
 
 
 def test_a_long_routine_of_the_last_process_is_not_waited_for_to_its_end():
     """It may have ended with that process: the day is silent for half an hour at most, and the spacing."""
     it = Lived(SITTING)
-    it.day.led_until = NOON_OF_MEMORY_CLOCK + timedelta(hours=3)
+    it.engine.state = replace(it.engine.state, led_until=NOON + timedelta(hours=3))
     it.live(60.0)
     it.stop_and_start(1.0)
     it.live(2 * HOUR)

@@ -16,13 +16,13 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="only there files tel
 def looked_up(monkeypatch, tmp_path):
     """How the zone is named at each look, in turn; and a file that stands for /etc/localtime."""
     names = ["Europe/Berlin", "Asia/Tokyo", "America/New_York", ""]
-    monkeypatch.setattr(zone_name, "_looked_up", lambda: names.pop(0))
+    monkeypatch.setattr(zone_name, "_look_up", lambda: names.pop(0))
     monkeypatch.setattr(zone_name, "SET_IN", (str(tmp_path / "localtime"), str(tmp_path / "timezone")))
     monkeypatch.delenv("TZ", raising=False)
     return tmp_path / "localtime"
 
 
-def test_it_is_looked_up_only_where_it_may_have_changed(looked_up, monkeypatch):
+def test_it_is_look_up_only_where_it_may_have_changed(looked_up, monkeypatch):
     """A link that leads elsewhere, a file that is written, a variable that is set; and never in between."""
     name = MachineZoneName()
     for target in ("Berlin", "Tokyo"):

@@ -42,7 +42,7 @@ def test_another_zone():
 
 
 def test_asleep_and_set():
-    """Both are told."""
+    """Both are reported."""
 
     def both(clock):
         clock.suspend(600.0)

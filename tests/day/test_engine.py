@@ -1,4 +1,4 @@
-"""The keeper of the day, on virtual time."""
+"""The reminder engine, on virtual time."""
 
 from __future__ import annotations
 
@@ -8,57 +8,52 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from coach.clock_times import Window
-from coach.daemon.saved_state import restore, to_dict
 from coach.day.clock_changes import disagreements, read
 from coach.day.engine import ReminderEngine
-from coach.day.model import Known, Programme
-from coach.day.simulation import AtTheDesk
-from coach.plan.model import At, Every, Occurrence, Plan, Reminder
+from coach.day.model import Announce, Lead, ReminderEvent
+from coach.plan.model import At, Every, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.plan.occurrences import occurrences
+from coach.situation import AT_THE_DESK, Situation
 from coach.testing import FakeClock
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WORK = Window(time(9), time(17))
 ROUTINES = {
-    "sip": Known("A sip", 10.0),
-    "sit": Known("Sitting", 30.0),
-    "look": Known("Looking", 80.0),
-    "neck": Known("Neck", 400.0),
+    "sip": RoutineSummary("A sip", 10.0),
+    "sit": RoutineSummary("Sitting", 30.0),
+    "look": RoutineSummary("Looking", 80.0),
+    "neck": RoutineSummary("Neck", 400.0),
 }
 
 
-class FakeHands:
-    """Hands that keep what they were asked for."""
+class FakeActions:
+    """Remembers what was to be done."""
 
     def __init__(self):
-        self.present = AtTheDesk()
-        self.elsewhere = False
+        self.present = AT_THE_DESK
         self.done = []
-        self.noted = []
+        self.events = []
 
-    def is_led_elsewhere(self):
-        """As the test has it."""
-        return self.elsewhere
-
-    def situation(self):
+    def observe(self):
         """As the test says."""
         return self.present
 
-    def lead(self, occurrence, together):
-        """Keep it."""
-        self.done.append(("lead", occurrence.reminder, *(each.reminder for each in together)))
+    def perform(self, effects):
+        """Remember them."""
+        for effect in effects:
+            if isinstance(effect, ReminderEvent):
+                self.events.append(effect)
+            elif isinstance(effect, Lead):
+                self.done.append(("lead", *(each.reminder for each in effect.occurrences)))
+            elif isinstance(effect, Announce):
+                self.done.append(("announce", effect.occurrences[0].reminder, effect.summary.title))
+            else:
+                self.done.append(("withdraw",))
 
-    def announce(self, occurrence, known):
-        """Keep it."""
-        self.done.append(("announce", occurrence.reminder, known.title))
-
-    def withdraw(self):
-        """Keep it."""
-        self.done.append(("withdraw",))
-
-    def note(self, noted):
-        """Keep it."""
-        self.noted.append((noted.occurrence.reminder, noted.ruling, noted.reason))
+    @property
+    def rulings(self):
+        """What became of each occurrence, and why."""
+        return [(each.occurrence.reminder, each.ruling, each.reason) for each in self.events]
 
 
 class Lived:
@@ -66,23 +61,33 @@ class Lived:
 
     def __init__(self, *reminders, **plan):
         self.clock = FakeClock(MONDAY - timedelta(seconds=1))
-        self.hands = FakeHands()
+        self.actions = FakeActions()
         self.plan = Plan(reminders=reminders, **plan)
-        self.day = ReminderEngine(self.programme(self.plan), self.clock, self.hands)
+        self.start()
         self.reading = read(self.clock, "UTC")
 
+    def start(self):
+        """A process begins."""
+        self.engine = ReminderEngine(self.resolved(self.plan), self.clock, self.actions.observe)
+
+    def do(self, name, *arguments):
+        """Call that method of the engine and carry out what it gives; whether there was anything."""
+        effects = getattr(self.engine, name)(*arguments)
+        self.actions.perform(effects or ())
+        return bool(effects)
+
     @staticmethod
-    def programme(plan):
+    def resolved(plan):
         """That plan with the routines of these tests."""
-        return Programme(plan, UTC, ROUTINES, {})
+        return ResolvedPlan(plan, UTC, ROUTINES, {})
 
     def live(self, seconds, ends_after=None):
         """Let time go by as the loop does; a session ends so many seconds after it was begun."""
         end = self.clock.now() + timedelta(seconds=seconds)
         led_since = None
         while True:
-            self.day.wake()
-            if self.day.led is not None and led_since is None:
+            self.do("wake")
+            if self.engine.state.led is not None and led_since is None:
                 led_since = self.clock.now()
             if (
                 led_since
@@ -90,17 +95,17 @@ class Lived:
                 and self.clock.now() >= led_since + timedelta(seconds=ends_after)
             ):
                 led_since = None
-                self.day.ended("completed")
+                self.do("session_ended", "completed")
                 continue
             left = (end - self.clock.now()).total_seconds()
             if left <= 0:
                 return
-            self.clock.advance(min(self.day.idle_seconds or 0.05, left, 5.0))
+            self.clock.advance(min(self.engine.idle_seconds or 0.05, left, 5.0))
 
     def compare(self):
         """What the loop does after each sleep."""
         before, self.reading = self.reading, read(self.clock, "UTC")
-        self.day.clocks_disagree(disagreements(before, self.reading))
+        self.do("clocks_disagree", disagreements(before, self.reading))
 
 
 def water(**fields):
@@ -117,26 +122,26 @@ def test_a_short_routine_is_simply_led():
     """Due, through the gate, spoken, ended, noted."""
     it = Lived(water())
     it.live(60.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
-    assert it.hands.noted == [("water", "speak", ""), ("water", "ended", "completed")]
+    assert it.actions.done == [("lead", "water")]
+    assert it.actions.rulings == [("water", "speak", ""), ("water", "ended", "completed")]
 
 
 def test_a_long_routine_is_announced_and_begun():
     """It waits for the person."""
     it = Lived(neck())
     it.live(310.0)
-    assert it.hands.done == [("announce", "neck", "Neck")]
-    assert it.day.begin()
-    assert it.hands.done[-2:] == [("withdraw",), ("lead", "neck")]
-    assert not it.day.begin()
+    assert it.actions.done == [("announce", "neck", "Neck")]
+    assert it.do("begin")
+    assert it.actions.done[-2:] == [("withdraw",), ("lead", "neck")]
+    assert not it.do("begin")
 
 
 def test_nobody_answers():
     """Repeated once after a minute, given up after three, as unanswered."""
     it = Lived(neck())
     it.live(600.0)
-    assert it.hands.done == [("announce", "neck", "Neck"), ("announce", "neck", "Neck"), ("withdraw",)]
-    assert it.hands.noted == [("neck", "speak", ""), ("neck", "unanswered", "")]
+    assert it.actions.done == [("announce", "neck", "Neck"), ("announce", "neck", "Neck"), ("withdraw",)]
+    assert it.actions.rulings == [("neck", "speak", ""), ("neck", "unanswered", "")]
 
 
 @pytest.mark.parametrize(("wish", "ruling"), [("skip", "skipped"), ("done", "done")])
@@ -144,55 +149,55 @@ def test_what_the_person_may_say_to_it(wish, ruling):
     """Left out, or done without being led."""
     it = Lived(neck())
     it.live(310.0)
-    assert getattr(it.day, wish)()
-    assert it.hands.noted[-1] == ("neck", ruling, "")
+    assert it.do(wish)
+    assert it.actions.rulings[-1] == ("neck", ruling, "")
     it.live(600.0)
-    assert len(it.hands.done) == 2
+    assert len(it.actions.done) == 2
 
 
 def test_later():
     """It is announced once more after that time, and then no more."""
     it = Lived(neck())
     it.live(310.0)
-    assert it.day.later(900.0)
+    assert it.do("later", 900.0)
     it.live(890.0)
-    assert it.hands.done.count(("announce", "neck", "Neck")) == 1
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 1
     it.live(20.0)
-    assert it.hands.done.count(("announce", "neck", "Neck")) == 2
-    assert it.day.begin()
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 2
+    assert it.do("begin")
 
 
 def test_paused():
     """Nothing is said until it is resumed; what could not wait is left out with its reason."""
     it = Lived(water())
-    it.day.pause()
+    it.do("pause")
     it.live(2000.0)
-    assert (it.hands.done, {noted[2] for noted in it.hands.noted}) == ([], {"paused"})
-    it.day.resume()
+    assert (it.actions.done, {noted[2] for noted in it.actions.rulings}) == ([], {"paused"})
+    it.do("resume")
     it.live(1800.0, ends_after=10.0)
-    assert ("lead", "water") in it.hands.done
+    assert ("lead", "water") in it.actions.done
 
 
 def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
     """Away: put off; just back: two minutes to settle; then it is said, once."""
     it = Lived(water(missed="once"))
-    it.hands.present = AtTheDesk(idle_seconds=900.0)
+    it.actions.present = Situation(idle_seconds=900.0)
     it.live(400.0)
-    assert it.hands.done == []
-    it.hands.present = AtTheDesk(idle_seconds=3.0)
+    assert it.actions.done == []
+    it.actions.present = Situation(idle_seconds=3.0)
     it.live(600.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
-    assert [noted[2] for noted in it.hands.noted if noted[1] == "defer"][-1] == "break"
+    assert it.actions.done == [("lead", "water")]
+    assert [noted[2] for noted in it.actions.rulings if noted[1] == "defer"][-1] == "break"
 
 
 def test_a_meeting_is_not_disturbed():
     """It comes afterwards, if it still makes sense."""
     it = Lived(water(missed="once"))
-    it.hands.present = AtTheDesk(in_meeting=True)
+    it.actions.present = Situation(in_meeting=True)
     it.live(900.0)
-    it.hands.present = AtTheDesk(in_meeting=False)
+    it.actions.present = Situation(in_meeting=False)
     it.live(400.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_after_a_suspend_each_is_caught_up_at_most_once():
@@ -201,44 +206,44 @@ def test_after_a_suspend_each_is_caught_up_at_most_once():
         water(missed="once"), Reminder(id="sit", routine="sit", cadence=Every(2700.0, WORK), missed="once")
     )
     it.live(60.0, ends_after=10.0)
-    it.hands.done.clear()
+    it.actions.done.clear()
     it.clock.suspend(3 * 3600.0)
     it.compare()
     it.live(600.0, ends_after=30.0)
-    assert sorted(row[0] for row in it.hands.done) == ["lead"]
-    assert sorted({name for row in it.hands.done for name in row[1:]}) == ["sit", "water"]
+    assert sorted(row[0] for row in it.actions.done) == ["lead"]
+    assert sorted({name for row in it.actions.done for name in row[1:]}) == ["sit", "water"]
 
 
 def test_a_clock_that_is_set_back_brings_no_silence():
     """What was to come in minutes still comes in minutes."""
     it = Lived(water())
     it.live(4000.0, ends_after=10.0)
-    it.hands.done.clear()
+    it.actions.done.clear()
     it.clock.set_wall(it.clock.now() - timedelta(hours=1))
     it.compare()
     it.live(1800.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_a_session_that_crashes_does_not_end_the_day():
     """It is noted as failed, and the next reminder comes."""
     it = Lived(water())
     it.live(5.0)
-    it.day.failed("It crashed.")
-    assert it.hands.noted[-1] == ("water", "failed", "failed")
+    it.do("session_failed", "It crashed.")
+    assert it.actions.rulings[-1] == ("water", "failed", "failed")
     it.live(1800.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water"), ("lead", "water")]
+    assert it.actions.done == [("lead", "water"), ("lead", "water")]
 
 
 def test_another_plan():
     """What waits of a reminder that is gone is left out, and the new one is kept."""
     it = Lived(water(missed="once"))
-    it.hands.present = AtTheDesk(locked=True)
+    it.actions.present = Situation(locked=True)
     it.live(30.0)
-    it.day.take_up(it.programme(Plan(reminders=(neck(begin="now"),))))
-    it.hands.present = AtTheDesk()
+    it.do("use_plan", it.resolved(Plan(reminders=(neck(begin="now"),))))
+    it.actions.present = AT_THE_DESK
     it.live(600.0, ends_after=10.0)
-    assert it.hands.noted == [
+    assert it.actions.rulings == [
         ("water", "defer", "away"),
         ("water", "skip", "gone"),
         ("neck", "defer", "break"),
@@ -248,33 +253,37 @@ def test_another_plan():
 
 
 def test_what_comes_can_be_made_ready():
-    """The next occurrence that will be spoken, as far as can be told."""
+    """The next occurrence that will be spoken, as far as is known."""
     it = Lived(water(), neck())
-    assert it.day.upcoming(MONDAY) == (Occurrence(MONDAY, "water", "sip"),)
-    it.day.pause()
-    assert it.day.upcoming(MONDAY) == ()
+    expected = Lead((Occurrence(MONDAY, "water", "sip"),), {"sip": ROUTINES["sip"]})
+    assert it.engine.upcoming(MONDAY) == expected
+    five_past = MONDAY + timedelta(minutes=5)
+    neck_too = Announce((Occurrence(five_past, "neck", "neck"),), ROUTINES["neck"])
+    assert it.engine.upcoming(five_past) == neck_too
+    it.do("pause")
+    assert it.engine.upcoming(MONDAY) is None
 
 
 def test_what_falls_due_as_the_plan_is_edited_is_kept():
     """The edit is noticed at the very instant, before the wake: it is spoken all the same."""
     it = Lived(water())
     it.clock.advance(1.0)
-    it.day.take_up(it.programme(it.plan))
+    it.do("use_plan", it.resolved(it.plan))
     it.live(5.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
     """Three hours asleep, one hour set back: what was due in the two that remain is accounted for."""
     it = Lived(water(missed="once"))
     it.live(60.0, ends_after=10.0)
-    it.hands.noted.clear()
+    it.actions.events.clear()
     it.clock.suspend(3 * 3600.0)
     it.clock.set_wall(it.clock.now() - timedelta(hours=1))
     it.compare()
     it.live(5.0)
-    assert [row[1:] for row in it.hands.noted[:3]] == [("skip", "superseded")] * 3
-    assert it.hands.noted[3][1] == "defer"
+    assert [row[1:] for row in it.actions.rulings[:3]] == [("skip", "superseded")] * 3
+    assert it.actions.rulings[3][1] == "defer"
 
 
 def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set():
@@ -284,9 +293,9 @@ def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set
     it.clock.set_wall(it.clock.now() + timedelta(minutes=20))
     it.compare()
     it.live(119.0)
-    assert it.hands.done == []
+    assert it.actions.done == []
     it.live(2.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(seconds=-5), timedelta(hours=2)])
@@ -294,36 +303,36 @@ def test_what_the_person_put_off_outlives_a_clock_that_is_set(jump):
     """Fifteen minutes are fifteen minutes, whatever the clock shows; and it is announced once."""
     it = Lived(neck())
     it.live(310.0)
-    assert it.day.later(900.0)
+    assert it.do("later", 900.0)
     it.clock.set_wall(it.clock.now() + jump)
     it.compare()
     it.live(890.0)
-    assert it.hands.done.count(("announce", "neck", "Neck")) == 1
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 1
     it.live(20.0)
-    assert it.hands.done.count(("announce", "neck", "Neck")) == 2
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 2
 
 
 def test_a_clock_set_past_the_quiet_hours_ends_them():
     """Put off until noon, and noon is past now: it is not put off until three hours after noon."""
     it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)
-    assert it.hands.noted == [("water", "defer", "quiet")]
+    assert it.actions.rulings == [("water", "defer", "quiet")]
     it.clock.set_wall(it.clock.now() + timedelta(hours=3, minutes=5))
     it.compare()
     it.live(60.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
     """One waits until five past a quarter of an hour, the next is due before that: one is spoken."""
     often = Every(720.0, WORK)
     it = Lived(water(missed="once", cadence=often))
-    it.hands.present = AtTheDesk(in_meeting=True)
+    it.actions.present = Situation(in_meeting=True)
     it.live(715.0)
-    it.hands.present = AtTheDesk()
+    it.actions.present = AT_THE_DESK
     it.live(600.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
-    assert ("water", "skip", "superseded") in it.hands.noted
+    assert it.actions.done == [("lead", "water")]
+    assert ("water", "skip", "superseded") in it.actions.rulings
 
 
 def test_an_announcement_is_not_repeated_into_the_quiet():
@@ -333,12 +342,12 @@ def test_an_announcement_is_not_repeated_into_the_quiet():
     quiet = Lived(neck(), quiet=(Window(time(9, 6), time(9, 30)),))
     for it in (paused, meeting, quiet):
         it.live(310.0)
-    paused.day.pause()
-    meeting.hands.present = AtTheDesk(in_meeting=True)
+    paused.do("pause")
+    meeting.actions.present = Situation(in_meeting=True)
     for it in (paused, meeting, quiet):
         it.live(300.0)
-        assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
-        assert it.hands.noted == [("neck", "speak", ""), ("neck", "unanswered", "")]
+        assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
+        assert it.actions.rulings == [("neck", "speak", ""), ("neck", "unanswered", "")]
 
 
 def test_an_announcement_is_not_repeated_hours_later():
@@ -348,32 +357,32 @@ def test_an_announcement_is_not_repeated_hours_later():
     it.clock.suspend(3 * 3600.0)
     it.compare()
     it.live(5.0)
-    assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
+    assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
 
 
 def test_a_restart_while_something_is_led_keeps_the_spacing():
     """What was spoken when the process ended is known to the next one."""
     it = Lived(water(), Reminder(id="sit", routine="sit", cadence=At((time(9, 1),))))
     it.live(5.0)
-    tree = to_dict(it.day)
-    it.day = ReminderEngine(it.programme(it.plan), it.clock, it.hands)
-    restore(it.day, tree, it.clock.now())
+    saved, expected = it.engine.state, it.engine.expected
+    it.start()
+    it.do("restore", saved, expected)
     it.live(300.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
     it.live(10.0)
-    assert it.hands.done == [("lead", "water"), ("lead", "sit")]
+    assert it.actions.done == [("lead", "water"), ("lead", "sit")]
 
 
 def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
     """Reminders of the hours left out are not taken for something the person put off."""
     it = Lived(water())
     it.live(60.0, ends_after=10.0)
-    it.hands.noted.clear()
+    it.actions.events.clear()
     it.clock.set_wall(MONDAY + timedelta(minutes=62))
     it.compare()
-    assert it.day.agenda.waiting == {}
+    assert it.engine.state.pending == {}
     it.live(5.0)
-    assert it.hands.noted == [("water", "skip", "superseded"), ("water", "defer", "spacing")]
+    assert it.actions.rulings == [("water", "skip", "superseded"), ("water", "defer", "spacing")]
 
 
 def eyes(**fields):
@@ -385,20 +394,20 @@ def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
     """Nobody can begin it any more; the journal says why."""
     it = Lived(neck())
     it.live(310.0)
-    it.day.take_up(it.programme(Plan(reminders=(water(),))))
-    assert it.hands.done == [("announce", "neck", "Neck"), ("withdraw",)]
-    assert it.hands.noted[-1] == ("neck", "withdrawn", "gone")
-    assert not it.day.begin()
+    it.do("use_plan", it.resolved(Plan(reminders=(water(),))))
+    assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
+    assert it.actions.rulings[-1] == ("neck", "withdrawn", "gone")
+    assert not it.do("begin")
 
 
 def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own():
     """It had been merged, and must not be lost with it; the spacing holds."""
     it = Lived(eyes(begin="ask"), eyes(id="other", routine="sip"))
     it.live(310.0)
-    it.hands.noted.clear()
-    it.day.take_up(it.programme(Plan(reminders=(eyes(id="other", routine="sip"),))))
+    it.actions.events.clear()
+    it.do("use_plan", it.resolved(Plan(reminders=(eyes(id="other", routine="sip"),))))
     it.live(310.0, ends_after=10.0)
-    assert it.hands.noted == [
+    assert it.actions.rulings == [
         ("eyes", "withdrawn", "gone"),
         ("other", "later", "gone"),
         ("other", "defer", "spacing"),
@@ -410,40 +419,40 @@ def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own
 def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
     """The reminder calls for another routine since: that is led, and nothing of the old one."""
     waits, announced = Lived(neck(missed="once")), Lived(neck())
-    waits.hands.present = AtTheDesk(in_meeting=True)
+    waits.actions.present = Situation(in_meeting=True)
     for it in (waits, announced):
         it.live(310.0)
-        it.hands.present = AtTheDesk()
-        it.day.take_up(it.programme(Plan(reminders=(neck(routine="sit", missed="once"),))))
-    assert announced.day.begin()
+        it.actions.present = AT_THE_DESK
+        it.do("use_plan", it.resolved(Plan(reminders=(neck(routine="sit", missed="once"),))))
+    assert announced.do("begin")
     waits.live(1.0)
-    assert (announced.day.led.routine, waits.day.led.routine) == ("sit", "sit")
-    assert waits.hands.done == [("lead", "neck")]
+    assert (announced.engine.state.led.routine, waits.engine.state.led.routine) == ("sit", "sit")
+    assert waits.actions.done == [("lead", "neck")]
 
 
 def test_an_edit_of_a_routine_is_asked_about_anew():
     """Put off by quiet hours that the new plan does not have, it is spoken at once."""
     it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)
-    it.day.take_up(it.programme(replace(it.plan, quiet=())))
+    it.do("use_plan", it.resolved(replace(it.plan, quiet=())))
     it.live(1.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_a_reminder_whose_routine_does_not_read_is_left_out_with_its_reason():
     """It is never announced by its id, nor begun in vain."""
     it = Lived(neck(routine="no-such"))
     it.live(310.0)
-    assert (it.hands.done, it.hands.noted) == ([], [("neck", "skip", "unread")])
+    assert (it.actions.done, it.actions.rulings) == ([], [("neck", "skip", "unread")])
 
 
 def test_short_ones_due_together_that_take_long_become_one_announcement():
     """Two minutes in a row are no short reminder any more: announced with all titles, begun as one."""
     it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
     it.live(310.0)
-    assert it.hands.done == [("announce", "look", "Looking, A sip, Sitting")]
-    assert it.day.begin()
-    assert it.hands.done[-1] == ("lead", "look", "sip", "sit")
+    assert it.actions.done == [("announce", "look", "Looking, A sip, Sitting")]
+    assert it.do("begin")
+    assert it.actions.done[-1] == ("lead", "look", "sip", "sit")
 
 
 @pytest.mark.parametrize(
@@ -455,7 +464,7 @@ def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
     first, second = wishes
     it = Lived(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
     it.live(310.0)
-    assert [row[0] for row in it.hands.done] == [done]
+    assert [row[0] for row in it.actions.done] == [done]
 
 
 def test_after_a_suspend_three_short_ones_are_one():
@@ -464,8 +473,8 @@ def test_after_a_suspend_three_short_ones_are_one():
     it.clock.suspend(3600.0)
     it.compare()
     it.live(130.0)
-    assert it.hands.done == [("announce", "look", "Looking, A sip, Sitting")]
-    settled = [row for row in it.hands.noted if row[1] != "defer"]
+    assert it.actions.done == [("announce", "look", "Looking, A sip, Sitting")]
+    settled = [row for row in it.actions.rulings if row[1] != "defer"]
     assert settled == [("look", "speak", ""), ("sip", "skip", "merged"), ("sit", "skip", "merged")]
 
 
@@ -473,10 +482,10 @@ def test_what_is_put_off_keeps_what_was_merged_with_it():
     """Ten minutes later it is announced, and led, with all of it."""
     it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
     it.live(310.0)
-    it.day.later(600.0)
+    it.do("later", 600.0)
     it.live(605.0)
-    assert it.day.begin()
-    assert it.hands.done[-1] == ("lead", "look", "sip", "sit")
+    assert it.do("begin")
+    assert it.actions.done[-1] == ("lead", "look", "sip", "sit")
 
 
 def test_what_is_due_anew_meanwhile_is_not_led_twice():
@@ -486,11 +495,11 @@ def test_what_is_due_anew_meanwhile_is_not_led_twice():
         eyes(id="sip", routine="sip", cadence=At((time(9, 5), time(9, 12)))),
     )
     it.live(310.0)
-    assert [each.reminder for each in it.day.announced.row] == ["look", "sip"]
-    it.day.later(900.0)
+    assert [each.reminder for each in it.engine.state.announcement.occurrences] == ["look", "sip"]
+    it.do("later", 900.0)
     it.live(905.0, ends_after=10.0)
-    assert it.day.begin()
-    assert [row for row in it.hands.done if row[0] == "lead"] == [("lead", "sip"), ("lead", "look")]
+    assert it.do("begin")
+    assert [row for row in it.actions.done if row[0] == "lead"] == [("lead", "sip"), ("lead", "look")]
 
 
 @pytest.mark.parametrize(("back", "times"), [(5.0, 1), (600.0, 1), (3600.0, 2)])
@@ -501,42 +510,40 @@ def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
     it.clock.set_wall(it.clock.now() - timedelta(seconds=back))
     it.compare()
     it.live(back + 400.0, ends_after=30.0)
-    assert it.hands.done == [("lead", "eyes")] * times
-    assert (("eyes", "skip", "clock") in it.hands.noted) == (times == 1)
+    assert it.actions.done == [("lead", "eyes")] * times
+    assert (("eyes", "skip", "clock") in it.actions.rulings) == (times == 1)
 
 
 def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
     """What the pause has put off is asked about at once."""
     it = Lived(water(missed="once"))
-    it.day.pause(MONDAY + timedelta(hours=2))
+    it.do("pause", MONDAY + timedelta(hours=2))
     it.live(60.0)
-    it.day.resume()
+    it.do("resume")
     it.live(1.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for():
     """Nobody knows how long it lasts: resumed on the same day, `missed: once` is made up for, once."""
     it = Lived(water(missed="once"))
-    it.day.pause()
+    it.do("pause")
     it.live(7000.0)
-    it.day.resume()
+    it.do("resume")
     it.live(60.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
     """Every quarter of an hour: the last one of today is spoken; older ones are one entry of the journal."""
     cadence = Every(900.0, WORK)
     it = Lived(water(missed="once", cadence=cadence))
-    noted = []
-    it.hands.note = noted.append
-    it.day = ReminderEngine(it.programme(it.plan), it.clock, it.hands)
     it.clock.suspend(14 * 86_400.0 + 3600.0 * 3)
     it.compare()
     it.live(130.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
     until = MONDAY + timedelta(days=14, hours=3, seconds=1)
+    noted = it.actions.events
     due = set(occurrences(it.plan, {}, MONDAY, until, UTC))
     one_by_one = {each.occurrence for each in noted if each.through is None}
     (older,) = (each for each in noted if each.through is not None)
@@ -548,13 +555,14 @@ def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
 
 
 def test_what_another_process_led_is_over_when_it_should_be():
-    """Nobody tells us of its end: the spacing counts from there, and the day goes on."""
+    """Nothing reports its end: the spacing counts from there, and the day goes on."""
     it = Lived(water())
-    it.day.led_until = MONDAY + timedelta(seconds=20)
+    led_until = MONDAY + timedelta(seconds=20)
+    it.engine.state = replace(it.engine.state, led_until=led_until)
     it.live(200.0, ends_after=10.0)
-    assert it.hands.done == []
+    assert it.actions.done == []
     it.live(400.0, ends_after=10.0)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]
 
 
 def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
@@ -564,21 +572,21 @@ def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
         eyes(id="sip", routine="sip"),
     )
     it.live(310.0)
-    it.day.later(300.0)
-    it.hands.present = AtTheDesk(in_meeting=True)
+    it.do("later", 300.0)
+    it.actions.present = Situation(in_meeting=True)
     it.live(420.0)
-    it.hands.present = AtTheDesk()
+    it.actions.present = AT_THE_DESK
     it.live(400.0)
-    assert ("look", "skip", "superseded") in it.hands.noted
-    assert [each.reminder for each in it.day.announced.row] == ["look", "sip"]
+    assert ("look", "skip", "superseded") in it.actions.rulings
+    assert [each.reminder for each in it.engine.state.announcement.occurrences] == ["look", "sip"]
 
 
 def test_what_another_process_leads_is_not_talked_over():
     """A routine that the person began by hand: the reminder waits until it is over, and for the spacing."""
     it = Lived(water(missed="once"), spacing=60.0)
-    it.hands.elsewhere = True
+    it.actions.present = replace(AT_THE_DESK, other_session=True)
     it.live(100, ends_after=10)
-    assert (it.hands.done, it.hands.noted) == ([], [("water", "defer", "led")] * 2)
-    it.hands.elsewhere = False
+    assert (it.actions.done, it.actions.rulings) == ([], [("water", "defer", "led")] * 2)
+    it.actions.present = AT_THE_DESK
     it.live(100, ends_after=10)
-    assert it.hands.done == [("lead", "water")]
+    assert it.actions.done == [("lead", "water")]

@@ -18,9 +18,15 @@ from coach.day.scheduler import (
     CadenceScheduler,
     PassedOver,
 )
+from coach.plan.model import Occurrence
 from coach.testing import FakeClock
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def due(at):
+    """An occurrence at that instant."""
+    return Occurrence(at, "water", "sip-water")
 
 
 def every(seconds, start=START):
@@ -28,7 +34,7 @@ def every(seconds, start=START):
 
     def next_after(moment):
         gone = (moment - start) // timedelta(seconds=seconds)
-        return start + timedelta(seconds=seconds) * max(0, gone + 1)
+        return due(start + timedelta(seconds=seconds) * max(0, gone + 1))
 
     return next_after
 
@@ -56,88 +62,88 @@ def run_for(scheduler, clock, seconds):
 
 def test_each_occurrence_once_and_on_time(scheduler, clock):
     """Every 45 minutes is 45 minutes, each handed over alone."""
-    told = []
-    scheduler.add("posture", every(2700), lambda due: told.append((clock.now(), due)))
+    seen = []
+    scheduler.add("posture", every(2700), lambda occurrences: seen.append((clock.now(), occurrences)))
     run_for(scheduler, clock, 3 * 2700)
     times = [START + timedelta(seconds=2700 * number) for number in (1, 2, 3)]
-    assert told == [(time, (time,)) for time in times]
+    assert seen == [(time, (due(time),)) for time in times]
 
 
 def test_the_length_of_the_act_moves_nothing(scheduler, clock):
     """No drift from the length of the speech: it is armed before it acts."""
-    told = []
+    seen = []
 
-    def speak(due):
-        told.append(due[-1])
+    def speak(occurrences):
+        seen.append(occurrences[-1])
         clock.advance(17)
 
     scheduler.add("water", every(60), speak)
     run_for(scheduler, clock, 300)
-    assert told == [START + timedelta(seconds=60 * number) for number in range(1, 6)]
+    assert seen == [due(START + timedelta(seconds=60 * number)) for number in range(1, 6)]
 
 
 def test_an_act_that_raises_starves_nobody(scheduler, clock):
     """Its neighbours run in the same pass, and it runs again the next time."""
-    told = []
+    seen = []
 
     def fail(_due):
-        told.append("fails")
+        seen.append("fails")
         raise RuntimeError("no")
 
     scheduler.add("first", every(60), fail)
-    scheduler.add("second", every(60), lambda _due: told.append("runs"))
+    scheduler.add("second", every(60), lambda _due: seen.append("runs"))
     run_for(scheduler, clock, 120)
-    assert told == ["fails", "runs", "fails", "runs"]
+    assert seen == ["fails", "runs", "fails", "runs"]
 
 
 def test_a_job_cancelled_in_the_same_pass_does_not_run(scheduler, clock):
     """A bare loop has collected it already."""
-    told = []
+    seen = []
     scheduler.add("first", every(60), lambda _due: scheduler.clear("second"))
-    scheduler.add("second", every(60), told.append)
+    scheduler.add("second", every(60), seen.append)
     run_for(scheduler, clock, 60)
-    assert told == []
+    assert seen == []
 
 
 def test_a_job_may_cancel_itself(scheduler, clock):
     """By `schedule`'s own sign."""
-    told = []
+    seen = []
 
-    def once(due):
-        told.append(due)
+    def once(occurrences):
+        seen.append(occurrences)
         return schedule.CancelJob
 
     scheduler.add("once", every(60), once)
     run_for(scheduler, clock, 300)
-    assert (len(told), scheduler.jobs) == (1, [])
+    assert (len(seen), scheduler.jobs) == (1, [])
 
 
 def test_after_a_suspend_all_that_was_missed_comes_at_once_in_one_piece(scheduler, clock):
     """One call with every occurrence missed, not a burst: what to do of them is the gate's to decide."""
-    told = []
-    scheduler.add("water", every(600), told.append)
+    seen = []
+    scheduler.add("water", every(600), seen.append)
     clock.suspend(3000)
     scheduler.run_pending()
-    assert told == [tuple(START + timedelta(seconds=600 * number) for number in range(1, 6))]
+    assert seen == [tuple(due(START + timedelta(seconds=600 * number)) for number in range(1, 6))]
 
 
 def missed(scheduler, clock, seconds, cadence):
-    """What is told of a sleep of so many seconds: what was passed over, and the occurrences listed."""
-    told, passed = [], []
-    scheduler.add("water", every(cadence), told.append, passed.append)
+    """What is seen of a sleep of so many seconds: what was passed over, and the occurrences listed."""
+    seen, passed = [], []
+    scheduler.add("water", every(cadence), seen.append, passed.append)
     clock.suspend(seconds)
     scheduler.run_pending()
     assert scheduler.jobs[0].next_run > clock.now()
-    return passed, told[0]
+    return passed, seen[0]
 
 
 def test_of_ten_days_asleep_the_newest_are_listed_and_the_others_counted(scheduler, clock):
     """Each is accounted for: those of today one by one, as they decide; the others as one."""
     minutes = 10 * 24 * 60
     passed, listed = missed(scheduler, clock, minutes * 60, 60)
-    due = [START + timedelta(minutes=number) for number in range(1, minutes + 1)]
-    assert list(listed) == due[-MOST_DUE:]
-    assert passed == [PassedOver(due[0], due[-MOST_DUE - 1], minutes - MOST_DUE)]
+    all_due = [due(START + timedelta(minutes=number)) for number in range(1, minutes + 1)]
+    assert list(listed) == all_due[-MOST_DUE:]
+    assert passed == [PassedOver(all_due[0], all_due[-MOST_DUE - 1], minutes - MOST_DUE)]
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -145,7 +151,7 @@ def test_as_many_as_can_be_listed_are(scheduler, clock, more):
     """Nothing is passed over that need not be."""
     passed, listed = missed(scheduler, clock, (MOST_DUE + more) * 60, 60)
     assert len(listed) == MOST_DUE
-    first = START + timedelta(minutes=1)
+    first = due(START + timedelta(minutes=1))
     assert passed == [PassedOver(first, first, 1)][:more]
 
 
@@ -153,21 +159,21 @@ def test_years_asleep_are_not_even_counted(scheduler, clock):
     """Somebody set the clock by years: what belongs to today is found, and quickly."""
     asked = []
     year = 365 * 24 * 60
-    told, passed = [], []
+    seen, passed = [], []
     cadence = every(60)
-    scheduler.add("water", lambda moment: asked.append(moment) or cadence(moment), told.append, passed.append)
+    scheduler.add("water", lambda moment: asked.append(moment) or cadence(moment), seen.append, passed.append)
     clock.suspend(5 * year * 60)
     scheduler.run_pending()
-    due = [START + timedelta(minutes=number) for number in range(5 * year - MOST_DUE, 5 * year + 1)]
-    assert list(told[0]) == due[1:]
-    assert passed == [PassedOver(START + timedelta(minutes=1), due[0], None)]
+    last = [due(START + timedelta(minutes=number)) for number in range(5 * year - MOST_DUE, 5 * year + 1)]
+    assert list(seen[0]) == last[1:]
+    assert passed == [PassedOver(due(START + timedelta(minutes=1)), last[0], None)]
     assert len(asked) < MOST_COUNTED + 3 * 24 * 60
 
 
 def test_a_clock_that_is_set_back_causes_no_silence(scheduler, clock):
     """Armed anew, the next occurrence is the next of the clock as it now is."""
-    told = []
-    scheduler.add("water", every(600), told.append)
+    seen = []
+    scheduler.add("water", every(600), seen.append)
     clock.advance(10_000)
     scheduler.run_pending()
     clock.set_wall(START)
@@ -188,13 +194,13 @@ def test_nothing_left_to_do(scheduler):
 
 def test_the_earliest_comes_first(scheduler, clock):
     """In the order in which they became due, whatever the order in which they were added."""
-    told = []
-    scheduler.add("later", every(50), lambda _due: told.append("later"))
-    scheduler.add("sooner", every(40), lambda _due: told.append("sooner"))
+    seen = []
+    scheduler.add("later", every(50), lambda _due: seen.append("later"))
+    scheduler.add("sooner", every(40), lambda _due: seen.append("sooner"))
     scheduler.add("never", lambda _moment: None, lambda _due: None)
     clock.advance(60)
     scheduler.run_pending()
-    assert told == ["sooner", "later"]
+    assert seen == ["sooner", "later"]
 
 
 @given(
@@ -205,23 +211,23 @@ def test_every_occurrence_is_handed_over_once_and_in_order(sleeps, cadence):
     """However the machine sleeps: strictly increasing, none twice, none left out or not counted."""
     clock = FakeClock(START)
     scheduler = CadenceScheduler(clock)
-    told = []
+    seen = []
     next_after = every(cadence)
 
     def pass_over(these):
-        moment, number = these.first, 1
-        told.append(moment)
-        while moment < these.last:
-            moment, number = next_after(moment), number + 1
-            told.append(moment)
-        assert (moment, number) == (these.last, these.number)
+        occurrence, number = these.first, 1
+        seen.append(occurrence)
+        while occurrence < these.last:
+            occurrence, number = next_after(occurrence.at), number + 1
+            seen.append(occurrence)
+        assert (occurrence, number) == (these.last, these.number)
 
-    scheduler.add("water", next_after, told.extend, pass_over)
+    scheduler.add("water", next_after, seen.extend, pass_over)
     for how, seconds in sleeps:
         clock.advance(seconds) if how == "awake" else clock.suspend(seconds)
         scheduler.run_pending()
     gone = (clock.now() - START) // timedelta(seconds=cadence)
-    assert told == [START + timedelta(seconds=cadence * number) for number in range(1, gone + 1)]
+    assert seen == [due(START + timedelta(seconds=cadence * number)) for number in range(1, gone + 1)]
 
 
 def test_the_hooks_that_are_relied_on():

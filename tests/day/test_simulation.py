@@ -9,18 +9,24 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.clock_times import Window
-from coach.day.model import Known, Programme
 from coach.day.simulation import simulate
-from coach.plan.model import At, Every, Plan, Reminder
+from coach.plan.model import (
+    At,
+    Every,
+    Plan,
+    Reminder,
+    ResolvedPlan,
+    RoutineSummary,
+)
 from coach.plan.occurrences import occurrences
 
 WORK = Window(time(9), time(17))
-ROUTINES = {"sip": Known("A sip", 10.0), "neck": Known("Neck", 400.0)}
+ROUTINES = {"sip": RoutineSummary("A sip", 10.0), "neck": RoutineSummary("Neck", 400.0)}
 
 
-def programme(*reminders, zone=UTC, **plan):
+def resolved(*reminders, zone=UTC, **plan):
     """These reminders in that zone."""
-    return Programme(Plan(reminders=reminders, **plan), zone, ROUTINES, {})
+    return ResolvedPlan(Plan(reminders=reminders, **plan), zone, ROUTINES, {})
 
 
 def water(**fields):
@@ -28,15 +34,15 @@ def water(**fields):
     return Reminder(**{"id": "water", "routine": "sip", "cadence": Every(2700.0, WORK), **fields})
 
 
-def told(noted):
+def rows(events):
     """When, what, how."""
-    return [(each.at, each.occurrence.reminder, each.ruling, each.reason) for each in noted]
+    return [(each.at, each.occurrence.reminder, each.ruling, each.reason) for each in events]
 
 
 def test_an_hour():
     """What is due at its beginning counts, what is due at its end does not."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    found = told(simulate(programme(water()), start, start + timedelta(minutes=45)))
+    found = rows(simulate(resolved(water()), start, start + timedelta(minutes=45)))
     assert found == [
         (start, "water", "speak", ""),
         (start + timedelta(seconds=10), "water", "ended", "completed"),
@@ -47,7 +53,7 @@ def test_what_is_announced_is_begun():
     """Somebody is always there."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     neck = Reminder(id="neck", routine="neck", cadence=At((time(9, 10),)))
-    rulings = [row[2] for row in told(simulate(programme(neck), start, start + timedelta(hours=1)))]
+    rulings = [row[2] for row in rows(simulate(resolved(neck), start, start + timedelta(hours=1)))]
     assert rulings == ["speak", "begun", "ended"]
 
 
@@ -55,7 +61,7 @@ def test_two_at_once():
     """Short ones are said together; a long one keeps the others waiting."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     neck = Reminder(id="neck", routine="neck", cadence=At((time(9, 0),)), begin="now")
-    found = told(simulate(programme(water(missed="once"), neck), start, start + timedelta(minutes=30)))
+    found = rows(simulate(resolved(water(missed="once"), neck), start, start + timedelta(minutes=30)))
     assert [row[1:] for row in found] == [
         ("neck", "speak", ""),
         ("water", "defer", "spacing"),
@@ -82,7 +88,7 @@ def test_the_changes_of_the_clock(zone, day):
     reminder = water(cadence=Every(2700.0, always))
     spoken = [
         each.at
-        for each in simulate(programme(reminder, zone=ZoneInfo(zone)), start, start + timedelta(hours=22))
+        for each in simulate(resolved(reminder, zone=ZoneInfo(zone)), start, start + timedelta(hours=22))
         if each.ruling == "speak"
     ]
     assert {after - before for before, after in itertools.pairwise(spoken)} == {timedelta(minutes=45)}
@@ -92,7 +98,7 @@ def test_every_occurrence_is_accounted_for():
     """A month: each is spoken or left out exactly once, in whatever order it was put off."""
     start, end = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
     neck = Reminder(id="neck", routine="neck", cadence=At((time(10, 30), time(15))), missed="once")
-    plan = programme(water(), neck, quiet=(Window(time(12), time(13)),))
+    plan = resolved(water(), neck, quiet=(Window(time(12), time(13)),))
     settled = [each.occurrence for each in simulate(plan, start, end) if each.ruling in ("speak", "skip")]
     due = list(occurrences(plan.plan, {}, start, end, UTC))
     assert sorted(settled) == due

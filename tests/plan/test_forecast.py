@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
 from coach.plan.forecast import Foreseen, foresee
-from coach.plan.gate import QUIET, SPACING, Defer, Skip, Speak, State, merged_with, quiet_until
+from coach.plan.gate import QUIET, SPACING, Defer, GateInput, Skip, Speak, merged_with, quiet_until
 from coach.plan.model import At, Every, Occurrence, Plan, Reminder
 from coach.plan.occurrences import occurrences
 from strategies import examples
@@ -26,7 +26,7 @@ SHORT = frozenset({"sip-water", "eyes-far"})
 def foreseen(plan, start=MORNING, days=1):
     """What becomes of that time."""
     coming = occurrences(plan, {}, start, start + timedelta(days=days), BERLIN)
-    return list(foresee(coming, State(plan=plan, zone=BERLIN, short=SHORT), SECONDS))
+    return list(foresee(coming, GateInput(plan=plan, zone=BERLIN, short=SHORT), SECONDS))
 
 
 def at(text, id_, routine):

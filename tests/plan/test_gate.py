@@ -21,16 +21,17 @@ from coach.plan.gate import (
     GRACE,
     SETTLING,
     Defer,
+    GateInput,
     ReasonCode,
     Skip,
     Speak,
-    State,
     decide,
     decide_all,
     merged_with,
     quiet_until,
 )
 from coach.plan.model import Every, Occurrence, Plan, Reminder
+from coach.situation import AT_THE_DESK, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # 10:00 on a Monday in Berlin
@@ -52,12 +53,19 @@ PLAN = Plan(
     quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
     spacing=SPACING.total_seconds(),
 )
-STATE = State(plan=PLAN, zone=BERLIN, short=frozenset({"sip-water", "eyes-far"}))
+STATE = GateInput(plan=PLAN, zone=BERLIN, short=frozenset({"sip-water", "eyes-far"}))
 
 
 def due(id_: str, at: datetime = NOW) -> Occurrence:
     """That reminder, due then."""
     return Occurrence(at, id_, ROUTINES[id_])
+
+
+def changed(state: GateInput, change: dict) -> GateInput:
+    """The same with other fields, of its own or of the situation."""
+    known = {name: value for name, value in change.items() if hasattr(state.situation, name)}
+    own = {name: value for name, value in change.items() if name not in known}
+    return replace(state, situation=replace(state.situation, **known), **own)
 
 
 def quiet_over(plan: Plan) -> Plan:
@@ -85,7 +93,7 @@ OBSTACLES = {
 def test_nothing_against_it_is_spoken():
     """Also where the machine can tell nothing at all about the person."""
     assert decide(due("water"), NOW, STATE) == Speak()
-    known = replace(STATE, in_meeting=False, do_not_disturb=False, locked=False, idle_seconds=0.0)
+    known = replace(STATE, situation=AT_THE_DESK)
     assert decide(due("water"), NOW, known) == Speak()
 
 
@@ -94,7 +102,7 @@ def test_each_obstacle_puts_it_off_with_its_reason(name):
     """Until the obstacle is over, or it is asked again; what is merged needs no later."""
     change, until, reason = OBSTACLES[name]
     expected = Skip(reason) if until is None else Defer(until, reason)
-    assert decide(due("water"), NOW, replace(STATE, **change)) == expected
+    assert decide(due("water"), NOW, changed(STATE, change)) == expected
 
 
 @pytest.mark.parametrize("number", range(len(OBSTACLES)))
@@ -103,7 +111,7 @@ def test_the_first_obstacle_in_the_order_decides(number):
     later = list(OBSTACLES.values())[number:]
     state = STATE
     for change, _, _ in reversed(later):
-        state = replace(state, **change)
+        state = changed(state, change)
     change, until, reason = later[0]
     expected = Skip(reason) if until is None else Defer(until, reason)
     assert decide(due("water"), NOW, state) == expected
@@ -119,11 +127,19 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
     change, until, reason = OBSTACLES[name]
     latest = until - timedelta(seconds=1)
     occurrence = due("water", latest - GRACE - SPACING)
-    decision = decide(occurrence, NOW, replace(STATE, **change))
+    decision = decide(occurrence, NOW, changed(STATE, change))
     may_end = (reasons.PAUSED, reasons.MEETING, reasons.DO_NOT_DISTURB, reasons.AWAY)
     is_asked_again = reason in may_end
     assert decision == (Defer(latest, reason) if is_asked_again else Skip(reason))
-    assert decide(due("neck", occurrence.at), NOW, replace(STATE, **change)) == Defer(until, reason)
+    assert decide(due("neck", occurrence.at), NOW, changed(STATE, change)) == Defer(until, reason)
+
+
+def test_a_routine_that_another_process_leads_is_not_talked_over():
+    """Nobody knows how long it takes: asked again after the spacing; of our own it is known."""
+    other = replace(STATE, situation=Situation(other_session=True))
+    assert decide(due("neck"), NOW, other) == Defer(NOW + SPACING, reasons.LED)
+    own = replace(other, led_until=NOW + MINUTE)
+    assert decide(due("neck"), NOW, own) == Defer(NOW + MINUTE + SPACING, reasons.LED)
 
 
 def test_what_is_skipped_when_missed_is_stale_after_its_grace():
@@ -231,7 +247,7 @@ def test_every_reason_has_its_code_and_its_sentence():
 instants = st.integers(-6 * 3600, 6 * 3600).map(lambda seconds: NOW + timedelta(seconds=seconds))
 maybe = st.sampled_from((None, None, True, False))
 states = st.builds(
-    State,
+    GateInput,
     plan=st.builds(
         Plan,
         reminders=st.just(PLAN.reminders),
@@ -244,10 +260,14 @@ states = st.builds(
     zone=st.just(BERLIN),
     short=st.just(STATE.short),
     paused_until=st.one_of(st.none(), instants, st.just(datetime.max.replace(tzinfo=UTC))),
-    in_meeting=maybe,
-    do_not_disturb=maybe,
-    locked=maybe,
-    idle_seconds=st.sampled_from((None, 0.0, 299.0, 300.0, 90_000.0)),
+    situation=st.builds(
+        Situation,
+        in_meeting=maybe,
+        do_not_disturb=maybe,
+        locked=maybe,
+        idle_seconds=st.sampled_from((None, 0.0, 299.0, 300.0, 90_000.0)),
+        other_session=maybe,
+    ),
     last_break_end=st.one_of(st.none(), instants),
     last_spoken=st.one_of(st.none(), instants),
     led_until=st.one_of(st.none(), st.none(), instants),
@@ -275,8 +295,9 @@ def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
         wall = now.astimezone(BERLIN).time()
         assert not any(_holds(window, wall) for window in state.plan.quiet)
         assert state.paused_until is None or state.paused_until <= now
-        assert True not in (state.in_meeting, state.do_not_disturb, state.locked)
-        assert (state.idle_seconds or 0) < AWAY_SECONDS
+        known = state.situation
+        assert True not in (known.in_meeting, known.do_not_disturb, known.locked, known.other_session)
+        assert (known.idle_seconds or 0) < AWAY_SECONDS
         assert state.led_until is None
 
 

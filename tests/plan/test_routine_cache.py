@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from coach.home import bundled_routines, find_home
-from coach.plan.routine_cache import MOST_KEPT, NAME, RoutineSummary, dose_problems, read_summaries
+from coach.plan.routine_cache import MOST_CACHED, NAME, RoutineSummary, dose_problems, read_summaries
 from coach.routine.model import Dose
 
 SIP = RoutineSummary("A few sips of water", 7.5, Dose(every=5400.0))
@@ -70,11 +70,11 @@ def test_an_edited_routine_is_read_again(home):
         "no JSON",
         "[]",
         "null",
-        '{"version": "0.0.1", "cards": {}}',
+        '{"version": "0.0.1", "summaries": {}}',
         '{"version": 1}',
-        '{"cards": 3}',
-        '{"version": "0.1.0", "cards": {"a": {"title": "x"}}}',
-        '{"version": "0.1.0", "cards": {"a": {"title": "x", "seconds": 1, "dose": {"days": [], "odd": 1}}}}',
+        '{"summaries": 3}',
+        '{"version": "0.1.0", "summaries": {"a": {"title": "x"}}}',
+        '{"version": "0.1.0", "summaries": {"a": {"title": "", "seconds": 1, "dose": {"odd": 1}}}}',
         "\udcff",
     ],
 )
@@ -125,21 +125,21 @@ def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home):
     """A routine that comes back into the plan is not read again; the oldest go first."""
     knee = home.routines / "knee.yaml"
     read_summaries(["knee"], home, Estimate())
-    for number in range(MOST_KEPT - len(BUNDLED) - 1):
+    for number in range(MOST_CACHED - len(BUNDLED) - 1):
         (home.routines / f"r{number}.yaml").write_text(f"title: R {number}\nsteps: [{{say: x}}]\n", "utf-8")
         read_summaries([f"r{number}"], home, Estimate())
     estimate = Estimate()
     read_summaries(["knee"], home, estimate)
-    assert (estimate.asked, len(kept_cards(home))) == ([], MOST_KEPT)
+    assert (estimate.asked, len(kept_cards(home))) == ([], MOST_CACHED)
     knee.write_text(OWN.replace("My knee", "My hip"), encoding="utf-8")
     read_summaries(["knee"], home, estimate)
-    assert (estimate.asked, len(kept_cards(home))) == (["knee"], MOST_KEPT)
+    assert (estimate.asked, len(kept_cards(home))) == (["knee"], MOST_CACHED)
     assert "My hip" in {card["title"] for card in kept_cards(home)}
 
 
 def kept_cards(home):
     """What was kept, oldest first."""
-    return list(json.loads((home.state / NAME).read_text(encoding="utf-8"))["cards"].values())
+    return list(json.loads((home.state / NAME).read_text(encoding="utf-8"))["summaries"].values())
 
 
 def test_a_routine_that_does_not_read_is_told_and_left_out(home):

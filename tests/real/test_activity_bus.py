@@ -13,6 +13,7 @@ import pytest
 
 from coach.activity.linux import linux_sources
 from coach.activity.poll import Activity
+from coach.situation import Situation
 from session_bus import MISSING, is_here, session_bus
 
 pytestmark = pytest.mark.skipif(
@@ -24,8 +25,8 @@ DESKTOP = Path(__file__).with_name("desktop_on_a_bus.py")
 @pytest.fixture(scope="module")
 def bus():
     """A session bus of our own."""
-    with session_bus() as surroundings:
-        yield surroundings
+    with session_bus() as desktop:
+        yield desktop
 
 
 @pytest.fixture
@@ -51,34 +52,34 @@ def asked(bus):
         there.communicate()
 
 
-def working(situation):
+def working(report):
     """Each source that works, and what it told."""
-    return {source.name: source.detail for source in situation.sources if source.works}
+    return {source.name: source.detail for source in report.sources if source.works}
 
 
 def test_gnome(asked):
     """Idle and locked come from its own services; nobody else is there."""
-    situation = asked("gnome")
-    assert working(situation) == {"GNOME's idle monitor": "idle for 74 s", "GNOME's screen": "not locked"}
-    assert (situation.idle_seconds, situation.locked, situation.do_not_disturb) == (73.5, False, None)
-    others = {source.name: source.detail for source in situation.sources if "KDE" in source.name}
-    assert others == dict.fromkeys(("KDE's screen", "KDE's notifications"), "it does not run here")
+    report = asked("gnome")
+    assert working(report) == {"GNOME's idle monitor": "idle for 74 s", "GNOME's screen": "not locked"}
+    assert report.situation == Situation(idle_seconds=73.5, locked=False)
+    others = {source.name: source.detail for source in report.sources if "KDE" in source.name}
+    assert others == dict.fromkeys(("KDE's screen", "KDE's notifications"), "not running here")
 
 
 def test_kde(asked):
     """Locked, and do-not-disturb from a property."""
-    situation = asked("kde")
-    assert working(situation) == {
+    report = asked("kde")
+    assert working(report) == {
         "KDE's screen": "locked",
         "KDE's notifications": "do-not-disturb on",
     }
-    assert (situation.idle_seconds, situation.locked, situation.do_not_disturb) == (None, True, True)
+    assert report.situation == Situation(locked=True, do_not_disturb=True)
 
 
 def test_a_service_that_never_answers(asked):
     """Left behind within the deadline."""
     began = time.monotonic()
-    situation = asked("silent", seconds=0.5)
+    report = asked("silent", seconds=0.5)
     assert time.monotonic() - began < 5.0
-    assert working(situation) == {}
-    assert situation.locked is None
+    assert working(report) == {}
+    assert report.situation.locked is None

@@ -48,8 +48,8 @@ class Room:
 
     def ask(self):
         """Whether anybody is in a meeting, and the source's own state."""
-        situation = self._activity.ask()
-        return situation.in_meeting, situation.sources[0].works
+        report = self._activity.ask()
+        return report.situation.in_meeting, report.sources[0].works
 
     def _count(self):
         return len(self._pactl("list", "short", "source-outputs").splitlines())
@@ -113,7 +113,7 @@ def test_a_server_that_is_gone_is_unknown():
         room = Room(server)
         assert room.ask() == (False, True)
         server.kill()
-        situation = room._activity.ask()
-        assert (situation.in_meeting, situation.sources[0].works) == (None, False)
-        assert "refused" in situation.sources[0].detail
+        report = room._activity.ask()
+        assert (report.situation.in_meeting, report.sources[0].works) == (None, False)
+        assert "refused" in report.sources[0].detail
         assert server.process.poll() is not None

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from coach.activity.desktop_environment import DesktopEnvironment
-from coach.activity.situation import SourceFault
+from coach.activity.source import SourceFault
 from coach.activity.x11 import COOKIE, X11Source
 
 pytestmark = pytest.mark.skipif(
@@ -53,7 +53,7 @@ class Screen:
     def idle(self, **more):
         """Seconds since the last input."""
         own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys), **more}
-        return X11Source(DesktopEnvironment(own, lambda *_: "")).look(5.0).idle_seconds
+        return X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0).idle_seconds
 
     def move_the_mouse(self):
         """As a person does."""
@@ -110,7 +110,7 @@ def test_a_server_that_stands_still_is_left_within_the_deadline(screen):
     began = time.monotonic()
     try:
         with pytest.raises(TimeoutError):
-            X11Source(DesktopEnvironment(own, lambda *_: "")).look(0.2)
+            X11Source(DesktopEnvironment(own, lambda *_: "")).ask(0.2)
     finally:
         screen.process.send_signal(18)
     assert time.monotonic() - began < 2.0

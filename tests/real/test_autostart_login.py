@@ -57,7 +57,7 @@ for name in json.loads(sys.argv[2]):
     run(("systemctl", "--user", "stop", UNIT))
     entry.off()
     left = run(("systemctl", "--user", "is-enabled", UNIT)).code
-    told.append([enabled, words, entry.standing().is_on, left != 0])
+    told.append([enabled, words, entry.status().is_on, left != 0])
 print(json.dumps(told))
 """
 

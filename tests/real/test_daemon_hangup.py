@@ -14,7 +14,7 @@ from coach_process import PROGRAM, CoachProcess, coach
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
 
-OPEN = "The coach keeps your day"
+OPEN = "Running the reminders"
 
 
 def test_it_ends_in_order_with_its_terminal(tmp_path):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 COACH = """
 import asyncio, json, sys
 from dataclasses import astuple
-from coach.daemon.notifications import notifications_here, open_notifications
+from coach.daemon.desktop_notifier import notifications_here, open_notifications
 
 async def main():
     choices = asyncio.Queue()
@@ -26,7 +26,7 @@ async def main():
             tell(choices.qsize())
         else:
             told = await getattr(shows, words[0])(*words[1:])
-            tell(told, *astuple(shows.standing())[:2])
+            tell(told, *astuple(shows.status())[:2])
 
 asyncio.run(main())
 """
@@ -35,8 +35,8 @@ asyncio.run(main())
 @pytest.fixture
 def bus():
     """A session bus of our own."""
-    with session_bus() as surroundings:
-        yield surroundings
+    with session_bus() as desktop:
+        yield desktop
 
 
 def test_shown_pressed_taken_back(bus):
@@ -63,7 +63,7 @@ def test_shown_pressed_taken_back(bus):
         assert server.hear()["id"] == 2
         assert coach.ask("withdraw", "water") == [None, True, "shown"]
         assert server.hear() == {"closed": 2}
-        assert coach.ask("tell", "The plan has a mistake", "Line 3")[0] is True
+        assert coach.ask("notify", "The plan has a mistake", "Line 3")[0] is True
         told = server.hear()
         assert (told["actions"], told["timeout"]) == (["default", ""], -1)
         assert coach.ask("report") == [True, "with the buttons Start, Later and Skip", ""]

@@ -11,7 +11,7 @@ import pytest
 
 import session_bus
 import wall_clock
-from coach.activity.situation import PARTS
+from coach.activity.source import PARTS
 from coach.api.openapi import document
 from coach_process import CoachProcess
 from daemon_process import (
@@ -48,7 +48,9 @@ def announced(place):
     with session_bus.session_bus() as bus:
         server = session_bus.started(bus)
         try:
-            with CoachProcess(place.folder, "start", **{**place.surroundings, **ALONE, **bus}) as running:
+            with CoachProcess(
+                place.folder, "start", "--verbose", **{**place.surroundings, **ALONE, **bus}
+            ) as running:
                 running.wait_for(OPEN)
                 place.clock.go_on()
                 shown = server.hear()

@@ -1,0 +1,148 @@
+"""The port of an activity source, and what all sources know together, each part with its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from coach.situation import UNKNOWN, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Part = Literal["idle time", "lock", "microphone", "do-not-disturb"]
+"""What a person calls a part of the situation."""
+PARTS: Mapping[Part, str] = {
+    "idle time": "idle_seconds",
+    "lock": "locked",
+    "microphone": "in_meeting",
+    "do-not-disturb": "do_not_disturb",
+}
+"""The field of `Situation` that each part is."""
+LATE = "If this persists, log out and in again."
+"""What to do about a program that takes a question and does not answer."""
+NOTHING_NOW = "answers, but knows nothing now"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """Whether a source answered, and what it knows or why it did not; `todo`: what a person can do about it.
+
+    `parts`: those that it may know; an answer need not hold them all.
+    """
+
+    name: str
+    works: bool
+    detail: str
+    parts: tuple[Part, ...] = ()
+    situation: Situation = UNKNOWN
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityReport:
+    """What all sources know together, and how each answered."""
+
+    situation: Situation = UNKNOWN
+    sources: tuple[SourceStatus, ...] = ()
+
+
+class SourceFault(Exception):
+    """Why a source knows nothing here, without a full stop; and what to do about it, in sentences."""
+
+    def __init__(self, reason: str, todo: str = "") -> None:
+        super().__init__(reason)
+        self.todo = todo
+
+
+class ActivitySource(Protocol):
+    """One place that knows parts of the situation."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it may know."""
+        ...
+
+    def ask(self, seconds: float) -> Situation:
+        """What it knows now, within so many seconds; raises `SourceFault`, or anything else."""
+        ...
+
+
+def combined(situations: Sequence[Situation]) -> Situation:
+    """All of them as one: the shortest idle time; yes if any says yes, no if any says no.
+
+    The shortest, because a source that misses some input gives too long a time, and none too short a one.
+    """
+    known = [one.idle_seconds for one in situations if one.idle_seconds is not None]
+    return Situation(
+        idle_seconds=min(known, default=None),
+        locked=_any(one.locked for one in situations),
+        in_meeting=_any(one.in_meeting for one in situations),
+        do_not_disturb=_any(one.do_not_disturb for one in situations),
+    )
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+def only(part: Part, situation: Situation) -> Situation:
+    """Nothing but that part."""
+    field = PARTS[part]
+    return replace(UNKNOWN, **{field: getattr(situation, field)})
+
+
+def in_words(situation: Situation) -> str:
+    """A situation as a person reads it: `idle for 12 s, not locked`."""
+    parts = []
+    if situation.idle_seconds is not None:
+        parts.append(f"idle for {situation.idle_seconds:.0f} s")
+    for answer, yes, no in (
+        (situation.locked, "locked", "not locked"),
+        (situation.in_meeting, "microphone in use", "microphone not in use"),
+        (situation.do_not_disturb, "do-not-disturb on", "do-not-disturb off"),
+    ):
+        if answer is not None:
+            parts.append(yes if answer else no)
+    return ", ".join(parts) or NOTHING_NOW
+
+
+NOBODY = "not available on this system"
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """Whether a source knows this part; `detail`: what and which, or why none does; `todo`: how to fix it."""
+
+    part: Part
+    works: bool
+    detail: str
+    todo: str = ""
+
+
+def by_part(sources: Sequence[SourceStatus]) -> tuple[PartStatus, ...]:
+    """The state of each part, in the order of `PARTS`, out of the states of the sources."""
+    return tuple(_status(part, [one for one in sources if part in one.parts]) for part in PARTS)
+
+
+def _status(part: Part, sources: Sequence[SourceStatus]) -> PartStatus:
+    answers = {one.name: only(part, one.situation) for one in sources if one.works}
+    knowing = [name for name, answer in answers.items() if answer != UNKNOWN]
+    if knowing:
+        known = in_words(combined(tuple(answers.values())))
+        return PartStatus(part, works=True, detail=f"{known} ({', '.join(knowing)})")
+    failed = [one for one in sources if not one.works]
+    whys: dict[str, list[str]] = {}
+    for one in failed:
+        whys.setdefault(one.detail, []).append(one.name)
+    detail = "; ".join(f"{', '.join(names)}: {why}" for why, names in whys.items())
+    if answers:
+        detail = "; ".join(filter(None, (f"{', '.join(answers)}: {NOTHING_NOW}", detail)))
+    todo = " ".join(dict.fromkeys(one.todo for one in failed if one.todo))
+    return PartStatus(part, works=False, detail=detail or NOBODY, todo=todo)

@@ -1,0 +1,111 @@
+"""What is decided: the state, the situation and the instant go in, the next state and effects come out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coach.day.announcement import Announcement, asks_first, batch_of, routines_of, summary_of
+from coach.day.model import Announce, Lead, ReminderEvent
+from coach.day.state import Pending, settled, with_spoken
+from coach.plan.gate import Defer, GateInput, Skip, Speak, decide, decide_all, short_routines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from coach.day.model import Batch, Effect, Ruling
+    from coach.day.state import DayState, PendingByOccurrence
+    from coach.plan.gate import Decision
+    from coach.plan.model import Occurrence, ResolvedPlan
+    from coach.situation import Situation
+
+
+def decided(
+    due: Iterable[Occurrence], plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
+) -> tuple[DayState, list[Effect]]:
+    """After a decision on each of these: led, announced, put off until later, or left out with a reason.
+
+    `state` has seen the situation (`DayState.observed`), and all of `due` is pending in it.
+    """
+    due = tuple(due)
+    effects: list[Effect] = []
+    for occurrence, decision in decide_all(due, now, gate_input(due, plan, state, situation)):
+        effects.append(_event(now, occurrence, decision))
+        if isinstance(decision, Defer):
+            put_off = replace(state.pending[occurrence], until=decision.until)
+            state = replace(state, pending={**state.pending, occurrence: put_off})
+            continue
+        if isinstance(decision, Speak):
+            batch = batch_with(state.pending, occurrence, decision.together)
+            state, effect = _spoken(batch, plan, state, now)
+            effects.append(effect)
+        state = replace(state, pending=settled(state.pending, occurrence))
+    return state, effects
+
+
+def gate_input(
+    due: Iterable[Occurrence], plan: ResolvedPlan, state: DayState, situation: Situation
+) -> GateInput:
+    """What the gate decides by."""
+    return GateInput(
+        plan=plan.plan,
+        zone=plan.zone,
+        short=short_routines(plan.routines),
+        situation=situation,
+        paused_until=state.paused_until,
+        last_break_end=state.last_break_end,
+        last_spoken=state.last_spoken,
+        led_until=state.led_until,
+        announced_until=None if state.announcement is None else state.announcement.given_up_at,
+        due_together=tuple(due),
+    )
+
+
+def may_repeat(
+    announcement: Announcement, plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
+) -> bool:
+    """Whether an announcement may be said once more: itself, it does not count against that."""
+    alone = replace(gate_input((), plan, state, situation), last_spoken=None, announced_until=None)
+    return isinstance(decide(replace(announcement.occurrence, at=announcement.since), now, alone), Speak)
+
+
+def batch_with(pending: PendingByOccurrence, first: Occurrence, merged: Iterable[Occurrence]) -> Batch:
+    """All of these, and what had been merged with them before they were put off."""
+    batch = (first, *merged)
+    put_off = [pending.get(each, Pending()).together for each in batch]
+    return batch_of((*batch, *(each for together in put_off for each in together)))
+
+
+def effect_of(batch: Batch, plan: ResolvedPlan) -> Lead | Announce:
+    """How that batch is spoken: led at once, or announced first."""
+    if asks_first(batch, plan):
+        return Announce(batch, summary_of(batch, plan))
+    return Lead(batch, routines_of(batch, plan))
+
+
+def led(batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime) -> tuple[DayState, Lead]:
+    """After the beginning of a session; it counts as spoken from its beginning on, if it is cut short."""
+    until = now + timedelta(seconds=summary_of(batch, plan).seconds)
+    state = replace(state, led=batch[0], led_until=until, last_spoken=now)
+    return state, Lead(batch, routines_of(batch, plan))
+
+
+def _spoken(
+    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime
+) -> tuple[DayState, Lead | Announce]:
+    state = replace(state, recently_spoken=with_spoken(state.recently_spoken, batch, now))
+    effect = effect_of(batch, plan)
+    if isinstance(effect, Lead):
+        return led(batch, plan, state, now)
+    times = state.pending[batch[0]].announced + 1
+    return replace(state, announcement=Announcement(batch, now, times=times)), effect
+
+
+def _event(now: datetime, occurrence: Occurrence, decision: Decision) -> ReminderEvent:
+    if isinstance(decision, Speak):
+        return ReminderEvent(now, occurrence, "speak")
+    ruling: Ruling = "skip" if isinstance(decision, Skip) else "defer"
+    until = decision.until if isinstance(decision, Defer) else None
+    return ReminderEvent(now, occurrence, ruling, decision.reason.code, decision.reason.sentence, until)

@@ -1,0 +1,171 @@
+"""The state of the day: what is pending, announced, led, paused and was spoken; with functions over it.
+
+Instants are aware and in UTC; None: nothing of the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.plan.gate import AWAY_SECONDS
+from coach.plan.model import Occurrence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from coach.day.announcement import Announcement
+    from coach.plan.model import ResolvedPlan
+    from coach.situation import Situation
+
+UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
+"""The end of a pause that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """How an occurrence waits for its decision. `until`: when the gate is asked again; None: at once.
+
+    `together`: those that were merged with it when it was announced; they are spoken along with it.
+    """
+
+    until: datetime | None = None
+    together: tuple[Occurrence, ...] = ()
+    announced: int = 0
+    """How many processes have announced it already, without an answer."""
+
+    def joined_by(self, others: Iterable[Occurrence]) -> Pending:
+        """The same with others to be spoken along, each reminder once."""
+        reminders = {each.reminder for each in self.together}
+        new = (each for each in others if each.reminder not in reminders)
+        return replace(self, together=(*self.together, *new))
+
+    def without(self, reminder: str) -> Pending:
+        """The same without that reminder: it is due again, or no longer in the plan."""
+        if all(each.reminder != reminder for each in self.together):
+            return self
+        return replace(self, together=tuple(each for each in self.together if each.reminder != reminder))
+
+
+PendingByOccurrence = Mapping[Occurrence, Pending]
+Spoken = Mapping[tuple[str, datetime], datetime]
+"""By reminder and due instant: when it was spoken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayState:
+    """Everything that the engine remembers besides the plan and what its reminders are due for next."""
+
+    pending: PendingByOccurrence = field(default_factory=dict)
+    """What is due or was put off, and is not settled."""
+    announcement: Announcement | None = None
+    led: Occurrence | None = None
+    """What a session of ours is leading."""
+    led_until: datetime | None = None
+    """When what is being led should end, also if an earlier process began it."""
+    paused_until: datetime | None = None
+    last_spoken: datetime | None = None
+    recently_spoken: Spoken = field(default_factory=dict)
+    last_break_end: datetime | None = None
+    """When the person was last seen to be back; None: not yet."""
+    was_away: bool = False
+
+    def observed(self, situation: Situation, now: datetime) -> DayState:
+        """The same after a look at the person: one who was away, and is there now, is only just back."""
+        is_away = bool(situation.locked) or (situation.idle_seconds or 0.0) >= AWAY_SECONDS
+        back = now if self.was_away and not is_away else self.last_break_end
+        return replace(self, last_break_end=back, was_away=is_away)
+
+    def shifted(self, jump: timedelta) -> DayState:
+        """The same on a clock that was set by `jump`, but for what is pending: see `shifted`."""
+        announcement, paused = self.announcement, self.paused_until
+        return replace(
+            self,
+            announcement=announcement and replace(announcement, since=announcement.since + jump),
+            led_until=self.led_until and self.led_until + jump,
+            paused_until=paused if paused in (None, UNTIL_RESUMED) else paused + jump,
+            last_spoken=self.last_spoken and self.last_spoken + jump,
+            recently_spoken={key: at + jump for key, at in self.recently_spoken.items()},
+            last_break_end=self.last_break_end and self.last_break_end + jump,
+        )
+
+
+def due_at(pending: PendingByOccurrence, now: datetime) -> list[Occurrence]:
+    """Those that are to be decided on at `now`, and with them what is pending of the same reminders.
+
+    Decided one by one, two of one reminder that were put off until different instants would both be spoken.
+    """
+    due = {each for each, how in pending.items() if how.until is None or how.until <= now}
+    reminders = {each.reminder for each in due}
+    return [each for each in pending if each in due or (each.reminder in reminders and each.at <= now)]
+
+
+def settled(pending: PendingByOccurrence, occurrence: Occurrence) -> PendingByOccurrence:
+    """The same without it. What it was to speak for goes on with a later one of the same reminder."""
+    rest = {each: how for each, how in pending.items() if each != occurrence}
+    together = pending[occurrence].together
+    heirs = [each for each in rest if each.reminder == occurrence.reminder and each > occurrence]
+    if together and heirs:
+        rest[max(heirs)] = rest[max(heirs)].joined_by(together)
+    return rest
+
+
+def retried(pending: PendingByOccurrence, now: datetime) -> PendingByOccurrence:
+    """The same where the gate is asked again at once; what the person put off until later stays so."""
+    return {each: replace(how, until=None) if each.at <= now else how for each, how in pending.items()}
+
+
+def in_plan(pending: PendingByOccurrence, plan: ResolvedPlan) -> PendingByOccurrence:
+    """The same with the routines of that plan; what is of no reminder of it is left out."""
+    found = {}
+    for occurrence, how in pending.items():
+        current = plan.current(occurrence)
+        if current is not None:
+            together = (plan.current(each) for each in how.together)
+            found[current] = replace(how, together=tuple(each for each in together if each is not None))
+    return found
+
+
+def shifted(
+    pending: PendingByOccurrence,
+    jump: timedelta,
+    now: datetime,
+    is_planned: Callable[[Occurrence], bool],
+) -> tuple[PendingByOccurrence, list[Occurrence]]:
+    """The same on a clock that was set by `jump` to `now`, and those that are due again by that clock.
+
+    What the person put off still comes after as many minutes; what the gate put off is asked again, as
+    quiet hours may have gone by. `is_planned`: whether the plan itself calls for an occurrence.
+    """
+    found: dict[Occurrence, Pending] = {}
+    again = []
+    for occurrence, how in pending.items():
+        moved = replace(occurrence, at=occurrence.at + jump)
+        if occurrence.at > now - jump:  # put off by the person
+            found[moved] = replace(how, until=how.until and how.until + jump)
+        elif occurrence.at <= now:
+            found[occurrence] = replace(how, until=None)
+        elif is_planned(occurrence) and not how.announced:
+            again.append(occurrence)
+        else:
+            found[moved] = replace(how, until=None)
+    return found, again
+
+
+RECENTLY = timedelta(minutes=30)
+"""Within so long the very same occurrence is not spoken twice. After a clock was set back by more,
+its hours come again with their reminders: to leave them out would be a silence that nobody can explain."""
+
+
+def with_spoken(spoken: Spoken, batch: Iterable[Occurrence], now: datetime) -> Spoken:
+    """The same after these were spoken; what was spoken longer ago than counts is forgotten."""
+    recent = {key: at for key, at in spoken.items() if now - RECENTLY < at}
+    return recent | {(each.reminder, each.at): now for each in batch}
+
+
+def was_spoken(spoken: Spoken, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether it was spoken a moment ago."""
+    at = spoken.get((occurrence.reminder, occurrence.at))
+    return at is not None and abs(now - at) < RECENTLY

@@ -1,0 +1,28 @@
+"""What is known of the person and the machine at one moment: sources tell it, the gate judges by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known at one moment; None: unknown, which is never a reason to be quiet.
+
+    `idle_seconds`: since the last key or mouse input; `locked`: the screen is locked, or somebody else's
+    login is in front; `in_meeting`: a program uses a microphone; `do_not_disturb`: the desktop shows no
+    notifications; `other_session`: a process that is not the daemon's is leading a routine.
+    """
+
+    idle_seconds: float | None = None
+    locked: bool | None = None
+    in_meeting: bool | None = None
+    do_not_disturb: bool | None = None
+    other_session: bool | None = None
+
+
+UNKNOWN = Situation()
+AT_THE_DESK = Situation(
+    idle_seconds=0.0, locked=False, in_meeting=False, do_not_disturb=False, other_session=False
+)
+"""Somebody who is there, in no meeting, and may be spoken to."""

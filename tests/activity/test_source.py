@@ -1,0 +1,104 @@
+"""What is known of each part, out of the answers of all sources."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.activity.source import NOBODY, PARTS, PartStatus, SourceStatus, by_part, combined, in_words
+from coach.situation import Situation
+
+
+def known(name, *parts, **fields):
+    """A source that answered."""
+    return SourceStatus(name, works=True, detail="known", parts=parts, situation=Situation(**fields))
+
+
+def failed(name, *parts, why="no bus", todo=""):
+    """A source that did not."""
+    return SourceStatus(name, works=False, detail=why, parts=parts, todo=todo)
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ([], (False, NOBODY, "")),
+        ([known("A", "lock", locked=False), failed("B", "lock")], (True, "not locked (A)", "")),
+        (
+            [
+                known("A", "lock", locked=False),
+                known("B", "lock", "idle time", locked=True, idle_seconds=1.0),
+            ],
+            (True, "locked (A, B)", ""),
+        ),
+        ([known("A", "lock")], (False, "A: answers, but knows nothing now", "")),
+        (
+            [known("A", "lock"), failed("B", "lock", todo="Log in."), failed("C", "lock", todo="Log in.")],
+            (False, "A: answers, but knows nothing now; B, C: no bus", "Log in."),
+        ),
+        (
+            [failed("B", "lock", why="gone", todo="Install B."), failed("C", "lock", todo="Log in.")],
+            (False, "B: gone; C: no bus", "Install B. Log in."),
+        ),
+        ([known("A", "microphone", in_meeting=True)], (False, NOBODY, "")),
+    ],
+)
+def test_one_part(sources, expected):
+    """Who tells it and what all together say; else every reason once, and every way out once."""
+    works, detail, todo = expected
+    assert by_part(sources)[1] == PartStatus("lock", works=works, detail=detail, todo=todo)
+
+
+def test_all_parts_in_their_order():
+    """One source may tell several; none is left out."""
+    everything = known("all", *PARTS, idle_seconds=61.0, locked=True, in_meeting=False, do_not_disturb=True)
+    assert [(one.part, one.works, one.detail) for one in by_part([everything])] == [
+        ("idle time", True, "idle for 61 s (all)"),
+        ("lock", True, "locked (all)"),
+        ("microphone", True, "microphone not in use (all)"),
+        ("do-not-disturb", True, "do-not-disturb on (all)"),
+    ]
+
+
+ANSWERS = st.none() | st.booleans()
+SITUATIONS = st.builds(Situation, st.none() | st.floats(0, 1e6), ANSWERS, ANSWERS, ANSWERS)
+
+
+def test_nobody_knows_anything():
+    """No source at all is unknown in everything."""
+    assert combined(()) == Situation()
+
+
+def test_the_shortest_idle_time_and_any_yes():
+    """Whoever saw input last is right; one yes outweighs every no; silence weighs nothing."""
+    readings = (
+        Situation(idle_seconds=300.0, locked=False),
+        Situation(idle_seconds=2.5, in_meeting=True),
+        Situation(in_meeting=False, do_not_disturb=False),
+    )
+    expected = Situation(idle_seconds=2.5, locked=False, in_meeting=True, do_not_disturb=False)
+    assert combined(readings) == expected
+
+
+@given(st.lists(SITUATIONS), st.lists(SITUATIONS))
+def test_the_order_and_the_grouping_do_not_matter(some, others):
+    """Sources may answer in any order, and unknown ones change nothing."""
+    whole = combined((*some, *others))
+    assert combined((*others, Situation(), *some)) == whole
+    assert combined((combined(tuple(some)), combined(tuple(others)))) == whole
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (Situation(), "answers, but knows nothing now"),
+        (Situation(idle_seconds=12.4, locked=False), "idle for 12 s, not locked"),
+        (Situation(locked=True), "locked"),
+        (Situation(in_meeting=True, do_not_disturb=True), "microphone in use, do-not-disturb on"),
+        (Situation(in_meeting=False, do_not_disturb=False), "microphone not in use, do-not-disturb off"),
+    ],
+)
+def test_in_words(reading, words):
+    """As the doctor prints it."""
+    assert in_words(reading) == words
