@@ -54,6 +54,44 @@ def _coach_home(_homes, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(home))
 
 
+REAL = Path(__file__).parent / "real"
+ALONE = {
+    "test_daemon": "the instants at which what a plan calls for begins",
+    "test_session_control": "the instant of the first sample, and how long a session lasted",
+    "test_session_live": "recorded sound, and when each line came",
+    "test_sound_pulseaudio": "recorded sound, and the pace of the samples",
+    "test_sound_without_device": "the pace of the samples",
+}
+"""The modules that hold sound, or the instants of a live session, against the clock on the wall; and what."""
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of `real/`."""
+    for item in items:
+        if item.path.parent == REAL:
+            item.add_marker(pytest.mark.real)
+            if item.path.stem in ALONE:
+                item.add_marker(pytest.mark.alone)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep each module of `real/` on one worker, as what its tests share is made once; the rest go anywhere.
+
+    pytest-xdist's own `loadgroup` does not see its groups any more with pytest 9.2 (3.8.0, silently).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByModuleWhereReal(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            path = Path(nodeid.partition("::")[0])
+            if path.parent.name != REAL.name:
+                return nodeid
+            return "alone" if path.stem in ALONE else path.stem
+
+    return ByModuleWhereReal(config, log)
+
+
 class Turns:
     """Tests take turns across the workers of pytest-xdist: those marked `alone` run while no other does.
 
