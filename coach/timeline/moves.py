@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Move, Phase
+from coach.routine.unroll import other
 from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, on_grid
 from coach.timeline.exercise import announcement, release_of, reminders, turns
 from coach.timeline.holds import LAST, LONGEST_SILENCE, HoldWords, fill_hold
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from coach.timeline.builder import TimelineBuilder
     from coach.timeline.exercise import Layout, Turn
     from coach.timeline.words import Words
+
+    Row = Sequence[tuple[Side | None, int]]
+    """The side and the number of each repetition of one turn."""
 
 WORDED_REPS = 2
 """The phases are named in so many repetitions, then numbered."""
@@ -38,21 +42,14 @@ class FirstBeat:
     left_out: str = ""
 
 
-def numbered(
-    builder: TimelineBuilder, words: Words, row: Sequence[tuple[Side | None, int]], seconds: float
-) -> tuple[FirstBeat, ...]:
+def numbered(builder: TimelineBuilder, words: Words, row: Row, seconds: float) -> tuple[FirstBeat, ...]:
     """The number of every repetition, or of every so many; `seconds` is how long one takes."""
     texts = [words.number(rep) for _, rep in row]
     return _patterned(builder, texts, seconds, [rep for _, rep in row])
 
 
 def sided(
-    builder: TimelineBuilder,
-    words: Words,
-    row: Sequence[tuple[Side | None, int]],
-    seconds: float,
-    *,
-    counted: bool,
+    builder: TimelineBuilder, words: Words, row: Row, seconds: float, *, counted: bool
 ) -> tuple[FirstBeat, ...]:
     """The side of every repetition that takes turns, with the number where that fits too."""
     sides = [capitalized(f"{words.sides[side]}.") if side else "" for side, _ in row]
@@ -111,7 +108,7 @@ class Repetitions:
         layout: Layout,
         step: Move,
         phases: tuple[Phase, ...],
-        row: tuple[tuple[Side | None, int], ...],
+        row: Row,
         turn: Turn,
     ) -> None:
         self._layout = layout
@@ -294,8 +291,7 @@ def _reps(step: Move, phases: tuple[Phase, ...]) -> int:
 
 
 def _both(first: Side, reps: int) -> tuple[tuple[Side, int], ...]:
-    second: Side = "right" if first == "left" else "left"
-    return tuple((side, rep) for rep in range(1, reps + 1) for side in (first, second))
+    return tuple((side, rep) for rep in range(1, reps + 1) for side in (first, other(first)))
 
 
 def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosition) -> float:
