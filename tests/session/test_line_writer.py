@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import subprocess
 import sys
 import time
@@ -90,7 +91,10 @@ class Waiting:
         """As if it took so many seconds."""
         self.waited += seconds
         before = self._lines._written
-        os.read(self._reading, 1 << 16)
+        while not select.select([self._reading], [], [], 0)[0] and self._thread.is_alive():
+            self._thread.join(0.001)  # it has written everything, and is about to end
+        if self._thread.is_alive():
+            os.read(self._reading, 1 << 16)
         while self._lines._written == before and self._thread.is_alive():
             self._thread.join(0.001)
 
