@@ -1,4 +1,4 @@
-"""Clock times, windows of the day, weekdays and dates as people write them and the wall shows them."""
+"""Clock times, time ranges, weekdays and dates as people write them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,36 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from coach.units import Misread, nearest
+from coach.problems import quoted
+from coach.spelling import nearest
+from coach.units import Misread
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Their short names; a weekday is its place in here, as in `date.weekday()`."""
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 _GROUPS = {"daily": EVERY_DAY, "weekdays": (0, 1, 2, 3, 4), "weekends": (5, 6)}
-_LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NAMES = (
+    "monday montag mo lunes lun lundi",
+    "tuesday tues tue dienstag martes mar mardi",
+    "wednesday wed mittwoch mi miércoles miercoles mié mie mercredi mer",
+    "thursday thurs thur thu donnerstag jueves jue jeudi jeu",
+    "friday fri freitag fr viernes vie vendredi ven",
+    "saturday sat samstag sonnabend sa sábado sabado sáb sab samedi sam",
+    "sunday sun sonntag so domingo dom dimanche dim",
+)
+"""Each weekday in English, German, Spanish and French; short names only where they mean one day."""
+_DAY_OF = {name: day for day, names in enumerate(_NAMES) for name in (WEEKDAYS[day], *names.split())}
+_ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TWO_DAYS = {"di": ("tue", "sun"), "do": ("thu", "sun")}
+"""Short names that are another day in another language: Dienstag and dimanche, Donnerstag and domingo."""
+_GROUP_WORDS = {
+    "every day": "daily", "everyday": "daily", "all": "daily", "täglich": "daily", "a diario": "daily",
+    "diario": "daily", "todos los días": "daily", "tous les jours": "daily", "quotidien": "daily",
+    "workdays": "weekdays", "working days": "weekdays", "werktags": "weekdays", "wochentags": "weekdays",
+    "weekend": "weekends", "wochenende": "weekends", "am wochenende": "weekends", "fin de semana": "weekends",
+    "week-end": "weekends",
+}  # fmt: skip
 
 _LONGEST_TEXT = 40
 """Characters; whatever is longer is neither a time nor a day, and need not be searched for slips."""
@@ -30,7 +52,7 @@ _PLAIN = str.maketrans(
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 _NEARLY = re.compile(
-    r"([0-9]{1,2})(?:[:.h]([0-5]?[0-9])(?::[0-5][0-9])?)? *([ap])?\.?(?:m\.?|h|o'?clock)?", re.IGNORECASE
+    r"([0-9]{1,2})(?:[:.h]([0-5][0-9])(?::[0-5][0-9])?)? *([ap])?\.?(?:m\.?|h|o'?clock)?", re.IGNORECASE
 )
 _FIGURES = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _BETWEEN = re.compile(r"(?P<start>.*?[^\s-]) *(?:-+|\bto\b|\buntil\b) *(?P<end>[^\s-].*)")
@@ -77,10 +99,10 @@ def parse_clock(text: str) -> time:
     if found and int(found[1]) <= _LAST_HOUR:
         return time(int(found[1]), int(found[2]))
     if written == _END_OF_DAY:
-        raise Misread("'24:00' is the end of a day, not a time of it", "write 00:00 for midnight")
+        raise Misread("'24:00' is only the end of a time range", "write 00:00 for midnight")
     guessed = _guessed(written)
     hint = f"write '{guessed}'" if guessed else _CLOCK_EXAMPLE
-    raise Misread(f"{_quoted(text)} is no time of day", hint)
+    raise Misread(f"{quoted(text)} is not a time of day", hint)
 
 
 def parse_window(text: str) -> Window:
@@ -91,48 +113,53 @@ def parse_window(text: str) -> Window:
     written = _plain(text)
     parts = _BETWEEN.fullmatch(written)
     if parts is None:
-        raise Misread(f"{_quoted(text)} is no window of the day", _WINDOW_EXAMPLE)
+        raise Misread(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
     ends = [_CLOCK.fullmatch(parts["start"]), _CLOCK.fullmatch(parts["end"])]
     start, end = _guessed(parts["start"]), _guessed(parts["end"], end=True)
     if not start or not end:
-        raise Misread(f"{_quoted(text)} is no window of the day", _WINDOW_EXAMPLE)
+        raise Misread(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
     if not all(ends) or "-" not in written:
-        hint = f"write '{start}-{_afternoon(start, end)}'"
-        raise Misread(f"{_quoted(text)} is no window of the day", hint)
+        # Whoever writes 9-5 may mean the afternoon or the night: nothing is guessed.
+        is_clear = (
+            int(end[:2]) >= int(start[:2])
+            or int(start[:2]) >= _NOON
+            or re.search("[ap]\\.?m", written.lower())
+        )
+        hint = f"write '{start}-{end}'" if is_clear else "write both times in 24 hours, such as 09:00-17:00"
+        raise Misread(f"{quoted(text)} is not a time range", hint)
     window = Window(parse_clock(start), time(0) if end == _END_OF_DAY else parse_clock(end))
     if window.is_whole_day and end != _END_OF_DAY:
-        raise Misread(f"{_quoted(text)} ends when it begins", "for the whole day, write 00:00-24:00")
+        raise Misread(f"{quoted(text)} ends when it begins", "for the whole day, write 00:00-24:00")
     return window
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
-    """The weekdays of one word: `daily`, `weekdays`, `weekends`, `mon` or `Monday`; 0 is Monday.
+    """The weekdays of one word: `daily`, `weekdays`, `weekends`, `mon`, `Monday` or `Montag`; 0 is Monday.
 
-    Raises `Misread` with what was probably meant.
+    Raises `Misread` with what was meant, where that is clear.
     """
     written = _plain(text).lower()
     if written in _GROUPS:
         return _GROUPS[written]
-    for names in (WEEKDAYS, _LONG):
-        if written in names:
-            return (names.index(written),)
-    ranged = re.fullmatch(r"([a-z]+) *- *([a-z]+)", written)
-    several = re.findall(r"[a-z]+", written)
-    if ranged:
-        days = _from_to(ranged[1], ranged[2])
-    elif len(several) > 1:
-        days = [day for word in several if (day := _short(word))]
-    else:
-        days = []
+    day = _day_of(written)
+    if day is not None:
+        return (day,)
+    if written in _GROUP_WORDS:
+        raise Misread(f"{quoted(text)} is not a day of the week", f"write {_GROUP_WORDS[written]}")
+    if written in _TWO_DAYS:
+        hint = f"write {' or '.join(_TWO_DAYS[written])}: it is another day in another language"
+        raise Misread(f"{quoted(text)} can be two days", hint)
+    ranged = re.fullmatch(r"([^\W\d_]+)\.? *- *([^\W\d_]+)\.?", written)
+    days = _from_to(ranged[1], ranged[2]) if ranged else _listed(written)
     if days:
-        raise Misread(f"{_quoted(text)} is more than one day", f"write [{', '.join(days)}]")
-    near = nearest(written, (*_GROUPS, *WEEKDAYS, *_LONG))
+        raise Misread(f"{quoted(text)} is more than one day", f"write [{', '.join(days)}]")
+    near = nearest(written, (*_GROUPS, *WEEKDAYS, *_ENGLISH))
     hint = (
         f"did you mean '{near}'?"
         if near
         else "write daily, weekdays, weekends or days such as [mon, wed, fri]"
     )
-    raise Misread(f"{_quoted(text)} is no day of the week", hint)
+    raise Misread(f"{quoted(text)} is not a day of the week", hint)
 
 
 def parse_date(text: str) -> date:
@@ -142,9 +169,9 @@ def parse_date(text: str) -> date:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
             return date.fromisoformat(written)
     except ValueError:
-        raise Misread(f"there is no {_quoted(text)} in the calendar", "see the month and the day") from None
+        raise Misread(f"there is no {quoted(text)} in the calendar", "check the month and the day") from None
     hint = _dated(written)
-    raise Misread(f"{_quoted(text)} is not a date", hint or "write year, month and day, such as 2026-11-01")
+    raise Misread(f"{quoted(text)} is not a date", hint or "write year, month and day, such as 2026-11-01")
 
 
 def format_weekdays(days: tuple[int, ...]) -> str:
@@ -166,12 +193,8 @@ def _plain(text: str) -> str:
     return text[: _LONGEST_TEXT + 1].translate(_PLAIN).strip()
 
 
-def _quoted(text: str) -> str:
-    return f"'{text[:_LONGEST_TEXT]}{'…' if len(text) > _LONGEST_TEXT else ''}'"
-
-
 def _guessed(written: str, *, end: bool = False) -> str:
-    """The time of day as it should be written; empty where it cannot be told. `end`: it may be 24:00."""
+    """The time of day as it should be written; empty where it is not clear. `end`: it may be 24:00."""
     if end and written in {_END_OF_DAY, "midnight"}:
         return _END_OF_DAY
     if written.lower() in _NAMED:
@@ -200,19 +223,20 @@ def _dated(written: str) -> str:
         return ""
 
 
-def _afternoon(start: str, end: str) -> str:
-    """The end of a window as it is probably meant: whoever writes 9-5 works until 17:00."""
-    begins, ends = int(start[:2]), int(end[:2])
-    return f"{ends + _NOON:02}{end[2:]}" if ends < begins < _NOON else end
+def _day_of(word: str) -> int | None:
+    """The weekday of one of its names; a short one may end with a point."""
+    return _DAY_OF.get(word.removesuffix("."))
 
 
-def _short(word: str) -> str:
-    """The short name of a weekday, if the word is one of its names."""
-    return next((day for day, long in zip(WEEKDAYS, _LONG, strict=True) if word in {day, long}), "")
+def _listed(written: str) -> list[str]:
+    """The short names of days such as `mon, wed and friday`; none where one of the words is no day."""
+    words = [word for word in re.findall(r"[^\W\d_]+", written) if word not in {"and", "und", "y", "et"}]
+    days = [_day_of(word) for word in words]
+    return [WEEKDAYS[day] for day in days if day is not None] if len(days) > 1 and None not in days else []
 
 
 def _from_to(first: str, last: str) -> list[str]:
-    if not _short(first) or not _short(last):
+    start, end = _day_of(first), _day_of(last)
+    if start is None or end is None:
         return []
-    start, end = WEEKDAYS.index(_short(first)), WEEKDAYS.index(_short(last))
     return [WEEKDAYS[(start + step) % 7] for step in range((end - start) % 7 + 1)]

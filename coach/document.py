@@ -11,30 +11,31 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yaml.error import MarkedYAMLError, YAMLError
-
 from coach.errors import BadFile
 from coach.files import SourceText, TextPosition, refuse_hidden
+from coach.problems import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from yaml.error import MarkedYAMLError
 
     from coach.problems import Problem
 
 DEEPEST = 12
 MOST_NOTED = 100
-"""Fields written twice, anchors and tags do not keep the rest from being read; nobody has more by mistake."""
+"""The rest is read in spite of repeated fields, anchors and tags; nobody has more of them by mistake."""
 
 _SYNTAX = (
-    ("mapping values are not allowed", "a colon begins a field where none may begin"),
-    ("could not find expected ':'", "this line lacks the colon, and a space after it, of 'field: value'"),
-    ("unexpected end of stream", "a quote is opened here and never closed"),
-    ("expected ',' or", "a bracket is opened here and not closed, or a comma is missing"),
-    ("escape", "a backslash in double quotes begins an escape that does not exist"),
-    ("cannot start any token", "no text can begin with this character"),
-    ("block sequence entries", "a dash begins an item of a list where none may begin"),
-    ("sequence entries", "a dash begins an item of a list where none may begin"),
-    ("expected", "this does not fit what stands before it"),
+    ("mapping values are not allowed", "there is a colon where no field can begin"),
+    ("could not find expected ':'", "this line needs a colon and a space, as in 'field: value'"),
+    ("unexpected end of stream", "this quote is never closed"),
+    ("expected ',' or", "this bracket is never closed, or a comma is missing"),
+    ("escape", "in double quotes, a backslash has a special meaning, and this one is not known"),
+    ("cannot start any token", "a text cannot begin with this character"),
+    ("block sequence entries", "there is a dash where no list can begin"),
+    ("sequence entries", "there is a dash where no list can begin"),
+    ("expected", "this does not fit what comes before it"),
 )
 """Parts of the parsers' messages, and what they mean to a writer; the first that is found counts."""
 _AT_ITS_BEGINNING = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
@@ -44,7 +45,7 @@ _TOO_DEEP_FOR_YAML = "exceeded maximum nesting depth"
 
 What stands before that place is then read once more, and refused where it is deeper than `DEEPEST`.
 """
-_BEGIN = "begin with a field, such as 'format: 1'"
+_BEGIN = "start with a field, such as 'format: 1'"
 
 
 class Text(NamedTuple):
@@ -95,6 +96,8 @@ def parse(source: SourceText) -> Document:
 
 def _parsed(source: SourceText, text: str) -> Document:
     """The tree of the text of a source, or of its beginning."""
+    from yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 — the types of nodes cost no parser
+
     tree = _Tree(source)
     try:
         for event in _events(text):
@@ -110,7 +113,7 @@ def _parsed(source: SourceText, text: str) -> Document:
             return _parsed(source, text[: error.problem_mark.index])
         raise BadFile([*tree.problems, *_syntax(source, error).problems]) from None
     except YAMLError as error:
-        raise source.refusal((1, 1), "syntax", f"this is not YAML: {error}", _BEGIN) from None
+        raise source.refusal((1, 1), "syntax", f"this is not valid YAML: {error}", _BEGIN) from None
     return Document(tree.finished(), tuple(tree.problems))
 
 
@@ -149,23 +152,24 @@ class _Tree:
             self.open.pop()
             self.waiting.pop()
         elif kind == "AliasEvent":
+            message = f"{quoted('*' + event.anchor)} is a YAML alias"
             raise self._refusal(
-                event, "alias", f"'*{event.anchor}' is an alias of YAML", "write it out, or in quotes"
+                event, "alias", message, "write the value out, or put a text in double quotes"
             )
         elif kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:
                 raise self._refusal(
-                    event, "second-document", "a second document begins here", "keep one in a file"
+                    event, "second-document", "a second document begins here", "keep one document in a file"
                 )
 
     def finished(self) -> Fields:
         root = self.root
         if root is None or (isinstance(root, Text) and not root.text):
-            raise self.source.refusal((1, 1), "empty", "there is nothing in the file", _BEGIN)
+            raise self.source.refusal((1, 1), "empty", "the file is empty", _BEGIN)
         if not isinstance(root, Fields):
             what = "a list" if isinstance(root, Items) else "a text"
-            message = f"the file is {what} and has no fields"
+            message = f"the file is {what}, not a set of fields"
             raise self.source.refusal((root.line, root.column), "not-fields", message, _BEGIN)
         return root
 
@@ -188,7 +192,7 @@ class _Tree:
         first = top.names.setdefault(node.text, place)
         if first is place:
             return
-        message = f"'{node.text[:40]}' is written twice, first in line {first.line}"
+        message = f"{quoted(node.text)} is written twice, first in line {first.line}"
         self._note(self.source.refusal(place, "duplicate-field", message, "keep one of them"))
 
     def _note(self, refusal: BadFile) -> None:
@@ -218,8 +222,8 @@ class _Tree:
         if event.anchor is not None or event.tag is not None:
             self._note_tagged(event, goes_on=event.tag is None)
         if len(self.open) == DEEPEST:
-            hint = "put the steps side by side"
-            raise self._refusal(event, "too-deep", f"this is nested deeper than {DEEPEST} times", hint)
+            hint = "write it with fewer levels of brackets and indentation"
+            raise self._refusal(event, "too-deep", f"this is nested more than {DEEPEST} levels deep", hint)
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         node: Items | Fields
         if kind == "SequenceStartEvent":
@@ -229,7 +233,7 @@ class _Tree:
         top = self.open[-1] if self.open else None
         if isinstance(top, Fields) and self.waiting[-1] is None:
             raise self._refusal(
-                event, "field-name", "a field's name is one word", "put a text in double quotes"
+                event, "field-name", "a field's name must be a single word", "put a text in double quotes"
             )
         self._put(top, node)
         self.open.append(node)
@@ -237,12 +241,12 @@ class _Tree:
 
     def _tagged(self, event: Any) -> BadFile:  # noqa: ANN401 — as above
         if event.anchor is not None:
-            name = f"'&{event.anchor[:40]}' is an anchor of YAML"
+            name = f"{quoted('&' + event.anchor)} is a YAML anchor"
             return self._refusal(
                 event, "anchor", name, "write out what it stands for, or put a text in double quotes"
             )
         hint = "leave it out, or put a text in double quotes"
-        return self._refusal(event, "tag", f"'{event.tag[:40]}' is a tag of YAML", hint)
+        return self._refusal(event, "tag", f"{quoted(event.tag)} is a YAML tag", hint)
 
     def _refusal(self, event: Any, code: str, message: str, hint: str) -> BadFile:  # noqa: ANN401 — as above
         mark = event.start_mark
@@ -259,12 +263,12 @@ def _syntax(source: SourceText, error: MarkedYAMLError) -> BadFile:
     lines = source.text.splitlines()
     if line >= len(lines) and (known is None or known[0] not in _AT_ITS_BEGINNING):
         place = (max(1, len(lines)), len(lines[-1]) + 1 if lines else 1)
-        message, hint = "the file ends in the middle of something", "close each bracket and each quote"
+        message, hint = "the file ends before something is closed", "close every bracket and quote"
         return source.refusal(place, "syntax", message, hint)
     indentation = re.match(r"[ -]*\t", lines[line])
     if indentation and indentation.end() >= column:
         place = (line + 1, indentation.end())
-        return source.refusal(place, "tab", "a tab indents this line", "indent with spaces")
-    message = known[1] if known else f"YAML cannot read this: {problem}"
-    hint = "see the quotes, the colons and the indentation of this line"
+        return source.refusal(place, "tab", "this line is indented with a tab", "indent with spaces")
+    message = known[1] if known else f"this is not valid YAML: {problem}"
+    hint = "check the quotes, colons and indentation of this line"
     return source.refusal((line + 1, column + 1), "syntax", message, hint)

@@ -56,15 +56,16 @@ def read_source(path: Path) -> SourceText:
     data = _bytes(path)
     source = SourceText(str(path), "", hashlib.sha256(data).hexdigest())
     if len(data) > LARGEST_FILE:
-        raise source.refusal((1, 1), "too-large", "the file has more than 256 KiB", "divide it into several")
+        message = "the file is larger than 256 KiB"
+        raise source.refusal((1, 1), "too-large", message, "split it into several files")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
-        raise source.refusal((1, 1), "not-utf8", "the file is UTF-16 or no text at all", "save as UTF-8")
+        raise source.refusal((1, 1), "not-utf8", "the file is UTF-16, or not text at all", "save it as UTF-8")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _place(data[: error.start].decode("utf-8"))
         message = f"the byte {data[error.start]:#04x} is not UTF-8"
-        raise source.refusal(place, "not-utf8", message, "save as UTF-8") from None
+        raise source.refusal(place, "not-utf8", message, "save the file as UTF-8") from None
     return SourceText(source.file, text.removeprefix("\ufeff"), source.digest)
 
 
@@ -76,7 +77,7 @@ def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None =
     problems: list[Problem] = []
     for found in islice(_FORBIDDEN.finditer(text), MOST_SHOWN):
         where = place or _place(text[: found.start()])
-        message = f"the character U+{ord(found[0]):04X} is hidden and may not stand in a file"
+        message = f"the character U+{ord(found[0]):04X} is invisible and not allowed in a file"
         problems += source.refusal(where, "control-character", message, "delete it").problems
     if problems:
         raise BadFile(problems)
@@ -84,7 +85,7 @@ def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None =
 
 def _bytes(path: Path) -> bytes:
     source = SourceText(str(path), "")
-    no_file = source.refusal((1, 1), "not-a-file", "this is a folder or a device", "name a file of text")
+    no_file = source.refusal((1, 1), "not-a-file", "this is a folder or a device", "name a text file")
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise no_file
@@ -95,14 +96,12 @@ def _bytes(path: Path) -> bytes:
                 raise no_file
             return stream.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise FileError(
-            f"There is no file {printable(str(path))}.", hint="See whether its name is right."
-        ) from None
+        raise FileError(f"{printable(str(path))}: file not found") from None
     except OSError as error:
         hint = (
-            "see who may read it"
+            "check who is allowed to read it"
             if error.errno in {errno.EACCES, errno.EPERM}
-            else "see whether its name is right"
+            else "check its name"
         )
         raise source.refusal(
             (1, 1), "unreadable", f"the file cannot be read: {error.strerror}", hint

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning"]
 
 MOST_SHOWN = 20
-"""More problems than this are counted, not listed: nobody mends a hundred at once."""
+"""More problems than this are counted, not listed: nobody fixes a hundred at once."""
+
+LONGEST_MESSAGE = 140
+LONGEST_PROBLEM = 250
+"""Characters of a message, and of a message with its hint; the rest is cut off."""
+LONGEST_QUOTE = 40
 
 _SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 """Spaces that Python does not count as printable, and every terminal prints."""
@@ -19,7 +24,11 @@ _SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One problem at one place; line and column count from 1."""
+    """One problem at one place; line and column count from 1.
+
+    Message and hint are cut to `LONGEST_PROBLEM` characters, whatever they quote, and are made
+    harmless for a terminal.
+    """
 
     file: str
     line: int
@@ -29,9 +38,15 @@ class Problem:
     message: str
     hint: str = ""
 
+    def __post_init__(self) -> None:
+        message = shortened(printable(self.message), LONGEST_MESSAGE)
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "hint", shortened(printable(self.hint), LONGEST_PROBLEM - len(message)))
+
     def __str__(self) -> str:
-        text = f"{self.file}:{self.line}:{self.column}: {self.severity}[{self.code}]: {self.message}"
-        return printable(f"{text}; {self.hint}" if self.hint else text)
+        where = f"{printable(self.file)}:{self.line}:{self.column}"
+        text = f"{where}: {self.severity}[{self.code}]: {self.message}"
+        return f"{text}; {self.hint}" if self.hint else text
 
 
 def printable(text: str) -> str:
@@ -48,8 +63,18 @@ def printable(text: str) -> str:
     )
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, with `…` in place of all that is beyond so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def quoted(text: str) -> str:
+    """A person's own words as a message shows them: in quotes, harmless, and never long."""
+    return f"'{shortened(printable(text[: LONGEST_QUOTE + 1]), LONGEST_QUOTE)}'"
+
+
 def listed(problems: Sequence[Problem]) -> list[str]:
-    """One line for each problem, at most `MOST_SHOWN`, then one that tells how many more there are."""
+    """One line for each problem, at most `MOST_SHOWN`, then one that says how many more there are."""
     lines = [str(problem) for problem in problems[:MOST_SHOWN]]
     more = len(problems) - len(lines)
     return [*lines, f"… and {more} more"] if more else lines

@@ -1,12 +1,11 @@
-"""Durations and counts as people write them, and the grid that every time lies on."""
+"""Durations and counts as people write them, and the sampling grid that every time lies on."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from coach.problems import quoted
+from coach.spelling import nearest
 
 SAMPLE_RATE = 48_000
 """Samples a second of every sound in the program."""
@@ -21,8 +20,19 @@ _SECONDS = {
     **dict.fromkeys(("min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
 }
+_OTHER_UNITS = {
+    **dict.fromkeys(("ms", "msec"), 0.001),
+    **dict.fromkeys(("sekunde", "sekunden", "segundo", "segundos", "seconde", "secondes"), 1.0),
+    **dict.fromkeys(("minuten", "minuto", "minutos"), 60.0),
+    **dict.fromkeys(("std", "stunde", "stunden", "hora", "horas", "heure", "heures"), 3600.0),
+    **dict.fromkeys(("d", "day", "days", "tag", "tage", "día", "días", "dias", "jour", "jours"), 86_400.0),
+    **dict.fromkeys(
+        ("week", "weeks", "woche", "wochen", "semana", "semanas", "semaine", "semaines"), 604_800.0
+    ),
+}
+"""Units that are not read, and whose length in seconds is known all the same."""
 _REPS = ("reps", "rep", "repetitions", "repetition")
-_SHORT = {1: "s", 60: "min", 3600: "h"}
+_TIMES_WORDS = (*_REPS, "x", "times")
 _LONGEST_TEXT = 60
 """Characters; whatever is longer is not a duration, and need not be searched for slips."""
 
@@ -41,15 +51,22 @@ _PLAIN = str.maketrans(
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _PART = re.compile(rf"({_NUMBER}) *([^\W\d_]+)")
 _DURATION = re.compile(rf"{_PART.pattern}(?: *{_PART.pattern})*")
-_RANGE = re.compile(rf"({_NUMBER}) *([^\W\d_]*) *(?:-|\.\.+|\bto\b|\bor\b) *{_NUMBER} *([^\W\d_]*)")
+_RANGE = re.compile(rf"({_NUMBER}) *([^\W\d_]*) *(?:-|\.\.+|\bto\b|\bor\b) *({_NUMBER}) *([^\W\d_]*)")
 _TIMES = re.compile(r"([0-9]+) *x *(.+)")
 _TIMES_BEHIND = re.compile(r"([^x]+?) *x *([0-9]+)")
 _EACH = re.compile(rf"({_NUMBER}) *([^\W\d_]*)(?: each)?")
 _PRIMES = re.compile(r"(?:([0-9]{1,4}) *')? *(?:([0-9]{1,4}) *(?:\"|'')?)?")
-_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])")
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?: *(min|mins|minutes|h|hr|hours))?")
+_AROUND = re.compile(
+    r"(?:about|around|approx\.?|approximately|ca\.?|circa|for|~)? *(?P<duration>.*?[^\W\d_])"
+    r"(?:\.| *(?:each|per side|each side|each time))?",
+    re.IGNORECASE,
+)
+"""Words around a duration that leave it as it is."""
 
 _EXAMPLE = "write a number and its unit, such as '20 s', '1 min 30 s' or '2 min'"
 _COUNT_EXAMPLE = "write a whole number, such as 8"
+_REPS_EXAMPLE = "write a whole number, such as '8 reps'"
 
 
 class Misread(ValueError):
@@ -65,7 +82,7 @@ def parse_duration(text: str) -> float:
     """The seconds of `20 s`, `1 min 30 s` or `1.5 h`, rounded to the millisecond; always above 0.
 
     Any unit may be written out (`20 seconds`), joined (`20s`) or set off by a non-breaking space.
-    Raises `Misread` with the right form where one can be guessed.
+    Raises `Misread`, with the right form where what was written can mean one thing only.
     """
     written = _plain(text)
     parts = _PART.findall(written) if _DURATION.fullmatch(written) else []
@@ -74,12 +91,12 @@ def parse_duration(text: str) -> float:
         raise _slip(text, written)
     total = sum(float(number) * factor for (number, _), factor in zip(parts, factors, strict=True))
     if total > LONGEST_SECONDS:
-        raise Misread(f"{_quoted(text)} is longer than anything here may last", _EXAMPLE)
+        raise Misread(f"{quoted(text)} is longer than anything here may last", _EXAMPLE)
     seconds = round(total, 3)
     if seconds <= 0:
-        raise Misread(f"{_quoted(text)} lasts no time at all", _EXAMPLE)
+        raise Misread(f"{quoted(text)} lasts no time at all", _EXAMPLE)
     if sorted(set(factors), reverse=True) != factors:
-        raise Misread(f"{_quoted(text)} has its units out of order", f"write '{format_duration(seconds)}'")
+        raise Misread(f"{quoted(text)} has its units out of order", f"write '{format_duration(seconds)}'")
     return seconds
 
 
@@ -101,10 +118,11 @@ def parse_count(text: str) -> int:
         return _counted(text, written)
     ranged = _RANGE.fullmatch(written)
     if ranged:
-        raise Misread(f"{_quoted(text)} is a range", f"write one number: {_whole(ranged[1])}")
-    with_unit = re.match(r"([0-9]+) *(?:x|[^\W\d_]{2,})", written)
-    hint = f"write {_whole(with_unit[1])}" if with_unit else _COUNT_EXAMPLE
-    raise Misread(f"{_quoted(text)} is not a whole number from 1 up", hint)
+        raise Misread(f"{quoted(text)} is a range", f"write one number: {ranged[1]} or {ranged[3]}")
+    counted = re.fullmatch(r"([0-9]{1,6}) *([^\W\d_]+)", written)
+    meant = counted is not None and counted[2].lower() in _TIMES_WORDS and counted[1].strip("0")
+    hint = f"write {int(counted[1])}" if counted and meant else _COUNT_EXAMPLE
+    raise Misread(f"{quoted(text)} is not a whole number from 1 up", hint)
 
 
 def parse_reps(text: str) -> int:
@@ -113,26 +131,27 @@ def parse_reps(text: str) -> int:
     found = re.fullmatch(r"([0-9]+) *([^\W\d_]*)", written)
     if found and found[2].lower() in _REPS:
         return _counted(text, found[1])
-    if found:
-        hint = f"write '{_whole(found[1])} reps'"
-        raise Misread(f"{_quoted(text)} is not a number of repetitions", hint)
+    what = f"{quoted(text)} is not a number of repetitions"
+    if found and found[1].strip("0") and len(found[1]) <= len("999"):
+        unit = found[2].lower()
+        is_meant = not unit or unit in _TIMES_WORDS or nearest(unit, _REPS)
+        raise Misread(what, f"write '{int(found[1])} reps'" if is_meant else _REPS_EXAMPLE)
     ranged = _RANGE.fullmatch(written)
     if ranged:
-        raise Misread(f"{_quoted(text)} is a range", f"write one number: '{_whole(ranged[1])} reps'")
+        hint = f"write one number: '{ranged[1]} reps' or '{ranged[3]} reps'"
+        raise Misread(f"{quoted(text)} is a range", hint)
     times = _TIMES.fullmatch(written)
-    reps = _EACH.fullmatch(times[2]) if times else None
-    if times and reps:
-        hint = f"write '{_whole(reps[1])} reps' here, and 'sets: {_whole(times[1])}' beside it"
-        raise Misread(f"{_quoted(text)} is two things in one", hint)
-    raise Misread(f"{_quoted(text)} is not a number of repetitions", "write a whole number, such as '8 reps'")
+    reps = re.fullmatch(r"([0-9]+) *([^\W\d_]*)(?: each)?", times[2]) if times else None
+    if times and reps and (not reps[2] or reps[2].lower() in _REPS):
+        hint = f"write '{reps[1]} reps' here, and 'sets: {times[1]}' beside it"
+        raise Misread(f"{quoted(text)} is two things in one", hint)
+    raise Misread(what, _REPS_EXAMPLE)
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The one of these words that was probably meant, if any is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 — only where something is misspelt
-
-    close = get_close_matches(word[:_LONGEST_TEXT].lower(), list(words), n=1, cutoff=0.6)
-    return close[0] if close else None
+def is_unit_of_time(word: str) -> bool:
+    """Whether it is one, or a misspelling of one, or one of another language."""
+    unit = word.lower()
+    return unit in _SECONDS or unit in _OTHER_UNITS or nearest(unit, _SECONDS) is not None
 
 
 def _plain(text: str) -> str:
@@ -148,31 +167,31 @@ def _factor(unit: str) -> int:
 def _counted(text: str, digits: str) -> int:
     """The number of these digits; the length is looked at first, as `int` refuses thousands of them."""
     if not digits.strip("0"):
-        raise Misread(f"{_quoted(text)} is not a whole number from 1 up", _COUNT_EXAMPLE)
+        raise Misread(f"{quoted(text)} is not a whole number from 1 up", _COUNT_EXAMPLE)
     if len(digits) > len(str(LARGEST_COUNT)) or int(digits) > LARGEST_COUNT:
-        raise Misread(f"{_quoted(text)} is more than anybody can do", _COUNT_EXAMPLE)
+        raise Misread(f"{quoted(text)} is more than anybody can do", _COUNT_EXAMPLE)
     return int(digits)
 
 
 def _slip(text: str, written: str) -> Misread:
-    """What was probably meant by something that is not a duration."""
+    """What was meant by something that is not a duration."""
     if not written:
         return Misread("a duration is missing", _EXAMPLE)
     if len(written) > _LONGEST_TEXT:
-        return Misread(f"{_quoted(text)} is not a duration", _EXAMPLE)
+        return Misread(f"{quoted(text)} is not a duration", _EXAMPLE)
     if written.lower() in {"none", "no", "off"}:
-        return Misread(f"{_quoted(text)} is not a duration", "leave the field out where there is none")
+        return Misread(f"{quoted(text)} is not a duration", "leave the field out where there is none")
     if written.startswith("-"):
-        return Misread(f"{_quoted(text)} is negative", _EXAMPLE)
+        return Misread(f"{quoted(text)} is negative", _EXAMPLE)
     return (
         _without_unit(text, written)
         or _several(text, written)
         or _with_comma(text, written)
-        or _with_primes(text, written)
+        or _with_signs(text, written)
         or _with_unknown_unit(text, written)
         or _without_last_unit(text, written)
         or _with_more(text, written)
-        or Misread(f"{_quoted(text)} is not a duration", _EXAMPLE)
+        or Misread(f"{quoted(text)} is not a duration", _EXAMPLE)
     )
 
 
@@ -180,16 +199,18 @@ def _without_unit(text: str, written: str) -> Misread | None:
     if not re.fullmatch(_NUMBER, written):
         return None
     if float(written) == 0:
-        return Misread(f"{_quoted(text)} lasts no time at all", _EXAMPLE)
+        return Misread(f"{quoted(text)} lasts no time at all", _EXAMPLE)
     hint = f"write '{written} s' for seconds or '{written} min' for minutes"
-    return Misread(f"{_quoted(text)} has no unit", hint if len(written) <= len("99999") else _EXAMPLE)
+    return Misread(f"{quoted(text)} has no unit", hint if len(written) <= len("99999") else _EXAMPLE)
 
 
 def _several(text: str, written: str) -> Misread | None:
     ranged = _RANGE.fullmatch(written)
     if ranged:
-        unit = ranged[2] or ranged[3]
-        return Misread(f"{_quoted(text)} is a range", f"write one figure: '{_guessed(ranged[1], unit)}'")
+        unit = ranged[2] or ranged[4]
+        ends = (_with_unit(ranged[1], unit), _with_unit(ranged[3], ranged[4] or unit))
+        hint = f"write one of the two, such as {ends[0]} or {ends[1]}" if _factor(unit) else _EXAMPLE
+        return Misread(f"{quoted(text)} is a range", hint)
     times = _TIMES.fullmatch(written)
     behind = None if times else _TIMES_BEHIND.fullmatch(written)
     if times:
@@ -199,10 +220,10 @@ def _several(text: str, written: str) -> Misread | None:
     else:
         return None
     single = _EACH.fullmatch(each)
-    if single is None:
+    if single is None or not number.strip("0"):
         return None
-    hint = f"write '{_guessed(single[1], single[2])}' here, and 'reps: {_whole(number)}' beside it"
-    return Misread(f"{_quoted(text)} is two things in one", hint)
+    hint = f"write {_with_unit(single[1], single[2])} here, and 'reps: {number}' beside it"
+    return Misread(f"{quoted(text)} is two things in one", hint)
 
 
 def _with_comma(text: str, written: str) -> Misread | None:
@@ -210,30 +231,43 @@ def _with_comma(text: str, written: str) -> Misread | None:
     if pointed == written:
         return None
     found = _EACH.fullmatch(pointed)
-    hint = f"write '{_guessed(found[1], found[2])}'" if found else "write a decimal point: '1.5 s'"
-    return Misread(f"{_quoted(text)} has a decimal comma", hint)
+    hint = f"write {_with_unit(found[1], found[2])}" if found else "write a decimal point: '1.5 s'"
+    return Misread(f"{quoted(text)} has a decimal comma", hint)
 
 
-def _with_primes(text: str, written: str) -> Misread | None:
-    found = _CLOCK.fullmatch(written) or _PRIMES.fullmatch(written)
+def _with_signs(text: str, written: str) -> Misread | None:
+    clock = _CLOCK.fullmatch(written)
+    found = clock or _PRIMES.fullmatch(written)
     if found is None:
         return None
     seconds = int(found[1] or 0) * 60 + int(found[2] or 0)
-    if seconds == 0:
-        return Misread(f"{_quoted(text)} lasts no time at all", _EXAMPLE)
-    return Misread(f"{_quoted(text)} has its unit in signs", f"write '{format_duration(seconds)}'")
+    if clock and clock[3]:  # 1:30 min is 90 s, 1:30 h is 90 min
+        seconds = seconds * _factor(clock[3]) // 60
+    if not 0 < seconds <= LONGEST_SECONDS:
+        return Misread(f"{quoted(text)} is no length of time", _EXAMPLE)
+    what = "with a colon" if clock else "with signs for its units"
+    hint = f"write '{format_duration(seconds)}'"
+    if clock and not clock[3]:
+        hint += f" or '{format_duration(seconds * 60)}'"
+    return Misread(f"{quoted(text)} is written {what}", hint)
 
 
 def _with_unknown_unit(text: str, written: str) -> Misread | None:
     if _DURATION.fullmatch(written) is None:
         return None
-    number, unit = next(part for part in _PART.findall(written) if not _factor(part[1]))
-    meant = nearest(unit, _SECONDS) if len(unit) > 1 else None
+    parts = _PART.findall(written)
+    number, unit = next(part for part in parts if not _factor(part[1]))
+    what = f"{quoted(text)}: {quoted(unit)} is not a unit of time"
+    if len(parts) > 1:
+        return Misread(what, _EXAMPLE)
+    if unit.lower() in _OTHER_UNITS:
+        seconds = float(number) * _OTHER_UNITS[unit.lower()]
+        is_meant = 0 < seconds <= LONGEST_SECONDS
+        return Misread(what, f"write '{format_duration(seconds)}'" if is_meant else _EXAMPLE)
+    meant = nearest(unit, _SECONDS)
     if meant is None:
-        hint = f"write '{_whole(number)} s', '{_whole(number)} min' or '{_whole(number)} h'"
-        return Misread(f"{_quoted(text)}: '{unit}' is not a unit of time", hint)
-    hint = f"did you mean '{written.replace(unit, meant, 1)}'?"
-    return Misread(f"{_quoted(text)}: '{unit}' is not a unit of time", hint)
+        return Misread(what, f"write '{number} s', '{number} min' or '{number} h'")
+    return Misread(what, f"did you mean '{number} {meant}'?")
 
 
 def _without_last_unit(text: str, written: str) -> Misread | None:
@@ -250,32 +284,25 @@ def _without_last_unit(text: str, written: str) -> Misread | None:
     seconds += float(number) * smaller
     if not 0 < seconds <= LONGEST_SECONDS:
         return None
-    return Misread(f"{_quoted(text)}: '{number}' has no unit", f"write '{format_duration(seconds)}'")
+    return Misread(f"{quoted(text)}: '{number}' has no unit", f"write '{format_duration(seconds)}'")
 
 
 def _with_more(text: str, written: str) -> Misread | None:
-    """A duration with something before or behind it: `about 20 s`, `20 s each`, `20 sec.`."""
-    if written.startswith("."):
-        return Misread(f"{_quoted(text)} begins with a point", "write '0.5 s'")
-    found = list(re.finditer(rf"(?<![0-9.,-]){_DURATION.pattern}", written))
-    parts = _PART.findall(found[0][0]) if len(found) == 1 else []
-    seconds = sum(float(number) * _factor(unit) for number, unit in parts)
-    if not 0 < seconds <= LONGEST_SECONDS:
+    """A duration between words that leave it as it is: `about 20 s`, `20 s each`, `20 sec.`."""
+    if re.fullmatch(r"\.[0-9]+ *[^\W\d_]+", written):
+        return Misread(f"{quoted(text)} begins with a point", f"write '0{written}'")
+    found = _AROUND.fullmatch(written)
+    if found is None or found["duration"] == written:
         return None
-    return Misread(f"{_quoted(text)} is more than a duration", f"write '{format_duration(seconds)}' alone")
+    try:
+        seconds = parse_duration(found["duration"])
+    except Misread:
+        return None
+    return Misread(f"{quoted(text)} is more than a duration", f"write '{format_duration(seconds)}' alone")
 
 
-def _guessed(number: str, unit: str) -> str:
-    """That number with its unit, in seconds where none is known, as it should be written."""
-    return f"{number} {_SHORT.get(_factor(unit), 's')}"
-
-
-def _whole(digits: str) -> str:
-    """Digits for a hint: no leading zeros, and a number that can be done."""
-    number = digits.partition(".")[0].lstrip("0")
-    return number if 0 < len(number) <= len("999") else "8"
-
-
-def _quoted(text: str) -> str:
-    cut = text if len(text) <= _LONGEST_TEXT else f"{text[:40]}…"
-    return f"'{''.join(character if character.isprintable() else ' ' for character in cut)}'"
+def _with_unit(number: str, unit: str) -> str:
+    """That number with its unit, in quotes; where it has none, as it would be with either."""
+    if _factor(unit):
+        return f"'{number} {unit}'"
+    return f"'{number} s' or '{number} min'"

@@ -31,7 +31,7 @@ from coach.child_process import (
 from coach.home import find_home
 
 PLANTED = (
-    "asyncio", "click", "coach", "ctypes", "cli", "miniaudio", "numpy", "platformdirs", "pydantic", "pyttsx3",
+    "asyncio", "click", "coach", "ctypes", "cli", "miniaudio", "numpy", "platformdirs", "pyttsx3",
     "queue", "schedule", "sitecustomize", "soundfile", "textual", "tzlocal", "usercustomize", "yaml",
 )  # fmt: skip
 ROUTINE = "title: Short rest\nkind: habit\nsteps:\n  - rest: 1 s\n"

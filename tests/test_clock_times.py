@@ -59,6 +59,7 @@ def test_a_time_of_day_has_hours_and_minutes(text, clock):
         ("25:00", "write hours and minutes, such as 09:00 or 17:30"),
         ("13 pm", "write hours and minutes, such as 09:00 or 17:30"),
         ("0am", "write hours and minutes, such as 09:00 or 17:30"),
+        ("9:5", "write hours and minutes, such as 09:00 or 17:30"),
         ("9:75", "write hours and minutes, such as 09:00 or 17:30"),
         ("soon", "write hours and minutes, such as 09:00 or 17:30"),
         ("", "write hours and minutes, such as 09:00 or 17:30"),
@@ -93,7 +94,8 @@ def test_a_window_goes_from_one_time_to_another(text, window, next_day, whole):
     ("text", "hint"),
     [
         ("9-17", "write '09:00-17:00'"),
-        ("9-5", "write '09:00-17:00'"),
+        ("9-5", "write both times in 24 hours, such as 09:00-17:00"),
+        ("10-7", "write both times in 24 hours, such as 09:00-17:00"),
         ("22-7", "write '22:00-07:00'"),
         ("9am-5pm", "write '09:00-17:00'"),
         ("9:00 to 17:30", "write '09:00-17:30'"),
@@ -162,6 +164,46 @@ def test_what_is_no_weekday_is_told_with_what_was_meant(text, hint):
     assert caught.value.hint == hint
 
 
+@pytest.mark.parametrize(
+    ("names", "day"),
+    [
+        ("Montag Mo Mo. lunes lun lundi", 0),
+        ("Dienstag martes mar mardi Tues", 1),
+        ("Mittwoch mi miércoles miercoles mié mercredi mer", 2),
+        ("Donnerstag jueves jue jeudi jeu Thurs", 3),
+        ("Freitag Fr viernes vie vendredi ven", 4),
+        ("Samstag Sonnabend Sa sábado sab samedi sam", 5),
+        ("Sonntag So domingo dom dimanche dim", 6),
+    ],
+)
+def test_weekdays_are_understood_in_four_languages(names, day):
+    """English, German, Spanish and French; short names where they mean one day only."""
+    assert {parse_weekdays(name) for name in names.split()} == {(day,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("di", "write tue or sun: it is another day in another language"),
+        ("Do", "write thu or sun: it is another day in another language"),
+        ("täglich", "write daily"),
+        ("werktags", "write weekdays"),
+        ("weekend", "write weekends"),
+        ("Montag bis Freitag", "write daily, weekdays, weekends or days such as [mon, wed, fri]"),
+        ("lun, mié y vie", "write [mon, wed, fri]"),
+        ("mo-fr", "write [mon, tue, wed, thu, fri]"),
+        ("mon or so", "write daily, weekdays, weekends or days such as [mon, wed, fri]"),
+        ("sin", "did you mean 'sun'?"),
+        ("lan", "write daily, weekdays, weekends or days such as [mon, wed, fri]"),
+    ],
+)
+def test_a_weekday_of_another_language_is_never_taken_for_another_day(text, hint):
+    """What can be two days is said to be; a sentence is not reduced to some of its words."""
+    with pytest.raises(Misread) as caught:
+        parse_weekdays(text)
+    assert caught.value.hint == hint
+
+
 @given(st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))))
 def test_weekdays_are_read_as_they_are_printed(days):
     """A word of their own where there is one, else a list of short names."""
@@ -182,8 +224,8 @@ def test_a_date_is_year_month_and_day():
         ("31.2.2026", "'31.2.2026' is not a date; write year, month and day, such as 2026-11-01"),
         ("1/11/2026", "'1/11/2026' is not a date; write year, month and day, such as 2026-11-01"),
         ("2026-1-1", "'2026-1-1' is not a date; write 2026-01-01"),
-        ("2026-02-30", "there is no '2026-02-30' in the calendar; see the month and the day"),
-        ("0000-01-01", "there is no '0000-01-01' in the calendar; see the month and the day"),
+        ("2026-02-30", "there is no '2026-02-30' in the calendar; check the month and the day"),
+        ("0000-01-01", "there is no '0000-01-01' in the calendar; check the month and the day"),
     ],
 )
 def test_what_is_no_date_is_told(text, message):

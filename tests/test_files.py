@@ -78,7 +78,7 @@ def test_a_device_is_not_read():
 def test_a_missing_file_is_not_a_bad_one(tmp_path, name):
     """It has no problems of its own, and the message names it."""
     (tmp_path / "file.txt").touch()
-    with pytest.raises(FileError, match="There is no file") as caught:
+    with pytest.raises(FileError, match="file not found") as caught:
         read_source(tmp_path / name)
     assert not isinstance(caught.value, BadFile)
     assert caught.value.message.isprintable()

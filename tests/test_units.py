@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import subprocess
 import sys
 
@@ -165,7 +166,78 @@ def test_messages_hold_no_control_characters():
 @pytest.mark.real
 def test_units_are_cheap_to_import():
     """Nothing heavy comes with them, as the fast commands import them."""
-    heavy = ("pydantic", "yaml", "difflib", "datetime")
+    heavy = ("yaml", "difflib", "datetime")
     code = f"import sys, coach.units; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1:30 min", 90),
+        ("1:30 h", 5400),
+        ("2 days", 172_800),
+        ("1 week", 604_800),
+        ("500 ms", 0.5),
+        ("20 Sekunden", 20),
+        ("2 minutos", 120),
+        ("1.5 heures", 5400),
+        ("about 1 min 30 s", 90),
+        ("ca. 20 s", 20),
+        ("1,5 min", 90),
+        ("1'30\"", 90),
+        ("30 s 1 min", 90),
+        ("20 s per side", 20),
+        (".5 min", 30),
+    ],
+)
+def test_the_one_form_that_is_suggested_lasts_as_long_as_what_was_written(text, seconds):
+    """A suggestion never changes a dose."""
+    with pytest.raises(Misread) as caught:
+        parse_duration(text)
+    (suggested,) = re.findall(r"'([^']*)'", caught.value.hint)
+    assert parse_duration(suggested) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("1:30", ["1 min 30 s", "1 h 30 min"]),
+        ("20", ["20 s", "20 min"]),
+        ("20-30 s", ["20 s", "30 s"]),
+        ("1.5 m", ["1.5 s", "1.5 min", "1.5 h"]),
+        ("1,5", ["1.5 s", "1.5 min"]),
+    ],
+)
+def test_what_can_mean_two_things_is_answered_with_both(text, suggested):
+    """Nothing is decided for the author."""
+    with pytest.raises(Misread) as caught:
+        parse_duration(text)
+    assert re.findall(r"'([^']*)'", caught.value.hint) == suggested
+
+
+@pytest.mark.parametrize(
+    "text", ["max 20 s", "not 20 s", "1 m 30 s", "20 s or more", "20 s then 40 s", "3 sets of 20 s"]
+)
+def test_what_is_not_clear_is_answered_with_the_general_form(text):
+    """Part of what was written is never suggested in place of all of it."""
+    with pytest.raises(Misread) as caught:
+        parse_duration(text)
+    assert caught.value.hint == "write a number and its unit, such as '20 s', '1 min 30 s' or '2 min'"
+
+
+@pytest.mark.parametrize("text", ["3 x 10", "2 sets of 8", "1.5", "0 reps"])
+def test_a_count_is_not_made_of_part_of_a_text(text):
+    """`reps: 3 x 10` is not 3."""
+    with pytest.raises(Misread) as caught:
+        parse_count(text)
+    assert caught.value.hint == "write a whole number, such as 8"
+
+
+@pytest.mark.parametrize("text", ["8 kg", "8 s", "3 x 30 s"])
+def test_another_unit_is_not_taken_for_repetitions(text):
+    """Eight kilograms are not eight repetitions."""
+    with pytest.raises(Misread) as caught:
+        parse_reps(text)
+    assert caught.value.hint == "write a whole number, such as '8 reps'"

@@ -13,12 +13,12 @@ from starlette.routing import Route
 
 from coach.api.events import EventStream
 from coach.api.guard import Refused
-from coach.api.kinds import shown
 from coach.api.openapi import document
 from coach.api.operations import MONTH, OPERATIONS, USUAL_COMING
 from coach.api.reading import JSON_TYPE, read_request
 from coach.api.steering import Action
 from coach.errors import CoachError
+from coach.problems import LONGEST_QUOTE, printable, shortened
 
 if TYPE_CHECKING:
     import asyncio
@@ -114,10 +114,10 @@ async def _refusal_response(_: Request, error: Exception) -> Response:
 
 async def _no_route_response(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    path = shown(request.url.path)
+    path = _shown(request.url.path)
     if "Allow" in (error.headers or {}):
         refused = Refused(
-            405, "wrong-method", f"{path} does not know {shown(request.method)}.", error.headers
+            405, "wrong-method", f"{path} does not know {_shown(request.method)}.", error.headers
         )
     else:
         refused = Refused(
@@ -132,7 +132,12 @@ async def _failure_response(request: Request, error: Exception) -> Response:
 
 async def _fault_response(request: Request, error: Exception) -> Response:
     # Starlette raises it again after this, and uvicorn's own word of it is not shown.
-    _log.error("The API failed at %s.", shown(request.url.path), exc_info=error)
+    _log.error("The API failed at %s.", _shown(request.url.path), exc_info=error)
     return await _refusal_response(
         request, Refused(500, "fault", "An unexpected error; see the coach's log.")
     )
+
+
+def _shown(text: str) -> str:
+    """A stranger's text as a sentence or a log may repeat it."""
+    return shortened(printable(text), LONGEST_QUOTE)

@@ -8,20 +8,21 @@ from coach import __version__
 from coach.activity.source import PARTS
 from coach.api.operations import OPERATIONS
 from coach.api.reading import JSON_TYPE
+from coach.fields.json_schema import body_schema
 
 if TYPE_CHECKING:
-    from coach.api.operations import Field, Gives, Operation
+    from coach.api.operations import Gives, Operation
     from coach.journal.events import JSON
 
 EVENT_STREAM = "text/event-stream"
 _REFUSALS = {
-    "400": "The request is not what it should be.",
+    "400": "The request is not valid.",
     "401": "The token is missing or wrong.",
     "403": "The Host header names another host.",
-    "409": "It makes no sense now.",
+    "409": "It is not possible now.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
-    "500": "A fault of the coach; its log has more.",
+    "500": "An error in the coach; see its log.",
     "503": "There are too many listeners.",
 }
 _TEXT: JSON = {"type": "string"}
@@ -57,29 +58,6 @@ def document(port: int) -> dict[str, JSON]:
     }
 
 
-def body_schema(operation: Operation) -> dict[str, JSON]:
-    """The JSON Schema of an operation's body."""
-    schema: dict[str, JSON] = {
-        "type": "object",
-        "properties": {field.name: _described(field) for field in operation.fields},
-        "required": [field.name for field in operation.fields if field.is_required],
-        "additionalProperties": False,
-    }
-    if operation.at_most_one:
-        schema["maxProperties"] = 1
-    company: list[JSON] = [_company(field) for field in operation.fields if field.only_with]
-    return {**schema, "allOf": company} if company else schema
-
-
-def _company(field: Field) -> JSON:
-    """That the field stands only beside certain values of another."""
-    assert field.only_with is not None
-    other, values = field.only_with
-    beside: JSON = {"properties": {other: {"enum": list(values)}}}
-    without: JSON = {"not": {"required": [field.name]}}
-    return {"anyOf": [beside, without]}
-
-
 def _operation(operation: Operation) -> dict[str, JSON]:
     made: dict[str, JSON] = {
         "operationId": operation.path.strip("/").partition(".")[0],
@@ -92,15 +70,15 @@ def _operation(operation: Operation) -> dict[str, JSON]:
                 "name": field.name,
                 "in": "query",
                 "required": field.is_required,
-                "description": field.meaning,
-                "schema": field.kind.schema(),
+                "description": field.description,
+                "schema": field.type.json_schema(),
             }
             for field in operation.query
         ]
     if operation.fields:
         made["requestBody"] = {
             "required": operation.needs_body,
-            "content": {JSON_TYPE: {"schema": body_schema(operation)}},
+            "content": {JSON_TYPE: {"schema": _body(operation)}},
         }
     return made
 
@@ -121,8 +99,10 @@ def _responses(operation: Operation) -> dict[str, JSON]:
     return {"200": done, **refused}
 
 
-def _described(field: Field) -> JSON:
-    return {**field.kind.schema(), "description": field.meaning}
+def _body(operation: Operation) -> dict[str, JSON]:
+    """The JSON Schema of an operation's body."""
+    schema = body_schema(operation.fields)
+    return {**schema, "maxProperties": 1} if operation.at_most_one else schema
 
 
 def _error() -> JSON:
@@ -137,13 +117,16 @@ def _error() -> JSON:
 
 
 def _sources() -> JSON:
-    """What is known of the surroundings."""
+    """What is known of the person and the machine."""
     source: JSON = {
         "type": "object",
         "properties": {
             "what": {"enum": [*PARTS, "notifications"]},
             "works": {"type": ["boolean", "null"], "description": "null: not known yet."},
-            "detail": {"type": "string", "description": "What was told and by whom, or why it is unknown."},
+            "detail": {
+                "type": "string",
+                "description": "What is known and from where, or why it is not known.",
+            },
             "todo": {"type": "string", "description": "What a person can do about it; may be empty."},
         },
         "required": ["what", "works", "detail", "todo"],

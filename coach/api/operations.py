@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.api.kinds import Instant, Seconds, Whole, Word
+from coach.fields.json_types import Instant, Seconds
+from coach.fields.scalar_types import Whole, Word
+from coach.fields.table import Field, Table
 
 if TYPE_CHECKING:
-    from coach.api.kinds import Kind
     from coach.api.steering import ActionName
 
 MONTH = 31 * 86_400.0
-"""Seconds; whoever pauses for longer means: until I resume."""
+"""Seconds; a longer pause means: until resumed."""
 DAY = 86_400.0
 SHORTEST = 1.0
 MOST_COMING = 100
@@ -28,19 +29,8 @@ Gives = Literal["Status", "Coming", "Answer", "Events", "Document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of a request. `only_with`: another field, and the values of it that this one belongs to."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    is_required: bool = False
-    only_with: tuple[str, tuple[str, ...]] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One route. `at_most_one`: its fields exclude each other. `action`: what the coach is told."""
+    """One route. `at_most_one`: its fields exclude each other. `action`: what the coach is asked to do."""
 
     method: Literal["GET", "POST"]
     path: str
@@ -50,6 +40,16 @@ class Operation:
     fields: tuple[Field, ...] = ()
     at_most_one: bool = False
     action: ActionName | None = None
+
+    @property
+    def name(self) -> str:
+        """Method and path, as a sentence names it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def table(self) -> Table:
+        """The fields of its query and its body, as the documentation lists them."""
+        return Table(self.name, (*self.query, *self.fields))
 
     @property
     def needs_body(self) -> bool:
@@ -70,42 +70,43 @@ def _action(name: ActionName, summary: str, *fields: Field, at_most_one: bool = 
 
 
 OPERATIONS = (
-    Operation(method="GET", path="/status", summary="How the coach stands.", gives="Status"),
+    Operation(method="GET", path="/status", summary="The coach's status.", gives="Status"),
     Operation(
         method="GET",
         path="/next",
         summary="The next occurrences, soonest first.",
         gives="Coming",
-        query=(
-            Field(name="n", kind=Whole(1, MOST_COMING), meaning=f"How many; {USUAL_COMING} unless said."),
-        ),
+        query=(Field("n", Whole(1, MOST_COMING), "How many.", "3", default=str(USUAL_COMING)),),
     ),
     _action(
         "pause",
-        "Say nothing until then; without a field, until resumed.",
-        Field(name="until", kind=Instant(), meaning="When to speak again; a month ahead at most."),
-        Field(name="seconds", kind=Seconds(SHORTEST, MONTH), meaning="How long to be quiet, from now."),
+        "Be quiet until then; without a field, until resumed.",
+        Field(
+            "until", Instant(), "When to speak again; a month ahead at most.", '"2026-11-02T15:00:00+01:00"'
+        ),
+        Field("seconds", Seconds(SHORTEST, MONTH), "How long to be quiet, from now.", "1800"),
         at_most_one=True,
     ),
-    _action("resume", "Speak again."),
+    _action("resume", "End the pause."),
     _action("begin", "Begin the routine that is announced."),
     _action(
         "later",
         "Announce it again later.",
-        Field(name="seconds", kind=Seconds(SHORTEST, DAY), meaning="How much later; 600 unless said."),
+        Field("seconds", Seconds(SHORTEST, DAY), "How much later.", "300", default="600"),
     ),
-    _action("skip", "Leave out what is announced."),
-    _action("done", "Note that what is announced was done without being led."),
-    _action("reload", "Read the plan and the routines anew, now."),
-    _action("stop", "End the coach that runs all day."),
+    _action("skip", "Skip the routine that is announced."),
+    _action("done", "Mark the announced routine as done."),
+    _action("reload", "Reload the plan and the routines now."),
+    _action("stop", "Stop the coach."),
     _action(
         "session",
-        "Tell the routine that is being led.",
-        Field(name="command", kind=Word(SESSION_COMMANDS), meaning="What to do.", is_required=True),
+        "Control the routine that is being led.",
+        Field("command", Word(SESSION_COMMANDS), "What to do.", '"pause"', is_required=True),
         Field(
-            name="pain",
-            kind=Whole(0, HIGHEST_PAIN, or_null=True),
-            meaning="The answer, 0 to 10; null: no answer.",
+            "pain",
+            Whole(0, HIGHEST_PAIN, or_null=True),
+            "The answer; null: no answer.",
+            "4",
             only_with=("command", WITH_PAIN),
         ),
     ),

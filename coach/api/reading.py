@@ -1,4 +1,4 @@
-"""From a request to checked values: everything that is wrong is refused with a sentence."""
+"""From a request to checked values, by the table of its operation; what is wrong is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from starlette.requests import ClientDisconnect
 
 from coach.api.guard import Refused
-from coach.api.kinds import shown
-from coach.units import nearest
+from coach.problems import quoted
+from coach.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from starlette.requests import Request
 
-    from coach.api.operations import Field, Operation
+    from coach.api.operations import Operation
+    from coach.fields.table import Field
 
 JSON_TYPE = "application/json"
 _DIGITS = re.compile(r"[0-9]{1,6}")
@@ -31,7 +32,7 @@ async def read_request(request: Request, operation: Operation) -> dict[str, Any]
     try:
         body = await request.body()
     except ClientDisconnect:
-        raise Refused(400, "not-http", "The request ended in the middle.") from None
+        raise Refused(400, "not-http", "The request ended before it was complete.") from None
     return query | read_body(body, request.headers.get("content-type", ""), operation)
 
 
@@ -48,7 +49,7 @@ def read_body(body: bytes, content_type: str, operation: Operation) -> dict[str,
     if not body and not operation.needs_body:
         return {}
     if content_type.partition(";")[0].strip().lower() != JSON_TYPE:
-        raise Refused(415, "not-json", f"The body is JSON: say so with Content-Type: {JSON_TYPE}.")
+        raise Refused(415, "not-json", f"The body must be JSON, with Content-Type: {JSON_TYPE}.")
     tree = _parsed(body)
     _refuse_unknown(tree, operation.fields, operation)
     for field in operation.fields:
@@ -65,7 +66,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError among them
         raise Refused(400, "not-json", "The body is not JSON in UTF-8.") from None
     if not isinstance(tree, dict):
-        raise Refused(400, "not-json", 'The body is a JSON object, such as {"seconds": 600}.')
+        raise Refused(400, "not-json", 'The body must be a JSON object, such as {"seconds": 600}.')
     return tree
 
 
@@ -82,7 +83,7 @@ def _no_number(text: str) -> NoReturn:
 def _refuse_twice(names: Sequence[str]) -> None:
     for name in names:
         if names.count(name) > 1:
-            raise Refused(400, "bad-value", f"'{shown(name)}' is given more than once.")
+            raise Refused(400, "bad-value", f"{quoted(name)} is given twice.")
 
 
 def _refuse_unknown(names: Collection[str], fields: tuple[Field, ...], operation: Operation) -> None:
@@ -93,14 +94,14 @@ def _refuse_unknown(names: Collection[str], fields: tuple[Field, ...], operation
         near = nearest(name, known)
         offered = f"it has {', '.join(known)}" if known else "it has none"
         hint = f"did you mean '{near}'?" if near else f"{offered}."
-        sentence = f"'{shown(name)}' is not a field of {operation.method} {operation.path}; {hint}"
+        sentence = f"{quoted(name)} is not a field of {operation.name}; {hint}"
         raise Refused(400, "unknown-field", sentence)
 
 
 def _check_company(field: Field, tree: Mapping[str, Any], operation: Operation) -> None:
     if field.name not in tree:
         if field.is_required:
-            sentence = f"{operation.method} {operation.path} lacks '{field.name}'; it {_wish(field)}."
+            sentence = f"{operation.name} needs '{field.name}'; it must be {field.type.wanted}."
             raise Refused(400, "missing-field", sentence)
         return
     if field.only_with is None:
@@ -108,16 +109,7 @@ def _check_company(field: Field, tree: Mapping[str, Any], operation: Operation) 
     other, values = field.only_with
     if tree.get(other) not in values:
         belongs = " and ".join(values)
-        raise Refused(400, "bad-value", f"'{field.name}' belongs to {belongs} only.")
-
-
-def _wish(field: Field) -> str:
-    """What the kind of the field wants, in its own words."""
-    try:
-        field.kind.read(None)
-    except ValueError as error:
-        return str(error)
-    return "may be null"
+        raise Refused(400, "bad-value", f"'{field.name}' only goes with {belongs}.")
 
 
 def _field(name: str, fields: tuple[Field, ...]) -> Field:
@@ -125,13 +117,13 @@ def _field(name: str, fields: tuple[Field, ...]) -> Field:
 
 
 def _number(text: str) -> object:
-    """A query is text; what looks like a whole number is one."""
+    """A query is text; what looks like a whole number becomes one."""
     return int(text) if _DIGITS.fullmatch(text) else text
 
 
-def _read(field: Field, value: object) -> Any:  # noqa: ANN401 — each kind gives its own type
+def _read(field: Field, value: object) -> Any:  # noqa: ANN401 — each type gives its own
     try:
-        return field.kind.read(value)
+        return field.type.accept(value)
     except ValueError as error:
         sentence = f"'{field.name}' {error}"
         raise Refused(400, "bad-value", sentence if sentence.endswith("?") else f"{sentence}.") from None

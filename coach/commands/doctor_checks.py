@@ -29,7 +29,7 @@ LINE: Final = "This is how your coach sounds."
 _OTHERS: Final = 0o077
 """The permission bits of everybody but the owner."""
 LIBRARIES: Final = (
-    "click", "h11", "miniaudio", "numpy", "platformdirs", "pydantic", "pyttsx3", "rich", "schedule",
+    "click", "h11", "miniaudio", "numpy", "platformdirs", "pyttsx3", "rich", "schedule",
     "soundfile", "starlette", "textual", "tzdata", "tzlocal", "uvicorn", "yaml",
 )  # fmt: skip
 OLDEST_PYTHON: Final = (3, 11)

@@ -48,6 +48,7 @@ SECTIONS: Final = {
         "preview": "Show what a routine will say, and when.",
         "render": "Save a routine as an audio file.",
         "simulate": "Simulate some days of a plan.",
+        "schema": "Print the JSON Schema of a routine or a plan.",
     },
     "Set up": {
         "init": "Create a plan of reminders.",

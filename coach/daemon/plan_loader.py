@@ -99,7 +99,7 @@ def read_all(home: Home) -> Loaded:
 
     Where the plan does not read, the last one that did is read instead; but none that was deleted.
     """
-    from coach.plan.local_time import zone_of  # noqa: PLC0415 — pydantic stays in this process
+    from coach.plan.local_time import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
     stamps = {home.plan: stamp(home.plan)}
@@ -195,7 +195,7 @@ def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
 
 
 def _read(path: Path) -> Routine:
-    from coach.routine.reading import read_routine  # noqa: PLC0415 — pydantic stays in this process
+    from coach.routine.reading import read_routine  # noqa: PLC0415 — reads files, in this process only
 
     return read_routine(path)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from coach.errors import CoachError
-from coach.problems import printable
+from coach.problems import printable, quoted, shortened
+from coach.spelling import nearest
 from coach.units import Misread
 
 if TYPE_CHECKING:
@@ -20,33 +21,37 @@ if TYPE_CHECKING:
     from coach.plan.model import Plan
 
 _LONGEST_NAME = 64
-_SHORTEST_GUESS = 5
-"""Letters: `CEST` is near to many names, and means none of them."""
+_OF_THE_MACHINE = frozenset({"local", "localtime", "system", "machine", "here", "home"})
 _OFFSET = re.compile(r"(?:utc|gmt)? *[+-] *[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
 _EXAMPLE = "write its name, such as Europe/Berlin"
 
 
 def parse_zone(text: str) -> ZoneInfo:
-    """The zone of that name, such as `Europe/Berlin`. Raises `Misread` with the nearest name."""
+    """The zone of that name, such as `Europe/Berlin`. Raises `Misread` with the name that was meant."""
+    name = text.strip()
     try:
-        if len(text) <= _LONGEST_NAME:
-            return ZoneInfo(text)
+        if len(name) <= _LONGEST_NAME:
+            return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder, a file that is no zone
         pass
-    raise Misread(f"there is no time zone '{text[:40]}'", _suggestion(text))
+    raise Misread(f"there is no time zone {quoted(text)}", _suggestion(name))
 
 
 def machine_zone() -> tzinfo:
-    """The zone of this machine as it is set now. Raises `CoachError` when that cannot be told."""
+    """The zone of this machine as it is set now. Raises `CoachError` when it is not known."""
     from tzlocal import reload_localzone  # noqa: PLC0415 — a plan with a zone of its own does without
 
     try:
         return reload_localzone()
     except (ZoneInfoNotFoundError, ValueError, OSError):
         set_to = os.environ.get("TZ", "")
-        why = f": TZ is '{printable(set_to[:_LONGEST_NAME])}', which is not a zone's name" if set_to else ""
+        why = (
+            f": TZ is '{printable(shortened(set_to, _LONGEST_NAME))}', which is not a zone's name"
+            if set_to
+            else ""
+        )
         raise CoachError(
-            f"The time zone of this machine cannot be told{why}.",
+            f"The time zone of this machine is not known{why}.",
             hint="Set it, or write a line such as 'zone: Europe/Berlin' into the plan.",
         ) from None
 
@@ -56,22 +61,24 @@ def zone_of(plan: Plan) -> tzinfo:
     return plan.zone or machine_zone()
 
 
-def _suggestion(text: str) -> str:
-    if _OFFSET.fullmatch(text[:_LONGEST_NAME].strip()):
-        return f"an offset knows no summer time: {_EXAMPLE}"
-    from difflib import get_close_matches  # noqa: PLC0415 — only where a name is misspelt
+def _suggestion(name: str) -> str:
+    if name.lower() in _OF_THE_MACHINE:
+        return "for the time zone of this machine, leave the field out"
+    if _OFFSET.fullmatch(name[:_LONGEST_NAME]):
+        return f"an offset has no summer time: {_EXAMPLE}"
     from zoneinfo import available_timezones  # noqa: PLC0415 — reads many files
 
-    written = text[:_LONGEST_NAME].strip().replace(" ", "_").lower()
-    names = {name.lower(): name for name in sorted(available_timezones()) if "/" in name or name == "UTC"}
-    cities = {name.rpartition("/")[2]: full for name, full in names.items()}
-    if written in names or written in cities:
-        return f"write '{names.get(written) or cities[written]}'"
-    near = get_close_matches(written, names, n=1) or get_close_matches(written, cities, n=1)
-    is_continent = any(name.startswith(f"{written}/") for name in names)
-    if near and not is_continent and len(written) >= _SHORTEST_GUESS:
-        return f"did you mean '{names.get(near[0]) or cities[near[0]]}'?"
-    return _EXAMPLE
+    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    written = name.replace(" ", "_").lower()
+    same = [name for name in names if written in {name.lower(), name.rpartition("/")[2].lower()}]
+    if len(same) == 1:
+        return f"write '{same[0]}'"
+    near = nearest(name, names)
+    if near is None:
+        city = nearest(name, {name.rpartition("/")[2] for name in names})
+        of_city = [name for name in names if name.rpartition("/")[2] == city]
+        near = of_city[0] if len(of_city) == 1 else None
+    return f"did you mean '{near}'?" if near else _EXAMPLE
 
 
 _DAY = timedelta(days=1)

@@ -7,35 +7,29 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from coach.clock_times import EVERY_DAY
-from coach.document import Fields, Text, parse
+from coach.document import Fields
 from coach.errors import BadFile, FileError
+from coach.fields.findings import Findings
+from coach.fields.misreadings import parse_corrected
+from coach.fields.reading import read_fields, under_right_names
 from coach.files import read_source
-from coach.plan.fields import (
-    PLAN,
-    REMINDER,
-    VOICE,
-    nearest_id,
-    read_fields,
-    under_right_names,
-)
-from coach.plan.model import SPACING, Plan, Reminder, VoiceSettings
-from coach.plan.rules import cadence_of, check_days, check_due, check_when
-from coach.plan.values import reminder_id
-from coach.problems import printable
-from coach.routine.findings import Findings
+from coach.plan.model import Plan, Reminder
+from coach.plan.rules import CADENCE_FIELDS, cadence_of, check_days, check_due, check_when
+from coach.plan.tables import MOST_REMINDERS, PLAN, PLAN_VOCABULARY, REMINDER
+from coach.plan.values import check_reminder_id
+from coach.problems import printable, quoted
 from coach.routine.limits import fits
 from coach.routine.model import Mark
+from coach.spelling import nearest
 from coach.units import Misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from coach.document import Document, Node
+    from coach.document import Node
     from coach.files import SourceText
     from coach.problems import Problem
-
-MOST_REMINDERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +70,14 @@ def examine_plan(path: Path, routines: Iterable[str] | None = None) -> ExaminedP
 
 def examine_text(source: SourceText, routines: Iterable[str] | None = None) -> ExaminedPlan:
     """The same for a text that was read already."""
-    findings = Findings(source)
-    document = _parsed(source, findings)
-    if document is None:
+    corrected = parse_corrected(source, PLAN_VOCABULARY)
+    findings = Findings(source, PLAN_VOCABULARY)
+    findings.problems += corrected.problems
+    if corrected.document is None:
         return ExaminedPlan(None, findings.in_order())
     known = None if routines is None else frozenset(routines)
-    plan = _Reader(findings, known).plan(document.root)
+    plan = _Reader(findings, known).plan(corrected.document.root)
     return ExaminedPlan(None if findings.has_errors else plan, findings.in_order())
-
-
-def _parsed(source: SourceText, findings: Findings) -> Document | None:
-    try:
-        document = parse(source)
-    except BadFile:
-        # Read over again with its slips mended, so that what stands behind them is looked at too.
-        from coach.routine.misreadings import parse_mended  # noqa: PLC0415 — imports pydantic
-
-        mended = parse_mended(source)
-        findings.problems += mended.problems
-        return mended.document
-    findings.problems += document.problems
-    return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +93,11 @@ class _Reader:
         )
         if not fits(outside, self.findings):
             return None
-        fields = under_right_names(root, "a plan", self.findings)
-        read = read_fields(fields, PLAN, self.findings)
-        voice = self._voice(fields.fields.get("voice"))
-        reminders = self._reminders(fields)
-        return Plan(
-            reminders=reminders,
-            quiet=read.get("quiet", ()),
-            spacing=read.get("spacing", SPACING),
-            voice=voice,
-            zone=read.get("zone"),
-            file=self.findings.source.file,
-            digest=self.findings.source.digest,
-        )
-
-    def _voice(self, node: Node | None) -> VoiceSettings:
-        if node is None:
-            return VoiceSettings()
-        if not isinstance(node, Fields):
-            hint = "write 'voice: {rate: 150, volume: 0.8}'"
-            self.findings.error(node, "wrong-shape", "'voice' has fields of its own", hint)
-            return VoiceSettings()
-        fields = under_right_names(node, "the voice", self.findings)
-        return VoiceSettings(**read_fields(fields, VOICE, self.findings))
+        named = under_right_names(root, PLAN, self.findings)
+        values = read_fields(named, PLAN, self.findings)
+        values.pop("format", None)
+        source = self.findings.source
+        return Plan(reminders=self._reminders(named.fields), file=source.file, digest=source.digest, **values)
 
     def _reminders(self, root: Fields) -> tuple[Reminder, ...]:
         node = root.fields.get("reminders")
@@ -143,10 +106,10 @@ class _Reader:
             self.findings.error(root, "missing-field", "'reminders' is missing", example)
             return ()
         if not isinstance(node, Fields) or not node.fields:
-            self.findings.error(node, "wrong-shape", "'reminders' names no reminder", example)
+            self.findings.error(node, "wrong-shape", "'reminders' has no reminder in it", example)
             return ()
         if len(node.fields) > MOST_REMINDERS:
-            message = f"there are {len(node.fields)} reminders, and {MOST_REMINDERS} are the most"
+            message = f"there are {len(node.fields)} reminders; at most {MOST_REMINDERS} are allowed"
             self.findings.error(node, "too-many", message, "leave some out")
             return ()
         found = (self._reminder(id_, inner, node) for id_, inner in node.fields.items())
@@ -155,7 +118,7 @@ class _Reader:
     def _reminder(self, id_: str, node: Node, among: Fields) -> Reminder | None:
         place = among.names[id_]
         try:
-            reminder_id(id_)
+            check_reminder_id(id_)
         except Misread as error:
             self.findings.error(place, "id", error.what, error.hint)
         if not isinstance(node, Fields):
@@ -165,40 +128,30 @@ class _Reader:
         if not fits(node, self.findings):
             return None
         before = len(self.findings.problems)
-        fields = under_right_names(node, "a reminder", self.findings)
-        read = read_fields(fields, REMINDER, self.findings)
+        named = under_right_names(node, REMINDER, self.findings)
+        values = read_fields(named, REMINDER, self.findings)
+        fields = named.fields
         check_when(fields, self.findings)
-        check_days(read, fields, self.findings)
-        self._check_routine(fields)
+        check_days(values, fields, self.findings)
+        self._check_routine(values, fields)
         if len(self.findings.problems) > before:
             return None
-        reminder = _reminder_of(id_, read, Mark(place.line, place.column))
+        reminder = _reminder_of(id_, values, Mark(place.line, place.column))
         check_due(reminder, fields, self.findings)
         return reminder
 
-    def _check_routine(self, fields: Fields) -> None:
-        node = fields.fields.get("routine")
-        if node is None:
-            hint = "write its id, such as 'routine: sip-water'"
-            self.findings.error(fields, "missing-field", "'routine' is missing", hint)
-        elif isinstance(node, Text) and node.text.strip() and self.known is not None:
-            id_ = node.text.strip()
-            if id_ not in self.known and "/" not in id_ and "." not in id_:
-                message = f"there is no routine called '{id_[:40]}'"
-                self.findings.error(node, "unknown-routine", message, nearest_id(id_, self.known))
+    def _check_routine(self, values: dict[str, Any], fields: Fields) -> None:
+        id_ = values.get("routine")
+        if id_ is None or self.known is None or id_ in self.known or "." in id_:
+            return
+        near = nearest(id_, self.known)
+        hint = f"did you mean '{near}'?" if near else "`coach routines` lists them all"
+        message = f"there is no routine called {quoted(id_)}"
+        self.findings.error(fields.fields["routine"], "unknown-routine", message, hint)
 
 
-def _reminder_of(id_: str, read: dict[str, Any], mark: Mark) -> Reminder:
-    on = tuple(sorted(set(chain.from_iterable(read.get("on", (EVERY_DAY,))))))
-    return Reminder(
-        id=id_,
-        routine=read["routine"],
-        cadence=cadence_of(read),
-        on=on,
-        first_day=read.get("from"),
-        last_day=read.get("until"),
-        missed=read.get("missed", "skip"),
-        begin=read.get("begin"),
-        jitter=read.get("jitter", 0.0),
-        mark=mark,
-    )
+def _reminder_of(id_: str, values: dict[str, Any], mark: Mark) -> Reminder:
+    cadence = cadence_of(values)
+    on = tuple(sorted(set(chain.from_iterable(values.pop("on", (EVERY_DAY,))))))
+    others = {name: value for name, value in values.items() if name not in CADENCE_FIELDS}
+    return Reminder(id=id_, cadence=cadence, on=on, mark=mark, **REMINDER.attributes(others))

@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.document import Fields
+    from coach.fields.findings import Findings
     from coach.plan.model import Cadence, Reminder
-    from coach.routine.findings import Findings
 
 _WHEN = ("every", "at", "times")
+CADENCE_FIELDS = frozenset({*_WHEN, "between"})
+"""The fields of a reminder that make its cadence."""
 _WEEK = 7
 
 
 def check_when(fields: Fields, findings: Findings) -> None:
-    """Note a reminder that says twice when it is due, not at all, or only half."""
+    """Note a reminder that says twice when it is due, or not at all, or lacks its time range."""
     said = [name for name in fields.fields if name in _WHEN]
     for surplus in said[1:]:
         message = f"'{said[0]}' and '{surplus}' both say when"
@@ -35,10 +37,10 @@ def _check_window(said: str, fields: Fields, findings: Findings) -> None:
     has_window = "between" in fields.fields
     if said == "at" and has_window:
         hint = "leave it out, or write 'every' or 'times' instead of 'at'"
-        message = "'between' has no meaning beside 'at'"
+        message = "'between' does not go with 'at'"
         findings.error(fields.names["between"], "conflict", message, hint)
     elif said != "at" and not has_window:
-        message = f"'{said}' lacks the window of the day that it holds for"
+        message = f"'{said}' needs a time range"
         findings.error(fields, "missing-field", message, "write 'between: \"09:00-17:30\"'")
 
 
@@ -46,22 +48,22 @@ def check_days(read: Mapping[str, Any], fields: Fields, findings: Findings) -> N
     """Note dates between which there is no day."""
     if "from" in read and "until" in read and read["until"] < read["from"]:
         message = "'until' cannot be earlier than 'from'"
-        findings.error(fields.fields["until"], "conflict", message, "see both dates")
+        findings.error(fields.fields["until"], "conflict", message, "check both dates")
 
 
 def check_due(reminder: Reminder, fields: Fields, findings: Findings) -> None:
-    """Warn of a reminder that no day of the calendar has."""
+    """Warn of a reminder that is due on no day at all."""
     first, last = reminder.first_day, reminder.last_day
     if first is None or last is None or (last - first).days >= _WEEK - 1:
         return
     days = ((first + timedelta(days=step)).weekday() for step in range((last - first).days + 1))
     if not any(day in reminder.on for day in days):
         message = "this reminder is never due: 'from' and 'until' leave none of its days"
-        findings.warning(fields.names["until"], "never-due", message, "see 'on', 'from' and 'until'")
+        findings.warning(fields.names["until"], "never-due", message, "check 'on', 'from' and 'until'")
 
 
 def cadence_of(read: Mapping[str, Any]) -> Cadence:
-    """The cadence of fields that `check_when` had nothing against."""
+    """The cadence of fields that `check_when` accepted."""
     if "at" in read:
         return At(tuple(sorted(set(read["at"]))))
     if "every" in read:

@@ -28,7 +28,8 @@ _TEXT = """\
 # Your plan: when the coach reminds you, and when it is silent.
 #
 # Change it as you like. `coach plan` shows a day of it, `coach next` the next reminders; both name every
-# mistake with its line. `coach routines` lists the routines that a reminder can have.
+# mistake with its line. `coach routines` lists the routines that a reminder can have. Your editor can
+# complete and check this file as you type: `coach schema --help` says how.
 format: 1
 
 # Only if your time zone is not that of this machine:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from coach.errors import FileError, UnknownName
 from coach.home import bundled_routines
 from coach.problems import printable
+from coach.spelling import nearest
 
 if TYPE_CHECKING:
     from coach.home import Home
@@ -21,8 +21,7 @@ ENDING = ".yaml"
 BUNDLED_LANGUAGE = "en"
 """The folder of the bundled routines that are listed; a routine's id is the same in every language."""
 
-_LONGEST_COMPARED = 80
-"""Comparing names takes time that grows with the product of their lengths; no id is this long."""
+_MOST_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _files(folder: Path) -> dict[str, Path]:
     except OSError as error:
         raise FileError(
             f"The folder of routines {printable(str(folder))} cannot be read: {error.strerror}.",
-            hint="See who may read it, or name a routine by its path.",
+            hint="Check who is allowed to read it, or name a routine by its path.",
         ) from error
     # Editors keep their locks and backups beside a file, under names that begin with a dot.
     return {
@@ -106,8 +105,16 @@ def _existing(argument: str) -> Path:
 
 
 def _suggestion(argument: str, ids: tuple[str, ...]) -> str:
-    nearest = get_close_matches(argument[:_LONGEST_COMPARED], ids, n=3, cutoff=0.5)
     listing = "`coach routines` lists them all; a file is named by its path, such as ./my-routine.yaml."
-    if not nearest:
-        return listing
-    return f"Did you mean {' or '.join(printable(id_) for id_ in nearest)}? {listing}"
+    meant = _meant(argument, ids)
+    return f"Did you mean {' or '.join(map(printable, meant))}? {listing}" if meant else listing
+
+
+def _meant(argument: str, ids: tuple[str, ...]) -> list[str]:
+    """The id that is misspelt; else those that have each of its words."""
+    near = nearest(argument, ids)
+    if near:
+        return [near]
+    words = {word for word in argument.lower().split("-") if word}
+    having = [id_ for id_ in ids if words and words <= set(id_.lower().split("-"))]
+    return having[:_MOST_SUGGESTED]

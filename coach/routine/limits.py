@@ -1,4 +1,4 @@
-"""How large a routine may be: counted in the tree, then reckoned from its values, never by writing it out."""
+"""How large a routine may be: counted in the tree, then computed from its values, never by unrolling it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.document import Fields, Items
 from coach.routine.model import Breathe, Hold, Move, Repeat, Rest
+from coach.routine.step_tables import MOST_STEPS
 from coach.units import format_duration
 
 if TYPE_CHECKING:
     from coach.document import Node
-    from coach.routine.findings import Findings, Placed
+    from coach.fields.findings import Findings, HasPlace
     from coach.routine.model import Exercise, Step
 
-MOST_STEPS = 200
 MOST_CUES = 20_000
 LONGEST_ROUTINE = 3 * 3600.0
-"""Written steps, cues and seconds of one routine (DESIGN.md)."""
+"""Cues and seconds of one routine."""
 DEEPEST_REPEAT = 2
 _MOST_FIELDS = 40
 """Fields of one step; the kind with the most has eighteen."""
 _MOST_ENTRIES = 200
 
 _FOUR_SECONDS = 4.0
-"""A repetition without tempo and pace (ROUTINES.md)."""
+"""A repetition without tempo and pace (docs/routine-format.md)."""
 _OWN_PACE = 90.0
 _COUNTED_PHASE = 10.0
 _CUES_OF_A_TURN = 12
@@ -59,8 +59,8 @@ def fits(root: Fields, findings: Findings) -> bool:
         node = waiting.pop()
         if isinstance(node, Fields):
             if len(node.fields) > _MOST_FIELDS:
-                message = f"there are {len(node.fields)} fields here, and {_MOST_FIELDS} are the most"
-                findings.error(node, "too-many", message, "see the indentation of these lines")
+                message = f"there are {len(node.fields)} fields here; at most {_MOST_FIELDS} are allowed"
+                findings.error(node, "too-many", message, "check the indentation of these lines")
                 return False
             waiting += reversed(node.fields.values())
             listed = node.fields.get("steps")
@@ -68,32 +68,33 @@ def fits(root: Fields, findings: Findings) -> bool:
                 steps += len(listed.items)
                 if steps > MOST_STEPS:
                     message = f"the routine has more than {MOST_STEPS} written steps"
-                    findings.error(listed, "too-many-steps", message, "divide it, or use 'repeat'")
+                    findings.error(listed, "too-many-steps", message, "split it, or use 'repeat'")
                     return False
         elif isinstance(node, Items):
             if len(node.items) > _MOST_ENTRIES:
-                message = f"the list has {len(node.items)} entries, and {_MOST_ENTRIES} are the most"
+                message = f"the list has {len(node.items)} entries; at most {_MOST_ENTRIES} are allowed"
                 findings.error(node, "too-many", message, "leave some out")
                 return False
             waiting += reversed(node.items)
     return True
 
 
-def check_size(steps: tuple[Step, ...], place: Placed, findings: Findings) -> None:
+def check_size(steps: tuple[Step, ...], place: HasPlace, findings: Findings) -> None:
     """Note a routine that takes too long, or has more cues than can be held ready."""
     size = size_of(steps)
     if size.seconds > LONGEST_ROUTINE:
         message = f"the routine takes at least {format_duration(ceil(size.seconds))}"
-        hint = f"{format_duration(LONGEST_ROUTINE)} is the most: fewer repetitions, or two routines"
+        most = format_duration(LONGEST_ROUTINE)
+        hint = f"the limit is {most}: use fewer repetitions, or make two routines of it"
         findings.error(place, "routine-too-long", message, hint)
     if size.cues > MOST_CUES:
         message = f"the routine has about {round(size.cues, -2):,.0f} cues"
-        hint = f"{MOST_CUES:,} are the most: fewer repetitions, or two routines"
+        hint = f"the limit is {MOST_CUES:,}: use fewer repetitions, or make two routines of it"
         findings.error(place, "too-many-cues", message, hint)
 
 
 def size_of(steps: tuple[Step, ...]) -> Size:
-    """What these steps come to, reckoned from their values."""
+    """What these steps come to, computed from their values."""
     total = Size()
     for step in steps:
         total = total.plus(_of(step))

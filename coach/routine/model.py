@@ -1,4 +1,4 @@
-"""A routine: one exercise programme, as frozen values. ROUTINES.md tells what each field means.
+"""A routine: one exercise programme, as frozen values. docs/routine-format.md says what each field means.
 
 All durations are seconds, on a grid of one millisecond. Lines and columns count from 1; they
 take no part in comparisons.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal[
+RoutineKind = Literal[
     "stretch", "strength", "balance", "movement", "breathing",
     "relaxation", "posture", "hydration", "eyes", "habit",
 ]  # fmt: skip
@@ -190,7 +190,7 @@ class Routine:
     id: str
     title: str
     steps: tuple[Step, ...]
-    kind: Kind | None = None
+    kind: RoutineKind | None = None
     language: str = "en"
     summary: str = ""
     position: Position = "any"

@@ -1,6 +1,6 @@
 """Reading a routine file: everything that is wrong with it at once, or the routine.
 
-Importing this module is cheap; pydantic and the YAML parser are imported when the first file is read.
+Importing this module is cheap; tables and the YAML parser are imported when the first file is read.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> 
     such file.
     """
     from coach.files import read_source  # noqa: PLC0415 — only here
-    from coach.routine.whole import read_whole  # noqa: PLC0415 — imports pydantic
+    from coach.routine.parsing import parse_routine  # noqa: PLC0415 — imports all that reading needs
 
     try:
         source = read_source(path)
     except BadFile as refusal:
         return Examined(None, refusal.problems)
-    return read_whole(source, id_of(path), languages)
+    return parse_routine(source, id_of(path), languages)
 
 
 def id_of(path: Path) -> str:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
+from coach.fields.reading import Named, read_fields, under_right_names
+from coach.problems import quoted
 from coach.routine import rules
-from coach.routine.explain import explain, put_right
-from coach.routine.fields import Written
-from coach.routine.kinds import no_step, step_name, told_kind
 from coach.routine.limits import DEEPEST_REPEAT
 from coach.routine.model import Ask, Breathe, Hold, Mark, Move, Repeat, Rest, Say
-from coach.routine.schema import STEPS, RepeatStep, field_names
-from coach.routine.wording import check_texts
+from coach.routine.placeholders import check_texts
+from coach.routine.step_tables import DEFAULTS, STEPS
+from coach.routine.suggestions import KINDS, meant_kind
 
 if TYPE_CHECKING:
     from coach.document import Node
-    from coach.routine.findings import Findings
+    from coach.fields.findings import Findings
     from coach.routine.model import SideRule, Step
 
-Checked = TypeVar("Checked", bound=Written)
-
 _DEFAULTED = {
-    "hold": frozenset(field_names(STEPS["hold"])) - {"hold"},
-    "move": frozenset(field_names(STEPS["move"])) - {"move"},
+    "hold": frozenset(DEFAULTS.names) & frozenset(STEPS["hold"].names),
+    "move": frozenset(DEFAULTS.names) & frozenset(STEPS["move"].names),
     "breathe": frozenset({"setup"}),
     "repeat": frozenset({"rest"}),
 }
@@ -34,10 +30,11 @@ _DEFAULTED = {
 _PACING = frozenset({"tempo", "pace", "up_to"})
 """Fields that go together: a step that writes one takes none of the others from `defaults`."""
 _SIDED = frozenset({"left", "right", "each", "alternate"})
+_LEAVES = {"say": Say, "hold": Hold, "breathe": Breathe, "rest": Rest, "ask": Ask}
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class StepContext:
     """What reaches a step from outside: the defaults, and the side and number of the repeats around it."""
 
     defaults: Fields | None = None
@@ -45,27 +42,18 @@ class Surroundings:
     depth: int = 0
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 — texts, lists and dictionaries, as deep as a document may be
-    """The same without places."""
-    if isinstance(node, Text):
-        return node.text
-    if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    return {name: plain(value) for name, value in node.fields.items()}
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What kind of step it is, and its fields; `is_guess`: the field that says the kind was misspelt."""
+
+    name: str
+    fields: Fields
+    is_guess: bool = False
 
 
-def validated(fields: Fields, description: type[Checked], findings: Findings) -> Checked | None:
-    """The checked fields; None when something about them was noted."""
-    try:
-        return description.model_validate(plain(fields))
-    except ValidationError as error:
-        explain(error, fields, findings)
-        return None
-
-
-def read_steps(items: Items, around: Surroundings, findings: Findings) -> tuple[Step, ...]:
+def read_steps(items: Items, context: StepContext, findings: Findings) -> tuple[Step, ...]:
     """The steps that are well formed; what is wrong with the others is noted."""
-    steps = (_read_step(node, around, findings) for node in items.items)
+    steps = (_read_step(node, context, findings) for node in items.items)
     return tuple(step for step in steps if step is not None)
 
 
@@ -77,91 +65,144 @@ def listed_steps(fields: Fields, findings: Findings) -> Items | None:
         findings.error(fields, "missing-field", "'steps' is missing", hint)
         return None
     if not isinstance(node, Items) or not node.items:
-        hint = "write each step in a line of its own, such as '- say: Sit tall.'"
+        hint = "write each step on a line of its own, such as '- say: Sit tall.'"
         if isinstance(node, Fields) and any(name.startswith("-") for name in node.fields):
-            hint = "put a space behind each dash, such as '- say: Sit tall.'"
+            hint = "put a space after each dash, such as '- say: Sit tall.'"
         findings.error(node, "wrong-shape", "'steps' is not a list of steps", hint)
         return None
     return node
 
 
-def _read_step(node: Node, around: Surroundings, findings: Findings) -> Step | None:
+def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | None:
     if not isinstance(node, Fields):
-        no_step(node, findings)
+        _note_no_step(node, findings)
         return None
-    told = told_kind(node, findings)
-    if told is None:
+    kind = _kind_of(node, findings)
+    if kind is None:
         return None
-    kind, own = told
-    allowed = field_names(STEPS[kind])
-    allowed = (*allowed, "steps") if kind == "repeat" else allowed
-    fields = _with_defaults(kind, put_right(own, step_name(kind), allowed, findings), around)
-    side = fields.fields.get("side")
-    rule = side.text if isinstance(side, Text) else around.side
-    check_texts(fields, kind, sided=rule in _SIDED, findings=findings)
-    if kind == "repeat":
-        return _repeat(fields, around, findings)
-    step = validated(fields, STEPS[kind], findings)
-    if step is None:
+    table = STEPS[kind.name]
+    # Of a kind that was only guessed, fields of other kinds are no second error.
+    elsewhere = findings.vocabulary.names if kind.is_guess else frozenset()
+    own = under_right_names(kind.fields, table, findings, except_for=elsewhere)
+    guessed = own.guessed | ({kind.name} if kind.is_guess else frozenset())
+    named = Named(_with_defaults(kind.name, own.fields, context), guessed)
+    side = named.fields.fields.get("side")
+    rule = side.text if isinstance(side, Text) else context.side
+    certain = {name: each for name, each in named.fields.fields.items() if name not in guessed}
+    check_texts(
+        named.fields._replace(fields=certain),
+        kind.name,
+        sided=rule in _SIDED or "side" in guessed,
+        findings=findings,
+    )
+    before = len(findings.problems)
+    values = read_fields(named, table, findings)
+    is_well_formed = len(findings.problems) == before and not guessed
+    if kind.name == "repeat":
+        return _repeat(named.fields, values if is_well_formed else None, context, findings)
+    if not is_well_formed:
         return None
-    rules.check_step(kind, step, fields, findings)
-    return _leaf(kind, step, Mark(own.line, own.column))
+    rules.check_step(kind.name, values, named.fields, findings)
+    return _leaf(kind.name, table.attributes(values), Mark(node.line, node.column))
 
 
-def _repeat(fields: Fields, around: Surroundings, findings: Findings) -> Step | None:
-    own = fields._replace(fields={name: node for name, node in fields.fields.items() if name != "steps"})
-    step = validated(own, RepeatStep, findings)
+def _repeat(
+    fields: Fields, values: dict[str, Any] | None, context: StepContext, findings: Findings
+) -> Step | None:
+    """The repeat of these values; None for these: only its steps are looked at."""
     items = listed_steps(fields, findings)
-    if around.depth == DEEPEST_REPEAT:
-        hint = "write the inner steps out"
-        findings.error(fields, "too-deep", f"repeats stand at most {DEEPEST_REPEAT} deep", hint)
+    if context.depth == DEEPEST_REPEAT:
+        message = f"repeats can be nested at most {DEEPEST_REPEAT} deep"
+        findings.error(fields, "too-deep", message, "write the inner steps out")
         return None
     if items is None:
         return None
-    side = (step and step.side) or around.side
-    inner = read_steps(items, replace(around, side=side, depth=around.depth + 1), findings)
+    side = (values or {}).get("side") or context.side
+    inner = read_steps(items, replace(context, side=side, depth=context.depth + 1), findings)
     rules.check_end(inner, findings)
-    if step is None:
+    if values is None:
         return None
-    written = as_values(step)
-    return Repeat(
-        times=written.pop("repeat"), steps=inner, mark=Mark(fields.line, fields.column), **written
-    )  # fmt: skip
+    return Repeat(steps=inner, mark=Mark(fields.line, fields.column), **STEPS["repeat"].attributes(values))
 
 
-def _leaf(kind: str, step: Written, mark: Mark) -> Step:
-    """The step as a value; its other fields are called the same in both."""
-    written = as_values(step)
-    main = written.pop(kind)
-    if kind == "say":
-        return Say(text=main, mark=mark, **written)
-    if kind == "hold":
-        return Hold(seconds=main, mark=mark, **written)
+def _leaf(kind: str, values: dict[str, Any], mark: Mark) -> Step:
+    """The step as a value."""
     if kind == "move":
-        return Move(reps=main.reps, seconds=main.seconds, mark=mark, **written)
-    if kind == "breathe":
-        return Breathe(pattern=main, mark=mark, **written)
-    if kind == "rest":
-        return Rest(seconds=main, mark=mark)
-    return Ask(question=main, mark=mark)
+        amount = values.pop("move")
+        return Move(reps=amount.reps, seconds=amount.seconds, mark=mark, **values)
+    leaf: Step = _LEAVES[kind](mark=mark, **values)
+    return leaf
 
 
-def as_values(step: Written) -> dict[str, Any]:
-    """Only what was written, lists as tuples."""
-    return {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in step.__dict__.items()
-        if value is not None
-    }
-
-
-def _with_defaults(kind: str, own: Fields, around: Surroundings) -> Fields:
-    if around.defaults is None or kind not in _DEFAULTED:
+def _with_defaults(kind: str, own: Fields, context: StepContext) -> Fields:
+    if context.defaults is None or kind not in _DEFAULTED:
         return own
     taken = _DEFAULTED[kind] - own.fields.keys()
-    if around.side is not None:
+    if context.side is not None:
         taken -= {"side"}
     if _PACING & own.fields.keys():
         taken -= _PACING
-    given = {name: node for name, node in around.defaults.fields.items() if name in taken}
-    return own._replace(fields={**given, **own.fields}, names={**around.defaults.names, **own.names})
+    given = {name: node for name, node in context.defaults.fields.items() if name in taken}
+    return own._replace(fields={**given, **own.fields}, names={**context.defaults.names, **own.names})
+
+
+# Which kind a step is
+
+
+def step_name(kind: str) -> str:
+    """What a step of that kind is called in a message."""
+    return STEPS[kind].thing
+
+
+def _kind_of(fields: Fields, findings: Findings) -> _Kind | None:
+    """The kind of a step; None, with the problem noted, where nothing says it."""
+    kinds = [name for name in fields.fields if name in KINDS]
+    if len(kinds) > 1 and "rest" in kinds:
+        kinds.remove("rest")  # in other steps it is the rest between repetitions
+    if not kinds or (kinds == ["rest"] and _only_rests_between(fields, findings)):
+        return _guessed(fields, findings)
+    kind, *surplus = kinds
+    if surplus:
+        message = f"this step has both '{kind}' and '{surplus[0]}'"
+        hint = "make two steps of them" + (", or write the words as 'cue: …'" if "say" in kinds else "")
+        findings.error(fields.names[surplus[0]], "step-kind", message, hint)
+        left = {name: node for name, node in fields.fields.items() if name not in surplus}
+        fields = fields._replace(fields=left)
+    return _Kind(kind, fields)
+
+
+def _only_rests_between(fields: Fields, findings: Findings) -> bool:
+    """Whether `rest` is a mere field of a step whose kind is misspelt: 'hlod: 20 s' with 'rest: 5 s'."""
+    others = {name: node for name, node in fields.fields.items() if name != "rest"}
+    meant = meant_kind(others, findings.vocabulary.names)
+    return meant is not None and meant[1] != "rest"
+
+
+def _guessed(fields: Fields, findings: Findings) -> _Kind | None:
+    known = findings.vocabulary.names
+    meant = meant_kind(fields.fields, known)
+    if meant is None:
+        hint = f"give it one of {', '.join(KINDS)}, such as 'hold: 20 s'"
+        unknown = next((name for name in fields.fields if name not in known), None)
+        if unknown is None:
+            findings.error(fields, "step-kind", "nothing says what kind of step this is", hint)
+        else:
+            message = f"{quoted(unknown)} is not a kind of step"
+            findings.error(fields.names[unknown], "step-kind", message, hint)
+        return None
+    name, kind, hint = meant
+    message = f"{quoted(name)} is not a field of {step_name(kind)}"
+    findings.error(fields.names[name], "unknown-field", message, hint)
+    renamed = {kind if key == name else key: node for key, node in fields.fields.items()}
+    renamed_fields = fields._replace(fields=renamed, names={**fields.names, kind: fields.names[name]})
+    return _Kind(kind, renamed_fields, is_guess=True)
+
+
+def _note_no_step(node: Node, findings: Findings) -> None:
+    """Note an item of `steps` that has no fields at all."""
+    hint = "write what it is, such as '- hold: 20 s'"
+    if isinstance(node, Text) and node.text:
+        word, _, more = node.text[:60].partition(" ")
+        kind = word.rstrip(":").lower()
+        hint = f"write '- {kind}: {more or '…'}'" if kind in KINDS else f"write '- say: {node.text[:60]}'"
+    findings.error(node, "step-kind", "this is not a step", hint)

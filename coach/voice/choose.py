@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.spelling import nearest
 from coach.voice.voice import VoiceFault
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ _NOVELTIES = frozenset({
 })  # fmt: skip
 """macOS lists its joke and robot voices among the others, and first in the alphabet."""
 
-_SIMILAR = 0.75
-"""How similar, of 1, a name must be to what was written to be suggested as a misspelling of it."""
 _LONGEST_CODE = 3
 """Letters of a language's code; anything as short is not a name."""
 
@@ -93,11 +91,10 @@ def _named(voices: Sequence[EngineVoice], name: str) -> EngineVoice:
                 return voice
     # Codes that look alike mean nothing to each other: 'bob' is not 'jbo'.
     known = {spelling(voice) for voice in voices for spelling in (_id, _last_part, _name, _language)}
-    names = sorted(name for name in known if len(name) > _LONGEST_CODE)
-    close = difflib.get_close_matches(asked, names, n=1, cutoff=_SIMILAR)
-    nearest = f"; the nearest is '{close[0]}'" if close else ""
+    close = nearest(asked, (name for name in known if len(name) > _LONGEST_CODE))
+    meant = f"; the nearest is '{close}'" if close else ""
     raise NoSuchVoice(
-        f"There is no voice called '{name}' here{nearest}.", hint="`coach voices` lists the voices."
+        f"There is no voice called '{name}' here{meant}.", hint="`coach voices` lists the voices."
     )
 
 
@@ -137,9 +134,9 @@ def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) 
         return _naming(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
     # A person may have written the language's name, "german". Codes that look alike mean nothing.
     called = _names_of_languages(voices)
-    close = difflib.get_close_matches(written.strip().lower(), list(called), n=1, cutoff=_SIMILAR)
+    close = nearest(written, called)
     if close:
-        return _naming(choose(voices, primary(called[close[0]])))
+        return _naming(choose(voices, primary(called[close])))
     return ", nor for a related language" if voices else ""
 
 

@@ -15,7 +15,7 @@ PAUSE, LATER, SESSION, NEXT, RESUME = (
 JSON = "application/json"
 SPAN = "'seconds' must be a number of seconds from 1 to 86400."
 LACKING = (
-    "POST /session lacks 'command'; it must be one of pause, resume, next, previous, repeat, extend, hurts, "
+    "POST /session needs 'command'; it must be one of pause, resume, next, previous, repeat, extend, hurts, "
     "answer, stop."
 )
 
@@ -31,17 +31,17 @@ LACKING = (
         (LATER, b'{"seconds": true}', 400, "bad-value", SPAN),
         (LATER, b'{"seconds": 1e999}', 400, "bad-value", SPAN),
         (LATER, b'{"seconds": NaN}', 400, "not-json", "The body is not JSON in UTF-8."),
-        (LATER, b'{"seconds": 5, "seconds": 6}', 400, "bad-value", "'seconds' is given more than once."),
+        (LATER, b'{"seconds": 5, "seconds": 6}', 400, "bad-value", "'seconds' is given twice."),
         (LATER, b"[" * 16_000, 400, "not-json", "The body is not JSON in UTF-8."),
         (LATER, b'{"seconds": ' + b"1" * 9_000 + b"}", 400, "not-json", "The body is not JSON in UTF-8."),
         (LATER, b"\xff\xfe", 400, "not-json", "The body is not JSON in UTF-8."),
-        (LATER, b"[]", 400, "not-json", 'The body is a JSON object, such as {"seconds": 600}.'),
-        (LATER, b"null", 400, "not-json", 'The body is a JSON object, such as {"seconds": 600}.'),
+        (LATER, b"[]", 400, "not-json", 'The body must be a JSON object, such as {"seconds": 600}.'),
+        (LATER, b"null", 400, "not-json", 'The body must be a JSON object, such as {"seconds": 600}.'),
         (PAUSE, b'{"seconds": 60, "until": "2026-11-02T15:00:00Z"}', 400, "bad-value",
          "Give 'seconds' or 'until', not both."),
         (SESSION, b"{}", 400, "missing-field", LACKING),
         (SESSION, b'{"command": "pause", "pain": 3}', 400, "bad-value",
-         "'pain' belongs to hurts and answer only."),
+         "'pain' only goes with hurts and answer."),
         (SESSION, b'{"command": "hurts", "pain": 11}', 400, "bad-value",
          "'pain' must be a whole number from 0 to 10, or null."),
     ],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("pydantic", "numpy", "asyncio", "textual", "sqlite3", "pyttsx3", "miniaudio", "soundfile", "yaml")
+HEAVY = ("numpy", "asyncio", "textual", "sqlite3", "pyttsx3", "miniaudio", "soundfile", "yaml")
 LIGHT = ("group", "printing", "usage")
 """What the list of commands needs; every other module of theirs waits until it is called."""
 FRONT_DOOR = "from coach.commands import main; main()"

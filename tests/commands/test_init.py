@@ -46,7 +46,7 @@ def test_the_answers_make_the_plan():
     """A wrong answer is explained and asked for again; Enter takes the default in brackets."""
     result = run(answers="8-16\n08:00-16:00\nmon, wed\nnone\n\nyes\n")
     assert result.exit_code == 0
-    assert "Error: '8-16' is no window of the day; write '08:00-16:00'" in result.output
+    assert "Error: '8-16' is not a time range; write '08:00-16:00'" in result.output
     plan = read_plan(find_home().plan)
     assert plan.quiet == (parse_window("22:00-07:00"),)
     assert plan.voice.breath_holds is False
@@ -60,8 +60,8 @@ def test_the_answers_make_the_plan():
         ("22:00-06:00\n", "Error: 22:00-06:00 is too short or goes past midnight"),
         ("09:00-10:00\n", "Error: 09:00-10:00 is too short or goes past midnight"),
         ("\nmon-fri\n", "Error: 'mon-fri' is more than one day; write [mon, tue, wed, thu, fri]"),
-        ("\n,\n", "Error: '' is no day of the week"),
-        ("\n\nlunch\n", "Error: 'lunch' is no window of the day"),
+        ("\n,\n", "Error: '' is not a day of the week"),
+        ("\n\nlunch\n", "Error: 'lunch' is not a time range"),
     ],
 )
 def test_an_answer_that_makes_no_sense_is_reported(answers, said):

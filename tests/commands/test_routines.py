@@ -276,12 +276,12 @@ def test_a_file_name_cannot_act_on_the_terminal(own):
 
 @pytest.mark.real
 def test_the_help_imports_nothing_heavy():
-    """`coach routines --help` needs neither pydantic nor numpy nor the YAML parser."""
+    """`coach routines --help` needs neither numpy nor the YAML parser."""
     code = (
         "import sys\n"
         "from coach.commands.group import coach\n"
         "try:\n    coach(['routines', '--help'])\nexcept SystemExit:\n    pass\n"
-        "print(sorted({'pydantic', 'numpy', 'yaml', 'asyncio', 'sqlite3'} & sys.modules.keys()))\n"
+        "print(sorted({'numpy', 'yaml', 'asyncio', 'sqlite3'} & sys.modules.keys()))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

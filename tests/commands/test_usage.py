@@ -46,7 +46,7 @@ def said(arguments: str) -> str:
         ),
         (
             "plan --date 2026-11-31",
-            "--date: there is no '2026-11-31' in the calendar; see the month and the day.",
+            "--date: there is no '2026-11-31' in the calendar; check the month and the day.",
         ),
         ("do desk-neck --volume 80", "Volume goes from 0 to 1; write 0.8."),
         ("do desk-neck --volume 1.5", "Volume goes from 0 to 1, not 1.5."),

@@ -126,13 +126,14 @@ def test_a_zone_has_its_name_in_the_database(name):
     ("text", "hint"),
     [
         ("Europ/Berlin", "did you mean 'Europe/Berlin'?"),
+        ("local", "for the time zone of this machine, leave the field out"),
         ("europe/berlin", "write 'Europe/Berlin'"),
         ("Berlin", "write 'Europe/Berlin'"),
         ("New York", "write 'America/New_York'"),
         ("Kathmandoo", "did you mean 'Asia/Kathmandu'?"),
-        ("+02:00", "an offset knows no summer time: write its name, such as Europe/Berlin"),
-        ("GMT+1", "an offset knows no summer time: write its name, such as Europe/Berlin"),
-        ("UTC -0530", "an offset knows no summer time: write its name, such as Europe/Berlin"),
+        ("+02:00", "an offset has no summer time: write its name, such as Europe/Berlin"),
+        ("GMT+1", "an offset has no summer time: write its name, such as Europe/Berlin"),
+        ("UTC -0530", "an offset has no summer time: write its name, such as Europe/Berlin"),
         ("CEST", "write its name, such as Europe/Berlin"),
         ("../../etc/passwd", "write its name, such as Europe/Berlin"),
         ("/etc/localtime", "write its name, such as Europe/Berlin"),
@@ -164,6 +165,6 @@ def test_a_machine_without_a_zone_is_told(monkeypatch):
     with pytest.raises(CoachError) as caught:
         machine_zone()
     assert str(caught.value).startswith(
-        "The time zone of this machine cannot be told: TZ is 'Nowhere/Atlantis', which is not a zone's name."
+        "The time zone of this machine is not known: TZ is 'Nowhere/Atlantis', which is not a zone's name."
     )
     assert caught.value.hint == "Set it, or write a line such as 'zone: Europe/Berlin' into the plan."

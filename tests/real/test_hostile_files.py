@@ -162,7 +162,10 @@ def test_an_unreadable_file_is_one_clear_message():
         path = folder / "secret.yaml"
         path.write_text("title: T\nsteps: [{say: A}]\n")
         path.chmod(0)
-        told = "1:1: error[unreadable]: the file cannot be read: Permission denied; see who may read it"
+        told = (
+            "1:1: error[unreadable]: the file cannot be read: Permission denied; "
+            "check who is allowed to read it"
+        )
         assert_refused(path, told, harmless)
     finally:
         shutil.rmtree(folder)
@@ -172,7 +175,7 @@ def test_a_missing_file_is_one_clear_message(tmp_path):
     """It has no line and column."""
     code, message, seconds, _ = read(tmp_path / "missing.yaml")
     assert code == 3
-    assert message.startswith("There is no file ")
+    assert message.startswith(f"{tmp_path / 'missing.yaml'}: file not found")
     assert seconds < MOST_SECONDS
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from coach.files import SourceText
-from coach.routine.whole import read_whole
+from coach.routine.parsing import parse_routine
 
 
 def _examined(text):
-    return read_whole(SourceText("r.yaml", text, "digest"), "r", frozenset({"en"}))
+    return parse_routine(SourceText("r.yaml", text, "digest"), "r", frozenset({"en"}))
 
 
 @pytest.fixture(scope="session")

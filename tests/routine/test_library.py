@@ -132,7 +132,17 @@ def test_an_id_that_nothing_has_names_the_nearest(home):
         find("desk-nek", home)
     assert caught.value.exit_code == 1
     assert caught.value.message == "There is no routine called 'desk-nek'."
-    assert caught.value.hint.startswith("Did you mean desk-neck or desk-nick? ")
+    assert caught.value.hint.startswith("Did you mean desk-neck? ")
+
+
+def test_one_word_of_an_id_names_those_that_have_it(home):
+    """Whoever remembers one word of it finds it; at most three are named."""
+    for name in ("tennis-elbow", "elbow-week-2"):
+        write(home, f"{name}.yaml")
+
+    with pytest.raises(UnknownName) as caught:
+        find("elbow", home)
+    assert caught.value.hint.startswith("Did you mean elbow-week-2 or tennis-elbow? ")
 
 
 def test_an_id_like_no_other_gets_the_list(home):

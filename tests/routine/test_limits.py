@@ -23,7 +23,7 @@ def test_two_hundred_steps_are_the_most(told):
     """Those in repeats are counted once each, as they are written."""
     assert told(many(200)) == []
     assert told(many(201)) == [
-        "2:8: error[too-many-steps]: the routine has more than 200 written steps; divide it, or use 'repeat'"
+        "2:8: error[too-many-steps]: the routine has more than 200 written steps; split it, or use 'repeat'"
     ]
     inner = ", ".join(["{say: A}"] * 150)
     assert told(f"title: T\nsteps: [{{repeat: 2, steps: [{inner}]}}, {{repeat: 2, steps: [{inner}]}}]")[
@@ -50,7 +50,7 @@ def test_three_hours_are_the_most(told, step, told_length):
     assert time.process_time() - began < 1
     assert problems[0] == (
         f"2:1: error[routine-too-long]: the routine takes at least {told_length}; "
-        "3 h is the most: fewer repetitions, or two routines"
+        "the limit is 3 h: use fewer repetitions, or make two routines of it"
     )
 
 
@@ -65,7 +65,7 @@ def test_twenty_thousand_cues_are_the_most(told):
     assert told(f"title: T\nsteps: [{{repeat: 200, steps: [{{repeat: 200, steps: [{steps}]}}]}}]") == [
         (
             "2:1: error[too-many-cues]: the routine has about 15,880,200 cues; "
-            "20,000 are the most: fewer repetitions, or two routines"
+            "the limit is 20,000: use fewer repetitions, or make two routines of it"
         )
     ]
 
@@ -86,13 +86,13 @@ def test_the_reckoning_is_that_of_the_timeline(routine, times):
         (
             "".join(f"f{number}: 1\n" for number in range(20_000)),
             (
-                "1:1: error[too-many]: there are 20000 fields here, and 40 are the most; "
-                "see the indentation of these lines"
+                "1:1: error[too-many]: there are 20000 fields here; at most 40 are allowed; "
+                "check the indentation of these lines"
             ),
         ),
         (
             "title: T\nareas: [" + "[], " * 60_000 + "]",
-            "2:8: error[too-many]: the list has 60000 entries, and 200 are the most; leave some out",
+            "2:8: error[too-many]: the list has 60000 entries; at most 200 are allowed; leave some out",
         ),
     ],
 )

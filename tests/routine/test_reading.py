@@ -127,7 +127,7 @@ def test_a_language_without_words_is_warned_of(tmp_path):
     path = write(tmp_path / "de.yaml", "title: W\nlanguage: de\nsteps: [{say: Hallo}]\n")
     (problem,) = examine_routine(path).problems
     assert str(problem) == (
-        f"{path}:2:11: warning[unknown-language]: the coach has no words of its own in 'de', "
+        f"{path}:2:11: warning[unknown-language]: the coach has no words of its own in 'de' "
         "and says them in English; it has them in en"
     )
     assert examine_routine(path, frozenset({"en", "de"})).problems == ()
@@ -161,7 +161,7 @@ def test_an_id_is_the_name_without_the_ending():
 
 def test_what_is_no_file_is_told_apart(tmp_path):
     """A missing file raises; a folder is a file with a problem."""
-    with pytest.raises(FileError, match="There is no file"):
+    with pytest.raises(FileError, match="file not found"):
         examine_routine(tmp_path / "missing.yaml")
     (tmp_path / "folder.yaml").mkdir()
     examined = examine_routine(tmp_path / "folder.yaml")
@@ -171,10 +171,10 @@ def test_what_is_no_file_is_told_apart(tmp_path):
 
 @pytest.mark.real
 def test_nothing_heavy_is_imported_before_a_file_is_read():
-    """Importing the reader costs no pydantic and no YAML."""
+    """Importing the reader costs no tables and no YAML parser."""
     code = (
         "import sys, coach.routine.reading;"
-        "print([name for name in ('pydantic', 'yaml', 'numpy') if name in sys.modules])"
+        "print([name for name in ('yaml', 'numpy', 'coach.routine.tables') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -15,18 +15,21 @@ import pytest
         (
             "move: 8 reps\npace: 2 s\nup_to: 90 s",
             (
-                "5:5: error[conflict]: 'up_to' is how long 'pace: own' waits for repetitions; "
+                "5:5: error[conflict]: 'up_to' only limits how long 'pace: own' waits for repetitions; "
                 "leave it out, or write 'pace: own'"
             ),
         ),
         (
             "move: 60 s\npace: own\nup_to: 90 s",
-            "5:5: error[conflict]: 'up_to' is how long 'pace: own' waits for repetitions; leave it out",
+            (
+                "5:5: error[conflict]: 'up_to' only limits how long 'pace: own' waits for repetitions; "
+                "leave it out"
+            ),
         ),
         (
             "move: 8 reps",
             (
-                "3:5: warning[no-tempo]: a movement without tempo or pace is led at 4 s a repetition; "
+                "3:5: warning[no-tempo]: without tempo or pace, each repetition takes 4 s; "
                 "write 'tempo: 2 s up, 2 s down', 'pace: 4 s' or 'pace: own'"
             ),
         ),
@@ -52,14 +55,14 @@ import pytest
             "ask: pian",
             (
                 "3:10: error[unknown-word]: 'pian' is neither pain nor effort; "
-                "did you mean 'pain'? A question of your own stands in quotes"
+                "did you mean 'pain'? Put a question of your own in quotes"
             ),
         ),
         (
             "repeat: 3\nsteps:\n  - say: A\n  - rest: 5 s",
             (
-                "6:9: warning[rest-at-end]: a repeat that ends in a rest also rests after its last round; "
-                "write 'rest' beside 'repeat' instead: that one is between the rounds"
+                "6:9: warning[rest-at-end]: this repeat ends with a rest, also after its last round; "
+                "write 'rest' next to 'repeat' instead: that rest comes between the rounds"
             ),
         ),
     ],
@@ -110,8 +113,8 @@ def test_safety_phrases_are_no_sentences(told, field, text, before, example):
     where, _, message = problem.partition(" ")
     assert where.startswith("2:")
     assert message == (
-        f"error[noun-phrase]: '{field}' wants a noun phrase, not a sentence: the coach says \"{before}\" "
-        f"before it; write '{example}'; whole sentences belong in 'cautions'"
+        f"error[noun-phrase]: '{field}' takes a noun phrase, not a sentence: the coach says \"{before}\" "
+        f"first; write '{example}'; whole sentences belong in 'cautions'"
     )
 
 

@@ -194,7 +194,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             "cue: Down\nreps: 3",
             [
                 (
-                    "3:5: error[step-kind]: this step does not say what it is; "
+                    "3:5: error[step-kind]: nothing says what kind of step this is; "
                     "give it one of say, hold, move, breathe, rest, ask, repeat, such as 'hold: 20 s'"
                 )
             ],
@@ -202,18 +202,15 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
         (
             "hold: 20 s\nmove: 8 reps\nreps: 2",
             [
-                (
-                    "4:5: error[step-kind]: this step has 'hold' and 'move', and can be one only; "
-                    "make two steps of them"
-                ),
+                ("4:5: error[step-kind]: this step has both 'hold' and 'move'; make two steps of them"),
             ],
         ),
         (
             "say: Down\nhold: 20 s\nnmae: x",
             [
                 (
-                    "4:5: error[step-kind]: this step has 'say' and 'hold', and can be one only; "
-                    "make two steps of them, or say it as 'cue: …'"
+                    "4:5: error[step-kind]: this step has both 'say' and 'hold'; "
+                    "make two steps of them, or write the words as 'cue: …'"
                 ),
                 (
                     "5:5: error[unknown-field]: 'nmae' is not a field of a say step; "
@@ -226,7 +223,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             [
                 (
                     "5:7: error[wrong-shape]: 'steps' is not a list of steps; "
-                    "put a space behind each dash, such as '- say: Sit tall.'"
+                    "put a space after each dash, such as '- say: Sit tall.'"
                 )
             ],
         ),
@@ -252,13 +249,13 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
                 "3:13: error[number]: '0' is not a whole number from 1 up; write a whole number, such as 8",
                 (
                     "4:12: error[wrong-shape]: 'steps' is not a list of steps; "
-                    "write each step in a line of its own, such as '- say: Sit tall.'"
+                    "write each step on a line of its own, such as '- say: Sit tall.'"
                 ),
             ],
         ),
         (
             "repeat: 2\nsteps: [{repeat: 2, steps: [{repeat: 2, steps: [{say: A}]}]}]",
-            ["4:33: error[too-deep]: repeats stand at most 2 deep; write the inner steps out"],
+            ["4:33: error[too-deep]: repeats can be nested at most 2 deep; write the inner steps out"],
         ),
     ],
 )

@@ -456,7 +456,7 @@ def test_the_page_of_keys_begins_with_stop_and_pause(size):
 
 
 def test_remarks_take_their_line_only_when_there_are_some():
-    """A remark appears in a line of its own, which is not there without one."""
+    """A remark appears on a line of its own, which is not there without one."""
     session = Session()
 
     async def script(session, pilot):

@@ -1,4 +1,4 @@
-"""Texts that YAML would misread: found, told with the whole corrected line, and read on as they were meant.
+"""Lines that YAML would misread: reported with the corrected line, and read on as they were meant.
 
 Writers do not know that `{`, `*`, `: ` and ` #` mean something to YAML. A line that keeps a file
 from being read is corrected in memory, so that what stands behind it is checked all the same.
@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.document import parse
 from coach.errors import BadFile
+from coach.fields.quoting import as_text, text_of
 from coach.problems import MOST_SHOWN, Problem
-from coach.routine.quoting import as_text, text_of
-from coach.routine.schema import every_field
 
 if TYPE_CHECKING:
     from coach.document import Document
+    from coach.fields.vocabulary import Vocabulary
     from coach.files import SourceText
 
-_MENDABLE = frozenset({"syntax", "alias", "field-name"})
+_CORRECTABLE = frozenset({"syntax", "alias", "field-name"})
 _MOST_READ = 1024 * 1024
 """Characters read over again, all corrections together: a bound on the time that a bad file takes."""
 _FAR = 40
 """Lines that are searched back for the quote that was never closed."""
 
 
-class Mended(NamedTuple):
+class Corrected(NamedTuple):
     """A text with its misread lines corrected, and its tree; None when it cannot be read even so."""
 
     source: SourceText
@@ -36,13 +36,13 @@ class Mended(NamedTuple):
 
 
 class _Slip(NamedTuple):
-    """What a writer did, and the line as it was meant; None where that cannot be told."""
+    """What a writer did, and the line as it was meant; None where that is not clear."""
 
     problem: Problem
     better: str | None
 
 
-def parse_mended(source: SourceText) -> Mended:
+def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> Corrected:
     """The tree of a text whose misread lines are read as they were meant, and all that is wrong so far."""
     problems: list[Problem] = []
     done, most = 0, min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
@@ -50,78 +50,78 @@ def parse_mended(source: SourceText) -> Mended:
         try:
             document = parse(source)
         except BadFile as refusal:
-            slip = _slip(source, refusal.problems[-1])
+            slip = _slip(source, refusal.problems[-1], vocabulary)
             if slip is None or slip.problem.line <= done:
-                return Mended(source, None, (*problems, *refusal.problems))
+                return Corrected(source, None, (*problems, *refusal.problems))
             problems.append(slip.problem)
             if slip.better is None or len(problems) > most:
-                return Mended(source, None, tuple(problems))
+                return Corrected(source, None, tuple(problems))
             done = slip.problem.line
             source = _with_line(source, done, slip.better)
         else:
-            return Mended(source, document, (*problems, *document.problems))
+            return Corrected(source, document, (*problems, *document.problems))
 
 
-def _slip(source: SourceText, fault: Problem) -> _Slip | None:
+def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
     """That fault as a writer understands it; None where nothing better is known."""
-    if fault.code not in _MENDABLE:
+    if fault.code not in _CORRECTABLE:
         return None
-    quoted = _needs_quotes(source, fault)
+    quoted = _needs_quotes(source, fault, vocabulary)
     if quoted is not None or fault.code != "syntax":
         return quoted
     return (
-        _lacks_colon(source, fault)
-        or _unclosed(source, fault)
-        or _two_fields(source, fault)
+        _lacks_colon(source, fault, vocabulary)
+        or _unclosed(source, fault, vocabulary)
+        or _two_fields(source, fault, vocabulary)
         or _misplaced(source, fault)
     )
 
 
-def _needs_quotes(source: SourceText, fault: Problem) -> _Slip | None:
+def _needs_quotes(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
     line = _line(source, fault.line)
-    better, text = as_text(line), text_of(line)
+    better, text = as_text(line, vocabulary), text_of(line)
     if better is None or text is None or _opens_a_quote(text.words):
         return None
     hint = f"put the whole text in double quotes: {better.strip()}"
-    told = replace(fault, column=text.start + 1, code="needs-quotes", message=_why(text.words), hint=hint)
-    return _Slip(told, better)
+    problem = replace(fault, column=text.start + 1, code="needs-quotes", message=_why(text.words), hint=hint)
+    return _Slip(problem, better)
 
 
 def _why(words: str) -> str:
     """What YAML makes of that text."""
     if words[:1] in {'"', "'"}:
-        return "this text goes on behind its quotes"
+        return "this text continues after its quotes"
     if words[:1] == "*":
-        return "YAML would take this text for an alias"
+        return "YAML would read this text as an alias"
     if words[:1] in {"{", "["}:
-        return "YAML would take the bracket for the beginning of a list or of fields"
+        return "YAML would read the bracket as the start of a list or of fields"
     if re.match(r".*:(?: |$)", words):
-        return "YAML would take the colon for the end of a field's name"
+        return "YAML would read the colon as the end of a field's name"
     return f"YAML cannot read a text that begins with '{words[:1]}'"
 
 
-def _lacks_colon(source: SourceText, fault: Problem) -> _Slip | None:
+def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
     """A field without its colon; where the value goes on to the next line, it is noticed only there."""
     for number in (fault.line, fault.line - 1):
         line = _line(source, number)
-        better = _with_colon(line)
+        better = _with_colon(line, vocabulary)
         if better is not None:
             column = len(line) - len(line.lstrip(" -")) + 1
-            told = replace(fault, line=number, column=column, code="missing-colon")
+            problem = replace(fault, line=number, column=column, code="missing-colon")
             message, hint = "a field's name ends with a colon and a space", f"write '{better.strip()}'"
-            return _Slip(replace(told, message=message, hint=hint), better)
+            return _Slip(replace(problem, message=message, hint=hint), better)
     return None
 
 
-def _with_colon(line: str) -> str | None:
+def _with_colon(line: str, vocabulary: Vocabulary) -> str | None:
     """The line with the colon, or the space behind it, that is missing after a field's name."""
     found = re.fullmatch(r"([ ]*(?:-[ ]+)*)([a-z_]+)(?:(?::|[ ]+)([^: ].*))?[ ]*", line)
-    if found is None or found[2] not in every_field():
+    if found is None or found[2] not in vocabulary.names:
         return None
     return f"{found[1]}{found[2]}: {found[3] or ''}".rstrip()
 
 
-def _unclosed(source: SourceText, fault: Problem) -> _Slip | None:
+def _unclosed(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
     """A quote that was opened some lines before and swallowed all that follows."""
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
@@ -130,10 +130,10 @@ def _unclosed(source: SourceText, fault: Problem) -> _Slip | None:
             continue
         below = _line(source, number + 1)
         goes_on = below.strip() and re.match(r"[ -]*[a-z_]+:", below) is None
-        better = None if goes_on else as_text(line)
+        better = None if goes_on else as_text(line, vocabulary)
         hint = f"write '{better.strip()}'" if better else "close it at the end of the text"
-        told = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
-        return _Slip(replace(told, message="a quote is opened here and never closed", hint=hint), better)
+        problem = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
+        return _Slip(replace(problem, message="this quote is never closed", hint=hint), better)
     return None
 
 
@@ -141,14 +141,14 @@ def _opens_a_quote(words: str) -> bool:
     return words[:1] in {'"', "'"} and words.count(words[0]) == 1
 
 
-def _two_fields(source: SourceText, fault: Problem) -> _Slip | None:
+def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
     found = re.fullmatch(r"([ -]*)([a-z_]+): *(.*?), *([a-z_]+): *(.*)", _line(source, fault.line))
-    if found is None or not {found[2], found[4]} <= every_field():
+    if found is None or not {found[2], found[4]} <= vocabulary.names:
         return None
     first = f"{found[2]}: {found[3]}"
-    hint = f"write '{first}', and '{found[4]}: {found[5]}' in a line of its own"
-    told = replace(fault, code="two-fields", message="two fields stand in one line", hint=hint)
-    return _Slip(told, f"{found[1]}{first}")
+    hint = f"write '{first}', and '{found[4]}: {found[5]}' on a line of its own"
+    problem = replace(fault, code="two-fields", message="there are two fields on one line", hint=hint)
+    return _Slip(problem, f"{found[1]}{first}")
 
 
 def _misplaced(source: SourceText, fault: Problem) -> _Slip | None:
@@ -160,11 +160,11 @@ def _misplaced(source: SourceText, fault: Problem) -> _Slip | None:
     if before.strip(" -") and not re.fullmatch(r"[ -]*[^\W\d]\w*[ ]*", before):
         return None
     bare = line.lstrip(" ")
-    message = "this line does not begin where its neighbours do"
-    hint = "begin it in the same column as the fields, or the dashes, that it belongs to"
-    told = replace(fault, column=len(line) - len(bare) + 1, code="indentation", message=message, hint=hint)
+    message = "this line is not indented like its neighbours"
+    hint = "line it up with the fields, or the dashes, that it belongs to"
+    problem = replace(fault, column=len(line) - len(bare) + 1, code="indentation", message=message, hint=hint)
     left = len(above) - len(above.lstrip(" " if bare.startswith("-") else " -"))
-    return _Slip(told, " " * left + bare)
+    return _Slip(problem, " " * left + bare)
 
 
 def _with_line(source: SourceText, number: int, better: str) -> SourceText:

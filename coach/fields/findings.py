@@ -1,18 +1,21 @@
-"""What is found wrong while a file is read: collected, never raised, so that all of it is told at once."""
+"""What is found wrong while a file is read: collected, never raised, so that all of it is shown at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from coach.fields.vocabulary import Vocabulary
 from coach.problems import Problem
 
 if TYPE_CHECKING:
     from coach.files import SourceText
     from coach.problems import Severity
 
+_NO_WORDS = Vocabulary()
 
-class Placed(Protocol):
+
+class HasPlace(Protocol):
     """Whatever stands somewhere in a file."""
 
     @property
@@ -28,20 +31,21 @@ class Placed(Protocol):
 
 @dataclass(slots=True)
 class Findings:
-    """The problems of one file, in the order in which they were found."""
+    """The problems of one file, in the order in which they were found; `vocabulary`: the words it knows."""
 
     source: SourceText
+    vocabulary: Vocabulary = _NO_WORDS
     lines: list[str] = field(init=False)
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.lines = self.source.text.splitlines()
 
-    def error(self, place: Placed, code: str, message: str, hint: str) -> None:
+    def error(self, place: HasPlace, code: str, message: str, hint: str) -> None:
         """Note what keeps the file from being used."""
         self._note(place, "error", code, message, hint)
 
-    def warning(self, place: Placed, code: str, message: str, hint: str) -> None:
+    def warning(self, place: HasPlace, code: str, message: str, hint: str) -> None:
         """Note what may be meant, and probably is not."""
         self._note(place, "warning", code, message, hint)
 
@@ -54,10 +58,10 @@ class Findings:
         """Each problem once, in the order of the file."""
         return tuple(sorted(set(self.problems)))
 
-    def line(self, place: Placed) -> str:
+    def line(self, place: HasPlace) -> str:
         """The line of the file that it stands in."""
         return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
 
-    def _note(self, place: Placed, severity: Severity, code: str, message: str, hint: str) -> None:
+    def _note(self, place: HasPlace, severity: Severity, code: str, message: str, hint: str) -> None:
         problem = Problem(self.source.file, place.line, place.column, severity, code, message, hint)
         self.problems.append(problem)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from coach.document import Text
-    from coach.routine.findings import Findings
-
-TEXT_FIELDS = (
-    "title", "summary", "author", "areas", "equipment", "sources", "cautions", "not_for", "stop_if",
-    "say", "name", "cue", "remind", "release", "caution", "load", "ask", "left", "right",
-)  # fmt: skip
-"""The fields that hold words for a person, alone or in a list."""
-_LISTS = frozenset({"areas", "equipment", "sources", "cautions", "not_for", "stop_if", "remind"})
+    from coach.fields.findings import Findings
+    from coach.fields.vocabulary import Vocabulary
 
 _COMMENT = r"(?P<comment>[ ]{2,}#.*)?[ ]*"
 _LINE = re.compile(
@@ -24,39 +19,44 @@ _ITEM = re.compile(rf"(?P<before>[ ]*(?:-[ ]+)+)(?P<words>.*?){_COMMENT}")
 _MISREAD = re.compile(r"[{\[*&!|>%@`'\",?\]}-]|.*:(?: |$)|.* #")
 """How a text begins, or what it has in it, when YAML makes something else of it."""
 _FIELDS = re.compile(r"\{ *[a-z_]+ *:")
-_INNER = re.compile(rf"\b({'|'.join(TEXT_FIELDS)}): +(\{{[a-z_]+\}}[^,}}\]\"]*)")
 _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'")
 
 
-class Words(NamedTuple):
+@cache
+def _inner(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """Within braces, a field of words whose text begins with a placeholder."""
+    return re.compile(rf"\b({'|'.join(texts)}): +(\{{[a-z_]+\}}[^,}}\]\"]*)")
+
+
+class TextOfLine(NamedTuple):
     """The text of a line, and at which index it starts."""
 
     words: str
     start: int
 
 
-def text_of(line: str) -> Words | None:
+def text_of(line: str) -> TextOfLine | None:
     """What stands behind a field's name or a dash."""
     found = _LINE.fullmatch(line)
-    return Words(found["words"], found.start("words")) if found else None
+    return TextOfLine(found["words"], found.start("words")) if found else None
 
 
-def as_text(line: str) -> str | None:
+def as_text(line: str, vocabulary: Vocabulary) -> str | None:
     """The line with its text in double quotes; None where it has no text that YAML would misread."""
     found = _LINE.fullmatch(line)
     if found is None:
         return None
     before, field, words = found["before"], found["field"], found["words"]
     if field is None and _FIELDS.match(words):
-        return _with_inner_quotes(line)
+        return _with_inner_quotes(line, vocabulary)
     if field is not None and not re.fullmatch("[a-z_]+", field):
         return as_item(line)
-    if field not in TEXT_FIELDS and (field is not None or "-" not in before):
+    if field not in vocabulary.texts and (field is not None or "-" not in before):
         return None
     if not _is_misread(words):
         return None
     name = f"{field}: " if field else ""
-    return f"{before}{name}{_quoted(words, field)}{found['comment'] or ''}"
+    return f"{before}{name}{_as_quoted(words, is_list=field in vocabulary.lists)}{found['comment'] or ''}"
 
 
 def as_item(line: str) -> str | None:
@@ -67,9 +67,9 @@ def as_item(line: str) -> str | None:
     return f"{found['before']}{_in_quotes(found['words'])}{found['comment'] or ''}"
 
 
-def _with_inner_quotes(line: str) -> str | None:
+def _with_inner_quotes(line: str, vocabulary: Vocabulary) -> str | None:
     """A step in braces, with its texts that begin with a placeholder in quotes."""
-    better = _INNER.sub(lambda found: f'{found[1]}: "{found[2].rstrip()}"', line)
+    better = _inner(vocabulary.texts).sub(lambda found: f'{found[1]}: "{found[2].rstrip()}"', line)
     return None if better == line else better
 
 
@@ -77,18 +77,18 @@ def note_comment(text: Text, findings: Findings) -> None:
     """Note a ` #` inside a plain text: YAML drops what follows it. Two spaces make it a comment."""
     if text.style or not findings.source.text.startswith(" #", text.end):
         return
-    line = as_text(findings.line(text))
+    line = as_text(findings.line(text), findings.vocabulary)
     whole = f": {line.strip()}" if line else ""
     hint = f"put the whole text in double quotes{whole} (before a comment, put two spaces)"
-    findings.error(text, "needs-quotes", "YAML drops what stands after ' #'", hint)
+    findings.error(text, "needs-quotes", "YAML ignores everything after ' #'", hint)
 
 
 def _is_misread(words: str) -> bool:
     return _MISREAD.match(words) is not None and _WHOLE.fullmatch(words) is None
 
 
-def _quoted(words: str, field: str | None) -> str:
-    if field in _LISTS and words.startswith("[") and words.endswith("]"):
+def _as_quoted(words: str, *, is_list: bool) -> str:
+    if is_list and words.startswith("[") and words.endswith("]"):
         items = (item.strip() for item in re.split(r",\s", words[1:-1]))
         return f"[{', '.join(item if _WHOLE.fullmatch(item) else _in_quotes(item) for item in items)}]"
     return _in_quotes(words)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from coach.routine.quoting import as_item, as_text
+from coach.fields.quoting import as_item, as_text
+from coach.routine.tables import ROUTINE_VOCABULARY
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_an_item_of_a_list_may_be_misread_too(told):
             'put the whole text in double quotes: - "Careful: no jerks"'
         ),
         (
-            "4:5: error[needs-quotes]: YAML would take this text for an alias; "
+            "4:5: error[needs-quotes]: YAML would read this text as an alias; "
             'put the whole text in double quotes: - "*slowly*"'
         ),
     ]
@@ -59,7 +60,7 @@ def test_a_step_in_braces_keeps_its_fields(told):
     """Only the text in it is put in quotes."""
     assert told("title: T\nsteps:\n  - {hold: 20 s, cue: {side} ear, side: left}") == [
         (
-            "3:5: error[needs-quotes]: YAML would take the bracket for the beginning of a list or of fields; "
+            "3:5: error[needs-quotes]: YAML would read the bracket as the start of a list or of fields; "
             'put the whole text in double quotes: - {hold: 20 s, cue: "{side} ear", side: left}'
         )
     ]
@@ -85,13 +86,13 @@ def test_two_spaces_make_a_comment(told_of_step):
     [
         (
             "hold: 20 s\n\tname: Calf",
-            "4:5: error[tab]: a tab indents this line; indent with spaces",
+            "4:5: error[tab]: this line is indented with a tab; indent with spaces",
         ),
         (
             "hold: 20 s\n  name: Calf",
             (
-                "4:7: error[indentation]: this line does not begin where its neighbours do; "
-                "begin it in the same column as the fields, or the dashes, that it belongs to"
+                "4:7: error[indentation]: this line is not indented like its neighbours; "
+                "line it up with the fields, or the dashes, that it belongs to"
             ),
         ),
         (
@@ -105,13 +106,13 @@ def test_two_spaces_make_a_comment(told_of_step):
         (
             "hold: 20 s, reps: 2",
             (
-                "3:21: error[two-fields]: two fields stand in one line; "
-                "write 'hold: 20 s', and 'reps: 2' in a line of its own"
+                "3:21: error[two-fields]: there are two fields on one line; "
+                "write 'hold: 20 s', and 'reps: 2' on a line of its own"
             ),
         ),
         (
             'hold: 20 s\nname: "Calf\ncue: "Heel down"\nreps: 2',
-            "4:11: error[unclosed-quote]: a quote is opened here and never closed; write 'name: \"Calf\"'",
+            "4:11: error[unclosed-quote]: this quote is never closed; write 'name: \"Calf\"'",
         ),
     ],
 )
@@ -145,11 +146,11 @@ def test_after_twenty_misread_lines_the_file_is_given_up(told):
 )  # fmt: skip
 def test_a_corrected_line_is_one_text(line):
     """Whatever stood there, YAML reads the corrected line as one text, and it needs no correction more."""
-    better = as_text(line)
+    better = as_text(line, ROUTINE_VOCABULARY)
     bare = better.strip().lstrip("- ")
     value = yaml.safe_load(bare)
     assert isinstance(value, str) or all(isinstance(text, str) for text in value.values())
-    assert as_text(better) is None
+    assert as_text(better, ROUTINE_VOCABULARY) is None
 
 
 def test_what_yaml_reads_right_is_left_alone():
@@ -164,5 +165,5 @@ def test_what_yaml_reads_right_is_left_alone():
         "",
         "{x",
     ):
-        assert as_text(line) is None
+        assert as_text(line, ROUTINE_VOCABULARY) is None
     assert as_item("- Sit tall") is None

@@ -1,15 +1,11 @@
-"""Laws of reading: what is written is read back, and no text whatever does more than be refused."""
+"""Routines of every shape that can be written, and how an author would write each of them."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 
-import yaml
-from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.files import SourceText
-from coach.problems import printable
 from coach.routine.model import (
     Ask,
     Breathe,
@@ -24,12 +20,8 @@ from coach.routine.model import (
     Say,
     SidedText,
 )
-from coach.routine.schema import RoutineFields, every_field, field_names
-from coach.routine.whole import read_whole
 from coach.units import format_duration
-from strategies import examples
 
-ENGLISH = frozenset({"en"})
 LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="{}\u061c\u200e\u200f")
 WORDS = (
     st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=5)
@@ -193,67 +185,3 @@ def step(value):
     if isinstance(value, Breathe) and "seconds" in content:
         content["for"] = content.pop("seconds")
     return {kind: told, **content}
-
-
-@given(ROUTINES, st.booleans())
-@examples(120)
-def test_a_written_routine_is_read_back(routine, flow):
-    """Every routine that can be written down comes back equal, in block and in flow style."""
-    text = yaml.safe_dump(
-        plain(routine), allow_unicode=True, default_flow_style=flow, sort_keys=False, width=70
-    )
-    examined = read_whole(SourceText("drawn.yaml", text), "drawn", ENGLISH)
-    assert [problem for problem in examined.problems if problem.severity == "error"] == []
-    assert examined.routine == routine
-
-
-def survives(text):
-    """Whether it is a routine, or refused with problems that have places."""
-    examined = read_whole(SourceText("any.yaml", text), "any", ENGLISH)
-    assert all(problem.line > 0 and problem.column > 0 for problem in examined.problems)
-    assert all(printable(str(problem)) == str(problem) for problem in examined.problems)
-    errors = [problem for problem in examined.problems if problem.severity == "error"]
-    assert (examined.routine is None) == bool(errors)
-    assert list(examined.problems) == sorted(examined.problems)
-    return True
-
-
-@given(st.text())
-def test_any_text_is_a_routine_or_refused(text):
-    """No text raises."""
-    assert survives(text)
-
-
-LINES = """\
-title: T|steps:|- repeat: 2|steps: [|hold: 20 s|hold: |move: 8 reps|say: |cue: {side}|reps: nan|side: each
-rest: 5 s|ask: pain|breathe: {in: 4 s, out: 4 s}|cycles: 3|dose: {|defaults: {rest: 5 s}|pace: own
-tempo: 2 s up, 2 s down|left: a|- |-1|---|  |    """
-FRAGMENTS = st.sampled_from((*LINES.replace("\n", "|").split("|"), *"{}[]\"':#*&!|>,%?é\n\t\n ", " # ", ": "))
-
-
-@given(st.lists(FRAGMENTS, max_size=25).map("".join))
-@examples(400)
-def test_pieces_of_routines_in_any_order_are_read_or_refused(text):
-    """Nor does what looks like a routine."""
-    assert survives(text)
-    assert survives(f"title: T\nsteps:\n  - hold: 20 s\n    {text}")
-
-
-JUNK = st.recursive(
-    st.text(max_size=6)
-    | st.sampled_from(["20 s", "8 reps", "each", "pain", "1", "true", "{side}", "2 s up"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
-NAMES = st.sampled_from(sorted({*every_field(), "nmae", "seconds", ""}))
-HEADS = st.sampled_from(sorted({*field_names(RoutineFields), "titel"}))
-
-
-@given(st.dictionaries(HEADS, JUNK), st.lists(st.dictionaries(NAMES, JUNK, min_size=1) | JUNK, max_size=3))
-@examples(250)
-def test_known_fields_with_any_value_are_read_or_refused(head, steps):
-    """Nor does a value of any shape under any of the fields there are."""
-    text = yaml.safe_dump({**head, "steps": steps}, allow_unicode=True, default_style='"').replace(
-        "!!str ", ""
-    )
-    assert survives(text)

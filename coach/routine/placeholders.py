@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.document import Fields, Items, Text
+from coach.fields.quoting import note_comment
 from coach.files import TextPosition
-from coach.problems import printable
-from coach.routine.quoting import TEXT_FIELDS, note_comment
-from coach.units import nearest
+from coach.problems import quoted
+from coach.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.document import Node
-    from coach.routine.findings import Findings
+    from coach.fields.findings import Findings
 
 _OF_A_SIDE = frozenset({"side", "other_side"})
 _OF_AN_EXERCISE = frozenset({"rep", "reps", "set", "sets"})
@@ -40,7 +40,7 @@ def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -
     """
     meant = _MEANT_IN.get(kind, frozenset()) | (_OF_A_SIDE if sided else frozenset())
     for name, node in fields.fields.items():
-        if name not in TEXT_FIELDS:
+        if name not in findings.vocabulary.texts:
             continue
         for text in _texts(node):
             note_comment(text, findings)
@@ -49,7 +49,7 @@ def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -
             if "{" in text.text or "}" in text.text:
                 _check(text, meant, kind, findings)
         if not sided and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
-            message = "this text differs by side, and here is no left or right"
+            message = "this text differs by side, but there is no left or right here"
             findings.error(node, "side", message, "write one text, or give the step a 'side'")
 
 
@@ -68,11 +68,11 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
             continue
         place = _place(text, found.start(), findings)
         if name is None:
-            hint = "write a placeholder such as '{side}', or leave the brace out"
-            findings.error(place, "placeholder", f"'{found[0]}' stands alone", hint)
+            hint = "write a placeholder such as '{side}', or leave out the brace"
+            findings.error(place, "placeholder", f"there is a single '{found[0]}'", hint)
         elif name in _OF_A_SIDE:
-            hint = "give the step a 'side' such as each, or leave the word out"
-            findings.error(place, "side", f"'{found[0]}' stands where there is no left or right", hint)
+            hint = "give the step a side, such as 'side: each', or leave the placeholder out"
+            findings.error(place, "side", f"'{found[0]}' is used where there is no left or right", hint)
         elif name in PLACEHOLDERS:
             message = f"'{found[0]}' has no meaning in {_called(kind)}"
             findings.error(place, "placeholder", message, "leave it out, or write the word itself")
@@ -80,13 +80,13 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
             near = nearest(name.strip(), PLACEHOLDERS)
             every = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
             hint = f"did you mean '{{{near}}}'?" if near else f"write one of {every}"
-            findings.error(place, "placeholder", f"'{found[0][:40]}' is not a placeholder", hint)
+            findings.error(place, "placeholder", f"{quoted(found[0])} is not a placeholder", hint)
 
 
 def _check_spoken(name: str, text: Text, findings: Findings) -> None:
-    """Note a text of which no voice makes a sound; empty ones are noted elsewhere."""
+    """Note a text in which there is nothing to say; empty ones are noted elsewhere."""
     if text.text.strip() and not any(map(str.isalnum, text.text)):
-        message = f"there is nothing to be spoken in '{printable(text.text[:40])}'"
+        message = f"there is nothing to say in {quoted(text.text)}"
         hint = f"write '{name}' in words, with a letter or a digit, or leave it out"
         findings.error(text, "nothing-to-say", message, hint)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.routine.slips import meant_kind, meant_word
+from coach.fields.suggestions import word_hint
+from coach.routine.suggestions import WORD_SYNONYMS, meant_kind
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_a_word_of_a_list_is_guessed():
     """From another word for it, or the nearest; else all are named."""
     positions = ("seated", "standing", "all-fours", "lying")
     assert [
-        meant_word(word, positions)
+        word_hint(word, positions, WORD_SYNONYMS)
         for word in ("Sitting", "standign", "hands and knees", "on back", "upside down")
     ] == [
         "did you mean 'seated'?",
@@ -39,4 +40,4 @@ def test_a_word_of_a_list_is_guessed():
     ]
     for word in ("both sides", "Left/Right", "2"):
         hint = "write each for one side after the other, or both for both at once"
-        assert meant_word(word, ("left", "right", "both", "each")) == hint
+        assert word_hint(word, ("left", "right", "both", "each"), WORD_SYNONYMS) == hint

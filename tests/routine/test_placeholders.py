@@ -46,29 +46,29 @@ def test_placeholders_are_allowed_where_they_mean_something(told_of_step, step):
         (
             "hold: 20 s\ncue: Down, {side heel",
             (
-                "4:16: error[placeholder]: '{' stands alone; "
-                "write a placeholder such as '{side}', or leave the brace out"
+                "4:16: error[placeholder]: there is a single '{'; "
+                "write a placeholder such as '{side}', or leave out the brace"
             ),
         ),
         (
             'hold: 20 s\ncue: "{side} heel"\nside: both',
             (
-                "4:11: error[side]: '{side}' stands where there is no left or right; "
-                "give the step a 'side' such as each, or leave the word out"
+                "4:11: error[side]: '{side}' is used where there is no left or right; "
+                "give the step a side, such as 'side: each', or leave the placeholder out"
             ),
         ),
         (
             'hold: 20 s\ncue: "Not the {other_side} heel"',
             (
-                "4:19: error[side]: '{other_side}' stands where there is no left or right; "
-                "give the step a 'side' such as each, or leave the word out"
+                "4:19: error[side]: '{other_side}' is used where there is no left or right; "
+                "give the step a side, such as 'side: each', or leave the placeholder out"
             ),
         ),
         (
             'repeat: 2\nside: each\nsteps:\n  - repeat: 2\n    side: both\n    steps: [{say: "{side}"}]',
             (
-                "8:24: error[side]: '{side}' stands where there is no left or right; "
-                "give the step a 'side' such as each, or leave the word out"
+                "8:24: error[side]: '{side}' is used where there is no left or right; "
+                "give the step a side, such as 'side: each', or leave the placeholder out"
             ),
         ),
         (
@@ -88,7 +88,7 @@ def test_placeholders_are_allowed_where_they_mean_something(told_of_step, step):
         (
             "hold: 20 s\ncue: {left: Links, right: Rechts}",
             (
-                "4:10: error[side]: this text differs by side, and here is no left or right; "
+                "4:10: error[side]: this text differs by side, but there is no left or right here; "
                 "write one text, or give the step a 'side'"
             ),
         ),
@@ -115,8 +115,8 @@ def test_defaults_are_checked_where_they_are_used(told):
     assert told(head) == []
     assert told(f"{head}  - hold: 10 s\n") == [
         (
-            "2:22: error[side]: '{side}' stands where there is no left or right; "
-            "give the step a 'side' such as each, or leave the word out"
+            "2:22: error[side]: '{side}' is used where there is no left or right; "
+            "give the step a side, such as 'side: each', or leave the placeholder out"
         )
     ]
 
@@ -124,15 +124,15 @@ def test_defaults_are_checked_where_they_are_used(told):
 @pytest.mark.parametrize(
     ("step", "problem"),
     [
-        ('say: "..."', "3:10: error[nothing-to-say]: there is nothing to be spoken in '...'; write 'say'"),
-        ('ask: "?"', "3:10: error[nothing-to-say]: there is nothing to be spoken in '?'; write 'ask'"),
+        ('say: "..."', "3:10: error[nothing-to-say]: there is nothing to say in '...'; write 'say'"),
+        ('ask: "?"', "3:10: error[nothing-to-say]: there is nothing to say in '?'; write 'ask'"),
         (
             'hold: 20 s\nremind: [Breathe., "\U0001f60a"]',
-            "4:24: error[nothing-to-say]: there is nothing to be spoken in '\U0001f60a'; write 'remind'",
+            "4:24: error[nothing-to-say]: there is nothing to say in '\U0001f60a'; write 'remind'",
         ),
         (
             'hold: 20 s\nside: each\ncue: {left: Links, right: "**"}',
-            "5:31: error[nothing-to-say]: there is nothing to be spoken in '**'; write 'cue'",
+            "5:31: error[nothing-to-say]: there is nothing to say in '**'; write 'cue'",
         ),
     ],
 )
@@ -157,7 +157,7 @@ def test_safety_texts_must_be_speakable_too(told):
     """They are said before anything else."""
     assert told('title: T\ncautions: ["!"]\nsteps: [{say: A}]') == [
         (
-            "2:12: error[nothing-to-say]: there is nothing to be spoken in '!'; "
+            "2:12: error[nothing-to-say]: there is nothing to say in '!'; "
             "write 'cautions' in words, with a letter or a digit, or leave it out"
         )
     ]

@@ -1,0 +1,66 @@
+"""The types of fields that only requests have: in JSON, where a number is a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from coach.fields.table import FieldType
+
+if TYPE_CHECKING:
+    from coach.fields.table import Schema
+
+RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+"""Narrower than ISO 8601: what every language writes, and nothing that can be read in two ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant(FieldType):
+    """An instant with its offset from UTC; read as aware, in UTC."""
+
+    @property
+    def wanted(self) -> str:
+        """With an example."""
+        return "an instant with its offset, such as 2026-11-02T15:00:00+01:00"
+
+    def accept(self, value: object) -> datetime:
+        """The instant."""
+        if not isinstance(value, str) or re.fullmatch(RFC_3339, value, re.ASCII) is None:
+            raise ValueError(f"must be {self.wanted}")
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValueError("must be an instant that is in the calendar") from None
+
+    def json_schema(self) -> Schema:
+        """A string of that pattern."""
+        return {"type": "string", "format": "date-time", "pattern": RFC_3339}
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds(FieldType):
+    """A length of time in seconds, both limits included."""
+
+    least: float
+    most: float
+
+    @property
+    def wanted(self) -> str:
+        """With its range."""
+        return f"a number of seconds from {self.least:g} to {self.most:.0f}"
+
+    def accept(self, value: object) -> float:
+        """The seconds."""
+        if (
+            isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and self.least <= value <= self.most
+        ):
+            return float(value)
+        raise ValueError(f"must be {self.wanted}")
+
+    def json_schema(self) -> Schema:
+        """A number within the limits."""
+        return {"type": "number", "minimum": self.least, "maximum": self.most}

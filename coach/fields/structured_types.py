@@ -1,0 +1,191 @@
+"""The types of fields that hold words for a person, several values, or fields of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach.document import Fields, Items, Text
+from coach.fields.quoting import as_item, as_text
+from coach.fields.reading import read_fields, under_right_names
+from coach.fields.table import FieldType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.document import Node
+    from coach.fields.findings import Findings
+    from coach.fields.table import Field, Schema, Table
+
+LONGEST_TEXT = 500
+"""Characters of one text."""
+MOST_LISTED = 100
+"""Entries of one list of texts."""
+_SCALAR = ["string", "number", "boolean", "null"]
+"""What a YAML parser may make of a text without quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText(FieldType):
+    """Words for a person, in one piece: line breaks and runs of spaces mean nothing."""
+
+    meaning: str = "a text"
+
+    @property
+    def wanted(self) -> str:
+        """In the words that were declared."""
+        return self.meaning
+
+    @property
+    def holds_text(self) -> bool:
+        """It does."""
+        return True
+
+    def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — the text, or None
+        """The text on one line."""
+        if not isinstance(node, Text):
+            _note_no_text(node, declared, findings)
+            return None
+        text = node.text.strip()
+        if not text:
+            hint = "write its text, or leave the field out"
+            findings.error(node, "empty-text", f"'{declared.name}' is empty", hint)
+        elif len(text) > LONGEST_TEXT:
+            message = f"'{declared.name}' has more than {LONGEST_TEXT} characters"
+            findings.error(node, "too-long", message, "shorten or split it")
+        else:
+            return " ".join(text.split())
+        return None
+
+    def json_schema(self) -> Schema:
+        """Any scalar, as everything is text to the reader."""
+        return {"type": _SCALAR}
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenText(PlainText):
+    """The same, or one text for each side: `{left: …, right: …}`."""
+
+    by_side: Nested | None = None
+
+    def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — either, or None
+        """The text, or what `by_side` makes of the two."""
+        if self.by_side and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
+            return self.by_side.read(node, declared, findings)
+        return PlainText.read(self, node, declared, findings)
+
+    def json_schema(self) -> Schema:
+        """Either of the two."""
+        plain = PlainText.json_schema(self)
+        return {"anyOf": [plain, self.by_side.json_schema()]} if self.by_side else plain
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(FieldType):
+    """Several values in brackets or behind dashes, or one alone; read as a tuple."""
+
+    item: FieldType
+    most: int = MOST_LISTED
+    least: int = 0
+    meaning: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """One, or a list of them."""
+        return self.meaning or f"{self.item.wanted}, or a list of them"
+
+    @property
+    def holds_text(self) -> bool:
+        """Where its items do."""
+        return self.item.holds_text
+
+    @property
+    def is_list(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — a tuple, or None
+        """All the values; None where one of them is not well formed."""
+        nodes = node.items if isinstance(node, Items) else [node]
+        if len(nodes) < self.least:
+            findings.error(node, "empty", f"'{declared.name}' is empty", declared.example_hint)
+            return None
+        if len(nodes) > self.most:
+            message = f"'{declared.name}' has more than {self.most} entries"
+            findings.error(node, "too-many", message, "leave some out")
+            return None
+        values = tuple(self.item.read(each, declared, findings) for each in nodes)
+        return None if None in values else values
+
+    def json_schema(self) -> Schema:
+        """One, or a list of them."""
+        item = self.item.file_schema()
+        several = {"type": "array", "items": item, "minItems": self.least, "maxItems": self.most}
+        return {"anyOf": [several, item]}
+
+
+@dataclass(frozen=True, slots=True)
+class Nested(FieldType):
+    """Fields of its own; `build` makes the value of them, given as keyword arguments."""
+
+    table: Table
+    build: Callable[..., Any]
+
+    @property
+    def wanted(self) -> str:
+        """Its fields' names."""
+        return f"fields of its own: {', '.join(self.table.names)}"
+
+    def documented(self) -> str:
+        """An example of each field, as far as one needs them."""
+        return "fields of its own"
+
+    def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — as `build` gives it
+        """The value of the fields that are well formed; None where a needed one is not."""
+        if not isinstance(node, Fields):
+            message = f"'{declared.name}' has fields of its own"
+            findings.error(node, "wrong-shape", message, declared.example_hint)
+            return None
+        values = read_fields(under_right_names(node, self.table, findings), self.table, findings)
+        if any(each.is_required and each.name not in values for each in self.table.fields):
+            return None
+        return self.build(**self.table.attributes(values))
+
+    def json_schema(self) -> Schema:
+        """A reference to the schema of the table."""
+        return {"$ref": f"#/definitions/{definition_name(self.table)}"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadElsewhere(FieldType):
+    """A field that its room reads by itself, because what it means depends on more than the field."""
+
+    meaning: str
+    schema: Schema
+
+    @property
+    def wanted(self) -> str:
+        """In the words that were declared."""
+        return self.meaning
+
+    def json_schema(self) -> Schema:
+        """As it was declared."""
+        return self.schema
+
+
+def definition_name(table: Table) -> str:
+    """What the table is called in a schema: "a hold step" is `hold-step`."""
+    return table.thing.partition(" ")[2].replace(" ", "-")
+
+
+def _note_no_text(node: Node, declared: Field, findings: Findings) -> None:
+    """Braces, brackets or a colon made something else of a text."""
+    line = findings.line(node)
+    better = as_text(line, findings.vocabulary) or as_item(line)
+    if better is not None:
+        hint = f"put the whole text in double quotes: {better.strip()}"
+        findings.error(node, "needs-quotes", "YAML would misread this text", hint)
+        return
+    what = "a list" if isinstance(node, Items) else "fields"
+    message = f"'{declared.name}' takes a text, not {what}"
+    findings.error(node, "wrong-shape", message, f"write '{declared.name}: …' on one line")

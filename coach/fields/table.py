@@ -1,0 +1,127 @@
+"""The declaration: fields with their types, and tables of fields."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach.fields.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.document import Node
+    from coach.fields.findings import Findings
+    from coach.fields.vocabulary import Synonym
+
+Schema = dict[str, Any]
+"""A JSON Schema, or a part of one."""
+
+
+class FieldType:
+    """What a field may hold: how it is read from a file or from JSON, and how it is described.
+
+    A subclass overrides `read`, `accept` or both, whichever it is used for; as long as it does not,
+    nothing is accepted. `wanted` completes the sentence "'reps' must be …".
+    """
+
+    __slots__ = ()
+
+    @property
+    def wanted(self) -> str:
+        """What it holds, in words: "a whole number from 1 to 200"."""
+        raise NotImplementedError
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether it holds words for a person, alone or in a list."""
+        return False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it may hold several values, in brackets."""
+        return False
+
+    def documented(self) -> str:
+        """The same as `wanted`, in Markdown."""
+        return self.wanted
+
+    def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — each gives its own
+        """The value of a node of a file; None, with the problem noted, where it is not well formed."""
+        findings.error(node, "wrong-shape", f"'{declared.name}' must be {self.wanted}", declared.example_hint)
+
+    def accept(self, value: object) -> Any:  # noqa: ANN401, ARG002 — each type gives its own
+        """The value of JSON. Raises `ValueError` with what it must be, to follow the field's name."""
+        raise ValueError(f"must be {self.wanted}")
+
+    def json_schema(self) -> Schema:
+        """The schema of what `accept` accepts."""
+        raise NotImplementedError
+
+    def file_schema(self) -> Schema:
+        """The schema of what `read` reads, once a YAML parser has made values of it; it may be wider."""
+        return self.json_schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `example`: what is written behind the colon, as the file has it.
+
+    `default`: what holds where the field is not written, as it would be written; `without`: the same in
+    words, where no value says it. `attribute`: the name of the value's attribute, where it differs.
+    `only_with`: another field, and the values of it that this one belongs to.
+    """
+
+    name: str
+    type: FieldType
+    description: str
+    example: str
+    _: KW_ONLY
+    is_required: bool = False
+    default: str = ""
+    without: str = ""
+    attribute: str = ""
+    only_with: tuple[str, tuple[str, ...]] | None = None
+
+    @property
+    def example_hint(self) -> str:
+        """What to write, as a hint says it."""
+        return f"write '{self.name}: {self.example}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The fields of one kind of thing; `thing` is what a message calls it: "a hold step"."""
+
+    thing: str
+    fields: tuple[Field, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields' names as they are written."""
+        return tuple(declared.name for declared in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises `KeyError`."""
+        for declared in self.fields:
+            if declared.name == name:
+                return declared
+        raise KeyError(name)
+
+    def attributes(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values by the fields' names, under the names of the attributes instead."""
+        named = {declared.name: declared.attribute or declared.name for declared in self.fields}
+        return {named[name]: value for name, value in values.items()}
+
+
+def vocabulary_of(tables: tuple[Table, ...], synonyms: Mapping[str, Synonym]) -> Vocabulary:
+    """The words of a kind of file that has these tables."""
+    declared = [each for table in tables for each in table.fields]
+    texts = [each for each in declared if each.type.holds_text]
+    return Vocabulary(
+        names=frozenset(each.name for each in declared),
+        texts=tuple(dict.fromkeys(each.name for each in texts)),
+        lists=frozenset(each.name for each in texts if each.type.is_list),
+        homes={table.thing: table.names for table in tables},
+        synonyms=synonyms,
+    )

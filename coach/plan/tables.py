@@ -1,0 +1,198 @@
+"""The fields of a plan file: all that it may say."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from coach.clock_times import parse_clock, parse_date, parse_weekdays, parse_window
+from coach.fields.scalar_types import LANGUAGE, Duration, FormatNumber, Parsed, Truth, Whole, Word
+from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
+from coach.fields.table import Field, Table, vocabulary_of
+from coach.fields.vocabulary import Synonym
+from coach.plan.local_time import parse_zone
+from coach.plan.model import Begin, DetailSetting, Missed, VoiceSettings
+from coach.plan.values import parse_routine_id, parse_times, parse_volume
+
+MOST_REMINDERS = 100
+_MINUTE, _HOUR = 60.0, 3600.0
+_WINDOW = Parsed(parse_window, "window", 'a time range such as "09:00-17:30"')
+_DATE = Parsed(parse_date, "date", "a date such as 2026-11-01")
+
+VOICE = Table(
+    "the voice",
+    (
+        Field("language", LANGUAGE, "The language of the coach's own words.", "en"),
+        Field("rate", Whole(80, 400, unit="words a minute"), "How fast the voice speaks.", "150"),
+        Field(
+            "volume",
+            Parsed(parse_volume, "number", "a number from 0 to 1", is_number=True),
+            "How loud the voice is.",
+            "0.8",
+        ),
+        Field(
+            "detail",
+            Word(get_args(DetailSetting)),
+            "How much is explained; `full` explains less once you know a routine.",
+            "brief",
+        ),
+        Field(
+            "breath_holds",
+            Truth(),
+            "`no`: breathing without holding the breath, where the routine has such a pattern.",
+            "no",
+        ),
+    ),
+)
+"""eSpeak NG speaks no slower than 80 words a minute, and faster than 400 cannot be understood."""
+
+REMINDER = Table(
+    "a reminder",
+    (
+        Field(
+            "routine",
+            Parsed(parse_routine_id, "routine", "the id of a routine"),
+            "The routine it calls for, as `coach routines` lists them.",
+            "sip-water",
+            is_required=True,
+        ),
+        Field(
+            "every",
+            Duration(_MINUTE, 24 * _HOUR),
+            "Every so long within the time range of `between`.",
+            "90 min",
+        ),
+        Field(
+            "at",
+            ListOf(
+                Parsed(parse_clock, "clock", "a time of day"),
+                most=48,
+                least=1,
+                meaning="a time of day, or several in brackets",
+            ),
+            "At this time of day, or at several.",
+            '["10:30", "15:00"]',
+        ),
+        Field(
+            "times",
+            Parsed(parse_times, "number", "a whole number from 1 to 48, or `dose`", is_number=True),
+            "So many times a day, spread evenly over `between`; or as the routine's `dose` says.",
+            "3",
+        ),
+        Field(
+            "between",
+            _WINDOW,
+            "The time range for `every` and `times`.",
+            '"09:00-17:30"',
+            without="needed with these two",
+        ),
+        Field(
+            "on",
+            ListOf(
+                Parsed(parse_weekdays, "weekday", "a day of the week"),
+                most=7,
+                least=1,
+                meaning="`daily`, `weekdays`, `weekends`, or days: `mon`, `[mon, wed, fri]`",
+            ),
+            "The days it is due on.",
+            "weekdays",
+            default="daily",
+        ),
+        Field(
+            "from",
+            _DATE,
+            "The first day, included.",
+            "2026-11-01",
+            attribute="first_day",
+            without="from the start",
+        ),
+        Field(
+            "until",
+            _DATE,
+            "The last day, included.",
+            "2026-12-31",
+            attribute="last_day",
+            without="without end",
+        ),
+        Field(
+            "missed",
+            Word(get_args(Missed)),
+            "What was missed: `skip` leaves it out, `once` makes up for it on the same day.",
+            "once",
+            default="skip",
+        ),
+        Field(
+            "begin",
+            Word(get_args(Begin)),
+            "`now` begins at once; `ask` announces the routine and waits for you to begin it.",
+            "ask",
+            without="`now` for routines of up to 90 s, `ask` for longer ones",
+        ),
+        Field(
+            "jitter",
+            Duration(1.0, 2 * _HOUR),
+            "Up to so much later, by a different amount each day.",
+            "5 min",
+            without="on the minute",
+        ),
+    ),
+)
+
+PLAN = Table(
+    "a plan",
+    (
+        Field("format", FormatNumber(), "The version of this format.", "1", default="1"),
+        Field(
+            "zone",
+            Parsed(parse_zone, "zone", "the name of a time zone"),
+            "The time zone of your days.",
+            "Europe/Berlin",
+            without="the time zone of the machine",
+        ),
+        Field("voice", Nested(VOICE, VoiceSettings), "How the coach speaks.", "{rate: 150, volume: 0.8}"),
+        Field(
+            "quiet",
+            ListOf(_WINDOW, most=24, least=1, meaning="a time range, or several in brackets"),
+            "When nothing is said.",
+            '["12:30-13:15", "22:00-07:00"]',
+            without="never quiet",
+        ),
+        Field(
+            "spacing",
+            Duration(1.0, 4 * _HOUR),
+            "The least time between two reminders; a routine that is led counts to its end.",
+            "5 min",
+            default="5 min",
+        ),
+        Field(
+            "reminders",
+            ReadElsewhere(
+                f"reminders by their names: letters, digits and hyphens; at most {MOST_REMINDERS}",
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "maxProperties": MOST_REMINDERS,
+                    "additionalProperties": {"$ref": "#/definitions/reminder"},
+                },
+            ),
+            "What you are reminded of, and when.",
+            '{water: {routine: sip-water, at: "10:00"}}',
+            is_required=True,
+        ),
+    ),
+)
+
+_SYNONYMS = {
+    "timezone": "zone", "time_zone": "zone", "tz": "zone", "quiet_hours": "quiet", "silent": "quiet",
+    "gap": "spacing", "distance": "spacing", "reminder": "reminders", "schedule": "reminders",
+    "exercise": "routine", "do": "routine", "what": "routine", "id": "routine",
+    "interval": "every", "repeat": "every", "time": "at", "clock": "at", "per_day": "times",
+    "count": "times", "window": "between", "hours": "between", "days": "on", "day": "on",
+    "weekdays": "on", "start": "from", "since": "from", "begins": "from", "end": "until", "to": "until",
+    "catch_up": "missed", "random": "jitter", "speed": "rate", "loudness": "volume", "holds": "breath_holds",
+}  # fmt: skip
+"""What people write instead of a field's name."""
+
+PLAN_VOCABULARY = vocabulary_of(
+    (PLAN, VOICE, REMINDER), {written: Synonym(meant) for written, meant in _SYNONYMS.items()}
+)
+"""The words of a plan file."""

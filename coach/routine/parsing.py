@@ -1,0 +1,91 @@
+"""A whole routine file: from its text to the routine, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from coach.document import Fields
+from coach.fields.findings import Findings
+from coach.fields.misreadings import parse_corrected
+from coach.fields.reading import read_fields, under_right_names
+from coach.files import TextPosition
+from coach.problems import quoted
+from coach.routine.limits import check_size, fits
+from coach.routine.model import Routine
+from coach.routine.placeholders import check_texts
+from coach.routine.reading import Examined
+from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safety_mark
+from coach.routine.steps import StepContext, listed_steps, read_steps
+from coach.routine.tables import ROUTINE, ROUTINE_VOCABULARY
+
+if TYPE_CHECKING:
+    from coach.fields.reading import Named
+    from coach.files import SourceText
+
+_LONGEST_ID = 80
+_BEGINNING = TextPosition(1, 1)
+
+
+def parse_routine(source: SourceText, id_: str, languages: frozenset[str]) -> Examined:
+    """The routine of that text, with warnings; without a routine where there are errors."""
+    corrected = parse_corrected(source, ROUTINE_VOCABULARY)
+    findings = Findings(corrected.source, ROUTINE_VOCABULARY)
+    findings.problems += corrected.problems
+    _check_id(id_, findings)
+    if corrected.document is None or not fits(corrected.document.root, findings):
+        return Examined(None, findings.in_order())
+    root = corrected.document.root
+    routine = _routine(under_right_names(root, ROUTINE, findings), id_, findings)
+    if routine is not None and routine.language.split("-")[0].lower() not in languages:
+        known = ", ".join(sorted(languages))
+        message = f"the coach has no words of its own in {quoted(routine.language)} and says them in English"
+        findings.warning(root.fields["language"], "unknown-language", message, f"it has them in {known}")
+    return Examined(None if findings.has_errors else routine, findings.in_order())
+
+
+def _routine(named: Named, id_: str, findings: Findings) -> Routine | None:
+    root = named.fields
+    own = root._replace(fields={name: node for name, node in root.fields.items() if name != "steps"})
+    values = read_fields(named, ROUTINE, findings)
+    defaults = values.pop("defaults", None)
+    values.pop("format", None)
+    certain = own._replace(
+        fields={name: node for name, node in own.fields.items() if name not in named.guessed}
+    )
+    check_texts(certain, "routine", sided=False, findings=findings)
+    check_phrases(certain, findings)
+    dose = certain.fields.get("dose")
+    if isinstance(dose, Fields):
+        check_dose(dose, findings)
+    items = listed_steps(root, findings)
+    if items is None:
+        return None
+    before = len(findings.problems)
+    steps = read_steps(items, StepContext(_defaults(root, defaults)), findings)
+    if all(problem.severity == "warning" for problem in findings.problems[before:]):
+        check_pain_rise(steps, root, findings)
+    if findings.has_errors:
+        return None
+    check_size(steps, root.names["steps"], findings)
+    return Routine(id=id_, steps=steps, digest=findings.source.digest, mark=safety_mark(own), **values)
+
+
+def _defaults(root: Fields, values: dict[str, Any] | None) -> Fields | None:
+    """The defaults that are well formed; the others have been noted, and would be noted at each step."""
+    node = root.fields.get("defaults")
+    if not isinstance(node, Fields) or values is None:
+        return None
+    return node._replace(fields={name: each for name, each in node.fields.items() if name in values})
+
+
+def _check_id(id_: str, findings: Findings) -> None:
+    """Note a file's name that cannot be typed as an id."""
+    if not id_[:1].isalnum() or not id_.isprintable() or len(id_) > _LONGEST_ID:
+        message = f"{quoted(id_)} cannot be the id of a routine"
+        hint = "give the file a short name of letters, digits and hyphens, such as knee-week-2.yaml"
+        findings.error(_BEGINNING, "id", message, hint)
+    elif re.search(r"[\s\"'\\:*?<>|]", id_):
+        better = re.sub(r"\W+", "-", id_).strip("-").lower()
+        message = f"{quoted(id_)} is awkward to type as an id"
+        findings.warning(_BEGINNING, "id", message, f"name the file {better}.yaml")

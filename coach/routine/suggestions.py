@@ -1,0 +1,75 @@
+"""What authors write instead of a routine's fields, kinds of steps and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.fields.suggestions import bare
+from coach.fields.vocabulary import Synonym
+from coach.spelling import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KINDS = ("say", "hold", "move", "breathe", "rest", "ask", "repeat")
+"""The fields that say what kind of step a step is."""
+
+_NAME = Synonym("name", "the name of an exercise is written as 'name: …'")
+_REPS = Synonym("reps", "the number of repetitions is written as 'reps: …'")
+_CUE = Synonym("cue", "what the person is asked to do is written as 'cue: …'")
+_REST = Synonym("rest", "the time between repetitions is written as 'rest: 5 s'")
+_HOLD = Synonym("hold", "the length of a hold is written as 'hold: 20 s'")
+_MOVE_REPS = Synonym("", "the number of repetitions is written as 'move: 8 reps'")
+_MOVE_TIME = Synonym("", "the length of a movement is written as 'move: 60 s'")
+_NO_REST = Synonym("", "write '- rest: 5 s' as a step of its own")
+
+FIELD_SYNONYMS = {
+    "exercise": _NAME, "title": _NAME,
+    "repetitions": _REPS, "times": _REPS, "count in a routine": Synonym("count"),
+    "instructions": _CUE, "instruction": _CUE, "description": _CUE,
+    "pause": _REST, "break": _REST,
+    "reminder": Synonym("remind", "what is said during the hold is written as 'remind: …'"),
+    "weight": Synonym("load", "a weight is written as 'load: 2 kg'"),
+    "sides": Synonym("side", "the side is written as 'side: each'"),
+    "seconds": _HOLD, "duration": _HOLD, "time": _HOLD,
+    **{f"{name} in a move step": _MOVE_REPS for name in ("reps", "repetitions", "times")},
+    **{f"{name} in a move step": _MOVE_TIME for name in ("hold", "seconds", "duration", "time")},
+    **{f"rest in {kind}": _NO_REST for kind in ("a say step", "a breathe step", "an ask step", "a routine")},
+}  # fmt: skip
+"""By the name that is written: the field that is meant, and what to say where that one may stand."""
+
+_KINDS = {
+    "seconds": "hold", "duration": "hold", "stretch": "hold",
+    "pause": "rest", "break": "rest", "wait": "rest",
+    "text": "say", "speak": "say", "tell": "say", "instruction": "say", "instructions": "say",
+    "breath": "breathe", "breathing": "breathe",
+    "question": "ask", "loop": "repeat", "rounds": "repeat", "movement": "move", "repetitions": "move",
+}  # fmt: skip
+"""The kind that is meant where a step has none but this field."""
+
+WORD_SYNONYMS = {
+    "sitting": "seated", "sit": "seated", "chair": "seated",
+    "stand": "standing", "supine": "lying", "on-back": "lying", "face-down": "prone",
+    "quadruped": "all-fours", "four-point": "all-fours", "hands-and-knees": "all-fours",
+    "bilateral": "both", "l": "left", "r": "right", "left-side": "left", "right-side": "right",
+    "in-turn": "alternate", "alternating": "alternate", "all": "every", "off": "none",
+    "stretching": "stretch", "mobility": "movement", "strengthening": "strength", "balancing": "balance",
+    "drinking": "hydration", "water": "hydration", "breath": "breathing", "vision": "eyes",
+}  # fmt: skip
+"""By the word that is written: the word that means the same."""
+
+
+def meant_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str, str] | None:
+    """The one of these fields that was meant to say a step's kind, that kind, and what to say of it.
+
+    `known`: the names of all fields there are; one of these is no misspelt kind.
+    """
+    for name in names:
+        written = bare(name)
+        if written in _KINDS:
+            kind = _KINDS[written]
+            return name, kind, f"write '{kind}: …'"
+        near = None if name in known else nearest(written, KINDS)
+        if near:
+            return name, near, f"did you mean '{near}'?"
+    return None

@@ -1,0 +1,140 @@
+"""The fields of a routine file: its heading and its dose; with those of its steps, all that it may say."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any, get_args
+
+from coach.clock_times import WEEKDAYS, parse_date, parse_weekdays
+from coach.fields.scalar_types import LANGUAGE, Duration, FormatNumber, Parsed, Truth, Whole, Word
+from coach.fields.structured_types import ListOf, Nested, PlainText
+from coach.fields.table import Field, Table, vocabulary_of
+from coach.routine.model import Dose, RoutineKind
+from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, POSITION, SIDE, STEPS, STEPS_FIELD
+from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
+
+_INTERVAL = Duration(60.0, 7 * 24 * 3600.0)
+"""Between two performances: from a minute to a week."""
+_TEXT = PlainText()
+_TEXTS = ListOf(_TEXT, meaning="a text, or a list of texts")
+_SENTENCES = ListOf(_TEXT, meaning="a list of whole sentences")
+_PHRASES = ListOf(_TEXT, meaning="a list of noun phrases")
+DAYS = ListOf(
+    Parsed(parse_weekdays, "weekday", "a day of the week"), most=7, meaning="days such as `[mon, wed, fri]`"
+)
+
+
+def _dose(*, days: tuple[tuple[int, ...], ...] = (), **fields: Any) -> Dose:
+    """The dose of its fields, its days in the order of the week."""
+    return Dose(days=tuple(WEEKDAYS[day] for day in sorted(set(chain(*days)))), **fields)  # type: ignore[misc] # each is one of WEEKDAYS
+
+
+DOSE = Table(
+    "a dose",
+    (
+        Field("per_day", Whole(1, 48), "How many times a day.", "2"),
+        Field("days_per_week", Whole(1, 7), "On how many days of the week.", "5"),
+        Field("weeks", Whole(1, 104), "For how many weeks.", "4", without="no end"),
+        Field("every", _INTERVAL, "The time from one performance to the next; instead of `per_day`.", "1 h"),
+        Field("days", DAYS, "On which days; instead of `days_per_week`.", "[mon, wed, fri]"),
+        Field("rest_days", Whole(1, 31), "Days off in between.", "1"),
+        Field("at_least_apart", _INTERVAL, "The least time between two performances.", "4 h"),
+        Field(
+            "as_needed",
+            Truth(),
+            "Help for a bad moment: it begins at once, and the safety words come after it.",
+            "yes",
+            default="no",
+        ),
+    ),
+)
+
+ROUTINE = Table(
+    "a routine",
+    (
+        Field("format", FormatNumber(), "The version of this format.", "1", default="1"),
+        Field(
+            "title",
+            _TEXT,
+            "What lists, the screen and the log call it.",
+            "Desk neck and shoulders",
+            is_required=True,
+        ),
+        Field(
+            "kind",
+            Word(get_args(RoutineKind), WORD_SYNONYMS),
+            "What kind of exercise it is; see below for what follows from it.",
+            "stretch",
+        ),
+        Field("language", LANGUAGE, "The language of its texts, and so of the voice.", "en", default="en"),
+        Field(
+            "summary",
+            _TEXT,
+            "One sentence about it; shown, not spoken.",
+            "Ease the neck and shoulders after a spell of sitting.",
+        ),
+        Field(
+            "position",
+            POSITION,
+            "The position it begins in; shown, and the coach speaks when a step changes it.",
+            "seated",
+            default="any",
+        ),
+        Field("areas", _TEXTS, "The parts of the body it is for; shown.", "[neck, shoulders]"),
+        Field("equipment", _TEXTS, "What is needed for it; shown.", "[chair]"),
+        Field("author", _TEXT, "Your name and profession; shown.", "A. Physio, physiotherapist"),
+        Field(
+            "reviewed",
+            Parsed(lambda text: parse_date(text).isoformat(), "date", "a date such as 2026-11-01"),
+            "The day a clinician last went through it; leave it out until one has.",
+            "2026-11-01",
+        ),
+        Field(
+            "sources",
+            _TEXTS,
+            "Where the figures come from; shown, not spoken.",
+            '["Garber et al. 2011, ACSM position stand"]',
+        ),
+        Field(
+            "cautions",
+            _SENTENCES,
+            "Spoken as written before the person's first session, and shown.",
+            '["Stay clear of full neck circles."]',
+        ),
+        Field(
+            "not_for",
+            _PHRASES,
+            'Spoken after the words "Not for you if you have:".',
+            '["a recent neck injury"]',
+        ),
+        Field(
+            "stop_if",
+            _PHRASES,
+            'Spoken after the words "Stop if you notice:", besides the coach\'s own stop rules.',
+            '["numbness or electric pain"]',
+        ),
+        Field(
+            "pain_limit", Whole(1, 6), "The pain from which on the coach ends the routine.", "5", default="6"
+        ),
+        Field(
+            "pain_rise",
+            Whole(1, 10),
+            "How far above the first answer pain must be for the coach to end the routine.",
+            "2",
+        ),
+        Field("dose", Nested(DOSE, _dose), "How often it is prescribed.", "{per_day: 2, weeks: 4}"),
+        Field("first", SIDE, "The side that begins.", "left", default="left"),
+        Field(
+            "defaults",
+            Nested(DEFAULTS, dict),
+            "What holds for every step that does not say otherwise.",
+            "{setup: 4 s, rest: 5 s}",
+        ),
+        STEPS_FIELD,
+    ),
+)
+
+ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE)
+"""The tables of what stands in a routine."""
+ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS)
+"""The words of a routine file."""
