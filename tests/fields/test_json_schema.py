@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 
 from coach.commands.schema import schema_of
 from coach.document import parse
@@ -20,6 +20,7 @@ from coach.plan.reading import examine_text
 from coach.plan.starter_plan import Answers, first_plan
 from coach.routine.parsing import parse_routine
 from coach.routine.tables import ROUTINE, ROUTINE_PARTS
+from strategies import examples
 from written_routines import ROUTINES, plain
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +50,7 @@ def test_every_plan_of_ours_is_allowed(text):
 
 
 @given(ROUTINES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_every_routine_that_can_be_written_is_allowed(routine):
     """By the same strategy by which reading is tested, with and without quotes."""
     for style in (None, '"'):

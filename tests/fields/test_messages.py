@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.files import SourceText
@@ -14,6 +14,7 @@ from coach.problems import LONGEST_PROBLEM, quoted
 from coach.routine.parsing import parse_routine
 from coach.routine.step_tables import STEPS
 from coach.routine.tables import DOSE, ROUTINE, ROUTINE_VOCABULARY
+from strategies import examples
 
 LONGEST_LINE = 300
 """Characters of a problem as it is printed, with the short name of the file here."""
@@ -70,14 +71,14 @@ PLAN_FILES = st.builds(
 
 
 @given(ROUTINE_FILES | PLAN_FILES)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_no_field_makes_a_message_long(tree):
     """Hostile names and values, in every place of a routine and of a plan."""
     assert_short(dumped(tree))
 
 
 @given(st.lists(HOSTILE, max_size=4).map("\n".join))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_no_text_makes_a_message_long(text):
     """Nor what is no YAML at all."""
     assert_short(text)
