@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_WAKE_UPS, MOST_CPU, MOST_PSS = 6.0, 0.4, 30.0
-"""A minute; seconds an hour; MB: the cost table of DESIGN.md."""
+"""A minute; seconds an hour; MB: the cost table of docs/architecture.md."""
 SETTLED_AFTER = 6.0
 """Seconds after which a process has started, and does only what it does all day."""
 LOOP = """

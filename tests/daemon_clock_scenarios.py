@@ -40,7 +40,7 @@ def set_by_an_hour(place, step, *, clock_time, more):
     settle(place, {name: cadence, **more}, seconds=1)
     with daemon(place) as running:
         place.clock.step(step)
-        noticed = until(lambda: "the clock: stepped" in str(running.said), SOON)
+        noticed = until(lambda: "clock stepped" in str(running.said), SOON)
         running.wait_for(f"{name}: ended", SOON)
         following = status(place)["next"][0]
         running.signal(signal.SIGTERM)
@@ -126,7 +126,7 @@ def moved(place):
     with daemon(place, program=in_a_machine_of(settings)) as running:
         before = status(place)["next"][0]
         set_zone(settings, "America/New_York")
-        noticed = until(lambda: "the clock: zone" in str(running.said), SOON)
+        noticed = until(lambda: "clock zone" in str(running.said), SOON)
         running.wait_for(f"{there}: ended", SOON)
         after = status(place)["next"][0]
         running.signal(signal.SIGTERM)
