@@ -213,11 +213,11 @@ def test_a_terminal_may_change_its_size(terminal, routine):
     terminal.press("Space")
     large = terminal.wait_for("Paused")
     terminal.resize(40, 15)
-    small = terminal.wait_for("^ *space go on  s stop  h hurts  . keys *$")
+    small = terminal.wait_for("^ *space resume  s stop  h hurts  . keys *$")
     for text in ("Neck side bend   LEFT", "Paused", "0 of 2 done", "Next  Neck side bend"):
         assert text in small
     assert 10 < small.count("█") < large.count("█")
     terminal.resize(80, 24)
-    terminal.wait_for(r"space go on  s stop .*\+ 10 s")
+    terminal.wait_for(r"space resume  s stop .*\+ 10 s")
     terminal.press("s")
     terminal.wait_for("stopped")
