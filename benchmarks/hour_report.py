@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RATE = 48_000
 MEDIAN, WORST = 0.010, 0.025
-"""Seconds: the cost table of DESIGN.md."""
+"""Seconds: the cost table of docs/architecture.md."""
 NEAR_STALL = 2.0
 """Seconds after a stall in which it may still be heard."""
 SENSITIVE = 0.005

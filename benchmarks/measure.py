@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: ours, the peer's in the same run, and the target of DESIGN.md."""
+    """One line of the table: ours, the peer's in the same run, and the target of docs/architecture.md."""
 
     what: str
     ours: str

@@ -1,4 +1,4 @@
-"""The cost table of DESIGN.md as it is on this machine: `python benchmarks/run.py [--quick]`.
+"""The cost table of docs/architecture.md as it is on this machine: `python benchmarks/run.py [--quick]`.
 
 Every row is measured several times, in turn with its peer, and shows medians. The exit code is 1 when
 a target is missed.
