@@ -54,7 +54,7 @@ asyncio.run(main())
 """
 IDLE_SECONDS = 6.0
 MOST_PSS = 30_000
-"""kB, for a process with the API alone: what the whole daemon may take (DESIGN.md, costs)."""
+"""kB, for a process with the API alone: what the whole daemon may take (docs/architecture.md, Costs)."""
 LOOPBACK, NOWHERE = "0100007F", "00000000"
 """127.0.0.1, and the other end of a socket that listens, as /proc/net/tcp writes them."""
 MOST_PEAK = 64_000

@@ -20,10 +20,10 @@ MILLISECOND = RATE // 1000
 WORD_ONSET = 20 * MILLISECOND
 """Clips keep 10 ms before their words, and 5 ms are looked at at once: a word's onset is known to 15 ms."""
 GAP = round(0.15 * RATE)
-"""Two spoken cues are so far apart, at least (DESIGN.md, Sound)."""
+"""Two spoken cues are so far apart, at least (docs/architecture.md, Sound)."""
 UNDERSTOOD = 0.9
 LONGEST_NOTICES = 25.0
-"""Seconds before a first session (ROUTINES.md)."""
+"""Seconds before a first session (docs/routine-format.md)."""
 
 each_routine = pytest.mark.parametrize("routine", ROUTINES)
 each_breathing = pytest.mark.parametrize("routine", BREATHING)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 BUFFER = 0.04
-"""Seconds of the device's buffer (DESIGN.md, Sound)."""
+"""Seconds of the device's buffer (docs/architecture.md, Sound)."""
 NEAR = 0.5
 """So near in time a break of the machine's explains one of ours: recordings come in blocks of 0.1 s."""
 SCHEDULING = 0.5
