@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
 from coach.journal.events import new_event, to_row
-from coach.journal.sessions import completed_count, notice_given, outcome_counts, sessions
+from coach.journal.sessions import sessions
+from coach.journal.statistics import completed_count, notice_given, outcome_counts
 from coach.journal.store import Journal
 from many_events import BEGIN, BETWEEN_SESSIONS, ROUTINES, write_many_events
 from measure import Row, medians, readable, timed, times

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
+from coach.journal.chain import ChainEnd, end_at, new_writer, next_link
 from coach.journal.events import INSERT, Event, to_row
 from coach.journal.store import Journal
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coach.journal.events import JSON, EventKind, Row
+    from coach.journal.events import JSON, EventKind
 
 ROUTINES = ("desk-neck", "office-3", "calves-before-bed", "eyes-far", "breathing-box", "sip-water")
 STEPS = 6
@@ -28,21 +30,20 @@ UNFINISHED_IN = 200
 def write_many_events(path: Path, count: int) -> None:
     """Make a journal at that path with at least so many events; a million are ten diligent years."""
     Journal.open(path, SystemClock()).close()
-    connection = sqlite3.connect(path)
-    with connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(INSERT, _rows(count))
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
 
 
-def _rows(count: int) -> Iterator[Row]:
+def _rows(count: int) -> Iterator[tuple[object, ...]]:
     chance = random.Random(1)  # noqa: S311 — the same journal each time is the point
-    written = 0
+    writer, end = new_writer(), ChainEnd()
     number = 0
-    while written < count:
+    while end.number < count:
         for event in _session(number, chance):
-            yield to_row(event)
-            written += 1
+            row = to_row(event)
+            link = next_link(writer, end, row)
+            end = end_at(link)
+            yield *row, *link
         number += 1
 
 

@@ -38,6 +38,11 @@ class Home:
         return self.data / "journal.sqlite3"
 
     @property
+    def backups(self) -> Path:
+        """The journal's daily backups."""
+        return self.data / "backups"
+
+    @property
     def clips(self) -> Path:
         """The clip cache."""
         return self.cache / "clips"

@@ -38,7 +38,7 @@ def address_file(home: Home) -> Path:
 def write_address(home: Home, address: Address) -> None:
     """Put it there whole, mode 0600; raises `DaemonError`."""
     path = address_file(home)
-    text = json.dumps({"port": address.port, "token": address.token, **address.owner.as_data()})
+    text = json.dumps({"port": address.port, "token": address.token, **address.owner.to_dict()})
     try:
         write_private_file(path, text, durable=False)
     except OSError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coach.api.address import HOST, read_address
 from coach.errors import CoachError, DaemonError
-from coach.journal.owner import lives, system_processes
+from coach.journal.owner import is_alive, system_processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,7 +89,7 @@ def running_coach(home: Home, processes: Processes | None = None) -> Client:
     The address of one that was killed is still there, so its process is looked for.
     """
     address = read_address(home)
-    if address is None or not lives(address.owner, processes or system_processes()):
+    if address is None or not is_alive(address.owner, processes or system_processes()):
         raise DaemonError("The coach is not running.", hint=_HINT)
     return Client(address)
 
@@ -103,10 +103,10 @@ def has_gone(
     """Whether its process has ended, or does so within that time."""
     found = processes or system_processes()
     for _ in range(round(seconds / LOOK_EVERY)):
-        if not lives(address.owner, found):
+        if not is_alive(address.owner, found):
             return True
         sleep(LOOK_EVERY)
-    return not lives(address.owner, found)
+    return not is_alive(address.owner, found)
 
 
 def _answer(status: int, tree: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import click
 
 from coach.commands import options
 from coach.commands.group import INTERRUPTED
-from coach.commands.printing import progress
+from coach.commands.printing import progress, warn
 from coach.commands.usage import Number
 from coach.errors import JournalError
 
@@ -78,8 +78,9 @@ def command(routine: str, **chosen: Any) -> int:
 def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> int:
     """Lead the routine, and give the exit code."""
     from coach.clock import SystemClock
+    from coach.journal.daily import after_session
     from coach.journal.owner import system_processes, this_process
-    from coach.journal.store import Journal
+    from coach.journal.store import open_journal
     from coach.session.interface import Command
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
@@ -87,7 +88,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.sound.open import open_output
 
     clock = SystemClock()
-    with Journal.open(home.journal, clock) as journal:
+    with open_journal(home, clock) as journal:
         with StopSignals(interrupt):
             prepared, remarks = _prepare(home, journal, routine, settings, chosen)
         listener = _listener(prepared, chosen)
@@ -97,10 +98,11 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             () if listener is None else (listener,),
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
-            facts=this_process(system_processes()).as_data(),
+            facts=this_process(system_processes()).to_dict(),
         )
-        for remark in remarks:
+        for remark in (*journal.warnings, *remarks):
             performance.remark(remark)
+        journal.on_warning = performance.remark
         output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
         with StopSignals(lambda: performance.command(Command("stop"))) as signals:
             try:
@@ -108,6 +110,9 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             finally:
                 if listener is not None:
                     listener.close()
+    problem = "" if chosen["control"] else after_session(home, clock)
+    if problem:
+        warn(problem)
     if performance.journal_failed:
         return JournalError.exit_code
     return INTERRUPTED if signals.received else 0

@@ -146,8 +146,8 @@ def _plays(home: Home, clip: Clip, volume: float) -> bool:
 def journal(home: Home) -> Finding:
     """Whether the journal is intact and can be written, or created."""
     from coach.clock import SystemClock
-    from coach.journal.sessions import outcome_counts
-    from coach.journal.store import Journal
+    from coach.journal.statistics import outcome_counts
+    from coach.journal.store import open_journal
 
     path = home.journal
     if not path.exists():
@@ -155,11 +155,7 @@ def journal(home: Home) -> Finding:
         if folder.is_needed and not folder.is_ok:
             return replace(folder, what="journal")
         return Finding("journal", is_ok=True, found=f"none yet; it will be {path}")
-    with Journal.open(path, SystemClock()) as opened:
-        [(state,)] = opened.rows("PRAGMA quick_check(1)")
-        if state != "ok":
-            todo = "Move the file elsewhere and keep it; a new journal is then started automatically."
-            return Finding("journal", is_ok=False, found=f"{path} is damaged: {state}", todo=todo)
+    with open_journal(home, SystemClock()) as opened:  # which looks for damage
         count = sum(sum(outcomes.values()) for outcomes in outcome_counts(opened).values())
     if _is_open_to_others(path):
         return Finding("journal", is_ok=False, found=f"other users can read {path}", todo=f"chmod 600 {path}")

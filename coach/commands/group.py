@@ -42,6 +42,7 @@ SECTIONS: Final = {
     },
     "Look back": {
         "log": "Show your past sessions.",
+        "journal": "Check, back up, restore, repair or move the journal.",
     },
     "For authors": {
         "check": "Check routine files and say what to fix.",

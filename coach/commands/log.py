@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,13 +16,18 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import aligned, warn
+from coach.errors import JournalError
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
-    from coach.journal.sessions import Session
+    from coach.journal.sessions import Session, UnreadableSession
+    from coach.journal.store import Journal
 
+_PAGE = 100
+"""Sessions that are shown unless others are asked for."""
 _SPAN = re.compile(r"(\d+)\s*([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _HEADINGS = ("started", "routine", "outcome", "steps", "time", "pain")
@@ -37,46 +44,89 @@ _UNFINISHED = frozenset({"stopped", "failed", "running", "interrupted"})
 @click.command(name="log")
 @click.option("--since", metavar="DATE|7d", help="From that day on (2026-11-01), or in the last 7d, 12h, 4w.")
 @click.option("--routine", metavar="ID", help="Only sessions of that routine.")
+@click.option("--all", "wants_all", is_flag=True, help=f"Show all sessions, not only the last {_PAGE}.")
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for spreadsheets.")
 @click.pass_context
 def command(
-    context: click.Context, *, since: str | None, routine: str | None, as_json: bool, as_csv: bool
-) -> None:
+    context: click.Context,
+    *,
+    since: str | None,
+    routine: str | None,
+    wants_all: bool,
+    as_json: bool,
+    as_csv: bool,
+) -> int:
     """Show your past sessions, the newest last, in the local time of that day.
 
+    Without --since, --routine or --all the last ones are shown; --json and --csv always have all of them.
     A session without an end is `running` while its process is alive, else `interrupted`. In the pain
     column, a dash is a question without an answer. The exit code is 1 when --since or --routine match no
     session, and 0 when there is no session yet. With --json and --csv too, the message goes to stderr.
+    Sessions that are damaged are named on stderr after all others were shown; the exit code is 5 then.
     """
     if as_json and as_csv:
         raise click.UsageError("Use either --json or --csv.")
     earliest = None if since is None else _instant(since, SystemClock().now())
-    found = _read(earliest, routine)
-    if as_json:
-        click.echo(_json(found))
-    elif as_csv:
-        click.echo(_csv(found), nl=False)
-    elif found:
-        click.echo("\n".join(aligned([_HEADINGS, *map(_row, found)], right=(3, 4))))
-    if found:
-        return
+    is_last_page = not (since or routine or wants_all or as_json or as_csv)
+    damage: list[str] = []
+    with _open() as journal:
+        found = _last(journal, damage) if is_last_page else _all(journal, earliest, routine, damage)
+        count = (_print_json if as_json else _print_csv if as_csv else _print_table)(found)
+    if damage:
+        for each in damage:
+            warn(each)
+        return JournalError.exit_code
+    if count:
+        return 0
     if since is not None or routine is not None:
         warn("No session matches.")
         context.exit(1)
     warn("No session yet. Start with `coach do desk-neck`.")
+    return 0
 
 
-def _read(since: datetime | None, routine: str | None) -> list[Session]:
+def _open() -> AbstractContextManager[Journal | None]:
+    """The journal, if there is one."""
     from coach.home import find_home
-    from coach.journal.sessions import sessions
-    from coach.journal.store import Journal
+    from coach.journal.store import read_journal
 
-    journal = Journal.open_to_read(find_home().journal, SystemClock())
-    if journal is None:
-        return []
-    with journal:
-        return sessions(journal, since=since, routine=routine)
+    journal = read_journal(find_home(), SystemClock())
+    return nullcontext() if journal is None else journal
+
+
+def _all(
+    journal: Journal | None, since: datetime | None, routine: str | None, damage: list[str]
+) -> Iterator[Session]:
+    """The sessions, oldest first, read a page at a time; what is odd or cannot be read goes to `damage`."""
+    if journal is not None:
+        from coach.journal.sessions import pages
+
+        damage.extend(journal.warnings)
+        for page in pages(journal, since=since, routine=routine):
+            yield from _readable(page, damage)
+
+
+def _last(journal: Journal | None, damage: list[str]) -> Iterator[Session]:
+    """The last page of sessions, oldest first."""
+    if journal is not None:
+        from coach.journal.sessions import pages
+
+        damage.extend(journal.warnings)
+        page = next(pages(journal, newest_first=True, size=_PAGE + 1), [])
+        if len(page) > _PAGE:
+            warn(f"Only the last {_PAGE} sessions; --all shows all of them.")
+        yield from _readable(reversed(page[:_PAGE]), damage)
+
+
+def _readable(page: Iterable[Session | UnreadableSession], damage: list[str]) -> Iterator[Session]:
+    from coach.journal.sessions import Session
+
+    for session in page:
+        if isinstance(session, Session):
+            yield session
+        else:
+            damage.append(str(session))
 
 
 def _instant(text: str, now: datetime) -> datetime:
@@ -105,19 +155,42 @@ def _to_dict(session: Session) -> dict[str, Any]:
     }
 
 
-def _json(found: Sequence[Session]) -> str:
-    return json.dumps({"sessions": [_to_dict(session) for session in found]}, indent=2)
+def _print_json(found: Iterable[Session]) -> int:
+    """Print one JSON document as the sessions come, and give how many there were."""
+    count = 0
+    for count, session in enumerate(found, 1):
+        lines = json.dumps(_to_dict(session), indent=2).splitlines()
+        click.echo('{\n  "sessions": [' if count == 1 else ",")
+        click.echo("\n".join(f"    {line}" for line in lines), nl=False)
+    click.echo("\n  ]\n}" if count else '{"sessions": []}')
+    return count
 
 
-def _csv(found: Sequence[Session]) -> str:
-    text = io.StringIO()
-    # stdout translates these into the line ends of the system.
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_FIELDS)
-    for session in found:
+def _print_csv(found: Iterable[Session]) -> int:
+    """Print a table for spreadsheets as the sessions come, and give how many there were."""
+    count = 0
+    _print_csv_row(_FIELDS)
+    for count, session in enumerate(found, 1):  # noqa: B007 — as above
         data = _to_dict(session) | {"pain": _pain(session, unanswered="none")}
-        writer.writerow([_cell(data[field]) for field in _FIELDS])
-    return text.getvalue()
+        _print_csv_row([_cell(data[field]) for field in _FIELDS])
+    return count
+
+
+def _print_csv_row(cells: Iterable[Any]) -> None:
+    text = io.StringIO()
+    # stdout translates the line end into the one of the system.
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    click.echo(text.getvalue(), nl=False)
+
+
+def _print_table(found: Iterable[Session]) -> int:
+    """Print a table, a page at a time where there are many, and give how many sessions there were."""
+    rows = map(_row, found)
+    count = 0
+    while page := list(islice(rows, _PAGE)):
+        click.echo("\n".join(aligned([_HEADINGS, *page], right=(3, 4))[min(count, 1) :]))
+        count += len(page)
+    return count
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 — whatever JSON can hold

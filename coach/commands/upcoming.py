@@ -170,7 +170,7 @@ def _prescriptions(
 
 
 def _first_day(home: Home, routine: str) -> date | None:
-    from coach.journal.sessions import first_day_in  # sqlite only where a prescription asks for it
+    from coach.journal.statistics import first_day_in  # sqlite only where a prescription asks for it
 
     return first_day_in(home.journal, routine)
 

@@ -207,6 +207,6 @@ def _keep(path: Path, copy: Path) -> None:
 
 
 def _prescription(home: Home, routine: Routine) -> Prescription:
-    from coach.journal.sessions import first_day_in  # noqa: PLC0415 — the daemon has the journal open already
+    from coach.journal.statistics import first_day_in  # noqa: PLC0415 — the daemon has the journal open already
 
     return Prescription(routine.dose, first_day_in(home.journal, routine.id))

@@ -14,8 +14,9 @@ from coach.clock import SystemClock
 from coach.daemon.cached_activity import CachedActivity
 from coach.daemon.daemon import Daemon
 from coach.daemon.desktop_notifier import open_notifications
+from coach.daemon.journal_care import keep_journal_safe
 from coach.daemon.zone_name import MachineZoneName
-from coach.journal.store import Journal
+from coach.journal.store import open_journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,10 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
     choices: Choices = asyncio.Queue()
     notifications = open_notifications(choices)
     activity = CachedActivity(open_activity().ask, notifications.status, clock)
-    with Journal.open(home.journal, clock) as journal:
+    with open_journal(home, clock) as journal:
+        for warning in journal.warnings:
+            show(warning)
+        journal.on_warning = show
         daemon = Daemon(
             home,
             clock,
@@ -67,8 +71,10 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
         async with serving(daemon, home, clock):
             show(f"Running the reminders of {home.plan}. `coach status` shows what comes next.")
             following = asyncio.create_task(_follow(choices, daemon))
+            care = asyncio.create_task(keep_journal_safe(home, clock, journal, show))
             await daemon.run()
             following.cancel()
+            care.cancel()
     if interrupted:
         raise KeyboardInterrupt
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 JSON = bool | int | float | str | None | list["JSON"] | dict[str, "JSON"]
 EventKind = Literal[
     "session-started", "step-started", "step-done", "step-skipped", "paused",
-    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder",
+    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder", "journal-repaired",
 ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ class Event:
     def __post_init__(self) -> None:
         if self.at.utcoffset() != timedelta(0):
             raise ValueError("an event's time must be aware and in UTC")
-        encoded(self.data)
+        to_json(self.data)
 
 
 def new_event(
@@ -63,7 +63,7 @@ def new_event(
     )
 
 
-def encoded(data: Mapping[str, JSON]) -> str:
+def to_json(data: Mapping[str, JSON]) -> str:
     """That data as JSON text; raises `ValueError` for NaN and infinities, `TypeError` for what JSON lacks."""
     return json.dumps(dict(data), allow_nan=False, separators=(",", ":"))
 
@@ -71,27 +71,29 @@ def encoded(data: Mapping[str, JSON]) -> str:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-INSERT = """
-    INSERT INTO events (id, kind, at, offset_minutes, session, routine, digest, data)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+COLUMNS = "id, kind, at, offset_minutes, session, routine, digest, data"
+"""Of an event, in the order of `Row`; the columns of its link follow."""
+LINK_COLUMNS = "writer, number, previous, content"
+INSERT = f"""
+    INSERT INTO events ({COLUMNS}, {LINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO NOTHING
-"""
-"""Saying the same event twice writes it once."""
+"""  # noqa: S608 — put together from our own constants
+"""An event that is there already is not written again."""
 
 Row = tuple[str, str, int, int, str, str, str, str]
 
 
 def to_row(event: Event) -> Row:
-    """That event in the order of `INSERT`."""
+    """That event in the order of `COLUMNS`."""
     return (
         event.id,
         event.kind,
         to_microseconds(event.at),
         event.offset_minutes,
-        plain(event.session),
-        plain(event.routine),
+        to_utf8(event.session),
+        to_utf8(event.routine),
         event.digest,
-        encoded(event.data),
+        to_json(event.data),
     )
 
 
@@ -106,6 +108,6 @@ def to_local(microseconds: int, offset_minutes: int) -> datetime:
     return (EPOCH + timedelta(microseconds=microseconds)).astimezone(local)
 
 
-def plain(text: str) -> str:
-    """That text as UTF-8 can hold it: a file's name may carry bytes that are no letters."""
+def to_utf8(text: str) -> str:
+    """That text with what UTF-8 cannot hold spelled out: a file's name may carry bytes that are not text."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

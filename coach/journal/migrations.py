@@ -1,6 +1,6 @@
-"""The steps by which a journal's tables came to be: named functions, each in one transaction with its record.
+"""The schema of the journal's database as a list of migrations, each made in one transaction with its record.
 
-A step that was released is never changed; what comes next is a new function at the end of the row.
+A migration that was released is never changed; the next one is a new function at the end of the list.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
+from coach.journal.chain import ChainEnd, end_at, new_writer, next_link
+from coach.journal.sqlite_errors import REPAIR
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,28 +76,72 @@ def index_sessions(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_events, refuse_changes, index_sessions)
+def chain_events(connection: sqlite3.Connection) -> None:
+    """Give every event its link in a hash chain; those written before become a chain of their own."""
+    connection.execute("DROP TRIGGER events_refuse_update")
+    connection.execute("ALTER TABLE events ADD COLUMN writer TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE events ADD COLUMN number INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE events ADD COLUMN previous BLOB NOT NULL DEFAULT x''")
+    connection.execute("ALTER TABLE events ADD COLUMN content BLOB NOT NULL DEFAULT x''")
+    writer, end, last = new_writer(), ChainEnd(), 0
+    while rows := connection.execute(_PAGE_OF_CONTENT, (last,)).fetchall():
+        links = []
+        for seq, *content in rows:
+            link = next_link(writer, end, content)
+            links.append((*link, seq))
+            end, last = end_at(link), seq
+        connection.executemany(
+            "UPDATE events SET writer = ?, number = ?, previous = ?, content = ? WHERE seq = ?", links
+        )
+    connection.execute("CREATE UNIQUE INDEX events_of_chain ON events (writer, number)")
+    connection.execute(
+        """
+        CREATE TRIGGER events_refuse_update BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+        """
+    )
+
+
+_PAGE_OF_CONTENT = """
+    SELECT seq, id, kind, at, offset_minutes, session, routine, digest, data FROM events
+    WHERE seq > ? ORDER BY seq LIMIT 5000
+"""
+
+MIGRATIONS: tuple[Migration, ...] = (create_events, refuse_changes, index_sessions, chain_events)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """How many of the migrations this database has had; raises `JournalError` for one of somebody else."""
+    """How many migrations this database has had; raises `JournalError` if it is not a journal."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    if application == APPLICATION:
-        if version > len(MIGRATIONS):
-            raise JournalError(
-                f"The journal was written by a newer coach (its version is {version},"
-                f" this one knows {len(MIGRATIONS)}).",
-                hint="Update the coach. Nothing was changed.",
-            )
-        return version
     tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    if application or version or tables:
+    if application != APPLICATION:
+        if application or version or tables:
+            raise JournalError(
+                "The file where the journal belongs is a database of another program.",
+                hint="Move it away, or set COACH_HOME to another folder. Nothing was changed.",
+            )
+        return 0
+    if version > len(MIGRATIONS):
         raise JournalError(
-            "The file where the journal should be is a database of another program.",
-            hint="Move it away, or let COACH_HOME name another folder. Nothing was changed.",
+            f"The journal was written by a newer version of the coach (format {version};"
+            f" this one reads up to {len(MIGRATIONS)}).",
+            hint="Update the coach. Nothing was changed.",
         )
-    return 0
+    if version != _recorded_version(connection):
+        raise JournalError(
+            f"The journal says that its format is {version}, and its tables say otherwise: it is damaged.",
+            hint=REPAIR,
+        )
+    return version
+
+
+def _recorded_version(connection: sqlite3.Connection) -> int:
+    """How many migrations were recorded: the version once more, where nobody changes it by accident."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone():
+        return 0
+    recorded: int = connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0
+    return recorded
 
 
 def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
@@ -108,7 +154,7 @@ def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
         try:
             if version_of(connection) < number:
                 migration(connection)
-                record(connection, number, migration.__name__, clock)
+                _record(connection, number, migration.__name__, clock)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:  # a full disk makes SQLite roll back by itself
@@ -116,7 +162,7 @@ def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
             raise
 
 
-def record(connection: sqlite3.Connection, number: int, name: str, clock: Clock) -> None:
+def _record(connection: sqlite3.Connection, number: int, name: str, clock: Clock) -> None:
     """Write down that this migration was made, and when."""
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {number}")

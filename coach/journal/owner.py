@@ -30,7 +30,7 @@ class Owner:
     started: int | None
     boot: str | None
 
-    def as_data(self) -> dict[str, JSON]:
+    def to_dict(self) -> dict[str, JSON]:
         """Its part of the data of `session-started`."""
         return {"pid": self.pid, "process_started": self.started, "boot": self.boot}
 
@@ -69,7 +69,7 @@ def owner_in(data: Mapping[str, JSON]) -> Owner | None:
     return Owner(pid, started if isinstance(started, int) else None, boot if isinstance(boot, str) else None)
 
 
-def lives(owner: Owner, processes: Processes) -> bool:
+def is_alive(owner: Owner, processes: Processes) -> bool:
     """Whether that very process is still running."""
     boot = processes.boot()
     if None not in (owner.boot, boot) and owner.boot != boot:
@@ -148,7 +148,7 @@ class WindowsProcesses:
         return None
 
     def find(self, pid: int) -> Process | None:
-        """That process, while it has no exit code; one that may not be looked at lives, start unknown."""
+        """That process, while it has no exit code; one that may not be looked at is_alive, start unknown."""
         if sys.platform != "win32":
             return None
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)

@@ -1,112 +1,46 @@
-"""What the journal knows of sessions: outcome, steps, time, answers, counts over all, and which run now."""
+"""Sessions as the journal tells them: a page at a time, and those that are running now."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from coach.clock import SystemClock
-from coach.journal.events import EPOCH, plain, to_local, to_microseconds
-from coach.journal.owner import lives, owner_in, system_processes
-from coach.journal.store import Journal
+from coach.journal.events import EPOCH, to_local, to_microseconds, to_utf8
+from coach.journal.owner import is_alive, owner_in, system_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from coach.journal.events import JSON
     from coach.journal.owner import Processes
+    from coach.journal.store import Journal
 
-EVENTS = "SELECT kind, at, data FROM events WHERE session = ? ORDER BY seq"
-MICROSECONDS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """How far a session without an end has come; `seconds` performed up to its last event."""
-
-    is_running: bool
-    steps_done: int
-    seconds: float
-
-
-def read_unfinished(
-    journal: Journal, session: str, started: Mapping[str, JSON], processes: Processes
-) -> Unfinished:
-    """How far that session has come; `started`: the data of its first event. Raises `JournalError`."""
-    rows: list[tuple[str, int, str]] = journal.rows(EVENTS, session)
-    owner = owner_in(started)
-    done = {json.loads(data).get("step") for kind, _, data in rows if kind == "step-done"}
-    return Unfinished(
-        is_running=owner is not None and lives(owner, processes),
-        steps_done=len(done),
-        seconds=performed([(kind, at) for kind, at, _ in rows]),
-    )
-
-
-def performed(events: Sequence[tuple[str, int]]) -> float:
-    """Seconds from the first of these events (kind, microseconds) to the last, without the pauses.
-
-    Between two events the wall clock may have been set back: such a stretch counts as nothing.
-    """
-    total = 0
-    is_paused = False
-    for (kind, at), (_, following) in pairwise(events):
-        if kind in ("paused", "resumed"):
-            is_paused = kind == "paused"
-        if not is_paused:
-            total += max(0, following - at)
-    return total / MICROSECONDS
-
-
-Outcome = Literal["completed", "partial", "stopped", "failed", "running", "interrupted"]
-Answers = dict[str, list[int | None]]
-
+PAGE = 100
+"""Sessions that are read at a time: some 2 ms, in which no event can be written."""
 PAIN = "pain"
 """The question whose answers are a session's pain; an author's own questions are not."""
+_MICROSECONDS = 1_000_000
+_ENDLESS = 2**63 - 1
 
-CHOSEN = "started.kind = 'session-started' AND started.at >= ? AND ? IN ('', started.routine)"
-"""Which sessions are asked for: from the earliest start on, of the routine or (an empty text) of all."""
+Outcome = Literal["completed", "partial", "stopped", "failed", "running", "interrupted"]
+_OUTCOMES = frozenset({"completed", "partial", "stopped", "failed"})
 
-SESSIONS = f"""
-    SELECT started.session, started.routine, started.at, started.offset_minutes, started.data,
-        ended.at, ended.offset_minutes, ended.data,
-        (
-            SELECT json_extract(data, '$.step') FROM events
-            WHERE session = started.session AND kind = 'step-started' ORDER BY seq DESC LIMIT 1
-        )
-    FROM events AS started LEFT JOIN events AS ended ON ended.seq = (
-        SELECT max(seq) FROM events WHERE session = started.session AND kind = 'session-ended'
-    )
-    WHERE {CHOSEN} ORDER BY started.at, started.seq
-"""  # noqa: S608 — put together from our own constants
-ANSWERS = f"""
-    SELECT answered.session, answered.data
-    FROM events AS started JOIN events AS answered
-        ON answered.session = started.session AND answered.kind = 'answered'
-    WHERE {CHOSEN} ORDER BY started.at, answered.seq
-"""  # noqa: S608 — put together from our own constants
-COMPLETED = """
-    SELECT count(DISTINCT session) FROM events
-    WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed'
+_PAGE = """
+    SELECT at, seq, session, routine, offset_minutes, data FROM events
+    WHERE kind = 'session-started' AND at >= ? AND (at, seq) {beyond} (?, ?)
+    ORDER BY at {order}, seq {order} LIMIT ?
 """
-OUTCOMES = """
-    SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
-    WHERE kind = 'session-ended' GROUP BY 1, 2
+OLDEST_FIRST = _PAGE.format(beyond=">", order="ASC")
+NEWEST_FIRST = _PAGE.format(beyond="<", order="DESC")
+_OF_ROUTINE = "AND routine = ?"
+DETAILS = """
+    SELECT kind, at, offset_minutes, data FROM events
+    WHERE session = ? AND kind IN ('answered', 'session-ended') ORDER BY seq
 """
-FIRST = """
-    SELECT at, offset_minutes FROM events
-    WHERE kind = 'session-started' AND routine = ? ORDER BY at, seq LIMIT 1
-"""
-NOTICE = """
-    SELECT 1 FROM events
-    WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?
-    LIMIT 1
-"""
+LAST_STEP = "SELECT data FROM events WHERE session = ? AND kind = 'step-started' ORDER BY seq DESC LIMIT 1"
+EVENTS = "SELECT kind, at, data FROM events WHERE session = ? ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +66,45 @@ class Session:
     step: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableSession:
+    """A session of which an event does not say what it must; `seq`: its first event's row."""
+
+    id: str
+    seq: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"Event {self.seq} or one of its session {self.id} cannot be understood: {self.reason}."
+
+
+def pages(
+    journal: Journal,
+    *,
+    since: datetime | None = None,
+    routine: str | None = None,
+    newest_first: bool = False,
+    size: int = PAGE,
+    processes: Processes | None = None,
+) -> Iterator[list[Session | UnreadableSession]]:
+    """The sessions that began at `since` or later, of that routine, a page at a time by their beginnings.
+
+    No page is kept, and the journal is locked only while one is read. `processes`: whom to ask whether a
+    session's process is alive; None: this machine. Raises `JournalError`.
+    """
+    alive = processes or system_processes()
+    query = NEWEST_FIRST if newest_first else OLDEST_FIRST
+    after = (_ENDLESS, _ENDLESS) if newest_first else (-_ENDLESS, -1)
+    chosen: tuple[str, ...] = ()
+    if routine is not None:
+        chosen = (to_utf8(routine),)
+        query = query.replace("ORDER", f"{_OF_ROUTINE} ORDER")
+    earliest = to_microseconds(since or EPOCH)
+    while rows := journal.rows(query, earliest, *after, *chosen, size):
+        yield [_read(journal, row, alive) for row in rows]
+        after = rows[-1][:2]
+
+
 def sessions(
     journal: Journal,
     *,
@@ -139,88 +112,79 @@ def sessions(
     routine: str | None = None,
     processes: Processes | None = None,
 ) -> list[Session]:
-    """The sessions that began at `since` or later, of that routine; oldest first, as a log is read.
-
-    `processes`: whom to ask whether a session's process lives; None: this machine.
-    Raises `JournalError`.
-    """
-    chosen = (to_microseconds(since or EPOCH), plain(routine or ""))
-    alive = processes or system_processes()
-    answers = _answers(journal, chosen)
-    return [
-        _session(journal, row, tuple(answers.get(row[0], ())), alive)
-        for row in journal.rows(SESSIONS, *chosen)
-    ]
+    """All those sessions that can be read, oldest first; `pages` names the others. Raises `JournalError`."""
+    found = pages(journal, since=since, routine=routine, processes=processes)
+    return [session for page in found for session in page if isinstance(session, Session)]
 
 
-def first_day_in(file: Path, routine: str) -> date | None:
-    """The day of the first session of that routine, as the person's clock showed it; None: there was none.
-
-    `file`: the journal, which need not be there yet. Raises `JournalError`.
-    """
-    journal = Journal.open_to_read(file, SystemClock())
-    if journal is None:
-        return None
-    with journal:
-        found = journal.rows(FIRST, plain(routine))
-    return to_local(*found[0]).date() if found else None
+def _read(journal: Journal, row: Sequence[Any], processes: Processes) -> Session | UnreadableSession:
+    """The session that began with that event; whatever it holds, the others can be read."""
+    try:
+        return _session(journal, row, processes)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        return UnreadableSession(str(row[2]), row[1], str(error) or type(error).__name__)
 
 
-def completed_count(journal: Journal, routine: str) -> int:
-    """How many sessions of that routine were completed. Raises `JournalError`."""
-    count: int = journal.rows(COMPLETED, plain(routine))[0][0]
-    return count
-
-
-def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:
-    """How many of the sessions that have an end came to which outcome, by routine. Raises `JournalError`."""
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for routine, outcome, count in journal.rows(OUTCOMES):
-        counts[routine][outcome] = count
-    return dict(counts)
-
-
-def notice_given(journal: Journal, notice: str, version: str) -> bool:
-    """Whether that notice was given in this version, heard or skipped. Raises `JournalError`."""
-    return bool(journal.rows(NOTICE, notice, version))
-
-
-def _answers(journal: Journal, chosen: tuple[int, str]) -> Answers:
-    answers: Answers = defaultdict(list)
-    for session, text in journal.rows(ANSWERS, *chosen):
-        data = json.loads(text)
-        if data.get("hurts") or data.get("question") == PAIN:
-            answers[session].append(data.get("pain"))
-    return answers
-
-
-def _session(
-    journal: Journal, row: tuple[Any, ...], pain: tuple[int | None, ...], processes: Processes
-) -> Session:
-    session, routine, at, offset, text, ended_at, ended_offset, ended_text, step = row
-    data: Mapping[str, Any] = json.loads(text)
-    end: Mapping[str, Any] = {} if ended_text is None else json.loads(ended_text)
+def _session(journal: Journal, row: Sequence[Any], processes: Processes) -> Session:
+    at, _, session, routine, offset, text = row
+    data = _object(text)
+    pain: list[int | None] = []
+    end: dict[str, Any] = {}
+    ended: datetime | None = None
+    for kind, then, its_offset, its_text in journal.rows(DETAILS, session):
+        its_data = _object(its_text)
+        if kind == "session-ended":
+            end, ended = its_data, to_local(then, its_offset)
+        elif its_data.get("hurts") or its_data.get("question") == PAIN:
+            pain.append(_number(its_data.get("pain")))
     if "steps_done" not in end:  # it has no end, or the daemon wrote that for a session that crashed
-        rest = read_unfinished(journal, session, data, processes)
-        end = {
-            "outcome": "running" if rest.is_running else "interrupted",
-            "steps_done": rest.steps_done,
-            "seconds": rest.seconds,
-        } | dict(end)
+        end = _unfinished(journal, session, data, processes) | end
+    if end["outcome"] not in _OUTCOMES | {"running", "interrupted"}:
+        raise ValueError(f"its outcome is {end['outcome']!r}")
+    last = journal.rows(LAST_STEP, session)
     return Session(
         id=session,
         routine=routine,
-        title=data.get("title", ""),
+        title=str(data.get("title", "")),
         started=to_local(at, offset),
-        ended=None if ended_text is None else to_local(ended_at, ended_offset),
+        ended=ended,
         outcome=end["outcome"],
-        steps_done=end.get("steps_done", 0),
-        steps=data.get("steps", 0),
-        seconds=end.get("seconds", 0.0),
-        pain=pain,
-        voice=end.get("voice", data.get("voice", "")),
-        step=step,
+        steps_done=int(end["steps_done"]),
+        steps=int(data.get("steps", 0)),
+        seconds=float(end.get("seconds", 0.0)),
+        pain=tuple(pain),
+        voice=str(end.get("voice", data.get("voice", ""))),
+        step=_number(_object(last[0][0]).get("step")) if last else None,
     )
+
+
+def _unfinished(
+    journal: Journal, session: str, started: Mapping[str, Any], processes: Processes
+) -> dict[str, Any]:
+    """How far a session without an end has come; `started`: the data of its first event."""
+    rows: list[tuple[str, int, str]] = journal.rows(EVENTS, session)
+    owner = owner_in(started)
+    done = {_object(data).get("step") for kind, _, data in rows if kind == "step-done"}
+    return {
+        "outcome": "running" if owner is not None and is_alive(owner, processes) else "interrupted",
+        "steps_done": len(done),
+        "seconds": performed_seconds([(kind, at) for kind, at, _ in rows]),
+    }
+
+
+def performed_seconds(events: Sequence[tuple[str, int]]) -> float:
+    """Seconds from the first of these events (kind, microseconds) to the last, without the pauses.
+
+    Between two events the wall clock may have been set back: such a stretch counts as nothing.
+    """
+    total = 0
+    is_paused = False
+    for (kind, at), (_, following) in pairwise(events):
+        if kind in ("paused", "resumed"):
+            is_paused = kind == "paused"
+        if not is_paused:
+            total += max(0, following - at)
+    return total / _MICROSECONDS
 
 
 UNENDED = """
@@ -235,7 +199,7 @@ UNENDED = """
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A session whose process, `pid`, lives."""
+    """A session whose process, `pid`, is alive."""
 
     id: str
     title: str
@@ -243,11 +207,28 @@ class Running:
 
 
 def running_sessions(journal: Journal, processes: Processes) -> list[Running]:
-    """Those that are being led, the latest first. Raises `JournalError`."""
+    """The sessions that are running, the latest first. Raises `JournalError`."""
     found = []
     for session, text in journal.rows(UNENDED):
-        data = json.loads(text)
+        try:
+            data = _object(text)
+        except ValueError:
+            continue  # `coach log` names it
         owner = owner_in(data)
-        if owner is not None and lives(owner, processes):
+        if owner is not None and is_alive(owner, processes):
             found.append(Running(session, str(data.get("title") or "A routine"), owner.pid))
     return found
+
+
+def _object(text: str) -> dict[str, Any]:
+    """An event's data; raises `ValueError` where it is none."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError(f"its data is {text[:40]!r}")  # noqa: TRY004 — bad data, not a mistake of ours
+    return data
+
+
+def _number(value: object) -> int | None:
+    if value is not None and not isinstance(value, int):
+        raise ValueError(f"{value!r} is not a whole number")
+    return value

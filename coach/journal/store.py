@@ -2,92 +2,147 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from coach.journal.database import connect, connect_to_read, enter_wal, make_private, refuse_odd_file, told
+from coach.disk_room import evict_clips
+from coach.errors import JournalError
+from coach.journal.chain import end_at, next_link
+from coach.journal.connection import connect_to_read, needs_rollback
 from coach.journal.events import INSERT, to_row
-from coach.journal.migrations import MIGRATIONS, migrate, version_of
+from coach.journal.high_water_mark import HighWaterMarkFile
+from coach.journal.journal_file import check_absent, check_file, identity_of
+from coach.journal.migrations import MIGRATIONS, version_of
+from coach.journal.opening import chain_end, damaged, missing, older, open_for_writing
+from coach.journal.sqlite_errors import as_journal_errors, primary_code
+from coach.journal.verify import reaches
 
 if TYPE_CHECKING:
-    import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Self
 
     from coach.clock import Clock
-    from coach.journal.events import Event
+    from coach.home import Home
+    from coach.journal.events import Event, Row
+    from coach.journal.high_water_mark import HighWaterMark
+    from coach.journal.opening import OpenedJournal
 
-REHEARSAL = ("", "rehearsal", 0, 0, "", "", "", "{}")
+REMEMBER_SECONDS = 1.0
+"""How far the mark in the state folder lags behind the journal at most."""
+READABLE = 3
+"""The oldest format that can be read without being migrated."""
 
 
 class Journal:
-    """One connection to the journal; every method may be called from any thread."""
+    """One connection to the journal; every method may be called from any thread.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    `warnings`: what a person should know about it, such as that it is missing or an older copy; `on_warning`
+    is called with each that comes later, in the thread that appends.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, warnings: tuple[str, ...] = ()) -> None:
         self.path = path
+        self.warnings = warnings
+        self.on_warning: Callable[[str], None] = lambda _: None
         self._connection = connection
         self._turn = threading.Lock()
+        self._appender: _Appender | None = None
 
     @classmethod
-    def open(cls, path: Path, clock: Clock) -> Self:
-        """The journal at that path, made if there is none; raises `JournalError` when it cannot be written.
+    def open(cls, path: Path, clock: Clock, *, state: Path | None = None, clips: Path | None = None) -> Self:
+        """The journal at that path, created if there is none; raises `JournalError` if it cannot be written.
 
-        `clock` tells when its tables were made or brought up to date.
+        `clock` tells when its tables were made or brought up to date. `state`: the folder that remembers how
+        far the journal had come; without it a journal that is missing or older is not noticed. `clips`: the
+        folder of clips, which are deleted where the disk has no room for an event.
         """
-        with told(path):
-            make_private(path)
-            connection = connect(path)
-            try:
-                # The version before anything is written: a database that is not ours stays as it is.
-                version_of(connection)
-                enter_wal(connection)
-                migrate(connection, clock)
-                rehearse(connection)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(path, connection)
+        with as_journal_errors(path):
+            marks = None if state is None else HighWaterMarkFile(state)
+            opened = open_for_writing(path, clock, marks)
+        journal = cls(path, opened.connection, warnings=opened.warnings)
+        journal._appender = _Appender(opened, path, clock, marks, clips)
+        return journal
 
     @classmethod
-    def open_to_read(cls, path: Path, clock: Clock) -> Self | None:
-        """The journal for reading, also where nothing can be written; None where there is none yet.
+    def open_to_read(cls, path: Path, clock: Clock, *, state: Path | None = None) -> Self | None:
+        """The journal for reading, which creates nothing; None where there is none yet.
 
-        One of an older coach is brought up to date first. Raises `JournalError` when it is there and
-        cannot be read.
+        One of an older coach is brought up to date first. Raises `JournalError` when it cannot be read, and
+        when it is missing: `state` as in `open`.
         """
-        with told(path):
-            if not path.exists():
+        with as_journal_errors(path):
+            mark = None if state is None else HighWaterMarkFile(state).read()
+            if identity_of(path) is None:
+                check_absent(path, existed=mark is not None and mark.events > 0)
+                if mark is not None and mark.events:
+                    raise JournalError(
+                        missing(path, mark),
+                        hint="Put it back, or a backup in its place with `coach journal restore FILE`."
+                        " The next session begins a new one.",
+                    )
                 return None
-            refuse_odd_file(path)
+            check_file(path)
             connection = connect_to_read(path)
             try:
                 version = version_of(connection)
-                if version == len(MIGRATIONS):
-                    connection.execute("SELECT max(seq) FROM events").fetchone()
-                    return cls(path, connection)
+                if version < len(MIGRATIONS):
+                    connection.close()
+                    with suppress(*[JournalError] * (version >= READABLE)):  # an older coach may have it open
+                        cls.open(path, clock, state=state).close()
+                    connection = connect_to_read(path)
+                connection.execute("SELECT max(seq) FROM events").fetchone()
+                warnings = () if mark is None or _reaches(connection, mark) else (older(path, mark),)
             except BaseException:
                 connection.close()
                 raise
-        connection.close()
-        return None if version == 0 else cls.open(path, clock)
+        return cls(path, connection, warnings=warnings)
 
     def append(self, event: Event) -> None:
-        """Write that event; once this returns it survives the end of the process, and of the power.
+        """Write that event; once this returns it survives the end of the process, and a power cut.
 
-        An event that is there already stays as it is, so a failed append may be tried again.
-        Raises `JournalError` when it could not be written; then nothing was.
+        An event that is there already is not written again, so a failed append may be repeated.
+        If the file was moved or replaced, it goes on by the rules of `open` in the one at the path now, and
+        says so. Raises `JournalError` when it could not be written; then nothing was.
         """
-        with self._turn, told(self.path):
-            self._connection.execute(INSERT, to_row(event))
+        with self._turn, as_journal_errors(self.path):
+            if self._appender is None:
+                raise JournalError(f"The journal {self.path} is open read-only.")
+            self._connection, warnings = self._appender.append(self._connection, event)
+        self.warnings += warnings
+        for warning in warnings:
+            self.on_warning(warning)
+
+    def stop_writing(self, damage: str) -> None:
+        """Refuse to write to this file from now on, because of that damage."""
+        with self._turn:
+            if self._appender is not None:
+                self._appender.damage = damage
 
     def rows(self, query: str, *parameters: str | int) -> list[tuple[Any, ...]]:
-        """What that query finds; for the queries of this room. Raises `JournalError`."""
-        with self._turn, told(self.path):
+        """What that query finds, all of it, so that nothing stays locked; for the queries of this package.
+
+        Raises `JournalError`.
+        """
+        with self._turn, as_journal_errors(self.path):
+            try:
+                return self._connection.execute(query, parameters).fetchall()
+            except sqlite3.OperationalError as error:
+                if self._appender is not None or not needs_rollback(error, self.path):
+                    raise
+            self._connection.close()
+            self._connection = connect_to_read(self.path)
             return self._connection.execute(query, parameters).fetchall()
 
     def close(self) -> None:
-        """Let go of the file; a second time does nothing."""
+        """Close the file; a second time does nothing."""
         with self._turn:
+            if self._appender is not None:
+                self._appender.remember()
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -97,11 +152,126 @@ class Journal:
         self.close()
 
 
-def rehearse(connection: sqlite3.Connection) -> None:
-    """Write an event and take it back, so that a journal that cannot be written is known before a session."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.execute(INSERT, REHEARSAL)
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+def open_journal(home: Home, clock: Clock) -> Journal:
+    """That person's journal for writing; raises `JournalError`."""
+    return Journal.open(home.journal, clock, state=home.state, clips=home.clips)
+
+
+def read_journal(home: Home, clock: Clock) -> Journal | None:
+    """That person's journal for reading; None if there never was one. Raises `JournalError`."""
+    return Journal.open_to_read(home.journal, clock, state=home.state)
+
+
+class _Appender:
+    """Appending to a file that may be moved, replaced or full."""
+
+    def __init__(
+        self,
+        opened: OpenedJournal,
+        path: Path,
+        clock: Clock,
+        marks: HighWaterMarkFile | None,
+        clips: Path | None,
+    ) -> None:
+        self.damage = ""
+        self._path = path
+        self._clock = clock
+        self._marks = marks
+        self._clips = clips
+        self._identity = opened.identity
+        self._mark = opened.mark
+        self._end = opened.mark.end
+        self._session: list[Event] = []
+        self._remembered_at = float("-inf")
+        self.remember()
+
+    def append(
+        self, connection: sqlite3.Connection, event: Event
+    ) -> tuple[sqlite3.Connection, tuple[str, ...]]:
+        """Append it; gives the connection that was used at last, and what a person should know."""
+        warnings: list[str] = []
+        while not self._write(connection, event):
+            connection.close()
+            self.remember()
+            connection = self._reopen(warnings)
+        if event.kind == "session-started":
+            self._session = []
+        if event.session:
+            self._session.append(event)
+        if time.monotonic() - self._remembered_at >= REMEMBER_SECONDS:
+            self.remember()
+        return connection, tuple(warnings)
+
+    def remember(self) -> None:
+        """Write down how far the journal has come."""
+        self._remembered_at = time.monotonic()
+        if self._marks is None:
+            return
+        stored = self._marks.read()
+        if stored is not None and stored.writer == self._mark.writer:
+            if stored.number > self._mark.number:  # another process of this installation was later
+                events = max(stored.events, self._mark.events)
+                verified = max(stored.verified, self._mark.verified)
+                self._mark = replace(stored, events=events, verified=verified)
+            else:
+                self._mark = replace(self._mark, checked=stored.checked, damage=stored.damage)
+        if self._mark != stored:
+            self._marks.write(self._mark)
+
+    def _write(self, connection: sqlite3.Connection, event: Event) -> bool:
+        """Whether it was written, or was there already; not, if the journal is another file by now."""
+        if identity_of(self._path) != self._identity:
+            return False
+        if self.damage:
+            raise damaged(self._path, self.damage)
+        row = to_row(event)
+        while True:
+            try:
+                return self._insert(connection, row)
+            except sqlite3.Error as error:
+                if primary_code(error) != sqlite3.SQLITE_FULL or not self._make_room():
+                    raise
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _make_room(self) -> bool:
+        return self._clips is not None and evict_clips(self._clips)
+
+    def _insert(self, connection: sqlite3.Connection, row: Row) -> bool:
+        connection.execute("BEGIN IMMEDIATE")
+        # Once more: under the lock, nobody who keeps the rules replaces the file any more.
+        if identity_of(self._path) != self._identity:
+            return False
+        end = chain_end(connection, self._mark.writer)
+        if end.number < self._end.number or (end.number == self._end.number and end != self._end):
+            return False  # an older copy was written over it
+        link = next_link(self._mark.writer, end, row)
+        inserted = connection.execute(INSERT, (*row, *link)).rowcount
+        seq = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
+        connection.execute("COMMIT")
+        if inserted:
+            self._end = end_at(link)
+            self._mark = replace(
+                self._mark,
+                number=self._end.number,
+                hash=self._end.hash.hex(),
+                at=self._clock.now().isoformat(timespec="seconds"),
+                events=seq,
+            )
+        return True
+
+    def _reopen(self, warnings: list[str]) -> sqlite3.Connection:
+        """Go on in the file that is at the path now, with what the session under way had written already."""
+        opened = open_for_writing(self._path, self._clock, self._marks)
+        replaced = f"The journal {self._path} was replaced by another file, in which the coach goes on."
+        warnings.extend(opened.warnings or (replaced,))
+        self.damage = ""
+        self._identity, self._mark, self._end = opened.identity, opened.mark, opened.mark.end
+        for event in self._session:
+            self._write(opened.connection, event)
+        return opened.connection
+
+
+def _reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
+    return version_of(connection) < len(MIGRATIONS) or reaches(connection, mark)

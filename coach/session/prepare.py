@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.journal.sessions import completed_count, notice_given
+from coach.journal.statistics import completed_count, notice_given
 from coach.timeline.compose import compose, utterances
 from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery

@@ -211,7 +211,7 @@ def test_a_journal_that_cannot_be_read_is_exit_5(home: Path) -> None:
     (home / "journal.sqlite3").write_text("no database " * 100, encoding="utf-8")
     result = run("--json")
     assert (result.exit_code, result.stdout) == (5, "")
-    assert "is no journal: it is not a database." in result.stderr
+    assert "is damaged: it is not a database." in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from coach.journal.events import (
     EPOCH,
     MICROSECOND,
     Event,
-    encoded,
     new_event,
-    plain,
+    to_json,
     to_local,
     to_microseconds,
+    to_utf8,
 )
 from coach.testing import FakeClock
 
@@ -83,7 +83,7 @@ def test_event_can_be_a_key() -> None:
 
 def test_data_is_written_small_and_in_ascii() -> None:
     """No blanks, and nothing that an encoding could damage, not even half a character of a file's name."""
-    assert encoded({"name": "Über\udc80", "step": 1}) == '{"name":"\\u00dcber\\udc80","step":1}'
+    assert to_json({"name": "Über\udc80", "step": 1}) == '{"name":"\\u00dcber\\udc80","step":1}'
 
 
 OFFSETS = st.integers(min_value=-14 * 60, max_value=14 * 60)
@@ -112,4 +112,4 @@ def test_a_time_from_another_zone_is_the_same_instant() -> None:
 
 def test_bytes_that_are_no_letters_are_spelled_out() -> None:
     """A file's name that is not UTF-8 can still be a routine's id."""
-    assert plain("näck-\udcff") == "näck-\\udcff"
+    assert to_utf8("näck-\udcff") == "näck-\\udcff"

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach.errors import JournalError
+from coach.journal.events import COLUMNS
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
-from coach.journal.sessions import COMPLETED, EVENTS, NOTICE, UNENDED
+from coach.journal.sessions import DETAILS, EVENTS, LAST_STEP, NEWEST_FIRST, OLDEST_FIRST, UNENDED
+from coach.journal.statistics import COMPLETED, FIRST, NOTICE, OUTCOMES
+from coach.journal.verify import Report, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +64,31 @@ def test_a_step_that_fails_leaves_the_one_before(
     assert database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchall() == []
 
 
+@pytest.mark.parametrize("version", [1, -3, 0])
+def test_an_odd_version_is_named(database: sqlite3.Connection, clock: FakeClock, version: int) -> None:
+    """A version that does not fit the tables is damage, not a reason to create them again."""
+    migrate(database, clock)
+    database.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(JournalError, match=f"its format is {version}, and its tables say otherwise"):
+        version_of(database)
+
+
+def test_events_from_before_the_chain_get_their_links(
+    database: sqlite3.Connection, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They keep their rows and their order, and become one chain that holds."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:3])
+        migrate(database, clock)
+    rows = [(f"id{number}", "paused", number, 60, "s", "r", "d", "{}") for number in range(7)]
+    database.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 — our own names
+    migrate(database, clock)
+    assert database.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq").fetchall() == rows  # noqa: S608 — as above
+    assert verify(database) == Report(events=7, erased=0, chains=1, last_seq=7, faults=())
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        database.execute("UPDATE events SET kind = 'resumed'")
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -67,7 +96,12 @@ def test_a_step_that_fails_leaves_the_one_before(
         NOTICE,
         EVENTS,
         UNENDED,
-        "SELECT 1 FROM events WHERE kind = 'session-started' AND at >= ?",
+        OUTCOMES,
+        FIRST,
+        DETAILS,
+        LAST_STEP,
+        NEWEST_FIRST,
+        OLDEST_FIRST,
     ],
 )
 def test_no_query_reads_the_whole_table(database: sqlite3.Connection, clock: FakeClock, query: str) -> None:

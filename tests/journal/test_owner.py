@@ -15,7 +15,7 @@ from coach.journal.owner import (
     Owner,
     Process,
     SignalledProcesses,
-    lives,
+    is_alive,
     owner_in,
     system_processes,
     this_process,
@@ -42,20 +42,20 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signal 0 is a POSIX matte
 )
 def test_a_process_is_known_by_id_start_and_boot(processes: Any, owner: Owner, *, alive: bool) -> None:
     """All that is known must agree; what is unknown decides nothing."""
-    assert lives(owner, processes) is alive
+    assert is_alive(owner, processes) is alive
 
 
 def test_a_system_that_tells_no_start_trusts_the_id(processes: Any) -> None:
     """Where start and boot are hidden, a process of that id counts as the owner."""
     hidden = type(processes)({77: None}, None)
-    assert lives(Owner(77, 5, "this boot"), hidden)
-    assert not lives(Owner(78, 5, "this boot"), hidden)
+    assert is_alive(Owner(77, 5, "this boot"), hidden)
+    assert not is_alive(Owner(78, 5, "this boot"), hidden)
 
 
 @pytest.mark.parametrize("owner", [Owner(77, 5, "this boot"), Owner(77, None, None)])
 def test_an_owner_comes_back_from_its_data(owner: Owner) -> None:
     """What `session-started` carries is enough to know the process again."""
-    assert owner_in(owner.as_data()) == owner
+    assert owner_in(owner.to_dict()) == owner
 
 
 @pytest.mark.parametrize("data", [{}, {"pid": None}, {"pid": "77"}])
@@ -67,7 +67,7 @@ def test_data_without_an_owner_has_none(data: dict[str, Any]) -> None:
 def test_this_process_lives() -> None:
     """Whoever asks is alive, on every system."""
     processes = system_processes()
-    assert lives(this_process(processes), processes)
+    assert is_alive(this_process(processes), processes)
 
 
 @pytest.mark.real

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,13 @@ from hypothesis import strategies as st
 from coach.journal.sessions import (
     Running,
     Session,
-    completed_count,
-    first_day_in,
-    notice_given,
-    outcome_counts,
-    performed,
+    UnreadableSession,
+    pages,
+    performed_seconds,
     running_sessions,
     sessions,
 )
+from coach.journal.statistics import completed_count, first_day_in, notice_given, outcome_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,6 +219,72 @@ def test_sessions_at_the_same_time_do_not_mix(journal: Journal, tell: Tell, proc
     assert told == [("a", 1, ()), ("b", 0, (5,))]
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_pages_have_every_session_once(
+    journal: Journal, tell: Tell, processes: Any, *, newest_first: bool
+) -> None:
+    """In either order, also of sessions that began at the same instant, and of pages that come out even."""
+    for number in range(6):
+        tell(begin(), session=f"s{number}")
+    found = [
+        [session.id for session in page]
+        for page in pages(journal, newest_first=newest_first, size=2, processes=processes)
+    ]
+    expected = [["s0", "s1"], ["s2", "s3"], ["s4", "s5"]]
+    assert found == ([page[::-1] for page in expected[::-1]] if newest_first else expected)
+
+
+def test_sessions_of_one_instant_are_all_there(
+    journal: Journal, make_event: Callable[..., Event], processes: Any
+) -> None:
+    """Pages go on by time and row together."""
+    for number in range(5):
+        journal.append(make_event("session-started", session=f"s{number}", **begin()[1]))
+    found = [session.id for page in pages(journal, size=2, processes=processes) for session in page]
+    assert found == ["s0", "s1", "s2", "s3", "s4"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ("session-started", "null"),
+        ("session-started", "{"),
+        ("session-started", "[" * 60000),
+        ("session-started", '{"steps": "many"}'),
+        ("step-started", "[1]"),
+        ("step-done", "null"),
+        ("answered", '{"question": "pain", "pain": "much"}'),
+        ("session-ended", '{"outcome": "unheard of", "steps_done": 1}'),
+        ("session-ended", '"text"'),
+    ],
+)
+def test_an_event_that_cannot_be_understood_hides_nothing_else(
+    journal: Journal, tell: Tell, processes: Any, path: Path, odd: tuple[str, str]
+) -> None:
+    """Its session is named, the one before and the one after are shown."""
+    kind, data = odd
+    for name in ("before", "odd", "after"):
+        tell(
+            begin(),
+            step("started", 0),
+            step("done", 0),
+            ("answered", {"question": "pain", "pain": 1}),
+            session=name,
+        )
+        if kind == "session-ended" or name != "odd":
+            tell(end(), session=name)
+    stranger = sqlite3.connect(path)
+    stranger.execute("DROP TRIGGER events_refuse_update")
+    stranger.execute("UPDATE events SET data = ? WHERE session = 'odd' AND kind = ?", (data, kind))
+    stranger.commit()
+    stranger.close()
+    (page,) = pages(journal, processes=processes)
+    assert [session.id for session in page] == ["before", "odd", "after"]
+    assert [type(session) for session in page] == [Session, UnreadableSession, Session]
+    assert [session.id for session in sessions(journal, processes=processes)] == ["before", "after"]
+    assert str(page[1]).startswith("Event ")
+
+
 def test_completed_sessions_are_counted_by_routine(journal: Journal, tell: Tell) -> None:
     """Only completed ones, each once, whoever asks for an unknown routine gets 0."""
     for number, outcome in enumerate(("completed", "completed", "stopped", "partial")):
@@ -270,19 +336,19 @@ def test_pauses_are_left_out() -> None:
         ("step-done", 1_005),
         ("paused", 1_006),
     ]
-    assert performed([(kind, at * SECOND) for kind, at in events]) == 16.0
+    assert performed_seconds([(kind, at * SECOND) for kind, at in events]) == 16.0
 
 
 def test_what_happens_within_a_pause_does_not_end_it() -> None:
     """An answer given while paused is no exercise."""
     events = [("session-started", 0), ("paused", 10), ("answered", 20), ("resumed", 40), ("step-done", 45)]
-    assert performed([(kind, at * SECOND) for kind, at in events]) == 15.0
+    assert performed_seconds([(kind, at * SECOND) for kind, at in events]) == 15.0
 
 
 def test_a_clock_set_back_takes_nothing_away() -> None:
     """The stretch in which somebody set the clock back counts as nothing; the rest stands."""
     events = [("session-started", 7_200), ("step-done", 7_210), ("step-done", 3_600), ("step-done", 3_605)]
-    assert performed([(kind, at * SECOND) for kind, at in events]) == 15.0
+    assert performed_seconds([(kind, at * SECOND) for kind, at in events]) == 15.0
 
 
 @given(st.lists(st.tuples(st.sampled_from(["paused", "resumed", "step-done"]), st.integers(0, 10**12))))
@@ -290,7 +356,7 @@ def test_never_below_nothing_nor_above_the_whole(events: list[tuple[str, int]]) 
     """With times in order, the performed seconds lie between 0 and first to last."""
     ordered = [(kind, at) for (kind, _), at in zip(events, sorted(at for _, at in events), strict=True)]
     whole = (ordered[-1][1] - ordered[0][1]) / SECOND if ordered else 0.0
-    assert 0.0 <= performed(ordered) <= whole
+    assert 0.0 <= performed_seconds(ordered) <= whole
 
 
 RUNNING_OWNER = {"pid": 77, "process_started": 5, "boot": "this boot"}

@@ -6,13 +6,14 @@ import os
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coach.errors import JournalError
 from coach.journal.events import to_row
-from coach.journal.migrations import MIGRATIONS
+from coach.journal.migrations import MIGRATIONS, migrate
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def test_events_are_kept_whole_and_in_order(
         assert other.rows(ALL) == [to_row(event) for event in events]
 
 
-def test_each_append_is_synced_into_a_write_ahead_log(journal: Journal) -> None:
+def test_each_append_is_synced_with_a_rollback_journal(journal: Journal) -> None:
     """The two settings on which the promise after `kill -9` and a power cut rests."""
-    assert journal.rows("PRAGMA journal_mode") == [("wal",)]
+    assert journal.rows("PRAGMA journal_mode") == [("truncate",)]
     assert journal.rows("PRAGMA synchronous") == [(2,)]
 
 
@@ -72,7 +73,7 @@ def test_files_and_folder_are_closed_to_others(
     """0600 for the database and SQLite's own files beside it, 0700 for the folder, whatever the umask."""
     journal.append(make_event())
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
-    assert modes == dict.fromkeys((path.name, f"{path.name}-wal", f"{path.name}-shm"), 0o600)
+    assert modes == dict.fromkeys((path.name, f"{path.name}-journal"), 0o600)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
@@ -96,15 +97,14 @@ def test_reading_makes_nothing(path: Path, clock: FakeClock) -> None:
     assert not path.parent.exists()
 
 
-def test_an_empty_file_is_no_journal_yet(path: Path, clock: FakeClock) -> None:
-    """A file that a crash left before its first table reads as none, and the next session begins it."""
+def test_an_empty_file_is_not_an_absent_one(path: Path, clock: FakeClock) -> None:
+    """Nothing is created over it, by a reader or a writer: something has emptied it."""
     path.parent.mkdir()
     path.touch()
-    assert Journal.open_to_read(path, clock) is None
-    Journal.open(path, clock).close()
-    reader = Journal.open_to_read(path, clock)
-    assert reader is not None
-    reader.close()
+    for way in (Journal.open, Journal.open_to_read):
+        with pytest.raises(JournalError, match="is an empty file: something has emptied it"):
+            way(path, clock)
+    assert [(file.name, file.stat().st_size) for file in path.parent.iterdir()] == [(path.name, 0)]
 
 
 def test_an_older_journal_is_brought_up_to_date_for_reading(
@@ -113,7 +113,9 @@ def test_an_older_journal_is_brought_up_to_date_for_reading(
     """After an update the first command may well be `coach log`."""
     with monkeypatch.context() as earlier:
         earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:1])
-        Journal.open(path, clock).close()
+        path.parent.mkdir()
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            migrate(connection, clock)
     reader = Journal.open_to_read(path, clock)
     assert reader is not None
     with reader:

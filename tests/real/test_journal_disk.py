@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -193,22 +195,29 @@ def test_a_read_only_file_can_be_read_only(kept_journal: Path) -> None:
 
 
 def test_a_read_only_folder_can_be_read_only(kept_journal: Path) -> None:
-    """SQLite cannot make its companions there; reading needs none when nothing waits in a log."""
-    assert visit(kept_journal, 0o500, 0o600) == [f"5 The journal {kept_journal} is read-only.", "1"]
+    """SQLite cannot make its rollback journal there, and reading needs none."""
+    writing, reading = visit(kept_journal, 0o500, 0o600)
+    assert writing in {
+        f"5 The journal {kept_journal} {what}." for what in ("is read-only", "cannot be opened")
+    }
+    assert reading == "1"
 
 
-def test_a_log_that_waits_in_a_read_only_folder_is_not_passed_over(kept_journal: Path) -> None:
-    """Events that lie in a write-ahead log are shown or missed with a message, never left out in silence."""
-    journal = Journal.open(kept_journal, SystemClock())
-    clock = SystemClock()
-    journal.append(new_event("paused", clock, session="s", routine="r", digest="d", data={}))
-    log = kept_journal.with_name(kept_journal.name + "-wal")
-    whole = {kept_journal: kept_journal.read_bytes(), log: log.read_bytes()}
-    journal.close()
+def test_an_interrupted_commit_in_a_read_only_folder_is_not_passed_over(kept_journal: Path) -> None:
+    """What a killed writer began has to be rolled back first; until then the file is not read."""
+    rollback = kept_journal.with_name(kept_journal.name + "-journal")
+    with closing(sqlite3.connect(kept_journal, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("PRAGMA cache_spill = ON")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("CREATE TABLE large (content BLOB)")
+        for _ in range(50):
+            writer.execute("INSERT INTO large VALUES (randomblob(4000))")
+        whole = {kept_journal: kept_journal.read_bytes(), rollback: rollback.read_bytes()}
+    assert whole[rollback][:8] == bytes.fromhex("d9d505f920a163d7")  # SQLite's mark of one to be rolled back
     for file, content in whole.items():
         file.write_bytes(content)
         if os.getuid() == 0:
             os.chown(file, 65534, 65534)
-    writing, reading = visit(kept_journal, 0o500, 0o600)
-    assert writing.startswith("5 ")
-    assert reading in {"2", f"5 The journal {kept_journal} cannot be opened."}
+    for said in visit(kept_journal, 0o500, 0o600):
+        assert said.startswith(f"5 The journal {kept_journal} cannot be ")

@@ -40,7 +40,7 @@ def say(kind, **data):
     writer.submit(event, lambda done: print(done.id, flush=True))
     writer.flush()
 
-say("session-started", title="Neck", steps=count, **this_process(system_processes()).as_data())
+say("session-started", title="Neck", steps=count, **this_process(system_processes()).to_dict())
 for step in range(count):
     say("step-done", step=step, name="Side bend")
 lost = writer.close()

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.errors import JournalError
-from coach.journal.database import close_to_others, make_private, waits_in_log
+from coach.journal.journal_file import close_to_others, make_private
 from coach.journal.migrations import APPLICATION, MIGRATIONS
-from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
@@ -30,16 +29,17 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_what_is_missing_is_made_private(path: Path) -> None:
+def test_what_is_missing_is_made_private(path: Path, clock: FakeClock) -> None:
     """The folder opens to its owner only, the file neither."""
-    make_private(path)
-    assert (mode(path.parent), mode(path), path.read_bytes()) == (0o700, 0o600, b"")
+    Journal.open(path, clock).close()
+    assert (mode(path.parent), mode(path)) == (0o700, 0o600)
 
 
 def test_what_is_open_is_closed(path: Path) -> None:
     """A journal copied back from elsewhere with wide permissions is private again, with its companions."""
-    make_private(path)
-    log = path.with_name(path.name + "-wal")
+    path.parent.mkdir()
+    path.touch()
+    log = path.with_name(path.name + "-journal")
     log.touch()
     for file, wide in ((path.parent, 0o755), (path, 0o644), (log, 0o666)):
         file.chmod(wide)
@@ -60,21 +60,12 @@ def test_the_owners_own_choice_stays(tmp_path: Path, before: int, after: int) ->
     folder.chmod(0o700)
 
 
-def test_a_link_to_nowhere_is_followed_privately(tmp_path: Path) -> None:
-    """A journal kept elsewhere by a link is made there, private too."""
+def test_a_link_to_nowhere_is_followed_privately(tmp_path: Path, clock: FakeClock) -> None:
+    """A journal kept elsewhere by a link is created there, private too."""
     link, target = tmp_path / "journal.sqlite3", tmp_path / "elsewhere.sqlite3"
     link.symlink_to(target)
-    make_private(link)
-    assert mode(target) == 0o600
-
-
-@pytest.mark.parametrize(("content", "waits"), [(None, False), (b"", False), (b"frames", True)])
-def test_a_log_waits_only_with_something_in_it(path: Path, content: bytes | None, *, waits: bool) -> None:
-    """An empty write-ahead log holds nothing back."""
-    make_private(path)
-    if content is not None:
-        path.with_name(path.name + "-wal").write_bytes(content)
-    assert waits_in_log(path) is waits
+    Journal.open(link, clock).close()
+    assert (mode(target), link.is_symlink()) == (0o600, True)
 
 
 def both_ways(path: Path, clock: FakeClock) -> set[str]:
@@ -93,7 +84,7 @@ def test_not_a_database(path: Path, clock: FakeClock) -> None:
     """A text file in its place is left as it is, and its name is told."""
     path.parent.mkdir()
     path.write_text("Dear diary, " * 500, encoding="utf-8")
-    assert both_ways(path, clock) == {f"{path} is no journal: it is not a database."}
+    assert both_ways(path, clock) == {f"The journal {path} is damaged: it is not a database."}
     assert path.read_text(encoding="utf-8") == "Dear diary, " * 500
 
 
@@ -104,9 +95,7 @@ def test_a_database_of_another_program(path: Path, clock: FakeClock) -> None:
     connection.execute("CREATE TABLE recipes (name TEXT)")
     connection.close()
     before = path.read_bytes()
-    assert both_ways(path, clock) == {
-        "The file where the journal should be is a database of another program."
-    }
+    assert both_ways(path, clock) == {"The file where the journal belongs is a database of another program."}
     assert path.read_bytes() == before
 
 
@@ -120,7 +109,7 @@ def test_a_journal_of_a_newer_version(path: Path, clock: FakeClock) -> None:
     connection.close()
     before = path.read_bytes()
     (said,) = both_ways(path, clock)
-    assert said.startswith("The journal was written by a newer coach")
+    assert said.startswith("The journal was written by a newer version of the coach")
     assert path.read_bytes() == before
 
 
@@ -135,23 +124,18 @@ def test_a_damaged_database(path: Path, clock: FakeClock, make_event: Callable[.
     assert path.read_bytes() == broken
 
 
-def test_damage_that_shows_only_later(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
-    """Opening cannot look at every page; the append or the question that meets the damage says it."""
-    Journal.open(path, clock).close()
-    damage(path, clock, "sessions_started")
+@pytest.mark.parametrize("name", ["events", "sessions_started", "events_of_chain"])
+def test_damage_is_found_before_anything_is_written(
+    path: Path, clock: FakeClock, make_event: Callable[..., Event], name: str
+) -> None:
+    """Also where only an index is damaged, which the next event might not have touched."""
     with Journal.open(path, clock) as journal:
-        journal.append(make_event("paused"))
-        with pytest.raises(JournalError, match="is damaged"):
-            journal.append(make_event("session-started"))
-        with pytest.raises(JournalError, match="is damaged"):
-            sessions(journal)
-
-
-def test_damage_where_events_are_written(path: Path, clock: FakeClock) -> None:
-    """A journal that cannot take the next event is known as it is opened, before any session."""
-    Journal.open(path, clock).close()
-    damage(path, clock, "events")
-    assert both_ways(path, clock) == {f"The journal {path} is damaged."}
+        journal.append(make_event("session-started"))
+    damage(path, clock, name)
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match="is damaged"):
+        Journal.open(path, clock)
+    assert path.read_bytes() == before
 
 
 def damage(path: Path, clock: FakeClock, name: str) -> None:
@@ -166,7 +150,7 @@ def damage(path: Path, clock: FakeClock, name: str) -> None:
 def test_a_folder_in_its_place(path: Path, clock: FakeClock) -> None:
     """A folder of that name is told as one."""
     path.mkdir(parents=True)
-    assert both_ways(path, clock) == {f"Where the journal should be, {path} is a folder."}
+    assert both_ways(path, clock) == {f"{path}, where the journal belongs, is a folder."}
     assert list(path.iterdir()) == []
 
 
@@ -175,7 +159,7 @@ def test_a_pipe_in_its_place(path: Path, clock: FakeClock) -> None:
     """A pipe is refused before anything waits for its other end."""
     path.parent.mkdir()
     os.mkfifo(path)
-    assert both_ways(path, clock) == {f"Where the journal should be, {path} is no ordinary file."}
+    assert both_ways(path, clock) == {f"{path}, where the journal belongs, is not an ordinary file."}
 
 
 def test_a_file_where_its_folder_should_be(path: Path, clock: FakeClock) -> None:
@@ -190,11 +174,11 @@ def test_somebody_holds_it_for_too_long(
     path: Path, clock: FakeClock, make_event: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program that keeps the write lock is named as the cause once patience is at its end."""
-    monkeypatch.setattr("coach.journal.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.05)
     with Journal.open(path, clock) as journal:
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(JournalError, match="in use by another program"):
+        with pytest.raises(JournalError, match="Another program has kept the journal"):
             journal.append(make_event())
         holder.execute("ROLLBACK")
         journal.append(make_event())

@@ -1,0 +1,186 @@
+"""`coach journal`: check, back up, restore, repair or move the record of what was done."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.commands import options
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from coach.journal.verify import Report
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_SHOWN = 20
+
+
+@click.group(name="journal")
+def command() -> None:
+    """Check, back up, restore, repair or move the journal.
+
+    The journal is one file that holds what was done; `coach log` shows it. A backup is made once a day by
+    itself, of which those of the last seven days and one of each of the four weeks before are kept.
+    """
+
+
+@command.command()
+@click.argument("file", type=_FILE, required=False)
+@options.as_json
+def verify(*, file: Path | None, as_json: bool) -> int:
+    """Check every event of the journal, or of FILE, for damage and loss.
+
+    The exit code is 5 when something is wrong with it.
+    """
+    from coach.errors import JournalError
+    from coach.home import find_home
+
+    path = file or find_home().journal
+    report = _report(path, is_ours=file is None)
+    if report is None:
+        if as_json:
+            click.echo(json.dumps(_tree(path, None)))
+        click.echo("There is no journal yet.", err=True)
+        return 0
+    if as_json:
+        click.echo(json.dumps(_tree(path, report), indent=2))
+    elif not report.faults:
+        click.echo(f"{path}: {_count(report.events, 'event')}, nothing is wrong.")
+    if not report.faults:
+        return 0
+    click.echo(f"The journal {path} is damaged.", err=True)
+    for fault in report.faults[:_SHOWN]:
+        click.echo(printable(f"  {fault}"), err=True)
+    if len(report.faults) > _SHOWN:
+        click.echo(f"  ... and {len(report.faults) - _SHOWN} more.", err=True)
+    click.echo("`coach journal repair` brings back every event that can be read.", err=True)
+    return JournalError.exit_code
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+def backup(*, file: Path) -> None:
+    """Copy the journal to FILE, a new file, also while it is written to."""
+    from coach.home import find_home
+    from coach.journal.backup import back_up
+
+    back_up(find_home().journal, file)
+    click.echo(f"Backed up to {file}.")
+
+
+@command.command()
+@click.argument("file", type=_FILE)
+def restore(*, file: Path) -> None:
+    """Put a copy of the backup FILE in the journal's place.
+
+    The journal that was there is kept beside it. `coach journal repair FILE` adds the events of FILE to it
+    instead.
+    """
+    from coach.clock import SystemClock
+    from coach.home import find_home
+    from coach.journal.replace import restore as restore_backup
+
+    restored = restore_backup(find_home(), file, SystemClock())
+    click.echo(f"Restored: the journal has {_count(restored.events, 'event')} now.")
+    if restored.kept is not None:
+        click.echo(f"The journal that was there is kept as {restored.kept}.")
+
+
+@command.command()
+@click.argument("files", type=_FILE, nargs=-1)
+def repair(*, files: tuple[Path, ...]) -> None:
+    """Build the journal anew from every event that can be read.
+
+    Events that are damaged or missing come from the daily backups, and from FILES, such as a journal that was
+    moved away. The journal that was there is kept beside the new one.
+    """
+    from coach.clock import SystemClock
+    from coach.home import find_home
+    from coach.journal.repair import repair as repair_journal
+
+    repaired = repair_journal(find_home(), files, SystemClock())
+    if not repaired.changed:
+        click.echo(f"Nothing to repair: {_count(repaired.events, 'event')}, nothing is wrong.")
+        return
+    click.echo(f"Repaired: the journal has {_count(repaired.events, 'event')} now.")
+    if repaired.added > 0:
+        click.echo(f"  {_count(repaired.added, 'event')} came from backups or other files.")
+    if repaired.damaged:
+        click.echo(f"  {_count(repaired.damaged, 'event')} may not be as written.")
+    if repaired.lost:
+        click.echo(f"  {_count(repaired.lost, 'event')} could not be found anywhere.")
+    if repaired.kept is not None:
+        click.echo(f"The journal that was there is kept as {repaired.kept}.")
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def move(*, folder: Path) -> None:
+    """Move the journal into FOLDER, and leave a link to it in its place."""
+    from coach.home import find_home
+    from coach.journal.replace import move as move_journal
+
+    target = move_journal(find_home(), folder.expanduser())
+    click.echo(f"The journal is now {target}.")
+
+
+@command.command(hidden=True)
+def daily() -> None:
+    """Do what is done once a day: a backup, and a check of all events."""
+    from coach.clock import SystemClock
+    from coach.home import find_home
+    from coach.journal.daily import check_and_back_up
+
+    if hasattr(os, "nice"):
+        os.nice(10)
+    check_and_back_up(find_home(), SystemClock())
+
+
+def _report(path: Path, *, is_ours: bool) -> Report | None:
+    """What is found; None where there never was a journal."""
+    from contextlib import closing
+
+    from coach.errors import JournalError
+    from coach.home import find_home
+    from coach.journal.connection import connect_to_read
+    from coach.journal.high_water_mark import HighWaterMarkFile
+    from coach.journal.journal_file import check_file
+    from coach.journal.opening import missing
+    from coach.journal.sqlite_errors import as_journal_errors
+    from coach.journal.verify import is_up_to_date, verify
+
+    mark = HighWaterMarkFile(find_home().state).read() if is_ours else None
+    with as_journal_errors(path):
+        if not path.exists() and not path.is_symlink():
+            if mark is not None and mark.events:
+                raise JournalError(
+                    missing(path, mark), hint="`coach journal repair` brings back its backups."
+                )
+            if is_ours:
+                return None
+        check_file(path)
+        with closing(connect_to_read(path)) as connection:
+            if not is_up_to_date(connection):
+                raise JournalError(
+                    f"The journal {path} is of an older version of the coach.",
+                    hint="The next session brings it up to date; then it can be checked.",
+                )
+            return verify(connection, mark)
+
+
+def _tree(path: Path, report: Report | None) -> dict[str, object]:
+    return {
+        "journal": str(path),
+        "events": 0 if report is None else report.events,
+        "erased": 0 if report is None else report.erased,
+        "chains": 0 if report is None else report.chains,
+        "faults": [] if report is None else list(report.faults),
+    }
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,131 @@
+"""Consistent copies of the journal, also while it is written to, and which of them are kept."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, contextmanager, suppress
+from datetime import date, timedelta
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from coach.errors import FileError
+from coach.journal.connection import connect, connect_to_read
+from coach.journal.journal_file import check_file
+from coach.journal.migrations import version_of
+from coach.journal.sqlite_errors import as_journal_errors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+DAYS, WEEKS = 7, 4
+"""How many daily backups are kept, and of how many weeks before them one each."""
+_PAGES_A_STEP = 1000
+_STEP_PAUSE_SECONDS = 0.002
+_RESTARTS = 3
+"""So often a copy may be begun again because something was written; then writers wait for it."""
+_PREFIX, _SUFFIX = "journal-", ".sqlite3"
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Copy the journal at `path` to a new file, private and on the disk when this returns.
+
+    Raises `FileError` when there is something at the target already or it cannot be written, `JournalError`
+    when the journal cannot be read.
+    """
+    with as_journal_errors(path):
+        check_file(path)
+        with closing(connect_to_read(path)) as source:
+            version_of(source)
+            with new_file(target) as copy:
+                copy_database(source, copy)
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """An empty private file, which takes the target's name at the end of the block, but nobody's place.
+
+    Raises `FileError`.
+    """
+    try:
+        with TemporaryDirectory(prefix=".coach-", dir=target.parent) as folder:
+            file = target.parent / folder / "copy"
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            yield file
+            sync(file)
+            if os.path.lexists(target):
+                raise FileError(f"{target} exists already.", hint="Give the name of a new file.")
+            file.rename(target)
+            sync(target.parent)
+    except OSError as error:
+        raise FileError(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def copy_database(source: sqlite3.Connection, target: Path) -> None:
+    """Copy that database into an empty file, in steps between which it can be written to.
+
+    Raises `sqlite3.Error`.
+    """
+    left = restarts = 0
+
+    def count_restarts(_status: int, remaining: int, _total: int) -> None:
+        nonlocal left, restarts
+        restarts += remaining > left > 0
+        left = remaining
+        if restarts > _RESTARTS:
+            raise _WrittenTooOften
+
+    with closing(connect(target)) as copy:
+        try:
+            source.backup(copy, pages=_PAGES_A_STEP, progress=count_restarts, sleep=_STEP_PAUSE_SECONDS)
+        except _WrittenTooOften:
+            source.backup(copy)
+
+
+class _WrittenTooOften(Exception):
+    """The copy was begun again and again."""
+
+
+def sync(path: Path) -> None:
+    """Have that file or folder on the disk, where the system can."""
+    if path.is_dir() and os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def backup_of_day(folder: Path, day: date) -> Path:
+    """Where that day's backup is."""
+    return folder / f"{_PREFIX}{day.isoformat()}{_SUFFIX}"
+
+
+def backups_in(folder: Path) -> dict[date, Path]:
+    """The daily backups there, by day, the latest first."""
+    found = {}
+    with suppress(OSError):
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            with suppress(ValueError):
+                found[date.fromisoformat(path.name[len(_PREFIX) : -len(_SUFFIX)])] = path
+    return dict(sorted(found.items(), reverse=True))
+
+
+def delete_old_backups(folder: Path) -> None:
+    """Delete those that are not to be kept any longer."""
+    found = backups_in(folder)
+    for day in found.keys() - days_to_keep(found):
+        with suppress(OSError):
+            found[day].unlink()
+
+
+def days_to_keep(days: Iterable[date]) -> set[date]:
+    """The latest `DAYS` of them, and the latest of each of `WEEKS` weeks before; weeks begin on Monday."""
+    ordered = sorted(days, reverse=True)
+    kept = set(ordered[:DAYS])
+    weeks: dict[date, date] = {}
+    for day in ordered[DAYS:]:
+        weeks.setdefault(day - timedelta(days=day.weekday()), day)
+    return kept | {weeks[week] for week in sorted(weeks, reverse=True)[:WEEKS]}

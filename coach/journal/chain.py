@@ -1,0 +1,114 @@
+"""The hash chain of the journal's events: it shows changes and losses that SQLite's own checks cannot see.
+
+Every installation has a chain of its own, under a random writer id. An event's content has a digest; a link
+is the writer, the number of the event in its chain (from 1), the hash of the link before, and that digest.
+So any event that was changed, removed or put in another's place breaks the chain. `seq` is not hashed:
+chains of several installations can be merged into one journal. An erased event leaves its link as a
+tombstone; the digest does not give the content away, because it covers the event's random id, which a
+tombstone does not keep.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+ERASED = "erased"
+"""The kind of a tombstone."""
+_NOTHING = bytes(32)
+"""What the first link of a chain has in place of the hash before it."""
+_DOMAIN = b"coach journal link 1\x00"
+
+
+class Link(NamedTuple):
+    """The chain's part of an event's row, in the order of its columns."""
+
+    writer: str
+    number: int
+    previous: bytes
+    content: bytes
+
+
+class ChainEnd(NamedTuple):
+    """The last link of a chain: its number, 0 for an empty chain, and its hash."""
+
+    number: int = 0
+    hash: bytes = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row to be checked: where it is, its link, and the content that was hashed."""
+
+    seq: int
+    link: Link
+    content: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """What is wrong with events `first` to `last` of a writer's chain; `seq`: the row that showed it."""
+
+    kind: Literal["changed", "missing", "broken"]
+    writer: str
+    first: int
+    last: int
+    seq: int
+
+
+def new_writer() -> str:
+    """An id for a new chain."""
+    return uuid4().hex[:16]
+
+
+def content_digest(content: Sequence[object]) -> bytes:
+    """The SHA-256 of an event's columns as they are stored, from `id` to `data`."""
+    text = json.dumps(list(content), separators=(",", ":"), default=repr)
+    return hashlib.sha256(text.encode("ascii")).digest()
+
+
+def link_hash(link: Link) -> bytes:
+    """The SHA-256 of a link, which the next link holds."""
+    number = f"{link.writer}\x00{link.number}\x00".encode("utf-8", "backslashreplace")
+    return hashlib.sha256(_DOMAIN + number + _bytes(link.previous) + _bytes(link.content)).digest()
+
+
+def next_link(writer: str, end: ChainEnd, content: Sequence[object]) -> Link:
+    """The link of that content at the end of a chain."""
+    return Link(writer, end.number + 1, end.hash, content_digest(content))
+
+
+def end_at(link: Link) -> ChainEnd:
+    """The chain's end when that link is its last."""
+    return ChainEnd(link.number, link_hash(link))
+
+
+def find_faults(records: Iterable[Record], ends: dict[str, ChainEnd]) -> Iterator[ChainFault]:
+    """What is wrong with these records, which come by writer and number.
+
+    `ends`: where each chain begins to be checked, empty for all from their beginning; it is advanced.
+    """
+    for record in records:
+        link = record.link
+        end = ends.get(link.writer, ChainEnd())
+        if not isinstance(link.number, int) or link.number <= end.number:
+            yield ChainFault("broken", link.writer, end.number, end.number, record.seq)
+            continue
+        if link.number > end.number + 1:
+            yield ChainFault("missing", link.writer, end.number + 1, link.number - 1, record.seq)
+        elif link.previous != end.hash:
+            yield ChainFault("broken", link.writer, link.number, link.number, record.seq)
+        if record.content[1] != ERASED and content_digest(record.content) != link.content:
+            yield ChainFault("changed", link.writer, link.number, link.number, record.seq)
+        ends[link.writer] = end_at(link)
+
+
+def _bytes(value: object) -> bytes:
+    """That hash; what damage made of it is hashed too, and fits nothing."""
+    return value if isinstance(value, bytes) else repr(value).encode()

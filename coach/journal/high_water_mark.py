@@ -1,0 +1,75 @@
+"""How far the journal had come, kept in the state folder, so that a missing or older one is noticed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
+
+from coach.atomic_write import write_private_file
+from coach.journal.chain import ChainEnd
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME: Final = "journal.json"
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighWaterMark:
+    """What this installation knows of its journal.
+
+    `writer`: the id of this installation's chain; `number` and `hash` (hex) of its last link written here, 0
+    and empty before the first; `at`: when that was, ISO 8601. `events`: how many the journal had. All events
+    up to the row `verified` were checked, the whole journal last on the day `checked` (ISO 8601). `damage`:
+    what that check found; nothing is written to the journal until it is repaired or restored.
+    """
+
+    writer: str
+    number: int = 0
+    hash: str = ""
+    at: str = ""
+    events: int = 0
+    verified: int = 0
+    checked: str = ""
+    damage: str = ""
+
+    @property
+    def end(self) -> ChainEnd:
+        """The end of this installation's chain."""
+        return ChainEnd(self.number, bytes.fromhex(self.hash)) if self.number else ChainEnd()
+
+
+class HighWaterMarkFile:
+    """The file that holds the mark. Losing it loses no event; what cannot be written is left out."""
+
+    def __init__(self, state: Path) -> None:
+        self._path = state / _NAME
+
+    def read(self) -> HighWaterMark | None:
+        """The mark; None where none was written, or it does not read."""
+        try:
+            tree = json.loads(self._path.read_text(encoding="utf-8"))
+            if tree.pop("format") != _FORMAT:
+                return None
+            mark = HighWaterMark(**tree)
+            fits = all(isinstance(value, type(default)) for value, default in _fields(mark))
+            bytes.fromhex(mark.hash)
+        except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            return None
+        return mark if fits else None
+
+    def write(self, mark: HighWaterMark) -> None:
+        """Replace the mark. Not synced: it may lag behind the journal, never run ahead of it."""
+        with suppress(OSError):
+            write_private_file(
+                self._path, json.dumps({"format": _FORMAT, **asdict(mark)}, indent=1), durable=False
+            )
+
+
+def _fields(mark: HighWaterMark) -> list[tuple[object, object]]:
+    """Each field's value beside one of the type that it must have."""
+    defaults = asdict(HighWaterMark(writer=""))
+    return [(value, defaults[name]) for name, value in asdict(mark).items()]

@@ -1,0 +1,172 @@
+"""Opening the journal to write: by rule created, taken over or migrated, and looked over for damage first."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import dataclass, replace
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from coach.atomic_write import write_atomically
+from coach.journal.chain import ChainEnd, Link, end_at, new_writer, next_link
+from coach.journal.connection import (
+    connect,
+    leave_write_ahead_log,
+    use_rollback_journal,
+    uses_write_ahead_log,
+)
+from coach.journal.events import INSERT, LINK_COLUMNS
+from coach.journal.high_water_mark import HighWaterMark
+from coach.journal.journal_file import check_absent, check_file, identity_of, make_private
+from coach.journal.migrations import migrate, version_of
+from coach.journal.sqlite_errors import REPAIR, DamagedJournal
+from coach.journal.verify import reaches, verify, verify_tail
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from coach.clock import Clock
+    from coach.journal.high_water_mark import HighWaterMarkFile
+    from coach.journal.journal_file import FileIdentity
+    from coach.journal.verify import Report
+
+CHECKED_WHOLE_BYTES = 1024 * 1024
+"""A journal up to this size, a year or so, is checked whole at each start: 30 ms; a larger one once a day."""
+
+_LAST_LINK = f"SELECT {LINK_COLUMNS} FROM events WHERE writer = ? ORDER BY number DESC LIMIT 1"  # noqa: S608 — constants
+_TRIAL = ("", "trial", 0, 0, "", "", "", "{}")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedJournal:
+    """A connection for writing, the file it leads to, how far its chain had come, and warnings."""
+
+    connection: sqlite3.Connection
+    identity: FileIdentity
+    mark: HighWaterMark
+    warnings: tuple[str, ...]
+
+
+def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) -> OpenedJournal:
+    """Open the journal at that path, and create it where none is and none may have been lost.
+
+    Raises `JournalError`, `sqlite3.Error` or `OSError` when it cannot or must not be written; nothing was.
+    """
+    make_private(path)
+    mark = None if marks is None else marks.read()
+    warnings = []
+    if identity_of(path) is None:
+        check_absent(path, existed=mark is not None and mark.events > 0)
+        if mark is not None and mark.events:
+            warnings.append(f"{missing(path, mark)} A new one was begun.")
+        _create(path, clock)
+        mark = None
+    check_file(path)
+    identity, connection = identity_of(path), _connect(path)
+    try:
+        migrate(connection, clock)
+        if mark is not None and not reaches(connection, mark):
+            warnings.append(older(path, mark))
+            mark = None  # a chain that went on from here would have two events of one number
+        mark = mark or HighWaterMark(writer=new_writer())
+        _check(path, connection, mark)
+        _try_writing(connection, mark.writer)
+        mark = replace(mark, events=_last_seq(connection), verified=_last_seq(connection), damage="")
+    except BaseException:
+        connection.close()
+        raise
+    assert identity is not None
+    return OpenedJournal(connection, identity, mark, tuple(warnings))
+
+
+def chain_end(connection: sqlite3.Connection, writer: str) -> ChainEnd:
+    """The end of that writer's chain."""
+    found = connection.execute(_LAST_LINK, (writer,)).fetchone()
+    return end_at(Link(*found)) if found else ChainEnd()
+
+
+def missing(path: Path, mark: HighWaterMark) -> str:
+    """That the journal which was at that path is not there any more."""
+    return f"The journal {path} is missing; it had {mark.events:,} events{_until(mark)}."
+
+
+def older(path: Path, mark: HighWaterMark) -> str:
+    """That another journal lies there now."""
+    return (
+        f"The journal {path} is not the one that was written here{_until(mark)}, or is an older copy of it:"
+        " events are missing. `coach journal repair FILE` adds those of another file."
+    )
+
+
+def refuse_damaged(path: Path, report: Report) -> None:
+    """Raise `DamagedJournal` if anything was found."""
+    if report.faults:
+        raise damaged(path, report.faults[0])
+
+
+def damaged(path: Path, fault: str) -> DamagedJournal:
+    """That nothing is written because of that damage."""
+    return DamagedJournal(f"The journal {path} is damaged. {fault}", hint=REPAIR)
+
+
+def _until(mark: HighWaterMark) -> str:
+    return f" until {mark.at[:16].replace('T', ' ')} UTC" if mark.at else ""
+
+
+def _create(path: Path, clock: Clock) -> None:
+    """Make an empty journal under another name first: an empty file in its place always means a loss."""
+    target = path.resolve()
+    with TemporaryDirectory(prefix=".coach-", dir=target.parent) as folder:
+        new = target.parent / folder / "journal"
+        os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(connect(new)) as connection:
+            use_rollback_journal(connection)
+            migrate(connection, clock)
+        content = new.read_bytes()
+    try:
+        write_atomically(target, content, durable=True, overwrite=False)
+    except FileExistsError:
+        return  # another process was first
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection to a journal of ours, which has left the write-ahead log."""
+    connection = connect(path)
+    try:
+        version_of(connection)  # a database that is not ours is not touched
+        if uses_write_ahead_log(connection):
+            connection.close()
+            leave_write_ahead_log(path)
+            connection = connect(path)
+        use_rollback_journal(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(path: Path, connection: sqlite3.Connection, mark: HighWaterMark) -> None:
+    """Raise `JournalError` for damage that shows quickly."""
+    if mark.damage or path.stat().st_size <= CHECKED_WHOLE_BYTES:
+        faults = verify(connection).faults
+    else:
+        faults = verify_tail(connection, mark.verified)
+    if faults:
+        raise damaged(path, faults[0])
+
+
+def _try_writing(connection: sqlite3.Connection, writer: str) -> None:
+    """Write an event and take it back, so a journal that cannot be written is known before a session."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(INSERT, (*_TRIAL, *next_link(writer, chain_end(connection, writer), _TRIAL)))
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _last_seq(connection: sqlite3.Connection) -> int:
+    last: int = connection.execute("SELECT max(seq) FROM events").fetchone()[0] or 0
+    return last

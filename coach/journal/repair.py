@@ -1,0 +1,301 @@
+"""Building the journal anew from every event that can be read: in it, in its backups, and in other files."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import mmap
+import shutil
+import sqlite3
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import uuid4
+
+from coach.clock import local_offset_minutes
+from coach.errors import FileError
+from coach.journal.backup import backups_in
+from coach.journal.chain import ChainEnd, Link, end_at, find_faults, new_writer, next_link
+from coach.journal.connection import connect, use_rollback_journal
+from coach.journal.events import COLUMNS, INSERT, LINK_COLUMNS, to_microseconds
+from coach.journal.high_water_mark import HighWaterMarkFile
+from coach.journal.journal_file import (
+    ROLLBACK_JOURNAL,
+    WRITE_AHEAD_LOG,
+    companion,
+    has_content,
+    make_private,
+)
+from coach.journal.migrations import migrate
+from coach.journal.replace import begin_chain, hold, new_file_beside, put_in_place
+from coach.journal.salvage import found_row, salvage
+from coach.journal.sqlite_errors import as_journal_errors
+from coach.journal.verify import PAGE, all_records, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from coach.clock import Clock
+    from coach.home import Home
+    from coach.journal.high_water_mark import HighWaterMark
+    from coach.journal.salvage import FoundRow
+
+_SCRATCH = f"""
+    CREATE TABLE found (
+        source INTEGER, seq INTEGER, {COLUMNS}, {LINK_COLUMNS}, is_whole INTEGER, PRIMARY KEY (source, id)
+    )
+"""
+_EXCLUDED = ", ".join(f"excluded.{name}" for name in f"{COLUMNS}, {LINK_COLUMNS}".split(", "))
+_KEEP = f"""
+    INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (source, id) DO UPDATE SET is_whole = excluded.is_whole, seq = excluded.seq,
+        ({COLUMNS}, {LINK_COLUMNS}) = ({_EXCLUDED})
+    WHERE excluded.is_whole > found.is_whole
+"""  # noqa: S608 — put together from our own constants
+_CHOOSE = (
+    "CREATE INDEX of_id ON found (id, is_whole DESC, source)",
+    "CREATE INDEX of_chain ON found (writer, number, is_whole)",
+    # A damaged event is left out where a whole one has its id, or its place in the chain.
+    """
+    CREATE TABLE chosen AS SELECT rowid AS found, source, is_whole FROM found AS f
+    WHERE rowid = (SELECT rowid FROM found WHERE id = f.id ORDER BY is_whole DESC, source LIMIT 1)
+    AND (is_whole OR NOT EXISTS (
+        SELECT 1 FROM found WHERE writer = f.writer AND number = f.number AND is_whole
+    ))
+    """,
+    "CREATE INDEX of_found ON chosen (found)",
+    "CREATE INDEX of_source ON found (source, seq)",
+)
+_FOUND = f"SELECT {COLUMNS}, is_whole, {LINK_COLUMNS} FROM found WHERE rowid = ?"  # noqa: S608 — as above
+_ROWS = f"SELECT seq, {COLUMNS}, {LINK_COLUMNS} FROM events"  # noqa: S608 — put together from our own constants
+_OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What came of a repair.
+
+    `events`: how many the journal has now; `added`: how many of them came from other files; `damaged`: how
+    many may not be as they were written; `lost`: how many were found nowhere. `kept`: where the old journal
+    is, None where there was none. `changed`: whether there was anything to repair.
+    """
+
+    events: int
+    added: int
+    damaged: int
+    lost: int
+    kept: Path | None
+    changed: bool
+
+
+def repair(home: Home, others: Sequence[Path], clock: Clock) -> Repaired:
+    """Put a whole journal in the place of a damaged one, with all that can be read.
+
+    `others`: files whose events are added too, such as a journal that was moved away. Raises `FileError` when
+    one of them is not there, `JournalError` when the journal cannot be replaced; nothing was changed then.
+    """
+    path = home.journal
+    for other in others:
+        if not has_content(other):
+            raise FileError(f"{other} is not there, or empty.")
+    with as_journal_errors(path), ExitStack() as stack:
+        make_private(path)
+        # The journal is opened before it is held and closed after: closing it drops the process's locks.
+        sources = (path, *backups_in(home.backups).values(), *others)
+        files = [(file, stack.enter_context(file.open("rb"))) for file in sources if has_content(file)]
+        hold(path, stack)
+        mark = HighWaterMarkFile(home.state).read()
+        before = _state(path, mark)
+        if before is not None and not others:
+            return Repaired(before, 0, 0, 0, None, changed=False)
+        new = new_file_beside(path, stack)
+        scratch = stack.enter_context(closing(sqlite3.connect(new.parent / "scratch", isolation_level=None)))
+        own = _gather(scratch, new.parent, files)
+        had = own if has_content(path) else 0
+        built = _build(scratch, new, mark, clock)
+        with closing(connect(new)) as connection:
+            report = verify(connection)
+        kept = put_in_place(new, path, clock.now())
+        begin_chain(home, report)
+    return Repaired(
+        report.events - 1, built.events - built.damaged - had, built.damaged, built.lost, kept, changed=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    events: int
+    damaged: int
+    lost: int
+
+
+def _state(path: Path, mark: HighWaterMark | None) -> int | None:
+    """The number of its events if nothing is wrong with the journal, else None."""
+    if not has_content(path):
+        return None
+    try:
+        with closing(connect(path)) as connection:
+            report = verify(connection, mark)
+    except sqlite3.Error:
+        return None
+    return None if report.faults else report.events
+
+
+def _gather(scratch: sqlite3.Connection, folder: Path, files: Sequence[tuple[Path, BinaryIO]]) -> int:
+    """Collect the events of all files, and choose one of each; gives how many of the first file stay."""
+    scratch.execute("PRAGMA synchronous = OFF")
+    scratch.execute(_SCRATCH)
+    for source, (file, opened) in enumerate(files):
+        scratch.execute("BEGIN")
+        for row in _rows_of_file(file, opened, folder / f"source-{source}"):
+            link = row.link or (None,) * 4
+            scratch.execute(_KEEP, (source, row.seq, *row.content, *link, row.is_whole))
+        scratch.execute("COMMIT")
+    for statement in _CHOOSE:
+        scratch.execute(statement)
+    own: int = scratch.execute("SELECT count(*) FROM chosen WHERE source = 0 AND is_whole").fetchone()[0]
+    return own
+
+
+def _rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
+    """The events of that file, by SQLite as far as it reads, and by its pages where it is damaged."""
+    with raw.open("xb") as target:
+        shutil.copyfileobj(opened, target)
+    copy = raw.with_suffix(".sqlite3")
+    shutil.copyfile(raw, copy)
+    for ending in (ROLLBACK_JOURNAL, WRITE_AHEAD_LOG):
+        if has_content(companion(file, ending)):
+            shutil.copyfile(companion(file, ending), copy.with_name(copy.name + ending))
+    is_whole = False
+    with (
+        suppress(sqlite3.Error),
+        closing(connect(copy)) as connection,
+    ):  # rolls back what a killed writer began
+        for order in ("ASC", "DESC"):  # from both ends, each until the first damaged page
+            with suppress(sqlite3.Error):
+                yield from _rows_by_sqlite(connection, order)
+        is_whole = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+    if not is_whole:
+        for each in (copy, raw):
+            yield from _rows_by_page(each)
+    for each in (copy, raw):
+        each.unlink()
+
+
+def _rows_by_sqlite(connection: sqlite3.Connection, order: str) -> Iterator[FoundRow]:
+    names = {row[1] for row in connection.execute("PRAGMA table_info(events)")}
+    query = _ROWS if "writer" in names else _OLD_ROWS
+    cursor = connection.execute(f"{query} ORDER BY seq {order}")
+    while rows := cursor.fetchmany(PAGE):
+        for seq, *columns in rows:
+            row = found_row(seq, columns)
+            if row is not None:
+                yield row
+
+
+def _rows_by_page(file: Path) -> Iterator[FoundRow]:
+    if not has_content(file):
+        return
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        yield from salvage(data)
+
+
+def _build(scratch: sqlite3.Connection, new: Path, mark: HighWaterMark | None, clock: Clock) -> _Built:
+    """Write the chosen events into a new journal, in their order, and an event that says what was lost.
+
+    An event keeps its place in its chain where the chain holds; else all get places in a new one.
+    """
+    with closing(connect(new)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # it is synced before it is put in place
+        use_rollback_journal(connection)
+        migrate(connection, clock)
+        for keeps_links in (True, False):
+            connection.execute("BEGIN")
+            built = _write(scratch, connection, mark, clock, keeps_links=keeps_links)
+            if built is not None:
+                connection.execute("COMMIT")
+                return built
+            connection.execute("ROLLBACK")
+    raise AssertionError("a new chain holds")
+
+
+def _write(
+    scratch: sqlite3.Connection,
+    connection: sqlite3.Connection,
+    mark: HighWaterMark | None,
+    clock: Clock,
+    *,
+    keeps_links: bool,
+) -> _Built | None:
+    """Write them; None if the chain that they had does not hold."""
+    writer, end = new_writer(), ChainEnd()
+    damaged = 0
+    for *content, is_whole, link in _in_order(scratch):
+        damaged += not is_whole
+        place = link
+        if not (is_whole and keeps_links and _is_free(connection, link)):
+            content[-1] = _as_json(content[-1])
+            place = next_link(writer, end, content)
+            end = end_at(place)
+        connection.execute(INSERT, (*content, *place))
+    ends: dict[str, ChainEnd] = {}
+    faults = list(find_faults(all_records(connection), ends))
+    if any(fault.kind != "missing" for fault in faults):
+        return None
+    missing = [(fault.writer, fault.first, fault.last) for fault in faults]
+    reached = ends.get(mark.writer, ChainEnd()).number if mark is not None else 0
+    if mark is not None and keeps_links and mark.number > reached:
+        missing.append((mark.writer, reached + 1, mark.number))
+    now = clock.now()
+    data = json.dumps({"missing": missing, "damaged": damaged}, separators=(",", ":"))
+    content = [
+        uuid4().hex,
+        "journal-repaired",
+        to_microseconds(now),
+        local_offset_minutes(now),
+        "",
+        "",
+        "",
+        data,
+    ]
+    connection.execute(INSERT, (*content, *next_link(writer, end, content)))
+    events = connection.execute("SELECT count(*) FROM events").fetchone()[0] - 1
+    return _Built(events, damaged, sum(last - first + 1 for _, first, last in missing))
+
+
+def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """The chosen events: each file's stay in their order, and between files the earlier one comes first."""
+    sources = [row[0] for row in scratch.execute("SELECT DISTINCT source FROM found ORDER BY source")]
+    merged = heapq.merge(*(_keyed(scratch, source) for source in sources))
+    for *_, rowid in merged:
+        if rowid is not None:
+            row = scratch.execute(_FOUND, (rowid,))
+            *content, is_whole, writer, number, previous, digest = row.fetchone()
+            yield *content, is_whole, Link(writer, number, previous, digest)
+
+
+def _keyed(scratch: sqlite3.Connection, source: int) -> Iterator[tuple[int, int, int, int | None]]:
+    """Each event of a file, by a time that never goes back; the last is None where it was not chosen."""
+    latest = 0
+    query = """
+        SELECT found.seq, found.at, chosen.found FROM found
+        LEFT JOIN chosen ON chosen.found = found.rowid WHERE found.source = ? ORDER BY found.seq
+    """
+    for seq, at, rowid in scratch.execute(query, (source,)):
+        latest = max(latest, at)
+        yield latest, seq, source, rowid
+
+
+def _is_free(connection: sqlite3.Connection, link: Link) -> bool:
+    taken = "SELECT 1 FROM events WHERE writer = ? AND number = ?"
+    return connection.execute(taken, (link.writer, link.number)).fetchone() is None
+
+
+def _as_json(text: str) -> str:
+    """That data; what is no JSON any more is kept as text, because the indices cannot hold it."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return json.dumps({"unreadable": text})
+    return text

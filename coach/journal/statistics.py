@@ -1,0 +1,64 @@
+"""Counts over the whole journal, each found by an index alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from coach.clock import SystemClock
+from coach.journal.events import to_local, to_utf8
+from coach.journal.store import Journal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+COMPLETED = """
+    SELECT count(DISTINCT session) FROM events
+    WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed'
+"""
+OUTCOMES = """
+    SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
+    WHERE kind = 'session-ended' GROUP BY 1, 2
+"""
+FIRST = """
+    SELECT at, offset_minutes FROM events
+    WHERE kind = 'session-started' AND routine = ? ORDER BY at, seq LIMIT 1
+"""
+NOTICE = """
+    SELECT 1 FROM events
+    WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?
+    LIMIT 1
+"""
+
+
+def first_day_in(file: Path, routine: str) -> date | None:
+    """The day of the first session of that routine, as the person's clock showed it; None: there was none.
+
+    `file`: the journal, which need not be there yet. Raises `JournalError`.
+    """
+    journal = Journal.open_to_read(file, SystemClock())
+    if journal is None:
+        return None
+    with journal:
+        found = journal.rows(FIRST, to_utf8(routine))
+    return to_local(*found[0]).date() if found else None
+
+
+def completed_count(journal: Journal, routine: str) -> int:
+    """How many sessions of that routine were completed. Raises `JournalError`."""
+    count: int = journal.rows(COMPLETED, to_utf8(routine))[0][0]
+    return count
+
+
+def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:
+    """How many of the sessions that have an end came to which outcome, by routine. Raises `JournalError`."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for routine, outcome, count in journal.rows(OUTCOMES):
+        counts[routine][str(outcome)] = count
+    return dict(counts)
+
+
+def notice_given(journal: Journal, notice: str, version: str) -> bool:
+    """Whether that notice was given in this version, heard or skipped. Raises `JournalError`."""
+    return bool(journal.rows(NOTICE, notice, version))

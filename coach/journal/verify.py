@@ -1,0 +1,174 @@
+"""Looking for damage: SQLite's own checks, the schema, and the hash chain, which sees what those cannot."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.clock import SystemClock
+from coach.journal.chain import ERASED, ChainEnd, Link, Record, end_at, find_faults
+from coach.journal.events import COLUMNS, LINK_COLUMNS, to_local
+from coach.journal.migrations import MIGRATIONS, migrate, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.journal.chain import ChainFault
+    from coach.journal.high_water_mark import HighWaterMark
+
+PAGE = 2000
+"""Rows that one read transaction covers: a writer waits some 20 ms for it at most."""
+MOST_FAULTS = 100
+"""So many are listed; more say nothing new."""
+TAIL = 5000
+"""Of the events that were never checked, so many of the latest are checked at each start: 50 ms or so."""
+
+_RECORDS = f"""
+    SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events
+    WHERE (writer, number) > (?, ?) AND seq > ? ORDER BY writer, number LIMIT {PAGE}
+"""  # noqa: S608 — put together from our own constants
+_LINK = f"SELECT {LINK_COLUMNS} FROM events WHERE writer = ? AND number = ?"  # noqa: S608 — as above
+_TAIL = f"SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events WHERE seq > ?"  # noqa: S608 — as above
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found: how many events and tombstones in how many chains, the last row, and every fault."""
+
+    events: int
+    erased: int
+    chains: int
+    last_seq: int
+    faults: tuple[str, ...]
+
+
+def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) -> Report:
+    """Check everything; `mark`: how far this journal had come. Raises `sqlite3.Error` if it cannot be read.
+
+    No read transaction covers more than a page, but for SQLite's own check: copy a journal that is in use.
+    """
+    faults = [
+        f"SQLite: {line}" for (line,) in connection.execute("PRAGMA integrity_check(10)") if line != "ok"
+    ]
+    if schema_of(connection) != expected_schema():
+        faults.append("The tables, indices or triggers are not the ones of a journal.")
+    known = _known_losses(connection)
+    ends: dict[str, ChainEnd] = {}
+    for fault in find_faults(all_records(connection), ends):
+        if len(faults) >= MOST_FAULTS:
+            break
+        if fault.kind != "missing" or not _is_known(fault, known):
+            faults.append(describe(connection, fault))
+    if mark is not None and not reaches(connection, mark):
+        faults.append(f"It ends before event {mark.number} that was written here on {mark.at[:10]}.")
+    counts = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE kind = ?), max(seq) FROM events", (ERASED,)
+    ).fetchone()
+    return Report(counts[0] - counts[1], counts[1], len(ends), counts[2] or 0, tuple(faults))
+
+
+def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...]:
+    """What is wrong with the events after the row `verified`, the latest `TAIL` of them at most."""
+    last: int = connection.execute("SELECT max(seq) FROM events").fetchone()[0] or 0
+    rows = connection.execute(_TAIL, (max(verified, last - TAIL),)).fetchall()
+    records = sorted(
+        (_record(row) for row in rows), key=lambda record: (record.link.writer, record.link.number)
+    )
+    ends: dict[str, ChainEnd] = {}
+    for record in records:
+        writer, number = record.link.writer, record.link.number
+        if writer not in ends:
+            before = connection.execute(_LINK, (writer, number - 1)).fetchone()
+            ends[writer] = end_at(Link(*before)) if before else ChainEnd()
+    known = _known_losses(connection)
+    return tuple(
+        describe(connection, fault)
+        for fault in find_faults(records, ends)
+        if fault.kind != "missing" or not _is_known(fault, known)
+    )
+
+
+def reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
+    """Whether the journal has the last event that the mark knows, and it is the same one."""
+    if not mark.number:
+        return True
+    found = connection.execute(_LINK, (mark.writer, mark.number)).fetchone()
+    return found is not None and end_at(Link(*found)) == mark.end
+
+
+def describe(connection: sqlite3.Connection, fault: ChainFault) -> str:
+    """That fault as a sentence."""
+    if fault.kind == "missing":
+        count = fault.last - fault.first + 1
+        what = "An event is" if count == 1 else f"{count} events are"
+        return f"{what} missing before {_place(connection, fault.seq)}."
+    if fault.kind == "changed":
+        return f"{_place(connection, fault.seq)} was changed after it was written.".capitalize()
+    return f"{_place(connection, fault.seq)} does not follow the one before it.".capitalize()
+
+
+def schema_of(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """The tables, indices and triggers, as they were declared."""
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
+
+
+def expected_schema() -> set[tuple[str, ...]]:
+    """The schema of a new journal."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(connection, SystemClock())
+        return schema_of(connection)
+    finally:
+        connection.close()
+
+
+def is_up_to_date(connection: sqlite3.Connection) -> bool:
+    """Whether it has had every migration. Raises `JournalError` if it is not a journal of ours."""
+    return version_of(connection) == len(MIGRATIONS)
+
+
+def all_records(connection: sqlite3.Connection) -> Iterator[Record]:
+    """Every row by writer and number, read a page at a time."""
+    after = ("", -1)
+    while rows := connection.execute(_RECORDS, (*after, -1)).fetchall():
+        yield from map(_record, rows)
+        after = rows[-1][1:3]
+        if not isinstance(after[0], str) or not isinstance(after[1], int):
+            return  # damage made something else of it; SQLite's own check has said so
+
+
+def _record(row: tuple[object, ...]) -> Record:
+    seq, *rest = row
+    return Record(int(str(seq)), Link(*rest[:4]), tuple(rest[4:]))  # type: ignore[arg-type]  # checked by its user
+
+
+_REPAIRS = "SELECT data FROM events WHERE session = '' AND kind = 'journal-repaired'"
+
+
+def _known_losses(connection: sqlite3.Connection) -> set[tuple[str, int, int]]:
+    """The gaps that a repair has written down: writer, first and last number."""
+    found = set()
+    for (text,) in connection.execute(_REPAIRS):
+        try:
+            found |= {(str(gap[0]), int(gap[1]), int(gap[2])) for gap in json.loads(text)["missing"]}
+        except (ValueError, TypeError, KeyError, IndexError):
+            continue  # the chain says that it was changed
+    return found
+
+
+def _is_known(fault: ChainFault, known: set[tuple[str, int, int]]) -> bool:
+    return any(
+        fault.writer == writer and first <= fault.first and fault.last <= last
+        for writer, first, last in known
+    )
+
+
+def _place(connection: sqlite3.Connection, seq: int) -> str:
+    row = connection.execute("SELECT kind, at, offset_minutes FROM events WHERE seq = ?", (seq,)).fetchone()
+    try:
+        kind, at, offset = row
+        return f"event {seq} ({kind}, {to_local(at, offset):%Y-%m-%d %H:%M})"
+    except (TypeError, ValueError, OverflowError):
+        return f"event {seq}"
