@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from coach.atomic_write import write_private_file
@@ -22,7 +22,8 @@ class HighWaterMark:
     """What this installation knows of its journal.
 
     `writer`: the id of this installation's chain; `number` and `hash` (hex) of its last link written here, 0
-    and empty before the first; `at`: when that was, ISO 8601. `events`: how many the journal had. All events
+    and empty before the first; `at`: when that was, ISO 8601. `others`: the last number of every other chain
+    in the journal, by its writer. `events`: how many the journal had. All events
     up to the row `verified` were checked, the whole journal last on the day `checked` (ISO 8601). `damage`:
     what that check found; nothing is written to the journal until it is repaired or restored.
     """
@@ -31,10 +32,16 @@ class HighWaterMark:
     number: int = 0
     hash: str = ""
     at: str = ""
+    others: dict[str, int] = field(default_factory=dict)
     events: int = 0
     verified: int = 0
     checked: str = ""
     damage: str = ""
+
+    @property
+    def last_numbers(self) -> dict[str, int]:
+        """The last number of every chain that the journal had."""
+        return {**self.others, self.writer: self.number}
 
     @property
     def end(self) -> ChainEnd:
@@ -56,6 +63,7 @@ class HighWaterMarkFile:
                 return None
             mark = HighWaterMark(**tree)
             fits = all(isinstance(value, type(default)) for value, default in _fields(mark))
+            fits = fits and all(isinstance(number, int) for number in mark.others.values())
             bytes.fromhex(mark.hash)
         except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
             return None

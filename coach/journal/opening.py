@@ -21,7 +21,7 @@ from coach.journal.high_water_mark import HighWaterMark
 from coach.journal.journal_file import check_absent, check_file, identity_of, make_private
 from coach.journal.migrations import migrate, version_of
 from coach.journal.sqlite_errors import REPAIR, DamagedJournal
-from coach.journal.verify import reaches, verify, verify_tail
+from coach.journal.verify import last_numbers, reaches, verify, verify_tail
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,7 +70,7 @@ def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) 
         if mark is not None and not reaches(connection, mark):
             warnings.append(older(path, mark))
             mark = None  # a chain that went on from here would have two events of one number
-        mark = mark or HighWaterMark(writer=new_writer())
+        mark = mark or HighWaterMark(writer=new_writer(), others=last_numbers(connection))
         _check(path, connection, mark)
         _try_writing(connection, mark.writer)
         mark = replace(mark, events=_last_seq(connection), verified=_last_seq(connection), damage="")

@@ -244,9 +244,11 @@ def _write(
     if any(fault.kind != "missing" for fault in faults):
         return None
     missing = [(fault.writer, fault.first, fault.last) for fault in faults]
-    reached = ends.get(mark.writer, ChainEnd()).number if mark is not None else 0
-    if mark is not None and keeps_links and mark.number > reached:
-        missing.append((mark.writer, reached + 1, mark.number))
+    if mark is not None and keeps_links:
+        for other, number in mark.last_numbers.items():
+            reached = ends.get(other, ChainEnd()).number
+            if number > reached:
+                missing.append((other, reached + 1, number))
     now = clock.now()
     data = json.dumps({"missing": missing, "damaged": damaged}, separators=(",", ":"))
     content = [

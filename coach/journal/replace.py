@@ -139,7 +139,9 @@ def put_in_place(new: Path, path: Path, now: datetime) -> Path | None:
 
 def begin_chain(home: Home, report: Report) -> None:
     """Remember the journal that is in place now, which was found whole, and begin a new chain in it."""
-    mark = HighWaterMark(writer=new_writer(), events=report.events, verified=report.last_seq)
+    mark = HighWaterMark(
+        writer=new_writer(), others=report.last_numbers, events=report.events, verified=report.last_seq
+    )
     HighWaterMarkFile(home.state).write(mark)
 
 

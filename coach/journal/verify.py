@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
@@ -35,13 +35,17 @@ _TAIL = f"SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events WHERE seq > ?"  # no
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: how many events and tombstones in how many chains, the last row, and every fault."""
+    """What was found: how many events and tombstones in how many chains, the last row, and every fault.
+
+    `last_numbers`: of each chain, by its writer.
+    """
 
     events: int
     erased: int
     chains: int
     last_seq: int
     faults: tuple[str, ...]
+    last_numbers: dict[str, int] = field(default_factory=dict, compare=False)
 
 
 def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) -> Report:
@@ -62,11 +66,12 @@ def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) ->
         if fault.kind != "missing" or not _is_known(fault, known):
             faults.append(describe(connection, fault))
     if mark is not None and not reaches(connection, mark):
-        faults.append(f"It ends before event {mark.number} that was written here on {mark.at[:10]}.")
+        faults.append("It is an older copy, or its end is missing: it does not have all events that it had.")
     counts = connection.execute(
         "SELECT count(*), count(*) FILTER (WHERE kind = ?), max(seq) FROM events", (ERASED,)
     ).fetchone()
-    return Report(counts[0] - counts[1], counts[1], len(ends), counts[2] or 0, tuple(faults))
+    numbers = {writer: end.number for writer, end in ends.items()}
+    return Report(counts[0] - counts[1], counts[1], len(ends), counts[2] or 0, tuple(faults), numbers)
 
 
 def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...]:
@@ -91,11 +96,19 @@ def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...
 
 
 def reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
-    """Whether the journal has the last event that the mark knows, and it is the same one."""
+    """Whether the journal has the last events that the mark knows, and that of our chain is the same one."""
+    for writer, number in mark.others.items():
+        if connection.execute(_LINK, (writer, number)).fetchone() is None:
+            return False
     if not mark.number:
         return True
     found = connection.execute(_LINK, (mark.writer, mark.number)).fetchone()
     return found is not None and end_at(Link(*found)) == mark.end
+
+
+def last_numbers(connection: sqlite3.Connection) -> dict[str, int]:
+    """The last number of each chain, by its writer."""
+    return dict(connection.execute("SELECT writer, max(number) FROM events GROUP BY writer"))
 
 
 def describe(connection: sqlite3.Connection, fault: ChainFault) -> str:

@@ -1,0 +1,185 @@
+"""The hash chain and the whole check: what they find, by law."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.clock import VirtualClock
+from coach.journal.chain import (
+    ERASED,
+    ChainEnd,
+    ChainFault,
+    Record,
+    end_at,
+    find_faults,
+    link_hash,
+    next_link,
+)
+from coach.journal.events import new_event
+from coach.journal.store import Journal
+from coach.journal.verify import Report, verify
+
+CONTENTS = st.lists(
+    st.tuples(st.text(max_size=5), st.sampled_from(["paused", "asked"]), st.integers(), st.text(max_size=9)),
+    min_size=2,
+    max_size=12,
+)
+
+
+def chained(contents: list[tuple[Any, ...]], writer: str = "w") -> list[Record]:
+    """These contents as one chain."""
+    end, records = ChainEnd(), []
+    for seq, content in enumerate(contents, 1):
+        link = next_link(writer, end, content)
+        records.append(Record(seq, link, content))
+        end = end_at(link)
+    return records
+
+
+def faults(records: list[Record], ends: dict[str, ChainEnd] | None = None) -> list[ChainFault]:
+    """What is wrong with them, in the order of their numbers."""
+    ordered = sorted(records, key=lambda record: record.link[:2])
+    return list(find_faults(ordered, {} if ends is None else ends))
+
+
+@given(CONTENTS)
+def test_a_chain_that_nobody_touched_holds(contents: list[tuple[Any, ...]]) -> None:
+    """Whatever its events are, and in whatever rows they lie; its end is the last link's hash."""
+    records = chained(contents)
+    moved = [replace(record, seq=100 - record.seq) for record in records]
+    ends: dict[str, ChainEnd] = {}
+    assert faults(moved, ends) == []
+    assert ends == {"w": ChainEnd(len(records), link_hash(records[-1].link))}
+
+
+@given(CONTENTS, st.data())
+def test_any_change_of_a_content_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
+    """In the event that was changed, and in no other."""
+    records = chained(contents)
+    index = data.draw(st.integers(0, len(records) - 1))
+    changed = (*records[index].content[:3], records[index].content[3] + "x")
+    records[index] = replace(records[index], content=changed)
+    assert faults(records) == [ChainFault("changed", "w", index + 1, index + 1, index + 1)]
+
+
+@given(CONTENTS, st.data())
+def test_any_change_of_a_link_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
+    """Of its writer, its number, the hash before it and its digest; of the last link too."""
+    records = chained(contents)
+    index = data.draw(st.integers(0, len(records) - 1))
+    change = data.draw(
+        st.sampled_from([{"writer": "x"}, {"number": 99}, {"previous": b"x" * 32}, {"content": b"x" * 32}])
+    )
+    records[index] = replace(records[index], link=records[index].link._replace(**change))
+    assert faults(records) != []
+
+
+@given(CONTENTS, st.data())
+def test_any_removal_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
+    """From its gap; of the last ones, by the end that is known from elsewhere."""
+    records = chained(contents)
+    index = data.draw(st.integers(0, len(records) - 1))
+    ends: dict[str, ChainEnd] = {}
+    found = faults(records[:index] + records[index + 1 :], ends)
+    if index == len(records) - 1:
+        assert (found, ends["w"].number) == ([], index)
+    else:
+        assert found == [ChainFault("missing", "w", index + 1, index + 1, index + 2)]
+
+
+@given(CONTENTS, st.data())
+def test_any_exchange_of_two_events_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
+    """Of their contents, or of their contents and digests; not of their rows, which a merge changes."""
+    records = chained([(f"{number}", *content[1:]) for number, content in enumerate(contents)])
+    one, other = data.draw(st.lists(st.integers(0, len(records) - 1), min_size=2, max_size=2, unique=True))
+    both = data.draw(st.booleans())
+    first, second = records[one], records[other]
+    records[one] = replace(first, content=second.content)
+    records[other] = replace(second, content=first.content)
+    if both:
+        records[one] = replace(records[one], link=first.link._replace(content=second.link.content))
+        records[other] = replace(records[other], link=second.link._replace(content=first.link.content))
+    assert faults(records) != []
+
+
+@given(CONTENTS, CONTENTS)
+def test_chains_of_several_writers_do_not_disturb_each_other(
+    ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]
+) -> None:
+    """A merged journal holds if each of its chains does."""
+    assert faults([*chained(ours, "a"), *chained(theirs, "b")]) == []
+
+
+def test_a_tombstone_is_not_a_loss() -> None:
+    """An erased event leaves its link, by which its neighbours still hold."""
+    records = chained([(f"{number}", "asked", number, "") for number in range(3)])
+    records[1] = replace(records[1], content=("", ERASED, 0, ""))
+    assert faults(records) == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["paused", "session-started", "answered"]), st.text(max_size=8)), max_size=8
+    )
+)
+def test_whatever_was_appended_verifies(events: list[tuple[Any, str]]) -> None:
+    """After any sequence of events, also with an event twice and the journal opened again in between."""
+    clock = VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.sqlite3"
+        Journal.open(path, clock).close()
+        for number, (kind, text) in enumerate(events):
+            event = new_event(kind, clock, session=text, routine=text, digest="d", data={"text": text})
+            with Journal.open(path, clock, state=Path(folder) / "state") as journal:
+                journal.append(event)
+                if number % 2:
+                    journal.append(event)
+        with closing(sqlite3.connect(path)) as connection:
+            report = verify(connection)
+        # An event that was there already uses up a row's number.
+        assert report == Report(len(events), 0, min(len(events), 1), report.last_seq, ())
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (
+            "UPDATE events SET data = '{\"pain\":9}' WHERE seq = 2",
+            "Event 2 (paused, 2026-11-02 09:00) was changed",
+        ),
+        (
+            "DELETE FROM events WHERE seq = 2",
+            "An event is missing before event 3 (paused, 2026-11-02 09:00).",
+        ),
+        ("DELETE FROM events WHERE seq IN (1, 2)", "2 events are missing before event 3"),
+        (
+            "UPDATE events SET previous = x'00' WHERE seq = 3",
+            "Event 3 (paused, 2026-11-02 09:00) does not follow",
+        ),
+    ],
+)
+def test_faults_are_sentences(tmp_path: Path, change: str, found: str) -> None:
+    """With the row, what it was and when."""
+    clock = VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC))
+    path = tmp_path / "journal.sqlite3"
+    with Journal.open(path, clock) as journal:
+        for _ in range(4):
+            event = new_event("paused", clock, session="s", routine="r", digest="d", data={})
+            journal.append(replace(event, offset_minutes=0))
+    with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
+        stranger.execute("DROP TRIGGER events_refuse_update")
+        stranger.execute("DROP TRIGGER events_refuse_delete")
+        stranger.execute(change)
+        said = verify(stranger).faults
+    assert said[0] == "The tables, indices or triggers are not the ones of a journal."
+    assert said[1].startswith(found)

@@ -1,0 +1,396 @@
+"""Backup, restore, repair and move; a journal that is moved, emptied, replaced or left by a write-ahead log."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.clock import VirtualClock
+from coach.errors import FileError, JournalError
+from coach.home import Home
+from coach.journal.backup import back_up, backups_in, days_to_keep
+from coach.journal.daily import check_and_back_up, is_due
+from coach.journal.events import COLUMNS, new_event, to_row
+from coach.journal.migrations import MIGRATIONS, migrate
+from coach.journal.repair import Repaired, repair
+from coach.journal.replace import move, restore
+from coach.journal.store import Journal, open_journal, read_journal
+from coach.journal.verify import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.journal.events import Event
+
+
+@dataclass
+class Person:
+    """A person's files, a clock, and the events that the coach has called written."""
+
+    home: Home
+    clock: VirtualClock
+    written: list[Event]
+
+    def write(self, count: int = 1, session: str = "s", journal: Journal | None = None) -> None:
+        """Append so many events."""
+        if journal is None:
+            with open_journal(self.home, self.clock) as opened:
+                self.write(count, session, opened)
+            return
+        for _ in range(count):
+            event = new_event(
+                "paused", self.clock, session=session, routine="r", digest="d" * 64, data={"step": 1}
+            )
+            journal.append(event)
+            self.written.append(event)
+            self.clock.advance(1)
+
+    def read(self) -> list[tuple[object, ...]]:
+        """The events in the journal, without those of a repair."""
+        journal = read_journal(self.home, self.clock)
+        assert journal is not None
+        with journal:
+            return journal.rows(f"SELECT {COLUMNS} FROM events WHERE kind <> 'journal-repaired' ORDER BY seq")  # noqa: S608 — our own names
+
+    @property
+    def rows(self) -> list[tuple[object, ...]]:
+        """The events that were written."""
+        return [to_row(event) for event in self.written]
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """Somebody with a journal of fifty events."""
+    root = tmp_path / "home"
+    found = Person(
+        Home(config=root, data=root, cache=root, state=root / "state"),
+        VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC)),
+        [],
+    )
+    found.write(50)
+    return found
+
+
+def verified(path: Path) -> tuple[str, ...]:
+    """What is wrong with that file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return verify(connection).faults
+
+
+def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
+    """A reader says so and creates nothing; the next session begins a new one, and says so too."""
+    path = person.home.journal
+    path.rename(path.with_name("kept.sqlite3"))
+    with pytest.raises(JournalError, match="is missing; it had 50 events until 2026-11-02 09:00 UTC"):
+        read_journal(person.home, person.clock)
+    assert not path.exists()
+    with open_journal(person.home, person.clock) as journal:
+        assert [warning.partition(";")[0] for warning in journal.warnings] == [
+            f"The journal {path} is missing"
+        ]
+    with open_journal(person.home, person.clock) as journal:
+        assert journal.warnings == ()
+
+
+def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
+    """In a new one, in which the whole session is then; a repair unites the two."""
+    path = person.home.journal
+    kept = path.with_name("kept.sqlite3")
+    said: list[str] = []
+    with open_journal(person.home, person.clock) as journal:
+        journal.on_warning = said.append
+        person.write(3, "now", journal)
+        path.rename(kept)
+        person.write(2, "now", journal)
+    assert len(said) == 1
+    assert person.read() == person.rows[50:]
+    repair(person.home, [kept], person.clock)
+    assert person.read() == person.rows
+    assert verified(path) == ()
+
+
+def test_a_session_goes_on_when_its_journal_is_replaced(person: Person) -> None:
+    """By an older copy, renamed to its place or written over it: it is said, and nothing is lost of the session."""
+    path, copy = person.home.journal, person.home.data / "copy.sqlite3"
+    back_up(path, copy)
+    with open_journal(person.home, person.clock) as journal:
+        person.write(3, "now", journal)
+        shutil.copyfile(copy, path)
+        person.write(1, "now", journal)
+        assert ["older copy" in warning for warning in journal.warnings] == [True]
+        copy.replace(path)
+        person.write(1, "now", journal)
+        assert ["older copy" in warning for warning in journal.warnings] == [True, True]
+    assert person.read() == person.rows
+    assert verified(path) == ()
+
+
+def test_an_older_copy_is_noticed_by_a_reader(person: Person) -> None:
+    """Events are missing, and that is said beside those that are there."""
+    copy = person.home.data / "copy.sqlite3"
+    back_up(person.home.journal, copy)
+    person.write(1)
+    copy.replace(person.home.journal)
+    journal = read_journal(person.home, person.clock)
+    assert journal is not None
+    with journal:
+        assert [("older copy" in warning) for warning in journal.warnings] == [True]
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_what_lies_beside_a_missing_journal_is_named_and_kept(person: Person, ending: str) -> None:
+    """SQLite would delete it, or play it into the new one; it belongs to the journal that was moved."""
+    path = person.home.journal
+    path.rename(path.with_name("kept.sqlite3"))
+    orphan = path.with_name(path.name + ending)
+    orphan.write_bytes(b"pages of the journal")
+    for way in (open_journal, read_journal):
+        with pytest.raises(JournalError, match=f"{orphan.name} is there, but not the journal"):
+            way(person.home, person.clock)
+    assert orphan.read_bytes() == b"pages of the journal"
+    assert not path.exists()
+
+
+def test_a_write_ahead_log_of_another_journal_is_named_and_kept(person: Person) -> None:
+    """Beside a journal that has none of its own."""
+    log = person.home.journal.with_name("journal.sqlite3-wal")
+    log.write_bytes(b"pages of another journal")
+    for way in (open_journal, read_journal):
+        with pytest.raises(JournalError, match="does not belong to the journal"):
+            way(person.home, person.clock)
+    assert log.read_bytes() == b"pages of another journal"
+
+
+def old_journal(path: Path, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch) -> sqlite3.Connection:
+    """A journal of the version before, with an event that is only in its write-ahead log."""
+    path.parent.mkdir(exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    with monkeypatch.context() as earlier:
+        earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:3])
+        migrate(connection, clock)
+    values = ("id1", "paused", 1, 60, "s", "r", "d", "{}")
+    connection.execute(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608 — our own names
+    return connection
+
+
+def test_a_write_ahead_log_is_taken_over(
+    tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was in it is in the journal, which is one file then; it was left there by a kill."""
+    path = tmp_path / "old" / "journal.sqlite3"
+    connection = old_journal(path, person.clock, monkeypatch)
+    log = path.with_name(path.name + "-wal")
+    killed = {file: file.read_bytes() for file in (path, log)}
+    connection.close()
+    for file, content in killed.items():
+        file.write_bytes(content)
+    with Journal.open(path, person.clock) as journal:
+        assert journal.rows("SELECT id FROM events") == [("id1",)]
+        assert journal.rows("PRAGMA journal_mode") == [("truncate",)]
+    assert not log.exists()
+    assert verified(path) == ()
+
+
+def test_an_older_coach_that_is_still_running_is_named(
+    tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written then; the log can be read all the same."""
+    monkeypatch.setattr("coach.journal.connection.TAKE_OVER_SECONDS", 0.1)
+    monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.1)
+    path = tmp_path / "old" / "journal.sqlite3"
+    with closing(old_journal(path, person.clock, monkeypatch)):
+        with pytest.raises(JournalError, match="An older version of the coach still has the journal"):
+            Journal.open(path, person.clock)
+        reader = Journal.open_to_read(path, person.clock)
+        assert reader is not None
+        with reader:
+            assert reader.rows("SELECT id FROM events") == [("id1",)]
+
+
+def test_a_backup_is_whole_and_nobodys_place_is_taken(person: Person, tmp_path: Path) -> None:
+    """It is private; a file that exists, and a folder that does not, are refused."""
+    target = tmp_path / "copy.sqlite3"
+    back_up(person.home.journal, target)
+    assert (verified(target), target.stat().st_mode & 0o777) == ((), 0o600)
+    for bad in (target, tmp_path / "none" / "copy.sqlite3"):
+        with pytest.raises(FileError):
+            back_up(person.home.journal, bad)
+
+
+def test_a_restore_keeps_what_was_there(person: Person, tmp_path: Path) -> None:
+    """Under a name that says when; what is written afterwards is a new chain."""
+    target = tmp_path / "copy.sqlite3"
+    back_up(person.home.journal, target)
+    person.write(2)
+    restored = restore(person.home, target, person.clock)
+    assert (restored.events, person.read()) == (50, person.rows[:50])
+    assert restored.kept is not None
+    person.write(1)
+    assert verified(person.home.journal) == ()
+    assert repair(person.home, [restored.kept], person.clock).events == 53
+    assert person.read() == person.rows
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", None])
+def test_what_is_no_backup_is_not_restored(person: Person, tmp_path: Path, content: bytes | None) -> None:
+    """An empty file, another one, and a damaged backup; the journal stays."""
+    target = tmp_path / "copy.sqlite3"
+    if content is None:
+        back_up(person.home.journal, target)
+        whole = target.read_bytes()
+        place = whole.rindex(b'{"step":1}')
+        target.write_bytes(whole[:place] + b'{"step":7}' + whole[place + 10 :])
+    else:
+        target.write_bytes(content)
+    before = person.home.journal.read_bytes()
+    with pytest.raises(FileError):
+        restore(person.home, target, person.clock)
+    assert person.home.journal.read_bytes() == before
+
+
+def test_a_whole_journal_needs_no_repair(person: Person) -> None:
+    """Nothing is changed."""
+    before = person.home.journal.read_bytes()
+    assert repair(person.home, [], person.clock) == Repaired(50, 0, 0, 0, None, changed=False)
+    assert person.home.journal.read_bytes() == before
+
+
+def test_a_changed_event_comes_from_the_backup(person: Person) -> None:
+    """Nothing is written until then; the damaged file is kept."""
+    check_and_back_up(person.home, person.clock)
+    path = person.home.journal
+    whole = path.read_bytes()
+    place = whole.rindex(b'{"step":1}')
+    path.write_bytes(whole[:place] + b'{"step":7}' + whole[place + 10 :])
+    with pytest.raises(JournalError, match="was changed after it was written"):
+        open_journal(person.home, person.clock)
+    repaired = repair(person.home, [], person.clock)
+    assert (repaired.events, repaired.added, repaired.damaged, repaired.lost) == (50, 1, 0, 0)
+    assert repaired.kept is not None
+    assert person.read() == person.rows
+    person.write(1)
+    assert verified(path) == ()
+
+
+def test_what_is_lost_for_good_is_written_down(person: Person) -> None:
+    """A journal cut in the middle: what can be read stays, the number of the others is known, and it goes on."""
+    path = person.home.journal
+    path.write_bytes(path.read_bytes()[: 4096 * 6])
+    repaired = repair(person.home, [], person.clock)
+    assert repaired.events + repaired.lost == 50
+    assert set(person.read()) <= set(person.rows)
+    person.write(1)
+    assert verified(path) == ()
+
+
+@given(st.data())
+def test_every_row_that_sqlite_can_read_is_brought_back(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Of a journal in which some bytes were changed anywhere, one page was cut out, or the end is missing."""
+    root = tmp_path_factory.mktemp("damaged")
+    person = Person(
+        Home(config=root, data=root, cache=root, state=root / "state"),
+        VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC)),
+        [],
+    )
+    person.write(30)
+    path = person.home.journal
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(content[: data.draw(st.integers(4096, len(content)))])
+    readable = rows_that_sqlite_reads(path)
+    repair(person.home, [], person.clock)
+    assert readable & set(person.rows) <= set(person.read())
+    assert verified(path) == ()
+
+
+def rows_that_sqlite_reads(path: Path) -> set[tuple[object, ...]]:
+    """The events that it gives before it meets damage, from both ends."""
+    found = set()
+    for order in ("ASC", "DESC"):
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            try:
+                for row in connection.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq {order}"):  # noqa: S608 — our own names
+                    found.add(row)
+            except sqlite3.Error:
+                continue
+    return found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets not everybody make links")
+def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) -> None:
+    """By a link; a disk that is not connected is named, and no new journal begun; it can be moved back."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    assert move(person.home, disk) == disk / "journal.sqlite3"
+    person.write(1)
+    assert person.read() == person.rows
+    disk.rename(tmp_path / "unplugged")
+    for way in (open_journal, read_journal):
+        with pytest.raises(JournalError, match=f"The journal is kept in {disk}, and is not there now"):
+            way(person.home, person.clock)
+    (tmp_path / "unplugged").rename(disk)
+    assert move(person.home, person.home.data) == person.home.journal.resolve()
+    assert (person.home.journal.is_symlink(), list(disk.glob("*.sqlite3"))) == (False, [])
+    assert person.read() == person.rows
+
+
+def test_once_a_day_it_is_checked_and_backed_up(person: Person) -> None:
+    """The backup bears the day's date; what was found is remembered."""
+    assert is_due(person.home, person.clock)
+    check_and_back_up(person.home, person.clock)
+    (backup,) = backups_in(person.home.backups).values()
+    assert (is_due(person.home, person.clock), verified(backup)) == (False, ())
+    person.clock.advance(86_400)
+    assert is_due(person.home, person.clock)
+
+
+def test_damage_that_the_daily_check_finds_stops_the_writing(person: Person) -> None:
+    """Also of a handle that is open, until the journal was repaired; no damaged backup is kept."""
+    path = person.home.journal
+    with open_journal(person.home, person.clock) as journal:
+        whole = path.read_bytes()
+        place = whole.rindex(b'{"step":1}')
+        with path.open("r+b") as file:
+            file.seek(place)
+            file.write(b'{"step":7}')
+        with pytest.raises(JournalError, match="was changed"):
+            check_and_back_up(person.home, person.clock)
+        assert backups_in(person.home.backups) == {}
+        journal.stop_writing("An event was changed.")
+        with pytest.raises(JournalError, match="is damaged. An event was changed"):
+            person.write(1, journal=journal)
+        repaired = repair(person.home, [], person.clock)
+        assert repaired.damaged == 1
+        person.write(1, journal=journal)
+    assert verified(path) == ()
+
+
+def test_seven_days_and_four_weeks_are_kept() -> None:
+    """After ninety days of a backup each: the last seven, and the latest of each of the four weeks before."""
+    today = date(2026, 11, 25)  # a Wednesday
+    days = [today - timedelta(days=back) for back in range(90)]
+    kept = sorted((today - day).days for day in days_to_keep(days))
+    assert kept == [0, 1, 2, 3, 4, 5, 6, 7, 10, 17, 24]
+
+
+@given(st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31))))
+def test_never_more_than_eleven_and_always_the_latest(days: set[date]) -> None:
+    """Deleting again deletes nothing that was kept."""
+    kept = days_to_keep(days)
+    assert kept <= days
+    assert len(kept) == min(len(kept), 11)
+    assert sorted(days)[-7:] == sorted(kept)[-7:]
+    assert days_to_keep(kept) == kept
