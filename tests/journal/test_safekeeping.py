@@ -1,4 +1,4 @@
-"""Backup, restore, repair and move; a journal that is moved, emptied, replaced or left by a write-ahead log."""
+"""Backup, restore, repair and move; a journal that is moved away, replaced, or of an older coach."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
     from coach.journal.events import Event
 
+ALL = f"SELECT {COLUMNS} FROM events"  # noqa: S608 — our own names
+EVENTS = f"{ALL} WHERE kind <> 'journal-repaired' ORDER BY seq"
+INSERT_OLD = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 — as above
+
 
 @dataclass
 class Person:
@@ -59,7 +63,7 @@ class Person:
         journal = read_journal(self.home, self.clock)
         assert journal is not None
         with journal:
-            return journal.rows(f"SELECT {COLUMNS} FROM events WHERE kind <> 'journal-repaired' ORDER BY seq")  # noqa: S608 — our own names
+            return journal.rows(EVENTS)
 
     @property
     def rows(self) -> list[tuple[object, ...]]:
@@ -119,7 +123,7 @@ def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
 
 
 def test_a_session_goes_on_when_its_journal_is_replaced(person: Person) -> None:
-    """By an older copy, renamed to its place or written over it: it is said, and nothing is lost of the session."""
+    """By an older copy, renamed to its place or written over it: it is said; the session loses nothing."""
     path, copy = person.home.journal, person.home.data / "copy.sqlite3"
     back_up(path, copy)
     with open_journal(person.home, person.clock) as journal:
@@ -179,7 +183,7 @@ def old_journal(path: Path, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
         earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:3])
         migrate(connection, clock)
     values = ("id1", "paused", 1, 60, "s", "r", "d", "{}")
-    connection.execute(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608 — our own names
+    connection.execute(INSERT_OLD, values)
     return connection
 
 
@@ -283,7 +287,7 @@ def test_a_changed_event_comes_from_the_backup(person: Person) -> None:
 
 
 def test_what_is_lost_for_good_is_written_down(person: Person) -> None:
-    """A journal cut in the middle: what can be read stays, the number of the others is known, and it goes on."""
+    """A journal cut in the middle: what can be read stays, and the others are counted."""
     path = person.home.journal
     path.write_bytes(path.read_bytes()[: 4096 * 6])
     repaired = repair(person.home, [], person.clock)
@@ -322,7 +326,7 @@ def rows_that_sqlite_reads(path: Path) -> set[tuple[object, ...]]:
     for order in ("ASC", "DESC"):
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             try:
-                for row in connection.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq {order}"):  # noqa: S608 — our own names
+                for row in connection.execute(f"{ALL} ORDER BY seq {order}"):
                     found.add(row)
             except sqlite3.Error:
                 continue
@@ -370,7 +374,7 @@ def test_damage_that_the_daily_check_finds_stops_the_writing(person: Person) -> 
             check_and_back_up(person.home, person.clock)
         assert backups_in(person.home.backups) == {}
         journal.stop_writing("An event was changed.")
-        with pytest.raises(JournalError, match="is damaged. An event was changed"):
+        with pytest.raises(JournalError, match=r"is damaged\. An event was changed"):
             person.write(1, journal=journal)
         repaired = repair(person.home, [], person.clock)
         assert repaired.damaged == 1

@@ -1,4 +1,4 @@
-"""Kill, flip, truncate, move, fill the disk, at random: nothing that was called written is ever missed in silence.
+"""Kill, flip, truncate, move, fill the disk, at random: nothing called written is ever missing in silence.
 
 `COACH_CHAOS_ROUNDS=200` runs as many rounds, `COACH_CHAOS_SEED` the same ones again.
 """
