@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.atomic_write import write_private_file
+from coach.disk_room import leaves_room
+from coach.home import private_folder
 from coach.units import SAMPLE_RATE
 from coach.voice.voice import Clip
 
@@ -77,6 +79,9 @@ class ClipCache:
         """Cache the clip, and say whether that worked; the least recently used may be deleted for it."""
         content = encoded(clip)
         try:
+            private_folder(self._folder)
+            if not leaves_room(self._folder, len(content)):
+                return False
             write_private_file(self._folder / key.file_name, content, durable=False)
         except OSError:
             return False

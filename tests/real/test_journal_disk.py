@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.clock import SystemClock
+from coach.disk_room import leaves_room
 from coach.errors import JournalError
+from coach.home import Home
 from coach.journal.events import new_event, to_row
-from coach.journal.store import Journal
+from coach.journal.store import Journal, open_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +160,23 @@ def test_a_file_that_may_not_grow_is_told_and_loses_nothing(tmp_path: Path) -> N
     """A limit on a file's size, as a quota sets, stops a write in its middle."""
     path = tmp_path / "home" / "journal.sqlite3"
     assert str(path) in check_filled(path, 1_000_000)
+
+
+def test_clips_give_way_to_the_record(small_disk: Path) -> None:
+    """On a full disk of two megabytes, forty steps are kept: clips are deleted for them, and none is added."""
+    root = small_disk / "home"
+    home = Home(config=root, data=root, cache=root, state=root / "state")
+    clock = SystemClock()
+    with open_journal(home, clock) as journal:
+        home.clips.mkdir()
+        for number in range(40):
+            (home.clips / f"{number}.wav").write_bytes(bytes(20_000))
+        fill(small_disk / "ballast")
+        for number in range(40):
+            data = {"step": number, "name": "x" * 2000}
+            journal.append(new_event("step-done", clock, session="s", routine="r", digest="d", data=data))
+        assert journal.rows("SELECT count(*) FROM events") == [(40,)]
+    assert not leaves_room(small_disk, 1)
 
 
 @pytest.fixture

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coach.clock import SystemClock
+from coach.journal.chain import ChainEnd, end_at, new_writer, next_link
+from coach.journal.events import INSERT, new_event, to_row
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 
@@ -117,3 +121,29 @@ def outcomes(path: Path) -> Sequence[str]:
     assert reader is not None
     with reader:
         return [session.outcome for session in sessions(reader)]
+
+
+def test_a_log_that_nobody_reads_on_stops_no_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`coach log --all | less` waits with a page shown; the next event is written at once."""
+    monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.5)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    path, clock = tmp_path / "journal.sqlite3", SystemClock()
+    Journal.open(path, clock).close()
+    writer, end, rows = new_writer(), ChainEnd(), []
+    for number in range(3000):
+        data = {"title": "x" * 100, "steps": 1}
+        event = new_event("session-started", clock, session=f"s{number}", routine="r", digest="d", data=data)
+        link = next_link(writer, end, to_row(event))
+        end = end_at(link)
+        rows.append((*to_row(event), *link))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(INSERT, rows)
+    command = [sys.executable, "-m", "coach", "log", "--csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stalled:
+        assert stalled.stdout is not None
+        assert stalled.stdout.readline().startswith("id,")
+        assert stalled.stdout.readline().startswith("s0,")
+        with Journal.open(path, clock) as journal:
+            for _ in range(5):
+                journal.append(new_event("paused", clock, session="s", routine="r", digest="d", data={}))
+        assert len(stalled.stdout.read().splitlines()) == 2999
