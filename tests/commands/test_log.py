@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -253,3 +255,35 @@ def test_a_file_in_the_place_of_the_folder(home: Path) -> None:
     result = CliRunner().invoke(coach, ["log"])
     assert (result.exit_code, result.stdout) == (5, "")
     assert result.stderr.startswith(f"COACH_HOME is {home}, and that is not a folder.\n")
+
+
+def test_a_session_that_cannot_be_understood_is_named_after_the_others(
+    home: Path, record: Callable[..., None]
+) -> None:
+    """The others are shown, in every form; the exit code is 5."""
+    record_first(record)
+    record_second(record)
+    with closing(sqlite3.connect(home / "journal.sqlite3")) as stranger, stranger:
+        stranger.execute("DROP TRIGGER events_refuse_update")
+        stranger.execute("UPDATE events SET data = 'null' WHERE session = 's2' AND kind = 'session-started'")
+    for arguments in ((), ("--all",), ("--json",), ("--csv",)):
+        result = run(*arguments)
+        assert result.exit_code == 5
+        assert "desk-neck" in result.stdout
+        assert result.stderr == "Event 7 or one of its session s2 cannot be understood: its data is 'null'.\n"
+    assert json.loads(run("--json").stdout) == {"sessions": [FIRST]}
+
+
+def test_only_the_last_sessions_are_shown_unless_all_are_asked_for(
+    record: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest last all the same; that there are more is said."""
+    monkeypatch.setattr("coach.commands.log._PAGE", 2)
+    for number in range(5):
+        record(f"s{number}", f"routine-{number}", (0, "session-started", {"title": "", "steps": 1}))
+    result = run()
+    assert [line.split()[2] for line in result.stdout.splitlines()[1:]] == ["routine-3", "routine-4"]
+    assert result.stderr == "Only the last 2 sessions; --all shows all of them.\n"
+    result = run("--all")
+    assert [line.split()[2] for line in result.stdout.splitlines()[1:]] == [f"routine-{n}" for n in range(5)]
+    assert result.stderr == ""

@@ -163,7 +163,7 @@ def test_a_file_that_may_not_grow_is_told_and_loses_nothing(tmp_path: Path) -> N
 
 
 def test_clips_give_way_to_the_record(small_disk: Path) -> None:
-    """On a full disk of two megabytes, forty steps are kept: clips are deleted for them, and none is added."""
+    """On a full disk of two megabytes forty steps are kept: clips are deleted, and none is added."""
     root = small_disk / "home"
     home = Home(config=root, data=root, cache=root, state=root / "state")
     clock = SystemClock()
@@ -174,7 +174,8 @@ def test_clips_give_way_to_the_record(small_disk: Path) -> None:
         fill(small_disk / "ballast")
         for number in range(40):
             data = {"step": number, "name": "x" * 2000}
-            journal.append(new_event("step-done", clock, session="s", routine="r", digest="d", data=data))
+            event = new_event("step-done", clock, session="s", routine="r", digest="d", data=data)
+            journal.append(event)
         assert journal.rows("SELECT count(*) FROM events") == [(40,)]
     assert not leaves_room(small_disk, 1)
 
