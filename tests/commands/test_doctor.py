@@ -202,8 +202,8 @@ def test_another_programs_database_is_a_failure(home: Home) -> None:
     assert finding == Finding(
         "journal",
         is_ok=False,
-        found="The file where the journal should be is a database of another program.",
-        todo="Move it away, or let COACH_HOME name another folder. Nothing was changed.",
+        found="The file where the journal belongs is a database of another program.",
+        todo="Move it away, or set COACH_HOME to another folder. Nothing was changed.",
     )
 
 
