@@ -23,8 +23,8 @@ _SHOWN = 20
 def command() -> None:
     """Check, back up, restore, repair or move the journal.
 
-    The journal is one file that holds what was done; `coach log` shows it. A backup is made once a day by
-    itself, of which those of the last seven days and one of each of the four weeks before are kept.
+    The journal is one file that holds what was done; `coach log` shows it. A backup is made automatically
+    once a day; those of the last seven days are kept, and one of each of the four weeks before.
     """
 
 
@@ -93,7 +93,7 @@ def restore(*, file: Path) -> None:
 @command.command()
 @click.argument("files", type=_FILE, nargs=-1)
 def repair(*, files: tuple[Path, ...]) -> None:
-    """Build the journal anew from every event that can be read.
+    """Rebuild the journal from every event that can be read.
 
     Events that are damaged or missing come from the daily backups, and from FILES, such as a journal that was
     moved away. The journal that was there is kept beside the new one.

@@ -22,7 +22,7 @@ _WAL_FORMAT = 2
 
 
 class FileIdentity(NamedTuple):
-    """What tells a file from every other on this machine, whatever its name."""
+    """A file on this machine, whatever its name."""
 
     device: int
     inode: int

@@ -43,7 +43,7 @@ def create_events(connection: sqlite3.Connection) -> None:
 
 
 def refuse_changes(connection: sqlite3.Connection) -> None:
-    """An event is never updated and never deleted, whoever asks."""
+    """Refuse to update or delete an event."""
     for change in ("UPDATE", "DELETE"):
         connection.execute(
             f"""

@@ -1,7 +1,7 @@
-"""Whose session it is: the process that performs it, told apart from a later one of the same number.
+"""The process that performs a session, distinguished from a later one of the same number.
 
-A process id comes round again. Its start time, and the boot it belongs to, do not; where the
-system does not tell them (macOS), the id alone must do.
+Process ids are used again. Its start time, and the boot it belongs to, do not; where the
+system does not provide them (macOS), the id alone has to do.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process that lives now; `started` None where the system does not tell."""
+    """A process that is alive; `started` is None where the system does not say."""
 
     started: int | None
 
@@ -46,7 +46,7 @@ class Processes(Protocol):
     """What the system knows of its processes."""
 
     def boot(self) -> str | None:
-        """What tells this boot from every other, if the system has it."""
+        """An id of this boot, if the system has one."""
         ...
 
     def find(self, pid: int) -> Process | None:
@@ -123,7 +123,7 @@ class SignalledProcesses:
         return None
 
     def find(self, pid: int) -> Process | None:
-        """That process, whoever's it is."""
+        """That process, also of another user."""
         try:
             os.kill(pid, 0)
         except PermissionError:

@@ -1,4 +1,4 @@
-"""Building the journal anew from every event that can be read: in it, in its backups, and in other files."""
+"""Rebuilding the journal from every event that can be read: in it, in its backups, and in other files."""
 
 from __future__ import annotations
 

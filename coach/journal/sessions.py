@@ -1,4 +1,4 @@
-"""Sessions as the journal tells them: a page at a time, and those that are running now."""
+"""The sessions in the journal, a page at a time, and those that are running now."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Journal:
     def open(cls, path: Path, clock: Clock, *, state: Path | None = None, clips: Path | None = None) -> Self:
         """The journal at that path, created if there is none; raises `JournalError` if it cannot be written.
 
-        `clock` tells when its tables were made or brought up to date. `state`: the folder that remembers how
+        `clock`: for when its tables were made or migrated. `state`: the folder that remembers how
         far the journal had come; without it a journal that is missing or older is not noticed. `clips`: the
         folder of clips, which are deleted where the disk has no room for an event.
         """

@@ -1,4 +1,4 @@
-"""A thread of its own that writes events, so that nobody who makes sound ever waits for a disk."""
+"""A thread that writes events, so that the thread that makes sound never waits for the disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 LOOK_SECONDS = 1.0
-"""How often whoever waits looks whether the thread is still there; a callback that raises ends it."""
+"""How often a waiting caller checks that the thread is alive; a callback that raises ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _Barrier:
     reached: threading.Event
     is_last: bool
 
@@ -39,15 +39,15 @@ class Writer:
     """Writes events one by one, in the order in which they were submitted.
 
     An event that cannot be written waits, and those after it behind it: with each later one, and at
-    the end, it is tried again, so the journal never has a hole. The first failure is told once to
-    `failed`; both callbacks run in the writer's thread and must not raise: that would end it.
+    the end, it is tried again, so the journal never has a hole. `failed` is called once, with the
+    first failure; both callbacks run in the writer's thread and must not raise: that would end it.
     """
 
     def __init__(self, journal: Journal, failed: Callable[[JournalError], None]) -> None:
         self._journal = journal
         self._failed = failed
         self._has_failed = False
-        self._inbox: SimpleQueue[_Entry | _Mark] = SimpleQueue()
+        self._inbox: SimpleQueue[_Entry | _Barrier] = SimpleQueue()
         self._waiting: deque[_Entry] = deque()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -57,7 +57,7 @@ class Writer:
         self._inbox.put(_Entry(event, done))
 
     def flush(self) -> None:
-        """Return when all that was submitted before has been tried, and told of if it was written."""
+        """Return when everything submitted before has been tried, and `done` called for what was written."""
         self._await(is_last=False)
 
     def close(self) -> int:
@@ -68,9 +68,9 @@ class Writer:
         return len(self._waiting)
 
     def _await(self, *, is_last: bool) -> None:
-        mark = _Mark(threading.Event(), is_last)
-        self._inbox.put(mark)
-        while not mark.reached.wait(LOOK_SECONDS):
+        barrier = _Barrier(threading.Event(), is_last)
+        self._inbox.put(barrier)
+        while not barrier.reached.wait(LOOK_SECONDS):
             if not self._thread.is_alive():
                 return
 
@@ -80,7 +80,7 @@ class Writer:
             if isinstance(item, _Entry):
                 self._waiting.append(item)
             self._write_waiting()
-            if isinstance(item, _Mark):
+            if isinstance(item, _Barrier):
                 item.reached.set()
                 if item.is_last:
                     return

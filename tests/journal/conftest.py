@@ -1,4 +1,4 @@
-"""A journal in a folder of its own, a clock that stands still, and sessions told in a line."""
+"""A journal in a folder of its own, and a clock that stands still."""
 
 from __future__ import annotations
 

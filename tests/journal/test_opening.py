@@ -81,7 +81,7 @@ def both_ways(path: Path, clock: FakeClock) -> set[str]:
 
 
 def test_not_a_database(path: Path, clock: FakeClock) -> None:
-    """A text file in its place is left as it is, and its name is told."""
+    """A text file in its place is left as it is, and named."""
     path.parent.mkdir()
     path.write_text("Dear diary, " * 500, encoding="utf-8")
     assert both_ways(path, clock) == {f"The journal {path} is damaged: it is not a database."}
@@ -114,7 +114,7 @@ def test_a_journal_of_a_newer_version(path: Path, clock: FakeClock) -> None:
 
 
 def test_a_damaged_database(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
-    """Pages that make no sense are told as damage, and are not written over."""
+    """Pages that make no sense are reported as damage, and are not written over."""
     with Journal.open(path, clock) as journal:
         journal.append(make_event())
     whole = path.read_bytes()
@@ -148,7 +148,7 @@ def damage(path: Path, clock: FakeClock, name: str) -> None:
 
 
 def test_a_folder_in_its_place(path: Path, clock: FakeClock) -> None:
-    """A folder of that name is told as one."""
+    """A folder of that name is reported as one."""
     path.mkdir(parents=True)
     assert both_ways(path, clock) == {f"{path}, where the journal belongs, is a folder."}
     assert list(path.iterdir()) == []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.testing import FakeClock
 
-    Tell = Callable[..., None]
+    Record = Callable[..., None]
 
 OWNER = {"pid": 77, "process_started": 5, "boot": "this boot"}
 BEGIN = datetime(2026, 11, 2, 10, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -51,7 +51,7 @@ WHOLE = Session(
 
 
 @pytest.fixture
-def tell(journal: Journal, clock: FakeClock, make_event: Callable[..., Event]) -> Tell:
+def record(journal: Journal, clock: FakeClock, make_event: Callable[..., Event]) -> Record:
     """Appends events ten seconds apart, an hour ahead of UTC."""
 
     def append(
@@ -94,9 +94,9 @@ def step(what: str, number: int) -> tuple[EventKind, dict[str, Any]]:
     return f"step-{what}", {"step": number, "name": "Side bend"}  # type: ignore[return-value]  # three kinds begin so
 
 
-def test_an_ended_session_is_told_whole(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_an_ended_session_is_reported_whole(journal: Journal, record: Record, processes: Any) -> None:
     """Its last event says outcome, steps, seconds and the voice that it really had; answers come in order."""
-    tell(
+    record(
         begin(),
         step("started", 0),
         ("answered", {"question": "pain", "step": 0, "pain": 2}),
@@ -108,9 +108,9 @@ def test_an_ended_session_is_told_whole(journal: Journal, tell: Tell, processes:
     assert sessions(journal, processes=processes) == [WHOLE]
 
 
-def test_only_answers_about_pain_are_pain(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_only_answers_about_pain_are_pain(journal: Journal, record: Record, processes: Any) -> None:
     """Effort, and an author's own question, are not."""
-    tell(
+    record(
         begin(),
         ("answered", {"question": "effort", "step": 0, "pain": 7}),
         ("answered", {"question": "How warm is it?", "step": 0, "pain": 3}),
@@ -131,19 +131,19 @@ def test_only_answers_about_pain_are_pain(journal: Journal, tell: Tell, processe
     ],
 )
 def test_a_session_without_an_end_is_running_or_interrupted(
-    journal: Journal, tell: Tell, processes: Any, owner: dict[str, Any], outcome: str
+    journal: Journal, record: Record, processes: Any, owner: dict[str, Any], outcome: str
 ) -> None:
     """Which of the two is asked of the system; steps and seconds are those up to its last event."""
-    tell(begin(**owner), step("started", 0), step("done", 0), step("started", 1))
+    record(begin(**owner), step("started", 0), step("done", 0), step("started", 1))
     expected = dataclasses.replace(
         WHOLE, ended=None, outcome=outcome, steps_done=1, seconds=30.0, pain=(), voice="espeak/en-gb@150"
     )
     assert sessions(journal, processes=processes) == [expected]
 
 
-def test_a_crashed_session_keeps_what_was_done(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: Record, processes: Any) -> None:
     """The daemon writes its end, and knows no more than that it failed."""
-    tell(
+    record(
         begin(),
         step("started", 0),
         step("done", 0),
@@ -154,22 +154,22 @@ def test_a_crashed_session_keeps_what_was_done(journal: Journal, tell: Tell, pro
     assert (session.outcome, session.steps_done, session.steps, session.seconds) == ("failed", 1, 2, 40.0)
 
 
-def test_an_unfinished_step_done_twice_counts_once(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_an_unfinished_step_done_twice_counts_once(journal: Journal, record: Record, processes: Any) -> None:
     """Who goes back and does a step again has still done one of two."""
-    tell(begin(), *(step(what, 0) for what in ("started", "done", "started", "done")))
+    record(begin(), *(step(what, 0) for what in ("started", "done", "started", "done")))
     (session,) = sessions(journal, processes=processes)
     assert (session.steps_done, session.step) == (1, 0)
 
 
-def test_the_step_reached_is_the_one_last_begun(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_the_step_reached_is_the_one_last_begun(journal: Journal, record: Record, processes: Any) -> None:
     """Going back is where the person was, not the furthest they had been."""
-    tell(begin(steps=5), step("started", 0), step("skipped", 0), step("started", 3), step("started", 2))
+    record(begin(steps=5), step("started", 0), step("skipped", 0), step("started", 3), step("started", 2))
     assert [session.step for session in sessions(journal, processes=processes)] == [2]
 
 
-def test_a_session_that_reached_no_step_has_none(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_a_session_that_reached_no_step_has_none(journal: Journal, record: Record, processes: Any) -> None:
     """Cut off in its first words."""
-    tell(begin())
+    record(begin())
     expected = dataclasses.replace(
         WHOLE,
         ended=None,
@@ -183,19 +183,19 @@ def test_a_session_that_reached_no_step_has_none(journal: Journal, tell: Tell, p
     assert sessions(journal, processes=processes) == [expected]
 
 
-def test_a_later_end_corrects_an_earlier_one(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: Record, processes: Any) -> None:
     """Corrections are events: the last word counts, and the session once."""
-    tell(begin(), end("failed", steps_done=1), end("stopped", steps_done=1))
+    record(begin(), end("failed", steps_done=1), end("stopped", steps_done=1))
     assert [(one.outcome, one.steps_done) for one in sessions(journal, processes=processes)] == [
         ("stopped", 1)
     ]
 
 
-def test_the_newest_comes_last_and_filters_choose(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_the_newest_comes_last_and_filters_choose(journal: Journal, record: Record, processes: Any) -> None:
     """In the order of their beginnings; by routine, and by the instant from which on."""
-    tell(begin(), end(), session="a", routine="desk-neck")  # 9:00:00 UTC
-    tell(begin(), end(), session="b", routine="eyes-far")  # 9:00:20
-    tell(begin(), end(), session="c", routine="desk-neck")  # 9:00:40
+    record(begin(), end(), session="a", routine="desk-neck")  # 9:00:00 UTC
+    record(begin(), end(), session="b", routine="eyes-far")  # 9:00:20
+    record(begin(), end(), session="c", routine="desk-neck")  # 9:00:40
 
     def found(**chosen: Any) -> str:
         return "".join(session.id for session in sessions(journal, processes=processes, **chosen))
@@ -209,23 +209,23 @@ def test_the_newest_comes_last_and_filters_choose(journal: Journal, tell: Tell, 
     assert found(routine="wrists") == ""
 
 
-def test_sessions_at_the_same_time_do_not_mix(journal: Journal, tell: Tell, processes: Any) -> None:
+def test_sessions_at_the_same_time_do_not_mix(journal: Journal, record: Record, processes: Any) -> None:
     """Two sessions whose events alternate keep their own steps and answers."""
-    tell(begin(pid=1), session="a")
-    tell(begin(pid=1), session="b")
-    tell(step("started", 0), step("done", 0), session="a")
-    tell(("answered", {"question": "pain", "step": 0, "pain": 5}), session="b")
-    told = [(one.id, one.steps_done, one.pain) for one in sessions(journal, processes=processes)]
-    assert told == [("a", 1, ()), ("b", 0, (5,))]
+    record(begin(pid=1), session="a")
+    record(begin(pid=1), session="b")
+    record(step("started", 0), step("done", 0), session="a")
+    record(("answered", {"question": "pain", "step": 0, "pain": 5}), session="b")
+    found = [(one.id, one.steps_done, one.pain) for one in sessions(journal, processes=processes)]
+    assert found == [("a", 1, ()), ("b", 0, (5,))]
 
 
 @pytest.mark.parametrize("newest_first", [False, True])
 def test_pages_have_every_session_once(
-    journal: Journal, tell: Tell, processes: Any, *, newest_first: bool
+    journal: Journal, record: Record, processes: Any, *, newest_first: bool
 ) -> None:
     """In either order, also of sessions that began at the same instant, and of pages that come out even."""
     for number in range(6):
-        tell(begin(), session=f"s{number}")
+        record(begin(), session=f"s{number}")
     found = [
         [session.id for session in page]
         for page in pages(journal, newest_first=newest_first, size=2, processes=processes)
@@ -259,12 +259,12 @@ def test_sessions_of_one_instant_are_all_there(
     ],
 )
 def test_an_event_that_cannot_be_understood_hides_nothing_else(
-    journal: Journal, tell: Tell, processes: Any, path: Path, odd: tuple[str, str]
+    journal: Journal, record: Record, processes: Any, path: Path, odd: tuple[str, str]
 ) -> None:
     """Its session is named, the one before and the one after are shown."""
     kind, data = odd
     for name in ("before", "odd", "after"):
-        tell(
+        record(
             begin(),
             step("started", 0),
             step("done", 0),
@@ -272,7 +272,7 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
             session=name,
         )
         if kind == "session-ended" or name != "odd":
-            tell(end(), session=name)
+            record(end(), session=name)
     stranger = sqlite3.connect(path)
     stranger.execute("DROP TRIGGER events_refuse_update")
     stranger.execute("UPDATE events SET data = ? WHERE session = 'odd' AND kind = ?", (data, kind))
@@ -285,12 +285,12 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
     assert str(page[1]).startswith("Event ")
 
 
-def test_completed_sessions_are_counted_by_routine(journal: Journal, tell: Tell) -> None:
+def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Record) -> None:
     """Only completed ones, each once, whoever asks for an unknown routine gets 0."""
     for number, outcome in enumerate(("completed", "completed", "stopped", "partial")):
-        tell(begin(), end(outcome), session=f"neck-{number}")
-    tell(begin(), end(), end(), session="eyes", routine="eyes-far")
-    tell(begin(), session="open", routine="eyes-far")
+        record(begin(), end(outcome), session=f"neck-{number}")
+    record(begin(), end(), end(), session="eyes", routine="eyes-far")
+    record(begin(), session="open", routine="eyes-far")
     counts = [completed_count(journal, routine) for routine in ("desk-neck", "eyes-far", "wrists")]
     assert counts == [2, 1, 0]
     assert outcome_counts(journal) == {
@@ -300,9 +300,9 @@ def test_completed_sessions_are_counted_by_routine(journal: Journal, tell: Tell)
 
 
 @pytest.mark.parametrize("heard", [True, False])
-def test_a_notice_counts_as_given_in_its_version(journal: Journal, tell: Tell, *, heard: bool) -> None:
+def test_a_notice_counts_as_given_in_its_version(journal: Journal, record: Record, *, heard: bool) -> None:
     """Heard or skipped; a new version of the words is a new notice."""
-    tell(("notice-given", {"notice": "stop-rules", "version": "1", "heard": heard}))
+    record(("notice-given", {"notice": "stop-rules", "version": "1", "heard": heard}))
     asked = [("stop-rules", "1"), ("stop-rules", "2"), ("routine", "1")]
     assert [notice_given(journal, *one) for one in asked] == [True, False, False]
 
@@ -312,15 +312,17 @@ def test_an_empty_journal_has_nothing(journal: Journal) -> None:
     assert (sessions(journal), outcome_counts(journal)) == ([], {})
 
 
-def test_the_day_of_the_first_session(journal: Journal, clock: FakeClock, tell: Tell, tmp_path: Path) -> None:
+def test_the_day_of_the_first_session(
+    journal: Journal, clock: FakeClock, record: Record, tmp_path: Path
+) -> None:
     """By the person's own clock: late in the evening in UTC it is the next day there already."""
     assert first_day_in(journal.path, "desk-neck") is None
     assert first_day_in(tmp_path / "none.sqlite3", "desk-neck") is None
-    tell(begin(), session="other", routine="eyes-far")
+    record(begin(), session="other", routine="eyes-far")
     clock.set_wall(datetime(2026, 11, 2, 23, 30, tzinfo=UTC))
-    tell(begin(), session="first")
+    record(begin(), session="first")
     clock.advance(86_400)
-    tell(begin(), session="second")
+    record(begin(), session="second")
     assert first_day_in(journal.path, "desk-neck") == date(2026, 11, 3)
 
 

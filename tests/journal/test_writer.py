@@ -1,4 +1,4 @@
-"""The writer's thread: in order, told after the commit, and no hole when something fails."""
+"""The writer's thread: in order, confirmed after the commit, and no hole when something fails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALL = "SELECT id, kind, at, offset_minutes, session, routine, digest, data FROM 
 
 
 class FailingJournal:
-    """A journal that fails while it is told to, and otherwise remembers."""
+    """A journal that fails when asked to, and otherwise remembers."""
 
     def __init__(self) -> None:
         self.is_failing = False
@@ -34,15 +34,17 @@ class FailingJournal:
         self.events.append(event)
 
 
-def test_done_is_told_in_order_after_the_commit(journal: Journal, make_event: Callable[..., Event]) -> None:
-    """Whoever is told finds the event in the database already."""
+def test_done_is_reported_in_order_after_the_commit(
+    journal: Journal, make_event: Callable[..., Event]
+) -> None:
+    """When `done` is called, the event is in the database already."""
     events = [make_event() for _ in range(20)]
-    told: list[object] = []
-    writer = Writer(journal, failed=told.append)
+    reported: list[object] = []
+    writer = Writer(journal, failed=reported.append)
     for event in events:
-        writer.submit(event, lambda done: told.append((done, journal.rows(ALL)[-1] == to_row(done))))
+        writer.submit(event, lambda done: reported.append((done, journal.rows(ALL)[-1] == to_row(done))))
     writer.flush()
-    assert told == [(event, True) for event in events]
+    assert reported == [(event, True) for event in events]
     assert writer.close() == 0
 
 
@@ -56,7 +58,7 @@ def test_callbacks_run_beside_whoever_submits(journal: Journal, make_event: Call
     assert threads[0] is not threading.current_thread()
 
 
-def test_a_failure_is_told_once_and_leaves_no_hole(make_event: Callable[..., Event]) -> None:
+def test_a_failure_is_reported_once_and_leaves_no_hole(make_event: Callable[..., Event]) -> None:
     """What could not be written waits, and is written in its place once it can be."""
     journal = FailingJournal()
     events = [make_event() for _ in range(4)]

@@ -99,19 +99,19 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def check_filled(path: Path, limit: int) -> str:
     """Fill it; what was said to be written must be there, and nothing must be damaged. Gives the message."""
-    told = json.loads(run(FILLER, str(path), str(limit)))
-    assert told["code"] == 5
-    assert len(told["written"]) > 20
+    said = json.loads(run(FILLER, str(path), str(limit)))
+    assert said["code"] == 5
+    assert len(said["written"]) > 20
     reader = Journal.open_to_read(path, SystemClock())
     assert reader is not None
     with reader:
-        assert [row[0] for row in reader.rows("SELECT id FROM events ORDER BY seq")] == told["written"]
+        assert [row[0] for row in reader.rows("SELECT id FROM events ORDER BY seq")] == said["written"]
         assert reader.rows("PRAGMA integrity_check") == [("ok",)]
-    message: str = told["message"]
+    message: str = said["message"]
     return message
 
 
-def test_a_full_disk_is_told_and_loses_nothing(small_disk: Path) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(small_disk: Path) -> None:
     """Everything appended before is there; the message names the cause."""
     path = small_disk / "home" / "journal.sqlite3"
     assert check_filled(path, 0) == f"The disk is full: {path} cannot grow."
@@ -156,7 +156,7 @@ def fill(file: Path) -> None:
             return
 
 
-def test_a_file_that_may_not_grow_is_told_and_loses_nothing(tmp_path: Path) -> None:
+def test_a_file_that_may_not_grow_is_reported_and_loses_nothing(tmp_path: Path) -> None:
     """A limit on a file's size, as a quota sets, stops a write in its middle."""
     path = tmp_path / "home" / "journal.sqlite3"
     assert str(path) in check_filled(path, 1_000_000)
