@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coach.api.steering import Answer
 from coach.clock_times import format_moment
 from coach.daemon.actions import DayActions
-from coach.daemon.listeners import Listeners
+from coach.daemon.listeners import EventListeners
 from coach.daemon.plan_loader import load, stamp
 from coach.daemon.saved_state import SavedState
 from coach.daemon.status import coming, lines_of_effect, lines_of_event, local, paused, status_of
@@ -96,7 +96,7 @@ class Daemon:
         self._saved = SavedState(home, clock, system_processes().boot())
         self._woken = asyncio.Event()
         self._is_stopping = False
-        self._listeners = Listeners()
+        self._listeners = EventListeners()
         self._loaded: Loaded | None = None
         self._problems: tuple[str, ...] = ()
         self._actions = DayActions(

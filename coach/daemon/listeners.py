@@ -21,7 +21,7 @@ BEHIND: Entry = {
 """The last entry of such a listener. A client of server-sent events then reconnects by itself."""
 
 
-class Listeners:
+class EventListeners:
     """`publish` never waits, and keeps no more than `MOST_UNREAD` entries for anybody."""
 
     def __init__(self) -> None:

@@ -14,7 +14,6 @@ from coach.problems import quoted
 from coach.routine.limits import check_size, fits
 from coach.routine.model import Routine
 from coach.routine.placeholders import check_texts
-from coach.routine.reading import Examined
 from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safety_mark
 from coach.routine.steps import StepContext, listed_steps, read_steps
 from coach.routine.tables import ROUTINE, ROUTINE_VOCABULARY
@@ -22,26 +21,29 @@ from coach.routine.tables import ROUTINE, ROUTINE_VOCABULARY
 if TYPE_CHECKING:
     from coach.fields.reading import Named
     from coach.files import SourceText
+    from coach.problems import Problem
 
 _LONGEST_ID = 80
 _BEGINNING = TextPosition(1, 1)
 
 
-def parse_routine(source: SourceText, id_: str, languages: frozenset[str]) -> Examined:
+def parse_routine(
+    source: SourceText, id_: str, languages: frozenset[str]
+) -> tuple[Routine | None, tuple[Problem, ...]]:
     """The routine of that text, with warnings; without a routine where there are errors."""
     corrected = parse_corrected(source, ROUTINE_VOCABULARY)
     findings = Findings(corrected.source, ROUTINE_VOCABULARY)
     findings.problems += corrected.problems
     _check_id(id_, findings)
     if corrected.document is None or not fits(corrected.document.root, findings):
-        return Examined(None, findings.in_order())
+        return None, findings.in_order()
     root = corrected.document.root
     routine = _routine(under_right_names(root, ROUTINE, findings), id_, findings)
     if routine is not None and routine.language.split("-")[0].lower() not in languages:
         known = ", ".join(sorted(languages))
         message = f"the coach has no words of its own in {quoted(routine.language)} and says them in English"
         findings.warning(root.fields["language"], "unknown-language", message, f"it has them in {known}")
-    return Examined(None if findings.has_errors else routine, findings.in_order())
+    return None if findings.has_errors else routine, findings.in_order()
 
 
 def _routine(named: Named, id_: str, findings: Findings) -> Routine | None:

@@ -52,7 +52,7 @@ def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> 
         source = read_source(path)
     except BadFile as refusal:
         return Examined(None, refusal.problems)
-    return parse_routine(source, id_of(path), languages)
+    return Examined(*parse_routine(source, id_of(path), languages))
 
 
 def id_of(path: Path) -> str:

@@ -19,6 +19,7 @@ from coach.home import bundled_routines
 from coach.plan.reading import examine_text
 from coach.plan.starter_plan import Answers, first_plan
 from coach.routine.parsing import parse_routine
+from coach.routine.reading import Examined
 from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 from strategies import examples
 from written_routines import ROUTINES, plain
@@ -70,7 +71,7 @@ def test_every_routine_that_can_be_written_is_allowed(routine):
 )
 def test_what_the_reader_accepts_in_an_odd_form_is_allowed(text):
     """Numbers, truths and nothing are texts to the reader, and digits in quotes a number."""
-    examined = parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"}))
+    examined = Examined(*parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"})))
     assert examined.routine is not None, examined.problems
     assert allows("routine", text)
 
