@@ -102,6 +102,6 @@ def test_the_command_itself(tmp_path):
     done = in_a_login(tmp_path, "sh", "-c", script, sys.executable, str(ROOT / "cli.py"))
     entry = tmp_path / "home" / ".config" / "systemd" / "user" / UNIT
     said, _, told = done.stdout.partition("{")
-    assert said == f"On: {entry}\nIt begins at your next login; `coach start` begins it now.\n"
+    assert said == f"On: {entry}\nThe reminders start at your next login; `coach start` starts them now.\n"
     assert json.loads("{" + told) == {"on": True, "entry": str(entry), "current": True, "note": ""}
     assert (done.returncode, done.stderr) == (0, "")
