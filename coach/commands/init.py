@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -132,7 +133,7 @@ def _show_next(home: Home) -> None:
 
     resolved = load_resolved_plan(home)
     now = SystemClock().now()
-    found = foreseen_between(resolved, now, now + timedelta(days=8))[:_SHOWN]
+    found = list(islice(foreseen_between(resolved, now, now + timedelta(days=8)), _SHOWN))
     click.echo("\nNext reminders:")
     click.echo("\n".join(table(found, resolved.zone)))
     click.echo("\n`coach next` shows more, `coach plan` a whole day.")

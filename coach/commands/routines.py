@@ -1,46 +1,26 @@
-"""`coach routines`: the list of routines, and everything about one of them."""
+"""`coach routines`: the list of routines, and one of them."""
 
 from __future__ import annotations
 
 import json
-import textwrap
-from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.commands import options
 from coach.commands.printing import aligned, warn
-from coach.commands.routine_description import describe_dose, describe_steps
 from coach.problems import printable
-from coach.routine.model import Step
-from coach.units import format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coach.home import Home
-    from coach.routine.library import Entry, Source
-    from coach.routine.model import Routine
+    from coach.routine.library import Entry
+    from coach.routine.listing import Listing
 
 _LONGEST_TITLE = 44
 """Characters; the table stays within a usual terminal."""
-LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-"""Of the bundled routines; any other is under the licence that its author chose."""
-
-_WIDTH = 100
-_LABEL = 13
-_ABSENT = (None, "", ())
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A routine of the library; `seconds` is its estimated length."""
-
-    entry: Entry
-    routine: Routine
-    seconds: float
 
 
 @click.group(name="routines", invoke_without_command=True)
@@ -56,9 +36,12 @@ def command(context: click.Context, *, as_json: bool) -> None:
             raise click.UsageError("Put --json after the routine: coach routines show ROUTINE --json.")
         return
     from coach.home import find_home
+    from coach.routine.listing import listings
 
     home = find_home()
-    listed = tuple(_readable(home))
+    listed, unreadable = listings(home, _read)
+    for problem in unreadable:
+        warn(problem)
     click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed, home)))
 
 
@@ -70,6 +53,7 @@ def show(routine: str, *, as_json: bool) -> None:
 
     ROUTINE is an id, such as desk-neck, or the path of a file, such as ./my-routine.yaml.
     """
+    from coach.commands.routine_page import Page, page_json, page_lines
     from coach.home import find_home
     from coach.routine.library import entries, find
     from coach.routine.reading import read_routine
@@ -83,145 +67,38 @@ def show(routine: str, *, as_json: bool) -> None:
     click.echo(page_json(page) if as_json else "\n".join(page_lines(page)))
 
 
-def _readable(home: Home) -> Iterable[Listed]:
-    """The routines of the library, but for those with mistakes, which are named on stderr."""
-    from coach.errors import FileError
-    from coach.routine.library import entries
+def _read(path: Path) -> Listing:
+    from coach.routine.listing import Listing
     from coach.routine.reading import read_routine
     from coach.voice.estimate import estimated_seconds
 
-    for entry in entries(home):
-        try:
-            routine = read_routine(entry.path)
-        except FileError as error:
-            warn(error)
-            continue
-        yield Listed(entry, routine, estimated_seconds(routine))
+    routine = read_routine(path)
+    return Listing(routine.title, routine.kind or "", estimated_seconds(routine))
 
 
-def _listing_json(listed: Sequence[Listed]) -> str:
+def _listing_json(listed: Sequence[tuple[Entry, Listing]]) -> str:
     routines = [
         {
-            "id": one.entry.id,
-            "title": one.routine.title,
-            "kind": one.routine.kind,
+            "id": entry.id,
+            "title": one.title,
+            "kind": one.kind or None,
             "seconds": one.seconds,
-            "source": one.entry.source,
+            "source": entry.source,
         }
-        for one in listed
+        for entry, one in listed
     ]
     return json.dumps({"routines": routines}, indent=2)
 
 
-def _table(listed: Sequence[Listed], home: Home) -> list[str]:
-    rows = [("id", "title", "kind", "minutes", "source"), *map(_row, listed)]
+def _table(listed: Sequence[tuple[Entry, Listing]], home: Home) -> list[str]:
+    rows = [("id", "title", "kind", "minutes", "source"), *(_row(entry, one) for entry, one in listed)]
     own = f"Your own routines go in {printable(str(home.routines))}"
     return [*aligned(rows, right=(3,)), "", own]
 
 
-def _row(one: Listed) -> tuple[str, ...]:
-    title = printable(one.routine.title)
+def _row(entry: Entry, one: Listing) -> tuple[str, ...]:
+    title = printable(one.title)
     if len(title) > _LONGEST_TITLE:
         title = title[: _LONGEST_TITLE - 1].rstrip() + "…"
-    source = f"{one.entry.source}, replaces the bundled one" if one.entry.hides else one.entry.source
-    return (printable(one.entry.id), title, one.routine.kind or "", f"{one.seconds / 60:.1f}", source)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A routine, its origin and its estimated length; `source` is None for a file given by its path."""
-
-    routine: Routine
-    path: Path
-    source: Source | None
-    seconds: float
-
-    @property
-    def licence(self) -> str:
-        """The licence, where it is known."""
-        return LICENCE if self.source == "bundled" else ""
-
-
-def page_lines(page: Page) -> tuple[str, ...]:
-    """The page as text, without anything that could act on a terminal."""
-    return tuple(printable(line) for line in _lines(page))
-
-
-def page_json(page: Page) -> str:
-    """The page as JSON: the fields of the routine file, with times in seconds.
-
-    Absent fields are left out; `steps` are as in the file, with repeats unexpanded.
-    """
-    document: dict[str, Any] = {"id": page.routine.id, "title": page.routine.title}
-    if page.source:
-        document["source"] = page.source
-    document |= {"path": str(page.path), "seconds": page.seconds}
-    document |= {
-        name: value
-        for name, value in _to_json(page.routine).items()
-        if name not in ("id", "title", "steps", "digest")
-    }
-    if page.licence:
-        document["licence"] = page.licence
-    document["digest"] = page.routine.digest
-    document["steps"] = _to_json(page.routine.steps)
-    return json.dumps(document, indent=2)
-
-
-def _lines(page: Page) -> Iterator[str]:
-    routine = page.routine
-    yield routine.title
-    if routine.summary:
-        yield from textwrap.wrap(routine.summary, _WIDTH)
-    yield ""
-    yield from _labelled("Id", routine.id)
-    yield from _labelled("Source", f"{page.source}, {page.path}" if page.source else str(page.path))
-    yield from _labelled("Kind", routine.kind or "")
-    yield from _labelled("Language", routine.language)
-    yield from _labelled("Takes", f"about {format_duration(round(page.seconds))}")
-    yield from _labelled("Dose", describe_dose(routine.dose))
-    yield from _labelled("Position", routine.position)
-    yield from _labelled("Areas", ", ".join(routine.areas))
-    yield from _labelled("Equipment", ", ".join(routine.equipment))
-    yield from _labelled("Pain", _pain(routine))
-    yield from _items("Not for you if you have", routine.not_for)
-    yield from _items("Cautions", routine.cautions)
-    yield from _items("Stop if you notice, in addition to the coach's own stop rules", routine.stop_if)
-    yield ""
-    yield "Steps"
-    yield from describe_steps(routine)
-    yield ""
-    yield from _labelled("Author", routine.author)
-    yield from _labelled("Reviewed", routine.reviewed or "no review stated")
-    yield from _labelled("Licence", page.licence or "ask its author")
-    yield from _items("Sources", routine.sources)
-
-
-def _labelled(label: str, value: str) -> Iterator[str]:
-    if value:
-        yield f"{label:<{_LABEL}}{value}"
-
-
-def _items(title: str, items: tuple[str, ...]) -> Iterator[str]:
-    if not items:
-        return
-    yield ""
-    yield title
-    for item in items:
-        yield from textwrap.wrap(item, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
-
-
-def _pain(routine: Routine) -> str:
-    rise = f", or when it rises by {routine.pain_rise}" if routine.pain_rise else ""
-    return f"ends at {routine.pain_limit} of 10{rise}"
-
-
-def _to_json(value: object) -> Any:  # noqa: ANN401 — any JSON value
-    """A value as JSON; absent fields are left out."""
-    if isinstance(value, tuple):
-        return [_to_json(item) for item in value]
-    if not is_dataclass(value):
-        return value
-    content = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "mark"}
-    named = {"step": type(value).__name__.lower()} if isinstance(value, Step) else {}
-    return named | {name: _to_json(item) for name, item in content.items() if item not in _ABSENT}
+    source = f"{entry.source}, replaces the bundled one" if entry.hides else entry.source
+    return (printable(entry.id), title, one.kind, f"{one.seconds / 60:.1f}", source)

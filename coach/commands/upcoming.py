@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
 
 MOST: Final = 1000
-_SPANS: Final = (1, 8, 64, 400)
-"""Days that are searched, one span after the other, until enough is found."""
+_LONGEST: Final = 400
+"""Days that are searched."""
 _DECISIONS: Final = {Speak: "speak", Defer: "defer", Skip: "skip"}
 _DAY_AND_TIME: Final = "%a %Y-%m-%d %H:%M"
 
@@ -50,16 +51,13 @@ def next_command(*, number: int, as_json: bool) -> None:
 
     resolved = load_resolved_plan(find_home())
     now = SystemClock().now()
-    for days in _SPANS:
-        found = foreseen_between(resolved, now, now + timedelta(days=days))[:number]
-        if len(found) == number:
-            break
+    found = list(islice(foreseen_between(resolved, now, now + timedelta(days=_LONGEST)), number))
     if as_json:
         click.echo(to_json(found, resolved.zone))
     elif found:
         click.echo("\n".join(table(found, resolved.zone)))
     else:
-        warn(f"Nothing is due in the next {_SPANS[-1]} days.")
+        warn(f"Nothing is due in the next {_LONGEST} days.")
 
 
 @click.command(name="plan")
@@ -82,7 +80,7 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     resolved = load_resolved_plan(find_home())
     day = wanted or local_day(SystemClock().now(), resolved.zone)
     start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
-    found = foreseen_between(resolved, start, end)
+    found = list(foreseen_between(resolved, start, end))
     if as_json:
         click.echo(to_json(found, resolved.zone))
         return

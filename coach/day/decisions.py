@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.day.announcement import Announcement, asks_first, batch_of, routines_of, summary_of
 from coach.day.model import Announce, Lead, ReminderEvent
-from coach.day.state import Pending, settled, with_spoken
+from coach.day.state import Pending, settle, with_spoken
 from coach.plan.gate import Defer, GateInput, Skip, Speak, decide, decide_all, short_routines
 
 if TYPE_CHECKING:
@@ -31,18 +31,18 @@ def decided(
     """
     due = tuple(due)
     effects: list[Effect] = []
+    pending = dict(state.pending)
     for occurrence, decision in decide_all(due, now, gate_input(due, plan, state, situation)):
         effects.append(_event(now, occurrence, decision))
         if isinstance(decision, Defer):
-            put_off = replace(state.pending[occurrence], until=decision.until)
-            state = replace(state, pending={**state.pending, occurrence: put_off})
+            pending[occurrence] = replace(pending[occurrence], until=decision.until)
             continue
         if isinstance(decision, Speak):
-            batch = batch_with(state.pending, occurrence, decision.together)
-            state, effect = _spoken(batch, plan, state, now)
+            batch = batch_with(pending, occurrence, decision.together)
+            state, effect = _spoken(batch, plan, state, now, pending[batch[0]].announced + 1)
             effects.append(effect)
-        state = replace(state, pending=settled(state.pending, occurrence))
-    return state, effects
+        settle(pending, occurrence)
+    return replace(state, pending=pending), effects
 
 
 def gate_input(
@@ -93,13 +93,12 @@ def led(batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime) -> tup
 
 
 def _spoken(
-    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime
+    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime, times: int
 ) -> tuple[DayState, Lead | Announce]:
     state = replace(state, recently_spoken=with_spoken(state.recently_spoken, batch, now))
     effect = effect_of(batch, plan)
     if isinstance(effect, Lead):
         return led(batch, plan, state, now)
-    times = state.pending[batch[0]].announced + 1
     return replace(state, announcement=Announcement(batch, now, times=times)), effect
 
 

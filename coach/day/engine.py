@@ -225,7 +225,9 @@ class ReminderEngine:
     def _fall_due(self, due: Batch) -> None:
         now = self._clock.now()
         reminder = due[0].reminder
-        pending = {each: how.without(reminder) for each, how in self.state.pending.items()}
+        pending = {
+            each: how.without(reminder) if how.together else how for each, how in self.state.pending.items()
+        }
         for occurrence in due:
             if was_spoken(self.state.recently_spoken, occurrence, now):
                 self._effects.append(ReminderEvent(now, occurrence, "skip", "clock", SPOKEN_ALREADY))

@@ -156,7 +156,8 @@ class CadenceScheduler(schedule.Scheduler):
 
     def run_pending(self) -> None:
         """Run what is due now, earliest first; a job that was cancelled meanwhile is left out."""
-        for job in sorted(job for job in self.jobs if job.should_run):
+        now = self.clock.now()
+        for job in sorted(job for job in self.jobs if job.next_run is not None and job.next_run <= now):
             if job not in self.jobs:
                 continue
             try:

@@ -102,14 +102,14 @@ def due_at(pending: PendingByOccurrence, now: datetime) -> list[Occurrence]:
     return [each for each in pending if each in due or (each.reminder in reminders and each.at <= now)]
 
 
-def settled(pending: PendingByOccurrence, occurrence: Occurrence) -> PendingByOccurrence:
-    """The same without it. What it was to speak for goes on with a later one of the same reminder."""
-    rest = {each: how for each, how in pending.items() if each != occurrence}
-    together = pending[occurrence].together
-    heirs = [each for each in rest if each.reminder == occurrence.reminder and each > occurrence]
-    if together and heirs:
-        rest[max(heirs)] = rest[max(heirs)].joined_by(together)
-    return rest
+def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence) -> None:
+    """Take it out. What it was to speak for goes on with a later one of the same reminder."""
+    together = pending.pop(occurrence).together
+    if not together:
+        return
+    heirs = [each for each in pending if each.reminder == occurrence.reminder and each > occurrence]
+    if heirs:
+        pending[max(heirs)] = pending[max(heirs)].joined_by(together)
 
 
 def retried(pending: PendingByOccurrence, now: datetime) -> PendingByOccurrence:

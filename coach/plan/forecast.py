@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from math import ceil
@@ -30,17 +31,33 @@ class Foreseen:
 _DAY = timedelta(days=1)
 
 
-def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> list[Foreseen]:
+def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[Foreseen]:
     """Every occurrence from `start` on and before `end`, with what becomes of it, in their order.
 
-    Looked at from the day before on and to the day after, as what is near decides too.
+    Looked at from the day before on and to the day after, as what is near decides too; and no further than
+    what is taken from it needs.
     """
     begin = instant_of(local_day(start, plan.zone) - _DAY, time(0), plan.zone)
     coming = occurrences(plan.plan, plan.prescriptions, begin, end + _DAY, plan.zone)
+    drawn: deque[Occurrence] = deque()
+    settled: dict[Occurrence, Foreseen] = {}
     seconds = {id_: routine.seconds for id_, routine in plan.routines.items()}
     state = GateInput(plan=plan.plan, zone=plan.zone, short=short_routines(plan.routines))
-    found = (one for one in foresee(coming, state, seconds) if start <= one.occurrence.at < end)
-    return sorted(found, key=lambda one: one.occurrence)
+    for one in foresee(_noted(coming, drawn), state, seconds):
+        settled[one.occurrence] = one
+        while drawn and drawn[0] in settled:
+            found = settled.pop(drawn.popleft())
+            if found.occurrence.at >= end:
+                return
+            if found.occurrence.at >= start:
+                yield found
+
+
+def _noted(coming: Iterable[Occurrence], drawn: deque[Occurrence]) -> Iterator[Occurrence]:
+    """The same; each is added to `drawn` as it is taken."""
+    for each in coming:
+        drawn.append(each)
+        yield each
 
 
 def foresee(due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]) -> Iterator[Foreseen]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from coach.clock_times import Window
-    from coach.plan.model import Occurrence, Plan, RoutineSummary
+    from coach.plan.model import Occurrence, Plan, Reminder, RoutineSummary
 
 ReasonCode = Literal[
     "stale", "superseded", "quiet", "paused", "meeting", "do-not-disturb",
@@ -151,13 +151,7 @@ def decide(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
 
     `state.due_together` may hold the occurrence itself or not.
     """
-    late = _too_late(occurrence, now, state)
-    if late is not None:
-        return Skip(late)
-    against = _in_the_way(now, state)
-    if against is not None:
-        return _put_off(occurrence, now, state, *against)
-    return _among_others(occurrence, now, state)
+    return _decided(occurrence, now, state, _considered((*state.due_together, occurrence), now, state))
 
 
 def decide_all(
@@ -166,22 +160,59 @@ def decide_all(
     """Everything that is due at `now`, each with its decision; at most one of them speaks.
 
     `state.due_together` is taken from `due`. Whoever decides on several one by one must not change
-    the state between them; this does it right.
+    the state between them; this does it right, and looks only once at what they have in common.
     """
     together = tuple(sorted(due))
     state = replace(state, due_together=together)
-    return tuple((occurrence, decide(occurrence, now, state)) for occurrence in together)
+    considered = _considered(together, now, state)
+    return tuple((occurrence, _decided(occurrence, now, state, considered)) for occurrence in together)
 
 
-def _too_late(occurrence: Occurrence, now: datetime, state: GateInput) -> Reason | None:
-    if any(other.reminder == occurrence.reminder and other > occurrence for other in state.due_together):
-        return SUPERSEDED
-    return STALE if now > _latest(occurrence, state) else None
+@dataclass(frozen=True, slots=True)
+class _Considered:
+    """What decisions at one instant have in common, by which many are no more than the sum of each.
+
+    `newest`: the last occurrence of each reminder that is due; `latest`: until when each may be spoken;
+    `obstacle`: what speaks against any reminder now, and until when at least; `first`: the one that could
+    be spoken, None if none is in time; `joined`: those that it would speak for.
+    """
+
+    newest: Mapping[str, Occurrence]
+    latest: Mapping[Occurrence, datetime]
+    obstacle: tuple[datetime, Reason] | None
+    first: Occurrence | None
+    joined: tuple[Occurrence, ...]
 
 
-def _latest(occurrence: Occurrence, state: GateInput) -> datetime:
-    """The last instant at which it may be spoken."""
-    reminder = state.plan.reminder(occurrence.reminder)
+def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _Considered:
+    together = sorted(set(due))
+    newest = {each.reminder: each for each in together}
+    reminders = {reminder.id: reminder for reminder in state.plan.reminders}
+    latest = {each: _latest(each, reminders.get(each.reminder), state) for each in together}
+    in_time = [each for each in together if newest[each.reminder] == each and now <= latest[each]]
+    first = in_time[0] if in_time else None
+    joined = [each for each in in_time[1:] if first and {first.routine, each.routine} <= state.short]
+    return _Considered(newest, latest, _in_the_way(now, state), first, tuple(joined))
+
+
+def _decided(occurrence: Occurrence, now: datetime, state: GateInput, considered: _Considered) -> Decision:
+    latest = considered.latest[occurrence]
+    if occurrence != considered.newest[occurrence.reminder]:
+        return Skip(SUPERSEDED)
+    if now > latest:
+        return Skip(STALE)
+    if considered.obstacle is not None:
+        return _put_off(latest, now, *considered.obstacle)
+    # Of those that could be spoken now the first one is; short ones are merged with a short one.
+    if considered.first is None or occurrence == considered.first:
+        return Speak(considered.joined)
+    if {considered.first.routine, occurrence.routine} <= state.short:
+        return Skip(merged_with(considered.first.reminder))
+    return _put_off(latest, now, now + timedelta(seconds=state.plan.spacing), SPACING)
+
+
+def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput) -> datetime:
+    """The last instant at which it may be spoken; `reminder` None: it is no longer in the plan."""
     spacing = timedelta(seconds=state.plan.spacing)
     latest = occurrence.at + GRACE + spacing
     if reminder is None or reminder.missed == "skip":
@@ -226,27 +257,8 @@ def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime |
     return event + wait if event is not None and event <= now < event + wait else None
 
 
-def _among_others(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
-    """Of those that could be spoken now the first one is; short ones are merged with a short one."""
-    others = [
-        other for other in state.due_together if other != occurrence and _too_late(other, now, state) is None
-    ]
-    if not others:
-        return Speak()
-    first, *rest = sorted((occurrence, *others))
-    joined = [other for other in rest if {first.routine, other.routine} <= state.short]
-    if occurrence == first:
-        return Speak(tuple(joined))
-    if occurrence in joined:
-        return Skip(merged_with(first.reminder))
-    return _put_off(occurrence, now, state, now + timedelta(seconds=state.plan.spacing), SPACING)
-
-
-def _put_off(
-    occurrence: Occurrence, now: datetime, state: GateInput, until: datetime, reason: Reason
-) -> Decision:
+def _put_off(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
     """Later, if that is still in time; where it is asked again and again, a last time when it just is."""
-    latest = _latest(occurrence, state)
     if reason in {PAUSED, MEETING, DO_NOT_DISTURB, AWAY}:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

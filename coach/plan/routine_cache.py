@@ -8,13 +8,11 @@ ones are, so that an edit of the plan which calls for another of them has it alr
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from coach import __version__
-from coach.atomic_write import write_private_file
+from coach.digest_cache import load_cache, store_cache
 from coach.errors import FileError
 from coach.files import read_source
 from coach.plan.model import Prescribed, RoutineSummary
@@ -45,7 +43,7 @@ def read_summaries(
     """
     wanted = frozenset(ids)
     library = entries(home)
-    cached = _cached(home)
+    cached = load_cache(home.state / NAME, _from_dict)
     used: dict[str, RoutineSummary] = {}
     summaries: dict[str, RoutineSummary] = {}
     problems = []
@@ -106,17 +104,6 @@ def _read_unasked(
     return summaries
 
 
-def _cached(home: Home) -> dict[str, RoutineSummary]:
-    """Those of the last time, by digest; none where they are of another version, or do not read."""
-    try:
-        tree = json.loads((home.state / NAME).read_text(encoding="utf-8"))
-        if tree["version"] != __version__:
-            return {}
-        return {digest: _from_dict(summary) for digest, summary in tree["summaries"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
 def _from_dict(tree: dict[str, Any]) -> RoutineSummary:
     dose = tree["dose"] | {"days": tuple(tree["dose"]["days"])}
     return RoutineSummary(str(tree["title"]), float(tree["seconds"]), Dose(**dose))
@@ -124,6 +111,4 @@ def _from_dict(tree: dict[str, Any]) -> RoutineSummary:
 
 def _store(home: Home, summaries: Mapping[str, RoutineSummary]) -> None:
     newest = list(summaries.items())[-MOST_CACHED:]
-    tree = {"version": __version__, "summaries": {digest: asdict(summary) for digest, summary in newest}}
-    with suppress(OSError):  # a full or read-only disk: they are read again next time
-        write_private_file(home.state / NAME, json.dumps(tree), durable=False)
+    store_cache(home.state / NAME, {digest: asdict(summary) for digest, summary in newest})

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
-from coach.plan.forecast import Foreseen, foresee
-from coach.plan.gate import QUIET, SPACING, Defer, GateInput, Skip, Speak, merged_with, quiet_until
-from coach.plan.model import At, Every, Occurrence, Plan, Reminder
+from coach.plan.forecast import Foreseen, foresee, foreseen_between
+from coach.plan.gate import (
+    QUIET,
+    SPACING,
+    Defer,
+    GateInput,
+    Skip,
+    Speak,
+    decide_all,
+    merged_with,
+    quiet_until,
+)
+from coach.plan.model import At, Every, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.plan.occurrences import occurrences
 from strategies import examples
 
@@ -134,3 +144,38 @@ def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
         led = 0.0 if routine in SHORT else SECONDS[routine]
         assert (later - earlier).total_seconds() >= led + plan.spacing
     assert all(quiet_until(plan.quiet, moment, BERLIN) is None for moment, _ in moments)
+
+
+@given(plans(), days, st.integers(1, 30))
+@examples(60)
+def test_the_next_ones_are_the_first_of_all(plan, start, number):
+    """In their order, whichever is settled first; looking further ahead changes none of them."""
+    routines = {id_: RoutineSummary(id_, seconds) for id_, seconds in SECONDS.items()}
+    resolved = ResolvedPlan(plan, BERLIN, routines, {})
+    every = list(foreseen_between(resolved, start, start + timedelta(days=3)))
+    assert [one.occurrence for one in every] == list(
+        occurrences(plan, {}, start, start + timedelta(days=3), BERLIN)
+    )
+    assert (
+        list(islice(foreseen_between(resolved, start, start + timedelta(days=400)), number)) == every[:number]
+    )
+
+
+def test_a_dense_plan_costs_no_more_than_what_is_shown(monkeypatch):
+    """Of a hundred reminders the next five: the gate looks at each a few times, and stops at the fifth."""
+    asked = []
+
+    def counted(due, now, state):
+        asked.append(len(due))
+        return decide_all(due, now, state)
+
+    monkeypatch.setattr("coach.plan.forecast.decide_all", counted)
+    window = parse_window("09:00-17:30")
+    reminders = tuple(
+        Reminder(id=f"r{number}", routine="sip-water", cadence=Every(2700.0 + 60 * number, window))
+        for number in range(100)
+    )
+    resolved = ResolvedPlan(Plan(reminders=reminders), BERLIN, {}, {})
+    assert len(list(islice(foreseen_between(resolved, MORNING, MORNING + timedelta(days=400)), 5))) == 5
+    due = len(list(occurrences(resolved.plan, {}, MORNING - timedelta(hours=32), MORNING, BERLIN)))
+    assert sum(asked) < 20 * due

@@ -285,6 +285,15 @@ def test_to_put_off_is_to_put_off_until_later(together, now, state):
 
 
 @given(dues, instants, states)
+def test_to_decide_on_all_is_to_decide_on_each(together, now, state):
+    """What is worked out only once for all of them changes no decision."""
+    among = replace(state, due_together=tuple(together))
+    assert decide_all(together, now, state) == tuple(
+        (occurrence, decide(occurrence, now, among)) for occurrence in sorted(together)
+    )
+
+
+@given(dues, instants, states)
 def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
     """Never in quiet hours, paused, in a meeting, or to nobody; each occurrence is decided on once."""
     decisions = decide_all(together, now, state)

@@ -70,11 +70,11 @@ def test_an_edited_routine_is_read_again(home):
         "no JSON",
         "[]",
         "null",
-        '{"version": "0.0.1", "summaries": {}}',
+        '{"version": "0.0.1", "entries": {}}',
         '{"version": 1}',
-        '{"summaries": 3}',
-        '{"version": "0.1.0", "summaries": {"a": {"title": "x"}}}',
-        '{"version": "0.1.0", "summaries": {"a": {"title": "", "seconds": 1, "dose": {"odd": 1}}}}',
+        '{"entries": 3}',
+        '{"version": "0.1.0", "entries": {"a": {"title": "x"}}}',
+        '{"version": "0.1.0", "entries": {"a": {"title": "", "seconds": 1, "dose": {"odd": 1}}}}',
         "\udcff",
     ],
 )
@@ -139,7 +139,7 @@ def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home):
 
 def kept_cards(home):
     """What was kept, oldest first."""
-    return list(json.loads((home.state / NAME).read_text(encoding="utf-8"))["summaries"].values())
+    return list(json.loads((home.state / NAME).read_text(encoding="utf-8"))["entries"].values())
 
 
 def test_a_routine_that_does_not_read_is_told_and_left_out(home):

@@ -1,0 +1,38 @@
+"""What was worked out from files, cached by the digest of each file, for this version of the program.
+
+Losing it costs nothing but the time to work it out again: a cache that is broken, foreign or of another
+version counts as empty, and one that cannot be written is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from coach import __version__
+from coach.atomic_write import write_private_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+Entry = TypeVar("Entry")
+
+
+def load_cache(file: Path, entry_of: Callable[[dict[str, Any]], Entry]) -> dict[str, Entry]:
+    """What was cached in that file, by digest; `entry_of` makes an entry of its JSON object."""
+    try:
+        tree = json.loads(file.read_text(encoding="utf-8"))
+        if tree["version"] != __version__:
+            return {}
+        return {digest: entry_of(entry) for digest, entry in tree["entries"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def store_cache(file: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
+    """Cache these, as JSON objects by digest, in the place of what was cached there."""
+    tree = {"version": __version__, "entries": entries}
+    with suppress(OSError):  # a full or read-only disk: it is worked out again next time
+        write_private_file(file, json.dumps(tree), durable=False)
