@@ -156,9 +156,8 @@ def test_the_next_ones_are_the_first_of_all(plan, start, number):
     assert [one.occurrence for one in every] == list(
         occurrences(plan, {}, start, start + timedelta(days=3), BERLIN)
     )
-    assert (
-        list(islice(foreseen_between(resolved, start, start + timedelta(days=400)), number)) == every[:number]
-    )
+    found = list(islice(foreseen_between(resolved, start, start + timedelta(days=400)), number))
+    assert found[: len(every)] == every[:number]
 
 
 def test_a_dense_plan_costs_no_more_than_what_is_shown(monkeypatch):
