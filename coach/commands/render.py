@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +11,17 @@ import click
 
 from coach.commands import options
 from coach.commands.printing import progress, warn
-from coach.errors import FileError
+from coach.commands.render_targets import (
+    TEXT_ENDINGS,
+    check_different,
+    check_name,
+    check_replaceable,
+    check_text_target,
+)
+from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -62,18 +68,24 @@ def command(
     from coach.routine.library import find
     from coach.routine.reading import read_routine
     from coach.sound.mixer import Mixer
-    from coach.sound.saving import check_target, save
+    from coach.sound.saving import FORMATS, check_target, save
     from coach.timeline.export import captions_of, dropped_to_list, to_dict
 
     home = find_home()
     targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
     check_different(targets)
-    check_target(output)
-    for text_file in (captions, timeline_file):
-        if text_file is not None:
-            check_text_target(text_file)
     file = find(routine, home)
     check_different({"ROUTINE": file, **targets})
+    for option, target in targets.items():
+        if target is None:
+            continue
+        check_name(target)
+        if option in TEXT_ENDINGS:
+            check_text_target(target, TEXT_ENDINGS[option])
+            check_replaceable(target, {TEXT_ENDINGS[option]}, home)
+        else:
+            check_target(target)
+            check_replaceable(target, FORMATS, home)
     read = read_routine(file)
     settings = options.settings_for(home, chosen)
     prepared = _prepare(home, read, settings, chosen["voice"])
@@ -87,42 +99,8 @@ def command(
     with progress("Writing the audio file") as update:
         save(_blocks(mixer, update), output, texts=texts)
     minutes, seconds = divmod(round(prepared.timeline.seconds), 60)
-    click.echo(f"{output}: {prepared.timeline.title}, {minutes}:{seconds:02d}, {prepared.voice}")
-
-
-def check_different(files: Mapping[str, Path | None]) -> None:
-    """Refuse one file for two purposes, which are the keys; None is a file that is not wanted.
-
-    Raises `click.UsageError`: one would overwrite the other.
-    """
-    seen: list[tuple[str, Path]] = []
-    for purpose, path in files.items():
-        if path is None:
-            continue
-        for other_purpose, other in seen:
-            if _is_same(path, other):
-                message = f"{other_purpose} and {purpose} are the same file, {path}; choose different names."
-                raise click.UsageError(message)
-        seen.append((purpose, path))
-
-
-def check_text_target(path: Path) -> None:
-    """Refuse a path at which no text file can be written; raises `FileError`."""
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        raise FileError(f"{path}: there is no folder {folder}.", hint="Create it first.")
-    if path.exists() and not path.is_file():
-        raise FileError(f"{path} exists and is not a regular file.", hint="Choose another name.")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether both names lead to one file, which may exist already (also as a hard link) or not."""
-    if os.path.normcase(one.resolve()) == os.path.normcase(other.resolve()):
-        return True
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them does not exist yet
-        return False
+    title = printable(prepared.timeline.title)
+    click.echo(f"{printable(str(output))}: {title}, {minutes}:{seconds:02d}, {prepared.voice}")
 
 
 def _prepare(home: Home, routine: Routine, settings: options.Settings, voice_name: str | None) -> Prepared:

@@ -10,6 +10,7 @@ import soundfile
 
 from coach.atomic_write import AtomicFiles
 from coach.errors import FileError
+from coach.problems import printable, quoted
 from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -69,18 +70,20 @@ def check_target(path: Path) -> None:
     Raises `FileError` for an ending that is none of the four, a folder that does not exist, and a path at
     which there is something other than a regular file.
     """
+    name = printable(str(path))
     if path.suffix.lower() not in FORMATS:
-        ending = f"'{path.suffix}'" if path.suffix else "a name without an ending"
+        ending = quoted(path.suffix) if path.suffix else "a name without an ending"
         raise FileError(
-            f"{path}: {ending} is not a kind of sound file that the coach writes.",
+            f"{name}: {ending} is not a kind of sound file that the coach writes.",
             hint="End the name in .wav, .flac, .ogg or .mp3.",
         )
     if not path.parent.is_dir():
         raise FileError(
-            f"{path}: there is no folder {path.parent}.", hint="Make the folder first, or choose another."
+            f"{name}: there is no folder {printable(str(path.parent))}.",
+            hint="Make the folder first, or choose another.",
         )
     if path.exists() and not path.is_file():
-        raise FileError(f"{path}: it already exists and is not a regular file.", hint="Choose another name.")
+        raise FileError(f"{name}: it already exists and is not a regular file.", hint="Choose another name.")
 
 
 def save(
@@ -101,10 +104,11 @@ def save(
                 files.add(text_path, text)
             _encode(blocks, files.open(path), FORMATS[path.suffix.lower()], progress)
     except OSError as error:
-        message = f"{error.filename or path}: cannot be written: {error.strerror}."
+        message = f"{printable(str(error.filename or path))}: cannot be written: {error.strerror}."
         raise FileError(message, hint=_what_to_do(error)) from error
     except EncoderError as error:
-        raise FileError(f"{path}: cannot be written: {error}.", hint="Try another kind of file.") from error
+        message = f"{printable(str(path))}: cannot be written: {error}."
+        raise FileError(message, hint="Try another kind of file.") from error
 
 
 def _encode(

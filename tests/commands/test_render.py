@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 
-import click
 import pytest
 import soundfile
 from click.testing import CliRunner
 
 from coach.commands.group import coach
-from coach.commands.render import check_different, check_text_target
-from coach.errors import FileError
 from coach.testing import FakeVoice
 
 ROUTINE = """
@@ -120,28 +117,3 @@ def test_a_language_that_no_voice_speaks(calf, tmp_path):
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
     assert "There is no voice for 'tlh' here, nor for a related language." in result.stderr
     assert "goes on" not in result.stderr
-
-
-@pytest.mark.parametrize("other", ["a.wav", "./a.wav", "x/../a.wav", "soft.wav", "hard.wav"])
-def test_one_file_for_two_purposes_is_refused(tmp_path, other):
-    """However it is spelt or linked, and which two they are is said."""
-    (tmp_path / "a.wav").write_text("a")
-    (tmp_path / "x").mkdir()
-    (tmp_path / "soft.wav").symlink_to("a.wav")
-    (tmp_path / "hard.wav").hardlink_to(tmp_path / "a.wav")
-    with pytest.raises(click.UsageError, match=r"^-o and --timeline are the same file, ") as caught:
-        check_different({"-o": tmp_path / "a.wav", "--captions": None, "--timeline": tmp_path / other})
-    assert caught.value.exit_code == 2
-
-
-def test_files_apart_are_allowed(tmp_path):
-    """There already or to be made."""
-    (tmp_path / "a.wav").write_text("a")
-    check_different({"-o": tmp_path / "a.wav", "--captions": tmp_path / "a.vtt", "--timeline": None})
-
-
-def test_a_folder_in_the_place_of_a_text_is_refused(tmp_path):
-    """As is a folder that is not there."""
-    for path in (tmp_path, tmp_path / "no" / "a.vtt"):
-        with pytest.raises(FileError):
-            check_text_target(path)
