@@ -156,7 +156,7 @@ def test_killed_at_any_instant_it_says_nothing_twice_and_forgets_nothing(lived, 
     told = lived(name)
     drawn = f"seed {told['seed']}, killed after {told['naps']} s: {told['accounts']}"
     led = Counter(routine for _, routine in told["begun"])
-    assert set(led.values()) == {1}, drawn
+    assert set(led.values()) <= {1}, drawn  # none, where each kill fell between a decision and its session
     assert {entry["reminder"] for entry in told["accounts"]} == set(told["due"]), drawn
     assert set(told["outcomes"]) == {"completed"}, drawn
     assert (told["code"], told["none left"]) == (0, True), drawn
@@ -192,7 +192,7 @@ def test_on_a_full_disk_the_day_goes_on(lived):
     """It is said once and stands in `status` as long as it holds; with room again all is written down."""
     told = lived("on_a_full_disk")
     full = f"The disk is full: {told['journal']} cannot grow."
-    hint = "Free some space. What the journal has, it keeps."
+    hint = "Free some space. Everything already in the journal is safe."
     assert (told["before"], told["meanwhile"], told["after"]) == ([], [f"{full}\n{hint}"], [])
     assert len([line for line in told["said"] if full in line]) == 1
     assert told["outcomes"] == ["failed", "completed"]
