@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.api.steering import Action
     from coach.journal.events import JSON
     from coach.session.interface import Outcome, State
-    from coach.sound.output import Notice, Pull
+    from coach.sound.output import Lookahead, Notice, Pull
     from coach.timeline.model import Timeline
 
 
@@ -163,11 +163,11 @@ class FakeOutput:
         self.closed = False
 
     @property
-    def latency(self) -> float:
-        """Zero: the test hears at once."""
-        return 0.0
+    def latency(self) -> float | None:
+        """Nothing is heard."""
+        return None
 
-    def start(self, pull: Pull, notice: Notice) -> None:
+    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the test hears at once
         """Keep both; nothing is pulled before `play`."""
         self._pull, self._notice = pull, notice
 

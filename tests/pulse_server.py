@@ -83,6 +83,25 @@ class PulseServer:
         """How many streams are being played."""
         return len(self._pactl("list", "short", "sink-inputs").splitlines())
 
+    def load_tunnel(self, name, through, milliseconds=None):
+        """A sink that plays on another as a network or Bluetooth device does, and tells its latency."""
+        latency = () if milliseconds is None else (f"latency_msec={milliseconds}",)
+        self._load(
+            "module-tunnel-sink", f"server=unix:{self._folder}/native", f"sink={through}",
+            f"sink_name={name}", f"rate={RATE}", "channels=1", "format=float32le", *latency,
+        )  # fmt: skip
+
+    def load_loopback(self, name, through, milliseconds):
+        """A null sink that is heard on another, so much later; it tells nothing of that."""
+        self._load("module-null-sink", f"sink_name={name}", f"rate={RATE}", "channels=1", "format=float32le")
+        self._load(
+            "module-loopback", f"source={name}.monitor", f"sink={through}", f"latency_msec={milliseconds}"
+        )
+
+    def _load(self, module, *arguments):
+        if not self._pactl("load-module", module, *arguments).strip().isdigit():
+            raise RuntimeError(f"{module} could not be loaded")
+
     def record(self, sink=None, milliseconds=100):
         """A recording of what that sink plays, under way."""
         return Recording(sink or self._sinks[0], {**os.environ, **self.environment}, milliseconds)

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 @options.voice
 @options.language
 @options.breath_holds
+@options.latency
+@options.wake
 @options.no_plan
 def command(routine: str, **chosen: Any) -> int:
     """Be led by voice, with exact timing, through ROUTINE: an id (see `coach routines`) or a file.
@@ -103,7 +105,10 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
         for remark in (*journal.warnings, *remarks):
             performance.remark(remark)
         journal.on_warning = performance.remark
-        output = open_output(home, mute=chosen["mute"], fast=chosen["fast"], clock=clock)
+        output = open_output(
+            home, mute=chosen["mute"], fast=chosen["fast"], clock=clock, latency=settings.latency,
+            wake=settings.wake,
+        )  # fmt: skip
         with StopSignals(lambda: performance.command(Command("stop"))) as signals:
             try:
                 _lead(performance, output, listener, chosen, signals)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.sound.mixer import Mixer
+    from coach.sound.output import Output
     from coach.voice.voice import Clip
 
 LANGUAGE: Final = "en"
@@ -108,6 +109,8 @@ def audio_device(home: Home) -> Finding:
 
 def sound(home: Home) -> Finding:
     """Whether a line is heard, spoken with the plan's settings; raises `VoiceFault` without a voice."""
+    from coach.clock import SystemClock
+    from coach.sound.open import open_output
     from coach.voice.open import open_voice
 
     settings = options.settings_for(home, {})
@@ -116,19 +119,24 @@ def sound(home: Home) -> Finding:
         clip = voice.clip(LINE)
     finally:
         voice.close()
-    if _plays(home, clip, settings.volume):
-        return Finding(
-            "sound", is_ok=True, found=f"played: {LINE}", todo="If you heard nothing, check the volume."
-        )
+    output = open_output(
+        home, mute=False, fast=False, clock=SystemClock(), latency=settings.latency, wake=settings.wake
+    )
+    if _plays(output, clip, settings.volume):
+        todo = "If you heard nothing, check the volume."
+        if output.latency is not None:
+            todo += (
+                f"\nSound is heard about {output.latency * 1000:.0f} ms after it is played. If words come"
+                " later than they are shown, set 'audio: {latency: 120 ms}' in your plan, with your figure."
+            )
+        return Finding("sound", is_ok=True, found=f"played: {LINE}", todo=todo)
     todo = "See the audio device above."
     return Finding("sound", is_ok=False, found="no device played the line", todo=todo)
 
 
-def _plays(home: Home, clip: Clip, volume: float) -> bool:
+def _plays(output: Output, clip: Clip, volume: float) -> bool:
     """Whether a device played the whole clip."""
-    from coach.clock import SystemClock
     from coach.sound.mixer import Mixer
-    from coach.sound.open import open_output
 
     said = Cue(at=0.0, seconds=clip.seconds, kind="say", text=LINE)
     timeline = Timeline(
@@ -136,8 +144,7 @@ def _plays(home: Home, clip: Clip, volume: float) -> bool:
     )
     recording = _Recording(Mixer(timeline, {LINE: clip}, volume))
     notices: list[str] = []
-    output = open_output(home, mute=False, fast=False, clock=SystemClock())
-    output.start(recording.pull, notices.append)
+    output.start(recording.pull, notices.append, recording)
     has_ended = recording.ended.wait(clip.seconds + _DEVICE_SECONDS)
     output.close()
     return has_ended and not notices
@@ -211,6 +218,7 @@ class _Recording:
 
     def __init__(self, mixer: Mixer) -> None:
         self.ended = Event()
+        self.changed = Event()
         self._mixer = mixer
         self._position = 0
 
@@ -221,3 +229,7 @@ class _Recording:
         if self._position >= self._mixer.frames:
             self.ended.set()
         return samples
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:  # noqa: ARG002 — nothing is due
+        """The frames after the next `start`."""
+        return self._mixer.read(self._position + start, frames)

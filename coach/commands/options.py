@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from os.path import lexists
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.home import Home
-    from coach.plan.model import DetailSetting, VoiceSettings
+    from coach.plan.model import DetailSetting, Plan
     from coach.routine.model import Routine
     from coach.timeline.model import Delivery
 
@@ -24,6 +24,8 @@ SLOWEST, FASTEST, DEFAULT_RATE = 80, 400, 150
 """Words a minute: eSpeak NG's own lower limit, the fastest that is still understood, and the default."""
 DEFAULT_VOLUME = 0.8
 """From 0 to 1."""
+MOST_LATENCY, MOST_WAKE = 2.0, 5.0
+"""Seconds: far beyond any device that is of use, and any that takes its time to wake."""
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 """Days that the calendar of Python and of the zones knows, and a year and more on each side of them."""
@@ -75,31 +77,49 @@ detail = click.option(
     help="How much is explained; 'full' explains less once you completed a routine five times. Else as the"
     " plan says, else full.",
 )
+latency = click.option(
+    "--latency",
+    type=Number("Latency", 0.01, MOST_LATENCY, "seconds", is_whole=False),
+    hidden=True,
+    help="How late the device is heard; else the plan's, else as the device tells.",
+)
+wake = click.option(
+    "--wake",
+    type=Number("Wake", 0.1, MOST_WAKE, "seconds", is_whole=False),
+    hidden=True,
+    help="For how long the device is woken before the first sound; else the plan's, else not at all.",
+)
+# Both are how the running coach hands on the plan's `audio:` block; people write it into the plan.
 no_plan = click.option("--no-plan", is_flag=True, help="Ignore the plan's voice settings.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`language`: of the coach's own words; None: the routine's. `rate`: words a minute. `volume`: 0 to 1."""
+    """`language`: of the coach's own words; None: the routine's. `rate`: words a minute. `volume`: 0 to 1.
+
+    `latency`, `wake`: seconds, as in the plan's `audio:` block.
+    """
 
     language: str | None = None
     rate: int = DEFAULT_RATE
     volume: float = DEFAULT_VOLUME
     detail: DetailSetting = "full"
     breath_holds: bool = True
+    latency: float | None = None
+    wake: float = 0.0
 
 
 def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
-    """A command's options first, then the plan's `voice:` block, then the defaults.
+    """A command's options first, then the plan's `voice:` and `audio:` blocks, then the defaults.
 
     A plan with mistakes stops nothing: its settings are ignored, with a warning. With `no_plan` it is not
     read at all (the daemon has read it already, and keeps the last good one).
     """
     planned = None if chosen.get("no_plan") else _planned(home)
+    written = {} if planned is None else asdict(planned.voice) | asdict(planned.audio)
     values = {
-        name: getattr(planned, name, None) if chosen.get(name) is None else chosen[name]
-        for name in Settings.__slots__
+        name: written.get(name) if chosen.get(name) is None else chosen[name] for name in Settings.__slots__
     }
     return Settings(**{name: value for name, value in values.items() if value is not None})
 
@@ -117,8 +137,8 @@ def full_delivery(routine: Routine, settings: Settings) -> Delivery:
     )
 
 
-def _planned(home: Home) -> VoiceSettings | None:
-    """The plan's `voice:` block; None where there is no plan, or none that can be read."""
+def _planned(home: Home) -> Plan | None:
+    """The plan; None where there is none, or none that can be read."""
     if not lexists(home.plan):
         return None
     from coach.errors import FileError
@@ -131,4 +151,4 @@ def _planned(home: Home) -> VoiceSettings | None:
     if plan is None:
         warn("Your plan has mistakes, so its voice settings are ignored; `coach plan` shows them.")
         return None
-    return plan.voice
+    return plan

@@ -43,6 +43,8 @@ def show(line: str) -> None:
 @options.rate
 @options.volume
 @options.voice
+@options.latency
+@options.wake
 @options.no_plan
 def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> int:
     """Speak the text in the first line of stdin, {"text": "..."}, without a record in the journal.
@@ -68,7 +70,9 @@ def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> 
     finally:
         spoken.close()
     lines = ControlLines(sys.stdout, sys.stderr)
-    output = open_output(home, mute=False, fast=False, clock=clock)
+    output = open_output(
+        home, mute=False, fast=False, clock=clock, latency=settings.latency, wake=settings.wake
+    )
     try:
         speak(text, clip, output, lines, clock, volume=settings.volume, hold=hold)
     finally:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
-    from coach.plan.model import RoutineSummary
+    from coach.plan.model import Plan, RoutineSummary
 
 VOICE_FIRST = 2.0
 """Seconds for which a notification waits until the voice has begun; a voice may hang."""
@@ -89,6 +89,10 @@ class DayActions:
         self.journal = JournalQueue(journal, self._report_problem)
 
     # What the engine asks for
+
+    def use_settings(self, plan: Plan) -> None:
+        """Speak as that plan says from now on."""
+        self.voice, self._speakers.audio = plan.voice, plan.audio
 
     def perform(self, effects: Iterable[Effect]) -> None:
         """Carry these out; nothing here waits."""

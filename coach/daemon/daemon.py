@@ -120,7 +120,7 @@ class Daemon:
         for problem in loaded.problems:
             self._show(problem)
         self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe)
-        self._actions.voice = loaded.plan.plan.voice
+        self._actions.use_settings(loaded.plan.plan)
         self._perform(self._saved.restore(self._engine))
 
     async def run(self) -> None:
@@ -294,7 +294,7 @@ class Daemon:
         self._loaded = loaded
         if loaded.plan is not None and not loaded.is_kept:
             self._actions.drop_prepared()
-            self._actions.voice = loaded.plan.plan.voice
+            self._actions.use_settings(loaded.plan.plan)
             self._perform(self._engine.use_plan(loaded.plan))
         if loaded.problems and loaded.problems != before:
             self._publish({"event": "problem", "problems": list(loaded.problems)})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.daemon.processes import Speaker, SpeakerTask
+from coach.plan.model import AudioSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
 
 
 class Speakers:
-    """`log`: where what they write on stderr goes. `start_task`: runs something in the background."""
+    """`audio` is the plan's, and is set whenever a plan is read.
+
+    `log`: where what they write on stderr goes. `start_task`: runs something in the background.
+    """
 
     def __init__(
         self, log: Path, clock: Clock, start_task: Callable[[Coroutine[None, None, None]], None]
     ) -> None:
+        self.audio = AudioSettings()
         self._log = log
         self._clock = clock
         self._start_task = start_task
@@ -38,6 +44,7 @@ class Speakers:
 
     def prepare(self, task: SpeakerTask, on_event: OnEvent) -> None:
         """Have that process ready, and no other."""
+        task = self._with_audio(task)
         if self._held is not None and self._held.task != task:
             self.drop_prepared()
         if self._held is None:
@@ -52,6 +59,7 @@ class Speakers:
 
     def take(self, task: SpeakerTask, on_event: OnEvent) -> Speaker:
         """The process that was prepared, if it is the right one; else a new one."""
+        task = self._with_audio(task)
         held, self._held = self._held, None
         if held is not None and held.task == task:
             return held
@@ -71,7 +79,10 @@ class Speakers:
         `begun` is set when the process has its word, or will have none.
         """
         task = sentence(text, settings)
-        speaker = Speaker(task, str(self._log), _ignore) if due is None else self.take(task, _ignore)
+        if due is None:
+            speaker = Speaker(self._with_audio(task), str(self._log), _ignore)
+        else:
+            speaker = self.take(task, _ignore)
         self._saying.add(speaker)
         try:
             await speaker.ready()
@@ -94,6 +105,11 @@ class Speakers:
         """End what is held and what is being said, and wait for it."""
         held = () if self._held is None else (self._held,)
         await asyncio.gather(*(speaker.end() for speaker in (*held, *self._saying)))
+
+    def _with_audio(self, task: SpeakerTask) -> SpeakerTask:
+        latency = () if self.audio.latency is None else ("--latency", str(self.audio.latency))
+        wake = () if self.audio.wake is None else ("--wake", str(self.audio.wake))
+        return replace(task, arguments=(*task.arguments, *latency, *wake))
 
     async def _start(self, speaker: Speaker) -> None:
         try:

@@ -94,6 +94,18 @@ class VoiceSettings:
     breath_holds: bool | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioSettings:
+    """What the sound device needs, in seconds; what was not written is None.
+
+    `latency`: from handing a sample over to hearing it; None: the device is asked. `wake`: how long it is
+    woken with a noise that nobody hears before the first sound of a session.
+    """
+
+    latency: float | None = None
+    wake: float | None = None
+
+
 SPACING = 300.0
 """Seconds that two reminders are apart unless the plan says otherwise (docs/plan-format.md)."""
 
@@ -110,6 +122,7 @@ class Plan:
     quiet: tuple[Window, ...] = ()
     spacing: float = SPACING
     voice: VoiceSettings = field(default_factory=VoiceSettings)
+    audio: AudioSettings = field(default_factory=AudioSettings)
     zone: ZoneInfo | None = None
     file: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)

@@ -10,8 +10,8 @@ from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
 from coach.plan.local_time import parse_zone
-from coach.plan.model import Begin, DetailSetting, Missed, VoiceSettings
-from coach.plan.values import parse_routine_id, parse_times, parse_volume
+from coach.plan.model import AudioSettings, Begin, DetailSetting, Missed, VoiceSettings
+from coach.plan.values import parse_latency, parse_routine_id, parse_times, parse_volume
 
 MOST_REMINDERS = 100
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -44,6 +44,27 @@ VOICE = Table(
     ),
 )
 """eSpeak NG speaks no slower than 80 words a minute, and faster than 400 cannot be understood."""
+
+AUDIO = Table(
+    "the audio",
+    (
+        Field(
+            "latency",
+            Parsed(parse_latency, "duration", "a time from 10 ms to 2 s"),
+            "How much later than it is played your device is heard; `coach doctor --sound` shows it.",
+            "120 ms",
+            without="as the sound system tells",
+        ),
+        Field(
+            "wake",
+            Duration(0.1, 5.0),
+            "For how long a noise that nobody hears is played before the first word, where the device"
+            " swallows the beginning, as many by Bluetooth do.",
+            "1 s",
+            without="not at all",
+        ),
+    ),
+)
 
 REMINDER = Table(
     "a reminder",
@@ -149,6 +170,7 @@ PLAN = Table(
             without="the time zone of the machine",
         ),
         Field("voice", Nested(VOICE, VoiceSettings), "How the coach speaks.", "{rate: 150, volume: 0.8}"),
+        Field("audio", Nested(AUDIO, AudioSettings), "What your sound device needs.", "{wake: 1 s}"),
         Field(
             "quiet",
             ListOf(_WINDOW, most=24, least=1, meaning="a time range, or several in brackets"),
@@ -193,6 +215,6 @@ _SYNONYMS = {
 """What people write instead of a field's name."""
 
 PLAN_VOCABULARY = vocabulary_of(
-    (PLAN, VOICE, REMINDER), {written: Synonym(meant) for written, meant in _SYNONYMS.items()}
+    (PLAN, VOICE, AUDIO, REMINDER), {written: Synonym(meant) for written, meant in _SYNONYMS.items()}
 )
 """The words of a plan file."""

@@ -7,10 +7,12 @@ from typing import Literal
 
 from coach.problems import quoted
 from coach.spelling import nearest
-from coach.units import Misread, parse_count
+from coach.units import Misread, parse_count, parse_duration
 
 MOST_TIMES = 48
 """Of one reminder in a day; as many as a dose may have."""
+LEAST_LATENCY, MOST_LATENCY = 0.01, 2.0
+"""Seconds; far beyond any device that is of use."""
 
 _LONGEST_ID = 40
 _ID = re.compile(r"[^\W_][\w-]*")
@@ -31,6 +33,16 @@ def parse_times(text: str) -> int | Literal["dose"]:
             f"{quoted(text.strip())} is too many times a day", f"write from 1 to {MOST_TIMES}, or 'every'"
         )
     return number
+
+
+def parse_latency(text: str) -> float:
+    """How late a sound device is heard, in seconds: from 10 ms to 2 s. Only here are milliseconds written."""
+    milliseconds = re.fullmatch(rf"\s*({_NUMBER.pattern})\s*ms\s*", text[:_LONGEST_ID])
+    seconds = float(milliseconds[1]) / 1000 if milliseconds else parse_duration(text)
+    if not LEAST_LATENCY <= seconds <= MOST_LATENCY:
+        length = "short" if seconds < LEAST_LATENCY else "long"
+        raise Misread(f"{quoted(text.strip())} is too {length}", "write from '10 ms' to '2 s'")
+    return seconds
 
 
 def parse_routine_id(text: str) -> str:

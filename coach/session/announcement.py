@@ -37,7 +37,7 @@ def speak(
             player.set_timer("heard", DRAIN_SECONDS)
 
     player = Player(timeline, {text: clip}, on_report, volume=volume)
-    output.start(player.pull, lines.remark)
+    output.start(player.pull, lines.remark, player)
     at = None
     if hold:
         lines.ready("", clock)
@@ -45,7 +45,7 @@ def speak(
         if begin is None:
             output.close()
             return
-        at = monotonic_at(begin, clock, output)
+        at = monotonic_at(begin, clock)
     player.play(at)
     waiting = 0.0 if at is None else max(0.0, at - clock.monotonic())
     heard.wait(timeout=waiting + seconds + OUTPUT_PATIENCE)

@@ -113,7 +113,7 @@ class Performance:
 
     def perform(self, output: Output) -> Outcome:
         """Begin, and perform to the end; gives the outcome once the journal has it, or has failed."""
-        output.start(self.player.pull, self.remark)
+        output.start(self.player.pull, self.remark, self.player)
         self.begin()
         return self.run(output)
 

@@ -74,10 +74,13 @@ class Player:
         self._pulled = 0
         self._played = 0
         self._due: float | None = None
+        self._frames_to_start: int | None = None
         self._monotonic = monotonic
         self._timers: dict[str, int] = {}
         self.moves = 0
         """How often the playhead was put elsewhere."""
+        self.changed = threading.Event()
+        """Set when other samples come next than `ahead` has given."""
         self._timeline = timeline
         self._mixer = Mixer(timeline, clips, volume)
         self._position = min(frame(start), self._mixer.frames)
@@ -101,16 +104,19 @@ class Player:
         return self._played / SAMPLE_RATE
 
     def play(self, at: float | None = None) -> None:
-        """Play on from the position: now, or at that instant of the monotonic clock."""
+        """Play on from the position: now, or so that it is heard at that instant of the monotonic clock."""
         with self._lock:
             self._playing = True
             self._due = at
+            self._frames_to_start = None
+            self.changed.set()
 
     def pause(self) -> None:
         """Fade out at once, and keep the position."""
         with self._lock:
             self._fade_out()
             self._playing = False
+            self.changed.set()
 
     def go_to(self, timeline: Timeline, position: float) -> None:
         """Put the playhead at that many seconds of this timeline, playing or paused as before."""
@@ -152,6 +158,7 @@ class Player:
             self._end_aside()
             self._aside = np.concatenate(parts) if parts else np.zeros(0, np.float32)
             self._aside_name = name
+            self.changed.set()
 
     def set_timer(self, name: str, seconds: float) -> None:
         """Report `Finished(name)` after that much more time; a second call replaces the first."""
@@ -164,6 +171,7 @@ class Player:
             self._timers.pop(name, None)
             if self._aside_name == name:
                 self._end_aside()
+                self.changed.set()
 
     def seconds_until(self, name: str) -> float | None:
         """Seconds until that timer runs out; None where it is not set."""
@@ -193,14 +201,45 @@ class Player:
             self._on_report(item)
         return samples
 
+    def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:
+        """What will be pulled after `start` more frames unless something changes.
+
+        `heard_at`: when the first of these frames is heard, in seconds of the monotonic clock. Where the
+        instant set for the beginning falls on them, its place among the samples is settled by this.
+        """
+        with self._lock:
+            self._settle_start(start, frames, heard_at)
+            wait = start + frames if self._due is not None else 0
+            if self._frames_to_start is not None:
+                wait = self._frames_to_start
+            samples = np.zeros(frames, np.float32)
+            silent = min(max(wait - start, 0), frames)
+            if self._playing:
+                position = self._position + max(start - wait, 0)
+                samples[silent:] = self._mixer.read(position, frames - silent)
+            for part in (self._tail, self._aside):
+                coming = part[start : start + frames]
+                samples[: len(coming)] += coming
+            return np.clip(samples, -1.0, 1.0)
+
+    def _settle_start(self, start: int, frames: int, heard_at: float) -> None:
+        if self._due is not None and self._frames_to_start is None:
+            begin = start + round((self._due - heard_at) * SAMPLE_RATE)
+            if begin < start + frames:
+                self._frames_to_start = max(begin, start)
+
     def _frames_to_wait(self, frames: int) -> int:
         """Silence at the head of this block, so that the first sample falls on the instant set."""
         if self._due is None:
             return 0
-        wait = round((self._due - self._monotonic()) * SAMPLE_RATE)
+        wait = self._frames_to_start
+        if wait is None:
+            wait = round((self._due - self._monotonic()) * SAMPLE_RATE)
         if wait >= frames:
+            if self._frames_to_start is not None:
+                self._frames_to_start -= frames
             return frames
-        self._due = None
+        self._due = self._frames_to_start = None
         return max(0, wait)
 
     def _mixer_of(self, timeline: Timeline) -> Mixer:
@@ -212,6 +251,7 @@ class Player:
     def _use(self, timeline: Timeline, mixer: Mixer) -> None:
         self._timeline = timeline
         self._mixer = mixer
+        self.changed.set()
 
     def _renew_events(self) -> None:
         """Take the events of another timeline; what was reported of the one before is not reported again."""

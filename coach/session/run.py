@@ -127,7 +127,7 @@ def run_held(performance: Performance, output: Output, lines: ControlLines, cloc
     begin = None
     try:
         with StopSignals(interrupt):
-            output.start(performance.player.pull, performance.remark)
+            output.start(performance.player.pull, performance.remark, performance.player)
             lines.ready(performance.session, clock)
             begin = wait_for_begin(lines, performance.command)
     finally:
@@ -135,7 +135,7 @@ def run_held(performance: Performance, output: Output, lines: ControlLines, cloc
             output.close()
     if begin is None:
         return None
-    performance.begin(monotonic_at(begin, clock, output))
+    performance.begin(monotonic_at(begin, clock))
     return performance.run(output)
 
 
@@ -205,11 +205,11 @@ def _begin_among(commands: Iterator[Command | Begin]) -> Begin | None:
     return None
 
 
-def monotonic_at(begin: Begin, clock: Clock, output: Output) -> float | None:
-    """When to hand out the first sample so that it is heard at the instant; monotonic. None: at once."""
+def monotonic_at(begin: Begin, clock: Clock) -> float | None:
+    """When the first sample is to be heard, in seconds of the monotonic clock. None: at once."""
     if begin.at is None:
         return None
-    return clock.monotonic() + (begin.at - clock.now()).total_seconds() - output.latency
+    return clock.monotonic() + (begin.at - clock.now()).total_seconds()
 
 
 def _commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command | Begin]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import miniaudio
@@ -11,7 +12,7 @@ from coach.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from coach.sound.device import Block
+    from coach.sound.connection import Feed
 
 BUFFER_MILLISECONDS: Final = 40
 """miniaudio's default is 200. Tried on PulseAudio beside a busy Python thread: 40 has no gap, 20 has some."""
@@ -32,15 +33,17 @@ def device_names() -> list[str]:
 
 
 class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudio ships without types
-    """The default device, open and pulling `block`: mono float32 at 48,000 Hz.
+    """The default device, open and consuming `feed`: mono float32 at 48,000 Hz.
 
+    `latency`: seconds from a frame's being consumed to its being heard; if None, a period of its buffer.
     Raises `miniaudio.MiniaudioError` when there is none. Its own `close` leaks the context with five
     descriptors; here it is closed too, also after an opening that failed half-way.
     """
 
+    keeps_time = False
     _context: Any = None
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, feed: Feed, latency: float | None = None) -> None:
         super().__init__(
             output_format=miniaudio.SampleFormat.FLOAT32,
             nchannels=1,
@@ -49,9 +52,10 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
             backends=backends(),
             app_name=APPLICATION,
         )
-        feed = _feed(block)
-        next(feed)
-        self.start(feed)
+        self.latency = BUFFER_MILLISECONDS / 1000 if latency is None else latency
+        blocks = _blocks(feed, self.latency)
+        next(blocks)
+        self.start(blocks)
 
     def close(self) -> None:
         """Stop pulling and let go of the device; may hang when the device's server does."""
@@ -65,8 +69,9 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
         return self._context
 
 
-def _feed(block: Block) -> Generator[bytes, int, None]:
+def _blocks(feed: Feed, latency: float) -> Generator[bytes, int, None]:
     """The blocks, in the shape that miniaudio wants them."""
     frames = yield b""
     while True:
-        frames = yield block(frames)
+        feed.ahead(0, frames, time.monotonic() + latency)  # settles when a beginning at an instant is heard
+        frames = yield feed(frames)

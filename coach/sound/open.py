@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.sound.audio_log import AudioLog
@@ -9,15 +10,18 @@ from coach.sound.audio_log import AudioLog
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.device import Block, Device
+    from coach.sound.connection import Device, Feed
     from coach.sound.output import Output
 
 
-def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
+def open_output(
+    home: Home, *, mute: bool, fast: bool, clock: Clock, latency: float | None = None, wake: float = 0.0
+) -> Output:
     """The output for these options; what each needs is imported only now.
 
     `fast` consumes flat out, `mute` at the right pace in silence. Else the machine's device plays; where
-    there is none, the output reports that once and continues at the right pace.
+    there is none, the output reports that once and continues at the right pace. `latency`, `wake`: seconds
+    until the device is heard, if it is not to be asked, and for which it is woken before the first sound.
     """
     log = AudioLog(home, clock)
     if fast:
@@ -30,12 +34,21 @@ def open_output(home: Home, *, mute: bool, fast: bool, clock: Clock) -> Output:
         return PacedOutput(clock, log)
     from coach.sound.device import DeviceOutput  # noqa: PLC0415
 
-    return DeviceOutput(open_device, clock, log)
+    return DeviceOutput(partial(open_device, latency=latency), clock, log, wake)
 
 
-def open_device(block: Block) -> Device:
-    """The machine's own device; the thread that opens it loads the library: that may take long, or fail."""
-    from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415
+def open_device(feed: Feed, latency: float | None = None) -> Device:
+    """The machine's own device; the thread that opens it loads the library: that may take long, or fail.
 
-    device: Device = PlayingDevice(block)
-    return device
+    PulseAudio and PipeWire are spoken to directly, as samples that were handed over can be taken back only
+    so; anything else through miniaudio.
+    """
+    from coach.sound.pulse_device import PulseDevice  # noqa: PLC0415
+
+    try:
+        return PulseDevice(feed, latency)
+    except OSError:
+        from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415
+
+        device: Device = PlayingDevice(feed, latency)
+        return device

@@ -23,16 +23,35 @@ if TYPE_CHECKING:
     from coach.sound.audio_log import AudioLog
 
 
+class Lookahead(Protocol):
+    """Says what will be pulled, so that an output can hand it to its device early.
+
+    `changed` is set when something else comes than was said.
+    """
+
+    changed: Event
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:
+        """The samples that will be pulled after `start` more frames, unless something changes.
+
+        `heard_at`: when the first of them is heard, in seconds of the monotonic clock.
+        """
+        ...
+
+
 class Output(Protocol):
     """Consumes samples at its own pace from its own thread, until closed."""
 
     @property
-    def latency(self) -> float:
-        """Seconds from a sample's being pulled to its being heard, as far as is known."""
+    def latency(self) -> float | None:
+        """Seconds from a sample's being pulled to its being heard; None where that is not known."""
         ...
 
-    def start(self, pull: Pull, notice: Notice) -> None:
-        """Begin to consume; returns once samples are being pulled steadily."""
+    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
+        """Begin to consume; returns once samples are being pulled steadily.
+
+        Without `lookahead`, samples are pulled up to half a second before they are heard.
+        """
         ...
 
     def close(self) -> None:
@@ -82,11 +101,11 @@ class PacedOutput:
         self._thread: Thread | None = None
 
     @property
-    def latency(self) -> float:
+    def latency(self) -> float | None:
         """Nothing is heard."""
-        return 0.0
+        return None
 
-    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to report
+    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
         """Begin to consume, from this instant on."""
         pacer = Pacer(self._clock.monotonic())
         self._thread = Thread(target=self._run, args=(pull, pacer), name="coach-paced", daemon=True)
@@ -123,11 +142,11 @@ class FlatOutput:
         self._thread: Thread | None = None
 
     @property
-    def latency(self) -> float:
+    def latency(self) -> float | None:
         """Nothing is heard."""
-        return 0.0
+        return None
 
-    def start(self, pull: Pull, notice: Notice) -> None:  # noqa: ARG002 — the port's; there is nothing to report
+    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
         """Begin to consume."""
         self._thread = Thread(target=self._run, args=(pull,), name="coach-flat", daemon=True)
         self._thread.start()

@@ -8,14 +8,14 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 from coach.sound.audio_log import AudioLog
-from coach.sound.device import FRAME_BYTES, Device
+from coach.sound.connection import FRAME_BYTES, Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.device import Block
+    from coach.sound.connection import Feed
 
 PATIENCE_SECONDS: Final = 4.0
 """How long a device may take to open and to pull for the first time."""
@@ -48,7 +48,7 @@ def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> Probe:
 
 
 def examine(
-    names: Callable[[], Sequence[str]], open_device: Callable[[Block], NamedDevice], seconds: float
+    names: Callable[[], Sequence[str]], open_device: Callable[[Feed], NamedDevice], seconds: float
 ) -> Probe:
     """The same with any devices. Never raises; a device that hangs is left to its thread."""
     found: SimpleQueue[Probe] = SimpleQueue()
@@ -60,15 +60,10 @@ def examine(
 
 
 def _try(
-    names: Callable[[], Sequence[str]], open_device: Callable[[Block], NamedDevice], seconds: float
+    names: Callable[[], Sequence[str]], open_device: Callable[[Feed], NamedDevice], seconds: float
 ) -> Probe:
     """Open, wait for the first pull, close."""
-    first_pull = Event()
-
-    def silence(frames: int) -> bytes:
-        first_pull.set()
-        return bytes(FRAME_BYTES * frames)
-
+    silence = _Silence()
     try:
         device = open_device(silence)
     except (ImportError, OSError) as error:
@@ -76,7 +71,7 @@ def _try(
     except Exception as error:  # noqa: BLE001 — whatever the library raises is the answer
         said = error.args[0] if error.args else type(error).__name__
         return Probe(reason=f"no sound device could be opened: {said}")
-    heard = first_pull.wait(seconds / 2)
+    heard = silence.is_pulled.wait(seconds / 2)
     device.close()
     try:
         devices = tuple(names())
@@ -85,14 +80,29 @@ def _try(
     return Probe(device.backend, devices, "" if heard else "the sound device opened, but plays nothing")
 
 
+class _Silence:
+    """Feeds a device with silence; `is_pulled` is set once it has pulled."""
+
+    def __init__(self) -> None:
+        self.changed = Event()
+        self.is_pulled = Event()
+
+    def __call__(self, frames: int) -> bytes:
+        self.is_pulled.set()
+        return bytes(FRAME_BYTES * frames)
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> bytes:  # noqa: ARG002 — always the same
+        return bytes(FRAME_BYTES * frames)
+
+
 def _names() -> Sequence[str]:
     from coach.sound.miniaudio_device import device_names  # noqa: PLC0415 — the library loads on the probing thread
 
     return device_names()
 
 
-def _open(block: Block) -> NamedDevice:
+def _open(feed: Feed) -> NamedDevice:
     from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415 — the library loads on the probing thread
 
-    device: NamedDevice = PlayingDevice(block)
+    device: NamedDevice = PlayingDevice(feed)
     return device

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from coach.sound.output import Notice, Pull
+    from coach.sound.output import Lookahead, Notice, Pull
 
 GOOD_VOICE = Finding("voice", is_ok=True, found="a voice")
 NO_DEVICE = Finding("audio device", is_ok=False, found="none", todo="Connect one.", is_needed=False)
@@ -291,11 +291,13 @@ def test_a_missing_library_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None
 class FakeOutput:
     """A device that takes everything at once, or is not there."""
 
+    latency = 0.0314
+
     def __init__(self, *, is_there: bool) -> None:
         self.is_there = is_there
         self.heard: list[float] = []
 
-    def start(self, pull: Pull, notice: Notice) -> None:
+    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; it takes all at once
         """Take two seconds of sound."""
         if not self.is_there:
             notice("There is no device.")
@@ -335,7 +337,12 @@ def test_sound_plays_the_whole_line(play: Callable[..., tuple[Result, FakeOutput
     result, output = play(is_there=True)
     assert result.exit_code == 0
     assert output.heard == pytest.approx([0.4] * 10 + [0.0] * 10)
-    assert json.loads(result.stdout)["checks"][-1]["found"] == f"played: {checks.LINE}"
+    finding = json.loads(result.stdout)["checks"][-1]
+    assert finding["found"] == f"played: {checks.LINE}"
+    assert finding["todo"] == (
+        "If you heard nothing, check the volume.\nSound is heard about 31 ms after it is played. If words"
+        " come later than they are shown, set 'audio: {latency: 120 ms}' in your plan, with your figure."
+    )
 
 
 @pytest.mark.usefixtures("home", "quick")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from coach.clock_times import Window, parse_window
 from coach.errors import BadFile, FileError
-from coach.plan.model import At, Every, Plan, Prescribed, Reminder, Times, VoiceSettings
+from coach.plan.model import At, AudioSettings, Every, Plan, Prescribed, Reminder, Times, VoiceSettings
 from coach.plan.reading import examine_plan, read_plan
 from coach.plan.tables import PLAN_VOCABULARY
 from strategies import examples
@@ -36,6 +36,7 @@ EVERYTHING = """\
 format: 1
 zone: Europe/Berlin
 voice: {language: de, rate: 120, volume: .5, detail: always-full, breath_holds: no}
+audio: {latency: 120 ms, wake: 1.5 s}
 quiet: ["12:30-13:15", 22:00-07:00]
 spacing: 1 min 30 s
 reminders:
@@ -88,11 +89,12 @@ def test_every_field_is_read(examined):
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
         spacing=90.0,
         voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
+        audio=AudioSettings(latency=0.12, wake=1.5),
         zone=ZoneInfo("Europe/Berlin"),
     )
     assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
     assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
-        (7, 3), (8, 3), (16, 3), (17, 3),
+        (8, 3), (9, 3), (17, 3), (18, 3),
     ]  # fmt: skip
 
 

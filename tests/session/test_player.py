@@ -177,3 +177,62 @@ def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, reports, pla
     assert [event.step.end for event in events if isinstance(event, StepEnds)] == [
         step.end for step in player.timeline.steps
     ]
+
+
+def ahead(player, start, frames, heard_at=0.0):
+    """What it says will come."""
+    return player.ahead(start, frames, heard_at)
+
+
+def test_what_is_said_ahead_is_what_is_pulled(player):
+    """From any distance, with a pause's fade and an aside: nothing is consumed by looking."""
+    player.play()
+    player.pull(9_600)
+    said = ahead(player, 0, 24_000)
+    assert np.array_equal(np.concatenate([said[:5_000], ahead(player, 5_000, 19_000)]), said)
+    assert np.array_equal(player.pull(24_000), said)
+    player.pause()
+    player.speak_aside("aside", ("Sit tall.",))
+    said = ahead(player, 0, 24_000)
+    assert said.any()
+    assert np.array_equal(np.concatenate([player.pull(960) for _ in range(25)]), said)
+
+
+def test_it_says_that_something_else_comes_now(player, prepared):
+    """After every command that changes what is heard; not after looking or pulling."""
+    commands = (
+        player.play,
+        player.pause,
+        lambda: player.go_to(prepared.timeline, 1.0),
+        lambda: player.speak_aside("aside", ("Sit tall.",)),
+        lambda: player.cancel("aside"),
+        lambda: player.revise(lambda timeline, at: extended(timeline, at, 10.0)),
+    )
+    for command in commands:
+        player.changed.clear()
+        ahead(player, 0, 960)
+        player.pull(960)
+        assert not player.changed.is_set()
+        command()
+        assert player.changed.is_set()
+
+
+def test_a_beginning_is_placed_by_when_it_is_heard(player, prepared):
+    """The block in which its instant falls settles its sample, whatever the clock says when it is pulled."""
+    mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960)
+    player.play(1_000.0)
+    assert not ahead(player, 0, 4_800, 999.85).any()
+    assert not ahead(player, 4_800, 4_800, 999.95)[:2_400].any()
+    assert np.array_equal(ahead(player, 4_800, 4_800, 999.95)[2_400:3_360], mixed)
+    player.clock.advance(5_000.0)
+    assert not player.pull(7_200).any()
+    assert np.array_equal(player.pull(960), mixed)
+
+
+def test_a_beginning_that_is_over_is_placed_at_once(player, prepared):
+    """Not before the block that was asked for: what is earlier has been handed over."""
+    player.play(1_000.0)
+    mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960)
+    assert np.array_equal(ahead(player, 480, 960, 1_003.0), mixed)
+    assert not player.pull(480).any()
+    assert np.array_equal(player.pull(960), mixed)

@@ -9,7 +9,9 @@ import pytest
 
 from coach.home import Home
 from coach.sound.audio_log import AudioLog
-from coach.sound.device import DeviceConnection, DeviceFailover, PullLease
+from coach.sound.connection import DeviceConnection, PullLease
+from coach.sound.device import DeviceFailover
+from coach.sound.lookahead import LEVEL, PulledAhead, WakingNoise
 from coach.sound.watchdog import PullRun
 from coach.testing import FakeClock
 
@@ -20,6 +22,9 @@ BACK = "The sound device is back, and so is the sound."
 
 class FakeDevice:
     """A device that pulls when the test says so, and keeps what it played."""
+
+    latency = 0.04
+    keeps_time = True
 
     def __init__(self, block):
         self.block = block
@@ -270,7 +275,7 @@ def test_it_fails(connection, tmp_path):
 
 def test_pulls_are_recorded(connection):
     """Without a lease each pull is silence, and part of the run."""
-    assert connection.next_block(3) == bytes(12)
+    assert connection(3) == bytes(12)
     assert connection.run == PullRun(1_000.0, 1_000.0)
 
 
@@ -396,3 +401,133 @@ def test_an_error_locks_nobody_out():
     except ValueError:
         lease = leases.renew()
     assert leases.pull(lease, 2) == 2
+
+
+class Words:
+    """Samples that are known ahead: these, then silence; a test may change what comes."""
+
+    def __init__(self, *samples):
+        self.coming = np.array(samples, np.float32)
+        self.changed = Event()
+        self.heard_at = []
+
+    def pull(self, frames):
+        samples = self.ahead(0, frames, 0.0)
+        self.coming = self.coming[frames:]
+        return samples
+
+    def ahead(self, start, frames, heard_at):
+        self.heard_at.append(heard_at)
+        samples = np.zeros(frames, np.float32)
+        coming = self.coming[start : start + frames]
+        samples[: len(coming)] = coming
+        return samples
+
+
+class Line:
+    """A connection to a device that is open and may pull, and what it is fed with."""
+
+    def __init__(self, tmp_path, words, *, keeps_time=False, noise=None):
+        self.words = words
+        self.clock = FakeClock()
+        leases = PullLease(words.pull, words)
+        log = AudioLog(Home(*[tmp_path] * 4), self.clock)
+        self.connection = DeviceConnection(leases, self.clock, log, noise)
+        device = FakeDevice(self.connection)
+        device.keeps_time = keeps_time
+        self.connection.open(lambda _feed: device)
+        self.connection.lease = leases.renew()
+        words.changed.clear()
+
+    def ahead(self, start, frames):
+        return np.frombuffer(self.connection.ahead(start, frames, 0.0), np.float32).tolist()
+
+    def pull(self, frames=1_920, late=0.0):
+        """The next block, 40 ms after the one before, or later."""
+        self.clock.advance(0.04 + late)
+        return np.frombuffer(self.connection(frames), np.float32).tolist()
+
+
+def test_looking_ahead_consumes_nothing(tmp_path):
+    """A device may be handed what comes as early as it likes, from any distance."""
+    line = Line(tmp_path, Words(1, 2, 3, 4, 5))
+    assert (line.ahead(0, 3), line.ahead(2, 4)) == ([1, 2, 3], [3, 4, 5, 0])
+    assert line.pull(4) == [1, 2, 3, 4]
+    assert line.ahead(0, 2) == [5, 0]
+
+
+def test_without_a_lease_it_is_silent_ahead_too(tmp_path):
+    """A device that is being opened, or was given up, is fed with silence, and told when that ends."""
+    words = Words(1, 2, 3)
+    leases = PullLease(words.pull, words)
+    clock = FakeClock()
+    connection = DeviceConnection(leases, clock, AudioLog(Home(*[tmp_path] * 4), clock))
+    assert connection.ahead(0, 3, 0.0) == bytes(12)
+    connection.lease = leases.renew()
+    assert connection.changed.is_set()
+    assert np.frombuffer(connection.ahead(0, 3, 0.0), np.float32).tolist() == [1, 2, 3]
+
+
+def test_what_breaks_ahead_ends_as_a_lost_device(tmp_path):
+    """An error in what supplies the samples is logged, and silence is fed."""
+    line = Line(tmp_path, Words())
+    line.words.ahead = lambda *_: 1 / 0
+    assert (line.ahead(0, 2), line.connection.state) == ([0, 0], "broken")
+
+
+def test_lost_time_is_taken_back_in_the_next_silence(tmp_path):
+    """A device stood still for 30 ms in a sound: 30 ms of the silence behind it are left out."""
+    line = Line(tmp_path, Words(*np.full(57_600, 0.5), *np.zeros(48_000), *np.full(1_920, 0.9)))
+    left = []
+    for block in range(50):
+        line.pull(late=0.03 if block == 20 else 0.0)
+        left.append(len(line.words.coming))
+    assert left[28] == 57_600 + 48_000 + 1_920 - 29 * 1_920  # nothing is left out of the sound
+    assert left[-1] == 57_600 + 48_000 + 1_920 - 50 * 1_920 - round(0.03 * 48_000)
+    assert line.words.changed.is_set()
+
+
+def test_much_lost_time_is_taken_back_at_once(tmp_path):
+    """80 ms behind is more than a session may be, also in the middle of a sound."""
+    line = Line(tmp_path, Words(*np.full(480_000, 0.5)))
+    for block in range(40):
+        line.pull(late=0.08 if block == 20 else 0.0)
+    assert len(line.words.coming) == 480_000 - 40 * 1_920 - round(0.08 * 48_000)
+
+
+def test_a_session_that_was_stopped_leaves_nothing_out(tmp_path):
+    """Half a minute in which nothing was pulled is no delay: the session stood still too."""
+    line = Line(tmp_path, Words(*np.full(480_000, 0.5)))
+    for block in range(60):
+        line.pull(late=30.0 if block == 20 else 0.0)
+    assert len(line.words.coming) == 480_000 - 60 * 1_920
+
+
+def test_a_fast_device_is_held_back_in_silence(tmp_path):
+    """A device that asks 1 % too fast is given silence more: the session keeps its time within 10 ms."""
+    line = Line(tmp_path, Words(*np.full(19_200, 0.5)))
+    for _ in range(500):
+        line.clock.advance(0.0396)
+        line.connection(1_920)
+    held_back = 499 * 1_920 - line.connection._pace.frames  # counted from the first pull on
+    assert held_back == pytest.approx(499 * 1_920 * 0.01, abs=0.012 * 48_000)
+
+
+def test_a_sleeping_device_is_woken_until_the_first_sound(tmp_path):
+    """Noise that nobody hears instead of silence; from the first sound on, silence is silence."""
+    line = Line(tmp_path, Words(*np.zeros(1_920), *np.full(1_920, 0.5)), noise=WakingNoise())
+    noise = line.pull()
+    assert 0 < max(map(abs, noise)) <= LEVEL
+    assert np.count_nonzero(noise) > 1_900
+    assert line.pull() == [0.5] * 1_920
+    assert line.pull() == [0.0] * 1_920
+
+
+def test_without_lookahead_samples_are_pulled_early_and_in_order():
+    """What was looked at is kept until it is consumed."""
+    samples = iter(range(100))
+    early = PulledAhead(lambda frames: np.array([next(samples) for _ in range(frames)], np.float32))
+    assert early.ahead(2, 3, 0.0).tolist() == [2, 3, 4]
+    assert early.pull(4).tolist() == [0, 1, 2, 3]
+    assert early.pull(4).tolist() == [4, 5, 6, 7]
+    assert early.pull(1).tolist() == [8]

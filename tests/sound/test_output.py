@@ -47,6 +47,9 @@ class RestlessDevice:
     It goes on after it was closed, until `leave`: whoever closes it must not rely on its silence.
     """
 
+    latency = 0.04
+    keeps_time = True
+
     def __init__(self, clock):
         self.clock = clock
         self.left = Event()

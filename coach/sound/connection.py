@@ -1,0 +1,245 @@
+"""The connection to a device: opened on a thread of its own, fed while it may pull, and kept to its time."""
+
+from __future__ import annotations
+
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, Final, Protocol
+
+from coach.sound.drift import (
+    LONG_WINDOW_SECONDS,
+    STOOD_STILL_SECONDS,
+    WINDOW_SECONDS,
+    Pace,
+    correction,
+)
+from coach.sound.watchdog import with_pull
+from coach.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from coach.clock import Clock
+    from coach.sound.audio_log import AudioLog
+    from coach.sound.lookahead import WakingNoise
+    from coach.sound.output import Lookahead, Pull
+    from coach.sound.watchdog import DeviceState, PullRun
+
+FRAME_BYTES: Final = 4
+"""Bytes of one frame: mono float32."""
+FADE_FRAMES: Final = SAMPLE_RATE // 20
+"""So much silence beyond what is left out makes sure that nothing is cut short."""
+
+
+class Feed(Protocol):
+    """What a device plays: consumed block by block by a thread of the device's own. Never raises.
+
+    `changed` is set when other samples come next than `ahead` has given.
+    """
+
+    changed: Event
+
+    def __call__(self, frames: int) -> bytes:
+        """Consume that many frames, as float32; nothing can change them any more."""
+        ...
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> bytes:
+        """What will be consumed after `start` more frames unless something changes; consumes nothing.
+
+        `heard_at`: when the first of them is heard, in seconds of the monotonic clock.
+        """
+        ...
+
+
+class Device(Protocol):
+    """A sound device that is open and pulls.
+
+    `keeps_time`: after a gap it is where it would have been without, as what came too late is left out.
+    """
+
+    keeps_time: bool
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds from a frame's being consumed to its being heard; None while that is not known."""
+        ...
+
+    def close(self) -> None:
+        """Stop pulling and release the device; may hang when the device's server does."""
+        ...
+
+
+class PullLease:
+    """Guards `pull` between a device's thread and ours: only the holder of the newest lease may pull.
+
+    A device that was given up may wake up later, in the middle of anything: its lease is over, and it gets
+    nothing. Each consumer continues where the one before stopped.
+    """
+
+    def __init__(self, pull: Pull, lookahead: Lookahead | None = None) -> None:
+        if lookahead is None:
+            from coach.sound.lookahead import PulledAhead  # noqa: PLC0415 — imports numpy, which opening may take
+
+            lookahead = pulled = PulledAhead(pull)
+            pull = pulled.pull
+        self._pull = pull
+        self._lookahead = lookahead
+        self.changed = lookahead.changed
+        self._lock = Lock()
+        self._newest = 0
+
+    def renew(self) -> int:
+        """A new lease. All older ones are over, and no pull under them is still in progress."""
+        with self._lock:
+            self._newest += 1
+            self.changed.set()
+            return self._newest
+
+    def ahead(
+        self, lease: int | None, start: int, frames: int, heard_at: float
+    ) -> NDArray[np.float32] | None:
+        """What will be pulled, if that lease is the newest; else `None`. Nothing is consumed."""
+        with self._lock:
+            return self._lookahead.ahead(start, frames, heard_at) if lease == self._newest else None
+
+    def pull(self, lease: int | None, frames: int) -> NDArray[np.float32] | None:
+        """The next frames, if that lease is the newest; else `None`, and nothing is consumed."""
+        with self._lock:
+            return self._pull(frames) if lease == self._newest else None
+
+
+class DeviceConnection:
+    """A device that is being opened, then pulls: silence, except while `lease` is the newest lease.
+
+    `noise`: plays instead of silence until the first sound, while the lease is held.
+    """
+
+    def __init__(
+        self, leases: PullLease, clock: Clock, log: AudioLog, noise: WakingNoise | None = None
+    ) -> None:
+        self.state: DeviceState = "pending"
+        self.run: PullRun | None = None
+        self.lease: int | None = None
+        self.changed = leases.changed
+        self._noise = noise
+        self._pace: Pace | None = None
+        self._held_back = 0
+        self._leases = leases
+        self._clock = clock
+        self._log = log
+        self._lock = Lock()
+        self._device: Device | None = None
+        self._is_abandoned = False
+
+    def open_in_thread(self, open_device: Callable[[Feed], Device]) -> None:
+        """Open the device on a thread of its own; `state` says what came of it."""
+        Thread(target=self.open, args=(open_device,), name="coach-sound-open", daemon=True).start()
+
+    def open(self, open_device: Callable[[Feed], Device]) -> None:
+        """Open the device; this may hang."""
+        try:
+            device = open_device(self)
+        except Exception:  # noqa: BLE001 — whatever the library raises, there is no device
+            self._log.exception("no sound device could be opened:")
+            self.state = "failed"
+            return
+        with self._lock:
+            self._device = device
+            if not self._is_abandoned:
+                if self.state == "pending":  # not if its first pull broke it
+                    self.state = "open"
+                return
+        self._close(device, Event())
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds from a sample's being pulled to its being heard; None where the device does not tell."""
+        return None if self._device is None else self._device.latency
+
+    def __call__(self, frames: int) -> bytes:
+        """What the device plays next, consumed. Never raises: its caller may be C."""
+        try:
+            now = self._clock.monotonic()
+            self.run = with_pull(self.run, now)
+            held_back = min(self._held_back, frames)
+            samples = self._leases.pull(self.lease, frames - held_back)
+            if samples is None:
+                return bytes(FRAME_BYTES * frames)
+            self._held_back -= held_back
+            block = self._block(samples, frames)
+            self._keep_time(now, frames)
+        except BaseException:  # noqa: BLE001 — an exception on the audio thread would end in C
+            return self._broken(frames)
+        if self._noise is not None and samples.any():
+            self._noise = None
+        return block
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> bytes:
+        """What the device will play after `start` more frames. Never raises."""
+        try:
+            held_back = max(0, min(self._held_back - start, frames))
+            start = max(0, start - self._held_back)
+            heard_at += held_back / SAMPLE_RATE
+            samples = self._leases.ahead(self.lease, start, frames - held_back, heard_at)
+            return bytes(FRAME_BYTES * frames) if samples is None else self._block(samples, frames)
+        except BaseException:  # noqa: BLE001 — as above
+            return self._broken(frames)
+
+    def _block(self, samples: NDArray[np.float32], frames: int) -> bytes:
+        """Those samples behind so much silence that they make up that many frames."""
+        if self._noise is not None and not samples.any():
+            samples = self._noise.next(len(samples))
+        block = bytes(FRAME_BYTES * (frames - len(samples))) + samples.tobytes()
+        if len(block) != FRAME_BYTES * frames:
+            raise ValueError(f"{len(block)} bytes for {frames} frames of float32")
+        return block
+
+    def _broken(self, frames: int) -> bytes:
+        self._log.exception("while the sound device pulled samples:")
+        self.state = "broken"
+        return bytes(FRAME_BYTES * frames)
+
+    def _keep_time(self, now: float, frames: int) -> None:
+        """Leave samples out, or hold them back, where the device is behind its time or ahead of it."""
+        device = self._device
+        if device is None:
+            return
+        pace = None if self._pace is None else self._pace.handed(now, frames)
+        if pace is None or pace.behind > STOOD_STILL_SECONDS:
+            pace = Pace(now, LONG_WINDOW_SECONDS if device.keeps_time else WINDOW_SECONDS)
+        self._pace = pace
+        frames = correction(pace.behind, is_silent=True)
+        if not frames:
+            return
+        coming = self._leases.ahead(self.lease, 0, abs(frames) + FADE_FRAMES, now)
+        is_silent = coming is not None and not coming.any()
+        if not correction(pace.behind, is_silent=is_silent):
+            return
+        self._pace = pace.corrected(frames)
+        if frames > 0:
+            self._leases.pull(self.lease, frames)
+        else:
+            self._held_back = -frames
+        self.changed.set()
+
+    def abandon(self) -> Event:
+        """Close the device now, or as soon as it has opened; the event says that it is closed."""
+        closed = Event()
+        with self._lock:
+            self._is_abandoned = True
+            device = self._device
+        if device is None:
+            closed.set()
+        else:
+            Thread(target=self._close, args=(device, closed), name="coach-sound-close", daemon=True).start()
+        return closed
+
+    def _close(self, device: Device, closed: Event) -> None:
+        """Close it; a close that hangs keeps the device alive with its thread: nothing frees it under C."""
+        try:
+            device.close()
+        except Exception:  # noqa: BLE001 — it is abandoned all the same
+            self._log.exception("while a sound device was closed:")
+        closed.set()

@@ -1,0 +1,115 @@
+"""A device on PulseAudio or PipeWire: a second is mixed ahead, and written again when something changes.
+
+A busy machine that does not run us for a while is not heard: the server has what comes next. A pause is heard
+at once all the same, as the samples that were not read yet are replaced.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from contextlib import suppress
+from statistics import median
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+
+from coach.sound.pulse_library import PulseError, PulseStream
+from coach.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from coach.sound.connection import Feed
+    from coach.sound.pulse_library import Timing
+
+BUFFER_FRAMES: Final = SAMPLE_RATE
+"""Mixed ahead. So long may a busy machine keep us waiting before there is a gap."""
+REQUEST_FRAMES: Final = SAMPLE_RATE // 50
+"""The server reads 20 ms at once, where its sink can: what it has read cannot be changed any more."""
+MARGIN_FRAMES: Final = SAMPLE_RATE // 100
+"""How far ahead of the server's reading a change is made: 10 ms, in which it travels to the server."""
+PERIOD_SECONDS: Final = 0.02
+"""Between two looks at the stream, unless something changes."""
+STEADYING: Final = 15
+"""Of so many of the server's words the middle one counts: some come late to us, by up to 8 ms."""
+LONGEST_GUESS: Final = 0.25
+"""Seconds since the server's last word on its position after which we no longer count on in its place."""
+
+
+class PulseDevice:
+    """The default sink, open; what `feed` gives is played until `close`.
+
+    `latency`: seconds from a frame's being read to its being heard, where the server's own figure is not to
+    be believed. Raises `OSError` where there is no server.
+    """
+
+    backend = "PulseAudio"
+    keeps_time = True
+
+    def __init__(self, feed: Feed, latency: float | None = None) -> None:
+        self._feed = feed
+        self._latency = latency
+        self._stream = PulseStream(BUFFER_FRAMES, REQUEST_FRAMES)
+        self._written = 0
+        self._committed = 0
+        self._told: float | None = None
+        self._begins: deque[float] = deque(maxlen=STEADYING)
+        """When the stream's first frame was heard, by each of the server's last words."""
+        self._closing = Event()
+        self._thread = Thread(target=self._run, name="coach-sound-feed", daemon=True)
+        self._thread.start()
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds from a frame's being handed over for good to its being heard; None until it is known."""
+        return self._told
+
+    def close(self) -> None:
+        """End the stream; what the server has not played is not heard."""
+        self._closing.set()
+        self._feed.changed.set()
+        self._thread.join()
+        self._stream.close()
+
+    def _run(self) -> None:
+        while not self._closing.is_set() and not self._stream.has_failed:
+            has_changed = self._feed.changed.wait(PERIOD_SECONDS)
+            self._feed.changed.clear()
+            timing = self._stream.timing()
+            if timing is not None:
+                with suppress(PulseError):  # the server has just gone, and the loop ends
+                    self._go_on(timing, has_changed=has_changed)
+
+    def _go_on(self, timing: Timing, *, has_changed: bool) -> None:
+        """Write what is missing up to a second ahead, and consume what can no longer be changed."""
+        now = time.monotonic()
+        committed = committed_frames(timing, now, self._committed)
+        begin = self._committed if has_changed else max(self._written, self._committed)
+        # Even where we no longer count on: it has surely read on, and must not run dry.
+        reading = max(committed, expected_frames(timing, now)) if timing.is_playing else committed
+        frames = reading + BUFFER_FRAMES - begin
+        if frames >= REQUEST_FRAMES or has_changed:
+            heard_at = self._heard_at(timing, begin)
+            self._stream.write(begin, self._feed.ahead(begin - self._committed, frames, heard_at))
+            self._written = begin + frames
+        if committed > self._committed:
+            passed, self._committed = committed - self._committed, committed
+            self._feed(passed)
+
+    def _heard_at(self, timing: Timing, frame: int) -> float:
+        """The monotonic second at which that frame of the stream is heard."""
+        sink = timing.sink_seconds if self._latency is None else self._latency
+        if timing.is_playing:
+            self._told = sink + MARGIN_FRAMES / SAMPLE_RATE
+            self._begins.append(timing.at - timing.read / SAMPLE_RATE + sink)
+        return median(self._begins or (timing.at,)) + frame / SAMPLE_RATE
+
+
+def committed_frames(timing: Timing, now: float, before: int) -> int:
+    """How many frames of the stream can no longer be changed, given how many there were before."""
+    if not timing.is_playing or now - timing.at > LONGEST_GUESS:
+        return before
+    return max(before, expected_frames(timing, now))
+
+
+def expected_frames(timing: Timing, now: float) -> int:
+    """How many frames of the stream the server has read or is about to, if it has gone on since it spoke."""
+    return timing.read + round(min(now - timing.at, 1.0) * SAMPLE_RATE) + MARGIN_FRAMES

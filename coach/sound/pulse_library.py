@@ -1,0 +1,228 @@
+"""The few functions of libpulse that playing takes, through ctypes; they speak to PulseAudio and to PipeWire.
+
+miniaudio plays through the same library, but what it has handed over it cannot take back, and it does not
+say when it will be heard. Here a stream's samples may be written again until the server has read them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from coach.units import SAMPLE_RATE
+
+NAME: Final = b"coach"
+"""The name in the system's own mixer."""
+PATIENCE_SECONDS: Final = 3.0
+"""How long the server may take to answer when a stream is opened."""
+_FRAME_BYTES: Final = 4
+_FLOAT32_LITTLE_ENDIAN, _NO_AUTOSPAWN, _EARLY_REQUESTS, _SEEK_ABSOLUTE = 5, 0x1, 0x4000, 1
+_CONTEXT_READY, _STREAM_READY = 4, 2
+_ENDED: Final = {_CONTEXT_READY: (5, 6), _STREAM_READY: (3, 4)}
+"""The states failed and terminated of a context and of a stream, by their state ready."""
+_UNSET: Final = 0xFFFFFFFF
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_SIGNATURES: Final[dict[str, tuple[object, ...]]] = {
+    "threaded_mainloop_new": (_POINTER,),
+    "threaded_mainloop_get_api": (_POINTER, _POINTER),
+    "threaded_mainloop_start": (_INT, _POINTER),
+    "threaded_mainloop_stop": (None, _POINTER),
+    "threaded_mainloop_free": (None, _POINTER),
+    "threaded_mainloop_lock": (None, _POINTER),
+    "threaded_mainloop_unlock": (None, _POINTER),
+    "context_new": (_POINTER, _POINTER, ctypes.c_char_p),
+    "context_connect": (_INT, _POINTER, ctypes.c_char_p, _INT, _POINTER),
+    "context_get_state": (_INT, _POINTER),
+    "context_disconnect": (None, _POINTER),
+    "context_unref": (None, _POINTER),
+    "stream_new": (_POINTER, _POINTER, ctypes.c_char_p, _POINTER, _POINTER),
+    "stream_connect_playback": (_INT, _POINTER, ctypes.c_char_p, _POINTER, _INT, _POINTER, _POINTER),
+    "stream_get_state": (_INT, _POINTER),
+    "stream_write": (_INT, _POINTER, _POINTER, ctypes.c_size_t, _POINTER, ctypes.c_int64, _INT),
+    "stream_update_timing_info": (_POINTER, _POINTER, _POINTER, _POINTER),
+    "stream_get_timing_info": (_POINTER, _POINTER),
+    "stream_disconnect": (_INT, _POINTER),
+    "stream_unref": (None, _POINTER),
+    "operation_get_state": (_INT, _POINTER),
+    "operation_unref": (None, _POINTER),
+}
+"""The result and the arguments of each function, by its name without `pa_`."""
+
+
+class _SampleSpec(ctypes.Structure):
+    _fields_ = (("format", _INT), ("rate", ctypes.c_uint32), ("channels", ctypes.c_uint8))
+
+
+class _BufferAttributes(ctypes.Structure):
+    _fields_ = tuple(
+        (name, ctypes.c_uint32) for name in ("maxlength", "tlength", "prebuf", "minreq", "fragsize")
+    )
+
+
+class _TimingInfo(ctypes.Structure):
+    _fields_ = (
+        ("seconds", ctypes.c_long),
+        ("microseconds", ctypes.c_long),
+        ("synchronized_clocks", _INT),
+        ("sink_usec", ctypes.c_uint64),
+        ("source_usec", ctypes.c_uint64),
+        ("transport_usec", ctypes.c_uint64),
+        ("playing", _INT),
+        ("write_index_corrupt", _INT),
+        ("write_index", ctypes.c_int64),
+        ("read_index_corrupt", _INT),
+        ("read_index", ctypes.c_int64),
+    )
+
+
+class PulseError(OSError):
+    """No sound server answers, or it refuses to play."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where the server was in a stream at that second of the monotonic clock.
+
+    `read`: the frames that it has taken, which can no longer be changed. `sink_seconds`: how long after
+    that a frame is heard. `is_playing`: false until it takes any, and the other figures mean nothing.
+    """
+
+    read: int
+    sink_seconds: float
+    is_playing: bool
+    at: float
+
+
+class PulseStream:
+    """A playback stream of mono float32 at 48,000 Hz on the default sink, opened by the constructor.
+
+    `buffer`, `request`: frames that the server holds, and by how many it reads. The server never waits for
+    samples: what comes too late is left out, and the stream keeps its time. Libpulse's own thread does
+    all that the server needs. Raises `PulseError` when no server answers.
+    """
+
+    def __init__(self, buffer: int, request: int) -> None:
+        self._library = _load()
+        self._loop = self._call("threaded_mainloop_new")
+        self._context: int | None = None
+        self._stream: int | None = None
+        self._update: int | None = None
+        try:
+            self._open(buffer, request)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the server has gone, or has ended the stream."""
+        return self._locked("stream_get_state", self._stream) != _STREAM_READY
+
+    def write(self, at: int, samples: bytes) -> None:
+        """Write from that frame of the stream on, also over frames that have not been read yet."""
+        if self._locked(
+            "stream_write", self._stream, samples, len(samples), None, at * _FRAME_BYTES, _SEEK_ABSOLUTE
+        ):
+            raise PulseError("the sound server takes no samples")
+
+    def timing(self) -> Timing | None:
+        """The newest that the server has said, and ask it again; None before its first answer."""
+        self._call("threaded_mainloop_lock", self._loop)
+        try:
+            self._ask()
+            address = self._call("stream_get_timing_info", self._stream)
+            if not address:
+                return None
+            info = _TimingInfo.from_address(address)
+            at = time.monotonic() - max(0.0, time.time() - info.seconds - info.microseconds / 1e6)
+            return Timing(
+                read=info.read_index // _FRAME_BYTES,
+                sink_seconds=info.sink_usec / 1e6,
+                is_playing=bool(info.playing) and not info.read_index_corrupt,
+                at=at,
+            )
+        finally:
+            self._call("threaded_mainloop_unlock", self._loop)
+
+    def close(self) -> None:
+        """End the stream at once, and the connection."""
+        self._call("threaded_mainloop_lock", self._loop)
+        if self._update:
+            self._call("operation_unref", self._update)
+        if self._stream:
+            self._call("stream_disconnect", self._stream)
+            self._call("stream_unref", self._stream)
+        if self._context:
+            self._call("context_disconnect", self._context)
+            self._call("context_unref", self._context)
+        self._call("threaded_mainloop_unlock", self._loop)
+        self._call("threaded_mainloop_stop", self._loop)
+        self._call("threaded_mainloop_free", self._loop)
+
+    def _open(self, buffer: int, request: int) -> None:
+        api = self._call("threaded_mainloop_get_api", self._loop)
+        self._context = self._call("context_new", api, NAME)
+        if self._call("context_connect", self._context, None, _NO_AUTOSPAWN, None) < 0:
+            raise PulseError("no sound server runs")
+        self._call("threaded_mainloop_start", self._loop)
+        self._wait("context_get_state", self._context, _CONTEXT_READY)
+        spec = _SampleSpec(_FLOAT32_LITTLE_ENDIAN, SAMPLE_RATE, 1)
+        attributes = _BufferAttributes(
+            maxlength=_UNSET,
+            tlength=buffer * _FRAME_BYTES,
+            prebuf=0,
+            minreq=request * _FRAME_BYTES,
+            fragsize=_UNSET,
+        )
+        self._call("threaded_mainloop_lock", self._loop)
+        try:
+            self._stream = self._call("stream_new", self._context, NAME, ctypes.byref(spec), None)
+            failed = not self._stream or self._call(
+                "stream_connect_playback",
+                self._stream, None, ctypes.byref(attributes), _EARLY_REQUESTS, None, None,
+            ) < 0  # fmt: skip
+        finally:
+            self._call("threaded_mainloop_unlock", self._loop)
+        if failed:
+            raise PulseError("the sound server opens no stream")
+        self._wait("stream_get_state", self._stream, _STREAM_READY)
+
+    def _ask(self) -> None:
+        """Ask for the timing anew, unless the server still owes an answer."""
+        if self._update:
+            if self._call("operation_get_state", self._update) == 0:
+                return
+            self._call("operation_unref", self._update)
+        self._update = self._call("stream_update_timing_info", self._stream, None, None)
+
+    def _wait(self, state: str, of: int | None, ready: int) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (reached := self._locked(state, of)) != ready:
+            if reached in _ENDED[ready]:
+                raise PulseError("no sound server answers, or it has nothing to play on")
+            if time.monotonic() > deadline:
+                raise PulseError(f"the sound server did not answer within {PATIENCE_SECONDS:g} s")
+            time.sleep(0.002)
+
+    def _locked(self, name: str, *arguments: object) -> int:
+        self._call("threaded_mainloop_lock", self._loop)
+        try:
+            return self._call(name, *arguments)
+        finally:
+            self._call("threaded_mainloop_unlock", self._loop)
+
+    def _call(self, name: str, *arguments: object) -> int:
+        result: int = getattr(self._library, f"pa_{name}")(*arguments)
+        return result
+
+
+def _load() -> ctypes.CDLL:
+    """The library; raises `OSError` where the system has none."""
+    library = ctypes.CDLL("libpulse.so.0")
+    for name, (result, *arguments) in _SIGNATURES.items():
+        function = getattr(library, f"pa_{name}")
+        function.restype, function.argtypes = result, arguments
+    return library
