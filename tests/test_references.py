@@ -60,6 +60,18 @@ def test_what_a_text_points_at_is_there():
     assert {path: gone for path, gone in found.items() if gone} == {}
 
 
+def test_the_modules_that_pages_name_in_short_are_there():
+    """A module that a page names without all its folders, such as `plan/gate.py`, is there."""
+    modules = [f"/{path.relative_to(ROOT).as_posix()}" for path in FILES if path.suffix == ".py"]
+    named = {
+        name
+        for path in FILES
+        if path.suffix == ".md"
+        for name in re.findall(r"`((?:\w+/)*\w+\.py)\b", path.read_text("utf-8"))
+    }
+    assert [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in modules)] == []
+
+
 def test_a_page_that_is_not_there_is_found(tmp_path):
     """The test above can fail."""
     page = tmp_path / "page.md"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
 
 KNOWN_LANGUAGES = frozenset({"en"})
-"""Languages that the coach has words of its own for."""
+"""The languages in which the coach's own words exist (those of `coach/timeline/languages.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def read_routine(path: Path) -> Routine:
 def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> Examined:
     """The routine of a file with the warnings about it, or all that is wrong with it.
 
-    `languages`: those that the coach has words of its own for. Raises `FileError` when there is no
+    `languages`: those in which the coach's own words exist. Raises `FileError` when there is no
     such file.
     """
     from coach.files import read_source  # noqa: PLC0415 — only here

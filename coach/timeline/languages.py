@@ -1,4 +1,7 @@
-"""The languages that the coach speaks: a new one is a module like `english.py`, and one entry here."""
+"""The languages that the coach speaks: a new one is a module like `english.py`, with an entry in `LANGUAGES`.
+
+`coach/routine/reading.py` names them too, as it is imported before any timeline.
+"""
 
 from __future__ import annotations
 
