@@ -1,4 +1,8 @@
-"""The gate: every reason, their order, what is merged and what is moved, and its laws."""
+"""The gate: every reason, their order, what is merged and what is moved, and its laws.
+
+Two mutants of `gate.py` that survive change nothing: without `window.ends_next_day` a window of the day
+before is looked at that is over by then, and one second without input is no absence either.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,9 @@ from coach.plan.gate import (
     decide_all,
     merged_with,
     quiet_until,
+    short_routines,
 )
-from coach.plan.model import Every, Occurrence, Plan, Reminder
+from coach.plan.model import Every, Occurrence, Plan, Reminder, RoutineSummary
 from coach.situation import AT_THE_DESK, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -84,6 +89,7 @@ OBSTACLES = {
     "idle": ({"idle_seconds": AWAY_SECONDS}, NOW + AGAIN, reasons.AWAY),
     "break": ({"last_break_end": NOW - MINUTE}, NOW - MINUTE + SETTLING, reasons.BREAK),
     "led": ({"led_until": NOW + 3 * MINUTE}, NOW + 3 * MINUTE + SPACING, reasons.LED),
+    "announced": ({"announced_until": NOW + 2 * MINUTE}, NOW + 2 * MINUTE + SPACING, reasons.ANNOUNCED),
     "spacing": ({"last_spoken": NOW - MINUTE}, NOW - MINUTE + SPACING, reasons.SPACING),
     "first": ({"due_together": (due("calm"),)}, NOW + SPACING, reasons.SPACING),
     "merged": ({"due_together": (due("eyes"),)}, None, merged_with("eyes")),
@@ -134,6 +140,44 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
     assert decide(due("neck", occurrence.at), NOW, changed(STATE, change)) == Defer(until, reason)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"paused_until": NOW}, {"last_break_end": NOW - SETTLING}, {"last_spoken": NOW - SPACING}],
+    ids=lambda change: next(iter(change)),
+)
+def test_an_obstacle_that_is_over_at_this_instant_is_none(change):
+    """The end of a pause, of the time to settle and of the spacing does not belong to them."""
+    assert decide(due("water"), NOW, changed(STATE, change)) == Speak()
+
+
+@pytest.mark.parametrize(
+    ("change", "until", "reason"),
+    [
+        ({"last_break_end": NOW}, NOW + SETTLING, reasons.BREAK),
+        ({"last_spoken": NOW}, NOW + SPACING, reasons.SPACING),
+    ],
+    ids=["break", "spacing"],
+)
+def test_an_obstacle_that_begins_at_this_instant_is_one(change, until, reason):
+    """Back from a break, or spoken, at the very instant of the decision."""
+    assert decide(due("water"), NOW, changed(STATE, change)) == Defer(until, reason)
+
+
+@pytest.mark.parametrize("name", ["paused", "meeting", "do-not-disturb", "locked", "idle"])
+def test_at_its_last_instant_it_is_left_out(name):
+    """There is no later that would still be in time, also where an obstacle may end early."""
+    change, _, reason = OBSTACLES[name]
+    last = due("water", NOW - GRACE - SPACING)
+    assert decide(last, NOW, changed(STATE, change)) == Skip(reason)
+
+
+def test_a_routine_is_short_up_to_ninety_seconds():
+    """With a second more it is no longer merged with others."""
+    lengths = {"eyes": 20.0, "stand": 90.0, "neck": 91.0}
+    routines = {name: RoutineSummary(name, seconds) for name, seconds in lengths.items()}
+    assert short_routines(routines) == {"eyes", "stand"}
+
+
 def test_a_routine_that_another_process_leads_is_not_talked_over():
     """Nobody knows how long it takes: asked again after the spacing; of our own it is known."""
     other = replace(STATE, situation=Situation(other_session=True))
@@ -155,6 +199,16 @@ def test_what_is_made_up_for_is_stale_when_its_day_is_over():
     midnight = datetime(2026, 6, 1, 22, 0, tzinfo=UTC)
     assert decide(due("neck"), midnight, state) == Speak()
     assert decide(due("neck"), midnight + timedelta(seconds=1), state) == Skip(reasons.STALE)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_the_day_that_it_is_made_up_for_in_is_that_of_the_plan(zone):
+    """Whatever the machine's own zone is: due at half past midnight or before it, spoken eight hours on."""
+    state = replace(STATE, plan=replace(PLAN, quiet=()), zone=ZoneInfo(zone))
+    morning = datetime(2026, 6, 2, 0, 30, tzinfo=state.zone)
+    assert decide(due("neck", morning), morning + 8 * HOUR, state) == Speak()
+    evening = datetime(2026, 6, 1, 23, 30, tzinfo=state.zone)
+    assert decide(due("neck", evening), evening + 8 * HOUR, state) == Skip(reasons.STALE)
 
 
 def test_what_is_made_up_for_waits_for_the_end_of_the_quiet():
@@ -223,9 +277,11 @@ def test_a_clock_that_was_set_back_does_not_silence_the_coach():
 
 
 def test_a_routine_that_overruns_is_waited_for():
-    """As long as one is being led nothing else is spoken, whenever it should have ended."""
+    """While one is led, or waits to be begun, nothing else is spoken, whenever that should have ended."""
     state = replace(STATE, led_until=NOW - HOUR)
     assert decide(due("water"), NOW, state) == Defer(NOW + SPACING, reasons.LED)
+    state = replace(STATE, announced_until=NOW - HOUR)
+    assert decide(due("water"), NOW, state) == Defer(NOW + SPACING, reasons.ANNOUNCED)
 
 
 def test_a_reminder_that_the_plan_no_longer_has_is_not_made_up_for():
@@ -271,6 +327,7 @@ states = st.builds(
     last_break_end=st.one_of(st.none(), instants),
     last_spoken=st.one_of(st.none(), instants),
     led_until=st.one_of(st.none(), st.none(), instants),
+    announced_until=st.one_of(st.none(), st.none(), instants),
 )
 dues = st.lists(
     st.builds(due, st.sampled_from(sorted(ROUTINES)), instants), min_size=1, max_size=6, unique=True
@@ -307,7 +364,7 @@ def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
         known = state.situation
         assert True not in (known.in_meeting, known.do_not_disturb, known.locked, known.other_session)
         assert (known.idle_seconds or 0) < AWAY_SECONDS
-        assert state.led_until is None
+        assert (state.led_until, state.announced_until) == (None, None)
 
 
 def _holds(window, wall):
