@@ -29,10 +29,9 @@ def decided(
 
     `state` has seen the situation (`DayState.observed`), and all of `due` is pending in it.
     """
-    due = tuple(due)
     effects: list[Effect] = []
     pending = dict(state.pending)
-    for occurrence, decision in decide_all(due, now, gate_input(due, plan, state, situation)):
+    for occurrence, decision in decide_all(due, now, gate_input(plan, state, situation)):
         effects.append(_event(now, occurrence, decision))
         if isinstance(decision, Defer):
             pending[occurrence] = replace(pending[occurrence], until=decision.until)
@@ -45,10 +44,8 @@ def decided(
     return replace(state, pending=pending), effects
 
 
-def gate_input(
-    due: Iterable[Occurrence], plan: ResolvedPlan, state: DayState, situation: Situation
-) -> GateInput:
-    """What the gate decides by."""
+def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> GateInput:
+    """What the gate decides by, but for what is due at the same time."""
     return GateInput(
         plan=plan.plan,
         zone=plan.zone,
@@ -59,7 +56,6 @@ def gate_input(
         last_spoken=state.last_spoken,
         led_until=state.led_until,
         announced_until=None if state.announcement is None else state.announcement.given_up_at,
-        due_together=tuple(due),
     )
 
 
@@ -67,7 +63,7 @@ def may_repeat(
     announcement: Announcement, plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
 ) -> bool:
     """Whether an announcement may be said once more: itself, it does not count against that."""
-    alone = replace(gate_input((), plan, state, situation), last_spoken=None, announced_until=None)
+    alone = replace(gate_input(plan, state, situation), last_spoken=None, announced_until=None)
     return isinstance(decide(replace(announcement.occurrence, at=announcement.since), now, alone), Speak)
 
 
