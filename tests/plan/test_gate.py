@@ -20,10 +20,6 @@ from hypothesis import strategies as st
 from coach.clock_times import parse_window
 from coach.plan import gate as reasons
 from coach.plan.gate import (
-    AGAIN,
-    AWAY_SECONDS,
-    GRACE,
-    SETTLING,
     Defer,
     GateInput,
     ReasonCode,
@@ -42,6 +38,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # 10:00 on a Monday in Berlin
 SPACING = timedelta(minutes=5)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+# The times that docs/plan-format.md names, written out: with the gate's own, a change of them would pass.
+GRACE, SETTLING, AGAIN = 10 * MINUTE, 2 * MINUTE, 5 * MINUTE
+AWAY_SECONDS = 300.0
 ROUTINES = {"water": "sip-water", "eyes": "eyes-far", "neck": "desk-neck", "calm": "breathing-box"}
 ONCE = {"neck"}
 

@@ -1,8 +1,14 @@
-"""What fields must be to each other."""
+"""What fields must be to each other.
+
+The mutants of `rules.py` that survive are those of `else 0` in `_characters`: a safety text that is neither
+text nor list is an error, and a routine with errors has no place.
+"""
 
 from __future__ import annotations
 
 import pytest
+
+from coach.routine.model import Mark
 
 
 @pytest.mark.parametrize(
@@ -59,9 +65,9 @@ import pytest
             ),
         ),
         (
-            "repeat: 3\nsteps:\n  - say: A\n  - rest: 5 s",
+            "repeat: 3\nsteps:\n  - say: A\n  - say: B\n  - rest: 5 s",
             (
-                "6:9: warning[rest-at-end]: this repeat ends with a rest, also after its last round; "
+                "7:9: warning[rest-at-end]: this repeat ends with a rest, also after its last round; "
                 "write 'rest' next to 'repeat' instead: that rest comes between the rounds"
             ),
         ),
@@ -72,9 +78,21 @@ def test_fields_that_do_not_go_together_are_told(told_of_step, step, problem):
     assert told_of_step(step) == [problem]
 
 
-@pytest.mark.parametrize("step", ["move: 60 s", "ask: Well?", 'ask: "pian"', "move: 60 s\npace: own"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "move: 60 s",
+        "ask: Well?",
+        "ask: effort ?",
+        'ask: "pian"',
+        "move: 60 s\npace: own",
+        "move: 8 reps\ntempo: 2 s up, 2 s down",
+        "move: 8 reps\npace: own\nup_to: 90 s",
+        "repeat: 3\nsteps:\n  - rest: 5 s",
+    ],
+)
 def test_fields_that_go_together_are_not(told_of_step, step):
-    """A movement by time needs no tempo; a question may be any."""
+    """A movement by time needs no tempo; a question may be any; a repeat may be a single rest."""
     assert told_of_step(step) == []
 
 
@@ -127,6 +145,24 @@ def test_noun_phrases_are_safety_phrases(told, phrase):
     assert told(f"title: T\nnot_for: {phrase}\nstop_if: [{phrase}]\nsteps: [{{say: A}}]") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("title: T\nsteps: [{say: A}]", Mark()),
+        ("title: T\ncautions: Rise.\nsteps: [{say: A}]", Mark(2, 1)),
+        ("title: T\ncautions: [Rise.]\nstop_if: numbness in a leg\nsteps: [{say: A}]", Mark(3, 1)),
+        ("title: T\ncautions: [Rise., Sit.]\nstop_if: numbness\nsteps: [{say: A}]", Mark(2, 1)),
+        (
+            "{title: T, not_for: [scars, a recent neck injury], stop_if: numbness, steps: [{say: A}]}",
+            Mark(1, 12),
+        ),
+    ],
+)
+def test_a_routine_names_the_place_of_its_longest_safety_text(examined, text, mark):
+    """By all the characters of a field, as text or list; its beginning where it has none of them."""
+    assert examined(text).routine.mark == mark
+
+
 def test_pain_that_rises_needs_a_first_answer(told):
     """`ask: pain` comes before the first exercise, in a repeat or not; a bad step hides the question."""
     head = "title: T\npain_rise: 2\nsteps:"
@@ -141,3 +177,24 @@ def test_pain_that_rises_needs_a_first_answer(told):
     assert [line.split(":")[2] for line in told(f"{head} [{{ask: pian}}, {{hold: 5 s}}]")] == [
         " error[unknown-word]"
     ]
+
+
+def limits_of(examined, head):
+    """The pain limit and the pain rise of a routine with these fields; None: it has errors."""
+    found = examined(f"title: T\n{head}\nsteps: [{{ask: pain}}, {{hold: 5 s}}]").routine
+    return found and (found.pain_limit, found.pain_rise)
+
+
+def test_a_routine_ends_at_a_pain_of_six_or_less(examined):
+    """An author may only lower the limit, and leaves it at six by saying nothing."""
+    assert limits_of(examined, "areas: neck") == (6, None)
+    limits = {limit: limits_of(examined, f"pain_limit: {limit}") for limit in range(12)}
+    allowed = {limit: (limit, None) for limit in range(1, 7)}
+    assert limits == {limit: allowed.get(limit) for limit in range(12)}
+
+
+def test_pain_rises_by_one_to_ten(examined):
+    """By nothing it does not rise, and by more than ten it cannot."""
+    rises = {rise: limits_of(examined, f"pain_rise: {rise}") for rise in range(13)}
+    allowed = {rise: (6, rise) for rise in range(1, 11)}
+    assert rises == {rise: allowed.get(rise) for rise in range(13)}
