@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -159,11 +159,10 @@ def decide_all(
 ) -> tuple[tuple[Occurrence, Decision], ...]:
     """Everything that is due at `now`, each with its decision; at most one of them speaks.
 
-    `state.due_together` is taken from `due`. Whoever decides on several one by one must not change
+    `state.due_together` does not count here, but `due`. Whoever decides on several one by one must not change
     the state between them; this does it right, and looks only once at what they have in common.
     """
     together = tuple(sorted(due))
-    state = replace(state, due_together=together)
     considered = _considered(together, now, state)
     return tuple((occurrence, _decided(occurrence, now, state, considered)) for occurrence in together)
 

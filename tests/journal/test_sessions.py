@@ -1,4 +1,9 @@
-"""What the journal knows of sessions."""
+"""What the journal knows of sessions.
+
+The mutants of `sessions.py` and `statistics.py` that survive change nothing: the events of a session whose
+end says everything are read all the same, `None` stands for `False` or for the clock of a journal that is
+only read, and no error that reading raises is without words.
+"""
 
 from __future__ import annotations
 
@@ -115,9 +120,10 @@ def test_only_answers_about_pain_are_pain(journal: Journal, record: Record, proc
         ("answered", {"question": "effort", "step": 0, "pain": 7}),
         ("answered", {"question": "How warm is it?", "step": 0, "pain": 3}),
         ("answered", {"question": "pain", "step": 0, "pain": 0}),
+        ("answered", {"step": 0, "pain": 5, "hurts": True}),
         end(),
     )
-    assert [session.pain for session in sessions(journal, processes=processes)] == [(0,)]
+    assert [session.pain for session in sessions(journal, processes=processes)] == [(0, 5)]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +158,32 @@ def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: Record,
     )
     (session,) = sessions(journal, processes=processes)
     assert (session.outcome, session.steps_done, session.steps, session.seconds) == ("failed", 1, 2, 40.0)
+
+
+def test_each_step_done_of_an_unfinished_session_counts(
+    journal: Journal, record: Record, processes: Any
+) -> None:
+    """Two of three."""
+    record(begin(steps=3), *(step(what, number) for number in (0, 1) for what in ("started", "done")))
+    assert [session.steps_done for session in sessions(journal, processes=processes)] == [2]
+
+
+def test_what_events_do_not_say_is_empty(journal: Journal, record: Record, processes: Any) -> None:
+    """A first event without data, and an end that has only what every end has."""
+    record(("session-started", {}), ("session-ended", {"outcome": "stopped", "steps_done": 1}))
+    expected = dataclasses.replace(
+        WHOLE,
+        title="",
+        ended=BEGIN + timedelta(seconds=10),
+        outcome="stopped",
+        steps_done=1,
+        steps=0,
+        seconds=0.0,
+        pain=(),
+        voice="",
+        step=None,
+    )
+    assert sessions(journal, processes=processes) == [expected]
 
 
 def test_an_unfinished_step_done_twice_counts_once(journal: Journal, record: Record, processes: Any) -> None:
@@ -244,6 +276,15 @@ def test_sessions_of_one_instant_are_all_there(
     assert found == ["s0", "s1", "s2", "s3", "s4"]
 
 
+def damage(path: Path, kind: str, data: str) -> None:
+    """Write that data into the events of that kind of the session `odd`, past the journal."""
+    stranger = sqlite3.connect(path)
+    stranger.execute("DROP TRIGGER events_refuse_update")
+    stranger.execute("UPDATE events SET data = ? WHERE session = 'odd' AND kind = ?", (data, kind))
+    stranger.commit()
+    stranger.close()
+
+
 @pytest.mark.parametrize(
     "odd",
     [
@@ -273,16 +314,33 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
         )
         if kind == "session-ended" or name != "odd":
             record(end(), session=name)
-    stranger = sqlite3.connect(path)
-    stranger.execute("DROP TRIGGER events_refuse_update")
-    stranger.execute("UPDATE events SET data = ? WHERE session = 'odd' AND kind = ?", (data, kind))
-    stranger.commit()
-    stranger.close()
+    damage(path, kind, data)
     (page,) = pages(journal, processes=processes)
     assert [session.id for session in page] == ["before", "odd", "after"]
     assert [type(session) for session in page] == [Session, UnreadableSession, Session]
     assert [session.id for session in sessions(journal, processes=processes)] == ["before", "after"]
     assert str(page[1]).startswith("Event ")
+
+
+@pytest.mark.parametrize(
+    ("odd", "reason"),
+    [
+        (("session-ended", '{"outcome": "unheard of", "steps_done": 1}'), "its outcome is 'unheard of'"),
+        (("session-ended", '{"steps_done": 1}'), "'outcome'"),
+        (("answered", '{"question": "pain", "pain": "much"}'), "'much' is not a whole number"),
+        (("step-started", "[1]"), "its data is '[1]'"),
+        (("step-started", f"[{'1' * 60}]"), f"its data is '[{'1' * 39}'"),
+    ],
+)
+def test_a_session_that_cannot_be_understood_says_where_and_why(
+    journal: Journal, record: Record, processes: Any, odd: tuple[str, str], reason: str
+) -> None:
+    """By the row of its first event, which is the second here."""
+    record(begin())
+    record(begin(), step("started", 0), ("answered", {"question": "pain", "pain": 1}), end(), session="odd")
+    damage(journal.path, *odd)
+    (page,) = pages(journal, processes=processes)
+    assert page[1] == UnreadableSession("odd", 2, reason)
 
 
 def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Record) -> None:
@@ -386,6 +444,14 @@ def test_those_without_an_end_whose_process_lives_are_led(journal, record_owner,
         Running("second", "A routine", 77),
         Running("first", "Desk neck", 77),
     ]
+
+
+def test_a_session_that_cannot_be_understood_hides_none_that_runs(journal, record_owner, processes, path):
+    """It is the latest, and looked at first."""
+    record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
+    record_owner("session-started", "odd", title="Odd", **RUNNING_OWNER)
+    damage(path, "session-started", "{")
+    assert running_sessions(journal, processes) == [Running("first", "Desk neck", 77)]
 
 
 def test_an_empty_journal_has_none(journal, processes):
