@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+STDIN: Final = 0
 STDOUT: Final = 1
 STDERR: Final = 2
 _FIRST_OF_OURS: Final = 3
@@ -31,6 +32,18 @@ def own_copy(descriptor: int) -> int:
     import fcntl  # noqa: PLC0415 — not on Windows
 
     return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FIRST_OF_OURS)
+
+
+def open_terminals() -> tuple[int, ...]:
+    """The descriptors of stdin and stdout that lead to a terminal now; none on Windows."""
+    if sys.platform == "win32":
+        return ()
+    return tuple(each for each in (STDIN, STDOUT) if os.isatty(each))
+
+
+def has_hung_up(terminal: int) -> bool:
+    """Whether the terminal behind that descriptor has ended: it was one, and is none any more."""
+    return not os.isatty(terminal)
 
 
 def open_log(path: Path) -> int:

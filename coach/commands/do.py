@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from coach.session.performance import Performance
     from coach.session.plain import PlainLines
     from coach.session.prepare import Prepared
-    from coach.session.run import StopSignals
+    from coach.session.signals import StopSignals
     from coach.sound.output import Output
 
 
@@ -86,12 +87,13 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.session.interface import Command
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
-    from coach.session.run import StopSignals, interrupt
+    from coach.session.signals import StopSignals, interrupt
     from coach.sound.open import open_output
+    from coach.standard_streams import open_terminals
 
-    clock = SystemClock()
+    clock, terminals = SystemClock(), open_terminals()
     with open_journal(home, clock) as journal:
-        with StopSignals(interrupt):
+        with StopSignals(interrupt, terminals):
             prepared, remarks = _prepare(home, journal, routine, settings, chosen)
         listener = _listener(prepared, chosen)
         performance = Performance(
@@ -109,7 +111,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             home, mute=chosen["mute"], fast=chosen["fast"], clock=clock, latency=settings.latency,
             wake=settings.wake,
         )  # fmt: skip
-        with StopSignals(lambda: performance.command(Command("stop"))) as signals:
+        with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             try:
                 _lead(performance, output, listener, chosen, signals)
             finally:
@@ -191,7 +193,8 @@ def _lead(
 
     if listener is None:
         run.run_on_screen(performance, output, signals.mark_received)
-        click.echo(run.summary(performance))
+        with suppress(OSError):  # the terminal may have ended
+            click.echo(run.summary(performance))
     elif not isinstance(listener, ControlLines):
         run.run_in_lines(performance, output)
     elif chosen["hold"]:

@@ -174,7 +174,7 @@ def leave(code: int) -> NoReturn:
     if sys.stdout is not None:
         try:
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError:  # the reader has left, or the terminal has ended
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import signal
 import sys
 import threading
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from coach.child_process import read_json_line
 from coach.session.control import Begin, read_command
 from coach.session.interface import Command
 from coach.session.plain import HELP, command_of, readable
+from coach.session.signals import StopSignals, interrupt
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
@@ -25,49 +25,6 @@ if TYPE_CHECKING:
     from coach.session.interface import LiveSession, Outcome, Snapshot
     from coach.session.performance import Performance
     from coach.sound.output import Output
-
-# Signals
-
-ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-"""Each of them that the system has ends a session cleanly."""
-IGNORABLE_SIGNALS = ("SIGINT", "SIGHUP")
-"""Those that stay ignored where they were at the start: a shell has its background jobs ignore the first,
-`nohup` the second."""
-
-
-class StopSignals:
-    """While entered, calls `stop` for a signal that ends a program; `received`: whether there was one."""
-
-    def __init__(self, stop: Callable[[], None]) -> None:
-        self.received = False
-        self._stop = stop
-        self._previous: dict[signal.Signals, Any] = {}
-
-    def __enter__(self) -> Self:
-        for name in ENDING_SIGNALS:
-            number = getattr(signal.Signals, name, None)
-            if number is None or (name in IGNORABLE_SIGNALS and signal.getsignal(number) == signal.SIG_IGN):
-                continue
-            self._previous[number] = signal.signal(number, self._handle)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._previous.items():
-            signal.signal(number, handler)
-
-    def mark_received(self) -> None:
-        """Ctrl-C was pressed on the screen, where it is a key, not a signal; the screen stops the session."""
-        self.received = True
-
-    def _handle(self, _number: int, _frame: object) -> None:
-        self.received = True
-        self._stop()
-
-
-def interrupt() -> None:
-    """End what is being waited for at once, by raising `KeyboardInterrupt`: no session has begun yet."""
-    raise KeyboardInterrupt
-
 
 # The ways to run a session
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import App
@@ -15,53 +14,18 @@ from textual.widget import Widget
 from coach.session import screen_lines as lines
 from coach.session.interface import Command
 from coach.session.screen_content import DigitEntry, content_of
-from coach.standard_streams import own_copy
+from coach.session.terminal import terminal_driver
+from coach.standard_streams import STDIN, has_hung_up
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult, RenderResult
-    from textual.driver import Driver
     from textual.events import Resize
 
     from coach.session.interface import CommandName, LiveSession, Snapshot
     from coach.session.screen_content import ScreenContent
-
-
-def terminal_driver() -> type[Driver] | None:
-    """The driver for this system; None where Textual's own choice is right.
-
-    On Linux and macOS Textual writes to the descriptor of stderr. That one is sent to a log while an
-    audio device is opened, also in mid-session, and a person may redirect it: the screen would go
-    with it. So ours writes to a copy of stdout's descriptor.
-    """
-    if sys.platform == "win32":
-        return None
-    from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415 — imports termios
-
-    class OwnTerminal(LinuxDriver):
-        def __init__(self, *positional: Any, **named: Any) -> None:
-            super().__init__(*positional, **named)
-            terminal = sys.__stdout__
-            assert terminal is not None, "a screen is only shown where stdout is a terminal"
-            self._own = os.fdopen(
-                own_copy(terminal.fileno()), "w", encoding=terminal.encoding, errors="replace", newline=""
-            )
-            self._file = self._own
-
-        def _get_terminal_size(self) -> tuple[int, int]:
-            """Ask the terminal: an exported COLUMNS, which Textual believes more, never changes."""
-            try:
-                return os.get_terminal_size(self._own.fileno())
-            except OSError:
-                return super()._get_terminal_size()
-
-        def close(self) -> None:
-            super().close()
-            self._own.close()
-
-    return OwnTerminal
 
 
 LOOKS_A_SECOND = 10
@@ -150,15 +114,15 @@ class SessionScreen(App[None]):
         interrupted: Callable[[], None],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(driver_class=terminal_driver(), ansi_color=True)
-        self.fault: Exception | None = None
         self._session = session
+        self._now = now
+        self._stopping_since: float | None = None
+        super().__init__(driver_class=terminal_driver(self.is_over), ansi_color=True)
+        self.fault: Exception | None = None
         self._routine = title
         self._interrupted = interrupted
-        self._now = now
         self._entry = DigitEntry()
         self._asked: str | None = None
-        self._stopping_since: float | None = None
 
     def compose(self) -> ComposeResult:
         """The lines from top to bottom."""
@@ -187,9 +151,19 @@ class SessionScreen(App[None]):
         if snapshot.state == "ended":
             self.exit()
             return
+        if self._has_lost_terminal():
+            self._interrupted()
+            self.exit()
+            return
         self._answer_after_a_while(snapshot)
         self._hide_help_for_a_question(snapshot)
         self._show(content_of(snapshot, self._routine, self._entry))
+
+    def is_over(self) -> bool:
+        """Whether the screen may be left without showing anything more."""
+        has_ended = self._session.snapshot().state == "ended"
+        since = self._stopping_since
+        return has_ended or (since is not None and self._now() - since >= PATIENCE)
 
     def action_send(self, name: CommandName) -> None:
         """Send that command as it is."""
@@ -254,6 +228,10 @@ class SessionScreen(App[None]):
         self._entry = entry
         if answer is not None:
             self._session.command(Command("answer", answer))
+
+    def _has_lost_terminal(self) -> bool:
+        """Whether stdin was a terminal that has ended: Textual would read its end again and again."""
+        return sys.platform != "win32" and not self.is_headless and has_hung_up(STDIN)
 
     def _show(self, shown: ScreenContent) -> None:
         screen, stage, helping = self.screen, self._pane("stage"), self._pane("help")

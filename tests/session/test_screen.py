@@ -11,8 +11,9 @@ from textual.app import App
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
 from coach.session.interface import Command
-from coach.session.screen import PATIENCE, Pane, SessionScreen, terminal_driver
+from coach.session.screen import PATIENCE, Pane, SessionScreen
 from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
+from coach.session.terminal import terminal_driver
 from coach.testing import FakeClock, FakeSession
 from coach.timeline.compose import compose, utterances
 from coach.timeline.model import Delivery
@@ -543,7 +544,7 @@ def test_this_is_all_of_textuals_driver_that_the_terminal_relies_on():
     """It writes to `_file`, from a thread too, and asks `_get_terminal_size` for the size."""
     from textual.drivers import linux_driver
 
-    driver = terminal_driver()
+    driver = terminal_driver(lambda: False)
     assert relied_on(driver, linux_driver.LinuxDriver) == {"_file", "_get_terminal_size", "close"}
     assert list(inspect.signature(linux_driver.LinuxDriver._get_terminal_size).parameters) == ["self"]
     source = inspect.getsource(linux_driver)
