@@ -160,7 +160,7 @@ class ChildProcess:
             return "closed its output"
 
     def _listen(self, output: io.FileIO) -> None:
-        """Hand on the answer to the open question, drop all else; runs in a thread of its own."""
+        """Pass on the answer to the open question, and drop everything else; runs in its own thread."""
         with io.BufferedReader(output) as lines:
             while line := lines.readline(LONGEST_LINE):
                 answer = read_json_line(line)

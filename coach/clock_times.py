@@ -119,7 +119,7 @@ def parse_window(text: str) -> Window:
     if not start or not end:
         raise Misread(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
     if not all(ends) or "-" not in written:
-        # Whoever writes 9-5 may mean the afternoon or the night: nothing is guessed.
+        # 9-5 may mean the afternoon or the night: nothing is guessed.
         is_clear = (
             int(end[:2]) >= int(start[:2])
             or int(start[:2]) >= _NOON

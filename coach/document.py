@@ -68,7 +68,7 @@ class Items(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """Named values in their order, and where each name stands; `flow`: written in braces."""
+    """Named values in their order, and where each name is; `flow`: written in braces."""
 
     fields: dict[str, Node]
     names: dict[str, TextPosition]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class CoachError(Exception):
-    """Anything a person is told instead of a traceback: one sentence, and what to do next."""
+    """An error that is shown to a person without a traceback: one sentence, and what to do next."""
 
     exit_code: ClassVar[int] = 1
 

@@ -43,7 +43,7 @@ class SourceText:
     digest: str = ""
 
     def refusal(self, place: tuple[int, int], code: str, message: str, hint: str) -> BadFile:
-        """That this file cannot be read because of what stands at that line and column."""
+        """The error that this file cannot be read because of what is at that line and column."""
         return BadFile([Problem(self.file, *place, "error", code, message, hint)])
 
 
@@ -72,7 +72,7 @@ def read_source(path: Path) -> SourceText:
 def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None = None) -> None:
     """Raise `BadFile` if the text has control or bidirectional characters, with the first of them.
 
-    `place` is where the text stands; without it, the text is the source's own.
+    `place` is where the text is; without it, the text is the source's own.
     """
     problems: list[Problem] = []
     for found in islice(_FORBIDDEN.finditer(text), MOST_SHOWN):
@@ -109,6 +109,6 @@ def _bytes(path: Path) -> bytes:
 
 
 def _place(before: str) -> TextPosition:
-    """Where the character stands that follows this text."""
+    """The position of the character after this text."""
     lines = re.split(r"\r\n|\r|\n", before)
     return TextPosition(len(lines), len(lines[-1]) + 1)

@@ -1,4 +1,4 @@
-"""What is known of the person and the machine at one moment: sources tell it, the gate judges by it."""
+"""What is known of the person and the machine at one moment: sources report it, the gate decides by it."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ UNKNOWN = Situation()
 AT_THE_DESK = Situation(
     idle_seconds=0.0, locked=False, in_meeting=False, do_not_disturb=False, other_session=False
 )
-"""Somebody who is there, in no meeting, and may be spoken to."""
+"""The person is there, in no meeting, and may be spoken to."""

@@ -235,7 +235,7 @@ class FakeSteering:
                 "each": [
                     {"what": "idle time", "works": True, "detail": "idle for 4 s (X11)", "todo": ""},
                     {"what": "microphone", "works": False, "detail": "no sound server runs", "todo": ""},
-                    {"what": "notifications", "works": None, "detail": "none was shown yet", "todo": ""},
+                    {"what": "notifications", "works": None, "detail": "none has been shown yet", "todo": ""},
                 ],
             },
         }

@@ -169,7 +169,7 @@ def _counted(text: str, digits: str) -> int:
     if not digits.strip("0"):
         raise Misread(f"{quoted(text)} is not a whole number from 1 up", _COUNT_EXAMPLE)
     if len(digits) > len(str(LARGEST_COUNT)) or int(digits) > LARGEST_COUNT:
-        raise Misread(f"{quoted(text)} is more than anybody can do", _COUNT_EXAMPLE)
+        raise Misread(f"{quoted(text)} is far too many", _COUNT_EXAMPLE)
     return int(digits)
 
 
@@ -244,7 +244,7 @@ def _with_signs(text: str, written: str) -> Misread | None:
     if clock and clock[3]:  # 1:30 min is 90 s, 1:30 h is 90 min
         seconds = seconds * _factor(clock[3]) // 60
     if not 0 < seconds <= LONGEST_SECONDS:
-        return Misread(f"{quoted(text)} is no length of time", _EXAMPLE)
+        return Misread(f"{quoted(text)} is not a length of time", _EXAMPLE)
     what = "with a colon" if clock else "with signs for its units"
     hint = f"write '{format_duration(seconds)}'"
     if clock and not clock[3]:

@@ -122,7 +122,7 @@ def steer(place, *arguments):
 
 
 def status(place):
-    """How the daemon of that home stands."""
+    """The status of the daemon of that home."""
     return running_coach(place.home).status()
 
 

@@ -237,7 +237,7 @@ def test_what_is_no_date_is_told(text, message):
 
 @given(st.text(max_size=60))
 def test_no_text_raises_anything_else(text):
-    """Whatever a person writes, they are told in words."""
+    """Whatever a person writes, the answer is in words."""
     for parse in (parse_clock, parse_window, parse_weekdays, parse_date):
         with suppress(Misread):
             parse(text)

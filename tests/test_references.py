@@ -1,4 +1,4 @@
-"""Whatever a text of the repository points at is in the repository."""
+"""Everything that a text of the repository points at is in the repository."""
 
 import re
 import subprocess

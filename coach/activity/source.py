@@ -74,7 +74,7 @@ class ActivitySource(Protocol):
 
 
 def combined(situations: Sequence[Situation]) -> Situation:
-    """All of them as one: the shortest idle time; yes if any says yes, no if any says no.
+    """All of them combined: the shortest idle time; yes if any says yes, no if any says no.
 
     The shortest, because a source that misses some input gives too long a time, and none too short a one.
     """
@@ -113,7 +113,7 @@ def in_words(situation: Situation) -> str:
     return ", ".join(parts) or NOTHING_NOW
 
 
-NOBODY = "not available on this system"
+UNAVAILABLE = "not available on this system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +145,4 @@ def _status(part: Part, sources: Sequence[SourceStatus]) -> PartStatus:
     if answers:
         detail = "; ".join(filter(None, (f"{', '.join(answers)}: {NOTHING_NOW}", detail)))
     todo = " ".join(dict.fromkeys(one.todo for one in failed if one.todo))
-    return PartStatus(part, works=False, detail=detail or NOBODY, todo=todo)
+    return PartStatus(part, works=False, detail=detail or UNAVAILABLE, todo=todo)

@@ -153,7 +153,7 @@ class WindowsCalls:
             raise SourceFault("this is not Windows")
         last = _LastInput(ctypes.sizeof(_LastInput), 0)
         if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
-            raise SourceFault("Windows does not give the last input")
+            raise SourceFault("Windows does not report the last input")
         return int(last.ticks), int(ctypes.windll.kernel32.GetTickCount()) & 0xFFFFFFFF
 
     def session_info(self) -> bytes:
@@ -172,7 +172,7 @@ class WindowsCalls:
         terminal.WTSFreeMemory.argtypes = (ctypes.c_void_p,)
         buffer, size = ctypes.c_void_p(), ctypes.c_uint32()
         if not query(None, CURRENT_SESSION, SESSION_INFO_EX, ctypes.byref(buffer), ctypes.byref(size)):
-            raise SourceFault("Windows does not give the session's state")
+            raise SourceFault("Windows does not report the session's state")
         try:
             return ctypes.string_at(buffer, size.value)
         finally:
@@ -200,7 +200,7 @@ class WindowsCalls:
         try:
             return (*_consents(STORE), *_consents(rf"{STORE}\{DESKTOP_PROGRAMS}"))
         except OSError:
-            raise SourceFault("Windows keeps no list of who uses the microphone") from None
+            raise SourceFault("Windows does not record which programs use the microphone") from None
 
 
 def _consents(path: str) -> Iterator[Consent]:

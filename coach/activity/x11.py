@@ -106,7 +106,7 @@ class X11Source:
 def display_of(environment: Mapping[str, str]) -> Display:
     """The display to ask; raises `SourceFault` without one, and on Wayland.
 
-    There, X11 knows of its own windows' input only, and would take the person for being away.
+    There, X11 sees only its own windows' input, and would take the person to be away.
     """
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
         raise SourceFault("this desktop is Wayland, where X11 does not know it")
@@ -158,8 +158,10 @@ def hello(key: Key | None) -> bytes:
 def root_window(head: bytes, body: bytes) -> int:
     """The first screen's root window, out of the server's first answer; raises `SourceFault`."""
     if head[0] != REPLY:
-        reason = body[: head[1]].decode("latin-1").strip() if head[0] == ERROR else "it wants more than a key"
-        raise SourceFault(f"the X server refuses us: {reason}")
+        reason = (
+            body[: head[1]].decode("latin-1").strip() if head[0] == ERROR else "it asks for more than a key"
+        )
+        raise SourceFault(f"the X server refused us: {reason}")
     try:
         vendor_length, formats = struct.unpack_from("<16xH3xB", body)
         at = 32 + (vendor_length + 3) // 4 * 4 + 8 * formats
@@ -212,7 +214,7 @@ def _exactly(server: socket.socket, count: int) -> bytes:
     while len(received) < count:
         block = server.recv(count - len(received))
         if not block:
-            raise SourceFault("the X server hung up")
+            raise SourceFault("the X server closed the connection")
         received += block
     return received
 

@@ -1,4 +1,4 @@
-"""Where the API is, and its key: a file that only its person can read, there while the coach runs."""
+"""Where the API is, and its key: a file that only its user can read, and that exists while the coach runs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_address(home: Home, address: Address) -> None:
     except OSError as error:
         raise DaemonError(
             f"{path} cannot be written: {error.strerror or error}",
-            hint="Without it no command could reach the coach. `coach doctor` looks at the folders.",
+            hint="Without it, no command can reach the coach. `coach doctor` checks the folders.",
         ) from error
 
 

@@ -117,7 +117,7 @@ async def _no_route_response(request: Request, error: Exception) -> Response:
     path = _shown(request.url.path)
     if "Allow" in (error.headers or {}):
         refused = Refused(
-            405, "wrong-method", f"{path} does not know {_shown(request.method)}.", error.headers
+            405, "wrong-method", f"{path} does not allow {_shown(request.method)}.", error.headers
         )
     else:
         refused = Refused(

@@ -1,4 +1,4 @@
-"""The events, as server-sent events: nothing wakes the process up while nobody listens."""
+"""The events, as server-sent events: nothing wakes the process while there are no listeners."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KEEP_ALIVE_LINE = b": still here\n\n"
 
 
 class EventStream:
-    """The route of events. A listener that leaves, or does not read, is let go; the end ends all of them."""
+    """The route of events. A listener that leaves or does not read is dropped; `closing` ends all of them."""
 
     def __init__(self, steering: Steering, closing: asyncio.Event, operation: Operation) -> None:
         self._steering = steering

@@ -50,7 +50,7 @@ def document(port: int) -> dict[str, JSON]:
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "`token` in the file api.json, which only its person can read.",
+                    "description": "`token` in the file api.json, which only its user can read.",
                 }
             },
             "schemas": {"Error": _error(), **_schemas()},
@@ -134,7 +134,7 @@ def _sources() -> JSON:
     asked: JSON = {
         "type": ["string", "null"],
         "format": "date-time",
-        "description": "When something was due last; null: not yet. Asking for the state asks none of them.",
+        "description": "When a reminder was last due; null: none yet. A status request asks no source.",
     }
     return {
         "type": "object",

@@ -144,6 +144,6 @@ def _listener() -> socket.socket:
         listener.close()
         raise DaemonError(
             f"The loopback interface cannot be used: {error.strerror or error}",
-            hint="The commands of the coach speak to it over 127.0.0.1.",
+            hint="The coach's commands reach it over 127.0.0.1.",
         ) from error
     return listener

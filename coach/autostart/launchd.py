@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LABEL = f"local.{NAME}"
 OWN_FILES_ONLY = 0o077
-"""The umask: what the coach prints is in a file that only its person can read."""
+"""The umask: what the coach prints is in a file that only its user can read."""
 
 
 def agent(launch: Launch, errors: Path) -> str:

@@ -1,1 +1,1 @@
-"""The coach that runs all day: what calls for routines, and when."""
+"""The process that runs all day, and calls for routines when they are due."""

@@ -112,7 +112,7 @@ class Daemon:
     # Its life
 
     async def open(self) -> None:
-        """Read the plan; raises `FileError` when there is none that reads: there is nothing to run then."""
+        """Read the plan; raises `FileError` when none can be read, so that there is nothing to run."""
         loaded = await load(self._home)
         if loaded.plan is None:
             raise FileError("\n".join(loaded.problems))

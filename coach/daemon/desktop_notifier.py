@@ -71,7 +71,7 @@ class LibraryDesktop:
         await self._notifier.send_notification(notification)
         identifier: str = notification.identifier
         if identifier not in await self._notifier.get_current_notifications():
-            raise NoDesktop("the desktop did not take the notification")
+            raise NoDesktop("the desktop did not accept the notification")
         return identifier
 
     async def remove(self, shown: str) -> None:

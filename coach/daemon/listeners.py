@@ -1,4 +1,4 @@
-"""Whoever follows the events: each gets every event from when it began, or is dropped with a last one."""
+"""The listeners to the events: each gets every event from its start on, or is dropped with a last one."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ DEADLINE = 2.0
 """Seconds for a desktop to show or remove one; they answer within some milliseconds."""
 LONGEST = 300
 """Characters of a message: no desktop shows more, and a routine's text may have 500."""
-NOT_YET = "none was shown yet"
+NOT_YET = "none has been shown yet"
 NO_LIBRARY = "the extra is not installed"
 INSTALL = "Install it: pip install 'stretch-coach[notifications]'"
 
@@ -34,7 +34,7 @@ _MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a"})
 
 
 class NoDesktop(Exception):
-    """Nobody here shows notifications: why, without a full stop, and what to do about it, in sentences."""
+    """Notifications cannot be shown: why, without a full stop, and what to do about it, in sentences."""
 
     def __init__(self, reason: str, todo: str = "") -> None:
         super().__init__(reason)
@@ -161,7 +161,7 @@ class Notifications:
 
 
 def one_line(text: str) -> str:
-    """A text from a file as a notification's: no control characters, no markup, not too long."""
+    """A text from a file as a notification may show it: no control characters, no markup, not too long."""
     plain = printable(text).translate(_MARKUP)
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
 

@@ -65,9 +65,9 @@ async def load(home: Home) -> Loaded:
     try:
         loaded = from_json(reply.get("loaded"), _classes())
     except ValueError:
-        return _unread(home, f"its reader is another program than the coach that runs. {RESTART}")
+        return _unread(home, f"its reader is not the same program as the running coach. {RESTART}")
     if not isinstance(loaded, Loaded):
-        return _unread(home, f"its reader gave no plan. {RESTART}")
+        return _unread(home, f"its reader returned no plan. {RESTART}")
     return loaded
 
 
@@ -188,7 +188,7 @@ def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
     except CoachError as error:
         problem = str(error)
     except OSError as error:  # a full disk
-        problem = f"The routine {id_} cannot be taken up as it is now: {error.strerror}."
+        problem = f"The routine {id_} could not be copied for later use: {error.strerror}."
     else:
         return routine, ""
     return (_read(copy) if copy.is_file() else None), problem

@@ -90,7 +90,7 @@ def _in_words(event: ReminderEvent) -> str:
 
 
 def lines_of_event(entry: Mapping[str, JSON]) -> list[str]:
-    """An event as lines of a log; nobody's answers are in them."""
+    """An event as lines of a log, without the person's answers."""
     if entry.get("event") == "problem":
         problems = entry.get("problems")
         return [str(each) for each in problems] if isinstance(problems, list) else []

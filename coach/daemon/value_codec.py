@@ -65,7 +65,7 @@ def _as_text(value: object) -> JSON:
 
 
 def from_json(tree: JSON, classes: Mapping[str, type]) -> Any:  # noqa: ANN401 â€” whatever was sent
-    """What `to_json` was given. Raises `ValueError` where that cannot be told, or is not one of `classes`."""
+    """The value that `to_json` encoded. Raises `ValueError` for anything else, and for other classes."""
     try:
         return _decoded(tree, classes)
     except (KeyError, TypeError, AttributeError, ZoneInfoNotFoundError) as error:
@@ -89,5 +89,5 @@ def _decoded(tree: JSON, classes: Mapping[str, type]) -> Any:  # noqa: ANN401 â€
 
 def _pairs(content: JSON) -> list[list[JSON]]:
     if not isinstance(content, list):
-        raise TypeError("a mapping is no list of pairs")
+        raise TypeError("a mapping is not a list of pairs")
     return [list(pair) if isinstance(pair, list) else [] for pair in content]

@@ -1,1 +1,1 @@
-"""The engine of the day: what falls due, waits and is announced; decisions over a clock that is handed in."""
+"""The reminder engine: decides, on a clock that is passed in, what is due, postponed and announced."""

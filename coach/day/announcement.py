@@ -50,7 +50,7 @@ def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:
 
 
 REPEAT_AFTER = timedelta(seconds=60)
-"""An announcement that nobody answers is said once more."""
+"""An announcement that is not answered is repeated once."""
 UNANSWERED_AFTER = timedelta(minutes=3)
 """So long after it was first said it counts as unanswered."""
 MOST_PROCESSES = 2
@@ -83,7 +83,7 @@ class Announcement:
         return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
 
     def after_restart(self, now: datetime) -> Announcement | None:
-        """The same in the next process, to be repeated at once; None: nobody has answered in time."""
+        """The same in the next process, to be repeated at once; None: there was no answer in time."""
         if now >= self.given_up_at:
             return None
         return replace(self, since=now - REPEAT_AFTER, is_repeated=False, times=self.times + 1)

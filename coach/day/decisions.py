@@ -1,4 +1,4 @@
-"""What is decided: the state, the situation and the instant go in, the next state and effects come out."""
+"""The decisions: the state, the situation and the instant go in, the next state and effects come out."""
 
 from __future__ import annotations
 

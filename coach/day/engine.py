@@ -1,7 +1,7 @@
 """The reminder engine: what is due goes through the gate, and what may be spoken is led or announced.
 
 It decides on the clock that it is given, and does nothing by itself: what is to be done it returns as
-effects. Whoever drives it calls `wake` when `idle_seconds` have gone by, or when something has happened.
+effects. Call `wake` when `idle_seconds` have gone by, or when something has happened.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ class ReminderEngine:
         return self._session_over("ended", outcome)
 
     def session_failed(self, sentence: str) -> Effects:
-        """The session crashed, hung or could not begin: the day goes on."""
+        """The session crashed, hung or could not begin; the reminders go on."""
         return self._session_over("failed", "failed", sentence)
 
     # What the person wants; no effects: nothing is announced
@@ -275,7 +275,7 @@ class ReminderEngine:
     def _withdraw(
         self, ruling: Ruling, reason: str = "", sentence: str = "", until: datetime | None = None
     ) -> Announcement | None:
-        """Take back what is announced, if something is, and record what came of it."""
+        """Withdraw the announcement, if there is one, and record its outcome."""
         announcement = self.state.announcement
         if announcement is None:
             return None

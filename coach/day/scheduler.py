@@ -163,7 +163,7 @@ class CadenceScheduler(schedule.Scheduler):
             try:
                 self._run_job(job)
             except Exception:  # noqa: BLE001 — whatever it is, the other reminders must not suffer
-                _log.exception("The reminder %s failed; the day goes on.", getattr(job, "reminder", job))
+                _log.exception("The reminder %s failed; the others continue.", getattr(job, "reminder", job))
 
     @property
     def cadence_jobs(self) -> list[CadenceJob]:

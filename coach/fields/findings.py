@@ -16,7 +16,7 @@ _NO_WORDS = Vocabulary()
 
 
 class HasPlace(Protocol):
-    """Whatever stands somewhere in a file."""
+    """Anything that has a place in a file."""
 
     @property
     def line(self) -> int:
@@ -46,7 +46,7 @@ class Findings:
         self._note(place, "error", code, message, hint)
 
     def warning(self, place: HasPlace, code: str, message: str, hint: str) -> None:
-        """Note what may be meant, and probably is not."""
+        """Note what can be used, but is probably not what was meant."""
         self._note(place, "warning", code, message, hint)
 
     @property
@@ -59,7 +59,7 @@ class Findings:
         return tuple(sorted(set(self.problems)))
 
     def line(self, place: HasPlace) -> str:
-        """The line of the file that it stands in."""
+        """The line of the file at that place."""
         return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
 
     def _note(self, place: HasPlace, severity: Severity, code: str, message: str, hint: str) -> None:

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?P<fraction>\.[0-9]*)?|\.[0-9]+)(?P<expone
 
 
 def file_schema(title: str, root: Table, tables: tuple[Table, ...]) -> Schema:
-    """The schema of a whole file; `tables`: all that may stand in it besides the root's own fields.
+    """The schema of a whole file; `tables`: all that may occur in it besides the root's own fields.
 
     It accepts whatever the reader accepts. What needs more than one field is left to the reader.
     """
@@ -42,8 +42,8 @@ def body_schema(fields: tuple[Field, ...]) -> Schema:
         "required": [each.name for each in fields if each.is_required],
         "additionalProperties": False,
     }
-    company = [_company(each) for each in fields if each.only_with]
-    return {**schema, "allOf": company} if company else schema
+    conditions = [_condition(each) for each in fields if each.only_with]
+    return {**schema, "allOf": conditions} if conditions else schema
 
 
 def plain_value(node: Node) -> Any:  # noqa: ANN401 — whatever JSON can hold
@@ -85,7 +85,7 @@ def _of_field(declared: Field) -> Schema:
     }
     if declared.default:
         described["default"] = _written(declared, declared.default)
-    # In draft 7, whatever stands beside a reference is ignored.
+    # In draft 7, everything beside a reference is ignored.
     return {**described, "allOf": [schema]} if "$ref" in schema else {**schema, **described}
 
 
@@ -95,8 +95,8 @@ def _written(declared: Field, value: str) -> Any:  # noqa: ANN401 — whatever J
     return plain_value(document.root.fields[declared.name])
 
 
-def _company(declared: Field) -> Schema:
-    """That the field stands only beside certain values of another."""
+def _condition(declared: Field) -> Schema:
+    """The rule that the field goes only with certain values of another."""
     assert declared.only_with is not None
     other, values = declared.only_with
     beside: Schema = {"properties": {other: {"enum": list(values)}}}

@@ -1,7 +1,7 @@
 """Lines that YAML would misread: reported with the corrected line, and read on as they were meant.
 
 Writers do not know that `{`, `*`, `: ` and ` #` mean something to YAML. A line that keeps a file
-from being read is corrected in memory, so that what stands behind it is checked all the same.
+from being read is corrected in memory, so that what follows it is checked all the same.
 """
 
 from __future__ import annotations

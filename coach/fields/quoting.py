@@ -1,4 +1,4 @@
-"""Lines whose text must stand in quotes: which they are, and what they look like with them."""
+"""Lines whose text must be in quotes: which they are, and what they look like with them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TextOfLine(NamedTuple):
 
 
 def text_of(line: str) -> TextOfLine | None:
-    """What stands behind a field's name or a dash."""
+    """What follows a field's name or a dash."""
     found = _LINE.fullmatch(line)
     return TextOfLine(found["words"], found.start("words")) if found else None
 

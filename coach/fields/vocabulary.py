@@ -1,4 +1,4 @@
-"""The words of one kind of file: its fields' names, where each stands, and what people write instead."""
+"""The words of one kind of file: its fields' names, where each belongs, and what people write instead."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def back_up(path: Path, target: Path) -> None:
 
 @contextmanager
 def new_file(target: Path) -> Iterator[Path]:
-    """An empty private file, which takes the target's name at the end of the block, but nobody's place.
+    """An empty private file, which takes the target's name at the end of the block, and replaces nothing.
 
     Raises `FileError`.
     """

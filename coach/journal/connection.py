@@ -92,7 +92,8 @@ def _has_left(path: Path) -> bool:
         [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise DamagedJournal(
-                f"The journal {path} is damaged, or {path.name}-wal beside it is another one's.", hint=REPAIR
+                f"The journal {path} is damaged, or {path.name}-wal beside it belongs to another one.",
+                hint=REPAIR,
             )
         return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "wal")
     except sqlite3.OperationalError as error:

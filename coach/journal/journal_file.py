@@ -63,7 +63,7 @@ def make_private(path: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Take away what other people may do with it; what the owner may do stays the same.
+    """Remove other people's permissions on it; the owner's stay the same.
 
     A folder with the sticky bit is shared by design (`/tmp`), and a file system without permissions
     refuses: both are left alone, and `coach doctor` says so.
@@ -117,7 +117,7 @@ def check_absent(path: Path, *, existed: bool) -> None:
             )
     if path.is_symlink() and (existed or not path.resolve().parent.is_dir()):
         raise JournalError(
-            f"The journal is kept in {path.resolve().parent}, and is not there now.",
+            f"The journal is kept in {path.resolve().parent}, but is not there now.",
             hint=f"Connect that disk, or delete the link {path} to begin a new journal.",
         )
 

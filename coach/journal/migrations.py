@@ -137,7 +137,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def _recorded_version(connection: sqlite3.Connection) -> int:
-    """How many migrations were recorded: the version once more, where nobody changes it by accident."""
+    """How many migrations were recorded: a second record of the version, which no accident changes."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone():
         return 0
     recorded: int = connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0

@@ -1,4 +1,4 @@
-"""What the gate would decide on what comes, if nothing came between: nobody away, no meeting, no pause."""
+"""What the gate would decide on the next reminders if the person is there, in no meeting, with no pause."""
 
 from __future__ import annotations
 

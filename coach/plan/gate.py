@@ -83,11 +83,11 @@ def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo)
 GRACE = timedelta(minutes=10)
 """How late a reminder of `missed: skip` may still be spoken, besides the plan's spacing."""
 AGAIN = timedelta(minutes=5)
-"""After so long it is asked again whether a meeting is over, or somebody is back."""
+"""After so long it is checked again whether a meeting or an absence is over."""
 AWAY_SECONDS = 300.0
-"""Without a key or the mouse touched: nobody is there. A natural break begins here too."""
+"""After so long without input the person counts as away. A natural break begins here too."""
 SETTLING = timedelta(minutes=2)
-"""Whoever comes back has had a break, and is left to settle down."""
+"""After coming back from a break, the person is left in peace for so long."""
 SHORT_SECONDS = 90.0
 """A routine that takes no longer is simply spoken, and may be said together with others: all of those
 that are called a minute, also with a slow voice."""
@@ -257,7 +257,7 @@ def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime |
 
 
 def _put_off(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
-    """Later, if that is still in time; where it is asked again and again, a last time when it just is."""
+    """Later, if that is still in time; a reason that may end early is checked a last time just in time."""
     if reason in {PAUSED, MEETING, DO_NOT_DISTURB, AWAY}:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

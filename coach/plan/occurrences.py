@@ -26,7 +26,7 @@ _LONGEST_WAIT = 400
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
 _FAR = timedelta(days=2)
-"""Going on over longer than this costs more than beginning anew."""
+"""Going on over longer than this costs more than starting again."""
 _LAST_YEAR = 9998
 """The calendar of Python ends with 9999, and a window may end on the day after."""
 
@@ -112,7 +112,7 @@ class OccurrenceCursor:
 
     It goes from one occurrence to the next instead of working out whole days each time. Between two calls
     it holds the first occurrence later than the instant it was asked for last. One that lies before that
-    (the clock was set back) or far ahead (the machine has slept) has it begin anew.
+    (the clock was set back) or far ahead (the machine has slept) has it start again.
     """
 
     def __init__(self, trigger: Trigger) -> None:

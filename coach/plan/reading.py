@@ -63,7 +63,7 @@ def examine_plan(path: Path, routines: Iterable[str] | None = None) -> ExaminedP
         return ExaminedPlan(None, refusal.problems)
     except FileError:
         raise FileError(
-            f"There is no plan yet: nothing is at {printable(str(path))}.", hint="`coach init` writes one."
+            f"There is no plan yet: {printable(str(path))} does not exist.", hint="`coach init` creates one."
         ) from None
     return examine_text(source, routines)
 

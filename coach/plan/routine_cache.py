@@ -71,8 +71,8 @@ def dose_problems(plan: Plan, summaries: Mapping[str, RoutineSummary]) -> tuple[
             continue
         if summary.dose.as_needed:
             what, hint = (
-                "is for when it is needed, and never due",
-                "write 'at' or 'every' to be called for it",
+                "is done as needed, so it is never due",
+                "write 'at' or 'every' to be reminded of it",
             )
         elif summary.dose == Dose():
             what, hint = "prescribes nothing; it is due once a day", "write 'times: 1' to mean that"

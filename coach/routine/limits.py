@@ -1,4 +1,4 @@
-"""How large a routine may be: counted in the tree, then computed from its values, never by unrolling it."""
+"""The limits on a routine's size: counted in the tree, then computed from its values, never by unrolling."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ class Breathe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """A pause of its own."""
+    """A rest between two steps."""
 
     seconds: float
     mark: Mark = field(default_factory=Mark, compare=False)
@@ -155,7 +155,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """Steps done several times over; a side of its own reaches the steps within."""
+    """Steps done several times; its side is that of the steps within that have none."""
 
     times: int
     steps: tuple[Step, ...]
@@ -208,4 +208,4 @@ class Routine:
     first: Side = "left"
     digest: str = field(default="", compare=False)
     mark: Mark = field(default_factory=Mark, compare=False)
-    """Where the longest of its safety texts stands: `cautions`, `not_for` or `stop_if`."""
+    """Where the longest of its safety texts is: `cautions`, `not_for` or `stop_if`."""

@@ -92,7 +92,7 @@ def _check_spoken(name: str, text: Text, findings: Findings) -> None:
 
 
 def _place(text: Text, index: int, findings: Findings) -> TextPosition:
-    """Where that character of a text stands, if the text is in one line as it is; else where it begins."""
+    """The place of that character of a text that is on one line as written; else where the text begins."""
     begin = findings.line(text).find(text.text, text.column - 1)
     return TextPosition(text.line, text.column if begin < 0 else begin + index + 1)
 

@@ -113,13 +113,11 @@ ROUTINE = Table(
             'Spoken after the words "Stop if you notice:", besides the coach\'s own stop rules.',
             '["numbness or electric pain"]',
         ),
-        Field(
-            "pain_limit", Whole(1, 6), "The pain from which on the coach ends the routine.", "5", default="6"
-        ),
+        Field("pain_limit", Whole(1, 6), "The pain at which the coach ends the routine.", "5", default="6"),
         Field(
             "pain_rise",
             Whole(1, 10),
-            "How far above the first answer pain must be for the coach to end the routine.",
+            "The rise in pain above the first answer at which the coach ends the routine.",
             "2",
         ),
         Field("dose", Nested(DOSE, _dose), "How often it is prescribed.", "{per_day: 2, weeks: 4}"),
@@ -135,6 +133,6 @@ ROUTINE = Table(
 )
 
 ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE)
-"""The tables of what stands in a routine."""
+"""The tables of the parts of a routine."""
 ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS)
 """The words of a routine file."""

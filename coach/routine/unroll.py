@@ -1,4 +1,4 @@
-"""Repeats written out: the routine as the flat row of steps that a person goes through."""
+"""Repeats written out: the routine as the flat list of steps that a person goes through."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ PATIENCE = 3.0
 class LineWriter:
     """Writes lines to a stream in their order; `put` never waits. A reader that goes away is no fault.
 
-    `stream` None: there is nobody, as where a process was started without stdout. The characters that
+    `stream` None: there is no reader, as where a process was started without stdout. The characters that
     the stream's encoding lacks become question marks.
     """
 
@@ -49,7 +49,7 @@ class LineWriter:
     def close(self) -> int:
         """Return when all is written or the reader has stalled; gives how many lines it did not take.
 
-        Where the reader went away that is 0: nobody misses them.
+        Where the reader went away that is 0.
         """
         self._lines.put(None)
         before = -1

@@ -56,7 +56,7 @@ class Recorder:
     def record(self, kind: EventKind, **data: JSON) -> None:
         """Record an event that happens now. Data that is None does not apply and is left out, but for `pain`.
 
-        There None is a fact of its own: nobody answered.
+        There, None means that no answer was given.
         """
         known = {key: value for key, value in data.items() if value is not None or key == "pain"}
         event = new_event(

@@ -175,7 +175,7 @@ class SessionScreen(App[None]):
         self.action_send("resume" if paused else "pause")
 
     def action_stop(self) -> None:
-        """Stop; if that leads nowhere for a while, leave the screen at least."""
+        """Stop; if nothing comes of that for a while, at least leave the screen."""
         if self._stopping_since is None:
             self._stopping_since = self._now()
             self.action_send("stop")

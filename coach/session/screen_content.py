@@ -1,4 +1,4 @@
-"""What stands where on the screen at one snapshot of a performance: words and figures, no terminal yet."""
+"""What the screen shows at one snapshot of a performance, as words and figures, without a terminal."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _figures(snapshot: Snapshot, seen: View) -> str:
 
 
 def _stage(snapshot: Snapshot, seen: View) -> str:
-    """What stands in the place of the figures when there are none."""
+    """What is shown instead of the figures when there are none."""
     if snapshot.aside:
         return readable(snapshot.aside)
     if _at_own_pace(seen):
@@ -217,9 +217,9 @@ def _left(seen: View) -> float:
 
 
 def _words(snapshot: Snapshot, seen: View) -> str:
-    """The words under the figures; where there are none, they stand on the stage already."""
+    """The words under the figures; where there are none, they are on the stage already."""
     if snapshot.state == "asking":
-        return readable(snapshot.aside.removesuffix(snapshot.question))  # the question stands above
+        return readable(snapshot.aside.removesuffix(snapshot.question))  # the question is shown above
     in_view = _figures(snapshot, seen) or (_at_own_pace(seen) and not snapshot.aside)
     return readable(seen.words) if in_view else ""
 

@@ -1,4 +1,4 @@
-"""The lines of the screen as styled text; what comes from a file stands there as written, never as markup."""
+"""The lines of the screen as styled text; text from a file appears as written, never as markup."""
 
 from __future__ import annotations
 

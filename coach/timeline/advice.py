@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.timeline.model import GrownRest, Timeline
 
 LEAST_GROWTH = 0.1
-"""Seconds: less than that nobody hears, and no estimate of speaking times is so exact."""
+"""Seconds: less cannot be heard, and no estimate of speaking times is so exact."""
 
 LONGEST_NOTICES = 25.0
 """Seconds that may be said before a person's first session (docs/routine-format.md)."""

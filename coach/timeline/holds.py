@@ -125,7 +125,7 @@ class _HoldFiller:
         return f"no room beside {' and '.join(there)}" if there else "the hold is too short for it"
 
     def break_silences(self) -> None:
-        """A quiet tick, so that nobody wonders in a long hold whether the coach is still there."""
+        """A quiet tick, which shows in a long hold that the coach is still there."""
         if self._seconds <= LONG_HOLD or self._wanted.count == "none":
             return
         heard = sorted((slot.at, slot.end) for slot in self._slots)

@@ -68,7 +68,7 @@ def no_systemd(*_):
 
 
 def test_without_a_display_the_desktops_are_taken():
-    """Only those that tell of a desktop; our own come first."""
+    """Only the variables about a desktop; our own come first."""
     own = {"HOME": "/home/me", "XAUTHORITY": "/home/me/.Xauthority"}
     assert DesktopEnvironment(own, ask).now(0.5) == {
         **own,
@@ -85,7 +85,7 @@ def test_with_a_display_nobody_is_asked():
 
 
 def test_without_systemd_our_own_must_do():
-    """No fault of its own: whoever needs a display says that there is none."""
+    """This is not a fault of its own: a source that needs a display says that there is none."""
     assert DesktopEnvironment({"HOME": "/home/me"}, no_systemd).now(0.5) == {"HOME": "/home/me"}
 
 

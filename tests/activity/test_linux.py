@@ -1,4 +1,4 @@
-"""What desktops and logind tell, from recorded replies."""
+"""What desktops and logind report, from recorded replies."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_reply_goes_all_the_way():
     ],
 )
 def test_what_a_reply_means(call, answered, reading):
-    """Each call tells its own part."""
+    """Each call reports its own part."""
     assert meaning(call, answered, 100.0) == reading
 
 

@@ -66,7 +66,7 @@ def test_where_programs_are_told_devices_are_not_asked():
 
 
 def test_idle_and_locked():
-    """As Quartz tells; over ssh there is no login to tell of."""
+    """As Quartz reports it; over ssh there is no graphical login."""
     assert QuartzSource(FakeFrameworks(12.5, locked=True)).ask(0.5) == Situation(
         idle_seconds=12.5, locked=True
     )

@@ -12,8 +12,8 @@ from coach.activity import poll as system
 from coach.activity.poll import Activity
 from coach.activity.source import (
     LATE,
-    NOBODY,
     PARTS,
+    UNAVAILABLE,
     ActivityReport,
     PartStatus,
     SourceFault,
@@ -92,7 +92,7 @@ class Expiring(SimpleQueue):
 
 
 def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_back(monkeypatch):
-    """The others are heard in time; no second thread waits beside the first; once back, it is asked anew."""
+    """The others are heard in time; no second thread waits beside the first; once back, it is asked again."""
     gate = threading.Event()
     slow, quick = (
         FakeSource("slow", Situation(locked=True), gate),
@@ -115,7 +115,7 @@ def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_bac
 
 
 def test_a_machine_without_a_thread_to_spare(monkeypatch):
-    """Every source is unknown, at once, and the day goes on; the next time they are asked anew."""
+    """Every source is unknown, at once, and the reminders go on; the next time they are asked again."""
 
     def refuse(_):
         raise RuntimeError("can't start new thread")
@@ -139,7 +139,7 @@ def test_nothing_stays_between_two_questions():
 
 
 class Fixed:
-    """A source that tells or refuses."""
+    """A source that answers or refuses."""
 
     def __init__(self, name, parts, answer):
         self.name = name
@@ -154,7 +154,7 @@ class Fixed:
 
 
 def test_windows_and_linux():
-    """Every part is covered where the system tells it; names are answered apart."""
+    """Every part is covered where the system reports it; no two sources have one name."""
     names = {
         platform: [source.name for source in system.sources_here(platform)] for platform in ("linux", "win32")
     }
@@ -193,7 +193,7 @@ def test_frameworks_that_do_not_load_break_nothing():
 
 
 def test_what_the_doctor_shows(monkeypatch):
-    """Each part, whether somebody tells it, what and who, or why not and what to do."""
+    """Each part: whether a source knows it, what and which, or why none does and what to do."""
     sources = (
         Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
@@ -201,7 +201,7 @@ def test_what_the_doctor_shows(monkeypatch):
     monkeypatch.setattr(system, "sources_here", lambda: sources)
     assert system.parts_here() == (
         PartStatus("idle time", works=True, detail="idle for 4 s (clock)"),
-        PartStatus("lock", works=False, detail=NOBODY),
+        PartStatus("lock", works=False, detail=UNAVAILABLE),
         PartStatus("microphone", works=False, detail="ear: no sound server runs", todo="Start one."),
-        PartStatus("do-not-disturb", works=False, detail=NOBODY),
+        PartStatus("do-not-disturb", works=False, detail=UNAVAILABLE),
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.activity.source import NOBODY, PARTS, PartStatus, SourceStatus, by_part, combined, in_words
+from coach.activity.source import PARTS, UNAVAILABLE, PartStatus, SourceStatus, by_part, combined, in_words
 from coach.situation import Situation
 
 
@@ -23,7 +23,7 @@ def failed(name, *parts, why="no bus", todo=""):
 @pytest.mark.parametrize(
     ("sources", "expected"),
     [
-        ([], (False, NOBODY, "")),
+        ([], (False, UNAVAILABLE, "")),
         ([known("A", "lock", locked=False), failed("B", "lock")], (True, "not locked (A)", "")),
         (
             [
@@ -41,17 +41,17 @@ def failed(name, *parts, why="no bus", todo=""):
             [failed("B", "lock", why="gone", todo="Install B."), failed("C", "lock", todo="Log in.")],
             (False, "B: gone; C: no bus", "Install B. Log in."),
         ),
-        ([known("A", "microphone", in_meeting=True)], (False, NOBODY, "")),
+        ([known("A", "microphone", in_meeting=True)], (False, UNAVAILABLE, "")),
     ],
 )
 def test_one_part(sources, expected):
-    """Who tells it and what all together say; else every reason once, and every way out once."""
+    """Which sources know it and what they say together; else every reason and every remedy once."""
     works, detail, todo = expected
     assert by_part(sources)[1] == PartStatus("lock", works=works, detail=detail, todo=todo)
 
 
 def test_all_parts_in_their_order():
-    """One source may tell several; none is left out."""
+    """One source may report several parts; none is left out."""
     everything = known("all", *PARTS, idle_seconds=61.0, locked=True, in_meeting=False, do_not_disturb=True)
     assert [(one.part, one.works, one.detail) for one in by_part([everything])] == [
         ("idle time", True, "idle for 61 s (all)"),
@@ -71,7 +71,7 @@ def test_nobody_knows_anything():
 
 
 def test_the_shortest_idle_time_and_any_yes():
-    """Whoever saw input last is right; one yes outweighs every no; silence weighs nothing."""
+    """The source that saw input last is right; one yes outweighs every no; silence counts for nothing."""
     readings = (
         Situation(idle_seconds=300.0, locked=False),
         Situation(idle_seconds=2.5, in_meeting=True),

@@ -45,7 +45,7 @@ class FakeCalls:
     ("last", "now", "seconds"), [(1_000, 61_500, 60.5), (5, 5, 0.0), (0xFFFF_FF00, 0x0000_0100, 0.512)]
 )
 def test_seconds_since_the_last_input(last, now, seconds):
-    """Also across the 50th day, when the count begins anew."""
+    """Also across the 50th day, when the count starts again."""
     assert idle_seconds(last, now) == seconds
 
 

@@ -91,13 +91,13 @@ REFUSAL = b"Authorization required, but no authorization protocol specified\n"
     [
         ((WELCOME, struct.pack("<BxHI24x", 1, 1, 0xFFFFFFFF)), "an unreadable answer"),
         ([struct.pack("<BBHHH", 0, len(REFUSAL), 11, 0, 16) + REFUSAL],
-         "the X server refuses us: Authorization required, but no authorization protocol specified"),
-        ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refuses us: it wants more than a key"),
+         "the X server refused us: Authorization required, but no authorization protocol specified"),
+        ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refused us: it asks for more than a key"),
         ([struct.pack("<BxHHH", 1, 11, 0, 2), bytes(8)], "an unreadable answer"),
         ([WELCOME, struct.pack("<BxHIBB22x", 1, 1, 0, 0, 0)], "the X server has no screen saver to ask"),
         ([WELCOME, EXTENSION, struct.pack("<BB30x", 0, 3)], "the X server refused a question (error 3)"),
-        ([WELCOME, EXTENSION, INFO[:20]], "the X server hung up"),
-        ([], "the X server hung up"),
+        ([WELCOME, EXTENSION, INFO[:20]], "the X server closed the connection"),
+        ([], "the X server closed the connection"),
     ],
 )  # fmt: skip
 def test_a_server_that_does_not_tell(said, why):
@@ -131,7 +131,7 @@ def test_displays(named, display):
     ],
 )
 def test_no_display_to_ask(environment, why):
-    """None, nonsense, or Wayland, where X11 would tell of an absence that is none."""
+    """None, nonsense, or Wayland, where X11 would report an absence that is none."""
     with pytest.raises(SourceFault, match=why):
         display_of(environment)
 

@@ -169,7 +169,7 @@ def test_status_shows_everything_that_applies():
                 {"what": "lock", "works": True, "detail": "not locked (logind)", "todo": ""},
                 {"what": "microphone", "works": False, "detail": "no \x1b[2Jserver", "todo": "Start one."},
                 {"what": "do-not-disturb", "works": False, "detail": "no bus", "todo": ""},
-                {"what": "notifications", "works": None, "detail": "none was shown yet", "todo": ""},
+                {"what": "notifications", "works": None, "detail": "none has been shown yet", "todo": ""},
             ],
         },
     }  # fmt: skip

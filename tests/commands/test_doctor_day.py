@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.activity import poll as system
-from coach.activity.source import NOBODY, PARTS, SourceFault
+from coach.activity.source import PARTS, UNAVAILABLE, SourceFault
 from coach.api import client
 from coach.api.address import Address
 from coach.autostart.entry import AutostartStatus
@@ -153,9 +153,9 @@ def test_what_can_be_detected(monkeypatch):
     found = day.detection()
     assert [(one.what, one.state, one.found) for one in found] == [
         ("idle time", "ok", "idle for 4 s (clock)"),
-        ("lock", "unknown", NOBODY),
+        ("lock", "unknown", UNAVAILABLE),
         ("microphone", "unknown", "ear: no sound server runs"),
-        ("do-not-disturb", "unknown", NOBODY),
+        ("do-not-disturb", "unknown", UNAVAILABLE),
     ]
     assert not found[0].todo
     assert found[2].todo.splitlines() == ["Start one.", day.IF_UNKNOWN["microphone"]]

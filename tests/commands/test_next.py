@@ -118,7 +118,7 @@ def test_without_a_plan_it_says_how_to_make_one():
     home = find_home()
     result = run("--json")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr == f"There is no plan yet: nothing is at {home.plan}.\n`coach init` writes one.\n"
+    assert result.stderr == f"There is no plan yet: {home.plan} does not exist.\n`coach init` creates one.\n"
     assert not home.state.exists()
 
 

@@ -144,7 +144,7 @@ def test_the_first_and_the_last_day_that_can_be_shown(day):
 def test_without_a_plan_it_says_how_to_make_one():
     """As `coach next` does."""
     result = run()
-    assert (result.exit_code, "`coach init` writes one." in result.stderr) == (3, True)
+    assert (result.exit_code, "`coach init` creates one." in result.stderr) == (3, True)
 
 
 def test_the_documentation_shows_what_is_printed(plan):

@@ -185,7 +185,7 @@ def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkey
 
 
 def test_what_is_shown_says_nothing_of_pain(stage_of):
-    """It ends in the system's log: steps and outcomes, and nobody's answers."""
+    """It ends in the system's log: steps and outcomes, without anyone's answers."""
     stage = stage_of(at(9, 10, routine="sip"))
 
     async def ends(speaker):
@@ -310,7 +310,7 @@ def test_what_was_answered_meanwhile_is_not_shown(story):
 
 
 def test_what_stands_is_taken_back_at_the_end(story):
-    """Its buttons would be heard by nobody."""
+    """Pressing its buttons would have no effect."""
 
     async def tell(actions, fakes):
         fakes.may_speak.set()

@@ -1,10 +1,10 @@
-"""What the sources told last: asked by the engine alone, and remembered with its time."""
+"""What the sources last reported: asked by the engine alone, and remembered with its time."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from coach.activity.source import NOBODY, NOTHING_NOW, PARTS, ActivityReport, SourceStatus
+from coach.activity.source import NOTHING_NOW, PARTS, UNAVAILABLE, ActivityReport, SourceStatus
 from coach.clock import VirtualClock
 from coach.daemon.cached_activity import NOT_YET, CachedActivity
 from coach.daemon.notifications import NotificationStatus
@@ -57,7 +57,7 @@ def test_the_last_answer_with_its_time():
         return REPORT
 
     clock = VirtualClock(NOON)
-    sources = CachedActivity(ask, lambda: NotificationStatus(None, "none was shown yet"), clock)
+    sources = CachedActivity(ask, lambda: NotificationStatus(None, "none has been shown yet"), clock)
     assert sources.ask() is REPORT.situation
     clock.advance(600)
     expected = {
@@ -66,8 +66,8 @@ def test_the_last_answer_with_its_time():
             row("idle time", True, "idle for 4 s (clock)"),
             row("lock", False, f"clock: {NOTHING_NOW}"),
             row("microphone", False, "ear: no server", "Start one."),
-            row("do-not-disturb", False, NOBODY),
-            row("notifications", None, "none was shown yet"),
+            row("do-not-disturb", False, UNAVAILABLE),
+            row("notifications", None, "none has been shown yet"),
         ],
     }
     assert [sources.to_dict(), sources.to_dict(), len(asked)] == [expected, expected, 1]

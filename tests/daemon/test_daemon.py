@@ -120,7 +120,7 @@ def test_an_edit_is_noticed_at_every_wake_up(stage, noise):
 
 
 def test_what_does_not_read_at_the_beginning_is_shown(stage):
-    """A day that begins with the last good plan says so to whoever began it."""
+    """A start with the last good plan says so in the terminal."""
     stage.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
 
     async def life(daemon):
@@ -210,7 +210,7 @@ def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
 
 
 def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatch):
-    """Whoever flies with a broken plan has the last good one at the hours of where they are."""
+    """After a flight, a last good plan is kept at the local hours of the new place."""
     kathmandu = timezone(timedelta(hours=5, minutes=45))
     monkeypatch.setattr(daemon_module, "zone_of", lambda _plan: kathmandu)
 
@@ -225,7 +225,7 @@ def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatc
 
 
 def test_what_was_put_off_is_shown_with_what_comes(stage):
-    """A snooze is an answer, and stands among what comes next, in its order."""
+    """A snooze is an answer, and appears among what comes next, in its order."""
     stage.resolved = replace(
         stage.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
     )

@@ -103,7 +103,7 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
     """Shown once with three buttons; each press of what stands reaches the queue, a second one does not."""
 
     async def story(shows, queue):
-        assert (shows.status(), desktop.opened) == (NotificationStatus(None, "none was shown yet"), 0)
+        assert (shows.status(), desktop.opened) == (NotificationStatus(None, "none has been shown yet"), 0)
         assert await shows.announce("neck", "Desk neck and shoulders", "Six minutes")
         assert await shows.announce("water", "Water", "A few sips")
         assert desktop.shown == {

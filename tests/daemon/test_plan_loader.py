@@ -80,7 +80,7 @@ def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
     assert read_all(home) == good
     write(home.routines / "short.yaml", ROUTINE.replace("Short", "Long"))
     loaded = read_all(home)
-    problem = "The routine short cannot be taken up as it is now: No space left on device."
+    problem = "The routine short could not be copied for later use: No space left on device."
     assert (loaded.plan, loaded.problems) == (good.plan, (problem,))
 
 
@@ -88,7 +88,7 @@ def test_on_a_full_disk_a_new_routine_is_reported(home, monkeypatch):
     """Nothing could be performed, and nothing crashes."""
     monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     loaded = read_all(home)
-    problem = "The routine short cannot be taken up as it is now: No space left on device."
+    problem = "The routine short could not be copied for later use: No space left on device."
     assert (dict(loaded.plan.routines), loaded.problems) == ({}, (problem,))
 
 
@@ -104,7 +104,7 @@ def test_a_routine_that_comes_later_is_noticed(home):
 
 
 def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
-    """Also for whoever begins the day then; the problems are shown line by line, and what is kept."""
+    """Also at a start at that time; the problems are shown line by line, and what is kept."""
     good = read_all(home)
     write(home.plan, PLAN.replace("routine:", "routin:") + "quite: x\n")
     loaded = read_all(home)
@@ -115,7 +115,7 @@ def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
 
 
 def test_a_plan_that_is_gone_is_not_kept(home):
-    """Whoever deletes it wants no reminders at the next login."""
+    """A deleted plan means no reminders at the next login."""
     read_all(home)
     home.plan.unlink()
     assert read_all(home).plan is None
@@ -166,14 +166,14 @@ def replaced(monkeypatch, tmp_path, code):
     ("code", "why"),
     [
         ('print(\'{"version": "99.0"}\')', "the coach was updated while it ran"),
-        (f'print(\'{{"version": "{__version__}"}}\')', "its reader gave no plan"),
+        (f'print(\'{{"version": "{__version__}"}}\')', "its reader returned no plan"),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"Loaded": {{"plan": 1}}}}}}\')',
-            "its reader is another program than the coach that runs",
+            "its reader is not the same program as the running coach",
         ),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"Neu": {{}}}}}}\')',
-            "its reader is another program than the coach that runs",
+            "its reader is not the same program as the running coach",
         ),
         ("print('hello')", "its reader ended without an answer; see {log}"),
     ],

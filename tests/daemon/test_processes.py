@@ -43,7 +43,7 @@ def speaking(tmp_path, monkeypatch):
 
 @pytest.fixture
 def speaker(speaking, monkeypatch):
-    """A speaker whose program ends when it was told one line."""
+    """A speaker whose program ends after one line of input."""
     monkeypatch.setattr(processes, "PATIENCE", 5.0)
     return speaking(ONE_LINE)
 
@@ -77,7 +77,7 @@ def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, c
 
 @pytest.mark.real
 def test_one_ended_while_it_starts_is_not_left_behind(speaker):
-    """The end waits for the start, and tells the process."""
+    """The end waits for the start, and then asks the process to end."""
 
     async def both():
         starting = asyncio.create_task(speaker.start())

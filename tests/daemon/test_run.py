@@ -16,7 +16,7 @@ class FakeDaemon:
         self.actions = []
 
     def status(self):
-        """How it stands."""
+        """Its status."""
         return {"announced": self._announced}
 
     async def act(self, action):

@@ -99,7 +99,7 @@ def test_what_fell_due_while_no_coach_ran_is_accounted_for(away, said):
 
 
 def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
-    """Nobody calls for it any more."""
+    """It is not in the plan any more."""
     engine = Engine()
     again = Engine(replace(NECK, cadence=At((time(12, 6),))))
     again.clock.advance(301.0)

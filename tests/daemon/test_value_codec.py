@@ -54,7 +54,7 @@ def test_what_was_sent_arrives(value):
 
 
 def test_what_equality_overlooks_arrives_too():
-    """Where a reminder stands in its file."""
+    """Where a reminder is in its file."""
     arrived = from_json(to_json(PLAN), CLASSES)
     assert [reminder.mark for reminder in arrived.reminders] == [Mark(), Mark(3, 5)]
 

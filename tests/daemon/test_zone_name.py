@@ -1,4 +1,4 @@
-"""The machine's zone is noticed when it is set anew, and not looked up when it is not."""
+"""A change of the machine's zone is noticed, and it is not looked up without one."""
 
 from __future__ import annotations
 

@@ -391,7 +391,7 @@ def eyes(**fields):
 
 
 def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
-    """Nobody can begin it any more; the journal says why."""
+    """It can no longer be begun; the journal says why."""
     it = Lived(neck())
     it.live(310.0)
     it.do("use_plan", it.resolved(Plan(reminders=(water(),))))
@@ -440,7 +440,7 @@ def test_an_edit_of_a_routine_is_asked_about_anew():
 
 
 def test_a_reminder_whose_routine_does_not_read_is_left_out_with_its_reason():
-    """It is never announced by its id, nor begun in vain."""
+    """It is never announced by its id, nor begun without a routine."""
     it = Lived(neck(routine="no-such"))
     it.live(310.0)
     assert (it.actions.done, it.actions.rulings) == ([], [("neck", "skip", "unread")])
@@ -460,7 +460,7 @@ def test_short_ones_due_together_that_take_long_become_one_announcement():
     [((None, None), "lead"), (("now", "ask"), "announce"), (("ask", None), "announce")],
 )
 def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
-    """Whoever wishes to be asked is not led because another one is."""
+    """A reminder with `begin: ask` is not led because another one is."""
     first, second = wishes
     it = Lived(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
     it.live(310.0)
@@ -504,7 +504,7 @@ def test_what_is_due_anew_meanwhile_is_not_led_twice():
 
 @pytest.mark.parametrize(("back", "times"), [(5.0, 1), (600.0, 1), (3600.0, 2)])
 def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
-    """Seconds or minutes: it was spoken; an hour: it is lived anew, or there would be silence."""
+    """Seconds or minutes: it was spoken; an hour: it is spoken again, or there would be silence."""
     it = Lived(Reminder(id="eyes", routine="sit", cadence=At((time(9, 1),))))
     it.live(64.0, ends_after=2.0)
     it.clock.set_wall(it.clock.now() - timedelta(seconds=back))
@@ -525,7 +525,7 @@ def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
 
 
 def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for():
-    """Nobody knows how long it lasts: resumed on the same day, `missed: once` is made up for, once."""
+    """Its end is not known: resumed on the same day, `missed: once` is made up for, once."""
     it = Lived(water(missed="once"))
     it.do("pause")
     it.live(7000.0)

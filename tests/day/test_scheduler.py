@@ -171,7 +171,7 @@ def test_years_asleep_are_not_even_counted(scheduler, clock):
 
 
 def test_a_clock_that_is_set_back_causes_no_silence(scheduler, clock):
-    """Armed anew, the next occurrence is the next of the clock as it now is."""
+    """Armed again, the next occurrence is the next one by the clock as it is now."""
     seen = []
     scheduler.add("water", every(600), seen.append)
     clock.advance(10_000)

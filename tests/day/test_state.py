@@ -57,7 +57,7 @@ def test_a_clock_set_back_leaves_out_what_is_due_again_but_not_what_was_announce
 
 
 def test_those_to_be_spoken_along_are_each_reminder_once():
-    """Whoever is due anew, or named already, is left out."""
+    """What is due again, or named already, is left out."""
     pending = Pending(together=(due(5, "eyes"),))
     both = pending.joined_by([due(3, "eyes"), due(3, "sit")])
     assert both.together == (due(5, "eyes"), due(3, "sit"))

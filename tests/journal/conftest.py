@@ -1,4 +1,4 @@
-"""A journal in a folder of its own, and a clock that stands still."""
+"""A journal in a folder of its own, and a stopped clock."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def processes() -> FakeProcesses:
 
 @pytest.fixture
 def clock() -> FakeClock:
-    """A clock that stands still."""
+    """A stopped clock."""
     return FakeClock()
 
 

@@ -60,12 +60,12 @@ def test_an_owner_comes_back_from_its_data(owner: Owner) -> None:
 
 @pytest.mark.parametrize("data", [{}, {"pid": None}, {"pid": "77"}])
 def test_data_without_an_owner_has_none(data: dict[str, Any]) -> None:
-    """A session that tells no process is nobody's."""
+    """A session that names no process has no owner."""
     assert owner_in(data) is None
 
 
 def test_this_process_lives() -> None:
-    """Whoever asks is alive, on every system."""
+    """The process that asks is alive, on every system."""
     processes = system_processes()
     assert is_alive(this_process(processes), processes)
 

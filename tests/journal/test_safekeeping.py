@@ -343,7 +343,7 @@ def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) ->
     assert person.read() == person.rows
     disk.rename(tmp_path / "unplugged")
     for way in (open_journal, read_journal):
-        with pytest.raises(JournalError, match=f"The journal is kept in {disk}, and is not there now"):
+        with pytest.raises(JournalError, match=f"The journal is kept in {disk}, but is not there now"):
             way(person.home, person.clock)
     (tmp_path / "unplugged").rename(disk)
     assert move(person.home, person.home.data) == person.home.journal.resolve()

@@ -344,7 +344,7 @@ def test_a_session_that_cannot_be_understood_says_where_and_why(
 
 
 def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Record) -> None:
-    """Only completed ones, each once, whoever asks for an unknown routine gets 0."""
+    """Only completed ones, each once; for an unknown routine the answer is 0."""
     for number, outcome in enumerate(("completed", "completed", "stopped", "partial")):
         record(begin(), end(outcome), session=f"neck-{number}")
     record(begin(), end(), end(), session="eyes", routine="eyes-far")
@@ -455,5 +455,5 @@ def test_a_session_that_cannot_be_understood_hides_none_that_runs(journal, recor
 
 
 def test_an_empty_journal_has_none(journal, processes):
-    """Nobody is led before the first session."""
+    """No session is running before the first one."""
     assert running_sessions(journal, processes) == []

@@ -92,7 +92,7 @@ def test_what_was_never_written_is_counted(make_event: Callable[..., Event]) -> 
 def test_a_callback_that_raises_does_not_hang_the_end(
     make_event: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The thread is gone then; whoever flushes or closes comes back all the same."""
+    """The thread is gone then; a flush or a close returns all the same."""
     monkeypatch.setattr("coach.journal.writer.LOOK_SECONDS", 0.01)
     raised = []
     monkeypatch.setattr(threading, "excepthook", lambda problem: raised.append(problem.exc_type))

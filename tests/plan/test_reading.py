@@ -379,7 +379,7 @@ def test_a_missing_file_says_how_to_make_one(tmp_path):
     for read in (read_plan, examine_plan):
         with pytest.raises(FileError) as caught:
             read(path)
-        assert str(caught.value) == f"There is no plan yet: nothing is at {path}.\n`coach init` writes one."
+        assert str(caught.value) == f"There is no plan yet: {path} does not exist.\n`coach init` creates one."
         assert caught.value.exit_code == 3
 
 

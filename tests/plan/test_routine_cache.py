@@ -168,5 +168,5 @@ reminders:
     }
     assert [(each.line, each.column, each.severity, each.message) for each in dose_problems(plan, cards)] == [
         (2, 3, "warning", "'times: dose' of a: none prescribes nothing; it is due once a day"),
-        (3, 3, "warning", "'times: dose' of b: needed is for when it is needed, and never due"),
+        (3, 3, "warning", "'times: dose' of b: needed is done as needed, so it is never due"),
     ]

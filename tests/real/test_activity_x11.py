@@ -91,7 +91,7 @@ def test_idle_time_grows_and_a_movement_ends_it(screen):
 
 def test_without_the_key_it_is_unknown(screen, tmp_path):
     """The server's own refusal is the reason."""
-    with pytest.raises(SourceFault, match="the X server refuses us: Authorization required"):
+    with pytest.raises(SourceFault, match="the X server refused us: Authorization required"):
         screen.idle(XAUTHORITY=str(tmp_path / "none"))
 
 

@@ -1,4 +1,4 @@
-"""What `coach doctor` is told of the sound."""
+"""What `coach doctor` reports about the sound."""
 
 from __future__ import annotations
 

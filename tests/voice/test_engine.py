@@ -103,7 +103,7 @@ def test_the_voices_of_macos(macos):
 
 
 def test_the_voices_of_windows(windows):
-    """A locale that Windows does not know is no language that anybody asks for."""
+    """A locale that Windows does not know is not a language that anyone asks for."""
     assert windows.voices() == [
         EngineVoice(ZIRA, "Microsoft Zira Desktop - English (United States)", "en-us", "female"),
         EngineVoice("HKEY\\x", "Klingon", "unknown locale: 4096", ""),

@@ -159,7 +159,7 @@ def test_a_broken_engine_still_has_its_clips(home, machine):
 
 
 def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch):
-    """Even when what was remembered no longer holds: better an old clip than none, and it is told."""
+    """Even when what was remembered no longer holds: better an old clip than none, and the person is told."""
     make_clips(open_voice(home, "en"), ["one"])
     machine.broken = True
     monkeypatch.setattr("platform.release", lambda: "another")

@@ -30,7 +30,7 @@ def test_a_choice_is_remembered_for_what_was_asked(tmp_path):
 
 
 def test_a_changed_engine_is_no_longer_the_one_remembered(tmp_path):
-    """An update changes its library: the choice is made anew, though the last one can still be had."""
+    """An update changes its library: the choice is made again, though the last one can still be had."""
     library = tmp_path / "libespeak-ng.so.1"
     library.write_bytes(b"old")
     identity = VoiceIdentity("espeak", "1.52.0", BRITISH.voice, "en-gb", files=(str(library),))
@@ -94,7 +94,7 @@ def test_the_file_is_private_and_stays_small(tmp_path):
     ],
 )
 def test_a_broken_file_is_as_good_as_none(tmp_path, content):
-    """Whatever stands in it: nothing is known, and noting mends it."""
+    """Whatever is in it: nothing is known, and the next save repairs it."""
     (tmp_path / FILE_NAME).write_text(content)
     choices = SavedChoices(tmp_path)
     assert (choices.load("en", None), choices.load_last("en", None)) == (None, None)
@@ -104,7 +104,7 @@ def test_a_broken_file_is_as_good_as_none(tmp_path, content):
 
 @pytest.mark.parametrize("entry", [None, 3, [], {}, {"voice": 3}, {"voice": {"x": 1}}, {"engine": "e"}])
 def test_a_broken_entry_is_as_good_as_none(tmp_path, entry):
-    """One entry of a shape that nobody wrote harms nobody."""
+    """One malformed entry does no harm."""
     choices = SavedChoices(tmp_path)
     choices.save("en", None, BRITISH)
     stored = json.loads((tmp_path / FILE_NAME).read_text())
