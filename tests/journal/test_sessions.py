@@ -1,8 +1,8 @@
 """What the journal knows of sessions.
 
-The mutants of `sessions.py` and `statistics.py` that survive change nothing: the events of a session whose
-end says everything are read all the same, `None` stands for `False` or for the clock of a journal that is
-only read, and no error that reading raises is without words.
+The mutants of `sessions.py` and `statistics.py` that survive change nothing: pages begin a little above the
+least whole number, `None` stands for `False` or for the clock of a journal that is only read, and no error
+that reading raises is without words.
 """
 
 from __future__ import annotations

@@ -250,6 +250,15 @@ def test_short_reminders_due_together_become_one_announcement():
     )
 
 
+def test_what_is_just_in_time_speaks_for_others():
+    """At its last instant it still goes first, and the next short one joins it."""
+    last = due("eyes", NOW - GRACE - SPACING)
+    assert decide_all([last, due("water")], NOW, STATE) == (
+        (last, Speak((due("water"),))),
+        (due("water"), Skip(merged_with("eyes"))),
+    )
+
+
 def test_what_is_stale_neither_speaks_nor_holds_up_others():
     """A reminder that is too late is no announcement to join."""
     late = due("eyes", NOW - HOUR)
