@@ -27,7 +27,7 @@ def load_cache(file: Path, entry_of: Callable[[dict[str, Any]], Entry]) -> dict[
         if tree["version"] != __version__:
             return {}
         return {digest: entry_of(entry) for digest, entry in tree["entries"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -82,7 +82,7 @@ def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer sent
     """The first value in what `busctl --json=short call` prints; raises `SourceFault` for anything else."""
     try:
         return _unwrapped(json.loads(printed)["data"][0])
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise SourceFault("an unreadable answer") from None
 
 

@@ -44,6 +44,8 @@ class PulseSource:
         printed = self._ask(("pactl", "--format=json", "list", what), environment, seconds)
         try:
             listed = json.loads(printed)
+        except RecursionError:
+            raise SourceFault("an unreadable answer") from None
         except ValueError:
             raise SourceFault("pactl is too old", "Install pactl 16 or newer.") from None
         if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):

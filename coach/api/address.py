@@ -55,7 +55,7 @@ def read_address(home: Home) -> Address | None:
         tree = json.loads(path.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _broken(path) from error
     owner = owner_in(tree) if isinstance(tree, dict) else None
     if owner is None:

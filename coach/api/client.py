@@ -67,7 +67,7 @@ class Client:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
             tree = json.loads(response.read(_MOST_ANSWER))
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
             raise self._unreachable() from error
         finally:
             connection.close()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from coach.commands.doctor_checks import Finding
 from coach.commands.printing import local_moment
-from coach.errors import CoachError, DaemonError
+from coach.errors import CoachError, DaemonError, FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,12 +48,15 @@ def plan(home: Home) -> Finding:
     from coach.plan.reading import examine_plan
     from coach.routine.library import entries
 
-    if not home.plan.exists():
+    if not os.path.lexists(home.plan):
         todo = "`coach init` creates one; without a plan there are no reminders."
         return Finding(
             "plan", is_ok=False, found=f"none yet; it will be {home.plan}", todo=todo, is_needed=False
         )
-    examined = examine_plan(home.plan, [entry.id for entry in entries(home)])
+    try:
+        examined = examine_plan(home.plan, [entry.id for entry in entries(home)])
+    except FileError as error:  # a broken link, or deleted at this moment
+        return Finding("plan", is_ok=False, found=error.message, todo=error.hint)
     problems = [str(problem) for problem in examined.problems]
     if examined.plan is None:
         return Finding("plan", is_ok=False, found=f"{home.plan} has mistakes", todo="\n".join(problems))

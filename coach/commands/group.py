@@ -74,6 +74,8 @@ _MODULES: Final = {
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""
 
 INTERRUPTED: Final = 130
+_NO_MEMORY: Final = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
+"""What the loader of libraries, the system and Python say where memory is lacking."""
 
 
 class LazyGroup(click.Group):
@@ -159,9 +161,22 @@ def report(error: Exception) -> int:
     if isinstance(error, CoachError):
         warn(error)
         return error.exit_code
+    if _is_out_of_memory(error):
+        warn("There is not enough memory for this command.")
+        warn("End other programs; `ulimit -v` shows whether the memory of each program is limited.")
+        return 1
     warn(f"coach: unexpected error: {type(error).__name__}: {printable(str(error))}")
     warn("This is a bug in the coach. `coach --debug …` shows where it happened.")
     return 1
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether memory was lacking, perhaps only to load a library or to start a thread."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def wants_debug(args: Sequence[str] | None) -> bool:

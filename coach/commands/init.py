@@ -35,9 +35,13 @@ def command(*, defaults: bool) -> None:
     """
     from coach.errors import CoachError
     from coach.home import find_home
+    from coach.plan.reading import broken_link
     from coach.plan.starter_plan import Answers, first_plan
 
     home = find_home()
+    if home.plan.is_symlink() and not home.plan.exists():
+        link = broken_link(home.plan)
+        raise CoachError(f"{link.message} Nothing was changed.", hint=link.hint)
     if os.path.lexists(home.plan):
         raise CoachError(
             f"You already have a plan, {home.plan}. It was not changed.",

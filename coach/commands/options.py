@@ -146,8 +146,10 @@ def _planned(home: Home) -> Plan | None:
 
     try:
         plan = examine_plan(home.plan).plan
-    except FileError:
-        return None  # it was deleted meanwhile
+    except FileError as error:
+        if lexists(home.plan):  # else it was deleted meanwhile
+            warn(f"{error.message} Its voice settings are ignored.")
+        return None
     if plan is None:
         warn("Your plan has mistakes, so its voice settings are ignored; `coach plan` shows them.")
         return None

@@ -6,6 +6,7 @@ reader is a newer program than the daemon, and the day goes on by the plan that 
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,8 +32,9 @@ KEPT = "Until it is fixed, the last good plan stays in use."
 READER_SECONDS = 60.0
 """In which a plan with its routines is read; it takes well under one."""
 RESTART = "Restart it: `coach stop`, then `coach start`."
-Stamp = tuple[int, int]
-"""When a file was last written, in nanoseconds, and its size: whether it was edited."""
+Stamp = tuple[int, ...]
+"""What changes when a file is edited: when its content and when anything of it was last changed, in
+nanoseconds, its size, and which file it is. `rsync -t` keeps the first and may keep the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
         with suppress(OSError):  # a full disk
             _keep(home.plan, copy)
         return plan, []
-    if not (home.plan.exists() and copy.is_file()):
+    if not (os.path.lexists(home.plan) and copy.is_file()):  # a broken link was not deleted
         return None, problems
     try:
         return read_plan(copy), [*problems, KEPT]
@@ -157,8 +159,8 @@ def stamp(path: Path) -> Stamp:
     try:
         found = path.stat()
     except OSError:
-        return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
+        return (0, 0, 0, 0)
+    return (found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino)
 
 
 def good_copy(home: Home, id_: str) -> Path:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
     """Whether it is running or paused, what is announced, which session is running, what comes next."""
     announcement, paused = engine.state.announcement, engine.state.paused_until
+    if paused is not None and paused <= now:  # a pause that is over is none; nothing has ended it
+        paused = None
     tree: dict[str, JSON] = {
-        "state": "paused" if paused is not None and paused > now else "running",
+        "state": "running" if paused is None else "paused",
         "paused_until": None if paused in (None, UNTIL_RESUMED) else local(paused),
         "announced": None,
         "session": None,

@@ -37,7 +37,7 @@ def _stamp(path: str) -> Setting:
     found: Setting = ()
     with suppress(OSError):
         link, file = Path(path).lstat(), Path(path).stat()
-        found = (link.st_ino, link.st_mtime_ns, file.st_ino, file.st_mtime_ns, file.st_size)
+        found = (link.st_ino, link.st_ctime_ns, file.st_ino, file.st_ctime_ns, file.st_mtime_ns, file.st_size)
     return found
 
 

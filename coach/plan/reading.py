@@ -60,12 +60,25 @@ def examine_plan(path: Path, routines: Iterable[str] | None = None) -> ExaminedP
     try:
         source = read_source(path)
     except BadFile as refusal:
+        if path.is_symlink() and not path.exists():
+            raise broken_link(path) from None
         return ExaminedPlan(None, refusal.problems)
     except FileError:
+        if path.is_symlink():
+            raise broken_link(path) from None
         raise FileError(
             f"There is no plan yet: {printable(str(path))} does not exist.", hint="`coach init` creates one."
         ) from None
     return examine_text(source, routines)
+
+
+def broken_link(path: Path) -> FileError:
+    """What is to be said of a plan that is a symbolic link to itself, or to where nothing is."""
+    name, target = printable(str(path)), printable(str(path.readlink()))
+    return FileError(
+        f"{name} is a link to {target}, and no file is there.",
+        hint="Put the plan there, or delete the link and run `coach init`.",
+    )
 
 
 def examine_text(source: SourceText, routines: Iterable[str] | None = None) -> ExaminedPlan:

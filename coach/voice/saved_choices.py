@@ -113,12 +113,12 @@ def _origin(library: str) -> str | None:
 
 
 def _stamps(files: tuple[str, ...]) -> list[list[int] | None]:
-    """Size and modification time of each file, which an update changes; None for a missing one."""
+    """What an update of each file changes, also one that keeps its size and time; None for a missing one."""
     stamps: list[list[int] | None] = []
     for file in files:
         try:
             status = Path(file).stat()
-            stamps.append([status.st_size, status.st_mtime_ns])
+            stamps.append([status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino])
         except OSError:
             stamps.append(None)
     return stamps

@@ -52,7 +52,7 @@ def test_where_there_is_none_there_is_none():
     "text",
     ["", "{", "[]", "null", "{}", '{"port": 1, "token": "x"}', '{"port": 0, "token": "x", "pid": 1}',
      '{"port": 65536, "token": "x", "pid": 1}', '{"port": "1", "token": "x", "pid": 1}',
-     '{"port": 1, "pid": 1}', "é"],
+     '{"port": 1, "pid": 1}', "é", "[" * 100_000],
 )  # fmt: skip
 def test_a_broken_one_is_said_to_be_broken(text):
     """With what to do about it."""

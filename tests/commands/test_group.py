@@ -185,6 +185,27 @@ def test_an_unexpected_error_is_reported_without_a_traceback(
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        ImportError("libsqlite3.so.0: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+        OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)),
+    ],
+)
+def test_too_little_memory_is_no_bug(failing: Callable[[BaseException], None], error: BaseException) -> None:
+    """Whatever lacked it, also a library that wraps the error: what to do is said, with exit code 1."""
+    wrapping = ImportError("Importing the C extensions failed.")
+    wrapping.__cause__ = error
+    for each in (error, wrapping):
+        failing(each)
+        result = CliRunner().invoke(coach, ["log"])
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("There is not enough memory for this command.\n")
+        assert "bug" not in result.stderr
+
+
 def test_debug_shows_the_traceback(failing: Callable[[BaseException], None]) -> None:
     """The error itself comes out, for Python to print."""
     failing(FileError("It is not there."))

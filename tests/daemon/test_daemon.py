@@ -167,6 +167,23 @@ def test_paused_until_is_a_time_that_a_person_reads(stage, monkeypatch):
     assert list(answers.values()) == ["Paused until 11:00.", "Paused until 2026-11-03 10:00.", "Paused."]
 
 
+def test_a_pause_that_has_passed_is_not_shown(stage):
+    """The status says until when, as long as that is to come, and nothing of it afterwards."""
+    seen = []
+
+    async def life(daemon):
+        await daemon.act(Action("pause", until=later(60.0)))
+        seen.append(daemon.status())
+        await stage.until(9, 5)
+        seen.append(daemon.status())
+
+    stage.live(life)
+    assert [(each["state"], each["paused_until"] is None) for each in seen] == [
+        ("paused", False),
+        ("running", True),
+    ]
+
+
 def test_what_was_led_as_it_ended_is_over_for_the_next_process(stage):
     """`coach stop` in the middle of a routine: the next coach waits for nothing."""
     stage.hangs = True

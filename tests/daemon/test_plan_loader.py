@@ -68,6 +68,37 @@ def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
     assert edited(loaded) == {"short.yaml"}
 
 
+def test_an_edit_that_keeps_size_and_time_is_noticed(home):
+    """As `rsync -t` makes it, in place or by another file in its place."""
+    loaded = read_all(home)
+    routine = home.routines / "short.yaml"
+    for path, text in ((home.plan, PLAN.replace("30", "31")), (routine, ROUTINE.replace("3 s", "4 s"))):
+        was = path.stat()
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+        assert path.stat().st_size == was.st_size
+    assert edited(loaded) == {"plan.yaml", "short.yaml"}
+    loaded = read_all(home)
+    was, other = routine.stat(), home.routines / ".other"
+    other.write_text(ROUTINE, encoding="utf-8")
+    os.utime(other, ns=(was.st_atime_ns, was.st_mtime_ns))
+    other.replace(routine)
+    assert edited(loaded) == {"short.yaml"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("target", ["plan.yaml", "nowhere.yaml"])
+def test_a_plan_that_became_a_broken_link_was_not_deleted(home, target):
+    """The last good one stays in use, and the problem names the link."""
+    good = read_all(home)
+    home.plan.unlink()
+    home.plan.symlink_to(target)
+    loaded = read_all(home)
+    assert loaded.plan is not None
+    assert loaded.plan.plan.reminders == good.plan.plan.reminders
+    assert f"is a link to {target}, and no file is there." in loaded.problems[0]
+
+
 def full(*_, **__):
     """A disk that takes nothing."""
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -1,0 +1,41 @@
+"""A plan that is a symbolic link to itself, or to where nothing is: each command says the same."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from coach.commands import doctor_day
+from coach.commands.group import coach
+from coach.home import find_home
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+
+
+@pytest.fixture(params=["plan.yaml", "nowhere.yaml"])
+def sentence(request):
+    """What is to be said of the plan of this home."""
+    plan = find_home().plan
+    plan.parent.mkdir(parents=True, exist_ok=True)
+    plan.symlink_to(request.param)
+    return f"{plan} is a link to {request.param}, and no file is there."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["next"], 3), (["plan"], 3), (["init", "--defaults"], 1), (["preview", "sip-water"], 0)],
+)
+def test_a_command_names_the_link(sentence, arguments, code):
+    """With the exit code that it has for a plan that does not read, or that is there already."""
+    result = CliRunner().invoke(coach, arguments)
+    assert (result.exit_code, result.stderr.splitlines()[0].startswith(sentence)) == (code, True)
+    assert find_home().plan.is_symlink()
+
+
+def test_the_doctor_names_the_link(sentence):
+    """It is not ok, and says what to do."""
+    finding = doctor_day.plan(find_home())
+    assert (finding.is_ok, finding.found) == (False, sentence)
+    assert "delete the link" in finding.todo
