@@ -157,7 +157,7 @@ def _link(temporary: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the folder's entries on the disk; Windows opens no folders, and keeps a journal of them."""
+    """Sync the folder's entries to the disk; Windows opens no folders, and keeps a journal of them."""
     if os.name == "nt":
         return
     try:

@@ -224,7 +224,7 @@ def _dated(written: str) -> str:
 
 
 def _day_of(word: str) -> int | None:
-    """The weekday of one of its names; a short one may end with a point."""
+    """The weekday of one of its names; a short one may end with a full stop."""
     return _DAY_OF.get(word.removesuffix("."))
 
 

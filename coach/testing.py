@@ -212,7 +212,7 @@ class FakeOutput:
 
 
 class FakeSteering:
-    """A running coach without a day: it keeps the actions that it is asked for, and answers as a test says.
+    """A running coach without reminders: it keeps the actions it is asked for, and answers as a test says.
 
     `actions`: every action in order. `answers`: by the action's name; any other is done. `state` and
     `occurrences` are what it reports; a test may change both. `fault`: raised by the next action.
@@ -282,12 +282,12 @@ class FakeSteering:
             self._listeners.discard(queue)
 
     def emit(self, entry: dict[str, JSON]) -> None:
-        """Send it to everybody who listens."""
+        """Send it to every listener."""
         for queue in self._listeners:
             queue.put_nowait(entry)
 
     def end(self) -> None:
-        """End the events of everybody who listens."""
+        """End the events of every listener."""
         self._has_ended = True
         for queue in self._listeners:
             queue.put_nowait(None)

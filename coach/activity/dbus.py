@@ -36,7 +36,7 @@ class Call:
 
 
 def command(call: Call, seconds: float) -> tuple[str, ...]:
-    """The words of `busctl`; a service that does not run is not started for a question of ours."""
+    """The command line of `busctl`; a service that is not running is not started by our question."""
     signature = ("s" * len(call.arguments), *call.arguments) if call.arguments else ()
     return (
         "busctl",

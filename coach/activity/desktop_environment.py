@@ -51,7 +51,7 @@ IN_LOGIN = "Start the coach from within your desktop session, as `coach autostar
 
 
 class DesktopEnvironment:
-    """Our own variables and, where they know no desktop, those that the desktop gave to systemd.
+    """Our own variables and, where they name no desktop, those that the desktop gave to systemd.
 
     A user unit starts with the first login and so before the desktop; desktops hand their variables to
     systemd's user instance as they come up (`systemctl --user import-environment`).
@@ -74,6 +74,6 @@ class DesktopEnvironment:
 
 
 def desktop_variables(printed: str) -> dict[str, str]:
-    """What `show-environment` prints of a desktop; a value it had to quote is none that we can use."""
+    """What `show-environment` prints of a desktop; a value that it had to quote is left out."""
     pairs = [line.split("=", 1) for line in printed.splitlines() if "=" in line]
     return {name: value for name, value in pairs if name in WANTED and not value.startswith("$'")}

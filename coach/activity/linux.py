@@ -154,7 +154,7 @@ class QuietSetting:
 def linux_sources(
     environment: Mapping[str, str] | None = None, ask: Ask = ask_program
 ) -> tuple[ActivitySource, ...]:
-    """All of them, for these variables (our own when none are given)."""
+    """All sources of Linux, for these variables (our own when none are given)."""
     own = dict(os.environ) if environment is None else environment
     around = DesktopEnvironment(own, ask)
     return (

@@ -28,13 +28,13 @@ LONGEST_NAME = 512
 
 
 def four(code: str) -> int:
-    """A four-letter code as CoreAudio counts it."""
+    """A four-letter code as the number that CoreAudio uses."""
     return int.from_bytes(code.encode("ascii"), "big")
 
 
 @dataclass(frozen=True, slots=True)
 class AudioDevice:
-    """A device: which ways it has, and whether any program has it running."""
+    """A device: whether it records and plays, and whether a program is using it."""
 
     has_input: bool
     has_output: bool
@@ -135,7 +135,7 @@ class CoreAudio:
         )
 
     def _text(self, which: int, selector: str) -> str:
-        """A property that is a string, which we have to give back; empty where the object has none."""
+        """A property that is a string, which we have to release; empty where the object has none."""
         address = _Address(four(selector), four("glob"), 0)
         found, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
         failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(found))
@@ -149,7 +149,7 @@ class CoreAudio:
         return text.value.decode("utf-8", "replace") if is_whole else ""
 
     def _numbers(self, which: int, selector: str, scope: str = "glob") -> tuple[int, ...] | None:
-        """A property that is a row of 32-bit numbers; None where the object has no such property."""
+        """A property that is an array of 32-bit numbers; None where the object has no such property."""
         address = _Address(four(selector), four(scope), 0)
         size = ctypes.c_uint32(0)
         if self._size(which, ctypes.byref(address), 0, None, ctypes.byref(size)) != NO_ERROR:
@@ -174,7 +174,7 @@ class QuartzSource:
         self._load = load
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — two calls in memory need no deadline
-        """Both; raises `SourceFault` without a graphical login."""
+        """Idle time and lock; raises `SourceFault` without a graphical login."""
         quartz = self._load()
         is_locked = quartz.is_locked()
         if is_locked is None:
@@ -201,7 +201,7 @@ class CoreAudioSource:
 
 
 def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
-    """Whether a microphone runs; None where only a headset runs that may as well be playing.
+    """Whether a microphone is running; None where only a headset is, which may just be playing.
 
     A device says that it runs, not in which direction.
     """
@@ -212,5 +212,5 @@ def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
 
 
 def macos_sources() -> tuple[ActivitySource, ...]:
-    """All of them; a framework is loaded when it is asked, so that one that does not load is unknown."""
+    """All sources of macOS; each loads its framework when asked, so one that does not load is unknown."""
     return (QuartzSource(Quartz), CoreAudioSource(CoreAudio))

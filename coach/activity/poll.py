@@ -45,7 +45,7 @@ class Activity:
         self._stuck: dict[int, Thread] = {}
 
     def ask(self) -> ActivityReport:
-        """What is known now; whatever a source does, it is unknown at worst."""
+        """What is known now; a source that fails leaves its parts unknown."""
         answers: Answers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
@@ -131,7 +131,7 @@ def sources_here(platform: str = sys.platform) -> tuple[ActivitySource, ...]:
 
 
 def open_activity() -> Activity:
-    """What the daemon asks."""
+    """The sources of this system, as the daemon asks them."""
     return Activity(sources_here())
 
 

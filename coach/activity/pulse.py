@@ -31,7 +31,7 @@ class PulseSource:
         self._ask = ask
 
     def ask(self, seconds: float) -> Situation:
-        """Whether anybody but us records from a real source; raises `SourceFault`."""
+        """Whether any other program records from a real source; raises `SourceFault`."""
         environment = {**self._environment, "PULSE_SERVER": server(self._environment), **NUMBERS}
         half = seconds / 2  # two questions at most
         outputs = self._list("source-outputs", environment, half)
@@ -54,7 +54,7 @@ class PulseSource:
 
 
 def server(environment: Mapping[str, str]) -> str:
-    """The server's address; named to `pactl`, as else it would start a server where none runs.
+    """The server's address, given to `pactl`, which would otherwise start a server where none runs.
 
     Raises `SourceFault` where none runs.
     """

@@ -93,7 +93,7 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
 
 
 def only(part: Part, situation: Situation) -> Situation:
-    """Nothing but that part."""
+    """The situation with only that part known."""
     field = PARTS[part]
     return replace(UNKNOWN, **{field: getattr(situation, field)})
 

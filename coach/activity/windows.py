@@ -1,4 +1,4 @@
-"""The sources of Windows: the last input, the session's state, and who was given the microphone."""
+"""The sources of Windows: the last input, the session's state, and which programs use a microphone."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class SessionSource:
 
 
 class ConsentSource:
-    """Which programs were given the microphone, and have not handed it back."""
+    """Which programs were given the microphone and have not released it."""
 
     name = "the consent store"
     parts: tuple[Part, ...] = ("microphone",)
@@ -74,12 +74,12 @@ class ConsentSource:
         self._calls = calls
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Whether one is listening."""
+        """Whether a program is listening."""
         return Situation(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
 
 
 class PresentationSource:
-    """Whether it is a moment for notifications."""
+    """Whether Windows says that notifications are welcome now."""
 
     name = "the state for notifications"
     parts: tuple[Part, ...] = ("do-not-disturb",)
@@ -122,7 +122,7 @@ def is_listening(consents: Sequence[Consent], booted: int) -> bool:
 
 
 def windows_sources() -> tuple[ActivitySource, ...]:
-    """All of them."""
+    """All sources of Windows."""
     calls = WindowsCalls()
     return (InputSource(calls), SessionSource(calls), ConsentSource(calls), PresentationSource(calls))
 

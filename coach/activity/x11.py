@@ -1,4 +1,4 @@
-"""The idle time that an X server parts, asked in the X11 protocol itself."""
+"""The idle time that an X server reports, asked in the X11 protocol itself."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Key:
 
 
 def keys(content: bytes) -> tuple[Key, ...]:
-    """The entries of such a file; what is cut off at its end is left out.
+    """The entries of an authority file; one that is cut off at the end is left out.
 
     Each is the family of its address in two bytes (the display's number is enough for us), then four
     fields, each after its length in two bytes.
@@ -138,7 +138,7 @@ def connected(display: Display, seconds: float) -> socket.socket:
 
 
 def idle_seconds(server: socket.socket, key: Key | None) -> float:
-    """The whole conversation; raises `SourceFault` where the server refuses."""
+    """Ask the server, from the first message to the answer; raises `SourceFault` where the server refuses."""
     server.sendall(hello(key))
     head = _exactly(server, 8)
     root = root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))

@@ -46,7 +46,7 @@ class Client:
         return found
 
     def act(self, name: str, **fields: JSON) -> str:
-        """Have it do that; gives its sentence. Raises `CoachError` with it when the answer is no."""
+        """Carry out that action; gives its sentence. Raises `CoachError` with it when the answer is no."""
         patience = PATIENCE_FOR.get(name, self._patience)
         return str(self._call("POST", f"/{name}", fields, patience)["sentence"])
 
@@ -100,7 +100,7 @@ def has_gone(
     processes: Processes | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Whether its process has ended, or does so within that time."""
+    """Whether its process has ended, or ends within that time."""
     found = processes or system_processes()
     for _ in range(round(seconds / LOOK_EVERY)):
         if not is_alive(address.owner, found):

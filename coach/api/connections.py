@@ -40,7 +40,7 @@ class BoundedConnection(H11Protocol):
         return self.conn.their_state in {h11.IDLE, h11.SEND_BODY}
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        """Take it; where there are too many, the one that has owed something for longest goes."""
+        """Take it; where there are too many, the one that has owed something for longest is closed."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._watch()
@@ -61,19 +61,19 @@ class BoundedConnection(H11Protocol):
         self._watch()
 
     def pause_writing(self) -> None:
-        """It does not read what is written."""
+        """The other side does not read what is written."""
         super().pause_writing()
         if self._unread is None:
             self._unread = self.loop.call_later(PATIENCE, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """It reads again."""
+        """The other side reads again."""
         _stop(self._unread)
         self._unread = None
         super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is gone, and so are its timers."""
+        """The connection is gone: cancel its timers."""
         _stop(self._unfinished)
         _stop(self._unread)
         super().connection_lost(exc)

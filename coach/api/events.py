@@ -92,7 +92,7 @@ async def _next(entries: AsyncIterator[dict[str, JSON]]) -> dict[str, JSON] | No
 
 
 async def _left(receive: Receive) -> None:
-    """Comes back when the listener is gone."""
+    """Return when the listener is gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

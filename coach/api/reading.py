@@ -76,7 +76,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(text: str) -> NoReturn:
-    """`NaN` and `Infinity`, which are no JSON."""
+    """Refuse `NaN` and `Infinity`, which are not JSON."""
     raise ValueError(text)
 
 

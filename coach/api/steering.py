@@ -49,7 +49,7 @@ class Steering(Protocol):
         ...
 
     async def act(self, action: Action) -> Answer:
-        """Do that."""
+        """Carry out that action."""
         ...
 
     def events(self) -> AsyncIterator[dict[str, JSON]]:

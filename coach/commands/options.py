@@ -1,4 +1,4 @@
-"""Options that several commands have, and the voice settings that come of them and the plan."""
+"""Options that several commands have, and the voice settings that follow from them and the plan."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ BEHIND: Entry = {
 
 
 class EventListeners:
-    """`publish` never waits, and keeps no more than `MOST_UNREAD` entries for anybody."""
+    """`publish` never waits, and keeps at most `MOST_UNREAD` entries for each listener."""
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[Entry | None]] = set()
@@ -39,7 +39,7 @@ class EventListeners:
             self._end(queue)
 
     def end(self) -> None:
-        """Nothing happens any more."""
+        """End every listener's events."""
         for queue in tuple(self._queues):
             self._end(queue)
 

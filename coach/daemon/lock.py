@@ -45,7 +45,7 @@ def only_daemon(home: Home) -> Iterator[None]:
 
 
 def _write(descriptor: int, holder: str) -> None:
-    """Write down who holds it; on a full disk that is missing, but the lock is held all the same."""
+    """Write down who holds it; on a full disk that is missing, but the lock is still held."""
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)

@@ -42,11 +42,11 @@ class NoDesktop(Exception):
 
 
 class Desktop(Protocol):
-    """Whatever shows notifications; everything may raise `NoDesktop` or `OSError`."""
+    """What shows notifications; every method may raise `NoDesktop` or `OSError`."""
 
     @property
     def has_buttons(self) -> bool:
-        """Whether it shows buttons, and a press comes back."""
+        """Whether it shows buttons and reports a press."""
         ...
 
     async def show(

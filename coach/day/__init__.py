@@ -1,1 +1,1 @@
-"""The reminder engine: decides, on a clock that is passed in, what is due, postponed and announced."""
+"""The reminder engine: decides, on a clock that is passed in, what is spoken, postponed or skipped."""

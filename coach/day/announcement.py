@@ -1,4 +1,4 @@
-"""What is spoken as one batch, and the announcement that a batch waits for the person to begin it."""
+"""What is spoken as one batch, and the announcement of a batch that waits for the person to begin it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Announcement:
 
     @property
     def occurrence(self) -> Occurrence:
-        """The one that the others were merged with."""
+        """The occurrence that the others were merged with."""
         return self.occurrences[0]
 
     @property
@@ -83,7 +83,7 @@ class Announcement:
         return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
 
     def after_restart(self, now: datetime) -> Announcement | None:
-        """The same in the next process, to be repeated at once; None: there was no answer in time."""
+        """The announcement in the next process, to be repeated at once; None: there was no answer in time."""
         if now >= self.given_up_at:
             return None
         return replace(self, since=now - REPEAT_AFTER, is_repeated=False, times=self.times + 1)

@@ -1,4 +1,4 @@
-"""Whether the clocks agree after a sleep: a suspended machine, or a clock that somebody set, shows here."""
+"""Whether the clocks agree after a sleep: how a suspended machine or a changed clock is noticed."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ class ReminderEngine:
         return self._taken()
 
     def clocks_disagree(self, found: Iterable[Disagreement]) -> Effects:
-        """The machine has slept, or somebody set the clock: schedule everything again from now on."""
+        """The machine has slept, or the clock was set: schedule everything again from now on."""
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
             self._clock_was_set(timedelta(seconds=jump))
@@ -236,7 +236,7 @@ class ReminderEngine:
         self.state = replace(self.state, pending=pending)
 
     def _pass_over(self, these: PassedOver) -> None:
-        """So many were missed that one entry stands for all but the last of them."""
+        """Record with one entry that many were missed, all but the last of them."""
         number = "Many" if these.number is None else str(these.number)
         sentence = f"{number} were missed until then; the same reminder is due again."
         now, through = self._clock.now(), these.last.at
@@ -318,7 +318,7 @@ class ReminderEngine:
     # Its state
 
     def _looked(self, now: datetime) -> Situation:
-        """The situation, asked now; who is back from a break is remembered."""
+        """The situation, asked now; a return from a break is remembered."""
         situation = self._observe()
         self.state = self.state.observed(situation, now)
         return situation
@@ -332,7 +332,7 @@ class ReminderEngine:
         self._effects.append(ReminderEvent(self._clock.now(), occurrence, "skip", reason, sentence))
 
     def _clock_was_set(self, jump: timedelta) -> None:
-        """By that much: what was to happen after so many minutes still does."""
+        """The clock was set by that much: what was to happen in so many minutes still does."""
         now = self._clock.now()
         pending, again = shifted(self.state.pending, jump, now, partial(is_planned, self.plan))
         for occurrence in again:

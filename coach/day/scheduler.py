@@ -62,7 +62,7 @@ def seconds_until(instant: datetime | None, now: datetime) -> float:
 
 
 class CadenceJob(schedule.Job):
-    """A job of one reminder; its next run comes from a cadence and the clock that was handed in.
+    """A job of one reminder; its next run comes from a cadence and the clock that was passed in.
 
     It is armed again before it acts, so that neither the length of what it does nor an error in it
     moves or stops it.
@@ -135,7 +135,7 @@ class CadenceJob(schedule.Job):
 
 
 class CadenceScheduler(schedule.Scheduler):
-    """Runs what is due; one job that raises does not starve its neighbours."""
+    """Runs what is due; a job that raises does not keep the others from running."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()

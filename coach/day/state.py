@@ -103,7 +103,7 @@ def due_at(pending: PendingByOccurrence, now: datetime) -> list[Occurrence]:
 
 
 def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence) -> None:
-    """Take it out. What it was to speak for goes on with a later one of the same reminder."""
+    """Remove it. What it was to speak for goes on with a later one of the same reminder."""
     together = pending.pop(occurrence).together
     if not together:
         return

@@ -84,11 +84,11 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
 
 
 class _WrittenTooOften(Exception):
-    """The copy was begun again and again."""
+    """The journal was written to so often that no copy could be finished."""
 
 
 def sync(path: Path) -> None:
-    """Have that file or folder on the disk, where the system can."""
+    """Sync that file or folder to the disk, where the system can."""
     if path.is_dir() and os.name != "posix":
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -110,5 +110,5 @@ def find_faults(records: Iterable[Record], ends: dict[str, ChainEnd]) -> Iterato
 
 
 def _bytes(value: object) -> bytes:
-    """That hash; what damage made of it is hashed too, and fits nothing."""
+    """That hash as bytes; a damaged one is used as it is, and matches nothing."""
     return value if isinstance(value, bytes) else repr(value).encode()

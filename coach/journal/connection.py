@@ -1,4 +1,4 @@
-"""Connections to the journal's database, set up as its promises need it.
+"""Connections to the journal's database, with the settings that its promises need.
 
 A rollback journal, not a write-ahead log: between transactions the one file is the whole journal, so it can
 be moved or copied by itself. TRUNCATE with `synchronous = FULL` syncs three times a commit, also the

@@ -52,7 +52,7 @@ def has_content(path: Path) -> bool:
 
 
 def make_private(path: Path) -> None:
-    """Make the journal's folder, and close to other people what is there already. Raises `OSError`."""
+    """Make the journal's folder, and end other people's access to what is there. Raises `OSError`."""
     if not path.parent.exists():
         private_folder(path.parent)
     close_to_others(path.parent)

@@ -1,4 +1,4 @@
-"""Opening the journal to write: by rule created, taken over or migrated, and looked over for damage first."""
+"""Opening the journal to write: created, taken over or migrated by rule, and checked for damage."""
 
 from __future__ import annotations
 
@@ -88,12 +88,12 @@ def chain_end(connection: sqlite3.Connection, writer: str) -> ChainEnd:
 
 
 def missing(path: Path, mark: HighWaterMark) -> str:
-    """That the journal which was at that path is not there any more."""
+    """The problem that the journal at that path is no longer there."""
     return f"The journal {path} is missing; it had {mark.events:,} events{_until(mark)}."
 
 
 def older(path: Path, mark: HighWaterMark) -> str:
-    """That another journal lies there now."""
+    """The problem that another journal is there now."""
     return (
         f"The journal {path} is not the one that was written here{_until(mark)}, or is an older copy of it:"
         " events are missing. `coach journal repair FILE` adds those of another file."
@@ -107,7 +107,7 @@ def refuse_damaged(path: Path, report: Report) -> None:
 
 
 def damaged(path: Path, fault: str) -> DamagedJournal:
-    """That nothing is written because of that damage."""
+    """The problem that nothing is written because of that damage."""
     return DamagedJournal(f"The journal {path} is damaged. {fault}", hint=REPAIR)
 
 

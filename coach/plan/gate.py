@@ -44,7 +44,7 @@ SPACING = Reason("spacing", "Too soon after another reminder.")
 
 
 def merged_with(reminder: str) -> Reason:
-    """That it is spoken along with that reminder."""
+    """The reason that it is spoken together with that reminder."""
     return Reason("merged", f"Merged with {reminder}.")
 
 
@@ -100,7 +100,7 @@ def short_routines(routines: Mapping[str, RoutineSummary]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Now; `together` are the other occurrences that this announcement speaks for."""
+    """It is spoken now; `together` are the other occurrences that this announcement speaks for."""
 
     together: tuple[Occurrence, ...] = ()
 
@@ -115,7 +115,7 @@ class Defer:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Not at all."""
+    """It is left out."""
 
     reason: Reason
 
@@ -159,8 +159,8 @@ def decide_all(
 ) -> tuple[tuple[Occurrence, Decision], ...]:
     """Everything that is due at `now`, each with its decision; at most one of them speaks.
 
-    `state.due_together` does not count here, but `due`. Whoever decides on several one by one must not change
-    the state between them; this does it right, and looks only once at what they have in common.
+    `state.due_together` does not count here, but `due`. A caller that decides one by one must not change
+    the state in between; this function does not, and looks only once at what they have in common.
     """
     together = tuple(sorted(due))
     considered = _considered(together, now, state)
@@ -220,7 +220,7 @@ def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput)
 
 
 def _in_the_way(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
-    """What speaks against any reminder now, and until when at least."""
+    """The reason against any reminder now, and until when it holds at least."""
     quiet = quiet_until(state.plan.quiet, now, state.zone)
     if quiet is not None:
         return quiet, QUIET

@@ -99,7 +99,7 @@ def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigg
 
 
 def is_planned(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
-    """Whether the plan itself calls for that occurrence, and not somebody who put it off until then."""
+    """Whether the plan itself calls for that occurrence, rather than a person who put it off until then."""
     reminder = plan.plan.reminder(occurrence.reminder)
     if reminder is None:
         return False

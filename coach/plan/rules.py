@@ -1,4 +1,4 @@
-"""What the fields of one reminder must be to each other, and the cadence that they make."""
+"""Which fields of a reminder go together, and the cadence that they make."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ class Size(NamedTuple):
     cues: float = 0.0
 
     def times(self, number: float) -> Size:
-        """That often."""
+        """The size of so many of these."""
         return Size(self.seconds * number, self.cues * number)
 
     def plus(self, other: Size) -> Size:
-        """Both."""
+        """The size of both together."""
         return Size(self.seconds + other.seconds, self.cues + other.cues)
 
 

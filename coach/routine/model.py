@@ -62,7 +62,7 @@ class BreathPattern:
 
     @property
     def seconds(self) -> float:
-        """One whole cycle."""
+        """The length of one cycle."""
         return round(self.inhale + self.sip + self.hold + self.exhale + self.pause, 3)
 
 

@@ -1,4 +1,4 @@
-"""What the fields of one step, or of a routine, must be to each other."""
+"""Which fields of a step, or of a routine, go together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a file: which kind each is, what it says, and what it says too much or too little."""
+"""The steps of a file: which kind each is, its fields, and what is missing or superfluous."""
 
 from __future__ import annotations
 

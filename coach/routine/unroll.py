@@ -29,7 +29,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class UnrolledStep:
-    """A leaf step at its place in the row; `rest_before` is the repeat's own rest, in seconds.
+    """A leaf step at its place in the list; `rest_before` is the repeat's own rest, in seconds.
 
     `rest_mark`: where that repeat was written.
     `side`: that of the repeat around it, for steps that have none of their own.

@@ -64,7 +64,7 @@ class QuestionHost(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, by an `ask` step or, with `hurts`, because the person said that it hurts."""
+    """A question, from an `ask` step or, with `hurts`, because the person said that it hurts."""
 
     text: str
     name: str

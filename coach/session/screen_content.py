@@ -160,7 +160,7 @@ def _counts_reps(seen: View) -> bool:
 
 
 def _counts_in(seen: View) -> bool:
-    """The words have been said by then, and somebody who hears nothing can see from afar when it begins."""
+    """The words have been said by then, and a person who hears nothing can see from afar when it begins."""
     return seen.next_task in REPETITIONS and seen.left <= COUNT_IN
 
 

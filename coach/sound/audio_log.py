@@ -24,7 +24,7 @@ MOST_EXCEPTIONS: Final = 20
 
 
 class AudioLog:
-    """`logs/audio.log`, for the person's eyes only. Nothing here raises: a log must never end a session."""
+    """`logs/audio.log`, private to the person. Nothing here raises: a log must never end a session."""
 
     def __init__(self, home: Home, clock: Clock) -> None:
         self._clock = clock

@@ -39,7 +39,7 @@ def advice(routine: Routine, timeline: Timeline, file: str) -> tuple[Problem, ..
 
 
 def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
-    """One, where what the author wrote makes the first session begin with too much talk."""
+    """One warning, where the author's notices make the first session begin with too much talk."""
     spans = timeline.notices
     if not spans or not (routine.cautions or routine.not_for or routine.stop_if):
         return []
@@ -106,7 +106,7 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
 
 
 def _is(text: str, reminder: Wording) -> bool:
-    """Whether the text is that reminder, whatever its placeholders were filled with."""
+    """Whether the text is that reminder with its placeholders filled."""
     wordings = (reminder.left, reminder.right) if isinstance(reminder, SidedText) else (reminder,)
     patterns = (_PLACEHOLDER.sub(".+", re.escape(wording)) for wording in wordings)
     return any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)

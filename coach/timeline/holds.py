@@ -119,7 +119,7 @@ class _HoldFiller:
             self._builder.drop(text, middle.at, self._place, self._in_the_way())
 
     def _in_the_way(self) -> str:
-        """Why there is no room for half-way; it names only what is really in the way."""
+        """Why there is no room for half-way; it names only what really takes its place."""
         names = {"say": "the reminders", "count": "the count", "tone": "the count"}
         there = sorted({names[slot.kind] for slot in self._slots}, reverse=True)
         return f"no room beside {' and '.join(there)}" if there else "the hold is too short for it"

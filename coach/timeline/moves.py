@@ -123,7 +123,7 @@ class Repetitions:
         self._first_beats = self._begin()
 
     def lay(self, place: CuePosition) -> None:
-        """Write them all, `now` ends with the last."""
+        """Write all repetitions; `now` ends with the last."""
         builder, begin = self._builder, self._builder.now
         last = on_grid(begin + self._seconds * (len(self._row) - 1))
         reserved = self._reserved(begin, last)
@@ -220,7 +220,7 @@ class Repetitions:
         fill_hold(self._layout, start, seconds, wanted, place)
 
     def _announce_last(self, start: float, place: CuePosition) -> bool:
-        """Say it at the end of the last but one, if it is free there; else it takes the number's place."""
+        """Say it at the end of the last but one, if there is room; else instead of the number."""
         text = self._layout.words.last_one
         end = on_grid(start + self._seconds)
         at = on_grid(end - GAP - self._builder.length(text))

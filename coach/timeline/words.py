@@ -1,4 +1,4 @@
-"""The coach's own words: what every language must have. What an author writes is never in here.
+"""The coach's own words: what every language must have. An author's words are never in it.
 
 `english.py` is the table of one language; another language is a module like it, listed in `languages.py`.
 """
