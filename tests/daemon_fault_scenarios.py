@@ -208,7 +208,7 @@ def killed_at_random_again(place):
 
 
 def broken(place):
-    """The plan becomes broken while it runs, and is mended; then again, each with `reload`."""
+    """The plan becomes broken while it runs, and is fixed; then again, each with `reload`."""
     later = {"rest": at("17:00")}
     settle(place, later)
     with daemon(place) as running:
@@ -242,7 +242,7 @@ def broken(place):
 
 
 def seconds_to_read(place):
-    """How long it takes to read the plan anew on this machine, as busy as it is."""
+    """How long it takes to read the plan again on this machine, as busy as it is."""
     began = time.monotonic()
     asyncio.run(load(place.home))
     return time.monotonic() - began

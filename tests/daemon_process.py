@@ -23,7 +23,7 @@ from coach.plan.cadence import shift
 from coach_process import PROGRAM, CoachProcess, environment
 
 ALONE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
-"""No desktop: whoever runs the tests may be away, in a meeting, or watching."""
+"""No desktop: the person who runs the tests may be away, in a meeting, or watching."""
 OPEN = "Running the reminders"
 ELEVEN = datetime(2024, 3, 12, 11, tzinfo=UTC)
 """What these days turn around: a Tuesday long ago, so that no file seems older than it is."""
@@ -48,7 +48,7 @@ class DaemonHome:
 
 
 def settle(place, reminders, *, more="", seconds=3):
-    """A home with that plan and a rest of so many seconds as its routine; the clock stands before eleven."""
+    """A home with that plan and a rest of so many seconds as its routine; the clock shows almost 11:00."""
     write_routine(place, "short", f"  - rest: {seconds} s\n")
     write_plan(place, reminders, more)
     place.clock.stand(JUST_BEFORE)

@@ -16,7 +16,7 @@ TABLES = {
     **{definition_name(table): table for table in (ROUTINE, *ROUTINE_PARTS, PLAN, VOICE, AUDIO, REMINDER)},
     **{operation.path.strip("/"): operation.table for operation in OPERATIONS if operation.table.fields},
 }
-"""By what stands in a page's markers."""
+"""By the names in a page's markers."""
 
 
 def rewritten(page: Path) -> str:

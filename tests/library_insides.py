@@ -8,7 +8,7 @@ import textwrap
 
 
 def relied_on(own, base):
-    """The names of `base` that the source of `own` defines anew, sets or reads; dunder names left out."""
+    """The names of `base` that the source of `own` redefines, sets or reads; dunder names left out."""
     theirs = {
         name
         for each in base.__mro__

@@ -1,4 +1,4 @@
-"""A session bus of one's own, and processes on it that are told and tell lines of JSON."""
+"""A session bus of one's own, and processes on it that read and write lines of JSON."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def session_bus():
 
 
 class Talker:
-    """A process that is told and tells lines."""
+    """A process that reads and writes lines."""
 
     def __init__(self, arguments, surroundings):
         self._process = subprocess.Popen(

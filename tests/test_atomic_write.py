@@ -196,7 +196,7 @@ def test_the_longest_name_that_a_folder_takes_is_taken(tmp_path):
 @DURABLE
 @POSIX
 def test_durable_means_synced_before_the_rename_and_the_folder_after_it(tmp_path, monkeypatch, durable):
-    """And not durable means that nobody waits for the disk."""
+    """And not durable means that the disk is not waited for."""
     steps = []
     replace = type(tmp_path).replace
 

@@ -1,4 +1,4 @@
-"""Child processes: what they import, what they are told, and how they end."""
+"""Child processes: what they import, what they are sent, and how they end."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def test_every_scalar_is_a_text():
 
 
 def test_a_comment_ends_no_text_by_itself():
-    """The tree tells where a plain text ends, so that a ` #` behind it can be seen."""
+    """The tree has the end of a plain text, so that a ` #` after it can be seen."""
     text = "a: Do # this\nb: c"
     node = tree(text).fields["a"]
     assert text[node.end :].startswith(" # this")
@@ -149,7 +149,7 @@ def test_a_field_written_twice_is_noted_and_the_first_counts():
 
 @pytest.mark.usefixtures("parser")
 def test_anchors_and_tags_are_noted_and_the_rest_is_read():
-    """What they stand before means the same without them, and later faults are told too."""
+    """What they stand before means the same without them, and later faults are reported too."""
     document = parse(SourceText("a.yaml", "a: &b c\nd: &e {f: !g h}\na: ! i\n"))
     assert plain(document.root) == {"a": "c", "d": {"f": "h"}}
     assert [(problem.line, problem.column, problem.code) for problem in document.problems] == [

@@ -63,7 +63,7 @@ def test_a_folder_is_no_file(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
 def test_a_pipe_is_not_waited_for(tmp_path):
-    """A pipe nobody writes to is refused at once."""
+    """A pipe without a writer is refused at once."""
     os.mkfifo(tmp_path / "pipe.yaml")
     assert refused(tmp_path / "pipe.yaml") == "1:1 not-a-file"
 
@@ -85,7 +85,7 @@ def test_a_missing_file_is_not_a_bad_one(tmp_path, name):
 
 
 def test_a_circle_of_links_is_refused(tmp_path):
-    """Links that lead nowhere are told, not followed for ever."""
+    """Links that lead nowhere are reported, not followed for ever."""
     (tmp_path / "a.yaml").symlink_to(tmp_path / "b.yaml")
     (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
     assert refused(tmp_path / "a.yaml") == "1:1 unreadable"

@@ -1,4 +1,4 @@
-"""Where files live, and that nobody else may look."""
+"""Where files are, and that other people cannot read them."""
 
 from __future__ import annotations
 

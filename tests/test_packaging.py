@@ -55,7 +55,7 @@ def applying(requirements, environment):
 
 @pytest.mark.parametrize("wanted", DEPENDENCIES + EXTRAS, ids=lambda wanted: wanted.name)
 def test_every_dependency_has_bounds(wanted):
-    """The lower one was tried; the upper one keeps out what nobody has tried."""
+    """The lower one was tried; the upper one keeps out what was not tried."""
     operators = sorted(each.operator for each in wanted.specifier)
     assert operators == ([">="] if wanted.name in UNBOUNDED else ["<", ">="])
 

@@ -1,4 +1,4 @@
-"""Problems, and how they are told."""
+"""Problems, and how they are shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_problem_is_one_harmless_line():
 
 
 def test_twenty_are_listed_and_the_rest_counted():
-    """Nobody mends a hundred at once."""
+    """A hundred are never fixed at once."""
     many = [problem(line) for line in range(1, 104)]
     assert listed(many) == [*(str(one) for one in many[:MOST_SHOWN]), "… and 83 more"]
     assert listed(many[:MOST_SHOWN]) == [str(one) for one in many[:MOST_SHOWN]]

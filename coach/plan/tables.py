@@ -53,12 +53,12 @@ AUDIO = Table(
             Parsed(parse_latency, "duration", "a time from 10 ms to 2 s"),
             "How much later than it is played your device is heard; `coach doctor --sound` shows it.",
             "120 ms",
-            without="as the sound system tells",
+            without="as the sound system reports",
         ),
         Field(
             "wake",
             Duration(0.1, 5.0),
-            "For how long a noise that nobody hears is played before the first word, where the device"
+            "For how long an inaudible noise is played before the first word, where the device"
             " swallows the beginning, as many by Bluetooth do.",
             "1 s",
             without="not at all",

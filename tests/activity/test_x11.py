@@ -72,7 +72,7 @@ def test_the_whole_conversation():
 
 
 def test_events_in_between_are_passed_over():
-    """The server tells every client of a changed keyboard."""
+    """The server reports a changed keyboard to every client."""
     assert talk(WELCOME, EVENT, EXTENSION, EVENT, EVENT, INFO) == (61.25, HELLO + QUESTIONS)
 
 

@@ -39,7 +39,7 @@ def test_only_the_person_can_read_it():
 
 
 def test_the_token_is_in_no_log():
-    """Whoever prints an address prints no key."""
+    """A printed address does not contain the token."""
     assert "secret" not in repr(ADDRESS)
 
 

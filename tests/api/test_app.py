@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
 def test_the_status_is_what_the_coach_says_of_itself(ask):
-    """As it stands, in JSON."""
+    """The status, in JSON."""
     response = ask("GET", "/status")
     assert (response.status, response.headers["content-type"]) == (200, "application/json")
     assert response.tree == ask.steering.state
@@ -73,7 +73,7 @@ def test_a_pause_until_an_instant_that_makes_no_sense_is_refused(ask, until):
 
 @pytest.mark.parametrize("target", ["/", "/nothing", "/status/", "//status", "/pause/x", "/%2e%2e/status"])
 def test_an_unknown_path_is_said_to_be_unknown(ask, target):
-    """And nobody is sent elsewhere."""
+    """And there is no redirect."""
     response = ask("GET", target)
     assert (response.status, response.tree["error"]) == (404, "unknown-route")
 

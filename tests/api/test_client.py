@@ -87,7 +87,7 @@ def test_without_an_address_the_coach_is_not_running():
     ids=["its process is gone", "its number came round again"],
 )
 def test_the_address_of_a_killed_coach_counts_for_nothing(processes):
-    """Its token is not sent to whoever has the port now."""
+    """Its token is not sent to another process that has the port now."""
     write_address(find_home(), ADDRESS)
     with pytest.raises(DaemonError, match="is not running"):
         running_coach(find_home(), processes)
@@ -108,7 +108,7 @@ def test_a_closed_port_is_no_answer():
 
 
 def test_a_coach_that_hangs_is_waited_for_a_short_time_only():
-    """The kernel takes the connection though nobody is there."""
+    """The kernel accepts the connection though nothing answers."""
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         pytest.raises(DaemonError, match="does not answer"),

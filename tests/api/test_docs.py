@@ -13,12 +13,12 @@ PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8
 
 
 def test_every_route_is_shown_by_example():
-    """With curl, as it stands in the table."""
+    """With curl, as the page shows it."""
     assert [operation.path for operation in OPERATIONS if f"$url{operation.path}" not in PAGE] == []
 
 
 def test_every_code_and_command_is_explained():
-    """Whoever gets one finds it."""
+    """Every error that can be returned is in the table."""
     words = (*get_args(Code), *SESSION_COMMANDS)
     assert [word for word in words if f"`{word}`" not in PAGE] == []
 

@@ -1,4 +1,4 @@
-"""The guard: nobody gets past without this host's name and the token, and nobody brings much."""
+"""The guard: no request gets past without this host's name and the token, or with too large a body."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_the_scheme_may_be_written_in_any_case(ask):
 
 
 def test_two_tokens_are_none(ask):
-    """Which of two headers counts is nobody's to guess."""
+    """Which of two headers counts is never guessed."""
     both = [(b"host", b"127.0.0.1:8123"), *[(b"authorization", f"Bearer {TOKEN}".encode())] * 2]
     assert refusal(asyncio.run(ask.send("GET", "/status", [b""], both))) == NO_TOKEN
 

@@ -47,7 +47,7 @@ LACKING = (
     ],
 )  # fmt: skip
 def test_a_wrong_body_is_refused_with_what_is_wrong(operation, body, status, code, sentence):
-    """The status and the code are for programs, the sentence for whoever wrote the program."""
+    """The status and the code are for programs, the sentence for the author of the program."""
     with pytest.raises(Refused) as refused:
         read_body(body, JSON, operation)
     assert (refused.value.status, refused.value.code, refused.value.sentence) == (status, code, sentence)

@@ -221,7 +221,7 @@ def test_who_dribbles_is_let_go_as_well(monkeypatch):
 
 
 def test_the_longest_waiting_makes_room(monkeypatch):
-    """Where all places are taken by people who say nothing, whoever speaks is served."""
+    """Where all places are taken by people who say nothing, a real request is served."""
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 4)
 
     async def talking(address, _coach):
@@ -237,7 +237,7 @@ def test_the_longest_waiting_makes_room(monkeypatch):
 
 
 def test_listeners_keep_their_places(monkeypatch):
-    """Who has sent a request whole is not let go for newcomers; those are, when nobody else is left."""
+    """A connection with a complete request is not closed for newcomers; they are, when no other is left."""
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 2)
 
     async def talking(address, coach):
@@ -260,7 +260,7 @@ def test_listeners_keep_their_places(monkeypatch):
 
 
 def test_who_does_not_read_is_let_go(monkeypatch):
-    """Events that nobody takes do not pile up for ever."""
+    """Events that are not read do not pile up for ever."""
     monkeypatch.setattr(connections, "PATIENCE", 0.05)
 
     async def talking(address, coach):
@@ -345,7 +345,7 @@ def test_the_end_comes_soon_whatever_clients_do():
 
 
 def test_signals_are_left_to_the_daemon():
-    """Whoever opened the loop has handlers of their own."""
+    """The owner of the loop has handlers of its own."""
 
     def handlers():
         return [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]

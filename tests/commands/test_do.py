@@ -249,7 +249,7 @@ def test_a_language_that_no_voice_speaks(run, tmp_path):
 
 @pytest.mark.real
 def test_the_journal_is_private(run, calf):
-    """Nobody else may read it."""
+    """Other people cannot read it."""
     run("do", calf, "--fast")
     home = find_home()
     assert (home.journal.stat().st_mode & 0o777, home.data.stat().st_mode & 0o777) == (0o600, 0o700)

@@ -69,7 +69,7 @@ def test_a_plan_that_does_not_read_is_a_failure(home):
 
 
 def test_a_routine_of_the_plan_that_does_not_read_is_a_failure(home):
-    """The plan is fine, and yet that reminder speaks of nothing, or of an old version."""
+    """The plan is fine, but that reminder says nothing, or an old version."""
     home.plan.write_text(PLAN, encoding="utf-8")
     home.routines.mkdir()
     routine = home.routines / "sip-water.yaml"

@@ -164,7 +164,7 @@ def daemon_of(stage):
 
 
 def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkeypatch):
-    """By a signal to it; everything else is steered where it was begun. Nobody led: it says so."""
+    """By a signal to it; everything else is done where it was begun. No session: it says so."""
     stage = stage_of(at(11, 0))
     killed, others = [], [Running("s", "Desk neck", 4711)]
     monkeypatch.setattr(other_sessions.os, "kill", lambda pid, number: killed.append((pid, number)))

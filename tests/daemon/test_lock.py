@@ -41,7 +41,7 @@ def test_it_is_given_back():
 
 @pytest.mark.real
 def test_a_killed_process_gives_it_back():
-    """The system lets go of it: nothing has to be cleaned up by hand."""
+    """The system releases it: nothing has to be cleaned up by hand."""
     holder = subprocess.Popen([sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"held\n"
     with pytest.raises(DaemonError, match=f"process {holder.pid}"), only_daemon(find_home()):

@@ -270,7 +270,7 @@ class Month:
             self.by_hand = False
 
     def compare(self):
-        """What the loop does after each sleep; the plan is laid out anew by a clock set back, or a zone."""
+        """What the loop does after each sleep; a clock set back or a new zone reschedules the plan."""
         before, self.reading = self.reading, read(self.clock, self.zone)
         found = disagreements(before, self.reading)
         if not found:
@@ -322,7 +322,7 @@ class Month:
             self.settled_at = self.real + SETTLING.total_seconds()
 
     def set_clock(self, seconds):
-        """By that much; steps that nobody can tell from a drift are left out."""
+        """By that much; steps that look like a drift are left out."""
         self.clock.set_wall(self.clock.now() + timedelta(seconds=seconds))
 
     def step(self, seconds, nap):

@@ -100,7 +100,7 @@ def with_(desktop, story):
 
 
 def test_an_announcement_with_its_buttons_and_a_press(desktop):
-    """Shown once with three buttons; each press of what stands reaches the queue, a second one does not."""
+    """Shown once with three buttons; each press of a shown one reaches the queue, a second one does not."""
 
     async def story(shows, queue):
         assert (shows.status(), desktop.opened) == (NotificationStatus(None, "none has been shown yet"), 0)
@@ -180,7 +180,7 @@ def test_a_sentence_has_no_buttons(desktop):
     "error", [NoDesktop("nobody shows any", "Log in."), OSError("gone"), RuntimeError("odd")]
 )
 def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error):
-    """Nothing is raised; the reason stands; when the desktop is back, so are the notifications."""
+    """Nothing is raised; the reason is kept; when the desktop is back, so are the notifications."""
 
     async def story(shows, queue):
         desktop.failing = error

@@ -120,7 +120,7 @@ def test_an_unanswered_announcement_survives_once():
 
 
 def test_an_announcement_whose_time_was_up_meanwhile_goes_through_the_gate_again():
-    """Ten minutes later it stands no more: announced anew, for three minutes, if it is in time still."""
+    """Ten minutes later it has expired: announced again, for three minutes, if it is still in time."""
     again = after(announced(), 600.0)
     assert (again.state.announcement, list(again.state.pending.values())) == (None, [Pending(announced=1)])
     again.wake()
@@ -132,7 +132,7 @@ def test_an_announcement_whose_time_was_up_meanwhile_goes_through_the_gate_again
 
 
 def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announcement():
-    """The announcement is said once more, and stands; the other one waits."""
+    """The announcement is repeated, and stays open; the other one waits."""
     sit = Reminder(id="sit", routine="sit", cadence=At((time(12, 6),)), missed="once")
     engine = Engine(NECK, sit)
     engine.clock.advance(301.0)
@@ -267,7 +267,7 @@ HOUR = 3600.0
 
 
 class Lived:
-    """A coach that is started anew now and then; `spoken`: when, in real seconds since noon, and what."""
+    """A coach that is restarted now and then; `spoken`: when, in real seconds since noon, and what."""
 
     def __init__(self, *reminders, begins=True):
         self.clock = FakeClock(NOON)
@@ -313,7 +313,7 @@ class Lived:
         return bool(effects)
 
     def stop_and_start(self, seconds, step=0.0, boot="first"):
-        """The process is gone for so long, and the clock is set; `boot`: the machine has started anew."""
+        """The process is gone for so long, and the clock is set; `boot`: the machine has restarted."""
         self.clock.advance(seconds)
         self.clock.set_wall(self.clock.now() + timedelta(seconds=step))
         self.boot = boot

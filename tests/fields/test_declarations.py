@@ -58,7 +58,7 @@ def test_every_field_is_described_in_one_sentence(table, field):
 
 @pytest.mark.parametrize(("table", "field"), IN_FILES, ids=name)
 def test_every_example_can_be_written(table, field):
-    """Whoever copies it from a message, a page or an editor has no further problem."""
+    """Copied from a message, a page or an editor, it causes no further problem."""
     value, problems = read(field, field.example)
     assert problems == [], table.thing
     assert value is not None

@@ -40,7 +40,7 @@ def allows(kind, text):
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
 def test_every_bundled_routine_is_allowed(path):
-    """As it stands."""
+    """As it is written."""
     assert allows("routine", path.read_text(encoding="utf-8"))
 
 
@@ -119,7 +119,7 @@ def test_common_slips_are_shown_in_the_editor_already(kind, text):
 
 
 def test_every_field_has_a_description_and_an_example():
-    """They are what an editor shows beside it; each example is allowed where it stands."""
+    """They are what an editor shows beside it; each example is allowed in its place."""
     for schema in SCHEMAS.values():
         for part in (schema, *schema["definitions"].values()):
             for name, field in part["properties"].items():

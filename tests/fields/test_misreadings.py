@@ -74,7 +74,7 @@ def test_a_field_without_anything_may_lack_its_colon(told):
 
 
 def test_two_spaces_make_a_comment(told_of_step):
-    """A comment behind a text is nobody's mistake, and behind anything else one space is enough."""
+    """A comment after a text is no mistake, and after anything else one space is enough."""
     assert (
         told_of_step('hold: 20 s # long\nname: Calf  # the big one\ncue: "Down" # quoted\nreps: 2 # each')
         == []

@@ -38,7 +38,7 @@ def read(type_, text):
 
 
 def test_a_duration_has_two_limits():
-    """The limits themselves are read; what lies outside gets told them."""
+    """The limits themselves are read; for what is outside, the message names them."""
     step = Duration(0.5, 1800.0)
     assert [step.parse(text) for text in ("0.5 s", "30 min")] == [0.5, 1800.0]
     for text in ("0.4 s", "31 min", "2 h"):
@@ -83,5 +83,5 @@ def test_a_list_in_place_of_one_value_is_told_what_it_must_be(type_, text, probl
 
 
 def test_a_field_without_a_value_is_empty():
-    """And told what to write."""
+    """And the hint says what to write."""
     assert read(Whole(1, 7), "") == (None, ["1:4: error[empty]: 'it' is empty; write 'it: that'"])

@@ -406,7 +406,7 @@ def test_what_happens_within_a_pause_does_not_end_it() -> None:
 
 
 def test_a_clock_set_back_takes_nothing_away() -> None:
-    """The stretch in which somebody set the clock back counts as nothing; the rest stands."""
+    """The stretch in which the clock was set back counts as nothing; the rest counts."""
     events = [("session-started", 7_200), ("step-done", 7_210), ("step-done", 3_600), ("step-done", 3_605)]
     assert performed_seconds([(kind, at * SECOND) for kind, at in events]) == 15.0
 

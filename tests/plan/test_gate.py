@@ -96,7 +96,7 @@ OBSTACLES = {
 
 
 def test_nothing_against_it_is_spoken():
-    """Also where the machine can tell nothing at all about the person."""
+    """Also where nothing at all is known about the person."""
     assert decide(due("water"), NOW, STATE) == Speak()
     known = replace(STATE, situation=AT_THE_DESK)
     assert decide(due("water"), NOW, known) == Speak()
@@ -178,7 +178,7 @@ def test_a_routine_is_short_up_to_ninety_seconds():
 
 
 def test_a_routine_that_another_process_leads_is_not_talked_over():
-    """Nobody knows how long it takes: asked again after the spacing; of our own it is known."""
+    """Its length is not known: checked again after the spacing; that of our own is known."""
     other = replace(STATE, situation=Situation(other_session=True))
     assert decide(due("neck"), NOW, other) == Defer(NOW + SPACING, reasons.LED)
     own = replace(other, led_until=NOW + MINUTE)
@@ -344,7 +344,7 @@ dues = st.lists(
 
 @given(dues, instants, states)
 def test_to_put_off_is_to_put_off_until_later(together, now, state):
-    """Never to now or earlier, so that whoever waits for it always comes on."""
+    """Never to now or earlier, so that a caller that waits for it always advances."""
     for _, decision in decide_all(together, now, state):
         assert not isinstance(decision, Defer) or decision.until > now
 
@@ -360,7 +360,7 @@ def test_to_decide_on_all_is_to_decide_on_each(together, now, state):
 
 @given(dues, instants, states)
 def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
-    """Never in quiet hours, paused, in a meeting, or to nobody; each occurrence is decided on once."""
+    """Never in quiet hours, paused, in a meeting, or to an empty chair; each one is decided on once."""
     decisions = decide_all(together, now, state)
     assert [occurrence for occurrence, _ in decisions] == sorted(together)
     speaking = [decision for _, decision in decisions if isinstance(decision, Speak)]

@@ -44,7 +44,7 @@ def cursor(plan, it, start):
 
 
 def at_once(it, moment, zone, prescription=None):
-    """What beginning anew gives."""
+    """What a fresh start gives."""
     return next_after(it, moment, zone, prescription)
 
 

@@ -277,7 +277,7 @@ def test_a_reminder_that_is_none_is_told(told, text, problem):
 
 
 def test_everything_is_told_at_once_in_the_order_of_the_file(told):
-    """One bad reminder hides nothing of the next, nor of what stands above it."""
+    """One bad reminder hides nothing of the next, nor of what is above it."""
     problems = told("""\
 spacing: 5
 voice: {rate: 20, volum: 80%}
@@ -384,7 +384,7 @@ def test_a_missing_file_says_how_to_make_one(tmp_path):
 
 
 def test_a_bad_file_is_refused_with_its_errors_alone(tmp_path):
-    """Warnings do not keep a plan from being used, and are not told with what does."""
+    """Warnings do not keep a plan from being used, and are not reported with what does."""
     path = tmp_path / "plan.yaml"
     path.write_text(
         "reminders:\n  a: {routine: x, at: 1:00, on: mon, from: 2026-11-03, until: 2026-11-08}\n"
@@ -399,7 +399,7 @@ def test_a_bad_file_is_refused_with_its_errors_alone(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="a pipe with a name")
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
 def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, make):
-    """A folder, and a pipe that nobody writes into."""
+    """A folder, and a pipe without a writer."""
     make(tmp_path / "plan.yaml")
     came = examine_plan(tmp_path / "plan.yaml")
     assert (came.plan, [problem.code for problem in came.problems]) == (None, ["not-a-file"])
@@ -426,7 +426,7 @@ sys.exit(sorted({{"numpy", "asyncio", "sqlite3", "subprocess"}} & set(sys.module
 @given(st.text(st.sampled_from("arst:{}[],-\"' \n&*0123456789%#"), max_size=80))
 @examples(150)
 def test_no_text_raises(text):
-    """Whatever stands in the file, it is a plan or a list of problems."""
+    """Whatever is in the file, it is a plan or a list of problems."""
     from coach.files import SourceText
     from coach.plan.reading import examine_text
 
@@ -450,7 +450,7 @@ def test_the_examples_of_the_documentation_are_plans(examined, text):
 
 
 def test_the_whole_example_has_every_field():
-    """Whoever copies from it finds all there is."""
+    """It shows everything that can be copied from it."""
     whole = re.findall(r"```yaml\n(.*?)```", DOCUMENTATION, re.DOTALL)[1]
     names = sorted(PLAN_VOCABULARY.names)
     assert [name for name in names if f"{name}:" not in whole] == []

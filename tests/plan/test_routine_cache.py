@@ -113,7 +113,7 @@ def test_another_bundled_routine_costs_nothing_more(home):
 
 
 def test_a_bundled_routine_that_nobody_wants_may_be_bad(home, tmp_path, monkeypatch):
-    """It is not told, and nothing is lost by it."""
+    """It is not reported, and nothing is lost by it."""
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "broken.yaml").write_text("steps: 3\n", encoding="utf-8")
     monkeypatch.setattr("coach.routine.library.bundled_routines", lambda: tmp_path)

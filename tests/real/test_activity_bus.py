@@ -58,7 +58,7 @@ def working(report):
 
 
 def test_gnome(asked):
-    """Idle and locked come from its own services; nobody else is there."""
+    """Idle and locked come from its own services; no other source is there."""
     report = asked("gnome")
     assert working(report) == {"GNOME's idle monitor": "idle for 74 s", "GNOME's screen": "not locked"}
     assert report.situation == Situation(idle_seconds=73.5, locked=False)

@@ -39,7 +39,7 @@ class Room:
         self._wait(lambda: self._count() > before)
 
     def stop(self):
-        """Nobody records any more."""
+        """No program records any more."""
         for recorder in self._recorders:
             recorder.kill()
             recorder.wait()

@@ -79,7 +79,7 @@ def screen(tmp_path):
 
 
 def test_idle_time_grows_and_a_movement_ends_it(screen):
-    """As long as nobody touches anything it goes by the clock; then it begins anew."""
+    """As long as nobody touches anything it goes by the clock; then it starts again."""
     screen.move_the_mouse()
     before, began = screen.idle(), time.monotonic()
     time.sleep(1.5)  # the server's own clock is what is tried

@@ -126,7 +126,7 @@ def said(line):
 
 
 def assert_served():
-    """Whoever has the token is served within a second."""
+    """A request with the token is served within a second."""
     began = time.monotonic()
     assert running_coach(find_home()).status()["state"] == "running"
     assert time.monotonic() - began < 1.0

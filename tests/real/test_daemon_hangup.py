@@ -1,4 +1,4 @@
-"""The daemon as its terminal is closed: it ends in order, unless whoever began it said `nohup`."""
+"""The daemon as its terminal is closed: it ends in order, unless it was started with `nohup`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`coach doctor` on a machine where everybody takes a question and nobody answers."""
+"""`coach doctor` on a machine where every program takes a question and none answers."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def skip(place):
 
 
 def ended(place):
-    """The coach ends while the notification stands."""
+    """The coach ends while the notification is shown."""
     with announced(place) as (running, server, shown):
         state = status(place)
         code = stopped(place, running)

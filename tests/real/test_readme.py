@@ -1,4 +1,4 @@
-"""The README is true: every command of its tour is run, in order, and prints what stands there."""
+"""The README is true: every command of its tour is run, in order, and prints what the README shows."""
 
 from __future__ import annotations
 

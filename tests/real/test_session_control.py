@@ -402,7 +402,7 @@ def test_when_its_leader_leaves_it_goes_on(led):
 
 @pytest.mark.parametrize("name", ["left before", "cancelled", "deep nonsense before"])
 def test_what_never_began_leaves_no_trace(led, name):
-    """Only `ready` is told, nothing is in the journal, and the exit code is 0."""
+    """Only `ready` is reported, nothing is in the journal, and the exit code is 0."""
     session = led[name]
     assert (session.code, session.told, session.logged) == (0, [("ready",)], None)
 

@@ -1,4 +1,4 @@
-"""Sessions whose output nobody reads: real processes, real pipes, full from the beginning."""
+"""Sessions whose output is not read: real processes, real pipes, full from the beginning."""
 
 from __future__ import annotations
 

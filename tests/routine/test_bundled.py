@@ -181,7 +181,7 @@ def test_it_says_what_it_is(routine):
 
 
 def test_it_is_prescribed_as_often_as_its_sources_say(routine):
-    """How often it is to be done stands in the file."""
+    """The file says how often it is to be done."""
     assert routine.dose == PRESCRIBED[routine.id]
 
 
@@ -263,7 +263,7 @@ def test_a_first_session_begins_soon(routine):
 
 
 def test_holding_the_breath_is_warned_of(routine):
-    """Whoever must not is told what to do instead, wherever breath is held, and nowhere else."""
+    """People who must not are told what to do instead, wherever breath is held, and nowhere else."""
     heard = [cue.text for cue in timeline_of(routine).cues]
     assert (ENGLISH.no_holds in heard) == (routine.id == "breathing-box")
 
@@ -275,13 +275,13 @@ def test_it_makes_no_promise_and_gives_no_order(routine):
 
 
 def test_it_warns_of_what_it_must(routine):
-    """The cautions of its exercises, and who should leave it, are told before the first session."""
+    """The cautions of its exercises, and who should leave it, are said before the first session."""
     told = " ".join(notice_texts(routine, "en").get("routine", ()))
     assert [warning for warning in WARNINGS.get(routine.id, []) if warning not in told] == []
 
 
 def test_it_cautions_in_every_session(routine):
-    """What must be heard each time stands in the steps."""
+    """What must be heard each time is in the steps."""
     told = said_by_the_author(routine)
     assert [words for words in AT_THE_STEP.get(routine.id, []) if words not in told] == []
 
@@ -301,7 +301,7 @@ def test_its_lists_are_worded_for_the_coach(routine):
 
 
 def test_water_is_offered_without_an_amount(routine):
-    """Nobody is told how much to drink."""
+    """No text says how much to drink."""
     if routine.kind == "hydration":
         assert re.search(r"\d|glass|litre|bottle|cup", said_by_the_author(routine)) is None
 

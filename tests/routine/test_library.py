@@ -47,7 +47,7 @@ def test_a_person_without_a_folder_has_the_bundled_routines(home):
 
 
 def test_own_routines_come_first(home):
-    """Own routines stand before the bundled ones, and broken contents do not matter yet."""
+    """Own routines come before the bundled ones, and broken contents do not matter yet."""
     zebra = write(home, "zebra.yaml", "\0 not a routine")
     ankle = write(home, "ankle.yaml")
 
@@ -136,7 +136,7 @@ def test_an_id_that_nothing_has_names_the_nearest(home):
 
 
 def test_one_word_of_an_id_names_those_that_have_it(home):
-    """Whoever remembers one word of it finds it; at most three are named."""
+    """One remembered word of it finds it; at most three are named."""
     for name in ("tennis-elbow", "elbow-week-2"):
         write(home, f"{name}.yaml")
 

@@ -97,7 +97,7 @@ def test_the_reckoning_is_that_of_the_timeline(routine, times):
     ],
 )
 def test_a_file_of_nonsense_is_not_looked_at_closely(told, text, problem):
-    """A field or an entry that nobody writes so often gets no message of its own."""
+    """A field or an entry that is never written so often gets no message of its own."""
     began = time.process_time()
     assert told(text) == [problem]
     assert time.process_time() - began < 2

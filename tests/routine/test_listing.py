@@ -82,7 +82,7 @@ def test_a_file_with_mistakes_is_named_each_time(home):
 
 @pytest.mark.parametrize("cached", ["", "[]", '{"version": 1}', '{"version": "0.1.0", "entries": {"a": {}}}'])
 def test_a_broken_cache_costs_only_time(home, cached):
-    """Everything is read again, and cached anew."""
+    """Everything is read again, and cached again."""
     home.state.mkdir(parents=True)
     (home.state / NAME).write_text(cached, encoding="utf-8")
     reader = Reader()

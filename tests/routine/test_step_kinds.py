@@ -16,7 +16,7 @@ from coach.routine.reading import examine_routine
     ],
 )
 def test_a_misspelt_kind_beside_a_rest(tmp_path, step):
-    """`rest` is a field of an exercise too: the misspelt kind is the only problem told."""
+    """`rest` is a field of an exercise too: the misspelt kind is the only problem reported."""
     path = tmp_path / "x.yaml"
     path.write_text(f"title: X\nsteps:\n  {step}\n")
     (problem,) = examine_routine(path).problems

@@ -28,7 +28,7 @@ def hint(parse, text):
     ],
 )
 def test_a_movement_goes_by_number_or_by_time(text, amount):
-    """`move` tells either."""
+    """`move` accepts either."""
     assert values.parse_amount(text) == amount
 
 

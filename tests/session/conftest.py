@@ -19,7 +19,7 @@ from coach.timeline.model import Delivery
 
 
 class Heard:
-    """A listener that keeps what it was told."""
+    """A listener that keeps what it hears."""
 
     def __init__(self):
         self.cues, self.remarks, self.asides, self.events = [], [], [], []
@@ -37,7 +37,7 @@ class Heard:
         self.asides.append(text)
 
     def committed(self, event):
-        """Keep its kind and what it tells."""
+        """Keep its kind and its data."""
         self.events.append((event.kind, dict(event.data)))
 
 
@@ -103,7 +103,7 @@ class Stage:
 
     @property
     def snapshot(self):
-        """How it stands."""
+        """Its snapshot."""
         return self.performance.snapshot()
 
     @property

@@ -63,14 +63,14 @@ def test_commands(line, expected):
     ],
 )
 def test_what_is_wrong_with_a_line(line, message):
-    """A sentence for whoever wrote it."""
+    """A sentence for the author of the line."""
     with pytest.raises(ValueError, match=r".") as error:
         read_command(line)
     assert str(error.value).startswith(message)
 
 
 def test_an_event_as_a_line():
-    """Local time with its offset, the session, the routine, and what the event tells."""
+    """Local time with its offset, the session, the routine, and the event's data."""
     assert json.loads(event_line(EVENT)) == {
         "event": "step-done",
         "at": "2026-11-02T10:00:00+01:00",

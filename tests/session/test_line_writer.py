@@ -19,7 +19,7 @@ PIPE = 1 << 20
 
 @pytest.fixture
 def unread():
-    """A pipe that nobody reads: its reading end as a descriptor, its writing end as a stream."""
+    """A pipe that is not read: its reading end as a descriptor, its writing end as a stream."""
     reading, writing = os.pipe()
     with os.fdopen(writing, "w", encoding="utf-8") as stream:
         yield reading, stream
@@ -52,7 +52,7 @@ def test_a_stream_that_cannot_write_a_character_gets_a_question_mark():
 
 
 def test_a_reader_that_stalls_holds_up_nothing(unread):
-    """More than the pipe holds is put at once; the end comes in its time, and tells how much was not read."""
+    """More than the pipe holds is put at once; the end comes in its time, and says how much was not read."""
     reading, stream = unread
     lines = LineWriter(stream, patience_seconds=0.2)
     before = time.monotonic()
@@ -80,7 +80,7 @@ def test_a_reader_that_wakes_up_gets_everything(unread):
 
 
 class Waiting:
-    """The thread of a writer: whoever waits for it waits until something was read and written anew."""
+    """The thread of a writer: waiting for it lasts until something more was read and written."""
 
     def __init__(self, lines, reading):
         self._thread, self._lines, self._reading = lines._thread, lines, reading
@@ -100,7 +100,7 @@ class Waiting:
 
 
 def test_a_slow_reader_is_waited_for(unread):
-    """Whoever takes something again and again is not given up, however long all of it lasts."""
+    """A reader that keeps reading is not given up, however long all of it lasts."""
     reading, stream = unread
     lines = LineWriter(stream, patience_seconds=10.0)
     for number in range(PIPE // 1000):
@@ -132,7 +132,7 @@ def test_nobody_there(stream):
 
 @pytest.mark.real
 def test_the_program_ends_in_order_though_nobody_reads():
-    """A thread that is stuck in the pipe keeps nobody from leaving, with the exit code that is meant."""
+    """A thread that is stuck in the pipe does not keep the process from ending with the right exit code."""
     script = (
         "import sys\n"
         "from coach.session.line_writer import LineWriter\n"
@@ -155,7 +155,7 @@ def test_the_program_ends_in_order_though_nobody_reads():
     ("closed", "number", "stream"), [("<&-", 0, "stdout"), (">&-", 1, "stderr"), ("2>&-", 2, "stdout")]
 )
 def test_streams_that_are_closed_are_not_written_through(closed, number, stream):
-    """Whoever opens a closed standard stream again, as the log of the audio does, takes no line away."""
+    """Opening a closed standard stream again, as the audio log does, takes no line away."""
     script = (
         "import os, sys\n"
         "from coach.session.line_writer import LineWriter\n"

@@ -144,12 +144,12 @@ def test_going_back_never_undoes(stage):
 
 
 def steps_told(it):
-    """What was told about steps, in its order."""
+    """What was reported about steps, in its order."""
     return [(kind, data["step"]) for kind, data in it.heard.events if kind.startswith("step-")]
 
 
 def test_whoever_listens_knows_which_step_is_led(stage):
-    """Each step that begins to be led is told, after going back as well; each is done or skipped once."""
+    """Each step that begins is reported, after going back as well; each is done or skipped once."""
     it = stage(SIT, CALF, SIT, CALF, SIT, first_step=2)
     it.begin()
     it.play_to(it.timeline.steps[3].at + 1.0)
@@ -177,7 +177,7 @@ def test_whoever_listens_knows_which_step_is_led(stage):
 
 
 def test_a_pause_begins_no_step(stage):
-    """Going on in the step that is led is not told as its beginning; repeating it is."""
+    """Resuming a step is not reported as its beginning; repeating it is."""
     it = stage(SIT, CALF)
     it.begin()
     it.play(0.1)
@@ -281,7 +281,7 @@ def test_an_answer_while_the_question_is_spoken(stage):
 
 
 def test_words_before_a_question_do_not_ask_it(stage):
-    """A round's name is said in the same step; nobody can answer what was not begun to be asked."""
+    """A round's name is said in the same step; a question cannot be answered before it begins to be asked."""
     it = stage(Repeat(times=2, name="Round", steps=(Ask(question="effort"),)))
     it.begin()
     it.play(0.1)
@@ -373,7 +373,7 @@ def hurting(stage, pain):
 
 @pytest.mark.parametrize(("pain", "words"), [(4, SMALLER), (None, ASKED)])
 def test_a_pause_in_words_about_pain(stage, pain, words):
-    """Silent within 20 ms and for as long as the person likes; then the words begin anew, and it goes on."""
+    """Silent within 20 ms and for as long as the person likes; then the words begin again, and it goes on."""
     it = hurting(stage, pain)
     assert it.snapshot.aside == words
     it.tell("pause")
@@ -390,7 +390,7 @@ def test_a_pause_in_words_about_pain(stage, pain, words):
 
 
 def test_a_pause_while_an_answer_is_waited_for(stage):
-    """The time to answer stands still, and begins anew with the session."""
+    """The time to answer stops, and begins again with the session."""
     it = hurting(stage, None)
     it.play(8.0)
     assert it.snapshot.answer_within < 15.0
@@ -404,7 +404,7 @@ def test_a_pause_while_an_answer_is_waited_for(stage):
 
 
 def test_an_answer_in_a_pause_says_what_to_do(stage):
-    """Said at once, for whoever leads may answer at any time; the exercise waits for the person."""
+    """Said at once, as an answer may come at any time; the exercise waits for the person."""
     it = hurting(stage, None)
     it.tell("pause")
     it.tell("answer", 5)
@@ -416,7 +416,7 @@ def test_an_answer_in_a_pause_says_what_to_do(stage):
 
 
 def test_no_answer_in_a_pause_is_one_pause(stage):
-    """Who leaves the question in a pause is told that it waits, and has not paused twice."""
+    """After leaving the question in a pause, the person sees that it waits, and has not paused twice."""
     it = hurting(stage, None)
     it.tell("pause")
     it.tell("answer", None)
@@ -424,7 +424,7 @@ def test_no_answer_in_a_pause_is_one_pause(stage):
 
 
 def test_it_hurts_again(stage):
-    """While the coach says what to do about the pain, it can be said anew; the worse answer counts."""
+    """While the coach says what to do about the pain, it can hurt again; the worse answer counts."""
     it = hurting(stage, 4)
     it.tell("hurts", 7)
     it.finish()
@@ -669,7 +669,7 @@ def test_a_lost_device_is_told(stage):
 
 
 def test_an_early_answer_ends_the_words_that_ask(stage):
-    """Nobody is asked any further, and the hold begins anew in silence."""
+    """The person is asked no more, and the hold begins again in silence."""
     it = stage(CALF)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
@@ -736,7 +736,7 @@ def test_this_hurts_in_a_pause(stage):
 
 
 def test_an_answer_does_not_end_a_pause(stage):
-    """Whoever has paused says when it goes on, whatever the answer was."""
+    """After a pause the person says when it goes on, whatever the answer was."""
     it = stage(Ask(question="pain"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 2.0)
@@ -770,7 +770,7 @@ def test_more_time_before_anything_was_heard(stage):
 
 
 def test_a_journal_that_fails_while_it_hurts(stage, broken):
-    """The question stands, and nobody speaks over it; unanswered, the session waits."""
+    """The question stays, and nothing is spoken over it; unanswered, the session waits."""
     it = stage(CALF, journal=broken(2))
     it.begin()
     it.play_to(hold_of(it).at + 4.0)

@@ -25,13 +25,13 @@ def prepared():
 
 @pytest.fixture
 def reports():
-    """What the player told."""
+    """What the player reported."""
     return []
 
 
 @pytest.fixture
 def player(prepared, reports):
-    """A player on a clock that stands still."""
+    """A player on a stopped clock."""
     clock = FakeClock()
     made = Player(prepared.timeline, prepared.clips, reports.append, monotonic=clock.monotonic)
     made.clock = clock
@@ -82,7 +82,7 @@ def test_a_pause_fades_over_20_ms(player, prepared):
 
 
 def test_an_aside_is_heard_while_it_is_paused(player, prepared, reports):
-    """Words outside the timeline are spoken over the silence, and their end is told once."""
+    """Words outside the timeline are spoken over the silence, and their end is reported once."""
     player.speak_aside("aside", ("Let go gently.",))
     clip = prepared.clips["Let go gently."].samples * np.float32(0.8)
     heard = player.pull(2 * SAMPLE_RATE)

@@ -66,7 +66,7 @@ def test_another_routine(journal):
 
 
 def test_changed_words(journal):
-    """A notice whose words have changed is given anew."""
+    """A notice whose words have changed is given again."""
     give(journal, NECK, "routine")
     changed = Routine(id="neck", title="Neck", kind="habit", steps=NECK.steps, not_for=("an old injury",))
     assert notices_due(changed, journal, "en") == {"routine"}

@@ -43,7 +43,7 @@ def within(laid_out, kind):
 
 
 class Session:
-    """The screen of a performance on a clock that stands still; `look` is what its timer does."""
+    """The screen of a performance on a stopped clock; `look` is what its timer does."""
 
     def __init__(self, laid_out=None, at=0.0, size=(80, 24), title="Neck"):
         self.clock = FakeClock()
@@ -396,7 +396,7 @@ def test_the_keys_are_told_on_demand():
 
 
 def test_a_question_is_never_hidden_by_the_keys():
-    """Each new question takes the page of keys away, which may be asked for again while it stands."""
+    """Each new question hides the page of keys, which can be opened again during it."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
 
@@ -512,7 +512,7 @@ def test_the_first_picture_needs_no_tick():
 
 
 def test_a_fault_ends_the_screen_and_is_handed_on():
-    """An error while looking is kept for whoever started the screen; nothing of it is printed."""
+    """An error while looking is kept for the caller of the screen; nothing of it is printed."""
     session = Session()
     fault = RuntimeError("the performance is gone")
 

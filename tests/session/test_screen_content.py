@@ -1,4 +1,4 @@
-"""What stands where on the screen at one snapshot of a performance."""
+"""What the screen shows, and where, at one snapshot of a performance."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_breath_fills_the_bar_and_empties_it(position, name, figures, left):
 
 
 def test_an_exercise_at_ones_own_pace_tells_the_key_that_ends_it():
-    """There is nothing to count: how to go on stands below."""
+    """There is nothing to count: how to go on is shown below."""
     own = seen(120.0)
     assert (own.figures, own.stage, own.caption) == (
         "",
@@ -138,7 +138,7 @@ def test_an_exercise_at_ones_own_pace_tells_the_key_that_ends_it():
 
 
 def test_a_pause_says_how_to_go_on():
-    """Paused, everything stands still, and the key that goes on is named twice."""
+    """Paused, nothing moves, and the key that goes on is named twice."""
     paused = seen(25.0, "paused")
     assert (paused.mood, paused.figures, paused.caption) == ("paused", "15", "Paused · space to resume")
     assert paused.keys == (("space", "resume"), *KEYS[1:])
@@ -178,7 +178,7 @@ def test_a_question_of_the_routine_shows_its_time_as_a_bar():
 
 
 def test_a_one_is_shown_while_it_waits():
-    """A `1` stands large, the question above it, and what a `0` would make of it below."""
+    """A `1` is shown large, the question above it, and what a `0` would make of it below."""
     waiting = content_of(
         moment(25.0, "asking", question="How much pain?", answer_within=11.2), "Neck", DigitEntry(5.0)
     )
@@ -190,7 +190,7 @@ def test_a_one_is_shown_while_it_waits():
 
 
 def test_the_question_is_not_shown_twice_while_it_is_spoken():
-    """Before an `ask` step's time begins its question stands on the stage only."""
+    """Before an `ask` step's time begins its question is on the stage only."""
     assert (seen(173.0).name, seen(173.0).stage, seen(173.0).caption) == ("", "How much pain?", "")
 
 

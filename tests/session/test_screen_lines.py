@@ -53,7 +53,7 @@ def test_a_bar_is_filled_to_the_half_column():
 
 
 def test_progress_names_what_is_done_and_what_remains():
-    """The bar of the whole routine stands between the two."""
+    """The bar of the whole routine is between the two."""
     assert lines.progress(SHOWN, 36).plain == "1 of 7 done  ━━━─────────  2:55 left"
 
 

@@ -131,7 +131,7 @@ def test_a_held_breath_is_level():
 
 
 def test_the_start_is_higher_than_the_tick_and_the_end_falls():
-    """Eyes closed, the tick before, the start and the end are told apart by their pitch."""
+    """Eyes closed, the tick before, the start and the end can be distinguished by their pitch."""
     (tick,) = pitches(tone("tick", TONE_SECONDS["tick"], gentle=False), 1)
     (start,) = pitches(tone("start", TONE_SECONDS["start"], gentle=False), 1)
     first, second = pitches(tone("end", TONE_SECONDS["end"], gentle=False), 2)

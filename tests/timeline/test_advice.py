@@ -1,4 +1,4 @@
-"""What a timeline tells the author."""
+"""The advice that a timeline gives to the author."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
 
 
 def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
-    """Half-way and other words of the coach are not the author's to mend."""
+    """Half-way and other words of the coach are not the author's to fix."""
     hold = Hold(
         seconds=9.0,
         remind=("{side} knee straight.", SidedText("Links (tief).", "Rechts (tief).")),

@@ -366,7 +366,7 @@ def said(timeline):
 
 
 def test_a_repeat_that_names_its_side():
-    """A name that tells the side is said before each side of a round; which round it is, once."""
+    """A name with the side in it is said before each side of a round; which round it is, once."""
     steps = (Hold(seconds=5.0, name="{side} calf", release="Down."),)
     timeline = timeline_of(
         Repeat(times=2, side="each", name="{side} leg", steps=steps), times=FixedDurations(0.5)
@@ -380,7 +380,7 @@ def test_a_repeat_that_names_its_side():
 
 
 def test_a_repeat_whose_name_tells_no_side():
-    """It is said once a round; on the other side the steps themselves tell the side."""
+    """It is said once a round; on the other side the steps themselves say the side."""
     steps = (Hold(seconds=5.0, name="Calf", release="Down."),)
     timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=FixedDurations(0.5))
     assert said(timeline) == ["Legs.", "Calf. Left side.", "Down.", "Calf. Right side.", "Down."]
@@ -514,7 +514,7 @@ def test_help_comes_before_its_rules():
 
 
 def test_the_rules_are_said_before_the_goodbye():
-    """Whoever hears that it is over listens no longer."""
+    """After hearing that it is over, people stop listening."""
     timeline = timeline_of(
         Hold(seconds=5.0, name="Calf"),
         dose=Dose(as_needed=True),

@@ -192,7 +192,7 @@ def warned():
 
 
 def test_going_back_in_a_notice_passes_none_over(warned):
-    """Before the first step the notice begins anew; that it moved makes no difference."""
+    """Before the first step the notice begins again; that it moved makes no difference."""
     later = extended(warned, 0.0, 10.0)
     assert [previous_start(warned, 0.4), previous_start(later, 5.0)] == [0.0, 0.0]
 

@@ -103,7 +103,7 @@ def test_words_belong_to_their_step():
 
 
 def test_a_movement_counts_its_repetitions():
-    """A movement tells which repetition of how many, and next passes over a rest."""
+    """A movement shows which repetition of how many, and next passes over a rest."""
     seen = view(neck(), 62.0)
     assert (seen.task, seen.rep, seen.reps, seen.left) == ("move", 2, 2, 3.0)
     assert view(neck(), 70.0).next == NextExercise("How much pain?", None)

@@ -92,7 +92,7 @@ def test_any_clip_survives_the_file(samples):
 
 
 def test_a_broken_file_is_made_again(tmp_path):
-    """It reads as missing, and storing mends it."""
+    """It reads as missing, and storing replaces it."""
     cache = ClipCache(tmp_path)
     cache.store(KEY, clip())
     path = tmp_path / KEY.file_name
@@ -128,7 +128,7 @@ def test_it_never_grows_beyond_its_bound(tmp_path_factory, stored):
 
 
 def test_it_counts_what_others_put_there(tmp_path):
-    """A second process may have filled the folder: it is counted anew before anything goes, and after."""
+    """A second process may have filled the folder: it is counted again before and after deleting."""
     size = len(encoded(clip()))
     mine, theirs = ClipCache(tmp_path, most_bytes=8 * size), ClipCache(tmp_path, most_bytes=8 * size)
     mine.store(KEY, clip())

@@ -124,7 +124,7 @@ def test_what_an_engine_says_of_itself(macos):
 
 
 def test_an_unknown_voice_is_a_fault(macos, windows, tmp_path):
-    """Whether the engine keeps its old voice without a word, or raises where nobody hears it."""
+    """Whether the engine keeps its old voice without a word, or raises where nothing catches it."""
     for of_system in (macos, windows):
         with pytest.raises(EngineFault):
             of_system.speak("words", "nobody", 150, tmp_path / "file")

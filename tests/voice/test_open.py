@@ -193,7 +193,7 @@ def test_one_text_that_fails_costs_that_text(home, machine):
 
 @pytest.mark.usefixtures("machine")
 def test_a_folder_that_cannot_be_written_does_not_stop_speech(home):
-    """Said once; the clips are made, each time anew."""
+    """Said once; the clips are made, again each time."""
     home.cache.mkdir(parents=True)
     home.clips.write_text("in the way")
     told = []

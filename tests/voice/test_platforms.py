@@ -25,7 +25,7 @@ def test_each_system_has_its_engine():
 
 
 def test_the_rate_in_a_header_is_made_true(tmp_path):
-    """A file that says 22,050 Hz and was spoken at 16,000 is mended; the sound is left alone."""
+    """A file that says 22,050 Hz and was spoken at 16,000 is corrected; the sound is left alone."""
     path = tmp_path / "file.wav"
     soundfile.write(path, np.linspace(-0.5, 0.5, 500), 22_050, subtype="PCM_16")
     before = path.read_bytes()

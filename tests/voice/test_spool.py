@@ -73,7 +73,7 @@ def test_a_folder_that_was_cleared_is_made_anew(tmp_path):
 
 
 def test_what_is_not_ours_is_not_touched(tmp_path):
-    """Other folders stay, and a link of our name leads nobody astray."""
+    """Other folders stay, and a link of our name misleads nothing."""
     other = tmp_path / "other"
     other.mkdir()
     (other / "file").write_text("theirs")

@@ -1,4 +1,4 @@
-"""The fake voice: the same every time, quiet, and as bad as it is told to be."""
+"""The fake voice: the same every time, quiet, and as bad as a test asks."""
 
 from __future__ import annotations
 
