@@ -127,6 +127,10 @@ class FakeVoice:
         """How long the clip of that text is; on the grid of one millisecond."""
         return round(self._seconds.get(text, max(0.3, 0.06 * len(text))), 3)
 
+    def cached(self, text: str) -> Clip | None:  # noqa: ARG002 — the port's
+        """None: nothing is made before it is asked for."""
+        return None
+
     def clip(self, text: str) -> Clip:
         """The tone of that text, faded at both ends; raises `VoiceFault` for a text that it must fail for."""
         import numpy as np  # noqa: PLC0415 — most tests need no sound

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coach.session.prepare import Prepared
     from coach.session.signals import StopSignals
     from coach.sound.output import Output
+    from coach.voice.voice import Voice
 
 
 @click.command(name="do")
@@ -75,6 +76,8 @@ def command(routine: str, **chosen: Any) -> int:
     steps = len(unrolled(read))
     if chosen["first_step"] > steps:
         raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
+    if not chosen["control"] and sys.stderr is not None and sys.stderr.isatty():
+        click.echo("Preparing…", err=True)  # before numpy and the voice are loaded
     return _do(home, read, options.settings_for(home, chosen), chosen)
 
 
@@ -84,6 +87,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.journal.daily import after_session
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
+    from coach.session.clip_maker import ClipMaker
     from coach.session.interface import Command
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
@@ -94,7 +98,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     clock, terminals = SystemClock(), open_terminals()
     with open_journal(home, clock) as journal:
         with StopSignals(interrupt, terminals):
-            prepared, remarks = _prepare(home, journal, routine, settings, chosen)
+            prepared, voice, remarks = _prepare(home, journal, routine, settings, chosen)
         listener = _listener(prepared, chosen)
         performance = Performance(
             prepared,
@@ -107,6 +111,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
         for remark in (*journal.warnings, *remarks):
             performance.remark(remark)
         journal.on_warning = performance.remark
+        later = ClipMaker(voice, prepared.later, performance.clips_made) if voice else None
         output = open_output(
             home, mute=chosen["mute"], fast=chosen["fast"], clock=clock, latency=settings.latency,
             wake=settings.wake,
@@ -115,6 +120,8 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             try:
                 _lead(performance, output, listener, chosen, signals)
             finally:
+                if later is not None:
+                    later.close()
                 if listener is not None:
                     listener.close()
     problem = "" if chosen["control"] else after_session(home, clock)
@@ -127,13 +134,13 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
 
 def _prepare(
     home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
-) -> tuple[Prepared, list[str]]:
-    """The routine with its speech, and remarks about it for the person.
+) -> tuple[Prepared, Voice | None, list[str]]:
+    """The routine with its speech, the voice where it has more to say later, and remarks for the person.
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
     """
     from coach.session.performance import ANSWER_SECONDS
-    from coach.session.prepare import delivery_for, prepare
+    from coach.session.prepare import delivery_for, not_spoken, prepare
     from coach.voice.choose import NoSuchVoice
     from coach.voice.open import open_voice
     from coach.voice.voice import VoiceFault
@@ -153,18 +160,23 @@ def _prepare(
         if isinstance(fault, NoSuchVoice) and chosen["voice"] is not None:
             raise
         remarks.append(f"{fault.message} The session continues with tones and text.")
-        return prepare(routine, delivery, None, rate=settings.rate), remarks
+        return prepare(routine, delivery, None, rate=settings.rate), None, remarks
+    # Flat out nothing is waited for, so everything is made first.
+    ready_from = None if chosen["fast"] else chosen["first_step"] - 1
     try:
         with progress("Preparing the voice") as update:
-            prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)
-    finally:
+            prepared = prepare(
+                routine, delivery, voice, rate=settings.rate, progress=update, ready_from=ready_from
+            )
+    except BaseException:
         voice.close()
+        raise
+    if prepared.later:
+        return prepared, voice, remarks
+    voice.close()
     if prepared.missing:
-        of = len(prepared.missing) + len(prepared.clips)
-        remarks.append(
-            f"The voice could not speak {len(prepared.missing)} of {of} texts; tones and text replace them."
-        )
-    return prepared, remarks
+        remarks.append(not_spoken(prepared))
+    return prepared, None, remarks
 
 
 def _listener(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainLines | None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from coach.session.clip_maker import ClipsMade
 from coach.session.interface import Command, Listeners, Snapshot
+from coach.session.late_clips import LATE, LateClips
 from coach.session.navigation import Navigation, starting_point
 from coach.session.player import EventReached, Finished, Player
 from coach.session.questions import Questions, begins_question
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from coach.sound.output import Output
     from coach.timeline.model import Cue
 
-    Item = EventReached | Finished | Stored | NotStored | Command | str
+    Item = EventReached | Finished | Stored | NotStored | Command | ClipsMade | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
 ANSWER_SECONDS = 15.0
@@ -66,7 +68,6 @@ class Performance:
         facts: Mapping[str, JSON] | None = None,
     ) -> None:
         self._inbox: SimpleQueue[Item] = SimpleQueue()
-        self._prepared = prepared
         self._words = words_for(prepared.delivery.language)
         self._recorder = recorder_for(self._inbox.put)
         self._facts = dict(facts or {})
@@ -75,6 +76,7 @@ class Performance:
         start, after_notices = starting_point(prepared.timeline, first_step)
         self.player = Player(prepared.timeline, prepared.clips, self._inbox.put, volume=volume, start=start)
         self.listeners = Listeners(listeners)
+        self._clips = LateClips(prepared, self.player, self.listeners.remark)
         self.navigation = Navigation(self.player, self.record, after_notices)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
         self.journal_failed = False
@@ -89,6 +91,10 @@ class Performance:
     def command(self, command: Command) -> None:
         """Carry this out as soon as possible; a command that makes no sense now is ignored."""
         self._inbox.put(command)
+
+    def clips_made(self, made: ClipsMade) -> None:
+        """Clips of words that come later are there; may be called from any thread."""
+        self._inbox.put(made)
 
     def remark(self, text: str) -> None:
         """Show the person a sentence; may be called from any thread."""
@@ -121,15 +127,16 @@ class Performance:
         """Start performing, now or at that instant of the player's monotonic clock."""
         self.record(
             "session-started",
-            title=self._prepared.routine.title,
-            language=self._prepared.routine.language,
-            voice=self._prepared.voice,
-            steps=len(self._prepared.timeline.steps),
-            detail=self._prepared.delivery.detail,
+            title=self._clips.prepared.routine.title,
+            language=self._clips.prepared.routine.language,
+            voice=self._clips.prepared.voice,
+            steps=len(self._clips.prepared.timeline.steps),
+            detail=self._clips.prepared.delivery.detail,
             **self._facts,
         )
         self._state = "performing"
         self.player.play(at)
+        self._clips.look()
 
     def run(self, output: Output) -> Outcome:
         """Handle items until the end."""
@@ -169,13 +176,26 @@ class Performance:
         elif self._outcome is not None:
             return
         elif isinstance(item, Finished):
-            self.questions.finished(item.name)
-        elif isinstance(item, Command):
-            self._apply(item)
+            self._finished(item.name)
+        elif isinstance(item, Command | ClipsMade):
+            self._steer(item)
         elif item.moves == self.player.moves:
             self._reached(item.event)
         elif isinstance(item.event, StepEnds):
             self.navigation.step_ended_before_moving(item.event.step)
+
+    def _finished(self, name: str) -> None:
+        if name == LATE:
+            self._clips.wait(is_performing=self._state == "performing")
+        else:
+            self.questions.finished(name)
+
+    def _steer(self, item: Command | ClipsMade) -> None:
+        if isinstance(item, ClipsMade):
+            self._clips.add(item)
+        else:
+            self._apply(item)
+            self._clips.look()
 
     # Commands
 
@@ -298,7 +318,7 @@ class Performance:
         text = self._words.journal_failed
         self.listeners.remark(text)
         if self._outcome is None:
-            clip = self._prepared.clips.get(text)
+            clip = self._clips.prepared.clips.get(text)
             seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
             self.player.revise(
                 lambda timeline, at: interjected(timeline, text, seconds, at + INTERJECTION_DELAY)
@@ -312,7 +332,7 @@ class Performance:
             outcome=self._outcome,
             steps_done=len(self.navigation.progress.performed),
             seconds=round(self.player.performed_seconds, 3),
-            voice=self._prepared.voice,
+            voice=self._clips.prepared.voice,
         )
         self._recorder.flush()
         self._state = "ended"

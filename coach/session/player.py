@@ -150,6 +150,10 @@ class Player:
             self._use(timeline, self._mixer_of(timeline))
             self._renew_events()
 
+    def use_clips(self, clips: Mapping[str, Clip]) -> None:
+        """From the next change of the timeline on, and for asides, these are the clips."""
+        self._clips = clips
+
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
         """Say words that are in no timeline; reports `Finished(name)` when they are over."""
         gap = np.zeros(SAMPLE_RATE // 4, np.float32)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.journal.statistics import completed_count, notice_given
+from coach.session.navigation import starting_point
 from coach.timeline.compose import compose, utterances
 from coach.timeline.languages import words_for
-from coach.timeline.model import Delivery
+from coach.timeline.model import SPOKEN, Delivery
 from coach.timeline.notices import notice_texts, notice_version
 from coach.timeline.words import aside_utterances
 from coach.voice.estimate import estimate
 from coach.voice.voice import make_clips
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coach.journal.store import Journal
     from coach.plan.model import DetailSetting
@@ -67,9 +69,20 @@ TONES = "tones"
 """The voice of a session in which nothing could be spoken."""
 
 
+READY_SECONDS = 30.0
+"""The clips of so many seconds are made before a session begins, those of the rest while it is led."""
+ROOM = 1.25
+"""Words whose clip is yet to be made get so many times their estimated length: few take longer, as 95 of 100
+are within 13 % of it with eSpeak NG, and shorter ones move nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A routine with all its sound ready. `missing`: texts without a clip, for which a tone stands in."""
+    """A routine with its sound ready. `missing`: texts without a clip, for which a tone stands in.
+
+    `later`: texts whose clips are yet to be made. `voice`: what the journal is told; `label`: the voice
+    itself, at `rate` words a minute.
+    """
 
     routine: Routine
     delivery: Delivery
@@ -77,6 +90,9 @@ class Prepared:
     clips: Mapping[str, Clip]
     missing: tuple[str, ...]
     voice: str
+    later: tuple[str, ...] = ()
+    label: str = ""
+    rate: int = 150
 
 
 def prepare(
@@ -86,32 +102,92 @@ def prepare(
     *,
     rate: int = 150,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ready_from: int | None = None,
 ) -> Prepared:
     """The routine laid out with the real length of every clip; words without a clip take an estimated time.
 
     `rate`: words a minute, for the estimate. `voice` None: nothing is spoken at all. A failing voice
-    never raises: what it could not say is in `missing`.
+    never raises: what it could not say is in `missing`. `ready_from`: the step (from 0) from which
+    `READY_SECONDS` are made ready, and what may be said at any moment; the rest is `later`. None: all is.
     """
-    words = words_for(delivery.language)
-    texts = tuple(dict.fromkeys((*utterances(routine, delivery), *aside_utterances(words))))
-    clips: dict[str, Clip] = {}
-    missing = texts
-    if voice is not None:
+    asides = aside_utterances(words_for(delivery.language))
+    texts = tuple(dict.fromkeys((*utterances(routine, delivery), *asides)))
+    laid_out = partial(_laid_out, routine, delivery, "" if voice is None else voice.label, rate)
+    if voice is None:
+        return laid_out(clips={}, missing=texts)
+    if ready_from is None:
         clips, missing = make_clips(voice, texts, progress)
+        return laid_out(clips=clips, missing=missing)
+    cached = {text: clip for text in texts if (clip := voice.cached(text)) is not None}
+    prepared = laid_out(clips=cached, missing=(), later=texts)
+    while needed := _needed(prepared, asides, ready_from):
+        prepared = with_clips(prepared, *make_clips(voice, needed, progress))
+    return prepared
+
+
+def with_clips(prepared: Prepared, clips: Mapping[str, Clip], missing: Iterable[str]) -> Prepared:
+    """The same with these clips too, and none for the texts that are `missing`; composed anew."""
+    return _laid_out(
+        prepared.routine,
+        prepared.delivery,
+        prepared.label,
+        prepared.rate,
+        clips={**prepared.clips, **clips},
+        missing=(*prepared.missing, *missing),
+        later=prepared.later,
+    )
+
+
+def _laid_out(
+    routine: Routine,
+    delivery: Delivery,
+    label: str,
+    rate: int,
+    *,
+    clips: Mapping[str, Clip],
+    missing: tuple[str, ...],
+    later: Iterable[str] = (),
+) -> Prepared:
+    later = tuple(text for text in later if text not in clips and text not in missing)
     times = {text: clip.seconds for text, clip in clips.items()}
     times |= {text: estimate(text, routine.language, rate) for text in missing}
+    times |= {text: ROOM * estimate(text, routine.language, rate) for text in later}
     return Prepared(
         routine=routine,
         delivery=delivery,
         timeline=compose(routine, delivery, times),
         clips=clips,
         missing=missing,
-        voice=_label(voice, len(clips), len(texts)),
+        voice=_voice(label, len(missing), len(times)),
+        later=later,
+        label=label,
+        rate=rate,
     )
 
 
-def _label(voice: Voice | None, made: int, wanted: int) -> str:
+def _voice(label: str, missing: int, wanted: int) -> str:
     """What it really was, for the journal."""
-    if voice is None or made == 0:
+    if not label or missing == wanted:
         return TONES
-    return voice.label if made == wanted else f"{voice.label}, {wanted - made} of {wanted} by {TONES}"
+    return f"{label}, {missing} of {wanted} by {TONES}" if missing else label
+
+
+def _needed(prepared: Prepared, asides: Iterable[str], step: int) -> tuple[str, ...]:
+    """What must be made before the session begins with that step, in the order in which it is said."""
+    begin, after_notices = starting_point(prepared.timeline, step)
+    starts = (begin, prepared.timeline.steps[after_notices].at) if after_notices else (begin,)
+    soon = (
+        cue.text
+        for start in starts
+        for cue in prepared.timeline.cues
+        if cue.kind in SPOKEN and start <= cue.at < start + READY_SECONDS
+    )
+    later = frozenset(prepared.later)
+    return tuple(text for text in dict.fromkeys((*soon, *asides)) if text in later)
+
+
+def not_spoken(prepared: Prepared) -> str:
+    """What the person is told about texts that have no clip."""
+    missing = len(prepared.missing)
+    of = missing + len(prepared.clips)
+    return f"The voice could not speak {missing} of {of} texts; tones and text replace them."

@@ -129,6 +129,13 @@ class CachedVoice:
         # As the cache would return it, so that the first time sounds like the second.
         return decoded(encoded(new)) or new
 
+    def cached(self, text: str) -> Clip | None:
+        """The clip of this text if it is cached; None otherwise, also where nothing can be spoken."""
+        try:
+            return self._cache.load(self._key(speakable(text)))
+        except VoiceFault:
+            return None
+
     def close(self) -> None:
         """End the worker; the cache stays."""
         self._process.close()

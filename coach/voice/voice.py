@@ -44,6 +44,10 @@ class Voice(Protocol):
         """The clip of these words; raises `VoiceFault` when none can be made in time."""
         ...
 
+    def cached(self, text: str) -> Clip | None:
+        """The clip of these words if it was made before; None where one would have to be made."""
+        ...
+
     def close(self) -> None:
         """End the processes that it uses."""
         ...

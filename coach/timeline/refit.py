@@ -1,0 +1,75 @@
+"""Words that take another time than was estimated: a timeline that is being performed makes room for them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.timeline.builder import GAP, on_grid
+from coach.timeline.model import SPOKEN, Dropped
+from coach.timeline.playhead import inserted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.timeline.model import Cue, Timeline
+
+EXERCISE = frozenset({"hold", "move", "breathe"})
+"""What lasts as long as is written, whatever is said meanwhile."""
+TOO_LONG = "it takes longer than was estimated"
+
+
+def refitted(timeline: Timeline, after: float, seconds: Mapping[str, float]) -> Timeline:
+    """The timeline with the real length of these words, by text; what begins by `after` stays as it is.
+
+    Shorter words move nothing. Longer ones move what follows them later by what they lack. Within a hold, a
+    movement or a breath nothing moves: there they take silence that is free, or are left out.
+    """
+    longer = []
+    cues = []
+    for cue in timeline.cues:
+        real = seconds.get(cue.text) if cue.kind in SPOKEN and cue.at > after else None
+        wanted = cue.seconds if real is None else math.ceil(round(real * 1000, 3)) / 1000
+        cues.append(replace(cue, seconds=wanted) if wanted < cue.seconds else cue)
+        if wanted > cue.seconds:
+            longer.append((cue, wanted))
+    timeline = replace(timeline, cues=tuple(cues))
+    moved = 0.0
+    for cue, wanted in longer:
+        here = replace(cue, at=on_grid(cue.at + moved))
+        lack = on_grid(wanted - cue.seconds)
+        within = [
+            span for span in timeline.cues
+            if span.kind in EXERCISE and span.at < here.end and span.end > here.at
+        ]  # fmt: skip
+        if not within:
+            timeline = _lengthened(inserted(timeline, here.end, lack), here, wanted)
+            moved = on_grid(moved + lack)
+        elif on_grid(here.at + wanted + GAP) <= _free_until(timeline, here, within):
+            timeline = _lengthened(timeline, here, wanted)
+        else:
+            timeline = _without(timeline, here)
+    return timeline
+
+
+def _free_until(timeline: Timeline, cue: Cue, within: list[Cue]) -> float:
+    """Until when words that begin within these spans may take, the silence after them included."""
+    ends = [span.end if span.at <= cue.at else span.at for span in within]
+    sounds = [
+        other.at
+        for other in timeline.cues
+        if other.at > cue.at and (other.kind in SPOKEN or other.text in ("start", "end"))
+    ]
+    return min([*ends, *sounds])
+
+
+def _lengthened(timeline: Timeline, cue: Cue, seconds: float) -> Timeline:
+    cues = tuple(replace(each, seconds=seconds) if each == cue else each for each in timeline.cues)
+    return replace(timeline, seconds=max(timeline.seconds, on_grid(cue.at + seconds)), cues=cues)
+
+
+def _without(timeline: Timeline, cue: Cue) -> Timeline:
+    cues = tuple(each for each in timeline.cues if each != cue)
+    dropped = Dropped(cue.at, cue.text, cue.step or 0, TOO_LONG)
+    return replace(timeline, cues=cues, dropped=(*timeline.dropped, dropped))

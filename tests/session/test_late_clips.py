@@ -1,0 +1,206 @@
+"""Clips that are made while the routine is led: a session begins with those of its first half minute."""
+
+from __future__ import annotations
+
+import threading
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from coach.routine.model import Hold, Routine, Say
+from coach.session.clip_maker import ClipMaker, ClipsMade
+from coach.session.interface import Command
+from coach.session.late_clips import LATE_SECONDS, MOST_LATE_SECONDS, caught_up, first_waiting
+from coach.session.performance import Performance
+from coach.session.prepare import READY_SECONDS, prepare, with_clips
+from coach.session.recording import Recorder
+from coach.testing import FakeClock, FakeOutput, FakeVoice
+from coach.timeline.builder import GAP
+from coach.timeline.languages import words_for
+from coach.timeline.model import SPOKEN, Delivery
+from coach.timeline.refit import EXERCISE
+from coach.timeline.words import aside_utterances
+from coach.voice.voice import make_clips
+from strategies import examples
+
+STEPS = (
+    Say(text="Sit tall."),
+    Hold(seconds=40.0, name="Calf", remind=("Keep breathing.",)),
+    Say(text="Stand up slowly, and hold on to something."),
+    Hold(seconds=20.0, name="Thigh"),
+)
+ASIDES = set(aside_utterances(words_for("en")))
+
+
+def routine(*steps):
+    """A routine of these steps."""
+    return Routine(id="x", title="X", position="seated", steps=steps or STEPS)
+
+
+def ready(voice, of=None, step=0):
+    """What is prepared before a session of it begins."""
+    return prepare(of or routine(), Delivery(), voice, ready_from=step)
+
+
+def spoken(timeline):
+    """Its words."""
+    return [cue for cue in timeline.cues if cue.kind in SPOKEN]
+
+
+def test_a_session_begins_with_the_clips_of_its_first_half_minute():
+    """And with what may be said at any moment; the others are left for later, in the order of the routine."""
+    voice = FakeVoice()
+    prepared = ready(voice)
+    soon = {cue.text for cue in spoken(prepared.timeline) if cue.at < READY_SECONDS}
+    assert set(voice.asked) == soon | ASIDES == prepared.clips.keys()
+    assert "Stand up slowly, and hold on to something." in prepared.later
+    assert set(prepared.later) == {cue.text for cue in spoken(prepared.timeline)} - soon
+    assert (prepared.missing, prepared.voice) == ((), "fake/quiet@150")
+
+
+def test_from_a_later_step_on():
+    """What is ready is what is heard from there."""
+    voice = FakeVoice()
+    prepared = ready(voice, step=2)
+    assert "Stand up slowly, and hold on to something." in prepared.clips
+    assert "Sit tall." in prepared.later
+
+
+def test_with_all_clips_it_is_as_if_they_had_been_there_from_the_beginning():
+    """The same timeline, clips and voice as of a session that had waited for them."""
+    early, whole = ready(FakeVoice()), prepare(routine(), Delivery(), FakeVoice())
+    found = with_clips(early, *make_clips(FakeVoice(), early.later))
+    assert (found.timeline, found.clips.keys(), found.missing, found.later, found.voice) == (
+        whole.timeline, whole.clips.keys(), (), (), whole.voice,
+    )  # fmt: skip
+
+
+def test_what_cannot_be_spoken_is_called_missing():
+    """Also when that turns out only later."""
+    voice = FakeVoice()
+    voice.fails_for = {"Sit tall.", "Stand up slowly, and hold on to something."}
+    early = ready(voice)
+    assert early.missing == ("Sit tall.",)
+    found = with_clips(early, *make_clips(voice, early.later))
+    assert set(found.missing) == voice.fails_for
+    assert found.voice == f"fake/quiet@150, 2 of {len(found.clips) + 2} by tones"
+
+
+def test_clips_are_made_in_order_by_a_thread_that_then_closes_the_voice():
+    """Everything is reported."""
+    voice, reports, done = FakeVoice(), [], threading.Event()
+    voice.fails_for = {"b"}
+    close = voice.close
+    voice.close = lambda: (close(), done.set())
+    ClipMaker(voice, ("a", "b", "c"), reports.append)
+    assert done.wait(5)
+    assert voice.asked == ["a", "b", "c"]
+    assert [text for report in reports for text in report.clips] == ["a", "c"]
+    assert [text for report in reports for text in report.missing] == ["b"]
+
+
+@given(strategies.routines, st.floats(0.0, 90.0), st.booleans(), st.floats(0.2, 3.0))
+@examples(50)
+def test_however_long_the_words_turn_out(drawn, at, changed, slowness):
+    """No two overlap, what is over stays, and holds last what is written."""
+    lengths = {}
+    voice = FakeVoice()
+    early = ready(voice, drawn)
+    lengths = {text: slowness * (0.3 + 0.06 * len(text)) for text in early.later}
+    clips, _ = make_clips(FakeVoice(lengths), early.later)
+    known = with_clips(early, clips, ())
+    planned = known.timeline if changed else early.timeline
+    seconds = {text: clip.seconds for text, clip in clips.items()}
+    after = caught_up(early.timeline, at, planned, known.timeline, seconds)
+    before = early.timeline
+    assert [cue for cue in before.cues if cue.end <= at and cue.kind in SPOKEN] == [
+        cue for cue in after.cues if cue.end <= at and cue.kind in SPOKEN
+    ]
+    for one, other in pairwise(spoken(after)):
+        assert other.at >= round(one.end + GAP, 3)
+    holds = [
+        [(cue.text, cue.step, cue.set, cue.rep, cue.seconds) for cue in each.cues if cue.kind in EXERCISE]
+        for each in (before, after)
+    ]
+    assert holds[0] == holds[1]
+
+
+class Led:
+    """A session with clips that the test hands in when it likes."""
+
+    def __init__(self, journal):
+        self.prepared = ready(FakeVoice())
+        clock = FakeClock()
+        self.output = FakeOutput()
+        self.performance = Performance(
+            self.prepared, lambda report: Recorder(journal, routine(), clock, report)
+        )
+        self.output.start(self.performance.player.pull, self.performance.remark)
+        self.performance.begin()
+
+    def play(self, seconds):
+        """Let that much be heard."""
+        for _ in range(round(seconds / 0.02)):
+            self.output.play(0.02)
+            self.performance.handle_waiting()
+
+    def hand_in(self):
+        """All that was left for later."""
+        clips, missing = make_clips(FakeVoice(), self.prepared.later)
+        self.performance.clips_made(ClipsMade(clips, missing))
+        self.performance.handle_waiting()
+
+    @property
+    def timeline(self):
+        """As it is now."""
+        return self.performance.player.timeline
+
+
+@pytest.fixture
+def led(journal):
+    """A session that has begun."""
+    return Led(journal)
+
+
+def test_clips_that_come_in_time_make_the_timeline_that_was_meant(led):
+    """After three seconds: as if all had been there."""
+    led.play(3.0)
+    led.hand_in()
+    assert led.timeline == prepare(routine(), Delivery(), FakeVoice()).timeline
+
+
+def test_a_change_by_the_person_is_kept(led):
+    """Ten seconds more in the hold stay, and the words fit in."""
+    led.play(12.0)
+    led.performance.command(Command("extend"))
+    led.play(0.1)
+    led.hand_in()
+    hold = next(cue for cue in led.timeline.cues if cue.kind == "hold")
+    assert hold.seconds == 50.0
+    seconds = FakeVoice().seconds
+    assert all(cue.seconds <= seconds(cue.text) + 0.001 for cue in spoken(led.timeline) if cue.at > 13.0)
+
+
+def test_a_late_clip_moves_the_next_start_and_no_hold(led):
+    """Silence comes before the words that wait; once they are there, everything follows as before."""
+    before = led.timeline
+    cue = first_waiting(before, 0.0, led.prepared.later)
+    led.play(cue.at + 2.0)
+    holds = [[cue.seconds for cue in each.cues if cue.kind == "hold"] for each in (before, led.timeline)]
+    assert holds[0] == holds[1]
+    late = led.timeline.seconds - before.seconds
+    assert 2.0 <= late <= 2.0 + 2 * LATE_SECONDS
+    led.hand_in()
+    assert first_waiting(led.timeline, 0.0, ()) is None
+    assert led.timeline.seconds <= before.seconds + late
+
+
+def test_a_clip_that_never_comes_is_not_waited_for_for_ever(led):
+    """Then a tone stands in, and the session goes on to its end."""
+    before = led.timeline
+    led.play(before.seconds + MOST_LATE_SECONDS + 5.0)
+    assert led.timeline.seconds <= before.seconds + MOST_LATE_SECONDS
+    assert led.performance.snapshot().position >= led.timeline.seconds - 0.1
