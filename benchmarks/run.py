@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from measure import Row
 
 SUBJECTS = (
-    "start_up", "much", "year_of_plan", "reading", "rendering", "cue_places", "journal_costs", "idle_day",
+    "start_up", "much", "year_of_plan", "reading", "rendering", "cue_places", "heard_times", "journal_costs",
+    "idle_day",
 )  # fmt: skip
 """Modules of this folder, each with `rows(folder, quick=…)`; the folder is empty, and goes afterwards."""
 HEADINGS = ("what", "ours", "peer", "ratio", "target", "")

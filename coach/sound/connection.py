@@ -189,8 +189,8 @@ class DeviceConnection:
 
     def _block(self, samples: NDArray[np.float32], frames: int) -> bytes:
         """Those samples behind so much silence that they make up that many frames."""
-        if self._noise is not None and not samples.any():
-            samples = self._noise.next(len(samples))
+        if self._noise is not None:
+            samples = self._noise.before(samples)
         block = bytes(FRAME_BYTES * (frames - len(samples))) + samples.tobytes()
         if len(block) != FRAME_BYTES * frames:
             raise ValueError(f"{len(block)} bytes for {frames} frames of float32")

@@ -26,10 +26,13 @@ class WakingNoise:
         self._samples = random.uniform(-LEVEL, LEVEL, SAMPLE_RATE).astype(np.float32)
         self._at = 0
 
-    def next(self, frames: int) -> NDArray[np.float32]:
-        """That many frames of it."""
-        self._at += frames
-        return np.resize(np.roll(self._samples, -self._at), frames)
+    def before(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Those samples, with noise in place of the silence before the first that is heard."""
+        sounding = samples.nonzero()[0]
+        silent = int(sounding[0]) if len(sounding) else len(samples)
+        self._at += silent
+        noise = np.resize(np.roll(self._samples, -self._at), silent)
+        return np.concatenate((noise, samples[silent:]))
 
 
 class PulledAhead:
