@@ -72,7 +72,8 @@ class PulseDevice:
     def _run(self) -> None:
         while not self._closing.is_set() and not self._stream.has_failed:
             has_changed = self._feed.changed.wait(PERIOD_SECONDS)
-            self._feed.changed.clear()
+            if has_changed:  # else a change that comes just now would be forgotten
+                self._feed.changed.clear()
             timing = self._stream.timing()
             if timing is not None:
                 with suppress(PulseError):  # the server has just gone, and the loop ends
