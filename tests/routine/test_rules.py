@@ -88,6 +88,8 @@ def test_fields_that_do_not_go_together_are_told(told_of_step, step, problem):
         "move: 60 s\npace: own",
         "move: 8 reps\ntempo: 2 s up, 2 s down",
         "move: 8 reps\npace: own\nup_to: 90 s",
+        "breathe: {in: 2 s, out: 4 s}\nfor: 1 min",
+        "breathe: {in: 2 s, out: 4 s}\ncycles: 10",
         "repeat: 3\nsteps:\n  - rest: 5 s",
     ],
 )

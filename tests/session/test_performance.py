@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
+from coach.session.performance import CLOSING
 from coach.session.player import Finished
 from coach.sound.mixer import Mixer
 from coach.timeline.model import Delivery
@@ -42,6 +43,16 @@ def test_from_the_first_step_to_the_last(stage):
     ]
     logged = it.logged()
     assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 2, 2, "X")
+
+
+def test_a_session_ends_once(stage):
+    """A second report that the device has played everything writes no second end."""
+    it = stage(SIT)
+    it.begin()
+    it.finish()
+    it.performance.handle(Finished(CLOSING))
+    it.settle()
+    assert it.kinds.count("session-ended") == 1
 
 
 def test_what_is_heard_is_what_was_mixed(stage):
