@@ -163,6 +163,9 @@ def perform_bereft(homes):
 def lived(homes, no_sound):
     """All the sessions, by name."""
     sinks = ("coach_test", "other", "plain_1", "plain_2")
+    # eSpeak's sound of a sentence depends on those before it: made at the same time by several, the file that
+    # one has rendered and the clip that all keep would differ.
+    homes("clips for all", len(SENTENCES))
     with pulse_server.PulseServer(sinks) as server, ThreadPoolExecutor(8) as pool:
         tasks = {
             "posture": pool.submit(perform_posture, homes, server),
