@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from strategies import ALL_EXAMPLES
 
-FAST_EXAMPLES = 15
+FAST_EXAMPLES = 8
 TIMELESS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """How long an example takes says how busy the machine is, not whether the code is right."""
 settings.register_profile("all", max_examples=ALL_EXAMPLES, **TIMELESS)
