@@ -1,1 +1,1 @@
-"""The process that runs all day, and calls for routines when they are due."""
+"""The process that runs all day and leads routines when they are due."""

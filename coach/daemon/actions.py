@@ -1,4 +1,4 @@
-"""Carries out what the engine decides: sessions, announcements and notifications, entries in the journal."""
+"""Carries out what the engine decides: sessions, announcements, notifications and journal entries."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class RunningSession:
-    """A session under way: its id once it is known, and whether the person has paused it."""
+    """A running session: its id once it is known, and whether the person has paused it."""
 
     speaker: Speaker
     routine: str
@@ -58,10 +58,11 @@ class RunningSession:
 
 
 class DayActions:
-    """`on_event` is given everything that happens, as plain values.
+    """Carries out the engine's effects and the person's commands to a session.
 
-    `on_session_over` is given the outcome of what was led, and what went wrong with it; nothing: it ended
-    by itself. `voice` is the plan's, and is set whenever a plan is read.
+    `on_event` receives every event as plain values. `on_session_over` receives the outcome of a session and
+    what went wrong with it, empty if it ended by itself. `voice` comes from the plan and is set whenever a
+    plan is read.
     """
 
     def __init__(
@@ -91,11 +92,11 @@ class DayActions:
     # What the engine asks for
 
     def use_settings(self, plan: Plan) -> None:
-        """Speak as that plan says from now on."""
+        """Use the voice and audio settings of that plan from now on."""
         self.voice, self._speakers.audio = plan.voice, plan.audio
 
     def perform(self, effects: Iterable[Effect]) -> None:
-        """Carry these out; nothing here waits."""
+        """Carry out these effects without waiting for any of them."""
         for effect in effects:
             if isinstance(effect, Lead):
                 self._start(self._lead(effect))
@@ -107,7 +108,7 @@ class DayActions:
                 self._withdraw()
 
     def prepare(self, effect: Lead | Announce) -> None:
-        """Have the process ready that will speak for it, and no other."""
+        """Prepare the process that will speak for that effect, and drop any other."""
         if isinstance(effect, Announce):
             task = sentence(announcement(effect.summary), self.voice)
         else:
@@ -115,22 +116,22 @@ class DayActions:
         self._speakers.prepare(task, self._session_event)
 
     def drop_prepared(self) -> None:
-        """It is not needed after all."""
+        """End the prepared process, which is no longer needed."""
         self._speakers.drop_prepared()
 
     @property
     def has_prepared(self) -> bool:
-        """Whether a process is held ready."""
+        """Whether a prepared process is waiting to begin."""
         return self._speakers.has_prepared
 
     # What the person asks for
 
     def is_other_session_running(self) -> bool:
-        """Whether another process leads a routine: begun by hand, or before the daemon was restarted."""
+        """Whether another process leads a routine, started by hand or by an earlier daemon."""
         return self.session is None and bool(self._others.running())
 
     def command(self, command: Mapping[str, JSON]) -> Answer:
-        """Pass a command on to the session that is running."""
+        """Pass a command on to the running session."""
         if self.session is None:
             return self._others.command(command)
         if self.session.is_listening:
@@ -145,7 +146,7 @@ class DayActions:
         self._start(self._notify(text))
 
     async def close(self) -> None:
-        """End what speaks, and wait for it; a notification would stay with buttons that nothing answers."""
+        """End all speaking processes and remove notifications, whose buttons would no longer work."""
         self._withdraw()
         running = () if self.session is None else (self.session.speaker.end(),)
         await asyncio.gather(self._speakers.end(), *running)
@@ -155,7 +156,7 @@ class DayActions:
     # Effects
 
     def _announce(self, effect: Announce) -> None:
-        """Say what waits, on the instant at which it was due if that is still to come."""
+        """Announce the waiting routine at its due time, or at once if that is past."""
         first, text = effect.occurrences[0], announcement(effect.summary)
         self._shown = first.reminder
         begun = asyncio.Event()
@@ -163,13 +164,13 @@ class DayActions:
         self._start(self._show(first.reminder, effect.summary.title, text, begun))
 
     def _withdraw(self) -> None:
-        """Take the notification back; what is being said is said to its end."""
+        """Remove the notification; a sentence that is being spoken is finished."""
         shown, self._shown = self._shown, ""
         if shown:
             self._start(self._notifications.withdraw(shown))
 
     def _record(self, event: ReminderEvent) -> None:
-        """Write it to the journal, and give it to the listeners."""
+        """Write the event to the journal and send it to the listeners."""
         tree: dict[str, JSON] = {**event.to_dict()}
         routine = event.occurrence.routine
         entry = new_event("reminder", self._clock, session="", routine=routine, digest="", data=tree)
@@ -177,7 +178,7 @@ class DayActions:
         self._on_event({"event": "reminder", "at": entry.at.isoformat(), **tree})
 
     async def _lead(self, effect: Lead) -> None:
-        """One routine after the other; the first begins on the instant at which it was due."""
+        """Lead the routines one after another; the first begins at its due time."""
         outcome, fault = "completed", ""
         due: datetime | None = effect.occurrences[0].at
         for routine, summary in effect.routines.items():
@@ -194,7 +195,7 @@ class DayActions:
         self._on_event({"event": "session-over", "outcome": outcome})
 
     async def _follow(self, running: RunningSession, due: datetime | None) -> str:
-        """Until the session is over; what went wrong with it, in a sentence, or nothing."""
+        """Follow the session until it ends; returns what went wrong as a sentence, else an empty string."""
         watch = asyncio.create_task(self._watch(running))
         try:
             await running.speaker.ready()
@@ -213,7 +214,7 @@ class DayActions:
         return f"The session ended unexpectedly, with code {code}; see {self._home.logs / 'sessions.log'}."
 
     async def _watch(self, running: RunningSession) -> None:
-        """Kill a session that neither ends nor sends events; end one that is paused and forgotten."""
+        """Kill a session that hangs, and end one that was paused and forgotten."""
         patience = 2 * running.summary.seconds + HANGS_AFTER
         while True:
             heard, is_paused = running.speaker.heard, running.is_paused
@@ -226,7 +227,7 @@ class DayActions:
             return
 
     def _record_crash(self, running: RunningSession) -> None:
-        """A session that crashed cannot write its own end."""
+        """Record the end of a session that crashed and so could not record it itself."""
         if not running.id:
             return
         data: dict[str, JSON] = {"outcome": "failed"}
@@ -238,9 +239,9 @@ class DayActions:
         await self._notifications.notify("Coach", text)
 
     async def _show(self, reminder: str, title: str, text: str, begun: asyncio.Event) -> None:
-        """The same on the desktop, with its buttons; where there is none, the voice alone.
+        """Show the announcement on the desktop, with its buttons, if the desktop can show one.
 
-        The voice first: whatever a desktop's library does, the process that speaks has begun by then.
+        The voice comes first: however slow the desktop's library is, the speaking process has begun by then.
         """
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
@@ -261,7 +262,7 @@ class DayActions:
         self._on_event(event)
 
     def _send_waiting(self, running: RunningSession) -> None:
-        """It listens now: it is sent the commands that came before."""
+        """Send the session the commands that came before it was ready for them."""
         commands, running.commands, running.is_listening = running.commands, [], True
         for command in commands:
             running.speaker.send(command)
@@ -272,7 +273,7 @@ class DayActions:
         return session(good_copy(self._home, routine), self.voice)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
-        """Do it on the side."""
+        """Run that coroutine in the background."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -295,7 +296,7 @@ CONFIRMATIONS = {
 
 
 def announcement(routine: RoutineSummary) -> str:
-    """What is said of a routine that waits: its title and its length, as "Desk neck, six minutes."."""
+    """The spoken announcement of a waiting routine: its title and length, as "Desk neck, six minutes."."""
     words = words_for("en")
     minutes = max(1, round(routine.seconds / 60))
     return f"{routine.title}, {words.number(minutes)} " + ("minute." if minutes == 1 else "minutes.")

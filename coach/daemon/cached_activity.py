@@ -1,4 +1,4 @@
-"""The answers of the activity sources when they were last asked: shown without asking again."""
+"""The last answers of the activity sources, so that the status can be shown without polling again."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ NOT_YET = "not asked yet"
 
 
 class CachedActivity:
-    """Asks when something is due, and remembers the answer. `notifications` gives their state.
+    """Polls the sources when something is due, and keeps their answers.
 
-    A program that reads the status every second must not become a way of polling the person.
+    `notifications` gives the state of the notifications. A program that reads the status every second must
+    not become a way to poll the person.
     """
 
     def __init__(
@@ -38,13 +39,13 @@ class CachedActivity:
         self._last: tuple[datetime, ActivityReport] | None = None
 
     def ask(self) -> Situation:
-        """The situation now."""
+        """Poll the sources and return the situation now."""
         report = self._ask()
         self._last = (self._clock.now(), report)
         return report.situation
 
     def to_dict(self) -> dict[str, JSON]:
-        """When they were last asked, and each with `works` (null: not known yet), `detail` and `todo`."""
+        """When the sources were last polled, and for each `works` (null: not known), `detail` and `todo`."""
         shown = self._notifications()
         if self._last is None:
             asked, each = None, [_row(part, None, NOT_YET, "") for part in PARTS]

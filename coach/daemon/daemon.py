@@ -1,4 +1,4 @@
-"""The daemon: it sleeps until something is due, has the engine decide, and carries out what that gives."""
+"""The daemon: sleeps until something is due, lets the engine decide, and carries out its effects."""
 
 from __future__ import annotations
 
@@ -45,29 +45,29 @@ NOTHING_WAITS = "No routine is waiting."
 
 
 class EarlyClock:
-    """The system's clock a little ahead: what it shows is when a decision made now can be heard."""
+    """The system's clock, a little ahead: it shows the time at which a decision made now can be heard."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def now(self) -> datetime:
-        """The wall clock in a moment."""
+        """The wall clock, moved ahead."""
         return self._clock.now() + timedelta(seconds=EARLY)
 
     def monotonic(self) -> float:
-        """As it is."""
+        """The monotonic seconds, not moved."""
         return self._clock.monotonic()
 
     def boot(self) -> float:
-        """As it is."""
+        """The seconds since boot, not moved."""
         return self._clock.boot()
 
 
 class Daemon:
     """Runs the reminders until stopped; implements `Steering`.
 
-    `ask` gives the situation of now, `sources` what each source answered last; `zone_name`:
-    the machine's zone now. `show` is given lines for a person; `is_verbose`: also of internal events.
+    `ask` gives the current situation, `sources` what each source answered last, and `zone_name` the machine's
+    time zone. `show` receives lines for a person; with `is_verbose` also about internal events.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Daemon:
     # Its life
 
     async def open(self) -> None:
-        """Read the plan; raises `FileError` when none can be read, so that there is nothing to run."""
+        """Read the plan; raises `FileError` when there is no plan that can be read."""
         loaded = await load(self._home)
         if loaded.plan is None:
             raise FileError("\n".join(loaded.problems))
@@ -124,7 +124,7 @@ class Daemon:
         self._perform(self._saved.restore(self._engine))
 
     async def run(self) -> None:
-        """Run until `stop`."""
+        """Run until `stop` is called."""
         engine, before = self._engine, self._opened
         while not self._is_stopping:
             before = await self._compare(before)
@@ -143,14 +143,14 @@ class Daemon:
         self._listeners.end()
 
     def stop(self) -> None:
-        """End soon."""
+        """Have `run` return soon."""
         self._is_stopping = True
         self._woken.set()
 
     # Steering
 
     def status(self) -> dict[str, JSON]:
-        """What it is doing, what comes next, and what is wrong."""
+        """What the daemon is doing, what comes next, and what is wrong."""
         return status_of(self._engine, self._actions.session, self._clock.now()) | {
             "since": local(self._since),
             "problems": [*self._problems, *filter(None, [self._actions.journal.problem])],
@@ -162,13 +162,13 @@ class Daemon:
         return coming(self._engine, self._clock.now(), number)
 
     async def act(self, action: Action) -> Answer:
-        """Do what the person wants."""
+        """Carry out an action of the person."""
         answer = await self._act(action)
         self._woken.set()
         return answer
 
     def events(self) -> AsyncIterator[dict[str, JSON]]:
-        """What happens from now on; a listener that does not read is dropped."""
+        """The events from now on; a listener that does not read them is dropped."""
         return self._listeners.subscribe()
 
     # Actions of the person
@@ -241,7 +241,7 @@ class Daemon:
     # Clocks and files
 
     async def _compare(self, before: ClockReading) -> ClockReading:
-        """What the clocks did while it slept."""
+        """React to changed clocks and to a suspended machine since the last reading."""
         after = read(self._clock, self._zone_name())
         found = disagreements(before, after)
         if found:
@@ -255,7 +255,7 @@ class Daemon:
         return after
 
     def _use_zone_of_now(self) -> None:
-        """The days are lived in the machine's zone of now, also if the plan can no longer be read."""
+        """Switch to the machine's current time zone, even if the plan can no longer be read."""
         plan = self._engine.plan
         with suppress(CoachError):
             zone = zone_of(plan.plan)
@@ -263,7 +263,7 @@ class Daemon:
                 self._perform(self._engine.use_plan(replace(plan, zone=zone)))
 
     def _idle_seconds(self) -> float:
-        """Until the next decision, or until its process must be made ready."""
+        """Seconds until the next decision, or until a process has to be prepared for it."""
         until, upcoming = self._engine.idle_seconds, self._engine.next_instant
         if upcoming is not None and not self._actions.has_prepared and self._actions.session is None:
             ready = (upcoming - self._clock.now()).total_seconds() - AHEAD
@@ -271,7 +271,7 @@ class Daemon:
         return max(0.0, until)
 
     def _prepare(self) -> None:
-        """Make ready what is due next, once it is near; what was for an occurrence now put off goes."""
+        """Prepare the process for what is due soon; drop one whose occurrence was postponed."""
         engine = self._engine
         if engine.state.led is not None or engine.state.announcement is not None:
             return  # what was made ready is being used
@@ -288,7 +288,7 @@ class Daemon:
         return loaded is not None and any(stamp(path) != was for path, was in loaded.stamps.items())
 
     async def _reload(self) -> None:
-        """Read everything again; what does not read leaves the last good version in use, and is said once."""
+        """Read plan and routines again; a broken file is reported once, and its last good version used."""
         loaded = await load(self._home)
         before, self._problems = self._problems, loaded.problems
         self._loaded = loaded

@@ -40,7 +40,7 @@ WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 
 
 class LibraryDesktop:
-    """The desktop that the library found."""
+    """A desktop reached through the library."""
 
     def __init__(
         self, notifier: DesktopNotifier, capabilities: frozenset[Capability], platform: str = sys.platform
@@ -53,13 +53,13 @@ class LibraryDesktop:
 
     @property
     def has_buttons(self) -> bool:
-        """Whether the server has them, and a press would be heard."""
+        """Whether the notification server shows buttons and a press would be reported."""
         return self._has_buttons
 
     async def show(
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
-        """Send it; raises `NoDesktop` when it did not arrive, which the library keeps for itself."""
+        """Send the notification; raises `NoDesktop` when the library swallowed a failure."""
         from desktop_notifier import Button, Notification  # noqa: PLC0415 — see above
 
         offered = tuple(
@@ -75,13 +75,13 @@ class LibraryDesktop:
         return identifier
 
     async def remove(self, shown: str) -> None:
-        """Remove it, unless the person has closed it."""
+        """Remove the notification, unless the person has closed it."""
         if shown in await self._notifier.get_current_notifications():
             await self._notifier.clear(shown)
 
 
 async def open_desktop() -> Desktop:
-    """Find out who shows notifications here; raises `NoDesktop` where library or desktop is missing."""
+    """Open this desktop's notifications; raises `NoDesktop` if the library or the desktop is missing."""
     if not is_installed():
         raise NoDesktop(NO_LIBRARY, INSTALL)
     from desktop_notifier import Capability, DesktopNotifier  # noqa: PLC0415 — see above
@@ -101,12 +101,12 @@ async def open_desktop() -> Desktop:
 
 
 def open_notifications(choices: Choices) -> Notifications:
-    """Notifications on this person's desktop."""
+    """The notifications of this person's desktop; presses go to the queue `choices`."""
     return Notifications(choices, open_desktop)
 
 
 async def notifications_here() -> NotificationStatus:
-    """For `coach doctor`: whether a desktop would show one, or why not. Nothing is shown."""
+    """Whether the desktop can show a notification, or why not, for `coach doctor`; nothing is shown."""
     try:
         async with asyncio.timeout(DEADLINE):
             desktop = await open_desktop()

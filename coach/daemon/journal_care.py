@@ -1,4 +1,4 @@
-"""The journal's daily backup and check, in a process of its own at low priority."""
+"""The journal's daily backup and check, in a separate process at low priority."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INTERVAL_SECONDS: Final = 1800.0
 
 
 async def keep_journal_safe(home: Home, clock: Clock, journal: Journal, show: Callable[[str], None]) -> None:
-    """Back up and check the journal once a day, until cancelled; damage stops the writing."""
+    """Back up and check the journal once a day until cancelled; after damage nothing more is written."""
     await asyncio.sleep(FIRST_SECONDS)
     while True:
         if is_due(home, clock):
@@ -38,7 +38,7 @@ async def keep_journal_safe(home: Home, clock: Clock, journal: Journal, show: Ca
 
 
 async def _run_daily() -> str:
-    """Run it, and give what went wrong."""
+    """Run backup and check in a child process; returns what went wrong as text, else an empty string."""
     process = await asyncio.create_subprocess_exec(
         *coach_command("journal", "daily"),
         stdin=subprocess.DEVNULL,

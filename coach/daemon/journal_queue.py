@@ -1,4 +1,4 @@
-"""The daemon's entries for the journal: a full disk delays them, and leaves no gap once there is room."""
+"""The queue of the daemon's journal entries: a full disk delays them, but none is lost."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MOST_WAITING = 1000
 
 
 class JournalQueue:
-    """Writes events down in their order; one that cannot be written is tried again with each later one.
+    """Writes events in order; one that cannot be written is tried again with each later one.
 
-    `problem`: why the journal takes nothing now; empty: it does. `on_problem` is given it when it arises.
+    `problem`: why the journal accepts nothing now; empty if it does. `on_problem` receives it when it arises.
     """
 
     def __init__(self, journal: Journal, on_problem: Callable[[str], None]) -> None:
@@ -30,12 +30,12 @@ class JournalQueue:
         self._waiting: deque[Event] = deque(maxlen=MOST_WAITING)
 
     def write(self, event: Event) -> None:
-        """Write it down, after those that wait."""
+        """Write an event, after those that still wait."""
         self._waiting.append(event)
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Write down what waits, as far as the journal takes it."""
+        """Write the waiting events, as many as the journal accepts."""
         before, self.problem = self.problem, ""
         while self._waiting and not self.problem:
             try:

@@ -1,4 +1,4 @@
-"""The listeners to the events: each gets every event from its start on, or is dropped with a last one."""
+"""The listeners to the daemon's events: each gets every event in order, or is dropped if it falls behind."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ BEHIND: Entry = {
 
 
 class EventListeners:
-    """`publish` never waits, and keeps at most `MOST_UNREAD` entries for each listener."""
+    """Distributes events; `publish` never waits, and keeps at most `MOST_UNREAD` for each listener."""
 
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[Entry | None]] = set()
 
     def publish(self, entry: Entry) -> None:
-        """Give it to every listener; one that is too far behind gets `BEHIND`, and nothing more."""
+        """Send the entry to every listener; one that is too far behind gets `BEHIND` as its last entry."""
         for queue in tuple(self._queues):
             if queue.qsize() < MOST_UNREAD:
                 queue.put_nowait(entry)
@@ -39,12 +39,12 @@ class EventListeners:
             self._end(queue)
 
     def end(self) -> None:
-        """End every listener's events."""
+        """End every listener's stream of events."""
         for queue in tuple(self._queues):
             self._end(queue)
 
     async def subscribe(self) -> AsyncIterator[Entry]:
-        """What happens from now on."""
+        """A stream of the events from now on."""
         queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self._queues.add(queue)
         try:

@@ -1,4 +1,4 @@
-"""One daemon per person: a lock that the system releases when the process ends, however it ends."""
+"""One daemon per person: a lock that the system releases when the process ends for any reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAME = "lock"
 
 @contextmanager
 def only_daemon(home: Home) -> Iterator[None]:
-    """Hold the lock; raises `DaemonError` naming the process that holds it already."""
+    """Hold the lock; raises `DaemonError`, naming the process, when another daemon holds it."""
     path = home.state / NAME
     try:
         private_folder(home.state)
@@ -45,7 +45,7 @@ def only_daemon(home: Home) -> Iterator[None]:
 
 
 def _write(descriptor: int, holder: str) -> None:
-    """Write down who holds it; on a full disk that is missing, but the lock is still held."""
+    """Write who holds the lock; on a full disk this is skipped, but the lock is still held."""
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -55,7 +55,7 @@ def _write(descriptor: int, holder: str) -> None:
 if sys.platform == "win32":
 
     def _locked(file: IO[str]) -> bool:
-        """Lock a byte far behind the text: what is locked cannot be read by others there."""
+        """Lock one byte far behind the text, as Windows does not let others read locked bytes."""
         import msvcrt  # noqa: PLC0415 — Windows only
 
         file.seek(1 << 20)

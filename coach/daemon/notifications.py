@@ -1,4 +1,4 @@
-"""Notifications with Start, Later and Skip, where the desktop shows them; else the voice alone."""
+"""Notifications with the buttons Start, Later and Skip, on desktops that can show them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a"})
 
 
 class NoDesktop(Exception):
-    """Notifications cannot be shown: why, without a full stop, and what to do about it, in sentences."""
+    """Notifications cannot be shown: the reason without a full stop, and in sentences what to do about it."""
 
     def __init__(self, reason: str, todo: str = "") -> None:
         super().__init__(reason)
@@ -42,27 +42,27 @@ class NoDesktop(Exception):
 
 
 class Desktop(Protocol):
-    """What shows notifications; every method may raise `NoDesktop` or `OSError`."""
+    """A desktop that shows notifications; every method may raise `NoDesktop` or `OSError`."""
 
     @property
     def has_buttons(self) -> bool:
-        """Whether it shows buttons and reports a press."""
+        """Whether the desktop shows buttons and reports presses."""
         ...
 
     async def show(
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
-        """Show one; gives what `remove` wants. A press calls `on_press`, in whatever thread."""
+        """Show a notification and return a handle for `remove`; a press calls `on_press`, in any thread."""
         ...
 
     async def remove(self, shown: str) -> None:
-        """Remove it."""
+        """Remove the notification with that handle."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationStatus:
-    """Whether the last attempt worked; None: there was none yet. `todo`: what a person can do about it."""
+    """Whether the last attempt worked (None: there was none), and in `todo` what a person can do."""
 
     works: bool | None
     detail: str
@@ -70,7 +70,7 @@ class NotificationStatus:
 
 
 class Notifications:
-    """Shows what is announced and passes on what is chosen. A failure is silent, but `status` has it.
+    """Shows announcements and passes on the buttons that are pressed; `status` reports failures.
 
     Everything here belongs to one event loop, the one that shows the first notification. `open_desktop` is
     called with the first of them, and again after a failure.
@@ -86,16 +86,16 @@ class Notifications:
         self._last = NotificationStatus(works=None, detail=NOT_YET)
 
     def status(self) -> NotificationStatus:
-        """The last attempt or, before the first, a library that is missing.
+        """The last attempt's status or, before the first, that the library is missing.
 
-        For the person to see. Each announcement tries all the same: a desktop may be back.
+        Each announcement tries all the same, as the desktop may be back.
         """
         if self._last.works is None and not is_installed():
             return NotificationStatus(works=False, detail=NO_LIBRARY, todo=INSTALL)
         return self._last
 
     async def announce(self, reminder: str, title: str, message: str) -> bool:
-        """Show that a routine waits, with the three buttons; whether it was shown.
+        """Show that a routine is waiting, with the three buttons; returns whether it was shown.
 
         An earlier one of that reminder is removed. A press puts `(reminder, choice)` into the queue once.
         """
@@ -109,12 +109,12 @@ class Notifications:
             return await self._show(title, message, BUTTONS, on_press, reminder)
 
     async def notify(self, title: str, message: str) -> bool:
-        """Show a sentence without buttons; whether it was shown."""
+        """Show a sentence without buttons; returns whether it was shown."""
         async with self._in_order:
             return await self._show(title, message, (), lambda _: None, "")
 
     async def withdraw(self, reminder: str) -> None:
-        """Remove that reminder's notification; a press of it means nothing any more."""
+        """Remove that reminder's notification; from now on a press of it is ignored."""
         async with self._in_order:
             await self._remove(reminder)
 
@@ -149,30 +149,30 @@ class Notifications:
         return True
 
     def _chosen(self, reminder: str, choice: Choice) -> None:
-        """A press of what is still shown; a second one, or one that came too late, means nothing."""
+        """Handle a press; a second one, or one of a removed notification, is ignored."""
         if self._shown.pop(reminder, None) is not None:
             self._choices.put_nowait((reminder, choice))
 
     def _failed(self, error: Exception) -> None:
-        """Remember why, and open the desktop again the next time: desktops come and go with a login."""
+        """Remember the failure, and open the desktop again next time, as it may be back after a login."""
         self._desktop = None
         self._shown.clear()
         self._last = status_of_failure(error)
 
 
 def one_line(text: str) -> str:
-    """A text from a file as a notification may show it: no control characters, no markup, not too long."""
+    """A file's text fit for a notification: one line of limited length, no control characters or markup."""
     plain = printable(text).translate(_MARKUP)
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
 
 
 def is_installed() -> bool:
-    """Whether the library is here; it is not imported for that."""
+    """Whether the notification library is installed; it is not imported to find out."""
     return importlib.util.find_spec(LIBRARY) is not None
 
 
 def status_of_failure(error: Exception) -> NotificationStatus:
-    """What is known after that failure."""
+    """The status after that failure."""
     if isinstance(error, TimeoutError):
         return NotificationStatus(works=False, detail="the desktop did not answer", todo=LATE)
     todo = error.todo if isinstance(error, NoDesktop) else ""

@@ -1,4 +1,4 @@
-"""The sessions of other processes: begun by hand, or left running by a daemon that was killed."""
+"""Sessions of other processes: started by hand, or left running by a daemon that was killed."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 
 class OtherSessions:
-    """What the journal knows of them; read only when something is due, or the person gives a command."""
+    """Finds these sessions in the journal, read only when something is due or a command is given."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
     def running(self) -> list[Running]:
-        """Those that are under way now, the latest first."""
+        """The sessions that are running now, the latest first."""
         try:
             return running_sessions(self._journal, system_processes())
         except JournalError:  # `coach status` shows it
             return []
 
     def command(self, command: Mapping[str, JSON]) -> Answer:
-        """Stop them, by a signal that ends them in order; they can be given no other command from here."""
+        """Stop them by a signal that ends them in order; no other command can reach them."""
         others = self.running()
         if not others:
             return Answer(ok=False, sentence="No routine is running.")

@@ -1,7 +1,7 @@
-"""The plan and its routines, read in a process of their own, which ends with all its memory and faults.
+"""Reads the plan and its routines in a separate process, whose memory and faults end with it.
 
-What passes between the two is JSON with the version of the coach: where it was updated while it ran, the
-reader is a newer program than the daemon, and the day goes on by the plan that was read last.
+The two processes exchange JSON that names the coach's version: after an update the reader is newer than the
+running daemon, which then keeps the plan that was read last.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ nanoseconds, its size, and which file it is. `rsync -t` keeps the first and may 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read. `plan` None: there is no plan that reads. `problems`: lines for a person."""
+    """What was read. `plan`: None if no plan can be read. `problems`: lines to show to a person."""
 
     plan: ResolvedPlan | None
     problems: tuple[str, ...]
@@ -49,9 +49,10 @@ class Loaded:
 
 
 async def load(home: Home) -> Loaded:
-    """Read everything in a process of its own, without holding up the day; never raises.
+    """Read everything in a separate process, without blocking the daemon; never raises.
 
-    A plain process: multiprocessing would leave its resource tracker running all day, 12 MB for nothing.
+    It is a plain process: multiprocessing would leave its resource tracker running all day, 12 MB for
+    nothing.
     """
     command = python_command("-c", "from coach.daemon.plan_loader import answer; answer()")
     question = {"version": __version__, "home": to_json(home)}
@@ -74,7 +75,7 @@ async def load(home: Home) -> Loaded:
 
 
 def answer() -> None:
-    """What the reader's process does: read what the line on stdin asks for, and print it."""
+    """The reader process's main function: read the request line on stdin and print the answer."""
     question = read_json_line(sys.stdin.buffer.readline()) or {}
     reply: dict[str, JSON] = {"version": __version__}
     if question.get("version") == __version__:
@@ -83,7 +84,7 @@ def answer() -> None:
 
 
 def _classes() -> dict[str, type]:
-    """The types of which a plan is made."""
+    """The dataclasses of which a plan consists."""
     from coach import clock_times, home  # noqa: PLC0415 — needed for this instant only
     from coach.plan import model as plan_model  # noqa: PLC0415
     from coach.routine import model as routine_model  # noqa: PLC0415
@@ -97,9 +98,9 @@ def _unread(home: Home, why: str) -> Loaded:
 
 
 def read_all(home: Home) -> Loaded:
-    """The plan and what must be known of its routines; each that reads is copied as the last good one.
+    """The plan and what it needs to know of its routines; good files are copied as last good versions.
 
-    Where the plan does not read, the last one that did is read instead; but none that was deleted.
+    If the plan cannot be read, the last good one is used instead, unless the plan was deleted.
     """
     from coach.plan.local_time import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
@@ -126,7 +127,7 @@ def read_all(home: Home) -> Loaded:
 
 
 def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
-    """The last good plan, if there is one, and why that is not the file as it is now."""
+    """The last good plan, if there is one, and why the current file is not used."""
     from coach.plan.reading import read_plan  # noqa: PLC0415
 
     copy = home.state / "plan.yaml"
@@ -147,7 +148,7 @@ def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
 
 
 def _performable(home: Home) -> set[str]:
-    """The ids of the routines there are, and of those of which there is a good copy still."""
+    """The ids of the routines that exist or have a last good copy."""
     from coach.routine.library import ENDING, entries  # noqa: PLC0415
 
     copies = (path.stem for path in (home.state / "routines").glob(f"*{ENDING}"))
@@ -155,7 +156,7 @@ def _performable(home: Home) -> set[str]:
 
 
 def stamp(path: Path) -> Stamp:
-    """What changes when a file is edited; zeros where there is none."""
+    """Values that change when the file is edited; zeros if there is no file."""
     try:
         found = path.stat()
     except OSError:
@@ -164,12 +165,12 @@ def stamp(path: Path) -> Stamp:
 
 
 def good_copy(home: Home, id_: str) -> Path:
-    """Where the last good version of a routine is kept: it is what sessions perform."""
+    """The path of a routine's last good version, which is what sessions perform."""
     return home.state / "routines" / f"{Path(id_).stem}.yaml"
 
 
 def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
-    """Of the file an id leads to, and of the own one that may yet come or hide a bundled one."""
+    """The stamps of the routine's file, and of the own file that may appear and replace a bundled one."""
     from coach.routine.library import ENDING, find, is_path  # noqa: PLC0415
 
     paths = [] if is_path(id_) else [home.routines / f"{id_}{ENDING}"]
@@ -179,7 +180,7 @@ def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
 
 
 def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
-    """The routine as sessions perform it, if there is one, and why that is not the file as it is now."""
+    """The last good version of a routine, if there is one, and why the current file is not used."""
     from coach.routine.library import find  # noqa: PLC0415
 
     copy = good_copy(home, id_)

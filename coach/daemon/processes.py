@@ -1,7 +1,7 @@
-"""A process that speaks, made ready ahead of its time: a session, or an announcement.
+"""A speaking process that is prepared ahead of time: a session or an announcement.
 
-It is started with `--hold`, is given on its stdin what to speak, says `ready` when its clips are made and its
-device runs on silence, and begins at the instant it is given. Its events come as lines of JSON.
+It is started with `--hold` and reads on stdin what to speak. It prints `ready` when its clips are made and
+its device plays silence, and begins at the time that it is given. Its events are lines of JSON.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LAST_PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTask:
-    """What a process is to speak: arguments of `coach`, and the first line of its stdin, as an object.
+    """The task of a speaking process: arguments of `coach`, and an object for the first line of its stdin.
 
     Titles and file names stand in that line, as other users can read the arguments of a process.
     """
@@ -39,7 +39,7 @@ class SpeakerTask:
 
 
 class Speaker:
-    """One such process. `on_event` is given each of its events but `ready`."""
+    """One speaking process; `on_event` receives each of its events except `ready`."""
 
     def __init__(self, task: SpeakerTask, log: str, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
         self.task = task
@@ -55,7 +55,7 @@ class Speaker:
         self._is_ended = False
 
     async def start(self) -> None:
-        """Start it, if it was not yet; raises `OSError` when that cannot be done, or it was ended already."""
+        """Start the process if it is not started; raises `OSError` if that fails or it was already ended."""
         async with self._starting:
             if self._process is not None:
                 return
@@ -66,31 +66,31 @@ class Speaker:
             self._listening = asyncio.create_task(self._listen(self._process))
 
     async def ready(self) -> None:
-        """Start it if need be; returns when it is ready to begin, or has ended."""
+        """Start the process if need be; returns when it is ready to begin, or has ended."""
         await self.start()
         await self._ready.wait()
 
     async def over(self) -> int:
-        """Its exit code, once it has ended and all its events were passed on."""
+        """Wait until the process has ended and its events are passed on; returns its exit code."""
         assert self._listening is not None
         return await asyncio.shield(self._listening)
 
     def begin(self, at: datetime | None = None) -> None:
-        """Begin at that instant, or at once."""
+        """Have it begin at that time, or at once."""
         self._begun = True
         self.send({"command": "begin"} if at is None else {"command": "begin", "at": at.isoformat()})
 
     def send(self, command: Mapping[str, JSON]) -> None:
-        """Give it a command; one that has ended hears nothing."""
+        """Send a command; does nothing if the process has ended."""
         if self._process is None or self._process.stdin is None or self._process.stdin.is_closing():
             return
         with suppress(ConnectionError):
             self._process.stdin.write(json_line(command))
 
     async def end(self) -> None:
-        """Have it end: before it has begun without a trace, afterwards as stopped; kill it if it hangs.
+        """End the process: without a trace if it has not begun, else as stopped; kill it if it hangs.
 
-        One that does not hear its commands still ends in order by a signal.
+        One that no longer reads commands is first sent a signal, so that it can still end in order.
         """
         self._is_ended = True
         async with self._starting:  # one that is just being started must not be left behind
@@ -104,7 +104,7 @@ class Speaker:
             await self._force(process)
 
     def kill(self) -> None:
-        """End it now."""
+        """Kill the process now."""
         if self._process is not None:
             kill_child(self._process)
 

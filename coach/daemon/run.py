@@ -1,4 +1,4 @@
-"""Puts the daemon together from its parts, and runs it."""
+"""Builds the daemon from its parts and runs it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "s
 
 
 async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: bool = False) -> None:
-    """Run the reminders until a signal or `coach stop`; what happens is given to `show`, as lines.
+    """Run the reminders until a signal or `coach stop`; `show` gets lines about what happens.
 
     Raises `CoachError` when it cannot begin, and `KeyboardInterrupt` once it has ended in order after Ctrl-C.
     """
@@ -80,7 +80,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
 
 
 async def _follow(choices: Choices, daemon: Daemon) -> None:
-    """Do what the person chooses in a notification, if it is of what is announced now."""
+    """Carry out what the person chooses in a notification, if it is the current announcement's."""
     while True:
         reminder, choice = await choices.get()
         announced = daemon.status()["announced"]

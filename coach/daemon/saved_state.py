@@ -1,7 +1,7 @@
-"""What a restart must not lose: routines put off, an announcement, a pause, what was spoken.
+"""What a restart must not lose: postponed routines, an announcement, a pause, what was spoken.
 
-With it is saved when that was, by the wall clock and by the seconds since boot: if the clock was set while
-no daemon ran, what was to come after so many minutes still does.
+The time of saving is kept too, by the wall clock and in seconds since boot. If the clock was set while no
+daemon ran, what was due in some minutes is still due after as many.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NAME = "day.json"
 
 
 def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
-    """Its state as plain values."""
+    """The engine's state as plain values."""
     state = engine.state
     return {
         "waiting": [_pending(each, state.pending[each]) for each in sorted(state.pending)],
@@ -61,9 +61,9 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
 
 
 class SavedState:
-    """The file in which it is saved; written only when something has changed.
+    """The file that holds the state; written only when the state has changed.
 
-    `boot` identifies this boot of the machine; None where the system has nothing of the kind.
+    `boot` identifies this boot of the machine; None if the system does not tell.
     """
 
     def __init__(self, home: Home, clock: Clock, boot: str | None) -> None:
@@ -73,7 +73,7 @@ class SavedState:
         self._written: dict[str, JSON] = {}
 
     def restore(self, engine: ReminderEngine) -> tuple[Effect, ...]:
-        """Have the engine go on from what the last process saved; a file that does not read is ignored."""
+        """Restore the state that the last process saved; an unreadable file is ignored."""
         try:
             tree = json.loads(self._path.read_text(encoding="utf-8"))
             state, expected = from_dict(tree)
@@ -84,7 +84,7 @@ class SavedState:
         return engine.restore(state, expected, jump if is_set else timedelta())
 
     def save(self, engine: ReminderEngine) -> None:
-        """Write it down if it has changed; a full disk costs what is saved, not the day."""
+        """Write the state if it has changed; on a full disk it is not saved, and the day goes on."""
         tree = to_dict(engine)
         if tree == self._written:
             return
@@ -98,7 +98,7 @@ class SavedState:
         self._written = tree
 
     def _jump(self, written: JSON) -> timedelta:
-        """By how much the clock was set since; of another boot it is only known that it runs forward."""
+        """By how much the clock was set since the save; after a reboot only that it did not run backwards."""
         if not isinstance(written, dict):
             return timedelta()
         passed = self._clock.now() - _aware(written["at"])

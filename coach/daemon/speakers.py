@@ -1,4 +1,4 @@
-"""The processes that speak: one that is held ready, and those that say a sentence."""
+"""The speaking processes: the one that is prepared, and those that say a sentence."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 class Speakers:
-    """`audio` is the plan's, and is set whenever a plan is read.
+    """Prepares one speaking process ahead of time, and runs those that say a sentence.
 
-    `log`: where what they write on stderr goes. `start_task`: runs something in the background.
+    `audio` comes from the plan and is set whenever a plan is read. `log`: the file for what the processes
+    write on stderr. `start_task` runs a coroutine in the background.
     """
 
     def __init__(
@@ -39,11 +40,11 @@ class Speakers:
 
     @property
     def has_prepared(self) -> bool:
-        """Whether a process is held ready."""
+        """Whether a prepared process is waiting to begin."""
         return self._held is not None
 
     def prepare(self, task: SpeakerTask, on_event: OnEvent) -> None:
-        """Have that process ready, and no other."""
+        """Prepare the process for that task, and end any other prepared one."""
         task = self._with_audio(task)
         if self._held is not None and self._held.task != task:
             self.drop_prepared()
@@ -52,13 +53,13 @@ class Speakers:
             self._start_task(self._start(self._held))
 
     def drop_prepared(self) -> None:
-        """It is not needed after all."""
+        """End the prepared process, which is no longer needed."""
         held, self._held = self._held, None
         if held is not None:
             self._start_task(held.end())
 
     def take(self, task: SpeakerTask, on_event: OnEvent) -> Speaker:
-        """The process that was prepared, if it is the right one; else a new one."""
+        """The prepared process if it is for that task, else a new one."""
         task = self._with_audio(task)
         held, self._held = self._held, None
         if held is not None and held.task == task:
@@ -74,9 +75,9 @@ class Speakers:
         due: datetime | None = None,
         begun: asyncio.Event | None = None,
     ) -> None:
-        """A sentence at that instant, or at once; what cannot be said is not: there is a notification.
+        """Say a sentence at that time, or at once; if no voice can, it is left to the notification.
 
-        `begun` is set when the process has its word, or will have none.
+        `begun` is set when the process has started to speak, or never will.
         """
         task = sentence(text, settings)
         if due is None:
@@ -98,11 +99,11 @@ class Speakers:
             self._saying.discard(speaker)
 
     def still_to_come(self, due: datetime | None) -> datetime | None:
-        """That instant, unless it is past."""
+        """That time, or None if it is past."""
         return due if due is not None and due > self._clock.now() else None
 
     async def end(self) -> None:
-        """End what is held and what is being said, and wait for it."""
+        """End the prepared process and those that are speaking, and wait for them."""
         held = () if self._held is None else (self._held,)
         await asyncio.gather(*(speaker.end() for speaker in (*held, *self._saying)))
 
@@ -120,12 +121,12 @@ class Speakers:
 
 
 def sentence(text: str, settings: VoiceSettings) -> SpeakerTask:
-    """A process that says that sentence."""
+    """The task of saying that sentence."""
     return SpeakerTask(("announce", "--hold", *_voice(settings)), {"text": text})
 
 
 def session(routine: Path, settings: VoiceSettings) -> SpeakerTask:
-    """A process that leads the routine of that file."""
+    """The task of leading the routine in that file."""
     language = () if settings.language is None else ("--language", settings.language)
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
@@ -134,11 +135,11 @@ def session(routine: Path, settings: VoiceSettings) -> SpeakerTask:
 
 
 def _voice(settings: VoiceSettings) -> tuple[str, ...]:
-    """The settings are those of the last good plan, so the process itself leaves the file aside."""
+    """Arguments for these settings; `--no-plan`, as they come from the last good plan, not from the file."""
     rate = () if settings.rate is None else ("--rate", str(settings.rate))
     volume = () if settings.volume is None else ("--volume", str(settings.volume))
     return ("--no-plan", *rate, *volume)
 
 
 def _ignore(_tree: Mapping[str, JSON]) -> None:
-    """For events that are not needed."""
+    """Ignore an event."""

@@ -1,4 +1,4 @@
-"""The daemon's status and its events: as plain values, and as lines for a person."""
+"""The daemon's status and events, as plain values and as lines for a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
-    """Whether it is running or paused, what is announced, which session is running, what comes next."""
+    """The status: running or paused, the announcement, the running session, what comes next."""
     announcement, paused = engine.state.announcement, engine.state.paused_until
     if paused is not None and paused <= now:  # a pause that is over is none; nothing has ended it
         paused = None
@@ -45,7 +45,7 @@ def status_of(engine: ReminderEngine, session: RunningSession | None, now: datet
 
 
 def coming(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
-    """What comes next, soonest first, in the plan's time zone."""
+    """The next occurrences, soonest first, in the plan's time zone."""
     return [
         {
             "at": at.astimezone(engine.plan.zone).isoformat(),
@@ -57,7 +57,7 @@ def coming(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str,
 
 
 def lines_of_effect(effect: Effect, plan: ResolvedPlan, now: datetime) -> list[str]:
-    """What a person who watches reads of it, as "11:22  A few sips of water: done"; often nothing."""
+    """An effect as lines for a person, such as "11:22 A few sips of water: done"; often none."""
     if isinstance(effect, Announce):
         return [f"{_minute(now)}  {effect.summary.title}: announced"]
     if isinstance(effect, ReminderEvent):
@@ -78,7 +78,7 @@ _OUTCOMES = {"completed": "done", "partial": "done in part"}
 
 
 def _in_words(event: ReminderEvent) -> str:
-    """What became of it; nothing where the next line says more."""
+    """An event's outcome in words; empty if the next line says more."""
     if event.ruling in ("speak", "begun"):
         return ""
     if event.ruling == "ended":
@@ -106,14 +106,14 @@ def lines_of_event(entry: Mapping[str, JSON]) -> list[str]:
 
 
 def paused(until: datetime | None, now: datetime) -> str:
-    """The answer to a pause until then, by the clock of this machine; None: until it is resumed."""
+    """The answer to a pause until that time, by this machine's clock; None: until resumed."""
     if until is None:
         return "Paused."
     return f"Paused until {format_moment(until.astimezone(), now.astimezone())}."
 
 
 def local(instant: datetime | None) -> str:
-    """An instant as a person in this zone writes it."""
+    """An instant in this machine's zone, as a person writes it."""
     return "" if instant is None else instant.astimezone().isoformat(timespec="seconds")
 
 

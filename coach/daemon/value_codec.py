@@ -1,8 +1,8 @@
-"""Frozen values as JSON and back: what passes between the daemon and the process that reads for it.
+"""Frozen values as JSON and back, for the daemon and the process that reads the plan.
 
-Unlike a pickle it runs nothing, and a value that this version of the coach does not know is a `ValueError`.
-Text, numbers, truth values and None stand for themselves, and a list for a tuple; everything else is an
-object with one key, the name of its type: `{"time": "10:30:00"}`, `{"At": {"times": […]}}`.
+Unlike a pickle it runs no code, and a value that this version of the coach does not know is a `ValueError`.
+Text, numbers, booleans and None stand for themselves, and a list for a tuple; everything else is an object
+with one key, the name of its type: `{"time": "10:30:00"}`, `{"At": {"times": […]}}`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FROM_TEXT = {
 
 
 def dataclasses_of(modules: Iterable[ModuleType]) -> dict[str, type]:
-    """The dataclasses of these modules by name: those that `from_json` may make."""
+    """The dataclasses of these modules by name; `from_json` may create no others."""
     return {
         name: value
         for module in modules
@@ -41,7 +41,7 @@ def dataclasses_of(modules: Iterable[ModuleType]) -> dict[str, type]:
 
 
 def to_json(value: object) -> JSON:
-    """That value as JSON; raises `TypeError` for one that is not of the kinds named above."""
+    """That value as JSON; raises `TypeError` for a value of a kind that is not named above."""
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, tuple | list):
@@ -65,7 +65,7 @@ def _as_text(value: object) -> JSON:
 
 
 def from_json(tree: JSON, classes: Mapping[str, type]) -> Any:  # noqa: ANN401 — whatever was sent
-    """The value that `to_json` encoded. Raises `ValueError` for anything else, and for other classes."""
+    """The value that `to_json` encoded; raises `ValueError` for anything else."""
     try:
         return _decoded(tree, classes)
     except (KeyError, TypeError, AttributeError, ZoneInfoNotFoundError) as error:

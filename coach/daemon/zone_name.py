@@ -1,4 +1,4 @@
-"""The name of the machine's zone, asked at every wake-up, looked up where it may have changed."""
+"""The name of the machine's time zone, looked up only when it may have changed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Setting = tuple[object, ...]
 
 
 class MachineZoneName:
-    """Remembers the name with what it was found by."""
+    """Remembers the zone's name until the files that decide it change."""
 
     def __init__(self) -> None:
         self._found_by: Setting = ()
         self._name = ""
 
     def now(self) -> str:
-        """The zone as it is set now, by which local times are shown then; "" if it is unknown."""
+        """The name of the zone that is set now; empty if it is unknown."""
         setting = (os.environ.get("TZ"), *map(_stamp, SET_IN))
         is_in_files = os.name == "posix"  # Windows keeps it in the registry, which tzlocal reads fast
         if not is_in_files or setting != self._found_by:
@@ -33,7 +33,7 @@ class MachineZoneName:
 
 
 def _stamp(path: str) -> Setting:
-    """What changes when that file is another, is written, or leads elsewhere."""
+    """Values that change when the file is replaced, written or linked elsewhere."""
     found: Setting = ()
     with suppress(OSError):
         link, file = Path(path).lstat(), Path(path).stat()

@@ -1,4 +1,4 @@
-"""What is spoken as one batch, and the announcement of a batch that waits for the person to begin it."""
+"""Batches of occurrences that are spoken together, and the announcement of a batch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def batch_of(occurrences: Iterable[Occurrence]) -> Batch:
-    """These as one batch, each reminder once: the first of it counts."""
+    """These occurrences as one batch, with each reminder once: its first occurrence is used."""
     batch: dict[str, Occurrence] = {}
     for occurrence in occurrences:
         batch.setdefault(occurrence.reminder, occurrence)
@@ -26,21 +26,21 @@ def batch_of(occurrences: Iterable[Occurrence]) -> Batch:
 
 
 def routines_of(batch: Batch, plan: ResolvedPlan) -> dict[str, RoutineSummary]:
-    """The routines of a batch by id, in their order; each once, also where two reminders call for it."""
+    """The ids of a batch's routines in order, each once even if two reminders name it."""
     return {occurrence.routine: plan.summary(occurrence) for occurrence in batch}
 
 
 def summary_of(batch: Batch, plan: ResolvedPlan) -> RoutineSummary:
-    """The batch as one routine: all titles, and how long it takes in all."""
+    """The batch as one routine: all titles, and the total length in seconds."""
     routines = routines_of(batch, plan).values()
     return RoutineSummary(", ".join(each.title for each in routines), sum(each.seconds for each in routines))
 
 
 def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:
-    """Whether it is announced first, and waits for the person to begin it.
+    """Whether the batch is announced and waits for the person, rather than led at once.
 
-    It is if one of its reminders says `begin: ask`; and if it takes longer, in all, than what is simply
-    spoken, unless all of them say `begin: now`.
+    It is announced if one of its reminders says `begin: ask`, or if it takes longer in total than what is led
+    without asking, unless all of them say `begin: now`.
     """
     reminders = [plan.plan.reminder(each.reminder) for each in batch]
     begins = {None if each is None else each.begin for each in reminders}
@@ -69,21 +69,21 @@ class Announcement:
 
     @property
     def occurrence(self) -> Occurrence:
-        """The occurrence that the others were merged with."""
+        """The batch's first occurrence, with which the others were merged."""
         return self.occurrences[0]
 
     @property
     def given_up_at(self) -> datetime:
-        """When it counts as unanswered."""
+        """When the announcement counts as unanswered."""
         return self.since + UNANSWERED_AFTER
 
     @property
     def next_step(self) -> datetime:
-        """When it is repeated, or given up."""
+        """When the announcement is repeated or given up."""
         return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
 
     def after_restart(self, now: datetime) -> Announcement | None:
-        """The announcement in the next process, to be repeated at once; None: there was no answer in time."""
+        """The announcement after a restart, to be repeated at once; None if its time to answer is over."""
         if now >= self.given_up_at:
             return None
         return replace(self, since=now - REPEAT_AFTER, is_repeated=False, times=self.times + 1)

@@ -1,4 +1,4 @@
-"""Whether the clocks agree after a sleep: how a suspended machine or a changed clock is noticed."""
+"""Compares clock readings, to notice that the machine was suspended or a clock was changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLERANCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:
-    """All clocks at one instant, and the zone's name."""
+    """All clocks at one instant, and the name of the time zone."""
 
     wall: datetime
     monotonic: float
@@ -26,22 +26,22 @@ class ClockReading:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What happened between two readings; `seconds` asleep, or by which the wall clock jumped."""
+    """What happened between two readings; `seconds`: asleep, or by which the wall clock jumped."""
 
     kind: Literal["suspended", "stepped", "zone"]
     seconds: float = 0.0
 
 
 def read(clock: Clock, zone: str) -> ClockReading:
-    """All clocks now."""
+    """A reading of all clocks now."""
     return ClockReading(clock.now(), clock.monotonic(), clock.boot(), zone)
 
 
 def disagreements(before: ClockReading, after: ClockReading) -> tuple[Disagreement, ...]:
     """What happened between two readings: the machine slept, the clock was set, the zone changed.
 
-    Where a system has no boot time that counts sleep (it then equals the monotonic one), a suspend
-    looks like a wall clock set forward: both mean to schedule everything again.
+    Where a system has no boot time that includes sleep (it then equals the monotonic one), a suspend looks
+    like a wall clock set forward; either way everything is scheduled again.
     """
     awake = after.monotonic - before.monotonic
     passed = after.boot - before.boot

@@ -1,4 +1,4 @@
-"""The decisions: the state, the situation and the instant go in, the next state and effects come out."""
+"""Pure decisions: from state, situation and instant to the next state and its effects."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def decided(
     due: Iterable[Occurrence], plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
 ) -> tuple[DayState, list[Effect]]:
-    """After a decision on each of these: led, announced, put off until later, or left out with a reason.
+    """The state and effects after each due occurrence was led, announced, postponed or skipped.
 
     `state` has seen the situation (`DayState.observed`), and all of `due` is pending in it.
     """
@@ -45,7 +45,7 @@ def decided(
 
 
 def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> GateInput:
-    """What the gate decides by, but for what is due at the same time."""
+    """What the gate needs for its decision, except what is due at the same time."""
     return GateInput(
         plan=plan.plan,
         zone=plan.zone,
@@ -62,27 +62,27 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
 def may_repeat(
     announcement: Announcement, plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
 ) -> bool:
-    """Whether an announcement may be said once more: itself, it does not count against that."""
+    """Whether an announcement may be repeated; the announcement itself does not count against that."""
     alone = replace(gate_input(plan, state, situation), last_spoken=None, announced_until=None)
     return isinstance(decide(replace(announcement.occurrence, at=announcement.since), now, alone), Speak)
 
 
 def batch_with(pending: PendingByOccurrence, first: Occurrence, merged: Iterable[Occurrence]) -> Batch:
-    """All of these, and what had been merged with them before they were put off."""
+    """These occurrences as a batch, with those that were merged into them before they were postponed."""
     batch = (first, *merged)
     put_off = [pending.get(each, Pending()).together for each in batch]
     return batch_of((*batch, *(each for together in put_off for each in together)))
 
 
 def effect_of(batch: Batch, plan: ResolvedPlan) -> Lead | Announce:
-    """How that batch is spoken: led at once, or announced first."""
+    """The effect that leads or announces that batch."""
     if asks_first(batch, plan):
         return Announce(batch, summary_of(batch, plan))
     return Lead(batch, routines_of(batch, plan))
 
 
 def led(batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime) -> tuple[DayState, Lead]:
-    """After the beginning of a session; it counts as spoken from its beginning on, if it is cut short."""
+    """The state after a session has begun; it counts as spoken even if it is stopped early."""
     until = now + timedelta(seconds=summary_of(batch, plan).seconds)
     state = replace(state, led=batch[0], led_until=until, last_spoken=now)
     return state, Lead(batch, routines_of(batch, plan))

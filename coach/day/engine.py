@@ -1,7 +1,7 @@
-"""The reminder engine: what is due goes through the gate, and what may be spoken is led or announced.
+"""The reminder engine: passes what is due through the gate, and leads or announces what may be spoken.
 
-It decides on the clock that it is given, and does nothing by itself: what is to be done it returns as
-effects. Call `wake` when `idle_seconds` have gone by, or when something has happened.
+It decides on the clock that it is given and has no effect of its own: it returns what is to be done as
+effects. Call `wake` after `idle_seconds`, or when something has happened.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ SPOKEN_ALREADY = "The clock was set back: it was spoken a moment ago."
 
 
 class ReminderEngine:
-    """The reminders of one person. `observe` gives the situation; it is called only when something is due."""
+    """The reminders of one person.
+
+    `observe` gives the situation; it is called only when something is due.
+    """
 
     def __init__(self, plan: ResolvedPlan, clock: Clock, observe: Callable[[], Situation]) -> None:
         self.plan = plan
@@ -61,7 +64,7 @@ class ReminderEngine:
 
     @property
     def next_instant(self) -> datetime | None:
-        """When something may have to be done; None: never."""
+        """When something may have to be done next; None: never."""
         announcement = self.state.announcement
         instants = [self._scheduler.next_due, None if announcement is None else announcement.next_step]
         instants.extend(how.until or self._clock.now() for how in self.state.pending.values())
@@ -74,11 +77,11 @@ class ReminderEngine:
 
     @property
     def expected(self) -> tuple[Occurrence, ...]:
-        """What each reminder is due for next, by the plan."""
+        """The next occurrence of each reminder by the plan."""
         return self._scheduler.expected
 
     def coming(self, now: datetime, number: int) -> list[tuple[datetime, Occurrence]]:
-        """What comes next and when, soonest first: by the plan, or put off until then."""
+        """The next occurrences with their times, soonest first, including postponed ones."""
         plan = self.plan
         planned = occurrences(plan.plan, plan.prescriptions, now, now + FAR, plan.zone)
         put_off = [
@@ -89,7 +92,7 @@ class ReminderEngine:
         return sorted((*((each.at, each) for each in islice(planned, number)), *put_off))[:number]
 
     def upcoming(self, instant: datetime) -> Lead | Announce | None:
-        """What will be done then, as far as is known now, so that it can be made ready."""
+        """The effect that is expected at that instant, as far as is known, so that it can be prepared."""
         paused = self.state.paused_until
         if self.state.led is not None or (paused is not None and instant < paused):
             return None
@@ -106,7 +109,7 @@ class ReminderEngine:
     # Driving it
 
     def wake(self) -> Effects:
-        """Decide on what is due now."""
+        """Decide on everything that is due now."""
         now = self._clock.now()
         self._end_session_of_another_process(now)
         self._advance_announcement(now)
@@ -123,10 +126,10 @@ class ReminderEngine:
         return self._taken()
 
     def use_plan(self, plan: ResolvedPlan) -> Effects:
-        """Go on with another plan, other routines or zone.
+        """Continue with a changed plan, changed routines or another zone.
 
-        What is pending is decided on again, with the routines as they are now; what is of a reminder that
-        is gone is left out, and no longer announced.
+        What is pending is decided again with the current routines. What belongs to a deleted reminder is
+        skipped, and its announcement withdrawn.
         """
         self._scheduler.run_pending()  # what has become due meanwhile is not forgotten
         self.plan = plan
@@ -140,7 +143,7 @@ class ReminderEngine:
         return self._taken()
 
     def clocks_disagree(self, found: Iterable[Disagreement]) -> Effects:
-        """The machine has slept, or the clock was set: schedule everything again from now on."""
+        """Schedule everything again after the machine has slept or the clock was set."""
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
             self._clock_was_set(timedelta(seconds=jump))
@@ -154,9 +157,9 @@ class ReminderEngine:
     def restore(
         self, saved: DayState, expected: Iterable[Occurrence], jump: timedelta = timedelta()
     ) -> Effects:
-        """Go on from what the process before this one saved, each thing at most once.
+        """Continue from the state that the previous process saved, each occurrence at most once.
 
-        `expected`: what each reminder was due for next; what fell due since is due now. `jump`: by so much
+        `expected`: what each reminder was due for next; what fell due since is due now. `jump`: by how much
         the clock was set since.
         """
         pending = {**self.state.pending, **saved.pending}
@@ -174,26 +177,26 @@ class ReminderEngine:
         return self.use_plan(self.plan)  # it may have been edited meanwhile
 
     def session_ended(self, outcome: str) -> Effects:
-        """The session that was led is over, with that outcome."""
+        """Record that the session has ended with that outcome."""
         return self._session_over("ended", outcome)
 
     def session_failed(self, sentence: str) -> Effects:
-        """The session crashed, hung or could not begin; the reminders go on."""
+        """Record that the session crashed, hung or could not begin; the reminders go on."""
         return self._session_over("failed", "failed", sentence)
 
     # What the person wants; no effects: nothing is announced
 
     def pause(self, until: datetime | None = None) -> None:
-        """Say nothing until then, or until `resume`."""
+        """Speak nothing until that time; None: until `resume`."""
         self.state = replace(self.state, paused_until=until or UNTIL_RESUMED)
 
     def resume(self) -> None:
-        """Speak again; what is pending is decided on again."""
+        """End a pause; what is pending is decided again."""
         pending = retried(self.state.pending, self._clock.now())
         self.state = replace(self.state, paused_until=None, pending=pending)
 
     def begin(self) -> Effects:
-        """Begin what is announced."""
+        """Begin the announced routine."""
         announcement = self._withdraw("begun")
         if announcement is not None:
             self.state, lead = led(announcement.occurrences, self.plan, self.state, self._clock.now())
@@ -201,7 +204,7 @@ class ReminderEngine:
         return self._taken()
 
     def later(self, seconds: float) -> Effects:
-        """Announce it again after that time."""
+        """Announce the routine again after that many seconds."""
         until = self._clock.now() + timedelta(seconds=seconds)
         announcement = self._withdraw("later", until=until)
         if announcement is not None:
@@ -211,12 +214,12 @@ class ReminderEngine:
         return self._taken()
 
     def skip(self) -> Effects:
-        """Leave out what is announced."""
+        """Skip the announced routine."""
         self._withdraw("skipped")
         return self._taken()
 
     def done(self) -> Effects:
-        """The person has done what is announced without being led."""
+        """Record that the person did the announced routine without being led."""
         self._withdraw("done")
         return self._taken()
 
@@ -236,7 +239,7 @@ class ReminderEngine:
         self.state = replace(self.state, pending=pending)
 
     def _pass_over(self, these: PassedOver) -> None:
-        """Record with one entry that many were missed, all but the last of them."""
+        """Record all but the last of many missed occurrences in a single entry."""
         number = "Many" if these.number is None else str(these.number)
         sentence = f"{number} were missed until then; the same reminder is due again."
         now, through = self._clock.now(), these.last.at
@@ -252,7 +255,7 @@ class ReminderEngine:
         return self._taken()
 
     def _end_session_of_another_process(self, now: datetime) -> None:
-        """A routine that the process before this one began ends without telling us."""
+        """Assume the end of a session that an earlier process began, as it cannot report it."""
         until = self.state.led_until
         if self.state.led is None and until is not None and until <= now:
             self.state = replace(self.state, last_spoken=until, led_until=None)
@@ -286,7 +289,7 @@ class ReminderEngine:
         return announcement
 
     def _use_plan_for(self, announcement: Announcement) -> None:
-        """What is announced is led as it is now; a reminder that is gone is no longer announced."""
+        """Update the announcement to the current plan; withdraw it if its reminder was deleted."""
         first, *rest = (self.plan.current(each) for each in announcement.occurrences)
         together = tuple(each for each in rest if each is not None)
         if first is not None:
@@ -300,7 +303,7 @@ class ReminderEngine:
             self._add(replace(together[0], at=now), Pending(together=together[1:]))
 
     def _restore_announcement(self, announcement: Announcement, jump: timedelta) -> None:
-        """Announce it once more if there is time left to answer, else have the gate decide again."""
+        """Repeat the announcement if there is time left to answer, else let the gate decide again."""
         now = self._clock.now()
         heard = min(now, announcement.given_up_at)
         last = max(filter(None, (self.state.last_spoken, heard)))
@@ -318,7 +321,7 @@ class ReminderEngine:
     # Its state
 
     def _looked(self, now: datetime) -> Situation:
-        """The situation, asked now; a return from a break is remembered."""
+        """Ask for the situation, and remember a return from a break."""
         situation = self._observe()
         self.state = self.state.observed(situation, now)
         return situation
@@ -332,7 +335,7 @@ class ReminderEngine:
         self._effects.append(ReminderEvent(self._clock.now(), occurrence, "skip", reason, sentence))
 
     def _clock_was_set(self, jump: timedelta) -> None:
-        """The clock was set by that much: what was to happen in so many minutes still does."""
+        """Move all waiting times by that jump, so that the minutes left stay the same."""
         now = self._clock.now()
         pending, again = shifted(self.state.pending, jump, now, partial(is_planned, self.plan))
         for occurrence in again:
@@ -340,6 +343,6 @@ class ReminderEngine:
         self.state = replace(self.state.shifted(jump), pending=pending)
 
     def _taken(self) -> Effects:
-        """The effects since they were last taken."""
+        """The effects since the last call."""
         effects, self._effects = tuple(self._effects), []
         return effects

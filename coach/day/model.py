@@ -1,4 +1,4 @@
-"""What the engine gives: effects to be carried out, one of which is an entry of the journal."""
+"""The engine's effects: what is to be carried out, including journal entries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Ruling = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ReminderEvent:
-    """What became of an occurrence, when, why and until when; to be written down in the journal.
+    """What became of an occurrence, when, why and until when, for the journal.
 
     `through`: the event stands for every occurrence of that reminder from `occurrence` until that one.
     """
@@ -37,7 +37,7 @@ class ReminderEvent:
     through: datetime | None = None
 
     def to_dict(self) -> dict[str, str]:
-        """The event as JSON; what does not apply is left out. `at` is the journal's own."""
+        """The event as JSON, without fields that do not apply; the journal adds `at` itself."""
         tree = {
             "reminder": self.occurrence.reminder,
             "due": self.occurrence.at.isoformat(),
@@ -56,9 +56,9 @@ class ReminderEvent:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Lead these routines (by id, each once) one after the other, the first from its due instant on.
+    """Lead these routines (by id, each once) one after another, the first from its due time on.
 
-    `ReminderEngine.session_ended` or `session_failed` is to be called when it is over.
+    `ReminderEngine.session_ended` or `session_failed` must be called when it is over.
     """
 
     occurrences: Batch
@@ -67,7 +67,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Say that these wait to be begun, as one routine, and offer to begin, put off or skip them."""
+    """Announce that this batch is waiting, as one routine, with the choice to begin, postpone or skip it."""
 
     occurrences: Batch
     summary: RoutineSummary
@@ -75,7 +75,7 @@ class Announce:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """What was announced for this occurrence no longer waits."""
+    """The announcement of this occurrence is over."""
 
     occurrence: Occurrence
 

@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """Missed occurrences that are not listed: the first and the last of them; `number` None: uncounted."""
+    """Missed occurrences that are not listed one by one: first, last and `number`; None: not counted."""
 
     first: Occurrence
     last: Occurrence
@@ -64,8 +64,7 @@ def seconds_until(instant: datetime | None, now: datetime) -> float:
 class CadenceJob(schedule.Job):
     """A job of one reminder; its next run comes from a cadence and the clock that was passed in.
 
-    It is armed again before it acts, so that neither the length of what it does nor an error in it
-    moves or stops it.
+    It is rescheduled before it acts, so that neither a long action nor an error in it delays or stops it.
     """
 
     def __init__(
@@ -94,7 +93,7 @@ class CadenceJob(schedule.Job):
         return self.next_run is not None and self._clock.now() >= self.next_run
 
     def run(self) -> Any:  # noqa: ANN401 — whatever the act gives, as in `schedule`
-        """Act on all that is due, armed for the next occurrence already."""
+        """Act on all that is due; the next run is already scheduled."""
         due, passed_over = self._due()
         self.last_run = self._clock.now()
         self._schedule_next_run()
@@ -103,7 +102,7 @@ class CadenceJob(schedule.Job):
         return self._act(due)
 
     def expect(self, occurrence: Occurrence | None) -> None:
-        """Be due for that one next, and from there on as the cadence says."""
+        """Set the next occurrence; those after it follow from the cadence."""
         self.next = occurrence
         self.next_run = None if occurrence is None else occurrence.at
 
@@ -126,7 +125,7 @@ class CadenceJob(schedule.Job):
         return tuple(due), PassedOver(first, before, number - MOST_DUE if number < MOST_COUNTED else None)
 
     def __lt__(self, other: object) -> bool:
-        """By the next run; a job that has none comes last."""
+        """Order jobs by their next run; a job without one comes last."""
         if not isinstance(other, CadenceJob):
             return NotImplemented
         if self.next_run is None or other.next_run is None:
@@ -148,14 +147,14 @@ class CadenceScheduler(schedule.Scheduler):
         self.jobs.append(CadenceJob(reminder, next_after, act, pass_over, self))
 
     def add_plan(self, plan: ResolvedPlan, act: Act, pass_over: PassOver) -> None:
-        """A job for each reminder of the plan, in the place of those that there are."""
+        """Replace all jobs by one for each reminder of the plan."""
         self.clear()
         for reminder in plan.plan.reminders:
             cursor = OccurrenceCursor(trigger_of(plan, reminder, self.clock.now()))
             self.add(reminder.id, cursor.after, act, pass_over)
 
     def run_pending(self) -> None:
-        """Run what is due now, earliest first; a job that was cancelled meanwhile is left out."""
+        """Run what is due now, earliest first; a job that is cancelled meanwhile is left out."""
         now = self.clock.now()
         for job in sorted(job for job in self.jobs if job.next_run is not None and job.next_run <= now):
             if job not in self.jobs:
@@ -167,16 +166,16 @@ class CadenceScheduler(schedule.Scheduler):
 
     @property
     def cadence_jobs(self) -> list[CadenceJob]:
-        """The jobs that `add` has made."""
+        """The jobs that were added by `add`."""
         return [job for job in self.jobs if isinstance(job, CadenceJob)]
 
     @property
     def expected(self) -> tuple[Occurrence, ...]:
-        """What each reminder is due for next."""
+        """The next occurrence of each reminder."""
         return tuple(job.next for job in self.cadence_jobs if job.next is not None)
 
     def expect(self, occurrences: Iterable[Occurrence], plan: ResolvedPlan) -> None:
-        """Go on from what an earlier process expected: what has fallen due since is due now."""
+        """Continue from what an earlier process expected; what fell due since is due now."""
         missed = {each.reminder: each for each in occurrences if each.at <= self.clock.now()}
         for job in self.cadence_jobs:
             occurrence = missed.get(job.reminder)
@@ -184,16 +183,16 @@ class CadenceScheduler(schedule.Scheduler):
                 job.expect(plan.current(occurrence))
 
     def arm(self) -> None:
-        """Schedule every job again from now on: the clock was set back."""
+        """Schedule every job again from now on, after the clock was set back."""
         for job in self.cadence_jobs:
             job._schedule_next_run()  # noqa: SLF001 — `schedule` names it so
 
     @property
     def next_due(self) -> datetime | None:
-        """When the next job is due; None: none ever is."""
+        """When the next job is due; None: never."""
         return min((job.next_run for job in self.jobs if job.next_run is not None), default=None)
 
     @property
     def idle_seconds(self) -> float:
-        """Seconds to sleep until the next job."""
+        """Seconds to sleep until the next job is due."""
         return seconds_until(self.next_due, self.clock.now())

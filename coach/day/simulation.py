@@ -1,4 +1,4 @@
-"""A day or a year in virtual time: the real engine, and a person who is always there and begins at once."""
+"""Simulates days in virtual time: the real engine, and a person who is always there and begins at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class SimulatedActions:
     """Carries out effects in virtual time: a routine takes as long as it is estimated to take.
 
-    `ends`: when what is being led ends; `is_announced`: something was announced, and not yet begun.
+    `ends`: when the current routine ends; `is_announced`: a routine was announced and has not begun.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -32,7 +32,7 @@ class SimulatedActions:
         self.events: list[ReminderEvent] = []
 
     def perform(self, effects: Iterable[Effect]) -> None:
-        """Carry these out."""
+        """Carry out these effects in virtual time."""
         for effect in effects:
             if isinstance(effect, ReminderEvent):
                 self.events.append(effect)
@@ -44,7 +44,7 @@ class SimulatedActions:
 
 
 def simulate(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ReminderEvent]:
-    """What would become of every occurrence from `start` on and before `end`, in the order it is settled."""
+    """What becomes of every occurrence from `start` until before `end`, in the order of the decisions."""
     clock = VirtualClock(start - timedelta(milliseconds=1))  # so that what is due at `start` counts
     actions = SimulatedActions(clock)
     engine = ReminderEngine(plan, clock, lambda: AT_THE_DESK)

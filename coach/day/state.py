@@ -1,6 +1,6 @@
 """The state of the day: what is pending, announced, led, paused and was spoken; with functions over it.
 
-Instants are aware and in UTC; None: nothing of the kind.
+Instants are aware and in UTC; None means that there is none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
 class Pending:
     """How an occurrence waits for its decision. `until`: when the gate is asked again; None: at once.
 
-    `together`: those that were merged with it when it was announced; they are spoken along with it.
+    `together`: occurrences that were merged with it when it was announced, and are spoken along with it.
     """
 
     until: datetime | None = None
@@ -37,13 +37,13 @@ class Pending:
     """How many processes have announced it already, without an answer."""
 
     def joined_by(self, others: Iterable[Occurrence]) -> Pending:
-        """The same with others to be spoken along, each reminder once."""
+        """A copy with further occurrences to be spoken along, each reminder once."""
         reminders = {each.reminder for each in self.together}
         new = (each for each in others if each.reminder not in reminders)
         return replace(self, together=(*self.together, *new))
 
     def without(self, reminder: str) -> Pending:
-        """The same without that reminder: it is due again, or no longer in the plan."""
+        """A copy without the occurrences of that reminder."""
         if all(each.reminder != reminder for each in self.together):
             return self
         return replace(self, together=tuple(each for each in self.together if each.reminder != reminder))
@@ -73,13 +73,13 @@ class DayState:
     was_away: bool = False
 
     def observed(self, situation: Situation, now: datetime) -> DayState:
-        """The same after a look at the person: one who was away, and is there now, is only just back."""
+        """A copy after the situation was observed, which notes when a person who was away has returned."""
         is_away = bool(situation.locked) or (situation.idle_seconds or 0.0) >= AWAY_SECONDS
         back = now if self.was_away and not is_away else self.last_break_end
         return replace(self, last_break_end=back, was_away=is_away)
 
     def shifted(self, jump: timedelta) -> DayState:
-        """The same on a clock that was set by `jump`, but for what is pending: see `shifted`."""
+        """A copy for a clock that was set by `jump`, except for what is pending: see `shifted`."""
         announcement, paused = self.announcement, self.paused_until
         return replace(
             self,
@@ -93,9 +93,9 @@ class DayState:
 
 
 def due_at(pending: PendingByOccurrence, now: datetime) -> list[Occurrence]:
-    """Those that are to be decided on at `now`, and with them what is pending of the same reminders.
+    """The pending occurrences to be decided on at `now`, with all others of the same reminders.
 
-    Decided one by one, two of one reminder that were put off until different instants would both be spoken.
+    Decided one by one, two of one reminder that were postponed until different times would both be spoken.
     """
     due = {each for each, how in pending.items() if how.until is None or how.until <= now}
     reminders = {each.reminder for each in due}
@@ -103,7 +103,7 @@ def due_at(pending: PendingByOccurrence, now: datetime) -> list[Occurrence]:
 
 
 def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence) -> None:
-    """Remove it. What it was to speak for goes on with a later one of the same reminder."""
+    """Remove a decided occurrence; those merged with it stay with a later one of the same reminder."""
     together = pending.pop(occurrence).together
     if not together:
         return
@@ -113,12 +113,12 @@ def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence) -> None:
 
 
 def retried(pending: PendingByOccurrence, now: datetime) -> PendingByOccurrence:
-    """The same where the gate is asked again at once; what the person put off until later stays so."""
+    """A copy in which the gate is asked again at once, except where the person chose a later time."""
     return {each: replace(how, until=None) if each.at <= now else how for each, how in pending.items()}
 
 
 def in_plan(pending: PendingByOccurrence, plan: ResolvedPlan) -> PendingByOccurrence:
-    """The same with the routines of that plan; what is of no reminder of it is left out."""
+    """What is pending with the plan's current routines, without reminders that are no longer in it."""
     found = {}
     for occurrence, how in pending.items():
         current = plan.current(occurrence)
@@ -134,10 +134,10 @@ def shifted(
     now: datetime,
     is_planned: Callable[[Occurrence], bool],
 ) -> tuple[PendingByOccurrence, list[Occurrence]]:
-    """The same on a clock that was set by `jump` to `now`, and those that are due again by that clock.
+    """What is pending on a clock that was set by `jump` to `now`, and what is due again by that clock.
 
-    What the person put off still comes after as many minutes; what the gate put off is asked again, as
-    quiet hours may have gone by. `is_planned`: whether the plan itself calls for an occurrence.
+    What the person postponed still comes after as many minutes; for what the gate postponed the gate is asked
+    again, as quiet hours may have passed. `is_planned`: whether the plan itself contains an occurrence.
     """
     found: dict[Occurrence, Pending] = {}
     again = []
@@ -160,12 +160,12 @@ its hours come again with their reminders: to leave them out would be a silence 
 
 
 def with_spoken(spoken: Spoken, batch: Iterable[Occurrence], now: datetime) -> Spoken:
-    """The same after these were spoken; what was spoken longer ago than counts is forgotten."""
+    """A copy after this batch was spoken, without entries that are too old to matter."""
     recent = {key: at for key, at in spoken.items() if now - RECENTLY < at}
     return recent | {(each.reminder, each.at): now for each in batch}
 
 
 def was_spoken(spoken: Spoken, occurrence: Occurrence, now: datetime) -> bool:
-    """Whether it was spoken a moment ago."""
+    """Whether that occurrence was spoken a moment ago."""
     at = spoken.get((occurrence.reminder, occurrence.at))
     return at is not None and abs(now - at) < RECENTLY
