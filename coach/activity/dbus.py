@@ -25,7 +25,7 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One method call; `arguments` are strings, which is all that is needed here."""
+    """One method call; all its arguments are strings."""
 
     bus: Literal["user", "system"]
     service: str
@@ -36,7 +36,7 @@ class Call:
 
 
 def command(call: Call, seconds: float) -> tuple[str, ...]:
-    """The command line of `busctl`; a service that is not running is not started by our question."""
+    """The command line of `busctl`; it does not start a service that is not running."""
     signature = ("s" * len(call.arguments), *call.arguments) if call.arguments else ()
     return (
         "busctl",
@@ -65,7 +65,7 @@ def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask
 
 
 def _explained(call: Call, fault: SourceFault) -> SourceFault:
-    """What the messages of `busctl` mean: another desktop, or no bus at all."""
+    """A fault of `busctl` in plain words: another desktop, or no bus."""
     said = str(fault)
     if said.endswith(f'Name "{call.service}" does not exist'):
         return SourceFault("not running here")
@@ -79,7 +79,7 @@ def _explained(call: Call, fault: SourceFault) -> SourceFault:
 
 
 def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer sent
-    """The first value in what `busctl --json=short call` prints; raises `SourceFault` for anything else."""
+    """The first value that `busctl --json=short call` printed; raises `SourceFault` if there is none."""
     try:
         return _unwrapped(json.loads(printed)["data"][0])
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):

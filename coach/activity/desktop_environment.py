@@ -1,4 +1,4 @@
-"""The variables of the person's desktop, and its programs, asked without a shell and with a deadline."""
+"""The environment variables of the person's desktop, and its programs, run with a deadline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COMES_WITH = {
 
 
 def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> str:
-    """Its stdout; raises `SourceFault` when it is missing, fails or does not end in time."""
+    """What the program prints on stdout; raises `SourceFault` if it is missing, fails or is too slow."""
     try:
         done = subprocess.run(
             list(command),
@@ -62,7 +62,7 @@ class DesktopEnvironment:
         self._ask = ask
 
     def now(self, seconds: float) -> dict[str, str]:
-        """The variables as they are now."""
+        """The variables now."""
         own = dict(self.own)
         if "DISPLAY" in own or "WAYLAND_DISPLAY" in own:
             return own
@@ -74,6 +74,6 @@ class DesktopEnvironment:
 
 
 def desktop_variables(printed: str) -> dict[str, str]:
-    """What `show-environment` prints of a desktop; a value that it had to quote is left out."""
+    """A desktop's variables in the output of `show-environment`; quoted values are left out."""
     pairs = [line.split("=", 1) for line in printed.splitlines() if "=" in line]
     return {name: value for name, value in pairs if name in WANTED and not value.startswith("$'")}

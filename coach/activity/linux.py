@@ -1,4 +1,4 @@
-"""The sources of a Linux desktop and of logind, over D-Bus and by settings: idle, locked, do-not-disturb."""
+"""Sources on Linux: idle time, lock and do-not-disturb, from D-Bus services, logind and settings."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ SETTINGS = {
 
 
 class BusSource:
-    """A source that is one call on D-Bus."""
+    """A source that makes one call on D-Bus."""
 
     def __init__(
         self, name: str, parts: tuple[Part, ...], call: Call, desktop: DesktopEnvironment, ask: Ask
@@ -79,12 +79,12 @@ class BusSource:
 
     @property
     def name(self) -> str:
-        """What a person calls it."""
+        """The source's name for a person."""
         return self._name
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What the call gives."""
+        """The parts of the situation that the call reports."""
         return self._parts
 
     def ask(self, seconds: float) -> Situation:
@@ -94,7 +94,7 @@ class BusSource:
 
 
 def meaning(call: Call, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
-    """A reply as a reading; raises `SourceFault` when it is not of the kind that the call gives."""
+    """The situation that a reply reports; raises `SourceFault` if it is not of the expected type."""
     if call is LOGIND and isinstance(reply, dict):
         return of_logind(reply, monotonic)
     if call is MUTTER and isinstance(reply, int) and not isinstance(reply, bool):
@@ -107,12 +107,11 @@ def meaning(call: Call, reply: Any, monotonic: float) -> Situation:  # noqa: ANN
 
 
 def of_logind(session: dict[str, Any], monotonic: float) -> Situation:
-    """A session's properties as a reading; `monotonic` is now, in seconds.
+    """The situation from a logind session's properties; `monotonic` is now, in seconds.
 
-    The idle hint comes minutes late and many desktops never set it: not idle means nothing. A session
-    that is not active has somebody else's in front of it. A terminal's session knows that terminal
-    alone, and one that is closing nobody: a coach that was started there, in a tmux perhaps, would
-    take the person at the desktop for being away, all day.
+    The idle hint comes minutes late and many desktops never set it, so "not idle" means nothing. If a session
+    is not active, somebody else's is in front. A terminal's session knows only that terminal, and a closing
+    one nobody: a coach started there, perhaps in tmux, would believe all day that the person is away.
     """
     if session.get("Type") not in GRAPHICAL or session.get("State") == "closing":
         return Situation()
@@ -127,7 +126,7 @@ def of_logind(session: dict[str, Any], monotonic: float) -> Situation:
 
 
 class QuietSetting:
-    """The do-not-disturb switch of a desktop that keeps it among its settings."""
+    """The do-not-disturb switch of a desktop that keeps it in its settings."""
 
     name = "the desktop's settings"
     parts: tuple[Part, ...] = ("do-not-disturb",)
@@ -137,7 +136,7 @@ class QuietSetting:
         self._ask = ask
 
     def ask(self, seconds: float) -> Situation:
-        """Whether it is on; raises `SourceFault` on a desktop that has none of these switches."""
+        """Whether the switch is on; raises `SourceFault` on a desktop without one."""
         half = seconds / 2  # systemd may be asked first
         environment = self._desktop.now(half)
         desktop = environment.get("XDG_CURRENT_DESKTOP", "")
@@ -154,7 +153,7 @@ class QuietSetting:
 def linux_sources(
     environment: Mapping[str, str] | None = None, ask: Ask = ask_program
 ) -> tuple[ActivitySource, ...]:
-    """All sources of Linux, for these variables (our own when none are given)."""
+    """All sources on Linux, for these environment variables (default: our own)."""
     own = dict(os.environ) if environment is None else environment
     around = DesktopEnvironment(own, ask)
     return (

@@ -1,4 +1,4 @@
-"""The sources of macOS: Quartz for idle and locked, CoreAudio for microphones, by ctypes."""
+"""Sources on macOS, by ctypes: Quartz for idle time and lock, CoreAudio for microphones."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ LONGEST_NAME = 512
 
 
 def four(code: str) -> int:
-    """A four-letter code as the number that CoreAudio uses."""
+    """The number that CoreAudio uses for a four-letter code."""
     return int.from_bytes(code.encode("ascii"), "big")
 
 
 @dataclass(frozen=True, slots=True)
 class AudioDevice:
-    """A device: whether it records and plays, and whether a program is using it."""
+    """An audio device: whether it records, whether it plays, and whether a program is using it."""
 
     has_input: bool
     has_output: bool
@@ -42,7 +42,7 @@ class AudioDevice:
 
 
 class Quartz:
-    """Idle time and lock."""
+    """Idle time and lock of this login."""
 
     def __init__(self) -> None:
         self._graphics = ctypes.CDLL(FRAMEWORK.format("CoreGraphics"))
@@ -77,7 +77,7 @@ class Quartz:
             self._foundation.CFRelease(session)
 
     def _truth(self, dictionary: int, name: bytes) -> bool | None:
-        """The boolean under that key; None where there is none."""
+        """The boolean under that key; None if there is none."""
         key = self._foundation.CFStringCreateWithCString(None, name, UTF_8)
         try:
             found = self._foundation.CFDictionaryGetValue(dictionary, key)
@@ -87,7 +87,7 @@ class Quartz:
 
 
 class _Address(ctypes.Structure):
-    """AudioObjectPropertyAddress."""
+    """The C structure AudioObjectPropertyAddress."""
 
     _fields_ = (
         ("selector", ctypes.c_uint32),
@@ -97,7 +97,7 @@ class _Address(ctypes.Structure):
 
 
 class CoreAudio:
-    """Devices, and programs that take sound in."""
+    """Audio devices, and the programs that record."""
 
     def __init__(self) -> None:
         audio = ctypes.CDLL(FRAMEWORK.format("CoreAudio"))
@@ -116,7 +116,7 @@ class CoreAudio:
         self._data.argtypes = (*self._size.argtypes, ctypes.c_void_p)
 
     def programs_taking_in(self) -> tuple[str, ...] | None:
-        """The bundle of each program that takes sound in, empty where it has none; None before macOS 14.2."""
+        """The bundle id of each recording program, empty if it has none; None before macOS 14.2."""
         programs = self._numbers(SYSTEM_OBJECT, "prs#")
         if programs is None:
             return None
@@ -124,7 +124,7 @@ class CoreAudio:
         return tuple(self._text(program, "pbid") for program in taking_in)
 
     def devices(self) -> tuple[AudioDevice, ...]:
-        """Every device there is."""
+        """All audio devices."""
         return tuple(
             AudioDevice(
                 has_input=bool(self._numbers(device, "stm#", "inpt")),
@@ -135,7 +135,7 @@ class CoreAudio:
         )
 
     def _text(self, which: int, selector: str) -> str:
-        """A property that is a string, which we have to release; empty where the object has none."""
+        """A string property, whose memory we release; empty if the object does not have it."""
         address = _Address(four(selector), four("glob"), 0)
         found, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
         failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(found))
@@ -149,7 +149,7 @@ class CoreAudio:
         return text.value.decode("utf-8", "replace") if is_whole else ""
 
     def _numbers(self, which: int, selector: str, scope: str = "glob") -> tuple[int, ...] | None:
-        """A property that is an array of 32-bit numbers; None where the object has no such property."""
+        """A property that is an array of 32-bit numbers; None if the object does not have it."""
         address = _Address(four(selector), four(scope), 0)
         size = ctypes.c_uint32(0)
         if self._size(which, ctypes.byref(address), 0, None, ctypes.byref(size)) != NO_ERROR:
@@ -165,7 +165,7 @@ LISTENERS = frozenset({"com.apple.CoreSpeech"})
 
 
 class QuartzSource:
-    """Seconds since the last input, and the login's own dictionary."""
+    """Idle time and lock, from Quartz."""
 
     name = "Quartz"
     parts: tuple[Part, ...] = ("idle time", "lock")
@@ -183,7 +183,7 @@ class QuartzSource:
 
 
 class CoreAudioSource:
-    """Whether a program takes sound in."""
+    """Whether a program is recording, from CoreAudio."""
 
     name = "CoreAudio"
     parts: tuple[Part, ...] = ("microphone",)
@@ -192,7 +192,7 @@ class CoreAudioSource:
         self._load = load
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — the caller leaves it behind when it hangs
-        """From the list of programs where there is one (macOS 14.2), else from the devices."""
+        """From the list of recording programs if there is one (macOS 14.2), else from the devices."""
         audio = self._load()
         programs = audio.programs_taking_in()
         if programs is None:
@@ -212,5 +212,5 @@ def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
 
 
 def macos_sources() -> tuple[ActivitySource, ...]:
-    """All sources of macOS; each loads its framework when asked, so one that does not load is unknown."""
+    """All sources on macOS; each loads its framework when asked, and is unknown if that fails."""
     return (QuartzSource(Quartz), CoreAudioSource(CoreAudio))

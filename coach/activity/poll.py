@@ -1,4 +1,4 @@
-"""The sources that this system has, polled all at once, none for longer than its deadline."""
+"""The activity sources of this system, polled at the same time, each with a deadline."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ GRACE = 0.1
 
 
 class Activity:
-    """The sources of this system, asked when something is due and never in between.
+    """The sources of this system, polled when something is due and never in between.
 
-    Nothing is kept open and no thread stays. `ask` blocks for at most `DEADLINE` and `GRACE`: less than
-    the 0.7 s by which the daemon decides ahead of an instant, so that the first word still falls on it.
+    Nothing is kept open and no thread stays. `ask` blocks for at most `DEADLINE` and `GRACE`: less than the
+    0.7 s by which the daemon decides ahead of time, so that the first word is still punctual.
     """
 
     def __init__(self, sources: Sequence[ActivitySource], seconds: float = DEADLINE) -> None:
@@ -45,7 +45,7 @@ class Activity:
         self._stuck: dict[int, Thread] = {}
 
     def ask(self) -> ActivityReport:
-        """What is known now; a source that fails leaves its parts unknown."""
+        """The situation now; a source that fails leaves its parts unknown."""
         answers: Answers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
@@ -81,7 +81,7 @@ class Activity:
 
 
 def _starts(thread: Thread) -> bool:
-    """Whether it could be started: a machine without a thread to spare is a source that does not answer."""
+    """Start the thread and return whether that worked; without a free thread the source is unknown."""
     try:
         thread.start()
     except RuntimeError:
@@ -99,7 +99,7 @@ def _unknown(source: ActivitySource, why: str, todo: str = "") -> SourceStatus:
 
 
 def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Situation | SourceStatus]:
-    """The answers that come within so long."""
+    """The answers that arrive within that many seconds."""
     until = time.monotonic() + seconds
     collected: dict[int, Situation | SourceStatus] = {}
     while len(collected) < expected:
@@ -116,7 +116,7 @@ PATIENT = 2.0
 
 
 def sources_here(platform: str = sys.platform) -> tuple[ActivitySource, ...]:
-    """Every source that such a system may have, whether it works or not."""
+    """Every source that this platform may have, whether it works or not."""
     if platform == "win32":
         from coach.activity.windows import windows_sources  # noqa: PLC0415 — one system each
 
@@ -131,10 +131,10 @@ def sources_here(platform: str = sys.platform) -> tuple[ActivitySource, ...]:
 
 
 def open_activity() -> Activity:
-    """The sources of this system, as the daemon asks them."""
+    """The sources of this system, for the daemon."""
     return Activity(sources_here())
 
 
 def parts_here() -> tuple[PartStatus, ...]:
-    """For `coach doctor`: what is known of each part now, asked with patience."""
+    """The status of each part, for `coach doctor`, with a longer deadline."""
     return by_part(Activity(sources_here(), PATIENT).ask().sources)

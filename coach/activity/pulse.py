@@ -1,4 +1,4 @@
-"""Whether a program uses a microphone, by PulseAudio or PipeWire."""
+"""Microphone use according to PulseAudio or PipeWire."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NUMBERS = {"LC_ALL": "C"}
 
 
 class PulseSource:
-    """The sound server's list of recordings."""
+    """Whether a program records, from the sound server's list of recordings."""
 
     name = "PulseAudio or PipeWire"
     parts: tuple[Part, ...] = ("microphone",)
@@ -31,7 +31,7 @@ class PulseSource:
         self._ask = ask
 
     def ask(self, seconds: float) -> Situation:
-        """Whether any other program records from a real source; raises `SourceFault`."""
+        """Whether another program records from a microphone; raises `SourceFault`."""
         environment = {**self._environment, "PULSE_SERVER": server(self._environment), **NUMBERS}
         half = seconds / 2  # two questions at most
         outputs = self._list("source-outputs", environment, half)
@@ -54,9 +54,9 @@ class PulseSource:
 
 
 def server(environment: Mapping[str, str]) -> str:
-    """The server's address, given to `pactl`, which would otherwise start a server where none runs.
+    """The server's address for `pactl`, which without it would start a server.
 
-    Raises `SourceFault` where none runs.
+    Raises `SourceFault` when no server is running.
     """
     named = environment.get("PULSE_SERVER")
     if named:
@@ -73,10 +73,10 @@ def server(environment: Mapping[str, str]) -> str:
 def is_listening(
     outputs: Sequence[Mapping[str, Any]], sources: Sequence[Mapping[str, Any]], own_process: int
 ) -> bool:
-    """Whether one of these recordings means that a person may be talking.
+    """Whether one of these recordings means that the person may be talking.
 
-    Not meant are: what listens to a sink's monitor (a screen recorder, a level meter), the server's own
-    filters, recordings that stand still, meters that only take peaks, and our own process.
+    These do not count: recordings of a sink's monitor (screen recorders, level meters), the server's own
+    filters, suspended recordings, meters that read peaks only, and our own process.
     """
     monitors = {source.get("index") for source in sources if source.get("monitor_source")}
     return any(
@@ -90,7 +90,7 @@ def is_listening(
 
 
 def _is_meter_or_own(properties: object, own_process: int) -> bool:
-    """PipeWire has no peaks: it marks meters, and what listens to a sink, by properties of the stream."""
+    """Whether a recording is a meter or our own; PipeWire marks meters by properties of the stream."""
     if not isinstance(properties, dict):
         return False
     is_meter = "true" in (properties.get("stream.monitor"), properties.get("stream.capture.sink"))

@@ -1,4 +1,4 @@
-"""The port of an activity source, and what all sources know together, each part with its sources."""
+"""The port of an activity source, and the combined answer of all sources with the status of each part."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ NOTHING_NOW = "answers, but knows nothing now"
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """Whether a source answered, and what it knows or why it did not; `todo`: what a person can do about it.
+    """Whether a source answered, and what it knows or why it did not.
 
-    `parts`: those that it may know; an answer need not hold them all.
+    `todo`: what a person can do about it. `parts`: those that it may report; an answer need not hold them
+    all.
     """
 
     name: str
@@ -41,14 +42,14 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ActivityReport:
-    """What all sources know together, and how each answered."""
+    """The combined situation, and the status of each source."""
 
     situation: Situation = UNKNOWN
     sources: tuple[SourceStatus, ...] = ()
 
 
 class SourceFault(Exception):
-    """Why a source knows nothing here, without a full stop; and what to do about it, in sentences."""
+    """A source knows nothing here: the reason without a full stop, and in sentences what to do about it."""
 
     def __init__(self, reason: str, todo: str = "") -> None:
         super().__init__(reason)
@@ -56,27 +57,27 @@ class SourceFault(Exception):
 
 
 class ActivitySource(Protocol):
-    """One place that knows parts of the situation."""
+    """A source that reports parts of the situation."""
 
     @property
     def name(self) -> str:
-        """What a person calls it."""
+        """The source's name for a person."""
         ...
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The parts that it may know."""
+        """The parts of the situation that it may report."""
         ...
 
     def ask(self, seconds: float) -> Situation:
-        """What it knows now, within so many seconds; raises `SourceFault`, or anything else."""
+        """The situation now, within so many seconds; raises `SourceFault` or any other exception."""
         ...
 
 
 def combined(situations: Sequence[Situation]) -> Situation:
-    """All of them combined: the shortest idle time; yes if any says yes, no if any says no.
+    """The situations combined: the shortest idle time; yes if any says yes, else no if any says no.
 
-    The shortest, because a source that misses some input gives too long a time, and none too short a one.
+    The shortest, because a source that misses some input reports too long a time, and none too short a one.
     """
     known = [one.idle_seconds for one in situations if one.idle_seconds is not None]
     return Situation(
@@ -93,13 +94,13 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
 
 
 def only(part: Part, situation: Situation) -> Situation:
-    """The situation with only that part known."""
+    """The situation with all other parts unknown."""
     field = PARTS[part]
     return replace(UNKNOWN, **{field: getattr(situation, field)})
 
 
 def in_words(situation: Situation) -> str:
-    """A situation as a person reads it: `idle for 12 s, not locked`."""
+    """A situation in words: `idle for 12 s, not locked`."""
     parts = []
     if situation.idle_seconds is not None:
         parts.append(f"idle for {situation.idle_seconds:.0f} s")
@@ -127,7 +128,7 @@ class PartStatus:
 
 
 def by_part(sources: Sequence[SourceStatus]) -> tuple[PartStatus, ...]:
-    """The state of each part, in the order of `PARTS`, out of the states of the sources."""
+    """The status of each part, in the order of `PARTS`, from the statuses of the sources."""
     return tuple(_status(part, [one for one in sources if part in one.parts]) for part in PARTS)
 
 

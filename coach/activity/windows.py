@@ -1,4 +1,4 @@
-"""The sources of Windows: the last input, the session's state, and which programs use a microphone."""
+"""Sources on Windows: the last input, the session's lock state, and programs that use a microphone."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ PER_SECOND = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One program in the consent store: when it last began and ended to listen, as FILETIME; 0: not yet."""
+    """A program in the consent store: when it last started and stopped recording, as FILETIME (0: never)."""
 
     started: int
     stopped: int
 
 
 class InputSource:
-    """The last key or mouse of this login."""
+    """The last keyboard or mouse input of this login."""
 
     name = "the last input"
     parts: tuple[Part, ...] = ("idle time",)
@@ -46,7 +46,7 @@ class InputSource:
         self._calls = calls
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — a call in memory needs no deadline
-        """Seconds since then."""
+        """Seconds since the last input; raises `SourceFault`."""
         return Situation(idle_seconds=idle_seconds(*self._calls.input_ticks()))
 
 
@@ -60,12 +60,12 @@ class SessionSource:
         self._calls = calls
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Locked or not; raises `SourceFault` when the session does not say."""
+        """Whether it is locked; raises `SourceFault` if the session does not say."""
         return Situation(locked=is_locked(self._calls.session_info()))
 
 
 class ConsentSource:
-    """Which programs were given the microphone and have not released it."""
+    """Whether a program uses the microphone, from the consent store."""
 
     name = "the consent store"
     parts: tuple[Part, ...] = ("microphone",)
@@ -74,12 +74,12 @@ class ConsentSource:
         self._calls = calls
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Whether a program is listening."""
+        """Whether a program is recording; raises `SourceFault` when there is no store."""
         return Situation(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
 
 
 class PresentationSource:
-    """Whether Windows says that notifications are welcome now."""
+    """Whether Windows shows notifications now."""
 
     name = "the state for notifications"
     parts: tuple[Part, ...] = ("do-not-disturb",)
@@ -88,19 +88,19 @@ class PresentationSource:
         self._calls = calls
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Yes in a presentation or a game, no where they are welcome, else unknown."""
+        """Yes in a presentation or a game, no if notifications are accepted, else unknown."""
         state = self._calls.notification_state()
         is_known = state in (GAME, PRESENTATION, ACCEPTS)
         return Situation(do_not_disturb=state != ACCEPTS if is_known else None)
 
 
 def idle_seconds(last_input: int, now: int) -> float:
-    """Seconds between two counts of milliseconds, the second of which may have wrapped around."""
+    """Seconds between two 32-bit counts of milliseconds, the second of which may have wrapped around."""
     return ((now - last_input) % TICKS) / 1000
 
 
 def is_locked(information: bytes) -> bool:
-    """Out of a WTSINFOEXW of level 1; raises `SourceFault` for any other.
+    """Whether a WTSINFOEXW of level 1 says that the session is locked; raises `SourceFault` for others.
 
     It begins with level, padding, session, state and flags, each of four bytes.
     """
@@ -114,15 +114,15 @@ def is_locked(information: bytes) -> bool:
 
 
 def is_listening(consents: Sequence[Consent], booted: int) -> bool:
-    """Whether a program began to listen and has not ended; `booted` as FILETIME.
+    """Whether a program started recording and has not stopped; `booted` is a FILETIME.
 
-    What began before the machine was started was cut off then, and its end never written.
+    A recording from before the boot was cut off then, so its end was never written.
     """
     return any(consent.started > booted and consent.stopped == 0 for consent in consents)
 
 
 def windows_sources() -> tuple[ActivitySource, ...]:
-    """All sources of Windows."""
+    """All sources on Windows."""
     calls = WindowsCalls()
     return (InputSource(calls), SessionSource(calls), ConsentSource(calls), PresentationSource(calls))
 
@@ -139,16 +139,16 @@ EPOCH = 11_644_473_600
 
 
 class _LastInput(ctypes.Structure):
-    """LASTINPUTINFO."""
+    """The C structure LASTINPUTINFO."""
 
     _fields_ = (("size", ctypes.c_uint32), ("ticks", ctypes.c_uint32))
 
 
 class WindowsCalls:
-    """What the sources ask."""
+    """The Windows functions that the sources call."""
 
     def input_ticks(self) -> tuple[int, int]:
-        """The last input and now, both in milliseconds since the start, in 32 bits; raises `SourceFault`."""
+        """The last input and now, both as 32-bit milliseconds since boot; raises `SourceFault`."""
         if sys.platform != "win32":
             raise SourceFault("this is not Windows")
         last = _LastInput(ctypes.sizeof(_LastInput), 0)
@@ -157,7 +157,7 @@ class WindowsCalls:
         return int(last.ticks), int(ctypes.windll.kernel32.GetTickCount()) & 0xFFFFFFFF
 
     def session_info(self) -> bytes:
-        """WTSINFOEXW of this session; raises `SourceFault`."""
+        """The WTSINFOEXW of this session; raises `SourceFault`."""
         if sys.platform != "win32":
             raise SourceFault("this is not Windows")
         terminal = ctypes.WinDLL("wtsapi32")
@@ -179,7 +179,7 @@ class WindowsCalls:
             terminal.WTSFreeMemory(buffer)
 
     def booted(self) -> int:
-        """When the machine was started, as FILETIME; raises `SourceFault`."""
+        """The time of boot as FILETIME; raises `SourceFault`."""
         if sys.platform != "win32":
             raise SourceFault("this is not Windows")
         count = ctypes.windll.kernel32.GetTickCount64
@@ -204,7 +204,7 @@ class WindowsCalls:
 
 
 def _consents(path: str) -> Iterator[Consent]:
-    """The programs in that folder; the folder of desktop programs in it has no times, and is none."""
+    """The programs in that registry key; its subkey for desktop programs is not one itself."""
     if sys.platform != "win32":
         raise SourceFault("this is not Windows")
     import winreg  # noqa: PLC0415 — Windows has it alone

@@ -1,4 +1,4 @@
-"""The idle time that an X server reports, asked in the X11 protocol itself."""
+"""The X server's idle time, asked in the X11 protocol."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FAMILY = 2
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry: for which host and display, what kind of key, and the key."""
+    """One entry of an authority file: host and display, the kind of key, and the key."""
 
     address: bytes
     display: bytes
@@ -35,10 +35,10 @@ class Key:
 
 
 def keys(content: bytes) -> tuple[Key, ...]:
-    """The entries of an authority file; one that is cut off at the end is left out.
+    """The entries of an authority file; an entry that is cut off at the end is left out.
 
-    Each is the family of its address in two bytes (the display's number is enough for us), then four
-    fields, each after its length in two bytes.
+    Each is the family of its address in two bytes (the display's number is enough for us), then four fields,
+    each after its length in two bytes.
     """
     found: list[Key] = []
     at = FAMILY
@@ -59,7 +59,7 @@ def keys(content: bytes) -> tuple[Key, ...]:
 
 
 def key_for(found: tuple[Key, ...], display: int, host: bytes) -> Key | None:
-    """The cookie for that display: this host's rather than any other's; None when there is none."""
+    """The cookie for that display, preferably this host's; None when there is none."""
     number = str(display).encode()
     fitting = [key for key in found if key.kind == COOKIE and key.display in (number, b"")]
     return next((key for key in fitting if key.address == host), fitting[0] if fitting else None)
@@ -78,7 +78,7 @@ LOCAL_PORT = 6000
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """`DISPLAY` taken apart; an empty host is this machine."""
+    """The parts of `DISPLAY`; an empty host is this machine."""
 
     host: str
     number: int
@@ -104,9 +104,9 @@ class X11Source:
 
 
 def display_of(environment: Mapping[str, str]) -> Display:
-    """The display to ask; raises `SourceFault` without one, and on Wayland.
+    """The display to ask; raises `SourceFault` if there is none, and on Wayland.
 
-    There, X11 sees only its own windows' input, and would take the person to be away.
+    Under Wayland, X11 sees only the input of its own windows and would report the person as away.
     """
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
         raise SourceFault("this desktop is Wayland, where X11 does not know it")
@@ -118,7 +118,7 @@ def display_of(environment: Mapping[str, str]) -> Display:
 
 
 def connected(display: Display, seconds: float) -> socket.socket:
-    """A socket to that server, with that deadline on each step; raises `SourceFault`."""
+    """A socket connected to that server, with a deadline for each call; raises `SourceFault`."""
     if display.host:
         try:
             return socket.create_connection((display.host, LOCAL_PORT + display.number), seconds)
@@ -138,7 +138,7 @@ def connected(display: Display, seconds: float) -> socket.socket:
 
 
 def idle_seconds(server: socket.socket, key: Key | None) -> float:
-    """Ask the server, from the first message to the answer; raises `SourceFault` where the server refuses."""
+    """The idle time from that server, over a new connection; raises `SourceFault` if it refuses."""
     server.sendall(hello(key))
     head = _exactly(server, 8)
     root = root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))
@@ -149,14 +149,14 @@ def idle_seconds(server: socket.socket, key: Key | None) -> float:
 
 
 def hello(key: Key | None) -> bytes:
-    """The first message: the order of bytes, the version, and the key."""
+    """The first message: byte order, version, and the key."""
     kind, data = (key.kind, key.data) if key is not None else (b"", b"")
     head = struct.pack("<cxHHHHxx", b"l", 11, 0, len(kind), len(data))
     return head + _padded(kind) + _padded(data)
 
 
 def root_window(head: bytes, body: bytes) -> int:
-    """The first screen's root window, out of the server's first answer; raises `SourceFault`."""
+    """The first screen's root window in the server's first reply; raises `SourceFault`."""
     if head[0] != REPLY:
         reason = (
             body[: head[1]].decode("latin-1").strip() if head[0] == ERROR else "it asks for more than a key"
@@ -172,20 +172,20 @@ def root_window(head: bytes, body: bytes) -> int:
 
 
 def query_extension() -> bytes:
-    """Ask for the screen saver's number among the extensions."""
+    """A request for the opcode of the screen saver extension."""
     name = _padded(EXTENSION)
     return struct.pack("<BxHHxx", QUERY_EXTENSION, 2 + len(name) // 4, len(EXTENSION)) + name
 
 
 def extension_opcode(reply: bytes) -> int:
-    """That number; raises `SourceFault` when the server has no such extension."""
+    """The opcode in the reply; raises `SourceFault` when the server lacks the extension."""
     if not reply[8]:
         raise SourceFault("the X server has no screen saver to ask")
     return reply[9]
 
 
 def query_info(opcode: int, window: int) -> bytes:
-    """Ask how long there was no input."""
+    """A request for the time since the last input."""
     return struct.pack("<BBHI", opcode, QUERY_INFO, 2, window)
 
 
@@ -196,7 +196,7 @@ def idle_of(reply: bytes) -> float:
 
 
 def _reply(server: socket.socket) -> bytes:
-    """The next reply; events that come in between are passed over."""
+    """The next reply; events that come in between are skipped."""
     while True:
         packet = _exactly(server, PACKET)
         if packet[0] == ERROR:

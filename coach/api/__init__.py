@@ -1,1 +1,1 @@
-"""The local API of the coach that runs all day: loopback only, behind a token, for programs of one person."""
+"""The local API of the running coach: loopback only, protected by a token, for one person's programs."""

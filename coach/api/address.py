@@ -1,4 +1,4 @@
-"""Where the API is, and its key: a file that only its user can read, and that exists while the coach runs."""
+"""The file with the API's address and token: readable by its user only, and present while the coach runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HIGHEST_PORT = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The port on the loopback interface, the token, and the process that serves there."""
+    """The port on the loopback interface, the token, and the id of the serving process."""
 
     port: int
     token: str = field(repr=False)
@@ -31,12 +31,12 @@ class Address:
 
 
 def address_file(home: Home) -> Path:
-    """Where it is written."""
+    """The path of the address file."""
     return home.state / NAME
 
 
 def write_address(home: Home, address: Address) -> None:
-    """Put it there whole, mode 0600; raises `DaemonError`."""
+    """Write the address file with mode 0600; raises `DaemonError`."""
     path = address_file(home)
     text = json.dumps({"port": address.port, "token": address.token, **address.owner.to_dict()})
     try:
@@ -49,7 +49,7 @@ def write_address(home: Home, address: Address) -> None:
 
 
 def read_address(home: Home) -> Address | None:
-    """The address there is; None: there is none. Raises `DaemonError` when it cannot be read."""
+    """The written address; None if there is none. Raises `DaemonError` when it cannot be read."""
     path = address_file(home)
     try:
         tree = json.loads(path.read_text(encoding="ascii"))
@@ -67,7 +67,7 @@ def read_address(home: Home) -> Address | None:
 
 
 def remove_address(home: Home, address: Address) -> None:
-    """Remove it, unless another daemon has put its own there meanwhile."""
+    """Remove the address file, unless another daemon has written its own meanwhile."""
     with suppress(OSError, DaemonError):
         if read_address(home) == address:
             address_file(home).unlink()

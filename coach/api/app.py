@@ -1,4 +1,4 @@
-"""The routes: a request is passed to the daemon, and its answer becomes a response."""
+"""The API's routes: they pass requests to the daemon and turn its answers into responses."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def _act(steering: Steering, action: Action) -> dict[str, Any]:
 
 
 def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action:
-    """The action of that request; raises `Refused` where its instant makes no sense now."""
+    """The action that a request asks for; raises `Refused` if its time is not in the allowed range."""
     if name == "pause":
         return Action(name, until=_until(values, now))
     if name == "session":
@@ -139,5 +139,5 @@ async def _fault_response(request: Request, error: Exception) -> Response:
 
 
 def _shown(text: str) -> str:
-    """A stranger's text as a sentence or a log may repeat it."""
+    """Text from a request, made safe for a message or a log."""
     return shortened(printable(text), LONGEST_QUOTE)

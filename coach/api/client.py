@@ -1,4 +1,4 @@
-"""The client of the local API: how commands reach the running daemon."""
+"""The client of the local API, by which commands reach the running daemon."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Client:
         self._patience = patience
 
     def status(self) -> dict[str, JSON]:
-        """What it is doing, what comes next, and what is wrong."""
+        """What the daemon is doing, what comes next, and what is wrong."""
         return self._call("GET", "/status")
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
@@ -46,7 +46,7 @@ class Client:
         return found
 
     def act(self, name: str, **fields: JSON) -> str:
-        """Carry out that action; gives its sentence. Raises `CoachError` with it when the answer is no."""
+        """Carry out that action and return its sentence; raises `CoachError` with it if it was refused."""
         patience = PATIENCE_FOR.get(name, self._patience)
         return str(self._call("POST", f"/{name}", fields, patience)["sentence"])
 
@@ -84,9 +84,9 @@ class Client:
 
 
 def running_coach(home: Home, processes: Processes | None = None) -> Client:
-    """The coach that runs now; raises `DaemonError` when there is none.
+    """A client of the running coach; raises `DaemonError` when none is running.
 
-    The address of one that was killed is still there, so its process is looked for.
+    A killed coach leaves its address file behind, so its process is looked for.
     """
     address = read_address(home)
     if address is None or not is_alive(address.owner, processes or system_processes()):
@@ -100,7 +100,7 @@ def has_gone(
     processes: Processes | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Whether its process has ended, or ends within that time."""
+    """Whether its process has ended, or ends within that many seconds."""
     found = processes or system_processes()
     for _ in range(round(seconds / LOOK_EVERY)):
         if not is_alive(address.owner, found):

@@ -1,7 +1,7 @@
-"""Connections within bounds: how many, how much each may send, and how long it may take.
+"""Limits on connections: how many, how much each may send, and how long it may take.
 
-uvicorn bounds none of these before a request is whole. What is relied on of its `H11Protocol` is
-listed by the contract test.
+uvicorn limits none of these before a request is complete. What is relied on of its `H11Protocol` is listed in
+the contract test.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_BYTES = 1024 * 1024
 
 
 class BoundedConnection(H11Protocol):
-    """One connection; it costs a timer only while the other side owes something."""
+    """One connection; it needs a timer only while the other side has something to send or read."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
@@ -36,18 +36,18 @@ class BoundedConnection(H11Protocol):
 
     @property
     def owes(self) -> bool:
-        """Whether it has yet to send a request, or the rest of one."""
+        """Whether it has yet to send a request or the rest of one."""
         return self.conn.their_state in {h11.IDLE, h11.SEND_BODY}
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        """Take it; where there are too many, the one that has owed something for longest is closed."""
+        """Accept the connection; above the limit, close the one that has kept us waiting longest."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._watch()
         self._make_room()
 
     def data_received(self, data: bytes) -> None:
-        """Take what it sends, up to `MOST_BYTES`."""
+        """Receive data, at most `MOST_BYTES`."""
         self._received += len(data)
         if self._received > MOST_BYTES:
             self.transport.abort()
@@ -56,18 +56,18 @@ class BoundedConnection(H11Protocol):
         self._watch()
 
     def on_response_complete(self) -> None:
-        """A response is written: the next request may come."""
+        """The response is written, so the next request may come."""
         super().on_response_complete()
         self._watch()
 
     def pause_writing(self) -> None:
-        """The other side does not read what is written."""
+        """The other side does not read what was written: start its timer."""
         super().pause_writing()
         if self._unread is None:
             self._unread = self.loop.call_later(PATIENCE, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The other side reads again."""
+        """The other side reads again: stop its timer."""
         _stop(self._unread)
         self._unread = None
         super().resume_writing()
@@ -80,7 +80,7 @@ class BoundedConnection(H11Protocol):
         self._unset_keepalive_if_required()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is not HTTP in our own shape, if a response can still be sent; then close."""
+        """Refuse malformed HTTP with an error body of ours if that can still be sent; then close."""
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             body = refusal_body("not-http", msg)
             length = str(len(body)).encode()

@@ -1,4 +1,4 @@
-"""The events, as server-sent events: nothing wakes the process while there are no listeners."""
+"""The events as server-sent events; without listeners the process is never woken for them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _KEEP_ALIVE_LINE = b": still here\n\n"
 
 
 class EventStream:
-    """The route of events. A listener that leaves or does not read is dropped; `closing` ends all of them."""
+    """The route of the events.
+
+    A listener that leaves or does not read is dropped; setting `closing` ends all of them.
+    """
 
     def __init__(self, steering: Steering, closing: asyncio.Event, operation: Operation) -> None:
         self._steering = steering
@@ -92,7 +95,7 @@ async def _next(entries: AsyncIterator[dict[str, JSON]]) -> dict[str, JSON] | No
 
 
 async def _left(receive: Receive) -> None:
-    """Return when the listener is gone."""
+    """Return when the listener has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

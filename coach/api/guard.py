@@ -1,4 +1,4 @@
-"""What every request is checked for first: Host header, token, size of the body; and refusals."""
+"""The checks of every request before its body is read: Host header, token and size; and refusals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Code = Literal[
 
 
 class Refused(Exception):
-    """A request that is not done; `status` is HTTP's, `headers` go with the response."""
+    """A request that is refused; `status` is the HTTP status, `headers` go with the response."""
 
     def __init__(
         self, status: int, code: Code, sentence: str, headers: Mapping[str, str] | None = None
@@ -31,12 +31,12 @@ class Refused(Exception):
 
     @property
     def body(self) -> bytes:
-        """The JSON that is sent."""
+        """The JSON body of the response."""
         return refusal_body(self.code, self.sentence)
 
 
 def refusal_body(code: Code, sentence: str) -> bytes:
-    """The one shape of every error: `{"error": code, "sentence": …}`."""
+    """The body of every error: `{"error": code, "sentence": …}`."""
     return json.dumps({"error": code, "sentence": sentence}).encode("ascii")
 
 
@@ -46,7 +46,7 @@ _SCHEME = b"bearer "
 
 
 class Guard:
-    """Lets requests through that name this host and know the token, and bounds what they bring."""
+    """Passes on requests that name this host and have the token, and limits the size of their bodies."""
 
     def __init__(self, app: ASGIApp, *, port: int, token: str) -> None:
         self._app = app
@@ -54,7 +54,7 @@ class Guard:
         self._token = token.encode("ascii")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass it on, or refuse it without having read its body."""
+        """Pass the request on, or refuse it without reading its body."""
         if scope["type"] != "http":
             return
         try:
@@ -89,7 +89,7 @@ class Guard:
 
 
 async def send_refusal(refused: Refused, send: Send) -> None:
-    """Send it as a response of its own."""
+    """Send the refusal as a complete response."""
     body = refused.body
     headers = {"content-type": "application/json", "content-length": str(len(body)), **refused.headers}
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
@@ -102,7 +102,7 @@ def _values(headers: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """The same, until more has come than may: a body in chunks does not give its length."""
+    """A `receive` that stops when too much has come, as a chunked body does not state its length."""
     so_far = 0
 
     async def bounded() -> Message:

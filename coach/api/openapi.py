@@ -1,4 +1,4 @@
-"""The OpenAPI document, made of the same table by which requests are read."""
+"""The OpenAPI document, generated from the table by which requests are read."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _error() -> JSON:
 
 
 def _sources() -> JSON:
-    """What is known of the person and the machine."""
+    """The schema of what the activity sources report."""
     source: JSON = {
         "type": "object",
         "properties": {

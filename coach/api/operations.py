@@ -1,4 +1,4 @@
-"""The table of what the API can do: requests are read by it, and the OpenAPI document is made of it."""
+"""The table of the API's operations, for reading requests and for the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Gives = Literal["Status", "Coming", "Answer", "Events", "Document"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One route. `at_most_one`: its fields exclude each other. `action`: what the coach is asked to do."""
+    """One route. `at_most_one`: its fields exclude each other. `action`: the name of the daemon's action."""
 
     method: Literal["GET", "POST"]
     path: str
@@ -43,7 +43,7 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """Method and path, as a sentence names it."""
+        """Method and path."""
         return f"{self.method} {self.path}"
 
     @property
@@ -53,7 +53,7 @@ class Operation:
 
     @property
     def needs_body(self) -> bool:
-        """Whether it makes no sense without fields."""
+        """Whether the operation requires at least one field."""
         return any(field.is_required for field in self.fields)
 
 

@@ -1,4 +1,4 @@
-"""From a request to checked values, by the table of its operation; what is wrong is refused in a sentence."""
+"""Reads a request into checked values by the table of its operation; problems are refused in a sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"[0-9]{1,6}")
 
 
 async def read_request(request: Request, operation: Operation) -> dict[str, Any]:
-    """The fields of its query and its body, by name; raises `Refused`."""
+    """The values of query and body by field name; raises `Refused`."""
     query = read_query(request.query_params.multi_items(), operation)
     if operation.method == "GET":
         return query
@@ -37,7 +37,7 @@ async def read_request(request: Request, operation: Operation) -> dict[str, Any]
 
 
 def read_query(pairs: Sequence[tuple[str, str]], operation: Operation) -> dict[str, Any]:
-    """The fields of a query; each at most once."""
+    """The values of a query; raises `Refused` for a field that occurs twice."""
     names = [name for name, _ in pairs]
     _refuse_unknown(names, operation.query, operation)
     _refuse_twice(names)
@@ -45,7 +45,7 @@ def read_query(pairs: Sequence[tuple[str, str]], operation: Operation) -> dict[s
 
 
 def read_body(body: bytes, content_type: str, operation: Operation) -> dict[str, Any]:
-    """The fields of a body; an empty one has none."""
+    """The values of a body; an empty body has none. Raises `Refused`."""
     if not body and not operation.needs_body:
         return {}
     if content_type.partition(";")[0].strip().lower() != JSON_TYPE:
@@ -117,7 +117,7 @@ def _field(name: str, fields: tuple[Field, ...]) -> Field:
 
 
 def _number(text: str) -> object:
-    """A query is text; what looks like a whole number becomes one."""
+    """The value in a query's text: what looks like a whole number becomes one."""
     return int(text) if _DIGITS.fullmatch(text) else text
 
 

@@ -1,4 +1,4 @@
-"""The API's server in the daemon's own event loop; it costs nothing while no request comes."""
+"""The API's server, in the daemon's own event loop; it uses no CPU while no request comes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Server:
         self._listeners: list[socket.socket] = []
 
     async def open(self, listener: socket.socket) -> None:
-        """Serve on that socket, then write the address; raises `DaemonError` when that cannot be done."""
+        """Serve on that socket, then write the address file; raises `DaemonError` when that fails."""
         self._listeners.append(listener)
         config = self._http.config
         config.load()
@@ -69,7 +69,7 @@ class Server:
             raise
 
     async def close(self) -> None:
-        """Remove the address, let requests under way end, close every other connection."""
+        """Remove the address file, let current requests end, and close all other connections."""
         if not self._listeners:
             return
         listeners, self._listeners = self._listeners, []
@@ -86,9 +86,9 @@ class Server:
 
 
 async def serve(steering: Steering, home: Home, clock: Clock | None = None) -> Server:
-    """Open the API in this event loop and write its address; raises `DaemonError`.
+    """Open the API in this event loop and write the address file; raises `DaemonError`.
 
-    `steering` is called in this loop only. `clock` gives "now" to a pause of so many seconds.
+    `steering` is called in this event loop only. `clock` gives the start of a pause of so many seconds.
     """
     listener = _listener()
     port: int = listener.getsockname()[1]
@@ -102,7 +102,7 @@ async def serve(steering: Steering, home: Home, clock: Clock | None = None) -> S
 
 @asynccontextmanager
 async def serving(steering: Steering, home: Home, clock: Clock | None = None) -> AsyncIterator[Address]:
-    """The API while the block runs, as `serve`."""
+    """A context manager with the API open, as by `serve`."""
     server = await serve(steering, home, clock)
     try:
         yield server.address

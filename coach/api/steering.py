@@ -1,4 +1,4 @@
-"""The port by which the local API asks and controls the running daemon."""
+"""The port by which the local API queries and controls the running daemon."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reloa
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What the person wants the daemon to do.
+    """An action that the person wants.
 
-    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
-    `session` and `pain`: the command for the running routine, and the answer it carries.
+    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given. `session`
+    and `pain`: the command to the running routine, and the answer that it carries.
     """
 
     name: ActionName
@@ -31,21 +31,21 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of an action: whether it made sense now, and a sentence for the person."""
+    """The result of an action: whether it made sense now, and a sentence for the person."""
 
     ok: bool
     sentence: str
 
 
 class Steering(Protocol):
-    """The running daemon as the local API sees it; everything is called in its own event loop."""
+    """The running daemon as the local API sees it; all methods are called in the API's event loop."""
 
     def status(self) -> dict[str, JSON]:
-        """The state: state, since, paused_until, announced, session, next, problems, sources."""
+        """The status: state, since, paused_until, announced, session, next, problems, sources."""
         ...
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
-        """The next occurrences, in the shape of `coach next --json`."""
+        """The next occurrences, in the form of `coach next --json`."""
         ...
 
     async def act(self, action: Action) -> Answer:
@@ -53,5 +53,5 @@ class Steering(Protocol):
         ...
 
     def events(self) -> AsyncIterator[dict[str, JSON]]:
-        """What happens from now on, one entry each; ends with the daemon."""
+        """The events from now on, one entry each; ends with the daemon."""
         ...

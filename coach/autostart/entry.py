@@ -1,4 +1,4 @@
-"""Starting at login: what every system is given and answers, its programs, and the file of an entry."""
+"""Starting at login: the interface that every system implements, its programs, and its entry file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NO_SUCH_PROGRAM = 127
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What is to be started at login: program and arguments, and `COACH_HOME` where the person set it."""
+    """The program to start at login with its arguments, and `COACH_HOME` if the person set it."""
 
     command: tuple[str, ...]
     coach_home: Path | None = None
@@ -44,17 +44,17 @@ class ProgramResult:
 
     @property
     def reason(self) -> str:
-        """Why it failed, as it says itself, in one line."""
+        """The program's own reason for its failure, in one line."""
         said = (self.err.strip() or self.out.strip()).splitlines()
         return said[0] if said else f"exit code {self.code}"
 
 
 @dataclass(frozen=True, slots=True)
 class AutostartStatus:
-    """Whether the coach starts at login.
+    """Whether the coach starts at login. `entry` is where that is stored.
 
-    `entry` is where that is written. `is_current` is False when the entry is there and differs from what
-    `on` would write now: another program, another home, or an older coach.
+    `is_current` is False when the entry differs from what `on` would write now: another program, another
+    home, or an older coach.
     """
 
     is_on: bool
@@ -64,27 +64,27 @@ class AutostartStatus:
 
 
 class Autostart(Protocol):
-    """One system's way of starting a program at login."""
+    """One system's way to start a program at login."""
 
     def text(self) -> str:
-        """The entry that `on` writes."""
+        """The entry as `on` writes it."""
         ...
 
     def on(self) -> str:
-        """Write the entry and give where it is; raises `CoachError` where the system cannot."""
+        """Write the entry and return where it is; raises `CoachError` if the system cannot."""
         ...
 
     def off(self) -> bool:
-        """Remove it; whether there was one. Raises `CoachError` where the system refuses."""
+        """Remove the entry and return whether there was one; raises `CoachError` if the system refuses."""
         ...
 
     def status(self) -> AutostartStatus:
-        """Whether it is on."""
+        """Whether the coach starts at login, and by which entry."""
         ...
 
 
 def run(command: Sequence[str]) -> ProgramResult:
-    """Run it and give its answer; a program that is missing or hangs answers too, with a code of its own."""
+    """Run a command and return its result; a missing or hanging program gives an exit code of our own."""
     try:
         done = subprocess.run(
             list(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
@@ -97,14 +97,14 @@ def run(command: Sequence[str]) -> ProgramResult:
 
 
 def _decoded(printed: bytes) -> str:
-    """Text as the system's own programs print it."""
+    """Output of the system's own programs as text."""
     return printed.decode("oem" if sys.platform == "win32" else "utf-8", "replace")
 
 
 def write_entry(path: Path, text: str) -> None:
-    """Put that text there whole or not at all, mode 0600; raises `FileError`.
+    """Write the file atomically with mode 0600; raises `FileError`.
 
-    The folders above are the system's own, so their modes are left as they are.
+    The folders above belong to the system, so their modes are left unchanged.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ def write_entry(path: Path, text: str) -> None:
 
 
 def read_entry(path: Path) -> str | None:
-    """Its text; None when it is not there or cannot be read."""
+    """The file's text; None when it does not exist or cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -125,7 +125,7 @@ def read_entry(path: Path) -> str | None:
 
 
 def restore_entry(path: Path, text: str | None) -> None:
-    """Undo `write_entry`: restore what `read_entry` gave before, or remove the file."""
+    """Undo `write_entry`: write back the text that `read_entry` gave before, or remove the file."""
     if text is None:
         path.unlink(missing_ok=True)
     else:

@@ -81,7 +81,7 @@ class LaunchAgent:
         return was_there
 
     def status(self) -> AutostartStatus:
-        """On if the file is there and the person has not disabled it."""
+        """On if the file exists and the person has not disabled it."""
         if not self._path.exists():
             return AutostartStatus(is_on=False, entry=str(self._path))
         is_disabled = disabled(self._run(("launchctl", "print-disabled", self._domain)).out)

@@ -1,4 +1,4 @@
-"""Starting at login: which way this system has, and what is to be started."""
+"""Starting at login: chooses the system's way, and finds the program to start."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ERRORS = "coach.log"
 def this_system(
     platform: str = sys.platform, environment: Mapping[str, str] = os.environ, run: Run = run
 ) -> Autostart:
-    """The way of this system, for this person and this installation; raises `CoachError`."""
+    """The autostart of this system, for this person and installation; raises `CoachError`."""
     coach_home = find_coach_home(environment)
     if platform == "win32":
         from coach.autostart.task_scheduler import ScheduledTask, windowless  # noqa: PLC0415 — one system each
@@ -44,10 +44,10 @@ def this_system(
 
 
 def find_launch(called_as: str, interpreter: Path, coach_home: Path | None) -> Launch:
-    """`coach start` by whole paths: the program that was called, else the one beside the interpreter.
+    """`coach start` by absolute paths: the called program, else the one beside the interpreter.
 
-    A link is not followed: it outlives the version that it points to. A checkout that was never
-    installed starts by its own `cli.py`. Raises `CoachError` where there is none of these.
+    A link is not followed, as it outlives the version that it points to. A checkout that was never installed
+    starts by its own `cli.py`. Raises `CoachError` if none of these exists.
     """
     called = shutil.which(called_as) if Path(called_as).name == "coach" else None
     beside = interpreter.with_name("coach")
@@ -62,6 +62,6 @@ def find_launch(called_as: str, interpreter: Path, coach_home: Path | None) -> L
 
 
 def find_coach_home(environment: Mapping[str, str]) -> Path | None:
-    """`COACH_HOME` as a whole path, where it is set: passed on to the coach that starts at login."""
+    """`COACH_HOME` as an absolute path if it is set, for the coach that starts at login."""
     named = environment.get("COACH_HOME")
     return Path(named).expanduser().absolute() if named else None

@@ -77,10 +77,10 @@ def unit(launch: Launch) -> str:
 
 
 def startable(command: tuple[str, ...]) -> tuple[str, ...]:
-    """The same command, by way of a shell where systemd refuses the program's name.
+    """The command, run through a shell if systemd refuses the program's name.
 
-    It takes no quotes, backslashes or control characters there, however escaped (tried with 252); in
-    arguments it takes everything.
+    systemd accepts no quotes, backslashes or control characters there, however escaped (tried with 252); in
+    arguments it accepts everything.
     """
     if not any(letter in "\"'\\" or not letter.isprintable() for letter in command[0]):
         return command
@@ -118,11 +118,11 @@ class SystemdUnit:
         self._link = folder / f"{WANTED_BY}.wants" / UNIT
 
     def text(self) -> str:
-        """The unit."""
+        """The unit file's text."""
         return unit(self._launch)
 
     def on(self) -> str:
-        """Write the unit and enable it; nothing is written where systemd's user instance does not answer."""
+        """Write and enable the unit; nothing is written if systemd's user instance does not answer."""
         self._demand_instance()
         before = read_entry(self._path)
         write_entry(self._path, self.text())
@@ -146,7 +146,7 @@ class SystemdUnit:
         return was_there
 
     def status(self) -> AutostartStatus:
-        """From the files: they are what the next login reads."""
+        """The status according to the files, which are what the next login reads."""
         is_on = self._link.is_symlink() and self._path.exists()
         is_current = not is_on or read_entry(self._path) == self.text()
         note = ""

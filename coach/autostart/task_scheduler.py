@@ -75,7 +75,7 @@ def windowless(interpreter: Path, coach_home: Path | None) -> Launch:
 
 
 def started(xml: str) -> tuple[tuple[str, str], bool] | None:
-    """What a task starts (program, arguments) and whether it is enabled; None when it is no task.
+    """A task's program, arguments and whether it is enabled; None if this is not a task's XML.
 
     `schtasks` prints the XML in the console's encoding, whatever its first line says.
     """
@@ -106,7 +106,7 @@ class ScheduledTask:
         return task(self._launch, self._user)
 
     def on(self) -> str:
-        """Have schtasks create the task, or replace it."""
+        """Create or replace the task with schtasks."""
         text = self.text()
         with tempfile.TemporaryDirectory(prefix="coach-") as folder:
             path = Path(folder) / "task.xml"
@@ -120,7 +120,7 @@ class ScheduledTask:
         return NAME
 
     def off(self) -> bool:
-        """Have schtasks delete it; a running coach goes on until logout."""
+        """Delete the task with schtasks; a running coach goes on until logout."""
         if self._query() is None:
             return False
         answer = self._run(("schtasks", "/Delete", "/TN", NAME, "/F"))
@@ -129,7 +129,7 @@ class ScheduledTask:
         return True
 
     def status(self) -> AutostartStatus:
-        """From the task as the scheduler has it."""
+        """The status according to the Task Scheduler."""
         found = self._query()
         if found is None:
             return AutostartStatus(is_on=False, entry=NAME)

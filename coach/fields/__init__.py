@@ -1,1 +1,1 @@
-"""Declared fields: what files and requests may say, and the reading, schemas and tables that come from it."""
+"""Declared fields of files and requests; reading, JSON Schemas and documentation are derived from them."""

@@ -1,4 +1,4 @@
-"""What is found wrong while a file is read: collected, never raised, so that all of it is shown at once."""
+"""Problems found while a file is read: collected rather than raised, so that all are shown at once."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ class HasPlace(Protocol):
 
     @property
     def line(self) -> int:
-        """Counts from 1."""
+        """The line, counted from 1."""
         ...
 
     @property
     def column(self) -> int:
-        """Counts from 1."""
+        """The column, counted from 1."""
         ...
 
 
 @dataclass(slots=True)
 class Findings:
-    """The problems of one file, in the order in which they were found; `vocabulary`: the words it knows."""
+    """The problems of one file in the order in which they were found; `vocabulary`: the file's words."""
 
     source: SourceText
     vocabulary: Vocabulary = _NO_WORDS
@@ -42,24 +42,24 @@ class Findings:
         self.lines = self.source.text.splitlines()
 
     def error(self, place: HasPlace, code: str, message: str, hint: str) -> None:
-        """Note what keeps the file from being used."""
+        """Add an error, which keeps the file from being used."""
         self._note(place, "error", code, message, hint)
 
     def warning(self, place: HasPlace, code: str, message: str, hint: str) -> None:
-        """Note what can be used, but is probably not what was meant."""
+        """Add a warning: the file can be used, but this is probably not what was meant."""
         self._note(place, "warning", code, message, hint)
 
     @property
     def has_errors(self) -> bool:
-        """Whether the file cannot be used."""
+        """Whether there is an error, so that the file cannot be used."""
         return any(problem.severity == "error" for problem in self.problems)
 
     def in_order(self) -> tuple[Problem, ...]:
-        """Each problem once, in the order of the file."""
+        """The problems in the order of the file, each once."""
         return tuple(sorted(set(self.problems)))
 
     def line(self, place: HasPlace) -> str:
-        """The line of the file at that place."""
+        """The text of the file's line at that place."""
         return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
 
     def _note(self, place: HasPlace, severity: Severity, code: str, message: str, hint: str) -> None:

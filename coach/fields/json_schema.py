@@ -1,4 +1,4 @@
-"""JSON Schemas made of tables: for editors that complete and check a file, and for the bodies of requests."""
+"""JSON Schemas generated from tables: for editors that check a file, and for bodies of requests."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?P<fraction>\.[0-9]*)?|\.[0-9]+)(?P<expone
 
 
 def file_schema(title: str, root: Table, tables: tuple[Table, ...]) -> Schema:
-    """The schema of a whole file; `tables`: all that may occur in it besides the root's own fields.
+    """The schema of a file; `tables`: all tables that may occur in it besides the root's.
 
-    It accepts whatever the reader accepts. What needs more than one field is left to the reader.
+    It accepts whatever the reader accepts. Rules that involve more than one field are left to the reader.
     """
     return {
         "$schema": DRAFT,
@@ -47,7 +47,7 @@ def body_schema(fields: tuple[Field, ...]) -> Schema:
 
 
 def plain_value(node: Node) -> Any:  # noqa: ANN401 — whatever JSON can hold
-    """A node as YAML 1.2 means it: what has no quotes may be a number, a truth or nothing."""
+    """A node's value as YAML 1.2 reads it: text without quotes may be a number, a boolean or null."""
     if isinstance(node, Fields):
         return {name: plain_value(inner) for name, inner in node.fields.items()}
     if isinstance(node, Items):
@@ -90,13 +90,13 @@ def _of_field(declared: Field) -> Schema:
 
 
 def _written(declared: Field, value: str) -> Any:  # noqa: ANN401 — whatever JSON can hold
-    """An example or a default, as an editor would have it from a file."""
+    """An example or a default as the value that an editor reads from a file."""
     document = parse(SourceText(declared.name, f"{declared.name}: {value}"))
     return plain_value(document.root.fields[declared.name])
 
 
 def _condition(declared: Field) -> Schema:
-    """The rule that the field goes only with certain values of another."""
+    """The rule that this field is allowed only with certain values of another field."""
     assert declared.only_with is not None
     other, values = declared.only_with
     beside: Schema = {"properties": {other: {"enum": list(values)}}}

@@ -1,4 +1,4 @@
-"""The types of fields that only requests have: in JSON, where a number is a number."""
+"""Types of fields that occur only in requests, where a JSON number is a number."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ RFC_3339 = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9}
 
 @dataclass(frozen=True, slots=True)
 class Instant(FieldType):
-    """An instant with its offset from UTC; read as aware, in UTC."""
+    """An instant with its offset from UTC; read as an aware datetime in UTC."""
 
     @property
     def wanted(self) -> str:
-        """With an example."""
+        """The expected form, with an example."""
         return "an instant with its offset, such as 2026-11-02T15:00:00+01:00"
 
     def accept(self, value: object) -> datetime:
-        """The instant."""
+        """The instant. Raises `ValueError`."""
         if not isinstance(value, str) or re.fullmatch(RFC_3339, value, re.ASCII) is None:
             raise ValueError(f"must be {self.wanted}")
         try:
@@ -35,7 +35,7 @@ class Instant(FieldType):
             raise ValueError("must be an instant that is in the calendar") from None
 
     def json_schema(self) -> Schema:
-        """A string of that pattern."""
+        """A string with a pattern."""
         return {"type": "string", "format": "date-time", "pattern": RFC_3339}
 
 
@@ -48,11 +48,11 @@ class Seconds(FieldType):
 
     @property
     def wanted(self) -> str:
-        """With its range."""
+        """The allowed range."""
         return f"a number of seconds from {self.least:g} to {self.most:.0f}"
 
     def accept(self, value: object) -> float:
-        """The seconds."""
+        """The seconds. Raises `ValueError`."""
         if (
             isinstance(value, int | float)
             and not isinstance(value, bool)

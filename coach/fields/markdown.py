@@ -1,4 +1,4 @@
-"""Tables of fields in Markdown, and the pages that have them between markers.
+"""Markdown tables of fields, and pages that contain them between markers.
 
 A page has the table of `routine` between `<!-- fields: routine -->` and `<!-- end of fields -->`.
 """
@@ -17,12 +17,12 @@ _MARKED = re.compile(r"(<!-- fields: ([a-z-]+) -->\n).*?(<!-- end of fields -->\
 
 
 def with_tables(page: str, tables: Mapping[str, Table]) -> str:
-    """The page with its tables written again. Raises `KeyError` for a marker without a table."""
+    """The page with its tables generated anew. Raises `KeyError` for a marker without a table."""
     return _MARKED.sub(lambda found: f"{found[1]}{markdown_table(tables[found[2]])}{found[3]}", page)
 
 
 def markdown_table(table: Table) -> str:
-    """The table of fields: name, what to write, what it says, what holds without it."""
+    """The Markdown table of the fields: name, what to write, meaning, default."""
     rows = [
         ("field", "what to write", "what it says", "without it"),
         ("---", "---", "---", "---"),

@@ -1,7 +1,7 @@
-"""Lines that YAML would misread: reported with the corrected line, and read on as they were meant.
+"""Lines that YAML would misread: reported with the corrected line, and read as they were meant.
 
-Writers do not know that `{`, `*`, `: ` and ` #` mean something to YAML. A line that keeps a file
-from being read is corrected in memory, so that what follows it is checked all the same.
+Authors do not know that `{`, `*`, `: ` and ` #` have a meaning in YAML. A line that keeps a file from being
+read is corrected in memory, so that what follows it is checked all the same.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FAR = 40
 
 
 class Corrected(NamedTuple):
-    """A text with its misread lines corrected, and its tree; None when it cannot be read even so."""
+    """A text with its misread lines corrected, and its tree; None if it still cannot be read."""
 
     source: SourceText
     document: Document | None
@@ -36,14 +36,14 @@ class Corrected(NamedTuple):
 
 
 class _Slip(NamedTuple):
-    """What a writer did, and the line as it was meant; None where that is not clear."""
+    """What an author did wrong, and the line as it was meant; None where that is not clear."""
 
     problem: Problem
     better: str | None
 
 
 def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> Corrected:
-    """The tree of a text whose misread lines are read as they were meant, and all that is wrong so far."""
+    """The tree of a text with misread lines read as they were meant, and the problems found."""
     problems: list[Problem] = []
     done, most = 0, min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
     while True:
@@ -63,7 +63,7 @@ def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> Corrected:
 
 
 def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
-    """That fault as a writer understands it; None where nothing better is known."""
+    """That fault explained for an author; None if there is no better explanation than the parser's."""
     if fault.code not in _CORRECTABLE:
         return None
     quoted = _needs_quotes(source, fault, vocabulary)
@@ -88,7 +88,7 @@ def _needs_quotes(source: SourceText, fault: Problem, vocabulary: Vocabulary) ->
 
 
 def _why(words: str) -> str:
-    """What YAML makes of that text."""
+    """What YAML makes of that text, as a sentence."""
     if words[:1] in {'"', "'"}:
         return "this text continues after its quotes"
     if words[:1] == "*":
@@ -101,7 +101,7 @@ def _why(words: str) -> str:
 
 
 def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
-    """A field without its colon; where the value goes on to the next line, it is noticed only there."""
+    """The slip of a field without a colon; if its value goes on, YAML notices only on the next line."""
     for number in (fault.line, fault.line - 1):
         line = _line(source, number)
         better = _with_colon(line, vocabulary)
@@ -114,7 +114,7 @@ def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> 
 
 
 def _with_colon(line: str, vocabulary: Vocabulary) -> str | None:
-    """The line with the colon, or the space behind it, that is missing after a field's name."""
+    """The line with the colon, or the space after it, that is missing behind a field's name."""
     found = re.fullmatch(r"([ ]*(?:-[ ]+)*)([a-z_]+)(?:(?::|[ ]+)([^: ].*))?[ ]*", line)
     if found is None or found[2] not in vocabulary.names:
         return None
@@ -122,7 +122,7 @@ def _with_colon(line: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _unclosed(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
-    """A quote that was opened some lines before and swallowed all that follows."""
+    """The slip of a quote that was opened some lines before and never closed."""
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
         text = text_of(line)
@@ -152,7 +152,7 @@ def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _
 
 
 def _misplaced(source: SourceText, fault: Problem) -> _Slip | None:
-    """A line that is indented by too much or too little; it is read as if it belonged to the one before."""
+    """The slip of a line with wrong indentation; it is read as if it belonged to the line before."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     before = line[: fault.column - 1]
     if not line.strip():

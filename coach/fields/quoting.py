@@ -1,4 +1,4 @@
-"""Lines whose text must be in quotes: which they are, and what they look like with them."""
+"""Finds lines whose text must be in quotes, and puts it in quotes."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^']|'')*'")
 
 @cache
 def _inner(texts: tuple[str, ...]) -> re.Pattern[str]:
-    """Within braces, a field of words whose text begins with a placeholder."""
+    """A pattern for a text field in braces whose value begins with a placeholder."""
     return re.compile(rf"\b({'|'.join(texts)}): +(\{{[a-z_]+\}}[^,}}\]\"]*)")
 
 
 class TextOfLine(NamedTuple):
-    """The text of a line, and at which index it starts."""
+    """The text of a line, and the index at which it starts."""
 
     words: str
     start: int
 
 
 def text_of(line: str) -> TextOfLine | None:
-    """What follows a field's name or a dash."""
+    """The text after a field's name or a dash."""
     found = _LINE.fullmatch(line)
     return TextOfLine(found["words"], found.start("words")) if found else None
 
 
 def as_text(line: str, vocabulary: Vocabulary) -> str | None:
-    """The line with its text in double quotes; None where it has no text that YAML would misread."""
+    """The line with its text in double quotes; None if YAML does not misread it."""
     found = _LINE.fullmatch(line)
     if found is None:
         return None
@@ -60,7 +60,7 @@ def as_text(line: str, vocabulary: Vocabulary) -> str | None:
 
 
 def as_item(line: str) -> str | None:
-    """The line with all that follows its dash in double quotes; None where YAML would not misread it."""
+    """The line with everything after its dash in double quotes; None if YAML does not misread it."""
     found = _ITEM.fullmatch(line)
     if found is None or not _is_misread(found["words"]):
         return None
@@ -68,13 +68,13 @@ def as_item(line: str) -> str | None:
 
 
 def _with_inner_quotes(line: str, vocabulary: Vocabulary) -> str | None:
-    """A step in braces, with its texts that begin with a placeholder in quotes."""
+    """A step in braces, with quotes around texts that begin with a placeholder."""
     better = _inner(vocabulary.texts).sub(lambda found: f'{found[1]}: "{found[2].rstrip()}"', line)
     return None if better == line else better
 
 
 def note_comment(text: Text, findings: Findings) -> None:
-    """Note a ` #` inside a plain text: YAML drops what follows it. Two spaces make it a comment."""
+    """Warn of a ` #` inside plain text, as YAML drops what follows; two spaces before it mean a comment."""
     if text.style or not findings.source.text.startswith(" #", text.end):
         return
     line = as_text(findings.line(text), findings.vocabulary)

@@ -1,4 +1,4 @@
-"""Reading one level of a file by its table: the values that are well formed, and all that is wrong."""
+"""Reads one level of a file by its table: gives the valid values and notes all problems."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 
 class Named(NamedTuple):
-    """Fields under the names that were meant.
+    """Fields under their corrected names. `guessed`: those whose name was misspelt.
 
-    `guessed`: those whose name was misspelt. Nothing is said of their values: if the guess is wrong,
-    that would be a second error which nobody made.
+    Values of guessed fields are not reported: if the guess is wrong, that would be a second error.
     """
 
     fields: Fields
@@ -28,9 +27,9 @@ class Named(NamedTuple):
 def under_right_names(
     fields: Fields, table: Table, findings: Findings, *, except_for: frozenset[str] = frozenset()
 ) -> Named:
-    """The fields under the names that were meant; each that is not one of the table is noted.
+    """The fields under their corrected names; each unknown name is noted as an error.
 
-    `except_for`: names that are left out without a word.
+    `except_for`: names that are ignored.
     """
     allowed = table.names
     if all(name in allowed for name in fields.fields):
@@ -56,9 +55,9 @@ def under_right_names(
 
 
 def read_fields(named: Named, table: Table, findings: Findings) -> dict[str, Any]:
-    """The values by the fields' names, of those that are well formed; what is wrong with the rest is noted.
+    """The valid values by field name; problems with the others are noted.
 
-    A field that its room reads by itself has no value here and is not missed.
+    A `ReadElsewhere` field has no value here, and may be missing.
     """
     values: dict[str, Any] = {}
     fields = named.fields
@@ -76,5 +75,5 @@ def read_fields(named: Named, table: Table, findings: Findings) -> dict[str, Any
 
 
 def reads(type_: FieldType) -> bool:
-    """Whether a field of that type is read by itself."""
+    """Whether fields of that type are read by their type, and not by the room that uses them."""
     return type(type_).read is not FieldType.read

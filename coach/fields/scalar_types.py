@@ -1,4 +1,4 @@
-"""The types of fields that hold one value: written as text in files, as it is in JSON."""
+"""Types of fields that hold a single value, written as text in a file or as JSON in a request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIGITS = r"^\s*[0-9]+\s*$"
 def _read_text(
     node: Node, declared: Field, findings: Findings, *, code: str, parse: Callable[[str], Any]
 ) -> Any:  # noqa: ANN401 — whatever `parse` gives
-    """The value that `parse` makes of a text; None, with its `Misread` noted as a problem of that code."""
+    """The value that `parse` gives for a text; None, with a `Misread` noted under that code, if it is bad."""
     if not isinstance(node, Text):
         message = f"'{declared.name}' must be {declared.type.wanted}"
         findings.error(node, "wrong-shape", message, declared.example_hint)
@@ -43,7 +43,7 @@ def _read_text(
 
 @dataclass(frozen=True, slots=True)
 class Parsed(FieldType):
-    """One value, written as text that `parse` reads, or refuses with `Misread`; `code` names that problem."""
+    """A value written as text that `parse` reads or refuses with `Misread`; `code` is the problem's code."""
 
     parse: Callable[[str], Any]
     code: str
@@ -54,22 +54,22 @@ class Parsed(FieldType):
 
     @property
     def wanted(self) -> str:
-        """In the words that were declared."""
+        """The expected form, as declared."""
         return self.meaning
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — as `parse` gives it
-        """What `parse` makes of the text."""
+        """The value that `parse` gives for the text."""
         return _read_text(node, declared, findings, code=self.code, parse=self.parse)
 
     def json_schema(self) -> Schema:
-        """A string, or a number as well."""
+        """A string, or also a number."""
         schema: Schema = {"type": ["string", "number"] if self.is_number else "string"}
         return {**schema, "pattern": self.pattern} if self.pattern else schema
 
 
 @lru_cache(maxsize=1024)
 def _seconds(text: str, shortest: float, longest: float) -> float:
-    """A thousand routines hold some fifty different durations; what is bad is read again each time."""
+    """The seconds of a duration; cached, as routines repeat the same few durations."""
     seconds = parse_duration(text)
     if shortest <= seconds <= longest:
         return seconds
@@ -80,22 +80,22 @@ def _seconds(text: str, shortest: float, longest: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Duration(FieldType):
-    """A length of time with its unit, read as seconds; both limits are included."""
+    """A duration written with its unit, read as seconds; both limits are included."""
 
     shortest: float
     longest: float
 
     @property
     def wanted(self) -> str:
-        """With its range."""
+        """The allowed range."""
         return f"a time from {format_duration(self.shortest)} to {format_duration(self.longest)}"
 
     def parse(self, text: str) -> float:
-        """The seconds of a text. Raises `Misread`."""
+        """The seconds of a duration. Raises `Misread`."""
         return _seconds(text, self.shortest, self.longest)
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — seconds, or None
-        """The seconds."""
+        """The seconds of the duration."""
         return _read_text(node, declared, findings, code="duration", parse=self.parse)
 
     def json_schema(self) -> Schema:
@@ -105,7 +105,7 @@ class Duration(FieldType):
 
 @dataclass(frozen=True, slots=True)
 class Whole(FieldType):
-    """A whole number, both limits included; `unit`: what it counts; `or_null`: in JSON, or none at all."""
+    """A whole number with inclusive limits; `unit`: what it counts; `or_null`: JSON may hold null instead."""
 
     least: int
     most: int
@@ -114,12 +114,12 @@ class Whole(FieldType):
 
     @property
     def wanted(self) -> str:
-        """With its range."""
+        """The allowed range."""
         unit = f" of {self.unit}" if self.unit else ""
         return f"a whole number{unit} from {self.least} to {self.most}{', or null' if self.or_null else ''}"
 
     def parse(self, text: str) -> int:
-        """The number of a text. Raises `Misread`."""
+        """The number in a text. Raises `Misread`."""
         number = parse_count(text)
         if self.least <= number <= self.most:
             return number
@@ -129,11 +129,11 @@ class Whole(FieldType):
         raise Misread(f"{quoted(text.strip())} is too {length}", hint)
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — the number, or None
-        """The number."""
+        """The number in a file."""
         return _read_text(node, declared, findings, code="number", parse=self.parse)
 
     def accept(self, value: object) -> int | None:
-        """The number."""
+        """The number in JSON. Raises `ValueError`."""
         if value is None and self.or_null:
             return None
         if (
@@ -152,28 +152,28 @@ class Whole(FieldType):
         return {"type": type_, "minimum": self.least, "maximum": self.most}
 
     def file_schema(self) -> Schema:
-        """The same, or its digits in quotes."""
+        """An integer within the limits, or its digits in quotes."""
         return {**self.json_schema(), "type": ["integer", "string"], "pattern": _DIGITS}
 
 
 @dataclass(frozen=True, slots=True)
 class Word(FieldType):
-    """One of some words; `synonyms`: what people write instead, and which of the words means the same."""
+    """One of a set of words; `synonyms` maps what people write instead to the word that means the same."""
 
     words: tuple[str, ...]
     synonyms: Mapping[str, str] | None = None
 
     @property
     def wanted(self) -> str:
-        """All of them."""
+        """All allowed words."""
         return f"one of {', '.join(self.words)}"
 
     def documented(self) -> str:
-        """All of them, each as code."""
+        """All allowed words, each as code."""
         return ", ".join(f"`{word}`" for word in self.words)
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — the word, or None
-        """The word."""
+        """The word in a file."""
 
         def parse(text: str) -> str:
             if text in self.words:
@@ -184,19 +184,19 @@ class Word(FieldType):
         return _read_text(node, declared, findings, code="unknown-word", parse=parse)
 
     def accept(self, value: object) -> str:
-        """The word."""
+        """The word in JSON. Raises `ValueError`."""
         if isinstance(value, str) and value in self.words:
             return value
         hint = word_hint(value, self.words, self.synonyms or {}) if isinstance(value, str) else ""
         raise ValueError(f"must be {self.wanted}{f'; {hint}' if hint.endswith('?') else ''}")
 
     def json_schema(self) -> Schema:
-        """An enumeration."""
+        """An enumeration of the words."""
         return {"type": "string", "enum": list(self.words)}
 
 
 def parse_truth(text: str) -> bool:
-    """`true` or `false`, `yes` or `no`."""
+    """The boolean of `true`, `false`, `yes` or `no`. Raises `Misread`."""
     written = text.strip().lower()
     if written in {"true", "yes"}:
         return True
@@ -206,7 +206,7 @@ def parse_truth(text: str) -> bool:
 
 
 def parse_language(text: str) -> str:
-    """A language tag: `en`, `pt-BR`."""
+    """A language tag such as `en` or `pt-BR`. Raises `Misread`."""
     tag = text.strip()
     if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) and len(tag) <= len("xxx-xxxx-xxxx-xxxx"):
         return tag
@@ -226,7 +226,7 @@ class Truth(Parsed):
         return "`yes` or `no`"
 
     def json_schema(self) -> Schema:
-        """A boolean, or the word in any letters."""
+        """A boolean, or one of the words in capital or small letters."""
         either = "[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]"
         return {"type": ["boolean", "string"], "pattern": rf"^\s*({either})\s*$"}
 
@@ -236,13 +236,13 @@ LANGUAGE = Parsed(parse_language, "language", "a language's short name, such as 
 
 @dataclass(frozen=True, slots=True)
 class FormatNumber(FieldType):
-    """The version of a file's format: one of those that are known."""
+    """The version of a file's format, one of those that are known."""
 
     known: tuple[int, ...] = (1,)
 
     @property
     def wanted(self) -> str:
-        """Those that are known."""
+        """The known versions."""
         return " or ".join(map(str, self.known))
 
     def parse(self, text: str) -> int:
@@ -254,10 +254,10 @@ class FormatNumber(FieldType):
         raise Misread(message, f"write 'format: {self.known[-1]}'")
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — it, or None
-        """The version."""
+        """The version in a file."""
         return _read_text(node, declared, findings, code="format", parse=self.parse)
 
     def json_schema(self) -> Schema:
-        """One of them, as a number or in quotes."""
+        """One of the known versions, as a number or in quotes."""
         words = "|".join(map(str, self.known))
         return {"anyOf": [{"enum": list(self.known)}, {"type": "string", "pattern": rf"^\s*({words})\s*$"}]}

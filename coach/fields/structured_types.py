@@ -1,4 +1,4 @@
-"""The types of fields that hold words for a person, several values, or fields of their own."""
+"""Types of fields that hold text for a person, several values, or a table of fields."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _SCALAR = ["string", "number", "boolean", "null"]
 
 @dataclass(frozen=True, slots=True)
 class PlainText(FieldType):
-    """Words for a person, in one piece: line breaks and runs of spaces mean nothing."""
+    """Text for a person on one line: line breaks and repeated spaces in the file are ignored."""
 
     meaning: str = "a text"
 
     @property
     def wanted(self) -> str:
-        """In the words that were declared."""
+        """The expected form, as declared."""
         return self.meaning
 
     @property
     def holds_text(self) -> bool:
-        """It does."""
+        """True: it is text for a person."""
         return True
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — the text, or None
@@ -58,31 +58,31 @@ class PlainText(FieldType):
         return None
 
     def json_schema(self) -> Schema:
-        """Any scalar, as everything is text to the reader."""
+        """Any scalar, as the reader takes every scalar as text."""
         return {"type": _SCALAR}
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenText(PlainText):
-    """The same, or one text for each side: `{left: …, right: …}`."""
+    """Text for a person, or one text for each side: `{left: …, right: …}`."""
 
     by_side: Nested | None = None
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — either, or None
-        """The text, or what `by_side` makes of the two."""
+        """The text, or the value that `by_side` makes of the two texts."""
         if self.by_side and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
             return self.by_side.read(node, declared, findings)
         return PlainText.read(self, node, declared, findings)
 
     def json_schema(self) -> Schema:
-        """Either of the two."""
+        """A scalar, or an object with the two sides."""
         plain = PlainText.json_schema(self)
         return {"anyOf": [plain, self.by_side.json_schema()]} if self.by_side else plain
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf(FieldType):
-    """Several values in brackets or behind dashes, or one alone; read as a tuple."""
+    """Several values in brackets or after dashes, or a single one; read as a tuple."""
 
     item: FieldType
     most: int = MOST_LISTED
@@ -91,21 +91,21 @@ class ListOf(FieldType):
 
     @property
     def wanted(self) -> str:
-        """One, or a list of them."""
+        """One value, or a list of them."""
         return self.meaning or f"{self.item.wanted}, or a list of them"
 
     @property
     def holds_text(self) -> bool:
-        """Where its items do."""
+        """Whether the items are text for a person."""
         return self.item.holds_text
 
     @property
     def is_list(self) -> bool:
-        """It is."""
+        """True: it holds several values."""
         return True
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — a tuple, or None
-        """All the values; None where one of them is not well formed."""
+        """All values; None if one of them is invalid."""
         nodes = node.items if isinstance(node, Items) else [node]
         if len(nodes) < self.least:
             findings.error(node, "empty", f"'{declared.name}' is empty", declared.example_hint)
@@ -118,7 +118,7 @@ class ListOf(FieldType):
         return None if None in values else values
 
     def json_schema(self) -> Schema:
-        """One, or a list of them."""
+        """One item, or a list of items."""
         item = self.item.file_schema()
         several = {"type": "array", "items": item, "minItems": self.least, "maxItems": self.most}
         return {"anyOf": [several, item]}
@@ -126,22 +126,22 @@ class ListOf(FieldType):
 
 @dataclass(frozen=True, slots=True)
 class Nested(FieldType):
-    """Fields of its own; `build` makes the value of them, given as keyword arguments."""
+    """A table of fields; `build` makes the value from the fields' values as keyword arguments."""
 
     table: Table
     build: Callable[..., Any]
 
     @property
     def wanted(self) -> str:
-        """Its fields' names."""
+        """The names of the table's fields."""
         return f"fields of its own: {', '.join(self.table.names)}"
 
     def documented(self) -> str:
-        """An example of each field, as far as one needs them."""
+        """An example of each of the most important fields."""
         return "fields of its own"
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — as `build` gives it
-        """The value of the fields that are well formed; None where a needed one is not."""
+        """The value built from the valid fields; None if a required one is invalid."""
         if not isinstance(node, Fields):
             message = f"'{declared.name}' has fields of its own"
             findings.error(node, "wrong-shape", message, declared.example_hint)
@@ -158,28 +158,28 @@ class Nested(FieldType):
 
 @dataclass(frozen=True, slots=True)
 class ReadElsewhere(FieldType):
-    """A field that its room reads by itself, because what it means depends on more than the field."""
+    """A field that its own room reads, because its meaning depends on other fields."""
 
     meaning: str
     schema: Schema
 
     @property
     def wanted(self) -> str:
-        """In the words that were declared."""
+        """The expected form, as declared."""
         return self.meaning
 
     def json_schema(self) -> Schema:
-        """As it was declared."""
+        """The declared schema."""
         return self.schema
 
 
 def definition_name(table: Table) -> str:
-    """What the table is called in a schema: "a hold step" is `hold-step`."""
+    """The table's name in a schema: `hold-step` for "a hold step"."""
     return table.thing.partition(" ")[2].replace(" ", "-")
 
 
 def _note_no_text(node: Node, declared: Field, findings: Findings) -> None:
-    """Braces, brackets or a colon made something else of a text."""
+    """Note that braces, brackets or a colon keep the value from being a text."""
     line = findings.line(node)
     better = as_text(line, findings.vocabulary) or as_item(line)
     if better is not None:

@@ -1,4 +1,4 @@
-"""What to write instead of a field or a word that does not exist."""
+"""Suggestions for unknown fields and words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TWO_SIDES = frozenset({"both-sides", "left/right", "left-and-right", "left-righ
 
 
 class Advice(NamedTuple):
-    """What to write instead, and the field that is meant, if one is; `is_guess`: by its spelling alone."""
+    """What to write instead, and the field that was meant, if clear; `is_guess`: judged by spelling alone."""
 
     hint: str
     meant: str | None = None
@@ -24,7 +24,7 @@ class Advice(NamedTuple):
 
 
 def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: Vocabulary) -> Advice:
-    """What to write instead of a field that is none of those allowed in that thing."""
+    """What to write instead of a field that is not allowed in that thing."""
     written = bare(name)
     synonym = vocabulary.synonyms.get(f"{written} in {thing}") or vocabulary.synonyms.get(written)
     if synonym and not synonym.meant:
@@ -44,7 +44,7 @@ def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: V
 
 
 def word_hint(word: str, words: tuple[str, ...], synonyms: Mapping[str, str]) -> str:
-    """What to write instead of a word that is none of these."""
+    """What to write instead of a word that is not allowed."""
     written = bare(word).replace("_", "-")
     if written in _TWO_SIDES and "both" in words:
         return "write each for one side after the other, or both for both at once"
@@ -57,16 +57,16 @@ def word_hint(word: str, words: tuple[str, ...], synonyms: Mapping[str, str]) ->
 
 
 def bare(name: str) -> str:
-    """As fields are named: `Days per week` and `days-per-week` are `days_per_week`."""
+    """A name in the form of field names: `Days per week` and `days-per-week` become `days_per_week`."""
     return name[:_LONGEST_NAME].strip(" -:").lower().replace("-", "_").replace(" ", "_")
 
 
 def _listing(names: list[str]) -> str:
-    """`a hold step, a move step and the defaults`."""
+    """Names as a phrase: `a hold step, a move step and the defaults`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def _one_of(words: tuple[str, ...]) -> str:
-    """`skip or once`; `one of left, right and both`, where there are more than two."""
+    """A choice as a phrase: `skip or once`, or `one of left, right and both` for more than two."""
     return " or ".join(words) if len(words) <= len(("skip", "once")) else f"one of {', '.join(words)}"

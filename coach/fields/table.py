@@ -1,4 +1,4 @@
-"""The declaration: fields with their types, and tables of fields."""
+"""Declarations: fields with their types, and tables of fields."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ Schema = dict[str, Any]
 class FieldType:
     """What a field may hold: how it is read from a file or from JSON, and how it is described.
 
-    A subclass overrides `read`, `accept` or both, whichever it is used for; as long as it does not,
-    nothing is accepted. `wanted` completes the sentence "'reps' must be …".
+    A subclass overrides `read`, `accept` or both, whichever it is used for; the others accept nothing.
+    `wanted` completes the sentence "'reps' must be …".
     """
 
     __slots__ = ()
 
     @property
     def wanted(self) -> str:
-        """What it holds, in words: "a whole number from 1 to 200"."""
+        """The expected value in words, such as "a whole number from 1 to 200"."""
         raise NotImplementedError
 
     @property
     def holds_text(self) -> bool:
-        """Whether it holds words for a person, alone or in a list."""
+        """Whether it holds text for a person, alone or in a list."""
         return False
 
     @property
@@ -43,23 +43,23 @@ class FieldType:
         return False
 
     def documented(self) -> str:
-        """The same as `wanted`, in Markdown."""
+        """The expected value in Markdown; `wanted` unless overridden."""
         return self.wanted
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — each gives its own
-        """The value of a node of a file; None, with the problem noted, where it is not well formed."""
+        """The value of a node in a file; None, with the problem noted, if it is invalid."""
         findings.error(node, "wrong-shape", f"'{declared.name}' must be {self.wanted}", declared.example_hint)
 
     def accept(self, value: object) -> Any:  # noqa: ANN401, ARG002 — each type gives its own
-        """The value of JSON. Raises `ValueError` with what it must be, to follow the field's name."""
+        """The value from JSON. Raises `ValueError` with the rest of a sentence that begins with the name."""
         raise ValueError(f"must be {self.wanted}")
 
     def json_schema(self) -> Schema:
-        """The schema of what `accept` accepts."""
+        """The schema of the JSON that `accept` accepts."""
         raise NotImplementedError
 
     def file_schema(self) -> Schema:
-        """The schema of what `read` reads, once a YAML parser has made values of it; it may be wider."""
+        """The schema of what `read` reads, as a YAML parser gives it; it may be wider."""
         return self.json_schema()
 
 
@@ -85,13 +85,13 @@ class Field:
 
     @property
     def example_hint(self) -> str:
-        """What to write, as a hint says it."""
+        """The example as a hint says it."""
         return f"write '{self.name}: {self.example}'"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The fields of one kind of thing; `thing` is what a message calls it: "a hold step"."""
+    """The fields of one kind of thing; `thing` is its name in messages: "a hold step"."""
 
     thing: str
     fields: tuple[Field, ...]
@@ -109,13 +109,13 @@ class Table:
         raise KeyError(name)
 
     def attributes(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values by the fields' names, under the names of the attributes instead."""
+        """The values by attribute name instead of field name."""
         named = {declared.name: declared.attribute or declared.name for declared in self.fields}
         return {named[name]: value for name, value in values.items()}
 
 
 def vocabulary_of(tables: tuple[Table, ...], synonyms: Mapping[str, Synonym]) -> Vocabulary:
-    """The words of a kind of file that has these tables."""
+    """The vocabulary of a kind of file that has these tables."""
     declared = [each for table in tables for each in table.fields]
     texts = [each for each in declared if each.type.holds_text]
     return Vocabulary(

@@ -1,4 +1,4 @@
-"""The words of one kind of file: its fields' names, where each belongs, and what people write instead."""
+"""The vocabulary of one kind of file: its field names, where each belongs, and common synonyms."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 
 class Synonym(NamedTuple):
-    """The field that is meant by a name which does not exist; `hint`: what to say where that may stand.
+    """The field meant by a name that does not exist; `hint`: what to say if that field may stand there.
 
-    With no field that is meant, the hint is all there is to say.
+    If no field is meant, the hint is all there is to say.
     """
 
     meant: str
@@ -19,10 +19,10 @@ class Synonym(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The names of all fields, of those that hold words for a person, and of those that hold lists of words.
+    """The names of all fields, of those with text for a person, and of those with lists of texts.
 
-    `homes`: what has which fields ("a hold step"). `synonyms`: by the name that is written, or by
-    "name in thing" where it holds for one kind of thing only.
+    `homes`: which things have which fields ("a hold step"). `synonyms`: by the written name, or by "name in
+    thing" if it applies to one kind of thing only.
     """
 
     names: frozenset[str] = frozenset()
