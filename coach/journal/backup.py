@@ -1,4 +1,4 @@
-"""Consistent copies of the journal, also while it is written to, and which of them are kept."""
+"""Consistent copies of the journal, made even while it is written to, and which of them are kept."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def back_up(path: Path, target: Path) -> None:
 
 @contextmanager
 def new_file(target: Path) -> Iterator[Path]:
-    """An empty private file, which takes the target's name at the end of the block, and replaces nothing.
+    """An empty private file that gets the target's name at the end of the block and replaces nothing.
 
     Raises `FileError`.
     """
@@ -63,7 +63,7 @@ def new_file(target: Path) -> Iterator[Path]:
 
 
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
-    """Copy that database into an empty file, in steps between which it can be written to.
+    """Copy that database into an empty file, in steps between which others can write to it.
 
     Raises `sqlite3.Error`.
     """
@@ -88,7 +88,7 @@ class _WrittenTooOften(Exception):
 
 
 def sync(path: Path) -> None:
-    """Sync that file or folder to the disk, where the system can."""
+    """Sync that file or folder to the disk, if the system can."""
     if path.is_dir() and os.name != "posix":
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -99,12 +99,12 @@ def sync(path: Path) -> None:
 
 
 def backup_of_day(folder: Path, day: date) -> Path:
-    """Where that day's backup is."""
+    """The path of that day's backup."""
     return folder / f"{_PREFIX}{day.isoformat()}{_SUFFIX}"
 
 
 def backups_in(folder: Path) -> dict[date, Path]:
-    """The daily backups there, by day, the latest first."""
+    """The daily backups in that folder by day, the latest first."""
     found = {}
     with suppress(OSError):
         for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
@@ -114,7 +114,7 @@ def backups_in(folder: Path) -> dict[date, Path]:
 
 
 def delete_old_backups(folder: Path) -> None:
-    """Delete those that are not to be kept any longer."""
+    """Delete the daily backups that need not be kept any longer."""
     found = backups_in(folder)
     for day in found.keys() - days_to_keep(found):
         with suppress(OSError):
@@ -122,7 +122,7 @@ def delete_old_backups(folder: Path) -> None:
 
 
 def days_to_keep(days: Iterable[date]) -> set[date]:
-    """The latest `DAYS` of them, and the latest of each of `WEEKS` weeks before; weeks begin on Monday."""
+    """The days to keep: the latest `DAYS`, and the latest of each of `WEEKS` weeks before (from Monday)."""
     ordered = sorted(days, reverse=True)
     kept = set(ordered[:DAYS])
     weeks: dict[date, date] = {}

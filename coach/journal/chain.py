@@ -44,7 +44,7 @@ class ChainEnd(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row to be checked: where it is, its link, and the content that was hashed."""
+    """A row to be checked: its position, its link, and the content that was hashed."""
 
     seq: int
     link: Link
@@ -80,19 +80,19 @@ def link_hash(link: Link) -> bytes:
 
 
 def next_link(writer: str, end: ChainEnd, content: Sequence[object]) -> Link:
-    """The link of that content at the end of a chain."""
+    """The link for that content after the end of a chain."""
     return Link(writer, end.number + 1, end.hash, content_digest(content))
 
 
 def end_at(link: Link) -> ChainEnd:
-    """The chain's end when that link is its last."""
+    """The end of a chain whose last link is that one."""
     return ChainEnd(link.number, link_hash(link))
 
 
 def find_faults(records: Iterable[Record], ends: dict[str, ChainEnd]) -> Iterator[ChainFault]:
-    """What is wrong with these records, which come by writer and number.
+    """The faults of these records, which come sorted by writer and number.
 
-    `ends`: where each chain begins to be checked, empty for all from their beginning; it is advanced.
+    `ends`: where the check of each chain begins, empty to check all from their beginning; it is advanced.
     """
     for record in records:
         link = record.link
@@ -110,5 +110,5 @@ def find_faults(records: Iterable[Record], ends: dict[str, ChainEnd]) -> Iterato
 
 
 def _bytes(value: object) -> bytes:
-    """That hash as bytes; a damaged one is used as it is, and matches nothing."""
+    """The hash as bytes; a damaged one is returned as it is, and matches nothing."""
     return value if isinstance(value, bytes) else repr(value).encode()

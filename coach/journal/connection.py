@@ -31,14 +31,17 @@ _ROLLBACK_NEEDED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """For reading and writing; what a killed writer began is rolled back. Raises `sqlite3.Error`."""
+    """A connection for reading and writing; a killed writer's transaction is rolled back.
+
+    Raises `sqlite3.Error`.
+    """
     connection = _open(path, "mode=rw")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """For reading only: nothing is created or written, but for rolling back what a killed writer began.
+    """A connection for reading, which writes nothing except to roll back a killed writer's transaction.
 
     Raises `sqlite3.Error`.
     """
@@ -58,12 +61,12 @@ def needs_rollback(error: sqlite3.Error, path: Path) -> bool:
 
 
 def uses_write_ahead_log(connection: sqlite3.Connection) -> bool:
-    """Whether that database is of a coach from before the rollback journal."""
+    """Whether that database has a write-ahead log, as older versions of the coach used it."""
     return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def use_rollback_journal(connection: sqlite3.Connection) -> None:
-    """Have it emptied at each commit rather than deleted."""
+    """Use a rollback journal that is emptied at each commit rather than deleted."""
     connection.execute("PRAGMA journal_mode = TRUNCATE")
 
 

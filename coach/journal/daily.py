@@ -1,4 +1,4 @@
-"""What is done for the journal once a day: a backup, and the check of every event, on the copy."""
+"""The journal's daily care: a backup, and a check of every event in the copy."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_due(home: Home, clock: Clock) -> bool:
 
 
 def after_session(home: Home, clock: Clock) -> str:
-    """Do what is due after the first session of a day, if no daemon did; gives what went wrong.
+    """Back up and check after a day's first session, if no daemon did; returns what went wrong.
 
     A small journal is done at once, in some 50 ms; a large one in a process that goes on by itself.
     """
@@ -59,7 +59,7 @@ def after_session(home: Home, clock: Clock) -> str:
 
 
 def start_detached(command: Sequence[str]) -> None:
-    """Start that process, which outlives this one. Raises `OSError`."""
+    """Start that command as a process that outlives this one. Raises `OSError`."""
     subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -72,10 +72,11 @@ def start_detached(command: Sequence[str]) -> None:
 
 
 def check_and_back_up(home: Home, clock: Clock) -> None:
-    """Back up the journal, check the copy whole, and delete the backups that are not kept any longer.
+    """Back up the journal, check the copy completely, and delete backups that are not kept any longer.
 
-    What was found is remembered: nothing is written to a damaged journal. Raises `DamagedJournal`, other
-    `JournalError`s when it cannot be read, and `FileError` when it is whole and the backup cannot be written.
+    The result is remembered: nothing is written to a damaged journal. Raises `DamagedJournal`, another
+    `JournalError` when the journal cannot be read, and `FileError` when it is intact but the backup cannot be
+    written.
     """
     path, today = home.journal, _today(clock)
     marks = HighWaterMarkFile(home.state)
@@ -98,7 +99,7 @@ def check_and_back_up(home: Home, clock: Clock) -> None:
 
 
 def _back_up_and_verify(home: Home, path: Path, size: int, today: date) -> tuple[Report, FileError | None]:
-    """Check a copy, and keep it if it is whole; check the journal itself if there is no room."""
+    """Check a copy, and keep it if it is intact; without room for a copy, check the journal itself."""
     backup = backup_of_day(home.backups, today)
     try:
         private_folder(home.backups)
@@ -123,7 +124,7 @@ def _back_up_and_verify(home: Home, path: Path, size: int, today: date) -> tuple
 
 
 class _NotKept(Exception):
-    """The copy served its purpose."""
+    """Raised to discard the copy after it was checked."""
 
 
 def _remember(marks: HighWaterMarkFile, **found: str | int) -> None:

@@ -24,11 +24,13 @@ EventKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened; corrections are further events.
+    """One thing that happened, for good: a correction is a further event.
 
-    `id`: a UUID in hex. `at`: aware, in UTC. `offset_minutes`: how far the local clock was ahead
-    of UTC then. `digest`: the SHA-256 of the routine's file, in hex. Raises `ValueError` or
-    `TypeError` when it could not be kept as it is, so that a fault shows where the event is made.
+    `id`: a UUID in hex. `at`: aware, in UTC. `offset_minutes`: how far the local clock was ahead of UTC then.
+    `digest`: the SHA-256 of the routine's file, in hex.
+
+    Raises `ValueError` or `TypeError` for values that cannot be stored exactly, so that a fault shows where
+    the event is made.
     """
 
     id: str
@@ -49,7 +51,7 @@ class Event:
 def new_event(
     kind: EventKind, clock: Clock, *, session: str, routine: str, digest: str, data: Mapping[str, JSON]
 ) -> Event:
-    """That event, happening now."""
+    """An event of that kind that happens now."""
     now = clock.now().astimezone(UTC)
     return Event(
         id=uuid4().hex,
@@ -64,7 +66,7 @@ def new_event(
 
 
 def to_json(data: Mapping[str, JSON]) -> str:
-    """That data as JSON text; raises `ValueError` for NaN and infinities, `TypeError` for what JSON lacks."""
+    """The data as JSON text; raises `ValueError` for NaN and infinities, `TypeError` for other types."""
     return json.dumps(dict(data), allow_nan=False, separators=(",", ":"))
 
 
@@ -84,7 +86,7 @@ Row = tuple[str, str, int, int, str, str, str, str]
 
 
 def to_row(event: Event) -> Row:
-    """That event in the order of `COLUMNS`."""
+    """The event's values in the order of `COLUMNS`."""
     return (
         event.id,
         event.kind,
@@ -98,16 +100,16 @@ def to_row(event: Event) -> Row:
 
 
 def to_microseconds(moment: datetime) -> int:
-    """Whole microseconds since 1970, UTC: exact, in order, and small."""
+    """Whole microseconds since 1970 in UTC, which are exact, small and sort by time."""
     return (moment - EPOCH) // MICROSECOND
 
 
 def to_local(microseconds: int, offset_minutes: int) -> datetime:
-    """That instant as the person's clock showed it then; aware."""
+    """The instant in the local time of the event; aware."""
     local = timezone(timedelta(minutes=offset_minutes))
     return (EPOCH + timedelta(microseconds=microseconds)).astimezone(local)
 
 
 def to_utf8(text: str) -> str:
-    """That text with what UTF-8 cannot hold spelled out: a file's name may carry bytes that are not text."""
+    """The text with escapes for what UTF-8 cannot hold: a file's name may have bytes that are not text."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

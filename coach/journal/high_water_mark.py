@@ -1,4 +1,4 @@
-"""How far the journal had come, kept in the state folder, so that a missing or older one is noticed."""
+"""How far the journal had come, kept in the state folder, to notice a missing or older journal."""
 
 from __future__ import annotations
 
@@ -50,13 +50,16 @@ class HighWaterMark:
 
 
 class HighWaterMarkFile:
-    """The file that holds the mark. Losing it loses no event; what cannot be written is left out."""
+    """The file that holds the mark.
+
+    Losing it loses no event, and a mark that cannot be written is skipped.
+    """
 
     def __init__(self, state: Path) -> None:
         self._path = state / _NAME
 
     def read(self) -> HighWaterMark | None:
-        """The mark; None where none was written, or it does not read."""
+        """The mark; None if there is none, or it cannot be read."""
         try:
             tree = json.loads(self._path.read_text(encoding="utf-8"))
             if tree.pop("format") != _FORMAT:
@@ -78,6 +81,6 @@ class HighWaterMarkFile:
 
 
 def _fields(mark: HighWaterMark) -> list[tuple[object, object]]:
-    """Each field's value beside one of the type that it must have."""
+    """Each field's value with a value of the type that it must have."""
     defaults = asdict(HighWaterMark(writer=""))
     return [(value, defaults[name]) for name, value in asdict(mark).items()]

@@ -1,4 +1,4 @@
-"""The journal as a file: private, in its place, the same as before, and with nothing foreign beside it."""
+"""The journal as a file: private, at its path, still the same file, and without foreign files beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WAL_FORMAT = 2
 
 
 class FileIdentity(NamedTuple):
-    """A file on this machine, whatever its name."""
+    """The identity of a file on this machine, which does not depend on its name."""
 
     device: int
     inode: int
@@ -38,13 +38,13 @@ def identity_of(path: Path) -> FileIdentity | None:
 
 
 def companion(path: Path, ending: str) -> Path:
-    """SQLite's file beside that database with this ending; beside the target where the path is a link."""
+    """The path of SQLite's file with this ending beside that database; links are followed."""
     target = path.resolve()
     return target.with_name(target.name + ending)
 
 
 def has_content(path: Path) -> bool:
-    """Whether that file is there with anything in it."""
+    """Whether that file exists and is not empty."""
     try:
         return path.stat().st_size > 0
     except OSError:
@@ -52,7 +52,7 @@ def has_content(path: Path) -> bool:
 
 
 def make_private(path: Path) -> None:
-    """Make the journal's folder, and end other people's access to what is there. Raises `OSError`."""
+    """Create the journal's folder, and remove other people's access to its files. Raises `OSError`."""
     if not path.parent.exists():
         private_folder(path.parent)
     close_to_others(path.parent)
@@ -63,10 +63,10 @@ def make_private(path: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Remove other people's permissions on it; the owner's stay the same.
+    """Remove other people's permissions on that path; the owner's stay the same.
 
-    A folder with the sticky bit is shared by design (`/tmp`), and a file system without permissions
-    refuses: both are left alone, and `coach doctor` says so.
+    A folder with the sticky bit is shared by design (`/tmp`), and a file system without permissions refuses:
+    both are left alone, and `coach doctor` reports it.
     """
     mode = stat.S_IMODE(path.stat().st_mode)
     if os.name != "posix" or not mode & _OTHERS or mode & stat.S_ISVTX:

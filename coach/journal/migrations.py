@@ -1,4 +1,4 @@
-"""The schema of the journal's database as a list of migrations, each made in one transaction with its record.
+"""The schema of the journal's database as a list of migrations, each in a transaction with its record.
 
 A migration that was released is never changed; the next one is a new function at the end of the list.
 """
@@ -24,7 +24,10 @@ APPLICATION = 0x436F6163
 
 
 def create_events(connection: sqlite3.Connection) -> None:
-    """One row an event. `at` is whole microseconds since 1970, UTC; `data` is JSON text."""
+    """Create the table of events.
+
+    `at` is whole microseconds since 1970 in UTC; `data` is JSON text.
+    """
     connection.execute(
         """
         CREATE TABLE events (
@@ -43,7 +46,7 @@ def create_events(connection: sqlite3.Connection) -> None:
 
 
 def refuse_changes(connection: sqlite3.Connection) -> None:
-    """Refuse to update or delete an event."""
+    """Create triggers that refuse to update or delete an event."""
     for change in ("UPDATE", "DELETE"):
         connection.execute(
             f"""
@@ -54,10 +57,10 @@ def refuse_changes(connection: sqlite3.Connection) -> None:
 
 
 def index_sessions(connection: sqlite3.Connection) -> None:
-    """What the queries ask for, found without reading every row.
+    """Create the indices for the queries, so that none has to read every row.
 
-    The partial indices stay small (one entry a session), and those over `data` hold all that their
-    query wants, so that counting never touches the table.
+    The partial indices stay small (one entry a session), and those over `data` hold all that their query
+    needs, so that counting never touches the table.
     """
     connection.execute("CREATE INDEX events_of_session ON events (session, kind)")
     connection.execute("CREATE INDEX sessions_started ON events (at) WHERE kind = 'session-started'")
@@ -137,7 +140,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def _recorded_version(connection: sqlite3.Connection) -> int:
-    """How many migrations were recorded: a second record of the version, which no accident changes."""
+    """How many migrations are recorded: a second copy of the version, which no accident changes."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone():
         return 0
     recorded: int = connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0
@@ -163,7 +166,7 @@ def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
 
 
 def _record(connection: sqlite3.Connection, number: int, name: str, clock: Clock) -> None:
-    """Write down that this migration was made, and when."""
+    """Record that this migration was made, and when."""
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {number}")
     connection.execute(

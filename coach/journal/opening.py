@@ -1,4 +1,4 @@
-"""Opening the journal to write: created, taken over or migrated by rule, and checked for damage."""
+"""Opens the journal for writing: creates, takes over or migrates it, and checks it for damage."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TRIAL = ("", "trial", 0, 0, "", "", "", "{}")
 
 @dataclass(frozen=True, slots=True)
 class OpenedJournal:
-    """A connection for writing, the file it leads to, how far its chain had come, and warnings."""
+    """A connection for writing, the identity of its file, the end of its chain, and warnings."""
 
     connection: sqlite3.Connection
     identity: FileIdentity
@@ -50,9 +50,10 @@ class OpenedJournal:
 
 
 def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) -> OpenedJournal:
-    """Open the journal at that path, and create it where none is and none may have been lost.
+    """Open the journal at that path; create it if there is none and none may have been lost.
 
-    Raises `JournalError`, `sqlite3.Error` or `OSError` when it cannot or must not be written; nothing was.
+    Raises `JournalError`, `sqlite3.Error` or `OSError` when it cannot or must not be written; then nothing
+    was.
     """
     make_private(path)
     mark = None if marks is None else marks.read()
@@ -88,12 +89,12 @@ def chain_end(connection: sqlite3.Connection, writer: str) -> ChainEnd:
 
 
 def missing(path: Path, mark: HighWaterMark) -> str:
-    """The problem that the journal at that path is no longer there."""
+    """The error that the journal at that path is no longer there."""
     return f"The journal {path} is missing; it had {mark.events:,} events{_until(mark)}."
 
 
 def older(path: Path, mark: HighWaterMark) -> str:
-    """The problem that another journal is there now."""
+    """The error that another or older journal is at that path now."""
     return (
         f"The journal {path} is not the one that was written here{_until(mark)}, or is an older copy of it:"
         " events are missing. `coach journal repair FILE` adds those of another file."
@@ -101,13 +102,13 @@ def older(path: Path, mark: HighWaterMark) -> str:
 
 
 def refuse_damaged(path: Path, report: Report) -> None:
-    """Raise `DamagedJournal` if anything was found."""
+    """Raise `DamagedJournal` if the report has faults."""
     if report.faults:
         raise damaged(path, report.faults[0])
 
 
 def damaged(path: Path, fault: str) -> DamagedJournal:
-    """The problem that nothing is written because of that damage."""
+    """The error that nothing is written because of that damage."""
     return DamagedJournal(f"The journal {path} is damaged. {fault}", hint=REPAIR)
 
 
@@ -116,7 +117,7 @@ def _until(mark: HighWaterMark) -> str:
 
 
 def _create(path: Path, clock: Clock) -> None:
-    """Make an empty journal under another name first: an empty file in its place always means a loss."""
+    """Create an empty journal under another name first, as an empty file at its path always means a loss."""
     target = path.resolve()
     with TemporaryDirectory(prefix=".coach-", dir=target.parent) as folder:
         new = target.parent / folder / "journal"
@@ -132,7 +133,7 @@ def _create(path: Path, clock: Clock) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection to a journal of ours, which has left the write-ahead log."""
+    """A connection to a journal of ours, switched from a write-ahead log if it had one."""
     connection = connect(path)
     try:
         version_of(connection)  # a database that is not ours is not touched
@@ -148,7 +149,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _check(path: Path, connection: sqlite3.Connection, mark: HighWaterMark) -> None:
-    """Raise `JournalError` for damage that shows quickly."""
+    """Raise `JournalError` for damage that can be seen quickly."""
     if mark.damage or path.stat().st_size <= CHECKED_WHOLE_BYTES:
         faults = verify(connection).faults
     else:
@@ -158,7 +159,7 @@ def _check(path: Path, connection: sqlite3.Connection, mark: HighWaterMark) -> N
 
 
 def _try_writing(connection: sqlite3.Connection, writer: str) -> None:
-    """Write an event and take it back, so a journal that cannot be written is known before a session."""
+    """Write an event and roll it back, so that a journal that cannot be written is known before a session."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute(INSERT, (*_TRIAL, *next_link(writer, chain_end(connection, writer), _TRIAL)))

@@ -1,7 +1,7 @@
-"""The process that performs a session, distinguished from a later one of the same number.
+"""The process that performs a session, distinguished from a later one with the same id.
 
-Process ids are used again. Its start time, and the boot it belongs to, do not; where the
-system does not provide them (macOS), the id alone has to do.
+Process ids are used again; a process's start time together with its boot is not. Where the system does not
+provide them (macOS), the id alone has to do.
 """
 
 from __future__ import annotations
@@ -24,45 +24,45 @@ GONE_STATES = frozenset("ZXx")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A process; `started` in the system's own unit, None where it is unknown, as is `boot`."""
+    """A process; `started` in the system's own unit; `started` and `boot` are None if unknown."""
 
     pid: int
     started: int | None
     boot: str | None
 
     def to_dict(self) -> dict[str, JSON]:
-        """Its part of the data of `session-started`."""
+        """The owner as part of the data of `session-started`."""
         return {"pid": self.pid, "process_started": self.started, "boot": self.boot}
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process that is alive; `started` is None where the system does not say."""
+    """A living process; `started` is None if the system does not say."""
 
     started: int | None
 
 
 class Processes(Protocol):
-    """What the system knows of its processes."""
+    """The system's knowledge of its processes."""
 
     def boot(self) -> str | None:
         """An id of this boot, if the system has one."""
         ...
 
     def find(self, pid: int) -> Process | None:
-        """The living process of that id."""
+        """The living process with that id, if there is one."""
         ...
 
 
 def this_process(processes: Processes) -> Owner:
-    """The process that runs this."""
+    """The current process."""
     pid = os.getpid()
     found = processes.find(pid)
     return Owner(pid, None if found is None else found.started, processes.boot())
 
 
 def owner_in(data: Mapping[str, JSON]) -> Owner | None:
-    """The owner written in the data of `session-started`; None if there is none."""
+    """The owner in the data of `session-started`; None if there is none."""
     pid, started, boot = data.get("pid"), data.get("process_started"), data.get("boot")
     if not isinstance(pid, int):
         return None
@@ -70,7 +70,7 @@ def owner_in(data: Mapping[str, JSON]) -> Owner | None:
 
 
 def is_alive(owner: Owner, processes: Processes) -> bool:
-    """Whether that very process is still running."""
+    """Whether exactly that process is still running."""
     boot = processes.boot()
     if None not in (owner.boot, boot) and owner.boot != boot:
         return False
@@ -81,7 +81,7 @@ def is_alive(owner: Owner, processes: Processes) -> bool:
 
 
 def system_processes() -> Processes:
-    """What this machine's system offers."""
+    """The processes of this machine, by what its system offers."""
     if sys.platform == "win32":
         return WindowsProcesses()
     if Path("/proc/self/stat").exists():
@@ -91,7 +91,7 @@ def system_processes() -> Processes:
 
 @dataclass(frozen=True, slots=True)
 class LinuxProcesses:
-    """Linux: everything is in `/proc`; `started` in clock ticks since boot."""
+    """Processes on Linux, from `/proc`; `started` in clock ticks since boot."""
 
     root: Path = Path("/proc")
 
@@ -103,7 +103,7 @@ class LinuxProcesses:
             return None
 
     def find(self, pid: int) -> Process | None:
-        """That process, unless it has ended and only waits to be noticed by its parent."""
+        """The process with that id, unless it is a zombie."""
         try:
             line = (self.root / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
         except OSError:
@@ -116,14 +116,14 @@ class LinuxProcesses:
 
 @dataclass(frozen=True, slots=True)
 class SignalledProcesses:
-    """Other POSIX systems: signal 0 reaches every living process, and says nothing more of it."""
+    """Processes on other POSIX systems: signal 0 tells that a process is alive, and nothing else."""
 
     def boot(self) -> str | None:
-        """Unknown."""
+        """None: unknown."""
         return None
 
     def find(self, pid: int) -> Process | None:
-        """That process, also of another user."""
+        """The process with that id, even if it is another user's."""
         try:
             os.kill(pid, 0)
         except PermissionError:
@@ -141,14 +141,14 @@ ERROR_ACCESS_DENIED = 5
 
 @dataclass(frozen=True, slots=True)
 class WindowsProcesses:
-    """Windows: `started` in units of 100 ns since 1601, which no other boot repeats."""
+    """Processes on Windows: `started` in units of 100 ns since 1601, which no other boot repeats."""
 
     def boot(self) -> str | None:
-        """Not needed: the start time is a date."""
+        """None: not needed, as the start time is a date."""
         return None
 
     def find(self, pid: int) -> Process | None:
-        """That process, while it has no exit code; one that may not be looked at is_alive, start unknown."""
+        """The process with that id if it has no exit code; without permission, its start is unknown."""
         if sys.platform != "win32":
             return None
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)

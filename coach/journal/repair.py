@@ -1,4 +1,4 @@
-"""Rebuilding the journal from every event that can be read: in it, in its backups, and in other files."""
+"""Rebuilds the journal from every event that can be read in it, in its backups, and in other files."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ _OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What came of a repair.
+    """The result of a repair.
 
     `events`: how many the journal has now; `added`: how many of them came from other files; `damaged`: how
-    many may not be as they were written; `lost`: how many were found nowhere. `kept`: where the old journal
-    is, None where there was none. `changed`: whether there was anything to repair.
+    many may differ from what was written; `lost`: how many were found nowhere. `kept`: where the old journal
+    is, None if there was none. `changed`: whether there was anything to repair.
     """
 
     events: int
@@ -90,10 +90,10 @@ class Repaired:
 
 
 def repair(home: Home, others: Sequence[Path], clock: Clock) -> Repaired:
-    """Put a whole journal in the place of a damaged one, with all that can be read.
+    """Replace a damaged journal by an intact one with everything that can be read.
 
     `others`: files whose events are added too, such as a journal that was moved away. Raises `FileError` when
-    one of them is not there, `JournalError` when the journal cannot be replaced; nothing was changed then.
+    one of them does not exist, `JournalError` when the journal cannot be replaced; nothing was changed then.
     """
     path = home.journal
     for other in others:
@@ -131,7 +131,7 @@ class _Built:
 
 
 def _state(path: Path, mark: HighWaterMark | None) -> int | None:
-    """The number of its events if nothing is wrong with the journal, else None."""
+    """The number of the journal's events if it is intact, else None."""
     if not has_content(path):
         return None
     try:
@@ -143,7 +143,7 @@ def _state(path: Path, mark: HighWaterMark | None) -> int | None:
 
 
 def _gather(scratch: sqlite3.Connection, folder: Path, files: Sequence[tuple[Path, BinaryIO]]) -> int:
-    """Collect the events of all files, and choose one of each; gives how many of the first file stay."""
+    """Collect all files' events and choose one copy of each; returns how many of the first file stay."""
     scratch.execute("PRAGMA synchronous = OFF")
     scratch.execute(_SCRATCH)
     for source, (file, opened) in enumerate(files):
@@ -159,7 +159,7 @@ def _gather(scratch: sqlite3.Connection, folder: Path, files: Sequence[tuple[Pat
 
 
 def _rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
-    """The events of that file, by SQLite as far as it reads, and by its pages where it is damaged."""
+    """The events of that file: through SQLite as far as it can read, then from its damaged pages."""
     with raw.open("xb") as target:
         shutil.copyfileobj(opened, target)
     copy = raw.with_suffix(".sqlite3")
@@ -202,9 +202,9 @@ def _rows_by_page(file: Path) -> Iterator[FoundRow]:
 
 
 def _build(scratch: sqlite3.Connection, new: Path, mark: HighWaterMark | None, clock: Clock) -> _Built:
-    """Write the chosen events into a new journal, in their order, and an event that says what was lost.
+    """Write the chosen events in order into a new journal, with an event that says what was lost.
 
-    An event keeps its place in its chain where the chain holds; else all get places in a new one.
+    An event keeps its place in its chain if the chain is intact; otherwise all get places in a new one.
     """
     with closing(connect(new)) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # it is synced before it is put in place
@@ -228,7 +228,7 @@ def _write(
     *,
     keeps_links: bool,
 ) -> _Built | None:
-    """Write them; None if the chain that they had does not hold."""
+    """Write the chosen events; returns None if their old chain is broken."""
     writer, end = new_writer(), ChainEnd()
     damaged = 0
     for *content, is_whole, link in _in_order(scratch):
@@ -267,7 +267,7 @@ def _write(
 
 
 def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """The chosen events: each file's stay in their order, and between files the earlier one comes first."""
+    """The chosen events: in the order of each file, and between files by time."""
     sources = [row[0] for row in scratch.execute("SELECT DISTINCT source FROM found ORDER BY source")]
     merged = heapq.merge(*(_keyed(scratch, source) for source in sources))
     for *_, rowid in merged:
@@ -278,7 +278,7 @@ def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
 
 
 def _keyed(scratch: sqlite3.Connection, source: int) -> Iterator[tuple[int, int, int, int | None]]:
-    """Each event of a file, by a time that never goes back; the last is None where it was not chosen."""
+    """A file's events with a key that never decreases; the last value is None if it was not chosen."""
     latest = 0
     query = """
         SELECT found.seq, found.at, chosen.found FROM found
@@ -295,7 +295,7 @@ def _is_free(connection: sqlite3.Connection, link: Link) -> bool:
 
 
 def _as_json(text: str) -> str:
-    """That data; what is no JSON any more is kept as text, because the indices cannot hold it."""
+    """The data as JSON; damaged JSON becomes a JSON string, because the indices require JSON."""
     try:
         json.loads(text)
     except (ValueError, RecursionError):

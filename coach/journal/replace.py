@@ -1,4 +1,4 @@
-"""Putting another file in the journal's place: the old one is kept, and no other process writes meanwhile."""
+"""Replaces the journal by another file: the old one is kept, and no other process can write meanwhile."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many events the journal has now, and where the old one is kept; None if there was none."""
+    """How many events the journal has now, and where the old one is kept (None if there was none)."""
 
     events: int
     kept: Path | None
 
 
 def restore(home: Home, backup: Path, clock: Clock) -> Restored:
-    """Put a copy of that backup in the journal's place.
+    """Replace the journal by a copy of that backup.
 
     Raises `FileError` when the backup is damaged or not a journal, `JournalError` when the journal cannot be
     replaced; nothing was changed then.
@@ -65,7 +65,7 @@ def restore(home: Home, backup: Path, clock: Clock) -> Restored:
 
 
 def _copy_of_backup(backup: Path, new: Path, clock: Clock) -> Report:
-    """Copy it, bring the copy up to date, and check it."""
+    """A checked copy of the backup, migrated to the current schema."""
     try:
         with as_journal_errors(backup):
             check_file(backup)
@@ -88,7 +88,7 @@ def _copy_of_backup(backup: Path, new: Path, clock: Clock) -> Report:
 
 
 def new_file_beside(path: Path, stack: ExitStack) -> Path:
-    """An empty private file on the journal's disk, gone with the stack unless it was put in place."""
+    """An empty private file on the journal's disk, deleted with the stack unless it was put in place."""
     folder = stack.enter_context(TemporaryDirectory(prefix=".coach-", dir=path.resolve().parent))
     file = path.resolve().parent / folder / "journal"
     file.touch(0o600)
@@ -96,7 +96,7 @@ def new_file_beside(path: Path, stack: ExitStack) -> Path:
 
 
 def hold(path: Path, stack: ExitStack) -> None:
-    """Keep other processes from writing to the journal, as long as the stack is open.
+    """Keep other processes from writing to the journal while the stack is open.
 
     One that SQLite cannot open cannot be written either. Raises `JournalError` or `sqlite3.Error` when
     another process keeps it busy.
@@ -116,9 +116,10 @@ def hold(path: Path, stack: ExitStack) -> None:
 
 
 def put_in_place(new: Path, path: Path, now: datetime) -> Path | None:
-    """Give that file the journal's name, and the old journal another, which is returned. Raises `OSError`.
+    """Give the new file the journal's name, and the old journal another name, which is returned.
 
-    The journal is held. A process that has the old one open finds at its next event that it was replaced.
+    The journal must be held. A process that has the old one open notices with its next event. Raises
+    `OSError`.
     """
     target = path.resolve()
     sync(new)
@@ -138,7 +139,7 @@ def put_in_place(new: Path, path: Path, now: datetime) -> Path | None:
 
 
 def begin_chain(home: Home, report: Report) -> None:
-    """Remember the journal that is in place now, which was found whole, and begin a new chain in it."""
+    """Remember the intact journal that is in place now, and begin a new chain in it."""
     mark = HighWaterMark(
         writer=new_writer(), others=report.last_numbers, events=report.events, verified=report.last_seq
     )
@@ -146,9 +147,9 @@ def begin_chain(home: Home, report: Report) -> None:
 
 
 def move(home: Home, folder: Path) -> Path:
-    """Move the journal into that folder, and leave a link to it in its place; gives where it is now.
+    """Move the journal into that folder and leave a link to it; returns its new path.
 
-    Into the folder where the link is: move it back. Raises `FileError` when something is in the way there,
+    A move into the folder of the link moves it back. Raises `FileError` when something is in the way there,
     `JournalError` when the journal cannot be read.
     """
     link = home.journal.absolute().parent.resolve() / home.journal.name
@@ -205,7 +206,7 @@ def _make_link(link: Path, target: Path, stack: ExitStack) -> Path:
 
 @contextmanager
 def _as_file_errors(target: Path) -> Iterator[None]:
-    """Raise an `OSError` about the folder that the journal moves to as a `FileError`."""
+    """Raise an `OSError` in the block as a `FileError` about the target folder."""
     try:
         yield
     except OSError as error:
@@ -213,7 +214,7 @@ def _as_file_errors(target: Path) -> Iterator[None]:
 
 
 def _free_name(target: Path, now: datetime) -> Path:
-    """A name beside it that says when it was replaced, in local time."""
+    """A free name beside the target, with the local time of the replacement."""
     stem = f"{target.stem}-kept-{now.astimezone():%Y-%m-%dT%H%M%S}"
     number = 1
     while True:

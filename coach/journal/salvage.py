@@ -1,8 +1,8 @@
-"""Reading events out of a damaged database page by page, without its header, its tree or its indices.
+"""Reads events from a damaged database page by page, without its header, tree or indices.
 
-A row lies whole in a leaf page of the table's b-tree, and what does not fit there in a list of overflow pages
-(https://www.sqlite.org/fileformat.html, sections 1.6 and 2.1). So every page that looks like a leaf is
-read, and every cell of it that looks like an event.
+A row lies in a leaf page of the table's b-tree, and what does not fit there in a list of overflow pages
+(https://www.sqlite.org/fileformat.html, sections 1.6 and 2.1). So every page that looks like a leaf is read,
+and every cell of it that looks like an event.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TYPES: Final = (str, str, int, int, str, str, str, str)
 class FoundRow(NamedTuple):
     """An event's row: the columns of its content, and of its link if that could be read.
 
-    `is_whole`: the content is what the link's digest was made of.
+    `is_whole`: the content matches the digest in its link.
     """
 
     seq: int
@@ -41,7 +41,7 @@ class FoundRow(NamedTuple):
 
 
 def found_row(seq: int, columns: Sequence[object]) -> FoundRow | None:
-    """That row if it looks like an event: content, then the link's columns if there are any."""
+    """The row if it looks like an event: content, then the link's columns if there are any."""
     content, rest = tuple(columns[: _CONTENT - 1]), columns[_CONTENT - 1 :]
     if len(content) != len(_TYPES) or not all(map(isinstance, content, _TYPES)) or not content[0]:
         return None
@@ -53,14 +53,14 @@ def found_row(seq: int, columns: Sequence[object]) -> FoundRow | None:
 
 
 def salvage(data: bytes | mmap) -> Iterator[FoundRow]:
-    """Every row in that database file which looks like an event, some more than once; nothing is raised."""
+    """Every row in that database file that looks like an event, some more than once; never raises."""
     for size in _page_sizes(data):
         for start in range(0, len(data) - size + 1, size):
             yield from _rows_of_page(data, start, size)
 
 
 def _page_sizes(data: bytes | mmap) -> set[int]:
-    """The page size in the header, and the usual one, as the header may be damaged."""
+    """The page size from the header, and the usual one in case the header is damaged."""
     size = int.from_bytes(data[16:18], "big")
     size = 65536 if size == 1 else size
     is_size = data[:16] == _MAGIC and 512 <= size <= 65536 and size & (size - 1) == 0  # noqa: PLR2004 — by the format
@@ -93,7 +93,7 @@ def _row_of_cell(data: bytes | mmap, start: int, size: int, cell: int) -> FoundR
 
 
 def _payload(data: bytes | mmap, start: int, size: int, at: int, length: int) -> bytes:
-    """The bytes of a record, also of its overflow pages; the reserved bytes of a page are taken as none."""
+    """The bytes of a record with its overflow pages; a page's reserved bytes are assumed to be none."""
     most, least = size - 35, (size - 12) * 32 // 255 - 23
     if length <= most:
         payload = data[at : at + length]
@@ -115,7 +115,7 @@ def _payload(data: bytes | mmap, start: int, size: int, at: int, length: int) ->
 
 
 def _columns(payload: bytes) -> list[object]:
-    """The values of a record; raises `ValueError` or `IndexError` for what is none."""
+    """The values of a record; raises `ValueError` or `IndexError` if it is not one."""
     end, at = _varint(payload, 0)
     types = []
     while at < end:

@@ -68,7 +68,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableSession:
-    """A session of which an event does not say what it must; `seq`: its first event's row."""
+    """A session with an event that lacks required data; `seq`: its first event's row."""
 
     id: str
     seq: int
@@ -87,10 +87,10 @@ def pages(
     size: int = PAGE,
     processes: Processes | None = None,
 ) -> Iterator[list[Session | UnreadableSession]]:
-    """The sessions that began at `since` or later, of that routine, a page at a time by their beginnings.
+    """The sessions since `since`, of that routine, in pages ordered by their beginning.
 
-    No page is kept, and the journal is locked only while one is read. `processes`: whom to ask whether a
-    session's process is alive; None: this machine. Raises `JournalError`.
+    No page is kept, and the journal is locked only while one is read. `processes`: for asking whether a
+    session's process is alive; None: this machine's. Raises `JournalError`.
     """
     alive = processes or system_processes()
     query = NEWEST_FIRST if newest_first else OLDEST_FIRST
@@ -112,13 +112,13 @@ def sessions(
     routine: str | None = None,
     processes: Processes | None = None,
 ) -> list[Session]:
-    """All those sessions that can be read, oldest first; `pages` names the others. Raises `JournalError`."""
+    """All these sessions, oldest first, without unreadable ones (see `pages`). Raises `JournalError`."""
     found = pages(journal, since=since, routine=routine, processes=processes)
     return [session for page in found for session in page if isinstance(session, Session)]
 
 
 def _read(journal: Journal, row: Sequence[Any], processes: Processes) -> Session | UnreadableSession:
-    """The session that began with that event; whatever it holds, the others can be read."""
+    """The session that began with that event; bad data makes only this one unreadable."""
     try:
         return _session(journal, row, processes)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
@@ -199,7 +199,7 @@ UNENDED = """
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A session whose process, `pid`, is alive."""
+    """A running session and the id of its process, `pid`."""
 
     id: str
     title: str
@@ -221,7 +221,7 @@ def running_sessions(journal: Journal, processes: Processes) -> list[Running]:
 
 
 def _object(text: str) -> dict[str, Any]:
-    """An event's data; raises `ValueError` where it is none."""
+    """An event's data as an object; raises `ValueError` if it is none."""
     data = json.loads(text)
     if not isinstance(data, dict):
         raise ValueError(f"its data is {text[:40]!r}")  # noqa: TRY004 — bad data, not a mistake of ours

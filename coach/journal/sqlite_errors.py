@@ -51,7 +51,7 @@ _PRIMARY = 0xFF
 
 @contextmanager
 def as_journal_errors(path: Path) -> Iterator[None]:
-    """Raise whatever goes wrong within, with the database or its folder, as a `JournalError`."""
+    """Raise errors of the database or its folder in the block as `JournalError`."""
     try:
         yield
     except sqlite3.Error as error:
@@ -63,7 +63,7 @@ def as_journal_errors(path: Path) -> Iterator[None]:
 
 
 def explain(error: sqlite3.Error, path: Path) -> JournalError:
-    """That error of SQLite in plain words."""
+    """An error of SQLite in plain words."""
     sentence = _SENTENCES.get(primary_code(error))
     if sentence is None:
         return JournalError(f"The journal {path} cannot be used: {error}.", hint="Run `coach doctor`.")

@@ -1,4 +1,4 @@
-"""Counts over the whole journal, each found by an index alone."""
+"""Counts over the whole journal, each answered from an index alone."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ NOTICE = """
 
 
 def first_day_in(file: Path, routine: str) -> date | None:
-    """The day of the first session of that routine, as the person's clock showed it; None: there was none.
+    """The local day of the first session of that routine; None if there was none.
 
-    `file`: the journal, which need not be there yet. Raises `JournalError`.
+    `file`: the journal, which may not exist yet. Raises `JournalError`.
     """
     journal = Journal.open_to_read(file, SystemClock())
     if journal is None:
@@ -52,7 +52,7 @@ def completed_count(journal: Journal, routine: str) -> int:
 
 
 def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:
-    """How many of the sessions that have an end came to which outcome, by routine. Raises `JournalError`."""
+    """How many ended sessions had which outcome, by routine. Raises `JournalError`."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for routine, outcome, count in journal.rows(OUTCOMES):
         counts[routine][str(outcome)] = count
@@ -60,5 +60,5 @@ def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:
 
 
 def notice_given(journal: Journal, notice: str, version: str) -> bool:
-    """Whether that notice was given in this version, heard or skipped. Raises `JournalError`."""
+    """Whether that version of the notice was given, heard or skipped. Raises `JournalError`."""
     return bool(journal.rows(NOTICE, notice, version))

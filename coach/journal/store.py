@@ -70,10 +70,10 @@ class Journal:
 
     @classmethod
     def open_to_read(cls, path: Path, clock: Clock, *, state: Path | None = None) -> Self | None:
-        """The journal for reading, which creates nothing; None where there is none yet.
+        """The journal for reading, which creates nothing; None if there is none yet.
 
-        One of an older coach is brought up to date first. Raises `JournalError` when it cannot be read, and
-        when it is missing: `state` as in `open`.
+        One of an older coach is migrated first. `state` is as in `open`. Raises `JournalError` when the
+        journal cannot be read or is missing.
         """
         with as_journal_errors(path):
             mark = None if state is None else HighWaterMarkFile(state).read()
@@ -103,11 +103,11 @@ class Journal:
         return cls(path, connection, warnings=warnings)
 
     def append(self, event: Event) -> None:
-        """Write that event; once this returns it survives the end of the process, and a power cut.
+        """Write that event; once this returns, it survives the end of the process and a power cut.
 
-        An event that is there already is not written again, so a failed append may be repeated.
-        If the file was moved or replaced, it goes on by the rules of `open` in the one at the path now, and
-        says so. Raises `JournalError` when it could not be written; then nothing was.
+        An event that is there already is not written again, so a failed append may be repeated. If the file
+        was moved or replaced, the journal continues in the file at the path now, by the rules of `open`, and
+        warns. Raises `JournalError` when the event could not be written; then nothing was.
         """
         with self._turn, as_journal_errors(self.path):
             if self._appender is None:
@@ -118,13 +118,13 @@ class Journal:
             self.on_warning(warning)
 
     def stop_writing(self, damage: str) -> None:
-        """Refuse to write to this file from now on, because of that damage."""
+        """Refuse to write to this file from now on because of that damage."""
         with self._turn:
             if self._appender is not None:
                 self._appender.damage = damage
 
     def rows(self, query: str, *parameters: str | int) -> list[tuple[Any, ...]]:
-        """What that query finds, all of it, so that nothing stays locked; for the queries of this package.
+        """All rows of that query, read at once so that nothing stays locked; for this package only.
 
         Raises `JournalError`.
         """
@@ -139,7 +139,7 @@ class Journal:
             return self._connection.execute(query, parameters).fetchall()
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
+        """Close the file; further calls do nothing."""
         with self._turn:
             if self._appender is not None:
                 self._appender.remember()
@@ -163,7 +163,7 @@ def read_journal(home: Home, clock: Clock) -> Journal | None:
 
 
 class _Appender:
-    """Appending to a file that may be moved, replaced or full."""
+    """Appends to a file that may be moved, replaced or full."""
 
     def __init__(
         self,
@@ -188,7 +188,7 @@ class _Appender:
     def append(
         self, connection: sqlite3.Connection, event: Event
     ) -> tuple[sqlite3.Connection, tuple[str, ...]]:
-        """Append it; gives the connection that was used at last, and what a person should know."""
+        """Append the event; returns the connection that was used last, and warnings for a person."""
         warnings: list[str] = []
         while not self._write(connection, event):
             connection.close()
@@ -203,7 +203,7 @@ class _Appender:
         return connection, tuple(warnings)
 
     def remember(self) -> None:
-        """Write down how far the journal has come."""
+        """Save how far the journal has come."""
         self._remembered_at = time.monotonic()
         if self._marks is None:
             return
@@ -219,7 +219,7 @@ class _Appender:
             self._marks.write(self._mark)
 
     def _write(self, connection: sqlite3.Connection, event: Event) -> bool:
-        """Whether it was written, or was there already; not, if the journal is another file by now."""
+        """Write the event unless it is there; returns False if another file is at the path by now."""
         if identity_of(self._path) != self._identity:
             return False
         if self.damage:
@@ -262,7 +262,7 @@ class _Appender:
         return True
 
     def _reopen(self, warnings: list[str]) -> sqlite3.Connection:
-        """Go on in the file that is at the path now, with what the session under way had written already."""
+        """Continue in the file at the path now, with what the running session has written already."""
         opened = open_for_writing(self._path, self._clock, self._marks)
         replaced = f"The journal {self._path} was replaced by another file, in which the coach goes on."
         warnings.extend(opened.warnings or (replaced,))

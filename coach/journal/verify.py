@@ -1,4 +1,4 @@
-"""Looking for damage: SQLite's own checks, the schema, and the hash chain, which sees what those cannot."""
+"""Checks the journal for damage: SQLite's own checks, the schema, and the hash chain."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _TAIL = f"SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events WHERE seq > ?"  # no
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: how many events and tombstones in how many chains, the last row, and every fault.
+    """The result of a check: events, tombstones and chains, the last row, and every fault.
 
-    `last_numbers`: of each chain, by its writer.
+    `last_numbers`: the last number of each chain, by its writer.
     """
 
     events: int
@@ -75,7 +75,7 @@ def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) ->
 
 
 def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...]:
-    """What is wrong with the events after the row `verified`, the latest `TAIL` of them at most."""
+    """The faults of the events after the row `verified`, of the latest `TAIL` at most."""
     last: int = connection.execute("SELECT max(seq) FROM events").fetchone()[0] or 0
     rows = connection.execute(_TAIL, (max(verified, last - TAIL),)).fetchall()
     records = sorted(
@@ -96,7 +96,7 @@ def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...
 
 
 def reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
-    """Whether the journal has the last events that the mark knows, and that of our chain is the same one."""
+    """Whether the journal has the events that the mark knows, and the same last link of our chain."""
     for writer, number in mark.others.items():
         if connection.execute(_LINK, (writer, number)).fetchone() is None:
             return False
@@ -123,7 +123,7 @@ def describe(connection: sqlite3.Connection, fault: ChainFault) -> str:
 
 
 def schema_of(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """The tables, indices and triggers, as they were declared."""
+    """The declarations of the tables, indices and triggers."""
     return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
 
 
@@ -138,12 +138,12 @@ def expected_schema() -> set[tuple[str, ...]]:
 
 
 def is_up_to_date(connection: sqlite3.Connection) -> bool:
-    """Whether it has had every migration. Raises `JournalError` if it is not a journal of ours."""
+    """Whether it has had every migration. Raises `JournalError` if it is not a journal of the coach."""
     return version_of(connection) == len(MIGRATIONS)
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[Record]:
-    """Every row by writer and number, read a page at a time."""
+    """Every row sorted by writer and number, read a page at a time."""
     after = ("", -1)
     while rows := connection.execute(_RECORDS, (*after, -1)).fetchall():
         yield from map(_record, rows)
@@ -161,7 +161,7 @@ _REPAIRS = "SELECT data FROM events WHERE session = '' AND kind = 'journal-repai
 
 
 def _known_losses(connection: sqlite3.Connection) -> set[tuple[str, int, int]]:
-    """The gaps that a repair has written down: writer, first and last number."""
+    """The gaps that a repair has recorded: writer, first and last number."""
     found = set()
     for (text,) in connection.execute(_REPAIRS):
         try:

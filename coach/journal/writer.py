@@ -38,9 +38,9 @@ class _Barrier:
 class Writer:
     """Writes events one by one, in the order in which they were submitted.
 
-    An event that cannot be written waits, and those after it behind it: with each later one, and at
-    the end, it is tried again, so the journal never has a hole. `failed` is called once, with the
-    first failure; both callbacks run in the writer's thread and must not raise: that would end it.
+    An event that cannot be written waits, and later ones wait behind it; it is tried again with each later
+    one and at the end, so that the journal never has a gap. `failed` is called once, with the first failure;
+    both callbacks run in the writer's thread and must not raise, which would end it.
     """
 
     def __init__(self, journal: Journal, failed: Callable[[JournalError], None]) -> None:
@@ -57,11 +57,11 @@ class Writer:
         self._inbox.put(_Entry(event, done))
 
     def flush(self) -> None:
-        """Return when everything submitted before has been tried, and `done` called for what was written."""
+        """Return when all submitted events have been tried, and `done` was called for those written."""
         self._await(is_last=False)
 
     def close(self) -> int:
-        """Flush, end the thread, and give how many events could not be written; the journal stays open."""
+        """Flush, end the thread, and return how many events were not written; the journal stays open."""
         if self._thread.is_alive():
             self._await(is_last=True)
             self._thread.join()

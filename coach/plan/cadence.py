@@ -1,4 +1,4 @@
-"""A reminder's cadence, resolved: on which days of the calendar it holds, and the instants of each."""
+"""A reminder's resolved cadence: its days in the calendar, and its instants on each of them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _MONDAY = date(1970, 1, 5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedCadence:
-    """When a reminder is due: `cadence` on each day that it `includes`.
+    """When a reminder is due: at `cadence` on each day that it `includes`.
 
-    `period`: of the days that `weekdays` allows, every so many days counted from `anchor`.
+    `period`: of the days that `weekdays` allows, one in so many days counted from `anchor`.
     """
 
     reminder: str
@@ -44,16 +44,16 @@ class ResolvedCadence:
     anchor: date = _MONDAY
 
     def includes(self, day: date) -> bool:
-        """Whether the reminder holds on that day."""
+        """Whether the reminder is due on that day."""
         if not self.first <= day <= self.last or day.weekday() not in self.weekdays:
             return False
         return self.period == 1 or (day - self.anchor).days % self.period == 0
 
 
 def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> ResolvedCadence | None:
-    """The cadence of that reminder; None where it is never due.
+    """The cadence of that reminder; None if it is never due.
 
-    `prescription` is only looked at for `times: dose`; without it such a reminder is not due.
+    `prescription` is used only for `times: dose`; without it such a reminder is not due.
     """
     cadence = reminder.cadence
     first, last = reminder.first_day or date.min, reminder.last_day or date.max
@@ -107,9 +107,9 @@ def _prescribed_days(on: tuple[int, ...], dose: Dose) -> tuple[int, ...]:
 
 @lru_cache(maxsize=64)
 def _far_apart(allowed: tuple[int, ...], number: int, least: int) -> tuple[int, ...]:
-    """So many of these weekdays, spread over the week as evenly as can be, the earliest such choice.
+    """So many of these weekdays, spread over the week as evenly as possible, as early as possible.
 
-    Fewer where so many would be less than `least` days apart.
+    Fewer if so many would be less than `least` days apart.
     """
     for size in range(number, 1, -1):
         even = min(combinations(allowed, size), key=lambda days: sum(gap * gap for gap in _gaps(days)))
@@ -119,12 +119,12 @@ def _far_apart(allowed: tuple[int, ...], number: int, least: int) -> tuple[int, 
 
 
 def _gaps(days: tuple[int, ...]) -> list[int]:
-    """Days from each to the next, the last to the first of the next week."""
+    """The days from each weekday to the next, and from the last to the first of the next week."""
     return [later - day for day, later in pairwise((*days, days[0] + _WEEK))]
 
 
 def _first_of(weekdays: tuple[int, ...], day: date) -> date:
-    """That day, or the first after it that is one of these weekdays."""
+    """The first day from that one on that is one of these weekdays."""
     return next(later for step in range(_WEEK) if (later := day + timedelta(days=step)).weekday() in weekdays)
 
 
@@ -132,10 +132,10 @@ _SECOND = timedelta(seconds=1)
 
 
 def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[datetime]:
-    """The instants, in UTC and strictly increasing, that belong to that local day; to be gone through once.
+    """The instants of that local day, in UTC and strictly increasing, as an iterator.
 
-    Those of a window over midnight belong to the day it starts on, also those after midnight. Whether
-    the cadence holds on that day is not looked at here.
+    Those of a window over midnight belong to the day it starts on. It is not checked whether the cadence
+    includes the day.
     """
     later = timedelta(seconds=shift(resolved.reminder, day, resolved.jitter))
     cadence = resolved.cadence
@@ -149,9 +149,9 @@ def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[
 
 
 def shift(reminder: str, day: date, jitter: float) -> int:
-    """Whole seconds from 0 to `jitter` by which that reminder comes later on that day; always the same.
+    """By how many seconds (0 to `jitter`) the reminder comes later on that day; always the same number.
 
-    All of a day's occurrences move together, so that what lies between them stays as it was written.
+    All of a day's occurrences move together, so that the time between them stays the same.
     """
     if jitter < 1:
         return 0

@@ -1,4 +1,4 @@
-"""What the gate would decide on the next reminders if the person is there, in no meeting, with no pause."""
+"""Forecasts the gate's decisions for a person who is there, in no meeting, with no pause."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """An occurrence and what becomes of it. Of one that is put off, `until` is when it is spoken."""
+    """An occurrence and what becomes of it; for a postponed one, `until` is when it is spoken."""
 
     occurrence: Occurrence
     decision: Decision
@@ -32,10 +32,10 @@ _DAY = timedelta(days=1)
 
 
 def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[Foreseen]:
-    """Every occurrence from `start` on and before `end`, with what becomes of it, in their order.
+    """Every occurrence from `start` until before `end`, in order, with what becomes of it.
 
-    Looked at from the day before on and to the day after, as what is near decides too; and no further than
-    what is taken from it needs.
+    The forecast also looks at the day before and the day after, as nearby occurrences matter too; it is
+    computed only as far as it is consumed.
     """
     begin = instant_of(local_day(start, plan.zone) - _DAY, time(0), plan.zone)
     coming = occurrences(plan.plan, plan.prescriptions, begin, end + _DAY, plan.zone)
@@ -54,17 +54,17 @@ def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iter
 
 
 def _noted(coming: Iterable[Occurrence], drawn: deque[Occurrence]) -> Iterator[Occurrence]:
-    """The same; each is added to `drawn` as it is taken."""
+    """The same occurrences; each is added to `drawn` when it is taken."""
     for each in coming:
         drawn.append(each)
         yield each
 
 
 def foresee(due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]) -> Iterator[Foreseen]:
-    """Each of these occurrences with what becomes of it, in the order in which that is settled.
+    """Each of these occurrences with what becomes of it, in the order of the decisions.
 
-    `due` in their order. `seconds`: how long each routine takes, by id; each is led to its end,
-    and the plan's spacing counts from there.
+    `due`: sorted by time. `seconds`: how long each routine takes, by id; each is led to its end, and the
+    plan's spacing counts from there.
     """
     coming = iter(due)
     following = next(coming, None)

@@ -1,4 +1,4 @@
-"""The gate: whether what is due is spoken now, put off or left out, always with a reason."""
+"""The gate: decides whether a due occurrence is spoken now, postponed or skipped, always with a reason."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ReasonCode = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason; the code never changes, the sentence may."""
+    """A reason for a decision; its code never changes, its sentence may."""
 
     code: ReasonCode
     sentence: str
@@ -44,7 +44,7 @@ SPACING = Reason("spacing", "Too soon after another reminder.")
 
 
 def merged_with(reminder: str) -> Reason:
-    """The reason that it is spoken together with that reminder."""
+    """The reason that an occurrence is spoken together with that reminder."""
     return Reason("merged", f"Merged with {reminder}.")
 
 
@@ -54,9 +54,9 @@ _MOST_JOINED = 16
 
 
 def quiet_until(quiet: Iterable[Window], instant: datetime, zone: tzinfo) -> datetime | None:
-    """When the quiet that holds at that instant is over, through windows that join; None: it is not quiet.
+    """When the quiet hours at that instant end, through adjoining windows; None if it is not quiet.
 
-    A window's start belongs to it, its end does not. Where it is quiet without end, some days later.
+    A window's start belongs to it, its end does not. If it is always quiet, the result is some days later.
     """
     windows = tuple(quiet)
     until: datetime | None = None
@@ -94,20 +94,20 @@ that are called a minute, also with a slow voice."""
 
 
 def short_routines(routines: Mapping[str, RoutineSummary]) -> frozenset[str]:
-    """The ids of those that take at most `SHORT_SECONDS`."""
+    """The ids of the routines that take at most `SHORT_SECONDS`."""
     return frozenset(id_ for id_, routine in routines.items() if routine.seconds <= SHORT_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """It is spoken now; `together` are the other occurrences that this announcement speaks for."""
+    """The occurrence is spoken now, together with the other occurrences in `together`."""
 
     together: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Defer:
-    """To be decided on again at `until`, which is later than now."""
+    """The occurrence is decided on again at `until`, which is later than now."""
 
     until: datetime
     reason: Reason
@@ -115,7 +115,7 @@ class Defer:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """It is left out."""
+    """The occurrence is skipped."""
 
     reason: Reason
 
@@ -125,7 +125,10 @@ Decision = Speak | Defer | Skip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateInput:
-    """What the gate decides by. Instants are aware and in UTC; None: nothing of the kind, or unknown."""
+    """What the gate decides by.
+
+    Instants are aware and in UTC; None means that there is none, or that it is unknown.
+    """
 
     plan: Plan
     zone: tzinfo
@@ -147,9 +150,9 @@ class GateInput:
 
 
 def decide(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
-    """What becomes of that occurrence at `now`, the instant at which it would be spoken.
+    """What becomes of that occurrence at `now`, when it would be spoken.
 
-    `state.due_together` may hold the occurrence itself or not.
+    `state.due_together` may or may not hold the occurrence itself.
     """
     return _decided(occurrence, now, state, _considered((*state.due_together, occurrence), now, state))
 
@@ -157,10 +160,10 @@ def decide(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
 def decide_all(
     due: Iterable[Occurrence], now: datetime, state: GateInput
 ) -> tuple[tuple[Occurrence, Decision], ...]:
-    """Everything that is due at `now`, each with its decision; at most one of them speaks.
+    """All occurrences that are due at `now`, each with its decision; at most one of them speaks.
 
-    `state.due_together` does not count here, but `due`. A caller that decides one by one must not change
-    the state in between; this function does not, and looks only once at what they have in common.
+    `due` is used in place of `state.due_together`. A caller that decides one by one must not change the state
+    in between; this function does not, and evaluates what they have in common only once.
     """
     together = tuple(sorted(due))
     considered = _considered(together, now, state)
@@ -169,11 +172,11 @@ def decide_all(
 
 @dataclass(frozen=True, slots=True)
 class _Considered:
-    """What decisions at one instant have in common, by which many are no more than the sum of each.
+    """What the decisions at one instant have in common, computed once for all of them.
 
-    `newest`: the last occurrence of each reminder that is due; `latest`: until when each may be spoken;
-    `obstacle`: what speaks against any reminder now, and until when at least; `first`: the one that could
-    be spoken, None if none is in time; `joined`: those that it would speak for.
+    `newest`: the last due occurrence of each reminder; `latest`: until when each may be spoken; `obstacle`:
+    what speaks against any reminder now, and until when at least; `first`: the one that could be spoken, None
+    if none is in time; `joined`: those that would be merged with it.
     """
 
     newest: Mapping[str, Occurrence]
@@ -211,7 +214,7 @@ def _decided(occurrence: Occurrence, now: datetime, state: GateInput, considered
 
 
 def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput) -> datetime:
-    """The last instant at which it may be spoken; `reminder` None: it is no longer in the plan."""
+    """The last instant at which it may be spoken; `reminder` is None if it was deleted from the plan."""
     spacing = timedelta(seconds=state.plan.spacing)
     latest = occurrence.at + GRACE + spacing
     if reminder is None or reminder.missed == "skip":
@@ -220,7 +223,7 @@ def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput)
 
 
 def _in_the_way(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
-    """The reason against any reminder now, and until when it holds at least."""
+    """The reason against any reminder now, and until when it holds at least; None if there is none."""
     quiet = quiet_until(state.plan.quiet, now, state.zone)
     if quiet is not None:
         return quiet, QUIET
@@ -248,16 +251,16 @@ def _too_close(now: datetime, state: GateInput) -> tuple[datetime, Reason] | Non
 
 
 def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime | None:
-    """When so long has gone by since that event, if it has not yet.
+    """When so long has passed since that event; None if it has passed already.
 
-    An event later than now says that the clock was set back since: it is left out of account, or the
-    coach would be silent until the clock has caught up.
+    An event later than now means that the clock was set back since. It is ignored, or the coach would be
+    silent until the clock has caught up.
     """
     return event + wait if event is not None and event <= now < event + wait else None
 
 
 def _put_off(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
-    """Later, if that is still in time; a reason that may end early is checked a last time just in time."""
+    """Postpone if that is still in time; a reason that may end early is checked once more just in time."""
     if reason in {PAUSED, MEETING, DO_NOT_DISTURB, AWAY}:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

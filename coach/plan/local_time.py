@@ -1,4 +1,4 @@
-"""Time zones, and local days in time: from times of day to instants, through every clock change."""
+"""Time zones: from local days and times of day to instants, across clock changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EXAMPLE = "write its name, such as Europe/Berlin"
 
 
 def parse_zone(text: str) -> ZoneInfo:
-    """The zone of that name, such as `Europe/Berlin`. Raises `Misread` with the name that was meant."""
+    """The zone of that name, such as `Europe/Berlin`. Raises `Misread` with the likely name."""
     name = text.strip()
     try:
         if len(name) <= _LONGEST_NAME:
@@ -38,7 +38,7 @@ def parse_zone(text: str) -> ZoneInfo:
 
 
 def machine_zone() -> tzinfo:
-    """The zone of this machine as it is set now. Raises `CoachError` when it is not known."""
+    """The zone that is set on this machine now. Raises `CoachError` when it is unknown."""
     from tzlocal import reload_localzone  # noqa: PLC0415 — a plan with a zone of its own does without
 
     try:
@@ -57,7 +57,7 @@ def machine_zone() -> tzinfo:
 
 
 def zone_of(plan: Plan) -> tzinfo:
-    """Where the plan's days are lived: its own zone, else the machine's. Raises `CoachError`."""
+    """The zone of the plan's days: its own, else the machine's. Raises `CoachError`."""
     return plan.zone or machine_zone()
 
 
@@ -86,10 +86,10 @@ _SECOND = timedelta(seconds=1)
 
 
 def instant_of(day: date, clock: time, zone: tzinfo) -> datetime:
-    """The first instant, in UTC, at which the clocks of that zone show that time of that day, or a later one.
+    """The first instant, in UTC, at which local clocks show that time of that day, or a later one.
 
-    So a time that a spring change skips is the end of the gap, and one that comes twice in autumn is
-    the first of the two.
+    A time that is skipped in spring is the end of the gap, and one that comes twice in autumn is the first of
+    the two.
     """
     wall = datetime.combine(day, clock, zone)
     instant = wall.astimezone(UTC)
@@ -100,9 +100,9 @@ def instant_of(day: date, clock: time, zone: tzinfo) -> datetime:
 
 @lru_cache(maxsize=512)
 def window_on(day: date, window: Window, zone: tzinfo) -> tuple[datetime, datetime]:
-    """The instants at which the window of that day begins and ends; equal where a gap swallows it.
+    """The start and end of that day's window as instants; equal if a clock change swallows the window.
 
-    Remembered: the gate asks for the same few quiet windows at each decision.
+    Cached, as the gate asks for the same few quiet windows at each decision.
     """
     last = day + _DAY if window.ends_next_day else day
     return instant_of(day, window.start, zone), instant_of(last, window.end, zone)
@@ -114,15 +114,15 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 
 
 def local_day(instant: datetime, zone: tzinfo) -> date:
-    """The day that the calendar on the wall shows then."""
+    """The date in that zone at that instant."""
     return instant.astimezone(zone).date()
 
 
 def _end_of_gap(wall: datetime) -> datetime:
-    """The instant of the change that skips this time, to the second.
+    """The instant of the clock change that skips this time, to the second.
 
-    Before the change the offset is that of `fold=0`, after it that of `fold=1`; the change lies between
-    the two instants that these give.
+    Before the change the offset is that of `fold=0`, after it that of `fold=1`; the change lies between the
+    two instants that these give.
     """
     zone = wall.tzinfo
     before, after = wall.replace(fold=1).astimezone(UTC), wall.astimezone(UTC)

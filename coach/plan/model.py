@@ -1,6 +1,6 @@
-"""A plan: reminders, quiet hours and settings, as frozen values. docs/plan-format.md says what each means.
+"""A plan: reminders, quiet hours and settings as frozen values, explained in docs/plan-format.md.
 
-Times of day are those of the clock on the wall; instants are aware and in UTC; durations are seconds.
+Times of day are local; instants are aware and in UTC; durations are seconds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """From the window's start in steps of so many real seconds; both ends of the window count."""
+    """From the window's start, in steps of so many real seconds; both ends of the window count."""
 
     seconds: float
     between: Window
@@ -33,14 +33,14 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """At these times of day, in their order."""
+    """At these times of day, sorted."""
 
     times: tuple[time, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """That many, spread evenly from the window's start to its end.
+    """So many times, spread evenly from the window's start to its end.
 
     `at_least_apart`: seconds; where the window is too short for it, the last ones are left out.
     """
@@ -52,7 +52,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Prescribed:
-    """As the routine's own dose says, spread over the window."""
+    """As often as the routine's own dose says, spread over the window."""
 
     between: Window
 
@@ -128,7 +128,7 @@ class Plan:
     digest: str = field(default="", compare=False)
 
     def reminder(self, id_: str) -> Reminder | None:
-        """The reminder of that id."""
+        """The reminder with that id, if there is one."""
         for reminder in self.reminders:
             if reminder.id == id_:
                 return reminder
@@ -137,10 +137,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """A routine's dose, and the day from which its weeks count where the reminder has no `from`.
+    """A routine's dose, and the day from which its weeks count if the reminder has no `from`.
 
-    `begun`: the day of the first session, as the journal knows it; None: there was none yet, and
-    its weeks have not begun.
+    `begun`: the local day of the first session in the journal; None: there was none yet, and its weeks have
+    not begun.
     """
 
     dose: Dose
@@ -167,9 +167,9 @@ class RoutineSummary:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPlan:
-    """A plan with everything that its reminders refer to, by the id of the routine.
+    """A plan with summaries of its routines, by the id of the routine.
 
-    `zone`: where the days are lived, the plan's or the machine's. `routines` holds those that could be read.
+    `zone`: of the plan's days, its own or the machine's. `routines` holds those that could be read.
     """
 
     plan: Plan
@@ -178,10 +178,10 @@ class ResolvedPlan:
     prescriptions: Mapping[str, Prescription]
 
     def summary(self, occurrence: Occurrence) -> RoutineSummary:
-        """Its routine; one that cannot be read goes by its id."""
+        """The summary of its routine; one that cannot be read is called by its id."""
         return self.routines.get(occurrence.routine) or RoutineSummary(occurrence.routine, 0.0)
 
     def current(self, occurrence: Occurrence) -> Occurrence | None:
-        """The same with the routine that its reminder calls for here; None: it is not in the plan."""
+        """The occurrence with the routine that its reminder has now; None if the reminder was deleted."""
         reminder = self.plan.reminder(occurrence.reminder)
         return None if reminder is None else replace(occurrence, routine=reminder.routine)

@@ -34,11 +34,10 @@ _LAST_YEAR = 9998
 def occurrences(
     plan: Plan, prescriptions: Mapping[str, Prescription], start: datetime, end: datetime, zone: tzinfo
 ) -> Iterator[Occurrence]:
-    """Every occurrence from `start` on and before `end`, in their order; each reminder's strictly increase.
+    """Every occurrence from `start` until before `end`, sorted; each reminder's strictly increase.
 
-    `prescriptions`: by routine, for the reminders with `times: dose`; those without one are not due.
-    `zone`: where the days are lived, `plan.zone` or the machine's. `Trigger` says what happens when
-    the clocks change.
+    `prescriptions`: by routine, for the reminders with `times: dose`; those without one are not due. `zone`:
+    `plan.zone` or the machine's. `Trigger` says what happens when the clocks change.
     """
     cadences = (
         resolved_cadence(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders
@@ -68,11 +67,11 @@ class Trigger:
     prescription: Prescription | None = None
 
     def next(self) -> Occurrence | None:
-        """The first occurrence later than `after`; None when no more will come."""
+        """The first occurrence later than `after`; None if there are no more."""
         return next(self.following(), None)
 
     def following(self) -> Iterator[Occurrence]:
-        """Every occurrence later than `after`, strictly increasing; each is the `next` of the one before."""
+        """Every occurrence later than `after`, strictly increasing."""
         resolved = resolved_cadence(self.reminder, self.prescription)
         if resolved is None:
             return
@@ -81,25 +80,25 @@ class Trigger:
                 yield Occurrence(at, resolved.reminder, resolved.routine)
 
     def moved(self, after: datetime) -> Trigger:
-        """The same, looking on from another instant: that of an occurrence gives the one after it."""
+        """The same trigger with another `after`."""
         return replace(self, after=after)
 
 
 def next_after(
     reminder: Reminder, instant: datetime, zone: tzinfo, prescription: Prescription | None = None
 ) -> Occurrence | None:
-    """The first occurrence of that reminder later than the instant; None when no more will come."""
+    """The first occurrence of that reminder later than the instant; None if there are no more."""
     return Trigger(reminder=reminder, zone=zone, after=instant, prescription=prescription).next()
 
 
 def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigger:
-    """That reminder's trigger, in that plan."""
+    """The trigger of that reminder in that plan."""
     prescription = plan.prescriptions.get(reminder.routine)
     return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription)
 
 
 def is_planned(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
-    """Whether the plan itself calls for that occurrence, rather than a person who put it off until then."""
+    """Whether the plan contains that occurrence; one that a person postponed until then is not in it."""
     reminder = plan.plan.reminder(occurrence.reminder)
     if reminder is None:
         return False
@@ -108,11 +107,11 @@ def is_planned(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
 
 
 class OccurrenceCursor:
-    """Gives the first occurrence after an instant; cheap if it is asked in the order of time, as by a clock.
+    """Gives the first occurrence after an instant; cheap if it is asked with increasing times.
 
-    It goes from one occurrence to the next instead of working out whole days each time. Between two calls
-    it holds the first occurrence later than the instant it was asked for last. One that lies before that
-    (the clock was set back) or far ahead (the machine has slept) has it start again.
+    It steps from one occurrence to the next instead of computing whole days each time, and holds the first
+    occurrence later than the last instant it was asked for. An earlier instant (the clock was set back) or
+    one far ahead (the machine has slept) makes it start again.
     """
 
     def __init__(self, trigger: Trigger) -> None:
@@ -122,7 +121,7 @@ class OccurrenceCursor:
         self._next = next(self._following, None)
 
     def after(self, moment: datetime) -> Occurrence | None:
-        """The first occurrence later than `moment`; None: there is none any more."""
+        """The first occurrence later than `moment`; None if there are no more."""
         is_far = self._next is not None and moment - self._next.at > _FAR
         if moment < self._asked or is_far:
             self._following = self._trigger.moved(moment).following()
@@ -155,7 +154,7 @@ def _each_day(resolved: ResolvedCadence, days: Iterable[date], zone: tzinfo) -> 
 
 
 def _days(resolved: ResolvedCadence, day: date) -> Iterator[date]:
-    """The days of a cadence from that one on; no more when one is too far away ever to come."""
+    """The days of a cadence from that one on; ends when the next is too far away to matter."""
     waited = 0
     while waited < _LONGEST_WAIT and day <= resolved.last and day.year <= _LAST_YEAR:
         if resolved.includes(day):

@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedPlan:
-    """What came of a file: the plan, unless there are errors, and all problems in the file's order."""
+    """The result of reading a file: the plan, unless there are errors, and all problems in file order."""
 
     plan: Plan | None
     problems: tuple[Problem, ...] = ()
 
 
 def read_plan(path: Path, routines: Iterable[str] | None = None) -> Plan:
-    """The plan of a file.
+    """The plan in a file.
 
-    `routines`: the ids there are; None: whether a reminder's routine exists is not looked at. Raises
+    `routines`: the existing ids; None: it is not checked whether a reminder's routine exists. Raises
     `BadFile` with all errors, `FileError` when there is no such file.
     """
     examined = examine_plan(path, routines)
@@ -53,9 +53,9 @@ def read_plan(path: Path, routines: Iterable[str] | None = None) -> Plan:
 
 
 def examine_plan(path: Path, routines: Iterable[str] | None = None) -> ExaminedPlan:
-    """The plan of a file with the warnings about it, or all that is wrong with it.
+    """The plan in a file with its warnings, or all that is wrong with it; `routines` as for `read_plan`.
 
-    `routines` as above. Raises `FileError` when there is no such file.
+    Raises `FileError` when there is no such file.
     """
     try:
         source = read_source(path)
@@ -73,7 +73,7 @@ def examine_plan(path: Path, routines: Iterable[str] | None = None) -> ExaminedP
 
 
 def broken_link(path: Path) -> FileError:
-    """What is to be said of a plan that is a symbolic link to itself, or to where nothing is."""
+    """What to say if the plan is a symbolic link to itself, or to nothing."""
     name, target = printable(str(path)), printable(str(path.readlink()))
     return FileError(
         f"{name} is a link to {target}, and no file is there.",
@@ -82,7 +82,7 @@ def broken_link(path: Path) -> FileError:
 
 
 def examine_text(source: SourceText, routines: Iterable[str] | None = None) -> ExaminedPlan:
-    """The same for a text that was read already."""
+    """The plan in a text that was read already; otherwise as `examine_plan`."""
     corrected = parse_corrected(source, PLAN_VOCABULARY)
     findings = Findings(source, PLAN_VOCABULARY)
     findings.problems += corrected.problems
@@ -95,7 +95,7 @@ def examine_text(source: SourceText, routines: Iterable[str] | None = None) -> E
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the levels of one file; what is wrong goes to `findings`."""
+    """Reads the levels of one file; problems go to `findings`."""
 
     findings: Findings
     known: frozenset[str] | None

@@ -1,9 +1,10 @@
-"""What a plan must know of its routines: title, length and dose; cached, so that they are read only once.
+"""The cache of what a plan needs to know of its routines: title, length and dose.
 
-Reading a routine and laying it out takes longer than all that `coach next` does besides, so what came
-of it is cached by the digest of the routine's file, for this version of the program. Losing it costs
-nothing but that time. Most of it goes into importing what reads: whenever one must be read, all bundled
-ones are, so that an edit of the plan which calls for another of them has it already.
+Reading a routine and laying it out takes longer than everything else in `coach next`, so the result is cached
+by the digest of the routine's file, for this version of the program. Losing it costs only that time.
+
+Most of it goes into imports: whenever one routine must be read, all bundled ones are, so that an edited plan
+which names another of them has it already.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ MOST_CACHED = 200
 def read_summaries(
     ids: Iterable[str], home: Home, estimate: Callable[[Routine], float]
 ) -> tuple[dict[str, RoutineSummary], tuple[FileError, ...]]:
-    """The summaries of these routines by id, and what is wrong with those that cannot be read.
+    """The summaries of these routines by id, and the problems of those that cannot be read.
 
-    `estimate` gives how long a routine takes; it is called for those only that are new or were edited.
-    An id that nothing has is left out.
+    `estimate` gives how long a routine takes; it is called only for new and edited ones. Unknown ids are left
+    out.
     """
     wanted = frozenset(ids)
     library = entries(home)
@@ -63,7 +64,7 @@ def read_summaries(
 
 
 def dose_problems(plan: Plan, summaries: Mapping[str, RoutineSummary]) -> tuple[Problem, ...]:
-    """Warnings about reminders with `times: dose` whose routine prescribes nothing, or nothing regular."""
+    """Warnings about reminders with `times: dose` whose routine has no dose, or no regular one."""
     found = []
     for reminder in plan.reminders:
         summary = summaries.get(reminder.routine)
@@ -94,7 +95,7 @@ def _read(path: Path, estimate: Callable[[Routine], float]) -> RoutineSummary:
 def _read_unasked(
     paths: Iterable[Path], cached: Mapping[str, RoutineSummary], estimate: Callable[[Routine], float]
 ) -> dict[str, RoutineSummary]:
-    """Those of these files that are not cached yet, by digest; mistakes are reported when a plan asks."""
+    """Those of these files that are not cached yet, by digest; their mistakes are not reported now."""
     summaries: dict[str, RoutineSummary] = {}
     for path in paths:
         with suppress(FileError):

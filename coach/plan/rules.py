@@ -1,4 +1,4 @@
-"""Which fields of a reminder go together, and the cadence that they make."""
+"""Which fields of a reminder may stand together, and the cadence that they make."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WEEK = 7
 
 
 def check_when(fields: Fields, findings: Findings) -> None:
-    """Note a reminder that says twice when it is due, or not at all, or lacks its time range."""
+    """Note an error if a reminder says twice when it is due, or not at all, or lacks its time range."""
     said = [name for name in fields.fields if name in _WHEN]
     for surplus in said[1:]:
         message = f"'{said[0]}' and '{surplus}' both say when"
@@ -45,14 +45,14 @@ def _check_window(said: str, fields: Fields, findings: Findings) -> None:
 
 
 def check_days(read: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
-    """Note dates between which there is no day."""
+    """Note an error if no day lies between a reminder's dates."""
     if "from" in read and "until" in read and read["until"] < read["from"]:
         message = "'until' cannot be earlier than 'from'"
         findings.error(fields.fields["until"], "conflict", message, "check both dates")
 
 
 def check_due(reminder: Reminder, fields: Fields, findings: Findings) -> None:
-    """Warn of a reminder that is due on no day at all."""
+    """Warn of a reminder that is never due."""
     first, last = reminder.first_day, reminder.last_day
     if first is None or last is None or (last - first).days >= _WEEK - 1:
         return
@@ -63,7 +63,7 @@ def check_due(reminder: Reminder, fields: Fields, findings: Findings) -> None:
 
 
 def cadence_of(read: Mapping[str, Any]) -> Cadence:
-    """The cadence of fields that `check_when` accepted."""
+    """The cadence in fields that `check_when` accepted."""
     if "at" in read:
         return At(tuple(sorted(set(read["at"]))))
     if "every" in read:

@@ -115,14 +115,14 @@ class Answers:
 
 
 def first_plan(answers: Answers) -> str:
-    """The text of the plan. Raises `ValueError` when the desk hours are too short or go past midnight."""
+    """The plan's text. Raises `ValueError` when the desk hours are too short or go past midnight."""
     if desk_minutes(answers.desk) < SHORTEST:
         raise ValueError("must be two hours or more, and end before midnight")
     return _TEXT.format(**_values(answers))
 
 
 def desk_minutes(desk: Window) -> int:
-    """The length of these hours in minutes; 0 when they go past midnight."""
+    """The length of the desk hours in minutes; 0 when they go past midnight."""
     end = _minutes(desk.end) or _DAY
     return max(0, end - _minutes(desk.start))
 

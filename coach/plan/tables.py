@@ -1,4 +1,4 @@
-"""The fields of a plan file: all that it may say."""
+"""The tables of a plan file's fields."""
 
 from __future__ import annotations
 

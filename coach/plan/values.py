@@ -1,4 +1,4 @@
-"""The values of a plan's own fields: text to a value, or `Misread` with what to write instead."""
+"""Parsers for the values of a plan's own fields; each raises `Misread` with what to write instead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 
 
 def parse_times(text: str) -> int | Literal["dose"]:
-    """How many times a day: a number, or `dose`, as the routine prescribes."""
+    """How many times a day: a number, or `dose` for the routine's own. Raises `Misread`."""
     if text.strip() == "dose":
         return "dose"
     if re.search(r"[^\W\d_]", text):
@@ -36,7 +36,10 @@ def parse_times(text: str) -> int | Literal["dose"]:
 
 
 def parse_latency(text: str) -> float:
-    """How late a sound device is heard, in seconds: from 10 ms to 2 s. Only here are milliseconds written."""
+    """A sound device's latency in seconds, from 10 ms to 2 s. Raises `Misread`.
+
+    Only here are milliseconds written.
+    """
     milliseconds = re.fullmatch(rf"\s*({_NUMBER.pattern})\s*ms\s*", text[:_LONGEST_ID])
     seconds = float(milliseconds[1]) / 1000 if milliseconds else parse_duration(text)
     if not LEAST_LATENCY <= seconds <= MOST_LATENCY:
@@ -46,7 +49,7 @@ def parse_latency(text: str) -> float:
 
 
 def parse_routine_id(text: str) -> str:
-    """A routine's id, as `coach routines` lists them."""
+    """A routine's id, as `coach routines` lists it. Raises `Misread`."""
     text = text.strip()
     if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         name = re.split(r"[/\\]", text)[-1].removesuffix(".yaml").removesuffix(".yml")[:40]
@@ -56,7 +59,7 @@ def parse_routine_id(text: str) -> str:
 
 
 def check_reminder_id(text: str) -> None:
-    """Raise `Misread` for a name that a reminder cannot have: it is of letters, digits and hyphens."""
+    """Raise `Misread` unless the name consists of letters, digits and hyphens."""
     if _ID.fullmatch(text) and len(text) <= _LONGEST_ID:
         return
     better = re.sub(r"[^\w-]+", "-", text[:_LONGEST_ID]).strip("-_").lower()
@@ -64,7 +67,7 @@ def check_reminder_id(text: str) -> None:
 
 
 def parse_volume(text: str) -> float:
-    """How loud: from 0 to 1."""
+    """The volume, from 0 to 1. Raises `Misread`."""
     written = text.strip()
     number = written.removesuffix("%").strip()[:_LONGEST_ID]
     if not _NUMBER.fullmatch(number):

@@ -1,4 +1,4 @@
-"""The library: the routines there are, a person's own before the bundled ones, found by id or by path."""
+"""The library of routines, a person's own before the bundled ones, found by id or by path."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_SUGGESTED = 3
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One routine of the library; `hides`: a bundled routine of the same id is not reached any more."""
+    """One routine of the library; `hides`: it replaces a bundled routine with the same id."""
 
     id: str
     path: Path
@@ -35,10 +35,10 @@ class Entry:
 
 
 def entries(home: Home) -> tuple[Entry, ...]:
-    """Every routine that an id leads to, the person's own first, each in the order of their ids.
+    """Every routine of the library, the person's own first, each group sorted by id.
 
-    Nothing is read but the folders. Raises `FileError` when the person's folder is there and cannot
-    be listed: leaving their routines out in silence would perform a bundled one in place of an own one.
+    Only the folders are read. Raises `FileError` when the person's folder exists and cannot be listed:
+    leaving their routines out silently would perform a bundled one in place of their own.
     """
     own = _files(home.routines)
     bundled = _files(bundled_routines() / BUNDLED_LANGUAGE)
@@ -65,7 +65,7 @@ def find(argument: str, home: Home) -> Path:
 
 
 def is_path(argument: str) -> bool:
-    """Whether it names a file rather than an id."""
+    """Whether it is the path of a file rather than an id."""
     separators = (os.sep, os.altsep) if os.altsep else (os.sep,)
     return argument.endswith(ENDING) or any(separator in argument for separator in separators)
 
@@ -111,7 +111,7 @@ def _suggestion(argument: str, ids: tuple[str, ...]) -> str:
 
 
 def _meant(argument: str, ids: tuple[str, ...]) -> list[str]:
-    """The id that is misspelt; else those that have each of its words."""
+    """The id that was misspelt; otherwise the ids that contain each of its words."""
     near = nearest(argument, ids)
     if near:
         return [near]

@@ -1,4 +1,4 @@
-"""The limits on a routine's size: counted in the tree, then computed from its values, never by unrolling."""
+"""Limits on a routine's size: counted in the tree, then computed from its values without unrolling."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _SECONDS_BETWEEN_TICKS = 15.0
 
 
 class Size(NamedTuple):
-    """What a routine comes to: seconds at least, and about how many cues."""
+    """The size of a routine: its least length in seconds, and the approximate number of cues."""
 
     seconds: float = 0.0
     cues: float = 0.0
 
     def times(self, number: float) -> Size:
-        """The size of so many of these."""
+        """The size of so many repetitions of this."""
         return Size(self.seconds * number, self.cues * number)
 
     def plus(self, other: Size) -> Size:
@@ -52,7 +52,7 @@ class Size(NamedTuple):
 
 
 def fits(root: Fields, findings: Findings) -> bool:
-    """Whether the tree is small enough to be looked at closely; if not, that is noted."""
+    """Whether the tree is small enough to be examined; if not, an error is noted."""
     waiting: list[Node] = [root]
     steps = 0
     while waiting:
@@ -80,7 +80,7 @@ def fits(root: Fields, findings: Findings) -> bool:
 
 
 def check_size(steps: tuple[Step, ...], place: HasPlace, findings: Findings) -> None:
-    """Note a routine that takes too long, or has more cues than can be held ready."""
+    """Note an error if a routine takes too long, or has more cues than can be held in memory."""
     size = size_of(steps)
     if size.seconds > LONGEST_ROUTINE:
         message = f"the routine takes at least {format_duration(ceil(size.seconds))}"
@@ -94,7 +94,7 @@ def check_size(steps: tuple[Step, ...], place: HasPlace, findings: Findings) -> 
 
 
 def size_of(steps: tuple[Step, ...]) -> Size:
-    """What these steps come to, computed from their values."""
+    """The size of these steps, computed from their values."""
     total = Size()
     for step in steps:
         total = total.plus(_of(step))

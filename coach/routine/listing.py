@@ -1,4 +1,4 @@
-"""What a list of the routines shows of each, cached by its file's digest, so that it is read only once."""
+"""The data of the list of routines, cached by file digest so that each file is read only once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAME = "listing.json"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A routine as a list shows it; `kind` empty: none is stated; `seconds`: its estimated length."""
+    """One routine in the list; `kind`: empty if none is stated; `seconds`: its estimated length."""
 
     title: str
     kind: str
@@ -32,10 +32,10 @@ class Listing:
 def listings(
     home: Home, read: Callable[[Path], Listing]
 ) -> tuple[tuple[tuple[Entry, Listing], ...], tuple[FileError, ...]]:
-    """Every routine of the library in its order, and what is wrong with those that cannot be read.
+    """Every routine of the library in its order, and the problems of those that cannot be read.
 
-    Every file's content is looked at each time; `read` is called only for those that are new or were
-    edited, and raises `FileError`. What the library no longer has is no longer cached.
+    Every file's digest is checked each time; `read` is called only for new and edited ones, and raises
+    `FileError`. Routines that the library no longer has are removed from the cache.
     """
     cached = load_cache(home.state / NAME, _from_dict)
     found: list[tuple[Entry, Listing]] = []

@@ -25,7 +25,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 @dataclass(frozen=True, slots=True)
 class SidedText:
-    """A text whose words differ by side, for languages that inflect."""
+    """A text with different words for each side, for languages that inflect."""
 
     left: str
     right: str
@@ -68,7 +68,7 @@ class BreathPattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Words, and nothing to do but listen."""
+    """A text that the person only listens to."""
 
     text: Wording
     position: Position | None = None
@@ -78,7 +78,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """What a hold and a move share: words, sides, sets and repetitions, rests."""
+    """What holds and moves have in common: texts, sides, sets, repetitions and rests."""
 
     name: Wording = ""
     cue: Wording = ""
@@ -155,7 +155,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """Steps done several times; its side is that of the steps within that have none."""
+    """Steps done several times; its side applies to the steps within that have none of their own."""
 
     times: int
     steps: tuple[Step, ...]

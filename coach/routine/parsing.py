@@ -1,4 +1,4 @@
-"""A whole routine file: from its text to the routine, or to everything that is wrong with it."""
+"""Parses a whole routine file: from its text to the routine, or to everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BEGINNING = TextPosition(1, 1)
 def parse_routine(
     source: SourceText, id_: str, languages: frozenset[str]
 ) -> tuple[Routine | None, tuple[Problem, ...]]:
-    """The routine of that text, with warnings; without a routine where there are errors."""
+    """The routine in that text, with warnings; no routine if there are errors."""
     corrected = parse_corrected(source, ROUTINE_VOCABULARY)
     findings = Findings(corrected.source, ROUTINE_VOCABULARY)
     findings.problems += corrected.problems
@@ -74,7 +74,7 @@ def _routine(named: Named, id_: str, findings: Findings) -> Routine | None:
 
 
 def _defaults(root: Fields, values: dict[str, Any] | None) -> Fields | None:
-    """The defaults that are well formed; the others have been noted, and would be noted at each step."""
+    """The valid defaults; the others are noted here, as they would be noted at each step."""
     node = root.fields.get("defaults")
     if not isinstance(node, Fields) or values is None:
         return None
@@ -82,7 +82,7 @@ def _defaults(root: Fields, values: dict[str, Any] | None) -> Fields | None:
 
 
 def _check_id(id_: str, findings: Findings) -> None:
-    """Note a file's name that cannot be typed as an id."""
+    """Note an error if a file's name cannot be typed as an id."""
     if not id_[:1].isalnum() or not id_.isprintable() or len(id_) > _LONGEST_ID:
         message = f"{quoted(id_)} cannot be the id of a routine"
         hint = "give the file a short name of letters, digits and hyphens, such as knee-week-2.yaml"

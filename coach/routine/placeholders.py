@@ -1,4 +1,4 @@
-"""The placeholders in an author's texts: which there are, and where each of them means something."""
+"""The placeholders in an author's texts: which exist, and where each of them may be used."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -> None:
     """Note what is wrong with the texts of a step of that kind, or of the routine itself (`routine`).
 
-    `sided`: whether there is a left or a right when they are said.
+    `sided`: whether a left or right side is known when they are spoken.
     """
     meant = _MEANT_IN.get(kind, frozenset()) | (_OF_A_SIDE if sided else frozenset())
     for name, node in fields.fields.items():
@@ -84,7 +84,7 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
 
 
 def _check_spoken(name: str, text: Text, findings: Findings) -> None:
-    """Note a text in which there is nothing to say; empty ones are noted elsewhere."""
+    """Note an error if a text has nothing to speak; empty ones are noted elsewhere."""
     if text.text.strip() and not any(map(str.isalnum, text.text)):
         message = f"there is nothing to say in {quoted(text.text)}"
         hint = f"write '{name}' in words, with a letter or a digit, or leave it out"
@@ -92,7 +92,7 @@ def _check_spoken(name: str, text: Text, findings: Findings) -> None:
 
 
 def _place(text: Text, index: int, findings: Findings) -> TextPosition:
-    """The place of that character of a text that is on one line as written; else where the text begins."""
+    """The place of that character if the text is on one line, else where the text begins."""
     begin = findings.line(text).find(text.text, text.column - 1)
     return TextPosition(text.line, text.column if begin < 0 else begin + index + 1)
 

@@ -22,14 +22,14 @@ KNOWN_LANGUAGES = frozenset({"en"})
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came of a file: the routine, unless there are errors, and all problems in the file's order."""
+    """The result of reading a file: the routine, unless there are errors, and all problems in file order."""
 
     routine: Routine | None
     problems: tuple[Problem, ...] = ()
 
 
 def read_routine(path: Path) -> Routine:
-    """The routine of a file; its id is the file's name without the ending.
+    """The routine in a file; its id is the file's name without the ending.
 
     Raises `BadFile` with all errors, `FileError` when there is no such file.
     """
@@ -40,10 +40,9 @@ def read_routine(path: Path) -> Routine:
 
 
 def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> Examined:
-    """The routine of a file with the warnings about it, or all that is wrong with it.
+    """The routine in a file with its warnings, or all that is wrong with it.
 
-    `languages`: those in which the coach's own words exist. Raises `FileError` when there is no
-    such file.
+    `languages`: those in which the coach's own words exist. Raises `FileError` when there is no such file.
     """
     from coach.files import read_source  # noqa: PLC0415 — only here
     from coach.routine.parsing import parse_routine  # noqa: PLC0415 — imports all that reading needs
@@ -56,5 +55,5 @@ def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> 
 
 
 def id_of(path: Path) -> str:
-    """The id that a file's name gives its routine."""
+    """The routine id that belongs to a file's name."""
     return path.stem if path.suffix.lower() in {".yaml", ".yml"} else path.name

@@ -1,4 +1,4 @@
-"""Which fields of a step, or of a routine, go together."""
+"""Which fields of a step, or of a routine, may stand together."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SAID_TWICE = (
 
 
 def check_step(kind: str, values: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
-    """Note what a step of that kind says twice, not at all, or for nothing; its fields are well formed."""
+    """Note what a step of that kind says twice, not at all, or without effect; its fields are valid."""
     if kind == "move":
         _check_move(values, fields, findings)
     elif kind == "breathe":
@@ -46,7 +46,7 @@ def check_step(kind: str, values: Mapping[str, Any], fields: Fields, findings: F
 
 
 def check_end(steps: tuple[Step, ...], findings: Findings) -> None:
-    """Warn of a rest that also comes after the last round of a repeat."""
+    """Warn of a rest at the end of a repeat, which also comes after the last round."""
     if len(steps) > 1 and isinstance(steps[-1], Rest):
         hint = "write 'rest' next to 'repeat' instead: that rest comes between the rounds"
         message = "this repeat ends with a rest, also after its last round"
@@ -54,7 +54,7 @@ def check_end(steps: tuple[Step, ...], findings: Findings) -> None:
 
 
 def check_dose(fields: Fields, findings: Findings) -> None:
-    """Note a dose that says one thing in two ways."""
+    """Note an error if a dose says one thing in two ways."""
     for first, second, what in _SAID_TWICE:
         if first in fields.fields and second in fields.fields:
             message = f"'{first}' and '{second}' both say {what}"
@@ -62,7 +62,7 @@ def check_dose(fields: Fields, findings: Findings) -> None:
 
 
 def check_phrases(fields: Fields, findings: Findings) -> None:
-    """Note a sentence where a noun phrase belongs: after the coach's own words it would say the reverse."""
+    """Note a sentence where a noun phrase belongs: after the coach's own words it would say the opposite."""
     for name, (said, example) in _SAID_BEFORE.items():
         node = fields.fields.get(name)
         for text in node.items if isinstance(node, Items) else (node,):
@@ -88,7 +88,7 @@ def _characters(node: Node) -> int:
 
 
 def check_pain_rise(steps: tuple[Step, ...], fields: Fields, findings: Findings) -> None:
-    """Note a `pain_rise` that has nothing to compare with: no `ask: pain` before the first exercise."""
+    """Note a `pain_rise` without a first answer to compare with: no `ask: pain` before the exercises."""
     if "pain_rise" not in fields.fields:
         return
     for step in _leaves(steps):
@@ -138,7 +138,7 @@ def _check_breath(values: Mapping[str, Any], fields: Fields, findings: Findings)
 
 
 def _check_question(fields: Fields, findings: Findings) -> None:
-    """Note a single word that is a misspelling of one of the two known ones; quotes make it a question."""
+    """Note a misspelling of one of the two known questions; quotes make it the author's own question."""
     node = fields.fields["ask"]
     if not isinstance(node, Text) or node.style or node.text in _ASKED or " " in node.text:
         return

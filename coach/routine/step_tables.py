@@ -1,4 +1,4 @@
-"""The fields of a step of each kind, and of the defaults for all steps."""
+"""The tables of the fields of each kind of step, and of the defaults for all steps."""
 
 from __future__ import annotations
 

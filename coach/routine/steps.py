@@ -1,4 +1,4 @@
-"""The steps of a file: which kind each is, its fields, and what is missing or superfluous."""
+"""Reads the steps of a file: the kind of each, its fields, and what is missing or superfluous."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LEAVES = {"say": Say, "hold": Hold, "breathe": Breathe, "rest": Rest, "ask": As
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """What reaches a step from outside: the defaults, and the side and number of the repeats around it."""
+    """What a step inherits: the defaults, and the side and number of the repeats around it."""
 
     defaults: Fields | None = None
     side: SideRule | None = None
@@ -44,7 +44,7 @@ class StepContext:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What kind of step it is, and its fields; `is_guess`: the field that says the kind was misspelt."""
+    """A step's kind and its fields; `is_guess`: its name was misspelt."""
 
     name: str
     fields: Fields
@@ -52,13 +52,13 @@ class _Kind:
 
 
 def read_steps(items: Items, context: StepContext, findings: Findings) -> tuple[Step, ...]:
-    """The steps that are well formed; what is wrong with the others is noted."""
+    """The valid steps; problems with the others are noted."""
     steps = (_read_step(node, context, findings) for node in items.items)
     return tuple(step for step in steps if step is not None)
 
 
 def listed_steps(fields: Fields, findings: Findings) -> Items | None:
-    """The list under `steps`, if there is one and something in it."""
+    """The list under `steps`, if there is one and it is not empty."""
     node = fields.fields.get("steps")
     if node is None:
         hint = "write 'steps:', and below it a list such as '- say: Sit tall.'"
@@ -109,7 +109,7 @@ def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | N
 def _repeat(
     fields: Fields, values: dict[str, Any] | None, context: StepContext, findings: Findings
 ) -> Step | None:
-    """The repeat of these values; None for these: only its steps are looked at."""
+    """The repeat with these values; with None for them only its steps are checked."""
     items = listed_steps(fields, findings)
     if context.depth == DEEPEST_REPEAT:
         message = f"repeats can be nested at most {DEEPEST_REPEAT} deep"
@@ -150,12 +150,12 @@ def _with_defaults(kind: str, own: Fields, context: StepContext) -> Fields:
 
 
 def step_name(kind: str) -> str:
-    """What a step of that kind is called in a message."""
+    """A kind of step as messages call it."""
     return STEPS[kind].thing
 
 
 def _kind_of(fields: Fields, findings: Findings) -> _Kind | None:
-    """The kind of a step; None, with the problem noted, where nothing says it."""
+    """The kind of a step; None, with the problem noted, if no field says it."""
     kinds = [name for name in fields.fields if name in KINDS]
     if len(kinds) > 1 and "rest" in kinds:
         kinds.remove("rest")  # in other steps it is the rest between repetitions
@@ -172,7 +172,7 @@ def _kind_of(fields: Fields, findings: Findings) -> _Kind | None:
 
 
 def _only_rests_between(fields: Fields, findings: Findings) -> bool:
-    """Whether `rest` is a mere field of a step whose kind is misspelt: 'hlod: 20 s' with 'rest: 5 s'."""
+    """Whether `rest` belongs to a step with a misspelt kind: 'hlod: 20 s' with 'rest: 5 s'."""
     others = {name: node for name, node in fields.fields.items() if name != "rest"}
     meant = meant_kind(others, findings.vocabulary.names)
     return meant is not None and meant[1] != "rest"
@@ -199,7 +199,7 @@ def _guessed(fields: Fields, findings: Findings) -> _Kind | None:
 
 
 def _note_no_step(node: Node, findings: Findings) -> None:
-    """Note an item of `steps` that has no fields at all."""
+    """Note an error for an item of `steps` that has no fields."""
     hint = "write what it is, such as '- hold: 20 s'"
     if isinstance(node, Text) and node.text:
         word, _, more = node.text[:60].partition(" ")

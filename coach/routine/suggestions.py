@@ -1,4 +1,4 @@
-"""What authors write instead of a routine's fields, kinds of steps and words."""
+"""Synonyms: what authors write instead of a routine's fields, kinds of steps and words."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ WORD_SYNONYMS = {
 
 
 def meant_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str, str] | None:
-    """The one of these fields that was meant to say a step's kind, that kind, and what to say of it.
+    """The field that was meant to say a step's kind, the kind that was meant, and a hint about it.
 
-    `known`: the names of all fields there are; one of these is no misspelt kind.
+    `known`: the names of all fields; one of these is not a misspelt kind.
     """
     for name in names:
         written = bare(name)

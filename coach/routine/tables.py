@@ -1,4 +1,4 @@
-"""The fields of a routine file: its heading and its dose; with those of its steps, all that it may say."""
+"""The tables of a routine file's fields: those of its heading and its dose; the steps have their own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAYS = ListOf(
 
 
 def _dose(*, days: tuple[tuple[int, ...], ...] = (), **fields: Any) -> Dose:
-    """The dose of its fields, its days in the order of the week."""
+    """The dose with these fields, its days in the order of the week."""
     return Dose(days=tuple(WEEKDAYS[day] for day in sorted(set(chain(*days)))), **fields)  # type: ignore[misc] # each is one of WEEKDAYS
 
 

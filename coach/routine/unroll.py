@@ -1,4 +1,4 @@
-"""Repeats written out: the routine as the flat list of steps that a person goes through."""
+"""Unrolls repeats: the routine as the flat list of steps that a person goes through."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Which turn of a repeat a leaf begins: said once, before its first step.
+    """The round of a repeat that begins with a step, to be announced before it.
 
-    `is_other_side`: the round goes on, on the other side.
+    `is_other_side`: the same round continues on the other side.
     """
 
     name: Wording

@@ -1,4 +1,4 @@
-"""The values of a routine's own fields: text to a value, or `Misread` with what to write instead."""
+"""Parsers for the values of a routine's own fields; each raises `Misread` with what to write instead."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _remembered = lru_cache(maxsize=1024)
 
 
 class Amount(NamedTuple):
-    """How much of a movement: exactly one of the two."""
+    """The amount of a movement: exactly one of the two is set."""
 
     reps: int | None = None
     seconds: float | None = None
@@ -41,7 +41,7 @@ class Amount(NamedTuple):
 
 @_remembered
 def parse_amount(text: str) -> Amount:
-    """What `move` says: `8 reps`, or a time."""
+    """The amount in `move`: `8 reps`, or a time. Raises `Misread`."""
     unit = "".join(re.findall(r"([^\W\d_]+)\W*$", text))
     if unit == "reps":
         return Amount(reps=_reps(text))
@@ -62,7 +62,7 @@ def _timed(text: str) -> float:
 
 
 def parse_pace(text: str) -> float | str:
-    """Seconds a repetition, or `own`."""
+    """Seconds for each repetition, or `own`. Raises `Misread`."""
     if text.strip() == "own":
         return "own"
     if nearest(text, ("own",)):
@@ -72,7 +72,7 @@ def parse_pace(text: str) -> float | str:
 
 @_remembered
 def parse_tempo(text: str) -> tuple[Phase, ...]:
-    """The phases of `2 s up, 1 s pause, 3 s down`."""
+    """The phases of `2 s up, 1 s pause, 3 s down`. Raises `Misread`."""
     written = text.strip()
     if _FIGURES.fullmatch(written):
         figures = re.findall(r"[0-9.]+", written) if re.search(r"[-:/]", written) else list(written)

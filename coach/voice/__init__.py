@@ -1,1 +1,1 @@
-"""What turns words into clips."""
+"""Turning words into clips."""

@@ -43,7 +43,7 @@ def _is_complete(file: BinaryIO, actual: int) -> bool:
 
 
 def _sample_bytes(file: BinaryIO, order: str, wanted: bytes, actual: int) -> int:
-    """Bytes of samples; 0 if there are none or if they go beyond the end of the file."""
+    """The number of bytes of samples; 0 if there are none or they would go past the end of the file."""
     at = _HEAD
     while at + _CHUNK_HEAD <= actual:
         file.seek(at)

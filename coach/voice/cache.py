@@ -1,4 +1,4 @@
-"""The clip cache on disk: small WAV files, each named by a digest of all that decides how it sounds."""
+"""The clip cache on disk: small WAV files, each named by a digest of everything that affects its sound."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FULL_SCALE = 32767.0
 
 @dataclass(frozen=True, slots=True)
 class ClipKey:
-    """All that decides how words sound."""
+    """Everything that affects how words sound."""
 
     engine: str
     version: str
@@ -47,7 +47,7 @@ class ClipKey:
 
     @property
     def file_name(self) -> str:
-        """A name that does not reveal the words."""
+        """The file's name, which does not reveal the words."""
         parts = [_RECIPE, self.engine, self.version, self.voice, self.rate, self.text]
         return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest() + ".wav"
 
@@ -65,7 +65,7 @@ class ClipCache:
         self._bytes: int | None = None
 
     def load(self, key: ClipKey) -> Clip | None:
-        """The clip, if it is cached and undamaged."""
+        """The clip, if it is cached and intact."""
         path = self._folder / key.file_name
         try:
             content = path.read_bytes()
@@ -76,7 +76,7 @@ class ClipCache:
         return decoded(content)
 
     def store(self, key: ClipKey, clip: Clip) -> bool:
-        """Cache the clip, and say whether that worked; the least recently used may be deleted for it."""
+        """Cache the clip and return whether that worked; the least recently used may be deleted for it."""
         content = encoded(clip)
         try:
             private_folder(self._folder)
@@ -107,14 +107,14 @@ class ClipCache:
 
 
 def encoded(clip: Clip) -> bytes:
-    """A mono 16-bit WAV file that ends in a checksum of its samples."""
+    """The clip as a mono 16-bit WAV file that ends in a checksum of its samples."""
     scaled = np.rint(clip.samples * _FULL_SCALE).clip(-_FULL_SCALE, _FULL_SCALE)
     sound: bytes = scaled.astype("<i2").tobytes()
     return _head(len(sound)) + sound + _tail(sound)
 
 
 def decoded(content: bytes) -> Clip | None:
-    """The clip of such a file; None unless it is, to the last bit, what was written."""
+    """The clip in such a file; None unless it is exactly what was written."""
     sound = content[_HEAD.size : -_TAIL.size]
     if not sound or len(sound) % 2:
         return None
@@ -134,7 +134,7 @@ def _tail(sound: bytes) -> bytes:
 
 
 def _sizes_by_use(folder: Path) -> list[tuple[float, int, Path]]:
-    """When each clip was last used, its size, its path; abandoned temporary files are removed."""
+    """For each clip when it was last used, its size and path; old temporary files are deleted."""
     found = []
     with contextlib.suppress(OSError):
         for path in folder.iterdir():

@@ -1,4 +1,4 @@
-"""Choosing a voice: the one that was named, else the best for the language; otherwise naming the nearest."""
+"""Chooses a voice: the named one, else the best for the language."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LONGEST_CODE = 3
 
 @dataclass(frozen=True, slots=True)
 class EngineVoice:
-    """One voice that an engine has. `language` is its tag in small letters; `gender` is "" where unknown."""
+    """One voice of an engine. `language`: its tag in lower case; `gender`: "" if unknown."""
 
     id: str
     name: str
@@ -50,15 +50,15 @@ class EngineVoice:
 
 
 class NoSuchVoice(VoiceFault):
-    """No voice has that name, or speaks that language; the message names the nearest."""
+    """No voice has that name or speaks that language; the message suggests similar ones."""
 
 
 def choose(
     voices: Sequence[EngineVoice], language: str, name: str | None = None, default: str = ""
 ) -> EngineVoice:
-    """The voice of that id, name or tag; without one the best voice for the language.
+    """The voice with that id, name or tag; without a name the best voice for the language.
 
-    `default` is the id of the voice that the system itself would take. Raises `NoSuchVoice`.
+    `default` is the id of the system's default voice. Raises `NoSuchVoice`.
     """
     if name is not None:
         return _named(voices, name)
@@ -73,12 +73,12 @@ def choose(
 
 
 def tag(language: str) -> str:
-    """A language tag in one spelling: `en_GB.UTF-8` is `en-gb`."""
+    """A language tag in a uniform spelling: `en_GB.UTF-8` is `en-gb`."""
     return language.split(".", maxsplit=1)[0].strip().replace("_", "-").lower()
 
 
 def primary(language: str) -> str:
-    """The language without region and variant, one tag for each: `en-gb` is `en`, `cmn` is `zh`."""
+    """The language without region and variant, in a uniform spelling: `en-gb` is `en`, `cmn` is `zh`."""
     first = tag(language).split("-")[0]
     return _SAME.get(first, first)
 
@@ -116,7 +116,7 @@ def _language(voice: EngineVoice) -> str:
 
 
 def _rank(voice: EngineVoice, wanted: str, default: str) -> tuple[bool, bool, bool, int, int]:
-    """Smallest is best; among equals the engine's own order holds."""
+    """A sort key, smallest for the best voice; equals keep the engine's order."""
     regions = _REGIONS.get(primary(wanted), ())
     return (
         voice.name.lower().split(" (")[0] in _NOVELTIES,
@@ -141,7 +141,7 @@ def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) 
 
 
 def _names_of_languages(voices: Sequence[EngineVoice]) -> dict[str, str]:
-    """Tags by the language's name, where voices are named after their language: `Norwegian Bokmål`."""
+    """Tags by language name, for engines that name voices by language: `Norwegian Bokmål`."""
     names: dict[str, str] = {}
     for voice in voices:
         name = _name(voice).split(" (")[0]

@@ -1,4 +1,4 @@
-"""From the file that an engine wrote to a clip: one channel, 48,000 Hz, trimmed, levelled."""
+"""Turns an engine's sound file into a clip: one channel, 48,000 Hz, trimmed, with a uniform loudness."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _PADDING_SECONDS = 0.05
 
 
 def resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
-    """The same sound at `wanted` samples a second; both rates in hertz.
+    """The sound resampled to `wanted` samples a second; both rates in hertz.
 
-    A clip is short and whole, so its spectrum is cut or extended as one: a sinc interpolation
-    without a filter to design. From 22,050 to 48,000 Hz all below 10.1 kHz is left as it is.
+    A clip is short and complete, so its spectrum is cut or extended as a whole: a sinc interpolation without
+    a filter to design. From 22,050 to 48,000 Hz everything below 10.1 kHz is unchanged.
     """
     if rate == wanted or not len(samples):
         return samples
@@ -45,7 +45,7 @@ def resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[n
 
 
 def _taper(bins: int) -> NDArray[np.float32]:
-    """One over most of the band, a raised cosine down to nothing at its top."""
+    """Weights of the spectrum: 1 over most of the band, then a raised cosine down to 0 at its top."""
     falling = max(1, round(bins * _ROLL_OFF))
     taper = np.ones(bins, dtype=np.float32)
     taper[-falling:] = 0.5 + 0.5 * np.cos(np.pi * np.arange(1, falling + 1) / falling)
@@ -53,7 +53,7 @@ def _taper(bins: int) -> NDArray[np.float32]:
 
 
 def _smooth(least: int) -> int:
-    """The smallest number from there on with no prime factor above 5: transforms of such lengths are fast."""
+    """The smallest number from `least` on without a prime factor above 5, for fast transforms."""
     number = max(1, least)
     while _without_small_factors(number) != 1:
         number += 1
@@ -119,7 +119,7 @@ def conditioned(samples: Samples, rate: int) -> Clip:
 
 
 def trimmed(samples: Samples) -> Samples:
-    """Without the silence around the words, but for a few faded milliseconds."""
+    """The samples without the silence around the words, except for a few faded milliseconds."""
     heard = np.flatnonzero(_power(samples, 5) > _power(samples, 5).max() * _ratio(_HEARD_DB) ** 2)
     first = max(0, heard[0] - _BEFORE_MS)
     last = heard[-1] + 5 + _AFTER_MS
@@ -132,7 +132,7 @@ def trimmed(samples: Samples) -> Samples:
 
 
 def levelled(samples: Samples) -> Samples:
-    """At the loudness that all clips have: its voiced parts, however few, at the target on average.
+    """The samples at the loudness of all clips: the mean power of the voiced parts is the target.
 
     A short word is as loud as a long sentence, because pauses and soft consonants do not count.
     """
@@ -144,7 +144,7 @@ def levelled(samples: Samples) -> Samples:
 
 
 def limited(samples: Samples) -> Samples:
-    """With every peak below the ceiling: turned down smoothly around it, left alone elsewhere."""
+    """The samples with every peak below the ceiling: turned down smoothly around it, unchanged elsewhere."""
     ceiling = _ratio(CEILING_DB)
     peaks = _blocks(np.abs(samples)).max(axis=1)
     if peaks.max(initial=0.0) <= ceiling:
@@ -172,7 +172,7 @@ def _power(samples: Samples, window_ms: int) -> Samples:
 
 
 def _blocks(samples: Samples) -> Samples:
-    """One row for each millisecond, the last filled up with silence."""
+    """The samples with one row for each millisecond; the last is padded with silence."""
     missing = -len(samples) % _STEP
     whole = np.concatenate((samples, np.zeros(missing, dtype=samples.dtype))) if missing else samples
     return whole.reshape(-1, _STEP)

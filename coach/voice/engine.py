@@ -32,7 +32,7 @@ class Engine:
     """A speech engine that turns words into files."""
 
     def __init__(self, platform: Platform, folder: Path, start: Callable[[str], Any] | None = None) -> None:
-        """`start` is `pyttsx3.init`, or a stand-in that behaves like it. Raises `EngineFault`."""
+        """Start the engine; `start` is `pyttsx3.init` or a replacement. Raises `EngineFault`."""
         platform.prepare(folder)
         self._platform = platform
         try:
@@ -43,7 +43,7 @@ class Engine:
         self._engine.connect("error", self._note)
 
     def facts(self) -> dict[str, Any]:
-        """What the engine is, as JSON carries it: name, version, default voice, ending and own files."""
+        """The engine's name, version, default voice, file ending and own files, as JSON."""
         return {
             "engine": self._platform.driver,
             "version": self._platform.version(),
@@ -53,7 +53,7 @@ class Engine:
         }
 
     def voices(self) -> list[EngineVoice]:
-        """The voices that can speak, in the engine's own order."""
+        """The voices that can speak, in the engine's order."""
         mute = self._platform.mute_voices()
         listed = self._engine.getProperty("voices")
         return [_engine_voice(voice) for voice in listed if str(voice.id) not in mute]
@@ -82,7 +82,7 @@ class Engine:
 
 
 def _pyttsx3() -> Callable[[str], Any]:
-    """Imported now: on Linux its import loads the library, which the platform has chosen by then."""
+    """Import pyttsx3 now: on Linux that loads the library, which the platform has chosen by then."""
     import pyttsx3  # noqa: PLC0415 — after `Platform.prepare`, and in the worker only
 
     start: Callable[[str], Any] = pyttsx3.init
@@ -100,7 +100,7 @@ def _engine_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no
 
 
 def _gender(name: str) -> str:
-    """`Male` of eSpeak and SAPI5, `VoiceGenderFemale` of macOS."""
+    """The gender in an engine's own word: `Male` of eSpeak and SAPI5, `VoiceGenderFemale` of macOS."""
     small = name.lower()
     if "female" in small:
         return "female"

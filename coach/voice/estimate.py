@@ -93,7 +93,7 @@ def _english(text: str) -> float:
 
 
 def _english_word(word: str) -> float:
-    """By its kinds of sounds: hissing ones are the longest, a vowel counts double where it is long."""
+    """The length of an English word by its sounds: hissing ones are longest, long vowels count double."""
     sounds = _SILENT_E.sub("", word) if len(_VOWEL.findall(word)) > 1 else word
     sounds = _DOUBLE.sub(r"\1", sounds)
     for written, spoken in _SILENT:
@@ -112,7 +112,7 @@ def _english_word(word: str) -> float:
 
 
 def _spelled(text: str) -> str:
-    """English numbers in words: `5.5` is "five point five", `10:30` "ten thirty"."""
+    """English text with its numbers in words: `5.5` is "five point five", `10:30` "ten thirty"."""
     apart = re.sub(r"(?<=[0-9])\.(?=[0-9])", " point ", text)
     return re.sub(r"[0-9]+", lambda found: f" {_number(found[0])} ", apart)
 
@@ -130,7 +130,10 @@ def _number(digits: str) -> str:
 
 
 def _other(text: str) -> float:
-    """Any language: by groups of vowels, other letters and words; an East Asian character is a syllable."""
+    """The length of a text in any language, by vowel groups, letters and words.
+
+    An East Asian character counts as a syllable.
+    """
     alphabetic, east_asian = _EAST_ASIAN.subn("", unicodedata.normalize("NFC", text).lower())
     decomposed = unicodedata.normalize("NFD", alphabetic)
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -152,7 +155,7 @@ def _other(text: str) -> float:
 
 
 class EstimatedTimes(dict[str, float]):
-    """Seconds of every text that is asked for, each estimated once: what `compose` takes without a voice."""
+    """Estimated seconds of every text, each computed once: for `compose` without a voice."""
 
     def __init__(self, language: str, rate: int = 150) -> None:
         super().__init__()
@@ -165,5 +168,5 @@ class EstimatedTimes(dict[str, float]):
 
 
 def estimated_seconds(routine: Routine) -> float:
-    """How long that routine takes, estimated without a voice."""
+    """The estimated length of that routine in seconds."""
     return compose(routine, Delivery(language=routine.language), EstimatedTimes(routine.language)).seconds

@@ -1,4 +1,4 @@
-"""A voice as a session uses it: the clip cache first, then the worker, which is started only when needed."""
+"""A voice as a session uses it: clips come from the cache, else from a worker started when needed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def speakable(text: str) -> str:
-    """The words of that text in one line, without anything that an engine would take for markup.
+    """The text in one line, without anything that an engine would take for markup.
 
-    Raises `VoiceFault` when nothing is left that can be spoken, or when it is far too long.
+    Raises `VoiceFault` when nothing is left to speak, or it is far too long.
     """
     if len(text) > LONGEST:
         raise VoiceFault(f"This text is too long to be spoken at once ({len(text)} characters).")
@@ -109,7 +109,7 @@ class CachedVoice:
         return self.identify().label_at(self._rate)
 
     def identify(self) -> VoiceIdentity:
-        """The engine and the voice, as saved if possible, else as the worker says. Raises `VoiceFault`."""
+        """The engine and the voice, as saved if possible, else from the worker. Raises `VoiceFault`."""
         if self._identity is None:
             self._identity = self._choices.load(self._language, self._name) or self._ask_or_load_last()
         return self._identity
@@ -130,7 +130,7 @@ class CachedVoice:
         return decoded(encoded(new)) or new
 
     def cached(self, text: str) -> Clip | None:
-        """The clip of this text if it is cached; None otherwise, also where nothing can be spoken."""
+        """The clip of this text if it is cached, else None."""
         try:
             return self._cache.load(self._key(speakable(text)))
         except VoiceFault:
@@ -145,7 +145,7 @@ class CachedVoice:
         return ClipKey(known.engine, known.version, known.voice.id, self._rate, words)
 
     def _ask_or_load_last(self) -> VoiceIdentity:
-        """Without a working engine, the one whose clips may still be cached."""
+        """The identity from the worker; without a working engine, the last saved one."""
         try:
             return self._ask()
         except NoSuchVoice:
@@ -177,10 +177,10 @@ class CachedVoice:
 
 
 def short_name(voice: EngineVoice, voices: Sequence[EngineVoice]) -> str:
-    """Its language where no other voice has it, else its name."""
+    """The voice's language if no other voice has it, else its name."""
     of_that_language = [other for other in voices if other.language == voice.language]
     return voice.language if len(of_that_language) == 1 and voice.language else voice.name
 
 
 def _no_log(_sentence: str) -> None:
-    """For callers that gave no log."""
+    """Discard a sentence, for callers that gave no log."""

@@ -24,7 +24,7 @@ _WAV_RATE_AT = 24
 
 
 class Platform(Protocol):
-    """What one engine needs besides what pyttsx3 does."""
+    """What one engine needs in addition to pyttsx3."""
 
     driver: ClassVar[str]
     """pyttsx3's name of it."""
@@ -40,19 +40,19 @@ class Platform(Protocol):
         ...
 
     def files(self) -> tuple[Path, ...]:
-        """Files whose change means that the engine has changed."""
+        """Files that change when the engine changes."""
         ...
 
     def mute_voices(self) -> frozenset[str]:
-        """Ids of voices that the engine lists though they cannot speak."""
+        """Ids of voices that the engine lists but that cannot speak."""
         ...
 
     def set_rate(self, rate: int) -> None:
-        """Set the rate in words a minute, where pyttsx3 alone cannot be trusted to."""
+        """Set the rate in words a minute, if pyttsx3 alone is not reliable there."""
         ...
 
     def settle(self, file: Path) -> None:
-        """Return when the file that was just asked for is complete and its header correct."""
+        """Return when the file just requested is complete and its header correct."""
         ...
 
 
@@ -93,14 +93,14 @@ class Espeak:
         return tuple(loaded_libraries("espeak")) or ((self._wheel,) if self._wheel else ())
 
     def mute_voices(self) -> frozenset[str]:
-        """Those whose dictionary is not there: three in the wheel of 1.52.0, Faroese among them."""
+        """Voices without a dictionary: three in the wheel of 1.52.0, Faroese among them."""
         return frozenset() if self._data is None else _without_dictionary(self._data)
 
     def set_rate(self, rate: int) -> None:
-        """Set it, and wait until eSpeak's own thread has taken it.
+        """Set the rate, and wait until eSpeak's own thread has taken it.
 
-        Right before an utterance, as pyttsx3 does it, one change in ten is lost silently, and
-        the utterance keeps the rate of the one before.
+        Right before an utterance, as pyttsx3 does it, one change in ten is lost silently, and the utterance
+        keeps the previous rate.
         """
         from pyttsx3.drivers import _espeak  # noqa: PLC0415 — loaded already
 
@@ -108,7 +108,7 @@ class Espeak:
         _espeak.Synchronize()
 
     def settle(self, file: Path) -> None:
-        """Wait for eSpeak's own thread; pyttsx3's loop ends after 10 ms, a long text takes 50.
+        """Wait for eSpeak's own thread, as pyttsx3's loop ends after 10 ms and a long text takes 50.
 
         pyttsx3 writes 22,050 Hz into every header; MBROLA voices speak at another rate.
         """
@@ -121,28 +121,28 @@ class Espeak:
 
 
 class Nsss:
-    """NSSpeechSynthesizer of macOS: AIFF, written by another thread. Not run here."""
+    """NSSpeechSynthesizer of macOS: AIFF, written by another thread. Not tested on macOS."""
 
     driver: ClassVar[str] = "nsss"
     suffix: ClassVar[str] = ".aiff"
 
     def prepare(self, folder: Path) -> None:
-        """Nothing: it wants the main thread, and the worker speaks on no other."""
+        """Do nothing: the engine needs the main thread, and the worker speaks on no other."""
 
     def version(self) -> str:
-        """The system's own, as voices come with it."""
+        """The version of macOS, as the voices come with it."""
         return platform.mac_ver()[0] or platform.release()
 
     def files(self) -> tuple[Path, ...]:
-        """None: a change of the system is a change of its version."""
+        """None, as an update of macOS changes its version."""
         return ()
 
     def mute_voices(self) -> frozenset[str]:
-        """None: every voice that macOS lists is there."""
+        """None, as every voice that macOS lists can speak."""
         return frozenset()
 
     def set_rate(self, rate: int) -> None:
-        """Nothing: pyttsx3 does."""
+        """Do nothing, as pyttsx3 sets the rate reliably."""
 
     def settle(self, file: Path) -> None:
         """Wait until the file is complete; the owner kills a worker that waits too long."""
@@ -151,37 +151,37 @@ class Nsss:
 
 
 class Sapi5:
-    """SAPI5 of Windows: WAV, written before the call returns. Not run here."""
+    """SAPI5 of Windows: WAV, written before the call returns. Not tested on Windows."""
 
     driver: ClassVar[str] = "sapi5"
     suffix: ClassVar[str] = ".wav"
 
     def prepare(self, folder: Path) -> None:  # noqa: ARG002 — the protocol's
-        """A single-threaded COM apartment on the worker's main thread: comtypes reads this at import."""
+        """Choose a single-threaded COM apartment for the main thread, which comtypes reads at import."""
         settings: Any = sys
         settings.coinit_flags = 2  # COINIT_APARTMENTTHREADED
 
     def version(self) -> str:
-        """Windows' own build, as voices come with it."""
+        """The build of Windows, as the voices come with it."""
         return platform.version()
 
     def files(self) -> tuple[Path, ...]:
-        """None: a change of the system is a change of its version."""
+        """None, as an update of Windows changes its version."""
         return ()
 
     def mute_voices(self) -> frozenset[str]:
-        """None: every voice that SAPI lists is there."""
+        """None, as every voice that SAPI lists can speak."""
         return frozenset()
 
     def set_rate(self, rate: int) -> None:
-        """Nothing: pyttsx3 does."""
+        """Do nothing, as pyttsx3 sets the rate reliably."""
 
     def settle(self, file: Path) -> None:
-        """Nothing: `Speak` has returned, and the stream is closed."""
+        """Do nothing, as the stream is closed when `Speak` returns."""
 
 
 def this_platform(name: str = sys.platform) -> Platform:
-    """The platform of the engine that pyttsx3 uses on a system of that name (`sys.platform`)."""
+    """The platform for a value of `sys.platform`, by the engine that pyttsx3 uses there."""
     if name == "darwin":
         return Nsss()
     if name == "win32":
@@ -190,7 +190,7 @@ def this_platform(name: str = sys.platform) -> Platform:
 
 
 def loaded_libraries(name: str) -> list[Path]:
-    """The shared libraries with that in their file name which this process has loaded; on Linux only."""
+    """The loaded shared libraries with that in their file name; on Linux only."""
     try:
         lines = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -200,7 +200,7 @@ def loaded_libraries(name: str) -> list[Path]:
 
 
 def set_wav_rate(file: Path, rate: int) -> None:
-    """Write that sample rate into the header of a 16-bit mono WAV file, if it has another one."""
+    """Write that sample rate into the header of a 16-bit mono WAV file, if it differs."""
     with file.open("r+b") as wav:
         wav.seek(_WAV_RATE_AT)
         (written,) = struct.unpack("<I", wav.read(4))
@@ -219,7 +219,7 @@ def _short(data: Path, folder: Path) -> Path:
 
 
 def _without_dictionary(data: Path) -> frozenset[str]:
-    """Ids (in small letters, as pyttsx3 gives them) of voice files whose dictionary is not in the data.
+    """Ids (lower case, as pyttsx3 gives them) of voice files whose dictionary is missing.
 
     A voice file names its dictionary, else it is its first language's primary tag (eSpeak NG's `LoadVoice`).
     """

@@ -1,4 +1,4 @@
-"""The speech worker seen from its owner: started when needed, killed when late, replaced, then given up."""
+"""The owner's side of the speech worker: starts it when needed, kills it when late, replaces it, gives up."""
 
 from __future__ import annotations
 
@@ -35,20 +35,23 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds in which the worker must answer. eSpeak NG needs 0.15 to start and 0.02 for a line."""
+    """Seconds in which the worker must answer.
+
+    eSpeak NG needs 0.15 to start and 0.02 for a line.
+    """
 
     start: float = 8.0
     utterance: float = 4.0
     character: float = 0.02
 
     def speaking(self, text: str) -> float:
-        """For one utterance."""
+        """Seconds for one utterance."""
         return self.utterance + self.character * len(text)
 
 
 @dataclass(frozen=True, slots=True)
 class EngineFacts:
-    """What the worker's engine is; a change of one of `files` means another engine."""
+    """The worker's engine; if one of `files` changes, the engine has changed."""
 
     engine: str
     version: str
@@ -58,11 +61,11 @@ class EngineFacts:
 
 
 class VoiceGone(VoiceFault):
-    """The voice was given up. Asking again fails at once."""
+    """The voice was given up; further requests fail at once."""
 
 
 def worker_command() -> tuple[str, ...]:
-    """How the worker is started."""
+    """The command line of the worker."""
     return python_command("-m", "coach.voice.worker")
 
 
@@ -76,7 +79,7 @@ class VoiceProcess:
         command: Sequence[str] | None = None,
         deadlines: Deadlines | None = None,
     ) -> None:
-        """Nothing is started yet. What the libraries print goes to `log_file`."""
+        """Nothing is started yet. `log_file` receives what the libraries print."""
         self._log_file = log_file
         self._command = worker_command() if command is None else tuple(command)
         self._deadlines = deadlines or Deadlines()
@@ -88,20 +91,20 @@ class VoiceProcess:
         self._end = weakref.finalize(self, self._running.end)
 
     def facts(self) -> EngineFacts:
-        """What the engine is; starts the worker. Raises `VoiceFault`."""
+        """The engine's facts; starts the worker if need be. Raises `VoiceFault`."""
         with self._turn:
             return self._attempt(lambda _child, facts: facts)
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """The engine's voices, in its own order; starts the worker. Raises `VoiceFault`."""
+        """The engine's voices in its order; starts the worker if need be. Raises `VoiceFault`."""
         with self._turn:
             return self._attempt(self._ask_voices)
 
     def speak(self, text: str, voice: str, rate: int, read: Callable[[Path], Result]) -> Result:
-        """What `read` makes of the file with the sound of that text, which is gone afterwards.
+        """What `read` returns for the file with the spoken text; the file is deleted afterwards.
 
-        `read` raises `VoiceFault` for a file that is no good; that counts against the worker as a
-        missed deadline does. Raises `VoiceFault`, and once given up `VoiceGone`.
+        `read` raises `VoiceFault` for a bad file; that counts against the worker as a missed deadline does.
+        Raises `VoiceFault`, and `VoiceGone` once given up.
         """
 
         def once(child: ChildProcess, facts: EngineFacts) -> Result:
@@ -117,13 +120,13 @@ class VoiceProcess:
             return self._attempt(once)
 
     def close(self) -> None:
-        """End the worker and remove its folder; afterwards the voice is gone."""
+        """End the worker and remove its folder; afterwards every request fails."""
         with self._turn:
             self._gone = self._gone or ("The voice was closed.", "")
             self._end()
 
     def _attempt(self, what: Callable[[ChildProcess, EngineFacts], Result]) -> Result:
-        """That, at most twice, with a new worker after each failure."""
+        """Call `what`, at most twice, with a new worker after a failure."""
         for number in range(1, _ATTEMPTS + 1):
             if self._gone is not None:
                 message, hint = self._gone
@@ -184,7 +187,7 @@ class VoiceProcess:
 
 
 class _Running:
-    """What must be ended with a `VoiceProcess`, apart from it, so that its finalizer can hold it."""
+    """What has to be ended with a `VoiceProcess`, as a separate object for its finalizer."""
 
     def __init__(self) -> None:
         self.child: ChildProcess | None = None

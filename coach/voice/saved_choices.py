@@ -1,4 +1,4 @@
-"""Which voice was chosen last time, so that a session whose clips are all cached starts no engine."""
+"""The voice that was chosen last time, so that a session with all clips cached starts no engine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LIBRARIES = ("pyttsx3", "espeakng_loader")
 
 @dataclass(frozen=True, slots=True)
 class VoiceIdentity:
-    """An engine and the voice chosen from it; a change of one of `files` means another engine."""
+    """An engine and the voice chosen from it; if one of `files` changes, the engine has changed."""
 
     engine: str
     version: str
@@ -37,7 +37,7 @@ class VoiceIdentity:
 
 
 class SavedChoices:
-    """Earlier choices by the language and name that were asked for. Losing them costs only time."""
+    """Earlier choices by requested language and name. Losing them costs only time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -54,7 +54,7 @@ class SavedChoices:
         return _identity(matching[-1]) if matching else None
 
     def save(self, language: str, voice: str | None, identity: VoiceIdentity) -> None:
-        """Save that choice, if it can be written."""
+        """Save that choice, if the file can be written."""
         entries = self._entries()
         key = _key(language, voice)
         entries.pop(key, None)
@@ -66,7 +66,7 @@ class SavedChoices:
             write_private_file(self._folder / FILE_NAME, content, durable=False)
 
     def clear(self) -> None:
-        """Choose again next time: a voice may have been installed."""
+        """Forget all choices, as a voice may have been installed."""
         with contextlib.suppress(OSError):
             (self._folder / FILE_NAME).unlink(missing_ok=True)
 
@@ -98,7 +98,7 @@ def _identity(entry: Any) -> VoiceIdentity | None:  # noqa: ANN401 — whatever 
 
 
 def _key(language: str, voice: str | None) -> str:
-    """The key of a choice: what was asked for, this system, and where the speech libraries are."""
+    """The key of a choice: the request, this system, and the paths of the speech libraries."""
     asked = [language, voice, sys.platform, platform.release(), *map(_origin, _LIBRARIES)]
     return hashlib.sha256(json.dumps(asked).encode("ascii")).hexdigest()
 
@@ -113,7 +113,7 @@ def _origin(library: str) -> str | None:
 
 
 def _stamps(files: tuple[str, ...]) -> list[list[int] | None]:
-    """What an update of each file changes, also one that keeps its size and time; None for a missing one."""
+    """Values that change with each file, even if its size and time stay; None for a missing file."""
     stamps: list[list[int] | None] = []
     for file in files:
         try:

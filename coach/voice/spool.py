@@ -1,4 +1,4 @@
-"""A private temporary folder for the files that the worker writes; removed at the end, however it ends."""
+"""A private temporary folder for the worker's files, removed when the process ends for any reason."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _STALE_SECONDS = 3600.0
 
 
 class Spool:
-    """One process's folder below the system's temporary one, locked for as long as the process lives.
+    """One process's folder in the system's temporary folder, locked while the process lives.
 
-    The lock ends with the process, also by `kill -9`, so the next spool knows which folders to remove.
+    The lock ends with the process, even by `kill -9`, so the next spool knows which folders to remove.
     """
 
     def __init__(self, parent: Path | None = None) -> None:
@@ -30,11 +30,11 @@ class Spool:
 
     @property
     def folder(self) -> Path:
-        """The folder; 0700."""
+        """The folder, mode 0700."""
         return self._folder
 
     def new(self, suffix: str) -> Path:
-        """A path in the folder that was not used before; if the folder was deleted, it is made again."""
+        """An unused path in the folder; if the folder was deleted, it is created again."""
         if not self._folder.is_dir():
             self.close()
             self._open()
@@ -42,7 +42,7 @@ class Spool:
         return self._folder / f"{self._number}{suffix}"
 
     def close(self) -> None:
-        """Remove the folder and all that is in it."""
+        """Remove the folder with its files."""
         shutil.rmtree(self._folder, ignore_errors=True)
         if self._lock is not None:
             os.close(self._lock)

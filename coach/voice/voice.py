@@ -1,4 +1,4 @@
-"""The voice port: words in, a clip out; and all clips of a session, made before it begins."""
+"""The voice port: words in, a clip out; and the clips of a whole session."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class VoiceFault(SpeechError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
-    """The sound of one utterance: mono, 48,000 Hz, trimmed of silence, levelled, within ±1."""
+    """The sound of one utterance: mono, 48,000 Hz, trimmed, with uniform loudness, within ±1."""
 
     samples: NDArray[np.float32]
 
     @property
     def seconds(self) -> float:
-        """Its length."""
+        """Its length in seconds."""
         return len(self.samples) / SAMPLE_RATE
 
 
 class Voice(Protocol):
-    """What turns words into a clip."""
+    """Turns words into clips."""
 
     @property
     def label(self) -> str:
@@ -45,7 +45,7 @@ class Voice(Protocol):
         ...
 
     def cached(self, text: str) -> Clip | None:
-        """The clip of these words if it was made before; None where one would have to be made."""
+        """The clip of these words if it was made before, else None."""
         ...
 
     def close(self) -> None:
@@ -56,10 +56,10 @@ class Voice(Protocol):
 def make_clips(
     voice: Voice, texts: Iterable[str], progress: Callable[[int, int], None] | None = None
 ) -> tuple[dict[str, Clip], tuple[str, ...]]:
-    """The clips by text, and the texts without one, in their order; a failing voice raises nothing.
+    """The clips by text, and the texts without one in order; a failing voice raises nothing.
 
-    Every text is asked for even after the voice was given up: then asking costs nothing, and cached clips
-    are still found. `progress` gets how many are done, and of how many.
+    Every text is requested even after the voice was given up: that costs nothing then, and cached clips are
+    still found. `progress` receives how many are done, and of how many.
     """
     wanted = tuple(dict.fromkeys(texts))
     clips: dict[str, Clip] = {}

@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def serve(start: Callable[[], Engine], requests: queue.SimpleQueue[Request], replies: BinaryIO) -> None:
-    """Answer requests one after the other on this, the main thread. Never returns; it exits."""
+    """Answer requests one after another on this, the main thread. Never returns; it exits."""
     engine: Engine | None = None
     while True:
         request = requests.get()
@@ -83,7 +83,7 @@ def _answer(engine: Engine, request: Request) -> dict[str, Any]:
 
 
 def _claim_stdout() -> BinaryIO:
-    """The real stdout, for replies alone: from now on C prints to stderr, and Python's `print` to nowhere."""
+    """The real stdout, for replies only; afterwards C prints to stderr, and `print` goes nowhere."""
     ours = os.fdopen(own_copy(STDOUT), "wb")
     os.dup2(STDERR, STDOUT)
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for the rest of the process
@@ -91,7 +91,7 @@ def _claim_stdout() -> BinaryIO:
 
 
 def _requests(folder: Path) -> queue.SimpleQueue[Request]:
-    """Requests as they come in; the thread that reads them ends the process when no more can come."""
+    """The requests as they come; the reading thread ends the process when no more can come."""
     requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
 
     def listen() -> None:
@@ -112,7 +112,7 @@ def _reply(replies: BinaryIO, answer: dict[str, Any]) -> None:
 
 
 def _message(fault: Exception) -> str:
-    """Only the kind of error, except for our own sentences: a library's message may quote the text."""
+    """The kind of error, with the text only of our own errors: a library's message may quote the words."""
     sys.stderr.write(f"the worker ends: {type(fault.__cause__ or fault).__name__}\n")
     sys.stderr.flush()
     return str(fault) if isinstance(fault, EngineFault) else f"the engine raised {type(fault).__name__}"
