@@ -328,7 +328,7 @@ def rows_that_sqlite_reads(path: Path) -> set[tuple[object, ...]]:
             try:
                 for row in connection.execute(f"{ALL} ORDER BY seq {order}"):
                     found.add(row)
-            except sqlite3.Error:
+            except (sqlite3.Error, UnicodeDecodeError):  # the second while it words the first
                 continue
     return found
 
