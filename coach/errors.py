@@ -13,7 +13,7 @@ Wrong usage (2) is click's own `UsageError`; an interruption ends with 130.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from coach.problems import listed
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class CoachError(Exception):
     """An error that is shown to a person without a traceback: one sentence, and what to do next."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -82,6 +82,10 @@ class Autostart(Protocol):
         """Whether the coach starts at login, and by which entry."""
         ...
 
+    def start(self) -> bool:
+        """Start the coach now, as the next login would; False if the system does not."""
+        ...
+
 
 def run(command: Sequence[str]) -> ProgramResult:
     """Run a command and return its result; a missing or hanging program gives an exit code of our own."""

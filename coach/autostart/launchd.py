@@ -92,6 +92,10 @@ class LaunchAgent:
             note="It was disabled by `launchctl disable`." if is_disabled else "",
         )
 
+    def start(self) -> bool:
+        """Start the agent, if launchd has loaded it at a login."""
+        return self._run(("launchctl", "kickstart", f"{self._domain}/{LABEL}")).code == 0
+
 
 def disabled(printed: str) -> bool:
     """Whether `launchctl print-disabled` lists the agent as disabled; it says `true`, later `disabled`."""

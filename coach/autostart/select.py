@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Autostart", "Launch", "find_launch", "this_system"]
 
-ERRORS = "coach.log"
-"""In the logs' folder: what a coach that launchd started writes to stderr."""
+LOG_NAME = "coach.log"
+"""In the folder of logs: what a coach without a terminal prints on stderr."""
 
 
 def this_system(
@@ -37,7 +37,7 @@ def this_system(
     if platform == "darwin":
         from coach.autostart.launchd import LaunchAgent  # noqa: PLC0415 — one system each
 
-        return LaunchAgent(launch, Path.home(), find_home().logs / ERRORS, os.getuid(), run)
+        return LaunchAgent(launch, Path.home(), find_home().logs / LOG_NAME, os.getuid(), run)
     from coach.autostart.systemd import SystemdUnit, units_folder  # noqa: PLC0415 — one system each
 
     return SystemdUnit(launch, units_folder(environment, Path.home()), run)

@@ -156,6 +156,10 @@ class SystemdUnit:
             note = "systemd's user instance is not running here, so nothing will start it."
         return AutostartStatus(is_on=is_on, entry=str(self._path), is_current=is_current, note=note)
 
+    def start(self) -> bool:
+        """Start the unit; its `Restart=` then holds for the coach."""
+        return self._systemctl("start", UNIT).code == 0
+
     def _is_there(self) -> bool:
         return self._path.is_symlink() or self._path.exists() or self._link.is_symlink()
 

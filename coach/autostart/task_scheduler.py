@@ -141,6 +141,10 @@ class ScheduledTask:
             note="" if is_enabled else "The task is there, but disabled.",
         )
 
+    def start(self) -> bool:
+        """Run the task now."""
+        return self._run(("schtasks", "/Run", "/TN", NAME)).code == 0
+
     def _query(self) -> tuple[tuple[str, str], bool] | None:
         answer = self._run(("schtasks", "/Query", "/TN", NAME, "/XML"))
         return started(answer.out) if answer.code == 0 else None

@@ -128,9 +128,14 @@ def stop() -> None:
 
     A routine under way is stopped too. The exit code is 6 when the coach is not running.
     """
+    stop_and_wait(connect())
+
+
+def stop_and_wait(client: Client) -> None:
+    """Stop that coach, print its answer, and wait until its process has ended; raises `DaemonError`."""
     from coach.api.client import has_gone
 
-    client = send("stop")
+    click.echo(printable(client.act("stop")))
     if not has_gone(client.address, STOP_SECONDS):
         raise DaemonError(
             f"The coach is stopping, but process {client.address.owner.pid} is still running.",

@@ -28,6 +28,7 @@ SECTIONS: Final = {
     "All day": {
         "start": "Run the reminders until stopped.",
         "stop": "Stop the running coach.",
+        "restart": "Stop the coach and start it in the background.",
         "status": "Show the coach's status.",
         "next": "Show the next reminders.",
         "plan": "Show the reminders of one day.",
@@ -69,7 +70,7 @@ _MODULES: Final = {
         ("begin", "done", "later", "pause", "reload", "resume", "session", "skip", "stop"), "daemon_control"
     ),
     **dict.fromkeys(("next", "plan"), "upcoming"),
-    **dict.fromkeys(("announce", "start"), "start"),
+    **dict.fromkeys(("announce", "restart", "start"), "start"),
 }
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""
 

@@ -1,4 +1,4 @@
-"""`coach start`, which runs the reminders, and `coach announce`, which it starts for each announcement."""
+"""`coach start`, which runs the reminders, `restart`, and `announce`, which speaks one announcement."""
 
 from __future__ import annotations
 
@@ -11,15 +11,65 @@ import click
 from coach.commands import options
 from coach.problems import printable
 
+_IN_BACKGROUND: Final = (
+    "The coach is running in the background. `coach next` shows what comes, `coach stop` stops it."
+)
+
 
 @click.command(name="start")
+@click.option(
+    "--background", is_flag=True, help="Run without a terminal, and return as soon as the coach is ready."
+)
 @click.option("--verbose", is_flag=True, help="Also print internal events, with their seconds.")
-def start(*, verbose: bool) -> None:
+def start(*, background: bool, verbose: bool) -> None:
     """Run the reminders of your plan until stopped: announce each at its time, and lead it by voice.
 
-    It stays in the foreground and prints what it does; `coach stop`, `status`, `pause` and others control
-    it. `coach autostart on` starts it at every login.
+    It stays in the foreground and prints what it does, and ends with its terminal; with --background it does
+    neither. `coach stop`, `status`, `pause` and others control it. `coach autostart on` starts it at every
+    login. The exit code is 6 when the coach is running already.
     """
+    if background and verbose:
+        raise click.UsageError("--verbose goes with a coach in the foreground: leave out --background.")
+    if background:
+        _start_in_background()
+    else:
+        _run(is_verbose=verbose)
+
+
+@click.command(name="restart")
+def restart() -> None:
+    """Stop the coach if it is running, and start it in the background, by its login entry if that is on.
+
+    A routine under way is stopped too. This is how an upgrade takes effect.
+    """
+    from coach.autostart.select import this_system
+    from coach.commands.daemon_control import connect, stop_and_wait
+    from coach.daemon.background import start_by_login_entry
+    from coach.errors import CoachError, DaemonError
+    from coach.home import find_home
+
+    try:
+        client = connect()
+    except DaemonError:
+        client = None  # none is running
+    if client is not None:
+        stop_and_wait(client)
+    with suppress(CoachError):  # this system has no such entries
+        if start_by_login_entry(find_home(), this_system()):
+            click.echo(_IN_BACKGROUND)
+            return
+    _start_in_background()
+
+
+def _start_in_background() -> None:
+    from coach.daemon.background import start_in_background
+    from coach.home import find_home
+
+    start_in_background(find_home())
+    click.echo(_IN_BACKGROUND)
+
+
+def _run(*, is_verbose: bool) -> None:
     import asyncio
 
     from coach.daemon.lock import only_daemon
@@ -28,7 +78,7 @@ def start(*, verbose: bool) -> None:
 
     home = find_home()
     with only_daemon(home):
-        asyncio.run(run_daemon(home, show, is_verbose=verbose))
+        asyncio.run(run_daemon(home, show, is_verbose=is_verbose))
 
 
 def show(line: str) -> None:
@@ -80,4 +130,4 @@ def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> 
     return 0
 
 
-COMMANDS: Final = {"start": start, "announce": announce}
+COMMANDS: Final = {"start": start, "restart": restart, "announce": announce}

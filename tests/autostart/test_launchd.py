@@ -142,3 +142,12 @@ def test_a_refusal_changes_nothing(tmp_path):
 def test_what_launchctl_prints_of_older_and_newer_systems(printed, expected):
     """`true` up to macOS 12, `disabled` from 13 on; another label says nothing of ours."""
     assert disabled(printed) is expected
+
+
+def test_the_agent_is_started_now(tmp_path):
+    """By launchctl, which refuses an agent that no login has loaded."""
+    entry, launchctl = of(tmp_path)
+    assert entry.start() is True
+    assert launchctl.asked == [("launchctl", "kickstart", "gui/501/local.stretch-coach")]
+    refused, _ = of(tmp_path, kickstart=ProgramResult(113, err="Could not find service"))
+    assert refused.start() is False

@@ -213,3 +213,11 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
     with pytest.raises(FileError, match="cannot be written") as caught:
         entry.on()
     assert "--print" in caught.value.hint
+
+
+def test_the_unit_is_started_now(tmp_path):
+    """By systemctl, whose refusal is told."""
+    entry, systemctl = in_folder(tmp_path)
+    assert (entry.start(), systemctl.asked) == (True, ["start"])
+    refused, _ = in_folder(tmp_path, start=ProgramResult(5, err="Unit not found."))
+    assert refused.start() is False

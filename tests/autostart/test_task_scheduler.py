@@ -156,3 +156,12 @@ def test_what_is_no_task_is_none():
 def test_the_golden_path_is_one_of_windows():
     """The figures above are of that system, whatever this one is."""
     assert PureWindowsPath(LAUNCH.command[0]).name == "coach.exe"
+
+
+def test_the_task_is_run_now():
+    """By schtasks, whose refusal is told."""
+    scheduler = FakeScheduler()
+    assert ScheduledTask(LAUNCH, USER, scheduler).start() is True
+    assert scheduler.asked == [("schtasks", "/Run", "/TN", "stretch-coach")]
+    refusal = ProgramResult(1, err="ERROR: The system cannot find the file specified.")
+    assert ScheduledTask(LAUNCH, USER, FakeScheduler(refusal)).start() is False
