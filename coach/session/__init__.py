@@ -1,1 +1,1 @@
-"""One performance of a routine by a person."""
+"""A session: a person performs a routine."""

@@ -1,4 +1,4 @@
-"""An announcement: one sentence, such as "Desk neck and shoulders, six minutes", spoken on the instant."""
+"""An announcement: one sentence, such as "Desk neck and shoulders, six minutes", spoken at its time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OUTPUT_PATIENCE = 5.0
 def speak(
     text: str, clip: Clip, output: Output, lines: ControlLines, clock: Clock, *, volume: float, hold: bool
 ) -> None:
-    """Play the clip through that output, and return when it was heard; with `hold` not before `begin`."""
+    """Play the clip through that output and return when it was heard; with `hold` wait for `begin` first."""
     seconds = round(clip.seconds + 0.0005, 3)
     cues = (Cue(at=0.0, seconds=seconds, kind="say", text=text),)
     timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)

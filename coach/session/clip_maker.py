@@ -1,4 +1,4 @@
-"""Making the clips of a session while it is led already."""
+"""Makes the clips of a session in the background while it is being led."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ CLOSING_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ClipsMade:
-    """These clips are there now; those in `missing` will never be."""
+    """Clips that are ready now; the texts in `missing` will never have one."""
 
     clips: Mapping[str, Clip]
     missing: tuple[str, ...]
 
 
 class ClipMaker:
-    """Makes clips on a thread of its own, in the order of `texts`, and closes the voice at the end."""
+    """Makes clips on its own thread in the order of `texts`, and closes the voice at the end."""
 
     def __init__(self, voice: Voice, texts: Sequence[str], on_made: Callable[[ClipsMade], None]) -> None:
         self._voice = voice
@@ -40,7 +40,7 @@ class ClipMaker:
         self._thread.start()
 
     def close(self) -> None:
-        """Make no more."""
+        """Make no more clips."""
         self._closing.set()
         self._thread.join(CLOSING_SECONDS)
 

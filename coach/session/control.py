@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The command to begin a session that waits for it, at that instant; None: at once."""
+    """The command to begin a prepared session at that instant; None: at once."""
 
     at: datetime | None
 
 
 def read_command(line: str) -> Command | Begin:
-    """The command in a line; raises `ValueError` with a sentence that says what is wrong with it."""
+    """The command in a line; raises `ValueError` with a sentence about what is wrong."""
     try:
         tree = json.loads(line)
     except json.JSONDecodeError as error:
@@ -54,8 +54,8 @@ def event_line(event: Event) -> str:
 class ControlLines:
     """Writes each event once the journal has it; sentences for a person go to the other stream.
 
-    Implements `Listener`. The controlling program may read slowly, not at all, or be gone: the person is
-    still exercising, and the session goes on to its end. The journal has what could not be delivered.
+    Implements `Listener`. If the controlling program reads slowly or is gone, the person is still exercising,
+    so the session goes on to its end. The journal has what could not be delivered.
     """
 
     def __init__(self, events: TextIO | None, remarks: TextIO | None) -> None:
@@ -63,15 +63,15 @@ class ControlLines:
         self._remarks = LineWriter(remarks)
 
     def ready(self, session: str, clock: Clock) -> None:
-        """Write that all clips are there and the device runs on silence: only `begin` is missing."""
+        """Write that all clips and the device are ready, so that only `begin` is missing."""
         now = clock.now().astimezone()
         self._events.put(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
 
     def cue(self, cue: Cue) -> None:
-        """Write nothing: `coach preview --json` gives the controlling program the timeline."""
+        """Write nothing, as `coach preview --json` gives the controlling program the timeline."""
 
     def aside(self, text: str) -> None:
-        """Write nothing: the events `asked` and `answered` say it."""
+        """Write nothing, as the events `asked` and `answered` report it."""
 
     def remark(self, text: str) -> None:
         """Write a sentence for a person."""
@@ -82,7 +82,7 @@ class ControlLines:
         self._events.put(event_line(event))
 
     def close(self) -> None:
-        """Write what is left; a reader that takes nothing any more is given up after a few seconds."""
+        """Write what is left; a reader that accepts nothing is given up after a few seconds."""
         unread = self._events.close()
         if unread:
             self.remark(f"The last {unread} events of this session were not read; the journal has them.")

@@ -1,4 +1,4 @@
-"""The interface of a session under way: the commands it takes, what it shows, and who is notified."""
+"""The interface of a running session: its commands, what it shows, and who is notified."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HIGHEST_ANSWER = 10
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the person, or the daemon, asks of a session; `pain` belongs to `hurts` and `answer`."""
+    """A command to a session from the person or the daemon; `pain` belongs to `hurts` and `answer`."""
 
     name: CommandName
     pain: int | None = None
@@ -52,10 +52,10 @@ class Snapshot:
 
 
 class LiveSession(Protocol):
-    """A session under way; both methods may be called from any thread and return at once."""
+    """A running session; both methods may be called from any thread and return at once."""
 
     def command(self, command: Command) -> None:
-        """Carry this out as soon as possible; a command that makes no sense now is ignored."""
+        """Carry out the command as soon as possible; one that makes no sense now is ignored."""
         ...
 
     def snapshot(self) -> Snapshot:
@@ -64,14 +64,14 @@ class LiveSession(Protocol):
 
 
 class Listener(Protocol):
-    """Notified of what happens in a session, from more than one thread; its methods must not raise."""
+    """Notified of what happens in a session, from several threads; its methods must not raise."""
 
     def cue(self, cue: Cue) -> None:
         """A cue begins."""
         ...
 
     def remark(self, text: str) -> None:
-        """A sentence for the person: no device, no voice, the journal fails."""
+        """A sentence for the person: no device, no voice, or the journal cannot be written."""
         ...
 
     def aside(self, text: str) -> None:
@@ -86,8 +86,8 @@ class Listener(Protocol):
 class Listeners:
     """Notifies all listeners of one session, and keeps what a snapshot shows of it.
 
-    `remarks`: all so far, oldest first. `current_aside`: the words outside the timeline that are being
-    spoken, empty when there are none.
+    `remarks`: all of them, oldest first. `current_aside`: the words outside the timeline that are being
+    spoken, empty if there are none.
     """
 
     def __init__(self, listeners: Sequence[Listener]) -> None:

@@ -1,4 +1,4 @@
-"""What a session does about clips that are made while it goes on: fits them in, and waits for late ones."""
+"""Fits clips that are made during a session into its timeline, and waits for late ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ MOST_LATE_SECONDS = 10.0
 
 
 class LateClips:
-    """The clips of one session as they come. `prepared`: with all so far. Only for the session's thread."""
+    """The late clips of one session; to be used in the session's thread only.
+
+    `prepared`: the session with all clips that are there.
+    """
 
     def __init__(self, prepared: Prepared, player: Player, remark: Callable[[str], None]) -> None:
         self.prepared = prepared
@@ -35,7 +38,7 @@ class LateClips:
         self._waited = 0.0
 
     def add(self, made: ClipsMade) -> None:
-        """Fit these in; the person is told when it is known what cannot be spoken."""
+        """Fit these clips in; tell the person what cannot be spoken, once it is known."""
         before, self.prepared = self.prepared, with_clips(self.prepared, made.clips, made.missing)
         known, seconds = self.prepared.timeline, {text: clip.seconds for text, clip in made.clips.items()}
         self._player.use_clips(self.prepared.clips)
@@ -45,7 +48,7 @@ class LateClips:
         self.look()
 
     def look(self) -> None:
-        """Look again shortly before the next words that have no clip yet."""
+        """Check again shortly before the next words without a clip."""
         player, later = self._player, self.prepared.later
         cue = first_waiting(player.timeline, player.position, later) if later else None
         if cue is None or self._waited >= MOST_LATE_SECONDS:
@@ -54,7 +57,7 @@ class LateClips:
             player.set_timer(LATE, max(LATE_SECONDS / 2, cue.at - player.position - LATE_SECONDS))
 
     def wait(self, *, is_performing: bool) -> None:
-        """Have the next words, and all that follows them, begin later if their clip is not there yet."""
+        """Delay the next words, and everything after them, if their clip is not there yet."""
         player = self._player
         cue = first_waiting(player.timeline, player.position, self.prepared.later)
         if is_performing and cue is not None and cue.at - player.position <= LATE_SECONDS:
@@ -66,10 +69,10 @@ class LateClips:
 def caught_up(
     timeline: Timeline, at: float, planned: Timeline, known: Timeline, seconds: Mapping[str, float]
 ) -> Timeline:
-    """The timeline from `at` on with what is now known of the length of words.
+    """The timeline from `at` on with the lengths of words that are known now.
 
-    `planned`: as it was composed before, `known`: as it is composed now. Where the person has changed the
-    timeline since, or the difference is over already, the words are fitted into it as it is.
+    `planned`: as it was composed before; `known`: as it is composed now. Where the person has changed the
+    timeline since, or the difference lies in the past, the words are fitted into it as it is.
     """
     if timeline is planned and same_until(timeline, known) > at:
         return known
@@ -77,7 +80,7 @@ def caught_up(
 
 
 def first_waiting(timeline: Timeline, at: float, later: Collection[str]) -> Cue | None:
-    """The next words whose clip is not there yet and that can be waited for: outside holds and movements."""
+    """The next words without a clip that can be delayed: outside holds and movements."""
     exercises = [cue for cue in timeline.cues if cue.kind in EXERCISE]
     for cue in timeline.cues:
         if cue.at > at and cue.kind in SPOKEN and cue.text in later:

@@ -1,4 +1,4 @@
-"""Lines for somebody to read, written from a thread of their own: a reader that stalls holds up nothing."""
+"""Writes lines from its own thread, so that a reader that stalls delays nothing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PATIENCE = 3.0
 
 
 class LineWriter:
-    """Writes lines to a stream in their order; `put` never waits. A reader that goes away is no fault.
+    """Writes lines to a stream in order; `put` never waits.
 
-    `stream` None: there is no reader, as where a process was started without stdout. The characters that
-    the stream's encoding lacks become question marks.
+    A reader that goes away is not an error. `stream` is None if there is no reader, as in a process without
+    stdout. Characters that the stream's encoding lacks become question marks.
     """
 
     def __init__(
@@ -41,15 +41,15 @@ class LineWriter:
         self._thread.start()
 
     def put(self, text: str) -> None:
-        """Write that line as soon as the reader takes it."""
+        """Write that line as soon as the reader accepts it."""
         self._put += 1
         if self._lines.qsize() < self._most:
             self._lines.put(text)
 
     def close(self) -> int:
-        """Return when all is written or the reader has stalled; gives how many lines it did not take.
+        """Return when all is written or the reader has stalled, with the number of undelivered lines.
 
-        Where the reader went away that is 0.
+        The number is 0 if the reader went away.
         """
         self._lines.put(None)
         before = -1
@@ -84,10 +84,10 @@ class LineWriter:
 
 
 def _copied(stream: TextIO | None) -> int | None:
-    """A copy of the stream's descriptor; None where it has none that takes bytes.
+    """A copy of the stream's descriptor; None if it has none that accepts bytes.
 
-    A thread that is stuck in a write would hold the lock of the stream itself, and the interpreter,
-    which flushes once more as it ends, would crash on it.
+    A thread that is stuck in a write would hold the lock of the stream itself, and the interpreter, which
+    flushes once more as it ends, would crash on it.
     """
     try:
         if stream is None or (sys.platform == "win32" and stream.isatty()):  # a console takes characters

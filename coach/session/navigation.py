@@ -1,4 +1,4 @@
-"""Navigation in a session: moving to other steps, and which steps are under way, done or skipped."""
+"""Navigation in a session: moving between steps, and which steps are running, done or skipped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ EXTRA_SECONDS = 10.0
 
 @dataclass(slots=True)
 class Progress:
-    """Indices of steps. Going back undoes nothing: a step that was performed stays performed."""
+    """Which steps were performed, stored and skipped, by index.
+
+    Going back undoes nothing: a step that was performed stays performed.
+    """
 
     performed: frozenset[int] = frozenset()
     stored: frozenset[int] = frozenset()
@@ -38,22 +41,22 @@ class Progress:
     """Steps that the person skipped since one last began: their ends, reported late, do not count."""
 
     def begin(self, index: int) -> bool:
-        """Whether that step begins now: also once more, but not while it is under way."""
+        """Whether that step begins now, even once more, but not while it is running already."""
         is_new = index != self.current
         self.current = index
         self._left = frozenset()
         return is_new
 
     def move_away(self) -> None:
-        """The person went to another place: the step that begins there is performed from its beginning."""
+        """The person moved elsewhere: the step that begins there is performed from its beginning."""
         self.current = None
 
     def was_left(self, index: int) -> bool:
-        """Whether the person skipped that step, and none has begun since."""
+        """Whether the person skipped that step and no step has begun since."""
         return index in self._left
 
     def perform(self, index: int) -> bool:
-        """Whether that step is done for the first time."""
+        """Whether that step is completed for the first time."""
         is_new = index not in self.performed
         self.performed |= {index}
         if self.current == index:
@@ -61,7 +64,7 @@ class Progress:
         return is_new
 
     def skip(self, index: int) -> bool:
-        """Whether that step counts as skipped now: one that was performed or skipped before does not."""
+        """Whether that step counts as skipped now, rather than as performed or skipped before."""
         self._left |= {index}
         if index in self.performed or index in self.skipped:
             return False
@@ -69,16 +72,15 @@ class Progress:
         return True
 
     def store(self, index: int) -> None:
-        """The journal has it that this step is done."""
+        """The journal has stored that this step is done."""
         self.stored |= {index}
         self.skipped -= {index}
 
 
 def starting_point(timeline: Timeline, first_step: int) -> tuple[float, int]:
-    """Where a session begins that is to start with `first_step` (from 0): never without the safety notices.
+    """Where a session begins that starts with `first_step` (from 0); the safety notices come first.
 
-    Gives the seconds into the timeline, and the step to go on to when the notices have been given; 0
-    where there is nothing to leave out.
+    Returns the seconds into the timeline, and the step to go on to after the notices; 0 if none is left out.
     """
     first_step = min(first_step, len(timeline.steps) - 1)
     begin = timeline.steps[first_step].at
@@ -109,7 +111,7 @@ class Navigation:
 
     @property
     def step(self) -> int | None:
-        """The index of the step under way; None in a safety notice."""
+        """The index of the running step; None in a safety notice."""
         step = step_at(self._player.timeline, self._player.position)
         return None if step is None else step.index
 
@@ -129,19 +131,19 @@ class Navigation:
             self._record("step-done", step=step.index, name=step.name)
 
     def step_ended_before_moving(self, step: StepSpan) -> None:
-        """The playhead passed the end of that step, and was then put elsewhere: it counts unless skipped."""
+        """That step ended just before the person moved elsewhere: it counts unless it was skipped."""
         if not self.progress.was_left(step.index):
             self.step_ends(step)
 
     def finish(self, index: int) -> None:
-        """End that step at once: its question was answered."""
+        """End that step at once, as its question was answered."""
         step = self._player.timeline.steps[index]
         if self._player.position < step.end:
             self._player.go_to(self._player.timeline, step.end)
         self.step_ends(step)
 
     def notice_given(self, notice: NoticeSpan, *, heard: bool) -> None:
-        """Record that a safety notice was heard to its end, or skipped; go on to the step asked for."""
+        """Record that a safety notice was heard or skipped; after the last one go to the requested step."""
         self._record("notice-given", notice=notice.notice, version=notice.version, heard=heard)
         timeline = self._player.timeline
         if self._after_notices and not any(later.end > notice.end for later in timeline.notices):
@@ -149,7 +151,7 @@ class Navigation:
             self._go_to(timeline.steps[step].at)
 
     def next(self) -> None:
-        """Skip the step or the notice under way; a step at the person's own pace is done by that."""
+        """Skip the current step or notice; a step at the person's own pace counts as done."""
         timeline, position = self._player.timeline, self._player.position
         notice = notice_at(timeline, position)
         if notice is not None:
@@ -169,11 +171,11 @@ class Navigation:
         self._go_to(previous_start(self._player.timeline, self._player.position))
 
     def repeat(self) -> None:
-        """Begin the step under way again."""
+        """Begin the current step again."""
         self._go_to(repeat_start(self._player.timeline, self._player.position))
 
     def extend(self) -> None:
-        """Give ten seconds more for what is being done."""
+        """Add ten seconds to the current exercise."""
         self._player.revise(lambda timeline, at: extended(timeline, at, EXTRA_SECONDS))
 
     def _go_to(self, position: float) -> None:

@@ -1,7 +1,7 @@
-"""A performance: what the sound reaches and what the person commands, turned into actions and events.
+"""A performance: turns what the samples reach and what the person commands into actions and events.
 
-Everything arrives in one inbox and is handled in one thread, one item after another. The player makes
-the sound, pulled by the output; the recorder writes the journal; `Questions` asks and acts on answers;
+Everything arrives in one inbox and is handled in one thread, one item after another. The player makes the
+sound, pulled by the output; the recorder writes the journal; `Questions` asks and acts on answers;
 `Navigation` knows the steps.
 """
 
@@ -89,11 +89,11 @@ class Performance:
         return self._recorder.session
 
     def command(self, command: Command) -> None:
-        """Carry this out as soon as possible; a command that makes no sense now is ignored."""
+        """Carry out the command as soon as possible; one that makes no sense now is ignored."""
         self._inbox.put(command)
 
     def clips_made(self, made: ClipsMade) -> None:
-        """Clips of words that come later are there; may be called from any thread."""
+        """Report clips of later words that are ready; may be called from any thread."""
         self._inbox.put(made)
 
     def remark(self, text: str) -> None:
@@ -118,7 +118,7 @@ class Performance:
         )
 
     def perform(self, output: Output) -> Outcome:
-        """Begin, and perform to the end; gives the outcome once the journal has it, or has failed."""
+        """Perform from beginning to end; returns the outcome once the journal has it, or has failed."""
         output.start(self.player.pull, self.remark, self.player)
         self.begin()
         return self.run(output)
@@ -139,7 +139,7 @@ class Performance:
         self._clips.look()
 
     def run(self, output: Output) -> Outcome:
-        """Handle items until the end."""
+        """Handle items until the performance ends."""
         while self._state != "ended":
             try:
                 self.handle(self._inbox.get(timeout=OUTPUT_TIMEOUT))
@@ -152,11 +152,11 @@ class Performance:
         return self._outcome or "stopped"
 
     def fail(self) -> None:
-        """The thread that ran it has failed: a screen that watches must not wait for it."""
+        """Mark the performance as over because its thread failed, so that a screen does not wait for it."""
         self._state = "ended"
 
     def handle_waiting(self) -> None:
-        """Handle all items that wait, and return."""
+        """Handle all waiting items, and return."""
         while True:
             try:
                 self.handle(self._inbox.get_nowait())
@@ -164,7 +164,7 @@ class Performance:
                 return
 
     def handle(self, item: Item) -> None:
-        """Handle one item; once there is an outcome, only the journal, remarks and the last timer count."""
+        """Handle one item; after the outcome, only the journal, remarks and the last timer count."""
         if isinstance(item, Stored):
             self._stored(item)
         elif isinstance(item, NotStored):
@@ -200,7 +200,7 @@ class Performance:
     # Commands
 
     def _apply(self, command: Command) -> None:
-        """Carry out a command; one that makes no sense now is ignored."""
+        """Carry out a command, unless it makes no sense now."""
         if command.name == "stop":
             self.close("stopped")
         elif command.name == "answer":
@@ -217,7 +217,7 @@ class Performance:
             self._navigate(command)
 
     def _hurts(self, pain: int | None) -> None:
-        """Stop the count at once; what follows is up to the question."""
+        """Stop the count at once and ask how much it hurts, unless `pain` says it."""
         if self.questions.asks_for_pain:
             if pain is not None:
                 self.questions.answer(pain)
@@ -262,7 +262,7 @@ class Performance:
         self._recorder.record(kind, **data)
 
     def go_on(self, *, restart: bool) -> None:
-        """Play on, unless paused; `restart`: from the start of the hold or repetition, as one has let go."""
+        """Continue, unless paused; `restart`: from the start of the hold or repetition, as one has let go."""
         if self._state == "paused":
             return
         if restart:

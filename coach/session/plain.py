@@ -1,4 +1,4 @@
-"""`--plain`: a session as lines of text, for a pipe, a log, a screen reader; and the lines one may type."""
+"""`--plain`: a session as lines of text for a pipe, a log or a screen reader, and typed commands."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ _JOINERS = "\u200c\u200d"
 def readable(text: str) -> str:
     """A text from a file as one line that is safe to write to a terminal.
 
-    Control sequences and control characters are removed, and so are characters that change the
-    direction of writing: they can make a line read as something else.
+    Control sequences and control characters are removed, as are characters that change the direction of
+    writing: they can make a line read as something else.
     """
     spaced = _SPACES.sub(" ", _ESCAPES.sub("", text))
     plain = "".join(sign for sign in spaced if sign.isprintable() or sign in _JOINERS)
@@ -60,13 +60,13 @@ def readable(text: str) -> str:
 
 
 def line(cue: Cue, timeline: Timeline) -> str | None:
-    """One cue as one line: when (`m:ss` from the start) and what; None where there is nothing to read."""
+    """A cue as a line: its time (`m:ss` from the start) and text; None if there is nothing to read."""
     text = _description(cue, timeline)
     return f"{clock(cue.at):>5}  {text}" if text else None
 
 
 def command_of(typed: str, state: State) -> Command | None:
-    """The command that a typed line stands for in that state; None where there is none."""
+    """The command for a typed line in that state; None if there is none."""
     word = typed.strip().lower()
     if not word:
         return {"performing": Command("pause"), "paused": Command("resume")}.get(state)
@@ -80,7 +80,7 @@ def command_of(typed: str, state: State) -> Command | None:
 
 
 class PlainLines:
-    """Writes what happens to a stream, a line each; a reader that stalls or goes away delays nothing.
+    """Writes what happens to a stream, one line each; a reader that stalls or goes away delays nothing.
 
     Implements `Listener`.
     """
@@ -95,7 +95,7 @@ class PlainLines:
             self._lines.put(text)
 
     def remark(self, text: str) -> None:
-        """A sentence about the session that the person should know."""
+        """A sentence about the session for the person."""
         self._lines.put(f"{_INDENT}note: {readable(text)}")
 
     def aside(self, text: str) -> None:
@@ -103,7 +103,7 @@ class PlainLines:
         self._lines.put(f"{_INDENT}{readable(text)}")
 
     def committed(self, event: Event) -> None:
-        """The journal has it: only now is a step called done, or the session over."""
+        """The journal has this event: only now a step is called done, or the session over."""
         steps = self._timeline.steps
         if event.kind == "step-done":
             index = int(str(event.data["step"]))
@@ -114,7 +114,7 @@ class PlainLines:
             self._lines.put(f"{_INDENT}{event.data['outcome']}: {done} of {len(steps)} steps done")
 
     def close(self) -> None:
-        """Write what is left; a reader that takes nothing any more is given up, which stderr says."""
+        """Write what is left; a reader that accepts nothing is given up, and stderr says so."""
         unread = self._lines.close()
         if unread:
             note = LineWriter(sys.stderr)  # it may lead to the same reader

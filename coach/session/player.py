@@ -1,6 +1,6 @@
-"""The player: hands out a performance's samples in order, and reports what they have reached.
+"""The player: supplies a performance's samples in order, and reports what they have reached.
 
-The output's thread pulls it and the session's thread steers it; its position is the session's only clock.
+The output's thread pulls and the session's thread controls it; its position is the session's only clock.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REVISION_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The timer of that name has run out, or the aside of that name has been spoken."""
+    """The timer with that name has run out, or the aside with that name was spoken."""
 
     name: str
 
@@ -90,21 +90,21 @@ class Player:
 
     @property
     def timeline(self) -> Timeline:
-        """The timeline as it now is."""
+        """The current timeline."""
         return self._timeline
 
     @property
     def position(self) -> float:
-        """Seconds into the timeline that have been handed out."""
+        """The position in the timeline, in seconds of samples pulled."""
         return self._position / SAMPLE_RATE
 
     @property
     def performed_seconds(self) -> float:
-        """Seconds of the timeline that were handed out, pauses left out, repeats counted again."""
+        """Seconds of the timeline that were pulled, without pauses, with repeats counted again."""
         return self._played / SAMPLE_RATE
 
     def play(self, at: float | None = None) -> None:
-        """Play on from the position: now, or so that it is heard at that instant of the monotonic clock."""
+        """Continue from the position: now, or so that it is heard at that second of the monotonic clock."""
         with self._lock:
             self._playing = True
             self._due = at
@@ -119,7 +119,7 @@ class Player:
             self.changed.set()
 
     def go_to(self, timeline: Timeline, position: float) -> None:
-        """Put the playhead at that many seconds of this timeline, playing or paused as before."""
+        """Move to that many seconds of this timeline, playing or paused as before."""
         mixer = self._mixer_of(timeline)
         with self._lock:
             self._fade_out()
@@ -151,11 +151,11 @@ class Player:
             self._renew_events()
 
     def use_clips(self, clips: Mapping[str, Clip]) -> None:
-        """From the next change of the timeline on, and for asides, these are the clips."""
+        """Use these clips for asides, and for the timeline from its next change on."""
         self._clips = clips
 
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
-        """Say words that are in no timeline; reports `Finished(name)` when they are over."""
+        """Speak texts that are in no timeline; `Finished(name)` is reported when they are over."""
         gap = np.zeros(SAMPLE_RATE // 4, np.float32)
         parts = [part for text in texts for part in (self._words(text), gap)]
         with self._lock:
@@ -165,12 +165,12 @@ class Player:
             self.changed.set()
 
     def set_timer(self, name: str, seconds: float) -> None:
-        """Report `Finished(name)` after that much more time; a second call replaces the first."""
+        """Report `Finished(name)` after that many seconds; a second call replaces the first."""
         with self._lock:
             self._timers[name] = self._pulled + frame(seconds)
 
     def cancel(self, name: str) -> None:
-        """Cancel the timer of that name, and the aside of that name if it is being spoken."""
+        """Cancel the timer with that name, and the aside with that name if it is being spoken."""
         with self._lock:
             self._timers.pop(name, None)
             if self._aside_name == name:
@@ -208,8 +208,8 @@ class Player:
     def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:
         """What will be pulled after `start` more frames unless something changes.
 
-        `heard_at`: when the first of these frames is heard, in seconds of the monotonic clock. Where the
-        instant set for the beginning falls on them, its place among the samples is settled by this.
+        `heard_at`: when the first of these frames is heard, in seconds of the monotonic clock. If a start at
+        a given second falls on these frames, this settles its place among the samples.
         """
         with self._lock:
             self._settle_start(start, frames, heard_at)
@@ -233,7 +233,7 @@ class Player:
                 self._frames_to_start = max(begin, start)
 
     def _frames_to_wait(self, frames: int) -> int:
-        """Silence at the head of this block, so that the first sample falls on the instant set."""
+        """Frames of silence before the first sample, so that it is heard at the requested second."""
         if self._due is None:
             return 0
         wait = self._frames_to_start
@@ -247,7 +247,7 @@ class Player:
         return max(0, wait)
 
     def _mixer_of(self, timeline: Timeline) -> Mixer:
-        """Made outside the lock: the output must not wait for it."""
+        """A mixer of that timeline, made outside the lock: the output must not wait for it."""
         if timeline is self._timeline:
             return self._mixer
         return Mixer(timeline, self._clips, self._volume)
@@ -258,7 +258,7 @@ class Player:
         self.changed.set()
 
     def _renew_events(self) -> None:
-        """Take the events of another timeline; what was reported of the one before is not reported again."""
+        """Use the events of a changed timeline, without reporting again what was reported."""
         self._events = TimelineEvents(self._timeline, self._position)
         if self._has_played:
             self._events.advance_to(self._position)

@@ -1,4 +1,4 @@
-"""From a routine to something that can be performed, rendered or listened to: the only way."""
+"""Prepares a routine with its sound, to be performed, rendered or listened to."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ KNOWN_AFTER = 5
 
 
 def detail_for(setting: DetailSetting, completed: int) -> Detail:
-    """`full` becomes `brief` by itself once the routine is known; `always-full` never does."""
+    """How much is explained: `full` becomes `brief` once the routine is known, `always-full` never does."""
     if setting == "full":
         return "brief" if completed >= KNOWN_AFTER else "full"
     return "full" if setting == "always-full" else setting
 
 
 def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[NoticeKind]:
-    """The safety notices that this person has not been given in these words."""
+    """The safety notices that this person has not yet been given in these words."""
     texts = notice_texts(routine, language)
     return frozenset(
         notice
@@ -78,10 +78,10 @@ are within 13 % of it with eSpeak NG, and shorter ones move nothing."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A routine with its sound ready. `missing`: texts without a clip, for which a tone stands in.
+    """A routine with its sound ready.
 
-    `later`: texts whose clips are yet to be made. `voice`: what the journal is told; `label`: the voice
-    itself, at `rate` words a minute.
+    `missing`: texts without a clip, for which a tone is played. `later`: texts whose clips are yet to be
+    made. `voice`: the voice as the journal records it; `label`: the voice itself, at `rate` words a minute.
     """
 
     routine: Routine
@@ -126,7 +126,7 @@ def prepare(
 
 
 def with_clips(prepared: Prepared, clips: Mapping[str, Clip], missing: Iterable[str]) -> Prepared:
-    """The same with these clips too, and none for the texts that are `missing`; composed anew."""
+    """A copy with these clips added, and no clips for the texts in `missing`; composed again."""
     return _laid_out(
         prepared.routine,
         prepared.delivery,
@@ -166,14 +166,14 @@ def _laid_out(
 
 
 def _voice(label: str, missing: int, wanted: int) -> str:
-    """What it really was, for the journal."""
+    """The voice that was actually used, as the journal records it."""
     if not label or missing == wanted:
         return TONES
     return f"{label}, {missing} of {wanted} by {TONES}" if missing else label
 
 
 def _needed(prepared: Prepared, asides: Iterable[str], step: int) -> tuple[str, ...]:
-    """What must be made before the session begins with that step, in the order in which it is said."""
+    """The texts that must be ready before the session begins with that step, in spoken order."""
     begin, after_notices = starting_point(prepared.timeline, step)
     starts = (begin, prepared.timeline.steps[after_notices].at) if after_notices else (begin,)
     soon = (
@@ -187,7 +187,7 @@ def _needed(prepared: Prepared, asides: Iterable[str], step: int) -> tuple[str, 
 
 
 def not_spoken(prepared: Prepared) -> str:
-    """What the person is told about texts that have no clip."""
+    """A sentence for the person about texts that have no clip."""
     missing = len(prepared.missing)
     of = missing + len(prepared.clips)
     return f"The voice could not speak {missing} of {of} texts; tones and text replace them."

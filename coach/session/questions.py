@@ -1,4 +1,4 @@
-"""Questions in a session: an `ask` step, "this hurts", and what follows from the pain that is answered."""
+"""Questions in a session: `ask` steps, "this hurts", and what follows from a pain answer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ASIDE = "aside"
 
 
 class QuestionHost(Protocol):
-    """What a question needs of the performance that it interrupts."""
+    """What a question needs from the performance that it interrupts."""
 
     player: Player
     navigation: Navigation
@@ -50,7 +50,7 @@ class QuestionHost(Protocol):
         ...
 
     def go_on(self, *, restart: bool) -> None:
-        """Play on, unless paused; `restart`: the hold or repetition begins again."""
+        """Continue, unless paused; `restart`: the hold or repetition begins again."""
         ...
 
     def stay_paused(self, remark: str) -> None:
@@ -64,7 +64,7 @@ class QuestionHost(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, from an `ask` step or, with `hurts`, because the person said that it hurts."""
+    """A question, from an `ask` step or, with `hurts`, because the person reported pain."""
 
     text: str
     name: str
@@ -74,14 +74,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Aside:
-    """Words outside the timeline, and what is done after them."""
+    """A text outside the timeline, and what is done after it."""
 
     texts: tuple[str, ...]
     then: Callable[[], None]
 
 
 def begins_question(cue: Cue, timeline: Timeline) -> bool:
-    """Whether these are the words that ask the question of an `ask` step: the last ones before the wait."""
+    """Whether this cue asks the question of an `ask` step: the last words before the wait."""
     if cue.kind != "say" or cue.step is None or not timeline.steps[cue.step].question:
         return False
     return all(
@@ -109,17 +109,17 @@ class Questions:
 
     @property
     def holds_up(self) -> bool:
-        """Whether the exercise waits for an answer, or for words about pain to be over."""
+        """Whether the exercise waits for an answer, or for a sentence about pain to end."""
         return self._aside is not None or self.asks_for_pain
 
     @property
     def asks_for_pain(self) -> bool:
-        """Whether the person said that it hurts, and has not said how much."""
+        """Whether the person said that it hurts, and has not yet said how much."""
         return self.question is not None and self.question.hurts
 
     @property
     def answer_within(self) -> float | None:
-        """Seconds left to answer; None while the question is still being spoken, or in a pause."""
+        """Seconds left to answer; None while the question is being spoken, and in a pause."""
         question, player = self.question, self._host.player  # read once: other threads change it
         if question is None:
             return None
@@ -128,9 +128,9 @@ class Questions:
         return player.timeline.steps[question.step].end - player.position if self._waits else None
 
     def ask_step(self, step: StepSpan, *, waits: bool) -> None:
-        """The question of an `ask` step begins to be spoken, or, with `waits`, the time to answer it begins.
+        """Ask the question of an `ask` step; with `waits`, the time to answer it begins.
 
-        After a pause it may be asked already.
+        After a pause the question may be open already.
         """
         self._waits = waits
         if self.question is None:
@@ -138,7 +138,7 @@ class Questions:
             self._host.record("asked", step=step.index, question=step.question)
 
     def ask_for_pain(self, step: int | None, pain: int | None) -> None:
-        """The person says that it hurts, and the count has stopped: ask how much, unless `pain` says it."""
+        """Ask how much it hurts, unless `pain` says it; the count has stopped already."""
         self.leave()
         self.question = Question(self._words.questions["pain"], "pain", step, hurts=True)
         self._host.record("asked", step=step, question="pain", hurts=True)
@@ -148,7 +148,7 @@ class Questions:
             self._speak(_Aside((self._words.hurts, self._words.questions["pain"]), self._wait))
 
     def answer(self, pain: int | None) -> None:
-        """The person has answered, or (None) has not answered in time."""
+        """Take the person's answer; None: there was none in time."""
         question, self.question = self.question, None
         if question is None:
             return
@@ -160,13 +160,13 @@ class Questions:
             self._act_on(pain, hurts=question.hurts)
 
     def leave(self) -> None:
-        """The person has moved to another place: the question is over without an answer, its step is not."""
+        """The person moved elsewhere: the question ends without an answer, its step is not ended."""
         question, self.question = self.question, None
         if question is not None:
             self._record_answer(question, None)
 
     def finished(self, name: str) -> None:
-        """The time to answer is over, or an aside has been spoken."""
+        """The time to answer is over, or an aside was spoken."""
         if name == ANSWER:
             self.answer(None)
         elif name == ASIDE and self._aside is not None and not self._is_paused:
@@ -175,12 +175,12 @@ class Questions:
             aside.then()
 
     def pause(self) -> None:
-        """The person pauses: fall silent in mid-word, and do not count the time to answer meanwhile."""
+        """Fall silent at once, and stop counting the time to answer."""
         self._is_paused = self.holds_up
         self._fall_silent()
 
     def resume(self) -> bool:
-        """After a pause: speak again, or wait for the answer again; False where neither was under way."""
+        """After a pause, speak again or wait for the answer again; False if there is no question."""
         if self._is_paused and self._aside is not None:
             self._speak(self._aside)
         elif self._is_paused and self.asks_for_pain:
@@ -189,12 +189,12 @@ class Questions:
         return self.holds_up
 
     def close(self) -> None:
-        """The session ends: nothing is asked any more."""
+        """Ask nothing more, as the session ends."""
         self.question = None
         self._end_aside()
 
     def _act_on(self, pain: int | None, *, hurts: bool) -> None:
-        """Go on, advise to make it smaller, or end the routine.
+        """Continue, advise to make it smaller, or end the routine.
 
         `pain_rise` counts from the first answer to an `ask` step, never from "this hurts".
         """
@@ -232,7 +232,7 @@ class Questions:
         self._host.player.speak_aside(ASIDE, aside.texts)
 
     def _end_aside(self) -> None:
-        """Say no more, and wait no longer."""
+        """Stop speaking and waiting."""
         self._fall_silent()
         self._aside = None
         self._is_paused = False

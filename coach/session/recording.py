@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The journal has this event."""
+    """The journal has stored this event."""
 
     event: Event
 
 
 @dataclass(frozen=True, slots=True)
 class NotStored:
-    """The journal could not take an event; reported once a session."""
+    """The journal could not store an event; reported once in a session."""
 
     error: JournalError
 
 
 class Recorder:
-    """Records one session's events, in order.
+    """Records one session's events in order.
 
-    `on_result` is called from the writer's thread: for each event once it is durable, and once when
-    the journal fails.
+    `on_result` is called from the writer's thread: for each event once it is durable, and once when the
+    journal fails.
     """
 
     def __init__(
@@ -54,9 +54,10 @@ class Recorder:
         self._writer = Writer(journal, lambda error: on_result(NotStored(error)))
 
     def record(self, kind: EventKind, **data: JSON) -> None:
-        """Record an event that happens now. Data that is None does not apply and is left out, but for `pain`.
+        """Record an event that happens now.
 
-        There, None means that no answer was given.
+        None means that a value does not apply, and is left out; only for `pain` it means that no answer was
+        given.
         """
         known = {key: value for key, value in data.items() if value is not None or key == "pain"}
         event = new_event(
@@ -70,9 +71,9 @@ class Recorder:
         self._writer.submit(event, lambda stored: self._on_result(Stored(stored)))
 
     def flush(self) -> None:
-        """Return when the journal has taken or refused all events."""
+        """Return when the journal has stored or refused all events."""
         self._writer.flush()
 
     def close(self) -> None:
-        """Try once more to write what is left, and end the thread."""
+        """Try once more to write the remaining events, and end the thread."""
         self._writer.close()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def run_on_screen(performance: Performance, output: Output, interrupted: Callable[[], None]) -> Outcome:
-    """Run the Textual screen in this thread, the performance in another; returns when both are over.
+    """Run the Textual screen in this thread and the performance in another; returns when both are over.
 
     `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as with any other key.
     """
@@ -59,14 +59,14 @@ def run_on_screen(performance: Performance, output: Output, interrupted: Callabl
 
 
 def summary(performance: Performance) -> str:
-    """One line for the terminal after the screen has closed."""
+    """A line about the session for the terminal, after the screen has closed."""
     snapshot = performance.snapshot()
     done, of = len(snapshot.steps_done), len(snapshot.timeline.steps)
     return f"{readable(snapshot.timeline.title)}: {snapshot.outcome}, {done} of {of} steps done."
 
 
 def run_in_lines(performance: Performance, output: Output) -> Outcome:
-    """Run with lines on stdout; where a person sits at a keyboard, lines they type are commands."""
+    """Run with lines on stdout; in a terminal, typed lines are commands."""
     if sys.stdin is not None and sys.stdin.isatty():
         performance.remark(HELP)
         threading.Thread(target=follow_typed_lines, args=(performance, sys.stdin), daemon=True).start()
@@ -105,7 +105,7 @@ LONGEST_LINE = 65_536
 
 
 def follow_typed_lines(session: LiveSession, stream: TextIO) -> None:
-    """Send the session what a person types, line by line, until the stream ends."""
+    """Send typed lines to the session as commands, until the stream ends."""
     for line in lines_in(stream):
         command = _typed_command(line, session.snapshot())
         if command is not None:
@@ -113,7 +113,7 @@ def follow_typed_lines(session: LiveSession, stream: TextIO) -> None:
 
 
 def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
-    """The command of that line; Enter alone skips a safety notice, as it does on the screen."""
+    """The command of that line; Enter alone skips a safety notice, as on the screen."""
     in_notice = notice_at(snapshot.timeline, snapshot.position) is not None
     if not line.strip() and snapshot.state == "performing" and in_notice:
         return Command("next")
@@ -177,7 +177,7 @@ def _commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command
 
 
 def lines_in(stream: TextIO | None) -> Iterator[str]:
-    """The stream's lines as they come, none where stdin was closed; undecodable bytes spoil one line only."""
+    """The stream's lines as they come; none if stdin is closed. An undecodable byte spoils one line only."""
     if stream is None:
         return
     if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
@@ -191,7 +191,7 @@ def lines_in(stream: TextIO | None) -> Iterator[str]:
 
 
 def private_argument(stream: TextIO | None, name: str) -> str:
-    """An argument from the JSON object in the first line of that stream; empty where there is none.
+    """A value from the JSON object in the stream's first line; empty if there is none.
 
     Titles and file names come this way, as other users can read the arguments of a process.
     """

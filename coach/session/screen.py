@@ -1,4 +1,4 @@
-"""The screen of a session: what to do now, for how long, what comes next; a key for each command."""
+"""The screen of a session: what to do now, for how long, what comes next, and a key for each command."""
 
 from __future__ import annotations
 
@@ -49,25 +49,25 @@ def run_screen(session: LiveSession, title: str, interrupted: Callable[[], None]
 
 
 class Pane(Widget):
-    """Text in its place, painted again only when it changes."""
+    """A piece of text on the screen, painted again only when it changes."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self._content = Text()
 
     def show(self, content: Text) -> None:
-        """Show that from now on."""
+        """Show that content from now on."""
         if content != self._content:
             self._content = content
             self.refresh()
 
     def render(self) -> RenderResult:
-        """What is shown now."""
+        """The content that is shown."""
         return self._content
 
 
 class SessionScreen(App[None]):
-    """Shows a session, looking at it ten times a second, and sends it the commands of the keys."""
+    """Shows a session, updated ten times a second, and sends it the commands of the keys."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
@@ -125,7 +125,7 @@ class SessionScreen(App[None]):
         self._asked: str | None = None
 
     def compose(self) -> ComposeResult:
-        """The lines from top to bottom."""
+        """The screen's lines from top to bottom."""
         names = (
             "head", "name", "stage", "help", "caption", "left",
             "words", "remarks", "coming", "progress", "keys",
@@ -133,18 +133,18 @@ class SessionScreen(App[None]):
         yield from (Pane(name) for name in names)
 
     def on_mount(self) -> None:
-        """Look again and again; the first look is the one that follows the first size."""
+        """Start the regular updates; the first one follows the first size."""
         self.set_interval(1 / LOOKS_A_SECOND, self.look)
 
     def on_resize(self, event: Resize) -> None:
-        """Leave out what there is no room for."""
+        """Hide what there is no room for."""
         self.screen.set_class(event.size.height >= HIGH, "high")
         self.screen.set_class(event.size.height < LOW, "low")
         self.screen.set_class(event.size.height < VERY_LOW, "very-low")
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
-        """Show the session as it is now; leave when it has ended."""
+        """Show the session's current state; exit when it has ended."""
         if not self.is_running:  # the timer still ticks while the parts of the screen are taken away
             return
         snapshot = self._session.snapshot()
@@ -160,22 +160,22 @@ class SessionScreen(App[None]):
         self._show(content_of(snapshot, self._routine, self._entry))
 
     def is_over(self) -> bool:
-        """Whether the screen may be left without showing anything more."""
+        """Whether the screen may exit without showing anything more."""
         has_ended = self._session.snapshot().state == "ended"
         since = self._stopping_since
         return has_ended or (since is not None and self._now() - since >= PATIENCE)
 
     def action_send(self, name: CommandName) -> None:
-        """Send that command as it is."""
+        """Send that command."""
         self._session.command(Command(name))
 
     def action_pause(self) -> None:
-        """Pause, or go on."""
+        """Pause or resume."""
         paused = self._session.snapshot().state == "paused"
         self.action_send("resume" if paused else "pause")
 
     def action_stop(self) -> None:
-        """Stop; if nothing comes of that for a while, at least leave the screen."""
+        """Stop; if the session does not end for a while, a second press leaves the screen."""
         if self._stopping_since is None:
             self._stopping_since = self._now()
             self.action_send("stop")
@@ -183,12 +183,12 @@ class SessionScreen(App[None]):
             self.exit()
 
     def action_interrupt(self) -> None:
-        """Stop, and call `interrupted`: it was Ctrl-C."""
+        """Stop, and call `interrupted`, as it was Ctrl-C."""
         self._interrupted()
         self.action_stop()
 
     def action_enter(self) -> None:
-        """Give the answer typed so far, or skip the notice that is being spoken."""
+        """Send the answer typed so far, or skip the current notice."""
         snapshot = self._session.snapshot()
         if snapshot.state == "asking":
             self._answer(*self._entry.confirm())
@@ -196,23 +196,23 @@ class SessionScreen(App[None]):
             self.action_send("next")
 
     def action_digit(self, digit: int) -> None:
-        """Type a digit of an answer, where there is a question."""
+        """Type a digit of an answer, if there is a question."""
         snapshot = self._session.snapshot()
         if snapshot.state == "asking":
             self._answer(*self._entry.press(digit, self._now(), snapshot.answer_within))
 
     def action_help(self) -> None:
-        """Show the keys, or the exercise again; the performance goes on."""
+        """Show or hide the help with the keys; the performance goes on."""
         self.screen.toggle_class("helping")
         self.call_after_refresh(self.look)
 
     def action_close_help(self) -> None:
-        """Show the exercise again, if the keys are there."""
+        """Hide the help with the keys."""
         self.screen.remove_class("helping")
         self.call_after_refresh(self.look)
 
     def _hide_help_for_a_question(self, snapshot: Snapshot) -> None:
-        """A new question takes the place of the keys; asked for again, they may hide it."""
+        """Hide the help for a new question; opened again, it may cover the question."""
         asked = snapshot.question if snapshot.state == "asking" else None
         if asked is not None and asked != self._asked:
             self.action_close_help()

@@ -1,4 +1,4 @@
-"""What the screen shows at one snapshot of a performance, as words and figures, without a terminal."""
+"""What the screen shows of a snapshot, as words and figures, independent of a terminal."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ MARGIN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class DigitEntry:
-    """What has been typed so far: nothing, or a `1` that answers by itself at `one_until`.
+    """The digits typed as an answer: none, or a `1` that is sent by itself at `one_until`.
 
-    Times are seconds of any clock that does not step; the caller hands them in.
+    Times are seconds of any monotonic clock, given by the caller.
     """
 
     one_until: float | None = None
 
     def press(self, digit: int, now: float, within: float | None = None) -> tuple[DigitEntry, int | None]:
-        """The entry after that digit, and the answer if there is one now.
+        """The entry after that digit, and the answer if it is complete.
 
-        `within`: seconds left to answer, if that is known. Any digit but `0` after a `1` is a
-        correction, and counts alone.
+        `within`: seconds left to answer, if known. Any digit but `0` after a `1` is a correction, and counts
+        alone.
         """
         if self.one_until is not None and now >= self.one_until:
             return DigitEntry(), 1
@@ -44,7 +44,7 @@ class DigitEntry:
         return (DigitEntry(now + patience), None) if patience > 0 else (DigitEntry(), 1)
 
     def wait(self, now: float) -> tuple[DigitEntry, int | None]:
-        """The entry as time goes by: the answer 1 once nothing followed it for long enough."""
+        """The entry after some time: the answer is 1 if no digit followed for long enough."""
         if self.one_until is None or now < self.one_until:
             return self, None
         return DigitEntry(), 1
@@ -88,7 +88,7 @@ HELP: tuple[Key, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenContent:
-    """Everything that is shown, as plain text. `figures` are drawn large; without them, `stage` is there."""
+    """Everything that is shown, as plain text. `figures` are drawn large; without them `stage` is shown."""
 
     mood: Mood
     title: str
@@ -110,7 +110,7 @@ class ScreenContent:
 
 
 def content_of(snapshot: Snapshot, title: str, entry: DigitEntry) -> ScreenContent:
-    """What to show of that snapshot; `title` is the routine's, `entry` what was typed of an answer."""
+    """The content for that snapshot; `title` is the routine's, `entry` the typed part of an answer."""
     seen = view(snapshot.timeline, snapshot.position)
     asking = snapshot.state == "asking"
     question = readable(snapshot.question or seen.name)
@@ -155,12 +155,12 @@ def _name(seen: View) -> str:
 
 
 def _counts_reps(seen: View) -> bool:
-    """The voice counts repetitions there: a countdown of each one's seconds would contradict it."""
+    """Whether the voice counts repetitions, which a countdown of their seconds would contradict."""
     return seen.task == "move" and seen.rep is not None
 
 
 def _counts_in(seen: View) -> bool:
-    """The words have been said by then, and a person who hears nothing can see from afar when it begins."""
+    """Whether a countdown to the start is shown; the words are over by then."""
     return seen.next_task in REPETITIONS and seen.left <= COUNT_IN
 
 
@@ -177,7 +177,7 @@ def _figures(snapshot: Snapshot, seen: View) -> str:
 
 
 def _stage(snapshot: Snapshot, seen: View) -> str:
-    """What is shown instead of the figures when there are none."""
+    """The text that is shown when there are no figures."""
     if snapshot.aside:
         return readable(snapshot.aside)
     if _at_own_pace(seen):
@@ -200,7 +200,7 @@ def _caption(snapshot: Snapshot, seen: View) -> str:
 
 
 def _numbers(seen: View) -> str:
-    """Which repetition of how many, and which set."""
+    """Which repetition of how many, and which set of how many."""
     unit = REPETITIONS.get(seen.task, "")
     parts = [
         f"{unit} {seen.rep} of {seen.reps}" if unit and seen.rep and seen.reps else "",
@@ -210,14 +210,14 @@ def _numbers(seen: View) -> str:
 
 
 def _left(seen: View) -> float:
-    """A breath fills the bar and empties it; anything else only empties it."""
+    """How far the bar is filled: a breath fills and empties it, anything else only empties it."""
     share = seen.left / seen.span if seen.span else 0.0
     breaths = {"in": 1.0 - share, "sip": 1.0, "hold": 1.0, "out": share, "pause": 0.0}
     return breaths[seen.phase] if seen.phase else share
 
 
 def _words(snapshot: Snapshot, seen: View) -> str:
-    """The words under the figures; where there are none, they are on the stage already."""
+    """The words under the figures; without figures they are on the stage already."""
     if snapshot.state == "asking":
         return readable(snapshot.aside.removesuffix(snapshot.question))  # the question is shown above
     in_view = _figures(snapshot, seen) or (_at_own_pace(seen) and not snapshot.aside)

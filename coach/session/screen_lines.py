@@ -37,8 +37,8 @@ _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (Tru
 def enlarged(figures: str, width: int, height: int) -> str:
     """Digits and colons as a block of text, as large as fits into that many columns and lines.
 
-    Every line is as wide as the widest. Where not even the smallest size fits, the figures
-    themselves. Raises `KeyError` for any other sign.
+    All lines have the same width. If not even the smallest size fits, the figures themselves are returned.
+    Raises `KeyError` for any other character.
     """
     points = _points(figures)
     scale = min(width // len(points[0]), 2 * height // ROWS)
@@ -62,10 +62,10 @@ def _points(figures: str) -> list[list[bool]]:
 
 
 def _doubled(rows: list[list[bool]]) -> list[list[bool]]:
-    """Twice as wide and high, the corners rounded: Scale2x, as game emulators draw old figures larger.
+    """The rows at twice the size with rounded corners: Scale2x, as game emulators enlarge old figures.
 
-    Each point becomes four; one of the four takes the colour of the two neighbours it touches
-    where these agree with each other and not with their opposites.
+    Each point becomes four; one of the four takes the colour of the two neighbours it touches where these
+    agree with each other and not with their opposites.
     """
     large = []
     for row, points in enumerate(rows):
@@ -101,61 +101,61 @@ STYLES: dict[Mood, str] = {
 
 
 def head(shown: ScreenContent, width: int) -> Text:
-    """The routine's title, and which step it is."""
+    """The line with the routine's title, and the number of the step."""
     space = max(0, width - cell_len(shown.place) - 2)
     title = _shortened(shown.title, space)
     return Text.styled(f"{title}{' ' * (space - cell_len(title))}  {shown.place}", "dim")
 
 
 def name(shown: ScreenContent, width: int) -> Text:
-    """What is done now, and on which side."""
+    """The line with the current exercise and its side."""
     side = f" {shown.side} " if shown.side else ""
     line = Text().append(_shortened(shown.name, width - len(side) - 2), "bold")
     return line.append("  ").append(side, "bold reverse") if side else line
 
 
 def stage(shown: ScreenContent, width: int, height: int) -> Text:
-    """The figures as large as they will go or, without any, the words."""
+    """The lines with the figures as large as possible or, without any, the words."""
     words = enlarged(shown.figures, width, height) if shown.figures else shown.stage
     return Text.styled(words, STYLES[shown.mood])
 
 
 def caption(shown: ScreenContent) -> Text:
-    """Which repetition of how many, or what to do."""
+    """The line with the repetition and set, or what to do."""
     return Text.styled(shown.caption, "reverse bold" if shown.mood == "paused" else "")
 
 
 def left(shown: ScreenContent, width: int) -> Text:
-    """How much is left of what is being done."""
+    """The line with a bar of the remaining time."""
     if not shown.left or shown.mood == "listening":
         return Text()
     return _bar(shown.left, width if width < NARROW else width // 2, STYLES[shown.mood])
 
 
 def words(shown: ScreenContent) -> Text:
-    """What was said last."""
+    """The line with the last spoken words."""
     return Text(shown.words)
 
 
 def remarks(shown: ScreenContent, lines: int) -> Text:
-    """The latest remarks."""
+    """The lines with the latest remarks."""
     return Text.styled("\n".join(f"! {remark}" for remark in shown.remarks[-lines:]), "italic")
 
 
 def coming(shown: ScreenContent, width: int) -> Text:
-    """What comes next."""
+    """The line with the next exercise."""
     return Text().append("Next  ", "dim").append(_shortened(shown.next, width - 6), "bold")
 
 
 def progress(shown: ScreenContent, width: int) -> Text:
-    """What is done of the whole routine, and how long it still takes."""
+    """The line with the progress of the routine, and its remaining time."""
     line = Text(f"{shown.done}  ")
     space = width - cell_len(shown.done) - cell_len(shown.remaining) - 4
     return line.append_text(_bar(shown.progress, space, "bold")).append(f"  {shown.remaining}")
 
 
 def keys(shown: ScreenContent, width: int) -> Text:
-    """As many of the keys as fit into that many columns, the most important first."""
+    """The line with as many keys as fit, the most important first."""
     line = Text()
     for key, what in shown.keys:
         between = "  " if line else ""
@@ -166,10 +166,10 @@ def keys(shown: ScreenContent, width: int) -> Text:
 
 
 def help_lines(width: int, height: int) -> Text:
-    """As many of the keys as fit, one a line, the most important first.
+    """The help: as many keys as fit, one a line, the most important first.
 
-    The lines are equally long, so that they stay a table where they are centred; where there are not
-    columns enough for a table, each is as short as it can be.
+    The lines are equally long, so that they stay a table where they are centred; without enough columns for a
+    table, each is as short as possible.
     """
     keys = max(len(key) for key, _ in HELP)
     deeds = max(len(what) for _, what in HELP)

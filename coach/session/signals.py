@@ -1,4 +1,4 @@
-"""What ends a session from outside: a signal, or the end of the terminal that it was started in."""
+"""Ends a session on a signal, or when the terminal that it was started in closes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class StopSignals:
             signal.signal(number, handler)
 
     def mark_received(self) -> None:
-        """Ctrl-C was pressed on the screen, where it is a key, not a signal; the screen stops the session."""
+        """Note Ctrl-C on the screen, where it is a key and not a signal; the screen stops the session."""
         self.received = True
 
     def _handle(self, _number: int, _frame: object) -> None:
@@ -76,5 +76,5 @@ class StopSignals:
 
 
 def interrupt() -> None:
-    """End what is being waited for at once, by raising `KeyboardInterrupt`: no session has begun yet."""
+    """End a wait at once by raising `KeyboardInterrupt`: no session has begun yet."""
     raise KeyboardInterrupt

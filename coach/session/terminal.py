@@ -1,4 +1,4 @@
-"""The terminal under the screen: written to without ever waiting for one that has stalled or ended."""
+"""Writes to the screen's terminal without ever waiting for one that has stalled or closed."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class TerminalWriter:
         self._descriptor = _opened_again(terminal)
 
     def fileno(self) -> int:
-        """The descriptor, for the terminal's size."""
+        """The terminal's descriptor, for its size."""
         return self._descriptor
 
     def write(self, text: str) -> int:
-        """Write that; gives how many characters were taken, dropped ones included."""
+        """Write that text; returns how many characters were taken, dropped ones included."""
         data = text.encode(self._encoding, "replace")
         while data and not self._has_ended:
             try:
@@ -53,10 +53,10 @@ class TerminalWriter:
         return len(text)
 
     def flush(self) -> None:
-        """Nothing waits here."""
+        """Do nothing, as nothing is buffered."""
 
     def close(self) -> None:
-        """Give the descriptor back."""
+        """Close the descriptor."""
         with suppress(OSError):
             os.close(self._descriptor)
 

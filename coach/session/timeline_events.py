@@ -1,4 +1,4 @@
-"""The events of a timeline: the instants at which a cue or a step begins, or a step or a notice ends."""
+"""The events of a timeline: when a cue or a step begins, or a step, a notice or a wait ends."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ class StepBegins:
 
 @dataclass(frozen=True, slots=True)
 class StepEnds:
-    """A step is over."""
+    """A step ends."""
 
     step: StepSpan
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeEnds:
-    """A safety notice was spoken to its end."""
+    """A safety notice ends; it was spoken completely."""
 
     notice: NoticeSpan
 
 
 @dataclass(frozen=True, slots=True)
 class AskEnds:
-    """The time to answer is over."""
+    """The time to answer a question ends."""
 
     cue: Cue
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEnds:
-    """Nothing comes after this."""
+    """The timeline ends."""
 
 
 TimelineEvent = CueBegins | StepBegins | StepEnds | NoticeEnds | AskEnds | TimelineEnds
@@ -59,9 +59,9 @@ _BEFORE, _AFTER = -1, 1 << 30
 
 
 class TimelineEvents:
-    """All events of a timeline in their order, and how far the playhead has come.
+    """All events of a timeline in order, and how far the playhead has come.
 
-    What falls on one sample is sorted by step, so that a step has ended before the next begins.
+    Events on one sample are sorted by step, so that a step has ended before the next begins.
     """
 
     def __init__(self, timeline: Timeline, position: int) -> None:
@@ -86,7 +86,7 @@ class TimelineEvents:
         self._next = self._first_at(position) if position else 0
 
     def _first_at(self, position: int) -> int:
-        """The first event for a playhead put there: what ends on that very sample was not performed."""
+        """The first event for a playhead put there; an end on that very sample is left out."""
         begin = bisect_left(self._frames, position)
         until = bisect_right(self._frames, position)
         ended = [
@@ -95,7 +95,7 @@ class TimelineEvents:
         return ended[-1] + 1 if ended else begin
 
     def advance_to(self, position: int) -> list[TimelineEvent]:
-        """The events reached by playing on to that frame, each given once."""
+        """The events up to that frame that were not given before."""
         begin = self._next
         if begin == len(self._frames) or self._frames[begin] > position:
             return []
@@ -104,5 +104,5 @@ class TimelineEvents:
 
 
 def frame(seconds: float) -> int:
-    """The sample at that instant; exact, as instants lie on whole milliseconds."""
+    """The number of the sample at that second; exact, as times are whole milliseconds."""
     return round(seconds * SAMPLE_RATE)

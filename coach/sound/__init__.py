@@ -1,1 +1,1 @@
-"""What turns a timeline and its clips into sound at the right instants."""
+"""Turning a timeline and its clips into sound at the right time."""

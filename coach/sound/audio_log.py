@@ -1,4 +1,4 @@
-"""The audio log: what audio libraries print, and exceptions on threads that nobody waits for."""
+"""The audio log: what audio libraries print, and exceptions on background threads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class AudioLog:
         self.path = home.logs / "audio.log"
 
     def exception(self, doing: str) -> None:
-        """Log the exception that is being handled, with its traceback; `doing` says when it was raised."""
+        """Log the current exception with its traceback; `doing` says when it was raised."""
         self._exceptions += 1
         if self._exceptions <= MOST_EXCEPTIONS:
             self.write(f"{doing}\n{traceback.format_exc()}")
@@ -53,11 +53,11 @@ class AudioLog:
 
     @contextmanager
     def captures_stderr(self) -> Iterator[None]:
-        """Within, what C libraries print on the standard error goes to the log instead of the person.
+        """Within the block, what C libraries print on stderr goes to the log instead of the person.
 
-        ALSA floods it when there is no card, also in mid-session when a device is looked for again. Python's
-        own stderr is not redirected: messages reach the person, and so does the screen that Textual draws
-        through `sys.__stderr__`. Only on POSIX; elsewhere the libraries are quiet.
+        ALSA prints a lot when there is no card, also in mid-session when a device is looked for again.
+        Python's own stderr is not redirected: messages reach the person, and so does the screen that Textual
+        draws through `sys.__stderr__`. Only on POSIX; elsewhere the libraries are quiet.
         """
         if os.name != "posix":
             yield
@@ -84,9 +84,9 @@ class AudioLog:
 
 
 def _point_python(old: int, new: int) -> None:
-    """Let the stream that Python began with, if it writes to that descriptor, write to the new one.
+    """If Python's original stderr writes to the old descriptor, have it write to the new one.
 
-    The stream stays the same object, so that a reference that was taken earlier still works.
+    The stream stays the same object, so that an earlier reference still works.
     """
     stream = sys.__stderr__
     if stream is None or stream.closed:

@@ -1,4 +1,4 @@
-"""The connection to a device: opened on a thread of its own, fed while it may pull, and kept to its time."""
+"""A connection to a device: opened on its own thread, fed while it may pull, and kept in time."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ FADE_FRAMES: Final = SAMPLE_RATE // 20
 
 
 class Feed(Protocol):
-    """What a device plays: consumed block by block by a thread of the device's own. Never raises.
+    """The samples for a device, consumed in blocks by the device's own thread. Never raises.
 
-    `changed` is set when other samples come next than `ahead` has given.
+    `changed` is set when other samples come next than `ahead` has returned.
     """
 
     changed: Event
 
     def __call__(self, frames: int) -> bytes:
-        """Consume that many frames, as float32; nothing can change them any more."""
+        """Consume that many frames, as float32; they can no longer change."""
         ...
 
     def ahead(self, start: int, frames: int, heard_at: float) -> bytes:
@@ -54,16 +54,17 @@ class Feed(Protocol):
 
 
 class Device(Protocol):
-    """A sound device that is open and pulls.
+    """An open sound device that pulls samples.
 
-    `keeps_time`: after a gap it is where it would have been without, as what came too late is left out.
+    `keeps_time`: after a gap it leaves out what came too late, and is where it would have been without the
+    gap.
     """
 
     keeps_time: bool
 
     @property
     def latency(self) -> float | None:
-        """Seconds from a frame's being consumed to its being heard; None while that is not known."""
+        """Seconds from when a frame is consumed until it is heard; None if that is not known."""
         ...
 
     def close(self) -> None:
@@ -74,8 +75,8 @@ class Device(Protocol):
 class PullLease:
     """Guards `pull` between a device's thread and ours: only the holder of the newest lease may pull.
 
-    A device that was given up may wake up later, in the middle of anything: its lease is over, and it gets
-    nothing. Each consumer continues where the one before stopped.
+    A device that was given up may wake up later at any point: its lease is over, and it gets nothing. Each
+    consumer continues where the previous one stopped.
     """
 
     def __init__(self, pull: Pull, lookahead: Lookahead | None = None) -> None:
@@ -91,7 +92,10 @@ class PullLease:
         self._newest = 0
 
     def renew(self) -> int:
-        """A new lease. All older ones are over, and no pull under them is still in progress."""
+        """A new lease.
+
+        All older ones are over, and no pull under them is still in progress.
+        """
         with self._lock:
             self._newest += 1
             self.changed.set()
@@ -100,7 +104,7 @@ class PullLease:
     def ahead(
         self, lease: int | None, start: int, frames: int, heard_at: float
     ) -> NDArray[np.float32] | None:
-        """What will be pulled, if that lease is the newest; else `None`. Nothing is consumed."""
+        """What will be pulled, if that lease is the newest; else `None`. Consumes nothing."""
         with self._lock:
             return self._lookahead.ahead(start, frames, heard_at) if lease == self._newest else None
 
@@ -111,9 +115,9 @@ class PullLease:
 
 
 class DeviceConnection:
-    """A device that is being opened, then pulls: silence, except while `lease` is the newest lease.
+    """A device that is opened and then pulls: silence, unless `lease` is the newest lease.
 
-    `noise`: plays instead of silence until the first sound, while the lease is held.
+    `noise`: played instead of silence until the first sound, while the lease is held.
     """
 
     def __init__(
@@ -134,7 +138,7 @@ class DeviceConnection:
         self._is_abandoned = False
 
     def open_in_thread(self, open_device: Callable[[Feed], Device]) -> None:
-        """Open the device on a thread of its own; `state` says what came of it."""
+        """Open the device on its own thread; `state` holds the result."""
         Thread(target=self.open, args=(open_device,), name="coach-sound-open", daemon=True).start()
 
     def open(self, open_device: Callable[[Feed], Device]) -> None:
@@ -155,11 +159,11 @@ class DeviceConnection:
 
     @property
     def latency(self) -> float | None:
-        """Seconds from a sample's being pulled to its being heard; None where the device does not tell."""
+        """Seconds from when a sample is pulled until it is heard; None if the device does not say."""
         return None if self._device is None else self._device.latency
 
     def __call__(self, frames: int) -> bytes:
-        """What the device plays next, consumed. Never raises: its caller may be C."""
+        """What the device plays next; consumes it. Never raises, as its caller may be C."""
         try:
             now = self._clock.monotonic()
             self.run = with_pull(self.run, now)
@@ -188,7 +192,7 @@ class DeviceConnection:
             return self._broken(frames)
 
     def _block(self, samples: NDArray[np.float32], frames: int) -> bytes:
-        """Those samples behind so much silence that they make up that many frames."""
+        """Those samples with silence before them, up to that many frames."""
         if self._noise is not None:
             samples = self._noise.before(samples)
         block = bytes(FRAME_BYTES * (frames - len(samples))) + samples.tobytes()
@@ -202,7 +206,7 @@ class DeviceConnection:
         return bytes(FRAME_BYTES * frames)
 
     def _keep_time(self, now: float, frames: int) -> None:
-        """Leave samples out, or hold them back, where the device is behind its time or ahead of it."""
+        """Skip samples, or insert silence, if the device is behind its time or ahead of it."""
         device = self._device
         if device is None:
             return
@@ -225,7 +229,7 @@ class DeviceConnection:
         self.changed.set()
 
     def abandon(self) -> Event:
-        """Close the device now, or as soon as it has opened; the event says that it is closed."""
+        """Close the device now, or as soon as it has opened; the returned event is set when it is closed."""
         closed = Event()
         with self._lock:
             self._is_abandoned = True
@@ -237,7 +241,7 @@ class DeviceConnection:
         return closed
 
     def _close(self, device: Device, closed: Event) -> None:
-        """Close it; a close that hangs keeps the device alive with its thread: nothing frees it under C."""
+        """Close it; if that hangs, its thread keeps the device alive, so that it is not freed under C."""
         try:
             device.close()
         except Exception:  # noqa: BLE001 — it is abandoned all the same

@@ -1,4 +1,4 @@
-"""The device output: sound through the machine's device, and on at the same pace when it is lost."""
+"""The device output: sound through the machine's device, continued at the same pace if it is lost."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ class DeviceOutput:
 
     @property
     def latency(self) -> float | None:
-        """Seconds from a sample's being pulled to its being heard; None where no device tells."""
+        """Seconds from when a sample is pulled until it is heard; None if no device says."""
         return None if self._failover is None else self._failover.latency
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
-        """Open the device ahead with silence; returns once it is steady, or known not to be there (4 s)."""
+        """Open the device with silence; returns once it plays steadily, or is known to be missing (4 s)."""
         self._resources.enter_context(self._log.captures_stderr())
         failover = DeviceFailover(
             pull, notice, self._start_opening, self._clock, self._log, lookahead=lookahead,
@@ -77,7 +77,10 @@ class DeviceOutput:
             self._closing.wait(self._wake)
 
     def close(self) -> None:
-        """Stop pulling, let what was pulled be heard, and release the device. Not from within `pull`."""
+        """Stop pulling, let what was pulled be heard, and release the device.
+
+        Must not be called from within `pull`.
+        """
         self._resources.close()
 
     def _start_opening(self, connection: DeviceConnection) -> None:
@@ -106,7 +109,7 @@ class DeviceOutput:
 
 
 class DeviceFailover:
-    """Makes sure that samples are always pulled, by a device or by a pacer, and never by two at once."""
+    """Ensures that samples are always pulled, by a device or by a pacer, and never by both at once."""
 
     def __init__(
         self,
@@ -141,16 +144,16 @@ class DeviceFailover:
 
     @property
     def is_audible(self) -> bool:
-        """Whether a device pulls them."""
+        """Whether a device pulls the samples."""
         return self._watchdog.consumer == "device"
 
     @property
     def latency(self) -> float | None:
-        """Seconds from a sample's being pulled to its being heard; None where no device tells."""
+        """Seconds from when a sample is pulled until it is heard; None if no device says."""
         return None if self._connection is None else self._connection.latency
 
     def step(self) -> float:
-        """Check the device, act, and consume what is due; gives the seconds until the next step."""
+        """Check the device, act, and consume what is due; returns the seconds until the next step."""
         now = self._clock.monotonic()
         connection = self._connection
         seen = Observation(now) if connection is None else Observation(now, connection.state, connection.run)
@@ -163,7 +166,7 @@ class DeviceFailover:
         return self._pacer.until_next(self._clock.monotonic())
 
     def stop_pulling(self) -> None:
-        """Nothing is pulled from here on; a device plays silence."""
+        """Pull nothing more; a device plays silence."""
         self._lease.renew()
 
     def close_device(self) -> None:
@@ -188,7 +191,7 @@ class DeviceFailover:
             self._report(NOTICES[action])
 
     def _consume(self, frames: int) -> None:
-        """Pull in silence; an error in what supplies the samples must not stop the clock."""
+        """Pull samples without a device; an error in what supplies them must not stop the clock."""
         try:
             self._lease.pull(self._pacer_lease, frames)
         except Exception:  # noqa: BLE001 — logged, and time goes on

@@ -1,7 +1,7 @@
-"""How far a device is behind its time, and what is left out or waited for to make up for it. Pure.
+"""How far a device is behind its time, and how many frames are skipped or delayed to correct it.
 
-Samples are the clock of a session, but a device that stood still, or whose crystal is a little off, is not
-the person's time. What is behind is taken back where nothing is heard; only beyond `MOST_SECONDS` at once.
+Pure. Samples are the clock of a session, but a device that stood still, or whose crystal is a little off, is
+not the person's time. A delay is made up in silence; only one beyond `MOST_SECONDS` at once.
 """
 
 from __future__ import annotations
@@ -24,17 +24,20 @@ LONG_WINDOW_SECONDS: Final = 10.0
 
 
 def correction(behind: float, *, is_silent: bool) -> int:
-    """The frames to leave out, or below zero to wait; `behind` in seconds, `is_silent` what comes next."""
+    """The frames to skip, or below zero to wait.
+
+    `behind`: in seconds. `is_silent`: whether silence comes next.
+    """
     least = LEAST_SECONDS if is_silent else MOST_SECONDS
     return round(behind * SAMPLE_RATE) if abs(behind) >= least else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How far a device is behind the monotonic clock, from when it was handed how many frames.
+    """How far a device is behind the monotonic clock, from when how many frames were handed to it.
 
-    `delays`: the instants and delays of the last `window` seconds; `usual`: the least of the first window.
-    `settled`: from when on the delays tell anything, as a pause in asking is not yet a delay.
+    `delays`: the times and delays of the last `window` seconds; `usual`: the least of the first window.
+    `settled`: from when on the delays are meaningful, as a pause in pulling is not yet a delay.
     """
 
     began: float
@@ -45,7 +48,7 @@ class Pace:
     delays: tuple[tuple[float, float], ...] = ()
 
     def handed(self, now: float, frames: int) -> Pace:
-        """The pace after that many frames more of the session were handed over at that second."""
+        """The pace after that many more frames were handed to the device at that second."""
         total = self.frames + frames
         delay = now - self.began - total / SAMPLE_RATE
         # What came earlier and was no sooner can never be the least again.
@@ -58,14 +61,14 @@ class Pace:
         return replace(self, frames=total, usual=usual, settled=settled, delays=(*recent, (now, delay)))
 
     def corrected(self, frames: int) -> Pace:
-        """The pace after that many frames were left out, or are waited for."""
+        """The pace after that many frames were skipped, or are waited for."""
         moved = frames / SAMPLE_RATE
         delays = tuple((at, delay - moved) for at, delay in self.delays)
         return replace(self, frames=self.frames + frames, delays=delays)
 
     @property
     def behind(self) -> float:
-        """Seconds behind, below zero where the device is ahead; 0 while it is not known."""
+        """Seconds behind, below zero if the device is ahead; 0 while it is not known."""
         if self.usual is None or not self.delays or self.delays[-1][0] < self.settled:
             return 0.0
         return min(delay for _, delay in self.delays) - self.usual

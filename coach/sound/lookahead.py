@@ -1,4 +1,4 @@
-"""What a device is given besides a session's own samples: those pulled early, and noise that wakes it."""
+"""Samples for a device besides a session's own: those pulled early, and noise that wakes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEVEL: Final = 2e-4
 
 
 class WakingNoise:
-    """White noise, a second of it over and over."""
+    """White noise of one second, repeated."""
 
     def __init__(self) -> None:
         random = np.random.default_rng(0)
@@ -27,7 +27,7 @@ class WakingNoise:
         self._at = 0
 
     def before(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Those samples, with noise in place of the silence before the first that is heard."""
+        """The samples, with noise in place of silence before the first sound."""
         sounding = samples.nonzero()[0]
         silent = int(sounding[0]) if len(sounding) else len(samples)
         self._at += silent
@@ -36,7 +36,7 @@ class WakingNoise:
 
 
 class PulledAhead:
-    """Looks ahead where nothing ever changes, by pulling early and keeping what is not consumed yet."""
+    """Looks ahead in samples that never change, by pulling early and keeping what is not consumed yet."""
 
     def __init__(self, pull: Pull) -> None:
         self._pull = pull

@@ -1,4 +1,4 @@
-"""Opening a sound device through miniaudio. Only this module knows it, and it is imported late."""
+"""Opens a sound device through miniaudio; only this module uses it, and imports it late."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ APPLICATION: Final = "coach"
 
 
 def backends() -> list[miniaudio.Backend]:
-    """The backends that this system may have, best first, without the null one, which plays nothing."""
+    """The audio backends of this system, best first, without the null one, which plays nothing."""
     unwanted = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
     wanted = miniaudio.get_enabled_backends() - unwanted
     return [backend for backend in miniaudio.Backend if backend in wanted]
 
 
 def device_names() -> list[str]:
-    """The names of the devices that can play; raises `miniaudio.MiniaudioError` where nothing can."""
+    """The names of the playback devices; raises `miniaudio.MiniaudioError` if there are none."""
     return [device["name"] for device in miniaudio.Devices(backends()).get_playbacks()]
 
 
@@ -58,7 +58,7 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
         self.start(blocks)
 
     def close(self) -> None:
-        """Stop pulling and let go of the device; may hang when the device's server does."""
+        """Stop pulling and release the device; may hang when the device's server does."""
         super().close()
         context, self._context = self._context, None
         if context is not None:
@@ -70,7 +70,7 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
 
 
 def _blocks(feed: Feed, latency: float) -> Generator[bytes, int, None]:
-    """The blocks, in the shape that miniaudio wants them."""
+    """The blocks as the generator that miniaudio wants."""
     frames = yield b""
     while True:
         feed.ahead(0, frames, time.monotonic() + latency)  # settles when a beginning at an instant is heard

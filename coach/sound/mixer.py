@@ -1,4 +1,4 @@
-"""Samples of a timeline and its clips, from any position: the one place where cues become sound."""
+"""Mixes samples of a timeline and its clips, from any position: the only place where cues become sound."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Mixer:
     """
 
     def __init__(self, timeline: Timeline, clips: Mapping[str, Clip], volume: float = 0.8) -> None:
-        """Everything is computed here; reading only adds. Raises `ValueError` for a volume outside 0 to 1."""
+        """Compute everything in advance, so that reading only adds.
+
+        Raises `ValueError` for a volume outside 0 to 1.
+        """
         if not 0 <= volume <= 1:
             raise ValueError(f"volume must be from 0 to 1, not {volume}")
         self._volume = np.float32(volume)
@@ -70,7 +73,7 @@ class Mixer:
         return np.clip(block, -1.0, 1.0, out=block)
 
     def blocks(self, frames: int = BLOCK_FRAMES) -> Iterator[Samples]:
-        """All of it in blocks of that many frames; the last one may be shorter."""
+        """All samples in blocks of that many frames; the last one may be shorter."""
         for start in range(0, self.frames, frames):
             yield self.read(start, min(frames, self.frames - start))
 
@@ -78,7 +81,7 @@ class Mixer:
 def _sound(
     cue: Cue, clips: Mapping[str, Clip], tones: dict[tuple[ToneName, float], Samples], *, gentle: bool
 ) -> Samples | None:
-    """What is heard of that cue, if anything."""
+    """The samples of that cue; None if it is silent."""
     if cue.kind in SPOKEN:
         clip = clips.get(cue.text)
         if clip is not None:
@@ -93,7 +96,7 @@ def _sound(
 def _tone(
     name: ToneName, seconds: float, tones: dict[tuple[ToneName, float], Samples], *, gentle: bool
 ) -> Samples:
-    """That tone; one that sounded before is not computed again."""
+    """The samples of that tone; each is computed only once."""
     if (name, seconds) not in tones:
         tones[name, seconds] = tone(name, seconds, gentle=gentle)
     return tones[name, seconds]

@@ -1,4 +1,4 @@
-"""Choosing the output of a session."""
+"""Chooses the output of a session."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 def open_output(
     home: Home, *, mute: bool, fast: bool, clock: Clock, latency: float | None = None, wake: float = 0.0
 ) -> Output:
-    """The output for these options; what each needs is imported only now.
+    """The output for these options; its libraries are imported only now.
 
-    `fast` consumes flat out, `mute` at the right pace in silence. Else the machine's device plays; where
-    there is none, the output reports that once and continues at the right pace. `latency`, `wake`: seconds
-    until the device is heard, if it is not to be asked, and for which it is woken before the first sound.
+    `fast` consumes as fast as possible, `mute` at the right pace in silence. Otherwise the machine's device
+    plays; if there is none, the output reports that once and continues at the right pace. `latency`: seconds
+    until the device is heard, if it should not be asked. `wake`: seconds of noise that wake it before the
+    first sound.
     """
     log = AudioLog(home, clock)
     if fast:
@@ -38,10 +39,10 @@ def open_output(
 
 
 def open_device(feed: Feed, latency: float | None = None) -> Device:
-    """The machine's own device; the thread that opens it loads the library: that may take long, or fail.
+    """Open the machine's device; this loads its library, which may take long or fail.
 
-    PulseAudio and PipeWire are spoken to directly, as samples that were handed over can be taken back only
-    so; anything else through miniaudio.
+    PulseAudio and PipeWire are used directly, as only so samples that were handed over can be taken back;
+    anything else is used through miniaudio.
     """
     from coach.sound.pulse_device import PulseDevice  # noqa: PLC0415
 

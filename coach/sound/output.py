@@ -1,4 +1,4 @@
-"""The output port: what consumes samples, and so is the clock of a session; paced and flat-out outputs."""
+"""The output port: what consumes samples, and so is the clock of a session; paced and fast outputs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Lookahead(Protocol):
     """Says what will be pulled, so that an output can hand it to its device early.
 
-    `changed` is set when something else comes than was said.
+    `changed` is set when other samples come than were announced.
     """
 
     changed: Event
@@ -44,7 +44,7 @@ class Output(Protocol):
 
     @property
     def latency(self) -> float | None:
-        """Seconds from a sample's being pulled to its being heard; None where that is not known."""
+        """Seconds from when a sample is pulled until it is heard; None if that is not known."""
         ...
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
@@ -69,14 +69,17 @@ ROUNDING: Final = 1e-4
 
 
 class Pacer:
-    """Counts what is due since it began. A late call catches up: nothing drifts, however long it goes."""
+    """Counts the blocks that are due since it began.
+
+    A late call catches up, so that nothing drifts, however long it runs.
+    """
 
     def __init__(self, now: float) -> None:
         self._began = now
         self._blocks = 0
 
     def catch_up(self, now: float, consume: Callable[[int], object]) -> None:
-        """Consume, block by block, what is due by that monotonic second; what raises counts as consumed."""
+        """Consume the blocks that are due by that monotonic second; one that raises counts as consumed."""
         due = floor((now - self._began) / BLOCK_SECONDS + ROUNDING) - self._blocks
         if due * BLOCK_SECONDS > MOST_BEHIND:
             self._began = now - self._blocks * BLOCK_SECONDS
@@ -102,11 +105,11 @@ class PacedOutput:
 
     @property
     def latency(self) -> float | None:
-        """Nothing is heard."""
+        """None: nothing is heard."""
         return None
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
-        """Begin to consume, from this instant on."""
+        """Begin to consume now."""
         pacer = Pacer(self._clock.monotonic())
         self._thread = Thread(target=self._run, args=(pull, pacer), name="coach-paced", daemon=True)
         self._thread.start()
@@ -133,7 +136,7 @@ FAULT_SECONDS: Final = 0.02
 
 
 class FlatOutput:
-    """Consumes blocks of `block_frames`, one after the other, until closed."""
+    """Consumes blocks of `block_frames` as fast as possible, until closed."""
 
     def __init__(self, log: AudioLog, block_frames: int = FLAT_BLOCK_FRAMES) -> None:
         self._log = log
@@ -143,7 +146,7 @@ class FlatOutput:
 
     @property
     def latency(self) -> float | None:
-        """Nothing is heard."""
+        """None: nothing is heard."""
         return None
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard

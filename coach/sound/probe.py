@@ -1,4 +1,4 @@
-"""Whether this machine can play sound, for `coach doctor`: through which device, or why not."""
+"""Checks for `coach doctor` whether this machine can play sound: through which device, or why not."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ PATIENCE_SECONDS: Final = 4.0
 
 
 class NamedDevice(Device, Protocol):
-    """A device that says through which of the system's sound libraries it plays."""
+    """A device that names the system's sound library through which it plays."""
 
     backend: str
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What was found: the system's sound library and the names of its devices, or why there is no sound."""
+    """The result: the system's sound library and its devices' names, or why there is no sound."""
 
     backend: str = ""
     devices: tuple[str, ...] = ()
@@ -37,12 +37,12 @@ class Probe:
 
     @property
     def audible(self) -> bool:
-        """Whether a device opened and pulled samples."""
+        """Whether a device was opened and pulled samples."""
         return not self.reason
 
 
 def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> Probe:
-    """Open the machine's device, play silence for a moment, close it; all of it within those seconds."""
+    """Open the machine's device, play silence for a moment and close it, within that many seconds."""
     with AudioLog(home, clock).captures_stderr():
         return examine(_names, _open, seconds)
 
@@ -50,7 +50,7 @@ def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> Probe:
 def examine(
     names: Callable[[], Sequence[str]], open_device: Callable[[Feed], NamedDevice], seconds: float
 ) -> Probe:
-    """The same with any devices. Never raises; a device that hangs is left to its thread."""
+    """As `probe`, with any device. Never raises; a device that hangs is left to its thread."""
     found: SimpleQueue[Probe] = SimpleQueue()
     Thread(target=lambda: found.put(_try(names, open_device, seconds)), daemon=True).start()
     try:
@@ -62,7 +62,7 @@ def examine(
 def _try(
     names: Callable[[], Sequence[str]], open_device: Callable[[Feed], NamedDevice], seconds: float
 ) -> Probe:
-    """Open, wait for the first pull, close."""
+    """Open a device, wait for its first pull, and close it."""
     silence = _Silence()
     try:
         device = open_device(silence)

@@ -1,7 +1,7 @@
-"""A device on PulseAudio or PipeWire: a second is mixed ahead, and written again when something changes.
+"""A device on PulseAudio or PipeWire: a second is written ahead, and rewritten when something changes.
 
 A busy machine that does not run us for a while is not heard: the server has what comes next. A pause is heard
-at once all the same, as the samples that were not read yet are replaced.
+at once all the same, as samples that were not read yet are replaced.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ LONGEST_GUESS: Final = 0.25
 
 
 class PulseDevice:
-    """The default sink, open; what `feed` gives is played until `close`.
+    """The default sink, open; plays what `feed` gives until `close`.
 
-    `latency`: seconds from a frame's being read to its being heard, where the server's own figure is not to
-    be believed. Raises `OSError` where there is no server.
+    `latency`: seconds from when a frame is read until it is heard, to be used instead of the server's own
+    figure. Raises `OSError` if there is no server.
     """
 
     backend = "PulseAudio"
@@ -59,7 +59,7 @@ class PulseDevice:
 
     @property
     def latency(self) -> float | None:
-        """Seconds from a frame's being handed over for good to its being heard; None until it is known."""
+        """Seconds from when a frame can no longer be changed until it is heard; None until it is known."""
         return self._told
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class PulseDevice:
                     self._go_on(timing, has_changed=has_changed)
 
     def _go_on(self, timing: Timing, *, has_changed: bool) -> None:
-        """Write what is missing up to a second ahead, and consume what can no longer be changed."""
+        """Write ahead up to a second, and consume what can no longer be changed."""
         now = time.monotonic()
         committed = committed_frames(timing, now, self._committed)
         begin = self._committed if has_changed else max(self._written, self._committed)
@@ -105,12 +105,12 @@ class PulseDevice:
 
 
 def committed_frames(timing: Timing, now: float, before: int) -> int:
-    """How many frames of the stream can no longer be changed, given how many there were before."""
+    """How many frames of the stream can no longer be changed; never fewer than `before`."""
     if not timing.is_playing or now - timing.at > LONGEST_GUESS:
         return before
     return max(before, expected_frames(timing, now))
 
 
 def expected_frames(timing: Timing, now: float) -> int:
-    """How many frames of the stream the server has read or is about to, if it has gone on since it spoke."""
+    """How many frames of the stream the server has read, extrapolated from its last report."""
     return timing.read + round(min(now - timing.at, 1.0) * SAMPLE_RATE) + MARGIN_FRAMES

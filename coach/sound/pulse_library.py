@@ -1,7 +1,7 @@
-"""The few functions of libpulse that playing takes, through ctypes; they speak to PulseAudio and to PipeWire.
+"""The few functions of libpulse that playback needs, through ctypes, for PulseAudio and PipeWire.
 
-miniaudio plays through the same library, but what it has handed over it cannot take back, and it does not
-say when it will be heard. Here a stream's samples may be written again until the server has read them.
+miniaudio plays through the same library, but cannot take back what it has handed over, and does not say when
+it will be heard. Here a stream's samples may be written again until the server has read them.
 """
 
 from __future__ import annotations
@@ -84,10 +84,10 @@ class PulseError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Where the server was in a stream at that second of the monotonic clock.
+    """The server's position in a stream at that second of the monotonic clock.
 
-    `read`: the frames that it has taken, which can no longer be changed. `sink_seconds`: how long after
-    that a frame is heard. `is_playing`: false until it takes any, and the other figures mean nothing.
+    `read`: the frames that it has read, which can no longer be changed. `sink_seconds`: how long after that a
+    frame is heard. `is_playing`: false until it reads any; then the other figures mean nothing.
     """
 
     read: int
@@ -122,14 +122,14 @@ class PulseStream:
         return self._locked("stream_get_state", self._stream) != _STREAM_READY
 
     def write(self, at: int, samples: bytes) -> None:
-        """Write from that frame of the stream on, also over frames that have not been read yet."""
+        """Write from that frame of the stream on, even over frames that have not been read yet."""
         if self._locked(
             "stream_write", self._stream, samples, len(samples), None, at * _FRAME_BYTES, _SEEK_ABSOLUTE
         ):
             raise PulseError("the sound server takes no samples")
 
     def timing(self) -> Timing | None:
-        """The newest that the server has said, and ask it again; None before its first answer."""
+        """The newest timing from the server, which is asked again; None before its first answer."""
         self._call("threaded_mainloop_lock", self._loop)
         try:
             self._ask()
@@ -148,7 +148,7 @@ class PulseStream:
             self._call("threaded_mainloop_unlock", self._loop)
 
     def close(self) -> None:
-        """End the stream at once, and the connection."""
+        """End the stream at once, and close the connection."""
         self._call("threaded_mainloop_lock", self._loop)
         if self._update:
             self._call("operation_unref", self._update)
@@ -191,7 +191,7 @@ class PulseStream:
         self._wait("stream_get_state", self._stream, _STREAM_READY)
 
     def _ask(self) -> None:
-        """Ask for the timing anew, unless the server still owes an answer."""
+        """Ask for the timing, unless the server still has to answer."""
         if self._update:
             if self._call("operation_get_state", self._update) == 0:
                 return
@@ -220,7 +220,7 @@ class PulseStream:
 
 
 def _load() -> ctypes.CDLL:
-    """The library; raises `OSError` where the system has none."""
+    """The library; raises `OSError` if the system has none."""
     library = ctypes.CDLL("libpulse.so.0")
     for name, (result, *arguments) in _SIGNATURES.items():
         function = getattr(library, f"pa_{name}")

@@ -1,4 +1,4 @@
-"""Saving sound to a file: WAV, FLAC, OGG or MP3 by its ending, whole or not at all."""
+"""Saves sound to a file atomically: WAV, FLAC, OGG or MP3 by its ending."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class EncoderError(Exception):
 
 
 class _Sink:
-    """The file under an encoder. The encoder forgets why a write failed, so the reason is kept here.
+    """The file under an encoder, which keeps why a write failed, as the encoder forgets it.
 
-    Nothing may be raised through libsndfile: it is C, and calls these back. The file is unbuffered, so
-    that only writing can fail.
+    Nothing may be raised through libsndfile: it is C, and calls these back. The file is unbuffered, so that
+    only writing can fail.
     """
 
     def __init__(self, file: FileIO) -> None:
@@ -67,8 +67,8 @@ class _Sink:
 def check_target(path: Path) -> None:
     """Refuse a path that cannot become a sound file, before any work is done for it.
 
-    Raises `FileError` for an ending that is none of the four, a folder that does not exist, and a path at
-    which there is something other than a regular file.
+    Raises `FileError` for an ending that is not one of the four, for a folder that does not exist, and for a
+    path at which there is something other than a regular file.
     """
     name = printable(str(path))
     if path.suffix.lower() not in FORMATS:
@@ -94,8 +94,8 @@ def save(
 ) -> None:
     """Write those samples (mono, 48,000 Hz) to that path, and texts to others.
 
-    `progress` gets the frames of each block. The files appear under their names together, when all of them
-    are on the disk: a failure leaves what was there before. Raises `FileError` saying what to do.
+    `progress` receives the number of frames of each block. The files appear under their names together, when
+    all of them are on the disk: a failure leaves what was there before. Raises `FileError` saying what to do.
     """
     check_target(path)
     try:

@@ -1,8 +1,8 @@
-"""What consumes a session's samples, decided check by check: a device, or a pacer. Pure: time is handed in.
+"""Decides check by check whether a device or a pacer consumes a session's samples.
 
-Seen on PulseAudio: a device pulls one buffer at once, then nothing for up to 2 s, then steadily; and when the
-server dies, no callback comes and the device still says that it runs. So a device is used from its steady
-state on, and only a pull proves that it is alive.
+Pure: time is passed in. Seen on PulseAudio: a device pulls one buffer at once, then nothing for up to 2 s,
+then steadily; and when the server dies, no callback comes and the device still says that it runs. So a device
+is used from its steady state on, and only a pull proves that it is alive.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Consumer = Literal["nobody", "device", "pacer"]
 
 
 class DeviceAction(Enum):
-    """What is to be done after a check."""
+    """What to do after a check."""
 
     OPEN = auto()
     GIVE_UP = auto()
@@ -50,7 +50,7 @@ class PullRun:
     last: float
 
     def is_steady(self, now: float) -> bool:
-        """Whether it has gone on long enough to be relied on, and still does."""
+        """Whether the pulls have gone on long enough to be relied on, and still do."""
         return self.last - self.first >= STEADY_SECONDS and now - self.last <= GAP_SECONDS
 
 
@@ -63,7 +63,7 @@ def with_pull(run: PullRun | None, now: float) -> PullRun:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one check sees; `now` in monotonic seconds."""
+    """What is observed in one check; `now` in monotonic seconds."""
 
     now: float
     device: DeviceState = "none"
@@ -72,10 +72,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class WatchdogState:
-    """What is remembered between checks, in monotonic seconds.
+    """The state between checks, in monotonic seconds.
 
-    `checked`: the last check. `awake`: since when checks have come without a gap. `asked`: when a device was
-    last asked for. `opened`: since when it has been open.
+    `checked`: the last check. `awake`: since when checks have come without a gap. `asked`: when opening a
+    device was last requested. `opened`: since when it has been open.
     """
 
     checked: float
@@ -91,7 +91,7 @@ def initial_state(now: float) -> WatchdogState:
 
 
 def check(state: WatchdogState, seen: Observation) -> tuple[WatchdogState, tuple[DeviceAction, ...]]:
-    """The state after that observation, and what is to be done, in this order."""
+    """The state after that observation, and what to do, in this order."""
     awake = seen.now if seen.now - state.checked > SLEPT_SECONDS else state.awake
     opened = min(state.opened, seen.now) if seen.device == "open" else inf
     state = replace(state, checked=seen.now, awake=awake, opened=opened)
@@ -101,7 +101,7 @@ def check(state: WatchdogState, seen: Observation) -> tuple[WatchdogState, tuple
 
 
 def _check_playing(state: WatchdogState, seen: Observation) -> tuple[WatchdogState, tuple[DeviceAction, ...]]:
-    """While a device is used: whether it is still there."""
+    """Check a device that is in use: whether it is still there."""
     last = state.awake if seen.run is None else max(seen.run.last, state.awake)
     if seen.device == "open" and seen.now - last <= SILENT_SECONDS:
         return state, ()
@@ -110,7 +110,7 @@ def _check_playing(state: WatchdogState, seen: Observation) -> tuple[WatchdogSta
 
 
 def _check_waiting(state: WatchdogState, seen: Observation) -> tuple[WatchdogState, tuple[DeviceAction, ...]]:
-    """While none is used: whether one can be used now."""
+    """Check while no device is in use: whether one can be used now."""
     if seen.device == "open" and seen.run is not None and seen.run.is_steady(seen.now):
         report = (DeviceAction.REPORT_BACK,) if state.consumer == "pacer" else ()
         return replace(state, consumer="device"), (DeviceAction.SWITCH_TO_DEVICE, *report)
@@ -128,5 +128,5 @@ def _check_waiting(state: WatchdogState, seen: Observation) -> tuple[WatchdogSta
 
 
 def _has_waited(since: float, state: WatchdogState, seen: Observation) -> bool:
-    """Whether a start's time has passed since then, not counting time in which we were stopped ourselves."""
+    """Whether a start's time has passed since then, without time in which we were stopped ourselves."""
     return seen.now - max(since, state.awake) > START_SECONDS
