@@ -1,15 +1,13 @@
-"""Writing a file whole or not at all.
+"""Atomic writes: a file is written completely or not at all.
 
 The content goes to a temporary file in the same folder, which takes the file's place by a rename when it is
-complete. A reader sees the old content or the new one, never a part; whatever goes wrong, a full disk too,
+complete. A reader sees the old content or the new one, never a part; whatever goes wrong, even a full disk,
 leaves the old file, and no temporary one. Only `kill -9` and a power cut can leave a temporary file, whose
 name begins with `.coach-` and ends in `.part`.
 
-A symbolic link stays a link: the file that it leads to is replaced, or made if it is not there. A link that
-leads in a circle is an `OSError` (`ELOOP`).
-
-On Windows a file cannot be replaced while another process has it open (a virus scanner, for an instant), so
-the rename is tried again for a fifth of a second there.
+A symbolic link stays a link: its target is replaced, or created if it does not exist. A link that leads in a
+circle is an `OSError` (`ELOOP`). On Windows a file cannot be replaced while another process has it open (a
+virus scanner, for an instant), so the rename is tried again for a fifth of a second there.
 """
 
 from __future__ import annotations
@@ -36,7 +34,7 @@ _NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.EACCES, errno.ENOSYS, er
 
 
 def write_private_file(path: Path, content: str | bytes, *, durable: bool) -> None:
-    """Write a file of the coach's own: mode 0600, in a folder that is made if need be and closed to others.
+    """Write a file of the coach's own: mode 0600, in a private folder that is created if need be.
 
     For `durable` see `AtomicFiles`. Raises `OSError`.
     """
@@ -72,11 +70,11 @@ class AtomicFiles:
         self._files: list[tuple[FileIO, Path, Path]] = []
 
     def __enter__(self) -> Self:
-        """Nothing is written yet."""
+        """Begin; nothing is written yet."""
         return self
 
     def open(self, path: Path) -> FileIO:
-        """The temporary file that will take that path's place: unbuffered, to be written and read."""
+        """A temporary file, unbuffered, that will take that path's place."""
         with _naming(path):
             target = _target(path) if self._overwrite else path
             temporary = target.with_name(f".coach-{os.urandom(8).hex()}.part")
@@ -86,7 +84,7 @@ class AtomicFiles:
         return file
 
     def add(self, path: Path, content: str | bytes) -> None:
-        """Let that content, text as UTF-8, take that path's place."""
+        """Have that content, text as UTF-8, take that path's place."""
         file = self.open(path)
         rest = memoryview(content.encode() if isinstance(content, str) else content)
         with _naming(path):
@@ -96,7 +94,7 @@ class AtomicFiles:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Put the files in place, unless the block raised; no temporary file is left."""
+        """Put the files in place, unless the block raised; no temporary file remains."""
         try:
             if kind is None:
                 self._put_in_place()
@@ -122,7 +120,7 @@ class AtomicFiles:
 
 
 def _target(path: Path) -> Path:
-    """Where a path leads when links are followed; nothing need be there. Raises `OSError` for a circle."""
+    """The path after following links; nothing need exist there. Raises `OSError` for a circle."""
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -142,7 +140,7 @@ def _replace(temporary: Path, target: Path) -> None:
 
 
 def _link(temporary: Path, target: Path) -> None:
-    """Give the file that name only if nothing has it: a hard link fails then, where a rename would not."""
+    """Give the file that name if it is free: a hard link fails otherwise, where a rename would replace."""
     if os.name == "nt":
         temporary.rename(target)
         return
@@ -157,7 +155,7 @@ def _link(temporary: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Sync the folder's entries to the disk; Windows opens no folders, and keeps a journal of them."""
+    """Sync the folder's entries to the disk; not on Windows, which cannot open folders and has a journal."""
     if os.name == "nt":
         return
     try:
@@ -173,7 +171,7 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let a fault name the file that was to be written: the temporary one says nothing to a person."""
+    """Have an `OSError` name the file to be written instead of the temporary one."""
     try:
         yield
     except OSError as error:

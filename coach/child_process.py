@@ -1,7 +1,7 @@
-"""Child processes that run our own program: how they are started, asked in lines of JSON, and ended.
+"""Child processes that run the coach itself: how they are started, queried in lines of JSON, and ended.
 
-No child imports anything from the current folder: a `yaml.py` in the folder where `coach start` is typed
-must not be run. What a child is to do comes on its stdin, since other users can read process arguments.
+No child imports anything from the current folder: a `yaml.py` in the folder where `coach start` is typed must
+not be run. A child's task comes on its stdin, since other users can read process arguments.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CREATE_NO_WINDOW: Final = 0x0800_0000
 
 
 class ChildFailed(Exception):
-    """The child did not answer. The message says how, and completes a sentence that begins with the child."""
+    """The child did not answer; the message completes a sentence that begins with the child's name."""
 
 
 def python_command(*arguments: str) -> tuple[str, ...]:
@@ -45,14 +45,15 @@ def python_command(*arguments: str) -> tuple[str, ...]:
 
 
 def coach_command(*arguments: str) -> tuple[str, ...]:
-    """The command line of `coach` with those arguments."""
+    """The command line of `coach` with these arguments."""
     return python_command("-m", "coach", *arguments)
 
 
 def child_environment() -> dict[str, str]:
-    """Our own variables, without the current folder in `PYTHONPATH`, where an empty entry means it.
+    """Our environment variables, without the current folder in `PYTHONPATH`.
 
-    From a checkout that was not installed, `PYTHONPATH` also says where `coach` is: `-P` hides it.
+    An empty entry there means the current folder. In a checkout that is not installed, `PYTHONPATH` also says
+    where `coach` is, as `-P` hides it.
     """
     environment = dict(os.environ)
     entries = [entry for entry in environment.get("PYTHONPATH", "").split(os.pathsep) if entry]
@@ -66,21 +67,21 @@ def child_environment() -> dict[str, str]:
 
 
 def creation_flags(platform: str = sys.platform) -> int:
-    """What `creationflags` must be on that platform, so that no console window pops up on Windows.
+    """The `creationflags` for that platform, so that no console window pops up on Windows.
 
-    The coach that runs all day has no console (pythonw, a scheduled task), so that each program of the
-    console that it starts would be given a window of its own. Elsewhere only 0 is allowed.
+    The coach that runs all day has no console (pythonw, a scheduled task), so every console program that it
+    starts would get a window of its own. On other systems only 0 is allowed.
     """
     return _CREATE_NO_WINDOW if platform == "win32" else 0
 
 
 def json_line(tree: Mapping[str, Any]) -> bytes:
-    """That object as one line, in ASCII."""
+    """The object as one line of JSON, in ASCII."""
     return json.dumps(tree).encode("ascii") + b"\n"
 
 
 def read_json_line(line: bytes | str) -> dict[str, Any] | None:
-    """The object in that line; None where it holds none."""
+    """The object in that line of JSON; None if there is none."""
     try:
         tree = json.loads(line)
     except (ValueError, RecursionError):
@@ -89,13 +90,13 @@ def read_json_line(line: bytes | str) -> dict[str, Any] | None:
 
 
 class ChildProcess:
-    """A child that answers questions, for threads; one question at a time, each with its own deadline.
+    """A child that answers questions from threads, one at a time, each with its own deadline.
 
     The child may hang, crash, or print rubbish between its answers.
     """
 
     def __init__(self, command: Sequence[str], log: Path | None) -> None:
-        """Start it, its stderr going to the end of that log; raises `OSError` when it cannot be started."""
+        """Start the child with its stderr appended to that log; raises `OSError` when it cannot start."""
         with log_for_child(log) as stderr:
             self._process = subprocess.Popen(
                 list(command),
@@ -115,7 +116,7 @@ class ChildProcess:
         threading.Thread(target=self._listen, args=(output,), name="child answers", daemon=True).start()
 
     def ask(self, question: Mapping[str, Any], within: float) -> dict[str, Any]:
-        """Its answer, if that comes within so many seconds; raises `ChildFailed`."""
+        """The child's answer, if it comes within that many seconds; raises `ChildFailed`."""
         self._asked += 1
         self._awaited = self._asked
         try:
@@ -131,14 +132,14 @@ class ChildProcess:
         return answer
 
     def dismiss(self) -> None:
-        """Close its input, at which a healthy child ends, and kill it if it does not."""
+        """Close the child's input, at which a healthy child ends, and kill it if it does not."""
         self._close_input()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_END_SECONDS)
         self.kill()
 
     def kill(self) -> None:
-        """End it and all that it started, now."""
+        """Kill the child and everything that it started."""
         with suppress(OSError):
             if sys.platform == "win32" or self._process.returncode is not None:
                 self._process.kill()
@@ -160,7 +161,7 @@ class ChildProcess:
             return "closed its output"
 
     def _listen(self, output: io.FileIO) -> None:
-        """Pass on the answer to the open question, and drop everything else; runs in its own thread."""
+        """Pass on the answer to the open question and drop everything else; runs in its own thread."""
         with io.BufferedReader(output) as lines:
             while line := lines.readline(LONGEST_LINE):
                 answer = read_json_line(line)
@@ -171,7 +172,7 @@ class ChildProcess:
 
 
 async def start_child(command: Sequence[str], log: Path | None) -> asyncio.subprocess.Process:
-    """Start a child for asyncio, its stderr going to the end of that log; raises `OSError`."""
+    """Start a child for asyncio, with its stderr appended to that log; raises `OSError`."""
     import asyncio  # noqa: PLC0415 — sessions do without it, and start sooner
 
     with log_for_child(log) as stderr:
@@ -191,7 +192,7 @@ async def ask_child(
 ) -> dict[str, Any]:
     """The answer of a child that is started for one question and ends with it.
 
-    Raises `OSError` when it cannot be started, and `ChildFailed` when it does not answer and end within so
+    Raises `OSError` when it cannot be started, and `ChildFailed` when it does not answer and end within that
     many seconds. It does not outlive this call.
     """
     import asyncio  # noqa: PLC0415 — as above
@@ -222,7 +223,7 @@ async def ask_child(
 
 
 async def json_lines(child: asyncio.subprocess.Process) -> AsyncIterator[dict[str, Any]]:
-    """The objects that the child prints, one a line, until it closes its output; all else is dropped."""
+    """The JSON objects that the child prints, one for each line; other lines are dropped."""
     assert child.stdout is not None
     while True:
         try:
@@ -237,14 +238,14 @@ async def json_lines(child: asyncio.subprocess.Process) -> AsyncIterator[dict[st
 
 
 def kill_child(child: asyncio.subprocess.Process) -> None:
-    """End it now, if it has not ended."""
+    """Kill the child, if it has not ended."""
     with suppress(ProcessLookupError):
         if child.returncode is None:
             child.kill()
 
 
 def how_it_ended(status: int) -> str:
-    """The end of a sentence about a process with that exit status; negative: the signal that ended it."""
+    """The end of a sentence about a process with that exit status; negative numbers are signals."""
     return f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
 
 

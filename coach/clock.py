@@ -1,4 +1,4 @@
-"""The clock port: wall, monotonic and boot time, and the system's own."""
+"""The clock port: wall, monotonic and boot time, with the system's clock and a virtual one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Clock(Protocol):
         ...
 
     def monotonic(self) -> float:
-        """Seconds that never step, and that stop while the machine sleeps (on Linux and macOS)."""
+        """Seconds that never jump, and that stop while the machine sleeps (on Linux and macOS)."""
         ...
 
     def boot(self) -> float:
@@ -31,7 +31,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never step."""
+        """Seconds that never jump."""
         return time.monotonic()
 
     def boot(self) -> float:
@@ -67,7 +67,7 @@ class VirtualClock:
         self._monotonic += seconds
 
     def suspend(self, seconds: float) -> None:
-        """Advance as a sleeping machine does: not the monotonic seconds."""
+        """Advance all but the monotonic seconds, as a sleeping machine does."""
         self._wall += timedelta(seconds=seconds)
         self._boot += seconds
 

@@ -79,12 +79,12 @@ class Window:
 
     @property
     def ends_next_day(self) -> bool:
-        """Whether midnight lies in it, or is its end."""
+        """Whether it contains midnight or ends there."""
         return self.end <= self.start
 
     @property
     def is_whole_day(self) -> bool:
-        """Whether it ends where the next day's begins."""
+        """Whether it lasts 24 hours."""
         return self.end == self.start
 
     def __str__(self) -> str:
@@ -93,7 +93,7 @@ class Window:
 
 
 def parse_clock(text: str) -> time:
-    """The time of day of `09:00` or `9:00`. Raises `Misread` with the right form where it can be guessed."""
+    """The time of day in `09:00` or `9:00`. Raises `Misread`, with the right form if it can be guessed."""
     written = _plain(text)
     found = _CLOCK.fullmatch(written)
     if found and int(found[1]) <= _LAST_HOUR:
@@ -106,9 +106,9 @@ def parse_clock(text: str) -> time:
 
 
 def parse_window(text: str) -> Window:
-    """The window of `09:00-17:30` or, over midnight, `22:00-07:00`; `00:00-24:00` is the whole day.
+    """The window in `09:00-17:30` or, over midnight, `22:00-07:00`; `00:00-24:00` is the whole day.
 
-    Raises `Misread` with the right form where it can be guessed.
+    Raises `Misread`, with the right form if it can be guessed.
     """
     written = _plain(text)
     parts = _BETWEEN.fullmatch(written)
@@ -134,9 +134,9 @@ def parse_window(text: str) -> Window:
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
-    """The weekdays of one word: `daily`, `weekdays`, `weekends`, `mon`, `Monday` or `Montag`; 0 is Monday.
+    """The weekdays in one word: `daily`, `weekdays`, `weekends`, `mon`, `Monday` or `Montag`; 0 is Monday.
 
-    Raises `Misread` with what was meant, where that is clear.
+    Raises `Misread`, with what was meant if that is clear.
     """
     written = _plain(text).lower()
     if written in _GROUPS:
@@ -163,7 +163,7 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
 
 
 def parse_date(text: str) -> date:
-    """The date of `2026-11-01`. Raises `Misread`."""
+    """The date in `2026-11-01`. Raises `Misread`."""
     written = _plain(text)
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
@@ -175,7 +175,7 @@ def parse_date(text: str) -> date:
 
 
 def format_weekdays(days: tuple[int, ...]) -> str:
-    """Those weekdays as `parse_weekdays` reads them, alone or in a list."""
+    """The weekdays in a form that `parse_weekdays` reads, alone or in a list."""
     group = next((name for name, members in _GROUPS.items() if members == days), None)
     if group:
         return group
@@ -184,17 +184,17 @@ def format_weekdays(days: tuple[int, ...]) -> str:
 
 
 def format_moment(moment: datetime, now: datetime) -> str:
-    """An instant as a person reads it: `15:00` today, `2026-11-03 09:00` any other day; both in one zone."""
+    """An instant for a person: `15:00` today, `2026-11-03 09:00` any other day; both in one zone."""
     return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _plain(text: str) -> str:
-    """The text with plain signs; one that is far too long is cut, and stays too long."""
+    """The text with plain signs; one that is far too long is cut, but remains too long."""
     return text[: _LONGEST_TEXT + 1].translate(_PLAIN).strip()
 
 
 def _guessed(written: str, *, end: bool = False) -> str:
-    """The time of day as it should be written; empty where it is not clear. `end`: it may be 24:00."""
+    """The time of day in its right form; empty if it is not clear. `end`: 24:00 is allowed."""
     if end and written in {_END_OF_DAY, "midnight"}:
         return _END_OF_DAY
     if written.lower() in _NAMED:
@@ -212,7 +212,7 @@ def _guessed(written: str, *, end: bool = False) -> str:
 
 
 def _dated(written: str) -> str:
-    """What to write for a date in another order; empty where the day and the month could be either."""
+    """The date in its right form; empty if the day and the month could be either."""
     found = _YEAR_FIRST.fullmatch(written)
     parts = found.groups() if found else ()
     if not parts and (found := _YEAR_LAST.fullmatch(written)):
@@ -224,12 +224,12 @@ def _dated(written: str) -> str:
 
 
 def _day_of(word: str) -> int | None:
-    """The weekday of one of its names; a short one may end with a full stop."""
+    """The weekday for one of its names; a short name may end with a full stop."""
     return _DAY_OF.get(word.removesuffix("."))
 
 
 def _listed(written: str) -> list[str]:
-    """The short names of days such as `mon, wed and friday`; none where one of the words is no day."""
+    """The short names of the days in `mon, wed and friday`; none if one of the words is not a day."""
     words = [word for word in re.findall(r"[^\W\d_]+", written) if word not in {"and", "und", "y", "et"}]
     days = [_day_of(word) for word in words]
     return [WEEKDAYS[day] for day in days if day is not None] if len(days) > 1 and None not in days else []

@@ -1,7 +1,7 @@
-"""What was worked out from files, cached by the digest of each file, for this version of the program.
+"""A cache of results computed from files, by the digest of each file, for this version of the program.
 
-Losing it costs nothing but the time to work it out again: a cache that is broken, foreign or of another
-version counts as empty, and one that cannot be written is left out.
+Losing it costs only the time to compute them again: a cache that is broken, foreign or from another version
+counts as empty, and one that cannot be written is skipped.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Entry = TypeVar("Entry")
 
 
 def load_cache(file: Path, entry_of: Callable[[dict[str, Any]], Entry]) -> dict[str, Entry]:
-    """What was cached in that file, by digest; `entry_of` makes an entry of its JSON object."""
+    """The cached entries by digest; `entry_of` makes an entry from its JSON object."""
     try:
         tree = json.loads(file.read_text(encoding="utf-8"))
         if tree["version"] != __version__:
@@ -32,7 +32,7 @@ def load_cache(file: Path, entry_of: Callable[[dict[str, Any]], Entry]) -> dict[
 
 
 def store_cache(file: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
-    """Cache these, as JSON objects by digest, in the place of what was cached there."""
+    """Replace the cache by these entries, JSON objects by digest."""
     tree = {"version": __version__, "entries": entries}
     with suppress(OSError):  # a full or read-only disk: it is worked out again next time
         write_private_file(file, json.dumps(tree), durable=False)

@@ -1,4 +1,4 @@
-"""Room on the disk: what was done comes first, so clips, which can be made again, give way to it."""
+"""Disk space: the journal comes first, so clips, which can be made again, are deleted for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EVICTED_BYTES: Final = 4 * 1024 * 1024
 
 
 def leaves_room(folder: Path, size: int) -> bool:
-    """Whether a dispensable file of so many bytes may be written into that folder, which exists."""
+    """Whether enough space is left after writing a dispensable file of that size into that folder."""
     try:
         return shutil.disk_usage(folder).free - size >= RESERVED_BYTES
     except OSError:
@@ -24,7 +24,7 @@ def leaves_room(folder: Path, size: int) -> bool:
 
 
 def evict_clips(clips: Path) -> bool:
-    """Delete some clips, the least recently used first, and say whether there were any."""
+    """Delete some clips, the least recently used first; returns whether there were any."""
     found = []
     with suppress(OSError):
         for path in clips.iterdir():

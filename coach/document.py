@@ -1,8 +1,8 @@
-"""YAML text to a plain tree that knows the line and column of every value and every field's name.
+"""Parses YAML text into a plain tree that knows the line and column of every value and field name.
 
-All scalars are text: there is no resolver, so `17:30` stays `17:30` and `no` stays a word. The tree
-is built from PyYAML's event stream without recursion, because its composers run out of stack on
-deep nesting (the C one takes the process with it).
+All scalars are text: there is no resolver, so `17:30` stays `17:30` and `no` stays a word. The tree is built
+from PyYAML's event stream without recursion, because its composers run out of stack on deep nesting (the C
+one takes the process with it).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _BEGIN = "start with a field, such as 'format: 1'"
 
 
 class Text(NamedTuple):
-    """A scalar; `style`: its quote or block sign, if any; `end`: the index behind its last character."""
+    """A scalar; `style`: its quotation mark or block sign, if any; `end`: the index after its last sign."""
 
     text: str
     line: int
@@ -59,7 +59,7 @@ class Text(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list; `flow`: written in brackets."""
+    """A list; `flow`: whether it is written in brackets."""
 
     items: list[Node]
     line: int
@@ -68,7 +68,7 @@ class Items(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """Named values in their order, and where each name is; `flow`: written in braces."""
+    """Named values in order, with the place of each name; `flow`: whether it is written in braces."""
 
     fields: dict[str, Node]
     names: dict[str, TextPosition]
@@ -82,20 +82,23 @@ Node = Text | Items | Fields
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The tree of a file, and what is wrong with it that did not keep it from being read."""
+    """The tree of a file, and problems in it that did not keep it from being read."""
 
     root: Fields
     problems: tuple[Problem, ...] = ()
 
 
 def parse(source: SourceText) -> Document:
-    """The tree of a text. Raises `BadFile` with what was noted before, and what keeps it from being read."""
+    """The tree of a text.
+
+    Raises `BadFile` with all problems up to the one that keeps the text from being read.
+    """
     refuse_hidden(source, source.text)
     return _parsed(source, source.text)
 
 
 def _parsed(source: SourceText, text: str) -> Document:
-    """The tree of the text of a source, or of its beginning."""
+    """The tree of a source's text, or of its beginning."""
     from yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 — the types of nodes cost no parser
 
     tree = _Tree(source)
@@ -118,7 +121,7 @@ def _parsed(source: SourceText, text: str) -> Document:
 
 
 def _events(text: str) -> Iterator[Any]:
-    """The events of the C parser, or of the pure one where PyYAML came without it."""
+    """The events of the C parser, or of the pure Python one if PyYAML was installed without it."""
     try:
         from yaml import CBaseLoader as Loader  # noqa: PLC0415 — it may be missing
     except ImportError:
@@ -133,7 +136,7 @@ def _events(text: str) -> Iterator[Any]:
 
 @dataclass(slots=True)
 class _Tree:
-    """A tree as it grows: the open containers, innermost last, and the name that waits for its value."""
+    """A tree being built: the open containers, innermost last, and the name that waits for its value."""
 
     source: SourceText
     root: Node | None = None
@@ -196,13 +199,13 @@ class _Tree:
         self._note(self.source.refusal(place, "duplicate-field", message, "keep one of them"))
 
     def _note(self, refusal: BadFile) -> None:
-        """Keep what does not keep the rest from being read; raises it when it is one too many."""
+        """Collect a problem that does not keep the rest from being read; raise it if there are too many."""
         if len(self.problems) == MOST_NOTED - 1:
             raise refusal
         self.problems += refusal.problems
 
     def _note_tagged(self, event: Any, *, goes_on: bool) -> None:  # noqa: ANN401 — as above
-        """Note an anchor or a tag; raises it where what it stands before means nothing without it."""
+        """Note an anchor or a tag; raise it if the value after it means nothing without it."""
         if not goes_on:
             raise self._tagged(event)
         self._note(self._tagged(event))

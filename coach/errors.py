@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class CoachError(Exception):
-    """An error that is shown to a person without a traceback: one sentence, and what to do next."""
+    """An error shown to a person without a traceback: one sentence, and what to do next."""
 
     exit_code: int = 1
 
@@ -38,17 +38,17 @@ class CoachError(Exception):
 
 
 class UnknownName(CoachError):
-    """An id that nothing has."""
+    """Nothing has that id."""
 
 
 class FileError(CoachError):
-    """A file that is missing or cannot be read or written."""
+    """A file is missing, or cannot be read or written."""
 
     exit_code = 3
 
 
 class BadFile(FileError):
-    """A file that was read and is not what it should be: it has all problems, and lists the first of them."""
+    """A file was read but is not valid; the error holds all problems, and lists the first of them."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(listed(problems)))
@@ -56,7 +56,7 @@ class BadFile(FileError):
 
 
 class SpeechError(CoachError):
-    """No voice, or no sound, where it was demanded."""
+    """There is no voice or no sound, but one was demanded."""
 
     exit_code = 4
 

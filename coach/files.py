@@ -1,4 +1,4 @@
-"""The text of a file that a person wrote, opened safely whatever it may turn out to be."""
+"""Reads the text of a file that a person wrote, safely even if it is not what it seems."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ class SourceText:
     digest: str = ""
 
     def refusal(self, place: tuple[int, int], code: str, message: str, hint: str) -> BadFile:
-        """The error that this file cannot be read because of what is at that line and column."""
+        """The error that this file cannot be read because of what is at that position."""
         return BadFile([Problem(self.file, *place, "error", code, message, hint)])
 
 
 def read_source(path: Path) -> SourceText:
     """The text of a file of at most `LARGEST_FILE` bytes, without a byte order mark.
 
-    Never waits (for a pipe) and never reads without end (a device). Raises `FileError` when nothing
-    is there, `BadFile` when it is not a readable file of UTF-8 text.
+    Never waits (for a pipe) and never reads without end (a device). Raises `FileError` if nothing is there,
+    and `BadFile` if it is not a readable file of UTF-8 text.
     """
     data = _bytes(path)
     source = SourceText(str(path), "", hashlib.sha256(data).hexdigest())
@@ -70,9 +70,9 @@ def read_source(path: Path) -> SourceText:
 
 
 def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None = None) -> None:
-    """Raise `BadFile` if the text has control or bidirectional characters, with the first of them.
+    """Raise `BadFile` at the first control or bidirectional character, if the text has one.
 
-    `place` is where the text is; without it, the text is the source's own.
+    `place`: where the text is in the source; None: it is the source's whole text.
     """
     problems: list[Problem] = []
     for found in islice(_FORBIDDEN.finditer(text), MOST_SHOWN):

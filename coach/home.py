@@ -1,4 +1,4 @@
-"""Where files live: `COACH_HOME` for all of them, else the system's own folders."""
+"""Where files are kept: in `COACH_HOME`, or else in the system's own folders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PRIVATE_FOLDER = 0o700
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders of one person. They are created when they are needed, not before."""
+    """The folders of one person, which are created only when they are needed."""
 
     config: Path
     data: Path
@@ -24,39 +24,39 @@ class Home:
 
     @property
     def plan(self) -> Path:
-        """The plan file."""
+        """The path of the plan file."""
         return self.config / "plan.yaml"
 
     @property
     def routines(self) -> Path:
-        """The person's own routines."""
+        """The folder of the person's own routines."""
         return self.config / "routines"
 
     @property
     def journal(self) -> Path:
-        """The journal's database."""
+        """The path of the journal's database."""
         return self.data / "journal.sqlite3"
 
     @property
     def backups(self) -> Path:
-        """The journal's daily backups."""
+        """The folder of the journal's daily backups."""
         return self.data / "backups"
 
     @property
     def clips(self) -> Path:
-        """The clip cache."""
+        """The folder of the clip cache."""
         return self.cache / "clips"
 
     @property
     def logs(self) -> Path:
-        """What libraries print, and our own errors; never symptom text."""
+        """The folder of logs: what libraries print, and our own errors; never text about symptoms."""
         return self.state / "logs"
 
 
 def find_home() -> Home:
     """The folders, from `COACH_HOME` or else the system's conventions.
 
-    Raises `JournalError` when `COACH_HOME` cannot be a folder, as the journal lives there.
+    Raises `JournalError` when `COACH_HOME` cannot be a folder, as the journal is kept there.
     """
     override = os.environ.get("COACH_HOME")
     if override:
@@ -74,7 +74,7 @@ def find_home() -> Home:
 
 
 def _chosen(written: str) -> Path:
-    """The folder that `COACH_HOME` names; neither it nor a folder above it may be something else."""
+    """The folder in `COACH_HOME`; raises `JournalError` if it or a folder above it is not a folder."""
     try:
         root = Path(written).expanduser().absolute()
     except RuntimeError as error:  # ~name, and there is no such user
@@ -93,7 +93,7 @@ def _no_home(message: str) -> JournalError:
 
 
 def private_folder(path: Path) -> Path:
-    """That folder, created with the folders above it if need be, and closed to other users."""
+    """Create that folder and those above it if need be, closed to other users; returns it."""
     for folder in reversed(path.parents):
         folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
     path.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
@@ -103,6 +103,6 @@ def private_folder(path: Path) -> Path:
 
 
 def bundled_routines() -> Path:
-    """The folder of the bundled routines: the wheel's, else the checkout's."""
+    """The folder of the bundled routines, in the wheel or else in the checkout."""
     shipped = PACKAGE / "_routines"
     return shipped if shipped.is_dir() else PACKAGE.parent / "routines"

@@ -1,4 +1,4 @@
-"""What is wrong with a file: where, what, and what to write instead."""
+"""Problems in a file: where, what, and what to write instead."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One problem at one place; line and column count from 1.
+    """A problem at one place in a file; line and column count from 1.
 
-    Message and hint are cut to `LONGEST_PROBLEM` characters, whatever they quote, and are made
-    harmless for a terminal.
+    Message and hint are cut to `LONGEST_PROBLEM` characters, whatever they quote, and are made harmless for a
+    terminal.
     """
 
     file: str
@@ -50,10 +50,10 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    r"""Text that came from outside, made harmless for a terminal.
+    r"""Text from outside, made harmless for a terminal.
 
-    Control sequences, what turns the writing round and what cannot be encoded are shown as escapes
-    such as `\x1b`; a line break too, so that one problem stays one line.
+    Control sequences, characters that change the direction of writing and what cannot be encoded are shown as
+    escapes such as `\x1b`; line breaks too, so that one problem stays one line.
     """
     if text.isprintable():
         return text
@@ -64,17 +64,17 @@ def printable(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, with `…` in place of all that is beyond so many characters."""
+    """The text, with `…` in place of everything beyond that many characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def quoted(text: str) -> str:
-    """A person's own words as a message shows them: in quotes, harmless, and never long."""
+    """A person's own words as a message shows them: in quotes, harmless, and shortened."""
     return f"'{shortened(printable(text[: LONGEST_QUOTE + 1]), LONGEST_QUOTE)}'"
 
 
 def listed(problems: Sequence[Problem]) -> list[str]:
-    """One line for each problem, at most `MOST_SHOWN`, then one that says how many more there are."""
+    """One line for each problem, at most `MOST_SHOWN`, then a line with the number of the others."""
     lines = [str(problem) for problem in problems[:MOST_SHOWN]]
     more = len(problems) - len(lines)
     return [*lines, f"… and {more} more"] if more else lines

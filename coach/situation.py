@@ -1,4 +1,4 @@
-"""What is known of the person and the machine at one moment: sources report it, the gate decides by it."""
+"""The situation of the person and the machine: sources report it, and the gate decides by it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known at one moment; None: unknown, which is never a reason to be quiet.
+    """What is known at one moment; None means unknown, which is never a reason to be quiet.
 
-    `idle_seconds`: since the last key or mouse input; `locked`: the screen is locked, or somebody else's
+    `idle_seconds`: since the last keyboard or mouse input; `locked`: the screen is locked, or somebody else's
     login is in front; `in_meeting`: a program uses a microphone; `do_not_disturb`: the desktop shows no
     notifications; `other_session`: a process that is not the daemon's is leading a routine.
     """

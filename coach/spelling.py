@@ -1,4 +1,4 @@
-"""The one word that a misspelt word was probably meant to be; none where that is not clear."""
+"""Finds the word that a misspelt word was meant to be, if that is clear."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MOST = 3
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The one of these words that `word` is a misspelling of; None where there is none, or more than one.
+    """The one of these words that `word` is a misspelling of; None if there is none, or more than one.
 
-    A slip is a character too many, missing or wrong, or two that changed places. How many may be
-    made follows from the length: none in two characters, one in up to five, two in up to eight, three
-    in more. Both words begin with the same letter, but for two that changed places, and have the same
-    digits: another number means another thing. Capitals, and a dash for an underscore, are no slip.
+    A slip is a character too many, missing or wrong, or two that changed places. How many are allowed follows
+    from the length: none in two characters, one in up to five, two in up to eight, three in more. Both words
+    begin with the same letter, except for two that changed places, and have the same digits: another number
+    means another thing. Capitals, and a dash for an underscore, are not slips.
     """
     written = _plain(word)
     if not written or len(written) > _LONGEST_WORD:
@@ -60,7 +60,7 @@ def _digits(word: str) -> str:
 
 
 def _slips(one: str, other: str, most: int) -> int:
-    """The Damerau-Levenshtein distance in its restricted form; some number above `most` where it is more."""
+    """The restricted Damerau-Levenshtein distance; some number above `most` if it is larger than that."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):

@@ -1,4 +1,4 @@
-"""The standard streams: copies whose numbers are not theirs, and logs in their place."""
+"""The standard streams: safe copies of their descriptors, and logs in their place."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def own_copy(descriptor: int) -> int:
 
 
 def open_terminals() -> tuple[int, ...]:
-    """The descriptors of stdin and stdout that lead to a terminal now; none on Windows."""
+    """The descriptors among stdin and stdout that are terminals now; empty on Windows."""
     if sys.platform == "win32":
         return ()
     return tuple(each for each in (STDIN, STDOUT) if os.isatty(each))
 
 
 def has_hung_up(terminal: int) -> bool:
-    """Whether the terminal behind that descriptor has ended: it was one, and is none any more."""
+    """Whether that descriptor, which was a terminal's, is one no longer."""
     return not os.isatty(terminal)
 
 
@@ -53,16 +53,16 @@ def open_log(path: Path) -> int:
 
 
 def trim_log(path: Path, most_bytes: int) -> None:
-    """Empty the log if it has grown larger than that. Raises `OSError`."""
+    """Empty the log if it is larger than that. Raises `OSError`."""
     if path.exists() and path.stat().st_size > most_bytes:
         os.truncate(path, 0)
 
 
 @contextmanager
 def log_for_child(path: Path | None) -> Iterator[int]:
-    """A descriptor for a child's stderr: the end of that log, emptied beyond 64 KiB; without one, nowhere.
+    """A descriptor for a child's stderr: the end of that log, emptied beyond 64 KiB, else the null device.
 
-    A disk that is full or read-only is no reason not to start the child: nowhere, then.
+    A disk that is full or read-only is no reason not to start the child.
     """
     try:
         if path is None:

@@ -1,4 +1,4 @@
-"""The fakes, shipped so that code built on the coach can be tested without sound, speech or waiting."""
+"""Fakes, shipped so that code built on the coach can be tested without sound, speech or waiting."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class FakeClock(VirtualClock):
 
 
 class FakeSession:
-    """A session without sound or journal: it keeps its commands and carries out the simple ones.
+    """A session without sound or journal: it records its commands and carries out the simple ones.
 
-    `now` gives seconds that never step. `commands` is every command in order. A test of a screen may
-    set `question`, `aside` and `remarks` at any time.
+    `now` gives seconds that never jump. `commands` holds every command in order. A test of a screen may set
+    `question`, `aside` and `remarks` at any time.
     """
 
     def __init__(self, timeline: Timeline, now: Callable[[], float]) -> None:
@@ -55,7 +55,7 @@ class FakeSession:
         self.remarks: tuple[str, ...] = ()
 
     def command(self, command: Command) -> None:
-        """Keep it, and carry it out where that is simple."""
+        """Record the command, and carry it out if that is simple."""
         self.commands.append(command)
         here = self.snapshot().position
         if command.name == "pause" and self._state == "performing":
@@ -76,7 +76,7 @@ class FakeSession:
             self._go_to(here, "ended")
 
     def snapshot(self) -> Snapshot:
-        """The session as it is now; steps that the clock has passed are done, and stay so."""
+        """The session now; steps that the clock has passed are done, and remain so."""
         gone = self._now() - self._since
         here = min(self._from + (gone if self._state == "performing" else 0.0), self._timeline.seconds)
         self._done |= {step.index for step in self._timeline.steps if step.end <= here} - self._skipped
@@ -105,9 +105,8 @@ class FakeSession:
 class FakeVoice:
     """A voice without an engine: each text becomes a quiet tone, always the same one for the same text.
 
-    `seconds` gives lengths by text; any other text lasts 60 ms a character, at least 0.3 s.
-    `fails_for` holds texts that have no clip; after `give_up()` no text has one. `asked` is every text
-    that was asked for, in order.
+    `seconds` gives lengths by text; any other text lasts 60 ms a character, at least 0.3 s. `fails_for` holds
+    texts without a clip; after `give_up()` no text has one. `asked` holds every requested text in order.
     """
 
     def __init__(self, seconds: Mapping[str, float] | None = None, *, label: str = "fake/quiet@150") -> None:
@@ -124,15 +123,15 @@ class FakeVoice:
         return self._label
 
     def seconds(self, text: str) -> float:
-        """How long the clip of that text is; on the grid of one millisecond."""
+        """The length of the clip of that text in seconds, in whole milliseconds."""
         return round(self._seconds.get(text, max(0.3, 0.06 * len(text))), 3)
 
     def cached(self, text: str) -> Clip | None:  # noqa: ARG002 — the port's
-        """None: nothing is made before it is asked for."""
+        """None, as no clip is made in advance."""
         return None
 
     def clip(self, text: str) -> Clip:
-        """The tone of that text, faded at both ends; raises `VoiceFault` for a text that it must fail for."""
+        """The tone of that text, faded at both ends; raises `VoiceFault` for the texts in `fails_for`."""
         import numpy as np  # noqa: PLC0415 — most tests need no sound
 
         self.asked.append(text)
@@ -149,12 +148,12 @@ class FakeVoice:
         self._gave_up = True
 
     def close(self) -> None:
-        """Keep that it was closed."""
+        """Record that it was closed."""
         self.closed = True
 
 
 class FakeOutput:
-    """An output driven by the test, on its own thread: samples are consumed only while it plays.
+    """An output driven by the test in its own thread: samples are consumed only in `play`.
 
     `block_frames`: how many are pulled at once. `closed`: whether it was closed.
     """
@@ -168,22 +167,22 @@ class FakeOutput:
 
     @property
     def latency(self) -> float | None:
-        """Nothing is heard."""
+        """None: nothing is heard."""
         return None
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the test hears at once
-        """Keep both; nothing is pulled before `play`."""
+        """Keep the callbacks; nothing is pulled before `play`."""
         self._pull, self._notice = pull, notice
 
     def close(self) -> None:
-        """Never pull again."""
+        """Pull nothing more."""
         self._pull = None
         self.closed = True
 
     def play(self, seconds: float) -> NDArray[np.float32]:
-        """Pull that much in blocks, the last one shorter where it must be, and give it.
+        """Pull and return that many seconds of samples in blocks; the last one may be shorter.
 
-        Ends early when it is closed meanwhile. Raises `RuntimeError` when it was never started or is closed.
+        Ends early if it is closed meanwhile. Raises `RuntimeError` if it was never started or is closed.
         """
         import numpy as np  # noqa: PLC0415 — most tests need no sound
 
@@ -203,22 +202,22 @@ class FakeOutput:
 
     @property
     def samples(self) -> NDArray[np.float32]:
-        """Everything that was pulled so far."""
+        """All samples that were pulled."""
         import numpy as np  # noqa: PLC0415 — most tests need no sound
 
         return np.concatenate([np.zeros(0, np.float32), *self._blocks])
 
     def lose_device(self, sentence: str = "The sound device is gone; going on in silence.") -> None:
-        """Report that the device is lost, as a real output would; it goes on to consume samples."""
+        """Report that the device is lost, as a real output would; it continues to consume samples."""
         if self._notice is None:
             raise RuntimeError("It was never started.")
         self._notice(sentence)
 
 
 class FakeSteering:
-    """A running coach without reminders: it keeps the actions it is asked for, and answers as a test says.
+    """A running coach without reminders: it records actions, and answers as the test determines.
 
-    `actions`: every action in order. `answers`: by the action's name; any other is done. `state` and
+    `actions`: every action in order. `answers`: by the action's name; any other succeeds. `state` and
     `occurrences` are what it reports; a test may change both. `fault`: raised by the next action.
     """
 
@@ -256,11 +255,11 @@ class FakeSteering:
 
     @property
     def listeners(self) -> int:
-        """How many follow its events now."""
+        """The number of listeners to its events."""
         return len(self._listeners)
 
     def status(self) -> dict[str, JSON]:
-        """Its state."""
+        """The state."""
         return dict(self.state)
 
     def coming(self, number: int) -> list[dict[str, JSON]]:
@@ -268,7 +267,7 @@ class FakeSteering:
         return self.occurrences[:number]
 
     async def act(self, action: Action) -> Answer:
-        """Keep the action, and answer; raises `fault` once."""
+        """Record the action and answer; raises `fault` once."""
         fault, self.fault = self.fault, None
         if fault is not None:
             raise fault
@@ -276,7 +275,7 @@ class FakeSteering:
         return self.answers.get(action.name, Answer(ok=True, sentence=f"Done: {action.name}."))
 
     async def events(self) -> AsyncIterator[dict[str, JSON]]:
-        """What `emit` is given from now on, until `end`."""
+        """What is passed to `emit` from now on, until `end`."""
         queue: asyncio.Queue[dict[str, JSON] | None] = asyncio.Queue()
         self._listeners.add(queue)
         try:

@@ -1,4 +1,4 @@
-"""Durations and counts as people write them, and the sampling grid that every time lies on."""
+"""Durations and counts as people write them, and the sampling grid of all times."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _REPS_EXAMPLE = "write a whole number, such as '8 reps'"
 
 
 class Misread(ValueError):
-    """Text that is not what it should be: `what` is wrong, and `hint` says what to write instead."""
+    """Text that is not in the expected form: `what` is wrong, and `hint` says what to write instead."""
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(f"{what}; {hint}")
@@ -79,10 +79,10 @@ class Misread(ValueError):
 
 
 def parse_duration(text: str) -> float:
-    """The seconds of `20 s`, `1 min 30 s` or `1.5 h`, rounded to the millisecond; always above 0.
+    """The seconds in `20 s`, `1 min 30 s` or `1.5 h`, rounded to the millisecond; always above 0.
 
-    Any unit may be written out (`20 seconds`), joined (`20s`) or set off by a non-breaking space.
-    Raises `Misread`, with the right form where what was written can mean one thing only.
+    Any unit may be written out (`20 seconds`), joined (`20s`) or set off by a non-breaking space. Raises
+    `Misread`, with the right form if what was written can mean one thing only.
     """
     written = _plain(text)
     parts = _PART.findall(written) if _DURATION.fullmatch(written) else []
@@ -101,7 +101,7 @@ def parse_duration(text: str) -> float:
 
 
 def format_duration(seconds: float) -> str:
-    """The seconds as people write them: `1 min 30 s`; `parse_duration` reads it back to the millisecond."""
+    """The duration as people write it: `1 min 30 s`; `parse_duration` reads it back to the millisecond."""
     milliseconds = round(seconds * 1000)
     hours, milliseconds = divmod(milliseconds, 3_600_000)
     minutes, milliseconds = divmod(milliseconds, 60_000)
@@ -149,23 +149,23 @@ def parse_reps(text: str) -> int:
 
 
 def is_unit_of_time(word: str) -> bool:
-    """Whether it is one, or a misspelling of one, or one of another language."""
+    """Whether the word is a unit of time, a misspelling of one, or one in another language."""
     unit = word.lower()
     return unit in _SECONDS or unit in _OTHER_UNITS or nearest(unit, _SECONDS) is not None
 
 
 def _plain(text: str) -> str:
-    """The text with plain signs; one that is far too long is cut, and stays too long."""
+    """The text with plain signs; one that is far too long is cut, but remains too long."""
     return text[: _LONGEST_TEXT + 1].translate(_PLAIN).strip()
 
 
 def _factor(unit: str) -> int:
-    """Seconds in one of that unit; 0 where it is none."""
+    """Seconds in one of that unit; 0 if it is not a unit."""
     return _SECONDS.get(unit.lower(), 0)
 
 
 def _counted(text: str, digits: str) -> int:
-    """The number of these digits; the length is looked at first, as `int` refuses thousands of them."""
+    """The number with these digits; its length is limited first, as `int` refuses thousands of digits."""
     if not digits.strip("0"):
         raise Misread(f"{quoted(text)} is not a whole number from 1 up", _COUNT_EXAMPLE)
     if len(digits) > len(str(LARGEST_COUNT)) or int(digits) > LARGEST_COUNT:
@@ -174,7 +174,7 @@ def _counted(text: str, digits: str) -> int:
 
 
 def _slip(text: str, written: str) -> Misread:
-    """What was meant by something that is not a duration."""
+    """The hint for text that is not a duration: what was meant."""
     if not written:
         return Misread("a duration is missing", _EXAMPLE)
     if len(written) > _LONGEST_TEXT:
@@ -271,7 +271,7 @@ def _with_unknown_unit(text: str, written: str) -> Misread | None:
 
 
 def _without_last_unit(text: str, written: str) -> Misread | None:
-    """`1 min 30`: the last number means the next smaller unit."""
+    """The hint for `1 min 30`, whose last number means the next smaller unit."""
     found = re.fullmatch(rf"({_DURATION.pattern}) *({_NUMBER})", written)
     parts = _PART.findall(found[1]) if found else []
     if not found or not parts or 0 in (factors := [_factor(unit) for _, unit in parts]):
@@ -288,7 +288,7 @@ def _without_last_unit(text: str, written: str) -> Misread | None:
 
 
 def _with_more(text: str, written: str) -> Misread | None:
-    """A duration between words that leave it as it is: `about 20 s`, `20 s each`, `20 sec.`."""
+    """The hint for a duration with words that do not change it: `about 20 s`, `20 s each`, `20 sec.`."""
     if re.fullmatch(r"\.[0-9]+ *[^\W\d_]+", written):
         return Misread(f"{quoted(text)} begins with a point", f"write '0{written}'")
     found = _AROUND.fullmatch(written)
@@ -302,7 +302,7 @@ def _with_more(text: str, written: str) -> Misread | None:
 
 
 def _with_unit(number: str, unit: str) -> str:
-    """That number with its unit, in quotes; where it has none, as it would be with either."""
+    """The number with its unit in quotes; without one, with each of two possible units."""
     if _factor(unit):
         return f"'{number} {unit}'"
     return f"'{number} s' or '{number} min'"

@@ -6,5 +6,5 @@ from coach.commands.group import coach
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its exit code."""
     coach()

@@ -1,4 +1,4 @@
-"""`coach check`: the mistakes in routine files, each with its place and what to write instead."""
+"""`coach check`: reports the mistakes in routine files, with their places and what to write instead."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
 
 def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
-    """The problems of each file, and of each file in a folder; an unreadable path is a problem itself."""
+    """The problems of each file, and of each file in a folder; an unreadable path is a problem too."""
     from coach.errors import CoachError
 
     times: dict[str, EstimatedTimes] = {}
@@ -85,7 +85,7 @@ def _lines(problems: Sequence[Problem]) -> list[str]:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The file itself; or the routine files in that folder and the folders in it, sorted.
+    """The file itself, or the routine files in that folder and its subfolders, sorted.
 
     Raises `FileError` when a folder cannot be listed, `CoachError` when it has no routine files.
     """
@@ -111,10 +111,10 @@ def files_of(path: Path) -> list[Path]:
 
 
 def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Problem]:
-    """The problems of a file, with the advice from its timeline, in the file's order.
+    """The problems of a file, with advice from its timeline, in the file's order.
 
-    `times`: the speaking times by language, kept from file to file. Raises `FileError` when the file does
-    not exist.
+    `times`: the speaking times by language, shared between files. Raises `FileError` when the file does not
+    exist.
     """
     from coach.routine.reading import examine_routine
     from coach.timeline.advice import advice

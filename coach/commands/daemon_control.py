@@ -42,7 +42,7 @@ _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
 
 
 def connect() -> Client:
-    """The client of the running coach; raises `DaemonError` when none is running."""
+    """A client of the running coach; raises `DaemonError` when none is running."""
     from coach.api.client import running_coach
     from coach.home import find_home
 
@@ -50,7 +50,7 @@ def connect() -> Client:
 
 
 def send(name: str, **fields: JSON) -> Client:
-    """Send that action to the running coach, print its answer, and give the client."""
+    """Send that action to the running coach, print its answer, and return the client."""
     client = connect()
     for line in client.act(name, **fields).splitlines():
         click.echo(printable(line))
@@ -89,7 +89,7 @@ def pause(*, words: tuple[str, ...]) -> None:
 
 
 def pause_fields(words: Sequence[str], now: datetime, zone: tzinfo) -> Mapping[str, JSON]:
-    """The fields of the request for these words; raises a `UsageError`."""
+    """The fields of the request for these words; raises `UsageError`."""
     if not words:
         return {}
     if words[0].lower() != _UNTIL and ":" in words[0]:
@@ -151,7 +151,7 @@ COMMANDS: Final = {
 
 
 def read_length(words: Sequence[str], most: float, example: str) -> float:
-    """The seconds of `30m`, `1h 30m` or `90 s`, at most so many; raises a `UsageError` with the example."""
+    """The seconds in `30m`, `1h 30m` or `90 s`, up to `most`; raises `UsageError` with the example."""
     text = " ".join(words)
     try:
         seconds = parse_duration(_MINUTES.sub("min", text))
@@ -164,7 +164,7 @@ def read_length(words: Sequence[str], most: float, example: str) -> float:
 
 
 def read_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The next instant, in UTC, at which the clocks of that zone show that time; raises a `UsageError`."""
+    """The next instant, in UTC, at which the clocks of that zone show that time; raises `UsageError`."""
     from coach.plan.local_time import instant_of
 
     try:

@@ -1,4 +1,4 @@
-"""`coach do`: be led through a routine by voice."""
+"""`coach do`: leads a person through a routine by voice."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def command(routine: str, **chosen: Any) -> int:
 
 
 def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> int:
-    """Lead the routine, and give the exit code."""
+    """Lead the routine, and return the exit code."""
     from coach.clock import SystemClock
     from coach.journal.daily import after_session
     from coach.journal.owner import system_processes, this_process
@@ -135,7 +135,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
 def _prepare(
     home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
 ) -> tuple[Prepared, Voice | None, list[str]]:
-    """The routine with its speech, the voice where it has more to say later, and remarks for the person.
+    """The routine with its speech, the voice if it has more to speak later, and remarks for the person.
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
     """

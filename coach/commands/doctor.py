@@ -1,4 +1,4 @@
-"""`coach doctor`: run every check, however broken the machine is, and print what was found."""
+"""`coach doctor`: runs every check, however broken the machine is, and prints the findings."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def command(context: click.Context, *, sound: bool, as_json: bool) -> None:
 
 
 def run_check(what: str, check: Callable[[], Finding], seconds: float = CHECK_SECONDS) -> Finding:
-    """The finding of a check; an exception or no answer in time is a finding too."""
+    """The finding of a check; an exception or a missed deadline is a finding too."""
     [finding] = run_checks(what, lambda: (check(),), seconds)
     return finding
 
@@ -61,7 +61,7 @@ def run_check(what: str, check: Callable[[], Finding], seconds: float = CHECK_SE
 def run_checks(
     what: str, check: Callable[[], tuple[Finding, ...]], seconds: float = CHECK_SECONDS
 ) -> tuple[Finding, ...]:
-    """The findings of a check of several things; an exception or no answer in time is a single finding."""
+    """The findings of a check of several things; an exception or a missed deadline is a single finding."""
     results: SimpleQueue[tuple[Finding, ...]] = SimpleQueue()
     Thread(target=lambda: results.put(_caught(what, check)), name=f"doctor {what}", daemon=True).start()
     try:
@@ -81,7 +81,7 @@ def _caught(what: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Findin
 
 
 def _findings(*, sound: bool) -> Iterator[Finding]:
-    """Each as soon as it is known, as some take seconds."""
+    """The findings, each as soon as it is known, as some take seconds."""
     from coach.home import find_home
 
     yield run_check("Python", doctor_checks.python)
@@ -104,7 +104,7 @@ def _findings(*, sound: bool) -> Iterator[Finding]:
 
 
 def _day_findings(home: Callable[[], Home]) -> Iterator[Finding]:
-    """What concerns the reminders."""
+    """The findings about the reminders."""
     yield run_check("plan", lambda: doctor_day.plan(home()))
     yield run_check("coach", lambda: doctor_day.running_coach(home()))
     for finding in (
@@ -116,7 +116,7 @@ def _day_findings(home: Callable[[], Home]) -> Iterator[Finding]:
 
 
 def _exit_code(findings: Sequence[Finding]) -> int:
-    """4 when sound was asked for and failed, 1 when something else that is necessary does not work."""
+    """4 if sound was requested and failed, 1 if anything else that is necessary does not work, else 0."""
     failed = [finding.what for finding in findings if finding.is_needed and not finding.is_ok]
     if "sound" in failed:
         return SpeechError.exit_code

@@ -1,4 +1,4 @@
-"""What `coach doctor` checks of the machine: Python, voice, audio device, journal, folders and sound."""
+"""The checks of `coach doctor` for Python, voice, audio device, journal, folders and sound."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Finding:
 
 
 def python() -> Finding:
-    """Whether Python is new enough and the libraries are installed."""
+    """Check that Python is new enough and the libraries are installed."""
     version = platform.python_version()
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if sys.version_info < OLDEST_PYTHON:
@@ -74,7 +74,7 @@ def python() -> Finding:
 
 
 def voice(home: Home) -> Finding:
-    """Whether a voice speaks: the engine is started and speaks a line, without the cache."""
+    """Check that a voice speaks: start the engine and have it speak a line, without the cache."""
     from coach.voice.choose import choose
     from coach.voice.clip import read_clip
     from coach.voice.open import LOG_NAME
@@ -92,7 +92,7 @@ def voice(home: Home) -> Finding:
 
 
 def audio_device(home: Home) -> Finding:
-    """Whether there is a device that plays."""
+    """Check that there is a device that plays."""
     from coach.clock import SystemClock
     from coach.sound.probe import probe
 
@@ -108,7 +108,7 @@ def audio_device(home: Home) -> Finding:
 
 
 def sound(home: Home) -> Finding:
-    """Whether a line is heard, spoken with the plan's settings; raises `VoiceFault` without a voice."""
+    """Check that a line is heard with the plan's settings; raises `VoiceFault` without a voice."""
     from coach.clock import SystemClock
     from coach.sound.open import open_output
     from coach.voice.open import open_voice
@@ -135,7 +135,7 @@ def sound(home: Home) -> Finding:
 
 
 def _plays(output: Output, clip: Clip, volume: float) -> bool:
-    """Whether a device played the whole clip."""
+    """Whether a device has played the whole clip."""
     from coach.sound.mixer import Mixer
 
     said = Cue(at=0.0, seconds=clip.seconds, kind="say", text=LINE)
@@ -151,7 +151,7 @@ def _plays(output: Output, clip: Clip, volume: float) -> bool:
 
 
 def journal(home: Home) -> Finding:
-    """Whether the journal is intact and can be written, or created."""
+    """Check that the journal is intact and can be written, or can be created."""
     from coach.clock import SystemClock
     from coach.journal.statistics import outcome_counts
     from coach.journal.store import open_journal
@@ -188,7 +188,7 @@ class Folder:
     holds: str
 
     def check(self) -> Finding:
-        """Whether it can be written, or created, and is private."""
+        """Check that the folder can be written, or can be created, and is private."""
         what, named = "folder", f"{self.path} ({self.holds})"
         nearest = self.path
         # `lexists`: a dangling link is in the way too. The root of a missing drive is its own parent.

@@ -1,4 +1,4 @@
-"""What `coach doctor` checks for the reminders: plan, daemon, autostart, detection and notifications."""
+"""The checks of `coach doctor` for the reminders: plan, daemon, autostart, detection, notifications."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VOICE_ONLY: Final = "Without them, announcements are only spoken."
 
 
 def running_coach(home: Home) -> Finding:
-    """Whether the coach is running, and as which process; raises `DaemonError` if it does not answer."""
+    """Check whether the coach is running, as which process; raises `DaemonError` if it does not answer."""
     from coach.api.client import running_coach as connect
     from coach.clock import SystemClock
     from coach.plan.local_time import machine_zone
@@ -44,7 +44,7 @@ def running_coach(home: Home) -> Finding:
 
 
 def plan(home: Home) -> Finding:
-    """Whether the plan and each of its routines can be read; nothing is written."""
+    """Check that the plan and each of its routines can be read; nothing is written."""
     from coach.plan.reading import examine_plan
     from coach.routine.library import entries
 
@@ -79,7 +79,7 @@ def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
 
 
 def autostart() -> Finding:
-    """Whether the reminders start at every login."""
+    """Check whether the reminders start at every login."""
     from coach.autostart.select import this_system
 
     try:
@@ -98,7 +98,7 @@ def autostart() -> Finding:
 
 
 def detection() -> tuple[Finding, ...]:
-    """What can be detected about person and machine: each part works or is unknown, and what to do."""
+    """Check what can be detected about person and machine; each part works or is unknown."""
     from coach.activity.poll import parts_here
 
     return tuple(
@@ -108,7 +108,7 @@ def detection() -> tuple[Finding, ...]:
 
 
 def notifications() -> Finding:
-    """Whether the desktop can show notifications; none is shown."""
+    """Check whether the desktop can show notifications; none is shown."""
     import asyncio
 
     from coach.daemon.desktop_notifier import notifications_here

@@ -87,7 +87,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, imported now."""
+        """The command with that name, imported now."""
         if cmd_name not in COMMANDS and cmd_name not in UNLISTED:
             return None
         module = importlib.import_module(f"coach.commands.{_MODULES.get(cmd_name, cmd_name)}")
@@ -97,7 +97,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the first argument; raises `UsageError` with the name that was probably meant."""
+        """The command named by the first argument; raises `UsageError` with the likely name."""
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None and not ctx.resilient_parsing:
             raise click.UsageError(no_such_command(name, COMMANDS), ctx)
@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
                 formatter.write_dl([(f"{name:<{width}}", text) for name, text in commands.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """What a shell may offer here: commands from the table, and the group's own options."""
+        """The completions for a shell: commands from the table, and the group's own options."""
         from click.shell_completion import CompletionItem
 
         names = [
@@ -129,7 +129,7 @@ class LazyGroup(click.Group):
         standalone_mode: bool = True,  # noqa: FBT001, FBT002 — click's signature
         **extra: Any,
     ) -> Any:  # noqa: ANN401 — click's signature
-        """Run a command; a person reads a sentence, never a traceback (but with `--debug`)."""
+        """Run a command; errors become a sentence, and a traceback only with `--debug`."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         stdout = sys.stdout
@@ -158,7 +158,7 @@ class LazyGroup(click.Group):
 
 
 def report(error: Exception) -> int:
-    """Print what went wrong on stderr, and give the exit code."""
+    """Print an error on stderr, and return the exit code."""
     if isinstance(error, CoachError):
         warn(error)
         return error.exit_code
@@ -172,7 +172,7 @@ def report(error: Exception) -> int:
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
-    """Whether memory was lacking, perhaps only to load a library or to start a thread."""
+    """Whether memory ran out, perhaps only to load a library or to start a thread."""
     while error is not None:
         if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
             return True
@@ -186,7 +186,7 @@ def wants_debug(args: Sequence[str] | None) -> bool:
 
 
 def leave(code: int) -> NoReturn:
-    """Exit, with what was printed flushed first."""
+    """Flush the output and exit."""
     if sys.stdout is not None:
         try:
             sys.stdout.flush()

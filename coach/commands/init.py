@@ -54,7 +54,7 @@ def command(*, defaults: bool) -> None:
 
 
 def _ask() -> Answers:
-    """The person's answers; Enter takes the default in brackets."""
+    """Ask the person and return their answers; Enter takes the default in brackets."""
     from coach.plan.starter_plan import Answers
 
     usual = Answers()
@@ -112,7 +112,7 @@ def _quiet(text: str) -> Window | None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write the plan; raises `CoachError` when a file appeared there meanwhile, else `FileError`."""
+    """Write the plan; raises `CoachError` when a file has appeared there meanwhile, else `FileError`."""
     from coach.atomic_write import write_atomically
     from coach.errors import CoachError, FileError
     from coach.home import private_folder
@@ -130,7 +130,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show_next(home: Home) -> None:
-    """Print the next reminders: the plan is seen to work, and its routines are cached for the first start."""
+    """Print the next reminders, which also checks the plan and fills the cache for the first start."""
     from datetime import timedelta
 
     from coach.clock import SystemClock

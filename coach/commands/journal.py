@@ -141,7 +141,7 @@ def daily() -> None:
 
 
 def _report(path: Path, *, is_ours: bool) -> Report | None:
-    """What is found; None where there never was a journal."""
+    """The result of the check; None if there never was a journal."""
     from contextlib import closing
 
     from coach.errors import JournalError

@@ -98,7 +98,7 @@ def _open() -> AbstractContextManager[Journal | None]:
 def _all(
     journal: Journal | None, since: datetime | None, routine: str | None, damage: list[str]
 ) -> Iterator[Session]:
-    """The sessions, oldest first, read a page at a time; what is odd or cannot be read goes to `damage`."""
+    """The sessions, oldest first, read a page at a time; unreadable ones are reported to `damage`."""
     if journal is not None:
         from coach.journal.sessions import pages
 
@@ -130,7 +130,7 @@ def _readable(page: Iterable[Session | UnreadableSession], damage: list[str]) ->
 
 
 def _instant(text: str, now: datetime) -> datetime:
-    """The instant that `7d` or a date means, in UTC; a date without a zone is in this machine's."""
+    """The instant, in UTC, for `7d` or a date; a date without a zone is in this machine's."""
     span = _SPAN.fullmatch(text.strip().lower())
     try:
         if span is not None:
@@ -156,7 +156,7 @@ def _to_dict(session: Session) -> dict[str, Any]:
 
 
 def _print_json(found: Iterable[Session]) -> int:
-    """Print one JSON document as the sessions come, and give how many there were."""
+    """Print one JSON document while the sessions are read, and return how many there were."""
     count = 0
     for count, session in enumerate(found, 1):
         lines = json.dumps(_to_dict(session), indent=2).splitlines()
@@ -167,7 +167,7 @@ def _print_json(found: Iterable[Session]) -> int:
 
 
 def _print_csv(found: Iterable[Session]) -> int:
-    """Print a table for spreadsheets as the sessions come, and give how many there were."""
+    """Print a table for spreadsheets while the sessions are read, and return how many there were."""
     count = 0
     _print_csv_row(_FIELDS)
     for count, session in enumerate(found, 1):  # noqa: B007 — as above
@@ -184,7 +184,7 @@ def _print_csv_row(cells: Iterable[Any]) -> None:
 
 
 def _print_table(found: Iterable[Session]) -> int:
-    """Print a table, a page at a time where there are many, and give how many sessions there were."""
+    """Print a table, in pages if it is long, and return how many sessions there were."""
     rows = map(_row, found)
     count = 0
     while page := list(islice(rows, _PAGE)):
@@ -213,7 +213,7 @@ def _row(session: Session) -> tuple[str, ...]:
 
 
 def _outcome(session: Session) -> str:
-    """The outcome, and for an unfinished session the step it had reached, counted from 1."""
+    """The outcome; for an unfinished session with the step it had reached, counted from 1."""
     if session.outcome in _UNFINISHED and session.step is not None:
         return f"{session.outcome} at {session.step + 1}"
     return session.outcome

@@ -1,4 +1,4 @@
-"""Options that several commands have, and the voice settings that follow from them and the plan."""
+"""Options that several commands share, and the voice settings from them and the plan."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 
 
 def day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
-    """The date of an option such as `--date 2026-11-02`; raises `BadParameter` for anything else."""
+    """The date in an option such as `--date 2026-11-02`; raises `BadParameter` for anything else."""
     from coach.clock_times import parse_date
     from coach.units import Misread
 
@@ -96,8 +96,9 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`language`: of the coach's own words; None: the routine's. `rate`: words a minute. `volume`: 0 to 1.
+    """The settings of voice and sound.
 
+    `language`: of the coach's own words; None: the routine's. `rate`: words a minute. `volume`: 0 to 1.
     `latency`, `wake`: seconds, as in the plan's `audio:` block.
     """
 
@@ -111,7 +112,7 @@ class Settings:
 
 
 def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
-    """A command's options first, then the plan's `voice:` and `audio:` blocks, then the defaults.
+    """The settings from a command's options, else the plan's `voice:` and `audio:` blocks, else defaults.
 
     A plan with mistakes stops nothing: its settings are ignored, with a warning. With `no_plan` it is not
     read at all (the daemon has read it already, and keeps the last good one).
@@ -125,7 +126,7 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
 
 
 def full_delivery(routine: Routine, settings: Settings) -> Delivery:
-    """Everything a routine has to say, with all safety notices: for a preview or a recording."""
+    """The delivery of everything a routine has to say, with all safety notices: a preview or a recording."""
     from coach.timeline.model import Delivery
     from coach.timeline.notices import notice_texts
 
@@ -138,7 +139,7 @@ def full_delivery(routine: Routine, settings: Settings) -> Delivery:
 
 
 def _planned(home: Home) -> Plan | None:
-    """The plan; None where there is none, or none that can be read."""
+    """The plan; None if there is none that can be read."""
     if not lexists(home.plan):
         return None
     from coach.errors import FileError

@@ -48,7 +48,7 @@ def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
 
 
 def lines(timeline: Timeline) -> list[str]:
-    """The table, a line for each cue, and what was left out."""
+    """The table, one line for each cue, and what was left out."""
     from coach.session.plain import readable
     from coach.timeline.view import clock
 

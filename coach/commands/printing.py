@@ -1,4 +1,4 @@
-"""What commands print: aligned tables, local times, warnings, and a progress bar."""
+"""Helpers for printing: aligned tables, local times, warnings, and a progress bar."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NARROWEST = 20
 def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> list[str]:
     """The rows as lines, with every column but the last as wide as its widest cell.
 
-    `right`: the columns whose cells are aligned to the right, counted from 0.
+    `right`: the columns that are aligned to the right, counted from 0.
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if widths and len(widths) - 1 not in right:
@@ -39,7 +39,7 @@ def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> li
 
 
 def hanging(margin: str, text: str) -> list[str]:
-    """The text behind the margin; on a terminal, wrapped at its width and indented as far as the margin."""
+    """The text after the margin, wrapped at the terminal's width and indented by the margin."""
     if sys.stdout is None or not sys.stdout.isatty():
         return [f"{margin}{text}"]
     import shutil
@@ -70,7 +70,7 @@ def local_moment(text: str, now: datetime, zone: tzinfo) -> str:
 
 
 def warn(message: object) -> None:
-    """Print a message on stderr, without anything that could act on a terminal."""
+    """Print a message on stderr, made harmless for a terminal."""
     for line in str(message).splitlines():
         click.echo(printable(line), err=True)
 
@@ -81,7 +81,7 @@ def progress(
 ) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on stderr, on a terminal only, and only after `patience` seconds.
 
-    Gives the function to call with how much is done, and of how much. `is_visible` False: no bar, because
+    Yields the function to call with how much is done, and of how much. `is_visible` False: no bar, because
     something else already moves on the screen.
     """
     started = time.monotonic()

@@ -1,4 +1,4 @@
-"""`coach render`: save a routine as an audio file, with captions and its timeline."""
+"""`coach render`: saves a routine as an audio file, with captions and its timeline."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def command(
 
 
 def _prepare(home: Home, routine: Routine, settings: options.Settings, voice_name: str | None) -> Prepared:
-    """The routine with its speech; raises `VoiceFault` when any of it cannot be spoken."""
+    """The routine with its speech; raises `VoiceFault` when any text cannot be spoken."""
     from coach.session.prepare import prepare
     from coach.voice.open import open_voice
     from coach.voice.voice import VoiceFault
@@ -128,7 +128,7 @@ def _prepare(home: Home, routine: Routine, settings: options.Settings, voice_nam
 
 
 def _unspoken(prepared: Prepared) -> list[str]:
-    """A line for each text without a clip, with the steps that say it, counted from 1 as in `preview`."""
+    """A line for each text without a clip, with its steps, counted from 1 as in `preview`."""
     from coach.problems import MOST_SHOWN
 
     timeline = prepared.timeline

@@ -1,4 +1,4 @@
-"""The files that `coach render` may write: of the right kind, all different, and nothing that is needed."""
+"""The files that `coach render` may write: of the right type, all different, replacing nothing important."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ TEXT_ENDINGS: Final = {"--captions": ".vtt", "--timeline": ".json"}
 
 
 def check_different(files: Mapping[str, Path | None]) -> None:
-    """Refuse one file for two purposes, which are the keys; None is a file that is not wanted.
+    """Refuse to write one file for two purposes (the keys); None is a file that is not wanted.
 
-    Raises `click.UsageError`: one would overwrite the other.
+    Raises `click.UsageError`, as one would overwrite the other.
     """
     seen: list[tuple[str, Path]] = []
     for purpose, path in files.items():
@@ -40,7 +40,7 @@ def check_different(files: Mapping[str, Path | None]) -> None:
 
 
 def check_text_target(path: Path, ending: str) -> None:
-    """Refuse a path at which no text file with that ending can be written; raises `FileError`."""
+    """Refuse a path where no text file with that ending can be written; raises `FileError`."""
     name = printable(str(path))
     if path.suffix.lower() != ending:
         raise FileError(f"{name}: the name of this file must end in {ending}.", hint="Choose another name.")
@@ -109,7 +109,7 @@ def _is_routine(target: Path) -> bool:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Whether both names lead to one file, which may exist already (also as a hard link) or not."""
+    """Whether both names lead to one file, which need not exist (it may be a hard link)."""
     try:
         if os.path.normcase(os.path.realpath(one)) == os.path.normcase(os.path.realpath(other)):
             return True

@@ -31,7 +31,7 @@ _SIDES: dict[SideRule, str] = {
 
 
 def describe_dose(dose: Dose) -> str:
-    """How often to do it: "twice a day, 5 days a week, for 4 weeks"; empty without a dose."""
+    """The dose in words: "twice a day, 5 days a week, for 4 weeks"; empty without a dose."""
     days = tuple(dose.days)
     parts = (
         f"{_times(dose.per_day)} a day" if dose.per_day else "",
@@ -49,14 +49,14 @@ def describe_dose(dose: Dose) -> str:
 def describe_steps(routine: Routine) -> tuple[str, ...]:
     """The steps as numbered lines, with the details of each indented below it.
 
-    The numbers are those of `--from`: a step within a repeat has the number of its first turn. Words that
+    The numbers are those of `--from`: a step within a repeat has the number of its first round. Words that
     depend on the side are given for the first side.
     """
     return tuple(_numbered(routine.steps, 1, "", routine.first))
 
 
 def _count_leaves(step: Step) -> int:
-    """How many steps it is once repeats are expanded."""
+    """The number of steps once repeats are unrolled."""
     if not isinstance(step, Repeat):
         return 1
     sides = 2 if step.side == "each" else 1

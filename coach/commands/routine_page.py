@@ -38,12 +38,12 @@ class Page:
 
     @property
     def licence(self) -> str:
-        """The licence, where it is known."""
+        """The licence, if it is known."""
         return LICENCE if self.source == "bundled" else ""
 
 
 def page_lines(page: Page) -> tuple[str, ...]:
-    """The page as text, without anything that could act on a terminal."""
+    """The page as lines of text, made harmless for a terminal."""
     return tuple(printable(line) for line in _lines(page))
 
 

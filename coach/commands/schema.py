@@ -32,7 +32,7 @@ def command(kind: str, *, header: bool) -> None:
 
 
 def schema_of(kind: str) -> Schema:
-    """The schema of a file of that kind."""
+    """The JSON Schema for a file of that kind."""
     from coach.fields.json_schema import file_schema
 
     if kind == "plan":

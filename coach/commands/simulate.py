@@ -78,7 +78,7 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
 
 
 def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
-    """What to simulate; warnings about the plan go to stderr."""
+    """The plan to simulate; warnings about it go to stderr."""
     from coach.commands.upcoming import load_resolved_plan
     from coach.home import find_home
     from coach.plan.local_time import parse_zone
@@ -97,7 +97,7 @@ def _batches(
 ) -> Iterator[list[ReminderEvent]]:
     """The gate's decisions in batches; `update` is called with the number of days that are over.
 
-    Never all of them at once: a year of the densest plan does not fit into memory.
+    They are never all in memory: a year of the densest plan would not fit.
     """
 
     def decided() -> Iterator[ReminderEvent]:
@@ -112,7 +112,7 @@ def _batches(
 
 
 def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> int:
-    """Print a line for each decision; gives how many reminders were spoken."""
+    """Print a line for each decision; returns how many reminders were spoken."""
     spoken = 0
     for batch in found:
         click.echo("\n".join(_line(each, zone) for each in batch))
@@ -121,7 +121,7 @@ def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> int:
 
 
 def _write_json(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> None:
-    """Print the documented JSON document, an occurrence a line."""
+    """Print the documented JSON document, one occurrence a line."""
     click.echo('{"occurrences": [', nl=False)
     before = "\n"
     for batch in found:

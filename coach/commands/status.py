@@ -1,4 +1,4 @@
-"""`coach status`: what the running coach announces, leads and will do next, and what is wrong."""
+"""`coach status`: shows what the running coach announces, leads and does next, and what is wrong."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def command(*, as_json: bool) -> None:
 
 
 def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[str]:
-    """The status as text, one item a line; what does not apply is left out."""
+    """The status as text, one item a line, without items that do not apply."""
 
     def when(tree: Mapping[str, JSON], name: str) -> str:
         return local_moment(str(tree[name]), moment, zone) if tree.get(name) else ""
@@ -69,7 +69,7 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
 
 
 def _detected(tree: Mapping[str, JSON], when: Callable[[Mapping[str, JSON], str], str]) -> list[Row]:
-    """Which detections worked when they were last used, and each that did not with the reason."""
+    """Which detections worked when they were last used, and why the others did not."""
     if not tree:
         return []
     each = [_tree(row) for row in _list(tree.get("each"))]
@@ -85,7 +85,7 @@ def _why(row: Mapping[str, JSON]) -> str:
 
 
 def _named(tree: Mapping[str, JSON]) -> str:
-    """A routine by its title or id, and the reminder that called for it."""
+    """A routine by its title or id, with the reminder that called for it."""
     name = str(tree.get("title") or tree.get("routine") or "")
     reminder = tree.get("reminder")
     return f"{name} ({reminder})" if name and reminder else name

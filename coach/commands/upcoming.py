@@ -93,10 +93,10 @@ COMMANDS: Final = {"next": next_command, "plan": plan_command}
 
 
 def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPlan:
-    """The person's plan, or that of `plan_file`, with its routines; warnings go to stderr.
+    """The person's plan, or that in `plan_file`, with its routines; warnings go to stderr.
 
-    Raises `FileError` when there is no plan or it has mistakes, `JournalError` when the journal is needed
-    for the first day of a prescription and cannot be read.
+    Raises `FileError` when there is no plan or it has mistakes, `JournalError` when the journal is needed for
+    the first day of a prescription and cannot be read.
     """
     from coach.plan.reading import examine_plan
     from coach.plan.routine_cache import dose_problems, read_summaries
@@ -121,7 +121,7 @@ def to_json(foreseen: Sequence[Foreseen], zone: tzinfo) -> str:
 
 
 def table(foreseen: Sequence[Foreseen], zone: tzinfo, moment: str = _DAY_AND_TIME) -> list[str]:
-    """A line for each; `moment`: how its instant is written, as for `strftime`."""
+    """A line for each occurrence; `moment`: the format of its time for `strftime`."""
     return aligned([_row(one, zone, moment) for one in foreseen])
 
 

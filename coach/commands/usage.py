@@ -1,4 +1,4 @@
-"""Wrong usage in plain words: what click says about arguments and options, said the way people do."""
+"""Wrong usage in plain words: click's errors about arguments and options, reworded."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # no generic class bef
         self._is_whole = is_whole
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401, ARG002 — click's signature
-        """The number; raises `UsageError` when it is none, or outside its limits."""
+        """The number; raises `UsageError` if it is not a number, or outside its limits."""
         try:
             number = int(value) if self._is_whole else float(value)
         except ValueError:
@@ -83,7 +83,7 @@ def _message(error: click.UsageError) -> str:
 
 
 def _other(error: click.UsageError) -> str:
-    """What click raises as a mere `UsageError`, known by its words alone."""
+    """The message for an error that click raises as a plain `UsageError`, known by its text alone."""
     message = error.message
     if extra := _EXTRA.fullmatch(message):
         return f"Too many arguments: {shortened(extra['words'])}."
@@ -100,7 +100,7 @@ def _no_such_option(error: click.NoSuchOption) -> str:
 
 
 def no_such_command(name: str, known: Iterable[str]) -> str:
-    """That there is no such command, with the one that was probably meant."""
+    """The message for an unknown command, with the likely one."""
     return f"There is no command '{shortened(name)}'.{_suggestion(name, known)}"
 
 
@@ -115,7 +115,7 @@ def _missing(error: click.MissingParameter) -> str:
 
 
 def _named(hint: object, param: click.Parameter | None, context: click.Context | None) -> str:
-    """An option by its longest flag, an argument as the usage line shows it."""
+    """An option by its longest flag; an argument as in the usage line."""
     if isinstance(hint, str):
         return hint
     if param is None:
@@ -126,7 +126,7 @@ def _named(hint: object, param: click.Parameter | None, context: click.Context |
 
 
 def _suggestion(word: str, names: Iterable[str]) -> str:
-    """` Did you mean x or y?` with the names that begin with the word, else those spelt much like it."""
+    """` Did you mean x or y?` with the names that begin with the word, else with similar ones."""
     from difflib import get_close_matches
 
     bare = {name.lstrip("-"): name for name in names}
@@ -137,5 +137,5 @@ def _suggestion(word: str, names: Iterable[str]) -> str:
 
 
 def shortened(text: str) -> str:
-    """Text that was typed, short enough for a message."""
+    """What was typed, short enough for a message."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -69,7 +69,7 @@ def _of_language(voices: Sequence[EngineVoice], language: str) -> tuple[EngineVo
 
 
 def _chosen(voices: Sequence[EngineVoice], language: str | None, default: str) -> frozenset[str]:
-    """Ids of the voices that the coach uses: for that language, else for each installed one."""
+    """Ids of the voices that the coach uses, for that language or else for each installed one."""
     from coach.voice.choose import choose, primary
 
     if language is None:
@@ -85,7 +85,7 @@ def _json(facts: EngineFacts, voices: Sequence[EngineVoice], chosen: frozenset[s
 
 
 def _to_dict(voice: EngineVoice, *, chosen: bool) -> dict[str, Any]:
-    """One voice; an unknown gender is left out."""
+    """A voice as plain values; an unknown gender is left out."""
     gender = {"gender": voice.gender} if voice.gender else {}
     return {
         "id": voice.id,

@@ -26,9 +26,9 @@ _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
 def advice(routine: Routine, timeline: Timeline, file: str) -> tuple[Problem, ...]:
-    """Warnings at the steps of that file whose required words, or reminders, do not fit; in its order.
+    """Warnings for the author about rests and reminders that do not fit, at their steps in that file.
 
-    Also of safety notices that take too long, if the timeline has them.
+    Also about safety notices that take too long, if the timeline has them.
     """
     problems = {
         *_growing_rests(timeline, file),
@@ -39,7 +39,7 @@ def advice(routine: Routine, timeline: Timeline, file: str) -> tuple[Problem, ..
 
 
 def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
-    """One warning, where the author's notices make the first session begin with too much talk."""
+    """A warning if the author's notices make the first session begin with too much talk."""
     spans = timeline.notices
     if not spans or not (routine.cautions or routine.not_for or routine.stop_if):
         return []
@@ -60,7 +60,7 @@ def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Probl
 
 
 def _growing_rests(timeline: Timeline, file: str) -> list[Problem]:
-    """One for each rest that was written, with the most that it grew by."""
+    """A warning for each written rest that grew, with the most that it grew by."""
     most: dict[tuple[int, int, str], GrownRest] = {}
     for grown in timeline.grown_rests:
         key = (grown.mark.line, grown.mark.column, grown.what)
@@ -90,7 +90,7 @@ def _instead(grown: GrownRest) -> str:
 
 
 def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
-    """One for each reminder that was left out, however often; half-way is not the author's to fix."""
+    """A warning for each reminder that was left out; half-way is not the author's to fix."""
     placed = unrolled(routine)
     problems = []
     for dropped in timeline.dropped:
@@ -106,7 +106,7 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
 
 
 def _is(text: str, reminder: Wording) -> bool:
-    """Whether the text is that reminder with its placeholders filled."""
+    """Whether the text is that reminder with its placeholders filled in."""
     wordings = (reminder.left, reminder.right) if isinstance(reminder, SidedText) else (reminder,)
     patterns = (_PLACEHOLDER.sub(".+", re.escape(wording)) for wording in wordings)
     return any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)

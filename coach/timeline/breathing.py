@@ -1,4 +1,4 @@
-"""Breathing laid out in time: a tone for every phase, words in the first two cycles."""
+"""Lays out breathing: a tone for every phase, words in the first two cycles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SETUP = 2.0
 
 
 def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) -> None:
-    """Write the whole cycles; the last one ends with the breath out. `side`: that of a repeat around it."""
+    """Write whole cycles; the last one ends with the breath out. `side`: that of a repeat around it."""
     builder, words, values = layout.builder, layout.words, Placeholders(side=side)
     place = CuePosition(index)
     pattern = _pattern(step, breath_holds=layout.delivery.breath_holds)
@@ -46,7 +46,7 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
 
 
 def _setup(step: Breathe, waited: float) -> float:
-    """The silence before the first breath in; a change of position before it held a written one."""
+    """Seconds of silence before the first in-breath; less if a change of position came before it."""
     if step.setup is None:
         return SETUP
     return min(step.setup, SETUP) if waited else step.setup
@@ -63,7 +63,7 @@ def _pattern(step: Breathe, *, breath_holds: bool) -> BreathPattern:
 
 
 def _cycles(step: Breathe, pattern: BreathPattern) -> int:
-    """Whole cycles: as many as written, or those nearest to the time written."""
+    """The number of whole cycles: as written, or nearest to the written time."""
     if step.cycles is not None:
         return step.cycles
     return max(1, int((step.seconds or 0.0) / pattern.seconds + 0.5))

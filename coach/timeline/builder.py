@@ -24,7 +24,7 @@ SENTENCE_GAP = 0.35
 
 @dataclass(frozen=True, slots=True)
 class CuePosition:
-    """Where in the routine a cue belongs."""
+    """The step, side, set and repetition that a cue belongs to."""
 
     step: int | None = None
     side: Side | None = None
@@ -33,7 +33,7 @@ class CuePosition:
 
 
 def on_grid(seconds: float) -> float:
-    """The nearest whole millisecond."""
+    """The seconds rounded to whole milliseconds."""
     return round(seconds, 3)
 
 
@@ -60,7 +60,7 @@ class TimelineBuilder:
         self.now = on_grid(max(self.now, at))
 
     def wait(self, seconds: float) -> None:
-        """Leave that much silence."""
+        """Add that much silence."""
         self.now = on_grid(self.now + seconds)
 
     def write(
@@ -73,7 +73,7 @@ class TimelineBuilder:
         text: str = "",
         phase: BreathPhase | None = None,
     ) -> Cue:
-        """Add one cue at that instant; `now` stays."""
+        """Add a cue at that instant; `now` stays."""
         cue = Cue(
             at=on_grid(at),
             seconds=on_grid(seconds),
@@ -93,7 +93,7 @@ class TimelineBuilder:
         return self.write("tone", at, TONE_SECONDS[name], place, text=name)
 
     def say_at(self, text: str, at: float, place: CuePosition, kind: CueKind = "say") -> Cue:
-        """Add words that are known to fit there; `now` stays."""
+        """Add words that are known to fit at that instant; `now` stays."""
         cue = self.write(kind, at, self.length(text), place, text=text)
         if cue.at < self.quiet_from:
             raise AssertionError(f"{text!r} at {cue.at} s would overlap words until {self.quiet_from} s")
@@ -101,18 +101,18 @@ class TimelineBuilder:
         return cue
 
     def say(self, text: str, place: CuePosition, gap: float = SENTENCE_GAP) -> None:
-        """Add words as soon as `now` and the words before allow; `now` moves to their end."""
+        """Add words as soon as `now` and the previous words allow; `now` moves to their end."""
         if not text:
             return
         self.move_to(self.quiet_from - GAP + gap if self.quiet_from else 0.0)
         self.now = self.say_at(text, self.now, place).end
 
     def fits(self, text: str, at: float, until: float) -> bool:
-        """Whether words begun there keep their distance, to those before and to the instant `until`."""
+        """Whether words at that instant keep their distance to other words and to the instant `until`."""
         return on_grid(at) >= self.quiet_from and on_grid(at + self.length(text) + GAP) <= on_grid(until)
 
     def drop(self, text: str, at: float, place: CuePosition, reason: str) -> None:
-        """Keep that words were left out, and why."""
+        """Record that words were left out, and why."""
         self.dropped.append(Dropped(on_grid(at), text, place.step or 0, reason))
 
 
@@ -128,7 +128,7 @@ LEAD_IN = 1.0
 
 @dataclass(frozen=True, slots=True)
 class WrittenRest:
-    """A rest that the author wrote; it runs from the last release to the next start."""
+    """A rest that the author wrote; it lasts from the last release to the next start."""
 
     seconds: float
     what: Literal["rest", "set_rest"]
@@ -148,9 +148,9 @@ class Setup:
 class Approach:
     """How the next start is reached.
 
-    `setup`: the silence after the announcement; where a rest is written, the setup takes what is left
-    of it, and the rest grows when that is less than the least. `closing`: one short word right before
-    the lead-in, `trailing` seconds before the start. `waited`: seconds in which the position was changed.
+    `setup`: the silence after the announcement; if a rest is written, it takes what is left of the rest,
+    which grows if that is less than the least. `closing`: one short word right before the lead-in, `trailing`
+    seconds before the start. `waited`: seconds in which the position was changed.
     """
 
     announcement: tuple[str, ...]
@@ -162,7 +162,7 @@ class Approach:
 
 
 def approach(builder: TimelineBuilder, way: Approach, place: CuePosition) -> float:
-    """Write it, and give the instant of the start; a rest grows when the words and the setup do not fit."""
+    """Write the approach and return the start; a rest grows if words and setup do not fit into it."""
     tail = on_grid(way.trailing + (builder.length(way.closing) if way.closing else 0.0))
     if way.pause is None:
         for text in way.announcement:
@@ -210,7 +210,7 @@ def _rest(
 
 
 def _least(builder: TimelineBuilder, way: Approach, tail: float, gap: float) -> float:
-    """The earliest start with that much silence between the sentences."""
+    """The earliest possible start with that much silence between the sentences."""
     if not way.announcement:
         free = builder.now + way.setup.least
         return on_grid((max(free, _earliest(builder, gap)) if way.closing else free) + tail)
@@ -220,12 +220,12 @@ def _least(builder: TimelineBuilder, way: Approach, tail: float, gap: float) -> 
 
 
 def _silence(way: Approach, gap: float) -> float:
-    """Seconds between the announcement and the lead-in, at least."""
+    """The least silence between the announcement and the lead-in, in seconds."""
     return max(way.setup.least, gap if way.closing else 0.0)
 
 
 def _earliest(builder: TimelineBuilder, gap: float) -> float:
-    """Where words may begin; nothing has been said yet where `quiet_from` is 0."""
+    """When words may begin; `quiet_from` is 0 while nothing has been said."""
     return max(builder.now, builder.quiet_from - GAP + gap if builder.quiet_from else 0.0)
 
 

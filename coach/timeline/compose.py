@@ -1,4 +1,4 @@
-"""A routine laid out in time: `compose` gives the timeline, `utterances` all that it may say."""
+"""Lays out a routine in time: `compose` gives the timeline, `utterances` all that it may say."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ UPRIGHT = frozenset({"seated", "standing"})
 
 
 def compose(routine: Routine, delivery: Delivery, speaking_times: Mapping[str, float]) -> Timeline:
-    """The routine laid out in time; `speaking_times` gives the seconds of every one of its `utterances`."""
+    """The timeline of the routine; `speaking_times` gives the seconds of every one of its `utterances`."""
     return _Composition(routine, delivery, speaking_times).timeline()
 
 
 def utterances(routine: Routine, delivery: Delivery) -> tuple[str, ...]:
-    """All texts that `compose` may ask the length of, each once, in the order they first come up.
+    """All texts whose length `compose` may need, each once, in the order of their first use.
 
-    Words that take no time are never dropped, so a composition with such words asks for them all.
+    Words that take no time are never dropped, so a composition with such words asks for all of them.
     """
     asked = _Asked()
     _Composition(routine, delivery, asked).timeline()
@@ -56,7 +56,7 @@ def utterances(routine: Routine, delivery: Delivery) -> tuple[str, ...]:
 
 
 class _Asked(Mapping[str, float]):
-    """Gives every text no time at all, and remembers which were asked for."""
+    """Gives every text a length of zero, and remembers which texts were asked for."""
 
     def __init__(self) -> None:
         self.texts: dict[str, None] = {}
@@ -128,7 +128,7 @@ class _Composition:
             self._notices.append(span)
 
     def _lay(self, placed: UnrolledStep) -> float:
-        """Write one step, and give the instant at which it begins."""
+        """Lay out one step; returns the instant at which it begins."""
         step, layout = placed.step, self._layout
         begin = self._builder.now
         layout.waited = self._change_position(placed)
@@ -146,7 +146,7 @@ class _Composition:
         return begin
 
     def _lay_plain(self, step: Say | Rest | Ask, placed: UnrolledStep) -> None:
-        """Words, a rest or a question: what needs no lead-in."""
+        """Lay out words, a rest or a question, which need no lead-in."""
         builder, place = self._builder, CuePosition(placed.index)
         if self._layout.pause is not None:
             builder.write("rest", builder.now, self._layout.pause.seconds, place)
@@ -181,7 +181,7 @@ class _Composition:
         builder.now = end
 
     def _change_position(self, placed: UnrolledStep) -> float:
-        """Lead into the step's position, and give the seconds of silence in which the person moves."""
+        """Lead into the step's position; returns the seconds of silence in which the person moves."""
         position = getattr(placed.step, "position", None)
         if position in (None, "any", self._position):
             return 0.0
@@ -207,7 +207,7 @@ class _Composition:
         return " ".join(part for part in (sentence(name), count) if part)
 
     def _close(self, placed: tuple[UnrolledStep, ...]) -> None:
-        """Say that it is over, for closed eyes; a routine of nothing but words ends with those."""
+        """Announce the end; a routine of nothing but words ends with its own."""
         has_exercise = any(isinstance(step.step, Exercise | Breathe) for step in placed)
         if has_exercise and self._delivery.detail != "tones":
             self._builder.say(self._words.finished, CuePosition())
@@ -219,7 +219,7 @@ _KINDS: dict[type, StepKind] = {
 
 
 def step_span(placed: UnrolledStep, start: float, end: float, words: Words, first: Side) -> StepSpan:
-    """The span of a step that lasts from `start` to `end`."""
+    """The span of a step from `start` to `end`."""
     step = placed.step
     return StepSpan(
         index=placed.index,
@@ -234,7 +234,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: Words, firs
 
 
 def question_of(placed: UnrolledStep, words: Words) -> str:
-    """What an `ask` step asks: `pain`, `effort`, or the author's own words, for the side they are about."""
+    """The question of an `ask` step: `pain`, `effort`, or the author's own words for its side."""
     assert isinstance(placed.step, Ask), "only an `ask` step has a question"
     return fill_placeholders(placed.step.question, Placeholders(side=one_side(placed.side)), words)
 

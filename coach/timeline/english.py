@@ -25,7 +25,7 @@ _LYING: Mapping[Position, str] = {
 
 
 def number(value: int) -> str:
-    """The number in words, as far as a routine counts; larger ones in digits."""
+    """The number in words up to the largest that a routine counts; larger ones in digits."""
     if value < len(_UNITS):
         return _UNITS[value]
     if value < _HUNDRED:
@@ -56,14 +56,14 @@ def listing(items: tuple[str, ...]) -> str:
 
 
 def own_pace(reps: int | None) -> str:
-    """What is said where the person sets the pace."""
+    """The words before a movement at the person's own pace."""
     if reps is None:
         return "At your own pace."
     return f"At your own pace, {number(reps)} " + ("repetition." if reps == 1 else "repetitions.")
 
 
 def move_to(before: Position, after: Position) -> str:
-    """How to get from one position into another; `any` says nothing of where the person is."""
+    """The words for changing from one position to another; `any` says nothing of the present one."""
     rising = " Take your time, and hold on to something if you need to."
     if after == "standing":
         return ("Now stand up." if before == "seated" else "Now come up to standing.") + rising

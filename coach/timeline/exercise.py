@@ -1,4 +1,4 @@
-"""What all steps share as they are laid out: placeholders, the order of sets, sides and repetitions."""
+"""What all steps share in their layout: placeholders, the order of sets, sides and repetitions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SIDE = re.compile(r"\{(side|other_side)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placeholders:
-    """The values of the placeholders that a text may have, at one place of the routine."""
+    """The values of the placeholders at one place in the routine."""
 
     side: Side | None = None
     rep: int = 1
@@ -45,7 +45,7 @@ class Placeholders:
 
 
 def fill_placeholders(text: Wording, values: Placeholders, words: Words) -> str:
-    """The text with its placeholders filled; the first letter becomes a capital where it began with one."""
+    """The text with its placeholders filled in; the first letter becomes a capital if one came first."""
     if isinstance(text, SidedText):
         text = text.right if values.side == "right" else text.left
     if "{" not in text:
@@ -65,12 +65,12 @@ def fill_placeholders(text: Wording, values: Placeholders, words: Words) -> str:
 
 
 def one_side(rule: SideRule | None) -> Side | None:
-    """The left or the right that a rule means; None where it means both, or none."""
+    """The left or right side that a rule means; None if it means both, or none."""
     return rule if rule in ("left", "right") else None
 
 
 def depends_on_side(text: Wording) -> bool:
-    """Whether the words differ from one side to the other."""
+    """Whether the words differ between the sides."""
     if isinstance(text, SidedText):
         return text.left != text.right
     return _SIDE.search(text) is not None
@@ -78,7 +78,7 @@ def depends_on_side(text: Wording) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class Layout:
-    """One routine being laid out; `pause`, `rounds` and `waited` belong to the step that is next."""
+    """One routine that is being laid out; `pause`, `rounds` and `waited` belong to the next step."""
 
     builder: TimelineBuilder
     words: Words
@@ -98,7 +98,7 @@ class Layout:
         return self.delivery.detail
 
     def preface(self, turn: Turn) -> tuple[str, ...]:
-        """The repeat's announcement, before the step's very first turn only."""
+        """The repeat's announcement, but only before the step's very first turn."""
         return self.rounds if turn.opens_set and turn.set == 1 else ()
 
     def pause_before(self, step: Exercise, turn: Turn) -> WrittenRest | None:
@@ -114,7 +114,7 @@ class Layout:
         return self.waited if turn.opens_set and turn.set == 1 else 0.0
 
     def setup_before(self, step: Exercise, turn: Turn) -> Setup:
-        """The silence before that turn: what is written holds in full for the first repetition of a side.
+        """The seconds of silence before that turn: the written ones for a side's first repetition.
 
         Where the position has just been changed, a written setup was part of that.
         """
@@ -129,7 +129,7 @@ class Layout:
         return Setup(step.setup, step.setup if is_first else min(step.setup, floor))
 
     def fill_name(self, step: Exercise, side: Side | None) -> str:
-        """The exercise's name, for the eye."""
+        """The exercise's name, to be shown."""
         return fill_placeholders(step.name, Placeholders(side=side), self.words)
 
 
@@ -145,12 +145,12 @@ class Turn:
 
     @property
     def opens_set(self) -> bool:
-        """Whether it is the first of its set."""
+        """Whether it is the first turn of its set."""
         return self.rep == 1 and not self.is_other_side
 
 
 def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
-    """All turns of a step in their order; `reps` are per side."""
+    """All turns of a step in order; `reps` is the number for each side."""
     second = other(first)
     numbers = range(1, reps + 1)
     row: Sequence[tuple[Side | None, int, bool]]
@@ -164,7 +164,7 @@ def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
 
 
 def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
-    """What must be said before that turn, in order."""
+    """The texts that must be said before that turn, in order."""
     if turn.rep > 1:
         return _later_rep(step, turn, reps, detail, words)
     values = _values(step, turn, reps)
@@ -190,21 +190,21 @@ def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: W
 
 
 def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
-    """What may be said during that turn."""
+    """The texts that may be said during that turn."""
     if detail != "full":
         return ()
     return tuple(fill_placeholders(text, _values(step, turn, reps), words) for text in step.remind)
 
 
 def release_of(step: Exercise, turn: Turn, reps: int, words: Words) -> str:
-    """The author's release line for that turn, or nothing."""
+    """The author's release line for that turn; empty if there is none."""
     return (
         fill_placeholders(step.release, _values(step, turn, reps), words) if step.release is not None else ""
     )
 
 
 def _says_sides_itself(step: Exercise) -> bool:
-    """An alternating movement says "Left" and "Right" on its beats."""
+    """Whether the step says "Left" and "Right" on its beats, as an alternating movement does."""
     return step.side == "alternate" and not isinstance(step, Hold)
 
 
@@ -227,7 +227,7 @@ def _values(step: Exercise, turn: Turn, reps: int) -> Placeholders:
 
 
 def _next_side(step: Exercise, turn: Turn, words: Words) -> str:
-    """Short where sides take turns: the other side is expected, and there is little time for words."""
+    """The announcement of the next side: short where sides take turns, as it is expected then."""
     phrases = words.on_side if step.side == "alternate" else words.next_side
     return phrases[turn.side] if turn.side else ""
 
@@ -237,7 +237,7 @@ def _with_side(text: str, side: Side | None, words: Words) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a full stop, if it has no ending of its own."""
+    """The text with a full stop, unless it ends with a mark of its own."""
     return text if not text or text[-1] in ".!?…:;" else f"{text}."
 
 

@@ -1,4 +1,4 @@
-"""A timeline for other programs: the plain values that become JSON, and WebVTT captions."""
+"""Exports a timeline for other programs: as plain values for JSON, and as WebVTT captions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIELDS = ("text", "step", "side", "set", "rep", "phase")
 
 
 def to_dict(timeline: Timeline) -> dict[str, Any]:
-    """The timeline as plain values; a field that does not apply is left out. Times are seconds."""
+    """The timeline as plain values, without fields that do not apply. Times are in seconds."""
     return {
         "routine": timeline.routine,
         "title": timeline.title,
@@ -29,7 +29,7 @@ def dropped_to_list(timeline: Timeline) -> list[dict[str, Any]]:
 
 
 def captions_of(timeline: Timeline) -> str:
-    """WebVTT: one caption for every spoken cue, shown until it ends."""
+    """WebVTT with one caption for every spoken cue, shown until it ends."""
     blocks = [
         f"{_timestamp(cue.at)} --> {_timestamp(cue.end)}\n{_escaped(cue.text)}\n"
         for cue in timeline.cues
@@ -56,5 +56,5 @@ def _timestamp(seconds: float) -> str:
 
 
 def _escaped(text: str) -> str:
-    """WebVTT reads `<` and `&` as markup, and `-->` as a time."""
+    """The text escaped for WebVTT, which reads `<` and `&` as markup, and `-->` as a time."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""A hold laid out in time: lead-in, the exact span, what is said in it, the release."""
+"""Lays out a hold: lead-in, the exact span, what is said in it, the release."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Slot:
 
     @property
     def end(self) -> float:
-        """The instant at which it is over."""
+        """The instant at which the words end."""
         return on_grid(self.at + self.seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldWords:
-    """What would be said in one hold, when all of it fits."""
+    """What would be said in one hold if all of it fits."""
 
     count: Count
     reminders: tuple[str, ...]
@@ -51,7 +51,7 @@ class HoldWords:
 
 
 def fill_hold(layout: Layout, start: float, seconds: float, wanted: HoldWords, place: CuePosition) -> None:
-    """Write into the hold that begins there; what does not fit is dropped, half-way first."""
+    """Write words into the hold that begins at `start`; what does not fit is dropped, half-way first."""
     filler = _HoldFiller(layout, start, seconds, wanted, place)
     filler.count()
     filler.remind()
@@ -76,7 +76,7 @@ class _HoldFiller:
         self._slots: list[Slot] = []
 
     def count(self) -> None:
-        """One word a second at the end, or at every second; everything else ends before it."""
+        """Count the last seconds, or every second, with one word each; everything else ends before."""
         if self._seconds < SHORT_HOLD or self._wanted.count == "none":
             return
         most = LAST if self._wanted.count == "last-3" else math.ceil(self._seconds) - 1
@@ -93,7 +93,7 @@ class _HoldFiller:
         self._limit = self._slots[0].at
 
     def remind(self) -> None:
-        """Spread evenly and clear of the middle, which is half-way's; a late one pushes the next."""
+        """Spread the reminders evenly, clear of the middle; a late one delays the next."""
         reminders = self._wanted.reminders
         parts = len(reminders) + len(reminders) % 2
         earliest = self._start
@@ -107,7 +107,7 @@ class _HoldFiller:
                 self._builder.drop(text, planned, self._place, "no room before the count or the end")
 
     def halve(self) -> None:
-        """Half-way is said in the middle or not at all."""
+        """Say half-way in the middle, or not at all."""
         wanted = self._wanted
         if not wanted.halfway or self._seconds < HALFWAY_FROM or wanted.count == "none":
             return
@@ -119,13 +119,13 @@ class _HoldFiller:
             self._builder.drop(text, middle.at, self._place, self._in_the_way())
 
     def _in_the_way(self) -> str:
-        """Why there is no room for half-way; it names only what really takes its place."""
+        """Why there is no room for half-way: what actually takes its place."""
         names = {"say": "the reminders", "count": "the count", "tone": "the count"}
         there = sorted({names[slot.kind] for slot in self._slots}, reverse=True)
         return f"no room beside {' and '.join(there)}" if there else "the hold is too short for it"
 
     def break_silences(self) -> None:
-        """A quiet tick, which shows in a long hold that the coach is still there."""
+        """Add quiet ticks to long silences, to show that the coach is still there."""
         if self._seconds <= LONG_HOLD or self._wanted.count == "none":
             return
         heard = sorted((slot.at, slot.end) for slot in self._slots)
@@ -136,7 +136,7 @@ class _HoldFiller:
             self._slots += [_tick(on_grid(silent_from + step * part)) for part in range(1, parts)]
 
     def write(self) -> None:
-        """Put the slots down, in their order."""
+        """Write the slots to the timeline in order."""
         for slot in sorted(self._slots, key=lambda slot: slot.at):
             if slot.kind == "tone":
                 self._builder.tone("tick", slot.at, self._place)
@@ -192,7 +192,7 @@ def _approach(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> flo
 
 
 def _let_go(layout: Layout, step: Hold, turn: Turn, place: CuePosition, *, counted: bool) -> None:
-    """Two falling tones and the release line; where nothing counts, its words alone, on the instant."""
+    """Write two falling tones and the release line; without counting only the words, exactly at the end."""
     builder, words = layout.builder, layout.words
     line = release_of(step, turn, step.reps, words)
     if layout.detail == "tones":

@@ -17,5 +17,5 @@ LANGUAGES = {words.language: words for words in (ENGLISH,)}
 
 
 def words_for(language: str) -> Words:
-    """The table of a BCP 47 tag's language; English where there is none (`coach check` warns the author)."""
+    """The words in a BCP 47 tag's language; English if there are none (`coach check` warns the author)."""
     return LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)

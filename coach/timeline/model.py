@@ -70,13 +70,13 @@ class Cue:
 
     @property
     def end(self) -> float:
-        """The instant at which it is over."""
+        """The instant at which it ends."""
         return round(self.at + self.seconds, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSpan:
-    """From the first cue of a step to the first of the next; steps have no gaps between them.
+    """The time from a step's first cue to the first cue of the next; there are no gaps between steps.
 
     `own_pace`: the step waits for the person, who ends it by asking for the next.
     """
@@ -98,7 +98,7 @@ class StepSpan:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Words that were left out, where they would have begun, and why."""
+    """Words that were left out, when they would have begun, and why."""
 
     at: float
     text: str
@@ -108,7 +108,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrownRest:
-    """A rest the author wrote that its contents did not fit into; `seconds` is by how much it grew.
+    """A written rest into which its contents did not fit; it grew by `seconds`.
 
     Besides the words it had to hold `setup` seconds to get into position, and `waited` to change it.
     `of_repeat`: it lies between the rounds of a repeat.
@@ -126,7 +126,7 @@ class GrownRest:
 
 @dataclass(frozen=True, slots=True)
 class NoticeSpan:
-    """A safety notice and when it is spoken; `version` changes with its words."""
+    """When a safety notice is spoken; `version` changes with its words."""
 
     notice: NoticeKind
     version: str

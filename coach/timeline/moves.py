@@ -1,4 +1,4 @@
-"""A movement laid out in time: "Ready", one silent beat, then its repetitions or its time, and the end."""
+"""Lays out a movement: "Ready", one silent beat, then its repetitions or its time, and the end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STRIDES = (1, 2, 5, 10, 20, 50, 100, 200)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstBeat:
-    """The words of one repetition's first beat: the first of `texts` that fits into `seconds`.
+    """The words on one repetition's first beat: the first of `texts` that fits into `seconds`.
 
     `left_out`: words that there is no time for at this tempo.
     """
@@ -43,7 +43,7 @@ class FirstBeat:
 
 
 def numbered(builder: TimelineBuilder, words: Words, row: Row, seconds: float) -> tuple[FirstBeat, ...]:
-    """The number of every repetition, or of every so many; `seconds` is how long one takes."""
+    """The words for the number of every repetition, or of every so many; each lasts `seconds`."""
     texts = [words.number(rep) for _, rep in row]
     return _patterned(builder, texts, seconds, [rep for _, rep in row])
 
@@ -51,7 +51,7 @@ def numbered(builder: TimelineBuilder, words: Words, row: Row, seconds: float) -
 def sided(
     builder: TimelineBuilder, words: Words, row: Row, seconds: float, *, counted: bool
 ) -> tuple[FirstBeat, ...]:
-    """The side of every repetition that takes turns, with the number where that fits too."""
+    """The words for the side of every repetition that takes turns, with the number if that fits too."""
     sides = [capitalized(f"{words.sides[side]}.") if side else "" for side, _ in row]
     both = [
         capitalized(f"{words.sides[side]}, {words.number(rep)}.") if side and counted else ""
@@ -86,7 +86,7 @@ def _patterned(
 
 
 def _stride(lengths: Iterable[tuple[int, float]], seconds: float) -> int:
-    """The smallest one with which each of the words is over before the next begins."""
+    """The smallest stride with which each word is over before the next begins."""
     known = tuple(lengths)
     for stride in STRIDES:
         longest = max((length for number, length in known if number % stride == 0), default=0.0)
@@ -123,7 +123,7 @@ class Repetitions:
         self._first_beats = self._begin()
 
     def lay(self, place: CuePosition) -> None:
-        """Write all repetitions; `now` ends with the last."""
+        """Write all repetitions; `now` is then the end of the last."""
         builder, begin = self._builder, self._builder.now
         last = on_grid(begin + self._seconds * (len(self._row) - 1))
         reserved = self._reserved(begin, last)
@@ -154,7 +154,7 @@ class Repetitions:
             builder.drop(text, builder.now, place, "no room between the repetitions")
 
     def _begin(self) -> tuple[FirstBeat, ...]:
-        """The words on the first beat of each repetition, where none of them names its phase."""
+        """The words on the first beat of each repetition, if none of them names its phase."""
         builder, words, row = self._builder, self._layout.words, self._row
         if self._worded and self._step.side == "alternate":
             return sided(builder, words, row, self._seconds, counted=self._count != "none")
@@ -163,7 +163,7 @@ class Repetitions:
         return (FirstBeat(seconds=self._seconds),) * len(row)
 
     def _reserved(self, begin: float, last: float) -> float | None:
-        """Where "Last one" goes if a repetition is too short for it: before the last, numbers give way."""
+        """Where "Last one" goes if a repetition is too short for it: numbers before it are left out."""
         if not self._worded or last <= begin:
             return None
         length = self._builder.length(self._layout.words.last_one)
@@ -172,7 +172,7 @@ class Repetitions:
         return max(begin, on_grid(last - GAP - length))
 
     def _texts(self, index: int) -> list[tuple[str, ...]]:
-        """What may be said on the first beat of each phase, best first; nothing: a tone."""
+        """The possible words on the first beat of each phase, best first; without any, a tone."""
         rep = self._row[index][1]
         texts: list[tuple[str, ...]] = []
         for position, phase in enumerate(self._phases):
@@ -186,7 +186,7 @@ class Repetitions:
     def _lay_one(
         self, start: float, free_until: float, texts: list[tuple[str, ...]], place: CuePosition
     ) -> None:
-        """One repetition; words may sound on across the tones of later phases, but not across words."""
+        """Write one repetition; words may run over the tones of later phases, but not over words."""
         at = start
         for position, phase in enumerate(self._phases):
             self._beat(texts[position], at, self._until(position, start, free_until, texts), place)
@@ -195,7 +195,7 @@ class Repetitions:
             at = on_grid(at + phase.seconds)
 
     def _until(self, position: int, start: float, free_until: float, texts: list[tuple[str, ...]]) -> float:
-        """Where the next words or counts are due."""
+        """When the next words or counts are due."""
         at = on_grid(start + sum(phase.seconds for phase in self._phases[:position]))
         for later, phase in enumerate(self._phases[position:], start=position):
             if later > position and texts[later]:
@@ -206,7 +206,7 @@ class Repetitions:
         return free_until if position == 0 else min(at, free_until)
 
     def _beat(self, texts: tuple[str, ...], at: float, until: float, place: CuePosition) -> None:
-        """The first of the texts that fits; else a tone."""
+        """Write the first of the texts that fits; else a tone."""
         builder = self._builder
         for text in texts:
             if builder.fits(text, at, until):
@@ -220,7 +220,7 @@ class Repetitions:
         fill_hold(self._layout, start, seconds, wanted, place)
 
     def _announce_last(self, start: float, place: CuePosition) -> bool:
-        """Say it at the end of the last but one, if there is room; else instead of the number."""
+        """Say "Last one" at the end of the last but one if it fits; else instead of the number."""
         text = self._layout.words.last_one
         end = on_grid(start + self._seconds)
         at = on_grid(end - GAP - self._builder.length(text))
@@ -234,7 +234,7 @@ class Repetitions:
         return True
 
     def _remind(self, start: float, until: float, place: CuePosition) -> None:
-        """One reminder at most, after the number."""
+        """Say at most one reminder, after the number."""
         if not self._reminders or any(phase.seconds >= COUNTED_PHASE for phase in self._phases):
             return
         at = max(self._builder.quiet_from, on_grid(start + TONE_SECONDS["beat"]))
@@ -271,7 +271,7 @@ def lay_move(layout: Layout, step: Move, index: int) -> None:
 
 
 def _phases(step: Move) -> tuple[Phase, ...]:
-    """One repetition; none where the movement goes by time alone, or by the person."""
+    """The phases of one repetition; empty if the movement goes by time alone, or at the person's pace."""
     if step.pace == "own":
         return ()
     if step.tempo:
@@ -282,7 +282,7 @@ def _phases(step: Move) -> tuple[Phase, ...]:
 
 
 def _reps(step: Move, phases: tuple[Phase, ...]) -> int:
-    """Repetitions a side and set; where a time is written, the whole ones nearest to it; 0 if uncounted."""
+    """Repetitions for each side and set: as written, or nearest to the written time; 0 if not counted."""
     if step.reps is not None:
         return step.reps
     if not phases or step.seconds is None:
@@ -314,7 +314,7 @@ def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosit
 
 
 def _own_pace(layout: Layout, step: Move, place: CuePosition) -> None:
-    """The person's own time, with a soft tone every 15 s: the coach is still there."""
+    """Write the time at the person's own pace, with a soft tone every 15 s: the coach is still there."""
     builder = layout.builder
     seconds = step.up_to or OWN_PACE
     builder.tone("start", builder.now, place)
@@ -327,7 +327,7 @@ def _own_pace(layout: Layout, step: Move, place: CuePosition) -> None:
 
 
 def _by_time(layout: Layout, step: Move, turn: Turn, place: CuePosition) -> None:
-    """A free movement for an exact time, led like a hold."""
+    """Write a free movement for an exact time, led like a hold."""
     builder, seconds = layout.builder, step.seconds or 0.0
     builder.tone("start", builder.now, place)
     builder.write("move", builder.now, seconds, place, text=layout.fill_name(step, place.side))

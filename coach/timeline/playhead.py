@@ -1,4 +1,4 @@
-"""Moving about in a timeline: where to go on after a pause, the next step, ten seconds more."""
+"""Moving about in a timeline: where to continue after a pause, the next step, ten seconds more."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def inserted(timeline: Timeline, at: float, seconds: float, cues: Iterable[Cue] 
 
 
 def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> Timeline:
-    """The timeline with these words of the coach in the first silence that is long enough, `after` or later.
+    """The timeline with this text of the coach in the first long enough silence from `after` on.
 
-    Nothing else moves: they keep their distance to other words, and to where a hold begins or ends.
+    Nothing else moves: the words keep their distance to others, and to where a hold begins or ends.
     """
     at, seconds = on_grid(after), math.ceil(round(seconds * 1000, 3)) / 1000
     for cue in timeline.cues:
@@ -51,7 +51,7 @@ def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> 
 
 
 def same_until(one: Timeline, other: Timeline) -> float:
-    """The instant from which they differ in what is heard or done; infinity where they never do."""
+    """The first instant at which two timelines differ in what is heard or done; infinity if never."""
     return min((at for at, _ in _edges(one) ^ _edges(other)), default=math.inf)
 
 
@@ -69,7 +69,7 @@ def _edges(timeline: Timeline) -> set[tuple[float, object]]:
 
 
 def shifted(cue: Cue, seconds: float) -> Cue:
-    """The same cue that much later."""
+    """The same cue, later by that many seconds."""
     return replace(cue, at=on_grid(cue.at + seconds))
 
 
@@ -97,7 +97,7 @@ def _moved_notice(notice: NoticeSpan, at: float, seconds: float) -> NoticeSpan:
 
 
 def step_at(timeline: Timeline, at: float) -> StepSpan | None:
-    """The step under way at that instant; None before the first and after the last."""
+    """The step at that instant; None before the first and after the last."""
     index = bisect_left([step.end for step in timeline.steps], on_grid(at + 0.001))
     if index == len(timeline.steps) or timeline.steps[index].at > at:
         return None
@@ -105,7 +105,7 @@ def step_at(timeline: Timeline, at: float) -> StepSpan | None:
 
 
 def span_at(timeline: Timeline, at: float) -> Cue | None:
-    """The hold, movement, breath, rest or question under way at that instant."""
+    """The hold, movement, breath, rest or question at that instant."""
     for cue in timeline.cues:
         if cue.at > at:
             break
@@ -115,7 +115,7 @@ def span_at(timeline: Timeline, at: float) -> Cue | None:
 
 
 def sounding_at(timeline: Timeline, at: float) -> Cue | None:
-    """The cue that is being heard at that instant."""
+    """The cue that is heard at that instant."""
     for cue in timeline.cues:
         if cue.at > at:
             break
@@ -125,10 +125,10 @@ def sounding_at(timeline: Timeline, at: float) -> Cue | None:
 
 
 def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
-    """Where to go on after a pause: the person has let go, so a hold or a repetition begins again.
+    """Where to continue after a pause: as the person has let go, a hold or a repetition begins again.
 
-    A hold begins with its lead-in; a repetition gets one; a breath begins with the in-breath
-    after two quiet seconds; words and a question's time begin again; anything else goes on where it was.
+    A hold begins with its lead-in; a repetition gets one; a breath begins with the in-breath after two quiet
+    seconds; words and a question's time begin again; anything else continues where it was.
     """
     span = span_at(timeline, at)
     if span is not None and span.kind == "hold":
@@ -147,11 +147,11 @@ def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:
 
 
 def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
-    """The same with more time for what the person is doing at that instant.
+    """The timeline with more time for what the person is doing at that instant.
 
-    Silence is put before the count-down of a hold; breaths and repetitions are added whole, as
-    many as fill the time; anywhere else the silence comes after what is being said. What begins at
-    that very instant is under way.
+    Silence is put before the count-down of a hold; breaths and repetitions are added whole, as many as fill
+    the time; anywhere else the silence comes after what is being said. What begins at that very instant
+    counts as being done.
     """
     at = math.floor(round(at * 1000, 3)) / 1000 + GRID
     span = span_at(timeline, at)
@@ -173,7 +173,7 @@ def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
 
 
 def next_start(timeline: Timeline, at: float) -> float:
-    """Where the step after the one under way begins; outside the steps, a notice that is still to come."""
+    """Where the next step begins; outside the steps, the next notice."""
     step = step_at(timeline, at)
     if step is not None:
         return step.end
@@ -182,9 +182,9 @@ def next_start(timeline: Timeline, at: float) -> float:
 
 
 def previous_start(timeline: Timeline, at: float) -> float:
-    """Where the step before the one under way begins; the first one's own beginning if there is none.
+    """Where the previous step begins; in the first step, its own beginning.
 
-    Before the first step the notice under way begins again: going back passes none over.
+    Before the first step the current notice begins again, so that none is skipped by going back.
     """
     if not timeline.steps or at < timeline.steps[0].at:
         return max([notice.at for notice in timeline.notices if notice.at <= at], default=0.0)
@@ -194,7 +194,7 @@ def previous_start(timeline: Timeline, at: float) -> float:
 
 
 def repeat_start(timeline: Timeline, at: float) -> float:
-    """Where the step under way began; after the last step, where that began."""
+    """Where the current step began; after the last step, where that began."""
     step = step_at(timeline, at)
     if step is not None:
         return step.at
@@ -203,7 +203,7 @@ def repeat_start(timeline: Timeline, at: float) -> float:
 
 
 def notice_at(timeline: Timeline, at: float) -> NoticeSpan | None:
-    """The safety notice that is being spoken at that instant."""
+    """The safety notice that is spoken at that instant."""
     return next((notice for notice in timeline.notices if notice.at <= at < notice.end), None)
 
 
@@ -216,7 +216,7 @@ def _inside(timeline: Timeline, span: Cue) -> list[Cue]:
 
 
 def _before_interrupted_lead_in(timeline: Timeline, at: float) -> float:
-    """Where to go back to when the pause came between a lead-in and its start: no start comes without one."""
+    """Where to go back to after a pause between a lead-in and its start, which needs a lead-in."""
     coming = [cue for cue in timeline.cues if cue.kind in ("hold", "move") and at < cue.at <= at + LEAD_IN]
     if not coming:
         return at
@@ -274,7 +274,7 @@ def _breath_end(timeline: Timeline, begin: float) -> float:
 
 
 def _unit_again(timeline: Timeline, begin: float, end: float, seconds: float) -> Timeline:
-    """Whole breaths or repetitions added after the one under way; they carry no words of their own."""
+    """Whole breaths or repetitions added after the current one; they have no words of their own."""
     unit = on_grid(end - begin)
     copies = math.ceil(round(seconds / unit, 6))
     wordless = [cue for cue in timeline.cues if begin <= cue.at < end and cue.kind not in SPOKEN]

@@ -1,4 +1,4 @@
-"""Words that take another time than was estimated: a timeline that is being performed makes room for them."""
+"""Fits words that take longer or shorter than estimated into a timeline that is being performed."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ TOO_LONG = "it takes longer than was estimated"
 
 
 def refitted(timeline: Timeline, after: float, seconds: Mapping[str, float]) -> Timeline:
-    """The timeline with the real length of these words, by text; what begins by `after` stays as it is.
+    """The timeline with the real length of these texts; what begins by `after` is unchanged.
 
-    Shorter words move nothing. Longer ones move what follows them later by what they lack. Within a hold, a
-    movement or a breath nothing moves: there they take silence that is free, or are left out.
+    Shorter words move nothing. Longer ones move what follows them later by the missing time. Within a hold, a
+    movement or a breath nothing moves: there they take free silence, or are left out.
     """
     longer = []
     cues = []
@@ -54,7 +54,7 @@ def refitted(timeline: Timeline, after: float, seconds: Mapping[str, float]) -> 
 
 
 def _free_until(timeline: Timeline, cue: Cue, within: list[Cue]) -> float:
-    """Until when words that begin within these spans may take, the silence after them included."""
+    """Until when words that begin within these spans may last, including the silence after them."""
     ends = [span.end if span.at <= cue.at else span.at for span in within]
     sounds = [
         other.at

@@ -37,14 +37,15 @@ class NextExercise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One instant of a timeline, as a person wants to know it. All times are seconds.
+    """One instant of a timeline, as shown to a person. All times are in seconds.
 
-    `step` and its like count from 1; `step` is None before the first step and within a notice.
-    `side`, `set` and `rep` are those of what is done now or, while listening, of what comes first in
-    this step; a rest has none. `sets` and `reps` are None where there is only one or none.
-    `span`: how long what is done now lasts in all, 0 while listening. `left`: until it ends; while
-    listening, until the person begins something in this step, else until the step ends.
-    `words`: the latest sentence of this step; counts are left to the countdown.
+    `step` and its like count from 1; `step` is None before the first step and within a notice. `side`, `set`
+    and `rep` are those of what is done now or, while listening, of what comes first in this step; a rest has
+    none. `sets` and `reps` are None where there is only one or none.
+
+    `span`: how long what is done now lasts in all, 0 while listening. `left`: until it ends; while listening,
+    until the person begins something in this step, else until the step ends. `words`: the latest sentence of
+    this step; counts are left to the countdown.
     """
 
     step: int | None
@@ -75,10 +76,10 @@ class View:
 
 
 def view(timeline: Timeline, position: float) -> View:
-    """What is to be seen at that many seconds into the timeline.
+    """The view at that many seconds into the timeline.
 
-    Looks no further than the step it is in and the next ones' first cues, so that a screen may ask
-    ten times a second.
+    Looks no further than the current step and the first cues of the next ones, so that a screen may ask ten
+    times a second.
     """
     position = min(max(position, 0.0), timeline.seconds)
     notice = notice_at(timeline, position)
@@ -89,7 +90,7 @@ def view(timeline: Timeline, position: float) -> View:
 
 
 def _outside(timeline: Timeline, position: float, coming: int, notice: NoticeSpan | None) -> View:
-    """Before the first step, or in a notice; `coming` is the index of the step after it."""
+    """The view before the first step, or in a notice; `coming` is the index of the step after it."""
     begun = bisect_right(timeline.cues, position, key=_at)
     first = bisect_left(timeline.cues, notice.at, key=_at) if notice else 0
     until = notice.end if notice else timeline.steps[0].at if timeline.steps else timeline.seconds
@@ -143,7 +144,7 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
 
 
 def totals(timeline: Timeline, index: int) -> tuple[int | None, int | None]:
-    """How many sets the step at that index has, and how many repetitions a set; None for one or none."""
+    """How many sets the step has, and how many repetitions each set; None for one or none."""
     first, after = _bounds(timeline, index)
     last = next((cue for cue in reversed(timeline.cues[first:after]) if cue.kind in ACTIVE), None)
     return (_several(last.set), _several(last.rep)) if last else (None, None)
@@ -162,7 +163,7 @@ def clock(seconds: float) -> str:
 
 
 def _bounds(timeline: Timeline, index: int) -> tuple[int, int]:
-    """The cues of a step: the first, and the one after the last."""
+    """The indices of a step's cues: of the first, and of the one after the last."""
     first = bisect_left(timeline.cues, timeline.steps[index].at, key=_at)
     if index + 1 == len(timeline.steps):
         return first, len(timeline.cues)
@@ -170,7 +171,7 @@ def _bounds(timeline: Timeline, index: int) -> tuple[int, int]:
 
 
 def _going_on(begun: tuple[Cue, ...], position: float) -> Cue | None:
-    """The span that the position lies in; spans never overlap, so the last to begin decides."""
+    """The span at that position; spans never overlap, so it is the last one to begin."""
     latest = next((cue for cue in reversed(begun) if cue.kind in SPANS), None)
     return latest if latest is not None and latest.end > position else None
 
@@ -184,7 +185,7 @@ def _task(now: Cue | None) -> Task:
 
 
 def _name(step: StepSpan, cue: Cue | None = None) -> str:
-    """The exercise's name on that cue's side, else the step's."""
+    """The exercise's name on that cue's side, or else the step's."""
     if cue is not None and cue.kind in ("hold", "move") and cue.text:
         return cue.text
     return step.name or step.question
@@ -199,7 +200,7 @@ def _words(begun: tuple[Cue, ...]) -> str:
 
 
 def _next_in_step(step: StepSpan, shown: Cue | None, future: Iterable[Cue]) -> NextExercise | None:
-    """The other side or, in a rest, whatever ends it; None when this step has nothing new to offer."""
+    """The other side or, in a rest, what ends it; None if nothing new comes in this step."""
     if shown is None:
         return None
     for cue in future:
@@ -209,7 +210,7 @@ def _next_in_step(step: StepSpan, shown: Cue | None, future: Iterable[Cue]) -> N
 
 
 def _next_step(timeline: Timeline, index: int) -> NextExercise | None:
-    """The first step from there on in which something is done; where there is none, the first with words."""
+    """The first step from there on in which something is done; without any, the first with words."""
     words = None
     for coming in range(index, len(timeline.steps)):
         step = timeline.steps[coming]

@@ -1,6 +1,6 @@
-"""The coach's own words: what every language must have. An author's words are never in it.
+"""The coach's own words, which every language must have; an author's words are never among them.
 
-`english.py` is the table of one language; another language is a module like it, listed in `languages.py`.
+`english.py` has one language's words; another language is a module like it, listed in `languages.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language's table. Sentences end with a full stop, so that a voice lets its pitch fall."""
+    """One language's words.
+
+    Sentences end with a full stop, so that a voice lets its pitch fall.
+    """
 
     language: str
     number: Callable[[int], str]
@@ -68,10 +71,10 @@ class Words:
 
 
 def aside_utterances(words: Words) -> tuple[str, ...]:
-    """What may be said outside any timeline: when it hurts, and when nothing can be written down."""
+    """The texts that may be said outside any timeline: after "this hurts", and when the journal fails."""
     return (words.hurts, words.questions["pain"], words.make_smaller, words.stop_here, words.journal_failed)
 
 
 def capitalized(text: str) -> str:
-    """The text with a capital letter; the others stay as they are written."""
+    """The text with its first letter as a capital; the others are unchanged."""
     return text[:1].upper() + text[1:]
