@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import JournalError
 from coach.journal.journal_file import ROLLBACK_JOURNAL, companion, has_content
@@ -107,6 +107,19 @@ def _has_left(path: Path) -> bool:
         connection.close()
 
 
+class _Connection(sqlite3.Connection):
+    """Reports damage where SQLite's message about it is no text, because it quotes a damaged name."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """Execute a statement; raises `sqlite3.Error`."""
+        try:
+            return super().execute(*arguments)
+        except UnicodeDecodeError as error:
+            damage = sqlite3.DatabaseError("a name in the database is damaged")
+            damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise damage from error
+
+
 def _open(path: Path, how: str) -> sqlite3.Connection:
     """A connection that has read the first page. Text that is not UTF-8 is escaped, not refused."""
     connection = sqlite3.connect(
@@ -115,6 +128,7 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
+        factory=_Connection,
     )
     connection.text_factory = _text
     try:

@@ -23,6 +23,7 @@ from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
 from coach.journal.repair import Repaired, repair
 from coach.journal.replace import move, restore
+from coach.journal.sqlite_errors import DamagedJournal
 from coach.journal.store import Journal, open_journal, read_journal
 from coach.journal.verify import verify
 
@@ -294,6 +295,21 @@ def test_what_is_lost_for_good_is_written_down(person: Person) -> None:
     assert repaired.events + repaired.lost == 50
     assert set(person.read()) <= set(person.rows)
     person.write(1)
+    assert verified(path) == ()
+
+
+def test_damaged_names_in_the_schema_are_damage(person: Person) -> None:
+    """SQLite quotes them in its message, which then is no text: named as damage, and repaired."""
+    person.write(30)
+    path = person.home.journal
+    content = path.read_bytes()
+    for damaged in (b"CREATE TABLE ev\xc5nts", b"tableev\xc5ntsev\xc5nts"):
+        content = content.replace(damaged.replace(b"\xc5", b"e"), damaged)
+    path.write_bytes(content)
+    with pytest.raises(DamagedJournal):
+        read_journal(person.home, person.clock)
+    repair(person.home, [], person.clock)
+    assert set(person.rows) <= set(person.read())
     assert verified(path) == ()
 
 
