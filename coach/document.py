@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.errors import BadFile
-from coach.files import SourceText, TextPosition, refuse_hidden
-from coach.problems import quoted
+from coach.files import SourceText, refuse_hidden
+from coach.problems import TextPosition, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def _parsed(source: SourceText, text: str) -> Document:
             return _parsed(source, text[: error.problem_mark.index])
         raise BadFile([*tree.problems, *_syntax(source, error).problems]) from None
     except YAMLError as error:
-        raise source.refusal((1, 1), "syntax", f"this is not valid YAML: {error}", _BEGIN) from None
+        raise source.refusal(TextPosition(), "syntax", f"this is not valid YAML: {error}", _BEGIN) from None
     return Document(tree.finished(), tuple(tree.problems))
 
 
@@ -169,11 +169,11 @@ class _Tree:
     def finished(self) -> Fields:
         root = self.root
         if root is None or (isinstance(root, Text) and not root.text):
-            raise self.source.refusal((1, 1), "empty", "the file is empty", _BEGIN)
+            raise self.source.refusal(TextPosition(), "empty", "the file is empty", _BEGIN)
         if not isinstance(root, Fields):
             what = "a list" if isinstance(root, Items) else "a text"
             message = f"the file is {what}, not a set of fields"
-            raise self.source.refusal((root.line, root.column), "not-fields", message, _BEGIN)
+            raise self.source.refusal(TextPosition(root.line, root.column), "not-fields", message, _BEGIN)
         return root
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401 — as above
@@ -181,7 +181,7 @@ class _Tree:
             self._note_tagged(event, goes_on=bool(event.value))
         mark, style, text = event.start_mark, event.style or "", event.value
         if style == '"':
-            refuse_hidden(self.source, text, (mark.line + 1, mark.column + 1))
+            refuse_hidden(self.source, text, TextPosition(mark.line + 1, mark.column + 1))
         node = Text(text, mark.line + 1, mark.column + 1, style, event.end_mark.index)
         top = self.open[-1] if self.open else None
         if isinstance(top, Fields) and self.waiting[-1] is None:
@@ -253,7 +253,7 @@ class _Tree:
 
     def _refusal(self, event: Any, code: str, message: str, hint: str) -> BadFile:  # noqa: ANN401 — as above
         mark = event.start_mark
-        return self.source.refusal((mark.line + 1, mark.column + 1), code, message, hint)
+        return self.source.refusal(TextPosition(mark.line + 1, mark.column + 1), code, message, hint)
 
 
 def _syntax(source: SourceText, error: MarkedYAMLError) -> BadFile:
@@ -265,13 +265,13 @@ def _syntax(source: SourceText, error: MarkedYAMLError) -> BadFile:
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = source.text.splitlines()
     if line >= len(lines) and (known is None or known[0] not in _AT_ITS_BEGINNING):
-        place = (max(1, len(lines)), len(lines[-1]) + 1 if lines else 1)
+        place = TextPosition(max(1, len(lines)), len(lines[-1]) + 1 if lines else 1)
         message, hint = "the file ends before something is closed", "close every bracket and quote"
         return source.refusal(place, "syntax", message, hint)
     indentation = re.match(r"[ -]*\t", lines[line])
     if indentation and indentation.end() >= column:
-        place = (line + 1, indentation.end())
+        place = TextPosition(line + 1, indentation.end())
         return source.refusal(place, "tab", "this line is indented with a tab", "indent with spaces")
     message = known[1] if known else f"this is not valid YAML: {problem}"
     hint = "check the quotes, colons and indentation of this line"
-    return source.refusal((line + 1, column + 1), "syntax", message, hint)
+    return source.refusal(TextPosition(line + 1, column + 1), "syntax", message, hint)

@@ -9,10 +9,10 @@ import re
 import stat
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coach.errors import BadFile, FileError
-from coach.problems import MOST_SHOWN, Problem, printable
+from coach.problems import MOST_SHOWN, Problem, TextPosition, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,13 +27,6 @@ _FORBIDDEN = re.compile(
 )
 
 
-class TextPosition(NamedTuple):
-    """Where something is written; both count from 1."""
-
-    line: int
-    column: int
-
-
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """A file's text; `file` is its name for messages, `digest` the SHA-256 of its bytes in hex."""
@@ -42,9 +35,9 @@ class SourceText:
     text: str
     digest: str = ""
 
-    def refusal(self, place: tuple[int, int], code: str, message: str, hint: str) -> BadFile:
+    def refusal(self, place: TextPosition, code: str, message: str, hint: str) -> BadFile:
         """The error that this file cannot be read because of what is at that position."""
-        return BadFile([Problem(self.file, *place, "error", code, message, hint)])
+        return BadFile([Problem(self.file, place.line, place.column, "error", code, message, hint)])
 
 
 def read_source(path: Path) -> SourceText:
@@ -57,9 +50,11 @@ def read_source(path: Path) -> SourceText:
     source = SourceText(str(path), "", hashlib.sha256(data).hexdigest())
     if len(data) > LARGEST_FILE:
         message = "the file is larger than 256 KiB"
-        raise source.refusal((1, 1), "too-large", message, "split it into several files")
+        raise source.refusal(TextPosition(), "too-large", message, "split it into several files")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
-        raise source.refusal((1, 1), "not-utf8", "the file is UTF-16, or not text at all", "save it as UTF-8")
+        raise source.refusal(
+            TextPosition(), "not-utf8", "the file is UTF-16, or not text at all", "save it as UTF-8"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -69,7 +64,7 @@ def read_source(path: Path) -> SourceText:
     return SourceText(source.file, text.removeprefix("\ufeff"), source.digest)
 
 
-def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None = None) -> None:
+def refuse_hidden(source: SourceText, text: str, place: TextPosition | None = None) -> None:
     """Raise `BadFile` at the first control or bidirectional character, if the text has one.
 
     `place`: where the text is in the source; None: it is the source's whole text.
@@ -85,7 +80,7 @@ def refuse_hidden(source: SourceText, text: str, place: tuple[int, int] | None =
 
 def _bytes(path: Path) -> bytes:
     source = SourceText(str(path), "")
-    no_file = source.refusal((1, 1), "not-a-file", "this is a folder or a device", "name a text file")
+    no_file = source.refusal(TextPosition(), "not-a-file", "this is a folder or a device", "name a text file")
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise no_file
@@ -104,7 +99,7 @@ def _bytes(path: Path) -> bytes:
             else "check its name"
         )
         raise source.refusal(
-            (1, 1), "unreadable", f"the file cannot be read: {error.strerror}", hint
+            TextPosition(), "unreadable", f"the file cannot be read: {error.strerror}", hint
         ) from None
 
 

@@ -22,6 +22,14 @@ _SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 """Spaces that Python does not count as printable, and every terminal prints."""
 
 
+@dataclass(frozen=True, slots=True)
+class TextPosition:
+    """Where something is written in a file; both numbers count from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """A problem at one place in a file; line and column count from 1.

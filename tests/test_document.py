@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coach.document import DEEPEST, Fields, Items, Text, parse
 from coach.errors import BadFile
 from coach.files import SourceText
+from coach.problems import TextPosition
 
 if TYPE_CHECKING:
     from coach.problems import Problem
@@ -60,7 +61,7 @@ def test_every_value_and_name_knows_its_place():
                     Text("x", 3, 5, '"', 20),
                     Fields(
                         {"b": Items([Text("c", 4, 10, "", 38)], 4, 9, flow=True)},
-                        {"b": (4, 6)},
+                        {"b": TextPosition(4, 6)},
                         4,
                         5,
                         flow=True,
@@ -71,7 +72,7 @@ def test_every_value_and_name_knows_its_place():
                 flow=False,
             ),
         },
-        names={"é": (1, 1), "list": (2, 1)},
+        names={"é": TextPosition(1, 1), "list": TextPosition(2, 1)},
         line=1,
         column=1,
         flow=False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.fields.json_types import Instant, Seconds
 from coach.fields.scalar_types import Whole, Word
 from coach.fields.table import Field, Table
+from coach.units import HIGHEST_ANSWER
 
 if TYPE_CHECKING:
     from coach.api.steering import ActionName
@@ -22,7 +23,6 @@ SESSION_COMMANDS = (
     "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
 )  # fmt: skip
 WITH_PAIN = ("hurts", "answer")
-HIGHEST_PAIN = 10
 
 Gives = Literal["Status", "Coming", "Answer", "Events", "Document"]
 """What comes back; `openapi.py` says what each holds."""
@@ -104,7 +104,7 @@ OPERATIONS = (
         Field("command", Word(SESSION_COMMANDS), "What to do.", '"pause"', is_required=True),
         Field(
             "pain",
-            Whole(0, HIGHEST_PAIN, or_null=True),
+            Whole(0, HIGHEST_ANSWER, or_null=True),
             "The answer; null: no answer.",
             "4",
             only_with=("command", WITH_PAIN),

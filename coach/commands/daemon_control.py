@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from coach.api.operations import DAY, HIGHEST_PAIN, MONTH, SESSION_COMMANDS, SHORTEST, WITH_PAIN
+from coach.api.operations import DAY, MONTH, SESSION_COMMANDS, SHORTEST, WITH_PAIN
 from coach.clock import SystemClock
 from coach.clock_times import parse_clock
 from coach.commands.usage import Number
 from coach.errors import DaemonError
 from coach.plan.local_time import machine_zone
 from coach.problems import printable
-from coach.units import Misread, format_duration, parse_duration
+from coach.units import HIGHEST_ANSWER, Misread, format_duration, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def pause_fields(words: Sequence[str], now: datetime, zone: tzinfo) -> Mapping[s
 @click.argument("name", metavar="COMMAND", type=click.Choice(SESSION_COMMANDS))
 @click.option(
     "--pain",
-    type=Number("Pain", 0, HIGHEST_PAIN),
+    type=Number("Pain", 0, HIGHEST_ANSWER),
     help="Your answer, 0 (no pain) to 10, for hurts and answer.",
 )
 def session(*, name: str, pain: int | None) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from coach.clock_times import EVERY_DAY
-from coach.routine.model import Dose, Mark
+from coach.problems import TextPosition
+from coach.routine.model import Dose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,7 @@ class Reminder:
     begin: Begin | None = None
     """None: a short routine is simply spoken, any other is asked for first."""
     jitter: float = 0.0
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,8 @@ from coach.plan.model import Plan, Reminder
 from coach.plan.rules import CADENCE_FIELDS, cadence_of, check_days, check_due, check_when
 from coach.plan.tables import MOST_REMINDERS, PLAN, PLAN_VOCABULARY, REMINDER
 from coach.plan.values import check_reminder_id
-from coach.problems import printable, quoted
+from coach.problems import TextPosition, printable, quoted
 from coach.routine.limits import fits
-from coach.routine.model import Mark
 from coach.spelling import nearest
 from coach.units import Misread
 
@@ -149,7 +148,7 @@ class _Reader:
         self._check_routine(values, fields)
         if len(self.findings.problems) > before:
             return None
-        reminder = _reminder_of(id_, values, Mark(place.line, place.column))
+        reminder = _reminder_of(id_, values, TextPosition(place.line, place.column))
         check_due(reminder, fields, self.findings)
         return reminder
 
@@ -163,7 +162,7 @@ class _Reader:
         self.findings.error(fields.fields["routine"], "unknown-routine", message, hint)
 
 
-def _reminder_of(id_: str, values: dict[str, Any], mark: Mark) -> Reminder:
+def _reminder_of(id_: str, values: dict[str, Any], mark: TextPosition) -> Reminder:
     cadence = cadence_of(values)
     on = tuple(sorted(set(chain.from_iterable(values.pop("on", (EVERY_DAY,))))))
     others = {name: value for name, value in values.items() if name not in CADENCE_FIELDS}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coach.problems import TextPosition
+
 RoutineKind = Literal[
     "stretch", "strength", "balance", "movement", "breathing",
     "relaxation", "posture", "hydration", "eyes", "habit",
@@ -32,14 +34,6 @@ class SidedText:
 
 
 Wording = str | SidedText
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where in its file something was written."""
-
-    line: int = 1
-    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ class Say:
     text: Wording
     position: Position | None = None
     side: Side | None = None
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +91,7 @@ class Exercise:
     """None: `last-3`, or `none` in relaxation and breathing."""
     load: str = ""
     position: Position | None = None
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +128,7 @@ class Breathe:
     caution: Wording = ""
     setup: float | None = None
     position: Position | None = None
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +136,7 @@ class Rest:
     """A rest between two steps."""
 
     seconds: float
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +144,7 @@ class Ask:
     """A question answered 0-10: `pain`, `effort`, or the author's own words."""
 
     question: str
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +156,7 @@ class Repeat:
     name: Wording = ""
     side: SideRule | None = None
     rest: float = 0.0
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 Leaf = Say | Hold | Move | Breathe | Rest | Ask
@@ -207,5 +201,5 @@ class Routine:
     dose: Dose = field(default_factory=Dose)
     first: Side = "left"
     digest: str = field(default="", compare=False)
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
     """Where the longest of its safety texts is: `cautions`, `not_for` or `stop_if`."""

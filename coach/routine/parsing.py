@@ -9,8 +9,7 @@ from coach.document import Fields
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
 from coach.fields.reading import read_fields, under_right_names
-from coach.files import TextPosition
-from coach.problems import quoted
+from coach.problems import TextPosition, quoted
 from coach.routine.limits import check_size, fits
 from coach.routine.model import Routine
 from coach.routine.placeholders import check_texts

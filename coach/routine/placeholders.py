@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.document import Fields, Items, Text
 from coach.fields.quoting import note_comment
-from coach.files import TextPosition
-from coach.problems import quoted
+from coach.problems import TextPosition, quoted
 from coach.spelling import nearest
 
 if TYPE_CHECKING:

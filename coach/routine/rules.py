@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
-from coach.problems import quoted
-from coach.routine.model import Ask, Exercise, Mark, Repeat, Rest
+from coach.problems import TextPosition, quoted
+from coach.routine.model import Ask, Exercise, Repeat, Rest
 from coach.spelling import nearest
 
 if TYPE_CHECKING:
@@ -72,13 +72,13 @@ def check_phrases(fields: Fields, findings: Findings) -> None:
                 findings.error(text, "noun-phrase", message, hint)
 
 
-def safety_mark(fields: Fields) -> Mark:
+def safety_mark(fields: Fields) -> TextPosition:
     """Where the longest of the routine's safety texts is; the routine's beginning where there is none."""
     written = [name for name in ("cautions", *_SAID_BEFORE) if name in fields.fields]
     if not written:
-        return Mark()
+        return TextPosition()
     place = fields.names[max(written, key=lambda name: _characters(fields.fields[name]))]
-    return Mark(place.line, place.column)
+    return TextPosition(place.line, place.column)
 
 
 def _characters(node: Node) -> int:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
 from coach.fields.reading import Named, read_fields, under_right_names
-from coach.problems import quoted
+from coach.problems import TextPosition, quoted
 from coach.routine import rules
 from coach.routine.limits import DEEPEST_REPEAT
-from coach.routine.model import Ask, Breathe, Hold, Mark, Move, Repeat, Rest, Say
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
 from coach.routine.placeholders import check_texts
 from coach.routine.step_tables import DEFAULTS, STEPS
 from coach.routine.suggestions import KINDS, meant_kind
@@ -103,7 +103,7 @@ def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | N
     if not is_well_formed:
         return None
     rules.check_step(kind.name, values, named.fields, findings)
-    return _leaf(kind.name, table.attributes(values), Mark(node.line, node.column))
+    return _leaf(kind.name, table.attributes(values), TextPosition(node.line, node.column))
 
 
 def _repeat(
@@ -122,10 +122,12 @@ def _repeat(
     rules.check_end(inner, findings)
     if values is None:
         return None
-    return Repeat(steps=inner, mark=Mark(fields.line, fields.column), **STEPS["repeat"].attributes(values))
+    return Repeat(
+        steps=inner, mark=TextPosition(fields.line, fields.column), **STEPS["repeat"].attributes(values)
+    )
 
 
-def _leaf(kind: str, values: dict[str, Any], mark: Mark) -> Step:
+def _leaf(kind: str, values: dict[str, Any], mark: TextPosition) -> Step:
     """The step as a value."""
     if kind == "move":
         amount = values.pop("move")

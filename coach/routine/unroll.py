@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Exercise, Mark, Repeat, Say
+from coach.problems import TextPosition
+from coach.routine.model import Exercise, Repeat, Say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ class UnrolledStep:
     begins: tuple[Round, ...] = ()
     rest_before: float = 0.0
     side: SideRule | None = None
-    rest_mark: Mark = field(default_factory=Mark, compare=False)
+    rest_mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class _Loose:
     begins: tuple[Round, ...]
     rest_before: float
     side: SideRule | None = None
-    rest_mark: Mark = field(default_factory=Mark, compare=False)
+    rest_mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 def unrolled(routine: Routine) -> tuple[UnrolledStep, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from coach.session.interface import HIGHEST_ANSWER, Command, CommandName
+from coach.session.interface import Command, CommandName
 from coach.session.line_writer import LineWriter
+from coach.units import HIGHEST_ANSWER
 
 if TYPE_CHECKING:
     from coach.clock import Clock

@@ -17,9 +17,6 @@ CommandName = Literal[
 State = Literal["ready", "performing", "paused", "asking", "ended"]
 Outcome = Literal["completed", "partial", "stopped"]
 
-HIGHEST_ANSWER = 10
-"""Questions are answered on a scale from 0 to this."""
-
 
 @dataclass(frozen=True, slots=True)
 class Command:

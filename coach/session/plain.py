@@ -6,9 +6,10 @@ import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from coach.session.interface import HIGHEST_ANSWER, Command
+from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
 from coach.timeline.view import clock, totals
+from coach.units import HIGHEST_ANSWER
 
 if TYPE_CHECKING:
     from coach.journal.events import Event

@@ -11,7 +11,8 @@ from coach.timeline.model import TONE_SECONDS, Cue, Dropped, GrownRest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.routine.model import Mark, Side
+    from coach.problems import TextPosition
+    from coach.routine.model import Side
     from coach.timeline.model import BreathPhase, CueKind, ToneName
 
 GRID = 0.001
@@ -132,7 +133,7 @@ class WrittenRest:
 
     seconds: float
     what: Literal["rest", "set_rest"]
-    mark: Mark
+    mark: TextPosition
     of_repeat: bool = False
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from coach.routine.model import Mark, Side
+from coach.problems import TextPosition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from coach.routine.model import Side
 
 TONE_SECONDS: Final[Mapping[ToneName, float]] = {
     "tick": 0.15,
@@ -88,7 +90,7 @@ class StepSpan:
     seconds: float
     question: str = ""
     own_pace: bool = False
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
     @property
     def end(self) -> float:
@@ -121,7 +123,7 @@ class GrownRest:
     setup: float = 0.0
     waited: float = 0.0
     of_repeat: bool = False
-    mark: Mark = field(default_factory=Mark, compare=False)
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

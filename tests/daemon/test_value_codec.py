@@ -14,15 +14,19 @@ from coach.clock_times import Window
 from coach.daemon.value_codec import dataclasses_of, from_json, to_json
 from coach.plan import model as plan_model
 from coach.plan.model import At, Every, Plan, Prescription, Reminder
+from coach.problems import TextPosition
 from coach.routine import model as routine_model
-from coach.routine.model import Dose, Mark
+from coach.routine.model import Dose
 
 CLASSES = dataclasses_of((clock_times, plan_model, routine_model))
 PLAN = Plan(
     reminders=(
         Reminder(id="neck", routine="desk-neck", cadence=At((time(10, 30),)), first_day=date(2026, 11, 2)),
         Reminder(
-            id="é", routine="./a b.yaml", cadence=Every(1.5, Window(time(9), time(17))), mark=Mark(3, 5)
+            id="é",
+            routine="./a b.yaml",
+            cadence=Every(1.5, Window(time(9), time(17))),
+            mark=TextPosition(3, 5),
         ),
     ),
     zone=ZoneInfo("Asia/Tokyo"),
@@ -56,7 +60,7 @@ def test_what_was_sent_arrives(value):
 def test_what_equality_overlooks_arrives_too():
     """Where a reminder is in its file."""
     arrived = from_json(to_json(PLAN), CLASSES)
-    assert [reminder.mark for reminder in arrived.reminders] == [Mark(), Mark(3, 5)]
+    assert [reminder.mark for reminder in arrived.reminders] == [TextPosition(), TextPosition(3, 5)]
 
 
 @pytest.mark.parametrize("value", [object(), {1, 2}, b"bytes", UTC])

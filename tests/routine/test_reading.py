@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import BadFile, FileError
-from coach.problems import Problem
-from coach.routine.model import Dose, Hold, Mark, Routine
+from coach.problems import Problem, TextPosition
+from coach.routine.model import Dose, Hold, Routine
 from coach.routine.reading import Examined, examine_routine, id_of, read_routine
 
 FULL = """\
@@ -81,7 +81,7 @@ def test_every_field_of_the_heading_arrives_in_the_routine(tmp_path):
         steps=routine.steps,
     )
     assert routine.digest == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert [step.mark for step in routine.steps] == [Mark(26, 5), Mark(27, 5)]
+    assert [step.mark for step in routine.steps] == [TextPosition(26, 5), TextPosition(27, 5)]
 
 
 def test_two_fields_are_enough(tmp_path):

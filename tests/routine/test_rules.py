@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.routine.model import Mark
+from coach.problems import TextPosition
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,13 @@ def test_noun_phrases_are_safety_phrases(told, phrase):
 @pytest.mark.parametrize(
     ("text", "mark"),
     [
-        ("title: T\nsteps: [{say: A}]", Mark()),
-        ("title: T\ncautions: Rise.\nsteps: [{say: A}]", Mark(2, 1)),
-        ("title: T\ncautions: [Rise.]\nstop_if: numbness in a leg\nsteps: [{say: A}]", Mark(3, 1)),
-        ("title: T\ncautions: [Rise., Sit.]\nstop_if: numbness\nsteps: [{say: A}]", Mark(2, 1)),
+        ("title: T\nsteps: [{say: A}]", TextPosition()),
+        ("title: T\ncautions: Rise.\nsteps: [{say: A}]", TextPosition(2, 1)),
+        ("title: T\ncautions: [Rise.]\nstop_if: numbness in a leg\nsteps: [{say: A}]", TextPosition(3, 1)),
+        ("title: T\ncautions: [Rise., Sit.]\nstop_if: numbness\nsteps: [{say: A}]", TextPosition(2, 1)),
         (
             "{title: T, not_for: [scars, a recent neck injury], stop_if: numbness, steps: [{say: A}]}",
-            Mark(1, 12),
+            TextPosition(1, 12),
         ),
     ],
 )

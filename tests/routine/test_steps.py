@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from coach.problems import TextPosition
 from coach.routine.model import (
     Ask,
     Breathe,
     BreathPattern,
     Hold,
-    Mark,
     Move,
     Phase,
     Repeat,
@@ -117,10 +117,10 @@ def test_every_step_knows_where_it_stands(steps_of):
     """The mark is where its first field begins, inside repeats too."""
     steps = steps_of("- say: A\n-  repeat: 2\n   steps:\n     - name: x\n       hold: 5 s\n- rest: 5 s")
     assert [step.mark for step in (*steps, *steps[1].steps)] == [
-        Mark(3, 3),
-        Mark(4, 4),
-        Mark(8, 3),
-        Mark(6, 8),
+        TextPosition(3, 3),
+        TextPosition(4, 4),
+        TextPosition(8, 3),
+        TextPosition(6, 8),
     ]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coach.problems import Problem
-from coach.routine.model import Hold, Mark, Move, Repeat, Rest, Routine, Say, SidedText
+from coach.problems import Problem, TextPosition
+from coach.routine.model import Hold, Move, Repeat, Rest, Routine, Say, SidedText
 from coach.timeline.advice import advice
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery, Dropped, GrownRest, Timeline
@@ -23,10 +23,10 @@ def routine(*steps):
 def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
     """At the step it was written in, with a rest that is long enough."""
     grown_rests = (
-        GrownRest(step=0, what="rest", written=5.0, seconds=1.25, mark=Mark(4, 5)),
-        GrownRest(step=0, what="rest", written=5.0, seconds=2.31, mark=Mark(4, 5)),
-        GrownRest(step=0, what="set_rest", written=90.0, seconds=3.0, setup=15.0, mark=Mark(4, 5)),
-        GrownRest(step=1, what="rest", written=5.0, seconds=0.05, mark=Mark(9, 5)),
+        GrownRest(step=0, what="rest", written=5.0, seconds=1.25, mark=TextPosition(4, 5)),
+        GrownRest(step=0, what="rest", written=5.0, seconds=2.31, mark=TextPosition(4, 5)),
+        GrownRest(step=0, what="set_rest", written=90.0, seconds=3.0, setup=15.0, mark=TextPosition(4, 5)),
+        GrownRest(step=1, what="rest", written=5.0, seconds=0.05, mark=TextPosition(9, 5)),
         GrownRest(
             step=1,
             what="rest",
@@ -35,7 +35,7 @@ def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
             setup=2.0,
             waited=10.0,
             of_repeat=True,
-            mark=Mark(10, 5),
+            mark=TextPosition(10, 5),
         ),
     )
     assert advice(routine(Say(text="A"), Say(text="B")), timeline(grown_rests=grown_rests), "r.yaml") == (
@@ -65,7 +65,7 @@ def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
         seconds=9.0,
         remind=("{side} knee straight.", SidedText("Links (tief).", "Rechts (tief).")),
         side="each",
-        mark=Mark(4, 5),
+        mark=TextPosition(4, 5),
     )
     dropped = (
         Dropped(3.0, "Left knee straight.", 1, "no room"),
@@ -86,8 +86,8 @@ def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
 
 def test_a_composed_routine_is_told_by_its_marks():
     """Slow words make the rest grow and leave no room for a reminder, inside a repeat too."""
-    hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=Mark(6, 9))
-    drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=Mark(4, 5)))
+    hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=TextPosition(6, 9))
+    drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=TextPosition(4, 5)))
     told = advice(drawn, compose(drawn, Delivery(), FixedDurations(8.0)), "r.yaml")
     assert [(problem.line, problem.column, problem.code) for problem in told] == [
         (6, 9, "reminder-left-out"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from coach.problems import TextPosition
 from coach.routine.model import (
     Ask,
     Breathe,
     BreathPattern,
     Dose,
     Hold,
-    Mark,
     Move,
     Phase,
     Repeat,
@@ -288,13 +288,13 @@ def test_the_same_position_is_not_announced(position):
 
 def test_a_rest_that_the_words_outgrow():
     """It grows as far as it must, and says by how much."""
-    step = Hold(seconds=10.0, name="Calf", reps=2, rest=3.0, mark=Mark(7, 3))
+    step = Hold(seconds=10.0, name="Calf", reps=2, rest=3.0, mark=TextPosition(7, 3))
     timeline = timeline_of(step)
     holds = [cue.at for cue in timeline.cues if cue.kind == "hold"]
     # end tone 0.5, gap 0.15, "And slowly come back." 1, gap 0.15, "Again." 1, setup 1, lead-in 1: 4.65 s
     assert holds == [6.0, 20.65]
     assert timeline.grown_rests == (
-        GrownRest(step=0, what="rest", written=3.0, seconds=1.65, setup=1.0, mark=Mark(7, 3)),
+        GrownRest(step=0, what="rest", written=3.0, seconds=1.65, setup=1.0, mark=TextPosition(7, 3)),
     )
 
 
@@ -546,7 +546,7 @@ def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
     timeline = timeline_of(step, times=FixedDurations(0.5))
     assert starts(timeline) == [(16.5, 15.0), (34.5, 5.15), (62.15, 15.0), (80.15, 5.15)]
     assert timeline.grown_rests == (
-        GrownRest(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=Mark(1, 1)),
+        GrownRest(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=TextPosition(1, 1)),
     )
 
 
@@ -569,17 +569,17 @@ def test_a_setup_is_not_waited_twice_when_the_position_changes():
 
 def test_a_change_of_position_in_the_rest_of_a_repeat_is_told_there():
     """The rest is the repeat's, so its author is sent to that line, with what did not fit."""
-    plank = Hold(seconds=10.0, name="Plank", position="prone", mark=Mark(8, 9))
-    stand = Hold(seconds=10.0, name="Stand", position="standing", mark=Mark(12, 9))
+    plank = Hold(seconds=10.0, name="Plank", position="prone", mark=TextPosition(8, 9))
+    stand = Hold(seconds=10.0, name="Stand", position="standing", mark=TextPosition(12, 9))
     timeline = timeline_of(
-        Repeat(times=2, rest=15.0, steps=(plank, stand), mark=Mark(4, 5)), times=FixedDurations(0.5)
+        Repeat(times=2, rest=15.0, steps=(plank, stand), mark=TextPosition(4, 5)), times=FixedDurations(0.5)
     )
     (grown,) = timeline.grown_rests
     assert (grown, grown.mark) == (
         GrownRest(
             step=2, what="rest", written=15.0, seconds=1.0, setup=2.0, waited=10.0, of_repeat=True
         ),
-        Mark(4, 5),
+        TextPosition(4, 5),
     )  # fmt: skip
 
 
