@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from coach.sound.output import Output
     from coach.voice.voice import Voice
 
+WITHOUT_HOLDS = (
+    "Without breath holds: --no-holds, or for good `breath_holds: no` under `voice:` in your plan."
+)
+
 
 @click.command(name="do")
 @options.routine
@@ -84,6 +88,7 @@ def command(routine: str, **chosen: Any) -> int:
 def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> int:
     """Lead the routine, and return the exit code."""
     from coach.clock import SystemClock
+    from coach.commands.safety_list import acknowledge_safety_list
     from coach.journal.daily import after_session
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
@@ -94,9 +99,12 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.session.signals import StopSignals, interrupt
     from coach.sound.open import open_output
     from coach.standard_streams import open_terminals
+    from coach.timeline.notices import begins_without_rules
 
     clock, terminals = SystemClock(), open_terminals()
     with open_journal(home, clock) as journal:
+        if not (chosen["control"] or chosen["fast"] or begins_without_rules(routine)):
+            acknowledge_safety_list(journal, clock, settings.language or routine.language)
         with StopSignals(interrupt, terminals):
             prepared, voice, remarks = _prepare(home, journal, routine, settings, chosen)
         listener = _listener(prepared, chosen)
@@ -108,6 +116,8 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             first_step=chosen["first_step"] - 1,
             facts=this_process(system_processes()).to_dict(),
         )
+        if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
+            remarks.append(WITHOUT_HOLDS)
         for remark in (*journal.warnings, *remarks):
             performance.remark(remark)
         journal.on_warning = performance.remark

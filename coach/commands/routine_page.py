@@ -84,9 +84,11 @@ def _lines(page: Page) -> Iterator[str]:
     yield from _labelled("Areas", ", ".join(routine.areas))
     yield from _labelled("Equipment", ", ".join(routine.equipment))
     yield from _labelled("Pain", _pain(routine))
-    yield from _items("Not for you if you have", routine.not_for)
+    yield from _items("If you have one of these, leave it out", routine.not_for)
     yield from _items("Cautions", routine.cautions)
-    yield from _items("Stop if you notice, in addition to the coach's own stop rules", routine.stop_if)
+    yield from _items(
+        "If you notice one of these, stop; the coach's own stop rules hold as well", routine.stop_if
+    )
     yield ""
     yield "Steps"
     yield from describe_steps(routine)
@@ -113,7 +115,8 @@ def _items(title: str, items: tuple[str, ...]) -> Iterator[str]:
 
 def _pain(routine: Routine) -> str:
     rise = f", or when it rises by {routine.pain_rise}" if routine.pain_rise else ""
-    return f"ends at {routine.pain_limit} of 10{rise}"
+    limit = routine.stops_at_pain
+    return f"ends at {limit} of 10 or more{rise}" if limit else "does not end it"
 
 
 def _to_json(value: object) -> Any:  # noqa: ANN401 — any JSON value

@@ -35,6 +35,7 @@ class Findings:
 
     source: SourceText
     vocabulary: Vocabulary = _NO_WORDS
+    format: int = 1
     lines: list[str] = field(init=False)
     problems: list[Problem] = field(default_factory=list)
 
@@ -48,6 +49,12 @@ class Findings:
     def warning(self, place: HasPlace, code: str, message: str, hint: str) -> None:
         """Add a warning: the file can be used, but this is probably not what was meant."""
         self._note(place, "warning", code, message, hint)
+
+    def needs_format(self, place: HasPlace, what: str, since: int) -> None:
+        """Note what only a later format has, where the file has an earlier one."""
+        if since > self.format:
+            message = f"{what} of format {since}, and this file has format {self.format}"
+            self.error(place, "format", message, f"write 'format: {since}' at the top")
 
     @property
     def has_errors(self) -> bool:

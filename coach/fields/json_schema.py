@@ -80,7 +80,7 @@ def _of_table(table: Table) -> Schema:
 def _of_field(declared: Field) -> Schema:
     schema = declared.type.file_schema()
     described: Schema = {
-        "description": declared.description,
+        "description": declared.described,
         "examples": [_written(declared, declared.example)],
     }
     if declared.default:

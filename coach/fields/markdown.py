@@ -36,6 +36,6 @@ def _row(declared: Field) -> tuple[str, str, str, str]:
     return (
         f"`{declared.name}`",
         f"{declared.type.documented()}".replace("|", "\\|"),
-        declared.description.replace("|", "\\|"),
+        declared.described.replace("|", "\\|"),
         "**needed**" if declared.is_required else without,
     )

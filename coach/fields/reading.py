@@ -68,6 +68,9 @@ def read_fields(named: Named, table: Table, findings: Findings) -> dict[str, Any
                 message = f"'{declared.name}' is missing"
                 findings.error(fields, "missing-field", message, declared.example_hint)
         elif declared.name not in named.guessed and reads(declared.type):
+            findings.needs_format(
+                fields.names[declared.name], f"'{declared.name}' is a field", declared.since
+            )
             value = declared.type.read(node, declared, findings)
             if value is not None:
                 values[declared.name] = value

@@ -69,7 +69,8 @@ class Field:
 
     `default`: what holds where the field is not written, as it would be written; `without`: the same in
     words, where no value says it. `attribute`: the name of the value's attribute, where it differs.
-    `only_with`: another field, and the values of it that this one belongs to.
+    `only_with`: another field, and the values of it that this one belongs to. `since`: the file's format,
+    from which on it may be written.
     """
 
     name: str
@@ -82,6 +83,12 @@ class Field:
     without: str = ""
     attribute: str = ""
     only_with: tuple[str, tuple[str, ...]] | None = None
+    since: int = 1
+
+    @property
+    def described(self) -> str:
+        """The description, with the format that it needs."""
+        return self.description + (f" Needs `format: {self.since}`." if self.since > 1 else "")
 
     @property
     def example_hint(self) -> str:

@@ -22,7 +22,11 @@ Position = Literal[
 Side = Literal["left", "right"]
 SideRule = Literal["left", "right", "both", "each", "alternate"]
 Count = Literal["last-3", "every", "none"]
+Provoked = Literal["dizziness"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+HIGHEST_PAIN_LIMIT = 6
+"""The pain (0-10) at which the stop rules end a routine (docs/evidence.md); an author may only lower it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +200,22 @@ class Routine:
     cautions: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
     stop_if: tuple[str, ...] = ()
-    pain_limit: int = 6
+    pain_limit: int = HIGHEST_PAIN_LIMIT
     pain_rise: int | None = None
+    provokes: Provoked | None = None
+    """What the exercise itself brings about, so that it is no reason to stop."""
     dose: Dose = field(default_factory=Dose)
     first: Side = "left"
     digest: str = field(default="", compare=False)
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
     """Where the longest of its safety texts is: `cautions`, `not_for` or `stop_if`."""
+
+    @property
+    def helps_a_cramp(self) -> bool:
+        """Whether it is a stretch for a bad moment: it hurts from the start, and must not end for that."""
+        return self.dose.as_needed and self.kind == "stretch"
+
+    @property
+    def stops_at_pain(self) -> int | None:
+        """The pain at which it ends; None where no pain ends it, unless its author says so."""
+        return None if self.helps_a_cramp and self.pain_limit == HIGHEST_PAIN_LIMIT else self.pain_limit

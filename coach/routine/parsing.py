@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from coach.document import Fields
+from coach.document import Fields, Text
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
 from coach.fields.reading import read_fields, under_right_names
@@ -15,7 +15,7 @@ from coach.routine.model import Routine
 from coach.routine.placeholders import check_texts
 from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safety_mark
 from coach.routine.steps import StepContext, listed_steps, read_steps
-from coach.routine.tables import ROUTINE, ROUTINE_VOCABULARY
+from coach.routine.tables import FORMATS, ROUTINE, ROUTINE_VOCABULARY
 
 if TYPE_CHECKING:
     from coach.fields.reading import Named
@@ -47,10 +47,11 @@ def parse_routine(
 
 def _routine(named: Named, id_: str, findings: Findings) -> Routine | None:
     root = named.fields
+    findings.format = _format(root)
     own = root._replace(fields={name: node for name, node in root.fields.items() if name != "steps"})
     values = read_fields(named, ROUTINE, findings)
-    defaults = values.pop("defaults", None)
     values.pop("format", None)
+    defaults = values.pop("defaults", None)
     certain = own._replace(
         fields={name: node for name, node in own.fields.items() if name not in named.guessed}
     )
@@ -70,6 +71,13 @@ def _routine(named: Named, id_: str, findings: Findings) -> Routine | None:
         return None
     check_size(steps, root.names["steps"], findings)
     return Routine(id=id_, steps=steps, digest=findings.source.digest, mark=safety_mark(own), **values)
+
+
+def _format(root: Fields) -> int:
+    """The version of the format that is written; the last one where that cannot be read, and is noted."""
+    written = root.fields.get("format")
+    text = written.text.strip() if isinstance(written, Text) else "1" if written is None else ""
+    return int(text) if text in map(str, FORMATS) else FORMATS[-1]
 
 
 def _defaults(root: Fields, values: dict[str, Any] | None) -> Fields | None:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _ASKED = ("pain", "effort")
 _SAID_BEFORE = {
-    "not_for": ("Not for you if you have:", "a recent neck injury"),
-    "stop_if": ("Stop if you notice:", "numbness in a leg"),
+    "not_for": ("If you have …: leave this out.", "a recent neck injury"),
+    "stop_if": ("If you notice …: stop.", "numbness in a leg"),
 }
-"""What the coach says before these texts, and what fits behind it."""
+"""The sentence in which the coach says these texts, and what fits into it."""
 _SENTENCE = re.compile(
     r"[.!?]$|^(do|don['\u2019]?t|does|stop|you|if|when|never|avoid|please|not for)\b",
     re.IGNORECASE,
@@ -62,12 +62,12 @@ def check_dose(fields: Fields, findings: Findings) -> None:
 
 
 def check_phrases(fields: Fields, findings: Findings) -> None:
-    """Note a sentence where a noun phrase belongs: after the coach's own words it would say the opposite."""
+    """Note a sentence where a noun phrase belongs: in the coach's own sentence it would say the opposite."""
     for name, (said, example) in _SAID_BEFORE.items():
         node = fields.fields.get(name)
         for text in node.items if isinstance(node, Items) else (node,):
             if isinstance(text, Text) and _SENTENCE.search(text.text.strip()):
-                message = f"'{name}' takes a noun phrase, not a sentence: the coach says \"{said}\" first"
+                message = f"'{name}' takes a noun phrase, not a sentence: the coach says \"{said}\""
                 hint = f"write '{example}'; whole sentences belong in 'cautions'"
                 findings.error(text, "noun-phrase", message, hint)
 

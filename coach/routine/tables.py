@@ -9,10 +9,12 @@ from coach.clock_times import WEEKDAYS, parse_date, parse_weekdays
 from coach.fields.scalar_types import LANGUAGE, Duration, FormatNumber, Parsed, Truth, Whole, Word
 from coach.fields.structured_types import ListOf, Nested, PlainText
 from coach.fields.table import Field, Table, vocabulary_of
-from coach.routine.model import Dose, RoutineKind
+from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
 from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, POSITION, SIDE, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
+FORMATS = (1, 2)
+"""The versions of the format that can be read; the second has variants and `provokes`."""
 _INTERVAL = Duration(60.0, 7 * 24 * 3600.0)
 """Between two performances: from a minute to a week."""
 _TEXT = PlainText()
@@ -52,7 +54,7 @@ DOSE = Table(
 ROUTINE = Table(
     "a routine",
     (
-        Field("format", FormatNumber(), "The version of this format.", "1", default="1"),
+        Field("format", FormatNumber(FORMATS), "The version of this format.", "1", default="1"),
         Field(
             "title",
             _TEXT,
@@ -104,21 +106,34 @@ ROUTINE = Table(
         Field(
             "not_for",
             _PHRASES,
-            'Spoken after the words "Not for you if you have:".',
+            'Spoken within "If you have …: leave this out".',
             '["a recent neck injury"]',
         ),
         Field(
             "stop_if",
             _PHRASES,
-            'Spoken after the words "Stop if you notice:", besides the coach\'s own stop rules.',
+            'Spoken within "If you notice …: stop", besides the coach\'s own stop rules.',
             '["numbness or electric pain"]',
         ),
-        Field("pain_limit", Whole(1, 6), "The pain at which the coach ends the routine.", "5", default="6"),
+        Field(
+            "pain_limit",
+            Whole(1, HIGHEST_PAIN_LIMIT),
+            "The pain at which, or above, the coach ends the routine.",
+            "5",
+            default=str(HIGHEST_PAIN_LIMIT),
+        ),
         Field(
             "pain_rise",
             Whole(1, 10),
             "The rise in pain above the first answer at which the coach ends the routine.",
             "2",
+        ),
+        Field(
+            "provokes",
+            Word(get_args(Provoked)),
+            "What the exercise brings about on purpose; the stop rules then do not call it a reason to stop.",
+            "dizziness",
+            since=2,
         ),
         Field("dose", Nested(DOSE, _dose), "How often it is prescribed.", "{per_day: 2, weeks: 4}"),
         Field("first", SIDE, "The side that begins.", "left", default="left"),

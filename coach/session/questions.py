@@ -23,10 +23,13 @@ SMALLER_FROM = 4
 
 
 def action_for_pain(
-    pain: int, *, limit: int, first: int | None = None, rise: int | None = None
+    pain: int, *, limit: int | None, first: int | None = None, rise: int | None = None
 ) -> PainAction:
-    """What to do at that pain (0-10): at `limit`, or `rise` above the first answer, the routine ends."""
-    if pain >= limit:
+    """What to do at that pain (0-10): at `limit`, or `rise` above the first answer, the routine ends.
+
+    `limit` None: no pain ends it, as in a stretch for a cramp that hurts already.
+    """
+    if limit is not None and pain >= limit:
         return "stop"
     if first is not None and rise is not None and pain - first >= rise:
         return "stop"
@@ -204,7 +207,7 @@ class Questions:
             return
         routine = self._routine
         action = action_for_pain(
-            pain, limit=routine.pain_limit, first=self._first_pain, rise=routine.pain_rise
+            pain, limit=routine.stops_at_pain, first=self._first_pain, rise=routine.pain_rise
         )
         if not hurts and self._first_pain is None:
             self._first_pain = pain

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LEAST_GROWTH = 0.1
 """Seconds: less cannot be heard, and no estimate of speaking times is so exact."""
 
-LONGEST_NOTICES = 25.0
+LONGEST_NOTICES = 20.0
 """Seconds that may be said before a person's first session (docs/routine-format.md)."""
 
 _WHERE = {"rest": "between the repetitions or sides", "set_rest": "between the sets"}

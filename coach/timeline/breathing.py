@@ -28,7 +28,7 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
         texts.append(fill_placeholders(step.cue, values, words))
     texts.append(fill_placeholders(step.caution, values, words))
     if pattern.hold or pattern.pause:
-        texts.append(words.no_holds)
+        texts.append(words.safety.no_holds)
     if layout.detail != "tones":
         texts.append(words.breathe_out)
     if layout.pause is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.timeline.english_safety import ENGLISH_SAFETY
 from coach.timeline.words import Words, capitalized
 
 if TYPE_CHECKING:
@@ -118,21 +119,7 @@ ENGLISH = Words(
         "effort": "How hard was that, from zero to ten?",
     },
     finished="That is all for now. Well done.",
-    stop_rules=(
-        (
-            "Stop for chest pain or severe breathlessness, numbness or electric pain, changed vision or new "
-            "weakness, a sudden sharp pain or a pop, pain of six out of ten, fainting or dizziness: "
-            "sit or lie down."
-        ),
-    ),
-    breathing_rules="Never while driving, or in or near water; if you feel light-headed, breathe normally.",
-    no_holds=(
-        "Do not hold your breath if you are pregnant, or have high blood pressure, heart disease or COPD: "
-        "begin again with the option no-holds."
-    ),
-    not_for="Not for you if you have: {}.",
-    stop_if="Stop if you notice: {}.",
-    pain_limit=lambda limit: f"In this routine, stop if pain reaches {limit}.",
+    safety=ENGLISH_SAFETY,
     listing=listing,
     hurts="Let go gently.",
     make_smaller="Make it smaller, or leave it out; it should settle within a day.",

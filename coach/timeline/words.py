@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coach.routine.model import Position, Side
+    from coach.timeline.safety_texts import SafetyTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +53,7 @@ class Words:
     breathe_normally: str
     questions: Mapping[str, str]
     finished: str
-    stop_rules: tuple[str, ...]
-    """Fixed and reviewed, as in docs/evidence.md; short enough to leave room for a routine's own."""
-    breathing_rules: str
-    no_holds: str
-    """Before breath is held: who should not, and what to do instead."""
-    not_for: str
-    stop_if: str
-    pain_limit: Callable[[str], str]
-    """Where an author ends a routine earlier than the stop rules do."""
+    safety: SafetyTexts
     listing: Callable[[tuple[str, ...]], str]
     hurts: str
     make_smaller: str

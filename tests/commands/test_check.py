@@ -90,8 +90,8 @@ def test_long_notices_are_warned_of(here):
     assert code == 0
     assert lines == [
         (
-            "a.yaml:3:1: warning[notices-long]: the safety notices before a first session take 27 s, "
-            "including the coach's own stop rules; people listen for 25 s at most; shorten 'cautions', "
+            "a.yaml:3:1: warning[notices-long]: the safety notices before a first session take 23 s, "
+            "including the coach's own stop rules; people listen for 20 s at most; shorten 'cautions', "
             "'not_for' and 'stop_if' by about 3 s; a caution about one exercise can be the 'caution' of its "
             "step"
         )

@@ -69,7 +69,17 @@ def test_a_routine_from_begin_to_end(run, calf):
 def test_the_safety_rules_only_once(run, calf):
     """Heard the first time; after that they are known."""
     first, second = run("do", calf, "--fast").stdout, run("do", calf, "--fast").stdout
-    assert ("Stop for chest pain" in first, "Stop for chest pain" in second) == (True, False)
+    assert ("If your chest hurts" in first, "If your chest hurts" in second) == (True, False)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("flags", "expected"), [((), True), (("--no-holds",), False)])
+def test_how_to_leave_holds_out_is_shown_and_never_spoken(run, flags, expected):
+    """Whoever must not hold their breath sees the option, and hears only not to."""
+    result = run("do", "breathing-box", "--fast", *flags)
+    assert ("--no-holds" in result.stdout) is expected
+    said = [line for line in result.stdout.splitlines() if not line.strip().startswith("note:")]
+    assert [line for line in said if "holds" in line] == []
 
 
 PLAN = "voice: {rate: 100, detail: tones}\nreminders: {water: {routine: sip-water, at: '10:00'}}\n"

@@ -55,8 +55,8 @@ def test_the_safety_notices_come_first(tmp_path):
     path.write_text(ROUTINE + "  - ask: pain\nnot_for: [a recent calf injury]\n")
     cues = json.loads(run("preview", path, "--json").stdout)["cues"]
     said = [cue["text"] for cue in cues if "step" not in cue and cue["kind"] == "say"]
-    assert said[0].startswith("Stop for chest pain")
-    assert "Not for you if you have: a recent calf injury." in said
+    assert said[0].startswith("If your chest hurts")
+    assert "If you have a recent calf injury: leave this out." in said
     assert [cue["seconds"] for cue in cues if cue["kind"] == "ask"] == [15.0]
 
 

@@ -68,15 +68,15 @@ Dose         twice a day, on Monday, Wednesday and Friday, for 4 weeks, at least
 Position     seated
 Areas        knee
 Equipment    chair
-Pain         ends at 5 of 10, or when it rises by 2
+Pain         ends at 5 of 10 or more, or when it rises by 2
 
-Not for you if you have
+If you have one of these, leave it out
   - a hot knee
 
 Cautions
   - Keep it slow.
 
-Stop if you notice, in addition to the coach's own stop rules
+If you notice one of these, stop; the coach's own stop rules hold as well
   - a knee that locks
 
 Steps

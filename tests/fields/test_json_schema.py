@@ -106,7 +106,7 @@ def test_what_the_reader_accepts_of_a_plan_is_allowed(fields):
         ("routine", "title: T\nsteps: [{hold: 20 s, reps: 201}]"),
         ("routine", "title: T\nsteps: [{breathe: {in: 4 s}, cycles: 3}]"),
         ("routine", "title: T\npain_limit: 7\nsteps: [{say: A}]"),
-        ("routine", "format: 2\ntitle: T\nsteps: [{say: A}]"),
+        ("routine", "format: 3\ntitle: T\nsteps: [{say: A}]"),
         ("plan", "reminders: {}"),
         ("plan", 'reminders: {a: {at: "10:00"}}'),
         ("plan", 'voice: {rate: 20}\nreminders: {a: {routine: r, at: "10:00"}}'),

@@ -22,8 +22,8 @@ WORD_ONSET = 20 * MILLISECOND
 GAP = round(0.15 * RATE)
 """Two spoken cues are so far apart, at least (docs/architecture.md, Sound)."""
 UNDERSTOOD = 0.9
-LONGEST_NOTICES = 25.0
-"""Seconds before a first session (docs/routine-format.md)."""
+LONGEST_NOTICES, LONGEST_STOP_RULES = 20.0, 9.0
+"""Seconds before a first session, and of its first utterance (docs/routine-format.md)."""
 
 each_routine = pytest.mark.parametrize("routine", ROUTINES)
 each_breathing = pytest.mark.parametrize("routine", BREATHING)
@@ -52,9 +52,11 @@ def render(home):
 
 @each_routine
 def test_a_first_session_begins_soon(render, routine):
-    """With the real voice, too, its own words begin within 25 seconds, all safety notices before them."""
+    """With the real voice, too, its own words begin within 20 seconds, the stop rules are over in 9."""
     first = min(cue.begin for cue in render(routine).cues if cue.step is not None)
     assert first <= LONGEST_NOTICES * RATE
+    rules = next(cue for cue in render(routine).of("say") if cue.step is None)
+    assert rules.end - rules.begin <= LONGEST_STOP_RULES * RATE
 
 
 def written_holds(steps):

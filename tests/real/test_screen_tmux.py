@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.commands.safety_list import safety_list_lines
+from coach.timeline.english_safety import ENGLISH_SAFETY
+
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 COACH = f"{shlex.quote(sys.executable)} {shlex.quote(str(Path(__file__).parents[2] / 'cli.py'))}"
@@ -112,8 +115,10 @@ def terminal(tmp_path):
 
 
 def into_the_hold(terminal, command):
-    """Start a session, skip the notice that comes before the first one, and wait for the first hold."""
+    """Start a first session, acknowledge the list, skip the notice, and wait for the first hold."""
     terminal.type(command)
+    terminal.wait_for("press any key")
+    terminal.press("Space")
     terminal.wait_for("Enter skip")
     terminal.press("Enter")
     return terminal.wait_for("^ +Hold *$")
@@ -191,9 +196,17 @@ def test_the_screen_does_not_go_where_stderr_goes(terminal, routine, tmp_path):
 
 
 def test_the_keys_in_a_tiny_terminal_give_way_to_a_question(terminal, routine):
-    """At 22 columns and 6 lines the page begins with stop and pause; a question is seen at once."""
+    """At 22 columns and 6 lines the page begins with stop and pause; a question is seen at once.
+
+    So is every line of the list that comes first, page by page.
+    """
     terminal.resize(22, 6)
     terminal.type(f"{COACH} do {routine} {QUICK}")
+    lines = safety_list_lines(ENGLISH_SAFETY, 21)
+    for first in range(0, len(lines), 3):  # beside two lines of the prompt, and the one that is typed on
+        page = [re.escape(line) for line in lines[first : first + 3]]
+        terminal.wait_for(r"\n".join([*page, r"[\w ,]+press\n(any )?key|any key"]))
+        terminal.press("Space")
     terminal.wait_for("space pause")
     terminal.press("?")
     shown = terminal.wait_for("h this hurts")

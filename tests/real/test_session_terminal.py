@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals and s
 
 HOLD = """
 title: Calf
+kind: habit
 steps:
   - hold: 2 min
     name: Calf stretch

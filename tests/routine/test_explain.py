@@ -202,7 +202,7 @@ def test_a_wrong_value_is_told_the_right_form(told_of_step, step, place, what, h
             "did you mean 'setup'?",
         ),
         ("title: T\npain_limit: 7", "2:13 number", "'7' is too high", "write from 1 to 6"),
-        ("title: T\nformat: 2", "2:9 format", "this coach reads format 1, not '2'", "write 'format: 1'"),
+        ("title: T\nformat: 3", "2:9 format", "this coach reads format 1 or 2, not '3'", "write 'format: 2'"),
         (
             "title: T\nreviewed: 1.11.2026",
             "2:11 date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +80,17 @@ def test_known_fields_with_any_value_are_read_or_refused(head, steps):
         "!!str ", ""
     )
     assert survives(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"),
+    [
+        ("", "2:1: error[format]: 'provokes' is a field of format 2, and this file has format 1"),
+        ("format: 1\n", "3:1: error[format]: 'provokes' is a field of format 2, and this file has format 1"),
+    ],
+)
+def test_a_later_field_names_the_format_that_has_it(told, heading, problem):
+    """Whoever copies a field from a newer routine is told the one line that is missing."""
+    text = f"{heading}title: T\nprovokes: dizziness\nsteps: [{{say: A}}]"
+    assert told(text) == [f"{problem}; write 'format: 2' at the top"]
+    assert told(f"format: 2\n{text.removeprefix(heading)}") == []

@@ -120,21 +120,31 @@ def test_a_dose_says_each_thing_once(told, dose, problem):
 @pytest.mark.parametrize(
     ("field", "text", "before", "example"),
     [
-        ("not_for", "Do not do this if your neck hurts.", "Not for you if you have:", "a recent neck injury"),
-        ("not_for", "[a new knee, if your knee is hot]", "Not for you if you have:", "a recent neck injury"),
-        ("stop_if", "You feel numb", "Stop if you notice:", "numbness in a leg"),
-        ("stop_if", "[numbness.]", "Stop if you notice:", "numbness in a leg"),
-        ("stop_if", '["Don\'t go on when it tingles"]', "Stop if you notice:", "numbness in a leg"),
+        (
+            "not_for",
+            "Do not do this if your neck hurts.",
+            "If you have …: leave this out.",
+            "a recent neck injury",
+        ),
+        (
+            "not_for",
+            "[a new knee, if your knee is hot]",
+            "If you have …: leave this out.",
+            "a recent neck injury",
+        ),
+        ("stop_if", "You feel numb", "If you notice …: stop.", "numbness in a leg"),
+        ("stop_if", "[numbness.]", "If you notice …: stop.", "numbness in a leg"),
+        ("stop_if", '["Don\'t go on when it tingles"]', "If you notice …: stop.", "numbness in a leg"),
     ],
 )
 def test_safety_phrases_are_no_sentences(told, field, text, before, example):
-    """A sentence behind the coach's own words would say the reverse of what is meant."""
+    """A sentence within the coach's own would say the reverse of what is meant."""
     (problem,) = told(f"title: T\n{field}: {text}\nsteps: [{{say: A}}]")
     where, _, message = problem.partition(" ")
     assert where.startswith("2:")
     assert message == (
-        f"error[noun-phrase]: '{field}' takes a noun phrase, not a sentence: the coach says \"{before}\" "
-        f"first; write '{example}'; whole sentences belong in 'cautions'"
+        f"error[noun-phrase]: '{field}' takes a noun phrase, not a sentence: the coach says \"{before}\""
+        f"; write '{example}'; whole sentences belong in 'cautions'"
     )
 
 

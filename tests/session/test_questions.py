@@ -24,6 +24,8 @@ from coach.session.questions import action_for_pain
         (3, 3, "stop"),
         (4, 4, "stop"),
         (1, 1, "stop"),
+        (3, None, "go-on"),
+        (7, None, "smaller"),
     ],
 )
 def test_the_stop_rules(pain, limit, expected):

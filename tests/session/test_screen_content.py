@@ -20,7 +20,7 @@ TIMELINE = Timeline(
     language="en",
     seconds=200.0,
     cues=(
-        Cue(at=0.0, seconds=4.0, kind="say", text="Stop at once for chest pain."),
+        Cue(at=0.0, seconds=4.0, kind="say", text="If your chest hurts, stop and get help."),
         Cue(at=5.0, seconds=2.0, kind="say", text="Sit tall.", step=0),
         Cue(at=10.0, seconds=2.0, kind="say", text="Left ear down.", step=1, side="left", set=1, rep=1),
         Cue(at=20.0, seconds=20.0, kind="hold", text="Side bend", step=1, side="left", set=1, rep=1),
@@ -149,7 +149,7 @@ def test_a_notice_can_be_skipped():
     notice = seen(1.0)
     assert (notice.name, notice.stage, notice.caption, notice.place) == (
         "When to stop",
-        "Stop at once for chest pain.",
+        "If your chest hurts, stop and get help.",
         "Enter skips this",
         "",
     )

@@ -208,7 +208,7 @@ def test_breathing():
     ]
     pause = [(15.0, "breathe", "pause"), (15.0, "say", "Pause.")]
     assert heard(timeline) == [
-        (0.0, "say", ENGLISH.no_holds),
+        (0.0, "say", ENGLISH.safety.no_holds),
         (1.35, "say", "Breathe out. Then in with the rising tone."),
         *((4.35 + at, kind, what) for at, kind, what in cycle),
         *((1.35 + at, kind, what) for at, kind, what in pause),
@@ -221,7 +221,7 @@ def test_whoever_leaves_the_holds_out_is_not_told_to():
     """The sentence about breath holds is for those who are led into them."""
     step = Breathe(pattern=BreathPattern(inhale=4.0, hold=4.0, exhale=4.0), cycles=2)
     without = timeline_of(step, delivery=Delivery(breath_holds=False), kind="breathing")
-    assert ENGLISH.no_holds not in [cue.text for cue in without.cues]
+    assert ENGLISH.safety.no_holds not in [cue.text for cue in without.cues]
 
 
 @pytest.mark.parametrize(
@@ -494,9 +494,9 @@ def test_notices_come_first():
     said = [cue.text for cue in timeline.cues if cue.step is None]
     assert [notice.notice for notice in timeline.notices] == ["stop-rules", "routine"]
     assert said[1:] == [
-        "Not for you if you have: a recent neck injury or dizziness.",
+        "If you have a recent neck injury or dizziness: leave this out.",
         "Stay clear of full neck circles.",
-        "Stop if you notice: numbness.",
+        "If you notice numbness: stop.",
     ]
     assert timeline.notices[0].end <= timeline.notices[1].at + 1e-9
     assert timeline.notices[1].end == timeline.steps[0].at
@@ -521,16 +521,16 @@ def test_the_rules_are_said_before_the_goodbye():
         delivery=Delivery(notices=frozenset({"stop-rules"})),
     )
     last = [cue.text for cue in timeline.cues if cue.kind == "say"][-2:]
-    assert last == [*ENGLISH.stop_rules, ENGLISH.finished]
+    assert last == [ENGLISH.safety.general.replace("{limit}", "six"), ENGLISH.finished]
 
 
 def test_breathing_has_a_rule_of_its_own():
-    """Never while driving, or in or near water."""
+    """Not while driving, or in or near water."""
     said = utterances(
         Routine(id="b", title="B", kind="breathing", steps=(Say(text="Sit."),)),
         Delivery(notices=frozenset({"routine"})),
     )
-    assert said[0].startswith("Never while driving")
+    assert said[0].startswith("While driving, or in or near water")
 
 
 def starts(timeline):

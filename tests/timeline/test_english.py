@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import get_args
 
 import pytest
@@ -12,7 +14,6 @@ from coach.routine.reading import KNOWN_LANGUAGES
 from coach.timeline.english import ENGLISH, duration, listing, move_to, number
 from coach.timeline.languages import LANGUAGES, words_for
 from coach.timeline.words import aside_utterances
-from coach.voice.estimate import estimate
 
 
 @pytest.mark.parametrize(
@@ -85,19 +86,24 @@ def test_the_way_depends_on_where_one_is(before, after, sentence):
     assert move_to(before, after) == sentence
 
 
-def test_the_stop_rules_are_short():
-    """So that a routine's own notice has room beside them in the 25 seconds before a first session."""
-    assert sum(estimate(text, "en", 150) + 0.35 for text in ENGLISH.stop_rules) <= 14.5
+def test_no_word_of_the_command_line_is_spoken():
+    """Whoever listens with closed eyes can type nothing: options, commands and keys belong on the screen."""
+    typed = re.compile(
+        r"--|`|\b(option|command|flag|argument|coach|plan|file|terminal|type|holds:)\b", re.IGNORECASE
+    )
+    spoken = {text for language in LANGUAGES.values() for text in texts_of(language)}
+    assert {text for text in spoken if typed.search(text)} == set()
 
 
-def test_the_stop_rules_name_every_sign():
-    """The list of docs/evidence.md, whole, and the pain to stop at: safety texts are not shortened."""
-    said = " ".join(ENGLISH.stop_rules)
-    signs = (
-        "chest pain", "severe breathlessness", "dizz", "faint", "changed vision", "numbness or electric pain",
-        "new weakness", "a sudden sharp pain or a pop", "sit or lie down", "pain of six out of ten",
-    )  # fmt: skip
-    assert [sign for sign in signs if sign not in said] == []
+def texts_of(value):
+    """Every text of a table, however deep; functions are called by other tests."""
+    if isinstance(value, str):
+        return [value]
+    if is_dataclass(value):
+        value = [getattr(value, field.name) for field in fields(value)]
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    return [text for item in value for text in texts_of(item)] if isinstance(value, list | tuple) else []
 
 
 def test_asides_are_known_beforehand():

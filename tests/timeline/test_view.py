@@ -20,7 +20,7 @@ def neck():
         language="en",
         seconds=80.0,
         cues=(
-            Cue(at=0.0, seconds=4.0, kind="say", text="Stop at once for chest pain."),
+            Cue(at=0.0, seconds=4.0, kind="say", text="If your chest hurts, stop and get help."),
             Cue(at=5.0, seconds=2.0, kind="say", text="Sit tall.", step=0),
             Cue(at=8.0, seconds=2.0, kind="say", text="Side bend, left.", step=1, side="left", set=1, rep=1),
             Cue(at=14.0, seconds=0.1, kind="tone", text="start", step=1, side="left", set=1, rep=1),
@@ -123,7 +123,7 @@ def test_a_notice_comes_before_the_first_step():
         name="",
         task="listen",
         left=4.0,
-        words="Stop at once for chest pain.",
+        words="If your chest hurts, stop and get help.",
         next=NextExercise("Side bend", "left"),
         notice="stop-rules",
         progress=1.0 / 80.0,

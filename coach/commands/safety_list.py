@@ -1,0 +1,103 @@
+"""The whole list of signs to stop for: shown once on a terminal, and acknowledged with a key."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.clock import Clock
+    from coach.journal.events import JSON
+    from coach.journal.store import Journal
+    from coach.timeline.safety_texts import SafetyTexts
+
+WIDEST = 72
+"""Characters of a line: longer ones are hard to read."""
+BULLET = "  - "
+
+
+def acknowledge_safety_list(journal: Journal, clock: Clock, language: str) -> bool:
+    """Show the list, wait for a key, and record it; once for each wording of the list.
+
+    Gives whether the person has acknowledged it, now or before: False where there is no terminal for it.
+    Raises `click.Abort` on Ctrl-C, and `JournalError`.
+    """
+    from coach.journal.events import new_event
+    from coach.journal.statistics import notice_given
+    from coach.timeline.languages import words_for
+    from coach.timeline.notices import SAFETY_LIST, safety_list_version
+
+    safety = words_for(language).safety
+    version = safety_list_version(safety)
+    if notice_given(journal, SAFETY_LIST, version):
+        return True
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        return False
+    _show(safety)
+    data: dict[str, JSON] = {"notice": SAFETY_LIST, "version": version, "heard": False, "acknowledged": True}
+    journal.append(new_event("notice-given", clock, session="", routine="", digest="", data=data))
+    return True
+
+
+def _show(safety: SafetyTexts) -> None:
+    """The list, as many lines at a time as the terminal has, each time until a key is pressed."""
+    columns, rows = terminal_size()
+    width = max(1, columns - 1)  # in the last column some terminals begin a new line
+    prompts = [textwrap.wrap(prompt, width) for prompt in (safety.list_more, safety.list_key)]
+    room = max(1, rows - max(map(len, prompts)) - 1)
+    lines = safety_list_lines(safety, min(width, WIDEST))
+    for first in range(0, len(lines), room):
+        click.echo("\n".join(lines[first : first + room]))
+        _wait_for_key(prompts[first + room >= len(lines)])
+
+
+def terminal_size() -> tuple[int, int]:
+    """Columns and lines of the terminal as it is now; what a shell exported may be out of date."""
+    try:
+        columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    except OSError:
+        columns, rows = 0, 0
+    if columns and rows:
+        return columns, rows
+    columns, rows = shutil.get_terminal_size()
+    return columns, rows
+
+
+def _wait_for_key(prompt: list[str]) -> None:
+    click.echo("\n".join(prompt))
+    try:
+        click.getchar()
+    except (KeyboardInterrupt, EOFError):
+        raise click.Abort from None
+
+
+def safety_list_lines(safety: SafetyTexts, width: int) -> list[str]:
+    """The list wrapped to that many columns: every word of it is there, however few they are."""
+    return [line for text, bullet in _paragraphs(safety) for line in _wrapped(text, bullet, width)]
+
+
+def _paragraphs(safety: SafetyTexts) -> Iterator[tuple[str, str]]:
+    """Each text with what stands before it; an empty one is a line of its own."""
+    yield safety.list_title, ""
+    yield "", ""
+    yield safety.list_lead, ""
+    yield from ((sign, BULLET) for sign in safety.list_signs)
+    for sentence in safety.list_after:
+        yield "", ""
+        yield sentence, ""
+    yield "", ""
+
+
+def _wrapped(text: str, bullet: str, width: int) -> list[str]:
+    if len(bullet) * 3 > width:
+        bullet = ""
+    return textwrap.wrap(
+        text, width, initial_indent=bullet, subsequent_indent=" " * len(bullet), break_on_hyphens=False
+    ) or [""]
