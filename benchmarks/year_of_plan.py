@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from coach.commands.upcoming import load_resolved_plan
 from coach.day.simulation import simulate
 from coach.home import Home
-from coach.plan.model import At, Every
+from coach.plan.model import AtIntervals, AtTimes
 from measure import Row, coach, medians, readable, times
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def on_day(reminder: Reminder, day: date) -> Iterator[datetime]:
     if day.weekday() not in reminder.on:
         return
     cadence = reminder.cadence
-    if isinstance(cadence, At):
+    if isinstance(cadence, AtTimes):
         yield from (datetime.combine(day, clock, BERLIN).astimezone(UTC) for clock in cadence.times)
-    elif isinstance(cadence, Every):
+    elif isinstance(cadence, AtIntervals):
         start, end = (
             datetime.combine(day, clock, BERLIN).astimezone(UTC)
             for clock in (cadence.between.start, cadence.between.end)

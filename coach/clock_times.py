@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from coach.problems import quoted
 from coach.spelling import nearest
-from coach.units import Misread
+from coach.units import ParseError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Their short names; a weekday is its place in here, as in `date.weekday()`."""
@@ -93,31 +93,31 @@ class Window:
 
 
 def parse_clock(text: str) -> time:
-    """The time of day in `09:00` or `9:00`. Raises `Misread`, with the right form if it can be guessed."""
+    """The time of day in `09:00` or `9:00`. Raises `ParseError`, with the right form if it can be guessed."""
     written = _plain(text)
     found = _CLOCK.fullmatch(written)
     if found and int(found[1]) <= _LAST_HOUR:
         return time(int(found[1]), int(found[2]))
     if written == _END_OF_DAY:
-        raise Misread("'24:00' is only the end of a time range", "write 00:00 for midnight")
+        raise ParseError("'24:00' is only the end of a time range", "write 00:00 for midnight")
     guessed = _guessed(written)
     hint = f"write '{guessed}'" if guessed else _CLOCK_EXAMPLE
-    raise Misread(f"{quoted(text)} is not a time of day", hint)
+    raise ParseError(f"{quoted(text)} is not a time of day", hint)
 
 
 def parse_window(text: str) -> Window:
     """The window in `09:00-17:30` or, over midnight, `22:00-07:00`; `00:00-24:00` is the whole day.
 
-    Raises `Misread`, with the right form if it can be guessed.
+    Raises `ParseError`, with the right form if it can be guessed.
     """
     written = _plain(text)
     parts = _BETWEEN.fullmatch(written)
     if parts is None:
-        raise Misread(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
+        raise ParseError(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
     ends = [_CLOCK.fullmatch(parts["start"]), _CLOCK.fullmatch(parts["end"])]
     start, end = _guessed(parts["start"]), _guessed(parts["end"], end=True)
     if not start or not end:
-        raise Misread(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
+        raise ParseError(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
     if not all(ends) or "-" not in written:
         # 9-5 may mean the afternoon or the night: nothing is guessed.
         is_clear = (
@@ -126,17 +126,17 @@ def parse_window(text: str) -> Window:
             or re.search("[ap]\\.?m", written.lower())
         )
         hint = f"write '{start}-{end}'" if is_clear else "write both times in 24 hours, such as 09:00-17:00"
-        raise Misread(f"{quoted(text)} is not a time range", hint)
+        raise ParseError(f"{quoted(text)} is not a time range", hint)
     window = Window(parse_clock(start), time(0) if end == _END_OF_DAY else parse_clock(end))
     if window.is_whole_day and end != _END_OF_DAY:
-        raise Misread(f"{quoted(text)} ends when it begins", "for the whole day, write 00:00-24:00")
+        raise ParseError(f"{quoted(text)} ends when it begins", "for the whole day, write 00:00-24:00")
     return window
 
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
     """The weekdays in one word: `daily`, `weekdays`, `weekends`, `mon`, `Monday` or `Montag`; 0 is Monday.
 
-    Raises `Misread`, with what was meant if that is clear.
+    Raises `ParseError`, with what was meant if that is clear.
     """
     written = _plain(text).lower()
     if written in _GROUPS:
@@ -145,33 +145,35 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
     if day is not None:
         return (day,)
     if written in _GROUP_WORDS:
-        raise Misread(f"{quoted(text)} is not a day of the week", f"write {_GROUP_WORDS[written]}")
+        raise ParseError(f"{quoted(text)} is not a day of the week", f"write {_GROUP_WORDS[written]}")
     if written in _TWO_DAYS:
         hint = f"write {' or '.join(_TWO_DAYS[written])}: it is another day in another language"
-        raise Misread(f"{quoted(text)} can be two days", hint)
+        raise ParseError(f"{quoted(text)} can be two days", hint)
     ranged = re.fullmatch(r"([^\W\d_]+)\.? *- *([^\W\d_]+)\.?", written)
     days = _from_to(ranged[1], ranged[2]) if ranged else _listed(written)
     if days:
-        raise Misread(f"{quoted(text)} is more than one day", f"write [{', '.join(days)}]")
+        raise ParseError(f"{quoted(text)} is more than one day", f"write [{', '.join(days)}]")
     near = nearest(written, (*_GROUPS, *WEEKDAYS, *_ENGLISH))
     hint = (
         f"did you mean '{near}'?"
         if near
         else "write daily, weekdays, weekends or days such as [mon, wed, fri]"
     )
-    raise Misread(f"{quoted(text)} is not a day of the week", hint)
+    raise ParseError(f"{quoted(text)} is not a day of the week", hint)
 
 
 def parse_date(text: str) -> date:
-    """The date in `2026-11-01`. Raises `Misread`."""
+    """The date in `2026-11-01`. Raises `ParseError`."""
     written = _plain(text)
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
             return date.fromisoformat(written)
     except ValueError:
-        raise Misread(f"there is no {quoted(text)} in the calendar", "check the month and the day") from None
+        raise ParseError(
+            f"there is no {quoted(text)} in the calendar", "check the month and the day"
+        ) from None
     hint = _dated(written)
-    raise Misread(f"{quoted(text)} is not a date", hint or "write year, month and day, such as 2026-11-01")
+    raise ParseError(f"{quoted(text)} is not a date", hint or "write year, month and day, such as 2026-11-01")
 
 
 def format_weekdays(days: tuple[int, ...]) -> str:

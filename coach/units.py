@@ -71,7 +71,7 @@ _COUNT_EXAMPLE = "write a whole number, such as 8"
 _REPS_EXAMPLE = "write a whole number, such as '8 reps'"
 
 
-class Misread(ValueError):
+class ParseError(ValueError):
     """Text that is not in the expected form: `what` is wrong, and `hint` says what to write instead."""
 
     def __init__(self, what: str, hint: str) -> None:
@@ -84,7 +84,7 @@ def parse_duration(text: str) -> float:
     """The seconds in `20 s`, `1 min 30 s` or `1.5 h`, rounded to the millisecond; always above 0.
 
     Any unit may be written out (`20 seconds`), joined (`20s`) or set off by a non-breaking space. Raises
-    `Misread`, with the right form if what was written can mean one thing only.
+    `ParseError`, with the right form if what was written can mean one thing only.
     """
     written = _plain(text)
     parts = _PART.findall(written) if _DURATION.fullmatch(written) else []
@@ -93,12 +93,12 @@ def parse_duration(text: str) -> float:
         raise _slip(text, written)
     total = sum(float(number) * factor for (number, _), factor in zip(parts, factors, strict=True))
     if total > LONGEST_SECONDS:
-        raise Misread(f"{quoted(text)} is longer than anything here may last", _EXAMPLE)
+        raise ParseError(f"{quoted(text)} is longer than anything here may last", _EXAMPLE)
     seconds = round(total, 3)
     if seconds <= 0:
-        raise Misread(f"{quoted(text)} lasts no time at all", _EXAMPLE)
+        raise ParseError(f"{quoted(text)} lasts no time at all", _EXAMPLE)
     if sorted(set(factors), reverse=True) != factors:
-        raise Misread(f"{quoted(text)} has its units out of order", f"write '{format_duration(seconds)}'")
+        raise ParseError(f"{quoted(text)} has its units out of order", f"write '{format_duration(seconds)}'")
     return seconds
 
 
@@ -114,21 +114,21 @@ def format_duration(seconds: float) -> str:
 
 
 def parse_count(text: str) -> int:
-    """A whole number from 1 up. Raises `Misread`."""
+    """A whole number from 1 up. Raises `ParseError`."""
     written = _plain(text)
     if written.isascii() and written.isdecimal():
         return _counted(text, written)
     ranged = _RANGE.fullmatch(written)
     if ranged:
-        raise Misread(f"{quoted(text)} is a range", f"write one number: {ranged[1]} or {ranged[3]}")
+        raise ParseError(f"{quoted(text)} is a range", f"write one number: {ranged[1]} or {ranged[3]}")
     counted = re.fullmatch(r"([0-9]{1,6}) *([^\W\d_]+)", written)
     meant = counted is not None and counted[2].lower() in _TIMES_WORDS and counted[1].strip("0")
     hint = f"write {int(counted[1])}" if counted and meant else _COUNT_EXAMPLE
-    raise Misread(f"{quoted(text)} is not a whole number from 1 up", hint)
+    raise ParseError(f"{quoted(text)} is not a whole number from 1 up", hint)
 
 
 def parse_reps(text: str) -> int:
-    """The number of `8 reps`. Raises `Misread`."""
+    """The number of `8 reps`. Raises `ParseError`."""
     written = _plain(text)
     found = re.fullmatch(r"([0-9]+) *([^\W\d_]*)", written)
     if found and found[2].lower() in _REPS:
@@ -137,17 +137,17 @@ def parse_reps(text: str) -> int:
     if found and found[1].strip("0") and len(found[1]) <= len("999"):
         unit = found[2].lower()
         is_meant = not unit or unit in _TIMES_WORDS or nearest(unit, _REPS)
-        raise Misread(what, f"write '{int(found[1])} reps'" if is_meant else _REPS_EXAMPLE)
+        raise ParseError(what, f"write '{int(found[1])} reps'" if is_meant else _REPS_EXAMPLE)
     ranged = _RANGE.fullmatch(written)
     if ranged:
         hint = f"write one number: '{ranged[1]} reps' or '{ranged[3]} reps'"
-        raise Misread(f"{quoted(text)} is a range", hint)
+        raise ParseError(f"{quoted(text)} is a range", hint)
     times = _TIMES.fullmatch(written)
     reps = re.fullmatch(r"([0-9]+) *([^\W\d_]*)(?: each)?", times[2]) if times else None
     if times and reps and (not reps[2] or reps[2].lower() in _REPS):
         hint = f"write '{reps[1]} reps' here, and 'sets: {times[1]}' beside it"
-        raise Misread(f"{quoted(text)} is two things in one", hint)
-    raise Misread(what, _REPS_EXAMPLE)
+        raise ParseError(f"{quoted(text)} is two things in one", hint)
+    raise ParseError(what, _REPS_EXAMPLE)
 
 
 def is_unit_of_time(word: str) -> bool:
@@ -169,22 +169,22 @@ def _factor(unit: str) -> int:
 def _counted(text: str, digits: str) -> int:
     """The number with these digits; its length is limited first, as `int` refuses thousands of digits."""
     if not digits.strip("0"):
-        raise Misread(f"{quoted(text)} is not a whole number from 1 up", _COUNT_EXAMPLE)
+        raise ParseError(f"{quoted(text)} is not a whole number from 1 up", _COUNT_EXAMPLE)
     if len(digits) > len(str(LARGEST_COUNT)) or int(digits) > LARGEST_COUNT:
-        raise Misread(f"{quoted(text)} is far too many", _COUNT_EXAMPLE)
+        raise ParseError(f"{quoted(text)} is far too many", _COUNT_EXAMPLE)
     return int(digits)
 
 
-def _slip(text: str, written: str) -> Misread:
+def _slip(text: str, written: str) -> ParseError:
     """The hint for text that is not a duration: what was meant."""
     if not written:
-        return Misread("a duration is missing", _EXAMPLE)
+        return ParseError("a duration is missing", _EXAMPLE)
     if len(written) > _LONGEST_TEXT:
-        return Misread(f"{quoted(text)} is not a duration", _EXAMPLE)
+        return ParseError(f"{quoted(text)} is not a duration", _EXAMPLE)
     if written.lower() in {"none", "no", "off"}:
-        return Misread(f"{quoted(text)} is not a duration", "leave the field out where there is none")
+        return ParseError(f"{quoted(text)} is not a duration", "leave the field out where there is none")
     if written.startswith("-"):
-        return Misread(f"{quoted(text)} is negative", _EXAMPLE)
+        return ParseError(f"{quoted(text)} is negative", _EXAMPLE)
     return (
         _without_unit(text, written)
         or _several(text, written)
@@ -193,26 +193,26 @@ def _slip(text: str, written: str) -> Misread:
         or _with_unknown_unit(text, written)
         or _without_last_unit(text, written)
         or _with_more(text, written)
-        or Misread(f"{quoted(text)} is not a duration", _EXAMPLE)
+        or ParseError(f"{quoted(text)} is not a duration", _EXAMPLE)
     )
 
 
-def _without_unit(text: str, written: str) -> Misread | None:
+def _without_unit(text: str, written: str) -> ParseError | None:
     if not re.fullmatch(_NUMBER, written):
         return None
     if float(written) == 0:
-        return Misread(f"{quoted(text)} lasts no time at all", _EXAMPLE)
+        return ParseError(f"{quoted(text)} lasts no time at all", _EXAMPLE)
     hint = f"write '{written} s' for seconds or '{written} min' for minutes"
-    return Misread(f"{quoted(text)} has no unit", hint if len(written) <= len("99999") else _EXAMPLE)
+    return ParseError(f"{quoted(text)} has no unit", hint if len(written) <= len("99999") else _EXAMPLE)
 
 
-def _several(text: str, written: str) -> Misread | None:
+def _several(text: str, written: str) -> ParseError | None:
     ranged = _RANGE.fullmatch(written)
     if ranged:
         unit = ranged[2] or ranged[4]
         ends = (_with_unit(ranged[1], unit), _with_unit(ranged[3], ranged[4] or unit))
         hint = f"write one of the two, such as {ends[0]} or {ends[1]}" if _factor(unit) else _EXAMPLE
-        return Misread(f"{quoted(text)} is a range", hint)
+        return ParseError(f"{quoted(text)} is a range", hint)
     times = _TIMES.fullmatch(written)
     behind = None if times else _TIMES_BEHIND.fullmatch(written)
     if times:
@@ -225,19 +225,19 @@ def _several(text: str, written: str) -> Misread | None:
     if single is None or not number.strip("0"):
         return None
     hint = f"write {_with_unit(single[1], single[2])} here, and 'reps: {number}' beside it"
-    return Misread(f"{quoted(text)} is two things in one", hint)
+    return ParseError(f"{quoted(text)} is two things in one", hint)
 
 
-def _with_comma(text: str, written: str) -> Misread | None:
+def _with_comma(text: str, written: str) -> ParseError | None:
     pointed = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", written)
     if pointed == written:
         return None
     found = _EACH.fullmatch(pointed)
     hint = f"write {_with_unit(found[1], found[2])}" if found else "write a decimal point: '1.5 s'"
-    return Misread(f"{quoted(text)} has a decimal comma", hint)
+    return ParseError(f"{quoted(text)} has a decimal comma", hint)
 
 
-def _with_signs(text: str, written: str) -> Misread | None:
+def _with_signs(text: str, written: str) -> ParseError | None:
     clock = _CLOCK.fullmatch(written)
     found = clock or _PRIMES.fullmatch(written)
     if found is None:
@@ -246,33 +246,33 @@ def _with_signs(text: str, written: str) -> Misread | None:
     if clock and clock[3]:  # 1:30 min is 90 s, 1:30 h is 90 min
         seconds = seconds * _factor(clock[3]) // 60
     if not 0 < seconds <= LONGEST_SECONDS:
-        return Misread(f"{quoted(text)} is not a length of time", _EXAMPLE)
+        return ParseError(f"{quoted(text)} is not a length of time", _EXAMPLE)
     what = "with a colon" if clock else "with signs for its units"
     hint = f"write '{format_duration(seconds)}'"
     if clock and not clock[3]:
         hint += f" or '{format_duration(seconds * 60)}'"
-    return Misread(f"{quoted(text)} is written {what}", hint)
+    return ParseError(f"{quoted(text)} is written {what}", hint)
 
 
-def _with_unknown_unit(text: str, written: str) -> Misread | None:
+def _with_unknown_unit(text: str, written: str) -> ParseError | None:
     if _DURATION.fullmatch(written) is None:
         return None
     parts = _PART.findall(written)
     number, unit = next(part for part in parts if not _factor(part[1]))
     what = f"{quoted(text)}: {quoted(unit)} is not a unit of time"
     if len(parts) > 1:
-        return Misread(what, _EXAMPLE)
+        return ParseError(what, _EXAMPLE)
     if unit.lower() in _OTHER_UNITS:
         seconds = float(number) * _OTHER_UNITS[unit.lower()]
         is_meant = 0 < seconds <= LONGEST_SECONDS
-        return Misread(what, f"write '{format_duration(seconds)}'" if is_meant else _EXAMPLE)
+        return ParseError(what, f"write '{format_duration(seconds)}'" if is_meant else _EXAMPLE)
     meant = nearest(unit, _SECONDS)
     if meant is None:
-        return Misread(what, f"write '{number} s', '{number} min' or '{number} h'")
-    return Misread(what, f"did you mean '{number} {meant}'?")
+        return ParseError(what, f"write '{number} s', '{number} min' or '{number} h'")
+    return ParseError(what, f"did you mean '{number} {meant}'?")
 
 
-def _without_last_unit(text: str, written: str) -> Misread | None:
+def _without_last_unit(text: str, written: str) -> ParseError | None:
     """The hint for `1 min 30`, whose last number means the next smaller unit."""
     found = re.fullmatch(rf"({_DURATION.pattern}) *({_NUMBER})", written)
     parts = _PART.findall(found[1]) if found else []
@@ -286,21 +286,21 @@ def _without_last_unit(text: str, written: str) -> Misread | None:
     seconds += float(number) * smaller
     if not 0 < seconds <= LONGEST_SECONDS:
         return None
-    return Misread(f"{quoted(text)}: '{number}' has no unit", f"write '{format_duration(seconds)}'")
+    return ParseError(f"{quoted(text)}: '{number}' has no unit", f"write '{format_duration(seconds)}'")
 
 
-def _with_more(text: str, written: str) -> Misread | None:
+def _with_more(text: str, written: str) -> ParseError | None:
     """The hint for a duration with words that do not change it: `about 20 s`, `20 s each`, `20 sec.`."""
     if re.fullmatch(r"\.[0-9]+ *[^\W\d_]+", written):
-        return Misread(f"{quoted(text)} begins with a point", f"write '0{written}'")
+        return ParseError(f"{quoted(text)} begins with a point", f"write '0{written}'")
     found = _AROUND.fullmatch(written)
     if found is None or found["duration"] == written:
         return None
     try:
         seconds = parse_duration(found["duration"])
-    except Misread:
+    except ParseError:
         return None
-    return Misread(f"{quoted(text)} is more than a duration", f"write '{format_duration(seconds)}' alone")
+    return ParseError(f"{quoted(text)} is more than a duration", f"write '{format_duration(seconds)}' alone")
 
 
 def _with_unit(number: str, unit: str) -> str:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, time, timedelta
 from coach.daemon import daemon as daemon_module
 from coach.daemon import speakers
 from coach.daemon.daemon import Daemon
-from coach.daemon.plan_loader import Loaded
+from coach.daemon.plan_loader import LoadedPlan
 from coach.home import find_home
 from coach.journal.store import Journal
-from coach.plan.model import At, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtTimes, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK
 from coach.testing import FakeClock
 
@@ -124,7 +124,11 @@ class DaemonHarness:
         self.ends = None
         self.hangs = False
         monkeypatch.setattr(daemon_module, "load", self._load)
-        monkeypatch.setattr(speakers, "Speaker", lambda task, _log, heard: FakeSpeaker(self, task, heard))
+
+        def fake(task, _log, heard):
+            return FakeSpeaker(self, task, heard)
+
+        monkeypatch.setattr(speakers, "SpeakingProcess", fake)
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
         self.home.plan.write_text("", encoding="utf-8")
@@ -171,7 +175,7 @@ class DaemonHarness:
     async def _load(self, home):
         self.loads += 1
         await asyncio.sleep(1.0)
-        return Loaded(self.resolved, self.problems, {home.plan: self.stamp})
+        return LoadedPlan(self.resolved, self.problems, {home.plan: self.stamp})
 
 
 class SilentDesktop:
@@ -191,7 +195,7 @@ class SilentDesktop:
 
 def at(hour, minute, **fields):
     """A reminder of `sip` at that time."""
-    return Reminder(**{"id": "sip", "routine": "sip", "cadence": At((time(hour, minute),)), **fields})
+    return Reminder(**{"id": "sip", "routine": "sip", "cadence": AtTimes((time(hour, minute),)), **fields})
 
 
 def later(seconds):

@@ -6,11 +6,11 @@ import pytest
 
 from coach.files import SourceText
 from coach.routine.parsing import parse_routine
-from coach.routine.reading import Examined
+from coach.routine.reading import ExaminedRoutine
 
 
 def _examined(text):
-    return Examined(*parse_routine(SourceText("r.yaml", text, "digest"), "r", frozenset({"en"})))
+    return ExaminedRoutine(*parse_routine(SourceText("r.yaml", text, "digest"), "r", frozenset({"en"})))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from coach.clock_times import Window
-from coach.plan.model import At, Every, Reminder, Times
+from coach.plan.model import AtIntervals, AtTimes, Reminder, TimesPerDay
 from coach.routine.model import (
     Ask,
     Breathe,
@@ -190,9 +190,9 @@ windows = st.builds(Window, hours, hours).filter(
     lambda window: not window.is_whole_day or window.start == time(0)
 )
 cadences = st.one_of(
-    st.builds(Every, st.integers(5, 300).map(lambda minutes: minutes * 60.0), windows),
-    st.builds(At, st.sets(hours, min_size=1, max_size=5).map(lambda times: tuple(sorted(times)))),
-    st.builds(Times, st.integers(1, 12), windows),
+    st.builds(AtIntervals, st.integers(5, 300).map(lambda minutes: minutes * 60.0), windows),
+    st.builds(AtTimes, st.sets(hours, min_size=1, max_size=5).map(lambda times: tuple(sorted(times)))),
+    st.builds(TimesPerDay, st.integers(1, 12), windows),
 )
 reminders = st.builds(
     Reminder,

@@ -18,7 +18,7 @@ from coach.clock_times import (
     parse_weekdays,
     parse_window,
 )
-from coach.units import Misread
+from coach.units import ParseError
 
 clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 
@@ -68,7 +68,7 @@ def test_a_time_of_day_has_hours_and_minutes(text, clock):
 )
 def test_what_is_no_time_of_day_is_told_with_the_right_form(text, hint):
     """As far as it can be guessed, the corrected time itself."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_clock(text)
     assert caught.value.hint == hint
 
@@ -114,7 +114,7 @@ def test_a_window_goes_from_one_time_to_another(text, window, next_day, whole):
 )
 def test_what_is_no_window_is_told_with_the_right_form(text, hint):
     """As far as it can be guessed, the corrected window itself."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_window(text)
     assert caught.value.hint == hint
 
@@ -124,7 +124,7 @@ def test_a_window_is_read_as_it_is_printed(start, end):
     """Each one that can be written; one without any length can not."""
     window = Window(start, end)
     if start == end != time(0):
-        with pytest.raises(Misread):
+        with pytest.raises(ParseError):
             parse_window(str(window))
     else:
         assert parse_window(str(window)) == window
@@ -159,7 +159,7 @@ def test_weekdays_have_names_alone_and_together(text, days):
 )
 def test_what_is_no_weekday_is_told_with_what_was_meant(text, hint):
     """Several days are a list; a slip names the day that is nearest."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_weekdays(text)
     assert caught.value.hint == hint
 
@@ -199,7 +199,7 @@ def test_weekdays_are_understood_in_four_languages(names, day):
 )
 def test_a_weekday_of_another_language_is_never_taken_for_another_day(text, hint):
     """What can be two days is said to be; a sentence is not reduced to some of its words."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_weekdays(text)
     assert caught.value.hint == hint
 
@@ -230,7 +230,7 @@ def test_a_date_is_year_month_and_day():
 )
 def test_what_is_no_date_is_told(text, message):
     """Another order, or a day that the calendar lacks."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_date(text)
     assert str(caught.value) == message
 
@@ -239,7 +239,7 @@ def test_what_is_no_date_is_told(text, message):
 def test_no_text_raises_anything_else(text):
     """Whatever a person writes, the answer is in words."""
     for parse in (parse_clock, parse_window, parse_weekdays, parse_date):
-        with suppress(Misread):
+        with suppress(ParseError):
             parse(text)
 
 

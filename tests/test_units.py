@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.units import LONGEST_SECONDS, Misread, format_duration, parse_count, parse_duration, parse_reps
+from coach.units import LONGEST_SECONDS, ParseError, format_duration, parse_count, parse_duration, parse_reps
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_duration_carries_a_unit(text, seconds):
 )
 def test_what_is_no_duration_is_told_the_right_form(text, right):
     """The message shows what to write instead."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_duration(text)
     assert right in caught.value.hint
 
@@ -101,16 +101,16 @@ def test_a_formatted_duration_reads_back(seconds):
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_duration_or_misread(text):
-    """No text raises anything but `Misread`; what is read is positive and bounded."""
-    with contextlib.suppress(Misread):
+    """No text raises anything but `ParseError`; what is read is positive and bounded."""
+    with contextlib.suppress(ParseError):
         assert 0 < parse_duration(text) <= LONGEST_SECONDS
 
 
 @given(st.text(alphabet="0123456789 .,:-x'\"smin hrepu", max_size=16))
 def test_near_misses_are_read_or_misread(text):
-    """Texts made of a duration's own letters raise nothing but `Misread` either, as counts neither."""
+    """Texts made of a duration's own letters raise nothing but `ParseError` either, as counts neither."""
     for parse in (parse_duration, parse_reps, parse_count):
-        with contextlib.suppress(Misread):
+        with contextlib.suppress(ParseError):
             assert parse(text) > 0
 
 
@@ -143,7 +143,7 @@ def test_repetitions_are_counted(text):
 )
 def test_what_is_no_number_of_repetitions_is_told_the_right_form(text, right):
     """The message shows what to write instead."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_reps(text)
     assert right in caught.value.hint
 
@@ -152,13 +152,13 @@ def test_a_count_is_a_whole_number():
     """Plain digits are read, and nothing else."""
     assert parse_count(" 12 ") == 12
     for text in ("0", "-1", "1.5", "8-12", "3x", "nan", "9" * 5000, "\u00b2", "\u0662", ""):
-        with pytest.raises(Misread):
+        with pytest.raises(ParseError):
             parse_count(text)
 
 
 def test_messages_hold_no_control_characters():
     """What a text smuggles in never reaches a message."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_duration("\x1b[31m20 \x07s")
     assert str(caught.value).isprintable()
 
@@ -194,7 +194,7 @@ def test_units_are_cheap_to_import():
 )
 def test_the_one_form_that_is_suggested_lasts_as_long_as_what_was_written(text, seconds):
     """A suggestion never changes a dose."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_duration(text)
     (suggested,) = re.findall(r"'([^']*)'", caught.value.hint)
     assert parse_duration(suggested) == seconds
@@ -212,7 +212,7 @@ def test_the_one_form_that_is_suggested_lasts_as_long_as_what_was_written(text, 
 )
 def test_what_can_mean_two_things_is_answered_with_both(text, suggested):
     """Nothing is decided for the author."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_duration(text)
     assert re.findall(r"'([^']*)'", caught.value.hint) == suggested
 
@@ -222,7 +222,7 @@ def test_what_can_mean_two_things_is_answered_with_both(text, suggested):
 )
 def test_what_is_not_clear_is_answered_with_the_general_form(text):
     """Part of what was written is never suggested in place of all of it."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_duration(text)
     assert caught.value.hint == "write a number and its unit, such as '20 s', '1 min 30 s' or '2 min'"
 
@@ -230,7 +230,7 @@ def test_what_is_not_clear_is_answered_with_the_general_form(text):
 @pytest.mark.parametrize("text", ["3 x 10", "2 sets of 8", "1.5", "0 reps"])
 def test_a_count_is_not_made_of_part_of_a_text(text):
     """`reps: 3 x 10` is not 3."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_count(text)
     assert caught.value.hint == "write a whole number, such as 8"
 
@@ -238,6 +238,6 @@ def test_a_count_is_not_made_of_part_of_a_text(text):
 @pytest.mark.parametrize("text", ["8 kg", "8 s", "3 x 30 s"])
 def test_another_unit_is_not_taken_for_repetitions(text):
     """Eight kilograms are not eight repetitions."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_reps(text)
     assert caught.value.hint == "write a whole number, such as '8 reps'"

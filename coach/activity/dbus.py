@@ -24,7 +24,7 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class BusCall:
     """One method call; all its arguments are strings."""
 
     bus: Literal["user", "system"]
@@ -35,7 +35,7 @@ class Call:
     arguments: tuple[str, ...] = ()
 
 
-def command(call: Call, seconds: float) -> tuple[str, ...]:
+def command(call: BusCall, seconds: float) -> tuple[str, ...]:
     """The command line of `busctl`; it does not start a service that is not running."""
     signature = ("s" * len(call.arguments), *call.arguments) if call.arguments else ()
     return (
@@ -53,7 +53,7 @@ def command(call: Call, seconds: float) -> tuple[str, ...]:
     )
 
 
-def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask) -> Any:  # noqa: ANN401 — as JSON has it
+def ask_bus(call: BusCall, environment: Mapping[str, str], seconds: float, ask: Ask) -> Any:  # noqa: ANN401 — as JSON has it
     """The first value of the reply, variants unwrapped; raises `SourceFault`."""
     if call.bus == "user" and not any(environment.get(name) for name in SESSION_BUS):
         raise SourceFault("there is no session bus", IN_LOGIN)
@@ -64,7 +64,7 @@ def ask_bus(call: Call, environment: Mapping[str, str], seconds: float, ask: Ask
     return value(printed)
 
 
-def _explained(call: Call, fault: SourceFault) -> SourceFault:
+def _explained(call: BusCall, fault: SourceFault) -> SourceFault:
     """A fault of `busctl` in plain words: another desktop, or no bus."""
     said = str(fault)
     if said.endswith(f'Name "{call.service}" does not exist'):

@@ -6,7 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
-from coach.activity.dbus import PROPERTIES, Call, ask_bus
+from coach.activity.dbus import PROPERTIES, BusCall, ask_bus
 from coach.activity.desktop_environment import DesktopEnvironment, ask_program
 from coach.activity.pulse import PulseSource
 from coach.activity.source import SourceFault
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from coach.activity.desktop_environment import Ask
     from coach.activity.source import ActivitySource, Part
 
-MUTTER = Call(
+MUTTER = BusCall(
     "user",
     "org.gnome.Mutter.IdleMonitor",
     "/org/gnome/Mutter/IdleMonitor/Core",
     "org.gnome.Mutter.IdleMonitor",
     "GetIdletime",
 )
-GNOME_SCREEN = Call(
+GNOME_SCREEN = BusCall(
     "user", "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "GetActive"
 )
-KDE_SCREEN = Call(
+KDE_SCREEN = BusCall(
     "user",
     "org.freedesktop.ScreenSaver",
     "/org/freedesktop/ScreenSaver",
@@ -37,7 +37,7 @@ KDE_SCREEN = Call(
     "GetActive",
 )
 """Its GetSessionIdleTime is not asked: seconds by its name, milliseconds in KDE, where X11 knows as well."""
-LOGIND = Call(
+LOGIND = BusCall(
     "system",
     "org.freedesktop.login1",
     "/org/freedesktop/login1/session/auto",
@@ -47,7 +47,7 @@ LOGIND = Call(
 )
 """`auto` is our own session or, for a unit that belongs to none, the person's graphical one."""
 GRAPHICAL = ("x11", "wayland", "mir")
-KDE_NOTIFICATIONS = Call(
+KDE_NOTIFICATIONS = BusCall(
     "user",
     "org.freedesktop.Notifications",
     "/org/freedesktop/Notifications",
@@ -69,7 +69,7 @@ class BusSource:
     """A source that makes one call on D-Bus."""
 
     def __init__(
-        self, name: str, parts: tuple[Part, ...], call: Call, desktop: DesktopEnvironment, ask: Ask
+        self, name: str, parts: tuple[Part, ...], call: BusCall, desktop: DesktopEnvironment, ask: Ask
     ) -> None:
         self._name = name
         self._parts = parts
@@ -93,7 +93,7 @@ class BusSource:
         return meaning(self._call, reply, time.monotonic())
 
 
-def meaning(call: Call, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
+def meaning(call: BusCall, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
     """The situation that a reply reports; raises `SourceFault` if it is not of the expected type."""
     if call is LOGIND and isinstance(reply, dict):
         return of_logind(reply, monotonic)
@@ -125,7 +125,7 @@ def of_logind(session: dict[str, Any], monotonic: float) -> Situation:
     return Situation(idle_seconds=idle, locked=locked if isinstance(locked, bool) else None)
 
 
-class QuietSetting:
+class DoNotDisturbSetting:
     """The do-not-disturb switch of a desktop that keeps it in its settings."""
 
     name = "the desktop's settings"
@@ -163,6 +163,6 @@ def linux_sources(
         BusSource("KDE's screen", ("lock",), KDE_SCREEN, around, ask),
         BusSource("logind", ("idle time", "lock"), LOGIND, around, ask),
         PulseSource(own, ask),
-        QuietSetting(around, ask),
+        DoNotDisturbSetting(around, ask),
         BusSource("KDE's notifications", ("do-not-disturb",), KDE_NOTIFICATIONS, around, ask),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.activity.source import ActivitySource, PartStatus
 
-    Answers = SimpleQueue[tuple[int, Situation | SourceStatus]]
+    PlanAnswers = SimpleQueue[tuple[int, Situation | SourceStatus]]
 
 DEADLINE = 0.5
 """Seconds that one source may take; all are asked at the same time, and answer within 0.05."""
@@ -46,7 +46,7 @@ class Activity:
 
     def ask(self) -> ActivityReport:
         """The situation now; a source that fails leaves its parts unknown."""
-        answers: Answers = SimpleQueue()
+        answers: PlanAnswers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
             index: Thread(target=self._ask, args=(index, answers), daemon=True)
@@ -58,7 +58,7 @@ class Activity:
         self._stuck |= {index: thread for index, thread in started.items() if index not in collected}
         return self._report(collected)
 
-    def _ask(self, index: int, answers: Answers) -> None:
+    def _ask(self, index: int, answers: PlanAnswers) -> None:
         source = self._sources[index]
         try:
             answers.put((index, source.ask(self._seconds)))
@@ -98,7 +98,7 @@ def _unknown(source: ActivitySource, why: str, todo: str = "") -> SourceStatus:
     return SourceStatus(source.name, works=False, detail=why, parts=source.parts, todo=todo)
 
 
-def _collected(answers: Answers, expected: int, seconds: float) -> dict[int, Situation | SourceStatus]:
+def _collected(answers: PlanAnswers, expected: int, seconds: float) -> dict[int, Situation | SourceStatus]:
     """The answers that arrive within that many seconds."""
     until = time.monotonic() + seconds
     collected: dict[int, Situation | SourceStatus] = {}

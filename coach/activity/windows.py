@@ -29,7 +29,7 @@ PER_SECOND = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class MicrophoneUse:
     """A program in the consent store: when it last started and stopped recording, as FILETIME (0: never)."""
 
     started: int
@@ -113,7 +113,7 @@ def is_locked(information: bytes) -> bool:
     return bool(flags == LOCKED)
 
 
-def is_listening(consents: Sequence[Consent], booted: int) -> bool:
+def is_listening(consents: Sequence[MicrophoneUse], booted: int) -> bool:
     """Whether a program started recording and has not stopped; `booted` is a FILETIME.
 
     A recording from before the boot was cut off then, so its end was never written.
@@ -195,7 +195,7 @@ class WindowsCalls:
             raise SourceFault("Windows does not say whether notifications are welcome")
         return int(state.value)
 
-    def consents(self) -> tuple[Consent, ...]:
+    def consents(self) -> tuple[MicrophoneUse, ...]:
         """Every program that was ever given the microphone; raises `SourceFault` when there is no store."""
         try:
             return (*_consents(STORE), *_consents(rf"{STORE}\{DESKTOP_PROGRAMS}"))
@@ -203,7 +203,7 @@ class WindowsCalls:
             raise SourceFault("Windows does not record which programs use the microphone") from None
 
 
-def _consents(path: str) -> Iterator[Consent]:
+def _consents(path: str) -> Iterator[MicrophoneUse]:
     """The programs in that registry key; its subkey for desktop programs is not one itself."""
     if sys.platform != "win32":
         raise SourceFault("this is not Windows")
@@ -215,4 +215,4 @@ def _consents(path: str) -> Iterator[Consent]:
                 count = winreg.QueryInfoKey(program)[1]
                 values = dict(winreg.EnumValue(program, number)[:2] for number in range(count))
             if STARTED in values and STOPPED in values:
-                yield Consent(int(values[STARTED]), int(values[STOPPED]))
+                yield MicrophoneUse(int(values[STARTED]), int(values[STOPPED]))

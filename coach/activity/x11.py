@@ -25,7 +25,7 @@ FAMILY = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class XauthEntry:
     """One entry of an authority file: host and display, the kind of key, and the key."""
 
     address: bytes
@@ -34,13 +34,13 @@ class Key:
     data: bytes
 
 
-def keys(content: bytes) -> tuple[Key, ...]:
+def keys(content: bytes) -> tuple[XauthEntry, ...]:
     """The entries of an authority file; an entry that is cut off at the end is left out.
 
     Each is the family of its address in two bytes (the display's number is enough for us), then four fields,
     each after its length in two bytes.
     """
-    found: list[Key] = []
+    found: list[XauthEntry] = []
     at = FAMILY
     try:
         while at < len(content):
@@ -51,14 +51,14 @@ def keys(content: bytes) -> tuple[Key, ...]:
                 (field,) = struct.unpack_from(f"{length}s", content, at)
                 at += length
                 fields.append(field)
-            found.append(Key(*fields))
+            found.append(XauthEntry(*fields))
             at += FAMILY
     except struct.error:
         pass
     return tuple(found)
 
 
-def key_for(found: tuple[Key, ...], display: int, host: bytes) -> Key | None:
+def key_for(found: tuple[XauthEntry, ...], display: int, host: bytes) -> XauthEntry | None:
     """The cookie for that display, preferably this host's; None when there is none."""
     number = str(display).encode()
     fitting = [key for key in found if key.kind == COOKIE and key.display in (number, b"")]
@@ -77,7 +77,7 @@ LOCAL_PORT = 6000
 
 
 @dataclass(frozen=True, slots=True)
-class Display:
+class DisplayAddress:
     """The parts of `DISPLAY`; an empty host is this machine."""
 
     host: str
@@ -103,7 +103,7 @@ class X11Source:
             return Situation(idle_seconds=idle_seconds(server, key))
 
 
-def display_of(environment: Mapping[str, str]) -> Display:
+def display_of(environment: Mapping[str, str]) -> DisplayAddress:
     """The display to ask; raises `SourceFault` if there is none, and on Wayland.
 
     Under Wayland, X11 sees only the input of its own windows and would report the person as away.
@@ -114,10 +114,10 @@ def display_of(environment: Mapping[str, str]) -> Display:
     match = re.fullmatch(r"(?:unix)?([^:/]*):(\d{1,5})(?:\.\d+)?", named)
     if match is None:
         raise SourceFault("there is no X11 display" if not named else f"DISPLAY is {named!r}", IN_LOGIN)
-    return Display(match[1], int(match[2]))
+    return DisplayAddress(match[1], int(match[2]))
 
 
-def connected(display: Display, seconds: float) -> socket.socket:
+def connected(display: DisplayAddress, seconds: float) -> socket.socket:
     """A socket connected to that server, with a deadline for each call; raises `SourceFault`."""
     if display.host:
         try:
@@ -137,7 +137,7 @@ def connected(display: Display, seconds: float) -> socket.socket:
     raise SourceFault(f"no X server runs for display {display.number}")
 
 
-def idle_seconds(server: socket.socket, key: Key | None) -> float:
+def idle_seconds(server: socket.socket, key: XauthEntry | None) -> float:
     """The idle time from that server, over a new connection; raises `SourceFault` if it refuses."""
     server.sendall(hello(key))
     head = _exactly(server, 8)
@@ -148,7 +148,7 @@ def idle_seconds(server: socket.socket, key: Key | None) -> float:
     return idle_of(_reply(server))
 
 
-def hello(key: Key | None) -> bytes:
+def hello(key: XauthEntry | None) -> bytes:
     """The first message: byte order, version, and the key."""
     kind, data = (key.kind, key.data) if key is not None else (b"", b"")
     head = struct.pack("<cxHHHHxx", b"l", 11, 0, len(kind), len(data))
@@ -223,7 +223,7 @@ def _padded(text: bytes) -> bytes:
     return text + bytes(-len(text) % 4)
 
 
-def _keys(environment: Mapping[str, str]) -> tuple[Key, ...]:
+def _keys(environment: Mapping[str, str]) -> tuple[XauthEntry, ...]:
     home = environment.get("HOME", "")
     path = environment.get("XAUTHORITY") or (f"{home}/.Xauthority" if home else "")
     try:

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from coach.api.events import EventStream
-from coach.api.guard import Refused
+from coach.api.guard import RequestRefused
 from coach.api.openapi import document
 from coach.api.operations import MONTH, OPERATIONS, USUAL_COMING
 from coach.api.reading import JSON_TYPE, read_request
@@ -41,7 +41,7 @@ def application(steering: Steering, clock: Clock, closing: asyncio.Event, port: 
     app = Starlette(
         routes=[_route(operation, steering, clock, closing, port) for operation in OPERATIONS],
         exception_handlers={
-            Refused: _refusal_response,
+            RequestRefused: _refusal_response,
             HTTPException: _no_route_response,
             CoachError: _failure_response,
             Exception: _fault_response,
@@ -81,12 +81,12 @@ def _endpoint(operation: Operation, steering: Steering, clock: Clock, port: int)
 async def _act(steering: Steering, action: Action) -> dict[str, Any]:
     answer = await steering.act(action)
     if not answer.ok:
-        raise Refused(409, "not-now", answer.sentence)
+        raise RequestRefused(409, "not-now", answer.sentence)
     return {"ok": True, "sentence": answer.sentence}
 
 
 def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action:
-    """The action that a request asks for; raises `Refused` if its time is not in the allowed range."""
+    """The action that a request asks for; raises `RequestRefused` if its time is not in the allowed range."""
     if name == "pause":
         return Action(name, until=_until(values, now))
     if name == "session":
@@ -99,16 +99,16 @@ def _until(values: dict[str, Any], now: datetime) -> datetime | None:
         return now + timedelta(seconds=values["seconds"])
     until: datetime | None = values.get("until")
     if until is not None and until <= now:
-        raise Refused(409, "not-now", "'until' is in the past.")
+        raise RequestRefused(409, "not-now", "'until' is in the past.")
     if until is not None and (until - now).total_seconds() > MONTH:
-        raise Refused(
+        raise RequestRefused(
             409, "not-now", "'until' is more than a month ahead: leave it out to pause until you resume."
         )
     return until
 
 
 async def _refusal_response(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
+    assert isinstance(error, RequestRefused)
     return Response(error.body, error.status, error.headers, JSON_TYPE)
 
 
@@ -116,25 +116,25 @@ async def _no_route_response(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     path = _shown(request.url.path)
     if "Allow" in (error.headers or {}):
-        refused = Refused(
+        refused = RequestRefused(
             405, "wrong-method", f"{path} does not allow {_shown(request.method)}.", error.headers
         )
     else:
-        refused = Refused(
+        refused = RequestRefused(
             404, "unknown-route", f"There is no {path} here; /openapi.json lists what there is."
         )
     return await _refusal_response(request, refused)
 
 
 async def _failure_response(request: Request, error: Exception) -> Response:
-    return await _refusal_response(request, Refused(500, "fault", str(error)))
+    return await _refusal_response(request, RequestRefused(500, "fault", str(error)))
 
 
 async def _fault_response(request: Request, error: Exception) -> Response:
     # Starlette raises it again after this, and uvicorn's own word of it is not shown.
     _log.error("The API failed at %s.", _shown(request.url.path), exc_info=error)
     return await _refusal_response(
-        request, Refused(500, "fault", "An unexpected error; see the coach's log.")
+        request, RequestRefused(500, "fault", "An unexpected error; see the coach's log.")
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from coach.api.guard import Refused
+from coach.api.guard import RequestRefused
 from coach.api.openapi import EVENT_STREAM
 from coach.api.reading import read_request
 
@@ -45,7 +45,9 @@ class EventStream:
         """Serve one listener until it leaves."""
         await read_request(Request(scope, receive), self._operation)
         if self._listeners >= MOST_LISTENERS:
-            raise Refused(503, "too-many", f"{MOST_LISTENERS} are listening already.", {"retry-after": "60"})
+            raise RequestRefused(
+                503, "too-many", f"{MOST_LISTENERS} are listening already.", {"retry-after": "60"}
+            )
         start = {
             "type": "http.response.start",
             "status": 200,

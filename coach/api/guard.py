@@ -17,7 +17,7 @@ Code = Literal[
 ]  # fmt: skip
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that is refused; `status` is the HTTP status, `headers` go with the response."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Guard:
             return
         try:
             self._check(scope)
-        except Refused as refused:
+        except RequestRefused as refused:
             await send_refusal(refused, send)
             return
         await self._app(scope, _bounded(receive), send)
@@ -68,11 +68,11 @@ class Guard:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         if [value.lower() in self._hosts for value in _values(headers, b"host")] != [True]:
             # A page whose name was made to point here (DNS rebinding) still sends its own name.
-            raise Refused(
+            raise RequestRefused(
                 403, "other-host", "This is the coach's own API: the Host is 127.0.0.1 and its port."
             )
         if not self._is_known(_values(headers, b"authorization")):
-            raise Refused(
+            raise RequestRefused(
                 401,
                 "no-token",
                 "Send the token of api.json: Authorization: Bearer TOKEN.",
@@ -88,7 +88,7 @@ class Guard:
         return secrets.compare_digest(given[0][len(_SCHEME) :].strip(), self._token)
 
 
-async def send_refusal(refused: Refused, send: Send) -> None:
+async def send_refusal(refused: RequestRefused, send: Send) -> None:
     """Send the refusal as a complete response."""
     body = refused.body
     headers = {"content-type": "application/json", "content-length": str(len(body)), **refused.headers}
@@ -117,5 +117,5 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-def _too_large() -> Refused:
-    return Refused(413, "too-large", f"A body has at most {MOST_BODY} bytes here.")
+def _too_large() -> RequestRefused:
+    return RequestRefused(413, "too-large", f"A body has at most {MOST_BODY} bytes here.")

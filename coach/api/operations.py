@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coach.fields.json_types import Instant, Seconds
-from coach.fields.scalar_types import Whole, Word
+from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
 from coach.units import HIGHEST_ANSWER
 
@@ -76,7 +76,7 @@ OPERATIONS = (
         path="/next",
         summary="The next occurrences, soonest first.",
         gives="Coming",
-        query=(Field("n", Whole(1, MOST_COMING), "How many.", "3", default=str(USUAL_COMING)),),
+        query=(Field("n", WholeNumber(1, MOST_COMING), "How many.", "3", default=str(USUAL_COMING)),),
     ),
     _action(
         "pause",
@@ -101,10 +101,10 @@ OPERATIONS = (
     _action(
         "session",
         "Control the routine that is being led.",
-        Field("command", Word(SESSION_COMMANDS), "What to do.", '"pause"', is_required=True),
+        Field("command", Choices(SESSION_COMMANDS), "What to do.", '"pause"', is_required=True),
         Field(
             "pain",
-            Whole(0, HIGHEST_ANSWER, or_null=True),
+            WholeNumber(0, HIGHEST_ANSWER, or_null=True),
             "The answer; null: no answer.",
             "4",
             only_with=("command", WITH_PAIN),

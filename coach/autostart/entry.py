@@ -27,7 +27,7 @@ NO_SUCH_PROGRAM = 127
 
 
 @dataclass(frozen=True, slots=True)
-class Launch:
+class LaunchCommand:
     """The program to start at login with its arguments, and `COACH_HOME` if the person set it."""
 
     command: tuple[str, ...]

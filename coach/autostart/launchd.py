@@ -11,14 +11,14 @@ from coach.errors import CoachError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coach.autostart.entry import Launch, Run
+    from coach.autostart.entry import LaunchCommand, Run
 
 LABEL = f"local.{NAME}"
 OWN_FILES_ONLY = 0o077
 """The umask: what the coach prints is in a file that only its user can read."""
 
 
-def agent(launch: Launch, errors: Path) -> str:
+def agent(launch: LaunchCommand, errors: Path) -> str:
     """The property list; `errors` is the file that takes what goes to stderr.
 
     It runs in a graphical login only (Aqua), is started again at most once a minute when it fails, and as
@@ -50,7 +50,7 @@ def agent(launch: Launch, errors: Path) -> str:
 class LaunchAgent:
     """The person's agent, loaded by launchd at their next login."""
 
-    def __init__(self, launch: Launch, home: Path, errors: Path, user_id: int, run: Run) -> None:
+    def __init__(self, launch: LaunchCommand, home: Path, errors: Path, user_id: int, run: Run) -> None:
         self._launch = launch
         self._errors = errors
         self._run = run

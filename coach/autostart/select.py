@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.autostart.entry import Autostart, Launch, run
+from coach.autostart.entry import Autostart, LaunchCommand, run
 from coach.errors import CoachError
 from coach.home import PACKAGE, find_home
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.autostart.entry import Run
 
-__all__ = ["Autostart", "Launch", "find_launch", "this_system"]
+__all__ = ["Autostart", "LaunchCommand", "find_launch", "this_system"]
 
 LOG_NAME = "coach.log"
 """In the folder of logs: what a coach without a terminal prints on stderr."""
@@ -43,7 +43,7 @@ def this_system(
     return SystemdUnit(launch, units_folder(environment, Path.home()), run)
 
 
-def find_launch(called_as: str, interpreter: Path, coach_home: Path | None) -> Launch:
+def find_launch(called_as: str, interpreter: Path, coach_home: Path | None) -> LaunchCommand:
     """`coach start` by absolute paths: the called program, else the one beside the interpreter.
 
     A link is not followed, as it outlives the version that it points to. A checkout that was never installed
@@ -52,12 +52,12 @@ def find_launch(called_as: str, interpreter: Path, coach_home: Path | None) -> L
     called = shutil.which(called_as) if Path(called_as).name == "coach" else None
     beside = interpreter.with_name("coach")
     if called is not None:
-        return Launch((str(Path(called).absolute()), "start"), coach_home)
+        return LaunchCommand((str(Path(called).absolute()), "start"), coach_home)
     if os.access(beside, os.X_OK):
-        return Launch((str(beside), "start"), coach_home)
+        return LaunchCommand((str(beside), "start"), coach_home)
     checkout = PACKAGE.parent / "cli.py"
     if checkout.is_file():
-        return Launch((str(interpreter), str(checkout), "start"), coach_home)
+        return LaunchCommand((str(interpreter), str(checkout), "start"), coach_home)
     raise CoachError("The program `coach` was not found.", hint="Install it: pip install stretch-coach")
 
 

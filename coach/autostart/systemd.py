@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from coach.autostart.entry import Launch, ProgramResult, Run
+    from coach.autostart.entry import LaunchCommand, ProgramResult, Run
 
 UNIT = f"{NAME}.service"
 WANTED_BY = "default.target"
@@ -53,7 +53,7 @@ WantedBy={wanted_by}
 _SPECIAL = {"\\": "\\\\", '"': '\\"', "%": "%%"}
 
 
-def unit(launch: Launch) -> str:
+def unit(launch: LaunchCommand) -> str:
     """The unit's text.
 
     The colon before the command keeps `$` as it is (systemd.service(5), since systemd 244).
@@ -111,7 +111,7 @@ def units_folder(environment: Mapping[str, str], home: Path) -> Path:
 class SystemdUnit:
     """The person's unit, enabled for their next login."""
 
-    def __init__(self, launch: Launch, folder: Path, run: Run) -> None:
+    def __init__(self, launch: LaunchCommand, folder: Path, run: Run) -> None:
         self._launch = launch
         self._run = run
         self._path = folder / UNIT

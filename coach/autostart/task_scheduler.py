@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from coach.autostart.entry import DESCRIPTION, NAME, AutostartStatus, Launch
+from coach.autostart.entry import DESCRIPTION, NAME, AutostartStatus, LaunchCommand
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ NORMAL_PRIORITY = "5"
 """Tasks run below normal (7) by default; words must come on the instant."""
 
 
-def task(launch: Launch, user: str) -> str:
+def task(launch: LaunchCommand, user: str) -> str:
     r"""The task's XML for that user (`DOMAIN\name`): at their login only, in their own session.
 
     On battery as well, without a limit of time, never two at once, started again three times a minute
@@ -60,7 +60,7 @@ def task(launch: Launch, user: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-16"?>\n{body}\n'
 
 
-def windowless(interpreter: Path, coach_home: Path | None) -> Launch:
+def windowless(interpreter: Path, coach_home: Path | None) -> LaunchCommand:
     """How the coach starts without a console window: by the interpreter that has none.
 
     A task cannot set variables, so the code itself does. Between two `%` the Task Scheduler looks for a
@@ -71,7 +71,7 @@ def windowless(interpreter: Path, coach_home: Path | None) -> Launch:
     if coach_home is not None:
         named = repr(str(coach_home)).replace("%", r"\x25")
         code = f"import os; os.environ['COACH_HOME'] = {named}; {code}"
-    return Launch((str(beside if beside.is_file() else interpreter), "-P", "-c", code, "start"))
+    return LaunchCommand((str(beside if beside.is_file() else interpreter), "-P", "-c", code, "start"))
 
 
 def started(xml: str) -> tuple[tuple[str, str], bool] | None:
@@ -96,7 +96,7 @@ def started(xml: str) -> tuple[tuple[str, str], bool] | None:
 class ScheduledTask:
     """The person's task, run at their next login."""
 
-    def __init__(self, launch: Launch, user: str, run: Run) -> None:
+    def __init__(self, launch: LaunchCommand, user: str, run: Run) -> None:
         self._launch = launch
         self._user = user
         self._run = run

@@ -15,7 +15,7 @@ from coach.commands.usage import Number
 from coach.errors import DaemonError
 from coach.plan.local_time import machine_zone
 from coach.problems import printable
-from coach.units import HIGHEST_ANSWER, Misread, format_duration, parse_duration
+from coach.units import HIGHEST_ANSWER, ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,7 +155,7 @@ def read_length(words: Sequence[str], most: float, example: str) -> float:
     text = " ".join(words)
     try:
         seconds = parse_duration(_MINUTES.sub("min", text))
-    except Misread as error:
+    except ParseError as error:
         raise click.UsageError(f"{error.what}; write, for example, {example}") from None
     if not SHORTEST <= seconds <= most:
         limits = f"from {format_duration(SHORTEST)} to {format_duration(most)}"
@@ -169,7 +169,7 @@ def read_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
 
     try:
         clock = parse_clock(text)
-    except Misread as error:
+    except ParseError as error:
         raise click.UsageError(f"{error.what}; {error.hint}") from None
     today = now.astimezone(zone).date()
     instant = instant_of(today, clock, zone)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.session.control import ControlLines
     from coach.session.performance import Performance
     from coach.session.plain import PlainLines
-    from coach.session.prepare import Prepared
+    from coach.session.prepare import PreparedRoutine
     from coach.session.signals import StopSignals
     from coach.sound.output import Output
     from coach.voice.voice import Voice
@@ -144,7 +144,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
 
 def _prepare(
     home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
-) -> tuple[Prepared, Voice | None, list[str]]:
+) -> tuple[PreparedRoutine, Voice | None, list[str]]:
     """The routine with its speech, the voice if it has more to speak later, and remarks for the person.
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
@@ -189,7 +189,7 @@ def _prepare(
     return prepared, None, remarks
 
 
-def _listener(prepared: Prepared, chosen: dict[str, Any]) -> ControlLines | PlainLines | None:
+def _listener(prepared: PreparedRoutine, chosen: dict[str, Any]) -> ControlLines | PlainLines | None:
     """The listener that prints the session's events; None for the screen, which reads the state itself."""
     from coach.session.control import ControlLines
     from coach.session.plain import PlainLines

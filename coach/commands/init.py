@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coach.clock_times import Window
     from coach.home import Home
-    from coach.plan.starter_plan import Answers
+    from coach.plan.starter_plan import PlanAnswers
 
 _SHOWN = 3
 """Reminders that are shown at the end."""
@@ -36,7 +36,7 @@ def command(*, defaults: bool) -> None:
     from coach.errors import CoachError
     from coach.home import find_home
     from coach.plan.reading import broken_link
-    from coach.plan.starter_plan import Answers, first_plan
+    from coach.plan.starter_plan import PlanAnswers, first_plan
 
     home = find_home()
     if home.plan.is_symlink() and not home.plan.exists():
@@ -47,19 +47,19 @@ def command(*, defaults: bool) -> None:
             f"You already have a plan, {home.plan}. It was not changed.",
             hint="Change it in an editor; `coach plan` shows its reminders for today.",
         )
-    text = first_plan(Answers() if defaults else _ask())
+    text = first_plan(PlanAnswers() if defaults else _ask())
     _write(home.plan, text)
     click.echo(f"Your plan is {printable(str(home.plan))}. Change it as you like.")
     _show_next(home)
 
 
-def _ask() -> Answers:
+def _ask() -> PlanAnswers:
     """Ask the person and return their answers; Enter takes the default in brackets."""
-    from coach.plan.starter_plan import Answers
+    from coach.plan.starter_plan import PlanAnswers
 
-    usual = Answers()
+    usual = PlanAnswers()
     try:
-        return Answers(
+        return PlanAnswers(
             desk=_prompt("When are you at your desk?", str(usual.desk), _desk),
             on=_prompt("On which days? (weekdays, daily, or days such as mon wed fri)", "weekdays", _days),
             lunch=_prompt("When is your lunch break? No reminders then. (or none)", str(usual.lunch), _quiet),
@@ -76,12 +76,12 @@ def _ask() -> Answers:
 
 
 def _prompt(question: str, default: str, read: Callable[[str], Any]) -> Any:  # noqa: ANN401 — whatever is read
-    from coach.units import Misread
+    from coach.units import ParseError
 
     def value(text: str) -> Any:  # noqa: ANN401 — as above
         try:
             return read(text)
-        except Misread as error:
+        except ParseError as error:
             raise click.UsageError(printable(f"{error.what}; {error.hint}")) from None
 
     return click.prompt(question, default=default, value_proc=value)
@@ -90,11 +90,13 @@ def _prompt(question: str, default: str, read: Callable[[str], Any]) -> Any:  # 
 def _desk(text: str) -> Window:
     from coach.clock_times import parse_window
     from coach.plan.starter_plan import SHORTEST, desk_minutes
-    from coach.units import Misread
+    from coach.units import ParseError
 
     window = parse_window(text)
     if desk_minutes(window) < SHORTEST:
-        raise Misread(f"{window} is too short or goes past midnight", "write at least two hours of one day")
+        raise ParseError(
+            f"{window} is too short or goes past midnight", "write at least two hours of one day"
+        )
     return window
 
 

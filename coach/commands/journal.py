@@ -13,7 +13,7 @@ from coach.commands import options
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from coach.journal.verify import Report
+    from coach.journal.verify import VerificationReport
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _SHOWN = 20
@@ -140,7 +140,7 @@ def daily() -> None:
     check_and_back_up(find_home(), SystemClock())
 
 
-def _report(path: Path, *, is_ours: bool) -> Report | None:
+def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
     """The result of the check; None if there never was a journal."""
     from contextlib import closing
 
@@ -172,7 +172,7 @@ def _report(path: Path, *, is_ours: bool) -> Report | None:
             return verify(connection, mark)
 
 
-def _tree(path: Path, report: Report | None) -> dict[str, object]:
+def _tree(path: Path, report: VerificationReport | None) -> dict[str, object]:
     return {
         "journal": str(path),
         "events": 0 if report is None else report.events,

@@ -34,13 +34,13 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 def day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
     """The date in an option such as `--date 2026-11-02`; raises `BadParameter` for anything else."""
     from coach.clock_times import parse_date
-    from coach.units import Misread
+    from coach.units import ParseError
 
     if text is None:
         return None
     try:
         wanted = parse_date(text)
-    except Misread as error:
+    except ParseError as error:
         raise click.BadParameter(f"{error.what}; {error.hint}.") from None
     if not FIRST_DAY <= wanted <= LAST_DAY:
         raise click.BadParameter(f"choose a day from {FIRST_DAY} to {LAST_DAY}.")

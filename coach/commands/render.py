@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.routine.model import Routine
-    from coach.session.prepare import Prepared
+    from coach.session.prepare import PreparedRoutine
     from coach.sound.mixer import Mixer
 
 
@@ -103,7 +103,9 @@ def command(
     click.echo(f"{printable(str(output))}: {title}, {minutes}:{seconds:02d}, {prepared.voice}")
 
 
-def _prepare(home: Home, routine: Routine, settings: options.Settings, voice_name: str | None) -> Prepared:
+def _prepare(
+    home: Home, routine: Routine, settings: options.Settings, voice_name: str | None
+) -> PreparedRoutine:
     """The routine with its speech; raises `VoiceFault` when any text cannot be spoken."""
     from coach.session.prepare import prepare
     from coach.voice.open import open_voice
@@ -127,7 +129,7 @@ def _prepare(home: Home, routine: Routine, settings: options.Settings, voice_nam
     return prepared
 
 
-def _unspoken(prepared: Prepared) -> list[str]:
+def _unspoken(prepared: PreparedRoutine) -> list[str]:
     """A line for each text without a clip, with its steps, counted from 1 as in `preview`."""
     from coach.problems import MOST_SHOWN
 

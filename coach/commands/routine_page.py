@@ -28,7 +28,7 @@ _ABSENT = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class RoutinePage:
     """A routine, its origin and its estimated length; `source` is None for a file given by its path."""
 
     routine: Routine
@@ -42,12 +42,12 @@ class Page:
         return LICENCE if self.source == "bundled" else ""
 
 
-def page_lines(page: Page) -> tuple[str, ...]:
+def page_lines(page: RoutinePage) -> tuple[str, ...]:
     """The page as lines of text, made harmless for a terminal."""
     return tuple(printable(line) for line in _lines(page))
 
 
-def page_json(page: Page) -> str:
+def page_json(page: RoutinePage) -> str:
     """The page as JSON: the fields of the routine file, with times in seconds.
 
     Absent fields are left out; `steps` are as in the file, with repeats unexpanded.
@@ -68,7 +68,7 @@ def page_json(page: Page) -> str:
     return json.dumps(document, indent=2)
 
 
-def _lines(page: Page) -> Iterator[str]:
+def _lines(page: RoutinePage) -> Iterator[str]:
     routine = page.routine
     yield routine.title
     if routine.summary:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.routine.library import Entry
-    from coach.routine.listing import Listing
+    from coach.routine.listing import RoutineListing
 
 _LONGEST_TITLE = 44
 """Characters; the table stays within a usual terminal."""
@@ -53,7 +53,7 @@ def show(routine: str, *, as_json: bool) -> None:
 
     ROUTINE is an id, such as desk-neck, or the path of a file, such as ./my-routine.yaml.
     """
-    from coach.commands.routine_page import Page, page_json, page_lines
+    from coach.commands.routine_page import RoutinePage, page_json, page_lines
     from coach.home import find_home
     from coach.routine.library import entries, find
     from coach.routine.reading import read_routine
@@ -63,20 +63,20 @@ def show(routine: str, *, as_json: bool) -> None:
     path = find(routine, home)
     source = next((entry.source for entry in entries(home) if entry.path == path), None)
     found = read_routine(path)
-    page = Page(routine=found, path=path, source=source, seconds=estimated_seconds(found))
+    page = RoutinePage(routine=found, path=path, source=source, seconds=estimated_seconds(found))
     click.echo(page_json(page) if as_json else "\n".join(page_lines(page)))
 
 
-def _read(path: Path) -> Listing:
-    from coach.routine.listing import Listing
+def _read(path: Path) -> RoutineListing:
+    from coach.routine.listing import RoutineListing
     from coach.routine.reading import read_routine
     from coach.voice.estimate import estimated_seconds
 
     routine = read_routine(path)
-    return Listing(routine.title, routine.kind or "", estimated_seconds(routine))
+    return RoutineListing(routine.title, routine.kind or "", estimated_seconds(routine))
 
 
-def _listing_json(listed: Sequence[tuple[Entry, Listing]]) -> str:
+def _listing_json(listed: Sequence[tuple[Entry, RoutineListing]]) -> str:
     routines = [
         {
             "id": entry.id,
@@ -90,13 +90,13 @@ def _listing_json(listed: Sequence[tuple[Entry, Listing]]) -> str:
     return json.dumps({"routines": routines}, indent=2)
 
 
-def _table(listed: Sequence[tuple[Entry, Listing]], home: Home) -> list[str]:
+def _table(listed: Sequence[tuple[Entry, RoutineListing]], home: Home) -> list[str]:
     rows = [("id", "title", "kind", "minutes", "source"), *(_row(entry, one) for entry, one in listed)]
     own = f"Your own routines go in {printable(str(home.routines))}"
     return [*aligned(rows, right=(3,)), "", own]
 
 
-def _row(entry: Entry, one: Listing) -> tuple[str, ...]:
+def _row(entry: Entry, one: RoutineListing) -> tuple[str, ...]:
     title = printable(one.title)
     if len(title) > _LONGEST_TITLE:
         title = title[: _LONGEST_TITLE - 1].rstrip() + "…"

@@ -82,11 +82,11 @@ def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
     from coach.commands.upcoming import load_resolved_plan
     from coach.home import find_home
     from coach.plan.local_time import parse_zone
-    from coach.units import Misread
+    from coach.units import ParseError
 
     try:
         where = None if zone is None else parse_zone(zone)
-    except Misread as error:
+    except ParseError as error:
         raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--zone") from None
     resolved = load_resolved_plan(find_home(), plan_file)
     return resolved if where is None else replace(resolved, zone=where)

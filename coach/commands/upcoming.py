@@ -17,7 +17,7 @@ from coach.errors import BadFile, FileError
 from coach.plan.forecast import foreseen_between
 from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, zone_of
-from coach.plan.model import Prescribed, Prescription, ResolvedPlan
+from coach.plan.model import AsPrescribed, Prescription, ResolvedPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.home import Home
-    from coach.plan.forecast import Foreseen
+    from coach.plan.forecast import ForecastEntry
     from coach.plan.model import Plan, RoutineSummary
     from coach.routine.model import Routine
 
@@ -115,17 +115,17 @@ def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPla
     return ResolvedPlan(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
 
 
-def to_json(foreseen: Sequence[Foreseen], zone: tzinfo) -> str:
+def to_json(foreseen: Sequence[ForecastEntry], zone: tzinfo) -> str:
     """The documented JSON document."""
     return json.dumps({"occurrences": [_to_dict(one, zone) for one in foreseen]}, indent=2)
 
 
-def table(foreseen: Sequence[Foreseen], zone: tzinfo, moment: str = _DAY_AND_TIME) -> list[str]:
+def table(foreseen: Sequence[ForecastEntry], zone: tzinfo, moment: str = _DAY_AND_TIME) -> list[str]:
     """A line for each occurrence; `moment`: the format of its time for `strftime`."""
     return aligned([_row(one, zone, moment) for one in foreseen])
 
 
-def _to_dict(one: Foreseen, zone: tzinfo) -> dict[str, str | None]:
+def _to_dict(one: ForecastEntry, zone: tzinfo) -> dict[str, str | None]:
     decision = one.decision
     return {
         "at": one.occurrence.at.astimezone(zone).isoformat(),
@@ -137,13 +137,13 @@ def _to_dict(one: Foreseen, zone: tzinfo) -> dict[str, str | None]:
     }
 
 
-def _row(one: Foreseen, zone: tzinfo, moment: str) -> tuple[str, str, str, str]:
+def _row(one: ForecastEntry, zone: tzinfo, moment: str) -> tuple[str, str, str, str]:
     local = one.occurrence.at.astimezone(zone)
     when = f"{local:{moment}}" + (f":{local:%S}" if local.second else "")
     return when, one.occurrence.reminder, one.occurrence.routine, _decision(one, zone)
 
 
-def _decision(one: Foreseen, zone: tzinfo) -> str:
+def _decision(one: ForecastEntry, zone: tzinfo) -> str:
     decision = one.decision
     if isinstance(decision, Defer):
         return f"moved to {decision.until.astimezone(zone):%H:%M}: {decision.reason.sentence}"
@@ -160,7 +160,7 @@ def _prescriptions(
     found = {}
     for reminder in plan.reminders:
         summary = summaries.get(reminder.routine)
-        if summary is not None and isinstance(reminder.cadence, Prescribed):
+        if summary is not None and isinstance(reminder.cadence, AsPrescribed):
             is_open = reminder.first_day is None and (summary.dose.weeks or summary.dose.rest_days)
             begun = _first_day(home, reminder.routine) if is_open else None
             found[reminder.routine] = Prescription(summary.dose, begun)

@@ -12,7 +12,7 @@ from coach.api.steering import Answer
 from coach.daemon.journal_queue import JournalQueue
 from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import good_copy
-from coach.daemon.speakers import Speakers, sentence, session
+from coach.daemon.speakers import SpeakingProcesses, sentence, session
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.journal.events import new_event
 from coach.plan.model import VoiceSettings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.daemon.notifications import Notifications
-    from coach.daemon.processes import Speaker, SpeakerTask
+    from coach.daemon.processes import SpeakingProcess, SpeakingTask
     from coach.day.model import Effect
     from coach.home import Home
     from coach.journal.events import JSON
@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 class RunningSession:
     """A running session: its id once it is known, and whether the person has paused it."""
 
-    speaker: Speaker
+    speaker: SpeakingProcess
     routine: str
     summary: RoutineSummary
     id: str = ""
@@ -86,7 +86,7 @@ class DayActions:
         """The reminder whose notification is shown, or about to be."""
         self._others = OtherSessions(journal)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._speakers = Speakers(home.logs / "sessions.log", clock, self._start)
+        self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
         self.journal = JournalQueue(journal, self._report_problem)
 
     # What the engine asks for
@@ -269,7 +269,7 @@ class DayActions:
 
     # Its means
 
-    def _session_task(self, routine: str) -> SpeakerTask:
+    def _session_task(self, routine: str) -> SpeakingTask:
         return session(good_copy(self._home, routine), self.voice)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:

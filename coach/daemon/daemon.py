@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.api.steering import Action
     from coach.clock import Clock
     from coach.daemon.notifications import Notifications
-    from coach.daemon.plan_loader import Loaded
+    from coach.daemon.plan_loader import LoadedPlan
     from coach.day.clock_changes import ClockReading
     from coach.day.model import Effect
     from coach.home import Home
@@ -97,7 +97,7 @@ class Daemon:
         self._woken = asyncio.Event()
         self._is_stopping = False
         self._listeners = EventListeners()
-        self._loaded: Loaded | None = None
+        self._loaded: LoadedPlan | None = None
         self._problems: tuple[str, ...] = ()
         self._actions = DayActions(
             home,

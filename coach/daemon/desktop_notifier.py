@@ -17,9 +17,9 @@ from coach.daemon.notifications import (
     INSTALL,
     LIBRARY,
     NO_LIBRARY,
-    NoDesktop,
     Notifications,
     NotificationStatus,
+    NotificationsUnavailable,
     is_installed,
     status_of_failure,
 )
@@ -59,7 +59,7 @@ class LibraryDesktop:
     async def show(
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
-        """Send the notification; raises `NoDesktop` when the library swallowed a failure."""
+        """Send the notification; raises `NotificationsUnavailable` when the library swallowed a failure."""
         from desktop_notifier import Button, Notification  # noqa: PLC0415 — see above
 
         offered = tuple(
@@ -71,7 +71,7 @@ class LibraryDesktop:
         await self._notifier.send_notification(notification)
         identifier: str = notification.identifier
         if identifier not in await self._notifier.get_current_notifications():
-            raise NoDesktop("the desktop did not accept the notification")
+            raise NotificationsUnavailable("the desktop did not accept the notification")
         return identifier
 
     async def remove(self, shown: str) -> None:
@@ -81,9 +81,9 @@ class LibraryDesktop:
 
 
 async def open_desktop() -> Desktop:
-    """Open this desktop's notifications; raises `NoDesktop` if the library or the desktop is missing."""
+    """Open this desktop's notifications; raises `NotificationsUnavailable` if anything is missing."""
     if not is_installed():
-        raise NoDesktop(NO_LIBRARY, INSTALL)
+        raise NotificationsUnavailable(NO_LIBRARY, INSTALL)
     from desktop_notifier import Capability, DesktopNotifier  # noqa: PLC0415 — see above
 
     # Failures are reported by us; the library would write a traceback to the person's terminal.
@@ -93,10 +93,12 @@ async def open_desktop() -> Desktop:
         capabilities = await notifier.get_capabilities()
     except Exception as error:
         why = f"no desktop shows notifications here ({type(error).__name__}: {error})"
-        raise NoDesktop(why, IN_LOGIN) from error
+        raise NotificationsUnavailable(why, IN_LOGIN) from error
     # Without a title there is only the library's dummy, which takes everything and shows nothing.
     if Capability.TITLE not in capabilities:
-        raise NoDesktop("this Python cannot show notifications (on macOS it must be in a signed bundle)")
+        raise NotificationsUnavailable(
+            "this Python cannot show notifications (on macOS it must be in a signed bundle)"
+        )
     return LibraryDesktop(notifier, capabilities)
 
 

@@ -33,7 +33,7 @@ _MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a"})
 """Many desktops take the message for markup, others do not, and none says so: so it holds none."""
 
 
-class NoDesktop(Exception):
+class NotificationsUnavailable(Exception):
     """Notifications cannot be shown: the reason without a full stop, and in sentences what to do about it."""
 
     def __init__(self, reason: str, todo: str = "") -> None:
@@ -42,7 +42,7 @@ class NoDesktop(Exception):
 
 
 class Desktop(Protocol):
-    """A desktop that shows notifications; every method may raise `NoDesktop` or `OSError`."""
+    """A desktop that shows notifications; every method may raise `NotificationsUnavailable` or `OSError`."""
 
     @property
     def has_buttons(self) -> bool:
@@ -175,5 +175,5 @@ def status_of_failure(error: Exception) -> NotificationStatus:
     """The status after that failure."""
     if isinstance(error, TimeoutError):
         return NotificationStatus(works=False, detail="the desktop did not answer", todo=LATE)
-    todo = error.todo if isinstance(error, NoDesktop) else ""
+    todo = error.todo if isinstance(error, NotificationsUnavailable) else ""
     return NotificationStatus(works=False, detail=str(error) or type(error).__name__, todo=todo)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.journal.events import JSON
-    from coach.journal.sessions import Running
+    from coach.journal.sessions import SessionProcess
     from coach.journal.store import Journal
 
 
@@ -26,7 +26,7 @@ class OtherSessions:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def running(self) -> list[Running]:
+    def running(self) -> list[SessionProcess]:
         """The sessions that are running now, the latest first."""
         try:
             return running_sessions(self._journal, system_processes())

@@ -38,7 +38,7 @@ nanoseconds, its size, and which file it is. `rsync -t` keeps the first and may 
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedPlan:
     """What was read. `plan`: None if no plan can be read. `problems`: lines to show to a person."""
 
     plan: ResolvedPlan | None
@@ -48,7 +48,7 @@ class Loaded:
     """Whether it is that of an earlier plan, as the file does not read."""
 
 
-async def load(home: Home) -> Loaded:
+async def load(home: Home) -> LoadedPlan:
     """Read everything in a separate process, without blocking the daemon; never raises.
 
     It is a plain process: multiprocessing would leave its resource tracker running all day, 12 MB for
@@ -69,7 +69,7 @@ async def load(home: Home) -> Loaded:
         loaded = from_json(reply.get("loaded"), _classes())
     except ValueError:
         return _unread(home, f"its reader is not the same program as the running coach. {RESTART}")
-    if not isinstance(loaded, Loaded):
+    if not isinstance(loaded, LoadedPlan):
         return _unread(home, f"its reader returned no plan. {RESTART}")
     return loaded
 
@@ -90,14 +90,14 @@ def _classes() -> dict[str, type]:
     from coach.routine import model as routine_model  # noqa: PLC0415
 
     modules = (clock_times, home, routine_model, plan_model)
-    return dataclasses_of(modules) | {"Loaded": Loaded}
+    return dataclasses_of(modules) | {"LoadedPlan": LoadedPlan}
 
 
-def _unread(home: Home, why: str) -> Loaded:
-    return Loaded(None, (f"The plan could not be read: {why}",), {home.plan: stamp(home.plan)})
+def _unread(home: Home, why: str) -> LoadedPlan:
+    return LoadedPlan(None, (f"The plan could not be read: {why}",), {home.plan: stamp(home.plan)})
 
 
-def read_all(home: Home) -> Loaded:
+def read_all(home: Home) -> LoadedPlan:
     """The plan and what it needs to know of its routines; good files are copied as last good versions.
 
     If the plan cannot be read, the last good one is used instead, unless the plan was deleted.
@@ -111,7 +111,7 @@ def read_all(home: Home) -> Loaded:
     if is_kept:
         stamps[home.routines] = stamp(home.routines)  # a routine that the plan names may yet come
     if plan is None:
-        return Loaded(None, tuple(problems), stamps)
+        return LoadedPlan(None, tuple(problems), stamps)
     routines: dict[str, RoutineSummary] = {}
     prescriptions: dict[str, Prescription] = {}
     for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
@@ -123,7 +123,7 @@ def read_all(home: Home) -> Loaded:
         routines[id_] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
         prescriptions[id_] = _prescription(home, routine)
     resolved = ResolvedPlan(plan, zone_of(plan), routines, prescriptions)
-    return Loaded(resolved, tuple(problems), stamps, is_kept)
+    return LoadedPlan(resolved, tuple(problems), stamps, is_kept)
 
 
 def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:

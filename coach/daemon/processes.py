@@ -28,7 +28,7 @@ LAST_PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerTask:
+class SpeakingTask:
     """The task of a speaking process: arguments of `coach`, and an object for the first line of its stdin.
 
     Titles and file names stand in that line, as other users can read the arguments of a process.
@@ -38,10 +38,10 @@ class SpeakerTask:
     request: Mapping[str, JSON]
 
 
-class Speaker:
+class SpeakingProcess:
     """One speaking process; `on_event` receives each of its events except `ready`."""
 
-    def __init__(self, task: SpeakerTask, log: str, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
+    def __init__(self, task: SpeakingTask, log: str, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
         self.task = task
         self.heard = 0
         """How many events it has sent."""

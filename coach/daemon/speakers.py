@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.daemon.processes import Speaker, SpeakerTask
+from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.plan.model import AudioSettings
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
 
-class Speakers:
+class SpeakingProcesses:
     """Prepares one speaking process ahead of time, and runs those that say a sentence.
 
     `audio` comes from the plan and is set whenever a plan is read. `log`: the file for what the processes
@@ -35,21 +35,21 @@ class Speakers:
         self._log = log
         self._clock = clock
         self._start_task = start_task
-        self._held: Speaker | None = None
-        self._saying: set[Speaker] = set()
+        self._held: SpeakingProcess | None = None
+        self._saying: set[SpeakingProcess] = set()
 
     @property
     def has_prepared(self) -> bool:
         """Whether a prepared process is waiting to begin."""
         return self._held is not None
 
-    def prepare(self, task: SpeakerTask, on_event: OnEvent) -> None:
+    def prepare(self, task: SpeakingTask, on_event: OnEvent) -> None:
         """Prepare the process for that task, and end any other prepared one."""
         task = self._with_audio(task)
         if self._held is not None and self._held.task != task:
             self.drop_prepared()
         if self._held is None:
-            self._held = Speaker(task, str(self._log), on_event)
+            self._held = SpeakingProcess(task, str(self._log), on_event)
             self._start_task(self._start(self._held))
 
     def drop_prepared(self) -> None:
@@ -58,7 +58,7 @@ class Speakers:
         if held is not None:
             self._start_task(held.end())
 
-    def take(self, task: SpeakerTask, on_event: OnEvent) -> Speaker:
+    def take(self, task: SpeakingTask, on_event: OnEvent) -> SpeakingProcess:
         """The prepared process if it is for that task, else a new one."""
         task = self._with_audio(task)
         held, self._held = self._held, None
@@ -66,7 +66,7 @@ class Speakers:
             return held
         if held is not None:
             self._start_task(held.end())
-        return Speaker(task, str(self._log), on_event)
+        return SpeakingProcess(task, str(self._log), on_event)
 
     async def say(
         self,
@@ -81,7 +81,7 @@ class Speakers:
         """
         task = sentence(text, settings)
         if due is None:
-            speaker = Speaker(self._with_audio(task), str(self._log), _ignore)
+            speaker = SpeakingProcess(self._with_audio(task), str(self._log), _ignore)
         else:
             speaker = self.take(task, _ignore)
         self._saying.add(speaker)
@@ -107,12 +107,12 @@ class Speakers:
         held = () if self._held is None else (self._held,)
         await asyncio.gather(*(speaker.end() for speaker in (*held, *self._saying)))
 
-    def _with_audio(self, task: SpeakerTask) -> SpeakerTask:
+    def _with_audio(self, task: SpeakingTask) -> SpeakingTask:
         latency = () if self.audio.latency is None else ("--latency", str(self.audio.latency))
         wake = () if self.audio.wake is None else ("--wake", str(self.audio.wake))
         return replace(task, arguments=(*task.arguments, *latency, *wake))
 
-    async def _start(self, speaker: Speaker) -> None:
+    async def _start(self, speaker: SpeakingProcess) -> None:
         try:
             await speaker.start()
         except OSError:
@@ -120,18 +120,18 @@ class Speakers:
                 self._held = None
 
 
-def sentence(text: str, settings: VoiceSettings) -> SpeakerTask:
+def sentence(text: str, settings: VoiceSettings) -> SpeakingTask:
     """The task of saying that sentence."""
-    return SpeakerTask(("announce", "--hold", *_voice(settings)), {"text": text})
+    return SpeakingTask(("announce", "--hold", *_voice(settings)), {"text": text})
 
 
-def session(routine: Path, settings: VoiceSettings) -> SpeakerTask:
+def session(routine: Path, settings: VoiceSettings) -> SpeakingTask:
     """The task of leading the routine in that file."""
     language = () if settings.language is None else ("--language", settings.language)
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
     arguments = ("do", "-", "--control", "--hold", *_voice(settings), *language, *detail, *holds)
-    return SpeakerTask(arguments, {"routine": str(routine)})
+    return SpeakingTask(arguments, {"routine": str(routine)})
 
 
 def _voice(settings: VoiceSettings) -> tuple[str, ...]:

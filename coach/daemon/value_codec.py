@@ -2,7 +2,7 @@
 
 Unlike a pickle it runs no code, and a value that this version of the coach does not know is a `ValueError`.
 Text, numbers, booleans and None stand for themselves, and a list for a tuple; everything else is an object
-with one key, the name of its type: `{"time": "10:30:00"}`, `{"At": {"times": […]}}`.
+with one key, the name of its type: `{"time": "10:30:00"}`, `{"AtTimes": {"times": […]}}`.
 """
 
 from __future__ import annotations

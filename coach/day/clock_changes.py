@@ -25,7 +25,7 @@ class ClockReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class ClockChange:
     """What happened between two readings; `seconds`: asleep, or by which the wall clock jumped."""
 
     kind: Literal["suspended", "stepped", "zone"]
@@ -37,7 +37,7 @@ def read(clock: Clock, zone: str) -> ClockReading:
     return ClockReading(clock.now(), clock.monotonic(), clock.boot(), zone)
 
 
-def disagreements(before: ClockReading, after: ClockReading) -> tuple[Disagreement, ...]:
+def disagreements(before: ClockReading, after: ClockReading) -> tuple[ClockChange, ...]:
     """What happened between two readings: the machine slept, the clock was set, the zone changed.
 
     Where a system has no boot time that includes sleep (it then equals the monotonic one), a suspend looks
@@ -49,9 +49,9 @@ def disagreements(before: ClockReading, after: ClockReading) -> tuple[Disagreeme
     jump = (after.wall - before.wall).total_seconds() - passed
     found = []
     if asleep > TOLERANCE:
-        found.append(Disagreement("suspended", asleep))
+        found.append(ClockChange("suspended", asleep))
     if abs(jump) > TOLERANCE:
-        found.append(Disagreement("stepped", jump))
+        found.append(ClockChange("stepped", jump))
     if before.zone != after.zone:
-        found.append(Disagreement("zone"))
+        found.append(ClockChange("zone"))
     return tuple(found)

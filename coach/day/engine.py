@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.day.announcement import Announcement
-    from coach.day.clock_changes import Disagreement
+    from coach.day.clock_changes import ClockChange
     from coach.day.model import Batch, Effect, Lead, Ruling
-    from coach.day.scheduler import PassedOver
+    from coach.day.scheduler import MissedOccurrences
     from coach.plan.model import Occurrence, ResolvedPlan
     from coach.situation import Situation
 
@@ -58,7 +58,7 @@ class ReminderEngine:
         self._observe = observe
         self._scheduler = CadenceScheduler(clock)
         self._effects: list[Effect] = []
-        self._scheduler.add_plan(self.plan, self._fall_due, self._pass_over)
+        self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
 
     # What comes next
 
@@ -137,12 +137,12 @@ class ReminderEngine:
             self._drop(occurrence, "gone", GONE)
         pending = retried(in_plan(self.state.pending, plan), self._clock.now())
         self.state = replace(self.state, pending=pending)
-        self._scheduler.add_plan(self.plan, self._fall_due, self._pass_over)
+        self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
         if self.state.announcement is not None:
             self._use_plan_for(self.state.announcement)
         return self._taken()
 
-    def clocks_disagree(self, found: Iterable[Disagreement]) -> Effects:
+    def clocks_disagree(self, found: Iterable[ClockChange]) -> Effects:
         """Schedule everything again after the machine has slept or the clock was set."""
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
@@ -238,7 +238,7 @@ class ReminderEngine:
                 pending[occurrence] = replace(pending.get(occurrence, Pending()), until=None)
         self.state = replace(self.state, pending=pending)
 
-    def _pass_over(self, these: PassedOver) -> None:
+    def _record_missed(self, these: MissedOccurrences) -> None:
         """Record all but the last of many missed occurrences in a single entry."""
         number = "Many" if these.number is None else str(these.number)
         sentence = f"{number} were missed until then; the same reminder is due again."

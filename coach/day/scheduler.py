@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     NextAfter = Callable[[datetime], Occurrence | None]
     """The first occurrence strictly later than that instant; None: there is none any more."""
-    Act = Callable[[tuple[Occurrence, ...]], Any]
+    OnDue = Callable[[tuple[Occurrence, ...]], Any]
     """Given what has become due since the last time, oldest first, `MOST_DUE` at most."""
-    PassOver = Callable[["PassedOver"], Any]
+    OnMissed = Callable[["MissedOccurrences"], Any]
     """Given what became due before those, if there was more."""
 
 LONGEST_SLEEP = 18.0
@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class MissedOccurrences:
     """Missed occurrences that are not listed one by one: first, last and `number`; None: not counted."""
 
     first: Occurrence
@@ -71,8 +71,8 @@ class CadenceJob(schedule.Job):
         self,
         reminder: str,
         next_after: NextAfter,
-        act: Act,
-        pass_over: PassOver,
+        act: OnDue,
+        on_missed: OnMissed,
         scheduler: CadenceScheduler,
     ) -> None:
         super().__init__(1, scheduler)
@@ -81,7 +81,7 @@ class CadenceJob(schedule.Job):
         """What it is due for next."""
         self._next_after = next_after
         self._act = act
-        self._pass_over = pass_over
+        self._on_missed = on_missed
         self._clock = scheduler.clock
         self.tag(reminder)
         self.job_func = partial(act)  # only for `schedule` to print: `run` is ours
@@ -94,11 +94,11 @@ class CadenceJob(schedule.Job):
 
     def run(self) -> Any:  # noqa: ANN401 — whatever the act gives, as in `schedule`
         """Act on all that is due; the next run is already scheduled."""
-        due, passed_over = self._due()
+        due, missed = self._due()
         self.last_run = self._clock.now()
         self._schedule_next_run()
-        if passed_over is not None:
-            self._pass_over(passed_over)
+        if missed is not None:
+            self._on_missed(missed)
         return self._act(due)
 
     def expect(self, occurrence: Occurrence | None) -> None:
@@ -109,7 +109,7 @@ class CadenceJob(schedule.Job):
     def _schedule_next_run(self) -> None:
         self.expect(self._next_after(self._clock.now()))
 
-    def _due(self) -> tuple[tuple[Occurrence, ...], PassedOver | None]:
+    def _due(self) -> tuple[tuple[Occurrence, ...], MissedOccurrences | None]:
         now = self._clock.now()
         due: deque[Occurrence] = deque(maxlen=MOST_DUE)
         first = following = before = self.next
@@ -122,7 +122,9 @@ class CadenceJob(schedule.Job):
             following = self._next_after(at if number != MOST_COUNTED else max(at, now - _RECENT))
         if first is None or before is None or number <= MOST_DUE:
             return tuple(due), None
-        return tuple(due), PassedOver(first, before, number - MOST_DUE if number < MOST_COUNTED else None)
+        return tuple(due), MissedOccurrences(
+            first, before, number - MOST_DUE if number < MOST_COUNTED else None
+        )
 
     def __lt__(self, other: object) -> bool:
         """Order jobs by their next run; a job without one comes last."""
@@ -141,17 +143,17 @@ class CadenceScheduler(schedule.Scheduler):
         self.clock = clock
 
     def add(
-        self, reminder: str, next_after: NextAfter, act: Act, pass_over: PassOver = lambda _: None
+        self, reminder: str, next_after: NextAfter, act: OnDue, on_missed: OnMissed = lambda _: None
     ) -> None:
         """Act on the occurrences that `next_after` gives, from now on."""
-        self.jobs.append(CadenceJob(reminder, next_after, act, pass_over, self))
+        self.jobs.append(CadenceJob(reminder, next_after, act, on_missed, self))
 
-    def add_plan(self, plan: ResolvedPlan, act: Act, pass_over: PassOver) -> None:
+    def add_plan(self, plan: ResolvedPlan, act: OnDue, on_missed: OnMissed) -> None:
         """Replace all jobs by one for each reminder of the plan."""
         self.clear()
         for reminder in plan.plan.reminders:
             cursor = OccurrenceCursor(trigger_of(plan, reminder, self.clock.now()))
-            self.add(reminder.id, cursor.after, act, pass_over)
+            self.add(reminder.id, cursor.after, act, on_missed)
 
     def run_pending(self) -> None:
         """Run what is due now, earliest first; a job that is cancelled meanwhile is left out."""

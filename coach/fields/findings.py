@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NO_WORDS = Vocabulary()
 
 
-class HasPlace(Protocol):
+class Positioned(Protocol):
     """Anything that has a place in a file."""
 
     @property
@@ -42,15 +42,15 @@ class Findings:
     def __post_init__(self) -> None:
         self.lines = self.source.text.splitlines()
 
-    def error(self, place: HasPlace, code: str, message: str, hint: str) -> None:
+    def error(self, place: Positioned, code: str, message: str, hint: str) -> None:
         """Add an error, which keeps the file from being used."""
         self._note(place, "error", code, message, hint)
 
-    def warning(self, place: HasPlace, code: str, message: str, hint: str) -> None:
+    def warning(self, place: Positioned, code: str, message: str, hint: str) -> None:
         """Add a warning: the file can be used, but this is probably not what was meant."""
         self._note(place, "warning", code, message, hint)
 
-    def needs_format(self, place: HasPlace, what: str, since: int) -> None:
+    def needs_format(self, place: Positioned, what: str, since: int) -> None:
         """Note what only a later format has, where the file has an earlier one."""
         if since > self.format:
             message = f"{what} of format {since}, and this file has format {self.format}"
@@ -65,10 +65,10 @@ class Findings:
         """The problems in the order of the file, each once."""
         return tuple(sorted(set(self.problems)))
 
-    def line(self, place: HasPlace) -> str:
+    def line(self, place: Positioned) -> str:
         """The text of the file's line at that place."""
         return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
 
-    def _note(self, place: HasPlace, severity: Severity, code: str, message: str, hint: str) -> None:
+    def _note(self, place: Positioned, severity: Severity, code: str, message: str, hint: str) -> None:
         problem = Problem(self.source.file, place.line, place.column, severity, code, message, hint)
         self.problems.append(problem)

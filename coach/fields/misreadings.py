@@ -27,7 +27,7 @@ _FAR = 40
 """Lines that are searched back for the quote that was never closed."""
 
 
-class Corrected(NamedTuple):
+class CorrectedText(NamedTuple):
     """A text with its misread lines corrected, and its tree; None if it still cannot be read."""
 
     source: SourceText
@@ -35,14 +35,14 @@ class Corrected(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class _Slip(NamedTuple):
+class _Misreading(NamedTuple):
     """What an author did wrong, and the line as it was meant; None where that is not clear."""
 
     problem: Problem
     better: str | None
 
 
-def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> Corrected:
+def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> CorrectedText:
     """The tree of a text with misread lines read as they were meant, and the problems found."""
     problems: list[Problem] = []
     done, most = 0, min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
@@ -52,17 +52,17 @@ def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> Corrected:
         except BadFile as refusal:
             slip = _slip(source, refusal.problems[-1], vocabulary)
             if slip is None or slip.problem.line <= done:
-                return Corrected(source, None, (*problems, *refusal.problems))
+                return CorrectedText(source, None, (*problems, *refusal.problems))
             problems.append(slip.problem)
             if slip.better is None or len(problems) > most:
-                return Corrected(source, None, tuple(problems))
+                return CorrectedText(source, None, tuple(problems))
             done = slip.problem.line
             source = _with_line(source, done, slip.better)
         else:
-            return Corrected(source, document, (*problems, *document.problems))
+            return CorrectedText(source, document, (*problems, *document.problems))
 
 
-def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
+def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     """That fault explained for an author; None if there is no better explanation than the parser's."""
     if fault.code not in _CORRECTABLE:
         return None
@@ -77,14 +77,14 @@ def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip |
     )
 
 
-def _needs_quotes(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
+def _needs_quotes(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     line = _line(source, fault.line)
     better, text = as_text(line, vocabulary), text_of(line)
     if better is None or text is None or _opens_a_quote(text.words):
         return None
     hint = f"put the whole text in double quotes: {better.strip()}"
     problem = replace(fault, column=text.start + 1, code="needs-quotes", message=_why(text.words), hint=hint)
-    return _Slip(problem, better)
+    return _Misreading(problem, better)
 
 
 def _why(words: str) -> str:
@@ -100,7 +100,7 @@ def _why(words: str) -> str:
     return f"YAML cannot read a text that begins with '{words[:1]}'"
 
 
-def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
+def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     """The slip of a field without a colon; if its value goes on, YAML notices only on the next line."""
     for number in (fault.line, fault.line - 1):
         line = _line(source, number)
@@ -109,7 +109,7 @@ def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> 
             column = len(line) - len(line.lstrip(" -")) + 1
             problem = replace(fault, line=number, column=column, code="missing-colon")
             message, hint = "a field's name ends with a colon and a space", f"write '{better.strip()}'"
-            return _Slip(replace(problem, message=message, hint=hint), better)
+            return _Misreading(replace(problem, message=message, hint=hint), better)
     return None
 
 
@@ -121,7 +121,7 @@ def _with_colon(line: str, vocabulary: Vocabulary) -> str | None:
     return f"{found[1]}{found[2]}: {found[3] or ''}".rstrip()
 
 
-def _unclosed(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
+def _unclosed(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     """The slip of a quote that was opened some lines before and never closed."""
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
@@ -133,7 +133,7 @@ def _unclosed(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Sl
         better = None if goes_on else as_text(line, vocabulary)
         hint = f"write '{better.strip()}'" if better else "close it at the end of the text"
         problem = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
-        return _Slip(replace(problem, message="this quote is never closed", hint=hint), better)
+        return _Misreading(replace(problem, message="this quote is never closed", hint=hint), better)
     return None
 
 
@@ -141,17 +141,17 @@ def _opens_a_quote(words: str) -> bool:
     return words[:1] in {'"', "'"} and words.count(words[0]) == 1
 
 
-def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Slip | None:
+def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     found = re.fullmatch(r"([ -]*)([a-z_]+): *(.*?), *([a-z_]+): *(.*)", _line(source, fault.line))
     if found is None or not {found[2], found[4]} <= vocabulary.names:
         return None
     first = f"{found[2]}: {found[3]}"
     hint = f"write '{first}', and '{found[4]}: {found[5]}' on a line of its own"
     problem = replace(fault, code="two-fields", message="there are two fields on one line", hint=hint)
-    return _Slip(problem, f"{found[1]}{first}")
+    return _Misreading(problem, f"{found[1]}{first}")
 
 
-def _misplaced(source: SourceText, fault: Problem) -> _Slip | None:
+def _misplaced(source: SourceText, fault: Problem) -> _Misreading | None:
     """The slip of a line with wrong indentation; it is read as if it belonged to the line before."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     before = line[: fault.column - 1]
@@ -164,7 +164,7 @@ def _misplaced(source: SourceText, fault: Problem) -> _Slip | None:
     hint = "line it up with the fields, or the dashes, that it belongs to"
     problem = replace(fault, column=len(line) - len(bare) + 1, code="indentation", message=message, hint=hint)
     left = len(above) - len(above.lstrip(" " if bare.startswith("-") else " -"))
-    return _Slip(problem, " " * left + bare)
+    return _Misreading(problem, " " * left + bare)
 
 
 def _with_line(source: SourceText, number: int, better: str) -> SourceText:

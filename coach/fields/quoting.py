@@ -28,17 +28,17 @@ def _inner(texts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(texts)}): +(\{{[a-z_]+\}}[^,}}\]\"]*)")
 
 
-class TextOfLine(NamedTuple):
+class LineText(NamedTuple):
     """The text of a line, and the index at which it starts."""
 
     words: str
     start: int
 
 
-def text_of(line: str) -> TextOfLine | None:
+def text_of(line: str) -> LineText | None:
     """The text after a field's name or a dash."""
     found = _LINE.fullmatch(line)
-    return TextOfLine(found["words"], found.start("words")) if found else None
+    return LineText(found["words"], found.start("words")) if found else None
 
 
 def as_text(line: str, vocabulary: Vocabulary) -> str | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.fields.table import Table
 
 
-class Named(NamedTuple):
+class RenamedFields(NamedTuple):
     """Fields under their corrected names. `guessed`: those whose name was misspelt.
 
     Values of guessed fields are not reported: if the guess is wrong, that would be a second error.
@@ -26,14 +26,14 @@ class Named(NamedTuple):
 
 def under_right_names(
     fields: Fields, table: Table, findings: Findings, *, except_for: frozenset[str] = frozenset()
-) -> Named:
+) -> RenamedFields:
     """The fields under their corrected names; each unknown name is noted as an error.
 
     `except_for`: names that are ignored.
     """
     allowed = table.names
     if all(name in allowed for name in fields.fields):
-        return Named(fields)
+        return RenamedFields(fields)
     right: dict[str, Node] = {}
     names = dict(fields.names)
     guessed: set[str] = set()
@@ -51,10 +51,10 @@ def under_right_names(
             names[advice.meant] = fields.names[name]
             if advice.is_guess:
                 guessed.add(advice.meant)
-    return Named(fields._replace(fields=right, names=names), frozenset(guessed))
+    return RenamedFields(fields._replace(fields=right, names=names), frozenset(guessed))
 
 
-def read_fields(named: Named, table: Table, findings: Findings) -> dict[str, Any]:
+def read_fields(named: RenamedFields, table: Table, findings: Findings) -> dict[str, Any]:
     """The valid values by field name; problems with the others are noted.
 
     A `ReadElsewhere` field has no value here, and may be missing.

@@ -11,7 +11,7 @@ from coach.document import Text
 from coach.fields.suggestions import word_hint
 from coach.fields.table import FieldType
 from coach.problems import quoted
-from coach.units import Misread, format_duration, parse_count, parse_duration
+from coach.units import ParseError, format_duration, parse_count, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ _DIGITS = r"^\s*[0-9]+\s*$"
 def _read_text(
     node: Node, declared: Field, findings: Findings, *, code: str, parse: Callable[[str], Any]
 ) -> Any:  # noqa: ANN401 — whatever `parse` gives
-    """The value that `parse` gives for a text; None, with a `Misread` noted under that code, if it is bad."""
+    """The value that `parse` gives for a text; None if it is bad, with the problem noted under `code`."""
     if not isinstance(node, Text):
         message = f"'{declared.name}' must be {declared.type.wanted}"
         findings.error(node, "wrong-shape", message, declared.example_hint)
@@ -36,14 +36,14 @@ def _read_text(
         return None
     try:
         return parse(node.text)
-    except Misread as error:
+    except ParseError as error:
         findings.error(node, code, error.what, error.hint)
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed(FieldType):
-    """A value written as text that `parse` reads or refuses with `Misread`; `code` is the problem's code."""
+class ParsedText(FieldType):
+    """A value written as text that `parse` reads or refuses; `code` is the code of that problem."""
 
     parse: Callable[[str], Any]
     code: str
@@ -75,7 +75,7 @@ def _seconds(text: str, shortest: float, longest: float) -> float:
         return seconds
     length = "short" if seconds < shortest else "long"
     hint = f"write from '{format_duration(shortest)}' to '{format_duration(longest)}'"
-    raise Misread(f"{quoted(text.strip())} is too {length}", hint)
+    raise ParseError(f"{quoted(text.strip())} is too {length}", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Duration(FieldType):
         return f"a time from {format_duration(self.shortest)} to {format_duration(self.longest)}"
 
     def parse(self, text: str) -> float:
-        """The seconds of a duration. Raises `Misread`."""
+        """The seconds of a duration. Raises `ParseError`."""
         return _seconds(text, self.shortest, self.longest)
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — seconds, or None
@@ -104,7 +104,7 @@ class Duration(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole(FieldType):
+class WholeNumber(FieldType):
     """A whole number with inclusive limits; `unit`: what it counts; `or_null`: JSON may hold null instead."""
 
     least: int
@@ -119,14 +119,14 @@ class Whole(FieldType):
         return f"a whole number{unit} from {self.least} to {self.most}{', or null' if self.or_null else ''}"
 
     def parse(self, text: str) -> int:
-        """The number in a text. Raises `Misread`."""
+        """The number in a text. Raises `ParseError`."""
         number = parse_count(text)
         if self.least <= number <= self.most:
             return number
         unit = f" {self.unit}" if self.unit else ""
         length = "low" if number < self.least else "high"
         hint = f"write from {self.least} to {self.most}{unit}"
-        raise Misread(f"{quoted(text.strip())} is too {length}", hint)
+        raise ParseError(f"{quoted(text.strip())} is too {length}", hint)
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — the number, or None
         """The number in a file."""
@@ -157,7 +157,7 @@ class Whole(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Word(FieldType):
+class Choices(FieldType):
     """One of a set of words; `synonyms` maps what people write instead to the word that means the same."""
 
     words: tuple[str, ...]
@@ -179,7 +179,7 @@ class Word(FieldType):
             if text in self.words:
                 return text
             hint = word_hint(text, self.words, self.synonyms or {})
-            raise Misread(f"'{declared.name}' cannot be {quoted(text)}", hint)
+            raise ParseError(f"'{declared.name}' cannot be {quoted(text)}", hint)
 
         return _read_text(node, declared, findings, code="unknown-word", parse=parse)
 
@@ -196,25 +196,25 @@ class Word(FieldType):
 
 
 def parse_truth(text: str) -> bool:
-    """The boolean of `true`, `false`, `yes` or `no`. Raises `Misread`."""
+    """The boolean of `true`, `false`, `yes` or `no`. Raises `ParseError`."""
     written = text.strip().lower()
     if written in {"true", "yes"}:
         return True
     if written in {"false", "no"}:
         return False
-    raise Misread(f"{quoted(text)} is neither yes nor no", "write yes or no")
+    raise ParseError(f"{quoted(text)} is neither yes nor no", "write yes or no")
 
 
 def parse_language(text: str) -> str:
-    """A language tag such as `en` or `pt-BR`. Raises `Misread`."""
+    """A language tag such as `en` or `pt-BR`. Raises `ParseError`."""
     tag = text.strip()
     if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) and len(tag) <= len("xxx-xxxx-xxxx-xxxx"):
         return tag
-    raise Misread(f"{quoted(text)} is not a language", "write its short name, such as en, de or pt-BR")
+    raise ParseError(f"{quoted(text)} is not a language", "write its short name, such as en, de or pt-BR")
 
 
 @dataclass(frozen=True, slots=True)
-class Truth(Parsed):
+class YesOrNo(ParsedText):
     """Yes or no."""
 
     parse: Callable[[str], Any] = parse_truth
@@ -231,7 +231,7 @@ class Truth(Parsed):
         return {"type": ["boolean", "string"], "pattern": rf"^\s*({either})\s*$"}
 
 
-LANGUAGE = Parsed(parse_language, "language", "a language's short name, such as en or pt-BR")
+LANGUAGE = ParsedText(parse_language, "language", "a language's short name, such as en or pt-BR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +246,12 @@ class FormatNumber(FieldType):
         return " or ".join(map(str, self.known))
 
     def parse(self, text: str) -> int:
-        """The version. Raises `Misread`."""
+        """The version. Raises `ParseError`."""
         for version in self.known:
             if text.strip() == str(version):
                 return version
         message = f"this coach reads format {self.wanted}, not {quoted(text)}"
-        raise Misread(message, f"write 'format: {self.known[-1]}'")
+        raise ParseError(message, f"write 'format: {self.known[-1]}'")
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — it, or None
         """The version in a file."""

@@ -15,7 +15,7 @@ _LONGEST_NAME = 60
 _TWO_SIDES = frozenset({"both-sides", "left/right", "left-and-right", "left-right", "two", "2"})
 
 
-class Advice(NamedTuple):
+class FieldSuggestion(NamedTuple):
     """What to write instead, and the field that was meant, if clear; `is_guess`: judged by spelling alone."""
 
     hint: str
@@ -23,24 +23,26 @@ class Advice(NamedTuple):
     is_guess: bool = False
 
 
-def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: Vocabulary) -> Advice:
+def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: Vocabulary) -> FieldSuggestion:
     """What to write instead of a field that is not allowed in that thing."""
     written = bare(name)
     synonym = vocabulary.synonyms.get(f"{written} in {thing}") or vocabulary.synonyms.get(written)
     if synonym and not synonym.meant:
-        return Advice(synonym.hint)
+        return FieldSuggestion(synonym.hint)
     meant = synonym.meant if synonym else written
     if meant in allowed:
-        return Advice(synonym.hint if synonym and synonym.hint else f"did you mean '{meant}'?", meant)
+        return FieldSuggestion(
+            synonym.hint if synonym and synonym.hint else f"did you mean '{meant}'?", meant
+        )
     homes = [home for home, names in vocabulary.homes.items() if meant in names]
     if homes and synonym and written != meant:
-        return Advice(f"'{meant}' is a field of {_listing(homes)}")
+        return FieldSuggestion(f"'{meant}' is a field of {_listing(homes)}")
     if homes:
-        return Advice(f"it is a field of {_listing(homes)}")
+        return FieldSuggestion(f"it is a field of {_listing(homes)}")
     near = nearest(written, allowed)
     if near:
-        return Advice(f"did you mean '{near}'?", near, is_guess=True)
-    return Advice(f"its fields are {', '.join(allowed)}")
+        return FieldSuggestion(f"did you mean '{near}'?", near, is_guess=True)
+    return FieldSuggestion(f"its fields are {', '.join(allowed)}")
 
 
 def word_hint(word: str, words: tuple[str, ...], synonyms: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ _NOTHING = bytes(32)
 _DOMAIN = b"coach journal link 1\x00"
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """The chain's part of an event's row, in the order of its columns."""
 
     writer: str
@@ -43,11 +43,11 @@ class ChainEnd(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ChainRecord:
     """A row to be checked: its position, its link, and the content that was hashed."""
 
     seq: int
-    link: Link
+    link: ChainLink
     content: tuple[object, ...]
 
 
@@ -73,23 +73,23 @@ def content_digest(content: Sequence[object]) -> bytes:
     return hashlib.sha256(text.encode("ascii")).digest()
 
 
-def link_hash(link: Link) -> bytes:
+def link_hash(link: ChainLink) -> bytes:
     """The SHA-256 of a link, which the next link holds."""
     number = f"{link.writer}\x00{link.number}\x00".encode("utf-8", "backslashreplace")
     return hashlib.sha256(_DOMAIN + number + _bytes(link.previous) + _bytes(link.content)).digest()
 
 
-def next_link(writer: str, end: ChainEnd, content: Sequence[object]) -> Link:
+def next_link(writer: str, end: ChainEnd, content: Sequence[object]) -> ChainLink:
     """The link for that content after the end of a chain."""
-    return Link(writer, end.number + 1, end.hash, content_digest(content))
+    return ChainLink(writer, end.number + 1, end.hash, content_digest(content))
 
 
-def end_at(link: Link) -> ChainEnd:
+def end_at(link: ChainLink) -> ChainEnd:
     """The end of a chain whose last link is that one."""
     return ChainEnd(link.number, link_hash(link))
 
 
-def find_faults(records: Iterable[Record], ends: dict[str, ChainEnd]) -> Iterator[ChainFault]:
+def find_faults(records: Iterable[ChainRecord], ends: dict[str, ChainEnd]) -> Iterator[ChainFault]:
     """The faults of these records, which come sorted by writer and number.
 
     `ends`: where the check of each chain begins, empty to check all from their beginning; it is advanced.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.home import Home
-    from coach.journal.verify import Report
+    from coach.journal.verify import VerificationReport
 
 
 DONE_AT_ONCE_BYTES = 8 * 1024 * 1024
@@ -98,7 +98,9 @@ def check_and_back_up(home: Home, clock: Clock) -> None:
         raise problem
 
 
-def _back_up_and_verify(home: Home, path: Path, size: int, today: date) -> tuple[Report, FileError | None]:
+def _back_up_and_verify(
+    home: Home, path: Path, size: int, today: date
+) -> tuple[VerificationReport, FileError | None]:
     """Check a copy, and keep it if it is intact; without room for a copy, check the journal itself."""
     backup = backup_of_day(home.backups, today)
     try:
@@ -107,13 +109,13 @@ def _back_up_and_verify(home: Home, path: Path, size: int, today: date) -> tuple
             raise FileError(  # noqa: TRY301 — one of the ways in which there is no backup
                 f"There is no room for a backup of the journal in {home.backups}."
             )
-        with suppress(_NotKept), new_file(backup) as copy:
+        with suppress(_CopyDiscarded), new_file(backup) as copy:
             with closing(connect_to_read(path)) as source:
                 copy_database(source, copy)
             with closing(connect_to_read(copy)) as connection:
                 report = verify(connection)
             if report.faults or backup.exists():
-                raise _NotKept
+                raise _CopyDiscarded
     except (FileError, OSError) as error:
         problem = (
             error if isinstance(error, FileError) else FileError(f"{backup} cannot be written: {error}.")
@@ -123,7 +125,7 @@ def _back_up_and_verify(home: Home, path: Path, size: int, today: date) -> tuple
     return report, None
 
 
-class _NotKept(Exception):
+class _CopyDiscarded(Exception):
     """Raised to discard the copy after it was checked."""
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coach.atomic_write import write_atomically
-from coach.journal.chain import ChainEnd, Link, end_at, new_writer, next_link
+from coach.journal.chain import ChainEnd, ChainLink, end_at, new_writer, next_link
 from coach.journal.connection import (
     connect,
     leave_write_ahead_log,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.journal.high_water_mark import HighWaterMarkFile
     from coach.journal.journal_file import FileIdentity
-    from coach.journal.verify import Report
+    from coach.journal.verify import VerificationReport
 
 CHECKED_WHOLE_BYTES = 1024 * 1024
 """A journal up to this size, a year or so, is checked whole at each start: 30 ms; a larger one once a day."""
@@ -85,7 +85,7 @@ def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) 
 def chain_end(connection: sqlite3.Connection, writer: str) -> ChainEnd:
     """The end of that writer's chain."""
     found = connection.execute(_LAST_LINK, (writer,)).fetchone()
-    return end_at(Link(*found)) if found else ChainEnd()
+    return end_at(ChainLink(*found)) if found else ChainEnd()
 
 
 def missing(path: Path, mark: HighWaterMark) -> str:
@@ -101,7 +101,7 @@ def older(path: Path, mark: HighWaterMark) -> str:
     )
 
 
-def refuse_damaged(path: Path, report: Report) -> None:
+def refuse_damaged(path: Path, report: VerificationReport) -> None:
     """Raise `DamagedJournal` if the report has faults."""
     if report.faults:
         raise damaged(path, report.faults[0])

@@ -15,7 +15,7 @@ from uuid import uuid4
 from coach.clock import local_offset_minutes
 from coach.errors import FileError
 from coach.journal.backup import backups_in
-from coach.journal.chain import ChainEnd, Link, end_at, find_faults, new_writer, next_link
+from coach.journal.chain import ChainEnd, ChainLink, end_at, find_faults, new_writer, next_link
 from coach.journal.connection import connect, use_rollback_journal
 from coach.journal.events import COLUMNS, INSERT, LINK_COLUMNS, to_microseconds
 from coach.journal.high_water_mark import HighWaterMarkFile
@@ -73,7 +73,7 @@ _OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
 
 
 @dataclass(frozen=True, slots=True)
-class Repaired:
+class RepairResult:
     """The result of a repair.
 
     `events`: how many the journal has now; `added`: how many of them came from other files; `damaged`: how
@@ -89,7 +89,7 @@ class Repaired:
     changed: bool
 
 
-def repair(home: Home, others: Sequence[Path], clock: Clock) -> Repaired:
+def repair(home: Home, others: Sequence[Path], clock: Clock) -> RepairResult:
     """Replace a damaged journal by an intact one with everything that can be read.
 
     `others`: files whose events are added too, such as a journal that was moved away. Raises `FileError` when
@@ -108,7 +108,7 @@ def repair(home: Home, others: Sequence[Path], clock: Clock) -> Repaired:
         mark = HighWaterMarkFile(home.state).read()
         before = _state(path, mark)
         if before is not None and not others:
-            return Repaired(before, 0, 0, 0, None, changed=False)
+            return RepairResult(before, 0, 0, 0, None, changed=False)
         new = new_file_beside(path, stack)
         scratch = stack.enter_context(closing(sqlite3.connect(new.parent / "scratch", isolation_level=None)))
         own = _gather(scratch, new.parent, files)
@@ -118,13 +118,13 @@ def repair(home: Home, others: Sequence[Path], clock: Clock) -> Repaired:
             report = verify(connection)
         kept = put_in_place(new, path, clock.now())
         begin_chain(home, report)
-    return Repaired(
+    return RepairResult(
         report.events - 1, built.events - built.damaged - had, built.damaged, built.lost, kept, changed=True
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Built:
+class _BuildResult:
     events: int
     damaged: int
     lost: int
@@ -201,7 +201,7 @@ def _rows_by_page(file: Path) -> Iterator[FoundRow]:
         yield from salvage(data)
 
 
-def _build(scratch: sqlite3.Connection, new: Path, mark: HighWaterMark | None, clock: Clock) -> _Built:
+def _build(scratch: sqlite3.Connection, new: Path, mark: HighWaterMark | None, clock: Clock) -> _BuildResult:
     """Write the chosen events in order into a new journal, with an event that says what was lost.
 
     An event keeps its place in its chain if the chain is intact; otherwise all get places in a new one.
@@ -227,7 +227,7 @@ def _write(
     clock: Clock,
     *,
     keeps_links: bool,
-) -> _Built | None:
+) -> _BuildResult | None:
     """Write the chosen events; returns None if their old chain is broken."""
     writer, end = new_writer(), ChainEnd()
     damaged = 0
@@ -263,7 +263,7 @@ def _write(
     ]
     connection.execute(INSERT, (*content, *next_link(writer, end, content)))
     events = connection.execute("SELECT count(*) FROM events").fetchone()[0] - 1
-    return _Built(events, damaged, sum(last - first + 1 for _, first, last in missing))
+    return _BuildResult(events, damaged, sum(last - first + 1 for _, first, last in missing))
 
 
 def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
@@ -274,7 +274,7 @@ def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         if rowid is not None:
             row = scratch.execute(_FOUND, (rowid,))
             *content, is_whole, writer, number, previous, digest = row.fetchone()
-            yield *content, is_whole, Link(writer, number, previous, digest)
+            yield *content, is_whole, ChainLink(writer, number, previous, digest)
 
 
 def _keyed(scratch: sqlite3.Connection, source: int) -> Iterator[tuple[int, int, int, int | None]]:
@@ -289,7 +289,7 @@ def _keyed(scratch: sqlite3.Connection, source: int) -> Iterator[tuple[int, int,
         yield latest, seq, source, rowid
 
 
-def _is_free(connection: sqlite3.Connection, link: Link) -> bool:
+def _is_free(connection: sqlite3.Connection, link: ChainLink) -> bool:
     taken = "SELECT 1 FROM events WHERE writer = ? AND number = ?"
     return connection.execute(taken, (link.writer, link.number)).fetchone() is None
 

@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.home import Home
-    from coach.journal.verify import Report
+    from coach.journal.verify import VerificationReport
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """How many events the journal has now, and where the old one is kept (None if there was none)."""
 
     events: int
     kept: Path | None
 
 
-def restore(home: Home, backup: Path, clock: Clock) -> Restored:
+def restore(home: Home, backup: Path, clock: Clock) -> RestoreResult:
     """Replace the journal by a copy of that backup.
 
     Raises `FileError` when the backup is damaged or not a journal, `JournalError` when the journal cannot be
@@ -61,10 +61,10 @@ def restore(home: Home, backup: Path, clock: Clock) -> Restored:
         hold(path, stack)
         kept = put_in_place(new, path, clock.now())
         begin_chain(home, report)
-    return Restored(report.events, kept)
+    return RestoreResult(report.events, kept)
 
 
-def _copy_of_backup(backup: Path, new: Path, clock: Clock) -> Report:
+def _copy_of_backup(backup: Path, new: Path, clock: Clock) -> VerificationReport:
     """A checked copy of the backup, migrated to the current schema."""
     try:
         with as_journal_errors(backup):
@@ -138,7 +138,7 @@ def put_in_place(new: Path, path: Path, now: datetime) -> Path | None:
     return kept
 
 
-def begin_chain(home: Home, report: Report) -> None:
+def begin_chain(home: Home, report: VerificationReport) -> None:
     """Remember the intact journal that is in place now, and begin a new chain in it."""
     mark = HighWaterMark(
         writer=new_writer(), others=report.last_numbers, events=report.events, verified=report.last_seq

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coach.journal.chain import Link, content_digest
+from coach.journal.chain import ChainLink, content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ class FoundRow(NamedTuple):
 
     seq: int
     content: tuple[str, str, int, int, str, str, str, str]
-    link: Link | None
+    link: ChainLink | None
     is_whole: bool
 
 
@@ -45,7 +45,7 @@ def found_row(seq: int, columns: Sequence[object]) -> FoundRow | None:
     content, rest = tuple(columns[: _CONTENT - 1]), columns[_CONTENT - 1 :]
     if len(content) != len(_TYPES) or not all(map(isinstance, content, _TYPES)) or not content[0]:
         return None
-    link = Link(*rest) if len(rest) == _ALL - _CONTENT else None  # type: ignore[arg-type]  # checked here
+    link = ChainLink(*rest) if len(rest) == _ALL - _CONTENT else None  # type: ignore[arg-type]  # checked here
     if link is not None and not all(map(isinstance, link, (str, int, bytes, bytes))):
         link = None
     is_whole = link is not None and link.writer != "" and content_digest(content) == link.content

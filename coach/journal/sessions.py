@@ -198,7 +198,7 @@ UNENDED = """
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class SessionProcess:
     """A running session and the id of its process, `pid`."""
 
     id: str
@@ -206,7 +206,7 @@ class Running:
     pid: int
 
 
-def running_sessions(journal: Journal, processes: Processes) -> list[Running]:
+def running_sessions(journal: Journal, processes: Processes) -> list[SessionProcess]:
     """The sessions that are running, the latest first. Raises `JournalError`."""
     found = []
     for session, text in journal.rows(UNENDED):
@@ -216,7 +216,7 @@ def running_sessions(journal: Journal, processes: Processes) -> list[Running]:
             continue  # `coach log` names it
         owner = owner_in(data)
         if owner is not None and is_alive(owner, processes):
-            found.append(Running(session, str(data.get("title") or "A routine"), owner.pid))
+            found.append(SessionProcess(session, str(data.get("title") or "A routine"), owner.pid))
     return found
 
 

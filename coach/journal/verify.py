@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
-from coach.journal.chain import ERASED, ChainEnd, Link, Record, end_at, find_faults
+from coach.journal.chain import ERASED, ChainEnd, ChainLink, ChainRecord, end_at, find_faults
 from coach.journal.events import COLUMNS, LINK_COLUMNS, to_local
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
 
@@ -34,7 +34,7 @@ _TAIL = f"SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events WHERE seq > ?"  # no
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class VerificationReport:
     """The result of a check: events, tombstones and chains, the last row, and every fault.
 
     `last_numbers`: the last number of each chain, by its writer.
@@ -48,7 +48,7 @@ class Report:
     last_numbers: dict[str, int] = field(default_factory=dict, compare=False)
 
 
-def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) -> Report:
+def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) -> VerificationReport:
     """Check everything; `mark`: how far this journal had come. Raises `sqlite3.Error` if it cannot be read.
 
     No read transaction covers more than a page, but for SQLite's own check: copy a journal that is in use.
@@ -71,7 +71,9 @@ def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) ->
         "SELECT count(*), count(*) FILTER (WHERE kind = ?), max(seq) FROM events", (ERASED,)
     ).fetchone()
     numbers = {writer: end.number for writer, end in ends.items()}
-    return Report(counts[0] - counts[1], counts[1], len(ends), counts[2] or 0, tuple(faults), numbers)
+    return VerificationReport(
+        counts[0] - counts[1], counts[1], len(ends), counts[2] or 0, tuple(faults), numbers
+    )
 
 
 def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...
         writer, number = record.link.writer, record.link.number
         if writer not in ends:
             before = connection.execute(_LINK, (writer, number - 1)).fetchone()
-            ends[writer] = end_at(Link(*before)) if before else ChainEnd()
+            ends[writer] = end_at(ChainLink(*before)) if before else ChainEnd()
     known = _known_losses(connection)
     return tuple(
         describe(connection, fault)
@@ -103,7 +105,7 @@ def reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
     if not mark.number:
         return True
     found = connection.execute(_LINK, (mark.writer, mark.number)).fetchone()
-    return found is not None and end_at(Link(*found)) == mark.end
+    return found is not None and end_at(ChainLink(*found)) == mark.end
 
 
 def last_numbers(connection: sqlite3.Connection) -> dict[str, int]:
@@ -142,7 +144,7 @@ def is_up_to_date(connection: sqlite3.Connection) -> bool:
     return version_of(connection) == len(MIGRATIONS)
 
 
-def all_records(connection: sqlite3.Connection) -> Iterator[Record]:
+def all_records(connection: sqlite3.Connection) -> Iterator[ChainRecord]:
     """Every row sorted by writer and number, read a page at a time."""
     after = ("", -1)
     while rows := connection.execute(_RECORDS, (*after, -1)).fetchall():
@@ -152,9 +154,9 @@ def all_records(connection: sqlite3.Connection) -> Iterator[Record]:
             return  # damage made something else of it; SQLite's own check has said so
 
 
-def _record(row: tuple[object, ...]) -> Record:
+def _record(row: tuple[object, ...]) -> ChainRecord:
     seq, *rest = row
-    return Record(int(str(seq)), Link(*rest[:4]), tuple(rest[4:]))  # type: ignore[arg-type]  # checked by its user
+    return ChainRecord(int(str(seq)), ChainLink(*rest[:4]), tuple(rest[4:]))  # type: ignore[arg-type]  # checked by its user
 
 
 _REPAIRS = "SELECT data FROM events WHERE session = '' AND kind = 'journal-repaired'"

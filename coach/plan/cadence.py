@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.clock_times import WEEKDAYS
 from coach.plan.local_time import end_of_day, instant_of, window_on
-from coach.plan.model import At, Every, Prescribed, Times
+from coach.plan.model import AsPrescribed, AtIntervals, AtTimes, TimesPerDay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ class ResolvedCadence:
 
     reminder: str
     routine: str
-    cadence: Every | At | Times
+    cadence: AtIntervals | AtTimes | TimesPerDay
     weekdays: frozenset[int]
     jitter: float = 0.0
     first: date = date.min
@@ -57,7 +57,7 @@ def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> R
     """
     cadence = reminder.cadence
     first, last = reminder.first_day or date.min, reminder.last_day or date.max
-    if not isinstance(cadence, Prescribed):
+    if not isinstance(cadence, AsPrescribed):
         return ResolvedCadence(
             reminder=reminder.id,
             routine=reminder.routine,
@@ -90,11 +90,11 @@ def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> R
     )
 
 
-def _prescribed_cadence(dose: Dose, between: Window) -> Every | Times:
+def _prescribed_cadence(dose: Dose, between: Window) -> AtIntervals | TimesPerDay:
     apart = dose.at_least_apart or 0.0
     if dose.every is not None:
-        return Every(max(dose.every, apart), between)
-    return Times(dose.per_day or 1, between, apart)
+        return AtIntervals(max(dose.every, apart), between)
+    return TimesPerDay(dose.per_day or 1, between, apart)
 
 
 def _prescribed_days(on: tuple[int, ...], dose: Dose) -> tuple[int, ...]:
@@ -139,11 +139,11 @@ def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[
     """
     later = timedelta(seconds=shift(resolved.reminder, day, resolved.jitter))
     cadence = resolved.cadence
-    if isinstance(cadence, At):
+    if isinstance(cadence, AtTimes):
         return _at(cadence, day, zone, later)
     start, end = window_on(day, cadence.between, zone)
     start = min(start + later, end)
-    if isinstance(cadence, Every):
+    if isinstance(cadence, AtIntervals):
         return _stepped(start, end, cadence.seconds)
     return _spread(cadence, start, end)
 
@@ -159,7 +159,7 @@ def shift(reminder: str, day: date, jitter: float) -> int:
     return int.from_bytes(drawn[:8]) % (int(jitter) + 1)
 
 
-def _at(cadence: At, day: date, zone: tzinfo, later: timedelta) -> list[datetime]:
+def _at(cadence: AtTimes, day: date, zone: tzinfo, later: timedelta) -> list[datetime]:
     # Two times that one gap skips are one instant.
     instants = sorted({instant_of(day, clock, zone) for clock in cadence.times})
     if not later:
@@ -176,7 +176,7 @@ def _stepped(start: datetime, end: datetime, seconds: float) -> Iterator[datetim
     return (start + number * step for number in range((end - start) // step + 1))
 
 
-def _spread(cadence: Times, start: datetime, end: datetime) -> Iterable[datetime]:
+def _spread(cadence: TimesPerDay, start: datetime, end: datetime) -> Iterable[datetime]:
     # The end of a whole day is the beginning of the next one, and counts there.
     gaps = cadence.number if cadence.between.is_whole_day else cadence.number - 1
     length = end - start

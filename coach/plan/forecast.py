@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class ForecastEntry:
     """An occurrence and what becomes of it; for a postponed one, `until` is when it is spoken."""
 
     occurrence: Occurrence
@@ -31,7 +31,7 @@ class Foreseen:
 _DAY = timedelta(days=1)
 
 
-def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[Foreseen]:
+def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ForecastEntry]:
     """Every occurrence from `start` until before `end`, in order, with what becomes of it.
 
     The forecast also looks at the day before and the day after, as nearby occurrences matter too; it is
@@ -40,7 +40,7 @@ def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iter
     begin = instant_of(local_day(start, plan.zone) - _DAY, time(0), plan.zone)
     coming = occurrences(plan.plan, plan.prescriptions, begin, end + _DAY, plan.zone)
     drawn: deque[Occurrence] = deque()
-    settled: dict[Occurrence, Foreseen] = {}
+    settled: dict[Occurrence, ForecastEntry] = {}
     seconds = {id_: routine.seconds for id_, routine in plan.routines.items()}
     state = GateInput(plan=plan.plan, zone=plan.zone, short=short_routines(plan.routines))
     for one in foresee(_noted(coming, drawn), state, seconds):
@@ -60,7 +60,9 @@ def _noted(coming: Iterable[Occurrence], drawn: deque[Occurrence]) -> Iterator[O
         yield each
 
 
-def foresee(due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]) -> Iterator[Foreseen]:
+def foresee(
+    due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]
+) -> Iterator[ForecastEntry]:
     """Each of these occurrences with what becomes of it, in the order of the decisions.
 
     `due`: sorted by time. `seconds`: how long each routine takes, by id; each is led to its end, and the
@@ -84,7 +86,7 @@ def foresee(due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, f
             del waiting[occurrence]
             if isinstance(decision, Speak):
                 state = _spoken(state, now, (occurrence, *decision.together), seconds)
-            yield Foreseen(occurrence, _overall(decision, put_off, now))
+            yield ForecastEntry(occurrence, _overall(decision, put_off, now))
 
 
 def _spoken(

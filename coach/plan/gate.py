@@ -171,7 +171,7 @@ def decide_all(
 
 
 @dataclass(frozen=True, slots=True)
-class _Considered:
+class _DecisionContext:
     """What the decisions at one instant have in common, computed once for all of them.
 
     `newest`: the last due occurrence of each reminder; `latest`: until when each may be spoken; `obstacle`:
@@ -186,7 +186,7 @@ class _Considered:
     joined: tuple[Occurrence, ...]
 
 
-def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _Considered:
+def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _DecisionContext:
     together = sorted(set(due))
     newest = {each.reminder: each for each in together}
     reminders = {reminder.id: reminder for reminder in state.plan.reminders}
@@ -194,10 +194,12 @@ def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _
     in_time = [each for each in together if newest[each.reminder] == each and now <= latest[each]]
     first = in_time[0] if in_time else None
     joined = [each for each in in_time[1:] if first and {first.routine, each.routine} <= state.short]
-    return _Considered(newest, latest, _in_the_way(now, state), first, tuple(joined))
+    return _DecisionContext(newest, latest, _in_the_way(now, state), first, tuple(joined))
 
 
-def _decided(occurrence: Occurrence, now: datetime, state: GateInput, considered: _Considered) -> Decision:
+def _decided(
+    occurrence: Occurrence, now: datetime, state: GateInput, considered: _DecisionContext
+) -> Decision:
     latest = considered.latest[occurrence]
     if occurrence != considered.newest[occurrence.reminder]:
         return Skip(SUPERSEDED)

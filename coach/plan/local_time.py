@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from coach.errors import CoachError
 from coach.problems import printable, quoted, shortened
 from coach.spelling import nearest
-from coach.units import Misread
+from coach.units import ParseError
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -27,14 +27,14 @@ _EXAMPLE = "write its name, such as Europe/Berlin"
 
 
 def parse_zone(text: str) -> ZoneInfo:
-    """The zone of that name, such as `Europe/Berlin`. Raises `Misread` with the likely name."""
+    """The zone of that name, such as `Europe/Berlin`. Raises `ParseError` with the likely name."""
     name = text.strip()
     try:
         if len(name) <= _LONGEST_NAME:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder, a file that is no zone
         pass
-    raise Misread(f"there is no time zone {quoted(text)}", _suggestion(name))
+    raise ParseError(f"there is no time zone {quoted(text)}", _suggestion(name))
 
 
 def machine_zone() -> tzinfo:

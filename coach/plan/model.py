@@ -25,7 +25,7 @@ DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class AtIntervals:
     """From the window's start, in steps of so many real seconds; both ends of the window count."""
 
     seconds: float
@@ -33,14 +33,14 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class AtTimes:
     """At these times of day, sorted."""
 
     times: tuple[time, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class TimesPerDay:
     """So many times, spread evenly from the window's start to its end.
 
     `at_least_apart`: seconds; where the window is too short for it, the last ones are left out.
@@ -52,13 +52,13 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Prescribed:
+class AsPrescribed:
     """As often as the routine's own dose says, spread over the window."""
 
     between: Window
 
 
-Cadence = Every | At | Times | Prescribed
+Cadence = AtIntervals | AtTimes | TimesPerDay | AsPrescribed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from coach.plan.values import check_reminder_id
 from coach.problems import TextPosition, printable, quoted
 from coach.routine.limits import fits
 from coach.spelling import nearest
-from coach.units import Misread
+from coach.units import ParseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,7 +131,7 @@ class _Reader:
         place = among.names[id_]
         try:
             check_reminder_id(id_)
-        except Misread as error:
+        except ParseError as error:
             self.findings.error(place, "id", error.what, error.hint)
         if not isinstance(node, Fields):
             hint = f"write '{id_[:40]}: {{routine: sip-water, every: 90 min, between: \"09:00-17:30\"}}'"

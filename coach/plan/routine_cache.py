@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from coach.digest_cache import load_cache, store_cache
 from coach.errors import FileError
 from coach.files import read_source
-from coach.plan.model import Prescribed, RoutineSummary
+from coach.plan.model import AsPrescribed, RoutineSummary
 from coach.problems import Problem
 from coach.routine.library import entries
 from coach.routine.model import Dose
@@ -68,7 +68,7 @@ def dose_problems(plan: Plan, summaries: Mapping[str, RoutineSummary]) -> tuple[
     found = []
     for reminder in plan.reminders:
         summary = summaries.get(reminder.routine)
-        if summary is None or not isinstance(reminder.cadence, Prescribed):
+        if summary is None or not isinstance(reminder.cadence, AsPrescribed):
             continue
         if summary.dose.as_needed:
             what, hint = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.plan.model import At, Every, Prescribed, Times
+from coach.plan.model import AsPrescribed, AtIntervals, AtTimes, TimesPerDay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +65,9 @@ def check_due(reminder: Reminder, fields: Fields, findings: Findings) -> None:
 def cadence_of(read: Mapping[str, Any]) -> Cadence:
     """The cadence in fields that `check_when` accepted."""
     if "at" in read:
-        return At(tuple(sorted(set(read["at"]))))
+        return AtTimes(tuple(sorted(set(read["at"]))))
     if "every" in read:
-        return Every(read["every"], read["between"])
+        return AtIntervals(read["every"], read["between"])
     if read["times"] == "dose":
-        return Prescribed(read["between"])
-    return Times(read["times"], read["between"])
+        return AsPrescribed(read["between"])
+    return TimesPerDay(read["times"], read["between"])

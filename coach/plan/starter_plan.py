@@ -100,7 +100,7 @@ reminders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class PlanAnswers:
     """What a starter plan is made from; the defaults are those of `coach init --defaults`.
 
     `desk`: the hours at the desk, within one day and at least `SHORTEST` minutes. `lunch` and `night`:
@@ -114,7 +114,7 @@ class Answers:
     breath_holds: bool = True
 
 
-def first_plan(answers: Answers) -> str:
+def first_plan(answers: PlanAnswers) -> str:
     """The plan's text. Raises `ValueError` when the desk hours are too short or go past midnight."""
     if desk_minutes(answers.desk) < SHORTEST:
         raise ValueError("must be two hours or more, and end before midnight")
@@ -127,7 +127,7 @@ def desk_minutes(desk: Window) -> int:
     return max(0, end - _minutes(desk.start))
 
 
-def _values(answers: Answers) -> Mapping[str, str]:
+def _values(answers: PlanAnswers) -> Mapping[str, str]:
     desk = answers.desk
     quiet = [window for window in (answers.lunch, answers.night) if window is not None]
     stretches = ", ".join(f'"{_within(desk, part)}"' for part in _STRETCHES)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import get_args
 
 from coach.clock_times import parse_clock, parse_date, parse_weekdays, parse_window
-from coach.fields.scalar_types import LANGUAGE, Duration, FormatNumber, Parsed, Truth, Whole, Word
+from coach.fields.scalar_types import (
+    LANGUAGE,
+    Choices,
+    Duration,
+    FormatNumber,
+    ParsedText,
+    WholeNumber,
+    YesOrNo,
+)
 from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
@@ -15,29 +23,29 @@ from coach.plan.values import parse_latency, parse_routine_id, parse_times, pars
 
 MOST_REMINDERS = 100
 _MINUTE, _HOUR = 60.0, 3600.0
-_WINDOW = Parsed(parse_window, "window", 'a time range such as "09:00-17:30"')
-_DATE = Parsed(parse_date, "date", "a date such as 2026-11-01")
+_WINDOW = ParsedText(parse_window, "window", 'a time range such as "09:00-17:30"')
+_DATE = ParsedText(parse_date, "date", "a date such as 2026-11-01")
 
 VOICE = Table(
     "the voice",
     (
         Field("language", LANGUAGE, "The language of the coach's own words.", "en"),
-        Field("rate", Whole(80, 400, unit="words a minute"), "How fast the voice speaks.", "150"),
+        Field("rate", WholeNumber(80, 400, unit="words a minute"), "How fast the voice speaks.", "150"),
         Field(
             "volume",
-            Parsed(parse_volume, "number", "a number from 0 to 1", is_number=True),
+            ParsedText(parse_volume, "number", "a number from 0 to 1", is_number=True),
             "How loud the voice is.",
             "0.8",
         ),
         Field(
             "detail",
-            Word(get_args(DetailSetting)),
+            Choices(get_args(DetailSetting)),
             "How much is explained; `full` explains less once you know a routine.",
             "brief",
         ),
         Field(
             "breath_holds",
-            Truth(),
+            YesOrNo(),
             "`no`: breathing without holding the breath, where the routine has such a pattern.",
             "no",
         ),
@@ -50,7 +58,7 @@ AUDIO = Table(
     (
         Field(
             "latency",
-            Parsed(parse_latency, "duration", "a time from 10 ms to 2 s"),
+            ParsedText(parse_latency, "duration", "a time from 10 ms to 2 s"),
             "How much later than it is played your device is heard; `coach doctor --sound` shows it.",
             "120 ms",
             without="as the sound system reports",
@@ -71,7 +79,7 @@ REMINDER = Table(
     (
         Field(
             "routine",
-            Parsed(parse_routine_id, "routine", "the id of a routine"),
+            ParsedText(parse_routine_id, "routine", "the id of a routine"),
             "The routine it calls for, as `coach routines` lists them.",
             "sip-water",
             is_required=True,
@@ -85,7 +93,7 @@ REMINDER = Table(
         Field(
             "at",
             ListOf(
-                Parsed(parse_clock, "clock", "a time of day"),
+                ParsedText(parse_clock, "clock", "a time of day"),
                 most=48,
                 least=1,
                 meaning="a time of day, or several in brackets",
@@ -95,7 +103,7 @@ REMINDER = Table(
         ),
         Field(
             "times",
-            Parsed(parse_times, "number", "a whole number from 1 to 48, or `dose`", is_number=True),
+            ParsedText(parse_times, "number", "a whole number from 1 to 48, or `dose`", is_number=True),
             "So many times a day, spread evenly over `between`; or as the routine's `dose` says.",
             "3",
         ),
@@ -109,7 +117,7 @@ REMINDER = Table(
         Field(
             "on",
             ListOf(
-                Parsed(parse_weekdays, "weekday", "a day of the week"),
+                ParsedText(parse_weekdays, "weekday", "a day of the week"),
                 most=7,
                 least=1,
                 meaning="`daily`, `weekdays`, `weekends`, or days: `mon`, `[mon, wed, fri]`",
@@ -136,14 +144,14 @@ REMINDER = Table(
         ),
         Field(
             "missed",
-            Word(get_args(Missed)),
+            Choices(get_args(Missed)),
             "What was missed: `skip` leaves it out, `once` makes up for it on the same day.",
             "once",
             default="skip",
         ),
         Field(
             "begin",
-            Word(get_args(Begin)),
+            Choices(get_args(Begin)),
             "`now` begins at once; `ask` announces the routine and waits for you to begin it.",
             "ask",
             without="`now` for routines of up to 90 s, `ask` for longer ones",
@@ -164,7 +172,7 @@ PLAN = Table(
         Field("format", FormatNumber(), "The version of this format.", "1", default="1"),
         Field(
             "zone",
-            Parsed(parse_zone, "zone", "the name of a time zone"),
+            ParsedText(parse_zone, "zone", "the name of a time zone"),
             "The time zone of your days.",
             "Europe/Berlin",
             without="the time zone of the machine",

@@ -1,4 +1,4 @@
-"""Parsers for the values of a plan's own fields; each raises `Misread` with what to write instead."""
+"""Parsers for the values of a plan's own fields; each raises `ParseError` with what to write instead."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from coach.problems import quoted
 from coach.spelling import nearest
-from coach.units import Misread, parse_count, parse_duration
+from coach.units import ParseError, parse_count, parse_duration
 
 MOST_TIMES = 48
 """Of one reminder in a day; as many as a dose may have."""
@@ -20,23 +20,23 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 
 
 def parse_times(text: str) -> int | Literal["dose"]:
-    """How many times a day: a number, or `dose` for the routine's own. Raises `Misread`."""
+    """How many times a day: a number, or `dose` for the routine's own. Raises `ParseError`."""
     if text.strip() == "dose":
         return "dose"
     if re.search(r"[^\W\d_]", text):
         near = nearest(text, ("dose",)) or text.strip().lower() in {"dosis", "prescribed"}
         hint = "did you mean 'dose'?" if near else "write a whole number, such as 3, or 'dose'"
-        raise Misread(f"{quoted(text)} is not a number of times a day", hint)
+        raise ParseError(f"{quoted(text)} is not a number of times a day", hint)
     number = parse_count(text)
     if number > MOST_TIMES:
-        raise Misread(
+        raise ParseError(
             f"{quoted(text.strip())} is too many times a day", f"write from 1 to {MOST_TIMES}, or 'every'"
         )
     return number
 
 
 def parse_latency(text: str) -> float:
-    """A sound device's latency in seconds, from 10 ms to 2 s. Raises `Misread`.
+    """A sound device's latency in seconds, from 10 ms to 2 s. Raises `ParseError`.
 
     Only here are milliseconds written.
     """
@@ -44,38 +44,38 @@ def parse_latency(text: str) -> float:
     seconds = float(milliseconds[1]) / 1000 if milliseconds else parse_duration(text)
     if not LEAST_LATENCY <= seconds <= MOST_LATENCY:
         length = "short" if seconds < LEAST_LATENCY else "long"
-        raise Misread(f"{quoted(text.strip())} is too {length}", "write from '10 ms' to '2 s'")
+        raise ParseError(f"{quoted(text.strip())} is too {length}", "write from '10 ms' to '2 s'")
     return seconds
 
 
 def parse_routine_id(text: str) -> str:
-    """A routine's id, as `coach routines` lists it. Raises `Misread`."""
+    """A routine's id, as `coach routines` lists it. Raises `ParseError`."""
     text = text.strip()
     if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         name = re.split(r"[/\\]", text)[-1].removesuffix(".yaml").removesuffix(".yml")[:40]
         hint = f"put the file into your own routines folder, and write '{name}'"
-        raise Misread(f"{quoted(text)} is a file, not the id of a routine", hint)
+        raise ParseError(f"{quoted(text)} is a file, not the id of a routine", hint)
     return text
 
 
 def check_reminder_id(text: str) -> None:
-    """Raise `Misread` unless the name consists of letters, digits and hyphens."""
+    """Raise `ParseError` unless the name consists of letters, digits and hyphens."""
     if _ID.fullmatch(text) and len(text) <= _LONGEST_ID:
         return
     better = re.sub(r"[^\w-]+", "-", text[:_LONGEST_ID]).strip("-_").lower()
-    raise Misread(f"{quoted(text)} cannot be the name of a reminder", f"write '{better or 'water'}'")
+    raise ParseError(f"{quoted(text)} cannot be the name of a reminder", f"write '{better or 'water'}'")
 
 
 def parse_volume(text: str) -> float:
-    """The volume, from 0 to 1. Raises `Misread`."""
+    """The volume, from 0 to 1. Raises `ParseError`."""
     written = text.strip()
     number = written.removesuffix("%").strip()[:_LONGEST_ID]
     if not _NUMBER.fullmatch(number):
-        raise Misread(f"{quoted(text)} is not a volume", "write a number from 0 to 1, such as 0.8")
+        raise ParseError(f"{quoted(text)} is not a volume", "write a number from 0 to 1, such as 0.8")
     volume, is_percentage = float(number), written.endswith("%")
     if volume <= 1 and not is_percentage:
         return volume
     # A number from 1 to 10 may be one of ten or of a hundred: nothing is guessed.
     is_clear = volume <= 100 and (is_percentage or volume > 10)  # noqa: PLR2004 — as above
     hint = f"write {volume / 100:g}" if is_clear else "write a number such as 0.8"
-    raise Misread(f"{quoted(text)} is too loud: volume goes from 0 to 1", hint)
+    raise ParseError(f"{quoted(text)} is too loud: volume goes from 0 to 1", hint)

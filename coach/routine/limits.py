@@ -13,7 +13,7 @@ from coach.units import format_duration
 
 if TYPE_CHECKING:
     from coach.document import Node
-    from coach.fields.findings import Findings, HasPlace
+    from coach.fields.findings import Findings, Positioned
     from coach.routine.model import Exercise, Step
 
 MOST_CUES = 20_000
@@ -36,19 +36,19 @@ _LAST = 3
 _SECONDS_BETWEEN_TICKS = 15.0
 
 
-class Size(NamedTuple):
+class RoutineSize(NamedTuple):
     """The size of a routine: its least length in seconds, and the approximate number of cues."""
 
     seconds: float = 0.0
     cues: float = 0.0
 
-    def times(self, number: float) -> Size:
+    def times(self, number: float) -> RoutineSize:
         """The size of so many repetitions of this."""
-        return Size(self.seconds * number, self.cues * number)
+        return RoutineSize(self.seconds * number, self.cues * number)
 
-    def plus(self, other: Size) -> Size:
+    def plus(self, other: RoutineSize) -> RoutineSize:
         """The size of both together."""
-        return Size(self.seconds + other.seconds, self.cues + other.cues)
+        return RoutineSize(self.seconds + other.seconds, self.cues + other.cues)
 
 
 def fits(root: Fields, findings: Findings) -> bool:
@@ -79,7 +79,7 @@ def fits(root: Fields, findings: Findings) -> bool:
     return True
 
 
-def check_size(steps: tuple[Step, ...], place: HasPlace, findings: Findings) -> None:
+def check_size(steps: tuple[Step, ...], place: Positioned, findings: Findings) -> None:
     """Note an error if a routine takes too long, or has more cues than can be held in memory."""
     size = size_of(steps)
     if size.seconds > LONGEST_ROUTINE:
@@ -93,18 +93,18 @@ def check_size(steps: tuple[Step, ...], place: HasPlace, findings: Findings) -> 
         findings.error(place, "too-many-cues", message, hint)
 
 
-def size_of(steps: tuple[Step, ...]) -> Size:
+def size_of(steps: tuple[Step, ...]) -> RoutineSize:
     """The size of these steps, computed from their values."""
-    total = Size()
+    total = RoutineSize()
     for step in steps:
         total = total.plus(_of(step))
     return total
 
 
-def _of(step: Step) -> Size:
+def _of(step: Step) -> RoutineSize:
     if isinstance(step, Repeat):
         rounds = step.times * (2 if step.side == "each" else 1)
-        return size_of(step.steps).times(rounds).plus(Size(step.rest * (rounds - 1), rounds))
+        return size_of(step.steps).times(rounds).plus(RoutineSize(step.rest * (rounds - 1), rounds))
     if isinstance(step, Hold):
         return _of_turns(step, step.reps, _of_a_hold(step, step.seconds))
     if isinstance(step, Move):
@@ -115,19 +115,19 @@ def _of(step: Step) -> Size:
         optional = (step.pattern.sip, step.pattern.hold, step.pattern.pause)
         phases = 2 + sum(1 for seconds in optional if seconds)
         # It ends with a breath out: the last pause is not waited for.
-        about = Size(-step.pattern.pause, _CUES_OF_A_TURN)
-        return Size(cycle, _CUES_OF_A_PHASE * phases).times(cycles).plus(about)
+        about = RoutineSize(-step.pattern.pause, _CUES_OF_A_TURN)
+        return RoutineSize(cycle, _CUES_OF_A_PHASE * phases).times(cycles).plus(about)
     if isinstance(step, Rest):
-        return Size(step.seconds, 2)
-    return Size(0.0, 2)
+        return RoutineSize(step.seconds, 2)
+    return RoutineSize(0.0, 2)
 
 
-def _of_a_hold(step: Exercise, seconds: float) -> Size:
+def _of_a_hold(step: Exercise, seconds: float) -> RoutineSize:
     counted = seconds if step.count == "every" else seconds / _SECONDS_BETWEEN_TICKS
-    return Size(seconds, _CUES_OF_A_TURN + len(step.remind) + counted)
+    return RoutineSize(seconds, _CUES_OF_A_TURN + len(step.remind) + counted)
 
 
-def _of_a_move(step: Move) -> Size:
+def _of_a_move(step: Move) -> RoutineSize:
     each = sum(phase.seconds for phase in step.tempo)
     if not each and isinstance(step.pace, float):
         each = step.pace
@@ -142,13 +142,13 @@ def _of_a_move(step: Move) -> Size:
     long = [seconds for seconds in phases if seconds >= _COUNTED_PHASE]
     counted = sum(long) if step.count == "every" else len(long) * (_LAST + 1)
     cues = len(phases) + 2 + counted
-    turn = Size(each, cues).times(reps).plus(Size(0.0, _CUES_OF_A_TURN + len(step.remind)))
+    turn = RoutineSize(each, cues).times(reps).plus(RoutineSize(0.0, _CUES_OF_A_TURN + len(step.remind)))
     return _of_turns(step, 1, turn)
 
 
-def _of_turns(step: Exercise, reps: int, turn: Size) -> Size:
+def _of_turns(step: Exercise, reps: int, turn: RoutineSize) -> RoutineSize:
     """All repetitions, sides and sets with the rests between; in `alternate` the other side is the rest."""
     turns = reps * (2 if step.side in ("each", "alternate") else 1)
     rests = 0.0 if step.side == "alternate" else step.rest * (turns - 1)
-    one_set = turn.times(turns).plus(Size(rests))
-    return one_set.times(step.sets).plus(Size(step.set_rest * (step.sets - 1)))
+    one_set = turn.times(turns).plus(RoutineSize(rests))
+    return one_set.times(step.sets).plus(RoutineSize(step.set_rest * (step.sets - 1)))

@@ -21,7 +21,7 @@ NAME = "listing.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class RoutineListing:
     """One routine in the list; `kind`: empty if none is stated; `seconds`: its estimated length."""
 
     title: str
@@ -30,17 +30,17 @@ class Listing:
 
 
 def listings(
-    home: Home, read: Callable[[Path], Listing]
-) -> tuple[tuple[tuple[Entry, Listing], ...], tuple[FileError, ...]]:
+    home: Home, read: Callable[[Path], RoutineListing]
+) -> tuple[tuple[tuple[Entry, RoutineListing], ...], tuple[FileError, ...]]:
     """Every routine of the library in its order, and the problems of those that cannot be read.
 
     Every file's digest is checked each time; `read` is called only for new and edited ones, and raises
     `FileError`. Routines that the library no longer has are removed from the cache.
     """
     cached = load_cache(home.state / NAME, _from_dict)
-    found: list[tuple[Entry, Listing]] = []
+    found: list[tuple[Entry, RoutineListing]] = []
     problems = []
-    used: dict[str, Listing] = {}
+    used: dict[str, RoutineListing] = {}
     for entry in entries(home):
         try:
             digest = read_source(entry.path).digest
@@ -58,5 +58,5 @@ def listings(
     return tuple(found), tuple(problems)
 
 
-def _from_dict(tree: dict[str, Any]) -> Listing:
-    return Listing(str(tree["title"]), str(tree["kind"]), float(tree["seconds"]))
+def _from_dict(tree: dict[str, Any]) -> RoutineListing:
+    return RoutineListing(str(tree["title"]), str(tree["kind"]), float(tree["seconds"]))

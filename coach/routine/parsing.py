@@ -18,7 +18,7 @@ from coach.routine.steps import StepContext, listed_steps, read_steps
 from coach.routine.tables import FORMATS, ROUTINE, ROUTINE_VOCABULARY
 
 if TYPE_CHECKING:
-    from coach.fields.reading import Named
+    from coach.fields.reading import RenamedFields
     from coach.files import SourceText
     from coach.problems import Problem
 
@@ -45,7 +45,7 @@ def parse_routine(
     return None if findings.has_errors else routine, findings.in_order()
 
 
-def _routine(named: Named, id_: str, findings: Findings) -> Routine | None:
+def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | None:
     root = named.fields
     findings.format = _format(root)
     own = root._replace(fields={name: node for name, node in root.fields.items() if name != "steps"})

@@ -21,7 +21,7 @@ KNOWN_LANGUAGES = frozenset({"en"})
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedRoutine:
     """The result of reading a file: the routine, unless there are errors, and all problems in file order."""
 
     routine: Routine | None
@@ -39,7 +39,7 @@ def read_routine(path: Path) -> Routine:
     return examined.routine
 
 
-def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> Examined:
+def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> ExaminedRoutine:
     """The routine in a file with its warnings, or all that is wrong with it.
 
     `languages`: those in which the coach's own words exist. Raises `FileError` when there is no such file.
@@ -50,8 +50,8 @@ def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> 
     try:
         source = read_source(path)
     except BadFile as refusal:
-        return Examined(None, refusal.problems)
-    return Examined(*parse_routine(source, id_of(path), languages))
+        return ExaminedRoutine(None, refusal.problems)
+    return ExaminedRoutine(*parse_routine(source, id_of(path), languages))
 
 
 def id_of(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from coach.fields.scalar_types import Duration, Parsed, Whole, Word
+from coach.fields.scalar_types import Choices, Duration, ParsedText, WholeNumber
 from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere, SpokenText
 from coach.fields.table import Field, FieldType, Table
 from coach.routine import values
@@ -15,13 +15,15 @@ MOST_STEPS = 200
 """Steps of one routine, as they are written."""
 
 SECONDS = Duration(values.SHORTEST, values.LONGEST)
-TIMES = Whole(1, values.MOST_TIMES)
-SIDE = Word(get_args(Side), WORD_SYNONYMS)
-POSITION = Word(get_args(Position), WORD_SYNONYMS)
-_SIDE_RULE = Word(get_args(SideRule), WORD_SYNONYMS)
-_AMOUNT = Parsed(values.parse_amount, "amount", "a number of repetitions, or a time", pattern=r"^\s*[0-9]+")
-_TEMPO = Parsed(values.parse_tempo, "tempo", "phases, each with its time", pattern=r"^\s*[0-9]")
-_PACE = Parsed(values.parse_pace, "duration", "a time from 0.5 s to 30 min, or own")
+TIMES = WholeNumber(1, values.MOST_TIMES)
+SIDE = Choices(get_args(Side), WORD_SYNONYMS)
+POSITION = Choices(get_args(Position), WORD_SYNONYMS)
+_SIDE_RULE = Choices(get_args(SideRule), WORD_SYNONYMS)
+_AMOUNT = ParsedText(
+    values.parse_amount, "amount", "a number of repetitions, or a time", pattern=r"^\s*[0-9]+"
+)
+_TEMPO = ParsedText(values.parse_tempo, "tempo", "phases, each with its time", pattern=r"^\s*[0-9]")
+_PACE = ParsedText(values.parse_pace, "duration", "a time from 0.5 s to 30 min, or own")
 
 _TEXT = PlainText()
 BY_SIDE = Table(
@@ -99,7 +101,7 @@ _SETUP = Field(
 )
 _COUNT = Field(
     "count",
-    Word(get_args(Count), WORD_SYNONYMS),
+    Choices(get_args(Count), WORD_SYNONYMS),
     "Which seconds of a hold are counted aloud.",
     "every",
     without="`last-3`; `none` in relaxation and breathing",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
-from coach.fields.reading import Named, read_fields, under_right_names
+from coach.fields.reading import RenamedFields, read_fields, under_right_names
 from coach.problems import TextPosition, quoted
 from coach.routine import rules
 from coach.routine.limits import DEEPEST_REPEAT
@@ -85,7 +85,7 @@ def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | N
     elsewhere = findings.vocabulary.names if kind.is_guess else frozenset()
     own = under_right_names(kind.fields, table, findings, except_for=elsewhere)
     guessed = own.guessed | ({kind.name} if kind.is_guess else frozenset())
-    named = Named(_with_defaults(kind.name, own.fields, context), guessed)
+    named = RenamedFields(_with_defaults(kind.name, own.fields, context), guessed)
     side = named.fields.fields.get("side")
     rule = side.text if isinstance(side, Text) else context.side
     certain = {name: each for name, each in named.fields.fields.items() if name not in guessed}

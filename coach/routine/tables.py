@@ -6,7 +6,15 @@ from itertools import chain
 from typing import Any, get_args
 
 from coach.clock_times import WEEKDAYS, parse_date, parse_weekdays
-from coach.fields.scalar_types import LANGUAGE, Duration, FormatNumber, Parsed, Truth, Whole, Word
+from coach.fields.scalar_types import (
+    LANGUAGE,
+    Choices,
+    Duration,
+    FormatNumber,
+    ParsedText,
+    WholeNumber,
+    YesOrNo,
+)
 from coach.fields.structured_types import ListOf, Nested, PlainText
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
@@ -22,7 +30,9 @@ _TEXTS = ListOf(_TEXT, meaning="a text, or a list of texts")
 _SENTENCES = ListOf(_TEXT, meaning="a list of whole sentences")
 _PHRASES = ListOf(_TEXT, meaning="a list of noun phrases")
 DAYS = ListOf(
-    Parsed(parse_weekdays, "weekday", "a day of the week"), most=7, meaning="days such as `[mon, wed, fri]`"
+    ParsedText(parse_weekdays, "weekday", "a day of the week"),
+    most=7,
+    meaning="days such as `[mon, wed, fri]`",
 )
 
 
@@ -34,16 +44,16 @@ def _dose(*, days: tuple[tuple[int, ...], ...] = (), **fields: Any) -> Dose:
 DOSE = Table(
     "a dose",
     (
-        Field("per_day", Whole(1, 48), "How many times a day.", "2"),
-        Field("days_per_week", Whole(1, 7), "On how many days of the week.", "5"),
-        Field("weeks", Whole(1, 104), "For how many weeks.", "4", without="no end"),
+        Field("per_day", WholeNumber(1, 48), "How many times a day.", "2"),
+        Field("days_per_week", WholeNumber(1, 7), "On how many days of the week.", "5"),
+        Field("weeks", WholeNumber(1, 104), "For how many weeks.", "4", without="no end"),
         Field("every", _INTERVAL, "The time from one performance to the next; instead of `per_day`.", "1 h"),
         Field("days", DAYS, "On which days; instead of `days_per_week`.", "[mon, wed, fri]"),
-        Field("rest_days", Whole(1, 31), "Days off in between.", "1"),
+        Field("rest_days", WholeNumber(1, 31), "Days off in between.", "1"),
         Field("at_least_apart", _INTERVAL, "The least time between two performances.", "4 h"),
         Field(
             "as_needed",
-            Truth(),
+            YesOrNo(),
             "Help for a bad moment: it begins at once, and the safety words come after it.",
             "yes",
             default="no",
@@ -64,7 +74,7 @@ ROUTINE = Table(
         ),
         Field(
             "kind",
-            Word(get_args(RoutineKind), WORD_SYNONYMS),
+            Choices(get_args(RoutineKind), WORD_SYNONYMS),
             "What kind of exercise it is; see below for what follows from it.",
             "stretch",
         ),
@@ -87,7 +97,7 @@ ROUTINE = Table(
         Field("author", _TEXT, "Your name and profession; shown.", "A. Physio, physiotherapist"),
         Field(
             "reviewed",
-            Parsed(lambda text: parse_date(text).isoformat(), "date", "a date such as 2026-11-01"),
+            ParsedText(lambda text: parse_date(text).isoformat(), "date", "a date such as 2026-11-01"),
             "The day a clinician last went through it; leave it out until one has.",
             "2026-11-01",
         ),
@@ -117,20 +127,20 @@ ROUTINE = Table(
         ),
         Field(
             "pain_limit",
-            Whole(1, HIGHEST_PAIN_LIMIT),
+            WholeNumber(1, HIGHEST_PAIN_LIMIT),
             "The pain at which, or above, the coach ends the routine.",
             "5",
             default=str(HIGHEST_PAIN_LIMIT),
         ),
         Field(
             "pain_rise",
-            Whole(1, 10),
+            WholeNumber(1, 10),
             "The rise in pain above the first answer at which the coach ends the routine.",
             "2",
         ),
         Field(
             "provokes",
-            Word(get_args(Provoked)),
+            Choices(get_args(Provoked)),
             "What the exercise brings about on purpose; the stop rules then do not call it a reason to stop.",
             "dizziness",
             since=2,

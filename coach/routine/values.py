@@ -1,4 +1,4 @@
-"""Parsers for the values of a routine's own fields; each raises `Misread` with what to write instead."""
+"""Parsers for the values of a routine's own fields; each raises `ParseError` with what to write instead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coach.fields.scalar_types import Duration
 from coach.problems import quoted
 from coach.routine.model import Phase
 from coach.spelling import nearest
-from coach.units import Misread, is_unit_of_time, parse_reps
+from coach.units import ParseError, is_unit_of_time, parse_reps
 
 SHORTEST = 0.5
 LONGEST = 1800.0
@@ -32,7 +32,7 @@ _remembered = lru_cache(maxsize=1024)
 """A thousand routines hold few different ones; what is bad is read again each time."""
 
 
-class Amount(NamedTuple):
+class MoveAmount(NamedTuple):
     """The amount of a movement: exactly one of the two is set."""
 
     reps: int | None = None
@@ -40,57 +40,57 @@ class Amount(NamedTuple):
 
 
 @_remembered
-def parse_amount(text: str) -> Amount:
-    """The amount in `move`: `8 reps`, or a time. Raises `Misread`."""
+def parse_amount(text: str) -> MoveAmount:
+    """The amount in `move`: `8 reps`, or a time. Raises `ParseError`."""
     unit = "".join(re.findall(r"([^\W\d_]+)\W*$", text))
     if unit == "reps":
-        return Amount(reps=_reps(text))
+        return MoveAmount(reps=_reps(text))
     if re.fullmatch(r"\s*[0-9]{1,5}\s*", text):
         number = text.strip()
-        raise Misread(f"{quoted(number)} has no unit", f"write '{number} reps', or '{number} s' by time")
+        raise ParseError(f"{quoted(number)} has no unit", f"write '{number} reps', or '{number} s' by time")
     if is_unit_of_time(unit) or unit == "m" or re.fullmatch(r"[0-9: ]*['\"′″’”:][0-9 '\"′″’”]*", text):  # noqa: RUF001 — they are what is meant
-        return Amount(seconds=_timed(text))
-    return Amount(reps=_reps(text))
+        return MoveAmount(seconds=_timed(text))
+    return MoveAmount(reps=_reps(text))
 
 
 def _timed(text: str) -> float:
     try:
         return _SECONDS.parse(text)
-    except Misread as error:
+    except ParseError as error:
         # A movement has no `reps` field: how many times it is done by time are its sets.
-        raise Misread(error.what, error.hint.replace("'reps: ", "'sets: ")) from None
+        raise ParseError(error.what, error.hint.replace("'reps: ", "'sets: ")) from None
 
 
 def parse_pace(text: str) -> float | str:
-    """Seconds for each repetition, or `own`. Raises `Misread`."""
+    """Seconds for each repetition, or `own`. Raises `ParseError`."""
     if text.strip() == "own":
         return "own"
     if nearest(text, ("own",)):
-        raise Misread(f"{quoted(text)} is not a pace", "did you mean 'own'?")
+        raise ParseError(f"{quoted(text)} is not a pace", "did you mean 'own'?")
     return _SECONDS.parse(text)
 
 
 @_remembered
 def parse_tempo(text: str) -> tuple[Phase, ...]:
-    """The phases of `2 s up, 1 s pause, 3 s down`. Raises `Misread`."""
+    """The phases of `2 s up, 1 s pause, 3 s down`. Raises `ParseError`."""
     written = text.strip()
     if _FIGURES.fullmatch(written):
         figures = re.findall(r"[0-9.]+", written) if re.search(r"[-:/]", written) else list(written)
         hint = f"write the phases out, such as '{_spelled(figures)}'"
-        raise Misread(f"{quoted(written)} does not say what is done when", hint)
+        raise ParseError(f"{quoted(written)} does not say what is done when", hint)
     if re.search(r"[0-9],[0-9]", written):
         pointed = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", written)
-        raise Misread(f"{quoted(written)} has a decimal comma", f"write '{pointed}'")
+        raise ParseError(f"{quoted(written)} has a decimal comma", f"write '{pointed}'")
     phases = tuple(_phase(part.strip()) for part in written.split(","))
     if len(phases) > MOST_PHASES:
-        raise Misread(f"a tempo has at most {MOST_PHASES} phases, not {len(phases)}", _TEMPO_EXAMPLE)
+        raise ParseError(f"a tempo has at most {MOST_PHASES} phases, not {len(phases)}", _TEMPO_EXAMPLE)
     return phases
 
 
 def _reps(text: str) -> int:
     reps = parse_reps(text)
     if reps > MOST_TIMES:
-        raise Misread(f"{quoted(text.strip())} is too many", f"write from 1 to {MOST_TIMES}")
+        raise ParseError(f"{quoted(text.strip())} is too many", f"write from 1 to {MOST_TIMES}")
     return reps
 
 
@@ -99,18 +99,18 @@ def _phase(part: str) -> Phase:
     if found:
         return Phase(" ".join(found[2].split()), _SECONDS.parse(found[1]))
     if not part:
-        raise Misread("a phase of the tempo is empty", _TEMPO_EXAMPLE)
+        raise ParseError("a phase of the tempo is empty", _TEMPO_EXAMPLE)
     turned = _TURNED_PHASE.fullmatch(part)
     if turned:
         seconds = turned[2] if re.search(r"[^\W\d_]", turned[2]) else f"{turned[2]} s"
-        raise Misread(f"{quoted(part)} is not a phase", f"write the time first: '{seconds} {turned[1]}'")
+        raise ParseError(f"{quoted(part)} is not a phase", f"write the time first: '{seconds} {turned[1]}'")
     bare = re.fullmatch(r"([0-9.]+)\s+([^\d{}]+)", part)
     if bare and not is_unit_of_time(bare[2].split()[0]):
-        raise Misread(f"{quoted(part)} has no unit", f"write '{bare[1]} s {bare[2]}'")
+        raise ParseError(f"{quoted(part)} has no unit", f"write '{bare[1]} s {bare[2]}'")
     if re.fullmatch(r"[0-9.]+\s*[^\W\d_]*", part):
         hint = "write what is done in it, such as '2 s up'; for one time in all, 'pace: 2 s'"
-        raise Misread(f"{quoted(part)} does not say what is done", hint)
-    raise Misread(f"{quoted(part)} is not a phase", _TEMPO_EXAMPLE)
+        raise ParseError(f"{quoted(part)} does not say what is done", hint)
+    raise ParseError(f"{quoted(part)} is not a phase", _TEMPO_EXAMPLE)
 
 
 def _spelled(figures: list[str]) -> str:

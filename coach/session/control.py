@@ -55,8 +55,8 @@ def event_line(event: Event) -> str:
 class ControlLines:
     """Writes each event once the journal has it; sentences for a person go to the other stream.
 
-    Implements `Listener`. If the controlling program reads slowly or is gone, the person is still exercising,
-    so the session goes on to its end. The journal has what could not be delivered.
+    Implements `SessionListener`. If the controlling program reads slowly or is gone, the person is still
+    exercising, so the session goes on to its end. The journal has what could not be delivered.
     """
 
     def __init__(self, events: TextIO | None, remarks: TextIO | None) -> None:

@@ -60,7 +60,7 @@ class LiveSession(Protocol):
         ...
 
 
-class Listener(Protocol):
+class SessionListener(Protocol):
     """Notified of what happens in a session, from several threads; its methods must not raise."""
 
     def cue(self, cue: Cue) -> None:
@@ -80,14 +80,14 @@ class Listener(Protocol):
         ...
 
 
-class Listeners:
+class SessionListeners:
     """Notifies all listeners of one session, and keeps what a snapshot shows of it.
 
     `remarks`: all of them, oldest first. `current_aside`: the words outside the timeline that are being
     spoken, empty if there are none.
     """
 
-    def __init__(self, listeners: Sequence[Listener]) -> None:
+    def __init__(self, listeners: Sequence[SessionListener]) -> None:
         self._listeners = tuple(listeners)
         self.remarks: tuple[str, ...] = ()
         self.current_aside = ""

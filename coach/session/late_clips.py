@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from coach.session.clip_maker import ClipsMade
     from coach.session.player import Player
-    from coach.session.prepare import Prepared
+    from coach.session.prepare import PreparedRoutine
     from coach.timeline.model import Cue, Timeline
 
 LATE = "late"
@@ -31,7 +31,7 @@ class LateClips:
     `prepared`: the session with all clips that are there.
     """
 
-    def __init__(self, prepared: Prepared, player: Player, remark: Callable[[str], None]) -> None:
+    def __init__(self, prepared: PreparedRoutine, player: Player, remark: Callable[[str], None]) -> None:
         self.prepared = prepared
         self._player = player
         self._remark = remark

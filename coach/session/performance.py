@@ -11,12 +11,12 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from coach.session.clip_maker import ClipsMade
-from coach.session.interface import Command, Listeners, Snapshot
+from coach.session.interface import Command, SessionListeners, Snapshot
 from coach.session.late_clips import LATE, LateClips
 from coach.session.navigation import Navigation, starting_point
 from coach.session.player import EventReached, Finished, Player
 from coach.session.questions import Questions, begins_question
-from coach.session.recording import NotStored, Stored
+from coach.session.recording import EventNotStored, EventStored
 from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
 from coach.timeline.languages import words_for
 from coach.timeline.model import TONE_SECONDS
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coach.journal.events import JSON, EventKind
-    from coach.session.interface import Listener, Outcome, State
-    from coach.session.prepare import Prepared
+    from coach.session.interface import Outcome, SessionListener, State
+    from coach.session.prepare import PreparedRoutine
     from coach.session.recording import Recorder
     from coach.session.timeline_events import TimelineEvent
     from coach.sound.output import Output
     from coach.timeline.model import Cue
 
-    Item = EventReached | Finished | Stored | NotStored | Command | ClipsMade | str
+    Item = EventReached | Finished | EventStored | EventNotStored | Command | ClipsMade | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
 ANSWER_SECONDS = 15.0
@@ -59,9 +59,9 @@ class Performance:
 
     def __init__(
         self,
-        prepared: Prepared,
-        recorder_for: Callable[[Callable[[Stored | NotStored], None]], Recorder],
-        listeners: Sequence[Listener] = (),
+        prepared: PreparedRoutine,
+        recorder_for: Callable[[Callable[[EventStored | EventNotStored], None]], Recorder],
+        listeners: Sequence[SessionListener] = (),
         *,
         volume: float = 0.8,
         first_step: int = 0,
@@ -75,7 +75,7 @@ class Performance:
         self._outcome: Outcome | None = None
         start, after_notices = starting_point(prepared.timeline, first_step)
         self.player = Player(prepared.timeline, prepared.clips, self._inbox.put, volume=volume, start=start)
-        self.listeners = Listeners(listeners)
+        self.listeners = SessionListeners(listeners)
         self._clips = LateClips(prepared, self.player, self.listeners.remark)
         self.navigation = Navigation(self.player, self.record, after_notices)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
@@ -165,9 +165,9 @@ class Performance:
 
     def handle(self, item: Item) -> None:
         """Handle one item; after the outcome, only the journal, remarks and the last timer count."""
-        if isinstance(item, Stored):
+        if isinstance(item, EventStored):
             self._stored(item)
-        elif isinstance(item, NotStored):
+        elif isinstance(item, EventNotStored):
             self._not_stored()
         elif isinstance(item, str):
             self.listeners.remark(item)
@@ -307,7 +307,7 @@ class Performance:
 
     # The journal, and the end
 
-    def _stored(self, item: Stored) -> None:
+    def _stored(self, item: EventStored) -> None:
         index = item.event.data.get("step")
         if item.event.kind == "step-done" and isinstance(index, int):
             self.navigation.progress.store(index)

@@ -83,7 +83,7 @@ def command_of(typed: str, state: State) -> Command | None:
 class PlainLines:
     """Writes what happens to a stream, one line each; a reader that stalls or goes away delays nothing.
 
-    Implements `Listener`.
+    Implements `SessionListener`.
     """
 
     def __init__(self, timeline: Timeline, stream: TextIO | None) -> None:

@@ -77,7 +77,7 @@ are within 13 % of it with eSpeak NG, and shorter ones move nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class PreparedRoutine:
     """A routine with its sound ready.
 
     `missing`: texts without a clip, for which a tone is played. `later`: texts whose clips are yet to be
@@ -103,7 +103,7 @@ def prepare(
     rate: int = 150,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
     ready_from: int | None = None,
-) -> Prepared:
+) -> PreparedRoutine:
     """The routine laid out with the real length of every clip; words without a clip take an estimated time.
 
     `rate`: words a minute, for the estimate. `voice` None: nothing is spoken at all. A failing voice
@@ -125,7 +125,9 @@ def prepare(
     return prepared
 
 
-def with_clips(prepared: Prepared, clips: Mapping[str, Clip], missing: Iterable[str]) -> Prepared:
+def with_clips(
+    prepared: PreparedRoutine, clips: Mapping[str, Clip], missing: Iterable[str]
+) -> PreparedRoutine:
     """A copy with these clips added, and no clips for the texts in `missing`; composed again."""
     return _laid_out(
         prepared.routine,
@@ -147,12 +149,12 @@ def _laid_out(
     clips: Mapping[str, Clip],
     missing: tuple[str, ...],
     later: Iterable[str] = (),
-) -> Prepared:
+) -> PreparedRoutine:
     later = tuple(text for text in later if text not in clips and text not in missing)
     times = {text: clip.seconds for text, clip in clips.items()}
     times |= {text: estimate(text, routine.language, rate) for text in missing}
     times |= {text: ROOM * estimate(text, routine.language, rate) for text in later}
-    return Prepared(
+    return PreparedRoutine(
         routine=routine,
         delivery=delivery,
         timeline=compose(routine, delivery, times),
@@ -172,7 +174,7 @@ def _voice(label: str, missing: int, wanted: int) -> str:
     return f"{label}, {missing} of {wanted} by {TONES}" if missing else label
 
 
-def _needed(prepared: Prepared, asides: Iterable[str], step: int) -> tuple[str, ...]:
+def _needed(prepared: PreparedRoutine, asides: Iterable[str], step: int) -> tuple[str, ...]:
     """The texts that must be ready before the session begins with that step, in spoken order."""
     begin, after_notices = starting_point(prepared.timeline, step)
     starts = (begin, prepared.timeline.steps[after_notices].at) if after_notices else (begin,)
@@ -186,7 +188,7 @@ def _needed(prepared: Prepared, asides: Iterable[str], step: int) -> tuple[str, 
     return tuple(text for text in dict.fromkeys((*soon, *asides)) if text in later)
 
 
-def not_spoken(prepared: Prepared) -> str:
+def not_spoken(prepared: PreparedRoutine) -> str:
     """A sentence for the person about texts that have no clip."""
     missing = len(prepared.missing)
     of = missing + len(prepared.clips)

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
     from coach.journal.events import JSON, EventKind
     from coach.routine.model import Routine
-    from coach.session.interface import Listeners, Outcome
+    from coach.session.interface import Outcome, SessionListeners
     from coach.session.navigation import Navigation
     from coach.session.player import Player
     from coach.timeline.model import Cue, StepSpan, Timeline
-    from coach.timeline.words import Words
+    from coach.timeline.words import CoachWords
 
 PainAction = Literal["go-on", "smaller", "stop"]
 
@@ -46,7 +46,7 @@ class QuestionHost(Protocol):
 
     player: Player
     navigation: Navigation
-    listeners: Listeners
+    listeners: SessionListeners
 
     def record(self, kind: EventKind, **data: JSON) -> None:
         """Record an event that happens now."""
@@ -97,7 +97,9 @@ def begins_question(cue: Cue, timeline: Timeline) -> bool:
 class Questions:
     """Asks at most one question at a time, and acts on a pain answer."""
 
-    def __init__(self, host: QuestionHost, routine: Routine, words: Words, answer_seconds: float) -> None:
+    def __init__(
+        self, host: QuestionHost, routine: Routine, words: CoachWords, answer_seconds: float
+    ) -> None:
         self._host = host
         self._routine = routine
         self._words = words

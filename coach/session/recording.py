@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class EventStored:
     """The journal has stored this event."""
 
     event: Event
 
 
 @dataclass(frozen=True, slots=True)
-class NotStored:
+class EventNotStored:
     """The journal could not store an event; reported once in a session."""
 
     error: JournalError
@@ -45,13 +45,13 @@ class Recorder:
         journal: Journal,
         routine: Routine,
         clock: Clock,
-        on_result: Callable[[Stored | NotStored], None],
+        on_result: Callable[[EventStored | EventNotStored], None],
     ) -> None:
         self.session = uuid4().hex
         self._routine = routine
         self._clock = clock
         self._on_result = on_result
-        self._writer = Writer(journal, lambda error: on_result(NotStored(error)))
+        self._writer = Writer(journal, lambda error: on_result(EventNotStored(error)))
 
     def record(self, kind: EventKind, **data: JSON) -> None:
         """Record an event that happens now.
@@ -68,7 +68,7 @@ class Recorder:
             digest=self._routine.digest,
             data=known,
         )
-        self._writer.submit(event, lambda stored: self._on_result(Stored(stored)))
+        self._writer.submit(event, lambda stored: self._on_result(EventStored(stored)))
 
     def flush(self) -> None:
         """Return when the journal has stored or refused all events."""

@@ -9,7 +9,7 @@ from coach.sound.drift import (
     LONG_WINDOW_SECONDS,
     STOOD_STILL_SECONDS,
     WINDOW_SECONDS,
-    Pace,
+    DeviceDrift,
     correction,
 )
 from coach.sound.watchdog import with_pull
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
-    from coach.sound.lookahead import WakingNoise
+    from coach.sound.lookahead import WakeNoise
     from coach.sound.output import Lookahead, Pull
     from coach.sound.watchdog import DeviceState, PullRun
 
@@ -33,7 +33,7 @@ FADE_FRAMES: Final = SAMPLE_RATE // 20
 """So much silence beyond what is left out makes sure that nothing is cut short."""
 
 
-class Feed(Protocol):
+class SampleFeed(Protocol):
     """The samples for a device, consumed in blocks by the device's own thread. Never raises.
 
     `changed` is set when other samples come next than `ahead` has returned.
@@ -81,9 +81,9 @@ class PullLease:
 
     def __init__(self, pull: Pull, lookahead: Lookahead | None = None) -> None:
         if lookahead is None:
-            from coach.sound.lookahead import PulledAhead  # noqa: PLC0415 — imports numpy, which opening may take
+            from coach.sound.lookahead import LookaheadBuffer  # noqa: PLC0415 — imports numpy, which opening may take
 
-            lookahead = pulled = PulledAhead(pull)
+            lookahead = pulled = LookaheadBuffer(pull)
             pull = pulled.pull
         self._pull = pull
         self._lookahead = lookahead
@@ -121,14 +121,14 @@ class DeviceConnection:
     """
 
     def __init__(
-        self, leases: PullLease, clock: Clock, log: AudioLog, noise: WakingNoise | None = None
+        self, leases: PullLease, clock: Clock, log: AudioLog, noise: WakeNoise | None = None
     ) -> None:
         self.state: DeviceState = "pending"
         self.run: PullRun | None = None
         self.lease: int | None = None
         self.changed = leases.changed
         self._noise = noise
-        self._pace: Pace | None = None
+        self._pace: DeviceDrift | None = None
         self._held_back = 0
         self._leases = leases
         self._clock = clock
@@ -137,11 +137,11 @@ class DeviceConnection:
         self._device: Device | None = None
         self._is_abandoned = False
 
-    def open_in_thread(self, open_device: Callable[[Feed], Device]) -> None:
+    def open_in_thread(self, open_device: Callable[[SampleFeed], Device]) -> None:
         """Open the device on its own thread; `state` holds the result."""
         Thread(target=self.open, args=(open_device,), name="coach-sound-open", daemon=True).start()
 
-    def open(self, open_device: Callable[[Feed], Device]) -> None:
+    def open(self, open_device: Callable[[SampleFeed], Device]) -> None:
         """Open the device; this may hang."""
         try:
             device = open_device(self)
@@ -212,7 +212,7 @@ class DeviceConnection:
             return
         pace = None if self._pace is None else self._pace.handed(now, frames)
         if pace is None or pace.behind > STOOD_STILL_SECONDS:
-            pace = Pace(now, LONG_WINDOW_SECONDS if device.keeps_time else WINDOW_SECONDS)
+            pace = DeviceDrift(now, LONG_WINDOW_SECONDS if device.keeps_time else WINDOW_SECONDS)
         self._pace = pace
         frames = correction(pace.behind, is_silent=True)
         if not frames:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
-    from coach.sound.connection import Device, Feed
-    from coach.sound.lookahead import WakingNoise
+    from coach.sound.connection import Device, SampleFeed
+    from coach.sound.lookahead import WakeNoise
     from coach.sound.output import Lookahead, Notice, Pull
 
     StartOpening = Callable[["DeviceConnection"], None]
@@ -45,7 +45,7 @@ class DeviceOutput:
     """
 
     def __init__(
-        self, open_device: Callable[[Feed], Device], clock: Clock, log: AudioLog, wake: float = 0.0
+        self, open_device: Callable[[SampleFeed], Device], clock: Clock, log: AudioLog, wake: float = 0.0
     ) -> None:
         self._open_device = open_device
         self._clock = clock
@@ -123,11 +123,11 @@ class DeviceFailover:
         wake: bool = False,
     ) -> None:
         self._lease = PullLease(pull, lookahead)
-        self._noise: WakingNoise | None = None
+        self._noise: WakeNoise | None = None
         if wake:
-            from coach.sound.lookahead import WakingNoise  # noqa: PLC0415 — imports numpy
+            from coach.sound.lookahead import WakeNoise  # noqa: PLC0415 — imports numpy
 
-            self._noise = WakingNoise()
+            self._noise = WakeNoise()
         self._notice = notice
         self._start_opening = start_opening
         self._clock = clock

@@ -33,7 +33,7 @@ def correction(behind: float, *, is_silent: bool) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class DeviceDrift:
     """How far a device is behind the monotonic clock, from when how many frames were handed to it.
 
     `delays`: the times and delays of the last `window` seconds; `usual`: the least of the first window.
@@ -47,7 +47,7 @@ class Pace:
     settled: float = 0.0
     delays: tuple[tuple[float, float], ...] = ()
 
-    def handed(self, now: float, frames: int) -> Pace:
+    def handed(self, now: float, frames: int) -> DeviceDrift:
         """The pace after that many more frames were handed to the device at that second."""
         total = self.frames + frames
         delay = now - self.began - total / SAMPLE_RATE
@@ -60,7 +60,7 @@ class Pace:
         settled = now + self.window if has_paused else self.settled
         return replace(self, frames=total, usual=usual, settled=settled, delays=(*recent, (now, delay)))
 
-    def corrected(self, frames: int) -> Pace:
+    def corrected(self, frames: int) -> DeviceDrift:
         """The pace after that many frames were skipped, or are waited for."""
         moved = frames / SAMPLE_RATE
         delays = tuple((at, delay - moved) for at, delay in self.delays)

@@ -18,7 +18,7 @@ LEVEL: Final = 2e-4
 """Its peak: -74 dBFS, six steps of 16 bits. Speech is levelled 54 dB above it."""
 
 
-class WakingNoise:
+class WakeNoise:
     """White noise of one second, repeated."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class WakingNoise:
         return np.concatenate((noise, samples[silent:]))
 
 
-class PulledAhead:
+class LookaheadBuffer:
     """Looks ahead in samples that never change, by pulling early and keeping what is not consumed yet."""
 
     def __init__(self, pull: Pull) -> None:

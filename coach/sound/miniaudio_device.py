@@ -12,7 +12,7 @@ from coach.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from coach.sound.connection import Feed
+    from coach.sound.connection import SampleFeed
 
 BUFFER_MILLISECONDS: Final = 40
 """miniaudio's default is 200. Tried on PulseAudio beside a busy Python thread: 40 has no gap, 20 has some."""
@@ -43,7 +43,7 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
     keeps_time = False
     _context: Any = None
 
-    def __init__(self, feed: Feed, latency: float | None = None) -> None:
+    def __init__(self, feed: SampleFeed, latency: float | None = None) -> None:
         super().__init__(
             output_format=miniaudio.SampleFormat.FLOAT32,
             nchannels=1,
@@ -69,7 +69,7 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
         return self._context
 
 
-def _blocks(feed: Feed, latency: float) -> Generator[bytes, int, None]:
+def _blocks(feed: SampleFeed, latency: float) -> Generator[bytes, int, None]:
     """The blocks as the generator that miniaudio wants."""
     frames = yield b""
     while True:

@@ -10,7 +10,7 @@ from coach.sound.audio_log import AudioLog
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.connection import Device, Feed
+    from coach.sound.connection import Device, SampleFeed
     from coach.sound.output import Output
 
 
@@ -26,9 +26,9 @@ def open_output(
     """
     log = AudioLog(home, clock)
     if fast:
-        from coach.sound.output import FlatOutput  # noqa: PLC0415
+        from coach.sound.output import FastOutput  # noqa: PLC0415
 
-        return FlatOutput(log)
+        return FastOutput(log)
     if mute:
         from coach.sound.output import PacedOutput  # noqa: PLC0415
 
@@ -38,7 +38,7 @@ def open_output(
     return DeviceOutput(partial(open_device, latency=latency), clock, log, wake)
 
 
-def open_device(feed: Feed, latency: float | None = None) -> Device:
+def open_device(feed: SampleFeed, latency: float | None = None) -> Device:
     """Open the machine's device; this loads its library, which may take long or fail.
 
     PulseAudio and PipeWire are used directly, as only so samples that were handed over can be taken back;

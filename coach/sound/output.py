@@ -135,7 +135,7 @@ FAULT_SECONDS: Final = 0.02
 """Rest after an error in what supplies the samples, so that one that repeats does not use the whole CPU."""
 
 
-class FlatOutput:
+class FastOutput:
     """Consumes blocks of `block_frames` as fast as possible, until closed."""
 
     def __init__(self, log: AudioLog, block_frames: int = FLAT_BLOCK_FRAMES) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.connection import Feed
+    from coach.sound.connection import SampleFeed
 
 PATIENCE_SECONDS: Final = 4.0
 """How long a device may take to open and to pull for the first time."""
@@ -28,7 +28,7 @@ class NamedDevice(Device, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class ProbeResult:
     """The result: the system's sound library and its devices' names, or why there is no sound."""
 
     backend: str = ""
@@ -41,43 +41,43 @@ class Probe:
         return not self.reason
 
 
-def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> Probe:
+def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> ProbeResult:
     """Open the machine's device, play silence for a moment and close it, within that many seconds."""
     with AudioLog(home, clock).captures_stderr():
         return examine(_names, _open, seconds)
 
 
 def examine(
-    names: Callable[[], Sequence[str]], open_device: Callable[[Feed], NamedDevice], seconds: float
-) -> Probe:
+    names: Callable[[], Sequence[str]], open_device: Callable[[SampleFeed], NamedDevice], seconds: float
+) -> ProbeResult:
     """As `probe`, with any device. Never raises; a device that hangs is left to its thread."""
-    found: SimpleQueue[Probe] = SimpleQueue()
+    found: SimpleQueue[ProbeResult] = SimpleQueue()
     Thread(target=lambda: found.put(_try(names, open_device, seconds)), daemon=True).start()
     try:
         return found.get(timeout=seconds)
     except Empty:
-        return Probe(reason="the sound device does not respond; restarting the system's sound may help")
+        return ProbeResult(reason="the sound device does not respond; restarting the system's sound may help")
 
 
 def _try(
-    names: Callable[[], Sequence[str]], open_device: Callable[[Feed], NamedDevice], seconds: float
-) -> Probe:
+    names: Callable[[], Sequence[str]], open_device: Callable[[SampleFeed], NamedDevice], seconds: float
+) -> ProbeResult:
     """Open a device, wait for its first pull, and close it."""
     silence = _Silence()
     try:
         device = open_device(silence)
     except (ImportError, OSError) as error:
-        return Probe(reason=f"the sound library cannot be loaded: {error}")
+        return ProbeResult(reason=f"the sound library cannot be loaded: {error}")
     except Exception as error:  # noqa: BLE001 — whatever the library raises is the answer
         said = error.args[0] if error.args else type(error).__name__
-        return Probe(reason=f"no sound device could be opened: {said}")
+        return ProbeResult(reason=f"no sound device could be opened: {said}")
     heard = silence.is_pulled.wait(seconds / 2)
     device.close()
     try:
         devices = tuple(names())
     except Exception:  # noqa: BLE001 — it plays; a device without a name is good enough
         devices = ()
-    return Probe(device.backend, devices, "" if heard else "the sound device opened, but plays nothing")
+    return ProbeResult(device.backend, devices, "" if heard else "the sound device opened, but plays nothing")
 
 
 class _Silence:
@@ -101,7 +101,7 @@ def _names() -> Sequence[str]:
     return device_names()
 
 
-def _open(feed: Feed) -> NamedDevice:
+def _open(feed: SampleFeed) -> NamedDevice:
     from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415 — the library loads on the probing thread
 
     device: NamedDevice = PlayingDevice(feed)

@@ -17,8 +17,8 @@ from coach.sound.pulse_library import PulseError, PulseStream
 from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from coach.sound.connection import Feed
-    from coach.sound.pulse_library import Timing
+    from coach.sound.connection import SampleFeed
+    from coach.sound.pulse_library import StreamTiming
 
 BUFFER_FRAMES: Final = SAMPLE_RATE
 """Mixed ahead. So long may a busy machine keep us waiting before there is a gap."""
@@ -44,7 +44,7 @@ class PulseDevice:
     backend = "PulseAudio"
     keeps_time = True
 
-    def __init__(self, feed: Feed, latency: float | None = None) -> None:
+    def __init__(self, feed: SampleFeed, latency: float | None = None) -> None:
         self._feed = feed
         self._latency = latency
         self._stream = PulseStream(BUFFER_FRAMES, REQUEST_FRAMES)
@@ -79,7 +79,7 @@ class PulseDevice:
                 with suppress(PulseError):  # the server has just gone, and the loop ends
                     self._go_on(timing, has_changed=has_changed)
 
-    def _go_on(self, timing: Timing, *, has_changed: bool) -> None:
+    def _go_on(self, timing: StreamTiming, *, has_changed: bool) -> None:
         """Write ahead up to a second, and consume what can no longer be changed."""
         now = time.monotonic()
         committed = committed_frames(timing, now, self._committed)
@@ -95,7 +95,7 @@ class PulseDevice:
             passed, self._committed = committed - self._committed, committed
             self._feed(passed)
 
-    def _heard_at(self, timing: Timing, frame: int) -> float:
+    def _heard_at(self, timing: StreamTiming, frame: int) -> float:
         """The monotonic second at which that frame of the stream is heard."""
         sink = timing.sink_seconds if self._latency is None else self._latency
         if timing.is_playing:
@@ -104,13 +104,13 @@ class PulseDevice:
         return median(self._begins or (timing.at,)) + frame / SAMPLE_RATE
 
 
-def committed_frames(timing: Timing, now: float, before: int) -> int:
+def committed_frames(timing: StreamTiming, now: float, before: int) -> int:
     """How many frames of the stream can no longer be changed; never fewer than `before`."""
     if not timing.is_playing or now - timing.at > LONGEST_GUESS:
         return before
     return max(before, expected_frames(timing, now))
 
 
-def expected_frames(timing: Timing, now: float) -> int:
+def expected_frames(timing: StreamTiming, now: float) -> int:
     """How many frames of the stream the server has read, extrapolated from its last report."""
     return timing.read + round(min(now - timing.at, 1.0) * SAMPLE_RATE) + MARGIN_FRAMES

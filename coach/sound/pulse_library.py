@@ -83,7 +83,7 @@ class PulseError(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class StreamTiming:
     """The server's position in a stream at that second of the monotonic clock.
 
     `read`: the frames that it has read, which can no longer be changed. `sink_seconds`: how long after that a
@@ -128,7 +128,7 @@ class PulseStream:
         ):
             raise PulseError("the sound server takes no samples")
 
-    def timing(self) -> Timing | None:
+    def timing(self) -> StreamTiming | None:
         """The newest timing from the server, which is asked again; None before its first answer."""
         self._call("threaded_mainloop_lock", self._loop)
         try:
@@ -138,7 +138,7 @@ class PulseStream:
                 return None
             info = _TimingInfo.from_address(address)
             at = time.monotonic() - max(0.0, time.time() - info.seconds - info.microseconds / 1e6)
-            return Timing(
+            return StreamTiming(
                 read=info.read_index // _FRAME_BYTES,
                 sink_seconds=info.sink_usec / 1e6,
                 is_playing=bool(info.playing) and not info.read_index_corrupt,

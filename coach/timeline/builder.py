@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.timeline.model import TONE_SECONDS, Cue, Dropped, GrownRest
+from coach.timeline.model import TONE_SECONDS, Cue, DroppedWords, GrownRest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ class TimelineBuilder:
         self.released = 0.0
         """When the person last let go: rests run from here."""
         self.cues: list[Cue] = []
-        self.dropped: list[Dropped] = []
+        self.dropped: list[DroppedWords] = []
         self.grown_rests: list[GrownRest] = []
         self._speaking_times = speaking_times
 
@@ -114,7 +114,7 @@ class TimelineBuilder:
 
     def drop(self, text: str, at: float, place: CuePosition, reason: str) -> None:
         """Record that words were left out, and why."""
-        self.dropped.append(Dropped(on_grid(at), text, place.step or 0, reason))
+        self.dropped.append(DroppedWords(on_grid(at), text, place.step or 0, reason))
 
 
 FIRST_SETUP = 4.0
@@ -138,7 +138,7 @@ class WrittenRest:
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class SetupTime:
     """The silence in which the person gets into position: `seconds`, or `least` in a short rest."""
 
     seconds: float
@@ -155,7 +155,7 @@ class Approach:
     """
 
     announcement: tuple[str, ...]
-    setup: Setup
+    setup: SetupTime
     closing: str = ""
     trailing: float = LEAD_IN
     pause: WrittenRest | None = None

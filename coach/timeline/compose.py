@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Position, Routine, Side
     from coach.routine.unroll import Round, UnrolledStep
     from coach.timeline.model import Delivery, StepKind
-    from coach.timeline.words import Words
+    from coach.timeline.words import CoachWords
 
 POSITION_WAIT = 10.0
 RISING_WAIT = 20.0
@@ -50,12 +50,12 @@ def utterances(routine: Routine, delivery: Delivery) -> tuple[str, ...]:
 
     Words that take no time are never dropped, so a composition with such words asks for all of them.
     """
-    asked = _Asked()
+    asked = _TextCollector()
     _Composition(routine, delivery, asked).timeline()
     return tuple(asked.texts)
 
 
-class _Asked(Mapping[str, float]):
+class _TextCollector(Mapping[str, float]):
     """Gives every text a length of zero, and remembers which texts were asked for."""
 
     def __init__(self) -> None:
@@ -218,7 +218,7 @@ _KINDS: dict[type, StepKind] = {
 }  # fmt: skip
 
 
-def step_span(placed: UnrolledStep, start: float, end: float, words: Words, first: Side) -> StepSpan:
+def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords, first: Side) -> StepSpan:
     """The span of a step from `start` to `end`."""
     step = placed.step
     return StepSpan(
@@ -233,13 +233,13 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: Words, firs
     )
 
 
-def question_of(placed: UnrolledStep, words: Words) -> str:
+def question_of(placed: UnrolledStep, words: CoachWords) -> str:
     """The question of an `ask` step: `pain`, `effort`, or the author's own words for its side."""
     assert isinstance(placed.step, Ask), "only an `ask` step has a question"
     return fill_placeholders(placed.step.question, Placeholders(side=one_side(placed.side)), words)
 
 
-def _name(placed: UnrolledStep, words: Words, first: Side) -> str:
+def _name(placed: UnrolledStep, words: CoachWords, first: Side) -> str:
     step = placed.step
     if isinstance(step, Ask):
         question = question_of(placed, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.timeline.english_safety import ENGLISH_SAFETY
-from coach.timeline.words import Words, capitalized
+from coach.timeline.words import CoachWords, capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +90,7 @@ def _down_to(before: Position, after: Position) -> str:
     return "Now sit down." if before == "standing" else "Now come up to sitting."
 
 
-ENGLISH = Words(
+ENGLISH = CoachWords(
     language="en",
     number=number,
     duration=duration,

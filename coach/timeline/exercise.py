@@ -13,7 +13,7 @@ from coach.timeline.builder import (
     LATER_SETUP,
     LEAST_FIRST_SETUP,
     LEAST_LATER_SETUP,
-    Setup,
+    SetupTime,
     WrittenRest,
 )
 from coach.timeline.words import capitalized
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Count, Exercise, Side, SideRule, Wording
     from coach.timeline.builder import TimelineBuilder
     from coach.timeline.model import Delivery, Detail
-    from coach.timeline.words import Words
+    from coach.timeline.words import CoachWords
 
 SHORT_HOLD = 8.0
 """Holds below this are neither counted nor halved (docs/routine-format.md)."""
@@ -44,7 +44,7 @@ class Placeholders:
     seconds: float = 0.0
 
 
-def fill_placeholders(text: Wording, values: Placeholders, words: Words) -> str:
+def fill_placeholders(text: Wording, values: Placeholders, words: CoachWords) -> str:
     """The text with its placeholders filled in; the first letter becomes a capital if one came first."""
     if isinstance(text, SidedText):
         text = text.right if values.side == "right" else text.left
@@ -81,7 +81,7 @@ class Layout:
     """One routine that is being laid out; `pause`, `rounds` and `waited` belong to the next step."""
 
     builder: TimelineBuilder
-    words: Words
+    words: CoachWords
     delivery: Delivery
     first: Side
     default_count: Count
@@ -113,7 +113,7 @@ class Layout:
         """The seconds to change the position, before the step's very first turn only."""
         return self.waited if turn.opens_set and turn.set == 1 else 0.0
 
-    def setup_before(self, step: Exercise, turn: Turn) -> Setup:
+    def setup_before(self, step: Exercise, turn: Turn) -> SetupTime:
         """The seconds of silence before that turn: the written ones for a side's first repetition.
 
         Where the position has just been changed, a written setup was part of that.
@@ -122,11 +122,11 @@ class Layout:
         usual = FIRST_SETUP if is_first else LATER_SETUP
         floor = LEAST_FIRST_SETUP if is_first else LEAST_LATER_SETUP
         if step.setup is None:
-            return Setup(usual, floor)
+            return SetupTime(usual, floor)
         if self.waited_before(turn):
             seconds = min(step.setup, usual)
-            return Setup(seconds, min(seconds, floor))
-        return Setup(step.setup, step.setup if is_first else min(step.setup, floor))
+            return SetupTime(seconds, min(seconds, floor))
+        return SetupTime(step.setup, step.setup if is_first else min(step.setup, floor))
 
     def fill_name(self, step: Exercise, side: Side | None) -> str:
         """The exercise's name, to be shown."""
@@ -163,7 +163,7 @@ def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
     return tuple(Turn(number, *turn) for number in range(1, step.sets + 1) for turn in row)
 
 
-def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
+def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: CoachWords) -> tuple[str, ...]:
     """The texts that must be said before that turn, in order."""
     if turn.rep > 1:
         return _later_rep(step, turn, reps, detail, words)
@@ -189,14 +189,14 @@ def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: W
     )
 
 
-def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
+def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: CoachWords) -> tuple[str, ...]:
     """The texts that may be said during that turn."""
     if detail != "full":
         return ()
     return tuple(fill_placeholders(text, _values(step, turn, reps), words) for text in step.remind)
 
 
-def release_of(step: Exercise, turn: Turn, reps: int, words: Words) -> str:
+def release_of(step: Exercise, turn: Turn, reps: int, words: CoachWords) -> str:
     """The author's release line for that turn; empty if there is none."""
     return (
         fill_placeholders(step.release, _values(step, turn, reps), words) if step.release is not None else ""
@@ -208,7 +208,7 @@ def _says_sides_itself(step: Exercise) -> bool:
     return step.side == "alternate" and not isinstance(step, Hold)
 
 
-def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Words) -> tuple[str, ...]:
+def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: CoachWords) -> tuple[str, ...]:
     side = turn.side if step.side == "alternate" else None
     if detail == "tones" or (isinstance(step, Hold) and step.seconds < SHORT_HOLD):
         return (words.on_side[side],) if side else ()
@@ -226,13 +226,13 @@ def _values(step: Exercise, turn: Turn, reps: int) -> Placeholders:
     )  # fmt: skip
 
 
-def _next_side(step: Exercise, turn: Turn, words: Words) -> str:
+def _next_side(step: Exercise, turn: Turn, words: CoachWords) -> str:
     """The announcement of the next side: short where sides take turns, as it is expected then."""
     phrases = words.on_side if step.side == "alternate" else words.next_side
     return phrases[turn.side] if turn.side else ""
 
 
-def _with_side(text: str, side: Side | None, words: Words) -> str:
+def _with_side(text: str, side: Side | None, words: CoachWords) -> str:
     return " ".join(part for part in (text, words.on_side[side] if side else "") if part)
 
 

@@ -24,7 +24,7 @@ LAST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class WordSlot:
     """Words for which a place has been found."""
 
     at: float
@@ -73,7 +73,7 @@ class _HoldFiller:
         self._end = self._limit = on_grid(start + seconds)
         self._wanted = wanted
         self._place = place
-        self._slots: list[Slot] = []
+        self._slots: list[WordSlot] = []
 
     def count(self) -> None:
         """Count the last seconds, or every second, with one word each; everything else ends before."""
@@ -87,7 +87,7 @@ class _HoldFiller:
             # A phase of a movement has its own word on the first beat: while it lasts, ticks count.
             is_free = at >= self._builder.quiet_from
             if self._wanted.in_words and is_free and length <= LONGEST_COUNT:
-                self._slots.append(Slot(at, length, text, "count"))
+                self._slots.append(WordSlot(at, length, text, "count"))
             else:
                 self._slots.append(_tick(at))
         self._limit = self._slots[0].at
@@ -99,7 +99,7 @@ class _HoldFiller:
         earliest = self._start
         for number, text in enumerate(reminders):
             planned = on_grid(self._start + self._seconds * (number + 0.5) / parts)
-            slot = Slot(max(planned, earliest), self._builder.length(text), text, "say")
+            slot = WordSlot(max(planned, earliest), self._builder.length(text), text, "say")
             if self._is_free(slot):
                 self._slots.append(slot)
                 earliest = on_grid(slot.end + GAP)
@@ -112,7 +112,7 @@ class _HoldFiller:
         if not wanted.halfway or self._seconds < HALFWAY_FROM or wanted.count == "none":
             return
         text = self._words.halfway
-        middle = Slot(on_grid(self._start + self._seconds / 2), self._builder.length(text), text, "say")
+        middle = WordSlot(on_grid(self._start + self._seconds / 2), self._builder.length(text), text, "say")
         if self._is_free(middle):
             self._slots.append(middle)
         else:
@@ -143,15 +143,15 @@ class _HoldFiller:
             else:
                 self._builder.say_at(slot.text, slot.at, self._place, slot.kind)
 
-    def _is_free(self, slot: Slot) -> bool:
+    def _is_free(self, slot: WordSlot) -> bool:
         end = on_grid(slot.end + GAP)
         if slot.at < self._start or end > self._limit:
             return False
         return all(end <= other.at or slot.at >= on_grid(other.end + GAP) for other in self._slots)
 
 
-def _tick(at: float) -> Slot:
-    return Slot(at, TONE_SECONDS["tick"], "tick", "tone")
+def _tick(at: float) -> WordSlot:
+    return WordSlot(at, TONE_SECONDS["tick"], "tick", "tone")
 
 
 def lay_hold(layout: Layout, step: Hold, index: int) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from coach.timeline.english import ENGLISH
 
 if TYPE_CHECKING:
-    from coach.timeline.words import Words
+    from coach.timeline.words import CoachWords
 
 LANGUAGES = {words.language: words for words in (ENGLISH,)}
 """Each language's table, by its ISO 639-1 code."""
 
 
-def words_for(language: str) -> Words:
+def words_for(language: str) -> CoachWords:
     """The words in a BCP 47 tag's language; English if there are none (`coach check` warns the author)."""
     return LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)

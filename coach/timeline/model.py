@@ -99,7 +99,7 @@ class StepSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class DroppedWords:
     """Words that were left out, when they would have begun, and why."""
 
     at: float
@@ -149,7 +149,7 @@ class Timeline:
     seconds: float
     cues: tuple[Cue, ...]
     steps: tuple[StepSpan, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
+    dropped: tuple[DroppedWords, ...] = ()
     grown_rests: tuple[GrownRest, ...] = ()
     notices: tuple[NoticeSpan, ...] = ()
     gentle: bool = False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Count, Side
     from coach.timeline.builder import TimelineBuilder
     from coach.timeline.exercise import Layout, Turn
-    from coach.timeline.words import Words
+    from coach.timeline.words import CoachWords
 
     Row = Sequence[tuple[Side | None, int]]
     """The side and the number of each repetition of one turn."""
@@ -42,14 +42,14 @@ class FirstBeat:
     left_out: str = ""
 
 
-def numbered(builder: TimelineBuilder, words: Words, row: Row, seconds: float) -> tuple[FirstBeat, ...]:
+def numbered(builder: TimelineBuilder, words: CoachWords, row: Row, seconds: float) -> tuple[FirstBeat, ...]:
     """The words for the number of every repetition, or of every so many; each lasts `seconds`."""
     texts = [words.number(rep) for _, rep in row]
     return _patterned(builder, texts, seconds, [rep for _, rep in row])
 
 
 def sided(
-    builder: TimelineBuilder, words: Words, row: Row, seconds: float, *, counted: bool
+    builder: TimelineBuilder, words: CoachWords, row: Row, seconds: float, *, counted: bool
 ) -> tuple[FirstBeat, ...]:
     """The words for the side of every repetition that takes turns, with the number if that fits too."""
     sides = [capitalized(f"{words.sides[side]}.") if side else "" for side, _ in row]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.timeline.model import NoticeKind
     from coach.timeline.safety_texts import SafetyTexts
-    from coach.timeline.words import Words
+    from coach.timeline.words import CoachWords
 
 WITHOUT_STOP_RULES = frozenset({"hydration", "habit"})
 """Kinds of routine before which the stop rules need not be heard (docs/architecture.md)."""
@@ -47,7 +47,7 @@ def _stop_rules(routine: Routine, safety: SafetyTexts) -> str:
     return safety.general_where_dizziness_is_provoked if routine.provokes == "dizziness" else safety.general
 
 
-def _own(routine: Routine, words: Words) -> list[str]:
+def _own(routine: Routine, words: CoachWords) -> list[str]:
     """What is said because of this routine alone: who leaves it out first, when to stop last."""
     safety = words.safety
     own = []
@@ -65,7 +65,7 @@ def _own(routine: Routine, words: Words) -> list[str]:
     return own
 
 
-def _phrases(phrases: tuple[str, ...], words: Words) -> str:
+def _phrases(phrases: tuple[str, ...], words: CoachWords) -> str:
     """Noun phrases as one; the coach's sentence around them goes on behind it."""
     return words.listing(tuple(phrase.rstrip(" .") for phrase in phrases))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.timeline.builder import GAP, on_grid
-from coach.timeline.model import SPOKEN, Dropped
+from coach.timeline.model import SPOKEN, DroppedWords
 from coach.timeline.playhead import inserted
 
 if TYPE_CHECKING:
@@ -71,5 +71,5 @@ def _lengthened(timeline: Timeline, cue: Cue, seconds: float) -> Timeline:
 
 def _without(timeline: Timeline, cue: Cue) -> Timeline:
     cues = tuple(each for each in timeline.cues if each != cue)
-    dropped = Dropped(cue.at, cue.text, cue.step or 0, TOO_LONG)
+    dropped = DroppedWords(cue.at, cue.text, cue.step or 0, TOO_LONG)
     return replace(timeline, cues=cues, dropped=(*timeline.dropped, dropped))

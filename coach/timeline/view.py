@@ -28,7 +28,7 @@ _at = attrgetter("at")
 
 
 @dataclass(frozen=True, slots=True)
-class NextExercise:
+class UpcomingExercise:
     """What comes after what is being done now, rests left out."""
 
     name: str
@@ -67,7 +67,7 @@ class View:
     span: float = 0.0
     left: float
     words: str = ""
-    next: NextExercise | None = None
+    next: UpcomingExercise | None = None
     notice: NoticeKind | None = None
     progress: float
     """Of the whole routine, 0 to 1."""
@@ -199,27 +199,27 @@ def _words(begun: tuple[Cue, ...]) -> str:
     return next((cue.text for cue in reversed(begun) if cue.kind == "say"), "")
 
 
-def _next_in_step(step: StepSpan, shown: Cue | None, future: Iterable[Cue]) -> NextExercise | None:
+def _next_in_step(step: StepSpan, shown: Cue | None, future: Iterable[Cue]) -> UpcomingExercise | None:
     """The other side or, in a rest, what ends it; None if nothing new comes in this step."""
     if shown is None:
         return None
     for cue in future:
         if cue.kind in ACTIVE and (shown.kind == "rest" or cue.side != shown.side):
-            return NextExercise(_name(step, cue), cue.side)
+            return UpcomingExercise(_name(step, cue), cue.side)
     return None
 
 
-def _next_step(timeline: Timeline, index: int) -> NextExercise | None:
+def _next_step(timeline: Timeline, index: int) -> UpcomingExercise | None:
     """The first step from there on in which something is done; without any, the first with words."""
     words = None
     for coming in range(index, len(timeline.steps)):
         step = timeline.steps[coming]
         if step.kind == "say":
-            words = words or NextExercise(_name(step), None)
+            words = words or UpcomingExercise(_name(step), None)
         elif step.kind != "rest":
             first, after = _bounds(timeline, coming)
             cue = next((cue for cue in timeline.cues[first:after] if cue.kind in ACTIVE), None)
-            return NextExercise(_name(step, cue), cue.side if cue else None)
+            return UpcomingExercise(_name(step, cue), cue.side if cue else None)
     return words
 
 

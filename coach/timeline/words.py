@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class CoachWords:
     """One language's words.
 
     Sentences end with a full stop, so that a voice lets its pitch fall.
@@ -63,7 +63,7 @@ class Words:
     journal_failed: str
 
 
-def aside_utterances(words: Words) -> tuple[str, ...]:
+def aside_utterances(words: CoachWords) -> tuple[str, ...]:
     """The texts that may be said outside any timeline: after "this hurts", and when the journal fails."""
     return (words.hurts, words.questions["pain"], words.make_smaller, words.stop_here, words.journal_failed)
 

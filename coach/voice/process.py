@@ -60,7 +60,7 @@ class EngineFacts:
     files: tuple[str, ...] = ()
 
 
-class VoiceGone(VoiceFault):
+class VoiceGivenUp(VoiceFault):
     """The voice was given up; further requests fail at once."""
 
 
@@ -104,7 +104,7 @@ class VoiceProcess:
         """What `read` returns for the file with the spoken text; the file is deleted afterwards.
 
         `read` raises `VoiceFault` for a bad file; that counts against the worker as a missed deadline does.
-        Raises `VoiceFault`, and `VoiceGone` once given up.
+        Raises `VoiceFault`, and `VoiceGivenUp` once given up.
         """
 
         def once(child: ChildProcess, facts: EngineFacts) -> Result:
@@ -130,7 +130,7 @@ class VoiceProcess:
         for number in range(1, _ATTEMPTS + 1):
             if self._gone is not None:
                 message, hint = self._gone
-                raise VoiceGone(message, hint=hint)
+                raise VoiceGivenUp(message, hint=hint)
             try:
                 result = what(*self._ready())
             except VoiceFault as fault:
@@ -159,7 +159,7 @@ class VoiceProcess:
         except OSError as fault:
             message = f"The speech worker cannot be started: {fault.strerror or fault}."
             self._gone = (message, self._hint())
-            raise VoiceGone(message, hint=self._hint()) from fault
+            raise VoiceGivenUp(message, hint=self._hint()) from fault
 
     def _ask_facts(self, child: ChildProcess) -> EngineFacts:
         try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coach.activity.dbus import Call, ask_bus, command, value
+from coach.activity.dbus import BusCall, ask_bus, command, value
 from coach.activity.source import SourceFault
 
-PLAIN = Call("user", "org.a", "/a", "org.a.B", "Get")
-WITH = Call("system", "org.a", "/a", "org.a.B", "Get", ("one", "two"))
+PLAIN = BusCall("user", "org.a", "/a", "org.a.B", "Get")
+WITH = BusCall("system", "org.a", "/a", "org.a.B", "Get", ("one", "two"))
 
 
 def test_the_words_of_busctl():

@@ -8,7 +8,7 @@ import pytest
 
 from coach.activity import linux as desktops
 from coach.activity.desktop_environment import DesktopEnvironment
-from coach.activity.linux import BusSource, QuietSetting, meaning, of_logind
+from coach.activity.linux import BusSource, DoNotDisturbSetting, meaning, of_logind
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -111,7 +111,9 @@ def test_the_switch_of_each_desktop(desktop, printed, words, expected):
         assert (" ".join(command), environment) == (words, own)
         return printed
 
-    assert QuietSetting(DesktopEnvironment(own, ask), ask).ask(0.5) == Situation(do_not_disturb=expected)
+    assert DoNotDisturbSetting(DesktopEnvironment(own, ask), ask).ask(0.5) == Situation(
+        do_not_disturb=expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_desktop_without_the_switch(desktop, why):
     """Unknown, as GNOME's schema is often installed where no GNOME runs."""
     own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
     with pytest.raises(SourceFault) as caught:
-        QuietSetting(DesktopEnvironment(own, json.dumps), json.dumps).ask(0.5)
+        DoNotDisturbSetting(DesktopEnvironment(own, json.dumps), json.dumps).ask(0.5)
     assert str(caught.value) == why
 
 
@@ -133,4 +135,4 @@ def test_a_setting_that_is_neither():
     """Not guessed."""
     own = {"XDG_CURRENT_DESKTOP": "GNOME", "DISPLAY": ":0"}
     with pytest.raises(SourceFault, match="unreadable"):
-        QuietSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").ask(0.5)
+        DoNotDisturbSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").ask(0.5)

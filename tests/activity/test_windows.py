@@ -9,9 +9,9 @@ import pytest
 
 from coach.activity.source import SourceFault
 from coach.activity.windows import (
-    Consent,
     ConsentSource,
     InputSource,
+    MicrophoneUse,
     PresentationSource,
     SessionSource,
     WindowsCalls,
@@ -66,10 +66,10 @@ def test_a_session_that_does_not_tell(answered):
     ("consents", "expected"),
     [
         ([], False),
-        ([Consent(BOOTED + HOUR, BOOTED + 2 * HOUR)], False),
-        ([Consent(BOOTED + HOUR, BOOTED + 2 * HOUR), Consent(BOOTED + HOUR, 0)], True),
-        ([Consent(BOOTED - HOUR, 0)], False),
-        ([Consent(0, 0)], False),
+        ([MicrophoneUse(BOOTED + HOUR, BOOTED + 2 * HOUR)], False),
+        ([MicrophoneUse(BOOTED + HOUR, BOOTED + 2 * HOUR), MicrophoneUse(BOOTED + HOUR, 0)], True),
+        ([MicrophoneUse(BOOTED - HOUR, 0)], False),
+        ([MicrophoneUse(0, 0)], False),
     ],
 )
 def test_who_listens(consents, expected):
@@ -79,7 +79,7 @@ def test_who_listens(consents, expected):
 
 def test_each_source_tells_its_part():
     """Idle, locked, listening."""
-    calls = FakeCalls((1_000, 3_000), information(0), (Consent(BOOTED + 1, 0),))
+    calls = FakeCalls((1_000, 3_000), information(0), (MicrophoneUse(BOOTED + 1, 0),))
     assert [
         source.ask(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
     ] == [

@@ -15,9 +15,9 @@ from coach.activity.source import SourceFault
 from coach.activity.x11 import (
     COOKIE,
     LOCAL_PORT,
-    Display,
-    Key,
+    DisplayAddress,
     X11Source,
+    XauthEntry,
     display_of,
     hello,
     idle_seconds,
@@ -78,7 +78,7 @@ def test_events_in_between_are_passed_over():
 
 def test_the_key_goes_first():
     """Kind and key, each filled up to four bytes."""
-    key = Key(b"desk", b"0", COOKIE, b"0123456789abcdef")
+    key = XauthEntry(b"desk", b"0", COOKIE, b"0123456789abcdef")
     expected = b"l\0\x0b\0\0\0\x12\0\x10\0\0\0" + COOKIE + b"\0\0" + b"0123456789abcdef"
     assert hello(key) == expected
 
@@ -110,10 +110,10 @@ def test_a_server_that_does_not_tell(said, why):
 @pytest.mark.parametrize(
     ("named", "display"),
     [
-        (":0", Display("", 0)),
-        (":1.0", Display("", 1)),
-        ("unix:2", Display("", 2)),
-        ("localhost:10.0", Display("localhost", 10)),
+        (":0", DisplayAddress("", 0)),
+        (":1.0", DisplayAddress("", 1)),
+        ("unix:2", DisplayAddress("", 2)),
+        ("localhost:10.0", DisplayAddress("localhost", 10)),
     ],
 )
 def test_displays(named, display):
@@ -141,7 +141,7 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as door:
         number = door.getsockname()[1] - LOCAL_PORT
         name = str(number).encode()
-        key = Key(b"desk", name, COOKIE, b"open")
+        key = XauthEntry(b"desk", name, COOKIE, b"open")
         written = struct.pack(
             f">HH4sH{len(name)}sH18sH4s", 256, 4, b"desk", len(name), name, 18, COOKIE, 4, b"open"
         )
@@ -172,7 +172,7 @@ def test_no_server_at_all(display):
 
 
 FIELD = st.binary(max_size=300)
-KEYS = st.lists(st.builds(Key, FIELD, FIELD, FIELD, FIELD), max_size=5).map(tuple)
+KEYS = st.lists(st.builds(XauthEntry, FIELD, FIELD, FIELD, FIELD), max_size=5).map(tuple)
 
 
 def written(found, family=256):
@@ -202,11 +202,11 @@ def test_a_file_that_is_cut_off_gives_its_whole_entries(found, data):
 
 def test_the_key_for_a_display():
     """This host's before another's, the right number, the kind that we can use."""
-    here, there = Key(b"desk", b"0", COOKIE, b"1"), Key(b"lamp", b"0", COOKIE, b"2")
+    here, there = XauthEntry(b"desk", b"0", COOKIE, b"1"), XauthEntry(b"lamp", b"0", COOKIE, b"2")
     other, odd, every = (
-        Key(b"desk", b"10", COOKIE, b"3"),
-        Key(b"desk", b"0", b"XDM", b"4"),
-        Key(b"", b"", COOKIE, b"5"),
+        XauthEntry(b"desk", b"10", COOKIE, b"3"),
+        XauthEntry(b"desk", b"0", b"XDM", b"4"),
+        XauthEntry(b"", b"", COOKIE, b"5"),
     )
     assert key_for((odd, there, here, other), 0, b"desk") == here
     assert key_for((there, other), 0, b"desk") == there

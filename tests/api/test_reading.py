@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.api.guard import Refused
+from coach.api.guard import RequestRefused
 from coach.api.operations import OPERATIONS
 from coach.api.reading import read_body, read_query
 
@@ -48,7 +48,7 @@ LACKING = (
 )  # fmt: skip
 def test_a_wrong_body_is_refused_with_what_is_wrong(operation, body, status, code, sentence):
     """The status and the code are for programs, the sentence for the author of the program."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         read_body(body, JSON, operation)
     assert (refused.value.status, refused.value.code, refused.value.sentence) == (status, code, sentence)
 
@@ -58,7 +58,7 @@ def test_a_wrong_body_is_refused_with_what_is_wrong(operation, body, status, cod
 )
 def test_a_body_that_does_not_say_it_is_json_is_refused(content_type):
     """A form of some page can not send JSON's type without asking first."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         read_body(b'{"seconds": 5}', content_type, LATER)
     assert (refused.value.status, refused.value.code) == (415, "not-json")
 
@@ -89,7 +89,7 @@ def test_a_good_body_becomes_values(operation, body, content_type, values):
 )
 def test_a_wrong_query_is_refused(pairs, code):
     """Unknown, twice, out of its limits, or no number."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         read_query(pairs, NEXT)
     assert (refused.value.status, refused.value.code) == (400, code)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coach.autostart.entry import AutostartStatus, Launch, ProgramResult
+from coach.autostart.entry import AutostartStatus, LaunchCommand, ProgramResult
 from coach.autostart.launchd import LABEL, LaunchAgent, agent, disabled
 from coach.errors import CoachError
 
-LAUNCH = Launch(("/Users/ann/my env/bin/coach", "start"), Path('/Users/ann/100% <"well"> & größer'))
+LAUNCH = LaunchCommand(("/Users/ann/my env/bin/coach", "start"), Path('/Users/ann/100% <"well"> & größer'))
 ERRORS = Path("/Users/ann/Library/Application Support/coach/logs/coach.log")
 GOLDEN = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -86,7 +86,7 @@ def test_the_agent_to_the_letter():
 def test_what_no_property_list_can_hold_is_reported(path):
     """Control characters and names that are no text: a sentence, not a broken file."""
     with pytest.raises(CoachError, match="a property list cannot hold"):
-        agent(Launch((path, "start")), ERRORS)
+        agent(LaunchCommand((path, "start")), ERRORS)
 
 
 def test_on_and_off(tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.autostart import select as autostart
-from coach.autostart.entry import Launch, ProgramResult, run
+from coach.autostart.entry import LaunchCommand, ProgramResult, run
 from coach.autostart.launchd import LaunchAgent
 from coach.autostart.select import find_coach_home, find_launch, this_system
 from coach.autostart.systemd import SystemdUnit
@@ -66,7 +66,7 @@ def test_the_program_that_was_called_is_started(tmp_path):
     link.parent.mkdir()
     link.symlink_to(real)
     launch = find_launch(str(link), tmp_path / "python", Path("/home"))
-    assert launch == Launch((str(link), "start"), Path("/home"))
+    assert launch == LaunchCommand((str(link), "start"), Path("/home"))
 
 
 @posix
@@ -74,14 +74,14 @@ def test_the_program_that_was_called_is_started(tmp_path):
 def test_else_the_one_beside_the_interpreter(tmp_path, called_as):
     """However this process was called."""
     beside = program(tmp_path / "coach")
-    assert find_launch(called_as, tmp_path / "python", None) == Launch((str(beside), "start"))
+    assert find_launch(called_as, tmp_path / "python", None) == LaunchCommand((str(beside), "start"))
 
 
 def test_a_checkout_starts_by_its_own_front_door(tmp_path):
     """Never installed, and works all the same."""
     checkout = Path(autostart.PACKAGE).parent / "cli.py"
     launch = find_launch("cli.py", tmp_path / "python", None)
-    assert launch == Launch((str(tmp_path / "python"), str(checkout), "start"))
+    assert launch == LaunchCommand((str(tmp_path / "python"), str(checkout), "start"))
 
 
 def test_no_program_at_all_is_reported(tmp_path, monkeypatch):

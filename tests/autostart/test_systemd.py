@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.autostart.entry import AutostartStatus, Launch, ProgramResult
+from coach.autostart.entry import AutostartStatus, LaunchCommand, ProgramResult
 from coach.autostart.systemd import UNIT, SystemdUnit, quoted, startable, unit, units_folder
 from coach.errors import CoachError, FileError
 
-LAUNCH = Launch(("/home/ann/my env/bin/coach", "start"), Path('/home/ann/100% "well" $HOME \\ größer'))
+LAUNCH = LaunchCommand(("/home/ann/my env/bin/coach", "start"), Path('/home/ann/100% "well" $HOME \\ größer'))
 GOLDEN = r"""# Written by `coach autostart on`; removed by `coach autostart off`.
 # For changes of your own: systemctl --user edit stretch-coach.service
 [Unit]
@@ -74,7 +74,7 @@ def test_the_unit_to_the_letter():
 
 def test_without_a_home_of_its_own_nothing_is_said_of_it():
     """The system's own folders need no variable."""
-    assert "Environment" not in unit(Launch(("/usr/bin/coach", "start")))
+    assert "Environment" not in unit(LaunchCommand(("/usr/bin/coach", "start")))
 
 
 def test_what_is_not_printable_keeps_its_bytes():

@@ -8,11 +8,11 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from coach.autostart.entry import AutostartStatus, Launch, ProgramResult
+from coach.autostart.entry import AutostartStatus, LaunchCommand, ProgramResult
 from coach.autostart.task_scheduler import FRONT_DOOR, ScheduledTask, started, task, windowless
 from coach.errors import CoachError
 
-LAUNCH = Launch((r"C:\Users\Ann & Söhne\my env\coach.exe", "start", 'say "hello" <now>'))
+LAUNCH = LaunchCommand((r"C:\Users\Ann & Söhne\my env\coach.exe", "start", 'say "hello" <now>'))
 USER = r"OFFICE\ann"
 GOLDEN = r"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -88,7 +88,7 @@ def test_the_task_to_the_letter():
 def test_what_no_task_can_hold_is_reported(path):
     """Control characters and half a letter: a sentence, not a broken task."""
     with pytest.raises(CoachError, match="a scheduled task cannot hold"):
-        task(Launch((path, "start")), USER)
+        task(LaunchCommand((path, "start")), USER)
 
 
 @pytest.mark.real
@@ -108,7 +108,7 @@ def test_the_interpreter_without_a_window_is_taken(tmp_path):
     """No console stays open all day."""
     (tmp_path / "pythonw.exe").touch()
     launch = windowless(tmp_path / "python.exe", None)
-    assert launch == Launch((str(tmp_path / "pythonw.exe"), "-P", "-c", FRONT_DOOR, "start"))
+    assert launch == LaunchCommand((str(tmp_path / "pythonw.exe"), "-P", "-c", FRONT_DOOR, "start"))
 
 
 def test_on_and_off():

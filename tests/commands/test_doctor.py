@@ -26,7 +26,7 @@ from coach.errors import JournalError
 from coach.home import Home
 from coach.journal.events import new_event
 from coach.journal.store import Journal
-from coach.sound.probe import Probe
+from coach.sound.probe import ProbeResult
 from coach.voice.voice import Clip
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ def test_sound_demanded_and_not_there_is_exit_4(play: Callable[..., tuple[Result
 
 def test_a_device_is_reported_by_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's sound library and its devices, or the reason for silence; never a failure by itself."""
-    found = [Probe("PulseAudio", ("Speakers", "Headset")), Probe(reason="no card")]
+    found = [ProbeResult("PulseAudio", ("Speakers", "Headset")), ProbeResult(reason="no card")]
     monkeypatch.setattr("coach.sound.probe.probe", lambda *_: found.pop(0))
     document = [
         (finding.is_ok, finding.found, finding.is_needed) for finding in map(checks.audio_device, [home] * 2)

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from coach.clock_times import parse_window
 from coach.commands.group import coach
 from coach.home import find_home
-from coach.plan.model import At
+from coach.plan.model import AtTimes
 from coach.plan.reading import read_plan
-from coach.plan.starter_plan import Answers, first_plan
+from coach.plan.starter_plan import PlanAnswers, first_plan
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def test_the_defaults_are_written_without_a_question():
     first, _, heading, *coming = result.stdout.splitlines()
     assert first == f"Your plan is {home.plan}. Change it as you like."
     assert (heading, len(coming)) == ("Next reminders:", 5)
-    assert home.plan.read_text(encoding="utf-8") == first_plan(Answers())
+    assert home.plan.read_text(encoding="utf-8") == first_plan(PlanAnswers())
     assert stat.S_IMODE(home.plan.stat().st_mode) == 0o600 or os.name != "posix"
 
 
@@ -51,7 +51,7 @@ def test_the_answers_make_the_plan():
     assert plan.quiet == (parse_window("22:00-07:00"),)
     assert plan.voice.breath_holds is False
     assert {reminder.on for reminder in plan.reminders} == {(0, 2)}
-    assert plan.reminder("stretch").cadence == At((time(9, 25), time(13, 40)))
+    assert plan.reminder("stretch").cadence == AtTimes((time(9, 25), time(13, 40)))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from coach.daemon import other_sessions
 from coach.daemon.actions import LONGEST_PAUSE, DayActions
 from coach.day.model import Announce, Withdraw
 from coach.home import Home
-from coach.journal.sessions import Running
+from coach.journal.sessions import SessionProcess
 from coach.journal.store import Journal
 from coach.plan.model import Occurrence, RoutineSummary
 from daemon_harness import DaemonHarness, at
@@ -166,7 +166,7 @@ def daemon_of(stage):
 def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkeypatch):
     """By a signal to it; everything else is done where it was begun. No session: it says so."""
     stage = stage_of(at(11, 0))
-    killed, others = [], [Running("s", "Desk neck", 4711)]
+    killed, others = [], [SessionProcess("s", "Desk neck", 4711)]
     monkeypatch.setattr(other_sessions.os, "kill", lambda pid, number: killed.append((pid, number)))
     monkeypatch.setattr(other_sessions, "running_sessions", lambda _journal, _processes: others)
 
@@ -250,7 +250,7 @@ def story(tmp_path, monkeypatch):
     def run(tell):
         async def told():
             fakes = Fakes()
-            monkeypatch.setattr(actions_module, "Speakers", lambda *_: fakes)
+            monkeypatch.setattr(actions_module, "SpeakingProcesses", lambda *_: fakes)
             home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path)
             actions = DayActions(
                 home,

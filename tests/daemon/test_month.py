@@ -19,7 +19,7 @@ from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import was_spoken
 from coach.home import find_home
 from coach.plan.gate import AWAY_SECONDS, SETTLING, quiet_until
-from coach.plan.model import At, Every, Plan, Reminder, ResolvedPlan, RoutineSummary, Times
+from coach.plan.model import AtIntervals, AtTimes, Plan, Reminder, ResolvedPlan, RoutineSummary, TimesPerDay
 from coach.plan.occurrences import occurrences
 from coach.situation import AT_THE_DESK, UNKNOWN, Situation
 from coach.testing import FakeClock
@@ -40,11 +40,13 @@ ROUTINES = {
     "sit": RoutineSummary("Sitting", 30.0),
     "neck": RoutineSummary("Neck", 400.0),
 }
-WATER = Reminder(id="water", routine="sip", cadence=Every(3000.0, Window(time(9), time(17))))
+WATER = Reminder(id="water", routine="sip", cadence=AtIntervals(3000.0, Window(time(9), time(17))))
 SITTING = Reminder(
-    id="sitting", routine="sit", cadence=Every(7200.0, Window(time(20), time(4))), missed="once"
+    id="sitting", routine="sit", cadence=AtIntervals(7200.0, Window(time(20), time(4))), missed="once"
 )
-NECK = Reminder(id="neck", routine="neck", cadence=At((time(2, 30), time(10, 41), time(15))), missed="once")
+NECK = Reminder(
+    id="neck", routine="neck", cadence=AtTimes((time(2, 30), time(10, 41), time(15))), missed="once"
+)
 PLANS = (
     Plan(
         reminders=(WATER, SITTING, NECK),
@@ -52,8 +54,8 @@ PLANS = (
     ),
     Plan(
         reminders=(
-            replace(WATER, cadence=Every(720.0, Window(time(9), time(12))), missed="once"),
-            replace(NECK, cadence=Times(4, Window(time(9), time(18))), missed="skip"),
+            replace(WATER, cadence=AtIntervals(720.0, Window(time(9), time(12))), missed="once"),
+            replace(NECK, cadence=TimesPerDay(4, Window(time(9), time(18))), missed="skip"),
         ),
         quiet=(Window(time(10, 31), time(11)),),
         spacing=120.0,

@@ -21,9 +21,9 @@ from coach.daemon.desktop_notifier import (
 from coach.daemon.notifications import (
     INSTALL,
     NO_LIBRARY,
-    NoDesktop,
     Notifications,
     NotificationStatus,
+    NotificationsUnavailable,
     one_line,
 )
 
@@ -46,7 +46,7 @@ class FakeDesktop:
     async def open(self):
         """Be found, or not."""
         self.opened += 1
-        if isinstance(self.failing, NoDesktop):
+        if isinstance(self.failing, NotificationsUnavailable):
             raise self.failing
         return self
 
@@ -177,7 +177,7 @@ def test_a_sentence_has_no_buttons(desktop):
 
 
 @pytest.mark.parametrize(
-    "error", [NoDesktop("nobody shows any", "Log in."), OSError("gone"), RuntimeError("odd")]
+    "error", [NotificationsUnavailable("nobody shows any", "Log in."), OSError("gone"), RuntimeError("odd")]
 )
 def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error):
     """Nothing is raised; the reason is kept; when the desktop is back, so are the notifications."""
@@ -236,7 +236,7 @@ def test_without_the_extra_the_voice_alone(monkeypatch):
         assert shows.status() == expected
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
         assert shows.status() == expected
-        with pytest.raises(NoDesktop, match="not installed"):
+        with pytest.raises(NotificationsUnavailable, match="not installed"):
             await open_desktop()
         assert await notifications_here() == expected
 

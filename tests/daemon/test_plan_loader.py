@@ -199,7 +199,7 @@ def replaced(monkeypatch, tmp_path, code):
         ('print(\'{"version": "99.0"}\')', "the coach was updated while it ran"),
         (f'print(\'{{"version": "{__version__}"}}\')', "its reader returned no plan"),
         (
-            f'print(\'{{"version": "{__version__}", "loaded": {{"Loaded": {{"plan": 1}}}}}}\')',
+            f'print(\'{{"version": "{__version__}", "loaded": {{"LoadedPlan": {{"plan": 1}}}}}}\')',
             "its reader is not the same program as the running coach",
         ),
         (

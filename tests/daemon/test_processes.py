@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.daemon import processes
-from coach.daemon.processes import Speaker, SpeakerTask
+from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.daemon.speakers import sentence, session
 from coach.plan.model import VoiceSettings
 
@@ -32,8 +32,8 @@ def speaking(tmp_path, monkeypatch):
         program.write_text(script, encoding="ascii")
         program.chmod(0o700)
         monkeypatch.setattr(sys, "executable", str(program))
-        return Speaker(
-            SpeakerTask(("do", "-"), {"routine": "short"}),
+        return SpeakingProcess(
+            SpeakingTask(("do", "-"), {"routine": "short"}),
             str(tmp_path / "logs" / "sessions.log"),
             lambda _tree: None,
         )

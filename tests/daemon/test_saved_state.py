@@ -15,12 +15,12 @@ from coach.day.model import ReminderEvent
 from coach.day.simulation import SimulatedActions
 from coach.day.state import UNTIL_RESUMED, Pending
 from coach.home import find_home
-from coach.plan.model import At, Every, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK
 from coach.testing import FakeClock
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-NECK = Reminder(id="neck", routine="neck", cadence=At((time(12, 5),)))
+NECK = Reminder(id="neck", routine="neck", cadence=AtTimes((time(12, 5),)))
 
 
 ROUTINES = {
@@ -101,7 +101,7 @@ def test_what_fell_due_while_no_coach_ran_is_accounted_for(away, said):
 def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
     """It is not in the plan any more."""
     engine = Engine()
-    again = Engine(replace(NECK, cadence=At((time(12, 6),))))
+    again = Engine(replace(NECK, cadence=AtTimes((time(12, 6),))))
     again.clock.advance(301.0)
     restore(again, to_dict(engine))
     again.wake()
@@ -133,7 +133,7 @@ def test_an_announcement_whose_time_was_up_meanwhile_goes_through_the_gate_again
 
 def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announcement():
     """The announcement is repeated, and stays open; the other one waits."""
-    sit = Reminder(id="sit", routine="sit", cadence=At((time(12, 6),)), missed="once")
+    sit = Reminder(id="sit", routine="sit", cadence=AtTimes((time(12, 6),)), missed="once")
     engine = Engine(NECK, sit)
     engine.clock.advance(301.0)
     engine.wake()
@@ -191,7 +191,7 @@ def test_a_reminder_that_is_gone_is_left_out_with_its_reason():
 
 def test_what_the_last_process_led_is_not_talked_over():
     """Its session goes on without it: nothing is spoken before that should have ended, and the spacing."""
-    sit = Reminder(id="sit", routine="sit", cadence=At((time(12, 6),)), missed="once")
+    sit = Reminder(id="sit", routine="sit", cadence=AtTimes((time(12, 6),)), missed="once")
     engine = Engine(Reminder(id="neck", routine="neck", cadence=NECK.cadence, begin="now"), sit)
     engine.clock.advance(300.0)
     engine.wake()
@@ -260,9 +260,9 @@ def test_the_file_is_private_and_written_when_something_changed():
 
 
 DAY = Window(time(0), time(0))
-NECK_ONCE = Reminder(id="neck", routine="neck", cadence=At((time(12, 5),)), missed="once")
-WATER = Reminder(id="water", routine="sip", cadence=Every(3600.0, DAY))
-SITTING = Reminder(id="sitting", routine="sit", cadence=Every(2700.0, DAY), missed="once")
+NECK_ONCE = Reminder(id="neck", routine="neck", cadence=AtTimes((time(12, 5),)), missed="once")
+WATER = Reminder(id="water", routine="sip", cadence=AtIntervals(3600.0, DAY))
+SITTING = Reminder(id="sitting", routine="sit", cadence=AtIntervals(2700.0, DAY), missed="once")
 HOUR = 3600.0
 
 
@@ -372,7 +372,7 @@ def test_it_is_not_silent_for_hours(step, boot):
 @pytest.mark.parametrize("step", [-10.0, -60.0, -20 * 60.0, 0.0, 60.0])
 def test_nothing_is_spoken_twice(step):
     """What was spoken just before the process ended is due again by a clock that was set back: not again."""
-    it = Lived(Reminder(id="sit", routine="sit", cadence=At((time(12, 5),)), missed="once"))
+    it = Lived(Reminder(id="sit", routine="sit", cadence=AtTimes((time(12, 5),)), missed="once"))
     it.live(305.0)
     it.stop_and_start(5.0, step)
     it.live(HOUR)

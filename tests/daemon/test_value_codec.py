@@ -13,7 +13,7 @@ from coach import clock_times
 from coach.clock_times import Window
 from coach.daemon.value_codec import dataclasses_of, from_json, to_json
 from coach.plan import model as plan_model
-from coach.plan.model import At, Every, Plan, Prescription, Reminder
+from coach.plan.model import AtIntervals, AtTimes, Plan, Prescription, Reminder
 from coach.problems import TextPosition
 from coach.routine import model as routine_model
 from coach.routine.model import Dose
@@ -21,11 +21,13 @@ from coach.routine.model import Dose
 CLASSES = dataclasses_of((clock_times, plan_model, routine_model))
 PLAN = Plan(
     reminders=(
-        Reminder(id="neck", routine="desk-neck", cadence=At((time(10, 30),)), first_day=date(2026, 11, 2)),
+        Reminder(
+            id="neck", routine="desk-neck", cadence=AtTimes((time(10, 30),)), first_day=date(2026, 11, 2)
+        ),
         Reminder(
             id="é",
             routine="./a b.yaml",
-            cadence=Every(1.5, Window(time(9), time(17))),
+            cadence=AtIntervals(1.5, Window(time(9), time(17))),
             mark=TextPosition(3, 5),
         ),
     ),
@@ -74,9 +76,9 @@ def test_what_cannot_be_sent_is_refused(value):
     "tree",
     [
         {"Unknown": {}},
-        {"At": {"hours": []}},
-        {"At": {}},
-        {"At": 3},
+        {"AtTimes": {"hours": []}},
+        {"AtTimes": {}},
+        {"AtTimes": 3},
         {"mapping": 3},
         {"mapping": [3]},
         {"mapping": [[[], {}]]},

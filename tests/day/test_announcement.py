@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from coach.day.announcement import Announcement, asks_first
-from coach.plan.model import At, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -28,7 +28,7 @@ ANNOUNCED = Announcement((Occurrence(NOW, "neck", "neck"),), NOW)
 )
 def test_what_takes_more_than_ninety_seconds_is_asked_for_first(begin, seconds, asked):
     """Unless the reminder says otherwise; one that is gone from the plan says nothing."""
-    reminder = Reminder(id="neck", routine="neck", cadence=At((time(9),)), begin=begin)
+    reminder = Reminder(id="neck", routine="neck", cadence=AtTimes((time(9),)), begin=begin)
     plan = Plan(reminders=() if begin == "gone" else (reminder,))
     resolved = ResolvedPlan(plan, UTC, {"neck": RoutineSummary("Neck", seconds)}, {})
     assert asks_first(ANNOUNCED.occurrences, resolved) is asked

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.day.clock_changes import Disagreement, disagreements, read
+from coach.day.clock_changes import ClockChange, disagreements, read
 from coach.testing import FakeClock
 
 
@@ -22,12 +22,12 @@ def after(act, zone="Europe/Berlin"):
     ("act", "expected"),
     [
         (lambda clock: clock.advance(20.0), ()),
-        (lambda clock: clock.suspend(3600.0), (Disagreement("suspended", 3600.0),)),
+        (lambda clock: clock.suspend(3600.0), (ClockChange("suspended", 3600.0),)),
         (
             lambda clock: clock.set_wall(clock.now() - timedelta(hours=3)),
-            (Disagreement("stepped", -10_800.0),),
+            (ClockChange("stepped", -10_800.0),),
         ),
-        (lambda clock: clock.set_wall(clock.now() + timedelta(seconds=90)), (Disagreement("stepped", 90.0),)),
+        (lambda clock: clock.set_wall(clock.now() + timedelta(seconds=90)), (ClockChange("stepped", 90.0),)),
         (lambda clock: clock.set_wall(clock.now() + timedelta(seconds=1)), ()),
     ],
 )
@@ -38,7 +38,7 @@ def test_what_the_clocks_tell(act, expected):
 
 def test_another_zone():
     """A laptop that has travelled."""
-    assert after(lambda clock: clock.advance(20.0), zone="Asia/Kathmandu") == (Disagreement("zone"),)
+    assert after(lambda clock: clock.advance(20.0), zone="Asia/Kathmandu") == (ClockChange("zone"),)
 
 
 def test_asleep_and_set():
@@ -48,4 +48,4 @@ def test_asleep_and_set():
         clock.suspend(600.0)
         clock.set_wall(clock.now() + timedelta(hours=1))
 
-    assert after(both) == (Disagreement("suspended", 600.0), Disagreement("stepped", 3600.0))
+    assert after(both) == (ClockChange("suspended", 600.0), ClockChange("stepped", 3600.0))

@@ -12,7 +12,7 @@ from coach.day.announcement import Announcement
 from coach.day.decisions import decided, may_repeat
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import DayState, Pending
-from coach.plan.model import At, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK, Situation
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -30,7 +30,7 @@ MEETING = Situation(in_meeting=True)
 def resolved(zone=UTC, **plan):
     """A plan of three reminders, two of them short."""
     reminders = [
-        Reminder(id=each.reminder, routine=each.routine, cadence=At((time(9),)))
+        Reminder(id=each.reminder, routine=each.routine, cadence=AtTimes((time(9),)))
         for each in (EYES, WATER, NECK)
     ]
     return ResolvedPlan(Plan(reminders=tuple(reminders), **plan), zone, ROUTINES, {})

@@ -11,7 +11,7 @@ from coach.clock_times import Window
 from coach.day.clock_changes import disagreements, read
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
-from coach.plan.model import At, Every, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.plan.occurrences import occurrences
 from coach.situation import AT_THE_DESK, Situation
 from coach.testing import FakeClock
@@ -110,12 +110,12 @@ class Lived:
 
 def water(**fields):
     """Every half hour."""
-    return Reminder(**{"id": "water", "routine": "sip", "cadence": Every(1800.0, WORK), **fields})
+    return Reminder(**{"id": "water", "routine": "sip", "cadence": AtIntervals(1800.0, WORK), **fields})
 
 
 def neck(**fields):
     """Once, at 9:05; a long routine."""
-    return Reminder(**{"id": "neck", "routine": "neck", "cadence": At((time(9, 5),)), **fields})
+    return Reminder(**{"id": "neck", "routine": "neck", "cadence": AtTimes((time(9, 5),)), **fields})
 
 
 def test_a_short_routine_is_simply_led():
@@ -203,7 +203,8 @@ def test_a_meeting_is_not_disturbed():
 def test_after_a_suspend_each_is_caught_up_at_most_once():
     """Three hours asleep: six reminders missed, no burst."""
     it = Lived(
-        water(missed="once"), Reminder(id="sit", routine="sit", cadence=Every(2700.0, WORK), missed="once")
+        water(missed="once"),
+        Reminder(id="sit", routine="sit", cadence=AtIntervals(2700.0, WORK), missed="once"),
     )
     it.live(60.0, ends_after=10.0)
     it.actions.done.clear()
@@ -325,7 +326,7 @@ def test_a_clock_set_past_the_quiet_hours_ends_them():
 
 def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
     """One waits until five past a quarter of an hour, the next is due before that: one is spoken."""
-    often = Every(720.0, WORK)
+    often = AtIntervals(720.0, WORK)
     it = Lived(water(missed="once", cadence=often))
     it.actions.present = Situation(in_meeting=True)
     it.live(715.0)
@@ -362,7 +363,7 @@ def test_an_announcement_is_not_repeated_hours_later():
 
 def test_a_restart_while_something_is_led_keeps_the_spacing():
     """What was spoken when the process ended is known to the next one."""
-    it = Lived(water(), Reminder(id="sit", routine="sit", cadence=At((time(9, 1),))))
+    it = Lived(water(), Reminder(id="sit", routine="sit", cadence=AtTimes((time(9, 1),))))
     it.live(5.0)
     saved, expected = it.engine.state, it.engine.expected
     it.start()
@@ -387,7 +388,7 @@ def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
 
 def eyes(**fields):
     """Once, at 9:05; a short routine."""
-    return Reminder(**{"id": "eyes", "routine": "sit", "cadence": At((time(9, 5),)), **fields})
+    return Reminder(**{"id": "eyes", "routine": "sit", "cadence": AtTimes((time(9, 5),)), **fields})
 
 
 def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
@@ -492,7 +493,7 @@ def test_what_is_due_anew_meanwhile_is_not_led_twice():
     """One of those that were merged was spoken on its own since: it is no longer part of what was put off."""
     it = Lived(
         eyes(id="look", routine="look", begin="ask"),
-        eyes(id="sip", routine="sip", cadence=At((time(9, 5), time(9, 12)))),
+        eyes(id="sip", routine="sip", cadence=AtTimes((time(9, 5), time(9, 12)))),
     )
     it.live(310.0)
     assert [each.reminder for each in it.engine.state.announcement.occurrences] == ["look", "sip"]
@@ -505,7 +506,7 @@ def test_what_is_due_anew_meanwhile_is_not_led_twice():
 @pytest.mark.parametrize(("back", "times"), [(5.0, 1), (600.0, 1), (3600.0, 2)])
 def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
     """Seconds or minutes: it was spoken; an hour: it is spoken again, or there would be silence."""
-    it = Lived(Reminder(id="eyes", routine="sit", cadence=At((time(9, 1),))))
+    it = Lived(Reminder(id="eyes", routine="sit", cadence=AtTimes((time(9, 1),))))
     it.live(64.0, ends_after=2.0)
     it.clock.set_wall(it.clock.now() - timedelta(seconds=back))
     it.compare()
@@ -536,7 +537,7 @@ def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for
 
 def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
     """Every quarter of an hour: the last one of today is spoken; older ones are one entry of the journal."""
-    cadence = Every(900.0, WORK)
+    cadence = AtIntervals(900.0, WORK)
     it = Lived(water(missed="once", cadence=cadence))
     it.clock.suspend(14 * 86_400.0 + 3600.0 * 3)
     it.compare()
@@ -568,7 +569,7 @@ def test_what_another_process_led_is_over_when_it_should_be():
 def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
     """Put off, and overtaken by the next one: that one speaks for what the first was to speak for."""
     it = Lived(
-        eyes(id="look", routine="look", begin="ask", cadence=At((time(9, 5), time(9, 12)))),
+        eyes(id="look", routine="look", begin="ask", cadence=AtTimes((time(9, 5), time(9, 12)))),
         eyes(id="sip", routine="sip"),
     )
     it.live(310.0)

@@ -16,7 +16,7 @@ from coach.day.scheduler import (
     MOST_DUE,
     CadenceJob,
     CadenceScheduler,
-    PassedOver,
+    MissedOccurrences,
 )
 from coach.plan.model import Occurrence
 from coach.testing import FakeClock
@@ -143,7 +143,7 @@ def test_of_ten_days_asleep_the_newest_are_listed_and_the_others_counted(schedul
     passed, listed = missed(scheduler, clock, minutes * 60, 60)
     all_due = [due(START + timedelta(minutes=number)) for number in range(1, minutes + 1)]
     assert list(listed) == all_due[-MOST_DUE:]
-    assert passed == [PassedOver(all_due[0], all_due[-MOST_DUE - 1], minutes - MOST_DUE)]
+    assert passed == [MissedOccurrences(all_due[0], all_due[-MOST_DUE - 1], minutes - MOST_DUE)]
 
 
 @pytest.mark.parametrize("more", [0, 1])
@@ -152,7 +152,7 @@ def test_as_many_as_can_be_listed_are(scheduler, clock, more):
     passed, listed = missed(scheduler, clock, (MOST_DUE + more) * 60, 60)
     assert len(listed) == MOST_DUE
     first = due(START + timedelta(minutes=1))
-    assert passed == [PassedOver(first, first, 1)][:more]
+    assert passed == [MissedOccurrences(first, first, 1)][:more]
 
 
 def test_years_asleep_are_not_even_counted(scheduler, clock):
@@ -166,7 +166,7 @@ def test_years_asleep_are_not_even_counted(scheduler, clock):
     scheduler.run_pending()
     last = [due(START + timedelta(minutes=number)) for number in range(5 * year - MOST_DUE, 5 * year + 1)]
     assert list(seen[0]) == last[1:]
-    assert passed == [PassedOver(due(START + timedelta(minutes=1)), last[0], None)]
+    assert passed == [MissedOccurrences(due(START + timedelta(minutes=1)), last[0], None)]
     assert len(asked) < MOST_COUNTED + 3 * 24 * 60
 
 

@@ -11,8 +11,8 @@ import pytest
 from coach.clock_times import Window
 from coach.day.simulation import simulate
 from coach.plan.model import (
-    At,
-    Every,
+    AtIntervals,
+    AtTimes,
     Plan,
     Reminder,
     ResolvedPlan,
@@ -31,7 +31,7 @@ def resolved(*reminders, zone=UTC, **plan):
 
 def water(**fields):
     """Every 45 minutes at work."""
-    return Reminder(**{"id": "water", "routine": "sip", "cadence": Every(2700.0, WORK), **fields})
+    return Reminder(**{"id": "water", "routine": "sip", "cadence": AtIntervals(2700.0, WORK), **fields})
 
 
 def rows(events):
@@ -52,7 +52,7 @@ def test_an_hour():
 def test_what_is_announced_is_begun():
     """Somebody is always there."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    neck = Reminder(id="neck", routine="neck", cadence=At((time(9, 10),)))
+    neck = Reminder(id="neck", routine="neck", cadence=AtTimes((time(9, 10),)))
     rulings = [row[2] for row in rows(simulate(resolved(neck), start, start + timedelta(hours=1)))]
     assert rulings == ["speak", "begun", "ended"]
 
@@ -60,7 +60,7 @@ def test_what_is_announced_is_begun():
 def test_two_at_once():
     """Short ones are said together; a long one keeps the others waiting."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    neck = Reminder(id="neck", routine="neck", cadence=At((time(9, 0),)), begin="now")
+    neck = Reminder(id="neck", routine="neck", cadence=AtTimes((time(9, 0),)), begin="now")
     found = rows(simulate(resolved(water(missed="once"), neck), start, start + timedelta(minutes=30)))
     assert [row[1:] for row in found] == [
         ("neck", "speak", ""),
@@ -85,7 +85,7 @@ def test_the_changes_of_the_clock(zone, day):
     """All day, across the change: 45 real minutes, no gap of 105 or 30, nothing twice."""
     start = datetime(*day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     always = Window(time(0), time(0))
-    reminder = water(cadence=Every(2700.0, always))
+    reminder = water(cadence=AtIntervals(2700.0, always))
     spoken = [
         each.at
         for each in simulate(resolved(reminder, zone=ZoneInfo(zone)), start, start + timedelta(hours=22))
@@ -97,7 +97,7 @@ def test_the_changes_of_the_clock(zone, day):
 def test_every_occurrence_is_accounted_for():
     """A month: each is spoken or left out exactly once, in whatever order it was put off."""
     start, end = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
-    neck = Reminder(id="neck", routine="neck", cadence=At((time(10, 30), time(15))), missed="once")
+    neck = Reminder(id="neck", routine="neck", cadence=AtTimes((time(10, 30), time(15))), missed="once")
     plan = resolved(water(), neck, quiet=(Window(time(12), time(13)),))
     settled = [each.occurrence for each in simulate(plan, start, end) if each.ruling in ("speak", "skip")]
     due = list(occurrences(plan.plan, {}, start, end, UTC))

@@ -17,9 +17,9 @@ from coach.fields.json_schema import plain_value
 from coach.files import SourceText
 from coach.home import bundled_routines
 from coach.plan.reading import examine_text
-from coach.plan.starter_plan import Answers, first_plan
+from coach.plan.starter_plan import PlanAnswers, first_plan
 from coach.routine.parsing import parse_routine
-from coach.routine.reading import Examined
+from coach.routine.reading import ExaminedRoutine
 from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 from strategies import examples
 from written_routines import ROUTINES, plain
@@ -44,7 +44,7 @@ def test_every_bundled_routine_is_allowed(path):
     assert allows("routine", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("text", [first_plan(Answers()), *IN_THE_DOCS], ids=range(len(IN_THE_DOCS) + 1))
+@pytest.mark.parametrize("text", [first_plan(PlanAnswers()), *IN_THE_DOCS], ids=range(len(IN_THE_DOCS) + 1))
 def test_every_plan_of_ours_is_allowed(text):
     """The one of `coach init`, and those of the documentation."""
     assert allows("plan", text)
@@ -71,7 +71,7 @@ def test_every_routine_that_can_be_written_is_allowed(routine):
 )
 def test_what_the_reader_accepts_in_an_odd_form_is_allowed(text):
     """Numbers, truths and nothing are texts to the reader, and digits in quotes a number."""
-    examined = Examined(*parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"})))
+    examined = ExaminedRoutine(*parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"})))
     assert examined.routine is not None, examined.problems
     assert allows("routine", text)
 

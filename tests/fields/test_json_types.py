@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.fields.json_types import Instant, Seconds
-from coach.fields.scalar_types import Whole, Word
+from coach.fields.scalar_types import Choices, WholeNumber
 
-TYPES = (Seconds(1, 86_400), Whole(0, 10), Whole(0, 10, or_null=True), Word(("pause", "resume")), Instant())
+TYPES = (
+    Seconds(1, 86_400),
+    WholeNumber(0, 10),
+    WholeNumber(0, 10, or_null=True),
+    Choices(("pause", "resume")),
+    Instant(),
+)
 NEAR = (None, True, False, 0, 1, 10, 11, -1, 1.0, 1.5, 0.5, 86_400, 86_400.5, "pause", "", "1", [], {}, [1])
 
 
@@ -57,4 +63,4 @@ def test_what_is_no_instant_is_refused(text):
 def test_a_word_that_is_nearly_right_is_guessed():
     """The sentence says which one was meant."""
     with pytest.raises(ValueError, match=r"^must be one of pause, resume; did you mean 'pause'\?$"):
-        Word(("pause", "resume")).accept("paus")
+        Choices(("pause", "resume")).accept("paus")

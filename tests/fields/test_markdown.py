@@ -7,15 +7,15 @@ import re
 import pytest
 
 from coach.fields.markdown import markdown_table, with_tables
-from coach.fields.scalar_types import Whole, Word
+from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
 from field_tables import PAGES, TABLES, rewritten
 
 SMALL = Table(
     "a thing",
     (
-        Field("size", Whole(1, 7), "How big.", "3", default="2"),
-        Field("way", Word(("in", "out")), "Which | way.", "in", is_required=True),
+        Field("size", WholeNumber(1, 7), "How big.", "3", default="2"),
+        Field("way", Choices(("in", "out")), "Which | way.", "in", is_required=True),
     ),
 )
 ROWS = """\

@@ -12,7 +12,7 @@ from coach.plan.reading import examine_text
 from coach.plan.tables import PLAN, REMINDER, VOICE
 from coach.problems import LONGEST_PROBLEM, quoted
 from coach.routine.parsing import parse_routine
-from coach.routine.reading import Examined
+from coach.routine.reading import ExaminedRoutine
 from coach.routine.step_tables import STEPS
 from coach.routine.tables import DOSE, ROUTINE, ROUTINE_VOCABULARY
 from strategies import examples
@@ -37,7 +37,7 @@ def names(*tables):
 def lines(text):
     """All problems of the text, read as a routine and as a plan."""
     problems = (
-        *Examined(*parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"}))).problems,
+        *ExaminedRoutine(*parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"}))).problems,
         *examine_text(SourceText("f.yaml", text), ["sip-water"]).problems,
     )
     return [str(problem) for problem in problems]

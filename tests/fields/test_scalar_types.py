@@ -8,22 +8,22 @@ from coach.document import parse
 from coach.fields.findings import Findings
 from coach.fields.scalar_types import (
     LANGUAGE,
+    Choices,
     Duration,
     FormatNumber,
-    Truth,
-    Whole,
-    Word,
+    WholeNumber,
+    YesOrNo,
     parse_language,
     parse_truth,
 )
 from coach.fields.table import Field
 from coach.files import SourceText
-from coach.units import Misread
+from coach.units import ParseError
 
 
 def hint(parse, text):
     """What is written in place of a value that cannot be read."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse(text)
     return caught.value.hint
 
@@ -47,9 +47,11 @@ def test_a_duration_has_two_limits():
 
 def test_a_number_has_two_limits():
     """Whole numbers, with what they count."""
-    assert Whole(1, 7).parse("7") == 7
-    assert hint(Whole(1, 7).parse, "8") == "write from 1 to 7"
-    assert hint(Whole(80, 400, unit="words a minute").parse, "20") == "write from 80 to 400 words a minute"
+    assert WholeNumber(1, 7).parse("7") == 7
+    assert hint(WholeNumber(1, 7).parse, "8") == "write from 1 to 7"
+    assert (
+        hint(WholeNumber(80, 400, unit="words a minute").parse, "20") == "write from 80 to 400 words a minute"
+    )
 
 
 def test_truths_languages_and_formats_are_what_they_are():
@@ -66,9 +68,9 @@ def test_truths_languages_and_formats_are_what_they_are():
     ("type_", "text", "problem"),
     [
         (Duration(1.0, 60.0), "[20 s]", "'it' must be a time from 1 s to 1 min; write 'it: that'"),
-        (Whole(1, 7), "{a: 1}", "'it' must be a whole number from 1 to 7; write 'it: that'"),
-        (Word(("skip", "once")), "[skip]", "'it' must be one of skip, once; write 'it: that'"),
-        (Truth(), "[no]", "'it' must be yes or no; write 'it: that'"),
+        (WholeNumber(1, 7), "{a: 1}", "'it' must be a whole number from 1 to 7; write 'it: that'"),
+        (Choices(("skip", "once")), "[skip]", "'it' must be one of skip, once; write 'it: that'"),
+        (YesOrNo(), "[no]", "'it' must be yes or no; write 'it: that'"),
         (
             LANGUAGE,
             "[en]",
@@ -84,4 +86,4 @@ def test_a_list_in_place_of_one_value_is_told_what_it_must_be(type_, text, probl
 
 def test_a_field_without_a_value_is_empty():
     """And the hint says what to write."""
-    assert read(Whole(1, 7), "") == (None, ["1:4: error[empty]: 'it' is empty; write 'it: that'"])
+    assert read(WholeNumber(1, 7), "") == (None, ["1:4: error[empty]: 'it' is empty; write 'it: that'"])

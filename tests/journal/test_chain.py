@@ -19,7 +19,7 @@ from coach.journal.chain import (
     ERASED,
     ChainEnd,
     ChainFault,
-    Record,
+    ChainRecord,
     end_at,
     find_faults,
     link_hash,
@@ -27,7 +27,7 @@ from coach.journal.chain import (
 )
 from coach.journal.events import new_event
 from coach.journal.store import Journal
-from coach.journal.verify import Report, verify
+from coach.journal.verify import VerificationReport, verify
 
 CONTENTS = st.lists(
     st.tuples(st.text(max_size=5), st.sampled_from(["paused", "asked"]), st.integers(), st.text(max_size=9)),
@@ -36,17 +36,17 @@ CONTENTS = st.lists(
 )
 
 
-def chained(contents: list[tuple[Any, ...]], writer: str = "w") -> list[Record]:
+def chained(contents: list[tuple[Any, ...]], writer: str = "w") -> list[ChainRecord]:
     """These contents as one chain."""
     end, records = ChainEnd(), []
     for seq, content in enumerate(contents, 1):
         link = next_link(writer, end, content)
-        records.append(Record(seq, link, content))
+        records.append(ChainRecord(seq, link, content))
         end = end_at(link)
     return records
 
 
-def faults(records: list[Record], ends: dict[str, ChainEnd] | None = None) -> list[ChainFault]:
+def faults(records: list[ChainRecord], ends: dict[str, ChainEnd] | None = None) -> list[ChainFault]:
     """What is wrong with them, in the order of their numbers."""
     ordered = sorted(records, key=lambda record: record.link[:2])
     return list(find_faults(ordered, {} if ends is None else ends))
@@ -147,7 +147,7 @@ def test_whatever_was_appended_verifies(events: list[tuple[Any, str]]) -> None:
         with closing(sqlite3.connect(path)) as connection:
             report = verify(connection)
         # An event that was there already uses up a row's number.
-        assert report == Report(len(events), 0, min(len(events), 1), report.last_seq, ())
+        assert report == VerificationReport(len(events), 0, min(len(events), 1), report.last_seq, ())
 
 
 @pytest.mark.parametrize(

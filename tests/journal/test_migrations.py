@@ -13,7 +13,7 @@ from coach.journal.events import COLUMNS
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
 from coach.journal.sessions import DETAILS, EVENTS, LAST_STEP, NEWEST_FIRST, OLDEST_FIRST, UNENDED
 from coach.journal.statistics import COMPLETED, FIRST, NOTICE, OUTCOMES
-from coach.journal.verify import Report, verify
+from coach.journal.verify import VerificationReport, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def test_events_from_before_the_chain_get_their_links(
     database.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 — our own names
     migrate(database, clock)
     assert database.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq").fetchall() == rows  # noqa: S608 — as above
-    assert verify(database) == Report(events=7, erased=0, chains=1, last_seq=7, faults=())
+    assert verify(database) == VerificationReport(events=7, erased=0, chains=1, last_seq=7, faults=())
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         database.execute("UPDATE events SET kind = 'resumed'")
 

@@ -21,7 +21,7 @@ from coach.journal.backup import back_up, backups_in, days_to_keep
 from coach.journal.daily import check_and_back_up, is_due
 from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
-from coach.journal.repair import Repaired, repair
+from coach.journal.repair import RepairResult, repair
 from coach.journal.replace import move, restore
 from coach.journal.sqlite_errors import DamagedJournal
 from coach.journal.store import Journal, open_journal, read_journal
@@ -266,7 +266,7 @@ def test_what_is_no_backup_is_not_restored(person: Person, tmp_path: Path, conte
 def test_a_whole_journal_needs_no_repair(person: Person) -> None:
     """Nothing is changed."""
     before = person.home.journal.read_bytes()
-    assert repair(person.home, [], person.clock) == Repaired(50, 0, 0, 0, None, changed=False)
+    assert repair(person.home, [], person.clock) == RepairResult(50, 0, 0, 0, None, changed=False)
     assert person.home.journal.read_bytes() == before
 
 

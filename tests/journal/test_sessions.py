@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.journal.sessions import (
-    Running,
     Session,
+    SessionProcess,
     UnreadableSession,
     pages,
     performed_seconds,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.testing import FakeClock
 
-    Record = Callable[..., None]
+    ChainRecord = Callable[..., None]
 
 OWNER = {"pid": 77, "process_started": 5, "boot": "this boot"}
 BEGIN = datetime(2026, 11, 2, 10, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -56,7 +56,7 @@ WHOLE = Session(
 
 
 @pytest.fixture
-def record(journal: Journal, clock: FakeClock, make_event: Callable[..., Event]) -> Record:
+def record(journal: Journal, clock: FakeClock, make_event: Callable[..., Event]) -> ChainRecord:
     """Appends events ten seconds apart, an hour ahead of UTC."""
 
     def append(
@@ -99,7 +99,7 @@ def step(what: str, number: int) -> tuple[EventKind, dict[str, Any]]:
     return f"step-{what}", {"step": number, "name": "Side bend"}  # type: ignore[return-value]  # three kinds begin so
 
 
-def test_an_ended_session_is_reported_whole(journal: Journal, record: Record, processes: Any) -> None:
+def test_an_ended_session_is_reported_whole(journal: Journal, record: ChainRecord, processes: Any) -> None:
     """Its last event says outcome, steps, seconds and the voice that it really had; answers come in order."""
     record(
         begin(),
@@ -113,7 +113,7 @@ def test_an_ended_session_is_reported_whole(journal: Journal, record: Record, pr
     assert sessions(journal, processes=processes) == [WHOLE]
 
 
-def test_only_answers_about_pain_are_pain(journal: Journal, record: Record, processes: Any) -> None:
+def test_only_answers_about_pain_are_pain(journal: Journal, record: ChainRecord, processes: Any) -> None:
     """Effort, and an author's own question, are not."""
     record(
         begin(),
@@ -137,7 +137,7 @@ def test_only_answers_about_pain_are_pain(journal: Journal, record: Record, proc
     ],
 )
 def test_a_session_without_an_end_is_running_or_interrupted(
-    journal: Journal, record: Record, processes: Any, owner: dict[str, Any], outcome: str
+    journal: Journal, record: ChainRecord, processes: Any, owner: dict[str, Any], outcome: str
 ) -> None:
     """Which of the two is asked of the system; steps and seconds are those up to its last event."""
     record(begin(**owner), step("started", 0), step("done", 0), step("started", 1))
@@ -147,7 +147,7 @@ def test_a_session_without_an_end_is_running_or_interrupted(
     assert sessions(journal, processes=processes) == [expected]
 
 
-def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: Record, processes: Any) -> None:
+def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: ChainRecord, processes: Any) -> None:
     """The daemon writes its end, and knows no more than that it failed."""
     record(
         begin(),
@@ -161,14 +161,14 @@ def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: Record,
 
 
 def test_each_step_done_of_an_unfinished_session_counts(
-    journal: Journal, record: Record, processes: Any
+    journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
     """Two of three."""
     record(begin(steps=3), *(step(what, number) for number in (0, 1) for what in ("started", "done")))
     assert [session.steps_done for session in sessions(journal, processes=processes)] == [2]
 
 
-def test_what_events_do_not_say_is_empty(journal: Journal, record: Record, processes: Any) -> None:
+def test_what_events_do_not_say_is_empty(journal: Journal, record: ChainRecord, processes: Any) -> None:
     """A first event without data, and an end that has only what every end has."""
     record(("session-started", {}), ("session-ended", {"outcome": "stopped", "steps_done": 1}))
     expected = dataclasses.replace(
@@ -186,20 +186,26 @@ def test_what_events_do_not_say_is_empty(journal: Journal, record: Record, proce
     assert sessions(journal, processes=processes) == [expected]
 
 
-def test_an_unfinished_step_done_twice_counts_once(journal: Journal, record: Record, processes: Any) -> None:
+def test_an_unfinished_step_done_twice_counts_once(
+    journal: Journal, record: ChainRecord, processes: Any
+) -> None:
     """Who goes back and does a step again has still done one of two."""
     record(begin(), *(step(what, 0) for what in ("started", "done", "started", "done")))
     (session,) = sessions(journal, processes=processes)
     assert (session.steps_done, session.step) == (1, 0)
 
 
-def test_the_step_reached_is_the_one_last_begun(journal: Journal, record: Record, processes: Any) -> None:
+def test_the_step_reached_is_the_one_last_begun(
+    journal: Journal, record: ChainRecord, processes: Any
+) -> None:
     """Going back is where the person was, not the furthest they had been."""
     record(begin(steps=5), step("started", 0), step("skipped", 0), step("started", 3), step("started", 2))
     assert [session.step for session in sessions(journal, processes=processes)] == [2]
 
 
-def test_a_session_that_reached_no_step_has_none(journal: Journal, record: Record, processes: Any) -> None:
+def test_a_session_that_reached_no_step_has_none(
+    journal: Journal, record: ChainRecord, processes: Any
+) -> None:
     """Cut off in its first words."""
     record(begin())
     expected = dataclasses.replace(
@@ -215,7 +221,7 @@ def test_a_session_that_reached_no_step_has_none(journal: Journal, record: Recor
     assert sessions(journal, processes=processes) == [expected]
 
 
-def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: Record, processes: Any) -> None:
+def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: ChainRecord, processes: Any) -> None:
     """Corrections are events: the last word counts, and the session once."""
     record(begin(), end("failed", steps_done=1), end("stopped", steps_done=1))
     assert [(one.outcome, one.steps_done) for one in sessions(journal, processes=processes)] == [
@@ -223,7 +229,9 @@ def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: Record, p
     ]
 
 
-def test_the_newest_comes_last_and_filters_choose(journal: Journal, record: Record, processes: Any) -> None:
+def test_the_newest_comes_last_and_filters_choose(
+    journal: Journal, record: ChainRecord, processes: Any
+) -> None:
     """In the order of their beginnings; by routine, and by the instant from which on."""
     record(begin(), end(), session="a", routine="desk-neck")  # 9:00:00 UTC
     record(begin(), end(), session="b", routine="eyes-far")  # 9:00:20
@@ -241,7 +249,7 @@ def test_the_newest_comes_last_and_filters_choose(journal: Journal, record: Reco
     assert found(routine="wrists") == ""
 
 
-def test_sessions_at_the_same_time_do_not_mix(journal: Journal, record: Record, processes: Any) -> None:
+def test_sessions_at_the_same_time_do_not_mix(journal: Journal, record: ChainRecord, processes: Any) -> None:
     """Two sessions whose events alternate keep their own steps and answers."""
     record(begin(pid=1), session="a")
     record(begin(pid=1), session="b")
@@ -253,7 +261,7 @@ def test_sessions_at_the_same_time_do_not_mix(journal: Journal, record: Record, 
 
 @pytest.mark.parametrize("newest_first", [False, True])
 def test_pages_have_every_session_once(
-    journal: Journal, record: Record, processes: Any, *, newest_first: bool
+    journal: Journal, record: ChainRecord, processes: Any, *, newest_first: bool
 ) -> None:
     """In either order, also of sessions that began at the same instant, and of pages that come out even."""
     for number in range(6):
@@ -300,7 +308,7 @@ def damage(path: Path, kind: str, data: str) -> None:
     ],
 )
 def test_an_event_that_cannot_be_understood_hides_nothing_else(
-    journal: Journal, record: Record, processes: Any, path: Path, odd: tuple[str, str]
+    journal: Journal, record: ChainRecord, processes: Any, path: Path, odd: tuple[str, str]
 ) -> None:
     """Its session is named, the one before and the one after are shown."""
     kind, data = odd
@@ -333,7 +341,7 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
     ],
 )
 def test_a_session_that_cannot_be_understood_says_where_and_why(
-    journal: Journal, record: Record, processes: Any, odd: tuple[str, str], reason: str
+    journal: Journal, record: ChainRecord, processes: Any, odd: tuple[str, str], reason: str
 ) -> None:
     """By the row of its first event, which is the second here."""
     record(begin())
@@ -343,7 +351,7 @@ def test_a_session_that_cannot_be_understood_says_where_and_why(
     assert page[1] == UnreadableSession("odd", 2, reason)
 
 
-def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Record) -> None:
+def test_completed_sessions_are_counted_by_routine(journal: Journal, record: ChainRecord) -> None:
     """Only completed ones, each once; for an unknown routine the answer is 0."""
     for number, outcome in enumerate(("completed", "completed", "stopped", "partial")):
         record(begin(), end(outcome), session=f"neck-{number}")
@@ -358,7 +366,9 @@ def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Rec
 
 
 @pytest.mark.parametrize("heard", [True, False])
-def test_a_notice_counts_as_given_in_its_version(journal: Journal, record: Record, *, heard: bool) -> None:
+def test_a_notice_counts_as_given_in_its_version(
+    journal: Journal, record: ChainRecord, *, heard: bool
+) -> None:
     """Heard or skipped; a new version of the words is a new notice."""
     record(("notice-given", {"notice": "stop-rules", "version": "1", "heard": heard}))
     asked = [("stop-rules", "1"), ("stop-rules", "2"), ("routine", "1")]
@@ -371,7 +381,7 @@ def test_an_empty_journal_has_nothing(journal: Journal) -> None:
 
 
 def test_the_day_of_the_first_session(
-    journal: Journal, clock: FakeClock, record: Record, tmp_path: Path
+    journal: Journal, clock: FakeClock, record: ChainRecord, tmp_path: Path
 ) -> None:
     """By the person's own clock: late in the evening in UTC it is the next day there already."""
     assert first_day_in(journal.path, "desk-neck") is None
@@ -441,8 +451,8 @@ def test_those_without_an_end_whose_process_lives_are_led(journal, record_owner,
     record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
     record_owner("session-started", "second", **RUNNING_OWNER)
     assert running_sessions(journal, processes) == [
-        Running("second", "A routine", 77),
-        Running("first", "Desk neck", 77),
+        SessionProcess("second", "A routine", 77),
+        SessionProcess("first", "Desk neck", 77),
     ]
 
 
@@ -451,7 +461,7 @@ def test_a_session_that_cannot_be_understood_hides_none_that_runs(journal, recor
     record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
     record_owner("session-started", "odd", title="Odd", **RUNNING_OWNER)
     damage(path, "session-started", "{")
-    assert running_sessions(journal, processes) == [Running("first", "Desk neck", 77)]
+    assert running_sessions(journal, processes) == [SessionProcess("first", "Desk neck", 77)]
 
 
 def test_an_empty_journal_has_none(journal, processes):

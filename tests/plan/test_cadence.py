@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
 from coach.plan.cadence import _far_apart, _gaps, instants_on, resolved_cadence, shift
-from coach.plan.model import Every, Prescription, Times
+from coach.plan.model import AtIntervals, Prescription, TimesPerDay
 from coach.routine.model import Dose
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -94,12 +94,12 @@ def held_on(course, days=14, start=MONDAY):
 @pytest.mark.parametrize(
     ("dose", "cadence"),
     [
-        (Dose(per_day=3), Times(3, WINDOW)),
-        (Dose(), Times(1, WINDOW)),
-        (Dose(weeks=4), Times(1, WINDOW)),
-        (Dose(per_day=3, at_least_apart=14400.0), Times(3, WINDOW, 14400.0)),
-        (Dose(every=3600.0), Every(3600.0, WINDOW)),
-        (Dose(every=3600.0, at_least_apart=7200.0), Every(7200.0, WINDOW)),
+        (Dose(per_day=3), TimesPerDay(3, WINDOW)),
+        (Dose(), TimesPerDay(1, WINDOW)),
+        (Dose(weeks=4), TimesPerDay(1, WINDOW)),
+        (Dose(per_day=3, at_least_apart=14400.0), TimesPerDay(3, WINDOW, 14400.0)),
+        (Dose(every=3600.0), AtIntervals(3600.0, WINDOW)),
+        (Dose(every=3600.0, at_least_apart=7200.0), AtIntervals(7200.0, WINDOW)),
     ],
 )
 def test_a_dose_of_a_day_becomes_a_cadence(reminder_of, dose, cadence):

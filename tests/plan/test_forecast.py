@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
-from coach.plan.forecast import Foreseen, foresee, foreseen_between
+from coach.plan.forecast import ForecastEntry, foresee, foreseen_between
 from coach.plan.gate import (
     QUIET,
     SPACING,
@@ -22,7 +22,7 @@ from coach.plan.gate import (
     merged_with,
     quiet_until,
 )
-from coach.plan.model import At, Every, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.plan.occurrences import occurrences
 from strategies import examples
 
@@ -57,14 +57,14 @@ reminders:
 """).plan
     water, eyes, neck = ("water", "sip-water"), ("eyes", "eyes-far"), ("neck", "desk-neck")
     assert foreseen(plan) == [
-        Foreseen(at("09:00", *neck), Speak()),
-        Foreseen(at("09:00", *water), Defer(at("09:12", *water).at, SPACING)),
-        Foreseen(at("09:14", *eyes), Defer(at("09:17", *eyes).at + SIP, SPACING)),
-        Foreseen(at("10:00", *eyes), Speak((at("10:00", *water),))),
-        Foreseen(at("10:00", *water), Skip(merged_with("eyes"))),
-        Foreseen(at("11:57", *neck), Speak()),
-        Foreseen(at("12:30", *water), Skip(QUIET)),
-        Foreseen(at("11:58", *eyes), foreseen_late_eyes(at("13:00", *eyes).at)),
+        ForecastEntry(at("09:00", *neck), Speak()),
+        ForecastEntry(at("09:00", *water), Defer(at("09:12", *water).at, SPACING)),
+        ForecastEntry(at("09:14", *eyes), Defer(at("09:17", *eyes).at + SIP, SPACING)),
+        ForecastEntry(at("10:00", *eyes), Speak((at("10:00", *water),))),
+        ForecastEntry(at("10:00", *water), Skip(merged_with("eyes"))),
+        ForecastEntry(at("11:57", *neck), Speak()),
+        ForecastEntry(at("12:30", *water), Skip(QUIET)),
+        ForecastEntry(at("11:58", *eyes), foreseen_late_eyes(at("13:00", *eyes).at)),
     ]
 
 
@@ -78,11 +78,11 @@ def foreseen_late_eyes(until):
 hours = st.builds(time, st.integers(0, 23), st.sampled_from((0, 1, 3, 30)))
 cadences = st.one_of(
     st.builds(
-        Every,
+        AtIntervals,
         st.sampled_from((5, 20, 45, 90)).map(lambda minutes: minutes * 60.0),
         st.sampled_from(("09:00-17:30", "22:00-06:00")).map(parse_window),
     ),
-    st.builds(At, st.sets(hours, min_size=1, max_size=4).map(lambda times: tuple(sorted(times)))),
+    st.builds(AtTimes, st.sets(hours, min_size=1, max_size=4).map(lambda times: tuple(sorted(times)))),
 )
 
 
@@ -171,7 +171,7 @@ def test_a_dense_plan_costs_no_more_than_what_is_shown(monkeypatch):
     monkeypatch.setattr("coach.plan.forecast.decide_all", counted)
     window = parse_window("09:00-17:30")
     reminders = tuple(
-        Reminder(id=f"r{number}", routine="sip-water", cadence=Every(2700.0 + 60 * number, window))
+        Reminder(id=f"r{number}", routine="sip-water", cadence=AtIntervals(2700.0 + 60 * number, window))
         for number in range(100)
     )
     resolved = ResolvedPlan(Plan(reminders=reminders), BERLIN, {}, {})

@@ -31,7 +31,7 @@ from coach.plan.gate import (
     quiet_until,
     short_routines,
 )
-from coach.plan.model import Every, Occurrence, Plan, Reminder, RoutineSummary
+from coach.plan.model import AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
 from coach.situation import AT_THE_DESK, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -47,7 +47,7 @@ ONCE = {"neck"}
 
 def reminder(id_: str) -> Reminder:
     """A reminder every 45 minutes; `neck` is made up for."""
-    cadence = Every(2700.0, parse_window("09:00-17:30"))
+    cadence = AtIntervals(2700.0, parse_window("09:00-17:30"))
     missed = "once" if id_ in ONCE else "skip"
     return Reminder(id=id_, routine=ROUTINES[id_], cadence=cadence, missed=missed)
 

@@ -22,7 +22,7 @@ from coach.plan.local_time import (
     zone_of,
 )
 from coach.plan.model import Plan
-from coach.units import Misread
+from coach.units import ParseError
 
 ZONES = (
     "Europe/Berlin",
@@ -145,7 +145,7 @@ def test_a_zone_has_its_name_in_the_database(name):
 )
 def test_what_is_no_zone_is_told_with_the_nearest_name(text, hint):
     """A path, an offset or a folder of the database is none."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse_zone(text)
     assert caught.value.hint == hint
 

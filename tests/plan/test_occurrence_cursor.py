@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from coach.clock_times import Window
 from coach.plan import occurrences
-from coach.plan.model import At, Every, Occurrence, Plan, Prescribed, Prescription, Reminder, ResolvedPlan
+from coach.plan.model import (
+    AsPrescribed,
+    AtIntervals,
+    AtTimes,
+    Occurrence,
+    Plan,
+    Prescription,
+    Reminder,
+    ResolvedPlan,
+)
 from coach.plan.occurrences import OccurrenceCursor, is_planned, next_after, trigger_of
 from coach.routine.model import Dose
 from strategies import examples, reminders, starts, zones
@@ -66,7 +75,7 @@ def test_walking_on_equals_looking_anew(it, zone, start, steps):
 @examples(50)
 def test_a_course_that_ends_is_over_only_later(start, steps):
     """Two weeks of a prescription: behind its end there is nothing, and back before it there is again."""
-    it = water(Prescribed(Window(time(8), time(20))))
+    it = water(AsPrescribed(Window(time(8), time(20))))
     prescription = Prescription(Dose(per_day=3, weeks=2), begun=date(2026, 6, 1))
     after = cursor(plan_of(it, prescriptions={"sip-water": prescription}), it, start).after
     moment = start
@@ -77,7 +86,7 @@ def test_a_course_that_ends_is_over_only_later(start, steps):
 
 def test_a_clock_that_runs_has_each_day_reckoned_once():
     """A week asked minute by minute: its seven days, those before that may reach into it, and the next."""
-    it = water(Every(2700.0, Window(time(9), time(17))))
+    it = water(AtIntervals(2700.0, Window(time(9), time(17))))
     with patch.object(occurrences, "instants_on", wraps=occurrences.instants_on) as reckoned:
         after = cursor(plan_of(it), it, MONDAY).after
         for minute in range(7 * 24 * 60):
@@ -89,7 +98,7 @@ def test_a_clock_that_runs_has_each_day_reckoned_once():
 
 def test_a_long_sleep_is_not_walked_through():
     """After a year, only the days around its end are looked at."""
-    it = water(Every(60.0, Window(time(0), time(0))))
+    it = water(AtIntervals(60.0, Window(time(0), time(0))))
     with patch.object(occurrences, "instants_on", wraps=occurrences.instants_on) as reckoned:
         after = cursor(plan_of(it), it, MONDAY).after
         a_year_on = MONDAY + timedelta(days=365)
@@ -99,7 +108,7 @@ def test_a_long_sleep_is_not_walked_through():
 
 def test_what_the_plan_calls_for_is_told_from_what_was_put_off():
     """The very instant, of a reminder that is still in the plan."""
-    it = water(At((time(10),)))
+    it = water(AtTimes((time(10),)))
     nine = datetime(2026, 11, 2, 9, tzinfo=UTC)
     due = [
         is_planned(plan_of(*of), Occurrence(at, "water", "sip-water"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
 from coach.plan.local_time import window_on
-from coach.plan.model import At, Every, Occurrence, Plan, Prescription, Reminder, Times
+from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Prescription, Reminder, TimesPerDay
 from coach.plan.occurrences import Trigger, next_after, occurrences
 from coach.routine.model import Dose
 from strategies import CLOCK_CHANGES, examples, reminders, starts, zones
@@ -41,9 +41,9 @@ def reminder(name: str) -> Reminder:
     """That reminder of the table as the plan has it."""
     kind, amount, window = REMINDERS[name]
     cadence = {
-        "every": lambda: Every(amount * 60.0, parse_window(window)),
-        "at": lambda: At(tuple(clock(each) for each in amount)),
-        "times": lambda: Times(amount, parse_window(window)),
+        "every": lambda: AtIntervals(amount * 60.0, parse_window(window)),
+        "at": lambda: AtTimes(tuple(clock(each) for each in amount)),
+        "times": lambda: TimesPerDay(amount, parse_window(window)),
     }[kind]()
     return Reminder(id=name, routine="eyes-far", cadence=cadence)
 
@@ -233,7 +233,7 @@ def test_a_reminder_that_begins_in_years_is_found_at_once(reminder_of):
     now = datetime(2026, 6, 1, tzinfo=UTC)
     later = reminder_of('at: "10:00", from: 2071-01-01')
     assert next_after(later, now, BERLIN).at == datetime(2071, 1, 1, 9, tzinfo=UTC)
-    never = Reminder(id="it", routine="x", cadence=At((time(10),)), on=())
+    never = Reminder(id="it", routine="x", cadence=AtTimes((time(10),)), on=())
     assert next_after(never, now, BERLIN) is None
 
 
@@ -278,7 +278,7 @@ def test_every_occurrence_lies_in_its_window_or_day(it, start, zone):
     for at in listed(it, start, zone):
         today = at.astimezone(zone).date()
         days = [day for day in (today - timedelta(1), today) if day.weekday() in it.on]
-        if isinstance(it.cadence, At):
+        if isinstance(it.cadence, AtTimes):
             assert today in days
         else:
             spans = [window_on(day, it.cadence.between, zone) for day in days]

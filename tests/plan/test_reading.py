@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 
 from coach.clock_times import Window, parse_window
 from coach.errors import BadFile, FileError
-from coach.plan.model import At, AudioSettings, Every, Plan, Prescribed, Reminder, Times, VoiceSettings
+from coach.plan.model import (
+    AsPrescribed,
+    AtIntervals,
+    AtTimes,
+    AudioSettings,
+    Plan,
+    Reminder,
+    TimesPerDay,
+    VoiceSettings,
+)
 from coach.plan.reading import examine_plan, read_plan
 from coach.plan.tables import PLAN_VOCABULARY
 from strategies import examples
@@ -63,14 +72,14 @@ def test_every_field_is_read(examined):
             Reminder(
                 id="water",
                 routine="sip-water",
-                cadence=Every(5400.0, DESK),
+                cadence=AtIntervals(5400.0, DESK),
                 on=(0, 1, 2, 3, 4),
                 missed="once",
             ),
             Reminder(
                 id="neck",
                 routine="desk-neck",
-                cadence=At((time(10, 30), time(15))),
+                cadence=AtTimes((time(10, 30), time(15))),
                 on=(0, 4),
                 first_day=date(2026, 11, 2),
                 last_day=date(2026, 12, 31),
@@ -80,11 +89,11 @@ def test_every_field_is_read(examined):
             Reminder(
                 id="breath",
                 routine="breathing-box",
-                cadence=Times(3, Window(time(8), time(0))),
+                cadence=TimesPerDay(3, Window(time(8), time(0))),
                 on=(5, 6),
                 begin="now",
             ),
-            Reminder(id="knee-2", routine="knee-week-2", cadence=Prescribed(parse_window("22:00-02:00"))),
+            Reminder(id="knee-2", routine="knee-week-2", cadence=AsPrescribed(parse_window("22:00-02:00"))),
         ),
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
         spacing=90.0,
@@ -101,7 +110,7 @@ def test_every_field_is_read(examined):
 def test_little_is_enough(examined):
     """One reminder; everything else has a default."""
     assert examined('reminders: {a: {routine: eyes-far, at: "10:00"}}').plan == Plan(
-        reminders=(Reminder(id="a", routine="eyes-far", cadence=At((time(10),))),)
+        reminders=(Reminder(id="a", routine="eyes-far", cadence=AtTimes((time(10),))),)
     )
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from coach.clock_times import Window, parse_window
 from coach.files import SourceText
 from coach.home import bundled_routines
-from coach.plan.model import At, Every, Plan, Reminder, VoiceSettings
+from coach.plan.model import AtIntervals, AtTimes, Plan, Reminder, VoiceSettings
 from coach.plan.reading import examine_text
-from coach.plan.starter_plan import SHORTEST, Answers, desk_minutes, first_plan
+from coach.plan.starter_plan import SHORTEST, PlanAnswers, desk_minutes, first_plan
 
 BUNDLED = [path.stem for path in (bundled_routines() / "en").glob("*.yaml")]
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -35,13 +35,15 @@ def usual(id_, routine, cadence):
 def test_the_usual_day_is_a_plan_with_bundled_routines():
     """Water, posture, eyes, breathing and stretching, on working days."""
     hour = 3600.0
-    assert read(Answers()) == Plan(
+    assert read(PlanAnswers()) == Plan(
         reminders=(
-            usual("water", "sip-water", Every(1.5 * hour, parse_window("09:30-17:30"))),
-            usual("posture", "posture-sitting", Every(0.75 * hour, parse_window("09:35-17:30"))),
-            usual("eyes", "eyes-far", Every(hour, parse_window("09:15-17:30"))),
-            usual("breathing", "breathing-pursed-lips", At((time(14, 30),))),
-            replace(usual("stretch", "desk-neck", At((time(10, 30), time(15)))), missed="once", begin="ask"),
+            usual("water", "sip-water", AtIntervals(1.5 * hour, parse_window("09:30-17:30"))),
+            usual("posture", "posture-sitting", AtIntervals(0.75 * hour, parse_window("09:35-17:30"))),
+            usual("eyes", "eyes-far", AtIntervals(hour, parse_window("09:15-17:30"))),
+            usual("breathing", "breathing-pursed-lips", AtTimes((time(14, 30),))),
+            replace(
+                usual("stretch", "desk-neck", AtTimes((time(10, 30), time(15)))), missed="once", begin="ask"
+            ),
         ),
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
         spacing=300.0,
@@ -51,7 +53,7 @@ def test_the_usual_day_is_a_plan_with_bundled_routines():
 
 def test_what_is_offered_in_comments_is_a_plan_too():
     """The lines that a person may take the # away from."""
-    text = first_plan(Answers(lunch=None, night=None))
+    text = first_plan(PlanAnswers(lunch=None, night=None))
     for line in ("# zone:", '# quiet: ["', "  # legs:", "  #   routine", "  #   at"):
         assert line in text
         text = text.replace(line, line.replace("# ", "", 1))
@@ -63,7 +65,7 @@ def test_what_is_offered_in_comments_is_a_plan_too():
 
 def test_no_line_is_wider_than_a_terminal_or_an_editor():
     """110 characters at most."""
-    assert max(map(len, first_plan(Answers(on=(0, 1, 2, 4, 5, 6))).splitlines())) <= 110
+    assert max(map(len, first_plan(PlanAnswers(on=(0, 1, 2, 4, 5, 6))).splitlines())) <= 110
 
 
 clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
@@ -71,7 +73,7 @@ clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 
 @given(
     st.builds(
-        Answers,
+        PlanAnswers,
         desk=st.builds(Window, clocks, clocks).filter(lambda window: desk_minutes(window) >= SHORTEST),
         on=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
         lunch=st.none() | st.just(parse_window("12:00-13:00")),
@@ -88,7 +90,7 @@ def test_every_answer_makes_a_plan(answers):
     for reminder in plan.reminders:
         assert reminder.on == answers.on
         cadence = reminder.cadence
-        if isinstance(cadence, At):
+        if isinstance(cadence, AtTimes):
             assert all(start <= clock and (clock <= end or end == time(0)) for clock in cadence.times)
         else:
             assert start <= cadence.between.start
@@ -100,7 +102,7 @@ def test_hours_that_are_too_short_or_over_midnight_are_refused(desk):
     """The spreading over a day would make nonsense of them."""
     start, end = map(time.fromisoformat, desk.split("-"))
     if desk == "00:00-00:00":  # the whole day is fine
-        assert len(read(replace(Answers(), desk=Window(start, end))).reminders) == 5
+        assert len(read(replace(PlanAnswers(), desk=Window(start, end))).reminders) == 5
         return
     with pytest.raises(ValueError, match="must be two hours or more, and end before midnight"):
-        first_plan(Answers(desk=Window(start, end)))
+        first_plan(PlanAnswers(desk=Window(start, end)))

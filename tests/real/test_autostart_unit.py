@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.autostart.entry import Launch, run
+from coach.autostart.entry import LaunchCommand, run
 from coach.autostart.systemd import UNIT, startable, unit
 
 pytestmark = pytest.mark.skipif(
@@ -51,7 +51,7 @@ def test_systemd_reads_every_path_as_it_is(tmp_path, name):
     program = tmp_path / name / "coach"
     program.parent.mkdir()
     program.touch(mode=0o755)
-    code, complaints = verified(tmp_path, Launch((str(program), "start"), tmp_path / name))
+    code, complaints = verified(tmp_path, LaunchCommand((str(program), "start"), tmp_path / name))
     assert (code, complaints) == (0, "")
 
 
@@ -70,7 +70,7 @@ def test_a_shell_that_hands_on_changes_nothing(tmp_path, name):
 
 def test_a_program_that_is_not_there_is_complained_of(tmp_path):
     """The check above can fail."""
-    code, complaints = verified(tmp_path, Launch((str(tmp_path / "none" / "coach"), "start")))
+    code, complaints = verified(tmp_path, LaunchCommand((str(tmp_path / "none" / "coach"), "start")))
     assert code != 0
     assert "is not executable" in complaints
 

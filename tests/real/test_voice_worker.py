@@ -18,7 +18,7 @@ from coach.home import Home
 from coach.voice.clip import read_clip, resampled
 from coach.voice.estimate import estimate
 from coach.voice.open import open_voice
-from coach.voice.process import VoiceGone, VoiceProcess
+from coach.voice.process import VoiceGivenUp, VoiceProcess
 from coach.voice.voice import VoiceFault, make_clips
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into Linux' process table")
@@ -444,7 +444,7 @@ def test_a_closed_voice_starts_no_worker_again(process):
     process.close()
     began = time.monotonic()
     for _ in range(100):
-        with pytest.raises(VoiceGone):
+        with pytest.raises(VoiceGivenUp):
             spoken(process, "two")
     assert time.monotonic() - began < 0.5
 

@@ -8,7 +8,7 @@ import pytest
 
 from coach.errors import BadFile
 from coach.home import bundled_routines, find_home
-from coach.routine.listing import NAME, Listing, listings
+from coach.routine.listing import NAME, RoutineListing, listings
 from coach.routine.reading import read_routine
 
 KNEE = 'title: "My knee"\nkind: strength\nsteps: [{say: Stand up.}]\n'
@@ -24,7 +24,7 @@ class Reader:
     def __call__(self, path):
         self.asked.append(path.stem)
         routine = read_routine(path)
-        return Listing(routine.title, routine.kind or "", 7.5)
+        return RoutineListing(routine.title, routine.kind or "", 7.5)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_routine_is_read_once(home):
         ("knee", "own"),
         *((id_, "bundled") for id_ in BUNDLED),
     ]
-    assert found[0][0][1] == Listing("My knee", "strength", 7.5)
+    assert found[0][0][1] == RoutineListing("My knee", "strength", 7.5)
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(home):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.files import SourceText
 from coach.problems import printable
 from coach.routine.parsing import parse_routine
-from coach.routine.reading import Examined
+from coach.routine.reading import ExaminedRoutine
 from coach.routine.tables import ROUTINE, ROUTINE_VOCABULARY
 from strategies import examples
 from written_routines import ROUTINES, plain
@@ -25,14 +25,14 @@ def test_a_written_routine_is_read_back(routine, flow):
     text = yaml.safe_dump(
         plain(routine), allow_unicode=True, default_flow_style=flow, sort_keys=False, width=70
     )
-    examined = Examined(*parse_routine(SourceText("drawn.yaml", text), "drawn", ENGLISH))
+    examined = ExaminedRoutine(*parse_routine(SourceText("drawn.yaml", text), "drawn", ENGLISH))
     assert [problem for problem in examined.problems if problem.severity == "error"] == []
     assert examined.routine == routine
 
 
 def survives(text):
     """Whether it is a routine, or refused with problems that have places."""
-    examined = Examined(*parse_routine(SourceText("any.yaml", text), "any", ENGLISH))
+    examined = ExaminedRoutine(*parse_routine(SourceText("any.yaml", text), "any", ENGLISH))
     assert all(problem.line > 0 and problem.column > 0 for problem in examined.problems)
     assert all(printable(str(problem)) == str(problem) for problem in examined.problems)
     errors = [problem for problem in examined.problems if problem.severity == "error"]

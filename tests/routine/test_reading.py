@@ -13,7 +13,7 @@ import pytest
 from coach.errors import BadFile, FileError
 from coach.problems import Problem, TextPosition
 from coach.routine.model import Dose, Hold, Routine
-from coach.routine.reading import Examined, examine_routine, id_of, read_routine
+from coach.routine.reading import ExaminedRoutine, examine_routine, id_of, read_routine
 
 FULL = """\
 \ufeffformat: 1
@@ -165,7 +165,7 @@ def test_what_is_no_file_is_told_apart(tmp_path):
         examine_routine(tmp_path / "missing.yaml")
     (tmp_path / "folder.yaml").mkdir()
     examined = examine_routine(tmp_path / "folder.yaml")
-    assert examined == Examined(None, examined.problems)
+    assert examined == ExaminedRoutine(None, examined.problems)
     assert [problem.code for problem in examined.problems] == ["not-a-file"]
 
 

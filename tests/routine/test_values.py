@@ -6,13 +6,13 @@ import pytest
 
 from coach.routine import values
 from coach.routine.model import Phase
-from coach.routine.values import Amount
-from coach.units import Misread
+from coach.routine.values import MoveAmount
+from coach.units import ParseError
 
 
 def hint(parse, text):
     """What is written in place of a value that cannot be read."""
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(ParseError) as caught:
         parse(text)
     return caught.value.hint
 
@@ -20,11 +20,11 @@ def hint(parse, text):
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("8 reps", Amount(reps=8)),
-        ("1 repetition", Amount(reps=1)),
-        ("200 reps", Amount(reps=200)),
-        ("60 s", Amount(seconds=60.0)),
-        ("1 min 30 s", Amount(seconds=90.0)),
+        ("8 reps", MoveAmount(reps=8)),
+        ("1 repetition", MoveAmount(reps=1)),
+        ("200 reps", MoveAmount(reps=200)),
+        ("60 s", MoveAmount(seconds=60.0)),
+        ("1 min 30 s", MoveAmount(seconds=90.0)),
     ],
 )
 def test_a_movement_goes_by_number_or_by_time(text, amount):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.routine.model import Routine
-from coach.session.recording import Recorder, Stored
+from coach.session.recording import EventStored, Recorder
 from coach.testing import FakeClock
 
 
@@ -14,5 +14,5 @@ def test_what_does_not_apply_is_left_out_but_a_missing_answer_is_not(journal):
     recorder.record("answered", step=0, question="pain", pain=None, hurts=None)
     recorder.close()
     assert [(type(each), dict(each.event.data)) for each in results] == [
-        (Stored, {"step": 0, "question": "pain", "pain": None})
+        (EventStored, {"step": 0, "question": "pain", "pain": None})
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.sound.drift import LONG_WINDOW_SECONDS, Pace, correction
+from coach.sound.drift import LONG_WINDOW_SECONDS, DeviceDrift, correction
 
 BLOCK = 960
 
@@ -36,13 +36,13 @@ def run(pace, begin, blocks, late=0.0):
 
 def test_a_device_on_time_is_never_behind():
     """Whatever its usual delay is, an hour long."""
-    pace = run(Pace(100.0), 100.0, 180_000, late=0.017)
+    pace = run(DeviceDrift(100.0), 100.0, 180_000, late=0.017)
     assert pace.behind == pytest.approx(0.0, abs=1e-6)
 
 
 def test_late_blocks_alone_are_no_delay():
     """As long as one within the window is punctual: a busy machine asks unevenly, and drops nothing."""
-    pace = run(Pace(100.0), 100.0, 50)
+    pace = run(DeviceDrift(100.0), 100.0, 50)
     for block in range(50, 200):
         late = 0.0 if block % 10 == 0 else 0.015
         pace = pace.handed(100.0 + 0.02 * (block + 1) + late, BLOCK)
@@ -51,13 +51,13 @@ def test_late_blocks_alone_are_no_delay():
 
 def test_a_gap_is_seen_within_a_third_of_a_second():
     """A device that stood still for 80 ms is behind by it once all later blocks have shown so."""
-    pace = run(run(Pace(100.0), 100.0, 50), 101.0, 17, late=0.08)
+    pace = run(run(DeviceDrift(100.0), 100.0, 50), 101.0, 17, late=0.08)
     assert pace.behind == pytest.approx(0.08, abs=1e-6)
 
 
 def test_what_was_corrected_is_no_longer_behind():
     """Neither at once nor with the blocks that follow."""
-    pace = run(run(Pace(100.0), 100.0, 50), 101.0, 17, late=0.08)
+    pace = run(run(DeviceDrift(100.0), 100.0, 50), 101.0, 17, late=0.08)
     pace = pace.corrected(correction(pace.behind, is_silent=True))
     assert pace.behind == pytest.approx(0.0, abs=1e-4)
     assert run(pace, 101.34, 20, late=0.08).behind == pytest.approx(0.0, abs=1e-4)
@@ -67,7 +67,7 @@ def test_what_was_corrected_is_no_longer_behind():
 def test_a_slow_or_fast_crystal_shows(parts_in_a_million):
     """An hour of a device that is off by 100 ppm, corrected as it shows: never further off than 11 ms."""
     step = 0.1 * (1 + parts_in_a_million / 1e6)
-    pace = Pace(100.0, LONG_WINDOW_SECONDS)
+    pace = DeviceDrift(100.0, LONG_WINDOW_SECONDS)
     worst = 0.0
     for block in range(36_000):
         pace = pace.handed(100.0 + step * (block + 1), 5 * BLOCK)

@@ -16,7 +16,7 @@ from coach.home import Home
 from coach.sound.audio_log import AudioLog
 from coach.sound.device import DeviceOutput
 from coach.sound.open import open_output
-from coach.sound.output import FlatOutput, PacedOutput, Pacer
+from coach.sound.output import FastOutput, PacedOutput, Pacer
 from coach.testing import FakeClock, FakeOutput
 
 
@@ -91,7 +91,7 @@ def log(tmp_path):
 def test_flat_out_consumes_blocks_until_closed(log):
     """A hundred minutes are gone in a moment; after `close` nothing is pulled."""
     source = Source(100 * 60 * 48_000)
-    output = FlatOutput(log, block_frames=480_000)
+    output = FastOutput(log, block_frames=480_000)
     output.start(source.pull, pytest.fail)
     assert source.full.wait(60)
     output.close()
@@ -102,7 +102,7 @@ def test_flat_out_outlives_a_fault(log):
     """A fault of who gives the samples is noted, and the next block is asked for."""
     source = Source(48_000)
     source.fails = 2
-    output = FlatOutput(log)
+    output = FastOutput(log)
     output.start(source.pull, pytest.fail)
     assert source.full.wait(60)
     output.close()
@@ -179,7 +179,7 @@ def test_closing_twice_or_unstarted_is_harmless(log, start):
     clock = FakeClock()
     device = RestlessDevice(clock)
     outputs = [
-        FlatOutput(log),
+        FastOutput(log),
         PacedOutput(clock, log, clock.advance),
         DeviceOutput(device.open, clock, log),
     ]
@@ -197,8 +197,8 @@ def test_closing_twice_or_unstarted_is_harmless(log, start):
     [
         (False, False, DeviceOutput),
         (True, False, PacedOutput),
-        (False, True, FlatOutput),
-        (True, True, FlatOutput),
+        (False, True, FastOutput),
+        (True, True, FastOutput),
     ],
 )
 def test_the_output_is_chosen_by_what_was_asked(tmp_path, mute, fast, kind):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from coach.sound.pulse_device import MARGIN_FRAMES, committed_frames, expected_frames
-from coach.sound.pulse_library import Timing
+from coach.sound.pulse_library import StreamTiming
 
 
 def timing(**more):
     """What a null sink said of a running stream at 100 s."""
-    return Timing(**{"read": 48_000, "sink_seconds": 0.0153, "is_playing": True, "at": 100.0, **more})
+    return StreamTiming(**{"read": 48_000, "sink_seconds": 0.0153, "is_playing": True, "at": 100.0, **more})
 
 
 def test_what_was_read_and_will_have_been_is_committed():

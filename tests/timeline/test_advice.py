@@ -6,7 +6,7 @@ from coach.problems import Problem, TextPosition
 from coach.routine.model import Hold, Move, Repeat, Rest, Routine, Say, SidedText
 from coach.timeline.advice import advice
 from coach.timeline.compose import compose
-from coach.timeline.model import Delivery, Dropped, GrownRest, Timeline
+from coach.timeline.model import Delivery, DroppedWords, GrownRest, Timeline
 from fixed_durations import FixedDurations
 
 
@@ -68,11 +68,11 @@ def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
         mark=TextPosition(4, 5),
     )
     dropped = (
-        Dropped(3.0, "Left knee straight.", 1, "no room"),
-        Dropped(9.0, "Left knee straight.", 1, "no room"),
-        Dropped(5.0, "Rechts (tief).", 1, "no room"),
-        Dropped(5.0, "Half-way.", 1, "no room"),
-        Dropped(1.0, "Left knee straight.", 0, "a say step reminds of nothing"),
+        DroppedWords(3.0, "Left knee straight.", 1, "no room"),
+        DroppedWords(9.0, "Left knee straight.", 1, "no room"),
+        DroppedWords(5.0, "Rechts (tief).", 1, "no room"),
+        DroppedWords(5.0, "Half-way.", 1, "no room"),
+        DroppedWords(1.0, "Left knee straight.", 0, "a say step reminds of nothing"),
     )
     told = advice(routine(Say(text="A"), hold), timeline(dropped=dropped), "r.yaml")
     assert told == tuple(

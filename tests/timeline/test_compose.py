@@ -21,7 +21,7 @@ from coach.routine.model import (
 )
 from coach.timeline.compose import compose, utterances
 from coach.timeline.english import ENGLISH
-from coach.timeline.model import Cue, Delivery, Dropped, GrownRest
+from coach.timeline.model import Cue, Delivery, DroppedWords, GrownRest
 from fixed_durations import FixedDurations
 
 
@@ -306,11 +306,15 @@ def test_what_does_not_fit_into_a_hold_is_left_out():
         Hold(seconds=20.0, name="Neck", remind=("Keep the other shoulder heavy and low.",)), times=times
     )
     assert long_reminder.dropped == (
-        Dropped(10.5, "Keep the other shoulder heavy and low.", 0, "no room before the count or the end"),
+        DroppedWords(
+            10.5, "Keep the other shoulder heavy and low.", 0, "no room before the count or the end"
+        ),
     )
     times = FixedDurations(0.5, {"Keep it soft.": 6.0})
     crowded = timeline_of(Hold(seconds=20.0, name="Neck", remind=("Keep it soft.",)), times=times)
-    assert crowded.dropped == (Dropped(15.5, "Half-way.", 0, "no room beside the reminders and the count"),)
+    assert crowded.dropped == (
+        DroppedWords(15.5, "Half-way.", 0, "no room beside the reminders and the count"),
+    )
 
 
 def test_a_count_that_takes_too_long_becomes_a_tick():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.timeline.model import SPANS, Cue, NoticeSpan, StepSpan, Timeline
-from coach.timeline.view import NextExercise, View, clock, countdown, view
+from coach.timeline.view import UpcomingExercise, View, clock, countdown, view
 
 
 def neck():
@@ -65,7 +65,7 @@ def test_a_hold_shows_side_repetition_countdown_and_the_other_side():
         span=10.0,
         left=6.0,
         words="Side bend, left.",
-        next=NextExercise("Side bend", "right"),
+        next=UpcomingExercise("Side bend", "right"),
         progress=18.0 / 80.0,
         remaining=62.0,
     )
@@ -82,14 +82,14 @@ def test_after_the_last_hold_of_a_step_nothing_of_it_comes():
     """While a step's last words are spoken, the time left is the step's own."""
     seen = view(neck(), 54.0)
     assert (seen.task, seen.next_task, seen.side, seen.left) == ("listen", None, None, 1.0)
-    assert seen.next == NextExercise("Rolls", None)
+    assert seen.next == UpcomingExercise("Rolls", None)
 
 
 def test_a_rest_shows_no_side_but_what_ends_it():
     """In a rest nothing is held on any side; next is the same exercise again."""
     seen = view(neck(), 25.0)
     assert (seen.task, seen.side, seen.left, seen.words) == ("rest", None, 3.0, "Again.")
-    assert seen.next == NextExercise("Side bend", "left")
+    assert seen.next == UpcomingExercise("Side bend", "left")
 
 
 def test_counts_do_not_replace_the_words():
@@ -106,7 +106,7 @@ def test_a_movement_counts_its_repetitions():
     """A movement shows which repetition of how many, and next passes over a rest."""
     seen = view(neck(), 62.0)
     assert (seen.task, seen.rep, seen.reps, seen.left) == ("move", 2, 2, 3.0)
-    assert view(neck(), 70.0).next == NextExercise("How much pain?", None)
+    assert view(neck(), 70.0).next == UpcomingExercise("How much pain?", None)
 
 
 def test_a_breath_tells_its_phase():
@@ -124,7 +124,7 @@ def test_a_notice_comes_before_the_first_step():
         task="listen",
         left=4.0,
         words="If your chest hurts, stop and get help.",
-        next=NextExercise("Side bend", "left"),
+        next=UpcomingExercise("Side bend", "left"),
         notice="stop-rules",
         progress=1.0 / 80.0,
         remaining=79.0,
@@ -146,7 +146,7 @@ def test_a_name_that_depends_on_the_side_changes_with_it():
     )
     assert (view(timeline, 5.0).name, view(timeline, 5.0).next) == (
         "Left calf",
-        NextExercise("Right calf", "right"),
+        UpcomingExercise("Right calf", "right"),
     )
     assert (view(timeline, 15.0).name, view(timeline, 15.0).next) == ("Right calf", None)
 
@@ -172,7 +172,11 @@ def test_a_rest_of_a_repeat_goes_on_into_the_step_it_belongs_to():
     )
     for position in (11.0, 13.0):
         seen = view(timeline, position)
-        assert (seen.task, seen.left, seen.next) == ("rest", 20.0 - position, NextExercise("Second", None))
+        assert (seen.task, seen.left, seen.next) == (
+            "rest",
+            20.0 - position,
+            UpcomingExercise("Second", None),
+        )
 
 
 def test_words_alone_are_announced_where_nothing_else_comes():
@@ -191,7 +195,7 @@ def test_words_alone_are_announced_where_nothing_else_comes():
             StepSpan(index=1, kind="say", name="Back.", at=2.0, seconds=2.0),
         ),
     )
-    assert view(timeline, 1.0).next == NextExercise("Back.", None)
+    assert view(timeline, 1.0).next == UpcomingExercise("Back.", None)
     assert view(timeline, 3.0).next is None
 
 
@@ -270,7 +274,7 @@ def test_seconds_left_fall_to_nothing_within_every_span(timeline):
 def test_next_never_is_the_current(timeline, share):
     """What comes next differs in exercise or side from what is done now, unless now is a rest."""
     seen = view(timeline, timeline.seconds * share)
-    assert seen.task == "rest" or seen.next != NextExercise(seen.name, seen.side)
+    assert seen.task == "rest" or seen.next != UpcomingExercise(seen.name, seen.side)
 
 
 @given(timelines(), st.floats(0, 1), st.floats(0, 1))

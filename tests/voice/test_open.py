@@ -12,7 +12,7 @@ from coach.home import Home
 from coach.voice import open as room
 from coach.voice.choose import EngineVoice, NoSuchVoice
 from coach.voice.open import LONGEST, open_voice, short_name, speakable
-from coach.voice.process import EngineFacts, VoiceGone
+from coach.voice.process import EngineFacts, VoiceGivenUp
 from coach.voice.voice import VoiceFault, make_clips
 
 BRITISH = EngineVoice("gmw/en", "English (Great Britain)", "en-gb", "male")
@@ -47,7 +47,7 @@ class Engine:
 
     def _check(self):
         if self.gone or self.machine.broken:
-            raise VoiceGone("The speech worker was ended by signal 11.")
+            raise VoiceGivenUp("The speech worker was ended by signal 11.")
 
     def facts(self):
         """What the engine is."""

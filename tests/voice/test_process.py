@@ -10,7 +10,7 @@ import pytest
 from coach.child_process import ChildFailed
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
-from coach.voice.process import Deadlines, EngineFacts, VoiceGone, VoiceProcess
+from coach.voice.process import Deadlines, EngineFacts, VoiceGivenUp, VoiceProcess
 from coach.voice.voice import VoiceFault
 
 HELLO = {
@@ -135,7 +135,7 @@ def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypa
     script = Script(monkeypatch, bad, bad, [HELLO])
     with pytest.raises(VoiceFault, match=r"^The speech worker was ended by signal 11\.$") as caught:
         speak(voice)
-    assert not isinstance(caught.value, VoiceGone)
+    assert not isinstance(caught.value, VoiceGivenUp)
     assert speak(voice) == "3.wav"
     assert script.fates == ["killed", "killed", "alive"]
 
@@ -143,10 +143,10 @@ def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypa
 def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
     """A fourth worker is never started, and every question after that is answered at once."""
     script = Script(monkeypatch, [HELLO, ChildFailed("hung")])
-    for expected in (VoiceFault, VoiceGone, VoiceGone):
+    for expected in (VoiceFault, VoiceGivenUp, VoiceGivenUp):
         with pytest.raises(expected):
             speak(voice)
-    with pytest.raises(VoiceGone, match=r"hung\. It failed 3 times in a row, so it is not tried again"):
+    with pytest.raises(VoiceGivenUp, match=r"hung\. It failed 3 times in a row, so it is not tried again"):
         voice.facts()
     assert script.fates == ["killed"] * 3
 
@@ -215,7 +215,7 @@ def test_what_cannot_be_started_is_not_tried_again(voice, monkeypatch):
 
     monkeypatch.setattr(room, "ChildProcess", missing)
     for _ in range(3):
-        with pytest.raises(VoiceGone, match="cannot be started: No such file or directory"):
+        with pytest.raises(VoiceGivenUp, match="cannot be started: No such file or directory"):
             speak(voice)
     assert len(tries) == 1
 
@@ -236,7 +236,7 @@ def test_closing_dismisses_the_worker(voice, monkeypatch):
     voice.close()
     voice.close()
     assert script.fates == ["dismissed"]
-    with pytest.raises(VoiceGone, match="was closed"):
+    with pytest.raises(VoiceGivenUp, match="was closed"):
         speak(voice)
 
 
