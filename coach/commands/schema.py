@@ -17,14 +17,14 @@ KINDS = ("routine", "plan")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.option("--header", is_flag=True, help="Print the line for the top of a file instead.")
 def command(kind: str, *, header: bool) -> None:
-    r"""Print the JSON Schema of a routine or a plan, for editors that complete and check as you type.
+    """Print the JSON Schema of a routine or a plan, for editors that complete and check as you type.
 
     Save it in the folder of your files, and put the line that --header prints at the top of each file:
 
     \b
     coach schema routine > routine.schema.json
     coach schema routine --header
-    """
+    """  # noqa: D301 — the backslash is click's mark for lines that are not wrapped
     if header:
         click.echo(f"# yaml-language-server: $schema=./{kind}.schema.json")
         return

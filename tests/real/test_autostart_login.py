@@ -39,13 +39,13 @@ ODD = [
 INSIDE = """
 import json, sys, time
 from pathlib import Path
-from coach.autostart.entry import Launch, run
+from coach.autostart.entry import LaunchCommand, run
 from coach.autostart.systemd import UNIT, SystemdUnit
 
 base, told = Path(sys.argv[1]), []
 for name in json.loads(sys.argv[2]):
     program, heard = base / name / "coach", base / name / "heard"
-    launch = Launch((str(program), "start"), base / name)
+    launch = LaunchCommand((str(program), "start"), base / name)
     entry = SystemdUnit(launch, Path.home() / ".config/systemd/user", run)
     entry.on()
     enabled = run(("systemctl", "--user", "is-enabled", UNIT)).out.strip()
