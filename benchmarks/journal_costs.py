@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
 from coach.journal.events import new_event, to_row
-from coach.journal.sessions import pages, sessions
+from coach.journal.sessions import session_pages, sessions
 from coach.journal.statistics import completed_count, notice_given, outcome_counts
 from coach.journal.store import Journal
 from many_events import BEGIN, BETWEEN_SESSIONS, ROUTINES, write_many_events
@@ -96,7 +96,7 @@ def last_page(journal: Journal, bare: sqlite3.Connection, count: int, *, quick: 
     query = "SELECT * FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 100"
     took = medians(
         {
-            "ours": lambda: next(pages(journal, newest_first=True)),
+            "ours": lambda: next(session_pages(journal, newest_first=True)),
             "peer": lambda: bare.execute(query).fetchall(),
         },
         rounds=3 if quick else 9,

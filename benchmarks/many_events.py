@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
-from coach.journal.chain import ChainEnd, end_at, new_writer, next_link
+from coach.journal.chain import ChainEnd, end_at, new_writer_id, next_link
 from coach.journal.events import INSERT, Event, to_row
 from coach.journal.store import Journal
 
@@ -36,7 +36,7 @@ def write_many_events(path: Path, count: int) -> None:
 
 def _rows(count: int) -> Iterator[tuple[object, ...]]:
     chance = random.Random(1)  # noqa: S311 — the same journal each time is the point
-    writer, end = new_writer(), ChainEnd()
+    writer, end = new_writer_id(), ChainEnd()
     number = 0
     while end.number < count:
         for event in _session(number, chance):

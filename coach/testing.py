@@ -262,7 +262,7 @@ class FakeSteering:
         """The state."""
         return dict(self.state)
 
-    def coming(self, number: int) -> list[dict[str, JSON]]:
+    def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
         return self.occurrences[:number]
 

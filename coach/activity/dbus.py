@@ -35,7 +35,7 @@ class BusCall:
     arguments: tuple[str, ...] = ()
 
 
-def command(call: BusCall, seconds: float) -> tuple[str, ...]:
+def busctl_command(call: BusCall, seconds: float) -> tuple[str, ...]:
     """The command line of `busctl`; it does not start a service that is not running."""
     signature = ("s" * len(call.arguments), *call.arguments) if call.arguments else ()
     return (
@@ -58,10 +58,10 @@ def ask_bus(call: BusCall, environment: Mapping[str, str], seconds: float, ask: 
     if call.bus == "user" and not any(environment.get(name) for name in SESSION_BUS):
         raise SourceFault("there is no session bus", IN_LOGIN)
     try:
-        printed = ask(command(call, seconds), environment, seconds)
+        printed = ask(busctl_command(call, seconds), environment, seconds)
     except SourceFault as fault:
         raise _explained(call, fault) from None
-    return value(printed)
+    return first_value(printed)
 
 
 def _explained(call: BusCall, fault: SourceFault) -> SourceFault:
@@ -78,7 +78,7 @@ def _explained(call: BusCall, fault: SourceFault) -> SourceFault:
     return fault
 
 
-def value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer sent
+def first_value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer sent
     """The first value that `busctl --json=short call` printed; raises `SourceFault` if there is none."""
     try:
         return _unwrapped(json.loads(printed)["data"][0])

@@ -90,13 +90,13 @@ class BusSource:
     def ask(self, seconds: float) -> Situation:
         """What the reply means; raises `SourceFault`."""
         reply = ask_bus(self._call, self._desktop.own, seconds, self._ask)
-        return meaning(self._call, reply, time.monotonic())
+        return situation_in_reply(self._call, reply, time.monotonic())
 
 
-def meaning(call: BusCall, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
+def situation_in_reply(call: BusCall, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
     """The situation that a reply reports; raises `SourceFault` if it is not of the expected type."""
     if call is LOGIND and isinstance(reply, dict):
-        return of_logind(reply, monotonic)
+        return situation_of_session(reply, monotonic)
     if call is MUTTER and isinstance(reply, int) and not isinstance(reply, bool):
         return Situation(idle_seconds=reply / 1000)
     if call in (GNOME_SCREEN, KDE_SCREEN) and isinstance(reply, bool):
@@ -106,7 +106,7 @@ def meaning(call: BusCall, reply: Any, monotonic: float) -> Situation:  # noqa: 
     raise SourceFault("an unreadable answer")
 
 
-def of_logind(session: dict[str, Any], monotonic: float) -> Situation:
+def situation_of_session(session: dict[str, Any], monotonic: float) -> Situation:
     """The situation from a logind session's properties; `monotonic` is now, in seconds.
 
     The idle hint comes minutes late and many desktops never set it, so "not idle" means nothing. If a session

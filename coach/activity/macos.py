@@ -27,7 +27,7 @@ LONGEST_NAME = 512
 """Bytes of a bundle's name; a longer one is no name that we know."""
 
 
-def four(code: str) -> int:
+def four_char_code(code: str) -> int:
     """The number that CoreAudio uses for a four-letter code."""
     return int.from_bytes(code.encode("ascii"), "big")
 
@@ -115,7 +115,7 @@ class CoreAudio:
         self._data.restype = ctypes.c_int32
         self._data.argtypes = (*self._size.argtypes, ctypes.c_void_p)
 
-    def programs_taking_in(self) -> tuple[str, ...] | None:
+    def recording_programs(self) -> tuple[str, ...] | None:
         """The bundle id of each recording program, empty if it has none; None before macOS 14.2."""
         programs = self._numbers(SYSTEM_OBJECT, "prs#")
         if programs is None:
@@ -136,7 +136,7 @@ class CoreAudio:
 
     def _text(self, which: int, selector: str) -> str:
         """A string property, whose memory we release; empty if the object does not have it."""
-        address = _Address(four(selector), four("glob"), 0)
+        address = _Address(four_char_code(selector), four_char_code("glob"), 0)
         found, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))
         failed = self._data(which, ctypes.byref(address), 0, None, ctypes.byref(size), ctypes.byref(found))
         if failed != NO_ERROR or not found.value:
@@ -150,7 +150,7 @@ class CoreAudio:
 
     def _numbers(self, which: int, selector: str, scope: str = "glob") -> tuple[int, ...] | None:
         """A property that is an array of 32-bit numbers; None if the object does not have it."""
-        address = _Address(four(selector), four(scope), 0)
+        address = _Address(four_char_code(selector), four_char_code(scope), 0)
         size = ctypes.c_uint32(0)
         if self._size(which, ctypes.byref(address), 0, None, ctypes.byref(size)) != NO_ERROR:
             return None
@@ -194,7 +194,7 @@ class CoreAudioSource:
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — the caller leaves it behind when it hangs
         """From the list of recording programs if there is one (macOS 14.2), else from the devices."""
         audio = self._load()
-        programs = audio.programs_taking_in()
+        programs = audio.recording_programs()
         if programs is None:
             return Situation(in_meeting=is_listening(audio.devices()))
         return Situation(in_meeting=any(program not in LISTENERS for program in programs))

@@ -14,8 +14,8 @@ from coach.activity.source import (
     SourceFault,
     SourceStatus,
     by_part,
-    combined,
-    in_words,
+    combine,
+    situation_in_words,
 )
 from coach.situation import Situation
 
@@ -77,7 +77,7 @@ class Activity:
                 statuses.append(_known(source, answer))
             else:
                 statuses.append(answer or _unknown(source, f"no answer within {self._seconds:g} s", LATE))
-        return ActivityReport(combined(situations), tuple(statuses))
+        return ActivityReport(combine(situations), tuple(statuses))
 
 
 def _starts(thread: Thread) -> bool:
@@ -90,7 +90,7 @@ def _starts(thread: Thread) -> bool:
 
 
 def _known(source: ActivitySource, situation: Situation) -> SourceStatus:
-    detail = in_words(situation)
+    detail = situation_in_words(situation)
     return SourceStatus(source.name, works=True, detail=detail, parts=source.parts, situation=situation)
 
 

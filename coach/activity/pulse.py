@@ -32,7 +32,7 @@ class PulseSource:
 
     def ask(self, seconds: float) -> Situation:
         """Whether another program records from a microphone; raises `SourceFault`."""
-        environment = {**self._environment, "PULSE_SERVER": server(self._environment), **NUMBERS}
+        environment = {**self._environment, "PULSE_SERVER": server_address(self._environment), **NUMBERS}
         half = seconds / 2  # two questions at most
         outputs = self._list("source-outputs", environment, half)
         if not outputs:
@@ -53,7 +53,7 @@ class PulseSource:
         return listed
 
 
-def server(environment: Mapping[str, str]) -> str:
+def server_address(environment: Mapping[str, str]) -> str:
     """The server's address for `pactl`, which without it would start a server.
 
     Raises `SourceFault` when no server is running.

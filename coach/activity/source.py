@@ -74,7 +74,7 @@ class ActivitySource(Protocol):
         ...
 
 
-def combined(situations: Sequence[Situation]) -> Situation:
+def combine(situations: Sequence[Situation]) -> Situation:
     """The situations combined: the shortest idle time; yes if any says yes, else no if any says no.
 
     The shortest, because a source that misses some input reports too long a time, and none too short a one.
@@ -93,13 +93,13 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
     return any(known) if known else None
 
 
-def only(part: Part, situation: Situation) -> Situation:
+def only_part(part: Part, situation: Situation) -> Situation:
     """The situation with all other parts unknown."""
     field = PARTS[part]
     return replace(UNKNOWN, **{field: getattr(situation, field)})
 
 
-def in_words(situation: Situation) -> str:
+def situation_in_words(situation: Situation) -> str:
     """A situation in words: `idle for 12 s, not locked`."""
     parts = []
     if situation.idle_seconds is not None:
@@ -133,10 +133,10 @@ def by_part(sources: Sequence[SourceStatus]) -> tuple[PartStatus, ...]:
 
 
 def _status(part: Part, sources: Sequence[SourceStatus]) -> PartStatus:
-    answers = {one.name: only(part, one.situation) for one in sources if one.works}
+    answers = {one.name: only_part(part, one.situation) for one in sources if one.works}
     knowing = [name for name, answer in answers.items() if answer != UNKNOWN]
     if knowing:
-        known = in_words(combined(tuple(answers.values())))
+        known = situation_in_words(combine(tuple(answers.values())))
         return PartStatus(part, works=True, detail=f"{known} ({', '.join(knowing)})")
     failed = [one for one in sources if not one.works]
     whys: dict[str, list[str]] = {}

@@ -34,7 +34,7 @@ class XauthEntry:
     data: bytes
 
 
-def keys(content: bytes) -> tuple[XauthEntry, ...]:
+def parse_authority(content: bytes) -> tuple[XauthEntry, ...]:
     """The entries of an authority file; an entry that is cut off at the end is left out.
 
     Each is the family of its address in two bytes (the display's number is enough for us), then four fields,
@@ -99,7 +99,7 @@ class X11Source:
         environment = self._desktop.now(half)
         display = display_of(environment)
         key = key_for(_keys(environment), display.number, socket.gethostname().encode())
-        with connected(display, half) as server:
+        with connect(display, half) as server:
             return Situation(idle_seconds=idle_seconds(server, key))
 
 
@@ -117,7 +117,7 @@ def display_of(environment: Mapping[str, str]) -> DisplayAddress:
     return DisplayAddress(match[1], int(match[2]))
 
 
-def connected(display: DisplayAddress, seconds: float) -> socket.socket:
+def connect(display: DisplayAddress, seconds: float) -> socket.socket:
     """A socket connected to that server, with a deadline for each call; raises `SourceFault`."""
     if display.host:
         try:
@@ -139,16 +139,16 @@ def connected(display: DisplayAddress, seconds: float) -> socket.socket:
 
 def idle_seconds(server: socket.socket, key: XauthEntry | None) -> float:
     """The idle time from that server, over a new connection; raises `SourceFault` if it refuses."""
-    server.sendall(hello(key))
+    server.sendall(setup_request(key))
     head = _exactly(server, 8)
     root = root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))
     server.sendall(query_extension())
     opcode = extension_opcode(_reply(server))
     server.sendall(query_info(opcode, root))
-    return idle_of(_reply(server))
+    return idle_seconds_in(_reply(server))
 
 
-def hello(key: XauthEntry | None) -> bytes:
+def setup_request(key: XauthEntry | None) -> bytes:
     """The first message: byte order, version, and the key."""
     kind, data = (key.kind, key.data) if key is not None else (b"", b"")
     head = struct.pack("<cxHHHHxx", b"l", 11, 0, len(kind), len(data))
@@ -189,7 +189,7 @@ def query_info(opcode: int, window: int) -> bytes:
     return struct.pack("<BBHI", opcode, QUERY_INFO, 2, window)
 
 
-def idle_of(reply: bytes) -> float:
+def idle_seconds_in(reply: bytes) -> float:
     """Seconds since the last input; the server counts milliseconds."""
     milliseconds: int = struct.unpack_from("<I", reply, 16)[0]
     return milliseconds / 1000
@@ -227,6 +227,6 @@ def _keys(environment: Mapping[str, str]) -> tuple[XauthEntry, ...]:
     home = environment.get("HOME", "")
     path = environment.get("XAUTHORITY") or (f"{home}/.Xauthority" if home else "")
     try:
-        return keys(Path(path).read_bytes()) if path else ()
+        return parse_authority(Path(path).read_bytes()) if path else ()
     except OSError:
         return ()

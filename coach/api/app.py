@@ -69,7 +69,7 @@ def _endpoint(operation: Operation, steering: Steering, clock: Clock, port: int)
         if operation.gives == "Status":
             return steering.status()
         if operation.gives == "Coming":
-            return {"occurrences": steering.coming(values.get("n", USUAL_COMING))}
+            return {"occurrences": steering.next_occurrences(values.get("n", USUAL_COMING))}
         return document(port)
 
     async def endpoint(request: Request) -> Response:

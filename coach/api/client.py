@@ -40,7 +40,7 @@ class Client:
         """What the daemon is doing, what comes next, and what is wrong."""
         return self._call("GET", "/status")
 
-    def coming(self, number: int) -> list[dict[str, JSON]]:
+    def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
         found: list[dict[str, JSON]] = self._call("GET", f"/next?n={number}")["occurrences"]
         return found

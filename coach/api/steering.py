@@ -44,7 +44,7 @@ class Steering(Protocol):
         """The status: state, since, paused_until, announced, session, next, problems, sources."""
         ...
 
-    def coming(self, number: int) -> list[dict[str, JSON]]:
+    def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences, in the form of `coach next --json`."""
         ...
 

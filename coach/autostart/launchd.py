@@ -18,7 +18,7 @@ OWN_FILES_ONLY = 0o077
 """The umask: what the coach prints is in a file that only its user can read."""
 
 
-def agent(launch: LaunchCommand, errors: Path) -> str:
+def agent_plist(launch: LaunchCommand, errors: Path) -> str:
     """The property list; `errors` is the file that takes what goes to stderr.
 
     It runs in a graphical login only (Aqua), is started again at most once a minute when it fails, and as
@@ -59,7 +59,7 @@ class LaunchAgent:
 
     def text(self) -> str:
         """The property list."""
-        return agent(self._launch, self._errors)
+        return agent_plist(self._launch, self._errors)
 
     def on(self) -> str:
         """Write the agent; launchd reads it at the next login. An earlier `launchctl disable` is undone."""

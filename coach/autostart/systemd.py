@@ -53,7 +53,7 @@ WantedBy={wanted_by}
 _SPECIAL = {"\\": "\\\\", '"': '\\"', "%": "%%"}
 
 
-def unit(launch: LaunchCommand) -> str:
+def unit_text(launch: LaunchCommand) -> str:
     """The unit's text.
 
     The colon before the command keeps `$` as it is (systemd.service(5), since systemd 244).
@@ -66,17 +66,17 @@ def unit(launch: LaunchCommand) -> str:
                 "COACH_HOME has characters that a unit's variable cannot hold.",
                 hint="Let it name a folder with a plain name.",
             )
-        environment = f"Environment={quoted(f'COACH_HOME={launch.coach_home}')}\n"
+        environment = f"Environment={quoted_word(f'COACH_HOME={launch.coach_home}')}\n"
     return _UNIT.format(
         unit=UNIT,
         description=DESCRIPTION,
-        command=" ".join(map(quoted, startable(launch.command))),
+        command=" ".join(map(quoted_word, startable_command(launch.command))),
         environment=environment,
         wanted_by=WANTED_BY,
     )
 
 
-def startable(command: tuple[str, ...]) -> tuple[str, ...]:
+def startable_command(command: tuple[str, ...]) -> tuple[str, ...]:
     """The command, run through a shell if systemd refuses the program's name.
 
     systemd accepts no quotes, backslashes or control characters there, however escaped (tried with 252); in
@@ -87,7 +87,7 @@ def startable(command: tuple[str, ...]) -> tuple[str, ...]:
     return ("/bin/sh", "-c", 'exec "$0" "$@"', *command)
 
 
-def quoted(word: str) -> str:
+def quoted_word(word: str) -> str:
     r"""One word as systemd reads it back: quoted, `%` doubled, what is not printable as `\xNN`.
 
     A file name that is no valid text keeps its bytes.
@@ -119,7 +119,7 @@ class SystemdUnit:
 
     def text(self) -> str:
         """The unit file's text."""
-        return unit(self._launch)
+        return unit_text(self._launch)
 
     def on(self) -> str:
         """Write and enable the unit; nothing is written if systemd's user instance does not answer."""

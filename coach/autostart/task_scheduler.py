@@ -23,7 +23,7 @@ NORMAL_PRIORITY = "5"
 """Tasks run below normal (7) by default; words must come on the instant."""
 
 
-def task(launch: LaunchCommand, user: str) -> str:
+def task_xml(launch: LaunchCommand, user: str) -> str:
     r"""The task's XML for that user (`DOMAIN\name`): at their login only, in their own session.
 
     On battery as well, without a limit of time, never two at once, started again three times a minute
@@ -74,7 +74,7 @@ def windowless(interpreter: Path, coach_home: Path | None) -> LaunchCommand:
     return LaunchCommand((str(beside if beside.is_file() else interpreter), "-P", "-c", code, "start"))
 
 
-def started(xml: str) -> tuple[tuple[str, str], bool] | None:
+def parse_task(xml: str) -> tuple[tuple[str, str], bool] | None:
     """A task's program, arguments and whether it is enabled; None if this is not a task's XML.
 
     `schtasks` prints the XML in the console's encoding, whatever its first line says.
@@ -103,7 +103,7 @@ class ScheduledTask:
 
     def text(self) -> str:
         """The task's XML."""
-        return task(self._launch, self._user)
+        return task_xml(self._launch, self._user)
 
     def on(self) -> str:
         """Create or replace the task with schtasks."""
@@ -147,7 +147,7 @@ class ScheduledTask:
 
     def _query(self) -> tuple[tuple[str, str], bool] | None:
         answer = self._run(("schtasks", "/Query", "/TN", NAME, "/XML"))
-        return started(answer.out) if answer.code == 0 else None
+        return parse_task(answer.out) if answer.code == 0 else None
 
 
 def _add(parent: ET.Element, name: str, texts: dict[str, str]) -> ET.Element:

@@ -64,7 +64,7 @@ def command(routine: str, **chosen: Any) -> int:
     With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """
     from coach.home import find_home
-    from coach.routine.library import find
+    from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
     from coach.routine.unroll import unrolled
     from coach.session.run import private_argument
@@ -76,7 +76,7 @@ def command(routine: str, **chosen: Any) -> int:
         if not routine:
             raise click.UsageError('Write {"routine": "..."} as the first line of stdin.')
     home = find_home()
-    read = read_routine(find(routine, home))
+    read = read_routine(find_routine(routine, home))
     steps = len(unrolled(read))
     if chosen["first_step"] > steps:
         raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")

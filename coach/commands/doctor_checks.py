@@ -75,7 +75,7 @@ def python() -> Finding:
 
 def voice(home: Home) -> Finding:
     """Check that a voice speaks: start the engine and have it speak a line, without the cache."""
-    from coach.voice.choose import choose
+    from coach.voice.choose import choose_voice
     from coach.voice.clip import read_clip
     from coach.voice.open import LOG_NAME
     from coach.voice.process import VoiceProcess
@@ -83,7 +83,7 @@ def voice(home: Home) -> Finding:
     process = VoiceProcess(home.logs / LOG_NAME)
     try:
         facts, voices = process.facts(), process.voices()
-        chosen = choose(voices, LANGUAGE, None, facts.default)
+        chosen = choose_voice(voices, LANGUAGE, None, facts.default)
         clip = process.speak(LINE, chosen.id, options.DEFAULT_RATE, read_clip)
     finally:
         process.close()
@@ -94,9 +94,9 @@ def voice(home: Home) -> Finding:
 def audio_device(home: Home) -> Finding:
     """Check that there is a device that plays."""
     from coach.clock import SystemClock
-    from coach.sound.probe import probe
+    from coach.sound.probe import probe_sound
 
-    found = probe(home, SystemClock())
+    found = probe_sound(home, SystemClock())
     if found.audible:
         names = ", ".join(found.devices) or "a device without a name"
         return Finding("audio device", is_ok=True, found=f"{found.backend}: {names}", is_needed=False)

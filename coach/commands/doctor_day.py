@@ -68,12 +68,12 @@ def plan(home: Home) -> Finding:
 
 def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
     """What is wrong with the plan's routines, one text for each."""
-    from coach.routine.library import find
+    from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
 
     for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
         try:
-            read_routine(find(id_, home))
+            read_routine(find_routine(id_, home))
         except CoachError as error:
             yield "\n".join(filter(None, (error.message, error.hint)))
 

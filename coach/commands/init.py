@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.commands.upcoming import load_resolved_plan, table
-from coach.plan.forecast import foreseen_between
+from coach.plan.forecast import forecast_between
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _show_next(home: Home) -> None:
 
     resolved = load_resolved_plan(home)
     now = SystemClock().now()
-    found = list(islice(foreseen_between(resolved, now, now + timedelta(days=8)), _SHOWN))
+    found = list(islice(forecast_between(resolved, now, now + timedelta(days=8)), _SHOWN))
     click.echo("\nNext reminders:")
     click.echo("\n".join(table(found, resolved.zone)))
     click.echo("\n`coach next` shows more, `coach plan` a whole day.")

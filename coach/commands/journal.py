@@ -82,7 +82,7 @@ def restore(*, file: Path) -> None:
     """
     from coach.clock import SystemClock
     from coach.home import find_home
-    from coach.journal.replace import restore as restore_backup
+    from coach.journal.replace import restore_journal as restore_backup
 
     restored = restore_backup(find_home(), file, SystemClock())
     click.echo(f"Restored: the journal has {_count(restored.events, 'event')} now.")
@@ -100,7 +100,7 @@ def repair(*, files: tuple[Path, ...]) -> None:
     """
     from coach.clock import SystemClock
     from coach.home import find_home
-    from coach.journal.repair import repair as repair_journal
+    from coach.journal.repair import repair_journal
 
     repaired = repair_journal(find_home(), files, SystemClock())
     if not repaired.changed:
@@ -122,7 +122,7 @@ def repair(*, files: tuple[Path, ...]) -> None:
 def move(*, folder: Path) -> None:
     """Move the journal into FOLDER, and leave a link to it in its place."""
     from coach.home import find_home
-    from coach.journal.replace import move as move_journal
+    from coach.journal.replace import move_journal
 
     target = move_journal(find_home(), folder.expanduser())
     click.echo(f"The journal is now {target}.")
@@ -149,7 +149,7 @@ def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
     from coach.journal.connection import connect_to_read
     from coach.journal.high_water_mark import HighWaterMarkFile
     from coach.journal.journal_file import check_file
-    from coach.journal.opening import missing
+    from coach.journal.opening import missing_journal
     from coach.journal.sqlite_errors import as_journal_errors
     from coach.journal.verify import is_up_to_date, verify
 
@@ -158,7 +158,7 @@ def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
         if not path.exists() and not path.is_symlink():
             if mark is not None and mark.events:
                 raise JournalError(
-                    missing(path, mark), hint="`coach journal repair` brings back its backups."
+                    missing_journal(path, mark), hint="`coach journal repair` brings back its backups."
                 )
             if is_ours:
                 return None

@@ -100,20 +100,20 @@ def _all(
 ) -> Iterator[Session]:
     """The sessions, oldest first, read a page at a time; unreadable ones are reported to `damage`."""
     if journal is not None:
-        from coach.journal.sessions import pages
+        from coach.journal.sessions import session_pages
 
         damage.extend(journal.warnings)
-        for page in pages(journal, since=since, routine=routine):
+        for page in session_pages(journal, since=since, routine=routine):
             yield from _readable(page, damage)
 
 
 def _last(journal: Journal | None, damage: list[str]) -> Iterator[Session]:
     """The last page of sessions, oldest first."""
     if journal is not None:
-        from coach.journal.sessions import pages
+        from coach.journal.sessions import session_pages
 
         damage.extend(journal.warnings)
-        page = next(pages(journal, newest_first=True, size=_PAGE + 1), [])
+        page = next(session_pages(journal, newest_first=True, size=_PAGE + 1), [])
         if len(page) > _PAGE:
             warn(f"Only the last {_PAGE} sessions; --all shows all of them.")
         yield from _readable(reversed(page[:_PAGE]), damage)

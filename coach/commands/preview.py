@@ -30,14 +30,14 @@ def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
     seconds for each answer. (A file from `coach render` waits for no answers.)
     """
     from coach.home import find_home
-    from coach.routine.library import find
+    from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
     from coach.timeline.compose import compose
     from coach.timeline.export import to_dict
     from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
-    read = read_routine(find(routine, home))
+    read = read_routine(find_routine(routine, home))
     settings = options.settings_for(home, chosen)
     delivery = options.full_delivery(read, settings)
     timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate))

@@ -65,7 +65,7 @@ def command(
 ) -> None:
     """Save ROUTINE, an id or a file, as an audio file: everything explained, the safety notices first."""
     from coach.home import find_home
-    from coach.routine.library import find
+    from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
     from coach.sound.mixer import Mixer
     from coach.sound.saving import FORMATS, check_target, save
@@ -74,7 +74,7 @@ def command(
     home = find_home()
     targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
     check_different(targets)
-    file = find(routine, home)
+    file = find_routine(routine, home)
     check_different({"ROUTINE": file, **targets})
     for option, target in targets.items():
         if target is None:

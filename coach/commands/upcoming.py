@@ -14,7 +14,7 @@ from coach.commands import options
 from coach.commands.printing import aligned, warn
 from coach.commands.usage import Number
 from coach.errors import BadFile, FileError
-from coach.plan.forecast import foreseen_between
+from coach.plan.forecast import forecast_between
 from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, zone_of
 from coach.plan.model import AsPrescribed, Prescription, ResolvedPlan
@@ -51,7 +51,7 @@ def next_command(*, number: int, as_json: bool) -> None:
 
     resolved = load_resolved_plan(find_home())
     now = SystemClock().now()
-    found = list(islice(foreseen_between(resolved, now, now + timedelta(days=_LONGEST)), number))
+    found = list(islice(forecast_between(resolved, now, now + timedelta(days=_LONGEST)), number))
     if as_json:
         click.echo(to_json(found, resolved.zone))
     elif found:
@@ -80,7 +80,7 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     resolved = load_resolved_plan(find_home())
     day = wanted or local_day(SystemClock().now(), resolved.zone)
     start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
-    found = list(foreseen_between(resolved, start, end))
+    found = list(forecast_between(resolved, start, end))
     if as_json:
         click.echo(to_json(found, resolved.zone))
         return

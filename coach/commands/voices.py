@@ -30,7 +30,7 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
     Give any of them to --voice by its id or name. The exit code is 1 when there is no voice for
     --language, and 4 when there is no speech engine.
     """
-    from coach.voice.choose import NoSuchVoice, choose
+    from coach.voice.choose import NoSuchVoice, choose_voice
 
     facts, voices = _installed()
     shown = voices if language is None else _of_language(voices, language)
@@ -38,7 +38,7 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
     click.echo(_json(facts, shown, chosen) if as_json else "\n".join(_table(facts, shown, chosen)))
     if language is not None and not shown:
         try:
-            choose(voices, language)
+            choose_voice(voices, language)
         except NoSuchVoice as fault:
             warn(fault.message)
         context.exit(1)
@@ -63,20 +63,20 @@ def _installed() -> tuple[EngineFacts, tuple[EngineVoice, ...]]:
 
 
 def _of_language(voices: Sequence[EngineVoice], language: str) -> tuple[EngineVoice, ...]:
-    from coach.voice.choose import primary
+    from coach.voice.choose import primary_language
 
-    return tuple(voice for voice in voices if primary(voice.language) == primary(language))
+    return tuple(voice for voice in voices if primary_language(voice.language) == primary_language(language))
 
 
 def _chosen(voices: Sequence[EngineVoice], language: str | None, default: str) -> frozenset[str]:
     """Ids of the voices that the coach uses, for that language or else for each installed one."""
-    from coach.voice.choose import choose, primary
+    from coach.voice.choose import choose_voice, primary_language
 
     if language is None:
-        languages = {primary(voice.language) for voice in voices if voice.language}
+        languages = {primary_language(voice.language) for voice in voices if voice.language}
     else:
         languages = {language} if voices else set()
-    return frozenset(choose(voices, wanted, default=default).id for wanted in languages)
+    return frozenset(choose_voice(voices, wanted, default=default).id for wanted in languages)
 
 
 def _json(facts: EngineFacts, voices: Sequence[EngineVoice], chosen: frozenset[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coach.api.steering import Answer
 from coach.daemon.journal_queue import JournalQueue
 from coach.daemon.other_sessions import OtherSessions
-from coach.daemon.plan_loader import good_copy
+from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.speakers import SpeakingProcesses, sentence, session
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.journal.events import new_event
@@ -270,7 +270,7 @@ class DayActions:
     # Its means
 
     def _session_task(self, routine: str) -> SpeakingTask:
-        return session(good_copy(self._home, routine), self.voice)
+        return session(last_good_copy(self._home, routine), self.voice)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         """Run that coroutine in the background."""

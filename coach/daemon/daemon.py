@@ -12,10 +12,17 @@ from coach.api.steering import Answer
 from coach.clock_times import format_moment
 from coach.daemon.actions import DayActions
 from coach.daemon.listeners import EventListeners
-from coach.daemon.plan_loader import load, stamp
+from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.saved_state import SavedState
-from coach.daemon.status import coming, lines_of_effect, lines_of_event, local, paused, status_of
-from coach.day.clock_changes import disagreements, read
+from coach.daemon.status import (
+    lines_of_effect,
+    lines_of_event,
+    local_text,
+    next_occurrences,
+    pause_answer,
+    status_of,
+)
+from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError
 from coach.journal.owner import system_processes
@@ -92,7 +99,7 @@ class Daemon:
         self._show = show
         self._is_verbose = is_verbose
         self._since = clock.now()
-        self._opened = read(clock, zone_name())  # before the day is scheduled by that clock
+        self._opened = read_clocks(clock, zone_name())  # before the day is scheduled by that clock
         self._saved = SavedState(home, clock, system_processes().boot())
         self._woken = asyncio.Event()
         self._is_stopping = False
@@ -152,14 +159,14 @@ class Daemon:
     def status(self) -> dict[str, JSON]:
         """What the daemon is doing, what comes next, and what is wrong."""
         return status_of(self._engine, self._actions.session, self._clock.now()) | {
-            "since": local(self._since),
+            "since": local_text(self._since),
             "problems": [*self._problems, *filter(None, [self._actions.journal.problem])],
             "sources": self._sources(),
         }
 
-    def coming(self, number: int) -> list[dict[str, JSON]]:
+    def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
-        return coming(self._engine, self._clock.now(), number)
+        return next_occurrences(self._engine, self._clock.now(), number)
 
     async def act(self, action: Action) -> Answer:
         """Carry out an action of the person."""
@@ -184,7 +191,7 @@ class Daemon:
             return Answer(ok=not problems, sentence=problems or "Plan reloaded.")
         if action.name == "pause":
             engine.pause(action.until)
-            return Answer(ok=True, sentence=paused(action.until, self._clock.now()))
+            return Answer(ok=True, sentence=pause_answer(action.until, self._clock.now()))
         if action.name == "resume":
             engine.resume()
             return Answer(ok=True, sentence="Reminders resumed.")
@@ -242,11 +249,11 @@ class Daemon:
 
     async def _compare(self, before: ClockReading) -> ClockReading:
         """React to changed clocks and to a suspended machine since the last reading."""
-        after = read(self._clock, self._zone_name())
-        found = disagreements(before, after)
+        after = read_clocks(self._clock, self._zone_name())
+        found = clock_changes(before, after)
         if found:
             self._actions.drop_prepared()
-            self._perform(self._engine.clocks_disagree(found))
+            self._perform(self._engine.clocks_changed(found))
             for one in found if self._is_verbose else ():
                 self._show(f"clock {one.kind}: {one.seconds:+.0f} s")
             if any(one.kind == "zone" for one in found):
@@ -285,7 +292,7 @@ class Daemon:
 
     def _is_edited(self) -> bool:
         loaded = self._loaded
-        return loaded is not None and any(stamp(path) != was for path, was in loaded.stamps.items())
+        return loaded is not None and any(file_stamp(path) != was for path, was in loaded.stamps.items())
 
     async def _reload(self) -> None:
         """Read plan and routines again; a broken file is reported once, and its last good version used."""

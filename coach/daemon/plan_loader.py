@@ -74,7 +74,7 @@ async def load(home: Home) -> LoadedPlan:
     return loaded
 
 
-def answer() -> None:
+def answer_request() -> None:
     """The reader process's main function: read the request line on stdin and print the answer."""
     question = read_json_line(sys.stdin.buffer.readline()) or {}
     reply: dict[str, JSON] = {"version": __version__}
@@ -94,7 +94,7 @@ def _classes() -> dict[str, type]:
 
 
 def _unread(home: Home, why: str) -> LoadedPlan:
-    return LoadedPlan(None, (f"The plan could not be read: {why}",), {home.plan: stamp(home.plan)})
+    return LoadedPlan(None, (f"The plan could not be read: {why}",), {home.plan: file_stamp(home.plan)})
 
 
 def read_all(home: Home) -> LoadedPlan:
@@ -105,11 +105,11 @@ def read_all(home: Home) -> LoadedPlan:
     from coach.plan.local_time import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
-    stamps = {home.plan: stamp(home.plan)}
+    stamps = {home.plan: file_stamp(home.plan)}
     plan, problems = _last_good_plan(home)
     is_kept = bool(problems)
     if is_kept:
-        stamps[home.routines] = stamp(home.routines)  # a routine that the plan names may yet come
+        stamps[home.routines] = file_stamp(home.routines)  # a routine that the plan names may yet come
     if plan is None:
         return LoadedPlan(None, tuple(problems), stamps)
     routines: dict[str, RoutineSummary] = {}
@@ -155,7 +155,7 @@ def _performable(home: Home) -> set[str]:
     return {*(entry.id for entry in entries(home)), *copies}
 
 
-def stamp(path: Path) -> Stamp:
+def file_stamp(path: Path) -> Stamp:
     """Values that change when the file is edited; zeros if there is no file."""
     try:
         found = path.stat()
@@ -164,28 +164,28 @@ def stamp(path: Path) -> Stamp:
     return (found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino)
 
 
-def good_copy(home: Home, id_: str) -> Path:
+def last_good_copy(home: Home, id_: str) -> Path:
     """The path of a routine's last good version, which is what sessions perform."""
     return home.state / "routines" / f"{Path(id_).stem}.yaml"
 
 
 def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
     """The stamps of the routine's file, and of the own file that may appear and replace a bundled one."""
-    from coach.routine.library import ENDING, find, is_path  # noqa: PLC0415
+    from coach.routine.library import ENDING, find_routine, is_path  # noqa: PLC0415
 
     paths = [] if is_path(id_) else [home.routines / f"{id_}{ENDING}"]
     with suppress(CoachError):
-        paths.append(find(id_, home))
-    return {path: stamp(path) for path in paths}
+        paths.append(find_routine(id_, home))
+    return {path: file_stamp(path) for path in paths}
 
 
 def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
     """The last good version of a routine, if there is one, and why the current file is not used."""
-    from coach.routine.library import find  # noqa: PLC0415
+    from coach.routine.library import find_routine  # noqa: PLC0415
 
-    copy = good_copy(home, id_)
+    copy = last_good_copy(home, id_)
     try:
-        path = find(id_, home)
+        path = find_routine(id_, home)
         routine = _read(path)
         _keep(path, copy)
     except CoachError as error:

@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 
 def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
     """The status: running or paused, the announcement, the running session, what comes next."""
-    announcement, paused = engine.state.announcement, engine.state.paused_until
-    if paused is not None and paused <= now:  # a pause that is over is none; nothing has ended it
-        paused = None
+    announcement, paused_until = engine.state.announcement, engine.state.paused_until
+    if paused_until is not None and paused_until <= now:  # a pause that is over is none; nothing has ended it
+        paused_until = None
     tree: dict[str, JSON] = {
-        "state": "running" if paused is None else "paused",
-        "paused_until": None if paused in (None, UNTIL_RESUMED) else local(paused),
+        "state": "running" if paused_until is None else "paused",
+        "paused_until": None if paused_until in (None, UNTIL_RESUMED) else local_text(paused_until),
         "announced": None,
         "session": None,
-        "next": list(coming(engine, now, 3)),
+        "next": list(next_occurrences(engine, now, 3)),
     }
     if announcement is not None:
         tree["announced"] = {
             "reminder": announcement.occurrence.reminder,
             "routine": announcement.occurrence.routine,
             "title": summary_of(announcement.occurrences, engine.plan).title,
-            "since": local(announcement.since),
+            "since": local_text(announcement.since),
         }
     if session is not None:
         tree["session"] = {"id": session.id, "title": session.summary.title, "paused": session.is_paused}
     return tree
 
 
-def coming(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
+def next_occurrences(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
     """The next occurrences, soonest first, in the plan's time zone."""
     return [
         {
@@ -52,7 +52,7 @@ def coming(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str,
             "reminder": occurrence.reminder,
             "routine": occurrence.routine,
         }
-        for at, occurrence in engine.coming(now, number)
+        for at, occurrence in engine.next_occurrences(now, number)
     ]
 
 
@@ -105,14 +105,14 @@ def lines_of_event(entry: Mapping[str, JSON]) -> list[str]:
     return ["  ".join((*time, f"{name}: {outcome}" if outcome else name))]
 
 
-def paused(until: datetime | None, now: datetime) -> str:
+def pause_answer(until: datetime | None, now: datetime) -> str:
     """The answer to a pause until that time, by this machine's clock; None: until resumed."""
     if until is None:
         return "Paused."
     return f"Paused until {format_moment(until.astimezone(), now.astimezone())}."
 
 
-def local(instant: datetime | None) -> str:
+def local_text(instant: datetime | None) -> str:
     """An instant in this machine's zone, as a person writes it."""
     return "" if instant is None else instant.astimezone().isoformat(timespec="seconds")
 

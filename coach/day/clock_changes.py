@@ -32,12 +32,12 @@ class ClockChange:
     seconds: float = 0.0
 
 
-def read(clock: Clock, zone: str) -> ClockReading:
+def read_clocks(clock: Clock, zone: str) -> ClockReading:
     """A reading of all clocks now."""
     return ClockReading(clock.now(), clock.monotonic(), clock.boot(), zone)
 
 
-def disagreements(before: ClockReading, after: ClockReading) -> tuple[ClockChange, ...]:
+def clock_changes(before: ClockReading, after: ClockReading) -> tuple[ClockChange, ...]:
     """What happened between two readings: the machine slept, the clock was set, the zone changed.
 
     Where a system has no boot time that includes sleep (it then equals the monotonic one), a suspend looks

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.situation import Situation
 
 
-def decided(
+def decide_due(
     due: Iterable[Occurrence], plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
 ) -> tuple[DayState, list[Effect]]:
     """The state and effects after each due occurrence was led, announced, postponed or skipped.
@@ -37,7 +37,7 @@ def decided(
             pending[occurrence] = replace(pending[occurrence], until=decision.until)
             continue
         if isinstance(decision, Speak):
-            batch = batch_with(pending, occurrence, decision.together)
+            batch = joined_batch(pending, occurrence, decision.together)
             state, effect = _spoken(batch, plan, state, now, pending[batch[0]].announced + 1)
             effects.append(effect)
         settle(pending, occurrence)
@@ -67,7 +67,7 @@ def may_repeat(
     return isinstance(decide(replace(announcement.occurrence, at=announcement.since), now, alone), Speak)
 
 
-def batch_with(pending: PendingByOccurrence, first: Occurrence, merged: Iterable[Occurrence]) -> Batch:
+def joined_batch(pending: PendingByOccurrence, first: Occurrence, merged: Iterable[Occurrence]) -> Batch:
     """These occurrences as a batch, with those that were merged into them before they were postponed."""
     batch = (first, *merged)
     put_off = [pending.get(each, Pending()).together for each in batch]
@@ -81,7 +81,9 @@ def effect_of(batch: Batch, plan: ResolvedPlan) -> Lead | Announce:
     return Lead(batch, routines_of(batch, plan))
 
 
-def led(batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime) -> tuple[DayState, Lead]:
+def with_session_begun(
+    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime
+) -> tuple[DayState, Lead]:
     """The state after a session has begun; it counts as spoken even if it is stopped early."""
     until = now + timedelta(seconds=summary_of(batch, plan).seconds)
     state = replace(state, led=batch[0], led_until=until, last_spoken=now)
@@ -94,7 +96,7 @@ def _spoken(
     state = replace(state, recently_spoken=with_spoken(state.recently_spoken, batch, now))
     effect = effect_of(batch, plan)
     if isinstance(effect, Lead):
-        return led(batch, plan, state, now)
+        return with_session_begun(batch, plan, state, now)
     return replace(state, announcement=Announcement(batch, now, times=times)), effect
 
 

@@ -13,12 +13,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coach.day.announcement import MOST_PROCESSES, summary_of
-from coach.day.decisions import batch_with, decided, effect_of, led, may_repeat
+from coach.day.decisions import decide_due, effect_of, joined_batch, may_repeat, with_session_begun
 from coach.day.model import Announce, ReminderEvent, Withdraw
 from coach.day.scheduler import CadenceScheduler, seconds_until
-from coach.day.state import UNTIL_RESUMED, DayState, Pending, due_at, in_plan, retried, shifted, was_spoken
+from coach.day.state import (
+    UNTIL_RESUMED,
+    DayState,
+    Pending,
+    due_at,
+    shifted_pending,
+    updated_to_plan,
+    was_spoken,
+    with_gate_asked_again,
+)
 from coach.plan.gate import AWAY_SECONDS, short_routines
-from coach.plan.occurrences import is_planned, occurrences
+from coach.plan.occurrences import is_in_plan, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,7 +89,7 @@ class ReminderEngine:
         """The next occurrence of each reminder by the plan."""
         return self._scheduler.expected
 
-    def coming(self, now: datetime, number: int) -> list[tuple[datetime, Occurrence]]:
+    def next_occurrences(self, now: datetime, number: int) -> list[tuple[datetime, Occurrence]]:
         """The next occurrences with their times, soonest first, including postponed ones."""
         plan = self.plan
         planned = occurrences(plan.plan, plan.prescriptions, now, now + FAR, plan.zone)
@@ -104,7 +113,7 @@ class ReminderEngine:
         first, *rest = sorted(due)
         short = short_routines(self.plan.routines)
         merged = [each for each in rest if {first.routine, each.routine} <= short]
-        return effect_of(batch_with(pending, first, merged), self.plan)
+        return effect_of(joined_batch(pending, first, merged), self.plan)
 
     # Driving it
 
@@ -120,10 +129,10 @@ class ReminderEngine:
             self._drop(occurrence, "unread", UNREAD)
         if due:
             now = self._clock.now()
-            situation = self._looked(now)
-            self.state, effects = decided(due, self.plan, self.state, situation, now)
+            situation = self._observe_situation(now)
+            self.state, effects = decide_due(due, self.plan, self.state, situation, now)
             self._effects.extend(effects)
-        return self._taken()
+        return self._take_effects()
 
     def use_plan(self, plan: ResolvedPlan) -> Effects:
         """Continue with a changed plan, changed routines or another zone.
@@ -135,14 +144,14 @@ class ReminderEngine:
         self.plan = plan
         for occurrence in [each for each in self.state.pending if plan.current(each) is None]:
             self._drop(occurrence, "gone", GONE)
-        pending = retried(in_plan(self.state.pending, plan), self._clock.now())
+        pending = with_gate_asked_again(updated_to_plan(self.state.pending, plan), self._clock.now())
         self.state = replace(self.state, pending=pending)
         self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
         if self.state.announcement is not None:
             self._use_plan_for(self.state.announcement)
-        return self._taken()
+        return self._take_effects()
 
-    def clocks_disagree(self, found: Iterable[ClockChange]) -> Effects:
+    def clocks_changed(self, found: Iterable[ClockChange]) -> Effects:
         """Schedule everything again after the machine has slept or the clock was set."""
         found = tuple(found)
         for jump in [each.seconds for each in found if each.kind == "stepped"]:
@@ -152,7 +161,7 @@ class ReminderEngine:
                 self._scheduler.arm()
         if any(each.kind == "suspended" and each.seconds >= AWAY_SECONDS for each in found):
             self.state = replace(self.state, last_break_end=self._clock.now())
-        return self._taken()
+        return self._take_effects()
 
     def restore(
         self, saved: DayState, expected: Iterable[Occurrence], jump: timedelta = timedelta()
@@ -192,16 +201,18 @@ class ReminderEngine:
 
     def resume(self) -> None:
         """End a pause; what is pending is decided again."""
-        pending = retried(self.state.pending, self._clock.now())
+        pending = with_gate_asked_again(self.state.pending, self._clock.now())
         self.state = replace(self.state, paused_until=None, pending=pending)
 
     def begin(self) -> Effects:
         """Begin the announced routine."""
         announcement = self._withdraw("begun")
         if announcement is not None:
-            self.state, lead = led(announcement.occurrences, self.plan, self.state, self._clock.now())
+            self.state, lead = with_session_begun(
+                announcement.occurrences, self.plan, self.state, self._clock.now()
+            )
             self._effects.append(lead)
-        return self._taken()
+        return self._take_effects()
 
     def later(self, seconds: float) -> Effects:
         """Announce the routine again after that many seconds."""
@@ -211,17 +222,17 @@ class ReminderEngine:
             self._add(
                 replace(announcement.occurrence, at=until), Pending(until, announcement.occurrences[1:])
             )
-        return self._taken()
+        return self._take_effects()
 
     def skip(self) -> Effects:
         """Skip the announced routine."""
         self._withdraw("skipped")
-        return self._taken()
+        return self._take_effects()
 
     def done(self) -> Effects:
         """Record that the person did the announced routine without being led."""
         self._withdraw("done")
-        return self._taken()
+        return self._take_effects()
 
     # What falls due
 
@@ -252,7 +263,7 @@ class ReminderEngine:
         if self.state.led is not None:
             self._effects.append(ReminderEvent(now, self.state.led, ruling, reason, sentence))
         self.state = replace(self.state, led=None, led_until=None, last_spoken=now)
-        return self._taken()
+        return self._take_effects()
 
     def _end_session_of_another_process(self, now: datetime) -> None:
         """Assume the end of a session that an earlier process began, as it cannot report it."""
@@ -270,7 +281,7 @@ class ReminderEngine:
             self._withdraw("unanswered")
             return
         self.state = replace(self.state, announcement=replace(announcement, is_repeated=True))
-        situation = self._looked(now)
+        situation = self._observe_situation(now)
         if may_repeat(announcement, self.plan, self.state, situation, now):
             batch = announcement.occurrences
             self._effects.append(Announce(batch, summary_of(batch, self.plan)))
@@ -320,7 +331,7 @@ class ReminderEngine:
 
     # Its state
 
-    def _looked(self, now: datetime) -> Situation:
+    def _observe_situation(self, now: datetime) -> Situation:
         """Ask for the situation, and remember a return from a break."""
         situation = self._observe()
         self.state = self.state.observed(situation, now)
@@ -337,12 +348,12 @@ class ReminderEngine:
     def _clock_was_set(self, jump: timedelta) -> None:
         """Move all waiting times by that jump, so that the minutes left stay the same."""
         now = self._clock.now()
-        pending, again = shifted(self.state.pending, jump, now, partial(is_planned, self.plan))
+        pending, again = shifted_pending(self.state.pending, jump, now, partial(is_in_plan, self.plan))
         for occurrence in again:
             self._effects.append(ReminderEvent(now, occurrence, "skip", "clock", DUE_AGAIN))
         self.state = replace(self.state.shifted(jump), pending=pending)
 
-    def _taken(self) -> Effects:
+    def _take_effects(self) -> Effects:
         """The effects since the last call."""
         effects, self._effects = tuple(self._effects), []
         return effects

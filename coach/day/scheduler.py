@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import schedule
 
-from coach.plan.occurrences import OccurrenceCursor, is_planned, trigger_of
+from coach.plan.occurrences import OccurrenceCursor, is_in_plan, trigger_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,7 +181,7 @@ class CadenceScheduler(schedule.Scheduler):
         missed = {each.reminder: each for each in occurrences if each.at <= self.clock.now()}
         for job in self.cadence_jobs:
             occurrence = missed.get(job.reminder)
-            if occurrence is not None and is_planned(plan, occurrence):
+            if occurrence is not None and is_in_plan(plan, occurrence):
                 job.expect(plan.current(occurrence))
 
     def arm(self) -> None:

@@ -79,7 +79,7 @@ class DayState:
         return replace(self, last_break_end=back, was_away=is_away)
 
     def shifted(self, jump: timedelta) -> DayState:
-        """A copy for a clock that was set by `jump`, except for what is pending: see `shifted`."""
+        """A copy for a clock that was set by `jump`, except for what is pending: see `shifted_pending`."""
         announcement, paused = self.announcement, self.paused_until
         return replace(
             self,
@@ -112,12 +112,12 @@ def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence) -> None:
         pending[max(heirs)] = pending[max(heirs)].joined_by(together)
 
 
-def retried(pending: PendingByOccurrence, now: datetime) -> PendingByOccurrence:
+def with_gate_asked_again(pending: PendingByOccurrence, now: datetime) -> PendingByOccurrence:
     """A copy in which the gate is asked again at once, except where the person chose a later time."""
     return {each: replace(how, until=None) if each.at <= now else how for each, how in pending.items()}
 
 
-def in_plan(pending: PendingByOccurrence, plan: ResolvedPlan) -> PendingByOccurrence:
+def updated_to_plan(pending: PendingByOccurrence, plan: ResolvedPlan) -> PendingByOccurrence:
     """What is pending with the plan's current routines, without reminders that are no longer in it."""
     found = {}
     for occurrence, how in pending.items():
@@ -128,7 +128,7 @@ def in_plan(pending: PendingByOccurrence, plan: ResolvedPlan) -> PendingByOccurr
     return found
 
 
-def shifted(
+def shifted_pending(
     pending: PendingByOccurrence,
     jump: timedelta,
     now: datetime,

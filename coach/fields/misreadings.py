@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.document import parse
 from coach.errors import BadFile
-from coach.fields.quoting import as_text, text_of
+from coach.fields.quoting import line_text, quote_text
 from coach.problems import MOST_SHOWN, Problem
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> CorrectedText
         try:
             document = parse(source)
         except BadFile as refusal:
-            slip = _slip(source, refusal.problems[-1], vocabulary)
+            slip = _misreading(source, refusal.problems[-1], vocabulary)
             if slip is None or slip.problem.line <= done:
                 return CorrectedText(source, None, (*problems, *refusal.problems))
             problems.append(slip.problem)
@@ -62,7 +62,7 @@ def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> CorrectedText
             return CorrectedText(source, document, (*problems, *document.problems))
 
 
-def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
+def _misreading(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     """That fault explained for an author; None if there is no better explanation than the parser's."""
     if fault.code not in _CORRECTABLE:
         return None
@@ -70,24 +70,26 @@ def _slip(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misrea
     if quoted is not None or fault.code != "syntax":
         return quoted
     return (
-        _lacks_colon(source, fault, vocabulary)
-        or _unclosed(source, fault, vocabulary)
+        _missing_colon(source, fault, vocabulary)
+        or _unclosed_quote(source, fault, vocabulary)
         or _two_fields(source, fault, vocabulary)
-        or _misplaced(source, fault)
+        or _wrong_indentation(source, fault)
     )
 
 
 def _needs_quotes(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     line = _line(source, fault.line)
-    better, text = as_text(line, vocabulary), text_of(line)
+    better, text = quote_text(line, vocabulary), line_text(line)
     if better is None or text is None or _opens_a_quote(text.words):
         return None
     hint = f"put the whole text in double quotes: {better.strip()}"
-    problem = replace(fault, column=text.start + 1, code="needs-quotes", message=_why(text.words), hint=hint)
+    problem = replace(
+        fault, column=text.start + 1, code="needs-quotes", message=_explanation(text.words), hint=hint
+    )
     return _Misreading(problem, better)
 
 
-def _why(words: str) -> str:
+def _explanation(words: str) -> str:
     """What YAML makes of that text, as a sentence."""
     if words[:1] in {'"', "'"}:
         return "this text continues after its quotes"
@@ -100,7 +102,7 @@ def _why(words: str) -> str:
     return f"YAML cannot read a text that begins with '{words[:1]}'"
 
 
-def _lacks_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
+def _missing_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     """The slip of a field without a colon; if its value goes on, YAML notices only on the next line."""
     for number in (fault.line, fault.line - 1):
         line = _line(source, number)
@@ -121,16 +123,16 @@ def _with_colon(line: str, vocabulary: Vocabulary) -> str | None:
     return f"{found[1]}{found[2]}: {found[3] or ''}".rstrip()
 
 
-def _unclosed(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
+def _unclosed_quote(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
     """The slip of a quote that was opened some lines before and never closed."""
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
-        text = text_of(line)
+        text = line_text(line)
         if text is None or not _opens_a_quote(text.words):
             continue
         below = _line(source, number + 1)
         goes_on = below.strip() and re.match(r"[ -]*[a-z_]+:", below) is None
-        better = None if goes_on else as_text(line, vocabulary)
+        better = None if goes_on else quote_text(line, vocabulary)
         hint = f"write '{better.strip()}'" if better else "close it at the end of the text"
         problem = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
         return _Misreading(replace(problem, message="this quote is never closed", hint=hint), better)
@@ -151,7 +153,7 @@ def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _
     return _Misreading(problem, f"{found[1]}{first}")
 
 
-def _misplaced(source: SourceText, fault: Problem) -> _Misreading | None:
+def _wrong_indentation(source: SourceText, fault: Problem) -> _Misreading | None:
     """The slip of a line with wrong indentation; it is read as if it belonged to the line before."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     before = line[: fault.column - 1]

@@ -35,13 +35,13 @@ class LineText(NamedTuple):
     start: int
 
 
-def text_of(line: str) -> LineText | None:
+def line_text(line: str) -> LineText | None:
     """The text after a field's name or a dash."""
     found = _LINE.fullmatch(line)
     return LineText(found["words"], found.start("words")) if found else None
 
 
-def as_text(line: str, vocabulary: Vocabulary) -> str | None:
+def quote_text(line: str, vocabulary: Vocabulary) -> str | None:
     """The line with its text in double quotes; None if YAML does not misread it."""
     found = _LINE.fullmatch(line)
     if found is None:
@@ -50,7 +50,7 @@ def as_text(line: str, vocabulary: Vocabulary) -> str | None:
     if field is None and _FIELDS.match(words):
         return _with_inner_quotes(line, vocabulary)
     if field is not None and not re.fullmatch("[a-z_]+", field):
-        return as_item(line)
+        return quote_item(line)
     if field not in vocabulary.texts and (field is not None or "-" not in before):
         return None
     if not _is_misread(words):
@@ -59,7 +59,7 @@ def as_text(line: str, vocabulary: Vocabulary) -> str | None:
     return f"{before}{name}{_as_quoted(words, is_list=field in vocabulary.lists)}{found['comment'] or ''}"
 
 
-def as_item(line: str) -> str | None:
+def quote_item(line: str) -> str | None:
     """The line with everything after its dash in double quotes; None if YAML does not misread it."""
     found = _ITEM.fullmatch(line)
     if found is None or not _is_misread(found["words"]):
@@ -77,7 +77,7 @@ def note_comment(text: Text, findings: Findings) -> None:
     """Warn of a ` #` inside plain text, as YAML drops what follows; two spaces before it mean a comment."""
     if text.style or not findings.source.text.startswith(" #", text.end):
         return
-    line = as_text(findings.line(text), findings.vocabulary)
+    line = quote_text(findings.line(text), findings.vocabulary)
     whole = f": {line.strip()}" if line else ""
     hint = f"put the whole text in double quotes{whole} (before a comment, put two spaces)"
     findings.error(text, "needs-quotes", "YAML ignores everything after ' #'", hint)

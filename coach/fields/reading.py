@@ -24,7 +24,7 @@ class RenamedFields(NamedTuple):
     guessed: frozenset[str] = frozenset()
 
 
-def under_right_names(
+def with_corrected_names(
     fields: Fields, table: Table, findings: Findings, *, except_for: frozenset[str] = frozenset()
 ) -> RenamedFields:
     """The fields under their corrected names; each unknown name is noted as an error.
@@ -64,10 +64,10 @@ def read_fields(named: RenamedFields, table: Table, findings: Findings) -> dict[
     for declared in table.fields:
         node = fields.fields.get(declared.name)
         if node is None:
-            if declared.is_required and reads(declared.type):
+            if declared.is_required and is_read_by_type(declared.type):
                 message = f"'{declared.name}' is missing"
                 findings.error(fields, "missing-field", message, declared.example_hint)
-        elif declared.name not in named.guessed and reads(declared.type):
+        elif declared.name not in named.guessed and is_read_by_type(declared.type):
             findings.needs_format(
                 fields.names[declared.name], f"'{declared.name}' is a field", declared.since
             )
@@ -77,6 +77,6 @@ def read_fields(named: RenamedFields, table: Table, findings: Findings) -> dict[
     return values
 
 
-def reads(type_: FieldType) -> bool:
+def is_read_by_type(type_: FieldType) -> bool:
     """Whether fields of that type are read by their type, and not by the room that uses them."""
     return type(type_).read is not FieldType.read

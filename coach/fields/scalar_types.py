@@ -195,7 +195,7 @@ class Choices(FieldType):
         return {"type": "string", "enum": list(self.words)}
 
 
-def parse_truth(text: str) -> bool:
+def parse_yes_or_no(text: str) -> bool:
     """The boolean of `true`, `false`, `yes` or `no`. Raises `ParseError`."""
     written = text.strip().lower()
     if written in {"true", "yes"}:
@@ -217,7 +217,7 @@ def parse_language(text: str) -> str:
 class YesOrNo(ParsedText):
     """Yes or no."""
 
-    parse: Callable[[str], Any] = parse_truth
+    parse: Callable[[str], Any] = parse_yes_or_no
     code: str = "truth"
     meaning: str = "yes or no"
 

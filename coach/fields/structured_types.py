@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
-from coach.fields.quoting import as_item, as_text
-from coach.fields.reading import read_fields, under_right_names
+from coach.fields.quoting import quote_item, quote_text
+from coach.fields.reading import read_fields, with_corrected_names
 from coach.fields.table import FieldType
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Nested(FieldType):
             message = f"'{declared.name}' has fields of its own"
             findings.error(node, "wrong-shape", message, declared.example_hint)
             return None
-        values = read_fields(under_right_names(node, self.table, findings), self.table, findings)
+        values = read_fields(with_corrected_names(node, self.table, findings), self.table, findings)
         if any(each.is_required and each.name not in values for each in self.table.fields):
             return None
         return self.build(**self.table.attributes(values))
@@ -181,7 +181,7 @@ def definition_name(table: Table) -> str:
 def _note_no_text(node: Node, declared: Field, findings: Findings) -> None:
     """Note that braces, brackets or a colon keep the value from being a text."""
     line = findings.line(node)
-    better = as_text(line, findings.vocabulary) or as_item(line)
+    better = quote_text(line, findings.vocabulary) or quote_item(line)
     if better is not None:
         hint = f"put the whole text in double quotes: {better.strip()}"
         findings.error(node, "needs-quotes", "YAML would misread this text", hint)

@@ -25,7 +25,7 @@ class FieldSuggestion(NamedTuple):
 
 def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: Vocabulary) -> FieldSuggestion:
     """What to write instead of a field that is not allowed in that thing."""
-    written = bare(name)
+    written = normalized_name(name)
     synonym = vocabulary.synonyms.get(f"{written} in {thing}") or vocabulary.synonyms.get(written)
     if synonym and not synonym.meant:
         return FieldSuggestion(synonym.hint)
@@ -47,7 +47,7 @@ def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: V
 
 def word_hint(word: str, words: tuple[str, ...], synonyms: Mapping[str, str]) -> str:
     """What to write instead of a word that is not allowed."""
-    written = bare(word).replace("_", "-")
+    written = normalized_name(word).replace("_", "-")
     if written in _TWO_SIDES and "both" in words:
         return "write each for one side after the other, or both for both at once"
     meant = synonyms.get(written, "")
@@ -58,7 +58,7 @@ def word_hint(word: str, words: tuple[str, ...], synonyms: Mapping[str, str]) ->
     return f"did you mean '{meant}'?" if meant else f"write {_one_of(words)}"
 
 
-def bare(name: str) -> str:
+def normalized_name(name: str) -> str:
     """A name in the form of field names: `Days per week` and `days-per-week` become `days_per_week`."""
     return name[:_LONGEST_NAME].strip(" -:").lower().replace("-", "_").replace(" ", "_")
 

@@ -62,7 +62,7 @@ class ChainFault:
     seq: int
 
 
-def new_writer() -> str:
+def new_writer_id() -> str:
     """An id for a new chain."""
     return uuid4().hex[:16]
 

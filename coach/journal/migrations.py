@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
-from coach.journal.chain import ChainEnd, end_at, new_writer, next_link
+from coach.journal.chain import ChainEnd, end_at, new_writer_id, next_link
 from coach.journal.sqlite_errors import REPAIR
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def chain_events(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE events ADD COLUMN number INTEGER NOT NULL DEFAULT 0")
     connection.execute("ALTER TABLE events ADD COLUMN previous BLOB NOT NULL DEFAULT x''")
     connection.execute("ALTER TABLE events ADD COLUMN content BLOB NOT NULL DEFAULT x''")
-    writer, end, last = new_writer(), ChainEnd(), 0
+    writer, end, last = new_writer_id(), ChainEnd(), 0
     while rows := connection.execute(_PAGE_OF_CONTENT, (last,)).fetchall():
         links = []
         for seq, *content in rows:

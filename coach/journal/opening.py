@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coach.atomic_write import write_atomically
-from coach.journal.chain import ChainEnd, ChainLink, end_at, new_writer, next_link
+from coach.journal.chain import ChainEnd, ChainLink, end_at, new_writer_id, next_link
 from coach.journal.connection import (
     connect,
     leave_write_ahead_log,
@@ -21,7 +21,7 @@ from coach.journal.high_water_mark import HighWaterMark
 from coach.journal.journal_file import check_absent, check_file, identity_of, make_private
 from coach.journal.migrations import migrate, version_of
 from coach.journal.sqlite_errors import REPAIR, DamagedJournal
-from coach.journal.verify import last_numbers, reaches, verify, verify_tail
+from coach.journal.verify import has_marked_events, last_numbers, verify, verify_tail
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,17 +61,17 @@ def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) 
     if identity_of(path) is None:
         check_absent(path, existed=mark is not None and mark.events > 0)
         if mark is not None and mark.events:
-            warnings.append(f"{missing(path, mark)} A new one was begun.")
+            warnings.append(f"{missing_journal(path, mark)} A new one was begun.")
         _create(path, clock)
         mark = None
     check_file(path)
     identity, connection = identity_of(path), _connect(path)
     try:
         migrate(connection, clock)
-        if mark is not None and not reaches(connection, mark):
-            warnings.append(older(path, mark))
+        if mark is not None and not has_marked_events(connection, mark):
+            warnings.append(older_journal(path, mark))
             mark = None  # a chain that went on from here would have two events of one number
-        mark = mark or HighWaterMark(writer=new_writer(), others=last_numbers(connection))
+        mark = mark or HighWaterMark(writer=new_writer_id(), others=last_numbers(connection))
         _check(path, connection, mark)
         _try_writing(connection, mark.writer)
         mark = replace(mark, events=_last_seq(connection), verified=_last_seq(connection), damage="")
@@ -88,12 +88,12 @@ def chain_end(connection: sqlite3.Connection, writer: str) -> ChainEnd:
     return end_at(ChainLink(*found)) if found else ChainEnd()
 
 
-def missing(path: Path, mark: HighWaterMark) -> str:
+def missing_journal(path: Path, mark: HighWaterMark) -> str:
     """The error that the journal at that path is no longer there."""
     return f"The journal {path} is missing; it had {mark.events:,} events{_until(mark)}."
 
 
-def older(path: Path, mark: HighWaterMark) -> str:
+def older_journal(path: Path, mark: HighWaterMark) -> str:
     """The error that another or older journal is at that path now."""
     return (
         f"The journal {path} is not the one that was written here{_until(mark)}, or is an older copy of it:"
@@ -104,10 +104,10 @@ def older(path: Path, mark: HighWaterMark) -> str:
 def refuse_damaged(path: Path, report: VerificationReport) -> None:
     """Raise `DamagedJournal` if the report has faults."""
     if report.faults:
-        raise damaged(path, report.faults[0])
+        raise damaged_journal(path, report.faults[0])
 
 
-def damaged(path: Path, fault: str) -> DamagedJournal:
+def damaged_journal(path: Path, fault: str) -> DamagedJournal:
     """The error that nothing is written because of that damage."""
     return DamagedJournal(f"The journal {path} is damaged. {fault}", hint=REPAIR)
 
@@ -155,7 +155,7 @@ def _check(path: Path, connection: sqlite3.Connection, mark: HighWaterMark) -> N
     else:
         faults = verify_tail(connection, mark.verified)
     if faults:
-        raise damaged(path, faults[0])
+        raise damaged_journal(path, faults[0])
 
 
 def _try_writing(connection: sqlite3.Connection, writer: str) -> None:

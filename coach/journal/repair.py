@@ -15,7 +15,7 @@ from uuid import uuid4
 from coach.clock import local_offset_minutes
 from coach.errors import FileError
 from coach.journal.backup import backups_in
-from coach.journal.chain import ChainEnd, ChainLink, end_at, find_faults, new_writer, next_link
+from coach.journal.chain import ChainEnd, ChainLink, end_at, find_faults, new_writer_id, next_link
 from coach.journal.connection import connect, use_rollback_journal
 from coach.journal.events import COLUMNS, INSERT, LINK_COLUMNS, to_microseconds
 from coach.journal.high_water_mark import HighWaterMarkFile
@@ -27,7 +27,7 @@ from coach.journal.journal_file import (
     make_private,
 )
 from coach.journal.migrations import migrate
-from coach.journal.replace import begin_chain, hold, new_file_beside, put_in_place
+from coach.journal.replace import begin_chain, hold_journal, new_file_beside, put_in_place
 from coach.journal.salvage import found_row, salvage
 from coach.journal.sqlite_errors import as_journal_errors
 from coach.journal.verify import PAGE, all_records, verify
@@ -89,7 +89,7 @@ class RepairResult:
     changed: bool
 
 
-def repair(home: Home, others: Sequence[Path], clock: Clock) -> RepairResult:
+def repair_journal(home: Home, others: Sequence[Path], clock: Clock) -> RepairResult:
     """Replace a damaged journal by an intact one with everything that can be read.
 
     `others`: files whose events are added too, such as a journal that was moved away. Raises `FileError` when
@@ -104,7 +104,7 @@ def repair(home: Home, others: Sequence[Path], clock: Clock) -> RepairResult:
         # The journal is opened before it is held and closed after: closing it drops the process's locks.
         sources = (path, *backups_in(home.backups).values(), *others)
         files = [(file, stack.enter_context(file.open("rb"))) for file in sources if has_content(file)]
-        hold(path, stack)
+        hold_journal(path, stack)
         mark = HighWaterMarkFile(home.state).read()
         before = _state(path, mark)
         if before is not None and not others:
@@ -229,7 +229,7 @@ def _write(
     keeps_links: bool,
 ) -> _BuildResult | None:
     """Write the chosen events; returns None if their old chain is broken."""
-    writer, end = new_writer(), ChainEnd()
+    writer, end = new_writer_id(), ChainEnd()
     damaged = 0
     for *content, is_whole, link in _in_order(scratch):
         damaged += not is_whole

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import FileError, JournalError
 from coach.journal.backup import copy_database, sync
-from coach.journal.chain import new_writer
+from coach.journal.chain import new_writer_id
 from coach.journal.connection import connect, connect_to_read, leave_write_ahead_log, use_rollback_journal
 from coach.journal.high_water_mark import HighWaterMark, HighWaterMarkFile
 from coach.journal.journal_file import (
@@ -47,7 +47,7 @@ class RestoreResult:
     kept: Path | None
 
 
-def restore(home: Home, backup: Path, clock: Clock) -> RestoreResult:
+def restore_journal(home: Home, backup: Path, clock: Clock) -> RestoreResult:
     """Replace the journal by a copy of that backup.
 
     Raises `FileError` when the backup is damaged or not a journal, `JournalError` when the journal cannot be
@@ -58,7 +58,7 @@ def restore(home: Home, backup: Path, clock: Clock) -> RestoreResult:
         make_private(path)
         new = new_file_beside(path, stack)
         report = _copy_of_backup(backup, new, clock)
-        hold(path, stack)
+        hold_journal(path, stack)
         kept = put_in_place(new, path, clock.now())
         begin_chain(home, report)
     return RestoreResult(report.events, kept)
@@ -95,7 +95,7 @@ def new_file_beside(path: Path, stack: ExitStack) -> Path:
     return file
 
 
-def hold(path: Path, stack: ExitStack) -> None:
+def hold_journal(path: Path, stack: ExitStack) -> None:
     """Keep other processes from writing to the journal while the stack is open.
 
     One that SQLite cannot open cannot be written either. Raises `JournalError` or `sqlite3.Error` when
@@ -141,12 +141,12 @@ def put_in_place(new: Path, path: Path, now: datetime) -> Path | None:
 def begin_chain(home: Home, report: VerificationReport) -> None:
     """Remember the intact journal that is in place now, and begin a new chain in it."""
     mark = HighWaterMark(
-        writer=new_writer(), others=report.last_numbers, events=report.events, verified=report.last_seq
+        writer=new_writer_id(), others=report.last_numbers, events=report.events, verified=report.last_seq
     )
     HighWaterMarkFile(home.state).write(mark)
 
 
-def move(home: Home, folder: Path) -> Path:
+def move_journal(home: Home, folder: Path) -> Path:
     """Move the journal into that folder and leave a link to it; returns its new path.
 
     A move into the folder of the link moves it back. Raises `FileError` when something is in the way there,
@@ -161,7 +161,7 @@ def move(home: Home, folder: Path) -> Path:
         check_file(link)
         source = link.resolve()
         _check_target(target, source, link)
-        hold(source, stack)
+        hold_journal(source, stack)
         with _as_file_errors(target):
             new = new_file_beside(target, stack)
             signpost = None if target == link else _make_link(link, target, stack)

@@ -78,7 +78,7 @@ class UnreadableSession:
         return f"Event {self.seq} or one of its session {self.id} cannot be understood: {self.reason}."
 
 
-def pages(
+def session_pages(
     journal: Journal,
     *,
     since: datetime | None = None,
@@ -112,8 +112,11 @@ def sessions(
     routine: str | None = None,
     processes: Processes | None = None,
 ) -> list[Session]:
-    """All these sessions, oldest first, without unreadable ones (see `pages`). Raises `JournalError`."""
-    found = pages(journal, since=since, routine=routine, processes=processes)
+    """All these sessions, oldest first, but no unreadable ones (see `session_pages`).
+
+    Raises `JournalError`.
+    """
+    found = session_pages(journal, since=since, routine=routine, processes=processes)
     return [session for page in found for session in page if isinstance(session, Session)]
 
 

@@ -55,14 +55,14 @@ def as_journal_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        raise explain_error(error, path) from error
     except OSError as error:
         raise JournalError(
             f"The journal {path} cannot be used: {error.strerror}.", hint=MAKE_WRITABLE
         ) from error
 
 
-def explain(error: sqlite3.Error, path: Path) -> JournalError:
+def explain_error(error: sqlite3.Error, path: Path) -> JournalError:
     """An error of SQLite in plain words."""
     sentence = _SENTENCES.get(primary_code(error))
     if sentence is None:

@@ -17,9 +17,9 @@ from coach.journal.events import INSERT, to_row
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_absent, check_file, identity_of
 from coach.journal.migrations import MIGRATIONS, version_of
-from coach.journal.opening import chain_end, damaged, missing, older, open_for_writing
+from coach.journal.opening import chain_end, damaged_journal, missing_journal, older_journal, open_for_writing
 from coach.journal.sqlite_errors import as_journal_errors, primary_code
-from coach.journal.verify import reaches
+from coach.journal.verify import has_marked_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ class Journal:
                 check_absent(path, existed=mark is not None and mark.events > 0)
                 if mark is not None and mark.events:
                     raise JournalError(
-                        missing(path, mark),
+                        missing_journal(path, mark),
                         hint="Put it back, or a backup in its place with `coach journal restore FILE`."
                         " The next session begins a new one.",
                     )
@@ -96,7 +96,7 @@ class Journal:
                         cls.open(path, clock, state=state).close()
                     connection = connect_to_read(path)
                 connection.execute("SELECT max(seq) FROM events").fetchone()
-                warnings = () if mark is None or _reaches(connection, mark) else (older(path, mark),)
+                warnings = () if mark is None or _reaches(connection, mark) else (older_journal(path, mark),)
             except BaseException:
                 connection.close()
                 raise
@@ -223,7 +223,7 @@ class _Appender:
         if identity_of(self._path) != self._identity:
             return False
         if self.damage:
-            raise damaged(self._path, self.damage)
+            raise damaged_journal(self._path, self.damage)
         row = to_row(event)
         while True:
             try:
@@ -274,4 +274,4 @@ class _Appender:
 
 
 def _reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
-    return version_of(connection) < len(MIGRATIONS) or reaches(connection, mark)
+    return version_of(connection) < len(MIGRATIONS) or has_marked_events(connection, mark)

@@ -64,8 +64,8 @@ def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) ->
         if len(faults) >= MOST_FAULTS:
             break
         if fault.kind != "missing" or not _is_known(fault, known):
-            faults.append(describe(connection, fault))
-    if mark is not None and not reaches(connection, mark):
+            faults.append(describe_fault(connection, fault))
+    if mark is not None and not has_marked_events(connection, mark):
         faults.append("It is an older copy, or its end is missing: it does not have all events that it had.")
     counts = connection.execute(
         "SELECT count(*), count(*) FILTER (WHERE kind = ?), max(seq) FROM events", (ERASED,)
@@ -91,13 +91,13 @@ def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...
             ends[writer] = end_at(ChainLink(*before)) if before else ChainEnd()
     known = _known_losses(connection)
     return tuple(
-        describe(connection, fault)
+        describe_fault(connection, fault)
         for fault in find_faults(records, ends)
         if fault.kind != "missing" or not _is_known(fault, known)
     )
 
 
-def reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
+def has_marked_events(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
     """Whether the journal has the events that the mark knows, and the same last link of our chain."""
     for writer, number in mark.others.items():
         if connection.execute(_LINK, (writer, number)).fetchone() is None:
@@ -113,7 +113,7 @@ def last_numbers(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT writer, max(number) FROM events GROUP BY writer"))
 
 
-def describe(connection: sqlite3.Connection, fault: ChainFault) -> str:
+def describe_fault(connection: sqlite3.Connection, fault: ChainFault) -> str:
     """That fault as a sentence."""
     if fault.kind == "missing":
         count = fault.last - fault.first + 1

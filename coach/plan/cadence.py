@@ -102,11 +102,11 @@ def _prescribed_days(on: tuple[int, ...], dose: Dose) -> tuple[int, ...]:
     allowed = tuple(day for day in on if day in named) if named else on
     if dose.days_per_week is None or named:
         return allowed
-    return _far_apart(allowed, min(dose.days_per_week, len(allowed)), (dose.rest_days or 0) + 1)
+    return _evenly_spread(allowed, min(dose.days_per_week, len(allowed)), (dose.rest_days or 0) + 1)
 
 
 @lru_cache(maxsize=64)
-def _far_apart(allowed: tuple[int, ...], number: int, least: int) -> tuple[int, ...]:
+def _evenly_spread(allowed: tuple[int, ...], number: int, least: int) -> tuple[int, ...]:
     """So many of these weekdays, spread over the week as evenly as possible, as early as possible.
 
     Fewer if so many would be less than `least` days apart.

@@ -31,7 +31,7 @@ class ForecastEntry:
 _DAY = timedelta(days=1)
 
 
-def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ForecastEntry]:
+def forecast_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ForecastEntry]:
     """Every occurrence from `start` until before `end`, in order, with what becomes of it.
 
     The forecast also looks at the day before and the day after, as nearby occurrences matter too; it is
@@ -43,7 +43,7 @@ def foreseen_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iter
     settled: dict[Occurrence, ForecastEntry] = {}
     seconds = {id_: routine.seconds for id_, routine in plan.routines.items()}
     state = GateInput(plan=plan.plan, zone=plan.zone, short=short_routines(plan.routines))
-    for one in foresee(_noted(coming, drawn), state, seconds):
+    for one in forecast(_noted(coming, drawn), state, seconds):
         settled[one.occurrence] = one
         while drawn and drawn[0] in settled:
             found = settled.pop(drawn.popleft())
@@ -60,7 +60,7 @@ def _noted(coming: Iterable[Occurrence], drawn: deque[Occurrence]) -> Iterator[O
         yield each
 
 
-def foresee(
+def forecast(
     due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]
 ) -> Iterator[ForecastEntry]:
     """Each of these occurrences with what becomes of it, in the order of the decisions.

@@ -194,7 +194,7 @@ def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _
     in_time = [each for each in together if newest[each.reminder] == each and now <= latest[each]]
     first = in_time[0] if in_time else None
     joined = [each for each in in_time[1:] if first and {first.routine, each.routine} <= state.short]
-    return _DecisionContext(newest, latest, _in_the_way(now, state), first, tuple(joined))
+    return _DecisionContext(newest, latest, _general_obstacle(now, state), first, tuple(joined))
 
 
 def _decided(
@@ -206,13 +206,13 @@ def _decided(
     if now > latest:
         return Skip(STALE)
     if considered.obstacle is not None:
-        return _put_off(latest, now, *considered.obstacle)
+        return _postpone(latest, now, *considered.obstacle)
     # Of those that could be spoken now the first one is; short ones are merged with a short one.
     if considered.first is None or occurrence == considered.first:
         return Speak(considered.joined)
     if {considered.first.routine, occurrence.routine} <= state.short:
         return Skip(merged_with(considered.first.reminder))
-    return _put_off(latest, now, now + timedelta(seconds=state.plan.spacing), SPACING)
+    return _postpone(latest, now, now + timedelta(seconds=state.plan.spacing), SPACING)
 
 
 def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput) -> datetime:
@@ -224,7 +224,7 @@ def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput)
     return max(latest, end_of_day(local_day(occurrence.at, state.zone), state.zone))
 
 
-def _in_the_way(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
+def _general_obstacle(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
     """The reason against any reminder now, and until when it holds at least; None if there is none."""
     quiet = quiet_until(state.plan.quiet, now, state.zone)
     if quiet is not None:
@@ -236,7 +236,7 @@ def _in_the_way(now: datetime, state: GateInput) -> tuple[datetime, Reason] | No
         return now + AGAIN, MEETING if situation.in_meeting else DO_NOT_DISTURB
     if situation.locked or (situation.idle_seconds or 0.0) >= AWAY_SECONDS:
         return now + AGAIN, AWAY
-    settled = _after(state.last_break_end, SETTLING, now)
+    settled = _wait_after(state.last_break_end, SETTLING, now)
     return (settled, BREAK) if settled else _too_close(now, state)
 
 
@@ -248,11 +248,11 @@ def _too_close(now: datetime, state: GateInput) -> tuple[datetime, Reason] | Non
         return max(led_until, now) + spacing, LED
     if state.announced_until is not None:
         return max(state.announced_until, now) + spacing, ANNOUNCED
-    apart = _after(state.last_spoken, spacing, now)
+    apart = _wait_after(state.last_spoken, spacing, now)
     return (apart, SPACING) if apart else None
 
 
-def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime | None:
+def _wait_after(event: datetime | None, wait: timedelta, now: datetime) -> datetime | None:
     """When so long has passed since that event; None if it has passed already.
 
     An event later than now means that the clock was set back since. It is ignored, or the coach would be
@@ -261,7 +261,7 @@ def _after(event: datetime | None, wait: timedelta, now: datetime) -> datetime |
     return event + wait if event is not None and event <= now < event + wait else None
 
 
-def _put_off(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
+def _postpone(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
     """Postpone if that is still in time; a reason that may end early is checked once more just in time."""
     if reason in {PAUSED, MEETING, DO_NOT_DISTURB, AWAY}:  # a pause, too, may end before it should
         until = min(until, latest)

@@ -97,7 +97,7 @@ def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigg
     return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription)
 
 
-def is_planned(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
+def is_in_plan(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
     """Whether the plan contains that occurrence; one that a person postponed until then is not in it."""
     reminder = plan.plan.reminder(occurrence.reminder)
     if reminder is None:

@@ -11,14 +11,14 @@ from coach.document import Fields
 from coach.errors import BadFile, FileError
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
-from coach.fields.reading import read_fields, under_right_names
+from coach.fields.reading import read_fields, with_corrected_names
 from coach.files import read_source
 from coach.plan.model import Plan, Reminder
 from coach.plan.rules import CADENCE_FIELDS, cadence_of, check_days, check_due, check_when
 from coach.plan.tables import MOST_REMINDERS, PLAN, PLAN_VOCABULARY, REMINDER
 from coach.plan.values import check_reminder_id
 from coach.problems import TextPosition, printable, quoted
-from coach.routine.limits import fits
+from coach.routine.limits import is_small_enough
 from coach.spelling import nearest
 from coach.units import ParseError
 
@@ -103,9 +103,9 @@ class _Reader:
         outside = root._replace(
             fields={name: node for name, node in root.fields.items() if name != "reminders"}
         )
-        if not fits(outside, self.findings):
+        if not is_small_enough(outside, self.findings):
             return None
-        named = under_right_names(root, PLAN, self.findings)
+        named = with_corrected_names(root, PLAN, self.findings)
         values = read_fields(named, PLAN, self.findings)
         values.pop("format", None)
         source = self.findings.source
@@ -137,10 +137,10 @@ class _Reader:
             hint = f"write '{id_[:40]}: {{routine: sip-water, every: 90 min, between: \"09:00-17:30\"}}'"
             self.findings.error(node, "wrong-shape", "a reminder has fields of its own", hint)
             return None
-        if not fits(node, self.findings):
+        if not is_small_enough(node, self.findings):
             return None
         before = len(self.findings.problems)
-        named = under_right_names(node, REMINDER, self.findings)
+        named = with_corrected_names(node, REMINDER, self.findings)
         values = read_fields(named, REMINDER, self.findings)
         fields = named.fields
         check_when(fields, self.findings)

@@ -48,7 +48,7 @@ def entries(home: Home) -> tuple[Entry, ...]:
     )
 
 
-def find(argument: str, home: Home) -> Path:
+def find_routine(argument: str, home: Home) -> Path:
     """The file that a person means: a path if it has a separator or ends in `.yaml`, else an id.
 
     An id is only ever compared with the ids there are, never made into a path. Raises `FileError`
@@ -106,11 +106,11 @@ def _existing(argument: str) -> Path:
 
 def _suggestion(argument: str, ids: tuple[str, ...]) -> str:
     listing = "`coach routines` lists them all; a file is named by its path, such as ./my-routine.yaml."
-    meant = _meant(argument, ids)
+    meant = _likely_ids(argument, ids)
     return f"Did you mean {' or '.join(map(printable, meant))}? {listing}" if meant else listing
 
 
-def _meant(argument: str, ids: tuple[str, ...]) -> list[str]:
+def _likely_ids(argument: str, ids: tuple[str, ...]) -> list[str]:
     """The id that was misspelt; otherwise the ids that contain each of its words."""
     near = nearest(argument, ids)
     if near:

@@ -51,7 +51,7 @@ class RoutineSize(NamedTuple):
         return RoutineSize(self.seconds + other.seconds, self.cues + other.cues)
 
 
-def fits(root: Fields, findings: Findings) -> bool:
+def is_small_enough(root: Fields, findings: Findings) -> bool:
     """Whether the tree is small enough to be examined; if not, an error is noted."""
     waiting: list[Node] = [root]
     steps = 0
@@ -97,18 +97,18 @@ def size_of(steps: tuple[Step, ...]) -> RoutineSize:
     """The size of these steps, computed from their values."""
     total = RoutineSize()
     for step in steps:
-        total = total.plus(_of(step))
+        total = total.plus(_size_of_step(step))
     return total
 
 
-def _of(step: Step) -> RoutineSize:
+def _size_of_step(step: Step) -> RoutineSize:
     if isinstance(step, Repeat):
         rounds = step.times * (2 if step.side == "each" else 1)
         return size_of(step.steps).times(rounds).plus(RoutineSize(step.rest * (rounds - 1), rounds))
     if isinstance(step, Hold):
-        return _of_turns(step, step.reps, _of_a_hold(step, step.seconds))
+        return _size_of_turns(step, step.reps, _size_of_hold(step, step.seconds))
     if isinstance(step, Move):
-        return _of_a_move(step)
+        return _size_of_move(step)
     if isinstance(step, Breathe):
         cycle = step.pattern.seconds
         cycles = step.cycles or max(1, round((step.seconds or 0.0) / cycle))
@@ -122,12 +122,12 @@ def _of(step: Step) -> RoutineSize:
     return RoutineSize(0.0, 2)
 
 
-def _of_a_hold(step: Exercise, seconds: float) -> RoutineSize:
+def _size_of_hold(step: Exercise, seconds: float) -> RoutineSize:
     counted = seconds if step.count == "every" else seconds / _SECONDS_BETWEEN_TICKS
     return RoutineSize(seconds, _CUES_OF_A_TURN + len(step.remind) + counted)
 
 
-def _of_a_move(step: Move) -> RoutineSize:
+def _size_of_move(step: Move) -> RoutineSize:
     each = sum(phase.seconds for phase in step.tempo)
     if not each and isinstance(step.pace, float):
         each = step.pace
@@ -135,18 +135,18 @@ def _of_a_move(step: Move) -> RoutineSize:
         each = _FOUR_SECONDS
     if step.pace == "own" or not each:  # led like a hold; `alternate` is left to the person
         seconds = step.up_to or _OWN_PACE if step.pace == "own" else step.seconds or 0.0
-        turn = _of_a_hold(step, seconds)
-        return _of_turns(replace(step, side=None) if step.side == "alternate" else step, 1, turn)
+        turn = _size_of_hold(step, seconds)
+        return _size_of_turns(replace(step, side=None) if step.side == "alternate" else step, 1, turn)
     reps = step.reps or max(1, round((step.seconds or 0.0) / each))
     phases = [phase.seconds for phase in step.tempo] or [each]
     long = [seconds for seconds in phases if seconds >= _COUNTED_PHASE]
     counted = sum(long) if step.count == "every" else len(long) * (_LAST + 1)
     cues = len(phases) + 2 + counted
     turn = RoutineSize(each, cues).times(reps).plus(RoutineSize(0.0, _CUES_OF_A_TURN + len(step.remind)))
-    return _of_turns(step, 1, turn)
+    return _size_of_turns(step, 1, turn)
 
 
-def _of_turns(step: Exercise, reps: int, turn: RoutineSize) -> RoutineSize:
+def _size_of_turns(step: Exercise, reps: int, turn: RoutineSize) -> RoutineSize:
     """All repetitions, sides and sets with the rests between; in `alternate` the other side is the rest."""
     turns = reps * (2 if step.side in ("each", "alternate") else 1)
     rests = 0.0 if step.side == "alternate" else step.rest * (turns - 1)

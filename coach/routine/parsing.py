@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from coach.document import Fields, Text
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
-from coach.fields.reading import read_fields, under_right_names
+from coach.fields.reading import read_fields, with_corrected_names
 from coach.problems import TextPosition, quoted
-from coach.routine.limits import check_size, fits
+from coach.routine.limits import check_size, is_small_enough
 from coach.routine.model import Routine
 from coach.routine.placeholders import check_texts
 from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safety_mark
@@ -34,10 +34,10 @@ def parse_routine(
     findings = Findings(corrected.source, ROUTINE_VOCABULARY)
     findings.problems += corrected.problems
     _check_id(id_, findings)
-    if corrected.document is None or not fits(corrected.document.root, findings):
+    if corrected.document is None or not is_small_enough(corrected.document.root, findings):
         return None, findings.in_order()
     root = corrected.document.root
-    routine = _routine(under_right_names(root, ROUTINE, findings), id_, findings)
+    routine = _routine(with_corrected_names(root, ROUTINE, findings), id_, findings)
     if routine is not None and routine.language.split("-")[0].lower() not in languages:
         message = f"the coach's own words do not exist in {quoted(routine.language)}; it says them in English"
         hint = f"they exist in {', '.join(sorted(languages))}"

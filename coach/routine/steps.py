@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
-from coach.fields.reading import RenamedFields, read_fields, under_right_names
+from coach.fields.reading import RenamedFields, read_fields, with_corrected_names
 from coach.problems import TextPosition, quoted
 from coach.routine import rules
 from coach.routine.limits import DEEPEST_REPEAT
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
 from coach.routine.placeholders import check_texts
 from coach.routine.step_tables import DEFAULTS, STEPS
-from coach.routine.suggestions import KINDS, meant_kind
+from coach.routine.suggestions import KINDS, intended_kind
 
 if TYPE_CHECKING:
     from coach.document import Node
@@ -83,7 +83,7 @@ def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | N
     table = STEPS[kind.name]
     # Of a kind that was only guessed, fields of other kinds are no second error.
     elsewhere = findings.vocabulary.names if kind.is_guess else frozenset()
-    own = under_right_names(kind.fields, table, findings, except_for=elsewhere)
+    own = with_corrected_names(kind.fields, table, findings, except_for=elsewhere)
     guessed = own.guessed | ({kind.name} if kind.is_guess else frozenset())
     named = RenamedFields(_with_defaults(kind.name, own.fields, context), guessed)
     side = named.fields.fields.get("side")
@@ -103,7 +103,7 @@ def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | N
     if not is_well_formed:
         return None
     rules.check_step(kind.name, values, named.fields, findings)
-    return _leaf(kind.name, table.attributes(values), TextPosition(node.line, node.column))
+    return _leaf_step(kind.name, table.attributes(values), TextPosition(node.line, node.column))
 
 
 def _repeat(
@@ -127,7 +127,7 @@ def _repeat(
     )
 
 
-def _leaf(kind: str, values: dict[str, Any], mark: TextPosition) -> Step:
+def _leaf_step(kind: str, values: dict[str, Any], mark: TextPosition) -> Step:
     """The step as a value."""
     if kind == "move":
         amount = values.pop("move")
@@ -176,13 +176,13 @@ def _kind_of(fields: Fields, findings: Findings) -> _Kind | None:
 def _only_rests_between(fields: Fields, findings: Findings) -> bool:
     """Whether `rest` belongs to a step with a misspelt kind: 'hlod: 20 s' with 'rest: 5 s'."""
     others = {name: node for name, node in fields.fields.items() if name != "rest"}
-    meant = meant_kind(others, findings.vocabulary.names)
+    meant = intended_kind(others, findings.vocabulary.names)
     return meant is not None and meant[1] != "rest"
 
 
 def _guessed(fields: Fields, findings: Findings) -> _Kind | None:
     known = findings.vocabulary.names
-    meant = meant_kind(fields.fields, known)
+    meant = intended_kind(fields.fields, known)
     if meant is None:
         hint = f"give it one of {', '.join(KINDS)}, such as 'hold: 20 s'"
         unknown = next((name for name in fields.fields if name not in known), None)

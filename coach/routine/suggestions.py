@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.fields.suggestions import bare
+from coach.fields.suggestions import normalized_name
 from coach.fields.vocabulary import Synonym
 from coach.spelling import nearest
 
@@ -59,13 +59,13 @@ WORD_SYNONYMS = {
 """By the word that is written: the word that means the same."""
 
 
-def meant_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str, str] | None:
+def intended_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str, str] | None:
     """The field that was meant to say a step's kind, the kind that was meant, and a hint about it.
 
     `known`: the names of all fields; one of these is not a misspelt kind.
     """
     for name in names:
-        written = bare(name)
+        written = normalized_name(name)
         if written in _KINDS:
             kind = _KINDS[written]
             return name, kind, f"write '{kind}: …'"

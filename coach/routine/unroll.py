@@ -65,7 +65,7 @@ def unrolled(routine: Routine) -> tuple[UnrolledStep, ...]:
     )
 
 
-def other(side: Side) -> Side:
+def other_side(side: Side) -> Side:
     """The opposite side."""
     return "right" if side == "left" else "left"
 
@@ -97,9 +97,9 @@ def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
 
 def _sides(rule: SideRule | None, number: int, first: Side) -> tuple[SideRule | None, ...]:
     if rule == "each":
-        return (first, other(first))
+        return (first, other_side(first))
     if rule == "alternate":
-        return (first if number % 2 else other(first),)
+        return (first if number % 2 else other_side(first),)
     return (rule,)
 
 

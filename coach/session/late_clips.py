@@ -42,7 +42,9 @@ class LateClips:
         before, self.prepared = self.prepared, with_clips(self.prepared, made.clips, made.missing)
         known, seconds = self.prepared.timeline, {text: clip.seconds for text, clip in made.clips.items()}
         self._player.use_clips(self.prepared.clips)
-        self._player.revise(lambda timeline, at: caught_up(timeline, at, before.timeline, known, seconds))
+        self._player.revise(
+            lambda timeline, at: with_late_lengths(timeline, at, before.timeline, known, seconds)
+        )
         if self.prepared.missing and not self.prepared.later:
             self._remark(not_spoken(self.prepared))
         self.look()
@@ -50,7 +52,7 @@ class LateClips:
     def look(self) -> None:
         """Check again shortly before the next words without a clip."""
         player, later = self._player, self.prepared.later
-        cue = first_waiting(player.timeline, player.position, later) if later else None
+        cue = first_words_without_clip(player.timeline, player.position, later) if later else None
         if cue is None or self._waited >= MOST_LATE_SECONDS:
             player.cancel(LATE)
         else:
@@ -59,14 +61,14 @@ class LateClips:
     def wait(self, *, is_performing: bool) -> None:
         """Delay the next words, and everything after them, if their clip is not there yet."""
         player = self._player
-        cue = first_waiting(player.timeline, player.position, self.prepared.later)
+        cue = first_words_without_clip(player.timeline, player.position, self.prepared.later)
         if is_performing and cue is not None and cue.at - player.position <= LATE_SECONDS:
             self._waited += LATE_SECONDS
-            player.revise(lambda timeline, at: waiting(timeline, at, cue, LATE_SECONDS))
+            player.revise(lambda timeline, at: with_silence_before(timeline, at, cue, LATE_SECONDS))
         self.look()
 
 
-def caught_up(
+def with_late_lengths(
     timeline: Timeline, at: float, planned: Timeline, known: Timeline, seconds: Mapping[str, float]
 ) -> Timeline:
     """The timeline from `at` on with the lengths of words that are known now.
@@ -79,7 +81,7 @@ def caught_up(
     return refitted(timeline, at, seconds)
 
 
-def first_waiting(timeline: Timeline, at: float, later: Collection[str]) -> Cue | None:
+def first_words_without_clip(timeline: Timeline, at: float, later: Collection[str]) -> Cue | None:
     """The next words without a clip that can be delayed: outside holds and movements."""
     exercises = [cue for cue in timeline.cues if cue.kind in EXERCISE]
     for cue in timeline.cues:
@@ -90,6 +92,6 @@ def first_waiting(timeline: Timeline, at: float, later: Collection[str]) -> Cue 
     return None
 
 
-def waiting(timeline: Timeline, at: float, cue: Cue, seconds: float) -> Timeline:
+def with_silence_before(timeline: Timeline, at: float, cue: Cue, seconds: float) -> Timeline:
     """The timeline with that much silence before these words, unless they have begun by `at`."""
     return inserted(timeline, cue.at, seconds) if cue.at > at and cue in timeline.cues else timeline

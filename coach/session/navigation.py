@@ -51,7 +51,7 @@ class Progress:
         """The person moved elsewhere: the step that begins there is performed from its beginning."""
         self.current = None
 
-    def was_left(self, index: int) -> bool:
+    def was_skipped(self, index: int) -> bool:
         """Whether the person skipped that step and no step has begun since."""
         return index in self._left
 
@@ -132,7 +132,7 @@ class Navigation:
 
     def step_ended_before_moving(self, step: StepSpan) -> None:
         """That step ended just before the person moved elsewhere: it counts unless it was skipped."""
-        if not self.progress.was_left(step.index):
+        if not self.progress.was_skipped(step.index):
             self.step_ends(step)
 
     def finish(self, index: int) -> None:

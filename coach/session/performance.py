@@ -213,7 +213,7 @@ class Performance:
             self._pause()
         elif command.name == "resume":
             self._resume()
-        elif not self.questions.holds_up:
+        elif not self.questions.is_blocking:
             self._navigate(command)
 
     def _hurts(self, pain: int | None) -> None:
@@ -293,7 +293,7 @@ class Performance:
         elif isinstance(event, NoticeEnds):
             self.navigation.notice_given(event.notice, heard=True)
         elif isinstance(event, AskEnds):
-            if not self.questions.holds_up:
+            if not self.questions.is_blocking:
                 self.questions.answer(None)
         elif isinstance(event, TimelineEnds):
             self.close("completed" if self.navigation.is_complete else "partial")

@@ -113,7 +113,7 @@ class Questions:
         """Whether the words that end the session are being spoken."""
 
     @property
-    def holds_up(self) -> bool:
+    def is_blocking(self) -> bool:
         """Whether the exercise waits for an answer, or for a sentence about pain to end."""
         return self._aside is not None or self.asks_for_pain
 
@@ -181,7 +181,7 @@ class Questions:
 
     def pause(self) -> None:
         """Fall silent at once, and stop counting the time to answer."""
-        self._is_paused = self.holds_up
+        self._is_paused = self.is_blocking
         self._fall_silent()
 
     def resume(self) -> bool:
@@ -191,7 +191,7 @@ class Questions:
         elif self._is_paused and self.asks_for_pain:
             self._wait()
         self._is_paused = False
-        return self.holds_up
+        return self.is_blocking
 
     def close(self) -> None:
         """Ask nothing more, as the session ends."""

@@ -10,7 +10,7 @@ from coach.sound.drift import (
     STOOD_STILL_SECONDS,
     WINDOW_SECONDS,
     DeviceDrift,
-    correction,
+    drift_correction,
 )
 from coach.sound.watchdog import with_pull
 from coach.units import SAMPLE_RATE
@@ -214,12 +214,12 @@ class DeviceConnection:
         if pace is None or pace.behind > STOOD_STILL_SECONDS:
             pace = DeviceDrift(now, LONG_WINDOW_SECONDS if device.keeps_time else WINDOW_SECONDS)
         self._pace = pace
-        frames = correction(pace.behind, is_silent=True)
+        frames = drift_correction(pace.behind, is_silent=True)
         if not frames:
             return
         coming = self._leases.ahead(self.lease, 0, abs(frames) + FADE_FRAMES, now)
         is_silent = coming is not None and not coming.any()
-        if not correction(pace.behind, is_silent=is_silent):
+        if not drift_correction(pace.behind, is_silent=is_silent):
             return
         self._pace = pace.corrected(frames)
         if frames > 0:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.sound.connection import DeviceConnection, PullLease
 from coach.sound.output import BLOCK_SECONDS, Pacer
-from coach.sound.watchdog import DeviceAction, Observation, check, initial_state
+from coach.sound.watchdog import DeviceAction, Observation, check_device, initial_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -157,7 +157,7 @@ class DeviceFailover:
         now = self._clock.monotonic()
         connection = self._connection
         seen = Observation(now) if connection is None else Observation(now, connection.state, connection.run)
-        self._watchdog, actions = check(self._watchdog, seen)
+        self._watchdog, actions = check_device(self._watchdog, seen)
         for action in actions:
             self._act(action, now)
         if self._pacer is None:

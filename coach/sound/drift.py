@@ -23,7 +23,7 @@ LONG_WINDOW_SECONDS: Final = 10.0
 """The same for a device that keeps its time over gaps, where only its crystal can be off: it has time."""
 
 
-def correction(behind: float, *, is_silent: bool) -> int:
+def drift_correction(behind: float, *, is_silent: bool) -> int:
     """The frames to skip, or below zero to wait.
 
     `behind`: in seconds. `is_silent`: whether silence comes next.

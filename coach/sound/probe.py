@@ -41,16 +41,16 @@ class ProbeResult:
         return not self.reason
 
 
-def probe(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> ProbeResult:
+def probe_sound(home: Home, clock: Clock, seconds: float = PATIENCE_SECONDS) -> ProbeResult:
     """Open the machine's device, play silence for a moment and close it, within that many seconds."""
     with AudioLog(home, clock).captures_stderr():
-        return examine(_names, _open, seconds)
+        return probe_device(_names, _open, seconds)
 
 
-def examine(
+def probe_device(
     names: Callable[[], Sequence[str]], open_device: Callable[[SampleFeed], NamedDevice], seconds: float
 ) -> ProbeResult:
-    """As `probe`, with any device. Never raises; a device that hangs is left to its thread."""
+    """As `probe_sound`, with any device. Never raises; a device that hangs is left to its thread."""
     found: SimpleQueue[ProbeResult] = SimpleQueue()
     Thread(target=lambda: found.put(_try(names, open_device, seconds)), daemon=True).start()
     try:

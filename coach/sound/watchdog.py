@@ -90,7 +90,7 @@ def initial_state(now: float) -> WatchdogState:
     return WatchdogState(checked=now, awake=now)
 
 
-def check(state: WatchdogState, seen: Observation) -> tuple[WatchdogState, tuple[DeviceAction, ...]]:
+def check_device(state: WatchdogState, seen: Observation) -> tuple[WatchdogState, tuple[DeviceAction, ...]]:
     """The state after that observation, and what to do, in this order."""
     awake = seen.now if seen.now - state.checked > SLEPT_SECONDS else state.awake
     opened = min(state.opened, seen.now) if seen.device == "open" else inf

@@ -96,7 +96,7 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
     for dropped in timeline.dropped:
         step = placed[dropped.step].step
         reminders = step.remind if isinstance(step, Exercise) else ()
-        if not any(_is(dropped.text, reminder) for reminder in reminders):
+        if not any(_is_reminder(dropped.text, reminder) for reminder in reminders):
             continue
         message = f"no room for the reminder '{dropped.text[:60]}': it is left out"
         hint = "say less, or give it more time"
@@ -105,7 +105,7 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
     return problems
 
 
-def _is(text: str, reminder: Wording) -> bool:
+def _is_reminder(text: str, reminder: Wording) -> bool:
     """Whether the text is that reminder with its placeholders filled in."""
     wordings = (reminder.left, reminder.right) if isinstance(reminder, SidedText) else (reminder,)
     patterns = (_PLACEHOLDER.sub(".+", re.escape(wording)) for wording in wordings)

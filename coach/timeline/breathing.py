@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.routine.model import BreathPattern
-from coach.timeline.builder import CuePosition, on_grid
+from coach.timeline.builder import CuePosition, round_to_grid
 from coach.timeline.exercise import Placeholders, fill_placeholders, sentence
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _cycle(layout: Layout, pattern: BreathPattern, place: CuePosition, *, is_las
     for phase, seconds in phases:
         if not seconds:
             continue
-        at, end = builder.now, on_grid(builder.now + seconds)
+        at, end = builder.now, round_to_grid(builder.now + seconds)
         builder.write("breathe", at, seconds, place, phase=phase)
         if phase != "pause":
             builder.write("tone", at, seconds, place, text=phase, phase=phase)

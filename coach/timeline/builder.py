@@ -33,7 +33,7 @@ class CuePosition:
     rep: int | None = None
 
 
-def on_grid(seconds: float) -> float:
+def round_to_grid(seconds: float) -> float:
     """The seconds rounded to whole milliseconds."""
     return round(seconds, 3)
 
@@ -58,11 +58,11 @@ class TimelineBuilder:
 
     def move_to(self, at: float) -> None:
         """Move `now` forward to that instant; never back."""
-        self.now = on_grid(max(self.now, at))
+        self.now = round_to_grid(max(self.now, at))
 
     def wait(self, seconds: float) -> None:
         """Add that much silence."""
-        self.now = on_grid(self.now + seconds)
+        self.now = round_to_grid(self.now + seconds)
 
     def write(
         self,
@@ -76,8 +76,8 @@ class TimelineBuilder:
     ) -> Cue:
         """Add a cue at that instant; `now` stays."""
         cue = Cue(
-            at=on_grid(at),
-            seconds=on_grid(seconds),
+            at=round_to_grid(at),
+            seconds=round_to_grid(seconds),
             kind=kind,
             text=text,
             step=place.step,
@@ -98,7 +98,7 @@ class TimelineBuilder:
         cue = self.write(kind, at, self.length(text), place, text=text)
         if cue.at < self.quiet_from:
             raise AssertionError(f"{text!r} at {cue.at} s would overlap words until {self.quiet_from} s")
-        self.quiet_from = on_grid(cue.end + GAP)
+        self.quiet_from = round_to_grid(cue.end + GAP)
         return cue
 
     def say(self, text: str, place: CuePosition, gap: float = SENTENCE_GAP) -> None:
@@ -110,11 +110,13 @@ class TimelineBuilder:
 
     def fits(self, text: str, at: float, until: float) -> bool:
         """Whether words at that instant keep their distance to other words and to the instant `until`."""
-        return on_grid(at) >= self.quiet_from and on_grid(at + self.length(text) + GAP) <= on_grid(until)
+        return round_to_grid(at) >= self.quiet_from and round_to_grid(
+            at + self.length(text) + GAP
+        ) <= round_to_grid(until)
 
     def drop(self, text: str, at: float, place: CuePosition, reason: str) -> None:
         """Record that words were left out, and why."""
-        self.dropped.append(DroppedWords(on_grid(at), text, place.step or 0, reason))
+        self.dropped.append(DroppedWords(round_to_grid(at), text, place.step or 0, reason))
 
 
 FIRST_SETUP = 4.0
@@ -164,11 +166,11 @@ class Approach:
 
 def approach(builder: TimelineBuilder, way: Approach, place: CuePosition) -> float:
     """Write the approach and return the start; a rest grows if words and setup do not fit into it."""
-    tail = on_grid(way.trailing + (builder.length(way.closing) if way.closing else 0.0))
+    tail = round_to_grid(way.trailing + (builder.length(way.closing) if way.closing else 0.0))
     if way.pause is None:
         for text in way.announcement:
             builder.say(text, place)
-        start = on_grid(
+        start = round_to_grid(
             max(builder.now + way.setup.seconds, builder.quiet_from if way.closing else 0.0) + tail
         )
     else:
@@ -182,7 +184,7 @@ def approach(builder: TimelineBuilder, way: Approach, place: CuePosition) -> flo
 def _rest(
     builder: TimelineBuilder, way: Approach, pause: WrittenRest, tail: float, place: CuePosition
 ) -> float:
-    due = on_grid(builder.released + pause.seconds)
+    due = round_to_grid(builder.released + pause.seconds)
     gap = SENTENCE_GAP
     if _least(builder, way, tail, gap) > due:
         gap = GAP
@@ -193,7 +195,7 @@ def _rest(
             step=place.step or 0,
             what=pause.what,
             written=pause.seconds,
-            seconds=on_grid(least - due),
+            seconds=round_to_grid(least - due),
             setup=way.setup.least,
             waited=way.waited,
             of_repeat=pause.of_repeat,
@@ -204,7 +206,7 @@ def _rest(
     speaking = _length(builder, way.announcement, gap)
     wanted = start - tail - way.setup.seconds - speaking
     latest = start - tail - _silence(way, gap) - speaking
-    builder.now = on_grid(min(max(_earliest(builder, gap), wanted), latest))
+    builder.now = round_to_grid(min(max(_earliest(builder, gap), wanted), latest))
     for text in way.announcement:
         builder.say(text, place, gap)
     return start
@@ -214,8 +216,8 @@ def _least(builder: TimelineBuilder, way: Approach, tail: float, gap: float) -> 
     """The earliest possible start with that much silence between the sentences."""
     if not way.announcement:
         free = builder.now + way.setup.least
-        return on_grid((max(free, _earliest(builder, gap)) if way.closing else free) + tail)
-    return on_grid(
+        return round_to_grid((max(free, _earliest(builder, gap)) if way.closing else free) + tail)
+    return round_to_grid(
         _earliest(builder, gap) + _length(builder, way.announcement, gap) + _silence(way, gap) + tail
     )
 
@@ -231,4 +233,4 @@ def _earliest(builder: TimelineBuilder, gap: float) -> float:
 
 
 def _length(builder: TimelineBuilder, texts: tuple[str, ...], gap: float) -> float:
-    return on_grid(sum(builder.length(text) for text in texts) + gap * max(0, len(texts) - 1))
+    return round_to_grid(sum(builder.length(text) for text in texts) + gap * max(0, len(texts) - 1))

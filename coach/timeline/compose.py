@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
 from coach.timeline.breathing import lay_breathing
-from coach.timeline.builder import CuePosition, TimelineBuilder, WrittenRest, on_grid
+from coach.timeline.builder import CuePosition, TimelineBuilder, WrittenRest, round_to_grid
 from coach.timeline.exercise import (
     Layout,
     Placeholders,
+    definite_side,
     depends_on_side,
     fill_placeholders,
-    one_side,
     sentence,
 )
 from coach.timeline.holds import lay_hold
@@ -140,7 +140,7 @@ class _Composition:
         elif isinstance(step, Move):
             lay_move(layout, step, placed.index)
         elif isinstance(step, Breathe):
-            lay_breathing(layout, step, placed.index, one_side(placed.side))
+            lay_breathing(layout, step, placed.index, definite_side(placed.side))
         else:
             self._lay_plain(step, placed)
         return begin
@@ -169,7 +169,7 @@ class _Composition:
 
     def _rest(self, seconds: float, place: CuePosition) -> None:
         builder, text = self._builder, self._words.rest
-        end = on_grid(builder.now + seconds)
+        end = round_to_grid(builder.now + seconds)
         builder.write("rest", builder.now, seconds, place)
         at = max(builder.now, builder.quiet_from)
         if self._delivery.detail == "tones" or seconds < SAID_REST:
@@ -199,7 +199,7 @@ class _Composition:
             return ""
         words = self._words
         name = fill_placeholders(
-            turn.name, Placeholders(side=one_side(turn.side), rep=turn.number, reps=turn.of), words
+            turn.name, Placeholders(side=definite_side(turn.side), rep=turn.number, reps=turn.of), words
         )
         if turn.is_other_side:
             return sentence(name) if depends_on_side(turn.name) else ""
@@ -226,7 +226,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords,
         kind=_KINDS[type(step)],
         name=_name(placed, words, first),
         at=start,
-        seconds=on_grid(end - start),
+        seconds=round_to_grid(end - start),
         question=question_of(placed, words) if isinstance(step, Ask) else "",
         own_pace=isinstance(step, Move) and step.pace == "own",
         mark=step.mark,
@@ -236,7 +236,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords,
 def question_of(placed: UnrolledStep, words: CoachWords) -> str:
     """The question of an `ask` step: `pain`, `effort`, or the author's own words for its side."""
     assert isinstance(placed.step, Ask), "only an `ask` step has a question"
-    return fill_placeholders(placed.step.question, Placeholders(side=one_side(placed.side)), words)
+    return fill_placeholders(placed.step.question, Placeholders(side=definite_side(placed.side)), words)
 
 
 def _name(placed: UnrolledStep, words: CoachWords, first: Side) -> str:
@@ -246,7 +246,7 @@ def _name(placed: UnrolledStep, words: CoachWords, first: Side) -> str:
         return words.questions.get(question, question)
     if isinstance(step, Rest):
         return words.rest.rstrip(".")
-    side = one_side(getattr(step, "side", None)) or one_side(placed.side) or first
+    side = definite_side(getattr(step, "side", None)) or definite_side(placed.side) or first
     values = Placeholders(side=side)
     if isinstance(step, Say):
         return fill_placeholders(step.text, values, words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Hold, SidedText
-from coach.routine.unroll import other
+from coach.routine.unroll import other_side
 from coach.timeline.builder import (
     FIRST_SETUP,
     LATER_SETUP,
@@ -59,12 +59,12 @@ def fill_placeholders(text: Wording, values: Placeholders, words: CoachWords) ->
     }
     if values.side is not None:
         fillings["side"] = words.sides[values.side]
-        fillings["other_side"] = words.sides[other(values.side)]
+        fillings["other_side"] = words.sides[other_side(values.side)]
     filled = _PLACEHOLDER.sub(lambda found: fillings.get(found[1], found[0]), text)
     return capitalized(filled) if text.startswith("{") else filled
 
 
-def one_side(rule: SideRule | None) -> Side | None:
+def definite_side(rule: SideRule | None) -> Side | None:
     """The left or right side that a rule means; None if it means both, or none."""
     return rule if rule in ("left", "right") else None
 
@@ -151,7 +151,7 @@ class Turn:
 
 def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
     """All turns of a step in order; `reps` is the number for each side."""
-    second = other(first)
+    second = other_side(first)
     numbers = range(1, reps + 1)
     row: Sequence[tuple[Side | None, int, bool]]
     if step.side == "each":
@@ -159,7 +159,7 @@ def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
     elif step.side == "alternate":
         row = [turn for rep in numbers for turn in ((first, rep, False), (second, rep, True))]
     else:
-        row = [(one_side(step.side), rep, False) for rep in numbers]
+        row = [(definite_side(step.side), rep, False) for rep in numbers]
     return tuple(Turn(number, *turn) for number in range(1, step.sets + 1) for turn in row)
 
 

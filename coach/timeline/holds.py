@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, on_grid
+from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, round_to_grid
 from coach.timeline.exercise import SHORT_HOLD, announcement, release_of, reminders, turns
 from coach.timeline.model import TONE_SECONDS
 
@@ -35,7 +35,7 @@ class WordSlot:
     @property
     def end(self) -> float:
         """The instant at which the words end."""
-        return on_grid(self.at + self.seconds)
+        return round_to_grid(self.at + self.seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class _HoldFiller:
         self._words = layout.words
         self._start = start
         self._seconds = seconds
-        self._end = self._limit = on_grid(start + seconds)
+        self._end = self._limit = round_to_grid(start + seconds)
         self._wanted = wanted
         self._place = place
         self._slots: list[WordSlot] = []
@@ -82,7 +82,7 @@ class _HoldFiller:
         most = LAST if self._wanted.count == "last-3" else math.ceil(self._seconds) - 1
         for remaining in range(most, 0, -1):
             text = self._words.number(remaining)
-            at = on_grid(self._end - remaining)
+            at = round_to_grid(self._end - remaining)
             length = self._builder.length(text)
             # A phase of a movement has its own word on the first beat: while it lasts, ticks count.
             is_free = at >= self._builder.quiet_from
@@ -98,11 +98,11 @@ class _HoldFiller:
         parts = len(reminders) + len(reminders) % 2
         earliest = self._start
         for number, text in enumerate(reminders):
-            planned = on_grid(self._start + self._seconds * (number + 0.5) / parts)
+            planned = round_to_grid(self._start + self._seconds * (number + 0.5) / parts)
             slot = WordSlot(max(planned, earliest), self._builder.length(text), text, "say")
             if self._is_free(slot):
                 self._slots.append(slot)
-                earliest = on_grid(slot.end + GAP)
+                earliest = round_to_grid(slot.end + GAP)
             else:
                 self._builder.drop(text, planned, self._place, "no room before the count or the end")
 
@@ -112,7 +112,9 @@ class _HoldFiller:
         if not wanted.halfway or self._seconds < HALFWAY_FROM or wanted.count == "none":
             return
         text = self._words.halfway
-        middle = WordSlot(on_grid(self._start + self._seconds / 2), self._builder.length(text), text, "say")
+        middle = WordSlot(
+            round_to_grid(self._start + self._seconds / 2), self._builder.length(text), text, "say"
+        )
         if self._is_free(middle):
             self._slots.append(middle)
         else:
@@ -129,11 +131,15 @@ class _HoldFiller:
         if self._seconds <= LONG_HOLD or self._wanted.count == "none":
             return
         heard = sorted((slot.at, slot.end) for slot in self._slots)
-        edges = [(self._start, on_grid(self._start + TONE_SECONDS["start"])), *heard, (self._end, self._end)]
+        edges = [
+            (self._start, round_to_grid(self._start + TONE_SECONDS["start"])),
+            *heard,
+            (self._end, self._end),
+        ]
         for (_, silent_from), (until, _) in itertools.pairwise(edges):
-            parts = math.ceil(on_grid((until - silent_from) / LONGEST_SILENCE))
+            parts = math.ceil(round_to_grid((until - silent_from) / LONGEST_SILENCE))
             step = (until - silent_from) / max(1, parts)
-            self._slots += [_tick(on_grid(silent_from + step * part)) for part in range(1, parts)]
+            self._slots += [_tick(round_to_grid(silent_from + step * part)) for part in range(1, parts)]
 
     def write(self) -> None:
         """Write the slots to the timeline in order."""
@@ -144,10 +150,10 @@ class _HoldFiller:
                 self._builder.say_at(slot.text, slot.at, self._place, slot.kind)
 
     def _is_free(self, slot: WordSlot) -> bool:
-        end = on_grid(slot.end + GAP)
+        end = round_to_grid(slot.end + GAP)
         if slot.at < self._start or end > self._limit:
             return False
-        return all(end <= other.at or slot.at >= on_grid(other.end + GAP) for other in self._slots)
+        return all(end <= other.at or slot.at >= round_to_grid(other.end + GAP) for other in self._slots)
 
 
 def _tick(at: float) -> WordSlot:
@@ -160,7 +166,7 @@ def lay_hold(layout: Layout, step: Hold, index: int) -> None:
     for turn in turns(step, step.reps, layout.first):
         place = CuePosition(index, turn.side, turn.set, turn.rep)
         start = _approach(layout, step, turn, place)
-        end = on_grid(start + step.seconds)
+        end = round_to_grid(start + step.seconds)
         builder, words = layout.builder, layout.words
         if count != "none":
             builder.tone("tick", start - LEAD_IN, place)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Move, Phase
-from coach.routine.unroll import other
-from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, on_grid
+from coach.routine.unroll import other_side
+from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, round_to_grid
 from coach.timeline.exercise import announcement, release_of, reminders, turns
 from coach.timeline.holds import LAST, LONGEST_SILENCE, HoldWords, fill_hold
 from coach.timeline.model import TONE_SECONDS
@@ -61,7 +61,7 @@ def sided(
     each = max(builder.length(text) for text in dict.fromkeys(sides))
     of_pairs = both if counted else sides
     pairs = _patterned(builder, of_pairs[::2], 2 * seconds, [rep for _, rep in row[::2]])
-    if on_grid(each + GAP) > on_grid(seconds):
+    if round_to_grid(each + GAP) > round_to_grid(seconds):
         others = (FirstBeat(seconds=seconds, left_out=text) for text in sides[1::2])
         return tuple(one for pair in zip(pairs, others, strict=True) for one in pair)
     # The first side's turns say the number, once the phases are known.
@@ -78,7 +78,7 @@ def _patterned(
     lengths = [builder.length(text) for text in texts]
     stride = _stride(zip(numbers, lengths, strict=True), seconds)
     return tuple(
-        FirstBeat(seconds=on_grid(stride * seconds), texts=(text,))
+        FirstBeat(seconds=round_to_grid(stride * seconds), texts=(text,))
         if number % stride == 0
         else FirstBeat(seconds=seconds, left_out=text)
         for text, number in zip(texts, numbers, strict=True)
@@ -90,7 +90,7 @@ def _stride(lengths: Iterable[tuple[int, float]], seconds: float) -> int:
     known = tuple(lengths)
     for stride in STRIDES:
         longest = max((length for number, length in known if number % stride == 0), default=0.0)
-        if on_grid(longest + GAP) <= on_grid(stride * seconds):
+        if round_to_grid(longest + GAP) <= round_to_grid(stride * seconds):
             return stride
     return STRIDES[-1]
 
@@ -116,7 +116,7 @@ class Repetitions:
         self._step = step
         self._phases = phases
         self._row = row
-        self._seconds = on_grid(sum(phase.seconds for phase in phases))
+        self._seconds = round_to_grid(sum(phase.seconds for phase in phases))
         self._count: Count = step.count or layout.default_count
         self._reminders = list(reminders(step, turn, len(row), layout.detail, layout.words))
         self._worded = layout.detail != "tones"
@@ -125,13 +125,13 @@ class Repetitions:
     def lay(self, place: CuePosition) -> None:
         """Write all repetitions; `now` is then the end of the last."""
         builder, begin = self._builder, self._builder.now
-        last = on_grid(begin + self._seconds * (len(self._row) - 1))
+        last = round_to_grid(begin + self._seconds * (len(self._row) - 1))
         reserved = self._reserved(begin, last)
         is_announced = reserved is not None
         for index, (side, rep) in enumerate(self._row):
             here = CuePosition(place.step, side, place.set, rep)
             start = builder.now
-            end = on_grid(start + self._seconds)
+            end = round_to_grid(start + self._seconds)
             builder.write("move", start, self._seconds, here, text=self._layout.fill_name(self._step, side))
             is_last = index == len(self._row) - 1
             texts = self._texts(index)
@@ -139,7 +139,9 @@ class Repetitions:
                 texts = [(self._layout.words.last_one,), *([()] * (len(texts) - 1))]
             elif not texts[0] and (lost := self._first_beats[index].left_out):
                 builder.drop(lost, start, here, "the repetitions are too short for every word")
-            free_until = end if is_last else min(last, on_grid(start + self._first_beats[index].seconds))
+            free_until = (
+                end if is_last else min(last, round_to_grid(start + self._first_beats[index].seconds))
+            )
             if reserved is not None and reserved >= start:
                 free_until = min(free_until, reserved)
             self._lay_one(start, free_until, texts, here)
@@ -167,9 +169,9 @@ class Repetitions:
         if not self._worded or last <= begin:
             return None
         length = self._builder.length(self._layout.words.last_one)
-        if on_grid(length + GAP) <= self._seconds:
+        if round_to_grid(length + GAP) <= self._seconds:
             return None
-        return max(begin, on_grid(last - GAP - length))
+        return max(begin, round_to_grid(last - GAP - length))
 
     def _texts(self, index: int) -> list[tuple[str, ...]]:
         """The possible words on the first beat of each phase, best first; without any, a tone."""
@@ -192,17 +194,17 @@ class Repetitions:
             self._beat(texts[position], at, self._until(position, start, free_until, texts), place)
             if phase.seconds >= COUNTED_PHASE:
                 self._count_down(at, phase.seconds, place)
-            at = on_grid(at + phase.seconds)
+            at = round_to_grid(at + phase.seconds)
 
     def _until(self, position: int, start: float, free_until: float, texts: list[tuple[str, ...]]) -> float:
         """When the next words or counts are due."""
-        at = on_grid(start + sum(phase.seconds for phase in self._phases[:position]))
+        at = round_to_grid(start + sum(phase.seconds for phase in self._phases[:position]))
         for later, phase in enumerate(self._phases[position:], start=position):
             if later > position and texts[later]:
                 return at
-            at = on_grid(at + phase.seconds)
+            at = round_to_grid(at + phase.seconds)
             if phase.seconds >= COUNTED_PHASE:
-                return on_grid(at - LAST - GAP)
+                return round_to_grid(at - LAST - GAP)
         return free_until if position == 0 else min(at, free_until)
 
     def _beat(self, texts: tuple[str, ...], at: float, until: float, place: CuePosition) -> None:
@@ -222,11 +224,11 @@ class Repetitions:
     def _announce_last(self, start: float, place: CuePosition) -> bool:
         """Say "Last one" at the end of the last but one if it fits; else instead of the number."""
         text = self._layout.words.last_one
-        end = on_grid(start + self._seconds)
-        at = on_grid(end - GAP - self._builder.length(text))
+        end = round_to_grid(start + self._seconds)
+        at = round_to_grid(end - GAP - self._builder.length(text))
         if (
             not self._worded
-            or at < on_grid(start + TONE_SECONDS["beat"])
+            or at < round_to_grid(start + TONE_SECONDS["beat"])
             or not self._builder.fits(text, at, end)
         ):
             return False
@@ -237,8 +239,8 @@ class Repetitions:
         """Say at most one reminder, after the number."""
         if not self._reminders or any(phase.seconds >= COUNTED_PHASE for phase in self._phases):
             return
-        at = max(self._builder.quiet_from, on_grid(start + TONE_SECONDS["beat"]))
-        end = min(until, on_grid(start + self._seconds))
+        at = max(self._builder.quiet_from, round_to_grid(start + TONE_SECONDS["beat"]))
+        end = min(until, round_to_grid(start + self._seconds))
         if self._builder.fits(self._reminders[0], at, end):
             self._builder.say_at(self._reminders.pop(0), at, place)
 
@@ -291,7 +293,7 @@ def _reps(step: Move, phases: tuple[Phase, ...]) -> int:
 
 
 def _both(first: Side, reps: int) -> tuple[tuple[Side, int], ...]:
-    return tuple((side, rep) for rep in range(1, reps + 1) for side in (first, other(first)))
+    return tuple((side, rep) for rep in range(1, reps + 1) for side in (first, other_side(first)))
 
 
 def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosition) -> float:

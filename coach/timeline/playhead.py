@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, on_grid
+from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, round_to_grid
 from coach.timeline.model import SPANS, SPOKEN, TONE_SECONDS, Cue
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ def inserted(timeline: Timeline, at: float, seconds: float, cues: Iterable[Cue] 
     moved = [_moved(cue, at, seconds) for cue in timeline.cues]
     return replace(
         timeline,
-        seconds=on_grid(timeline.seconds + seconds),
+        seconds=round_to_grid(timeline.seconds + seconds),
         cues=tuple(sorted([*moved, *cues], key=lambda cue: cue.at)),
         steps=tuple(_moved_step(step, at, seconds) for step in timeline.steps),
         notices=tuple(_moved_notice(notice, at, seconds) for notice in timeline.notices),
         dropped=tuple(
-            replace(dropped, at=on_grid(dropped.at + seconds)) if dropped.at >= at else dropped
+            replace(dropped, at=round_to_grid(dropped.at + seconds)) if dropped.at >= at else dropped
             for dropped in timeline.dropped
         ),
     )
@@ -40,11 +40,11 @@ def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> 
 
     Nothing else moves: the words keep their distance to others, and to where a hold begins or ends.
     """
-    at, seconds = on_grid(after), math.ceil(round(seconds * 1000, 3)) / 1000
+    at, seconds = round_to_grid(after), math.ceil(round(seconds * 1000, 3)) / 1000
     for cue in timeline.cues:
         is_in_the_way = cue.kind in SPOKEN or cue.text in ("start", "end")
         if is_in_the_way and cue.at < at + seconds + GAP and cue.end + GAP > at:
-            at = on_grid(cue.end + GAP)
+            at = round_to_grid(cue.end + GAP)
     words = Cue(at=at, seconds=seconds, kind="say", text=text)
     cues = sorted([*timeline.cues, words], key=lambda cue: cue.at)
     return replace(timeline, seconds=max(timeline.seconds, words.end), cues=tuple(cues))
@@ -68,37 +68,37 @@ def _edges(timeline: Timeline) -> set[tuple[float, object]]:
     return edges | {(notice.end, notice.notice) for notice in timeline.notices}
 
 
-def shifted(cue: Cue, seconds: float) -> Cue:
+def shifted_cue(cue: Cue, seconds: float) -> Cue:
     """The same cue, later by that many seconds."""
-    return replace(cue, at=on_grid(cue.at + seconds))
+    return replace(cue, at=round_to_grid(cue.at + seconds))
 
 
 def _moved(cue: Cue, at: float, seconds: float) -> Cue:
     if cue.at >= at:
-        return shifted(cue, seconds)
+        return shifted_cue(cue, seconds)
     if cue.kind in SPANS and cue.end > at:
-        return replace(cue, seconds=on_grid(cue.seconds + seconds))
+        return replace(cue, seconds=round_to_grid(cue.seconds + seconds))
     return cue
 
 
 def _moved_step(step: StepSpan, at: float, seconds: float) -> StepSpan:
     if step.at >= at:
-        return replace(step, at=on_grid(step.at + seconds))
+        return replace(step, at=round_to_grid(step.at + seconds))
     if step.end >= at:
-        return replace(step, seconds=on_grid(step.seconds + seconds))
+        return replace(step, seconds=round_to_grid(step.seconds + seconds))
     return step
 
 
 def _moved_notice(notice: NoticeSpan, at: float, seconds: float) -> NoticeSpan:
     if notice.end < at:
         return notice
-    begin = on_grid(notice.at + seconds) if notice.at >= at else notice.at
-    return replace(notice, at=begin, end=on_grid(notice.end + seconds))
+    begin = round_to_grid(notice.at + seconds) if notice.at >= at else notice.at
+    return replace(notice, at=begin, end=round_to_grid(notice.end + seconds))
 
 
 def step_at(timeline: Timeline, at: float) -> StepSpan | None:
     """The step at that instant; None before the first and after the last."""
-    index = bisect_left([step.end for step in timeline.steps], on_grid(at + 0.001))
+    index = bisect_left([step.end for step in timeline.steps], round_to_grid(at + 0.001))
     if index == len(timeline.steps) or timeline.steps[index].at > at:
         return None
     return timeline.steps[index]
@@ -228,11 +228,11 @@ def _before_interrupted_lead_in(timeline: Timeline, at: float) -> float:
 
 def _before_lead_in(timeline: Timeline, span: Cue) -> float:
     """Two seconds to get back into position, then the lead-in; never in the middle of words."""
-    tick = on_grid(span.at - LEAD_IN)
+    tick = round_to_grid(span.at - LEAD_IN)
     spoken = [
         cue.end for cue in timeline.cues if cue.kind in SPOKEN and cue.end <= tick and cue.step == span.step
     ]
-    return max([on_grid(tick - LATER_SETUP), *spoken[-1:]])
+    return max([round_to_grid(tick - LATER_SETUP), *spoken[-1:]])
 
 
 def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
@@ -249,7 +249,7 @@ def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
     if not before:
         return timeline, span.at
     ready = before[-1]
-    lead = on_grid(first.at - ready.at)
+    lead = round_to_grid(first.at - ready.at)
     if span == first:
         return timeline, ready.at
     again = replace(ready, at=span.at, side=span.side, rep=span.rep)
@@ -275,11 +275,11 @@ def _breath_end(timeline: Timeline, begin: float) -> float:
 
 def _unit_again(timeline: Timeline, begin: float, end: float, seconds: float) -> Timeline:
     """Whole breaths or repetitions added after the current one; they have no words of their own."""
-    unit = on_grid(end - begin)
+    unit = round_to_grid(end - begin)
     copies = math.ceil(round(seconds / unit, 6))
     wordless = [cue for cue in timeline.cues if begin <= cue.at < end and cue.kind not in SPOKEN]
-    added = [shifted(cue, unit * copy) for copy in range(1, copies + 1) for cue in wordless]
+    added = [shifted_cue(cue, unit * copy) for copy in range(1, copies + 1) for cue in wordless]
     if wordless and wordless[0].kind == "move":
         beat = replace(wordless[0], kind="tone", text="beat", seconds=TONE_SECONDS["beat"])
-        added += [shifted(beat, unit * copy) for copy in range(1, copies + 1)]
-    return inserted(timeline, end, on_grid(unit * copies), added)
+        added += [shifted_cue(beat, unit * copy) for copy in range(1, copies + 1)]
+    return inserted(timeline, end, round_to_grid(unit * copies), added)

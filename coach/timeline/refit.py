@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.timeline.builder import GAP, on_grid
+from coach.timeline.builder import GAP, round_to_grid
 from coach.timeline.model import SPOKEN, DroppedWords
 from coach.timeline.playhead import inserted
 
@@ -37,16 +37,16 @@ def refitted(timeline: Timeline, after: float, seconds: Mapping[str, float]) -> 
     timeline = replace(timeline, cues=tuple(cues))
     moved = 0.0
     for cue, wanted in longer:
-        here = replace(cue, at=on_grid(cue.at + moved))
-        lack = on_grid(wanted - cue.seconds)
+        here = replace(cue, at=round_to_grid(cue.at + moved))
+        lack = round_to_grid(wanted - cue.seconds)
         within = [
             span for span in timeline.cues
             if span.kind in EXERCISE and span.at < here.end and span.end > here.at
         ]  # fmt: skip
         if not within:
             timeline = _lengthened(inserted(timeline, here.end, lack), here, wanted)
-            moved = on_grid(moved + lack)
-        elif on_grid(here.at + wanted + GAP) <= _free_until(timeline, here, within):
+            moved = round_to_grid(moved + lack)
+        elif round_to_grid(here.at + wanted + GAP) <= _free_until(timeline, here, within):
             timeline = _lengthened(timeline, here, wanted)
         else:
             timeline = _without(timeline, here)
@@ -66,7 +66,7 @@ def _free_until(timeline: Timeline, cue: Cue, within: list[Cue]) -> float:
 
 def _lengthened(timeline: Timeline, cue: Cue, seconds: float) -> Timeline:
     cues = tuple(replace(each, seconds=seconds) if each == cue else each for each in timeline.cues)
-    return replace(timeline, seconds=max(timeline.seconds, on_grid(cue.at + seconds)), cues=cues)
+    return replace(timeline, seconds=max(timeline.seconds, round_to_grid(cue.at + seconds)), cues=cues)
 
 
 def _without(timeline: Timeline, cue: Cue) -> Timeline:

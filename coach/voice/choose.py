@@ -53,7 +53,7 @@ class NoSuchVoice(VoiceFault):
     """No voice has that name or speaks that language; the message suggests similar ones."""
 
 
-def choose(
+def choose_voice(
     voices: Sequence[EngineVoice], language: str, name: str | None = None, default: str = ""
 ) -> EngineVoice:
     """The voice with that id, name or tag; without a name the best voice for the language.
@@ -62,8 +62,8 @@ def choose(
     """
     if name is not None:
         return _named(voices, name)
-    wanted = tag(language)
-    fitting = [voice for voice in voices if primary(voice.language) == primary(wanted)]
+    wanted = normalized_tag(language)
+    fitting = [voice for voice in voices if primary_language(voice.language) == primary_language(wanted)]
     if not fitting:
         raise NoSuchVoice(
             f"There is no voice for '{language}' here{_nearest_language(voices, wanted, language)}.",
@@ -72,14 +72,14 @@ def choose(
     return min(fitting, key=lambda voice: _rank(voice, wanted, default))
 
 
-def tag(language: str) -> str:
+def normalized_tag(language: str) -> str:
     """A language tag in a uniform spelling: `en_GB.UTF-8` is `en-gb`."""
     return language.split(".", maxsplit=1)[0].strip().replace("_", "-").lower()
 
 
-def primary(language: str) -> str:
+def primary_language(language: str) -> str:
     """The language without region and variant, in a uniform spelling: `en-gb` is `en`, `cmn` is `zh`."""
-    first = tag(language).split("-")[0]
+    first = normalized_tag(language).split("-")[0]
     return _SAME.get(first, first)
 
 
@@ -117,7 +117,7 @@ def _language(voice: EngineVoice) -> str:
 
 def _rank(voice: EngineVoice, wanted: str, default: str) -> tuple[bool, bool, bool, int, int]:
     """A sort key, smallest for the best voice; equals keep the engine's order."""
-    regions = _REGIONS.get(primary(wanted), ())
+    regions = _REGIONS.get(primary_language(wanted), ())
     return (
         voice.name.lower().split(" (")[0] in _NOVELTIES,
         voice.language != wanted,
@@ -128,15 +128,17 @@ def _rank(voice: EngineVoice, wanted: str, default: str) -> tuple[bool, bool, bo
 
 
 def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) -> str:
-    related = _RELATIVES.get(primary(wanted))
-    by_language = [voice for voice in voices if related is not None and primary(voice.language) == related]
+    related = _RELATIVES.get(primary_language(wanted))
+    by_language = [
+        voice for voice in voices if related is not None and primary_language(voice.language) == related
+    ]
     if by_language:
         return _naming(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
     # A person may have written the language's name, "german". Codes that look alike mean nothing.
     called = _names_of_languages(voices)
     close = nearest(written, called)
     if close:
-        return _naming(choose(voices, primary(called[close])))
+        return _naming(choose_voice(voices, primary_language(called[close])))
     return ", nor for a related language" if voices else ""
 
 

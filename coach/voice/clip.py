@@ -35,7 +35,7 @@ def resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[n
     common = math.gcd(rate, wanted)
     down, up = rate // common, wanted // common
     # Whole blocks of `down` samples become whole blocks of `up`: no fraction of a sample of drift.
-    blocks = _smooth(math.ceil((len(samples) + _PADDING_SECONDS * rate) / down))
+    blocks = _fast_length(math.ceil((len(samples) + _PADDING_SECONDS * rate) / down))
     spectrum = np.fft.rfft(samples, blocks * down)
     shorter = min(blocks * down, blocks * up) // 2 + 1
     kept = np.zeros(blocks * up // 2 + 1, dtype=spectrum.dtype)
@@ -52,7 +52,7 @@ def _taper(bins: int) -> NDArray[np.float32]:
     return taper
 
 
-def _smooth(least: int) -> int:
+def _fast_length(least: int) -> int:
     """The smallest number from `least` on without a prime factor above 5, for fast transforms."""
     number = max(1, least)
     while _without_small_factors(number) != 1:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.voice.audio_file import is_complete_audio
-from coach.voice.choose import EngineVoice, tag
+from coach.voice.choose import EngineVoice, normalized_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ def _engine_voice(voice: Any) -> EngineVoice:  # noqa: ANN401 — pyttsx3 has no
     return EngineVoice(
         id=str(voice.id),
         name=str(voice.name or voice.id),
-        language=tag(languages[0]) if languages else "",
+        language=normalized_tag(languages[0]) if languages else "",
         gender=_gender(str(voice.gender or "")),
     )
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from coach.voice.cache import ClipCache, ClipKey, decoded, encoded
-from coach.voice.choose import EngineVoice, NoSuchVoice, choose
+from coach.voice.choose import EngineVoice, NoSuchVoice, choose_voice
 from coach.voice.clip import read_clip
 from coach.voice.process import VoiceProcess
 from coach.voice.saved_choices import SavedChoices, VoiceIdentity
@@ -161,7 +161,7 @@ class CachedVoice:
     def _ask(self) -> VoiceIdentity:
         facts = self._process.facts()
         voices = self._process.voices()
-        chosen = choose(voices, self._language, self._name, facts.default)
+        chosen = choose_voice(voices, self._language, self._name, facts.default)
         identity = VoiceIdentity(facts.engine, facts.version, chosen, short_name(chosen, voices), facts.files)
         self._confirmed = True
         if self._identity is not None and identity != self._identity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.activity.dbus import BusCall, ask_bus, command, value
+from coach.activity.dbus import BusCall, ask_bus, busctl_command, first_value
 from coach.activity.source import SourceFault
 
 PLAIN = BusCall("user", "org.a", "/a", "org.a.B", "Get")
@@ -14,8 +14,8 @@ WITH = BusCall("system", "org.a", "/a", "org.a.B", "Get", ("one", "two"))
 def test_the_words_of_busctl():
     """A deadline, no starting of services, and arguments with their signature."""
     head = ("--json=short", "--auto-start=no", "--timeout=0.5", "call", "org.a", "/a", "org.a.B", "Get")
-    assert command(PLAIN, 0.5) == ("busctl", "--user", *head)
-    assert command(WITH, 0.5) == ("busctl", "--system", *head, "ss", "one", "two")
+    assert busctl_command(PLAIN, 0.5) == ("busctl", "--user", *head)
+    assert busctl_command(WITH, 0.5) == ("busctl", "--system", *head, "ss", "one", "two")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_words_of_busctl():
 )  # fmt: skip
 def test_what_busctl_prints(printed, expected):
     """The first value, out of its variants."""
-    assert value(printed) == expected
+    assert first_value(printed) == expected
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_busctl_prints(printed, expected):
 def test_what_cannot_be_read_is_a_fault(printed):
     """Never another error."""
     with pytest.raises(SourceFault, match="unreadable"):
-        value(printed)
+        first_value(printed)
 
 
 @pytest.mark.parametrize(

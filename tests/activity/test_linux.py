@@ -8,7 +8,7 @@ import pytest
 
 from coach.activity import linux as desktops
 from coach.activity.desktop_environment import DesktopEnvironment
-from coach.activity.linux import BusSource, DoNotDisturbSetting, meaning, of_logind
+from coach.activity.linux import BusSource, DoNotDisturbSetting, situation_in_reply, situation_of_session
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -44,7 +44,7 @@ def test_a_reply_goes_all_the_way():
 )
 def test_what_a_reply_means(call, answered, reading):
     """Each call reports its own part."""
-    assert meaning(call, answered, 100.0) == reading
+    assert situation_in_reply(call, answered, 100.0) == reading
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_a_reply_means(call, answered, reading):
 def test_a_reply_of_another_kind_is_a_fault(call, answered):
     """It is not guessed what it may mean."""
     with pytest.raises(SourceFault, match="unreadable"):
-        meaning(call, answered, 100.0)
+        situation_in_reply(call, answered, 100.0)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_logind_in_every_state(answered, reading):
 
     A terminal that the coach was started in, idle, left or closed by now, says nothing of a person.
     """
-    assert of_logind({**SESSION, **answered}, monotonic=100.0) == reading
+    assert situation_of_session({**SESSION, **answered}, monotonic=100.0) == reading
 
 
 @pytest.mark.parametrize(

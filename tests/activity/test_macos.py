@@ -15,7 +15,7 @@ from coach.activity.macos import (
     CoreAudioSource,
     Quartz,
     QuartzSource,
-    four,
+    four_char_code,
     is_listening,
 )
 from coach.activity.source import SourceFault
@@ -33,7 +33,7 @@ class FakeFrameworks:
     def __init__(self, idle=0.0, *, locked=None, programs=None, devices=()):
         self.idle_seconds = lambda: idle
         self.is_locked = lambda: locked
-        self.programs_taking_in = lambda: programs
+        self.recording_programs = lambda: programs
         self.devices = lambda: devices
 
     def __call__(self):
@@ -148,4 +148,4 @@ def test_the_bundle_of_a_program(code, text, expected):
 
 def test_codes_of_four_letters():
     """As in Apple's AudioHardware.h: kAudioHardwarePropertyDevices is 'dev#'."""
-    assert four("dev#") == 0x64657623
+    assert four_char_code("dev#") == 0x64657623

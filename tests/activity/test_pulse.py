@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from coach.activity.pulse import PulseSource, is_listening, server
+from coach.activity.pulse import PulseSource, is_listening, server_address
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -62,10 +62,10 @@ def runtime(tmp_path):
 
 def test_the_server_is_named_so_that_none_is_started(runtime):
     """What the person named, else the socket that is there."""
-    assert server({"PULSE_SERVER": "tcp:desk"}) == "tcp:desk"
-    assert server({"XDG_RUNTIME_DIR": str(runtime)}) == f"unix:{runtime}/pulse/native"
+    assert server_address({"PULSE_SERVER": "tcp:desk"}) == "tcp:desk"
+    assert server_address({"XDG_RUNTIME_DIR": str(runtime)}) == f"unix:{runtime}/pulse/native"
     own = {"PULSE_RUNTIME_PATH": str(runtime / "pulse"), "XDG_RUNTIME_DIR": "/nowhere"}
-    assert server(own) == f"unix:{runtime}/pulse/native"
+    assert server_address(own) == f"unix:{runtime}/pulse/native"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.activity.source import PARTS, UNAVAILABLE, PartStatus, SourceStatus, by_part, combined, in_words
+from coach.activity.source import (
+    PARTS,
+    UNAVAILABLE,
+    PartStatus,
+    SourceStatus,
+    by_part,
+    combine,
+    situation_in_words,
+)
 from coach.situation import Situation
 
 
@@ -67,7 +75,7 @@ SITUATIONS = st.builds(Situation, st.none() | st.floats(0, 1e6), ANSWERS, ANSWER
 
 def test_nobody_knows_anything():
     """No source at all is unknown in everything."""
-    assert combined(()) == Situation()
+    assert combine(()) == Situation()
 
 
 def test_the_shortest_idle_time_and_any_yes():
@@ -78,15 +86,15 @@ def test_the_shortest_idle_time_and_any_yes():
         Situation(in_meeting=False, do_not_disturb=False),
     )
     expected = Situation(idle_seconds=2.5, locked=False, in_meeting=True, do_not_disturb=False)
-    assert combined(readings) == expected
+    assert combine(readings) == expected
 
 
 @given(st.lists(SITUATIONS), st.lists(SITUATIONS))
 def test_the_order_and_the_grouping_do_not_matter(some, others):
     """Sources may answer in any order, and unknown ones change nothing."""
-    whole = combined((*some, *others))
-    assert combined((*others, Situation(), *some)) == whole
-    assert combined((combined(tuple(some)), combined(tuple(others)))) == whole
+    whole = combine((*some, *others))
+    assert combine((*others, Situation(), *some)) == whole
+    assert combine((combine(tuple(some)), combine(tuple(others)))) == whole
 
 
 @pytest.mark.parametrize(
@@ -101,4 +109,4 @@ def test_the_order_and_the_grouping_do_not_matter(some, others):
 )
 def test_in_words(reading, words):
     """As the doctor prints it."""
-    assert in_words(reading) == words
+    assert situation_in_words(reading) == words

@@ -19,10 +19,10 @@ from coach.activity.x11 import (
     X11Source,
     XauthEntry,
     display_of,
-    hello,
     idle_seconds,
     key_for,
-    keys,
+    parse_authority,
+    setup_request,
 )
 from coach.situation import Situation
 
@@ -80,7 +80,7 @@ def test_the_key_goes_first():
     """Kind and key, each filled up to four bytes."""
     key = XauthEntry(b"desk", b"0", COOKIE, b"0123456789abcdef")
     expected = b"l\0\x0b\0\0\0\x12\0\x10\0\0\0" + COOKIE + b"\0\0" + b"0123456789abcdef"
-    assert hello(key) == expected
+    assert setup_request(key) == expected
 
 
 REFUSAL = b"Authorization required, but no authorization protocol specified\n"
@@ -161,7 +161,7 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
         own = {"DISPLAY": f"127.0.0.1:{number}", "XAUTHORITY": str(tmp_path / "keys")}
         reading = X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0)
         thread.join()
-    assert (reading, heard) == (Situation(idle_seconds=61.25), [hello(key)])
+    assert (reading, heard) == (Situation(idle_seconds=61.25), [setup_request(key)])
 
 
 @pytest.mark.parametrize("display", [":65000", "127.0.0.1:1"])
@@ -189,7 +189,7 @@ def written(found, family=256):
 @given(KEYS, st.integers(0, 65_535))
 def test_what_is_written_is_read_back(found, family):
     """Whatever is in the fields."""
-    assert keys(written(found, family)) == found
+    assert parse_authority(written(found, family)) == found
 
 
 @given(KEYS, st.data())
@@ -197,7 +197,7 @@ def test_a_file_that_is_cut_off_gives_its_whole_entries(found, data):
     """Somebody is writing it right now: no error, no half key."""
     content = written(found)
     cut = content[: data.draw(st.integers(0, len(content)))]
-    assert keys(cut) == found[: len(keys(cut))]
+    assert parse_authority(cut) == found[: len(parse_authority(cut))]
 
 
 def test_the_key_for_a_display():

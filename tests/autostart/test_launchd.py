@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coach.autostart.entry import AutostartStatus, LaunchCommand, ProgramResult
-from coach.autostart.launchd import LABEL, LaunchAgent, agent, disabled
+from coach.autostart.launchd import LABEL, LaunchAgent, agent_plist, disabled
 from coach.errors import CoachError
 
 LAUNCH = LaunchCommand(("/Users/ann/my env/bin/coach", "start"), Path('/Users/ann/100% <"well"> & größer'))
@@ -78,7 +78,7 @@ def of(home, **answers):
 
 def test_the_agent_to_the_letter():
     """Escaped as XML wants it, and read back by the format's own parser as it was meant."""
-    assert agent(LAUNCH, ERRORS) == GOLDEN
+    assert agent_plist(LAUNCH, ERRORS) == GOLDEN
     assert plistlib.loads(GOLDEN.encode())["EnvironmentVariables"] == {"COACH_HOME": str(LAUNCH.coach_home)}
 
 
@@ -86,7 +86,7 @@ def test_the_agent_to_the_letter():
 def test_what_no_property_list_can_hold_is_reported(path):
     """Control characters and names that are no text: a sentence, not a broken file."""
     with pytest.raises(CoachError, match="a property list cannot hold"):
-        agent(LaunchCommand((path, "start")), ERRORS)
+        agent_plist(LaunchCommand((path, "start")), ERRORS)
 
 
 def test_on_and_off(tmp_path):

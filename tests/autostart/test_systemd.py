@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.autostart.entry import AutostartStatus, LaunchCommand, ProgramResult
-from coach.autostart.systemd import UNIT, SystemdUnit, quoted, startable, unit, units_folder
+from coach.autostart.systemd import UNIT, SystemdUnit, quoted_word, startable_command, unit_text, units_folder
 from coach.errors import CoachError, FileError
 
 LAUNCH = LaunchCommand(("/home/ann/my env/bin/coach", "start"), Path('/home/ann/100% "well" $HOME \\ größer'))
@@ -69,30 +69,30 @@ def in_folder(folder, **refusals):
 
 def test_the_unit_to_the_letter():
     """Spaces, quotes, percent signs, dollars and backslashes are written as systemd reads them back."""
-    assert unit(LAUNCH) == GOLDEN
+    assert unit_text(LAUNCH) == GOLDEN
 
 
 def test_without_a_home_of_its_own_nothing_is_said_of_it():
     """The system's own folders need no variable."""
-    assert "Environment" not in unit(LaunchCommand(("/usr/bin/coach", "start")))
+    assert "Environment" not in unit_text(LaunchCommand(("/usr/bin/coach", "start")))
 
 
 def test_what_is_not_printable_keeps_its_bytes():
     """Line breaks cannot end the line, and a name in another encoding stays the same file."""
-    assert quoted("a\nb\tc\udcff\u2028") == r'"a\x0ab\x09c\xff\xe2\x80\xa8"'
+    assert quoted_word("a\nb\tc\udcff\u2028") == r'"a\x0ab\x09c\xff\xe2\x80\xa8"'
 
 
 @pytest.mark.parametrize("path", ['/so "called"/coach', "/it's/coach", "/back\\slash/coach", "/a\nb/coach"])
 def test_a_program_that_systemd_would_refuse_is_handed_on_by_a_shell(path):
     """As an argument the path is text; the shell makes way for it."""
-    assert startable((path, "start")) == ("/bin/sh", "-c", 'exec "$0" "$@"', path, "start")
-    assert startable(LAUNCH.command) == LAUNCH.command
+    assert startable_command((path, "start")) == ("/bin/sh", "-c", 'exec "$0" "$@"', path, "start")
+    assert startable_command(LAUNCH.command) == LAUNCH.command
 
 
 @given(st.text())
 def test_quoting_never_ends_a_word_or_a_line(text):
     """Whatever the path, one line and one word: a reader of the quotes finds it again whole."""
-    word = quoted(text.encode("utf-8", "ignore").decode())
+    word = quoted_word(text.encode("utf-8", "ignore").decode())
     assert word.isprintable()
     found, inner = bytearray(), iter(word[1:-1])
     for letter in inner:

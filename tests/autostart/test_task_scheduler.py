@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from coach.autostart.entry import AutostartStatus, LaunchCommand, ProgramResult
-from coach.autostart.task_scheduler import FRONT_DOOR, ScheduledTask, started, task, windowless
+from coach.autostart.task_scheduler import FRONT_DOOR, ScheduledTask, parse_task, task_xml, windowless
 from coach.errors import CoachError
 
 LAUNCH = LaunchCommand((r"C:\Users\Ann & Söhne\my env\coach.exe", "start", 'say "hello" <now>'))
@@ -81,14 +81,14 @@ class FakeScheduler:
 
 def test_the_task_to_the_letter():
     """Escaped as XML wants it, the arguments quoted as Windows splits them."""
-    assert task(LAUNCH, USER) == GOLDEN
+    assert task_xml(LAUNCH, USER) == GOLDEN
 
 
 @pytest.mark.parametrize("path", ["C:\\a\nb\\coach.exe", "C:\\\ud800\\coach.exe"])
 def test_what_no_task_can_hold_is_reported(path):
     """Control characters and half a letter: a sentence, not a broken task."""
     with pytest.raises(CoachError, match="a scheduled task cannot hold"):
-        task(LaunchCommand((path, "start")), USER)
+        task_xml(LaunchCommand((path, "start")), USER)
 
 
 @pytest.mark.real
@@ -149,8 +149,8 @@ def test_a_refusal_is_reported():
 
 def test_what_is_no_task_is_none():
     """An answer that cannot be read says nothing."""
-    assert started("") is None
-    assert started("<Task") is None
+    assert parse_task("") is None
+    assert parse_task("<Task") is None
 
 
 def test_the_golden_path_is_one_of_windows():

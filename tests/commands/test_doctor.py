@@ -355,7 +355,7 @@ def test_sound_demanded_and_not_there_is_exit_4(play: Callable[..., tuple[Result
 def test_a_device_is_reported_by_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's sound library and its devices, or the reason for silence; never a failure by itself."""
     found = [ProbeResult("PulseAudio", ("Speakers", "Headset")), ProbeResult(reason="no card")]
-    monkeypatch.setattr("coach.sound.probe.probe", lambda *_: found.pop(0))
+    monkeypatch.setattr("coach.sound.probe.probe_sound", lambda *_: found.pop(0))
     document = [
         (finding.is_ok, finding.found, finding.is_needed) for finding in map(checks.audio_device, [home] * 2)
     ]

@@ -29,7 +29,7 @@ def stage_of(monkeypatch):
 
     def of(*reminders):
         stage = DaemonHarness(monkeypatch, *reminders)
-        monkeypatch.setattr(daemon_module, "stamp", lambda _path: stage.stamp)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: stage.stamp)
         return stage
 
     return of

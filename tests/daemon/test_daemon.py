@@ -26,7 +26,7 @@ TEN_PAST = clock_time(9, 10)
 def stage(monkeypatch):
     """A sip at ten past nine."""
     stage = DaemonHarness(monkeypatch, at(9, 10))
-    monkeypatch.setattr(daemon_module, "stamp", lambda _path: stage.stamp)
+    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: stage.stamp)
     return stage
 
 
@@ -111,7 +111,7 @@ def test_an_edit_is_noticed_at_every_wake_up(stage, noise):
         stage.resolved = replace(stage.resolved, plan=Plan(reminders=(at(9, 5),)))
         stage.edit()
         await asyncio.sleep((noise or LONGEST_SLEEP) + 1.5)
-        assert [each["at"][11:16] for each in daemon.coming(1)] == ["09:05"]
+        assert [each["at"][11:16] for each in daemon.next_occurrences(1)] == ["09:05"]
         assert stage.loads == 2
         if talking is not None:
             talking.cancel()
@@ -235,7 +235,7 @@ def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatc
         stage.resolved, stage.problems = None, ("plan.yaml:1:1: no.",)
         stage.zone = "Asia/Kathmandu"
         await asyncio.sleep(LONGEST_SLEEP + 3.0)
-        assert daemon.coming(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
+        assert daemon.next_occurrences(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
 
     stage.live(life)
     assert stage.shown[0].startswith("clock zone")
@@ -251,7 +251,7 @@ def test_what_was_put_off_is_shown_with_what_comes(stage):
         await stage.until(9, 10, 30)
         answer = await daemon.act(Action("later", seconds=600.0))
         assert answer.sentence.startswith("Postponed until ")
-        assert [(each["at"][11:16], each["reminder"]) for each in daemon.coming(2)] == [
+        assert [(each["at"][11:16], each["reminder"]) for each in daemon.next_occurrences(2)] == [
             ("09:20", "sip"),
             ("09:30", "sit"),
         ]

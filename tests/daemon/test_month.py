@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coach.clock_times import Window
 from coach.daemon.saved_state import SavedState
 from coach.day.announcement import MOST_PROCESSES, UNANSWERED_AFTER
-from coach.day.clock_changes import TOLERANCE, disagreements, read
+from coach.day.clock_changes import TOLERANCE, clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import was_spoken
@@ -124,7 +124,7 @@ class Month:
     def begin_day(self):
         """A new process; it counts from now."""
         self.engine = ReminderEngine(self.resolved, self.clock, lambda: self.present)
-        self.reading = read(self.clock, self.zone)
+        self.reading = read_clocks(self.clock, self.zone)
         self.armed = self.woken = self.clock.now()
         self.laid_out = (self.plan, self.zone)
 
@@ -273,8 +273,8 @@ class Month:
 
     def compare(self):
         """What the loop does after each sleep; a clock set back or a new zone reschedules the plan."""
-        before, self.reading = self.reading, read(self.clock, self.zone)
-        found = disagreements(before, self.reading)
+        before, self.reading = self.reading, read_clocks(self.clock, self.zone)
+        found = clock_changes(before, self.reading)
         if not found:
             return
         jump = sum(each.seconds for each in found if each.kind == "stepped")
@@ -282,7 +282,7 @@ class Month:
             self.reckon()
             self.newest.clear()
         waited = set(self.engine.state.pending)
-        self.do("clocks_disagree", found)
+        self.do("clocks_changed", found)
         self.carry(waited, timedelta(seconds=jump))
         if any(each.kind == "zone" for each in found):
             self.use_plan()

@@ -12,7 +12,7 @@ import pytest
 from coach import __version__
 from coach.child_process import python_command
 from coach.daemon import plan_loader as loading
-from coach.daemon.plan_loader import good_copy, load, read_all, stamp
+from coach.daemon.plan_loader import file_stamp, last_good_copy, load, read_all
 from coach.home import find_home
 
 ROUTINE = "title: Short rest\nkind: habit\nsteps:\n  - rest: 3 s\n"
@@ -31,7 +31,7 @@ def home():
 
 def edited(loaded):
     """The names of the files that are no longer as they were read."""
-    return {path.name for path, was in loaded.stamps.items() if stamp(path) != was}
+    return {path.name for path, was in loaded.stamps.items() if file_stamp(path) != was}
 
 
 def write(path, text):
@@ -63,7 +63,7 @@ def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
     write(home.routines / "short.yaml", ROUTINE.replace("rest:", "rst:"))
     loaded = read_all(home)
     assert (loaded.plan, len(loaded.problems)) == (good.plan, 1)
-    assert good_copy(home, "short").read_text(encoding="utf-8") == ROUTINE
+    assert last_good_copy(home, "short").read_text(encoding="utf-8") == ROUTINE
     write(home.routines / "short.yaml", ROUTINE)
     assert edited(loaded) == {"short.yaml"}
 

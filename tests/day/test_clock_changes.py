@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from coach.day.clock_changes import ClockChange, disagreements, read
+from coach.day.clock_changes import ClockChange, clock_changes, read_clocks
 from coach.testing import FakeClock
 
 
 def after(act, zone="Europe/Berlin"):
     """What is found after that was done to the clock."""
     clock = FakeClock()
-    before = read(clock, "Europe/Berlin")
+    before = read_clocks(clock, "Europe/Berlin")
     act(clock)
-    return disagreements(before, read(clock, zone))
+    return clock_changes(before, read_clocks(clock, zone))
 
 
 @pytest.mark.parametrize(

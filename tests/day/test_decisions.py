@@ -9,7 +9,7 @@ import pytest
 
 from coach.clock_times import parse_window
 from coach.day.announcement import Announcement
-from coach.day.decisions import decided, may_repeat
+from coach.day.decisions import decide_due, may_repeat
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import DayState, Pending
 from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
@@ -44,7 +44,7 @@ def pending(*occurrences):
 def test_one_is_led_another_joins_it_and_a_third_is_put_off():
     """Each is in the journal with its reason; only what was put off stays pending."""
     due = (WATER, NECK, EYES)
-    state, effects = decided(due, resolved(), pending(*due), AT_THE_DESK, NOW)
+    state, effects = decide_due(due, resolved(), pending(*due), AT_THE_DESK, NOW)
     later = NOW + SPACING
     assert effects == [
         ReminderEvent(NOW, EYES, "speak"),
@@ -65,7 +65,7 @@ def test_one_is_led_another_joins_it_and_a_third_is_put_off():
 def test_a_long_one_is_announced(processes):
     """It is not led yet, and counts the processes that have announced it."""
     before = DayState(pending={NECK: Pending(announced=processes)})
-    state, effects = decided([NECK], resolved(), before, AT_THE_DESK, NOW)
+    state, effects = decide_due([NECK], resolved(), before, AT_THE_DESK, NOW)
     assert effects == [ReminderEvent(NOW, NECK, "speak"), Announce((NECK,), ROUTINES["neck"])]
     assert state == DayState(
         announcement=Announcement((NECK,), NOW, times=processes + 1), recently_spoken={("neck", NOW): NOW}
@@ -75,7 +75,7 @@ def test_a_long_one_is_announced(processes):
 def test_nothing_is_spoken_while_an_announcement_waits():
     """It is put off until the announcement is given up, and for the spacing after that."""
     waiting = DayState(pending={WATER: Pending()}, announcement=Announcement((NECK,), NOW))
-    state, effects = decided([WATER], resolved(), waiting, AT_THE_DESK, NOW + timedelta(seconds=30))
+    state, effects = decide_due([WATER], resolved(), waiting, AT_THE_DESK, NOW + timedelta(seconds=30))
     until = NOW + timedelta(minutes=3) + SPACING
     sentence = "Another routine is waiting to begin."
     assert effects == [
@@ -87,7 +87,7 @@ def test_nothing_is_spoken_while_an_announcement_waits():
 def test_quiet_hours_are_those_of_the_plans_zone():
     """Nine in the morning in UTC is ten at night in Auckland, whatever the zone of the machine."""
     plan = resolved(ZoneInfo("Pacific/Auckland"), quiet=(parse_window("22:00-07:00"),))
-    state, effects = decided([WATER], plan, pending(WATER), AT_THE_DESK, NOW)
+    state, effects = decide_due([WATER], plan, pending(WATER), AT_THE_DESK, NOW)
     assert effects == [ReminderEvent(NOW, WATER, "skip", "quiet", "Quiet hours.")]
     assert state == DayState()
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from coach.clock_times import Window
-from coach.day.clock_changes import disagreements, read
+from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
@@ -64,7 +64,7 @@ class Lived:
         self.actions = FakeActions()
         self.plan = Plan(reminders=reminders, **plan)
         self.start()
-        self.reading = read(self.clock, "UTC")
+        self.reading = read_clocks(self.clock, "UTC")
 
     def start(self):
         """A process begins."""
@@ -104,8 +104,8 @@ class Lived:
 
     def compare(self):
         """What the loop does after each sleep."""
-        before, self.reading = self.reading, read(self.clock, "UTC")
-        self.do("clocks_disagree", disagreements(before, self.reading))
+        before, self.reading = self.reading, read_clocks(self.clock, "UTC")
+        self.do("clocks_changed", clock_changes(before, self.reading))
 
 
 def water(**fields):

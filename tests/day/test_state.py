@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from coach.day.state import Pending, due_at, retried, shifted
+from coach.day.state import Pending, due_at, shifted_pending, with_gate_asked_again
 from coach.plan.model import Occurrence
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -30,7 +30,7 @@ def test_what_is_pending_of_one_reminder_is_decided_on_together():
 def test_what_the_person_put_off_is_not_retried():
     """The gate's decision may be out of date, the person's is not."""
     pending = {due(30): Pending(NOW + MINUTE, (due(30, "eyes"),), 1), due(-5): Pending(NOW + 5 * MINUTE)}
-    assert retried(pending, NOW) == {
+    assert with_gate_asked_again(pending, NOW) == {
         due(30): Pending(None, (due(30, "eyes"),), 1),
         due(-5): Pending(NOW + 5 * MINUTE),
     }
@@ -46,7 +46,7 @@ def test_a_clock_set_back_leaves_out_what_is_due_again_but_not_what_was_announce
         due(-5, "eyes"): Pending(NOW + 6 * MINUTE, announced=1),
         due(-5, "snooze"): Pending(NOW + 6 * MINUTE),
     }
-    found, again = shifted(pending, jump, NOW, lambda occurrence: occurrence.reminder != "snooze")
+    found, again = shifted_pending(pending, jump, NOW, lambda occurrence: occurrence.reminder != "snooze")
     assert again == [due(-5)]
     assert found == {
         due(-5): Pending(NOW + 5 * MINUTE),

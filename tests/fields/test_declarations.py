@@ -10,7 +10,7 @@ from coach.api.operations import OPERATIONS
 from coach.document import parse
 from coach.fields.findings import Findings
 from coach.fields.json_schema import plain_value
-from coach.fields.reading import reads
+from coach.fields.reading import is_read_by_type
 from coach.files import SourceText
 from coach.plan.model import Plan, Reminder, VoiceSettings
 from coach.plan.tables import PLAN, PLAN_VOCABULARY, REMINDER, VOICE
@@ -23,7 +23,10 @@ OF_PLANS = (PLAN, VOICE, REMINDER)
 OF_REQUESTS = tuple(operation.table for operation in OPERATIONS if operation.table.fields)
 EVERY = [(table, field) for table in (*OF_ROUTINES, *OF_PLANS, *OF_REQUESTS) for field in table.fields]
 IN_FILES = [
-    (table, field) for table in (*OF_ROUTINES, *OF_PLANS) for field in table.fields if reads(field.type)
+    (table, field)
+    for table in (*OF_ROUTINES, *OF_PLANS)
+    for field in table.fields
+    if is_read_by_type(field.type)
 ]
 VALUES = {
     "a routine": Routine, "a dose": Dose, "a breath": BreathPattern, "a say step": Say, "a hold step": Hold,

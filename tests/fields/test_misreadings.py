@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from coach.fields.quoting import as_item, as_text
+from coach.fields.quoting import quote_item, quote_text
 from coach.routine.tables import ROUTINE_VOCABULARY
 
 
@@ -146,11 +146,11 @@ def test_after_twenty_misread_lines_the_file_is_given_up(told):
 )  # fmt: skip
 def test_a_corrected_line_is_one_text(line):
     """Whatever stood there, YAML reads the corrected line as one text, and it needs no correction more."""
-    better = as_text(line, ROUTINE_VOCABULARY)
+    better = quote_text(line, ROUTINE_VOCABULARY)
     bare = better.strip().lstrip("- ")
     value = yaml.safe_load(bare)
     assert isinstance(value, str) or all(isinstance(text, str) for text in value.values())
-    assert as_text(better, ROUTINE_VOCABULARY) is None
+    assert quote_text(better, ROUTINE_VOCABULARY) is None
 
 
 def test_what_yaml_reads_right_is_left_alone():
@@ -165,5 +165,5 @@ def test_what_yaml_reads_right_is_left_alone():
         "",
         "{x",
     ):
-        assert as_text(line, ROUTINE_VOCABULARY) is None
-    assert as_item("- Sit tall") is None
+        assert quote_text(line, ROUTINE_VOCABULARY) is None
+    assert quote_item("- Sit tall") is None

@@ -14,7 +14,7 @@ from coach.fields.scalar_types import (
     WholeNumber,
     YesOrNo,
     parse_language,
-    parse_truth,
+    parse_yes_or_no,
 )
 from coach.fields.table import Field
 from coach.files import SourceText
@@ -56,8 +56,8 @@ def test_a_number_has_two_limits():
 
 def test_truths_languages_and_formats_are_what_they_are():
     """The small types that all files share."""
-    assert [parse_truth(text) for text in ("true", "Yes", "no", "false")] == [True, True, False, False]
-    assert hint(parse_truth, "perhaps") == "write yes or no"
+    assert [parse_yes_or_no(text) for text in ("true", "Yes", "no", "false")] == [True, True, False, False]
+    assert hint(parse_yes_or_no, "perhaps") == "write yes or no"
     assert [parse_language(text) for text in ("en", "pt-BR")] == ["en", "pt-BR"]
     assert hint(parse_language, "english") == "write its short name, such as en, de or pt-BR"
     assert FormatNumber().parse("1") == 1

@@ -21,8 +21,8 @@ from coach.journal.backup import back_up, backups_in, days_to_keep
 from coach.journal.daily import check_and_back_up, is_due
 from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
-from coach.journal.repair import RepairResult, repair
-from coach.journal.replace import move, restore
+from coach.journal.repair import RepairResult, repair_journal
+from coach.journal.replace import move_journal, restore_journal
 from coach.journal.sqlite_errors import DamagedJournal
 from coach.journal.store import Journal, open_journal, read_journal
 from coach.journal.verify import verify
@@ -118,7 +118,7 @@ def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
         person.write(2, "now", journal)
     assert len(said) == 1
     assert person.read() == person.rows[50:]
-    repair(person.home, [kept], person.clock)
+    repair_journal(person.home, [kept], person.clock)
     assert person.read() == person.rows
     assert verified(path) == ()
 
@@ -237,12 +237,12 @@ def test_a_restore_keeps_what_was_there(person: Person, tmp_path: Path) -> None:
     target = tmp_path / "copy.sqlite3"
     back_up(person.home.journal, target)
     person.write(2)
-    restored = restore(person.home, target, person.clock)
+    restored = restore_journal(person.home, target, person.clock)
     assert (restored.events, person.read()) == (50, person.rows[:50])
     assert restored.kept is not None
     person.write(1)
     assert verified(person.home.journal) == ()
-    assert repair(person.home, [restored.kept], person.clock).events == 53
+    assert repair_journal(person.home, [restored.kept], person.clock).events == 53
     assert person.read() == person.rows
 
 
@@ -259,14 +259,14 @@ def test_what_is_no_backup_is_not_restored(person: Person, tmp_path: Path, conte
         target.write_bytes(content)
     before = person.home.journal.read_bytes()
     with pytest.raises(FileError):
-        restore(person.home, target, person.clock)
+        restore_journal(person.home, target, person.clock)
     assert person.home.journal.read_bytes() == before
 
 
 def test_a_whole_journal_needs_no_repair(person: Person) -> None:
     """Nothing is changed."""
     before = person.home.journal.read_bytes()
-    assert repair(person.home, [], person.clock) == RepairResult(50, 0, 0, 0, None, changed=False)
+    assert repair_journal(person.home, [], person.clock) == RepairResult(50, 0, 0, 0, None, changed=False)
     assert person.home.journal.read_bytes() == before
 
 
@@ -279,7 +279,7 @@ def test_a_changed_event_comes_from_the_backup(person: Person) -> None:
     path.write_bytes(whole[:place] + b'{"step":7}' + whole[place + 10 :])
     with pytest.raises(JournalError, match="was changed after it was written"):
         open_journal(person.home, person.clock)
-    repaired = repair(person.home, [], person.clock)
+    repaired = repair_journal(person.home, [], person.clock)
     assert (repaired.events, repaired.added, repaired.damaged, repaired.lost) == (50, 1, 0, 0)
     assert repaired.kept is not None
     assert person.read() == person.rows
@@ -291,7 +291,7 @@ def test_what_is_lost_for_good_is_written_down(person: Person) -> None:
     """A journal cut in the middle: what can be read stays, and the others are counted."""
     path = person.home.journal
     path.write_bytes(path.read_bytes()[: 4096 * 6])
-    repaired = repair(person.home, [], person.clock)
+    repaired = repair_journal(person.home, [], person.clock)
     assert repaired.events + repaired.lost == 50
     assert set(person.read()) <= set(person.rows)
     person.write(1)
@@ -308,7 +308,7 @@ def test_damaged_names_in_the_schema_are_damage(person: Person) -> None:
     path.write_bytes(content)
     with pytest.raises(DamagedJournal):
         read_journal(person.home, person.clock)
-    repair(person.home, [], person.clock)
+    repair_journal(person.home, [], person.clock)
     assert set(person.rows) <= set(person.read())
     assert verified(path) == ()
 
@@ -331,7 +331,7 @@ def test_every_row_that_sqlite_can_read_is_brought_back(
         content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     path.write_bytes(content[: data.draw(st.integers(4096, len(content)))])
     readable = rows_that_sqlite_reads(path)
-    repair(person.home, [], person.clock)
+    repair_journal(person.home, [], person.clock)
     assert readable & set(person.rows) <= set(person.read())
     assert verified(path) == ()
 
@@ -354,7 +354,7 @@ def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) ->
     """By a link; a disk that is not connected is named, and no new journal begun; it can be moved back."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    assert move(person.home, disk) == disk / "journal.sqlite3"
+    assert move_journal(person.home, disk) == disk / "journal.sqlite3"
     person.write(1)
     assert person.read() == person.rows
     disk.rename(tmp_path / "unplugged")
@@ -362,7 +362,7 @@ def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) ->
         with pytest.raises(JournalError, match=f"The journal is kept in {disk}, but is not there now"):
             way(person.home, person.clock)
     (tmp_path / "unplugged").rename(disk)
-    assert move(person.home, person.home.data) == person.home.journal.resolve()
+    assert move_journal(person.home, person.home.data) == person.home.journal.resolve()
     assert (person.home.journal.is_symlink(), list(disk.glob("*.sqlite3"))) == (False, [])
     assert person.read() == person.rows
 
@@ -392,7 +392,7 @@ def test_damage_that_the_daily_check_finds_stops_the_writing(person: Person) -> 
         journal.stop_writing("An event was changed.")
         with pytest.raises(JournalError, match=r"is damaged\. An event was changed"):
             person.write(1, journal=journal)
-        repaired = repair(person.home, [], person.clock)
+        repaired = repair_journal(person.home, [], person.clock)
         assert repaired.damaged == 1
         person.write(1, journal=journal)
     assert verified(path) == ()

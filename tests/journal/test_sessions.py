@@ -20,9 +20,9 @@ from coach.journal.sessions import (
     Session,
     SessionProcess,
     UnreadableSession,
-    pages,
     performed_seconds,
     running_sessions,
+    session_pages,
     sessions,
 )
 from coach.journal.statistics import completed_count, first_day_in, notice_given, outcome_counts
@@ -268,7 +268,7 @@ def test_pages_have_every_session_once(
         record(begin(), session=f"s{number}")
     found = [
         [session.id for session in page]
-        for page in pages(journal, newest_first=newest_first, size=2, processes=processes)
+        for page in session_pages(journal, newest_first=newest_first, size=2, processes=processes)
     ]
     expected = [["s0", "s1"], ["s2", "s3"], ["s4", "s5"]]
     assert found == ([page[::-1] for page in expected[::-1]] if newest_first else expected)
@@ -280,7 +280,7 @@ def test_sessions_of_one_instant_are_all_there(
     """Pages go on by time and row together."""
     for number in range(5):
         journal.append(make_event("session-started", session=f"s{number}", **begin()[1]))
-    found = [session.id for page in pages(journal, size=2, processes=processes) for session in page]
+    found = [session.id for page in session_pages(journal, size=2, processes=processes) for session in page]
     assert found == ["s0", "s1", "s2", "s3", "s4"]
 
 
@@ -323,7 +323,7 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
         if kind == "session-ended" or name != "odd":
             record(end(), session=name)
     damage(path, kind, data)
-    (page,) = pages(journal, processes=processes)
+    (page,) = session_pages(journal, processes=processes)
     assert [session.id for session in page] == ["before", "odd", "after"]
     assert [type(session) for session in page] == [Session, UnreadableSession, Session]
     assert [session.id for session in sessions(journal, processes=processes)] == ["before", "after"]
@@ -347,7 +347,7 @@ def test_a_session_that_cannot_be_understood_says_where_and_why(
     record(begin())
     record(begin(), step("started", 0), ("answered", {"question": "pain", "pain": 1}), end(), session="odd")
     damage(journal.path, *odd)
-    (page,) = pages(journal, processes=processes)
+    (page,) = session_pages(journal, processes=processes)
     assert page[1] == UnreadableSession("odd", 2, reason)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
-from coach.plan.cadence import _far_apart, _gaps, instants_on, resolved_cadence, shift
+from coach.plan.cadence import _evenly_spread, _gaps, instants_on, resolved_cadence, shift
 from coach.plan.model import AtIntervals, Prescription, TimesPerDay
 from coach.routine.model import Dose
 
@@ -190,7 +190,7 @@ def test_some_are_never_due(reminder_of, prescription):
 )
 def test_days_are_never_closer_than_they_must_be(allowed, number, least):
     """They are among those allowed, not more than asked for, and as many as can be."""
-    days = _far_apart(allowed, min(number, len(allowed)), least)
+    days = _evenly_spread(allowed, min(number, len(allowed)), least)
     assert set(days) <= set(allowed)
     assert 1 <= len(days) <= number
     assert len(days) == 1 or min(_gaps(days)) >= least

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import parse_window
-from coach.plan.forecast import ForecastEntry, foresee, foreseen_between
+from coach.plan.forecast import ForecastEntry, forecast, forecast_between
 from coach.plan.gate import (
     QUIET,
     SPACING,
@@ -36,7 +36,7 @@ SHORT = frozenset({"sip-water", "eyes-far"})
 def foreseen(plan, start=MORNING, days=1):
     """What becomes of that time."""
     coming = occurrences(plan, {}, start, start + timedelta(days=days), BERLIN)
-    return list(foresee(coming, GateInput(plan=plan, zone=BERLIN, short=SHORT), SECONDS))
+    return list(forecast(coming, GateInput(plan=plan, zone=BERLIN, short=SHORT), SECONDS))
 
 
 def at(text, id_, routine):
@@ -152,11 +152,11 @@ def test_the_next_ones_are_the_first_of_all(plan, start, number):
     """In their order, whichever is settled first; looking further ahead changes none of them."""
     routines = {id_: RoutineSummary(id_, seconds) for id_, seconds in SECONDS.items()}
     resolved = ResolvedPlan(plan, BERLIN, routines, {})
-    every = list(foreseen_between(resolved, start, start + timedelta(days=3)))
+    every = list(forecast_between(resolved, start, start + timedelta(days=3)))
     assert [one.occurrence for one in every] == list(
         occurrences(plan, {}, start, start + timedelta(days=3), BERLIN)
     )
-    found = list(islice(foreseen_between(resolved, start, start + timedelta(days=400)), number))
+    found = list(islice(forecast_between(resolved, start, start + timedelta(days=400)), number))
     assert found[: len(every)] == every[:number]
 
 
@@ -175,6 +175,6 @@ def test_a_dense_plan_costs_no_more_than_what_is_shown(monkeypatch):
         for number in range(100)
     )
     resolved = ResolvedPlan(Plan(reminders=reminders), BERLIN, {}, {})
-    assert len(list(islice(foreseen_between(resolved, MORNING, MORNING + timedelta(days=400)), 5))) == 5
+    assert len(list(islice(forecast_between(resolved, MORNING, MORNING + timedelta(days=400)), 5))) == 5
     due = len(list(occurrences(resolved.plan, {}, MORNING - timedelta(hours=32), MORNING, BERLIN)))
     assert sum(asked) < 20 * due

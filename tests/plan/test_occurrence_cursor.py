@@ -21,7 +21,7 @@ from coach.plan.model import (
     Reminder,
     ResolvedPlan,
 )
-from coach.plan.occurrences import OccurrenceCursor, is_planned, next_after, trigger_of
+from coach.plan.occurrences import OccurrenceCursor, is_in_plan, next_after, trigger_of
 from coach.routine.model import Dose
 from strategies import examples, reminders, starts, zones
 
@@ -111,7 +111,7 @@ def test_what_the_plan_calls_for_is_told_from_what_was_put_off():
     it = water(AtTimes((time(10),)))
     nine = datetime(2026, 11, 2, 9, tzinfo=UTC)
     due = [
-        is_planned(plan_of(*of), Occurrence(at, "water", "sip-water"))
+        is_in_plan(plan_of(*of), Occurrence(at, "water", "sip-water"))
         for of, at in (((it,), nine), ((it,), nine + timedelta(seconds=1)), ((), nine))
     ]
     assert due == [True, False, False]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coach.autostart.entry import LaunchCommand, run
-from coach.autostart.systemd import UNIT, startable, unit
+from coach.autostart.systemd import UNIT, startable_command, unit_text
 
 pytestmark = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="needs systemd-analyze (Debian: systemd)"
@@ -32,7 +32,7 @@ ODD = [
 def verified(folder, launch):
     """Exit code and complaints of `systemd-analyze --user verify` for that unit."""
     path = folder / UNIT
-    path.write_text(unit(launch), encoding="utf-8")
+    path.write_text(unit_text(launch), encoding="utf-8")
     folder.chmod(0o700)
     done = subprocess.run(
         ["systemd-analyze", "--user", "--man=no", "--recursive-errors=no", "verify", str(path)],
@@ -63,7 +63,7 @@ def test_a_shell_that_hands_on_changes_nothing(tmp_path, name):
     program.write_text('#!/bin/sh\nprintf "%s|" "$0" "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     done = subprocess.run(
-        startable((str(program), "start")), capture_output=True, text=True, timeout=60, check=True
+        startable_command((str(program), "start")), capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == f"{program}|start|"
 

@@ -20,7 +20,7 @@ from coach.clock import SystemClock, VirtualClock
 from coach.errors import JournalError
 from coach.home import Home
 from coach.journal.daily import check_and_back_up
-from coach.journal.repair import repair
+from coach.journal.repair import repair_journal
 from coach.journal.store import open_journal, read_journal
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Chaos:
         try:
             check_and_back_up(self.home, tomorrow)
         except JournalError:
-            repair(self.home, [], SystemClock())
+            repair_journal(self.home, [], SystemClock())
             check_and_back_up(self.home, tomorrow)
 
     def found(self) -> set[str] | None:
@@ -163,7 +163,7 @@ def test_nothing_that_was_called_written_is_missed_in_silence(tmp_path: Path) ->
         found = chaos.found()
         counted = 0
         if found is None or chaos.moved:
-            repaired = repair(chaos.home, chaos.moved, SystemClock())
+            repaired = repair_journal(chaos.home, chaos.moved, SystemClock())
             counted = repaired.lost + repaired.damaged
             chaos.moved.clear()
             found = chaos.found()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.clock import SystemClock
-from coach.journal.chain import ChainEnd, end_at, new_writer, next_link
+from coach.journal.chain import ChainEnd, end_at, new_writer_id, next_link
 from coach.journal.events import INSERT, new_event, to_row
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
@@ -129,7 +129,7 @@ def test_a_log_that_nobody_reads_on_stops_no_session(tmp_path: Path, monkeypatch
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     path, clock = tmp_path / "journal.sqlite3", SystemClock()
     Journal.open(path, clock).close()
-    writer, end, rows = new_writer(), ChainEnd(), []
+    writer, end, rows = new_writer_id(), ChainEnd(), []
     for number in range(3000):
         data = {"title": "x" * 100, "steps": 1}
         event = new_event("session-started", clock, session=f"s{number}", routine="r", digest="d", data=data)

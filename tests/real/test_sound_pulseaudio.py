@@ -19,7 +19,7 @@ from coach.clock import SystemClock
 from coach.home import Home
 from coach.sound.mixer import Mixer
 from coach.sound.open import open_device, open_output
-from coach.sound.probe import ProbeResult, probe
+from coach.sound.probe import ProbeResult, probe_sound
 from coach.timeline.model import Cue, Timeline
 from coach.voice.voice import Clip
 from stall_detector import StallDetector
@@ -285,14 +285,14 @@ def test_opening_again_and_again_leaks_nothing():
 @pytest.mark.usefixtures("server")
 def test_the_probe_finds_the_device(tmp_path):
     """`coach doctor` is told the sound library and the device's name."""
-    assert probe(Home(*[tmp_path] * 4), SystemClock()) == ProbeResult("PulseAudio", ("Null Output",))
+    assert probe_sound(Home(*[tmp_path] * 4), SystemClock()) == ProbeResult("PulseAudio", ("Null Output",))
 
 
 def test_the_probe_is_not_held_up_by_a_server_that_hangs(server, tmp_path):
     """`coach doctor` says so within its time."""
     server.process.send_signal(signal.SIGSTOP)
     begin = time.monotonic()
-    found = probe(Home(*[tmp_path] * 4), SystemClock(), seconds=1.0)
+    found = probe_sound(Home(*[tmp_path] * 4), SystemClock(), seconds=1.0)
     took = time.monotonic() - begin
     server.process.send_signal(signal.SIGCONT)
     time.sleep(0.5)  # let the thread that was left behind end before its server does

@@ -13,7 +13,7 @@ import pytest
 from coach.errors import FileError, UnknownName
 from coach.home import Home, bundled_routines
 from coach.problems import printable
-from coach.routine.library import Entry, entries, find, is_path
+from coach.routine.library import Entry, entries, find_routine, is_path
 
 SHIPPED = (
     "breathing-box", "breathing-pursed-lips", "breathing-sigh", "calm-minute", "calves-before-bed",
@@ -61,7 +61,7 @@ def test_an_own_routine_hides_the_bundled_one_of_its_id(home):
 
     others = tuple(id_ for id_ in SHIPPED if id_ != "desk-neck")
     assert entries(home) == (Entry("desk-neck", mine, "own", hides=True), *bundled(*others))
-    assert find("desk-neck", home) == mine
+    assert find_routine("desk-neck", home) == mine
 
 
 def test_what_is_no_routine_file_is_left_out(home):
@@ -120,8 +120,8 @@ def test_a_file_in_place_of_the_folder_is_told(home):
 @pytest.mark.parametrize("id_", SHIPPED)
 def test_an_id_leads_to_its_file(home, id_):
     """A bundled id leads to the bundled file, which exists."""
-    assert find(id_, home) == BUNDLED / f"{id_}.yaml"
-    assert find(id_, home).is_file()
+    assert find_routine(id_, home) == BUNDLED / f"{id_}.yaml"
+    assert find_routine(id_, home).is_file()
 
 
 def test_an_id_that_nothing_has_names_the_nearest(home):
@@ -129,7 +129,7 @@ def test_an_id_that_nothing_has_names_the_nearest(home):
     write(home, "desk-nick.yaml")
 
     with pytest.raises(UnknownName) as caught:
-        find("desk-nek", home)
+        find_routine("desk-nek", home)
     assert caught.value.exit_code == 1
     assert caught.value.message == "There is no routine called 'desk-nek'."
     assert caught.value.hint.startswith("Did you mean desk-neck? ")
@@ -141,14 +141,14 @@ def test_one_word_of_an_id_names_those_that_have_it(home):
         write(home, f"{name}.yaml")
 
     with pytest.raises(UnknownName) as caught:
-        find("elbow", home)
+        find_routine("elbow", home)
     assert caught.value.hint.startswith("Did you mean elbow-week-2 or tennis-elbow? ")
 
 
 def test_an_id_like_no_other_gets_the_list(home):
     """Where nothing is near, no id is suggested."""
     with pytest.raises(UnknownName) as caught:
-        find("qqq", home)
+        find_routine("qqq", home)
     assert caught.value.hint.startswith("`coach routines` lists them all")
 
 
@@ -158,13 +158,13 @@ def test_an_id_like_no_other_gets_the_list(home):
 def test_odd_arguments_are_unknown_ids(home, argument):
     """An argument without a separator is compared with the ids there are and never reaches the disk."""
     with pytest.raises(UnknownName):
-        find(argument, home)
+        find_routine(argument, home)
 
 
 def test_an_unknown_id_cannot_act_on_the_terminal(home):
     """The message repeats the argument with control, bidirectional and unencodable characters escaped."""
     with pytest.raises(UnknownName) as caught:
-        find("knee\x1b[2J\u202e\udce9\x07", home)
+        find_routine("knee\x1b[2J\u202e\udce9\x07", home)
     assert caught.value.message == r"There is no routine called 'knee\x1b[2J\u202e\udce9\x07'."
 
 
@@ -174,9 +174,9 @@ def test_a_path_leads_to_itself(home, tmp_path, monkeypatch):
     path.write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    assert find("desk-neck.yaml", home) == Path("desk-neck.yaml")
-    assert find(f".{os.sep}desk-neck.yaml", home) == Path("desk-neck.yaml")
-    assert find(str(path), home) == path
+    assert find_routine("desk-neck.yaml", home) == Path("desk-neck.yaml")
+    assert find_routine(f".{os.sep}desk-neck.yaml", home) == Path("desk-neck.yaml")
+    assert find_routine(str(path), home) == path
 
 
 def test_a_path_is_taken_as_it_is_written(home, tmp_path):
@@ -184,7 +184,7 @@ def test_a_path_is_taken_as_it_is_written(home, tmp_path):
     (tmp_path / "knee.txt").write_text("", encoding="utf-8")
 
     argument = os.path.join(home.routines.parent, "..", tmp_path.name, "knee.txt")  # noqa: PTH118 — keeps ..
-    assert find(argument, home) == Path(argument)
+    assert find_routine(argument, home) == Path(argument)
 
 
 @pytest.mark.parametrize("argument", ["missing.yaml", "nowhere/knee", "x" * 5000 + ".yaml", "knee\0.yaml"])
@@ -193,7 +193,7 @@ def test_a_path_without_a_file_is_told(home, argument, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(FileError, match=r"cannot be read: |: file not found") as caught:
-        find(argument, home)
+        find_routine(argument, home)
     assert caught.value.exit_code == 3
     assert caught.value.message.startswith(printable(argument))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.fields.suggestions import word_hint
-from coach.routine.suggestions import WORD_SYNONYMS, meant_kind
+from coach.routine.suggestions import WORD_SYNONYMS, intended_kind
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from coach.routine.suggestions import WORD_SYNONYMS, meant_kind
 )
 def test_the_kind_of_a_step_is_guessed(names, meant):
     """From a misspelt kind, or from the word people use for it."""
-    assert meant_kind(names, frozenset({"name", "cue", "reps"})) == meant
+    assert intended_kind(names, frozenset({"name", "cue", "reps"})) == meant
 
 
 def test_a_word_of_a_list_is_guessed():

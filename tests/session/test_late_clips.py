@@ -13,7 +13,12 @@ import strategies
 from coach.routine.model import Hold, Routine, Say
 from coach.session.clip_maker import ClipMaker, ClipsMade
 from coach.session.interface import Command
-from coach.session.late_clips import LATE_SECONDS, MOST_LATE_SECONDS, caught_up, first_waiting
+from coach.session.late_clips import (
+    LATE_SECONDS,
+    MOST_LATE_SECONDS,
+    first_words_without_clip,
+    with_late_lengths,
+)
 from coach.session.performance import Performance
 from coach.session.prepare import READY_SECONDS, prepare, with_clips
 from coach.session.recording import Recorder
@@ -114,7 +119,7 @@ def test_however_long_the_words_turn_out(drawn, at, changed, slowness):
     known = with_clips(early, clips, ())
     planned = known.timeline if changed else early.timeline
     seconds = {text: clip.seconds for text, clip in clips.items()}
-    after = caught_up(early.timeline, at, planned, known.timeline, seconds)
+    after = with_late_lengths(early.timeline, at, planned, known.timeline, seconds)
     before = early.timeline
     assert [cue for cue in before.cues if cue.end <= at and cue.kind in SPOKEN] == [
         cue for cue in after.cues if cue.end <= at and cue.kind in SPOKEN
@@ -187,14 +192,14 @@ def test_a_change_by_the_person_is_kept(led):
 def test_a_late_clip_moves_the_next_start_and_no_hold(led):
     """Silence comes before the words that wait; once they are there, everything follows as before."""
     before = led.timeline
-    cue = first_waiting(before, 0.0, led.prepared.later)
+    cue = first_words_without_clip(before, 0.0, led.prepared.later)
     led.play(cue.at + 2.0)
     holds = [[cue.seconds for cue in each.cues if cue.kind == "hold"] for each in (before, led.timeline)]
     assert holds[0] == holds[1]
     late = led.timeline.seconds - before.seconds
     assert 2.0 <= late <= 2.0 + 2 * LATE_SECONDS
     led.hand_in()
-    assert first_waiting(led.timeline, 0.0, ()) is None
+    assert first_words_without_clip(led.timeline, 0.0, ()) is None
     assert led.timeline.seconds <= before.seconds + late
 
 

@@ -407,19 +407,19 @@ class CoachWords:
     """Samples that are known ahead: these, then silence; a test may change what comes."""
 
     def __init__(self, *samples):
-        self.coming = np.array(samples, np.float32)
+        self.next_occurrences = np.array(samples, np.float32)
         self.changed = Event()
         self.heard_at = []
 
     def pull(self, frames):
         samples = self.ahead(0, frames, 0.0)
-        self.coming = self.coming[frames:]
+        self.next_occurrences = self.next_occurrences[frames:]
         return samples
 
     def ahead(self, start, frames, heard_at):
         self.heard_at.append(heard_at)
         samples = np.zeros(frames, np.float32)
-        coming = self.coming[start : start + frames]
+        coming = self.next_occurrences[start : start + frames]
         samples[: len(coming)] = coming
         return samples
 
@@ -481,7 +481,7 @@ def test_lost_time_is_taken_back_in_the_next_silence(tmp_path):
     left = []
     for block in range(50):
         line.pull(late=0.03 if block == 20 else 0.0)
-        left.append(len(line.words.coming))
+        left.append(len(line.words.next_occurrences))
     assert left[28] == 57_600 + 48_000 + 1_920 - 29 * 1_920  # nothing is left out of the sound
     assert left[-1] == 57_600 + 48_000 + 1_920 - 50 * 1_920 - round(0.03 * 48_000)
     assert line.words.changed.is_set()
@@ -492,7 +492,7 @@ def test_much_lost_time_is_taken_back_at_once(tmp_path):
     line = Line(tmp_path, CoachWords(*np.full(480_000, 0.5)))
     for block in range(40):
         line.pull(late=0.08 if block == 20 else 0.0)
-    assert len(line.words.coming) == 480_000 - 40 * 1_920 - round(0.08 * 48_000)
+    assert len(line.words.next_occurrences) == 480_000 - 40 * 1_920 - round(0.08 * 48_000)
 
 
 def test_a_session_that_was_stopped_leaves_nothing_out(tmp_path):
@@ -500,7 +500,7 @@ def test_a_session_that_was_stopped_leaves_nothing_out(tmp_path):
     line = Line(tmp_path, CoachWords(*np.full(480_000, 0.5)))
     for block in range(60):
         line.pull(late=30.0 if block == 20 else 0.0)
-    assert len(line.words.coming) == 480_000 - 60 * 1_920
+    assert len(line.words.next_occurrences) == 480_000 - 60 * 1_920
 
 
 def test_a_fast_device_is_held_back_in_silence(tmp_path):

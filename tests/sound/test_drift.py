@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.sound.drift import LONG_WINDOW_SECONDS, DeviceDrift, correction
+from coach.sound.drift import LONG_WINDOW_SECONDS, DeviceDrift, drift_correction
 
 BLOCK = 960
 
@@ -24,7 +24,10 @@ BLOCK = 960
 )
 def test_little_is_made_up_for_in_silence_and_much_at_once(behind, in_silence, in_sound):
     """From 10 ms on where nothing is heard, from 45 ms on anywhere; below zero is waited for."""
-    assert (correction(behind, is_silent=True), correction(behind, is_silent=False)) == (in_silence, in_sound)
+    assert (drift_correction(behind, is_silent=True), drift_correction(behind, is_silent=False)) == (
+        in_silence,
+        in_sound,
+    )
 
 
 def run(pace, begin, blocks, late=0.0):
@@ -58,7 +61,7 @@ def test_a_gap_is_seen_within_a_third_of_a_second():
 def test_what_was_corrected_is_no_longer_behind():
     """Neither at once nor with the blocks that follow."""
     pace = run(run(DeviceDrift(100.0), 100.0, 50), 101.0, 17, late=0.08)
-    pace = pace.corrected(correction(pace.behind, is_silent=True))
+    pace = pace.corrected(drift_correction(pace.behind, is_silent=True))
     assert pace.behind == pytest.approx(0.0, abs=1e-4)
     assert run(pace, 101.34, 20, late=0.08).behind == pytest.approx(0.0, abs=1e-4)
 
@@ -71,7 +74,7 @@ def test_a_slow_or_fast_crystal_shows(parts_in_a_million):
     worst = 0.0
     for block in range(36_000):
         pace = pace.handed(100.0 + step * (block + 1), 5 * BLOCK)
-        frames = correction(pace.behind, is_silent=True)
+        frames = drift_correction(pace.behind, is_silent=True)
         if frames:
             pace = pace.corrected(frames)
         worst = max(worst, abs(pace.behind))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event, Thread
 
-from coach.sound.probe import ProbeResult, examine
+from coach.sound.probe import ProbeResult, probe_device
 
 
 class FakeDevice:
@@ -34,7 +34,7 @@ def test_a_device_that_plays_is_named():
         opened.append(FakeDevice(block, pulls=True))
         return opened[0]
 
-    assert examine(names, open_device, 10.0) == ProbeResult("Fake", ("Loudspeaker",))
+    assert probe_device(names, open_device, 10.0) == ProbeResult("Fake", ("Loudspeaker",))
     assert opened[0].closed.is_set()
 
 
@@ -44,13 +44,13 @@ def test_a_device_without_a_name_is_still_heard():
     def fail():
         raise RuntimeError("cannot get device infos")
 
-    found = examine(fail, lambda block: FakeDevice(block, pulls=True), 10.0)
+    found = probe_device(fail, lambda block: FakeDevice(block, pulls=True), 10.0)
     assert (found, found.audible) == (ProbeResult("Fake"), True)
 
 
 def test_a_device_that_never_pulls_is_not_heard():
     """Open is not enough."""
-    found = examine(names, lambda block: FakeDevice(block, pulls=False), 0.05)
+    found = probe_device(names, lambda block: FakeDevice(block, pulls=False), 0.05)
     assert found == ProbeResult("Fake", ("Loudspeaker",), "the sound device opened, but plays nothing")
     assert not found.audible
 
@@ -61,7 +61,7 @@ def test_no_device_is_told_in_the_librarys_words():
     def fail(_block):
         raise RuntimeError("failed to init device", -401)
 
-    assert examine(names, fail, 10.0) == ProbeResult(
+    assert probe_device(names, fail, 10.0) == ProbeResult(
         reason="no sound device could be opened: failed to init device"
     )
 
@@ -72,7 +72,9 @@ def test_a_fault_without_words_is_told_by_its_name():
     def fail(_block):
         raise RuntimeError
 
-    assert examine(names, fail, 10.0) == ProbeResult(reason="no sound device could be opened: RuntimeError")
+    assert probe_device(names, fail, 10.0) == ProbeResult(
+        reason="no sound device could be opened: RuntimeError"
+    )
 
 
 def test_a_library_that_does_not_load_is_told():
@@ -81,7 +83,7 @@ def test_a_library_that_does_not_load_is_told():
     def fail(_block):
         raise ImportError("No module named 'miniaudio'")
 
-    assert examine(names, fail, 10.0) == ProbeResult(
+    assert probe_device(names, fail, 10.0) == ProbeResult(
         reason="the sound library cannot be loaded: No module named 'miniaudio'"
     )
 
@@ -94,7 +96,7 @@ def test_a_device_that_hangs_is_not_waited_for():
         leave.wait(60)
         return FakeDevice(block, pulls=True)
 
-    found = examine(names, hang, 0.05)
+    found = probe_device(names, hang, 0.05)
     leave.set()
     assert found == ProbeResult(
         reason="the sound device does not respond; restarting the system's sound may help"

@@ -16,7 +16,7 @@ from coach.sound.watchdog import (
     DeviceAction,
     Observation,
     PullRun,
-    check,
+    check_device,
     initial_state,
     with_pull,
 )
@@ -46,7 +46,7 @@ class Story:
             self.ticks += 1
             if self.pulls and self.ticks % 2:
                 self.run = with_pull(self.run, self.now)
-            self.state, actions = check(self.state, Observation(self.now, self.device, self.run))
+            self.state, actions = check_device(self.state, Observation(self.now, self.device, self.run))
             for action in actions:
                 self.taken.append((round(self.now - START, 2), action))
                 if action is DeviceAction.OPEN:
@@ -234,7 +234,7 @@ def test_only_a_steady_run_that_continues_is_used(first, age):
     """A device is never used on the strength of a run that is too short or over."""
     run = PullRun(first, first + STEADY_SECONDS + 0.01)
     now = run.last + age
-    state, actions = check(initial_state(now), Observation(now, "open", run))
+    state, actions = check_device(initial_state(now), Observation(now, "open", run))
     since_last = now - run.last  # `age`, as far as floating point can add and take it away again
     assert (DeviceAction.SWITCH_TO_DEVICE in actions) == (since_last <= GAP_SECONDS)
     assert state.consumer in {"nobody", "device"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.voice.choose import EngineVoice, NoSuchVoice, choose, primary, tag
+from coach.voice.choose import EngineVoice, NoSuchVoice, choose_voice, normalized_tag, primary_language
 
 ESPEAK = (
     EngineVoice("gmw/af", "Afrikaans", "af", "male"),
@@ -55,22 +55,22 @@ MACOS = (
 )
 def test_the_best_voice_for_a_language(language, expected):
     """The same tag first, then the usual region, then any of that language, however it is written."""
-    assert choose(ESPEAK, language).id == expected
+    assert choose_voice(ESPEAK, language).id == expected
 
 
 def test_the_systems_own_voice_is_taken_where_it_fits():
     """Who chose a voice for the whole machine wants it here too, but not for another language."""
     samantha = "com.apple.voice.compact.en-US.Samantha"
-    assert choose(MACOS, "en", default=samantha).id == samantha
-    assert choose(MACOS, "de", default=samantha).name == "Anna"
+    assert choose_voice(MACOS, "en", default=samantha).id == samantha
+    assert choose_voice(MACOS, "de", default=samantha).name == "Anna"
 
 
 def test_joke_voices_are_the_last_resort():
     """Albert and Eddy speak only when they are all there is, or are asked for by name."""
-    assert choose(MACOS, "en").name == "Daniel"
-    assert choose(MACOS, "en-us").name == "Samantha"
-    assert choose(MACOS[:1], "en").name == "Albert"
-    assert choose(MACOS, "en", "albert").name == "Albert"
+    assert choose_voice(MACOS, "en").name == "Daniel"
+    assert choose_voice(MACOS, "en-us").name == "Samantha"
+    assert choose_voice(MACOS[:1], "en").name == "Albert"
+    assert choose_voice(MACOS, "en", "albert").name == "Albert"
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,13 @@ def test_joke_voices_are_the_last_resort():
 )
 def test_a_voice_by_name(name, expected):
     """Its id, the last part of its id, its name or its tag, in any case; whatever the language is."""
-    assert choose(ESPEAK, "en", name).id == expected
+    assert choose_voice(ESPEAK, "en", name).id == expected
 
 
 def test_a_voice_by_the_last_part_of_its_id():
     """The long ids of macOS need not be typed."""
-    assert choose(MACOS, "en", "anna").name == "Anna"
-    assert choose(MACOS, "de", "com.apple.eloquence.en-gb.eddy").language == "en-gb"
+    assert choose_voice(MACOS, "en", "anna").name == "Anna"
+    assert choose_voice(MACOS, "de", "com.apple.eloquence.en-gb.eddy").language == "en-gb"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_voice_by_the_last_part_of_its_id():
 def test_a_language_without_a_voice_names_the_nearest(language, nearest):
     """A relative, or a language whose name was meant; codes that are merely spelt alike are not near."""
     with pytest.raises(NoSuchVoice) as caught:
-        choose(ESPEAK, language)
+        choose_voice(ESPEAK, language)
     assert caught.value.message == f"There is no voice for '{language}' here{nearest}."
     assert (caught.value.exit_code, caught.value.hint) == (4, "`coach voices` lists the voices.")
 
@@ -124,7 +124,7 @@ def test_a_language_without_a_voice_names_the_nearest(language, nearest):
 def test_a_name_that_nobody_has_names_the_nearest():
     """A slip on a key is answered with what is there."""
     with pytest.raises(NoSuchVoice) as caught:
-        choose(MACOS, "en", "samanta")
+        choose_voice(MACOS, "en", "samanta")
     assert caught.value.message == "There is no voice called 'samanta' here; the nearest is 'samantha'."
 
 
@@ -133,33 +133,42 @@ def test_a_name_that_is_like_no_other_gets_no_suggestion(name):
     """Short codes that look alike mean nothing to each other, and half a likeness is none."""
     voices = (EngineVoice("art/jb", "Lojban", "jb"), EngineVoice("gmw/de", "German", "dd"))
     with pytest.raises(NoSuchVoice) as caught:
-        choose(voices, "en", name)
+        choose_voice(voices, "en", name)
     assert caught.value.message == f"There is no voice called '{name}' here."
 
 
 def test_no_voices_at_all():
     """An engine without a voice is reported as it is, with no suggestion."""
     with pytest.raises(NoSuchVoice) as by_language:
-        choose((), "en")
+        choose_voice((), "en")
     with pytest.raises(NoSuchVoice) as by_name:
-        choose((), "en", "x")
+        choose_voice((), "en", "x")
     assert by_language.value.message == "There is no voice for 'en' here."
     assert by_name.value.message == "There is no voice called 'x' here."
 
 
 def test_tags_have_one_spelling():
     """Systems write one language in several ways."""
-    assert [tag(written) for written in ("en_GB.UTF-8", " pt-BR ", "DE")] == ["en-gb", "pt-br", "de"]
-    assert [primary(written) for written in ("en-gb", "cmn", "zh_TW", "no")] == ["en", "zh", "zh", "nb"]
+    assert [normalized_tag(written) for written in ("en_GB.UTF-8", " pt-BR ", "DE")] == [
+        "en-gb",
+        "pt-br",
+        "de",
+    ]
+    assert [primary_language(written) for written in ("en-gb", "cmn", "zh_TW", "no")] == [
+        "en",
+        "zh",
+        "zh",
+        "nb",
+    ]
 
 
 @given(st.text(max_size=20))
 def test_any_language_gives_a_voice_of_it_or_a_sentence(language):
     """Whatever a person writes, the answer is a voice that speaks it, or who does not."""
-    speaks = primary(language) in {primary(voice.language) for voice in ESPEAK}
+    speaks = primary_language(language) in {primary_language(voice.language) for voice in ESPEAK}
     if speaks:
-        assert primary(choose(ESPEAK, language).language) == primary(language)
+        assert primary_language(choose_voice(ESPEAK, language).language) == primary_language(language)
         return
     with pytest.raises(NoSuchVoice) as caught:
-        choose(ESPEAK, language)
+        choose_voice(ESPEAK, language)
     assert language in caught.value.message

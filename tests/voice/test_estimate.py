@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.home import find_home
-from coach.routine.library import find
+from coach.routine.library import find_routine
 from coach.routine.reading import read_routine
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
@@ -116,7 +116,7 @@ def test_it_imports_nothing_heavy():
 def test_a_routine_takes_as_long_as_its_preview_says():
     """The same timeline that is printed, with the words of its own language."""
     home = find_home()
-    routine = read_routine(find("desk-neck", home))
+    routine = read_routine(find_routine("desk-neck", home))
     times = EstimatedTimes(routine.language)
     timeline = compose(routine, Delivery(language=routine.language), times)
     assert estimated_seconds(routine) == timeline.seconds
