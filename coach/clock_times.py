@@ -40,6 +40,8 @@ _GROUP_WORDS = {
 _LONGEST_TEXT = 40
 """Characters; whatever is longer is neither a time nor a day, and need not be searched for slips."""
 _NOON = 12
+_EARLIEST_BEDTIME = 3
+"""A night that is said to begin at 1 or 2 begins after midnight; one at 10 or 11, before."""
 _LAST_HOUR = 23
 
 _PLAIN = str.maketrans(
@@ -120,13 +122,47 @@ def parse_window(text: str) -> Window:
         raise ParseError(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
     if not all(ends) or "-" not in written:
         # 9-5 may mean the afternoon or the night: nothing is guessed.
-        is_clear = (
-            int(end[:2]) >= int(start[:2])
-            or int(start[:2]) >= _NOON
-            or re.search("[ap]\\.?m", written.lower())
-        )
+        is_clear = not _may_be_afternoon(written, start, end)
         hint = f"write '{start}-{end}'" if is_clear else "write both times in 24 hours, such as 09:00-17:00"
         raise ParseError(f"{quoted(text)} is not a time range", hint)
+    return _window(start, end, text)
+
+
+def understand_window(text: str, *, is_sleep: bool = False) -> Window:
+    """The window of an answer that is shown back for correction: `9-17`, `9am to 5pm`, `22:00-06:00`, `9-5`.
+
+    Of hours that may be before or after noon, those of a working day are taken, or with `is_sleep` those of a
+    night: 9-5 is 09:00-17:00, and 10-6 asleep is 22:00-06:00. Raises `ParseError`.
+    """
+    written = re.sub(r"^(from|between|von) ", "", _plain(text).lower())
+    parts = _BETWEEN.fullmatch(re.sub(r" (till?|and|bis) ", "-", written))
+    start, end = (_guessed(parts["start"]), _guessed(parts["end"], end=True)) if parts else ("", "")
+    if not start or not end:
+        raise ParseError(f"{quoted(text)} is not a time range", _WINDOW_EXAMPLE)
+    if _may_be_afternoon(written, start, end):
+        if not is_sleep:
+            end = _after_noon(end)
+        elif int(start[:2]) > _EARLIEST_BEDTIME:
+            start = _in_the_evening(start)
+    return _window(start, end, text)
+
+
+def _may_be_afternoon(written: str, start: str, end: str) -> bool:
+    """Whether a range such as 9-5 leaves open which half of the day its hours are in."""
+    is_settled = int(start[:2]) > _NOON or re.search(r"[ap]\.?m|[0-9]:[0-9]", written.lower())
+    return int(end[:2]) < int(start[:2]) and not is_settled
+
+
+def _after_noon(clock: str) -> str:
+    return f"{int(clock[:2]) % _NOON + _NOON:02}{clock[2:]}"
+
+
+def _in_the_evening(clock: str) -> str:
+    """Before midnight; of twelve, midnight."""
+    return f"00{clock[2:]}" if clock.startswith(str(_NOON)) else _after_noon(clock)
+
+
+def _window(start: str, end: str, text: str) -> Window:
     window = Window(parse_clock(start), time(0) if end == _END_OF_DAY else parse_clock(end))
     if window.is_whole_day and end != _END_OF_DAY:
         raise ParseError(f"{quoted(text)} ends when it begins", "for the whole day, write 00:00-24:00")
@@ -160,6 +196,25 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
         else "write daily, weekdays, weekends or days such as [mon, wed, fri]"
     )
     raise ParseError(f"{quoted(text)} is not a day of the week", hint)
+
+
+def understand_weekdays(text: str) -> tuple[int, ...]:
+    """The weekdays of an answer: `weekdays`, `mon-fri`, `Monday to Friday`, `mon, wed and fri`; 0 is Monday.
+
+    Raises `ParseError`.
+    """
+    written = _plain(text).lower().strip("[]")
+    if written in _GROUP_WORDS:
+        return _GROUPS[_GROUP_WORDS[written]]
+    joined = re.sub(r" *(?:-+|\b(?:to|till?|until|through|bis)\b) *", "-", written)
+    days: set[int] = set()
+    for word in re.split(r"[\s,;&+/]+|\band\b|\bund\b", joined):
+        first, dash, last = word.partition("-")
+        if dash and _from_to(first.strip("."), last.strip(".")):
+            days.update(WEEKDAYS.index(day) for day in _from_to(first.strip("."), last.strip(".")))
+        elif word:
+            days.update(parse_weekdays(word))
+    return tuple(sorted(days)) or parse_weekdays(text)
 
 
 def parse_date(text: str) -> date:

@@ -53,7 +53,7 @@ SECTIONS: Final = {
         "schema": "Print the JSON Schema of a routine or a plan.",
     },
     "Set up": {
-        "init": "Create a plan of reminders.",
+        "init": "Set up a plan of reminders.",
         "autostart": "Start the reminders at every login.",
         "voices": "List the installed voices.",
         "doctor": "Check that everything works on this machine.",
@@ -196,12 +196,27 @@ def leave(code: int) -> NoReturn:
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--debug", is_flag=True, help="Show the traceback when something fails.")
 @click.version_option(__version__, prog_name="coach", help="Show the version.")
-def coach(*, debug: bool) -> None:
+@click.pass_context
+def coach(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 — `wants_debug` reads it
     """Coach leads you by voice through stretches and breathing: exact timing, eyes closed.
+
+    Without a command it sets itself up the first time, and later shows your day.
 
     Not a medical device: it neither diagnoses nor treats. Stop whenever something hurts.
     """
+    if context.invoked_subcommand is not None:
+        return
+    from coach.home import find_home
+
+    has_plan = os.path.lexists(find_home().plan)
+    if not has_plan and not sys.stdin.isatty():
+        click.echo(context.get_help())
+        return
+    command = context.command.get_command(context, "next" if has_plan else "init")  # type: ignore[attr-defined]
+    context.invoke(command)

@@ -1,45 +1,50 @@
-"""`coach init`: create a plan of reminders from a few answers."""
+"""`coach init`: the set-up. A few questions make a plan of reminders, which is tried before it is written."""
 
 from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.commands.upcoming import load_resolved_plan, table
-from coach.plan.forecast import forecast_between
+from coach.commands.printing import aligned, warn
+from coach.commands.upcoming import estimated_seconds, load_resolved_plan, resolve, table
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+    from datetime import time
     from pathlib import Path
 
-    from coach.clock_times import Window
     from coach.home import Home
+    from coach.plan.forecast import ForecastEntry
+    from coach.plan.model import ResolvedPlan
     from coach.plan.starter_plan import PlanAnswers
 
 _SHOWN = 3
 """Reminders that are shown at the end."""
+_TRIED_DAYS = 28
 
 
 @click.command(name="init")
 @click.option("--defaults", is_flag=True, help="Ask nothing; assume usual days at a desk.")
 def command(*, defaults: bool) -> None:
-    """Create a plan of reminders: water, posture, eyes, breathing and stretching during a day at a desk.
+    """Set up the coach: a few questions, and a plan of reminders is written, tried and started.
 
-    A few questions are asked first. The plan is a text file that you can change. An existing plan is never
-    overwritten: the exit code is 1 then.
+    The plan is a text file that you can change. An existing plan is never overwritten: the exit code is 1
+    then. With --defaults nothing is asked, and nothing is started.
     """
     from coach.errors import CoachError
     from coach.home import find_home
-    from coach.plan.reading import broken_link
-    from coach.plan.starter_plan import PlanAnswers, first_plan
+    from coach.plan.starter_plan import PlanAnswers
 
     home = find_home()
     if home.plan.is_symlink() and not home.plan.exists():
+        from coach.plan.reading import broken_link
+
         link = broken_link(home.plan)
         raise CoachError(f"{link.message} Nothing was changed.", hint=link.hint)
     if os.path.lexists(home.plan):
@@ -47,74 +52,170 @@ def command(*, defaults: bool) -> None:
             f"You already have a plan, {home.plan}. It was not changed.",
             hint="Change it in an editor; `coach plan` shows its reminders for today.",
         )
-    text = first_plan(PlanAnswers() if defaults else _ask())
+    if defaults:
+        _write(home.plan, tried_plan(PlanAnswers(), home))
+        click.echo(f"Your plan is {printable(str(home.plan))}. Change it as you like.")
+        _show_next(home)
+    else:
+        _set_up(home)
+
+
+def _set_up(home: Home) -> None:
+    """Ask, show the first day, write the plan, and offer to start it."""
+    from coach.commands.set_up import answers_of, ask_all
+
+    click.echo("A few questions. Enter takes the answer in brackets; `back` goes one question back.\n")
+    given: dict[str, Any] = {}
+    while True:
+        given = ask_all(given)
+        text = tried_plan(answers_of(given), home, given.get("file"))
+        click.echo("\n".join(["", *_first_day(text, home, given.get("file")), ""]))
+        if _confirmed("Is that right?", default=True):
+            break
+        click.echo()
+    if "file" in given:
+        _keep_sheet(given["file"], home)
     _write(home.plan, text)
-    click.echo(f"Your plan is {printable(str(home.plan))}. Change it as you like.")
-    _show_next(home)
+    click.echo(f"\nYour plan is {printable(str(home.plan))}. Change it as you like.\n")
+    _offer_to_start()
 
 
-def _ask() -> PlanAnswers:
-    """Ask the person and return their answers; Enter takes the default in brackets."""
-    from coach.plan.starter_plan import PlanAnswers
+def _offer_to_start() -> None:
+    """A spoken sample, the start at login, and the start now, each if it is wanted."""
+    from coach.errors import CoachError
 
-    usual = PlanAnswers()
-    try:
-        return PlanAnswers(
-            desk=_prompt("When are you at your desk?", str(usual.desk), _desk),
-            on=_prompt("On which days? (weekdays, daily, or days such as mon wed fri)", "weekdays", _days),
-            lunch=_prompt("When is your lunch break? No reminders then. (or none)", str(usual.lunch), _quiet),
-            night=_prompt("When do you sleep? No reminders then. (or none)", str(usual.night), _quiet),
-            breath_holds=not click.confirm(
-                "Should you avoid breath holds (pregnancy, high blood pressure, heart or lung disease)?"
-            ),
+    if _confirmed("Shall I say a sentence now, so that you can set the volume?", default=True):
+        _say("This is how I sound. I call you like this, and you decide.")
+    if _confirmed("Start the reminders at every login?", default=False):
+        from coach.autostart.select import this_system
+
+        try:
+            click.echo(f"  On: {printable(this_system().on())}")
+        except CoachError as error:
+            warn(error)
+    if _confirmed("Start them now, in the background?", default=True):
+        from coach.commands.start import start_in_background
+
+        start_in_background()
+    else:
+        click.echo("`coach start` runs them in this terminal, `coach start --background` without one.")
+
+
+def _say(sentence: str) -> None:
+    """Speak that sentence in a process of its own; without a voice or sound, say what helps."""
+    import subprocess
+
+    from coach.child_process import child_environment, coach_command, json_line
+
+    done = subprocess.run(
+        coach_command("announce"), input=json_line({"text": sentence}), capture_output=True,
+        env=child_environment(), check=False,
+    )  # fmt: skip
+    if done.returncode:
+        warn("  Nothing could be spoken. `coach doctor` says why; until then there are notifications.")
+
+
+def tried_plan(answers: PlanAnswers, home: Home, sheet: Path | None = None) -> str:
+    """The plan's text, with as many reminders as four weeks of it have room for.
+
+    `sheet`: the file of the clinic's routine. The simulator lives through these weeks: no reminder is moved,
+    skipped or merged.
+    """
+    from coach.clock import SystemClock
+    from coach.day.simulation import disturbed
+    from coach.plan.starter_plan import MOST_CALLS, first_plan
+
+    now = SystemClock().now()
+    taken = _times_of_sheet(answers, home, sheet)
+    for most in range(MOST_CALLS, len(taken) + answers.legs, -1):
+        text = first_plan(answers, taken, most)
+        if not disturbed(_resolved(text, home, sheet), now, now + timedelta(days=_TRIED_DAYS)):
+            return text
+    return first_plan(answers, taken)
+
+
+def _times_of_sheet(answers: PlanAnswers, home: Home, sheet: Path | None) -> tuple[time, ...]:
+    """The times of day at which a clinic's exercises are due in the first week."""
+    from dataclasses import replace
+
+    from coach.plan.starter_plan import first_plan
+
+    if sheet is None:
+        return ()
+    plan = _resolved(first_plan(replace(answers, desk=None, legs=False)), home, sheet)
+    return tuple(sorted({each.occurrence.at.astimezone(plan.zone).time() for each in _coming(plan)}))
+
+
+def _coming(plan: ResolvedPlan) -> Iterator[ForecastEntry]:
+    """What the plan calls for in the next eight days."""
+    from coach.clock import SystemClock
+    from coach.plan.forecast import forecast_between
+
+    now = SystemClock().now()
+    return forecast_between(plan, now, now + timedelta(days=8))
+
+
+def _resolved(text: str, home: Home, sheet: Path | None = None) -> ResolvedPlan:
+    """The plan of that text, with its routines."""
+    from coach.files import SourceText
+    from coach.plan.model import RoutineSummary
+    from coach.plan.reading import examine_text
+    from coach.routine.library import entries
+    from coach.routine.reading import read_routine
+
+    known = {}
+    if sheet is not None:
+        routine = read_routine(sheet)
+        known[routine.id] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
+    ids = [*(entry.id for entry in entries(home)), *known]
+    return resolve(examine_text(SourceText("plan.yaml", text), ids), home, known)
+
+
+def _first_day(text: str, home: Home, sheet: Path | None) -> list[str]:
+    """The first whole day with reminders: when each comes, and when there is silence."""
+    plan = _resolved(text, home, sheet)
+    coming = [(each.occurrence.at.astimezone(plan.zone), each.occurrence) for each in _coming(plan)]
+    days = sorted({moment.date() for moment, _ in coming})
+    day = max(days[:-1] or days, key=lambda day: sum(moment.date() == day for moment, _ in coming))
+    rows = [
+        (f"  {moment:%H:%M}", plan.routines[occurrence.routine].title)
+        for moment, occurrence in coming
+        if moment.date() == day
+    ]
+    quiet = ", ".join(map(str, plan.plan.quiet))
+    return [f"{day:%A}:", *aligned(rows), f"Silent: {quiet or 'never'}."]
+
+
+def _keep_sheet(file: Path, home: Home) -> None:
+    """Copy the clinic's routine to the person's own; raises `CoachError` if another one has its name."""
+    from coach.errors import CoachError
+
+    target = home.routines / f"{file.stem}.yaml"
+    text = file.read_text(encoding="utf-8")
+    if file.resolve() == target.resolve():
+        return
+    if target.exists() and target.read_text(encoding="utf-8") != text:
+        raise CoachError(
+            f"You already have another routine {target}. Nothing was written.",
+            hint="Rename one of the two files.",
         )
+    if not target.exists():
+        _write(target, text)
+
+
+def _confirmed(question: str, *, default: bool) -> bool:
+    """Whether the person says yes; at the end of a piped input, no."""
+    try:
+        return click.confirm(question, default=default)
     except click.Abort:
         if sys.stdin.isatty():
             raise
-        click.echo(err=True)  # ends the line of the question
-        raise click.UsageError("No terminal to ask in; use --defaults. Nothing was written.") from None
-
-
-def _prompt(question: str, default: str, read: Callable[[str], Any]) -> Any:  # noqa: ANN401 — whatever is read
-    from coach.units import ParseError
-
-    def value(text: str) -> Any:  # noqa: ANN401 — as above
-        try:
-            return read(text)
-        except ParseError as error:
-            raise click.UsageError(printable(f"{error.what}; {error.hint}")) from None
-
-    return click.prompt(question, default=default, value_proc=value)
-
-
-def _desk(text: str) -> Window:
-    from coach.clock_times import parse_window
-    from coach.plan.starter_plan import SHORTEST, desk_minutes
-    from coach.units import ParseError
-
-    window = parse_window(text)
-    if desk_minutes(window) < SHORTEST:
-        raise ParseError(
-            f"{window} is too short or goes past midnight", "write at least two hours of one day"
-        )
-    return window
-
-
-def _days(text: str) -> tuple[int, ...]:
-    from coach.clock_times import parse_weekdays
-
-    words = text.replace(",", " ").strip("[] ").split()
-    return tuple(sorted({day for word in words or [""] for day in parse_weekdays(word)}))
-
-
-def _quiet(text: str) -> Window | None:
-    from coach.clock_times import parse_window
-
-    return None if text.strip().lower() in {"none", "no", "-"} else parse_window(text)
+        click.echo(err=True)
+        return False
 
 
 def _write(path: Path, text: str) -> None:
-    """Write the plan; raises `CoachError` when a file has appeared there meanwhile, else `FileError`."""
+    """Write the file; raises `CoachError` when one appeared there meanwhile, else `FileError`."""
     from coach.atomic_write import write_atomically
     from coach.errors import CoachError, FileError
     from coach.home import private_folder
@@ -126,20 +227,14 @@ def _write(path: Path, text: str) -> None:
         raise CoachError(f"{path} exists already. Nothing was written.") from None
     except OSError as error:
         raise FileError(
-            f"The plan cannot be written to {path}: {error.strerror}.",
+            f"{path} cannot be written: {error.strerror}.",
             hint="Check the folder's permissions, or set COACH_HOME to another folder.",
         ) from error
 
 
 def _show_next(home: Home) -> None:
-    """Print the next reminders, which also checks the plan and fills the cache for the first start."""
-    from datetime import timedelta
-
-    from coach.clock import SystemClock
-
-    resolved = load_resolved_plan(home)
-    now = SystemClock().now()
-    found = list(islice(forecast_between(resolved, now, now + timedelta(days=8)), _SHOWN))
+    """Print the next reminders: the plan is seen to work, and its routines are cached for the first start."""
+    plan = load_resolved_plan(home)
     click.echo("\nNext reminders:")
-    click.echo("\n".join(table(found, resolved.zone)))
+    click.echo("\n".join(table(list(islice(_coming(plan), _SHOWN)), plan.zone)))
     click.echo("\n`coach next` shows more, `coach plan` a whole day.")

@@ -31,7 +31,7 @@ def start(*, background: bool, verbose: bool) -> None:
     if background and verbose:
         raise click.UsageError("--verbose goes with a coach in the foreground: leave out --background.")
     if background:
-        _start_in_background()
+        start_in_background()
     else:
         _run(is_verbose=verbose)
 
@@ -58,14 +58,15 @@ def restart() -> None:
         if start_by_login_entry(find_home(), this_system()):
             click.echo(_IN_BACKGROUND)
             return
-    _start_in_background()
+    start_in_background()
 
 
-def _start_in_background() -> None:
-    from coach.daemon.background import start_in_background
+def start_in_background() -> None:
+    """Start the coach in the background, and say so once it answers."""
+    from coach.daemon import background
     from coach.home import find_home
 
-    start_in_background(find_home())
+    background.start_in_background(find_home())
     click.echo(_IN_BACKGROUND)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.plan.forecast import ForecastEntry
     from coach.plan.model import Plan, RoutineSummary
+    from coach.plan.reading import ExaminedPlan
     from coach.routine.model import Routine
 
 MOST: Final = 1000
@@ -99,17 +100,29 @@ def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPla
     the first day of a prescription and cannot be read.
     """
     from coach.plan.reading import examine_plan
-    from coach.plan.routine_cache import dose_problems, read_summaries
     from coach.routine.library import entries
 
     if plan_file is not None and not plan_file.exists():
         raise FileError(f"{plan_file}: file not found")
-    examined = examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)])
+    return resolve(examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)]), home)
+
+
+def resolve(
+    examined: ExaminedPlan, home: Home, known: Mapping[str, RoutineSummary] | None = None
+) -> ResolvedPlan:
+    """That plan with its routines; warnings go to stderr. Raises as `load_resolved_plan` does.
+
+    `known`: routines by id that are not looked for in the library.
+    """
+    from coach.plan.routine_cache import dose_problems, read_summaries
+
     if examined.plan is None:
         raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
     plan = examined.plan
-    names = (reminder.routine for reminder in plan.reminders)
-    summaries, unreadable = read_summaries(names, home, _estimated_seconds)
+    known = known or {}
+    names = (reminder.routine for reminder in plan.reminders if reminder.routine not in known)
+    summaries, unreadable = read_summaries(names, home, estimated_seconds)
+    summaries = {**summaries, **known}
     for problem in (*examined.problems, *unreadable, *dose_problems(plan, summaries)):
         warn(problem)
     return ResolvedPlan(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
@@ -173,7 +186,8 @@ def _first_day(home: Home, routine: str) -> date | None:
     return first_day_in(home.journal, routine)
 
 
-def _estimated_seconds(routine: Routine) -> float:
-    from coach.voice.estimate import estimated_seconds  # only where a routine is new or was edited
+def estimated_seconds(routine: Routine) -> float:
+    """How long that routine takes, in seconds."""
+    from coach.voice import estimate  # only where a routine is new or was edited
 
-    return estimated_seconds(routine)
+    return estimate.estimated_seconds(routine)

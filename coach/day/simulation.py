@@ -62,3 +62,8 @@ def simulate(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[Rem
             actions.perform(engine.begin())
         yield from actions.events
         actions.events.clear()
+
+
+def disturbed(plan: ResolvedPlan, start: datetime, end: datetime) -> list[ReminderEvent]:
+    """The decisions that move or skip an occurrence, or speak it together with another."""
+    return [event for event in simulate(plan, start, end) if event.ruling in {"defer", "skip"}]

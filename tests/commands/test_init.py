@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import time
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 from io import FileIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from coach.clock_times import parse_window
 from coach.commands.group import coach
+from coach.commands.upcoming import load_resolved_plan
+from coach.day.simulation import simulate
 from coach.home import find_home
-from coach.plan.model import AtTimes
+from coach.plan.model import TimesPerDay
 from coach.plan.reading import read_plan
-from coach.plan.starter_plan import PlanAnswers, first_plan
+from coach.plan.starter_plan import MOST_CALLS, PlanAnswers, first_plan
 
 
 @pytest.fixture(autouse=True)
 def _in_kathmandu(monkeypatch):
     """Somewhere with a zone of its own."""
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
+
+
+@pytest.fixture(autouse=True)
+def offers(monkeypatch):
+    """What was wanted of the offers at the end; none is carried out."""
+    found = []
+    entry = SimpleNamespace(on=lambda: found.append("on") or "the entry")
+    monkeypatch.setattr("coach.commands.init._say", lambda _sentence: found.append("say"))
+    monkeypatch.setattr("coach.autostart.select.this_system", lambda: entry)
+    monkeypatch.setattr("coach.commands.start.start_in_background", lambda: found.append("start"))
+    return found
 
 
 def run(*arguments, answers=""):
@@ -43,25 +58,70 @@ def test_the_defaults_are_written_without_a_question():
 
 
 def test_the_answers_make_the_plan():
-    """A wrong answer is explained and asked for again; Enter takes the default in brackets."""
-    result = run(answers="8-16\n08:00-16:00\nmon, wed\nnone\n\nyes\n")
+    """What was written otherwise is shown as it was understood, and the first day before it is written."""
+    result = run(answers="1\n9-5\nmon-fri\n12-1\nnone\nyes\n\n\n")
     assert result.exit_code == 0
-    assert "Error: '8-16' is not a time range; write '08:00-16:00'" in result.output
+    for understood in ("09:00-17:00", "weekdays", "12:00-13:00", "Silent: 12:00-13:00."):
+        assert f"{understood}\n" in result.output
     plan = read_plan(find_home().plan)
-    assert plan.quiet == (parse_window("22:00-07:00"),)
+    assert plan.quiet == (parse_window("12:00-13:00"),)
     assert plan.voice.breath_holds is False
-    assert {reminder.on for reminder in plan.reminders} == {(0, 2)}
-    assert plan.reminder("stretch").cadence == AtTimes((time(9, 25), time(13, 40)))
+    assert {reminder.on for reminder in plan.reminders} == {(0, 1, 2, 3, 4)}
+    assert (
+        f"  {plan.reminder('breathing').cadence.times[0]:%H:%M}  Breathing with pursed lips" in result.output
+    )
+
+
+def test_back_goes_one_question_back():
+    """Over questions that were not asked, and with the answer given before as the default."""
+    result = run(answers="2\n\nback\nback\n1\n8-16\nback\n9-17\n\n\n\n\n\n\n")
+    assert result.exit_code == 0
+    assert "When are you at your desk? [08:00-16:00]: " in result.output
+    assert read_plan(find_home().plan).reminder("posture").cadence.times[0] >= time(9)
+
+
+def test_no_asks_everything_again():
+    """With the answers as defaults."""
+    result = run(answers="1\n8-16\n\n\n\n\nno\n\n7-15\n\n\n\n\n\n\n")
+    assert result.exit_code == 0
+    assert result.output.count("When are you at your desk? [08:00-16:00]: ") == 1
+    assert read_plan(find_home().plan).reminder("posture").cadence.times[0] < time(8)
+
+
+def test_exercises_of_a_clinic_are_copied(tmp_path):
+    """To the person's own routines, when all was answered; a file without a dose is asked how often."""
+    file = tmp_path / "knee.yaml"
+    file.write_text("title: Knee\nsteps:\n  - hold: 20 s\n    name: Stretch\n", encoding="utf-8")
+    result = run(answers=f"3\n\n/nowhere.yaml\n{file}\n3\nno\n\n")
+    assert result.exit_code == 0
+    assert "Error: /nowhere.yaml: file not found; write where the file is, or back" in result.output
+    assert (find_home().routines / "knee.yaml").read_bytes() == file.read_bytes()
+    assert read_plan(find_home().plan).reminder("knee").cadence == TimesPerDay(3, parse_window("08:00-21:00"))
+
+
+def test_another_routine_of_that_name_is_not_replaced(tmp_path):
+    """Exit code 1, and no plan is written."""
+    file = tmp_path / "knee.yaml"
+    file.write_text("title: Knee\nsteps:\n  - hold: 20 s\n    name: Stretch\n", encoding="utf-8")
+    own = find_home().routines / "knee.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("title: Mine\nsteps:\n  - rest: 20 s\n", encoding="utf-8")
+    result = run(answers=f"3\n\n{file}\n3\nno\n\n")
+    assert (result.exit_code, find_home().plan.exists()) == (1, False)
+    assert "You already have another routine" in result.stderr
+    assert "Mine" in own.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ("22:00-06:00\n", "Error: 22:00-06:00 is too short or goes past midnight"),
-        ("09:00-10:00\n", "Error: 09:00-10:00 is too short or goes past midnight"),
-        ("\nmon-fri\n", "Error: 'mon-fri' is more than one day; write [mon, tue, wed, thu, fri]"),
-        ("\n,\n", "Error: '' is not a day of the week"),
-        ("\n\nlunch\n", "Error: 'lunch' is not a time range"),
+        ("4\n", "Error: '4' is none of the three; write 1, 2 or 3"),
+        ("\nquarter past nine\n", "Error: 'quarter past nine' is not a time range"),
+        ("\n\n,\n", "Error: ',' is not a day of the week"),
+        ("\n\n\nlunch\n", "Error: 'lunch' is not a time range"),
+        ("\n\n\n8-18\n", "Error: these breaks leave no time for a reminder at your desk"),
+        ("\n\n\n\n8:00-18:00\n", "Error: these hours leave no time for a reminder at your desk"),
+        ("\n\n\n\n\nmaybe\n", "Error: 'maybe' is neither yes nor no"),
     ],
 )
 def test_an_answer_that_makes_no_sense_is_reported(answers, said):
@@ -70,6 +130,66 @@ def test_an_answer_that_makes_no_sense_is_reported(answers, said):
     assert said in result.output
     assert result.exit_code == 2
     assert not find_home().plan.exists()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "done"),
+    [("y\ny\ny\n", ["say", "on", "start"]), ("n\nn\nn\n", []), ("", [])],
+    ids=["yes", "no", "end of input"],
+)
+def test_it_is_offered_to_start(offers, wanted, done):
+    """A spoken sample, the start at login and the start now, each only if it is wanted."""
+    result = run(answers=f"2\n\n\n\n{wanted}")
+    assert (result.exit_code, offers) == (0, done)
+
+
+TWENTY = [
+    "1\n\n\n\n\n\n",  # a usual day
+    "1\n9-17\nmon-fri\n12:00-12:30\n23-7\nno\n",
+    "1\n9am-5pm\nMonday to Friday\nnoon-1pm\n11pm-7am\nyes\n",
+    "1\n22:00-06:00\nmon-fri\n02:00-02:45\n08:00-15:00\nno\n",  # nights
+    "1\n22-6\n\n\n\n\n",
+    "1\n9-12\n\nnone\n\n\n",  # three hours
+    "1\n9-10\n\nnone\n\n\n",
+    "1\n10-16\nweekends\n\n\n\n",
+    "1\n8:30-18:30\ndaily\n10:00-10:15, 12:30-13:30, 15:30-15:45\n22-6\n\n",
+    "1\n0:00-24:00\ndaily\nnone\nnone\n\n",
+    "1\n6-14\nMo-Fr\n9:30-10:00\n21-5\n\n",
+    "1\n14-22\nMontag bis Samstag\n18-18:30\n23:30-8\n\n",
+    "1 2\n\n\n\n\n\n",
+    "1 2\n22-6\ndaily\nnone\n7:30-15:00\n\n",
+    "2\n\n\n",
+    "2\n1-9\n\n",
+    "1\nfrom 9 to 5\nwed\n1-2\n10-6\n\n",
+    "1\n12-20\n\n16:00-16:20\n2-10\n\n",
+    "1\n9:00-17:30\n\n9:00-12:00 and 13:00-16:30\n\n\n",
+    "1\nquarter past nine\n9:15-17:45\nsun, mon, tue\n\n\nn\n",
+]
+
+
+@pytest.mark.parametrize("answers", TWENTY)
+def test_four_weeks_of_any_set_up_are_without_a_collision(answers):
+    """No reminder is moved, skipped or merged, none falls into a pause, and at most twelve come in a day."""
+    assert run(answers=f"{answers}\n").exit_code == 0
+    home = find_home()
+    plan = load_resolved_plan(home)
+    start = datetime(2026, 11, 2, tzinfo=UTC)
+    events = list(simulate(plan, start, start + timedelta(days=28)))
+    assert {event.ruling for event in events} <= {"speak", "begun", "ended"}
+    calls = [event.at.astimezone(plan.zone) for event in events if event.ruling == "speak"]
+    assert len(calls) >= 4
+    assert not any(starts_in(call, window) for call in calls for window in plan.plan.quiet)
+    by_day = Counter(call.date() for call in calls)
+    by_night = Counter((call - timedelta(hours=12)).date() for call in calls)
+    assert min(max(by_day.values()), max(by_night.values())) <= MOST_CALLS
+
+
+def starts_in(call, window):
+    """Whether the call comes in that time range."""
+    clock = call.time()
+    if window.ends_next_day:
+        return clock >= window.start or clock < window.end
+    return window.start <= clock < window.end
 
 
 def test_without_a_terminal_it_says_what_to_use():
@@ -121,4 +241,4 @@ def test_half_a_plan_is_no_plan(monkeypatch):
     result = run("--defaults")
     assert result.exit_code == 3
     assert "No space left on device." in result.stderr
-    assert list(find_home().config.iterdir()) == []
+    assert [path.name for path in find_home().config.iterdir()] == ["state"]

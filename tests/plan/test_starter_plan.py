@@ -1,66 +1,102 @@
-"""The plan to begin with."""
+"""The starter plan: few calls, far enough apart from one another, from breaks and from sleep."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.clock_times import Window, parse_window
+from coach.clock_times import EVERY_DAY, Window, understand_window
 from coach.files import SourceText
 from coach.home import bundled_routines
-from coach.plan.model import AtIntervals, AtTimes, Plan, Reminder, VoiceSettings
+from coach.plan.model import AsPrescribed, AtTimes, Plan, Reminder, TimesPerDay, VoiceSettings
 from coach.plan.reading import examine_text
-from coach.plan.starter_plan import SHORTEST, PlanAnswers, desk_minutes, first_plan
+from coach.plan.starter_plan import LUNCH, MOST_CALLS, NIGHT, PlanAnswers, Sheet, calls_in_a_day, first_plan
 
 BUNDLED = [path.stem for path in (bundled_routines() / "en").glob("*.yaml")]
 WEEKDAYS = (0, 1, 2, 3, 4)
+DAY = 24 * 60
 
 
-def read(answers):
+def read(answers, *taken):
     """The plan of these answers, without a problem."""
-    came = examine_text(SourceText("plan.yaml", first_plan(answers)), BUNDLED)
-    assert came.problems == ()
-    return came.plan
+    examined = examine_text(SourceText("plan.yaml", first_plan(answers, taken)), [*BUNDLED, "knee"])
+    assert examined.problems == ()
+    return examined.plan
 
 
-def usual(id_, routine, cadence):
+def usual(id_, routine, *times, **more):
     """A reminder of the working days."""
-    return Reminder(id=id_, routine=routine, cadence=cadence, on=WEEKDAYS)
+    at = AtTimes(tuple(map(time.fromisoformat, times)))
+    return Reminder(id=id_, routine=routine, cadence=at, on=WEEKDAYS, **more)
 
 
-def test_the_usual_day_is_a_plan_with_bundled_routines():
-    """Water, posture, eyes, breathing and stretching, on working days."""
-    hour = 3600.0
+def test_the_usual_day_is_twelve_calls_with_bundled_routines():
+    """Posture, water, stretching, eyes and breathing, on working days."""
     assert read(PlanAnswers()) == Plan(
         reminders=(
-            usual("water", "sip-water", AtIntervals(1.5 * hour, parse_window("09:30-17:30"))),
-            usual("posture", "posture-sitting", AtIntervals(0.75 * hour, parse_window("09:35-17:30"))),
-            usual("eyes", "eyes-far", AtIntervals(hour, parse_window("09:15-17:30"))),
-            usual("breathing", "breathing-pursed-lips", AtTimes((time(14, 30),))),
-            replace(
-                usual("stretch", "desk-neck", AtTimes((time(10, 30), time(15)))), missed="once", begin="ask"
-            ),
+            usual("posture", "posture-sitting", "09:35", "13:35"),
+            usual("water", "sip-water", "10:10", "11:50", "14:45", "16:25"),
+            usual("stretch", "desk-neck", "10:45", "15:15", missed="once", begin="ask"),
+            usual("eyes", "eyes-far", "11:20", "15:50"),
+            usual("breathing", "breathing-pursed-lips", "14:10"),
+            usual("screen", "posture-sitting", "17:00"),
         ),
-        quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
+        quiet=(LUNCH, NIGHT),
         spacing=300.0,
         voice=VoiceSettings(language="en", rate=150, volume=0.8, detail="full", breath_holds=True),
     )
 
 
+def test_after_midnight_a_night_at_the_desk_is_the_next_day():
+    """What comes at 02:55 in the night from Friday to Saturday is Saturday's."""
+    plan = read(PlanAnswers(desk=understand_window("22-6"), breaks=(), night=understand_window("8am-3pm")))
+    days = {reminder.id: reminder.on for reminder in plan.reminders}
+    assert (days["posture"], days["posture-after-midnight"]) == (WEEKDAYS, (1, 2, 3, 4, 5))
+    early = {clock for each in plan.reminders if each.on == WEEKDAYS for clock in each.cadence.times}
+    assert min(early) >= time(22)
+
+
+def test_the_legs_come_half_an_hour_before_sleep_every_day():
+    """As one of the day's twelve calls."""
+    plan = read(PlanAnswers(legs=True, night=understand_window("23-7")))
+    assert plan.reminder("legs") == Reminder(
+        id="legs", routine="calves-before-bed", cadence=AtTimes((time(22, 30),)), missed="once", begin="ask"
+    )
+    assert len(calls_in_a_day(PlanAnswers(legs=True))) == MOST_CALLS - 1
+
+
+@pytest.mark.parametrize(("per_day", "cadence"), [(None, AsPrescribed), (2, TimesPerDay)])
+def test_the_exercises_of_a_clinic_come_as_they_are_prescribed(per_day, cadence):
+    """By the dose of the file, or as often as the person says; while they are awake."""
+    plan = read(PlanAnswers(desk=None, breaks=(), sheet=Sheet("knee", "Knee", per_day)))
+    [reminder] = plan.reminders
+    assert (reminder.id, reminder.on, reminder.begin) == ("knee", EVERY_DAY, "ask")
+    assert isinstance(reminder.cadence, cadence)
+    assert reminder.cadence.between == Window(time(8), time(21))
+
+
+def test_the_other_reminders_keep_away_from_them():
+    """By half an hour before, and as long after."""
+    free = calls_in_a_day(PlanAnswers(), [time(10), time(15)])
+    assert len(free) == MOST_CALLS - 2
+    minutes = [clock.hour * 60 + clock.minute for clock, _ in free]
+    assert all(not -20 < minute - taken < 25 for minute in minutes for taken in (600, 900))
+
+
 def test_what_is_offered_in_comments_is_a_plan_too():
     """The lines that a person may take the # away from."""
-    text = first_plan(PlanAnswers(lunch=None, night=None))
+    text = first_plan(PlanAnswers(breaks=(), night=None))
     for line in ("# zone:", '# quiet: ["', "  # legs:", "  #   routine", "  #   at"):
         assert line in text
         text = text.replace(line, line.replace("# ", "", 1))
-    came = examine_text(SourceText("plan.yaml", text), BUNDLED)
-    assert came.problems == ()
-    assert came.plan.zone is not None
-    assert (len(came.plan.quiet), len(came.plan.reminders)) == (2, 6)
+    examined = examine_text(SourceText("plan.yaml", text), BUNDLED)
+    assert examined.problems == ()
+    assert examined.plan.zone is not None
+    assert (len(examined.plan.quiet), len(examined.plan.reminders)) == (2, 7)
 
 
 def test_no_line_is_wider_than_a_terminal_or_an_editor():
@@ -69,40 +105,48 @@ def test_no_line_is_wider_than_a_terminal_or_an_editor():
 
 
 clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+windows = st.builds(Window, clocks, clocks).filter(lambda window: window.start != window.end)
 
 
 @given(
     st.builds(
         PlanAnswers,
-        desk=st.builds(Window, clocks, clocks).filter(lambda window: desk_minutes(window) >= SHORTEST),
+        desk=windows,
         on=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
-        lunch=st.none() | st.just(parse_window("12:00-13:00")),
-        night=st.none() | st.just(parse_window("22:00-24:00")),
+        breaks=st.lists(windows, max_size=3).map(tuple),
+        night=st.none() | windows,
         breath_holds=st.booleans(),
+        legs=st.booleans(),
     )
 )
-def test_every_answer_makes_a_plan(answers):
-    """With its days, its quiet, and every reminder within the hours at the desk."""
-    plan = read(answers)
-    assert plan.quiet == tuple(window for window in (answers.lunch, answers.night) if window)
-    assert plan.voice.breath_holds == answers.breath_holds
-    start, end = answers.desk.start, answers.desk.end
-    for reminder in plan.reminders:
-        assert reminder.on == answers.on
-        cadence = reminder.cadence
-        if isinstance(cadence, AtTimes):
-            assert all(start <= clock and (clock <= end or end == time(0)) for clock in cadence.times)
-        else:
-            assert start <= cadence.between.start
-            assert cadence.between.end == end
+def test_calls_keep_apart_whatever_was_answered(answers):
+    """At most twelve, 25 minutes apart or more, at the desk, in no break or sleep, none twice running."""
+    calls = calls_in_a_day(answers)
+    assert len(calls) + answers.legs <= MOST_CALLS
+    start = _minute(answers.desk.start)
+    minutes = [(_minute(clock) - start) % DAY for clock, _ in calls]
+    assert all(later - earlier >= 25 for earlier, later in pairwise(minutes))
+    assert all(minute <= (_minute(answers.desk.end) - start) % DAY or DAY for minute in minutes)
+    pauses = [*answers.breaks, *([answers.night] if answers.night else [])]
+    assert not any(_lies_in(clock, pause) for clock, _ in calls for pause in pauses)
+    assert all(first != second for (_, first), (_, second) in pairwise(calls))
+    if calls or answers.legs:
+        plan = read(answers)
+        assert (plan.quiet, plan.voice.breath_holds) == (tuple(pauses), answers.breath_holds)
+        assert {clock for clock, _ in calls} == {
+            clock for each in plan.reminders if each.id != "legs" for clock in each.cadence.times
+        }
+    else:
+        with pytest.raises(ValueError, match="no time left"):
+            first_plan(answers)
 
 
-@pytest.mark.parametrize("desk", ["09:00-10:59", "22:00-06:00", "00:00-00:00"])
-def test_hours_that_are_too_short_or_over_midnight_are_refused(desk):
-    """The spreading over a day would make nonsense of them."""
-    start, end = map(time.fromisoformat, desk.split("-"))
-    if desk == "00:00-00:00":  # the whole day is fine
-        assert len(read(replace(PlanAnswers(), desk=Window(start, end))).reminders) == 5
-        return
-    with pytest.raises(ValueError, match="must be two hours or more, and end before midnight"):
-        first_plan(PlanAnswers(desk=Window(start, end)))
+def _minute(clock):
+    return clock.hour * 60 + clock.minute
+
+
+def _lies_in(clock, window):
+    after = (_minute(clock) - _minute(window.start)) % DAY
+    return timedelta(minutes=after) < timedelta(
+        minutes=(_minute(window.end) - _minute(window.start)) % DAY or DAY
+    )
