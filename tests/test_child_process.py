@@ -28,6 +28,7 @@ from coach.child_process import (
     read_json_line,
     start_child,
 )
+from coach.daemon.plan_loader import reader_command
 from coach.home import find_home
 
 PLANTED = (
@@ -66,7 +67,7 @@ def test_nothing_is_imported_from_the_current_folder(trap, monkeypatch, path):
     begun = [
         (coach_command("do", "-", "--control", "--fast", "--no-plan"), {"routine": "short"}, 0),
         (coach_command("announce", "--no-plan"), {}, 2),
-        (python_command("-c", "from coach.daemon.plan_loader import answer; answer()"), {"version": ""}, 0),
+        (reader_command(), {"version": ""}, 0),
     ]
     for command, question, status in begun:
         done = subprocess.run(

@@ -54,11 +54,10 @@ async def load(home: Home) -> LoadedPlan:
     It is a plain process: multiprocessing would leave its resource tracker running all day, 12 MB for
     nothing.
     """
-    command = python_command("-c", "from coach.daemon.plan_loader import answer; answer()")
     question = {"version": __version__, "home": to_json(home)}
     log = home.logs / "reader.log"
     try:
-        reply = await ask_child(command, question, log, READER_SECONDS)
+        reply = await ask_child(reader_command(), question, log, READER_SECONDS)
     except OSError as error:
         return _unread(home, f"its reader could not be started: {error.strerror}.")
     except ChildFailed as how:
@@ -72,6 +71,12 @@ async def load(home: Home) -> LoadedPlan:
     if not isinstance(loaded, LoadedPlan):
         return _unread(home, f"its reader returned no plan. {RESTART}")
     return loaded
+
+
+def reader_command() -> tuple[str, ...]:
+    """The command line of the reader process."""
+    main = answer_request
+    return python_command("-c", f"from {main.__module__} import {main.__name__}; {main.__name__}()")
 
 
 def answer_request() -> None:
