@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,6 +117,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     exist.
     """
     from coach.routine.reading import examine_routine
+    from coach.routine.variants import wordings
     from coach.timeline.advice import advice
     from coach.timeline.compose import compose
     from coach.timeline.model import Delivery
@@ -128,8 +129,11 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     language = examined.routine.language
     speaking_times = times.setdefault(language, EstimatedTimes(language, options.DEFAULT_RATE))
     delivery = Delivery(language=language, notices=frozenset({"stop-rules", "routine"}))
-    timeline = compose(examined.routine, delivery, speaking_times)
-    return sorted((*examined.problems, *advice(examined.routine, timeline, str(file))))
+    timelines = [
+        compose(examined.routine, replace(delivery, wording=wording), speaking_times)
+        for wording in range(wordings(examined.routine))
+    ]
+    return sorted((*examined.problems, *advice(examined.routine, timelines, str(file))))
 
 
 def _many(number: int, what: str) -> str:

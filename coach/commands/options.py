@@ -77,6 +77,13 @@ detail = click.option(
     help="How much is explained; 'full' explains less once you completed a routine five times. Else as the"
     " plan says, else full.",
 )
+wording = click.option(
+    "--wording",
+    type=Number("--wording", 1),
+    default=1,
+    metavar="NUMBER",
+    help="Which of the variants to say, where the author wrote several texts; else the first.",
+)
 latency = click.option(
     "--latency",
     type=Number("Latency", 0.01, MOST_LATENCY, "seconds", is_whole=False),
@@ -125,8 +132,11 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
     return Settings(**{name: value for name, value in values.items() if value is not None})
 
 
-def full_delivery(routine: Routine, settings: Settings) -> Delivery:
-    """The delivery of everything a routine has to say, with all safety notices: a preview or a recording."""
+def full_delivery(routine: Routine, settings: Settings, wording: int) -> Delivery:
+    """The delivery of everything a routine has to say, with all safety notices: a preview or a recording.
+
+    `wording`: which of the routine's variants, counted from 1.
+    """
     from coach.timeline.model import Delivery
     from coach.timeline.notices import notice_texts
 
@@ -135,7 +145,16 @@ def full_delivery(routine: Routine, settings: Settings) -> Delivery:
         language=language,
         notices=frozenset(notice_texts(routine, language)),
         breath_holds=settings.breath_holds,
+        wording=wording - 1,
     )
+
+
+def wording_of(routine: Routine, wording: int) -> str:
+    """What is said beside a routine of several wordings, as ", wording 2 of 8"; else nothing."""
+    from coach.routine.variants import wordings
+
+    number = wordings(routine)
+    return f", wording {wording} of {number}" if number > 1 else ""
 
 
 def _planned(home: Home) -> Plan | None:

@@ -22,8 +22,9 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 @options.rate
 @options.language
 @options.breath_holds
+@options.wording
 @options.as_json
-def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
+def command(routine: str, *, as_json: bool, wording: int, **chosen: Any) -> None:
     """Show what ROUTINE, an id or a file, says and when; how long the words take is estimated.
 
     It shows what you hear the first time: everything explained, the safety notices first, and 15
@@ -39,20 +40,20 @@ def command(routine: str, *, as_json: bool, **chosen: Any) -> None:
     home = find_home()
     read = read_routine(find_routine(routine, home))
     settings = options.settings_for(home, chosen)
-    delivery = options.full_delivery(read, settings)
+    delivery = options.full_delivery(read, settings, wording)
     timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate))
     if as_json:
         click.echo(json.dumps(to_dict(timeline), ensure_ascii=False, indent=2))
         return
-    click.echo("\n".join(lines(timeline)))
+    click.echo("\n".join(lines(timeline, options.wording_of(read, wording))))
 
 
-def lines(timeline: Timeline) -> list[str]:
-    """The table, one line for each cue, and what was left out."""
+def lines(timeline: Timeline, addition: str) -> list[str]:
+    """The table, one line for each cue, and what was left out; `addition` goes into the title."""
     from coach.session.plain import readable
     from coach.timeline.view import clock
 
-    title = f"{readable(timeline.title)}, {clock(timeline.seconds)} (estimated)"
+    title = f"{readable(timeline.title)}, {clock(timeline.seconds)} (estimated){addition}"
     table = aligned([_HEADINGS, *map(_row, timeline.cues)], right=(0, 1, 2, 5))
     dropped = [f"{clock(item.at):>9}  {printable(item.text)}: {item.reason}" for item in timeline.dropped]
     return [title, "", *table, *(["", "Left out:", *dropped] if dropped else [])]

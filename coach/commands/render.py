@@ -60,8 +60,9 @@ if TYPE_CHECKING:
 @options.voice
 @options.language
 @options.breath_holds
+@options.wording
 def command(
-    routine: str, output: Path, captions: Path | None, timeline_file: Path | None, **chosen: Any
+    routine: str, output: Path, captions: Path | None, timeline_file: Path | None, wording: int, **chosen: Any
 ) -> None:
     """Save ROUTINE, an id or a file, as an audio file: everything explained, the safety notices first."""
     from coach.home import find_home
@@ -88,7 +89,7 @@ def command(
             check_replaceable(target, FORMATS, home)
     read = read_routine(file)
     settings = options.settings_for(home, chosen)
-    prepared = _prepare(home, read, settings, chosen["voice"])
+    prepared = _prepare(home, read, settings, chosen["voice"], wording)
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
     texts = {}
     if captions is not None:
@@ -100,11 +101,12 @@ def command(
         save(_blocks(mixer, update), output, texts=texts)
     minutes, seconds = divmod(round(prepared.timeline.seconds), 60)
     title = printable(prepared.timeline.title)
-    click.echo(f"{printable(str(output))}: {title}, {minutes}:{seconds:02d}, {prepared.voice}")
+    said = f"{prepared.voice}{options.wording_of(read, wording)}"
+    click.echo(f"{printable(str(output))}: {title}, {minutes}:{seconds:02d}, {said}")
 
 
 def _prepare(
-    home: Home, routine: Routine, settings: options.Settings, voice_name: str | None
+    home: Home, routine: Routine, settings: options.Settings, voice_name: str | None, wording: int
 ) -> PreparedRoutine:
     """The routine with its speech; raises `VoiceFault` when any text cannot be spoken."""
     from coach.session.prepare import prepare
@@ -112,7 +114,7 @@ def _prepare(
     from coach.voice.voice import VoiceFault
 
     # Nobody is there to answer a question.
-    delivery = replace(options.full_delivery(routine, settings), ask_seconds=0.0)
+    delivery = replace(options.full_delivery(routine, settings, wording), ask_seconds=0.0)
     voice = open_voice(home, routine.language, voice_name, settings.rate, warn)
     try:
         with progress("Preparing the voice") as update:

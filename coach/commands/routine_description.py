@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say, Variants
 from coach.timeline.exercise import Placeholders, fill_placeholders
 from coach.timeline.languages import words_for
 from coach.units import format_duration
@@ -90,7 +90,7 @@ def _repeat(step: Repeat, number: int, first: Side) -> str:
 def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
     match step:
         case Say():
-            return (_quoted(step.text, Placeholders(side=_side(step, first))),)
+            return _alternatives(step.text, Placeholders(side=_side(step, first)))
         case Rest():
             return (f"Rest {format_duration(step.seconds)}",)
         case Ask():
@@ -162,12 +162,19 @@ def _quoted(text: Wording, figures: Placeholders) -> str:
     return f"“{_filled(text, figures)}”" if text else ""
 
 
+def _alternatives(text: Wording, figures: Placeholders) -> tuple[str, ...]:
+    """The text, or a line for each of its variants."""
+    first, *others = text.any if isinstance(text, Variants) else (text,)
+    return _quoted(first, figures), *(f"or {_quoted(other, figures)}" for other in others)
+
+
 def _caution(text: Wording, figures: Placeholders) -> str:
     return f"Caution: {_filled(text, figures)}" if text else ""
 
 
 def _filled(text: Wording, figures: Placeholders) -> str:
-    return fill_placeholders(text, figures, words_for("en"))
+    variants = text.any if isinstance(text, Variants) else (text,)
+    return " / ".join(fill_placeholders(variant, figures, words_for("en")) for variant in variants)
 
 
 def _times(number: int) -> str:

@@ -64,30 +64,37 @@ class PlainText(FieldType):
 
 @dataclass(frozen=True, slots=True)
 class SpokenText(PlainText):
-    """Text for a person, or one text for each side: `{left: …, right: …}`."""
+    """Text for a person; or one text for each side: `{left: …, right: …}`; or variants: `{any: […]}`."""
 
     by_side: Nested | None = None
+    variants: Nested | None = None
 
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — either, or None
-        """The text, or the value that `by_side` makes of the two texts."""
-        if self.by_side and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
-            return self.by_side.read(node, declared, findings)
+        """The text, or the value that `by_side` or `variants` makes of several texts."""
+        for several in (self.by_side, self.variants):
+            if several and isinstance(node, Fields) and node.fields.keys() & set(several.table.names):
+                return several.read(node, declared, findings)
         return PlainText.read(self, node, declared, findings)
 
     def json_schema(self) -> Schema:
-        """A scalar, or an object with the two sides."""
+        """A scalar, or an object with the two sides, or with the variants."""
         plain = PlainText.json_schema(self)
-        return {"anyOf": [plain, self.by_side.json_schema()]} if self.by_side else plain
+        several = [each.json_schema() for each in (self.by_side, self.variants) if each]
+        return {"anyOf": [plain, *several]} if several else plain
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf(FieldType):
-    """Several values in brackets or after dashes, or a single one; read as a tuple."""
+    """Several values in brackets or after dashes, or a single one; read as a tuple.
+
+    `distinct`: no value may be there twice.
+    """
 
     item: FieldType
     most: int = MOST_LISTED
     least: int = 0
     meaning: str = ""
+    distinct: bool = False
 
     @property
     def wanted(self) -> str:
@@ -108,14 +115,21 @@ class ListOf(FieldType):
         """All values; None if one of them is invalid."""
         nodes = node.items if isinstance(node, Items) else [node]
         if len(nodes) < self.least:
-            findings.error(node, "empty", f"'{declared.name}' is empty", declared.example_hint)
+            what = f"has fewer than {self.least} entries" if nodes else "is empty"
+            findings.error(node, "empty", f"'{declared.name}' {what}", declared.example_hint)
             return None
         if len(nodes) > self.most:
             message = f"'{declared.name}' has more than {self.most} entries"
             findings.error(node, "too-many", message, "leave some out")
             return None
         values = tuple(self.item.read(each, declared, findings) for each in nodes)
-        return None if None in values else values
+        if None in values:
+            return None
+        twice = next((place for place, value in enumerate(values) if value in values[:place]), None)
+        if self.distinct and twice is not None:
+            findings.error(nodes[twice], "twice", f"'{declared.name}' has this entry twice", "leave one out")
+            return None
+        return values
 
     def json_schema(self) -> Schema:
         """One item, or a list of items."""

@@ -25,6 +25,12 @@ FIRST = """
     SELECT at, offset_minutes FROM events
     WHERE kind = 'session-started' AND routine = ? ORDER BY at, seq LIMIT 1
 """
+LAST_WORDING = """
+    SELECT json_extract(data, '$.wording') FROM (
+        SELECT routine, data, at, seq FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 5000
+    ) WHERE routine = ? ORDER BY at DESC, seq DESC LIMIT 1
+"""
+"""Among the latest sessions, as no index finds those of one routine."""
 NOTICE = """
     SELECT 1 FROM events
     WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?
@@ -49,6 +55,13 @@ def completed_count(journal: Journal, routine: str) -> int:
     """How many sessions of that routine were completed. Raises `JournalError`."""
     count: int = journal.rows(COMPLETED, to_utf8(routine))[0][0]
     return count
+
+
+def last_wording(journal: Journal, routine: str) -> int | None:
+    """Which wording the last session of that routine had; None if it had none. Raises `JournalError`."""
+    found = journal.rows(LAST_WORDING, to_utf8(routine))
+    wording = found[0][0] if found else None
+    return wording if isinstance(wording, int) else None
 
 
 def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:

@@ -37,7 +37,14 @@ class SidedText:
     right: str
 
 
-Wording = str | SidedText
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Several texts, of which each time another is said."""
+
+    any: tuple[str | SidedText, ...]
+
+
+Wording = str | SidedText | Variants
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -
                 _check_spoken(name, text, findings)
             if "{" in text.text or "}" in text.text:
                 _check(text, meant, kind, findings)
-        if not sided and isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
+        for by_side in () if sided else _texts_by_side(node):
             message = "this text differs by side, but there is no left or right here"
-            findings.error(node, "side", message, "write one text, or give the step a 'side'")
+            findings.error(by_side, "side", message, "write one text, or give the step a 'side'")
 
 
 def _texts(node: Node) -> Iterator[Text]:
@@ -58,6 +58,14 @@ def _texts(node: Node) -> Iterator[Text]:
         return
     for inner in node.items if isinstance(node, Items) else node.fields.values():
         yield from _texts(inner)  # no deeper than a document may be
+
+
+def _texts_by_side(node: Node) -> Iterator[Fields]:
+    if isinstance(node, Fields) and {"left", "right"} & node.fields.keys():
+        yield node
+    elif not isinstance(node, Text):
+        for inner in node.items if isinstance(node, Items) else node.fields.values():
+            yield from _texts_by_side(inner)
 
 
 def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> None:

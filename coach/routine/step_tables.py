@@ -8,7 +8,7 @@ from coach.fields.scalar_types import Choices, Duration, ParsedText, WholeNumber
 from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere, SpokenText
 from coach.fields.table import Field, FieldType, Table
 from coach.routine import values
-from coach.routine.model import BreathPattern, Count, Position, Side, SidedText, SideRule
+from coach.routine.model import BreathPattern, Count, Position, Side, SidedText, SideRule, Variants
 from coach.routine.suggestions import KINDS, WORD_SYNONYMS
 
 MOST_STEPS = 200
@@ -34,7 +34,24 @@ BY_SIDE = Table(
     ),
 )
 _SPOKEN = SpokenText(by_side=Nested(BY_SIDE, SidedText))
-_REMINDERS = ListOf(_SPOKEN, meaning="a text, or a list of texts")
+MOST_VARIANTS = 50
+VARIANTS = Table(
+    "a choice of texts",
+    (
+        Field(
+            "any",
+            ListOf(_SPOKEN, most=MOST_VARIANTS, least=2, distinct=True, meaning="a list of texts"),
+            "The variants; each time another one is said, never the same twice running.",
+            '["Time for water.", "How about a few sips?"]',
+            is_required=True,
+            since=2,
+        ),
+    ),
+)
+_VARIED = SpokenText(
+    "a text, or variants", by_side=Nested(BY_SIDE, SidedText), variants=Nested(VARIANTS, Variants)
+)
+_REMINDERS = ListOf(_VARIED, meaning="a text, or a list of texts")
 
 
 def _phase(
@@ -55,8 +72,8 @@ BREATH = Table(
 )
 _PATTERN = Nested(BREATH, BreathPattern)
 
-_NAME = Field("name", _SPOKEN, "What the exercise is called; spoken first.", "Calf stretch")
-_CUE = Field("cue", _SPOKEN, "What the person is asked to do.", '"Let your {side} heel sink."')
+_NAME = Field("name", _VARIED, "What the exercise is called; spoken first.", "Calf stretch")
+_CUE = Field("cue", _VARIED, "What the person is asked to do.", '"Let your {side} heel sink."')
 _REMIND = Field(
     "remind",
     _REMINDERS,
@@ -159,7 +176,7 @@ STEPS = {
         "a say step",
         (
             _kind(
-                "say", _SPOKEN, "The words; the next step follows when they are over.", "Sit tall.", "text"
+                "say", _VARIED, "The words; the next step follows when they are over.", "Sit tall.", "text"
             ),
             _POSITION,
             Field(
@@ -231,7 +248,7 @@ STEPS = {
         "a repeat step",
         (
             _kind("repeat", TIMES, "How many rounds.", "2", "times"),
-            Field("name", _SPOKEN, "What is said before each round.", "Round"),
+            Field("name", _VARIED, "What is said before each round.", "Round"),
             Field(
                 "side",
                 _SIDE_RULE,

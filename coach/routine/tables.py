@@ -18,7 +18,7 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, PlainText
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
-from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, POSITION, SIDE, STEPS, STEPS_FIELD
+from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, POSITION, SIDE, STEPS, STEPS_FIELD, VARIANTS
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
 FORMATS = (1, 2)
@@ -157,7 +157,7 @@ ROUTINE = Table(
     ),
 )
 
-ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE)
+ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE, VARIANTS)
 """The tables of the parts of a routine."""
 ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS)
 """The words of a routine file."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from coach.routine.variants import wordings
 from coach.session.clip_maker import ClipsMade
 from coach.session.interface import Command, SessionListeners, Snapshot
 from coach.session.late_clips import LATE, LateClips
@@ -125,13 +126,15 @@ class Performance:
 
     def begin(self, at: float | None = None) -> None:
         """Start performing, now or at that instant of the player's monotonic clock."""
+        prepared = self._clips.prepared
         self.record(
             "session-started",
-            title=self._clips.prepared.routine.title,
-            language=self._clips.prepared.routine.language,
-            voice=self._clips.prepared.voice,
-            steps=len(self._clips.prepared.timeline.steps),
-            detail=self._clips.prepared.delivery.detail,
+            title=prepared.routine.title,
+            language=prepared.routine.language,
+            voice=prepared.voice,
+            steps=len(prepared.timeline.steps),
+            detail=prepared.delivery.detail,
+            wording=prepared.delivery.wording if wordings(prepared.routine) > 1 else None,
             **self._facts,
         )
         self._state = "performing"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coach.journal.statistics import completed_count, notice_given
+from coach.journal.statistics import completed_count, last_wording, notice_given
+from coach.routine.variants import wordings
 from coach.session.navigation import starting_point
 from coach.timeline.compose import compose, utterances
 from coach.timeline.languages import words_for
@@ -62,7 +63,16 @@ def delivery_for(
         notices=notices_due(routine, journal, language),
         breath_holds=breath_holds,
         ask_seconds=ask_seconds,
+        wording=_next_wording(routine, journal),
     )
+
+
+def _next_wording(routine: Routine, journal: Journal) -> int:
+    """The wording after that of the last session; the first where nothing varies, or nothing was said yet."""
+    if wordings(routine) == 1:
+        return 0
+    last = last_wording(journal, routine.id)
+    return 0 if last is None else last + 1
 
 
 TONES = "tones"
@@ -118,11 +128,20 @@ def prepare(
     if ready_from is None:
         clips, missing = make_clips(voice, texts, progress)
         return laid_out(clips=clips, missing=missing)
+    texts = (*texts, *_of_other_wordings(routine, delivery, texts))
     cached = {text: clip for text in texts if (clip := voice.cached(text)) is not None}
     prepared = laid_out(clips=cached, missing=(), later=texts)
     while needed := _needed(prepared, asides, ready_from):
         prepared = with_clips(prepared, *make_clips(voice, needed, progress))
     return prepared
+
+
+def _of_other_wordings(routine: Routine, delivery: Delivery, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """What the next sessions will say: their clips are made too, as a short one has little time for it."""
+    number = wordings(routine)
+    others = (replace(delivery, wording=wording) for wording in (range(number) if number > 1 else ()))
+    said = dict.fromkeys(text for other in others for text in utterances(routine, other))
+    return tuple(text for text in said if text not in texts)
 
 
 def with_clips(

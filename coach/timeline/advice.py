@@ -7,11 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.problems import Problem
-from coach.routine.model import Exercise, SidedText
+from coach.routine.model import Exercise
 from coach.routine.unroll import unrolled
+from coach.routine.variants import texts_of
 from coach.units import format_duration
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coach.routine.model import Routine, Wording
     from coach.timeline.model import GrownRest, Timeline
 
@@ -25,15 +28,16 @@ _WHERE = {"rest": "between the repetitions or sides", "set_rest": "between the s
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
-def advice(routine: Routine, timeline: Timeline, file: str) -> tuple[Problem, ...]:
+def advice(routine: Routine, timelines: Sequence[Timeline], file: str) -> tuple[Problem, ...]:
     """Warnings for the author about rests and reminders that do not fit, at their steps in that file.
 
-    Also about safety notices that take too long, if the timeline has them.
+    `timelines`: one for each wording of the routine. Also about safety notices that take too long, if the
+    timelines have them.
     """
     problems = {
-        *_growing_rests(timeline, file),
-        *_lost_reminders(routine, timeline, file),
-        *_long_notices(routine, timeline, file),
+        *_growing_rests(timelines, file),
+        *(problem for timeline in timelines for problem in _lost_reminders(routine, timeline, file)),
+        *_long_notices(routine, timelines[0], file),
     }
     return tuple(sorted(problems))
 
@@ -59,10 +63,10 @@ def _long_notices(routine: Routine, timeline: Timeline, file: str) -> list[Probl
     return [Problem(file, mark.line, mark.column, "warning", "notices-long", message, hint)]
 
 
-def _growing_rests(timeline: Timeline, file: str) -> list[Problem]:
+def _growing_rests(timelines: Sequence[Timeline], file: str) -> list[Problem]:
     """A warning for each written rest that grew, with the most that it grew by."""
     most: dict[tuple[int, int, str], GrownRest] = {}
-    for grown in timeline.grown_rests:
+    for grown in (grown for timeline in timelines for grown in timeline.grown_rests):
         key = (grown.mark.line, grown.mark.column, grown.what)
         if grown.seconds >= LEAST_GROWTH and (key not in most or grown.seconds > most[key].seconds):
             most[key] = grown
@@ -107,6 +111,5 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
 
 def _is_reminder(text: str, reminder: Wording) -> bool:
     """Whether the text is that reminder with its placeholders filled in."""
-    wordings = (reminder.left, reminder.right) if isinstance(reminder, SidedText) else (reminder,)
-    patterns = (_PLACEHOLDER.sub(".+", re.escape(wording)) for wording in wordings)
+    patterns = (_PLACEHOLDER.sub(".+", re.escape(wording)) for wording in texts_of(reminder))
     return any(re.fullmatch(pattern, text, re.IGNORECASE) for pattern in patterns)

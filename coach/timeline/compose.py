@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
+from coach.routine.variants import in_one_wording
 from coach.timeline.breathing import lay_breathing
 from coach.timeline.builder import CuePosition, TimelineBuilder, WrittenRest, round_to_grid
 from coach.timeline.exercise import (
@@ -74,7 +75,7 @@ class _TextCollector(Mapping[str, float]):
 
 class _Composition:
     def __init__(self, routine: Routine, delivery: Delivery, speaking_times: Mapping[str, float]) -> None:
-        self._routine = routine
+        self._routine = routine = in_one_wording(routine, delivery.wording)
         self._delivery = delivery
         self._words = words_for(delivery.language)
         self._builder = TimelineBuilder(speaking_times)

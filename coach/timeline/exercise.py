@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Hold, SidedText
+from coach.routine.model import Hold, SidedText, Variants
 from coach.routine.unroll import other_side
 from coach.timeline.builder import (
     FIRST_SETUP,
@@ -45,7 +45,12 @@ class Placeholders:
 
 
 def fill_placeholders(text: Wording, values: Placeholders, words: CoachWords) -> str:
-    """The text with its placeholders filled in; the first letter becomes a capital if one came first."""
+    """The text with its placeholders filled in; the first letter becomes a capital if one came first.
+
+    Of variants, the first: the one to be said has been chosen before (`coach/routine/variants.py`).
+    """
+    if isinstance(text, Variants):
+        text = text.any[0]
     if isinstance(text, SidedText):
         text = text.right if values.side == "right" else text.left
     if "{" not in text:
@@ -71,6 +76,8 @@ def definite_side(rule: SideRule | None) -> Side | None:
 
 def depends_on_side(text: Wording) -> bool:
     """Whether the words differ between the sides."""
+    if isinstance(text, Variants):
+        return any(map(depends_on_side, text.any))
     if isinstance(text, SidedText):
         return text.left != text.right
     return _SIDE.search(text) is not None

@@ -42,12 +42,14 @@ class Delivery:
     """How a routine is led: the language of the coach's own words, how much is explained, which notices.
 
     `breath_holds`: False offers breathing without breath holds where the author wrote such a pattern.
+    `wording`: which of the variants are said, counted from 0; each session says the next.
     """
 
     language: str = "en"
     detail: Detail = "full"
     notices: frozenset[NoticeKind] = frozenset()
     breath_holds: bool = True
+    wording: int = 0
     ask_seconds: float = 15.0
     """How long an `ask` waits for its answer; 0 in a render and where time is consumed flat out."""
 

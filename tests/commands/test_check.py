@@ -222,3 +222,13 @@ def test_a_thousand_routines_are_checked_in_three_seconds(here):
     done = subprocess.run([sys.executable, "-c", script, "check", "."], check=False, capture_output=True)
     assert (done.returncode, done.stdout) == (0, b"")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3
+
+
+def test_every_wording_is_checked(here):
+    """One variant that does not fit is found, wherever it stands."""
+    long = "Let the back of the leg become longer, and longer still, with every breath out."
+    hold = f'- hold: 6 s\n    name: A\n    remind: {{any: [Soft., "{long}"]}}'
+    (here / "a.yaml").write_text(f"format: 2\ntitle: T\nsteps:\n  {hold}\n")
+    _, lines, _ = check("a.yaml")
+    assert [line.split(": ")[1] for line in lines] == ["warning[reminder-left-out]"]
+    assert "'Let the back of the leg" in lines[0]

@@ -86,3 +86,17 @@ def test_a_bad_file(tmp_path):
     path = tmp_path / "bad.yaml"
     path.write_text("- a list\n")
     assert run("preview", path).exit_code == 3
+
+
+WATER = "format: 2\ntitle: Water\nkind: hydration\nsteps:\n  - say: {any: [Drink., Sip., Water.]}\n"
+
+
+def test_each_wording_can_be_shown(tmp_path):
+    """The first unless another is asked for; after the last they go on in another order."""
+    path = tmp_path / "water.yaml"
+    path.write_text(WATER)
+    shown = [run("preview", path, "--wording", number).stdout.splitlines() for number in (1, 2, 3)]
+    assert [lines[0].split(", ")[-1] for lines in shown] == [f"wording {number} of 3" for number in (1, 2, 3)]
+    assert [lines[-1].split()[-1] for lines in shown] == ["Drink.", "Sip.", "Water."]
+    assert run("preview", path).stdout.splitlines() == shown[0]
+    assert run("preview", path, "--wording", 0).exit_code == 2

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coach.files import SourceText
 from coach.problems import printable
+from coach.routine.model import Hold, Say, SidedText, Variants
 from coach.routine.parsing import parse_routine
 from coach.routine.reading import ExaminedRoutine
 from coach.routine.tables import ROUTINE, ROUTINE_VOCABULARY
@@ -94,3 +95,65 @@ def test_a_later_field_names_the_format_that_has_it(told, heading, problem):
     text = f"{heading}title: T\nprovokes: dizziness\nsteps: [{{say: A}}]"
     assert told(text) == [f"{problem}; write 'format: 2' at the top"]
     assert told(f"format: 2\n{text.removeprefix(heading)}") == []
+
+
+CHOICE = 'say: {any: ["Time for water.", How about a few sips?]}'
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        (CHOICE, Say(text=Variants(("Time for water.", "How about a few sips?")))),
+        (
+            """hold: 5 s
+    side: each
+    name: {any: [A, "{side} B"]}
+    cue: {any: [{left: l, right: r}, c]}
+    remind: [{any: [x, y]}, z]""",
+            Hold(
+                seconds=5.0,
+                side="each",
+                name=Variants(("A", "{side} B")),
+                cue=Variants((SidedText("l", "r"), "c")),
+                remind=(Variants(("x", "y")), "z"),
+            ),
+        ),
+        ("hold: 5 s\n    remind: {any: [x, y]}", Hold(seconds=5.0, remind=(Variants(("x", "y")),))),
+    ],
+)
+def test_variants_are_read(step, expected):
+    """In `say`, `cue`, `remind` and `name`; each of them may differ by side."""
+    text = f"format: 2\ntitle: T\nsteps:\n  - {step}\n"
+    routine, problems = parse_routine(SourceText("a.yaml", text), "a", ENGLISH)
+    assert (routine.steps if routine else problems) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("step", "problem"),
+    [
+        ("say: {any: [a, b]}", ""),
+        ("say: {any: [a]}", "4:16: error[empty]: 'any' has fewer than 2 entries"),
+        ("say: {any: [a, b, a]}", "4:23: error[twice]: 'any' has this entry twice; leave one out"),
+        (
+            "say: {any: [a, '{side} b']}",
+            "4:21: error[side]: '{side}' is used where there is no left or right",
+        ),
+        ("say: {any: [a, '{sied} b']}", "4:21: error[placeholder]: '{sied}' is not a placeholder"),
+        ("say: {any: [a, {left: b, right: c}]}", "4:20: error[side]: this text differs by side"),
+        ("say: {any: [a, '...']}", "4:20: error[nothing-to-say]: there is nothing to say in '...'"),
+        ("say: {all: [a, b]}", "4:10: error[needs-quotes]: YAML would misread this text"),
+    ],
+)
+def test_every_variant_is_checked(told, step, problem):
+    """Each as if it stood alone, and no choice without a choice."""
+    found = told(f"format: 2\ntitle: T\nsteps:\n  - {step}\n")
+    assert [line.startswith(problem) for line in found] == ([True] if problem else []), found
+
+
+def test_format_1_names_the_remedy_for_variants(told):
+    """The one line that is missing at the top."""
+    (problem,) = told(f"title: T\nsteps:\n  - {CHOICE}\n")
+    assert problem == (
+        "3:11: error[format]: 'any' is a field of format 2, and this file has format 1; "
+        "write 'format: 2' at the top"
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coach.journal.events import new_event
-from coach.routine.model import Routine, Say
-from coach.session.prepare import delivery_for, detail_for, notices_due
-from coach.testing import FakeClock
+from coach.routine.model import Routine, Say, Variants
+from coach.session.prepare import delivery_for, detail_for, notices_due, prepare
+from coach.testing import FakeClock, FakeVoice
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts, notice_version
 
@@ -89,3 +89,53 @@ def test_all_of_it(journal):
     ) == Delivery(
         language="en", detail="brief", notices=frozenset({"routine"}), breath_holds=False, ask_seconds=0.0
     )
+
+
+WATER = Routine(
+    id="water", title="Water", kind="hydration", steps=(Say(text=Variants(("Drink.", "Sip.", "Water."))),)
+)
+
+
+def wording_after(journal, *sessions):
+    """The wording of the next session of `WATER`, after sessions of these routines and wordings."""
+    for number, (routine, wording) in enumerate(sessions):
+        data = {} if wording is None else {"wording": wording}
+        at = new_event(
+            "session-started", FakeClock(), session=f"w{number}", routine=routine, digest="", data=data
+        )
+        journal.append(at)
+    return delivery_for(
+        WATER, journal, "full", language="en", breath_holds=True, ask_seconds=0.0
+    ).wording  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sessions", "expected"),
+    [
+        ((), 0),
+        ((("water", 0),), 1),
+        ((("water", 0), ("water", 1)), 2),
+        ((("water", 7), ("neck", 3)), 8),
+        ((("water", None),), 0),
+        ((("neck", 3),), 0),
+    ],
+)
+def test_each_session_says_the_next_wording(journal, sessions, expected):
+    """Whatever became of the last one, and whatever other routines were led since."""
+    assert wording_after(journal, *sessions) == expected
+
+
+def test_a_routine_that_does_not_vary_counts_no_wordings(journal):
+    """It has one wording."""
+    complete(journal, "s")
+    delivery = delivery_for(NECK, journal, "full", language="en", breath_holds=True, ask_seconds=0.0)
+    assert delivery.wording == 0
+
+
+def test_the_clips_of_the_other_wordings_are_made_too():
+    """While a session is led: the next begins as soon, whatever it says."""
+    voice = FakeVoice()
+    prepared = prepare(WATER, Delivery(wording=1), voice, ready_from=0)
+    assert {"Sip."} <= prepared.clips.keys()
+    assert {"Drink.", "Water."} <= set(prepared.later)
+    assert [cue.text for cue in prepared.timeline.cues if cue.kind == "say"] == ["Sip."]

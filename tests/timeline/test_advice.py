@@ -38,7 +38,7 @@ def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
             mark=TextPosition(10, 5),
         ),
     )
-    assert advice(routine(Say(text="A"), Say(text="B")), timeline(grown_rests=grown_rests), "r.yaml") == (
+    assert advice(routine(Say(text="A"), Say(text="B")), [timeline(grown_rests=grown_rests)], "r.yaml") == (
         Problem(
             "r.yaml", 4, 5, "warning", "rest-grows",
             "what is said does not fit into 5 s between the repetitions or sides: the rest grows by 2.3 s",
@@ -74,7 +74,7 @@ def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
         DroppedWords(5.0, "Half-way.", 1, "no room"),
         DroppedWords(1.0, "Left knee straight.", 0, "a say step reminds of nothing"),
     )
-    told = advice(routine(Say(text="A"), hold), timeline(dropped=dropped), "r.yaml")
+    told = advice(routine(Say(text="A"), hold), [timeline(dropped=dropped)], "r.yaml")
     assert told == tuple(
         Problem(
             "r.yaml", 4, 5, "warning", "reminder-left-out",
@@ -88,7 +88,7 @@ def test_a_composed_routine_is_told_by_its_marks():
     """Slow words make the rest grow and leave no room for a reminder, inside a repeat too."""
     hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=TextPosition(6, 9))
     drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=TextPosition(4, 5)))
-    told = advice(drawn, compose(drawn, Delivery(), FixedDurations(8.0)), "r.yaml")
+    told = advice(drawn, [compose(drawn, Delivery(), FixedDurations(8.0))], "r.yaml")
     assert [(problem.line, problem.column, problem.code) for problem in told] == [
         (6, 9, "reminder-left-out"),
         (6, 9, "rest-grows"),
@@ -101,4 +101,4 @@ def test_what_fits_is_not_told():
         Hold(seconds=30.0, reps=2, rest=9.0, side="each", remind=("Breathe.",)),
         Move(reps=8, pace=4.0, remind=("Slowly.",)),
     )
-    assert advice(drawn, compose(drawn, Delivery(), FixedDurations(0.8)), "r.yaml") == ()
+    assert advice(drawn, [compose(drawn, Delivery(), FixedDurations(0.8))], "r.yaml") == ()
