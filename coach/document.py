@@ -195,7 +195,7 @@ class _Tree:
         first = top.names.setdefault(node.text, place)
         if first is place:
             return
-        message = f"{quoted(node.text)} is written twice, first in line {first.line}"
+        message = f"{quoted(node.text)} is written twice, first on line {first.line}"
         self._note(self.source.refusal(place, "duplicate-field", message, "keep one of them"))
 
     def _note(self, refusal: BadFile) -> None:

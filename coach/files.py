@@ -93,11 +93,7 @@ def _bytes(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise FileError(f"{printable(str(path))}: file not found") from None
     except OSError as error:
-        hint = (
-            "check who is allowed to read it"
-            if error.errno in {errno.EACCES, errno.EPERM}
-            else "check its name"
-        )
+        hint = "check its permissions" if error.errno in {errno.EACCES, errno.EPERM} else "check its name"
         raise source.refusal(
             TextPosition(), "unreadable", f"the file cannot be read: {error.strerror}", hint
         ) from None

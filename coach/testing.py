@@ -207,7 +207,7 @@ class FakeOutput:
 
         return np.concatenate([np.zeros(0, np.float32), *self._blocks])
 
-    def lose_device(self, sentence: str = "The sound device is gone; going on in silence.") -> None:
+    def lose_device(self, sentence: str = "The sound device is gone; continuing in silence.") -> None:
         """Report that the device is lost, as a real output would; it continues to consume samples."""
         if self._notice is None:
             raise RuntimeError("It was never started.")
@@ -237,7 +237,12 @@ class FakeSteering:
                 "asked": "2026-11-02T10:15:00+00:00",
                 "each": [
                     {"what": "idle time", "works": True, "detail": "idle for 4 s (X11)", "todo": ""},
-                    {"what": "microphone", "works": False, "detail": "no sound server runs", "todo": ""},
+                    {
+                        "what": "microphone",
+                        "works": False,
+                        "detail": "no sound server is running",
+                        "todo": "",
+                    },
                     {"what": "notifications", "works": None, "detail": "none has been shown yet", "todo": ""},
                 ],
             },

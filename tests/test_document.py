@@ -143,8 +143,8 @@ def test_a_field_written_twice_is_noted_and_the_first_counts():
     document = parse(SourceText("a.yaml", "a: 1\nb: {c: 2, c: 3}\na: 4\n"))
     assert plain(document.root) == {"a": "1", "b": {"c": "2"}}
     assert [str(problem) for problem in document.problems] == [
-        "a.yaml:2:11: error[duplicate-field]: 'c' is written twice, first in line 2; keep one of them",
-        "a.yaml:3:1: error[duplicate-field]: 'a' is written twice, first in line 1; keep one of them",
+        "a.yaml:2:11: error[duplicate-field]: 'c' is written twice, first on line 2; keep one of them",
+        "a.yaml:3:1: error[duplicate-field]: 'a' is written twice, first on line 1; keep one of them",
     ]
 
 

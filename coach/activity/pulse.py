@@ -67,7 +67,7 @@ def server_address(environment: Mapping[str, str]) -> str:
     for folder in folders:
         if (folder / "native").exists():
             return f"unix:{folder / 'native'}"
-    raise SourceFault("no sound server runs", "Start PulseAudio, or PipeWire with pipewire-pulse.")
+    raise SourceFault("no sound server is running", "Start PulseAudio, or PipeWire with pipewire-pulse.")
 
 
 def is_listening(

@@ -21,7 +21,7 @@ PARTS: Mapping[Part, str] = {
 """The field of `Situation` that each part is."""
 LATE = "If this persists, log out and in again."
 """What to do about a program that takes a question and does not answer."""
-NOTHING_NOW = "answers, but knows nothing now"
+NOTHING_NOW = "answers, but has no information"
 
 
 @dataclass(frozen=True, slots=True)

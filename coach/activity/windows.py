@@ -192,7 +192,7 @@ class WindowsCalls:
             raise SourceFault("this is not Windows")
         state = ctypes.c_int(0)
         if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
-            raise SourceFault("Windows does not say whether notifications are welcome")
+            raise SourceFault("Windows does not say whether notifications are shown")
         return int(state.value)
 
     def consents(self) -> tuple[MicrophoneUse, ...]:

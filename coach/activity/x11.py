@@ -134,7 +134,7 @@ def connect(display: DisplayAddress, seconds: float) -> socket.socket:
             server.close()
         else:
             return server
-    raise SourceFault(f"no X server runs for display {display.number}")
+    raise SourceFault(f"no X server is running for display {display.number}")
 
 
 def idle_seconds(server: socket.socket, key: XauthEntry | None) -> float:
@@ -159,7 +159,7 @@ def root_window(head: bytes, body: bytes) -> int:
     """The first screen's root window in the server's first reply; raises `SourceFault`."""
     if head[0] != REPLY:
         reason = (
-            body[: head[1]].decode("latin-1").strip() if head[0] == ERROR else "it asks for more than a key"
+            body[: head[1]].decode("latin-1").strip() if head[0] == ERROR else "it requires more than a key"
         )
         raise SourceFault(f"the X server refused us: {reason}")
     try:
@@ -180,7 +180,7 @@ def query_extension() -> bytes:
 def extension_opcode(reply: bytes) -> int:
     """The opcode in the reply; raises `SourceFault` when the server lacks the extension."""
     if not reply[8]:
-        raise SourceFault("the X server has no screen saver to ask")
+        raise SourceFault("the X server has no screen saver extension")
     return reply[9]
 
 

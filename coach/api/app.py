@@ -121,7 +121,7 @@ async def _no_route_response(request: Request, error: Exception) -> Response:
         )
     else:
         refused = RequestRefused(
-            404, "unknown-route", f"There is no {path} here; /openapi.json lists what there is."
+            404, "unknown-route", f"There is no {path} here; /openapi.json lists the paths."
         )
     return await _refusal_response(request, refused)
 

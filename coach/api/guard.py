@@ -69,7 +69,7 @@ class Guard:
         if [value.lower() in self._hosts for value in _values(headers, b"host")] != [True]:
             # A page whose name was made to point here (DNS rebinding) still sends its own name.
             raise RequestRefused(
-                403, "other-host", "This is the coach's own API: the Host is 127.0.0.1 and its port."
+                403, "other-host", "The Host header must be 127.0.0.1 with the port of the API."
             )
         if not self._is_known(_values(headers, b"authorization")):
             raise RequestRefused(
@@ -118,4 +118,4 @@ def _bounded(receive: Receive) -> Receive:
 
 
 def _too_large() -> RequestRefused:
-    return RequestRefused(413, "too-large", f"A body has at most {MOST_BODY} bytes here.")
+    return RequestRefused(413, "too-large", f"A body may have at most {MOST_BODY} bytes.")

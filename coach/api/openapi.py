@@ -40,7 +40,7 @@ def document(port: int) -> dict[str, JSON]:
         "info": {
             "title": "The coach",
             "version": __version__,
-            "summary": "The local API of a coach that calls for stretches and breaks by voice.",
+            "summary": "The local API of the coach, which reminds you of stretches and breaks by voice.",
         },
         "servers": [{"url": f"http://127.0.0.1:{port}"}],
         "security": [{"token": []}],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "stretch-coach"
 """What the entry is called on every system: the name of the package, so that it collides with nothing."""
-DESCRIPTION = "Stretch coach: calls for stretches and breaks by voice"
+DESCRIPTION = "Stretch coach: reminds you of stretches and breaks by voice"
 PATIENCE = 15.0
 """Seconds for one call of systemctl, launchctl or schtasks; they answer in well under one."""
 NO_SUCH_PROGRAM = 127

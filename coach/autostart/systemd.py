@@ -64,7 +64,7 @@ def unit_text(launch: LaunchCommand) -> str:
         if any("\ud800" <= letter <= "\udfff" for letter in str(launch.coach_home)):
             raise CoachError(
                 "COACH_HOME has characters that a unit's variable cannot hold.",
-                hint="Let it name a folder with a plain name.",
+                hint="Set it to a folder with a plain name.",
             )
         environment = f"Environment={quoted_word(f'COACH_HOME={launch.coach_home}')}\n"
     return _UNIT.format(

@@ -124,7 +124,7 @@ def session(*, name: str, pain: int | None) -> None:
 
 @click.command(name="stop")
 def stop() -> None:
-    """Stop the coach that runs all day, and wait until its process has ended.
+    """Stop the running coach, and wait until its process has ended.
 
     A routine under way is stopped too. The exit code is 6 when the coach is not running.
     """

@@ -36,7 +36,7 @@ WITHOUT_HOLDS = (
 @click.option("--plain", is_flag=True, help="Print lines instead of a screen.")
 @click.option("--control", is_flag=True, help="Read JSON commands from stdin, write JSON events to stdout.")
 @click.option("--hold", is_flag=True, help="With --control: get ready, and wait for 'begin'.")
-@click.option("--mute", is_flag=True, help="Text at the same pace, without sound.")
+@click.option("--mute", is_flag=True, help="Show text at the same pace, without sound.")
 @click.option("--fast", is_flag=True, help="Do not wait: run as fast as possible, without sound.")
 @click.option(
     "--from",

@@ -49,7 +49,7 @@ def verify(*, file: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(_tree(path, report), indent=2))
     elif not report.faults:
-        click.echo(f"{path}: {_count(report.events, 'event')}, nothing is wrong.")
+        click.echo(f"{path}: {_count(report.events, 'event')}, no damage found.")
     if not report.faults:
         return 0
     click.echo(f"The journal {path} is damaged.", err=True)
@@ -104,13 +104,13 @@ def repair(*, files: tuple[Path, ...]) -> None:
 
     repaired = repair_journal(find_home(), files, SystemClock())
     if not repaired.changed:
-        click.echo(f"Nothing to repair: {_count(repaired.events, 'event')}, nothing is wrong.")
+        click.echo(f"Nothing to repair: {_count(repaired.events, 'event')}, no damage found.")
         return
     click.echo(f"Repaired: the journal has {_count(repaired.events, 'event')} now.")
     if repaired.added > 0:
         click.echo(f"  {_count(repaired.added, 'event')} came from backups or other files.")
     if repaired.damaged:
-        click.echo(f"  {_count(repaired.damaged, 'event')} may not be as written.")
+        click.echo(f"  {_count(repaired.damaged, 'event')} may differ from what was written.")
     if repaired.lost:
         click.echo(f"  {_count(repaired.lost, 'event')} could not be found anywhere.")
     if repaired.kept is not None:
@@ -166,7 +166,7 @@ def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
         with closing(connect_to_read(path)) as connection:
             if not is_up_to_date(connection):
                 raise JournalError(
-                    f"The journal {path} is of an older version of the coach.",
+                    f"The journal {path} was written by an older version of the coach.",
                     hint="The next session brings it up to date; then it can be checked.",
                 )
             return verify(connection, mark)

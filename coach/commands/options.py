@@ -58,7 +58,7 @@ voice = click.option("--voice", metavar="NAME", help="A voice by its name or id;
 volume = click.option(
     "--volume",
     type=Number("Volume", 0, 1, is_whole=False),
-    help=f"Loudness, 0 to 1; else the plan's, else {DEFAULT_VOLUME}.",
+    help=f"Volume, 0 to 1; else the plan's, else {DEFAULT_VOLUME}.",
 )
 language = click.option(
     "--language",
@@ -88,7 +88,7 @@ latency = click.option(
     "--latency",
     type=Number("Latency", 0.01, MOST_LATENCY, "seconds", is_whole=False),
     hidden=True,
-    help="How late the device is heard; else the plan's, else as the device tells.",
+    help="How late the device is heard; else the plan's, else as the device reports.",
 )
 wake = click.option(
     "--wake",

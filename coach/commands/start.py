@@ -20,7 +20,7 @@ _IN_BACKGROUND: Final = (
 @click.option(
     "--background", is_flag=True, help="Run without a terminal, and return as soon as the coach is ready."
 )
-@click.option("--verbose", is_flag=True, help="Also print internal events, with their seconds.")
+@click.option("--verbose", is_flag=True, help="Also print internal events, with times to the second.")
 def start(*, background: bool, verbose: bool) -> None:
     """Run the reminders of your plan until stopped: announce each at its time, and lead it by voice.
 

@@ -159,7 +159,7 @@ def _row(one: ForecastEntry, zone: tzinfo, moment: str) -> tuple[str, str, str, 
 def _decision(one: ForecastEntry, zone: tzinfo) -> str:
     decision = one.decision
     if isinstance(decision, Defer):
-        return f"moved to {decision.until.astimezone(zone):%H:%M}: {decision.reason.sentence}"
+        return f"postponed until {decision.until.astimezone(zone):%H:%M}: {decision.reason.sentence}"
     if isinstance(decision, Skip):
         is_spoken = decision.reason.code == "merged"
         return f"{'spoken' if is_spoken else 'skipped'}: {decision.reason.sentence}"

@@ -59,17 +59,19 @@ async def load(home: Home) -> LoadedPlan:
     try:
         reply = await ask_child(reader_command(), question, log, READER_SECONDS)
     except OSError as error:
-        return _unread(home, f"its reader could not be started: {error.strerror}.")
+        return _unread(home, f"the process that reads it could not be started: {error.strerror}.")
     except ChildFailed as how:
-        return _unread(home, f"its reader {how}; see {log}. {RESTART}")
+        return _unread(home, f"the process that reads it {how}; see {log}. {RESTART}")
     if reply.get("version") != __version__:
-        return _unread(home, f"the coach was updated while it ran. {RESTART}")
+        return _unread(home, f"the coach was updated while it was running. {RESTART}")
     try:
         loaded = from_json(reply.get("loaded"), _classes())
     except ValueError:
-        return _unread(home, f"its reader is not the same program as the running coach. {RESTART}")
+        return _unread(
+            home, f"the process that reads it is another program than the running coach. {RESTART}"
+        )
     if not isinstance(loaded, LoadedPlan):
-        return _unread(home, f"its reader returned no plan. {RESTART}")
+        return _unread(home, f"the process that reads it returned no plan. {RESTART}")
     return loaded
 
 

@@ -32,7 +32,7 @@ class Instant(FieldType):
         try:
             return datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise ValueError("must be an instant that is in the calendar") from None
+            raise ValueError("must be an instant that exists in the calendar") from None
 
     def json_schema(self) -> Schema:
         """A string with a pattern."""

@@ -187,7 +187,7 @@ def move_journal(home: Home, folder: Path) -> Path:
 
 def _check_target(target: Path, source: Path, link: Path) -> None:
     if not target.parent.is_dir():
-        raise FileError(f"{target.parent} is not a folder.", hint="Make it first, or connect its disk.")
+        raise FileError(f"{target.parent} is not a folder.", hint="Create it first, or connect its disk.")
     if target == source:
         raise FileError(f"The journal is in {target.parent} already.")
     if target != link and os.path.lexists(target):

@@ -264,7 +264,7 @@ class _Appender:
     def _reopen(self, warnings: list[str]) -> sqlite3.Connection:
         """Continue in the file at the path now, with what the running session has written already."""
         opened = open_for_writing(self._path, self._clock, self._marks)
-        replaced = f"The journal {self._path} was replaced by another file, in which the coach goes on."
+        replaced = f"The journal {self._path} was replaced by another file; the coach continues in that one."
         warnings.extend(opened.warnings or (replaced,))
         self.damage = ""
         self._identity, self._mark, self._end = opened.identity, opened.mark, opened.mark.end

@@ -66,7 +66,7 @@ def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) ->
         if fault.kind != "missing" or not _is_known(fault, known):
             faults.append(describe_fault(connection, fault))
     if mark is not None and not has_marked_events(connection, mark):
-        faults.append("It is an older copy, or its end is missing: it does not have all events that it had.")
+        faults.append("It is an older copy, or its end is missing: some of its events are not there.")
     counts = connection.execute(
         "SELECT count(*), count(*) FILTER (WHERE kind = ?), max(seq) FROM events", (ERASED,)
     ).fetchone()

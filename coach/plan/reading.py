@@ -75,7 +75,7 @@ def broken_link(path: Path) -> FileError:
     """What to say if the plan is a symbolic link to itself, or to nothing."""
     name, target = printable(str(path)), printable(str(path.readlink()))
     return FileError(
-        f"{name} is a link to {target}, and no file is there.",
+        f"{name} is a link to {target}, but there is no file.",
         hint="Put the plan there, or delete the link and run `coach init`.",
     )
 

@@ -28,7 +28,7 @@ def check_when(fields: Fields, findings: Findings) -> None:
         findings.error(fields.names[surplus], "conflict", message, "keep one of them")
     if not said:
         hint = "write 'every: 90 min', 'at: \"10:30\"' or 'times: 3'"
-        findings.error(fields, "missing-field", "nothing says when this reminder is due", hint)
+        findings.error(fields, "missing-field", "this reminder does not say when it is due", hint)
     elif len(said) == 1:
         _check_window(said[0], fields, findings)
 

@@ -59,7 +59,7 @@ AUDIO = Table(
         Field(
             "latency",
             ParsedText(parse_latency, "duration", "a time from 10 ms to 2 s"),
-            "How much later than it is played your device is heard; `coach doctor --sound` shows it.",
+            "How late your device is heard; `coach doctor --sound` shows it.",
             "120 ms",
             without="as the sound system reports",
         ),
@@ -87,7 +87,7 @@ REMINDER = Table(
         Field(
             "every",
             Duration(_MINUTE, 24 * _HOUR),
-            "Every so long within the time range of `between`.",
+            "How often within the time range of `between`.",
             "90 min",
         ),
         Field(
@@ -104,7 +104,7 @@ REMINDER = Table(
         Field(
             "times",
             ParsedText(parse_times, "number", "a whole number from 1 to 48, or `dose`", is_number=True),
-            "So many times a day, spread evenly over `between`; or as the routine's `dose` says.",
+            "How many times a day, spread evenly over `between`; or as the routine's `dose` says.",
             "3",
         ),
         Field(
@@ -159,7 +159,7 @@ REMINDER = Table(
         Field(
             "jitter",
             Duration(1.0, 2 * _HOUR),
-            "Up to so much later, by a different amount each day.",
+            "By how much it may come later; the amount changes from day to day.",
             "5 min",
             without="on the minute",
         ),
@@ -182,7 +182,7 @@ PLAN = Table(
         Field(
             "quiet",
             ListOf(_WINDOW, most=24, least=1, meaning="a time range, or several in brackets"),
-            "When nothing is said.",
+            "When the coach is quiet.",
             '["12:30-13:15", "22:00-07:00"]',
             without="never quiet",
         ),

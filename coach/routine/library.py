@@ -78,7 +78,7 @@ def _files(folder: Path) -> dict[str, Path]:
     except OSError as error:
         raise FileError(
             f"The folder of routines {printable(str(folder))} cannot be read: {error.strerror}.",
-            hint="Check who is allowed to read it, or name a routine by its path.",
+            hint="Check its permissions, or name a routine by its path.",
         ) from error
     # Editors keep their locks and backups beside a file, under names that begin with a dot.
     return {
@@ -96,7 +96,7 @@ def _existing(argument: str) -> Path:
         hint = "`coach routines` lists the routines that need no path."
         raise FileError(f"{printable(argument)}: file not found", hint=hint) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its name cannot be one of a file"
+        reason = error.strerror if isinstance(error, OSError) else "its name is not a valid file name"
         raise FileError(
             f"{printable(argument)} cannot be read: {reason}.",
             hint="`coach routines` lists the routines that need no path.",

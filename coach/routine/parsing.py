@@ -39,7 +39,7 @@ def parse_routine(
     root = corrected.document.root
     routine = _routine(with_corrected_names(root, ROUTINE, findings), id_, findings)
     if routine is not None and routine.language.split("-")[0].lower() not in languages:
-        message = f"the coach's own words do not exist in {quoted(routine.language)}; it says them in English"
+        message = f"the coach has no words of its own in {quoted(routine.language)}; it says them in English"
         hint = f"they exist in {', '.join(sorted(languages))}"
         findings.warning(root.fields["language"], "unknown-language", message, hint)
     return None if findings.has_errors else routine, findings.in_order()

@@ -96,7 +96,7 @@ def check_pain_rise(steps: tuple[Step, ...], fields: Fields, findings: Findings)
             return
         if isinstance(step, Exercise):
             break
-    message = "'pain_rise' compares with a first answer, and nothing asks for one"
+    message = "'pain_rise' compares with a first answer, but no step asks for one"
     hint = "put '- ask: pain' before the first exercise"
     findings.error(fields.names["pain_rise"], "pain-rise", message, hint)
 
@@ -129,7 +129,7 @@ def _check_breath(values: Mapping[str, Any], fields: Fields, findings: Findings)
         message = "'for' and 'cycles' both say how long"
         findings.error(fields.names["cycles"], "conflict", message, "keep one of them")
     elif "for" not in values and "cycles" not in values:
-        message = "nothing says how long to breathe like this"
+        message = "this step does not say how long it lasts"
         findings.error(fields, "missing-field", message, "write 'for: 5 min' or 'cycles: 30'")
     if "without_holds" in values and values["without_holds"].hold:
         message = "'without_holds' has a hold"

@@ -187,7 +187,7 @@ def _guessed(fields: Fields, findings: Findings) -> _Kind | None:
         hint = f"give it one of {', '.join(KINDS)}, such as 'hold: 20 s'"
         unknown = next((name for name in fields.fields if name not in known), None)
         if unknown is None:
-            findings.error(fields, "step-kind", "nothing says what kind of step this is", hint)
+            findings.error(fields, "step-kind", "this step does not say what kind it is", hint)
         else:
             message = f"{quoted(unknown)} is not a kind of step"
             findings.error(fields.names[unknown], "step-kind", message, hint)

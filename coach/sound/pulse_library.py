@@ -166,7 +166,7 @@ class PulseStream:
         api = self._call("threaded_mainloop_get_api", self._loop)
         self._context = self._call("context_new", api, NAME)
         if self._call("context_connect", self._context, None, _NO_AUTOSPAWN, None) < 0:
-            raise PulseError("no sound server runs")
+            raise PulseError("no sound server is running")
         self._call("threaded_mainloop_start", self._loop)
         self._wait("context_get_state", self._context, _CONTEXT_READY)
         spec = _SampleSpec(_FLOAT32_LITTLE_ENDIAN, SAMPLE_RATE, 1)

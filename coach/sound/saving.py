@@ -74,13 +74,13 @@ def check_target(path: Path) -> None:
     if path.suffix.lower() not in FORMATS:
         ending = quoted(path.suffix) if path.suffix else "a name without an ending"
         raise FileError(
-            f"{name}: {ending} is not a kind of sound file that the coach writes.",
+            f"{name}: {ending} is not a type of sound file that the coach can write.",
             hint="End the name in .wav, .flac, .ogg or .mp3.",
         )
     if not path.parent.is_dir():
         raise FileError(
             f"{name}: there is no folder {printable(str(path.parent))}.",
-            hint="Make the folder first, or choose another.",
+            hint="Create the folder first, or choose another.",
         )
     if path.exists() and not path.is_file():
         raise FileError(f"{name}: it already exists and is not a regular file.", hint="Choose another name.")

@@ -125,6 +125,6 @@ ENGLISH = CoachWords(
     make_smaller="Make it smaller, or leave it out; it should settle within a day.",
     stop_here="Stop here for today.",
     no_answer="No answer. The session waits until you go on.",
-    journal_failed="I cannot write down what you do. We go on, but it will not be kept.",
+    journal_failed="I cannot record this session. We go on, but it will not be saved.",
 )
 """The English table."""

@@ -93,9 +93,7 @@ def _named(voices: Sequence[EngineVoice], name: str) -> EngineVoice:
     known = {spelling(voice) for voice in voices for spelling in (_id, _last_part, _name, _language)}
     close = nearest(asked, (name for name in known if len(name) > _LONGEST_CODE))
     meant = f"; the nearest is '{close}'" if close else ""
-    raise NoSuchVoice(
-        f"There is no voice called '{name}' here{meant}.", hint="`coach voices` lists the voices."
-    )
+    raise NoSuchVoice(f"There is no voice called '{name}'{meant}.", hint="`coach voices` lists the voices.")
 
 
 def _id(voice: EngineVoice) -> str:

@@ -48,7 +48,7 @@ def test_all_that_is_known_and_how():
     """The situation, and the state of each source in the order it was given."""
     sources = (
         FakeSource("clock", Situation(idle_seconds=3.0, locked=False)),
-        FakeSource("ear", SourceFault("no sound server runs", "Start one.")),
+        FakeSource("ear", SourceFault("no sound server is running", "Start one.")),
         FakeSource("eye", Situation(in_meeting=True)),
     )
     parts = {"parts": ("idle time",)}
@@ -58,7 +58,7 @@ def test_all_that_is_known_and_how():
             SourceStatus(
                 "clock", works=True, detail="idle for 3 s, not locked", situation=sources[0].answer, **parts
             ),
-            SourceStatus("ear", works=False, detail="no sound server runs", todo="Start one.", **parts),
+            SourceStatus("ear", works=False, detail="no sound server is running", todo="Start one.", **parts),
             SourceStatus("eye", works=True, detail="microphone in use", situation=sources[2].answer, **parts),
         ),
     )
@@ -196,12 +196,12 @@ def test_what_the_doctor_shows(monkeypatch):
     """Each part: whether a source knows it, what and which, or why none does and what to do."""
     sources = (
         Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
-        Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
+        Fixed("ear", ("microphone",), SourceFault("no sound server is running", "Start one.")),
     )
     monkeypatch.setattr(system, "sources_here", lambda: sources)
     assert system.parts_here() == (
         PartStatus("idle time", works=True, detail="idle for 4 s (clock)"),
         PartStatus("lock", works=False, detail=UNAVAILABLE),
-        PartStatus("microphone", works=False, detail="ear: no sound server runs", todo="Start one."),
+        PartStatus("microphone", works=False, detail="ear: no sound server is running", todo="Start one."),
         PartStatus("do-not-disturb", works=False, detail=UNAVAILABLE),
     )

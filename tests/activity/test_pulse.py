@@ -73,7 +73,7 @@ def test_the_server_is_named_so_that_none_is_started(runtime):
 )
 def test_without_a_server_nobody_is_asked(environment):
     """A question must not start one."""
-    with pytest.raises(SourceFault, match="no sound server runs"):
+    with pytest.raises(SourceFault, match="no sound server is running"):
         PulseSource(environment, json.dumps).ask(0.5)
 
 

@@ -40,10 +40,10 @@ def failed(name, *parts, why="no bus", todo=""):
             ],
             (True, "locked (A, B)", ""),
         ),
-        ([known("A", "lock")], (False, "A: answers, but knows nothing now", "")),
+        ([known("A", "lock")], (False, "A: answers, but has no information", "")),
         (
             [known("A", "lock"), failed("B", "lock", todo="Log in."), failed("C", "lock", todo="Log in.")],
-            (False, "A: answers, but knows nothing now; B, C: no bus", "Log in."),
+            (False, "A: answers, but has no information; B, C: no bus", "Log in."),
         ),
         (
             [failed("B", "lock", why="gone", todo="Install B."), failed("C", "lock", todo="Log in.")],
@@ -100,7 +100,7 @@ def test_the_order_and_the_grouping_do_not_matter(some, others):
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
-        (Situation(), "answers, but knows nothing now"),
+        (Situation(), "answers, but has no information"),
         (Situation(idle_seconds=12.4, locked=False), "idle for 12 s, not locked"),
         (Situation(locked=True), "locked"),
         (Situation(in_meeting=True, do_not_disturb=True), "microphone in use, do-not-disturb on"),

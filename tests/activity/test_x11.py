@@ -92,9 +92,9 @@ REFUSAL = b"Authorization required, but no authorization protocol specified\n"
         ((WELCOME, struct.pack("<BxHI24x", 1, 1, 0xFFFFFFFF)), "an unreadable answer"),
         ([struct.pack("<BBHHH", 0, len(REFUSAL), 11, 0, 16) + REFUSAL],
          "the X server refused us: Authorization required, but no authorization protocol specified"),
-        ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refused us: it asks for more than a key"),
+        ([struct.pack("<BxHHH", 2, 11, 0, 0)], "the X server refused us: it requires more than a key"),
         ([struct.pack("<BxHHH", 1, 11, 0, 2), bytes(8)], "an unreadable answer"),
-        ([WELCOME, struct.pack("<BxHIBB22x", 1, 1, 0, 0, 0)], "the X server has no screen saver to ask"),
+        ([WELCOME, struct.pack("<BxHIBB22x", 1, 1, 0, 0, 0)], "the X server has no screen saver extension"),
         ([WELCOME, EXTENSION, struct.pack("<BB30x", 0, 3)], "the X server refused a question (error 3)"),
         ([WELCOME, EXTENSION, INFO[:20]], "the X server closed the connection"),
         ([], "the X server closed the connection"),
@@ -167,7 +167,7 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
 @pytest.mark.parametrize("display", [":65000", "127.0.0.1:1"])
 def test_no_server_at_all(display):
     """Neither socket nor port."""
-    with pytest.raises(SourceFault, match=r"no X server runs|does not answer"):
+    with pytest.raises(SourceFault, match=r"no X server is running|does not answer"):
         X11Source(DesktopEnvironment({"DISPLAY": display}, lambda *_: "")).ask(1.0)
 
 

@@ -162,7 +162,7 @@ def test_a_body_in_chunks_that_grows_too_large_is_refused():
         )
         chunk = b"400\r\n" + b" " * 1024 + b"\r\n"
         pieces = [head, *[chunk] * (MOST_BODY // 1024 + 1)]
-        return await talk(address, *pieces, until=b'bytes here."}'), coach.actions
+        return await talk(address, *pieces, until=b'bytes."}'), coach.actions
 
     response, told = served(talking)
     assert (parted(response)[0], told) == (413, [])

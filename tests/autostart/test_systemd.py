@@ -16,7 +16,7 @@ LAUNCH = LaunchCommand(("/home/ann/my env/bin/coach", "start"), Path('/home/ann/
 GOLDEN = r"""# Written by `coach autostart on`; removed by `coach autostart off`.
 # For changes of your own: systemctl --user edit stretch-coach.service
 [Unit]
-Description=Stretch coach: calls for stretches and breaks by voice
+Description=Stretch coach: reminds you of stretches and breaks by voice
 # It is not restarted forever: five times in ten minutes at most.
 StartLimitIntervalSec=600
 StartLimitBurst=5

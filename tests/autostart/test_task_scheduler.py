@@ -17,7 +17,7 @@ USER = r"OFFICE\ann"
 GOLDEN = r"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>Stretch coach: calls for stretches and breaks by voice</Description>
+    <Description>Stretch coach: reminds you of stretches and breaks by voice</Description>
   </RegistrationInfo>
   <Triggers>
     <LogonTrigger>

@@ -20,7 +20,7 @@ def sentence(request):
     plan = find_home().plan
     plan.parent.mkdir(parents=True, exist_ok=True)
     plan.symlink_to(request.param)
-    return f"{plan} is a link to {request.param}, and no file is there."
+    return f"{plan} is a link to {request.param}, but there is no file."
 
 
 @pytest.mark.parametrize(

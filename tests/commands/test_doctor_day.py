@@ -147,14 +147,14 @@ def test_what_can_be_detected(monkeypatch):
     """Each part works or is unknown, with the way out and what it means for the day."""
     sources = (
         Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
-        Fixed("ear", ("microphone",), SourceFault("no sound server runs", "Start one.")),
+        Fixed("ear", ("microphone",), SourceFault("no sound server is running", "Start one.")),
     )
     monkeypatch.setattr(system, "sources_here", lambda: sources)
     found = day.detection()
     assert [(one.what, one.state, one.found) for one in found] == [
         ("idle time", "ok", "idle for 4 s (clock)"),
         ("lock", "unknown", UNAVAILABLE),
-        ("microphone", "unknown", "ear: no sound server runs"),
+        ("microphone", "unknown", "ear: no sound server is running"),
         ("do-not-disturb", "unknown", UNAVAILABLE),
     ]
     assert not found[0].todo

@@ -86,7 +86,7 @@ def test_people_get_a_table(plan):
     assert run("-n", "4").stdout.splitlines() == [
         "Fri 2026-10-23 10:12  eyes   eyes-far   spoken with water",
         "Fri 2026-10-23 10:12  water  sip-water  spoken: Merged with eyes.",
-        "Fri 2026-10-23 10:15  eyes   eyes-far   moved to 10:18: Too soon after another reminder.",
+        "Fri 2026-10-23 10:15  eyes   eyes-far   postponed until 10:18: Too soon after another reminder.",
         "Fri 2026-10-23 12:30  water  sip-water  skipped: Quiet hours.",
     ]
 

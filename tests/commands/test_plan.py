@@ -100,7 +100,7 @@ reminders:
 """)
     result = run("--date", "2026-11-02")
     assert result.stdout.splitlines()[1] == (
-        "00:01  b  eyes-far   moved to 00:10: Another routine is running."
+        "00:01  b  eyes-far   postponed until 00:10: Another routine is running."
     )
 
 

@@ -96,7 +96,7 @@ def test_a_plan_that_became_a_broken_link_was_not_deleted(home, target):
     loaded = read_all(home)
     assert loaded.plan is not None
     assert loaded.plan.plan.reminders == good.plan.plan.reminders
-    assert f"is a link to {target}, and no file is there." in loaded.problems[0]
+    assert f"is a link to {target}, but there is no file." in loaded.problems[0]
 
 
 def full(*_, **__):
@@ -179,9 +179,8 @@ def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkey
 def test_a_reader_that_cannot_be_started_is_a_problem(home, monkeypatch):
     """No process to be had: reported, not raised."""
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
-    assert asyncio.run(load(home)).problems == (
-        "The plan could not be read: its reader could not be started: No such file or directory.",
-    )
+    why = "the process that reads it could not be started: No such file or directory."
+    assert asyncio.run(load(home)).problems == (f"The plan could not be read: {why}",)
 
 
 def replaced(monkeypatch, tmp_path, code):
@@ -197,14 +196,14 @@ def replaced(monkeypatch, tmp_path, code):
     ("code", "why"),
     [
         ('print(\'{"version": "99.0"}\')', "the coach was updated while it ran"),
-        (f'print(\'{{"version": "{__version__}"}}\')', "its reader returned no plan"),
+        (f'print(\'{{"version": "{__version__}"}}\')', "the process that reads it returned no plan"),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"LoadedPlan": {{"plan": 1}}}}}}\')',
-            "its reader is not the same program as the running coach",
+            "the process that reads it is another program than the running coach",
         ),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"Neu": {{}}}}}}\')',
-            "its reader is not the same program as the running coach",
+            "the process that reads it is another program than the running coach",
         ),
         ("print('hello')", "its reader ended without an answer; see {log}"),
     ],

@@ -148,7 +148,7 @@ at: 10:00, between: 09:00-17:30
 at: 10:00, every: 1 h
     'at' and 'every' both say when; keep one of them
 on: daily
-    nothing says when this reminder is due; write 'every: 90 min', 'at: "10:30"' or 'times: 3'
+    this reminder does not say when it is due; write 'every: 90 min', 'at: "10:30"' or 'times: 3'
 at: 10:00, on: wekdays
     'wekdays' is not a day of the week; did you mean 'weekdays'?
 at: 10:00, on: mon-wed
@@ -275,7 +275,7 @@ a: sip-water
 a: {at: 1:00}
     2:6: error[missing-field]: 'routine' is missing; write 'routine: sip-water'
 a: {routine: x, at: 1:00}\n  a: {routine: y, at: 2:00}
-    3:3: error[duplicate-field]: 'a' is written twice, first in line 2; keep one of them
+    3:3: error[duplicate-field]: 'a' is written twice, first on line 2; keep one of them
 """
 
 

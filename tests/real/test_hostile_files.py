@@ -162,10 +162,7 @@ def test_an_unreadable_file_is_one_clear_message():
         path = folder / "secret.yaml"
         path.write_text("title: T\nsteps: [{say: A}]\n")
         path.chmod(0)
-        told = (
-            "1:1: error[unreadable]: the file cannot be read: Permission denied; "
-            "check who is allowed to read it"
-        )
+        told = "1:1: error[unreadable]: the file cannot be read: Permission denied; check its permissions"
         assert_refused(path, told, harmless)
     finally:
         shutil.rmtree(folder)

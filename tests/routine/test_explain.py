@@ -224,7 +224,7 @@ def test_a_wrong_value_is_told_the_right_form(told_of_step, step, place, what, h
         (
             "title: T\ntitle: U",
             "2:1 duplicate-field",
-            "'title' is written twice, first in line 1",
+            "'title' is written twice, first on line 1",
             "keep one of them",
         ),
     ],

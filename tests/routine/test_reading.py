@@ -127,7 +127,7 @@ def test_a_language_without_words_is_warned_of(tmp_path):
     path = write(tmp_path / "de.yaml", "title: W\nlanguage: de\nsteps: [{say: Hallo}]\n")
     (problem,) = examine_routine(path).problems
     assert str(problem) == (
-        f"{path}:2:11: warning[unknown-language]: the coach's own words do not exist in "
+        f"{path}:2:11: warning[unknown-language]: the coach has no words of its own in "
         "'de'; it says them in English; they exist in en"
     )
     assert examine_routine(path, frozenset({"en", "de"})).problems == ()

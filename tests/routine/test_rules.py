@@ -42,7 +42,7 @@ from coach.problems import TextPosition
         (
             "breathe: {in: 2 s, out: 4 s}",
             (
-                "3:5: error[missing-field]: nothing says how long to breathe like this; "
+                "3:5: error[missing-field]: this step does not say how long it lasts; "
                 "write 'for: 5 min' or 'cycles: 30'"
             ),
         ),
@@ -179,7 +179,7 @@ def test_pain_that_rises_needs_a_first_answer(told):
     """`ask: pain` comes before the first exercise, in a repeat or not; a bad step hides the question."""
     head = "title: T\npain_rise: 2\nsteps:"
     problem = (
-        "2:1: error[pain-rise]: 'pain_rise' compares with a first answer, and nothing asks for one; "
+        "2:1: error[pain-rise]: 'pain_rise' compares with a first answer, but no step asks for one; "
         "put '- ask: pain' before the first exercise"
     )
     assert told(f"{head} [{{say: A}}, {{ask: pain}}, {{hold: 5 s}}]") == []

@@ -194,7 +194,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             "cue: Down\nreps: 3",
             [
                 (
-                    "3:5: error[step-kind]: nothing says what kind of step this is; "
+                    "3:5: error[step-kind]: this step does not say what kind it is; "
                     "give it one of say, hold, move, breathe, rest, ask, repeat, such as 'hold: 20 s'"
                 )
             ],

@@ -169,7 +169,7 @@ def test_any_wishes_while_the_disk_is_full(performed, steps, room, wishes):
         leave_alone(it)
         it.performance._recorder.close()
         it.performance.handle_waiting()
-        failed = [text for text in it.heard.remarks if text.startswith("I cannot write down")]
+        failed = [text for text in it.heard.remarks if text.startswith("I cannot record")]
         assert (it.snapshot.state, it.performance.journal_failed, len(failed)) in {
             ("ended", True, 1),
             ("ended", False, 0),

@@ -640,7 +640,7 @@ def test_a_journal_that_fails_in_the_middle(stage, broken):
     it.begin()
     it.finish()
     assert it.performance.journal_failed
-    assert it.heard.remarks == ["I cannot write down what you do. We go on, but it will not be kept."]
+    assert it.heard.remarks == ["I cannot record this session. We go on, but it will not be saved."]
     assert (it.snapshot.steps_done, it.snapshot.outcome) == ({0}, "completed")
 
 
@@ -797,7 +797,7 @@ def test_that_nothing_can_be_kept_is_spoken_in_a_silence(stage, broken):
     it = stage(SIT, CALF, SIT, journal=broken(2))
     it.begin()
     it.finish()
-    text = "I cannot write down what you do. We go on, but it will not be kept."
+    text = "I cannot record this session. We go on, but it will not be saved."
     spoken = [cue for cue in it.snapshot.timeline.cues if cue.kind in ("say", "count")]
     assert [cue.text for cue in spoken].count(text) == 1
     assert all(after.at - before.end >= 0.149 for before, after in itertools.pairwise(spoken))

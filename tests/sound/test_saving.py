@@ -106,7 +106,7 @@ def test_an_unknown_ending_names_the_four(tmp_path, name, wrong):
     """Another ending is refused before anything is written, with the four that there are."""
     with pytest.raises(FileError) as caught:
         save(blocks(), tmp_path / name)
-    assert caught.value.message.endswith(f"{wrong} is not a kind of sound file that the coach writes.")
+    assert caught.value.message.endswith(f"{wrong} is not a type of sound file that the coach can write.")
     assert caught.value.hint == "End the name in .wav, .flac, .ogg or .mp3."
     assert (caught.value.exit_code, listing(tmp_path)) == (3, [])
 
@@ -116,7 +116,7 @@ def test_a_missing_folder_is_not_made(tmp_path):
     path = tmp_path / "nowhere" / "a.wav"
     with pytest.raises(FileError, match="there is no folder") as caught:
         check_target(path)
-    assert caught.value.hint == "Make the folder first, or choose another."
+    assert caught.value.hint == "Create the folder first, or choose another."
     assert listing(tmp_path) == []
 
 

@@ -113,7 +113,7 @@ def test_asides_are_known_beforehand():
         "How much pain is there, from zero to ten?",
         "Make it smaller, or leave it out; it should settle within a day.",
         "Stop here for today.",
-        "I cannot write down what you do. We go on, but it will not be kept.",
+        "I cannot record this session. We go on, but it will not be saved.",
     )
 
 

@@ -125,7 +125,7 @@ def test_a_name_that_nobody_has_names_the_nearest():
     """A slip on a key is answered with what is there."""
     with pytest.raises(NoSuchVoice) as caught:
         choose_voice(MACOS, "en", "samanta")
-    assert caught.value.message == "There is no voice called 'samanta' here; the nearest is 'samantha'."
+    assert caught.value.message == "There is no voice called 'samanta'; the nearest is 'samantha'."
 
 
 @pytest.mark.parametrize("name", ["bob", "jbo", "dee", "somebody"])
@@ -134,7 +134,7 @@ def test_a_name_that_is_like_no_other_gets_no_suggestion(name):
     voices = (EngineVoice("art/jb", "Lojban", "jb"), EngineVoice("gmw/de", "German", "dd"))
     with pytest.raises(NoSuchVoice) as caught:
         choose_voice(voices, "en", name)
-    assert caught.value.message == f"There is no voice called '{name}' here."
+    assert caught.value.message == f"There is no voice called '{name}'."
 
 
 def test_no_voices_at_all():
@@ -144,7 +144,7 @@ def test_no_voices_at_all():
     with pytest.raises(NoSuchVoice) as by_name:
         choose_voice((), "en", "x")
     assert by_language.value.message == "There is no voice for 'en' here."
-    assert by_name.value.message == "There is no voice called 'x' here."
+    assert by_name.value.message == "There is no voice called 'x'."
 
 
 def test_tags_have_one_spelling():
