@@ -56,15 +56,20 @@ def command(*, defaults: bool) -> None:
         _write(home.plan, tried_plan(PlanAnswers(), home))
         click.echo(f"Your plan is {printable(str(home.plan))}. Change it as you like.")
         _show_next(home)
-    else:
+        return
+    try:
         _set_up(home)
+    except click.Abort:
+        click.echo(err=True)  # ends the line of the question
+        raise
 
 
 def _set_up(home: Home) -> None:
     """Ask, show the first day, write the plan, and offer to start it."""
     from coach.commands.set_up import answers_of, ask_all
 
-    click.echo("A few questions. Enter takes the answer in brackets; `back` goes one question back.\n")
+    click.echo("A few questions. Enter takes the answer in brackets.")
+    click.echo("`back` goes one question back.\n")
     given: dict[str, Any] = {}
     while True:
         given = ask_all(given)
@@ -77,14 +82,30 @@ def _set_up(home: Home) -> None:
         _keep_sheet(given["file"], home)
     _write(home.plan, text)
     click.echo(f"\nYour plan is {printable(str(home.plan))}. Change it as you like.\n")
+    _show_safety_list(home)
     _offer_to_start()
+
+
+def _show_safety_list(home: Home) -> None:
+    """Show the signs to stop for; without a terminal they come before the first routine."""
+    from coach.clock import SystemClock
+    from coach.commands.safety_list import acknowledge_safety_list
+    from coach.errors import JournalError
+    from coach.journal.store import open_journal
+
+    clock = SystemClock()
+    try:
+        with open_journal(home, clock) as journal:
+            acknowledge_safety_list(journal, clock, "en")
+    except JournalError as error:
+        warn(error)
 
 
 def _offer_to_start() -> None:
     """A spoken sample, the start at login, and the start now, each if it is wanted."""
     from coach.errors import CoachError
 
-    if _confirmed("Shall I say a sentence now, so that you can set the volume?", default=True):
+    if _confirmed("May I say a sentence, so that you can set the volume?", default=True):
         _say("This is how I sound. I call you like this, and you decide.")
     if _confirmed("Start the reminders at every login?", default=False):
         from coach.autostart.select import this_system

@@ -241,12 +241,12 @@ QUESTIONS: Final = (
         format_weekdays, _is_desk_day,
     ),
     Question(
-        "breaks", "When are your breaks? Nothing is said then (one or more, or none)",
+        "breaks", "When are your breaks? (one or more, or none)",
         lambda given: "none" if given["desk"].ends_next_day else "12:30-13:15", _breaks, _listed,
         _is_desk_day,
     ),
     Question(
-        "night", "When do you sleep? Nothing is said then (or none)", _usual_night, _night,
+        "night", "When do you sleep? (or none)", _usual_night, _night,
         lambda night: "none" if night is None else str(night),
     ),
     Question(
@@ -259,7 +259,8 @@ QUESTIONS: Final = (
     ),
     Question(
         "avoids_holds",
-        "Should you avoid holding your breath (pregnancy, high blood pressure, heart or lung disease)?",
+        "Some people should not hold their breath: in pregnancy, with high blood pressure,\n"
+        "with heart or lung disease. Should you avoid holding your breath?",
         lambda _given: "no", _yes_or_no, lambda avoids: "yes" if avoids else "no",
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from coach.commands import options
 from coach.problems import printable
 
 _IN_BACKGROUND: Final = (
-    "The coach is running in the background. `coach next` shows what comes, `coach stop` stops it."
+    "The coach is running in the background.\n`coach next` shows what comes, `coach stop` stops it."
 )
 
 
