@@ -14,7 +14,7 @@ OPERATION = next(operation for operation in OPERATIONS if operation.gives == "Ev
 SCOPE = {"type": "http", "method": "GET", "path": "/events", "query_string": b"", "headers": []}
 
 
-class SessionListener:
+class EventListener:
     """Somebody who listens; `heard` is what came, `leave` hangs up."""
 
     def __init__(self, stream):
@@ -54,7 +54,7 @@ def test_what_happens_after_the_greeting_is_heard_by_all():
     async def run():
         coach = FakeSteering()
         stream = EventStream(coach, asyncio.Event(), OPERATION)
-        both = [SessionListener(stream), SessionListener(stream)]
+        both = [EventListener(stream), EventListener(stream)]
         for listener in both:
             await listener.lines(1)
         coach.emit({"event": "due", "text": "one\ntwo\u2028three"})
@@ -86,7 +86,7 @@ def test_who_leaves_leaves_nothing_behind():
 
     async def run():
         coach = FakeSteering()
-        listener = SessionListener(EventStream(coach, asyncio.Event(), OPERATION))
+        listener = EventListener(EventStream(coach, asyncio.Event(), OPERATION))
         await listener.lines(1)
         listener.leave()
         await asyncio.wait_for(listener.task, 5)
@@ -100,7 +100,7 @@ def test_silence_is_broken_now_and_then(monkeypatch):
     monkeypatch.setattr(events, "KEEP_ALIVE", 0.01)
 
     async def run():
-        listener = SessionListener(EventStream(FakeSteering(), asyncio.Event(), OPERATION))
+        listener = EventListener(EventStream(FakeSteering(), asyncio.Event(), OPERATION))
         heard = await listener.lines(3)
         listener.leave()
         await listener.task
@@ -119,14 +119,14 @@ def test_too_many_listeners_are_refused_and_a_place_becomes_free():
 
     async def run():
         stream = EventStream(FakeSteering(), asyncio.Event(), OPERATION)
-        many = [SessionListener(stream) for _ in range(MOST_LISTENERS)]
+        many = [EventListener(stream) for _ in range(MOST_LISTENERS)]
         for listener in many:
             await listener.lines(1)
-        refused = SessionListener(stream)
+        refused = EventListener(stream)
         refusal = (await asyncio.gather(refused.task, return_exceptions=True))[0]
         many[0].leave()
         await many[0].task
-        late = SessionListener(stream)
+        late = EventListener(stream)
         heard = await late.lines(1)
         for listener in [*many, late]:
             listener.leave()
@@ -143,7 +143,7 @@ def test_the_end_of_the_server_ends_the_stream():
 
     async def run():
         closing = asyncio.Event()
-        listener = SessionListener(EventStream(FakeSteering(), closing, OPERATION))
+        listener = EventListener(EventStream(FakeSteering(), closing, OPERATION))
         await listener.lines(1)
         closing.set()
         await asyncio.wait_for(listener.task, 5)

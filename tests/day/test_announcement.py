@@ -27,7 +27,7 @@ ANNOUNCED = Announcement((Occurrence(NOW, "neck", "neck"),), NOW)
     ],
 )
 def test_what_takes_more_than_ninety_seconds_is_asked_for_first(begin, seconds, asked):
-    """Unless the reminder says otherwise; one that is gone from the plan says nothing."""
+    """A batch of more than ninety seconds is announced first, unless its reminder says otherwise."""
     reminder = Reminder(id="neck", routine="neck", cadence=AtTimes((time(9),)), begin=begin)
     plan = Plan(reminders=() if begin == "gone" else (reminder,))
     resolved = ResolvedPlan(plan, UTC, {"neck": RoutineSummary("Neck", seconds)}, {})
@@ -35,14 +35,14 @@ def test_what_takes_more_than_ninety_seconds_is_asked_for_first(begin, seconds, 
 
 
 def test_an_announcement_is_repeated_after_a_minute_and_given_up_after_three():
-    """Counted from when it was first said, repeated or not."""
+    """The time counts from the first announcement, repeated or not."""
     assert (ANNOUNCED.next_step, ANNOUNCED.given_up_at) == (NOW + 60 * SECOND, NOW + 180 * SECOND)
     repeated = replace(ANNOUNCED, is_repeated=True)
     assert (repeated.next_step, repeated.given_up_at) == (NOW + 180 * SECOND, NOW + 180 * SECOND)
 
 
 def test_after_a_restart_an_announcement_is_repeated_at_once():
-    """Also if it had been repeated already; two minutes are left to answer, and the processes are counted."""
+    """Even if it was repeated already; two minutes are left to answer, and the processes are counted."""
     restarted = NOW + 179 * SECOND
     again = replace(ANNOUNCED, is_repeated=True, times=2).after_restart(restarted)
     assert again == Announcement(ANNOUNCED.occurrences, NOW + 119 * SECOND, times=3)
@@ -50,5 +50,5 @@ def test_after_a_restart_an_announcement_is_repeated_at_once():
 
 
 def test_after_three_minutes_nothing_is_left_of_an_announcement():
-    """A process that begins then does not go on with it."""
+    """A process that begins then does not restore it."""
     assert ANNOUNCED.after_restart(NOW + 180 * SECOND) is None

@@ -11,7 +11,7 @@ from coach.testing import FakeClock
 
 
 def after(act, zone="Europe/Berlin"):
-    """What is found after that was done to the clock."""
+    """The clock changes that are found after that was done to the clock."""
     clock = FakeClock()
     before = read_clocks(clock, "Europe/Berlin")
     act(clock)
@@ -32,17 +32,17 @@ def after(act, zone="Europe/Berlin"):
     ],
 )
 def test_what_the_clocks_tell(act, expected):
-    """Going on, asleep, set back, set forward, slewed."""
+    """A running clock, sleep, a clock set back or forward, and a slewed one are told apart."""
     assert after(act) == expected
 
 
 def test_another_zone():
-    """A laptop that has travelled."""
+    """A changed time zone is reported, as of a laptop that has travelled."""
     assert after(lambda clock: clock.advance(20.0), zone="Asia/Kathmandu") == (ClockChange("zone"),)
 
 
 def test_asleep_and_set():
-    """Both are reported."""
+    """Sleep and a changed clock are both reported."""
 
     def both(clock):
         clock.suspend(600.0)

@@ -1,4 +1,4 @@
-"""What a decision leaves in the state, and what is to be done for it."""
+"""The state after a decision, and its effects."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def pending(*occurrences):
 
 
 def test_one_is_led_another_joins_it_and_a_third_is_put_off():
-    """Each is in the journal with its reason; only what was put off stays pending."""
+    """Each is recorded with its reason; only the postponed one stays pending."""
     due = (WATER, NECK, EYES)
     state, effects = decide_due(due, resolved(), pending(*due), AT_THE_DESK, NOW)
     later = NOW + SPACING
@@ -73,7 +73,7 @@ def test_a_long_one_is_announced(processes):
 
 
 def test_nothing_is_spoken_while_an_announcement_waits():
-    """It is put off until the announcement is given up, and for the spacing after that."""
+    """A reminder is postponed until the announcement is given up, plus the spacing."""
     waiting = DayState(pending={WATER: Pending()}, announcement=Announcement((NECK,), NOW))
     state, effects = decide_due([WATER], resolved(), waiting, AT_THE_DESK, NOW + timedelta(seconds=30))
     until = NOW + timedelta(minutes=3) + SPACING
@@ -94,7 +94,7 @@ def test_quiet_hours_are_those_of_the_plans_zone():
 
 @pytest.mark.parametrize(("situation", "repeated"), [(AT_THE_DESK, True), (MEETING, False)])
 def test_an_announcement_does_not_count_against_its_own_repetition(situation, repeated):
-    """Nor does what was spoken a moment ago, as after a restart; a meeting does."""
+    """Nor does what was spoken right before a restart; a meeting does."""
     announcement = Announcement((NECK,), NOW - timedelta(minutes=1))
     state = DayState(announcement=announcement, last_spoken=NOW)
     assert may_repeat(announcement, resolved(), state, situation, NOW) is repeated

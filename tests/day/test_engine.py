@@ -27,7 +27,7 @@ ROUTINES = {
 
 
 class FakeActions:
-    """Remembers what was to be done."""
+    """Records the effects."""
 
     def __init__(self):
         self.present = AT_THE_DESK
@@ -35,11 +35,11 @@ class FakeActions:
         self.events = []
 
     def observe(self):
-        """As the test says."""
+        """The situation that the test has set."""
         return self.present
 
     def perform(self, effects):
-        """Remember them."""
+        """Record the effects."""
         for effect in effects:
             if isinstance(effect, ReminderEvent):
                 self.events.append(effect)
@@ -52,7 +52,7 @@ class FakeActions:
 
     @property
     def rulings(self):
-        """What became of each occurrence, and why."""
+        """The outcome of each occurrence, and its reason."""
         return [(each.occurrence.reminder, each.ruling, each.reason) for each in self.events]
 
 
@@ -67,11 +67,11 @@ class Lived:
         self.reading = read_clocks(self.clock, "UTC")
 
     def start(self):
-        """A process begins."""
+        """Start a new engine, as a new process does."""
         self.engine = ReminderEngine(self.resolved(self.plan), self.clock, self.actions.observe)
 
     def do(self, name, *arguments):
-        """Call that method of the engine and carry out what it gives; whether there was anything."""
+        """Call that method of the engine and perform its effects; returns whether there were any."""
         effects = getattr(self.engine, name)(*arguments)
         self.actions.perform(effects or ())
         return bool(effects)
@@ -82,7 +82,7 @@ class Lived:
         return ResolvedPlan(plan, UTC, ROUTINES, {})
 
     def live(self, seconds, ends_after=None):
-        """Let time go by as the loop does; a session ends so many seconds after it was begun."""
+        """Let time pass as the daemon's loop does; a session ends so many seconds after it began."""
         end = self.clock.now() + timedelta(seconds=seconds)
         led_since = None
         while True:
@@ -103,23 +103,23 @@ class Lived:
             self.clock.advance(min(self.engine.idle_seconds or 0.05, left, 5.0))
 
     def compare(self):
-        """What the loop does after each sleep."""
+        """Compare the clocks, as the loop does after each sleep."""
         before, self.reading = self.reading, read_clocks(self.clock, "UTC")
         self.do("clocks_changed", clock_changes(before, self.reading))
 
 
 def water(**fields):
-    """Every half hour."""
+    """A short routine every half hour."""
     return Reminder(**{"id": "water", "routine": "sip", "cadence": AtIntervals(1800.0, WORK), **fields})
 
 
 def neck(**fields):
-    """Once, at 9:05; a long routine."""
+    """A long routine once, at 9:05."""
     return Reminder(**{"id": "neck", "routine": "neck", "cadence": AtTimes((time(9, 5),)), **fields})
 
 
 def test_a_short_routine_is_simply_led():
-    """Due, through the gate, spoken, ended, noted."""
+    """It falls due, passes the gate, is led, ends and is recorded."""
     it = Lived(water())
     it.live(60.0, ends_after=10.0)
     assert it.actions.done == [("lead", "water")]
@@ -127,7 +127,7 @@ def test_a_short_routine_is_simply_led():
 
 
 def test_a_long_routine_is_announced_and_begun():
-    """It waits for the person."""
+    """It waits for the person to begin it."""
     it = Lived(neck())
     it.live(310.0)
     assert it.actions.done == [("announce", "neck", "Neck")]
@@ -137,7 +137,7 @@ def test_a_long_routine_is_announced_and_begun():
 
 
 def test_nobody_answers():
-    """Repeated once after a minute, given up after three, as unanswered."""
+    """An announcement is repeated after a minute, and counts as unanswered after three."""
     it = Lived(neck())
     it.live(600.0)
     assert it.actions.done == [("announce", "neck", "Neck"), ("announce", "neck", "Neck"), ("withdraw",)]
@@ -146,7 +146,7 @@ def test_nobody_answers():
 
 @pytest.mark.parametrize(("wish", "ruling"), [("skip", "skipped"), ("done", "done")])
 def test_what_the_person_may_say_to_it(wish, ruling):
-    """Left out, or done without being led."""
+    """The person may skip the announced routine, or mark it as done."""
     it = Lived(neck())
     it.live(310.0)
     assert it.do(wish)
@@ -156,7 +156,7 @@ def test_what_the_person_may_say_to_it(wish, ruling):
 
 
 def test_later():
-    """It is announced once more after that time, and then no more."""
+    """A postponed routine is announced once more after that time, and only once."""
     it = Lived(neck())
     it.live(310.0)
     assert it.do("later", 900.0)
@@ -168,7 +168,7 @@ def test_later():
 
 
 def test_paused():
-    """Nothing is said until it is resumed; what could not wait is left out with its reason."""
+    """Nothing is spoken until the pause ends; what could not wait is skipped with its reason."""
     it = Lived(water())
     it.do("pause")
     it.live(2000.0)
@@ -179,7 +179,7 @@ def test_paused():
 
 
 def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
-    """Away: put off; just back: two minutes to settle; then it is said, once."""
+    """It is postponed while the person is away and for two minutes after, then spoken once."""
     it = Lived(water(missed="once"))
     it.actions.present = Situation(idle_seconds=900.0)
     it.live(400.0)
@@ -191,7 +191,7 @@ def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
 
 
 def test_a_meeting_is_not_disturbed():
-    """It comes afterwards, if it still makes sense."""
+    """The reminder comes after the meeting if it is still in time."""
     it = Lived(water(missed="once"))
     it.actions.present = Situation(in_meeting=True)
     it.live(900.0)
@@ -201,7 +201,7 @@ def test_a_meeting_is_not_disturbed():
 
 
 def test_after_a_suspend_each_is_caught_up_at_most_once():
-    """Three hours asleep: six reminders missed, no burst."""
+    """After three hours asleep six missed reminders make no burst."""
     it = Lived(
         water(missed="once"),
         Reminder(id="sit", routine="sit", cadence=AtIntervals(2700.0, WORK), missed="once"),
@@ -216,7 +216,7 @@ def test_after_a_suspend_each_is_caught_up_at_most_once():
 
 
 def test_a_clock_that_is_set_back_brings_no_silence():
-    """What was to come in minutes still comes in minutes."""
+    """What was due in some minutes is still due after as many minutes."""
     it = Lived(water())
     it.live(4000.0, ends_after=10.0)
     it.actions.done.clear()
@@ -227,7 +227,7 @@ def test_a_clock_that_is_set_back_brings_no_silence():
 
 
 def test_a_session_that_crashes_does_not_end_the_day():
-    """It is noted as failed, and the next reminder comes."""
+    """It is recorded as failed, and the next reminder comes."""
     it = Lived(water())
     it.live(5.0)
     it.do("session_failed", "It crashed.")
@@ -237,7 +237,7 @@ def test_a_session_that_crashes_does_not_end_the_day():
 
 
 def test_another_plan():
-    """What waits of a reminder that is gone is left out, and the new one is kept."""
+    """What is pending of a deleted reminder is skipped, and the new reminder is used."""
     it = Lived(water(missed="once"))
     it.actions.present = Situation(locked=True)
     it.live(30.0)
@@ -254,7 +254,7 @@ def test_another_plan():
 
 
 def test_what_comes_can_be_made_ready():
-    """The next occurrence that will be spoken, as far as is known."""
+    """The next effect is known ahead of time, so that it can be prepared."""
     it = Lived(water(), neck())
     expected = Lead((Occurrence(MONDAY, "water", "sip"),), {"sip": ROUTINES["sip"]})
     assert it.engine.upcoming(MONDAY) == expected
@@ -266,7 +266,7 @@ def test_what_comes_can_be_made_ready():
 
 
 def test_what_falls_due_as_the_plan_is_edited_is_kept():
-    """The edit is noticed at the very instant, before the wake: it is spoken all the same."""
+    """An occurrence that falls due at the moment of an edit is still spoken."""
     it = Lived(water())
     it.clock.advance(1.0)
     it.do("use_plan", it.resolved(it.plan))
@@ -275,7 +275,7 @@ def test_what_falls_due_as_the_plan_is_edited_is_kept():
 
 
 def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
-    """Three hours asleep, one hour set back: what was due in the two that remain is accounted for."""
+    """Three hours asleep, set back by one: the occurrences of the two hours left are accounted for."""
     it = Lived(water(missed="once"))
     it.live(60.0, ends_after=10.0)
     it.actions.events.clear()
@@ -288,7 +288,7 @@ def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
 
 
 def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set():
-    """An hour asleep, and the clock set at the same time: nothing for two minutes."""
+    """After an hour asleep with a changed clock nothing is spoken for two minutes."""
     it = Lived(water(missed="once"))
     it.clock.suspend(3600.0)
     it.clock.set_wall(it.clock.now() + timedelta(minutes=20))
@@ -301,7 +301,7 @@ def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(seconds=-5), timedelta(hours=2)])
 def test_what_the_person_put_off_outlives_a_clock_that_is_set(jump):
-    """Fifteen minutes are fifteen minutes, whatever the clock shows; and it is announced once."""
+    """Fifteen minutes stay fifteen minutes on a changed clock, and it is announced once."""
     it = Lived(neck())
     it.live(310.0)
     assert it.do("later", 900.0)
@@ -314,7 +314,7 @@ def test_what_the_person_put_off_outlives_a_clock_that_is_set(jump):
 
 
 def test_a_clock_set_past_the_quiet_hours_ends_them():
-    """Put off until noon, and noon is past now: it is not put off until three hours after noon."""
+    """What was postponed to the end of quiet hours is decided again when the clock is set past it."""
     it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)
     assert it.actions.rulings == [("water", "defer", "quiet")]
@@ -325,7 +325,7 @@ def test_a_clock_set_past_the_quiet_hours_ends_them():
 
 
 def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
-    """One waits until five past a quarter of an hour, the next is due before that: one is spoken."""
+    """Of two pending occurrences of one reminder only one is spoken."""
     often = AtIntervals(720.0, WORK)
     it = Lived(water(missed="once", cadence=often))
     it.actions.present = Situation(in_meeting=True)
@@ -337,7 +337,7 @@ def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
 
 
 def test_an_announcement_is_not_repeated_into_the_quiet():
-    """Paused, in a meeting, away or in quiet hours: it is said once, and given up in time."""
+    """In a pause, a meeting, an absence or quiet hours it is not repeated, and is given up in time."""
     paused = Lived(neck())
     meeting = Lived(neck())
     quiet = Lived(neck(), quiet=(Window(time(9, 6), time(9, 30)),))
@@ -352,7 +352,7 @@ def test_an_announcement_is_not_repeated_into_the_quiet():
 
 
 def test_an_announcement_is_not_repeated_hours_later():
-    """The machine slept over it: it is given up at once, and not said again before that."""
+    """After the machine has slept it is given up at once, without being repeated."""
     it = Lived(neck())
     it.live(310.0)
     it.clock.suspend(3 * 3600.0)
@@ -362,7 +362,7 @@ def test_an_announcement_is_not_repeated_hours_later():
 
 
 def test_a_restart_while_something_is_led_keeps_the_spacing():
-    """What was spoken when the process ended is known to the next one."""
+    """The next process knows what was being led when the previous one ended."""
     it = Lived(water(), Reminder(id="sit", routine="sit", cadence=AtTimes((time(9, 1),))))
     it.live(5.0)
     saved, expected = it.engine.state, it.engine.expected
@@ -375,7 +375,7 @@ def test_a_restart_while_something_is_led_keeps_the_spacing():
 
 
 def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
-    """Reminders of the hours left out are not taken for something the person put off."""
+    """Reminders of the skipped hours are not mistaken for postponed ones."""
     it = Lived(water())
     it.live(60.0, ends_after=10.0)
     it.actions.events.clear()
@@ -387,12 +387,12 @@ def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
 
 
 def eyes(**fields):
-    """Once, at 9:05; a short routine."""
+    """A short routine once, at 9:05."""
     return Reminder(**{"id": "eyes", "routine": "sit", "cadence": AtTimes((time(9, 5),)), **fields})
 
 
 def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
-    """It can no longer be begun; the journal says why."""
+    """A deleted reminder's routine can no longer be begun; the journal says why."""
     it = Lived(neck())
     it.live(310.0)
     it.do("use_plan", it.resolved(Plan(reminders=(water(),))))
@@ -402,7 +402,7 @@ def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
 
 
 def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own():
-    """It had been merged, and must not be lost with it; the spacing holds."""
+    """A merged reminder is not lost with the deleted one, and the spacing is kept."""
     it = Lived(eyes(begin="ask"), eyes(id="other", routine="sip"))
     it.live(310.0)
     it.actions.events.clear()
@@ -418,7 +418,7 @@ def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own
 
 
 def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
-    """The reminder calls for another routine since: that is led, and nothing of the old one."""
+    """After an edit the reminder's new routine is led, and not the old one."""
     waits, announced = Lived(neck(missed="once")), Lived(neck())
     waits.actions.present = Situation(in_meeting=True)
     for it in (waits, announced):
@@ -432,7 +432,7 @@ def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
 
 
 def test_an_edit_of_a_routine_is_asked_about_anew():
-    """Put off by quiet hours that the new plan does not have, it is spoken at once."""
+    """What was postponed by quiet hours is spoken at once if the new plan has none."""
     it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)
     it.do("use_plan", it.resolved(replace(it.plan, quiet=())))
@@ -441,14 +441,14 @@ def test_an_edit_of_a_routine_is_asked_about_anew():
 
 
 def test_a_reminder_whose_routine_does_not_read_is_left_out_with_its_reason():
-    """It is never announced by its id, nor begun without a routine."""
+    """A reminder without a readable routine is neither announced nor led."""
     it = Lived(neck(routine="no-such"))
     it.live(310.0)
     assert (it.actions.done, it.actions.rulings) == ([], [("neck", "skip", "unread")])
 
 
 def test_short_ones_due_together_that_take_long_become_one_announcement():
-    """Two minutes in a row are no short reminder any more: announced with all titles, begun as one."""
+    """Several short routines of two minutes in total are announced together, and led as one."""
     it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
     it.live(310.0)
     assert it.actions.done == [("announce", "look", "Looking, A sip, Sitting")]
@@ -461,7 +461,7 @@ def test_short_ones_due_together_that_take_long_become_one_announcement():
     [((None, None), "lead"), (("now", "ask"), "announce"), (("ask", None), "announce")],
 )
 def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
-    """A reminder with `begin: ask` is not led because another one is."""
+    """One reminder with `begin: ask` makes the whole batch wait for the person."""
     first, second = wishes
     it = Lived(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
     it.live(310.0)
@@ -469,7 +469,7 @@ def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
 
 
 def test_after_a_suspend_three_short_ones_are_one():
-    """Caught up with at once, they are announced once, as one; each is accounted for."""
+    """Caught up together, they are announced once, and each is accounted for."""
     it = Lived(*(eyes(id=name, routine=name, missed="once") for name in ("sit", "look", "sip")))
     it.clock.suspend(3600.0)
     it.compare()
@@ -480,7 +480,7 @@ def test_after_a_suspend_three_short_ones_are_one():
 
 
 def test_what_is_put_off_keeps_what_was_merged_with_it():
-    """Ten minutes later it is announced, and led, with all of it."""
+    """A postponed batch is announced and led with all its routines."""
     it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
     it.live(310.0)
     it.do("later", 600.0)
@@ -490,7 +490,7 @@ def test_what_is_put_off_keeps_what_was_merged_with_it():
 
 
 def test_what_is_due_anew_meanwhile_is_not_led_twice():
-    """One of those that were merged was spoken on its own since: it is no longer part of what was put off."""
+    """A merged reminder that was spoken by itself meanwhile leaves the postponed batch."""
     it = Lived(
         eyes(id="look", routine="look", begin="ask"),
         eyes(id="sip", routine="sip", cadence=AtTimes((time(9, 5), time(9, 12)))),
@@ -516,7 +516,7 @@ def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
 
 
 def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
-    """What the pause has put off is asked about at once."""
+    """What the pause has postponed is decided again at once."""
     it = Lived(water(missed="once"))
     it.do("pause", MONDAY + timedelta(hours=2))
     it.live(60.0)
@@ -526,7 +526,7 @@ def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
 
 
 def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for():
-    """Its end is not known: resumed on the same day, `missed: once` is made up for, once."""
+    """When resumed on the same day, `missed: once` is made up for once."""
     it = Lived(water(missed="once"))
     it.do("pause")
     it.live(7000.0)
@@ -556,7 +556,7 @@ def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
 
 
 def test_what_another_process_led_is_over_when_it_should_be():
-    """Nothing reports its end: the spacing counts from there, and the day goes on."""
+    """Its end is assumed, the spacing counts from there, and the reminders continue."""
     it = Lived(water())
     led_until = MONDAY + timedelta(seconds=20)
     it.engine.state = replace(it.engine.state, led_until=led_until)
@@ -567,7 +567,7 @@ def test_what_another_process_led_is_over_when_it_should_be():
 
 
 def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
-    """Put off, and overtaken by the next one: that one speaks for what the first was to speak for."""
+    """A postponed occurrence that is superseded passes on what was merged with it."""
     it = Lived(
         eyes(id="look", routine="look", begin="ask", cadence=AtTimes((time(9, 5), time(9, 12)))),
         eyes(id="sip", routine="sip"),
@@ -583,7 +583,7 @@ def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
 
 
 def test_what_another_process_leads_is_not_talked_over():
-    """A routine that the person began by hand: the reminder waits until it is over, and for the spacing."""
+    """A reminder waits until a routine begun by hand is over, plus the spacing."""
     it = Lived(water(missed="once"), spacing=60.0)
     it.actions.present = replace(AT_THE_DESK, other_session=True)
     it.live(100, ends_after=10)

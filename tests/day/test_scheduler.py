@@ -41,7 +41,7 @@ def every(seconds, start=START):
 
 @pytest.fixture
 def clock():
-    """Virtual time."""
+    """A virtual clock."""
     return FakeClock(START)
 
 
@@ -83,7 +83,7 @@ def test_the_length_of_the_act_moves_nothing(scheduler, clock):
 
 
 def test_an_act_that_raises_starves_nobody(scheduler, clock):
-    """Its neighbours run in the same pass, and it runs again the next time."""
+    """The other jobs run in the same pass, and the failed one runs again next time."""
     seen = []
 
     def fail(_due):
@@ -97,7 +97,7 @@ def test_an_act_that_raises_starves_nobody(scheduler, clock):
 
 
 def test_a_job_cancelled_in_the_same_pass_does_not_run(scheduler, clock):
-    """A bare loop has collected it already."""
+    """A job that was cancelled by an earlier one in the same pass does not run."""
     seen = []
     scheduler.add("first", every(60), lambda _due: scheduler.clear("second"))
     scheduler.add("second", every(60), seen.append)
@@ -106,7 +106,7 @@ def test_a_job_cancelled_in_the_same_pass_does_not_run(scheduler, clock):
 
 
 def test_a_job_may_cancel_itself(scheduler, clock):
-    """By `schedule`'s own sign."""
+    """A job is cancelled when it returns `schedule`'s own `CancelJob`."""
     seen = []
 
     def once(occurrences):
@@ -148,7 +148,7 @@ def test_of_ten_days_asleep_the_newest_are_listed_and_the_others_counted(schedul
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_as_many_as_can_be_listed_are(scheduler, clock, more):
-    """Nothing is passed over that need not be."""
+    """No occurrence goes unlisted without need."""
     passed, listed = missed(scheduler, clock, (MOST_DUE + more) * 60, 60)
     assert len(listed) == MOST_DUE
     first = due(START + timedelta(minutes=1))
@@ -156,7 +156,7 @@ def test_as_many_as_can_be_listed_are(scheduler, clock, more):
 
 
 def test_years_asleep_are_not_even_counted(scheduler, clock):
-    """Somebody set the clock by years: what belongs to today is found, and quickly."""
+    """After a clock was set by years, today's occurrences are found, and quickly."""
     asked = []
     year = 365 * 24 * 60
     seen, passed = [], []
@@ -183,7 +183,7 @@ def test_a_clock_that_is_set_back_causes_no_silence(scheduler, clock):
 
 
 def test_nothing_left_to_do(scheduler):
-    """A cadence that has ended never runs again, and the loop still wakes up to look."""
+    """A cadence that has ended never runs again, and the loop still wakes up regularly."""
     scheduler.add("over", lambda _moment: None, lambda _due: pytest.fail("it is over"))
     scheduler.add("water", every(5), lambda _due: None)
     assert scheduler.idle_seconds == 5.0
@@ -208,7 +208,7 @@ def test_the_earliest_comes_first(scheduler, clock):
     st.integers(5, 900),
 )
 def test_every_occurrence_is_handed_over_once_and_in_order(sleeps, cadence):
-    """However the machine sleeps: strictly increasing, none twice, none left out or not counted."""
+    """However the machine sleeps, occurrences strictly increase, and none is lost or repeated."""
     clock = FakeClock(START)
     scheduler = CadenceScheduler(clock)
     seen = []

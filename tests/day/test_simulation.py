@@ -1,4 +1,4 @@
-"""A plan in virtual time."""
+"""A plan simulated in virtual time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def water(**fields):
 
 
 def rows(events):
-    """When, what, how."""
+    """Time, reminder and ruling of each event."""
     return [(each.at, each.occurrence.reminder, each.ruling, each.reason) for each in events]
 
 
@@ -50,7 +50,7 @@ def test_an_hour():
 
 
 def test_what_is_announced_is_begun():
-    """Somebody is always there."""
+    """The simulated person begins what is announced."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     neck = Reminder(id="neck", routine="neck", cadence=AtTimes((time(9, 10),)))
     rulings = [row[2] for row in rows(simulate(resolved(neck), start, start + timedelta(hours=1)))]
@@ -95,7 +95,7 @@ def test_the_changes_of_the_clock(zone, day):
 
 
 def test_every_occurrence_is_accounted_for():
-    """A month: each is spoken or left out exactly once, in whatever order it was put off."""
+    """In a month each occurrence is spoken or skipped exactly once."""
     start, end = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
     neck = Reminder(id="neck", routine="neck", cadence=AtTimes((time(10, 30), time(15))), missed="once")
     plan = resolved(water(), neck, quiet=(Window(time(12), time(13)),))

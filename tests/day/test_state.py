@@ -1,4 +1,4 @@
-"""What is pending, and what of it is decided on now."""
+"""Pending occurrences, and which of them are decided now."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_what_is_pending_of_one_reminder_is_decided_on_together():
 
 
 def test_what_the_person_put_off_is_not_retried():
-    """The gate's decision may be out of date, the person's is not."""
+    """The gate's decision may be out of date, but the person's choice is kept."""
     pending = {due(30): Pending(NOW + MINUTE, (due(30, "eyes"),), 1), due(-5): Pending(NOW + 5 * MINUTE)}
     assert with_gate_asked_again(pending, NOW) == {
         due(30): Pending(None, (due(30, "eyes"),), 1),

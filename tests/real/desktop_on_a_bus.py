@@ -15,16 +15,16 @@ from dbus_fast.service import ServiceInterface, dbus_property, method
 
 
 class IdleMonitor(ServiceInterface):
-    """GNOME's."""
+    """GNOME's idle monitor."""
 
     @method()
     def GetIdletime(self) -> "t":
-        """Milliseconds."""
+        """The idle time in milliseconds."""
         return 73_500
 
 
 class ScreenSaver(ServiceInterface):
-    """GNOME's or KDE's."""
+    """The screen saver of GNOME or KDE."""
 
     def __init__(self, name, *, is_active):
         super().__init__(name)
@@ -32,25 +32,25 @@ class ScreenSaver(ServiceInterface):
 
     @method()
     def GetActive(self) -> "b":
-        """Locked."""
+        """Whether the screen is locked."""
         return self._is_active
 
 
 class Notifications(ServiceInterface):
-    """KDE's."""
+    """KDE's notification service."""
 
     @dbus_property(access=PropertyAccess.READ)
     def Inhibited(self) -> "b":
-        """Do not disturb."""
+        """Whether do-not-disturb is on."""
         return True
 
 
 class Silent(ServiceInterface):
-    """It takes a question and never answers."""
+    """A service that accepts a call and never answers."""
 
     @method()
     async def GetActive(self) -> "b":
-        """For ever."""
+        """Wait forever."""
         await asyncio.Event().wait()
         return True
 
@@ -73,7 +73,7 @@ SERVICES = {
 
 
 async def serve(desktop):
-    """Until stdin ends."""
+    """Serve the desktop until stdin ends."""
     bus = await MessageBus(bus_type=BusType.SESSION).connect()
     for name, path, interface in SERVICES[desktop]:
         bus.export(path, interface(name))

@@ -17,7 +17,7 @@ DISMISSED = 2
 
 
 class Server(ServiceInterface):
-    """org.freedesktop.Notifications, as its specification has it."""
+    """org.freedesktop.Notifications, as specified."""
 
     def __init__(self):
         super().__init__("org.freedesktop.Notifications")
@@ -25,12 +25,12 @@ class Server(ServiceInterface):
 
     @method()
     def GetServerInformation(self) -> "ssss":
-        """Name, vendor, version, specification."""
+        """Name, vendor, version and specification of the server."""
         return ["small", "coach", "1", "1.2"]
 
     @method()
     def GetCapabilities(self) -> "as":
-        """What it can do."""
+        """The server's capabilities."""
         return ["actions", "body"]
 
     @method()
@@ -45,7 +45,7 @@ class Server(ServiceInterface):
         hints: "a{sv}",
         timeout: "i",
     ) -> "u":
-        """Show it: print it."""
+        """Print the notification to be shown."""
         self._count += 1
         tell(
             app=app,
@@ -60,7 +60,7 @@ class Server(ServiceInterface):
 
     @method()
     def CloseNotification(self, number: "u"):
-        """Take it back."""
+        """Close the notification."""
         tell(closed=number)
 
     @signal()
@@ -75,12 +75,12 @@ class Server(ServiceInterface):
 
 
 def tell(**what):
-    """One line."""
+    """Print one line."""
     print(json.dumps(what), flush=True)  # noqa: T201 — whoever waits reads it
 
 
 async def serve():
-    """Until told to end."""
+    """Serve until `end` or the end of stdin."""
     bus = await MessageBus().connect()
     server = Server()
     bus.export("/org/freedesktop/Notifications", server)

@@ -24,14 +24,14 @@ DESKTOP = Path(__file__).with_name("desktop_on_a_bus.py")
 
 @pytest.fixture(scope="module")
 def bus():
-    """A session bus of our own."""
+    """A private session bus."""
     with session_bus() as desktop:
         yield desktop
 
 
 @pytest.fixture
 def asked(bus):
-    """What is told with that desktop on the bus."""
+    """The report of all sources with that desktop on the bus."""
     running = []
 
     def ask(desktop, seconds=10.0):
@@ -53,7 +53,7 @@ def asked(bus):
 
 
 def working(report):
-    """Each source that works, and what it told."""
+    """Each working source, and what it reported."""
     return {source.name: source.detail for source in report.sources if source.works}
 
 
@@ -77,7 +77,7 @@ def test_kde(asked):
 
 
 def test_a_service_that_never_answers(asked):
-    """Left behind within the deadline."""
+    """It is given up at the deadline."""
     began = time.monotonic()
     report = asked("silent", seconds=0.5)
     assert time.monotonic() - began < 5.0

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="as
 
 @pytest.mark.parametrize("programs", ["", "/usr/bin:/bin"])
 def test_all_is_unknown_and_in_time(tmp_path, programs):
-    """With the programs and without: every part is unknown, every source says why, none is waited for."""
+    """With or without the programs, every part is unknown, every source says why, and none is waited for."""
     environment = {
         "PATH": programs,
         "HOME": str(tmp_path),

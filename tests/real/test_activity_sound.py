@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 
 
 class Room:
-    """A server with speakers and a microphone, and programs that record."""
+    """A sound server with speakers and a microphone, and programs that record."""
 
     def __init__(self, server):
         self.environment = {**os.environ, **server.environment}
@@ -39,7 +39,7 @@ class Room:
         self._wait(lambda: self._count() > before)
 
     def stop(self):
-        """No program records any more."""
+        """End all recordings."""
         for recorder in self._recorders:
             recorder.kill()
             recorder.wait()
@@ -76,7 +76,7 @@ class Room:
 
 @pytest.fixture(scope="module")
 def room():
-    """One server for all."""
+    """One sound server for all tests."""
     with PulseServer(("speakers",)) as server:
         room = Room(server)
         yield room
@@ -95,7 +95,7 @@ def test_a_program_that_listens_is_a_meeting_and_a_monitor_is_none(room):
 
 
 def test_a_filter_of_the_server_is_no_meeting(room):
-    """A remapped microphone listens to the real one all day; who listens to it is a meeting."""
+    """A remapped microphone always records from the real one; only a program recording from it counts."""
     room._pactl("load-module", "module-remap-source", "master=microphone", "source_name=filtered")
     try:
         room._wait(lambda: room._count() == 1)
@@ -108,7 +108,7 @@ def test_a_filter_of_the_server_is_no_meeting(room):
 
 
 def test_a_server_that_is_gone_is_unknown():
-    """Killed in between: no crash, no new server, and the reason."""
+    """A server that was killed causes no crash and no new server; the reason is given."""
     with PulseServer(("speakers",)) as server:
         room = Room(server)
         assert room.ask() == (False, True)

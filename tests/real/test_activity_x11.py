@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Screen:
-    """An X server that only lets in who has its key."""
+    """An X server that only accepts clients with its key."""
 
     def __init__(self, folder):
         self.keys = folder / "keys"
@@ -56,7 +56,7 @@ class Screen:
         return X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0).idle_seconds
 
     def move_the_mouse(self):
-        """As a person does."""
+        """Move the mouse, as a person does."""
         subprocess.run(
             ["xdotool", "mousemove_relative", "--", "3", "1"],
             env={**os.environ, "DISPLAY": self.display, "XAUTHORITY": str(self.keys)},
@@ -65,21 +65,21 @@ class Screen:
         )
 
     def end(self):
-        """Gone at once."""
+        """Kill the server."""
         self.process.kill()
         self.process.wait()
 
 
 @pytest.fixture
 def screen(tmp_path):
-    """A screen of our own."""
+    """A private X server."""
     made = Screen(tmp_path)
     yield made
     made.end()
 
 
 def test_idle_time_grows_and_a_movement_ends_it(screen):
-    """As long as nobody touches anything it goes by the clock; then it starts again."""
+    """Without input the idle time grows with the clock; a movement of the mouse resets it."""
     screen.move_the_mouse()
     before, began = screen.idle(), time.monotonic()
     time.sleep(1.5)  # the server's own clock is what is tried
@@ -96,7 +96,7 @@ def test_without_the_key_it_is_unknown(screen, tmp_path):
 
 
 def test_a_server_that_is_gone_is_unknown(screen):
-    """And we are still here: libX11 would have ended this process."""
+    """The process survives, where libX11 would have ended it."""
     assert screen.idle() >= 0.0
     screen.end()
     with pytest.raises(SourceFault, match="no X server runs"):
@@ -104,7 +104,7 @@ def test_a_server_that_is_gone_is_unknown(screen):
 
 
 def test_a_server_that_stands_still_is_left_within_the_deadline(screen):
-    """Stopped in mid-life, it takes connections and never answers."""
+    """A stopped server accepts connections and never answers; it is given up at the deadline."""
     screen.process.send_signal(19)
     own = {"DISPLAY": screen.display, "XAUTHORITY": str(screen.keys)}
     began = time.monotonic()

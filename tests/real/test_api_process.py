@@ -1,4 +1,4 @@
-"""The API in a process of its own, on a real machine: idle for a while, then among hostile clients."""
+"""The API in a real process: idle for a while, then with hostile clients."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ MOST_PEAK = 64_000
 
 @pytest.fixture
 def server():
-    """A process that serves."""
+    """A process that serves the API."""
     with subprocess.Popen(
         [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -73,25 +73,25 @@ def server():
 
 
 def switches(pid):
-    """Context switches of all its threads so far."""
+    """The number of context switches of all its threads."""
     texts = [(task / "status").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
     return sum(int(number) for text in texts for number in re.findall(r"ctxt_switches:\s+(\d+)", text))
 
 
 def kilobytes(pid, name, file="status"):
-    """That figure of /proc."""
+    """That figure of /proc in kilobytes."""
     return int(re.search(rf"^{name}:\s+(\d+) kB", Path(f"/proc/{pid}/{file}").read_text(), re.MULTILINE)[1])
 
 
 def woken(pid, seconds=IDLE_SECONDS):
-    """How often it was, in that time."""
+    """How often the process woke up in that many seconds."""
     before = switches(pid)
     time.sleep(seconds)
     return switches(pid) - before
 
 
 def sockets_elsewhere(pid):
-    """Its TCP and UDP sockets with an end that is not on the loopback interface."""
+    """Its TCP and UDP sockets with an end outside the loopback interface."""
     own = set()
     for link in Path(f"/proc/{pid}/fd").iterdir():
         with contextlib.suppress(OSError):
@@ -117,7 +117,7 @@ def head(address, line, *fields):
 
 
 def said(line):
-    """All that comes until the end, or until it is cut."""
+    """Everything that is received until the connection ends."""
     pieces = []
     with contextlib.suppress(ConnectionError, TimeoutError):
         while piece := line.recv(65_536):
@@ -126,14 +126,14 @@ def said(line):
 
 
 def assert_served():
-    """A request with the token is served within a second."""
+    """Assert that a request with the token is served within a second."""
     began = time.monotonic()
     assert running_coach(find_home()).status()["state"] == "running"
     assert time.monotonic() - began < 1.0
 
 
 def test_an_idle_server_sleeps(server):
-    """Nothing wakes it: neither with nobody there, nor with a listener to whom nothing is said."""
+    """Nothing wakes it without a client, or with a listener while there are no events."""
     assert_served()
     time.sleep(0.5)
     alone = woken(server.pid)
@@ -148,14 +148,14 @@ def test_an_idle_server_sleeps(server):
 
 
 def test_a_server_is_small(server):
-    """All that it needs is loaded once it has served."""
+    """Its memory stays small once it has served and loaded everything it needs."""
     assert_served()
     pss = kilobytes(server.pid, "Pss", "smaps_rollup")
     assert pss <= MOST_PSS
 
 
 def test_strangers_are_turned_away(server):
-    """No token, a wrong one, another Host: each its own refusal, and nothing is done."""
+    """Without the token, with a wrong one or another Host, each request is refused and nothing is done."""
     port = read_address(find_home()).port
     token = read_address(find_home()).token
     statuses = []
@@ -175,7 +175,7 @@ def test_strangers_are_turned_away(server):
 
 
 def test_a_body_of_100_megabytes_costs_nothing(server):
-    """Announced or in chunks, with the token or without: refused, cut, and never kept."""
+    """Announced or in chunks, with or without the token, it is refused, cut off and not stored."""
     chunk = b"100000\r\n" + bytes(0x100000) + b"\r\n"
     for fields, piece in (
         (["Content-Length: 104857600"], bytes(0x100000)),
@@ -199,7 +199,7 @@ def test_a_body_of_100_megabytes_costs_nothing(server):
 
 
 def test_500_open_connections_starve_nobody(server):
-    """256 descriptors, 500 who only hang there: another client is served, the process stays small."""
+    """With 256 descriptors and 500 idle connections another client is served, and the process stays small."""
     silent = [dial()[0] for _ in range(500)]
     for _ in range(5):
         assert_served()
@@ -217,7 +217,7 @@ def test_500_open_connections_starve_nobody(server):
 
 
 def test_500_half_requests_starve_nobody(server):
-    """Each sends a byte now and then (slowloris); they are cut, whoever asks whole is served."""
+    """Slow senders (slowloris) are cut off, and a complete request is served."""
     lines = [dial()[0] for _ in range(500)]
     over = False
 
@@ -246,7 +246,7 @@ def test_500_half_requests_starve_nobody(server):
 
 
 def test_pipelined_garbage_harms_nobody(server):
-    """Requests by the thousand in one go, and what is no HTTP, on many connections."""
+    """Thousands of requests at once, and data that is not HTTP, on many connections."""
     for round_ in range(20):
         line, address = dial()
         with contextlib.suppress(ConnectionError):
@@ -270,7 +270,7 @@ def test_pipelined_garbage_harms_nobody(server):
 
 
 def test_the_end_is_clean(server):
-    """After `stop` the sentence is read, the process ends with nothing on stderr, and the address is gone."""
+    """After `stop` the answer comes, the process ends with an empty stderr, and the address file goes."""
     client = running_coach(find_home())
     assert client.act("stop") == "Done: stop."
     assert (server.wait(60), server.stderr.read()) == (0, "")
@@ -278,7 +278,7 @@ def test_the_end_is_clean(server):
 
 
 def test_the_address_of_a_killed_server_is_no_running_coach(server):
-    """Nothing cleaned up behind it, and nobody is fooled."""
+    """A killed server leaves its address file, but does not count as running."""
     server.kill()
     server.wait(60)
     assert json.loads((find_home().state / "api.json").read_text())["pid"] == server.pid

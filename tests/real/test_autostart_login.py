@@ -1,4 +1,4 @@
-"""The unit in a real user instance of systemd: enabled, started as it was meant, taken away."""
+"""The unit in a real user instance of systemd: enabled, started with the right command, removed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ print(json.dumps(told))
 
 
 def in_a_login(folder, *command):
-    """What that program prints in a login of its own; skips where the machine does not allow one."""
+    """What that program prints in a separate login; skips where the machine does not allow one."""
     done = subprocess.run(
         ["unshare", "--mount", "--propagation", "private", "sh", str(LOGIN), str(folder), *command],
         capture_output=True,

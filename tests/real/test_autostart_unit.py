@@ -1,4 +1,4 @@
-"""The unit before systemd itself: its own reader finds nothing to complain of, however odd the path."""
+"""The unit checked by systemd itself, which finds no fault even with odd paths."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def verified(folder, launch):
 
 @pytest.mark.parametrize("name", ODD)
 def test_systemd_reads_every_path_as_it_is(tmp_path, name):
-    """It looks for the program that the unit names: found, so what it read is what was meant."""
+    """It looks for the program that the unit names and finds it, so it has read the right path."""
     program = tmp_path / name / "coach"
     program.parent.mkdir()
     program.touch(mode=0o755)
@@ -57,7 +57,7 @@ def test_systemd_reads_every_path_as_it_is(tmp_path, name):
 
 @pytest.mark.parametrize("name", ODD)
 def test_a_shell_that_hands_on_changes_nothing(tmp_path, name):
-    """The words after it, run as the unit runs them, reach the program one by one."""
+    """The arguments after the shell, run as in the unit, reach the program one by one."""
     program = tmp_path / name / "coach"
     program.parent.mkdir()
     program.write_text('#!/bin/sh\nprintf "%s|" "$0" "$@"\n', encoding="utf-8")
@@ -69,7 +69,7 @@ def test_a_shell_that_hands_on_changes_nothing(tmp_path, name):
 
 
 def test_a_program_that_is_not_there_is_complained_of(tmp_path):
-    """The check above can fail."""
+    """The check above can fail: a missing program is reported."""
     code, complaints = verified(tmp_path, LaunchCommand((str(tmp_path / "none" / "coach"), "start")))
     assert code != 0
     assert "is not executable" in complaints
@@ -79,7 +79,7 @@ def test_a_program_that_is_not_there_is_complained_of(tmp_path):
     run(("systemctl", "--user", "show", "--property=Version")).code == 0, reason="a user instance is there"
 )
 def test_the_real_command_where_there_is_no_user_instance(tmp_path):
-    """In a container: exit code 1, a sentence and a way, and nothing written."""
+    """In a container it ends with exit code 1, a sentence and advice, and writes nothing."""
     checkout = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, str(checkout / "cli.py"), "autostart", "on"],

@@ -28,7 +28,7 @@ def home(tmp_path):
 
 
 def run(folder, *arguments, **more):
-    """That command, to its end."""
+    """Run that command to its end."""
     return subprocess.run(
         [*PROGRAM, *arguments], env=environment(folder), capture_output=True, text=True, timeout=90,
         check=False, **more,
@@ -36,7 +36,7 @@ def run(folder, *arguments, **more):
 
 
 def process_of(folder):
-    """The process id of the coach that runs there."""
+    """The process id of the coach with that home."""
     return read_address(Home(config=folder, data=folder, cache=folder, state=folder / "state")).owner.pid
 
 

@@ -1,8 +1,8 @@
-"""The daemon as a real process: steered, killed, on broken plans and full disks, under a clock that jumps.
+"""The daemon as a real process: commands, kills, broken plans, full disks and a clock that jumps.
 
 Each scenario begins some seconds before eleven by a clock of its own (`wall_clock.c`), and all run at once.
-What happens in them stands in `daemon_fault_scenarios.py` and `daemon_clock_scenarios.py`; here, what must
-come of it.
+The scenarios are in `daemon_fault_scenarios.py` and `daemon_clock_scenarios.py`; the results are checked
+here.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ start at the same time may take from it. How punctual it is on a machine of its 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory, no_sound):
-    """What came of a scenario, by its name; asked for again, it runs again."""
+    """The result of a scenario by its name; in a rerun it runs again."""
     folder = tmp_path_factory.mktemp("lives")
     library = compiled(folder)
     numbers = count()
@@ -111,40 +111,40 @@ def test_it_does_as_it_is_told(lived):
 
 
 def test_what_is_announced_is_answered(lived):
-    """Put off, left out, done without being led, begun: one after the other; before that the answer is no."""
+    """Postponed, skipped, marked as done and begun, one after another; without an announcement refused."""
     codes, in_order, found, ended, none_is_left = lived("announced")
     assert (codes, in_order, ended, none_is_left) == ([1, 0, 0, 0, 0], True, ["completed"], True)
     assert found == ["speak", "later", "speak", "skipped", "speak", "done", "speak", "begun", "ended"]
 
 
 def test_of_three_that_start_at_once_one_keeps_the_day(lived):
-    """The two others end with code 6, and it answers."""
+    """The two others end with code 6, and the first one answers."""
     assert lived("many") == ([6, 6], "running", [0, 6, 6], True)
 
 
 def test_sigterm_ends_it_and_its_session(lived):
-    """Within 5 s, the session as stopped, nothing left."""
+    """It ends within 5 s, the session counts as stopped, and no process is left."""
     code, took, ended, none_is_left = lived("terminated")
     assert (code, ended, none_is_left) == (0, ["stopped"], True)
     assert took <= 5.0
 
 
 def test_a_killed_session_is_failed_and_the_day_goes_on(lived):
-    """The journal says so at once, and the next reminder is led to its end."""
+    """The journal records it at once, and the next reminder is led to its end."""
     after, ended, found, none_is_left = lived("session_killed")
     assert (after, ended, none_is_left) == (["failed"], ["failed", "completed"], True)
     assert found == ["speak", "failed", "speak", "ended"]
 
 
 def test_after_a_killed_daemon_a_new_one_starts_at_once(lived):
-    """The lock is free, the address its own; what was led goes on to its end, once, and so does the day."""
+    """The lock is free; the session that was being led ends normally, once, and the reminders continue."""
     gone, state, lives, each_once, ended, code, none_is_left = lived("daemon_killed")
     assert (gone, state, lives, each_once) == (6, "running", True, True)
     assert (ended, code, none_is_left) == (["completed", "completed"], 0, True)
 
 
 def test_a_session_held_by_a_killed_daemon_ends_without_a_trace(lived):
-    """Its input ends, and so does it; the next daemon makes another one ready, and leads it once."""
+    """It ends when its input ends; the next daemon prepares another one and leads it once."""
     traceless, found, ended, none_is_left = lived("held_killed")
     assert (traceless, ended, none_is_left) == (True, ["completed"], True)
     assert found == [("rest", "speak"), ("rest", "ended")]
@@ -152,7 +152,7 @@ def test_a_session_held_by_a_killed_daemon_ends_without_a_trace(lived):
 
 @pytest.mark.parametrize("name", ["killed_at_random", "killed_at_random_again"])
 def test_killed_at_any_instant_it_says_nothing_twice_and_forgets_nothing(lived, name):
-    """Of five reminders each is led at most once, and then to its end; all are accounted for."""
+    """Each of five reminders is led at most once, and completely; all are accounted for."""
     told = lived(name)
     drawn = f"seed {told['seed']}, killed after {told['naps']} s: {told['accounts']}"
     led = Counter(routine for _, routine in told["begun"])
@@ -163,7 +163,7 @@ def test_killed_at_any_instant_it_says_nothing_twice_and_forgets_nothing(lived, 
 
 
 def test_a_broken_plan_leaves_the_last_good_one(lived):
-    """The problem is shown within 20 s, mending it is noticed as soon, and `reload` does either at once."""
+    """The problem is shown within 20 s, its correction noticed as fast, and `reload` does either at once."""
     told = lived("broken")
     assert "plan.yaml:5:" in told.pop("problem")
     assert "plan.yaml:5:" in told.pop("said")
@@ -173,7 +173,7 @@ def test_a_broken_plan_leaves_the_last_good_one(lived):
 
 
 def test_one_that_was_stopped_for_a_while_makes_no_burst(lived):
-    """Four were due meanwhile: they are led once each, in one row, and none is forgotten."""
+    """Four reminders were due meanwhile: they are led once each, in one batch, and none is lost."""
     spoken, all_accounted, ended, state, code, none_is_left = lived("stopped_and_continued")
     assert (state, code, none_is_left, all_accounted) == ("running", 0, True, True)
     assert len(spoken) == 1  # the others are merged with it
@@ -181,7 +181,7 @@ def test_one_that_was_stopped_for_a_while_makes_no_burst(lived):
 
 
 def test_a_session_made_ready_in_vain_is_ended(lived):
-    """What quiet hours keep back leaves no process behind, and no session in the journal."""
+    """A session prepared for a reminder in quiet hours leaves no process, and no entry in the journal."""
     was_held, found, ended, none_is_left = lived("put_off")
     assert (was_held, ended, none_is_left) == (True, [], True)
     assert found
@@ -189,7 +189,7 @@ def test_a_session_made_ready_in_vain_is_ended(lived):
 
 
 def test_on_a_full_disk_the_day_goes_on(lived):
-    """It is said once and stands in `status` as long as it holds; with room again all is written down."""
+    """The problem is reported once and shown in `status`; with room again everything is written."""
     told = lived("on_a_full_disk")
     full = f"The disk is full: {told['journal']} cannot grow."
     hint = "Free some space. Everything already in the journal is safe."
@@ -215,7 +215,7 @@ def test_on_a_full_disk_the_day_goes_on(lived):
     ],
 )
 def test_a_clock_that_is_set_by_an_hour(lived, name, due, following, others):
-    """Noticed within 20 s; of sixty passed over one is caught up; what comes next comes by the new clock."""
+    """It is noticed within 20 s; of sixty missed occurrences one is caught up; the clock decides the next."""
     told = lived(name)
     assert told.pop("noticed") <= LONGEST_SLEEP + LOOKING
     (decided,) = told.pop("decided")
@@ -248,7 +248,7 @@ def test_a_clock_that_is_set_by_an_hour(lived, name, due, following, others):
     ],
 )
 def test_a_clock_that_is_set_while_a_routine_is_led(lived, name, due, spoken, following):
-    """The routine goes on at its pace to its end; each that follows comes once, by the new clock."""
+    """The routine continues at its pace to its end; later ones come once each, by the new clock."""
     told = lived(name)
     assert abs(told.pop("took") - daemon_clock_scenarios.LED_SECONDS) <= LOOKING
     (decided,) = told.pop("decided")
@@ -264,7 +264,7 @@ def test_a_clock_that_is_set_while_a_routine_is_led(lived, name, due, spoken, fo
 
 
 def test_a_machine_that_moves_to_another_zone(lived):
-    """Noticed within 20 s; what is due then, what is shown and what is written down go by the zone there."""
+    """It is noticed within 20 s; due times, messages and the journal use the new zone."""
     told = lived("moved")
     due = ELEVEN.replace(second=36)
     assert told.pop("noticed") <= LONGEST_SLEEP + LOOKING

@@ -1,4 +1,4 @@
-"""The daemon as its terminal is closed: it ends in order, unless it was started with `nohup`."""
+"""The daemon when its terminal is closed: it ends in order, unless it was started with `nohup`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPEN = "Running the reminders"
 
 
 def test_it_ends_in_order_with_its_terminal(tmp_path):
-    """As after `coach stop`: nothing is left that would mislead the next command."""
+    """As after `coach stop`, nothing is left that would mislead the next command."""
     coach(tmp_path, "init", "--defaults")
     with CoachProcess(tmp_path, "start") as running:
         running.wait_for(OPEN)
@@ -29,7 +29,7 @@ def test_it_ends_in_order_with_its_terminal(tmp_path):
 
 @pytest.mark.skipif(shutil.which("nohup") is None, reason="needs nohup")
 def test_it_lives_on_where_it_was_told_to(tmp_path):
-    """A hang-up is ignored then, and `coach stop` ends it."""
+    """With `nohup` a hang-up is ignored, and `coach stop` ends it."""
     coach(tmp_path, "init", "--defaults")
     with CoachProcess(tmp_path, "start", program=("nohup", *PROGRAM)) as running:
         running.wait_for(OPEN)
@@ -40,7 +40,7 @@ def test_it_lives_on_where_it_was_told_to(tmp_path):
 
 
 def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
-    """A shell has it ignore SIGINT, which a Ctrl-C in the same terminal sends; `coach stop` ends it."""
+    """The shell has it ignore SIGINT, which Ctrl-C in the same terminal sends; `coach stop` ends it."""
     coach(tmp_path, "init", "--defaults")
     background = ("sh", "-c", 'trap "" INT; exec "$@"', "sh", *PROGRAM)
     with CoachProcess(tmp_path, "start", program=background) as running:
@@ -52,7 +52,7 @@ def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
 
 
 def test_these_tests_pass_where_the_signals_are_ignored():
-    """As under `nohup`, in the background or in a service: no process that a test starts inherits that."""
+    """Under `nohup`, in the background or in a service, no process of a test inherits ignored signals."""
     ignoring = ("sh", "-c", 'trap "" HUP INT QUIT TERM; exec "$@"', "sh")
     chosen = ("-q", "-n0", "-p", "no:cacheprovider", "-k", "ends_in_order or told_to or ctrl_c", __file__)
     environment = {name: text for name, text in os.environ.items() if "XDIST" not in name}

@@ -1,4 +1,4 @@
-"""`coach doctor` on a machine where every program takes a question and none answers."""
+"""`coach doctor` on a machine where every program accepts a question and none answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SURROUNDINGS = ("idle time", "lock", "microphone", "do-not-disturb", "notificati
 
 @pytest.fixture
 def deaf():
-    """Buses that are connected to and say nothing, programs that hang, a sound server's socket."""
+    """Buses that accept connections and say nothing, programs that hang, a sound server's socket."""
     with tempfile.TemporaryDirectory(prefix="deaf-") as name, socket.socket(socket.AF_UNIX) as bus:
         folder = Path(name)
         bus.bind(f"{folder}/bus")
@@ -47,7 +47,7 @@ def deaf():
 
 
 def test_it_comes_to_an_end_and_says_who_is_deaf(tmp_path, deaf, no_sound):
-    """All that is needed works, so exit code 0; each part is unknown for a reason; nothing is left behind."""
+    """Everything necessary works, so the exit code is 0; each part is unknown for a reason."""
     deaf = {**no_sound, **deaf}
     began = time.monotonic()
     done = subprocess.run(
@@ -70,7 +70,7 @@ def test_it_comes_to_an_end_and_says_who_is_deaf(tmp_path, deaf, no_sound):
 
 
 def _running():
-    """What runs, with what it was started with."""
+    """The running processes with their command lines."""
     for path in Path("/proc").glob("[0-9]*/environ"):
         try:
             yield path.read_bytes().decode(errors="replace")

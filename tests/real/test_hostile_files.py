@@ -132,7 +132,7 @@ def assert_refused(path, told, harmless="/nowhere"):
 
 @pytest.mark.parametrize("name", [*TEXTS, *BYTES])
 def test_a_hostile_file_is_one_clear_message(tmp_path, name):
-    """Within 2 s and 200 MB of memory, with exit code 3, and nothing that acts on a terminal."""
+    """It is refused within 2 s and 200 MB of memory with exit code 3, and nothing that acts on a terminal."""
     content, told = TEXTS.get(name) or BYTES[name]
     path = tmp_path / f"{name}.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -140,7 +140,7 @@ def test_a_hostile_file_is_one_clear_message(tmp_path, name):
 
 
 def test_what_is_no_file_is_one_clear_message(tmp_path):
-    """A folder, a pipe that nobody writes to, a device without end, a socket, a circle of links."""
+    """A folder, a pipe without a writer, an endless device, a socket and a circle of links are refused."""
     (tmp_path / "folder.yaml").mkdir()
     assert_refused(tmp_path / "folder.yaml", "1:1: error[not-a-file]")
     os.mkfifo(tmp_path / "pipe.yaml")
@@ -169,7 +169,7 @@ def test_an_unreadable_file_is_one_clear_message():
 
 
 def test_a_missing_file_is_one_clear_message(tmp_path):
-    """It has no line and column."""
+    """The message has no line and column."""
     code, message, seconds, _ = read(tmp_path / "missing.yaml")
     assert code == 3
     assert message.startswith(f"{tmp_path / 'missing.yaml'}: file not found")
@@ -177,7 +177,7 @@ def test_a_missing_file_is_one_clear_message(tmp_path):
 
 
 def test_a_good_file_is_read_by_the_same_process(tmp_path):
-    """The measure itself does no harm: a good file costs the same and ends with 0."""
+    """A good file costs the same and ends with 0, so the measurement itself does no harm."""
     path = tmp_path / "good.yaml"
     path.write_text("title: T\nsteps: [{hold: 20 s}]\n")
     code, message, seconds, kibibytes = read(path)

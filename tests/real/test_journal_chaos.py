@@ -1,6 +1,6 @@
-"""Kill, flip, truncate, move, fill the disk, at random: nothing called written is ever missing in silence.
+"""Kills, flipped bits, truncation, moves and full disks at random: no written event is lost silently.
 
-`COACH_CHAOS_ROUNDS=200` runs as many rounds, `COACH_CHAOS_SEED` the same ones again.
+`COACH_CHAOS_ROUNDS=200` runs as many rounds, `COACH_CHAOS_SEED` repeats the same ones.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ with open_journal(find_home(), clock) as journal:
 
 
 class Chaos:
-    """A journal, those who write to it, and all that was called written."""
+    """A journal, its writers, and all events that were reported as written."""
 
     def __init__(self, root: Path) -> None:
         self.home = Home(config=root, data=root, cache=root, state=root / "state")
@@ -69,7 +69,7 @@ class Chaos:
         self.day = 0
 
     def write(self, count: int, *, limit: int = 0, after: str = "") -> None:
-        """A process writes so many events; meanwhile it may be killed, or its journal moved."""
+        """Have a process write so many events; it may be killed, or its journal moved."""
         self.number += 1
         command = [sys.executable, "-c", APPENDER, str(count), str(limit), f"s{self.number}"]
         environment = os.environ | {"COACH_HOME": str(self.home.data)}
@@ -94,7 +94,7 @@ class Chaos:
         self.moved.append(kept)
 
     def flip(self) -> None:
-        """Change a bit."""
+        """Flip a bit."""
         with self.home.journal.open("r+b") as file:
             at = self.chance.randrange(self.home.journal.stat().st_size)
             file.seek(at)
@@ -103,13 +103,13 @@ class Chaos:
             file.write(bytes([old ^ (1 << self.chance.randrange(8))]))
 
     def truncate(self) -> None:
-        """Cut its end off, a quarter at most."""
+        """Cut off its end, a quarter at most."""
         size = self.home.journal.stat().st_size
         with self.home.journal.open("r+b") as file:
             file.truncate(self.chance.randrange(size * 3 // 4, size))
 
     def round(self) -> str:
-        """Something bad happens; gives what."""
+        """Do one kind of damage and return its name."""
         what = self.chance.choice(["kill", "kill", "flip", "truncate", "move", "move later", "fill"])
         if what == "kill":
             self.write(10_000, after="kill")
@@ -126,7 +126,7 @@ class Chaos:
         return what
 
     def begin_day(self) -> None:
-        """Check and back up; what a start did not see in a large journal is found now at the latest."""
+        """Check and back up, which finds what a start did not see in a large journal."""
         self.day += 1
         tomorrow = VirtualClock(SystemClock().now() + timedelta(days=self.day))
         try:
@@ -136,7 +136,7 @@ class Chaos:
             check_and_back_up(self.home, tomorrow)
 
     def found(self) -> set[str] | None:
-        """The ids of all events that can be read; None where the journal says that something is wrong."""
+        """The ids of all events that can be read; None if the journal reports damage."""
         try:
             with open_journal(self.home, SystemClock()) as journal:
                 if journal.warnings:
@@ -150,7 +150,7 @@ class Chaos:
 
 
 def test_nothing_that_was_called_written_is_missed_in_silence(tmp_path: Path) -> None:
-    """It is in the journal, or in what a repair brings back; what the damage destroyed is counted."""
+    """Each event is in the journal or in a repaired one; what damage destroyed is counted."""
     chaos = Chaos(tmp_path / "home")
     chaos.write(5)
     happened = []

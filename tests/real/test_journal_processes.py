@@ -1,4 +1,4 @@
-"""The journal among real processes: killed at any instant, and several at once."""
+"""The journal with real processes: killed at any time, and several at once."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ MANY = 1_000_000
 
 
 def start(path: Path, session: str, count: int) -> subprocess.Popen[str]:
-    """That process, appending."""
+    """Start that process, which appends events."""
     return subprocess.Popen(
         [sys.executable, "-c", APPENDER, str(path), session, str(count)], stdout=subprocess.PIPE, text=True
     )
 
 
 def ids_in(path: Path) -> set[str]:
-    """The ids of all events there."""
+    """The ids of all events in the journal."""
     with Journal.open(path, SystemClock()) as journal:
         return {row[0] for row in journal.rows("SELECT id FROM events")}
 
@@ -105,7 +105,7 @@ def test_several_sessions_at_once_all_succeed(tmp_path: Path) -> None:
 
 
 def test_a_session_that_is_going_on_is_running(tmp_path: Path) -> None:
-    """While its process lives; once that has ended without a word, it is interrupted."""
+    """It is running while its process lives; after that, without a recorded end, it is interrupted."""
     path = tmp_path / "journal.sqlite3"
     with start(path, "s", MANY) as process:
         assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""Notifications through the real library and a real session bus, to a small server of our own."""
+"""Notifications through the real library and a real session bus, to a small test server."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ asyncio.run(main())
 
 @pytest.fixture
 def bus():
-    """A session bus of our own."""
+    """A private session bus."""
     with session_bus() as desktop:
         yield desktop
 
 
 def test_shown_pressed_taken_back(bus):
-    """What arrives on the bus to the letter, a press that reaches the queue, and one taken back."""
+    """The exact call on the bus, a press that reaches the queue, and a removed notification."""
     server, coach = started(bus), Talker(["-c", COACH], bus)
     try:
         assert coach.ask("announce", "neck", "Desk neck <and> shoulders", "Six minutes") == [
@@ -75,7 +75,7 @@ def test_shown_pressed_taken_back(bus):
 
 
 def test_dismissed_or_clicked_is_no_choice(bus):
-    """The person may close it: the voice goes on as before, and taking it back harms nothing."""
+    """Closing or clicking it chooses nothing, and removing it afterwards does no harm."""
     server, coach = started(bus), Talker(["-c", COACH], bus)
     try:
         for number, act in ((1, "close 1"), (2, "press 2 default")):
@@ -93,7 +93,7 @@ def test_dismissed_or_clicked_is_no_choice(bus):
 
 
 def test_no_desktop_and_one_that_comes_later(bus):
-    """A bus without a server: silent and known; with one, it is shown."""
+    """On a bus without a server the failure is silent and in the status; with one, it is shown."""
     coach = Talker(["-c", COACH], bus)
     server = None
     try:
@@ -115,7 +115,7 @@ def test_no_desktop_and_one_that_comes_later(bus):
 
 
 def test_no_bus_at_all():
-    """A machine without a desktop."""
+    """On a machine without a desktop the failure is silent and in the status."""
     coach = Talker(["-c", COACH], {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/bus"})
     told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
     assert (told, works) == (False, False)

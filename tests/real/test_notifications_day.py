@@ -1,4 +1,4 @@
-"""The buttons of a notification, from a desktop on a real bus to the day that a real daemon keeps."""
+"""The buttons of a notification, from a desktop on a real bus to a real daemon."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NAME, CADENCE = to_the_second("11:00:00", "begin: ask")
 
 @contextmanager
 def announced(place):
-    """A daemon whose routine is announced on a desktop: it, the desktop, and what that was told."""
+    """A daemon whose routine is announced on a desktop: the daemon, the desktop, and its notification."""
     settle(place, {NAME: CADENCE})
     with session_bus.session_bus() as bus:
         server = session_bus.started(bus)
@@ -61,18 +61,18 @@ def announced(place):
 
 
 def notifications(state):
-    """What the state says of them."""
+    """The notifications part of the status."""
     return next(one for one in state["sources"]["each"] if one["what"] == "notifications")
 
 
 def stopped(place, running):
-    """It ends; its exit code."""
+    """Stop the daemon and return its exit code."""
     steer(place, "stop")
     return running.finish()
 
 
 def start(place):
-    """Start: the routine is led."""
+    """Press Start: the routine is led."""
     with announced(place) as (running, server, _):
         server.tell("press 1 start")
         running.wait_for("step-started", SOON)
@@ -82,7 +82,7 @@ def start(place):
 
 
 def later(place):
-    """Later: it is put off by ten minutes."""
+    """Press Later: it is postponed by ten minutes."""
     with announced(place) as (running, server, _):
         server.tell("press 1 later")
         until(lambda: status(place)["announced"] is None, SOON)
@@ -91,7 +91,7 @@ def later(place):
 
 
 def skip(place):
-    """Skip, and once more: it is left out."""
+    """Press Skip twice: it is skipped once."""
     with announced(place) as (running, server, _):
         server.tell("press 1 skip")
         server.tell("press 1 start")
@@ -101,7 +101,7 @@ def skip(place):
 
 
 def ended(place):
-    """The coach ends while the notification is shown."""
+    """Stop the coach while the notification is shown."""
     with announced(place) as (running, server, shown):
         state = status(place)
         code = stopped(place, running)
@@ -114,7 +114,7 @@ LIVES = {each.__name__: each for each in (start, later, skip, ended)}
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory, no_sound):
-    """What came of each life, all lived at once; asked for again, as a rerun does, it is lived again."""
+    """The result of each scenario; all run at once, and again in a rerun."""
     folder = tmp_path_factory.mktemp("days")
     library = wall_clock.compiled(folder)
 
@@ -142,7 +142,7 @@ def test_start_begins(lived):
 
 
 def test_later_puts_off(lived):
-    """By ten minutes from now; nothing was led."""
+    """It is postponed by ten minutes from now, and nothing is led."""
     code, told, led = lived("later")
     assert (code, [entry["ruling"] for entry in told], led) == (0, ["speak", "later"], [])
     off = datetime.fromisoformat(told[1]["until"]) - ELEVEN
@@ -150,12 +150,12 @@ def test_later_puts_off(lived):
 
 
 def test_skip_skips(lived):
-    """Left out, once; a second press means nothing."""
+    """It is skipped once; a second press does nothing."""
     assert lived("skip") == (0, [(NAME, "speak"), (NAME, "skipped")], [])
 
 
 def test_what_stands_is_taken_back_when_the_coach_ends(lived):
-    """No buttons stay on the screen that nobody hears; until then the state says what the desktop shows."""
+    """No dead buttons stay on the screen; until then the status says what the desktop shows."""
     shown, state, code, taken_back = lived("ended")
     assert (shown["summary"], shown["actions"][2:]) == (
         "Short rest", ["start", "Start", "later", "Later", "skip", "Skip"],

@@ -1,4 +1,4 @@
-"""The README is true: every command of its tour is run, in order, and prints what the README shows."""
+"""The README is true: every command of its tour runs in order and prints what the README shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILES = re.findall(r"^```yaml\n((?:(?!```).*\n)*)```", README, re.MULTILINE)
 
 
 def pattern(expected):
-    """What is printed, whatever its figures; `…` stands for any lines, a note for what this machine lacks."""
+    """A pattern for the expected output with any figures; `…` stands for any lines."""
     parts = (re.sub(r"\d+", r"\\d+", re.escape(part)) for part in expected.split("…\n"))
     return re.compile("(?:.*\n)*".join(parts))
 
@@ -54,7 +54,7 @@ def run(folder, *arguments, home="home"):
 
 
 def test_the_tour(folder):
-    """All its commands, one after the other."""
+    """Every command of the tour prints what the README shows."""
     assert [command.split()[0] for command, _ in TOUR] == [
         "routines", "do", "log", "preview", "render", "doctor", "init", "simulate", "check",
     ]  # fmt: skip
@@ -64,14 +64,14 @@ def test_the_tour(folder):
 
 
 def test_the_routine_by_example(folder):
-    """It reads without a problem, and can be led."""
+    """The example routine has no problems, and can be led."""
     assert run(folder, "check", "my-calves.yaml", home="other") == "1 file: 0 errors, 0 warnings.\n"
     printed = run(folder, "do", "./my-calves.yaml", "--fast", home="other")
     assert printed.endswith("completed: 4 of 4 steps done\n")
 
 
 def test_every_command_is_in_the_table():
-    """And the table names no other."""
+    """The README's table names every command, and no other."""
     from coach.commands.group import COMMANDS
 
     table = README.split("## Commands")[1].split("ROUTINE is an id")[0]
@@ -79,6 +79,6 @@ def test_every_command_is_in_the_table():
 
 
 def test_every_link_leads_somewhere():
-    """Files that are named are there."""
+    """Every file that is linked exists."""
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []

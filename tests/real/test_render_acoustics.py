@@ -52,7 +52,7 @@ def render(home):
 
 @each_routine
 def test_a_first_session_begins_soon(render, routine):
-    """With the real voice, too, its own words begin within 20 seconds, the stop rules are over in 9."""
+    """With the real voice too, its own words begin within 20 seconds, and the stop rules end within 9."""
     first = min(cue.begin for cue in render(routine).cues if cue.step is not None)
     assert first <= LONGEST_NOTICES * RATE
     rules = next(cue for cue in render(routine).of("say") if cue.step is None)
@@ -80,7 +80,7 @@ def cycles_of(rendered):
 
 @each_routine
 def test_a_file_is_as_long_as_its_timeline(render, routine):
-    """To the sample."""
+    """The lengths are equal to the sample."""
     rendered = render(routine)
     assert len(rendered.samples) == round(rendered.seconds * RATE)
 
@@ -249,7 +249,7 @@ def test_the_first_breaths_sound_as_the_others_but_for_the_words(render, routine
 
 @each_breathing
 def test_a_breath_ends_with_the_way_out(render, routine):
-    """All breaths are alike, whole and joined; after the last way out nothing is waited for."""
+    """All breaths are alike and joined without gaps; after the last out-breath there is no wait."""
     rendered = render(routine)
     cycles = cycles_of(rendered)
     shapes = [[(phase.phase, phase.end - phase.begin) for phase in cycle] for cycle in cycles]

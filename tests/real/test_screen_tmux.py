@@ -1,4 +1,4 @@
-"""A whole session on a real terminal: tmux holds it, the keys are typed, what is shown is read back."""
+"""A whole session in a real terminal: tmux runs it, keys are typed, and the screen is read back."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_session_is_seen_paused_and_stopped(terminal, routine):
 
 
 def test_hurts_asks_and_a_digit_answers(terminal, routine):
-    """The question comes at once, a digit takes it away, and the pain that ends a session ends it."""
+    """The question appears at once, a digit answers it, and pain at the limit ends the session."""
     into_the_hold(terminal, f"{COACH} do {routine} {QUICK}")
     terminal.press("h")
     terminal.wait_for("How much pain")
@@ -109,7 +109,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(terminal, routine, tmp_path, num
 
 @pytest.mark.parametrize(("key", "code"), [("C-c", 130), ("q", 0)])
 def test_ctrl_c_is_an_interruption_and_a_letter_is_none(terminal, routine, key, code):
-    """Either stops the session and restores the terminal; the exit code tells which of them it was."""
+    """Either stops the session and restores the terminal; the exit code tells them apart."""
     before = terminal.modes("before")
     into_the_hold(terminal, f"{COACH} do {routine} {QUICK}; echo left with $?")
     terminal.press(key)
@@ -120,7 +120,7 @@ def test_ctrl_c_is_an_interruption_and_a_letter_is_none(terminal, routine, key, 
 
 
 def test_the_screen_does_not_go_where_stderr_goes(terminal, routine, tmp_path):
-    """With stderr in a file the screen is still on the terminal, and none of it in the file."""
+    """With stderr in a file the screen is still on the terminal, and the file stays empty."""
     errors = tmp_path / "errors"
     shown = into_the_hold(terminal, f"{COACH} do {routine} {QUICK} 2> {shlex.quote(str(errors))}")
     assert "LEFT" in shown

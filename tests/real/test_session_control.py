@@ -59,7 +59,7 @@ TRIES = 6
 
 @dataclass
 class Led:
-    """A session that was led, when it is over; `late`: events told before the journal had them."""
+    """A session that is over; `late`: events printed before the journal had them."""
 
     code: object
     events: list
@@ -116,7 +116,7 @@ def is_kept(home, event):
 
 
 def lead(home, routine, arguments, script, **more):
-    """Run that session, led by that script, to its end; a code that is not a number tells what went wrong."""
+    """Run that session with that script to its end; a code that is not a number says what went wrong."""
     late = []
 
     def look(line):
@@ -171,27 +171,27 @@ def pause_twice(run):
 
 
 def hurt_badly(run):
-    """Pain at the limit, said at once."""
+    """Report pain at the limit."""
     run.wait_for('"step": 1')
     run.command("hurts", pain=6)
 
 
 def repeat(run):
-    """Repeat a step when half of it is over."""
+    """Repeat a step halfway through."""
     run.wait_for("step-started")
     time.sleep(1.0)
     run.command("repeat")
 
 
 def go_back(run):
-    """Go back when a step has just begun."""
+    """Go back right after a step has begun."""
     run.wait_for('"step": 1')
     time.sleep(0.3)
     run.command("previous")
 
 
 def extend(run):
-    """Ask for ten seconds more in the middle of a hold."""
+    """Add ten seconds in the middle of a hold."""
     run.wait_for("step-started")
     time.sleep(2.5)
     run.command("extend")
@@ -394,7 +394,7 @@ def test_nonsense_does_not_end_it_nor_deafen_it(led, name):
 
 
 def test_when_its_leader_leaves_it_goes_on(led):
-    """The end of input is no command: the session goes on to its end."""
+    """The end of input is not a command: the session continues to its end."""
     session = led["left"]
     assert (session.code, session.end()["outcome"]) == (0, "completed")
     assert led["fast"].end()["outcome"] == "completed"
@@ -414,7 +414,7 @@ def test_a_signal_ends_what_never_began(led):
 
 
 def test_nonsense_before_the_beginning_is_passed_over(led):
-    """An instant that is none is nonsense, too; `begin` alone begins at once."""
+    """Invalid commands are ignored, even an invalid time; `begin` alone begins at once."""
     session = led["nonsense before"]
     assert session.told == [
         ("ready",), ("session-started",), ("step-started", 0), ("step-done", 0),
@@ -424,7 +424,7 @@ def test_nonsense_before_the_beginning_is_passed_over(led):
 
 
 def test_what_waits_for_its_instant_can_be_stopped(led):
-    """Begun for an hour from now: it is stopped, without a step."""
+    """A session that would begin in an hour is stopped before its first step."""
     session = led["stopped before"]
     assert session.told == [("ready",), ("session-started",), ("session-ended", "stopped")]
     assert session.code == 0

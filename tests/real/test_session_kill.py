@@ -57,7 +57,7 @@ PLAN = (
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """One session that was killed: what it had called done (steps from 0), and what is known of it after."""
+    """One killed session: the steps it had reported as done (from 0), and what is known of it afterwards."""
 
     arguments: tuple
     after: float
@@ -78,7 +78,7 @@ def new_home(folder):
 
 
 def told_by(lines):
-    """The steps that those lines call done, whichever way they say it."""
+    """The steps that those lines report as done, in either form."""
     steps = set()
     for line in lines:
         if line.startswith("{"):
@@ -91,7 +91,7 @@ def told_by(lines):
 
 
 def kept_of(home, pid):
-    """The session of that process, if it has one, and the steps that the database calls done."""
+    """The session of that process, if there is one, and the steps that the database reports as done."""
     path = home / "journal.sqlite3"
     if not path.exists():
         return None, frozenset()
@@ -109,7 +109,7 @@ def kept_of(home, pid):
 
 
 def left_of(home):
-    """The processes that still run with that home, as far as we may look."""
+    """The processes that still run with that home, as far as they can be seen."""
     mark = f"COACH_HOME={home}".encode()
     left = []
     for process in Path("/proc").glob("[0-9]*"):
@@ -175,7 +175,7 @@ def test_every_step_called_done_is_in_the_journal(killed):
 
 
 def test_a_killed_session_is_interrupted(killed):
-    """Not running, not stopped, not missing once it was said to have begun; without an end."""
+    """It is neither running nor stopped nor missing, and has no end."""
     for session in killed[0]:
         assert session.logged is not None or not session.began, session
         if session.logged is not None:
@@ -191,7 +191,7 @@ def test_nothing_outlives_a_killed_session(killed):
 
 
 def test_the_next_session_works(killed):
-    """After a dozen kills in one home a session goes to its end, and no database is damaged."""
+    """After a dozen kills in one home a session runs to its end, and no database is damaged."""
     _, homes = killed
     for home in homes:
         coach(home, "do", "short", "--plain", "--mute", "--fast")

@@ -47,7 +47,7 @@ def routine_of(sentences, kind):
 
 @dataclass
 class Lived:
-    """One session in real time, when it is over."""
+    """One session in real time that is over."""
 
     code: int
     said: list
@@ -61,7 +61,7 @@ class Lived:
     extra: dict = field(default_factory=dict)
 
     def lateness(self, cue):
-        """The wall-clock second at which that cue's line came, less its instant."""
+        """By how many seconds that cue's line came later than its time."""
         moment = next(moment for moment, line in self.lines if line.endswith(f"  {cue.text}"))
         return moment - cue.begin / RATE
 
@@ -119,14 +119,14 @@ def perform_posture(homes, server):
 
 
 def perform_silent(homes, no_sound):
-    """Without a device."""
+    """Perform without a device."""
     home, rendered = homes("silent", 6)
     with CoachProcess(home, "do", "sentences", "--plain", **no_sound) as run:
         return over(run, home, rendered)
 
 
 def perform_ended(homes, server, number):
-    """Ended by a signal in the third sentence."""
+    """End the session by a signal in the third sentence."""
     home, rendered = homes(f"signal-{int(number)}", 6)
     with CoachProcess(home, "do", "sentences", "--plain", PULSE_SINK="other", **server.environment) as run:
         run.wait_for(SENTENCES[2])
@@ -135,7 +135,7 @@ def perform_ended(homes, server, number):
 
 
 def perform_bereft(homes):
-    """Its sound server is killed in mid-session, and comes back."""
+    """Kill its sound server in mid-session, and start it again."""
     home, rendered = homes("bereft", 12)
     with (
         pulse_server.PulseServer() as server,
@@ -275,7 +275,7 @@ def test_a_signal_ends_a_session_cleanly(lived, name):
 
 
 def test_a_server_that_dies_is_told_once_and_the_session_goes_on(lived):
-    """Noticed within 1.5 s, the pace kept meanwhile, told again when sound is back, completed."""
+    """It is noticed within 1.5 s, the pace is kept, the sound's return is reported, and all is completed."""
     session = lived["bereft"]
     assert session.notes() == [GONE, BACK]
     assert session.extra["gone"] - session.extra["killed"] < 1.5 + SCHEDULING

@@ -55,7 +55,7 @@ class Session:
                 self._shown += os.read(self.master, 65_536)
 
     def finish(self):
-        """Its exit code."""
+        """Wait for its end and return its exit code."""
         return self.process.wait(SECONDS)
 
     def close(self):
@@ -81,7 +81,7 @@ def begin(tmp_path):
 
 @pytest.mark.parametrize("mode", [(), ("--plain",)])
 def test_the_end_of_the_terminal_is_the_end_of_the_session(begin, mode):
-    """It stops as by a signal, and the journal has it."""
+    """It stops as by a signal, and the journal has its end."""
     session = begin(*mode)
     os.close(session.master)
     code = session.finish()

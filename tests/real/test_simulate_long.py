@@ -24,7 +24,7 @@ DENSE = "reminders:\n" + "".join(
 
 @pytest.fixture
 def simulation(tmp_path):
-    """Starts it; gives its process and what is on its terminal, which holds the streams that are named."""
+    """Start it; returns its process and its terminal, which has the named streams."""
     plan = tmp_path / "dense.yaml"
     plan.write_text(DENSE, encoding="utf-8")
     ours, its = pty.openpty()
@@ -51,7 +51,7 @@ def simulation(tmp_path):
 
 
 def there(terminal):
-    """What has come to the terminal meanwhile."""
+    """What has arrived at the terminal."""
     text = b""
     while select.select([terminal], [], [], 0.1)[0]:
         text += os.read(terminal, 65_536)
@@ -93,7 +93,7 @@ def test_a_bar_shows_that_it_goes_on_and_ctrl_c_ends_it(simulation):
 
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_on_a_screen_the_lines_are_the_sign(simulation, more):
-    """They appear as they are found, and no bar between them; Ctrl-C ends that too."""
+    """Lines appear as they are computed, without a bar; Ctrl-C ends that too."""
     process, terminal = simulation(*more, on_terminal=["stdout", "stderr"])
     first = shown(process, terminal, until="r99")
     assert ("sip-water" if more else "spoken") in first

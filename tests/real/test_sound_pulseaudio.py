@@ -36,7 +36,7 @@ pytestmark = pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.
 
 
 class Silence:
-    """Feeds a device with nothing."""
+    """Feeds a device with silence."""
 
     def __init__(self):
         self.changed = Event()
@@ -248,7 +248,7 @@ def test_a_server_that_hangs_and_wakes_up(server, output):
 
 
 def test_the_process_ends_while_the_server_hangs(server, tmp_path):
-    """A session whose sound server hangs can still be left: its process ends by itself, with exit code 0."""
+    """A session whose sound server hangs can still be left: its process ends with exit code 0."""
     code = (
         "import os, signal, sys, time, numpy\n"
         "from pathlib import Path\n"
@@ -284,12 +284,12 @@ def test_opening_again_and_again_leaks_nothing():
 
 @pytest.mark.usefixtures("server")
 def test_the_probe_finds_the_device(tmp_path):
-    """`coach doctor` is told the sound library and the device's name."""
+    """`coach doctor` shows the sound library and the device's name."""
     assert probe_sound(Home(*[tmp_path] * 4), SystemClock()) == ProbeResult("PulseAudio", ("Null Output",))
 
 
 def test_the_probe_is_not_held_up_by_a_server_that_hangs(server, tmp_path):
-    """`coach doctor` says so within its time."""
+    """`coach doctor` reports it within its deadline."""
     server.process.send_signal(signal.SIGSTOP)
     begin = time.monotonic()
     found = probe_sound(Home(*[tmp_path] * 4), SystemClock(), seconds=1.0)

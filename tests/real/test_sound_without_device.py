@@ -122,7 +122,7 @@ def draw(folder):
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):
-    """Both at once, each in a folder of its own: they wait for most of their time."""
+    """The results of both, run at once in separate folders, as they mostly wait."""
     folders = tmp_path_factory.mktemp("session"), tmp_path_factory.mktemp("screen")
     with ThreadPoolExecutor(2) as pool:
         session, screen = pool.submit(perform, folders[0]), pool.submit(draw, folders[1])

@@ -134,7 +134,7 @@ def test_the_rate_is_words_a_minute(process):
 
 
 def test_every_change_of_the_rate_is_taken(process):
-    """One after the other, none lost: pyttsx3 alone loses one in ten, and nobody is told."""
+    """None of many changes is lost; pyttsx3 alone loses one in ten without a message."""
     usual = {rate: spoken(process, SIXTY[3], rate=rate).seconds for rate in (100, 150, 300)}
     for number in range(60):
         rate = (100, 150, 300)[number % 3]
@@ -152,7 +152,7 @@ def test_every_voice_that_is_listed_speaks(process):
 
 
 def test_an_unknown_voice_is_a_fault(process):
-    """Not another voice without a word."""
+    """It raises instead of speaking with another voice."""
     with pytest.raises(VoiceFault, match="worker failed: the engine"):
         spoken(process, "one", voice="gmw/nobody")
     assert spoken(process, "one").seconds > 0.2

@@ -75,7 +75,7 @@ class Room:
         return self.devices[-1]
 
     def go(self, seconds):
-        """Let that many seconds go by: a step every 20 ms, a pull of the newest device every 40."""
+        """Let that many seconds pass: a step every 20 ms, a pull of the newest device every 40."""
         for tick in range(round(seconds / 0.02)):
             self.clock.advance(0.02)
             if tick % 2 and self.pulls and self.devices and not self.devices[-1].closed:
@@ -102,7 +102,7 @@ def test_a_device_plays_silence_until_it_is_steady(room):
 
 
 def test_without_a_device_the_pace_is_right(room):
-    """With one sentence, and from then on 48,000 samples a second."""
+    """One sentence reports it, and 48,000 samples are consumed in each second."""
     room.there = False
     room.go(0.1)
     assert (room.failover.is_consuming, room.failover.is_audible) == (True, False)
@@ -193,7 +193,7 @@ def test_a_fault_in_the_pacer_does_not_stop_the_clock(room):
 
 
 def test_a_notice_that_raises_does_not_stop_the_sound(room):
-    """What shows the sentence may fail."""
+    """The callback that shows a sentence may fail."""
     room.there = False
 
     def fail(_sentence):
@@ -403,7 +403,7 @@ def test_an_error_locks_nobody_out():
     assert leases.pull(lease, 2) == 2
 
 
-class CoachWords:
+class KnownSamples:
     """Samples that are known ahead: these, then silence; a test may change what comes."""
 
     def __init__(self, *samples):
@@ -425,7 +425,7 @@ class CoachWords:
 
 
 class Line:
-    """A connection to a device that is open and may pull, and what it is fed with."""
+    """A connection to an open device that may pull, with its source."""
 
     def __init__(self, tmp_path, words, *, keeps_time=False, noise=None):
         self.words = words
@@ -450,7 +450,7 @@ class Line:
 
 def test_looking_ahead_consumes_nothing(tmp_path):
     """A device may be handed what comes as early as it likes, from any distance."""
-    line = Line(tmp_path, CoachWords(1, 2, 3, 4, 5))
+    line = Line(tmp_path, KnownSamples(1, 2, 3, 4, 5))
     assert (line.ahead(0, 3), line.ahead(2, 4)) == ([1, 2, 3], [3, 4, 5, 0])
     assert line.pull(4) == [1, 2, 3, 4]
     assert line.ahead(0, 2) == [5, 0]
@@ -458,7 +458,7 @@ def test_looking_ahead_consumes_nothing(tmp_path):
 
 def test_without_a_lease_it_is_silent_ahead_too(tmp_path):
     """A device that is being opened, or was given up, is fed with silence, and told when that ends."""
-    words = CoachWords(1, 2, 3)
+    words = KnownSamples(1, 2, 3)
     leases = PullLease(words.pull, words)
     clock = FakeClock()
     connection = DeviceConnection(leases, clock, AudioLog(Home(*[tmp_path] * 4), clock))
@@ -470,14 +470,14 @@ def test_without_a_lease_it_is_silent_ahead_too(tmp_path):
 
 def test_what_breaks_ahead_ends_as_a_lost_device(tmp_path):
     """An error in what supplies the samples is logged, and silence is fed."""
-    line = Line(tmp_path, CoachWords())
+    line = Line(tmp_path, KnownSamples())
     line.words.ahead = lambda *_: 1 / 0
     assert (line.ahead(0, 2), line.connection.state) == ([0, 0], "broken")
 
 
 def test_lost_time_is_taken_back_in_the_next_silence(tmp_path):
     """A device stood still for 30 ms in a sound: 30 ms of the silence behind it are left out."""
-    line = Line(tmp_path, CoachWords(*np.full(57_600, 0.5), *np.zeros(48_000), *np.full(1_920, 0.9)))
+    line = Line(tmp_path, KnownSamples(*np.full(57_600, 0.5), *np.zeros(48_000), *np.full(1_920, 0.9)))
     left = []
     for block in range(50):
         line.pull(late=0.03 if block == 20 else 0.0)
@@ -489,7 +489,7 @@ def test_lost_time_is_taken_back_in_the_next_silence(tmp_path):
 
 def test_much_lost_time_is_taken_back_at_once(tmp_path):
     """80 ms behind is more than a session may be, also in the middle of a sound."""
-    line = Line(tmp_path, CoachWords(*np.full(480_000, 0.5)))
+    line = Line(tmp_path, KnownSamples(*np.full(480_000, 0.5)))
     for block in range(40):
         line.pull(late=0.08 if block == 20 else 0.0)
     assert len(line.words.next_occurrences) == 480_000 - 40 * 1_920 - round(0.08 * 48_000)
@@ -497,7 +497,7 @@ def test_much_lost_time_is_taken_back_at_once(tmp_path):
 
 def test_a_session_that_was_stopped_leaves_nothing_out(tmp_path):
     """Half a minute in which nothing was pulled is no delay: the session stood still too."""
-    line = Line(tmp_path, CoachWords(*np.full(480_000, 0.5)))
+    line = Line(tmp_path, KnownSamples(*np.full(480_000, 0.5)))
     for block in range(60):
         line.pull(late=30.0 if block == 20 else 0.0)
     assert len(line.words.next_occurrences) == 480_000 - 60 * 1_920
@@ -505,7 +505,7 @@ def test_a_session_that_was_stopped_leaves_nothing_out(tmp_path):
 
 def test_a_fast_device_is_held_back_in_silence(tmp_path):
     """A device that asks 1 % too fast is given silence more: the session keeps its time within 10 ms."""
-    line = Line(tmp_path, CoachWords(*np.full(19_200, 0.5)))
+    line = Line(tmp_path, KnownSamples(*np.full(19_200, 0.5)))
     for _ in range(500):
         line.clock.advance(0.0396)
         line.connection(1_920)
@@ -515,7 +515,7 @@ def test_a_fast_device_is_held_back_in_silence(tmp_path):
 
 def test_a_sleeping_device_is_woken_until_the_first_sound(tmp_path):
     """Noise that nobody hears instead of silence; from the first sound on, silence is silence."""
-    line = Line(tmp_path, CoachWords(*np.zeros(1_920), *np.full(1_920, 0.5)), noise=WakeNoise())
+    line = Line(tmp_path, KnownSamples(*np.zeros(1_920), *np.full(1_920, 0.5)), noise=WakeNoise())
     noise = line.pull()
     assert 0 < max(map(abs, noise)) <= LEVEL
     assert np.count_nonzero(noise) > 1_900

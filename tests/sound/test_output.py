@@ -99,7 +99,7 @@ def test_flat_out_consumes_blocks_until_closed(log):
 
 
 def test_flat_out_outlives_a_fault(log):
-    """A fault of who gives the samples is noted, and the next block is asked for."""
+    """An error in the source of samples is logged, and the next block is pulled."""
     source = Source(48_000)
     source.fails = 2
     output = FastOutput(log)
@@ -134,7 +134,7 @@ def test_paced_consumes_an_hour_in_an_hour(tmp_path):
 
 
 def test_paced_outlives_a_fault(log):
-    """A fault of who gives the samples is noted, and time goes on."""
+    """An error in the source of samples is logged, and time goes on."""
     clock = FakeClock()
     source = Source(48_000)
     source.fails = 2
@@ -272,7 +272,7 @@ def test_a_stop_skips_nothing():
 
 
 def test_what_raises_counts_as_consumed():
-    """A fault of who gives the samples does not make the clock stand still."""
+    """An error in the source of samples does not stop the clock."""
 
     def fail(_frames):
         raise ValueError
@@ -312,7 +312,7 @@ def test_it_pulls_in_blocks_and_keeps_every_sample():
 
 
 def test_it_tells_of_a_lost_device():
-    """`lose_device` gives its sentence to the session, and samples go on."""
+    """`lose_device` passes its sentence to the session, and samples continue."""
     told = []
     output = FakeOutput()
     output.start(lambda frames: np.zeros(frames, np.float32), told.append)

@@ -22,7 +22,7 @@ class FakeDevice:
 
 
 def names():
-    """The devices there are."""
+    """The names of the devices."""
     return ["Loudspeaker"]
 
 
@@ -49,14 +49,14 @@ def test_a_device_without_a_name_is_still_heard():
 
 
 def test_a_device_that_never_pulls_is_not_heard():
-    """Open is not enough."""
+    """A device that opens but does not pull does not count as working."""
     found = probe_device(names, lambda block: FakeDevice(block, pulls=False), 0.05)
     assert found == ProbeResult("Fake", ("Loudspeaker",), "the sound device opened, but plays nothing")
     assert not found.audible
 
 
 def test_no_device_is_told_in_the_librarys_words():
-    """The reason is the library's, without its numbers."""
+    """The reason is the library's own, without its numbers."""
 
     def fail(_block):
         raise RuntimeError("failed to init device", -401)

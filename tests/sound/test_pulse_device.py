@@ -22,7 +22,7 @@ def test_nothing_is_committed_before_the_stream_plays():
 
 
 def test_it_never_goes_back():
-    """The server's word may be older than our count, and a rewound sink has read less."""
+    """The server's report may be older than our count, and a rewound sink has read less."""
     assert committed_frames(timing(read=20_000), 100.005, 48_000) == 48_000
 
 
@@ -33,6 +33,6 @@ def test_a_server_that_is_silent_is_not_counted_on():
 
 
 def test_it_is_given_samples_for_longer():
-    """For up to a second it is expected to go on reading, and must not run dry."""
+    """It is assumed to read on for up to a second, so that it does not run dry."""
     assert expected_frames(timing(), 100.3) == 48_000 + 14_400 + MARGIN_FRAMES
     assert expected_frames(timing(), 130.0) == 48_000 + 48_000 + MARGIN_FRAMES

@@ -1,4 +1,4 @@
-"""Which consumer takes the samples, in virtual time."""
+"""Whether a device or the pacer consumes the samples, in virtual time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ START = 1_000.0
 
 
 class Story:
-    """A device's life, told tick by tick; keeps what the watchdog wanted done, and when (in seconds)."""
+    """A simulated device; records what the watchdog wanted to be done, and when (in seconds)."""
 
     def __init__(self):
         self.ticks = 0
