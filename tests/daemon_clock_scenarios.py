@@ -13,12 +13,12 @@ import pytest
 
 from coach_process import PROGRAM
 from daemon_process import (
-    accounts,
     at,
     begun,
     daemon,
     none_left,
     outcomes,
+    reminder_entries,
     rows,
     settle,
     status,
@@ -49,7 +49,9 @@ def set_by_an_hour(place, step, *, clock_time, more):
         "noticed": noticed,
         "decided": decided(place, name),
         "others": [
-            (entry["ruling"], entry.get("reason")) for entry in accounts(place) if entry["reminder"] != name
+            (entry["ruling"], entry.get("reason"))
+            for entry in reminder_entries(place)
+            if entry["reminder"] != name
         ],
         "begun": begun(place)[-1][0],
         "following": (following["reminder"], following["at"]),
@@ -85,7 +87,7 @@ def set_while_led(place, step, *, more, clock_time):
         following = status(place)["next"][0]
         running.signal(signal.SIGTERM)
         code = running.finish()
-    spoken = [entry["reminder"] for entry in accounts(place) if entry["ruling"] == "speak"]
+    spoken = [entry["reminder"] for entry in reminder_entries(place) if entry["ruling"] == "speak"]
     return {
         "took": took,
         "spoken": ["next" if each == name else each for each in spoken],

@@ -17,7 +17,6 @@ from coach_process import CoachProcess
 from daemon_process import (
     ALONE,
     OPEN,
-    accounts,
     at,
     begun,
     daemon,
@@ -25,11 +24,12 @@ from daemon_process import (
     none_left,
     outcomes,
     processes,
+    reminder_entries,
     rulings,
+    run_command,
     sessions_of,
     settle,
     status,
-    steer,
     to_the_second,
     until,
     until_it_is,
@@ -44,24 +44,28 @@ SOON = 60.0
 """Seconds within which anything has come that a life of half a minute waits for, however busy the machine."""
 
 
-def steered(place):
+def commanded(place):
     """Every command that acts on the day or on what is led, by the command line."""
     settle(place, REST)
     write_routine(place, "short", "  - rest: 30 s\n" * 3)
     with daemon(place) as first:
-        told = {"second": steer(place, "start"), "pid": first.pid}
-        told["nothing led"] = steer(place, "session", "stop")[0]
-        told["pause"] = steer(place, "pause", "30m")[0], status(place)["state"], steer(place, "status")[0]
-        told["resume"] = steer(place, "resume")[0], status(place)["state"]
+        reported = {"second": run_command(place, "start"), "pid": first.pid}
+        reported["nothing led"] = run_command(place, "session", "stop")[0]
+        reported["pause"] = (
+            run_command(place, "pause", "30m")[0],
+            status(place)["state"],
+            run_command(place, "status")[0],
+        )
+        reported["resume"] = run_command(place, "resume")[0], status(place)["state"]
         first.wait_for(STARTED, SOON)
-        told["led"] = status(place)["session"]["title"]
+        reported["led"] = status(place)["session"]["title"]
         commands = ("pause", "resume", "next", "previous", "repeat", "extend", "stop")
-        told["session"] = [steer(place, "session", command)[0] for command in commands]
+        reported["session"] = [run_command(place, "session", command)[0] for command in commands]
         first.wait_for(OVER, SOON)
-        told["led after"] = status(place)["session"]
-        told["stop"] = steer(place, "stop")[0], first.finish()
-    told["status after"] = steer(place, "status")[0]
-    return told | {
+        reported["led after"] = status(place)["session"]
+        reported["stop"] = run_command(place, "stop")[0], first.finish()
+    reported["status after"] = run_command(place, "status")[0]
+    return reported | {
         "rulings": rulings(place),
         "written": written(place),
         "outcomes": outcomes(place),
@@ -78,14 +82,14 @@ def announced(place):
     settle(place, asks)
     codes, row = [], []
     with daemon(place) as running:
-        codes.append(steer(place, "begin")[0])
+        codes.append(run_command(place, "begin")[0])
         for command in (("later", "1h"), ("skip",), ("done",), ("begin",)):
             until(lambda: status(place)["announced"], SOON)
             row.append(status(place)["announced"]["reminder"])
-            codes.append(steer(place, *command)[0])
+            codes.append(run_command(place, *command)[0])
         running.wait_for("session-ended: completed", SOON)
         running.wait_for(OVER, SOON)
-        steer(place, "stop")
+        run_command(place, "stop")
         running.finish()
     found = [ruling for _, ruling in rulings(place)]
     return codes, row == list(asks), found, outcomes(place), none_left(place)
@@ -105,7 +109,7 @@ def many(place):
         )
         codes = sorted(each.finish() for each in three if each.ended)
         answers = status(place)["state"]
-        steer(place, "stop")
+        run_command(place, "stop")
         return codes, answers, sorted(each.finish() for each in three), none_left(place)
 
 
@@ -146,7 +150,7 @@ def daemon_killed(place):
         session = led(place)
         running.signal(signal.SIGKILL)
         running.finish()
-        gone, lives = steer(place, "status")[0], session in processes(place)
+        gone, lives = run_command(place, "status")[0], session in processes(place)
         with daemon(place) as again:
             state = status(place)["state"]
             again.wait_for(f"{name}: ended", SOON)
@@ -194,7 +198,7 @@ def killed_at_random(place):
         "seed": seed,
         "naps": naps,
         "due": list(due),
-        "accounts": accounts(place),
+        "reminder_entries": reminder_entries(place),
         "begun": begun(place),
         "outcomes": outcomes(place),
         "code": code,
@@ -222,9 +226,9 @@ def broken(place):
         mended = until(lambda: not status(place)["problems"], SOON)
         taken_up = status(place)["next"][0]["reminder"]
         write_plan(place, {"rest": "evry: 5 min"})
-        reloads = [steer(place, "reload")]
+        reloads = [run_command(place, "reload")]
         write_plan(place, later)
-        reloads.append(steer(place, "reload"))
+        reloads.append(run_command(place, "reload"))
         same = status(place)["next"] == before
         running.signal(signal.SIGTERM)
         running.finish()
@@ -264,8 +268,8 @@ def stopped_and_continued(place):
         state = status(place)["state"]
         running.signal(signal.SIGTERM)
         code = running.finish()
-    spoken = [entry["reminder"] for entry in accounts(place) if entry["ruling"] == "speak"]
-    accounted = {entry["reminder"] for entry in accounts(place)}
+    spoken = [entry["reminder"] for entry in reminder_entries(place) if entry["ruling"] == "speak"]
+    accounted = {entry["reminder"] for entry in reminder_entries(place)}
     return spoken, accounted == set(due), outcomes(place), state, code, none_left(place)
 
 
@@ -302,7 +306,7 @@ def on_a_full_disk(place):
             running.signal(signal.SIGTERM)
             code = running.finish()
         fill(ballast)
-        at_start = steer(place, "start")
+        at_start = run_command(place, "start")
         ballast.unlink()
         return {
             "journal": place.home.journal,

@@ -54,15 +54,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class FakeSpeaker:
-    """A process that is ready at once and speaks for three seconds; `stage` is what tests change."""
+    """A process that is ready at once and speaks for three seconds; `harness` is what tests change."""
 
-    def __init__(self, stage, task, on_event):
+    def __init__(self, harness, task, on_event):
         self.task = task
         self.heard = 0
-        self._stage = stage
+        self._stage = harness
         self._on_event = on_event
         self._over = asyncio.Event()
-        stage.started.append(self)
+        harness.started.append(self)
 
     @property
     def what(self):

@@ -107,7 +107,7 @@ def daemon(place, **more):
         yield running
 
 
-def steer(place, *arguments):
+def run_command(place, *arguments):
     """That command's exit code and all it printed."""
     done = subprocess.run(
         [*PROGRAM, *arguments],
@@ -141,7 +141,7 @@ def until_it_is(place, seconds):
     until(lambda: place.clock.now() >= ELEVEN + timedelta(seconds=seconds), 90.0)
 
 
-def accounts(place):
+def reminder_entries(place):
     """The journal's account of the day, in order: what each entry says."""
     return [json.loads(data) for (data,) in rows(place, "SELECT data FROM events WHERE kind = 'reminder'")]
 
@@ -151,7 +151,7 @@ def rulings(place):
 
     What was only put off, as the one before it takes longer on a busy machine, is left out.
     """
-    found = [(entry["reminder"], entry["ruling"]) for entry in accounts(place)]
+    found = [(entry["reminder"], entry["ruling"]) for entry in reminder_entries(place)]
     return [each for each in found if each[1] != "defer"]
 
 

@@ -20,18 +20,18 @@ def examined():
 
 
 @pytest.fixture(scope="session")
-def told():
+def problems_in():
     """From a text to its problems, a line each, without the file's name."""
     return lambda text: [str(problem).removeprefix("r.yaml:") for problem in _examined(text).problems]
 
 
 @pytest.fixture(scope="session")
-def told_of_step(told):
+def problems_in_step(problems_in):
     """From the fields of one step to its problems; the first of its lines is line 3 of the file."""
 
     def tell(step):
         lines = step.strip("\n").splitlines()
-        return told(
+        return problems_in(
             "\n".join(["title: T", "steps:", f"  - {lines[0]}", *(f"    {line}" for line in lines[1:])])
         )
 

@@ -24,36 +24,36 @@ from daemon_harness import DaemonHarness, at
 
 
 @pytest.fixture
-def stage_of(monkeypatch):
+def harness_of(monkeypatch):
     """A stage with these reminders."""
 
     def of(*reminders):
-        stage = DaemonHarness(monkeypatch, *reminders)
-        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: stage.stamp)
-        return stage
+        harness = DaemonHarness(monkeypatch, *reminders)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+        return harness
 
     return of
 
 
-def rulings(stage):
+def rulings(harness):
     """What the journal says of the reminders: who, what and why."""
-    with Journal.open_to_read(stage.home.journal, stage.clock) as journal:
+    with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
         rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder' ORDER BY seq")
     trees = [json.loads(data) for (data,) in rows]
     return [(tree["reminder"], tree["ruling"], tree.get("reason", "")) for tree in trees]
 
 
-def test_a_batch_is_led_one_after_the_other_each_routine_once(stage_of):
+def test_a_batch_is_led_one_after_the_other_each_routine_once(harness_of):
     """Three reminders of two routines: the first on its instant, the second right behind it."""
-    stage = stage_of(at(9, 10), at(9, 10, id="sips", routine="sip"), at(9, 10, id="sit", routine="sit"))
+    harness = harness_of(at(9, 10), at(9, 10, id="sips", routine="sip"), at(9, 10, id="sit", routine="sit"))
 
     async def life(_daemon):
-        await stage.until(9, 11)
+        await harness.until(9, 11)
 
-    stage.live(life)
-    assert [row[:2] for row in stage.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
-    assert [row[2].replace(microsecond=0) for row in stage.happened] == [time(9, 10), time(9, 10, 2)]
-    assert rulings(stage) == [
+    harness.live(life)
+    assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
+    assert [row[2].replace(microsecond=0) for row in harness.happened] == [time(9, 10), time(9, 10, 2)]
+    assert rulings(harness) == [
         ("sip", "speak", ""),
         ("sips", "skip", "merged"),
         ("sit", "skip", "merged"),
@@ -61,43 +61,43 @@ def test_a_batch_is_led_one_after_the_other_each_routine_once(stage_of):
     ]
 
 
-def test_an_announcement_is_made_ready_with_all_its_titles(stage_of):
+def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
     """What was held is what is said, on its instant; it begins with everything."""
-    stage = stage_of(at(9, 10, begin="ask"), at(9, 10, id="sit", routine="sit"))
+    harness = harness_of(at(9, 10, begin="ask"), at(9, 10, id="sit", routine="sit"))
 
     async def life(daemon):
-        await stage.until(9, 10, 30)
+        await harness.until(9, 10, 30)
         assert daemon.status()["announced"]["title"] == "A sip, Sitting"
         await daemon.act(Action("begin"))
-        await stage.until(9, 11)
+        await harness.until(9, 11)
 
-    stage.live(life)
+    harness.live(life)
     what = "A sip, Sitting, one minute."
-    assert stage.happened[0] == ("begin", what, time(9, 10))
-    assert [row[1] for row in stage.happened] == [what, "sip.yaml", "sit.yaml"]
-    assert [speaker.what for speaker in stage.started].count(what) == 1
+    assert harness.happened[0] == ("begin", what, time(9, 10))
+    assert [row[1] for row in harness.happened] == [what, "sip.yaml", "sit.yaml"]
+    assert [speaker.what for speaker in harness.started].count(what) == 1
 
 
-def test_a_session_that_cannot_be_followed_does_not_end_the_day(stage_of):
+def test_a_session_that_cannot_be_followed_does_not_end_the_day(harness_of):
     """Whatever goes wrong with it: it is killed, noted as failed, and the next reminder is led."""
-    stage = stage_of(at(9, 10), at(9, 20, id="later"))
+    harness = harness_of(at(9, 10), at(9, 20, id="later"))
 
     async def breaks(_speaker):
-        stage.ends = None
+        harness.ends = None
         raise ValueError("Separator is found, but chunk is longer than limit")
 
-    stage.ends = breaks
+    harness.ends = breaks
 
     async def life(_daemon):
-        await stage.until(9, 21)
+        await harness.until(9, 21)
 
-    stage.live(life)
-    assert [row[:2] for row in stage.happened] == [
+    harness.live(life)
+    assert [row[:2] for row in harness.happened] == [
         ("begin", "sip.yaml"),
         ("kill", "sip.yaml"),
         ("begin", "sip.yaml"),
     ]
-    assert rulings(stage) == [
+    assert rulings(harness) == [
         ("sip", "speak", ""),
         ("sip", "failed", "failed"),
         ("later", "speak", ""),
@@ -105,67 +105,67 @@ def test_a_session_that_cannot_be_followed_does_not_end_the_day(stage_of):
     ]
 
 
-def test_a_session_that_was_paused_and_forgotten_is_ended(stage_of):
+def test_a_session_that_was_paused_and_forgotten_is_ended(harness_of):
     """After half an hour; the reminders of the afternoon are not silent for it."""
-    stage = stage_of(at(9, 10), at(11, 0, id="later"))
+    harness = harness_of(at(9, 10), at(11, 0, id="later"))
 
     async def is_paused(speaker):
-        stage.ends = None
+        harness.ends = None
         speaker.tell(event="session-started", session="s")
         speaker.tell(event="paused", session="s")
         await speaker._over.wait()
         speaker.tell(event="session-ended", session="s", outcome="stopped")
         return 0
 
-    stage.ends = is_paused
+    harness.ends = is_paused
 
     async def life(daemon):
-        await stage.until(9, 12)
+        await harness.until(9, 12)
         assert daemon.status()["session"]["paused"]
         await asyncio.sleep(LONGEST_PAUSE - 180.0)
         assert daemon.status()["session"]["paused"]
         await asyncio.sleep(180.0)
         assert daemon.status()["session"] is None
-        await stage.until(11, 1)
+        await harness.until(11, 1)
 
-    stage.live(life)
-    assert [row[1] for row in rulings(stage)] == ["speak", "ended", "speak", "ended"]
-    assert ("end", "sip.yaml") in stage.happened
+    harness.live(life)
+    assert [row[1] for row in rulings(harness)] == ["speak", "ended", "speak", "ended"]
+    assert ("end", "sip.yaml") in harness.happened
 
 
-def test_what_is_said_before_a_session_listens_is_sent_once_it_does(stage_of):
+def test_what_is_said_before_a_session_listens_is_sent_once_it_does(harness_of):
     """Between `begin` and its first event a process only makes itself ready, and passes commands over."""
-    stage = stage_of(at(9, 10, routine="neck"))
+    harness = harness_of(at(9, 10, routine="neck"))
 
     async def heard(speaker):
         for command in ("pause", "resume"):
-            await daemon_of(stage).act(Action("session", session=command))
-        assert [row for row in stage.happened if row[0] == "send"] == []
+            await daemon_of(harness).act(Action("session", session=command))
+        assert [row for row in harness.happened if row[0] == "send"] == []
         speaker.tell(event="session-started", session="s")
-        await daemon_of(stage).act(Action("session", session="stop"))
+        await daemon_of(harness).act(Action("session", session="stop"))
         speaker.tell(event="session-ended", session="s", outcome="stopped")
         return 0
 
-    stage.ends = heard
+    harness.ends = heard
 
     async def life(daemon):
-        stage.daemon = daemon
-        await stage.until(9, 10, 30)
+        harness.daemon = daemon
+        await harness.until(9, 10, 30)
         await daemon.act(Action("begin"))
-        await stage.until(9, 11)
+        await harness.until(9, 11)
 
-    stage.live(life)
-    assert [row[2] for row in stage.happened if row[0] == "send"] == ["pause", "resume", "stop"]
+    harness.live(life)
+    assert [row[2] for row in harness.happened if row[0] == "send"] == ["pause", "resume", "stop"]
 
 
-def daemon_of(stage):
+def daemon_of(harness):
     """The daemon that lives on it."""
-    return stage.daemon
+    return harness.daemon
 
 
-def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkeypatch):
+def test_who_is_led_by_another_process_can_be_stopped_from_here(harness_of, monkeypatch):
     """By a signal to it; everything else is done where it was begun. No session: it says so."""
-    stage = stage_of(at(11, 0))
+    harness = harness_of(at(11, 0))
     killed, others = [], [SessionProcess("s", "Desk neck", 4711)]
     monkeypatch.setattr(other_sessions.os, "kill", lambda pid, number: killed.append((pid, number)))
     monkeypatch.setattr(other_sessions, "running_sessions", lambda _journal, _processes: others)
@@ -180,13 +180,13 @@ def test_who_is_led_by_another_process_can_be_stopped_from_here(stage_of, monkey
             (False, "No routine is running."),
         ]
 
-    stage.live(life)
+    harness.live(life)
     assert killed == [(4711, signal.SIGTERM)]
 
 
-def test_what_is_shown_says_nothing_of_pain(stage_of):
+def test_what_is_shown_says_nothing_of_pain(harness_of):
     """It ends in the system's log: steps and outcomes, without anyone's answers."""
-    stage = stage_of(at(9, 10, routine="sip"))
+    harness = harness_of(at(9, 10, routine="sip"))
 
     async def ends(speaker):
         speaker.tell(event="step-started", at="2026-11-02T09:10:00+00:00", session="s", step=0, name="Sip")
@@ -194,16 +194,16 @@ def test_what_is_shown_says_nothing_of_pain(stage_of):
         speaker.tell(event="session-ended", session="s", outcome="stopped")
         return 0
 
-    stage.ends = ends
+    harness.ends = ends
 
     async def life(_daemon):
-        await stage.until(9, 11)
+        await harness.until(9, 11)
 
-    stage.live(life)
-    assert [line.rpartition("  ")[2] for line in stage.shown[1:5]] == [
+    harness.live(life)
+    assert [line.rpartition("  ")[2] for line in harness.shown[1:5]] == [
         "step-started 1", "answered", "session-ended: stopped", "A sip: stopped",
     ]  # fmt: skip
-    assert not any("7" in line for line in stage.shown if "answered" in line)
+    assert not any("7" in line for line in harness.shown if "answered" in line)
 
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

@@ -23,81 +23,81 @@ TEN_PAST = clock_time(9, 10)
 
 
 @pytest.fixture
-def stage(monkeypatch):
+def harness(monkeypatch):
     """A sip at ten past nine."""
-    stage = DaemonHarness(monkeypatch, at(9, 10))
-    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: stage.stamp)
-    return stage
+    harness = DaemonHarness(monkeypatch, at(9, 10))
+    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+    return harness
 
 
-def test_what_is_due_is_made_ready_and_begins_on_its_instant(stage):
+def test_what_is_due_is_made_ready_and_begins_on_its_instant(harness):
     """The process is there before, and is given the instant to begin."""
 
     async def life(_daemon):
-        await stage.until(9, 9, 50)
-        assert [speaker.what for speaker in stage.started] == ["sip.yaml"]
-        assert stage.happened == []
-        await stage.until(9, 11)
+        await harness.until(9, 9, 50)
+        assert [speaker.what for speaker in harness.started] == ["sip.yaml"]
+        assert harness.happened == []
+        await harness.until(9, 11)
 
-    stage.live(life)
-    assert stage.happened == [("begin", "sip.yaml", TEN_PAST)]
-    assert len(stage.started) == 1
+    harness.live(life)
+    assert harness.happened == [("begin", "sip.yaml", TEN_PAST)]
+    assert len(harness.started) == 1
 
 
-def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(stage):
+def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(harness):
     """A meeting has begun: what was held for it does not stay behind."""
-    stage.present = Situation(in_meeting=True)
+    harness.present = Situation(in_meeting=True)
 
     async def life(_daemon):
-        await stage.until(9, 10, 1)
-        assert stage.happened == [("end", "sip.yaml")]
+        await harness.until(9, 10, 1)
+        assert harness.happened == [("end", "sip.yaml")]
 
-    stage.live(life)
-    assert [speaker.what for speaker in stage.started] == ["sip.yaml"]
+    harness.live(life)
+    assert [speaker.what for speaker in harness.started] == ["sip.yaml"]
 
 
-def test_a_session_made_ready_is_dropped_when_the_person_pauses(stage):
+def test_a_session_made_ready_is_dropped_when_the_person_pauses(harness):
     """It would not be spoken then."""
 
     async def life(daemon):
-        await stage.until(9, 9, 55)
+        await harness.until(9, 9, 55)
         await daemon.act(Action("pause"))
-        await stage.until(9, 9, 56)
-        assert stage.happened == [("end", "sip.yaml")]
+        await harness.until(9, 9, 56)
+        assert harness.happened == [("end", "sip.yaml")]
 
-    stage.live(life)
+    harness.live(life)
 
 
-def test_a_clock_that_is_set_before_the_loop_begins_is_noticed(stage):
+def test_a_clock_that_is_set_before_the_loop_begins_is_noticed(harness):
     """The day was planned by the clock as it was: the first comparison is with that one, not with a later."""
 
     async def life(_daemon):
-        stage.clock.set_wall(NINE - timedelta(minutes=30))  # before the loop has had its first turn
-        await stage.until(8, 55)
+        harness.clock.set_wall(NINE - timedelta(minutes=30))  # before the loop has had its first turn
+        await harness.until(8, 55)
 
-    stage.resolved = replace(stage.resolved, plan=Plan(reminders=(at(8, 45),)))
-    stage.live(life)
-    assert stage.shown[0] == "clock stepped: -1801 s"
-    assert stage.happened == [("begin", "sip.yaml", clock_time(8, 45))]
+    harness.resolved = replace(harness.resolved, plan=Plan(reminders=(at(8, 45),)))
+    harness.live(life)
+    assert harness.shown[0] == "clock stepped: -1801 s"
+    assert harness.happened == [("begin", "sip.yaml", clock_time(8, 45))]
 
 
-def test_a_session_made_ready_is_dropped_when_the_clock_is_set(stage):
+def test_a_session_made_ready_is_dropped_when_the_clock_is_set(harness):
     """What it was to begin on is another instant now."""
 
     async def life(daemon):
-        await stage.until(9, 9, 55)
-        stage.clock.set_wall(NINE - timedelta(hours=1))
+        await harness.until(9, 9, 55)
+        harness.clock.set_wall(NINE - timedelta(hours=1))
         daemon._woken.set()
         await asyncio.sleep(0.1)
-        assert stage.happened == [("end", "sip.yaml")]
-        await stage.until(9, 11)
+        assert harness.happened == [("end", "sip.yaml")]
+        await harness.until(9, 11)
 
-    stage.live(life)
-    assert stage.happened[1:] == [("begin", "sip.yaml", TEN_PAST)]
+    harness.live(life)
+    assert harness.happened[1:] == [("begin", "sip.yaml", TEN_PAST)]
 
 
 @pytest.mark.parametrize("noise", [None, 0.5, 7.0])
-def test_an_edit_is_noticed_at_every_wake_up(stage, noise):
+def test_an_edit_is_noticed_at_every_wake_up(harness, noise):
     """Within the longest sleep, also where events keep the loop awake all the time."""
 
     async def chatter(daemon):
@@ -107,49 +107,49 @@ def test_an_edit_is_noticed_at_every_wake_up(stage, noise):
 
     async def life(daemon):
         talking = asyncio.create_task(chatter(daemon)) if noise else None
-        await stage.until(9, 1)
-        stage.resolved = replace(stage.resolved, plan=Plan(reminders=(at(9, 5),)))
-        stage.edit()
+        await harness.until(9, 1)
+        harness.resolved = replace(harness.resolved, plan=Plan(reminders=(at(9, 5),)))
+        harness.edit()
         await asyncio.sleep((noise or LONGEST_SLEEP) + 1.5)
         assert [each["at"][11:16] for each in daemon.next_occurrences(1)] == ["09:05"]
-        assert stage.loads == 2
+        assert harness.loads == 2
         if talking is not None:
             talking.cancel()
 
-    stage.live(life)
+    harness.live(life)
 
 
-def test_what_does_not_read_at_the_beginning_is_shown(stage):
+def test_what_does_not_read_at_the_beginning_is_shown(harness):
     """A start with the last good plan says so in the terminal."""
-    stage.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
+    harness.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
 
     async def life(daemon):
-        assert daemon.status()["problems"] == list(stage.problems)
+        assert daemon.status()["problems"] == list(harness.problems)
 
-    stage.live(life)
-    assert stage.shown[:2] == list(stage.problems)
+    harness.live(life)
+    assert harness.shown[:2] == list(harness.problems)
 
 
-def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(stage):
+def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
     """By voice, in `status`, and no more when the same problem is met again."""
 
     async def life(daemon):
-        stage.problems, good = ("plan.yaml:1:1: no.",), stage.resolved
-        stage.resolved = None
+        harness.problems, good = ("plan.yaml:1:1: no.",), harness.resolved
+        harness.resolved = None
         for _ in range(2):
-            stage.edit()
+            harness.edit()
             await asyncio.sleep(LONGEST_SLEEP + 2.0)
         assert daemon.status()["problems"] == ["plan.yaml:1:1: no."]
         assert daemon._engine.plan is good
-        await stage.until(9, 11)
+        await harness.until(9, 11)
 
-    stage.live(life)
-    told = [row[1] for row in stage.happened if row[0] == "begin"]
+    harness.live(life)
+    told = [row[1] for row in harness.happened if row[0] == "begin"]
     assert told == [daemon_module.MISTAKE, "sip.yaml"]
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")
-def test_paused_until_is_a_time_that_a_person_reads(stage, monkeypatch):
+def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
     """By the clock of this machine; with the day where it is not today."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     time.tzset()
@@ -160,43 +160,43 @@ def test_paused_until_is_a_time_that_a_person_reads(stage, monkeypatch):
             answers[until] = (await daemon.act(Action("pause", until=until))).sentence
 
     try:
-        stage.live(life)
+        harness.live(life)
     finally:
         monkeypatch.undo()
         time.tzset()
     assert list(answers.values()) == ["Paused until 11:00.", "Paused until 2026-11-03 10:00.", "Paused."]
 
 
-def test_a_pause_that_has_passed_is_not_shown(stage):
+def test_a_pause_that_has_passed_is_not_shown(harness):
     """The status says until when, as long as that is to come, and nothing of it afterwards."""
     seen = []
 
     async def life(daemon):
         await daemon.act(Action("pause", until=later(60.0)))
         seen.append(daemon.status())
-        await stage.until(9, 5)
+        await harness.until(9, 5)
         seen.append(daemon.status())
 
-    stage.live(life)
+    harness.live(life)
     assert [(each["state"], each["paused_until"] is None) for each in seen] == [
         ("paused", False),
         ("running", True),
     ]
 
 
-def test_what_was_led_as_it_ended_is_over_for_the_next_process(stage):
+def test_what_was_led_as_it_ended_is_over_for_the_next_process(harness):
     """`coach stop` in the middle of a routine: the next coach waits for nothing."""
-    stage.hangs = True
+    harness.hangs = True
 
     async def life(_daemon):
-        await stage.until(9, 10, 1)
+        await harness.until(9, 10, 1)
 
-    stage.live(life)
-    assert stage.happened[-1] == ("end", "sip.yaml")
-    assert '"led_until": null' in (stage.home.state / NAME).read_text(encoding="utf-8")
+    harness.live(life)
+    assert harness.happened[-1] == ("end", "sip.yaml")
+    assert '"led_until": null' in (harness.home.state / NAME).read_text(encoding="utf-8")
 
 
-def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
+def test_a_listener_that_does_not_read_is_let_go_with_a_word(harness):
     """Nothing grows without bound; the others hear everything."""
     heard = {}
 
@@ -221,34 +221,34 @@ def test_a_listener_that_does_not_read_is_let_go_with_a_word(stage):
         daemon.stop()
         await tasks[1]
 
-    stage.live(life)
+    harness.live(life)
     assert heard["slow"] == [{"number": 0}, BEHIND]
     assert heard["quick"] == [{"number": number} for number in range(MOST_UNREAD + 5)]
 
 
-def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(stage, monkeypatch):
+def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(harness, monkeypatch):
     """After a flight, a last good plan is kept at the local hours of the new place."""
     kathmandu = timezone(timedelta(hours=5, minutes=45))
     monkeypatch.setattr(daemon_module, "zone_of", lambda _plan: kathmandu)
 
     async def life(daemon):
-        stage.resolved, stage.problems = None, ("plan.yaml:1:1: no.",)
-        stage.zone = "Asia/Kathmandu"
+        harness.resolved, harness.problems = None, ("plan.yaml:1:1: no.",)
+        harness.zone = "Asia/Kathmandu"
         await asyncio.sleep(LONGEST_SLEEP + 3.0)
         assert daemon.next_occurrences(1)[0]["at"] == "2026-11-03T09:10:00+05:45"
 
-    stage.live(life)
-    assert stage.shown[0].startswith("clock zone")
+    harness.live(life)
+    assert harness.shown[0].startswith("clock zone")
 
 
-def test_what_was_put_off_is_shown_with_what_comes(stage):
+def test_what_was_put_off_is_shown_with_what_comes(harness):
     """A snooze is an answer, and appears among what comes next, in its order."""
-    stage.resolved = replace(
-        stage.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
+    harness.resolved = replace(
+        harness.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
     )
 
     async def life(daemon):
-        await stage.until(9, 10, 30)
+        await harness.until(9, 10, 30)
         answer = await daemon.act(Action("later", seconds=600.0))
         assert answer.sentence.startswith("Postponed until ")
         assert [(each["at"][11:16], each["reminder"]) for each in daemon.next_occurrences(2)] == [
@@ -256,4 +256,4 @@ def test_what_was_put_off_is_shown_with_what_comes(stage):
             ("09:30", "sit"),
         ]
 
-    stage.live(life)
+    harness.live(life)

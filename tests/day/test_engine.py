@@ -56,7 +56,7 @@ class FakeActions:
         return [(each.occurrence.reminder, each.ruling, each.reason) for each in self.events]
 
 
-class Lived:
+class SimulatedDay:
     """A day with these reminders."""
 
     def __init__(self, *reminders, **plan):
@@ -120,7 +120,7 @@ def neck(**fields):
 
 def test_a_short_routine_is_simply_led():
     """It falls due, passes the gate, is led, ends and is recorded."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     it.live(60.0, ends_after=10.0)
     assert it.actions.done == [("lead", "water")]
     assert it.actions.rulings == [("water", "speak", ""), ("water", "ended", "completed")]
@@ -128,7 +128,7 @@ def test_a_short_routine_is_simply_led():
 
 def test_a_long_routine_is_announced_and_begun():
     """It waits for the person to begin it."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(310.0)
     assert it.actions.done == [("announce", "neck", "Neck")]
     assert it.do("begin")
@@ -138,7 +138,7 @@ def test_a_long_routine_is_announced_and_begun():
 
 def test_nobody_answers():
     """An announcement is repeated after a minute, and counts as unanswered after three."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(600.0)
     assert it.actions.done == [("announce", "neck", "Neck"), ("announce", "neck", "Neck"), ("withdraw",)]
     assert it.actions.rulings == [("neck", "speak", ""), ("neck", "unanswered", "")]
@@ -147,7 +147,7 @@ def test_nobody_answers():
 @pytest.mark.parametrize(("wish", "ruling"), [("skip", "skipped"), ("done", "done")])
 def test_what_the_person_may_say_to_it(wish, ruling):
     """The person may skip the announced routine, or mark it as done."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(310.0)
     assert it.do(wish)
     assert it.actions.rulings[-1] == ("neck", ruling, "")
@@ -157,7 +157,7 @@ def test_what_the_person_may_say_to_it(wish, ruling):
 
 def test_later():
     """A postponed routine is announced once more after that time, and only once."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(310.0)
     assert it.do("later", 900.0)
     it.live(890.0)
@@ -169,7 +169,7 @@ def test_later():
 
 def test_paused():
     """Nothing is spoken until the pause ends; what could not wait is skipped with its reason."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     it.do("pause")
     it.live(2000.0)
     assert (it.actions.done, {noted[2] for noted in it.actions.rulings}) == ([], {"paused"})
@@ -180,7 +180,7 @@ def test_paused():
 
 def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
     """It is postponed while the person is away and for two minutes after, then spoken once."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.actions.present = Situation(idle_seconds=900.0)
     it.live(400.0)
     assert it.actions.done == []
@@ -192,7 +192,7 @@ def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
 
 def test_a_meeting_is_not_disturbed():
     """The reminder comes after the meeting if it is still in time."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.actions.present = Situation(in_meeting=True)
     it.live(900.0)
     it.actions.present = Situation(in_meeting=False)
@@ -202,7 +202,7 @@ def test_a_meeting_is_not_disturbed():
 
 def test_after_a_suspend_each_is_caught_up_at_most_once():
     """After three hours asleep six missed reminders make no burst."""
-    it = Lived(
+    it = SimulatedDay(
         water(missed="once"),
         Reminder(id="sit", routine="sit", cadence=AtIntervals(2700.0, WORK), missed="once"),
     )
@@ -217,7 +217,7 @@ def test_after_a_suspend_each_is_caught_up_at_most_once():
 
 def test_a_clock_that_is_set_back_brings_no_silence():
     """What was due in some minutes is still due after as many minutes."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     it.live(4000.0, ends_after=10.0)
     it.actions.done.clear()
     it.clock.set_wall(it.clock.now() - timedelta(hours=1))
@@ -228,7 +228,7 @@ def test_a_clock_that_is_set_back_brings_no_silence():
 
 def test_a_session_that_crashes_does_not_end_the_day():
     """It is recorded as failed, and the next reminder comes."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     it.live(5.0)
     it.do("session_failed", "It crashed.")
     assert it.actions.rulings[-1] == ("water", "failed", "failed")
@@ -238,7 +238,7 @@ def test_a_session_that_crashes_does_not_end_the_day():
 
 def test_another_plan():
     """What is pending of a deleted reminder is skipped, and the new reminder is used."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.actions.present = Situation(locked=True)
     it.live(30.0)
     it.do("use_plan", it.resolved(Plan(reminders=(neck(begin="now"),))))
@@ -255,7 +255,7 @@ def test_another_plan():
 
 def test_what_comes_can_be_made_ready():
     """The next effect is known ahead of time, so that it can be prepared."""
-    it = Lived(water(), neck())
+    it = SimulatedDay(water(), neck())
     expected = Lead((Occurrence(MONDAY, "water", "sip"),), {"sip": ROUTINES["sip"]})
     assert it.engine.upcoming(MONDAY) == expected
     five_past = MONDAY + timedelta(minutes=5)
@@ -267,7 +267,7 @@ def test_what_comes_can_be_made_ready():
 
 def test_what_falls_due_as_the_plan_is_edited_is_kept():
     """An occurrence that falls due at the moment of an edit is still spoken."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     it.clock.advance(1.0)
     it.do("use_plan", it.resolved(it.plan))
     it.live(5.0)
@@ -276,7 +276,7 @@ def test_what_falls_due_as_the_plan_is_edited_is_kept():
 
 def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
     """Three hours asleep, set back by one: the occurrences of the two hours left are accounted for."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.live(60.0, ends_after=10.0)
     it.actions.events.clear()
     it.clock.suspend(3 * 3600.0)
@@ -289,7 +289,7 @@ def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
 
 def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set():
     """After an hour asleep with a changed clock nothing is spoken for two minutes."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.clock.suspend(3600.0)
     it.clock.set_wall(it.clock.now() + timedelta(minutes=20))
     it.compare()
@@ -302,7 +302,7 @@ def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set
 @pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(seconds=-5), timedelta(hours=2)])
 def test_what_the_person_put_off_outlives_a_clock_that_is_set(jump):
     """Fifteen minutes stay fifteen minutes on a changed clock, and it is announced once."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(310.0)
     assert it.do("later", 900.0)
     it.clock.set_wall(it.clock.now() + jump)
@@ -315,7 +315,7 @@ def test_what_the_person_put_off_outlives_a_clock_that_is_set(jump):
 
 def test_a_clock_set_past_the_quiet_hours_ends_them():
     """What was postponed to the end of quiet hours is decided again when the clock is set past it."""
-    it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
+    it = SimulatedDay(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)
     assert it.actions.rulings == [("water", "defer", "quiet")]
     it.clock.set_wall(it.clock.now() + timedelta(hours=3, minutes=5))
@@ -327,7 +327,7 @@ def test_a_clock_set_past_the_quiet_hours_ends_them():
 def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
     """Of two pending occurrences of one reminder only one is spoken."""
     often = AtIntervals(720.0, WORK)
-    it = Lived(water(missed="once", cadence=often))
+    it = SimulatedDay(water(missed="once", cadence=often))
     it.actions.present = Situation(in_meeting=True)
     it.live(715.0)
     it.actions.present = AT_THE_DESK
@@ -338,9 +338,9 @@ def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
 
 def test_an_announcement_is_not_repeated_into_the_quiet():
     """In a pause, a meeting, an absence or quiet hours it is not repeated, and is given up in time."""
-    paused = Lived(neck())
-    meeting = Lived(neck())
-    quiet = Lived(neck(), quiet=(Window(time(9, 6), time(9, 30)),))
+    paused = SimulatedDay(neck())
+    meeting = SimulatedDay(neck())
+    quiet = SimulatedDay(neck(), quiet=(Window(time(9, 6), time(9, 30)),))
     for it in (paused, meeting, quiet):
         it.live(310.0)
     paused.do("pause")
@@ -353,7 +353,7 @@ def test_an_announcement_is_not_repeated_into_the_quiet():
 
 def test_an_announcement_is_not_repeated_hours_later():
     """After the machine has slept it is given up at once, without being repeated."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(310.0)
     it.clock.suspend(3 * 3600.0)
     it.compare()
@@ -363,7 +363,7 @@ def test_an_announcement_is_not_repeated_hours_later():
 
 def test_a_restart_while_something_is_led_keeps_the_spacing():
     """The next process knows what was being led when the previous one ended."""
-    it = Lived(water(), Reminder(id="sit", routine="sit", cadence=AtTimes((time(9, 1),))))
+    it = SimulatedDay(water(), Reminder(id="sit", routine="sit", cadence=AtTimes((time(9, 1),))))
     it.live(5.0)
     saved, expected = it.engine.state, it.engine.expected
     it.start()
@@ -376,7 +376,7 @@ def test_a_restart_while_something_is_led_keeps_the_spacing():
 
 def test_what_a_clock_set_forward_passes_over_is_due_by_its_own_time():
     """Reminders of the skipped hours are not mistaken for postponed ones."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     it.live(60.0, ends_after=10.0)
     it.actions.events.clear()
     it.clock.set_wall(MONDAY + timedelta(minutes=62))
@@ -393,7 +393,7 @@ def eyes(**fields):
 
 def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
     """A deleted reminder's routine can no longer be begun; the journal says why."""
-    it = Lived(neck())
+    it = SimulatedDay(neck())
     it.live(310.0)
     it.do("use_plan", it.resolved(Plan(reminders=(water(),))))
     assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
@@ -403,7 +403,7 @@ def test_an_announcement_of_a_reminder_that_is_gone_is_withdrawn():
 
 def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own():
     """A merged reminder is not lost with the deleted one, and the spacing is kept."""
-    it = Lived(eyes(begin="ask"), eyes(id="other", routine="sip"))
+    it = SimulatedDay(eyes(begin="ask"), eyes(id="other", routine="sip"))
     it.live(310.0)
     it.actions.events.clear()
     it.do("use_plan", it.resolved(Plan(reminders=(eyes(id="other", routine="sip"),))))
@@ -419,7 +419,7 @@ def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own
 
 def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
     """After an edit the reminder's new routine is led, and not the old one."""
-    waits, announced = Lived(neck(missed="once")), Lived(neck())
+    waits, announced = SimulatedDay(neck(missed="once")), SimulatedDay(neck())
     waits.actions.present = Situation(in_meeting=True)
     for it in (waits, announced):
         it.live(310.0)
@@ -433,7 +433,7 @@ def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
 
 def test_an_edit_of_a_routine_is_asked_about_anew():
     """What was postponed by quiet hours is spoken at once if the new plan has none."""
-    it = Lived(water(missed="once"), quiet=(Window(time(9), time(12)),))
+    it = SimulatedDay(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)
     it.do("use_plan", it.resolved(replace(it.plan, quiet=())))
     it.live(1.0)
@@ -442,14 +442,14 @@ def test_an_edit_of_a_routine_is_asked_about_anew():
 
 def test_a_reminder_whose_routine_does_not_read_is_left_out_with_its_reason():
     """A reminder without a readable routine is neither announced nor led."""
-    it = Lived(neck(routine="no-such"))
+    it = SimulatedDay(neck(routine="no-such"))
     it.live(310.0)
     assert (it.actions.done, it.actions.rulings) == ([], [("neck", "skip", "unread")])
 
 
 def test_short_ones_due_together_that_take_long_become_one_announcement():
     """Several short routines of two minutes in total are announced together, and led as one."""
-    it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
+    it = SimulatedDay(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
     it.live(310.0)
     assert it.actions.done == [("announce", "look", "Looking, A sip, Sitting")]
     assert it.do("begin")
@@ -463,14 +463,14 @@ def test_short_ones_due_together_that_take_long_become_one_announcement():
 def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
     """One reminder with `begin: ask` makes the whole batch wait for the person."""
     first, second = wishes
-    it = Lived(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
+    it = SimulatedDay(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
     it.live(310.0)
     assert [row[0] for row in it.actions.done] == [done]
 
 
 def test_after_a_suspend_three_short_ones_are_one():
     """Caught up together, they are announced once, and each is accounted for."""
-    it = Lived(*(eyes(id=name, routine=name, missed="once") for name in ("sit", "look", "sip")))
+    it = SimulatedDay(*(eyes(id=name, routine=name, missed="once") for name in ("sit", "look", "sip")))
     it.clock.suspend(3600.0)
     it.compare()
     it.live(130.0)
@@ -481,7 +481,7 @@ def test_after_a_suspend_three_short_ones_are_one():
 
 def test_what_is_put_off_keeps_what_was_merged_with_it():
     """A postponed batch is announced and led with all its routines."""
-    it = Lived(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
+    it = SimulatedDay(*(eyes(id=name, routine=name) for name in ("sit", "look", "sip")))
     it.live(310.0)
     it.do("later", 600.0)
     it.live(605.0)
@@ -491,7 +491,7 @@ def test_what_is_put_off_keeps_what_was_merged_with_it():
 
 def test_what_is_due_anew_meanwhile_is_not_led_twice():
     """A merged reminder that was spoken by itself meanwhile leaves the postponed batch."""
-    it = Lived(
+    it = SimulatedDay(
         eyes(id="look", routine="look", begin="ask"),
         eyes(id="sip", routine="sip", cadence=AtTimes((time(9, 5), time(9, 12)))),
     )
@@ -506,7 +506,7 @@ def test_what_is_due_anew_meanwhile_is_not_led_twice():
 @pytest.mark.parametrize(("back", "times"), [(5.0, 1), (600.0, 1), (3600.0, 2)])
 def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
     """Seconds or minutes: it was spoken; an hour: it is spoken again, or there would be silence."""
-    it = Lived(Reminder(id="eyes", routine="sit", cadence=AtTimes((time(9, 1),))))
+    it = SimulatedDay(Reminder(id="eyes", routine="sit", cadence=AtTimes((time(9, 1),))))
     it.live(64.0, ends_after=2.0)
     it.clock.set_wall(it.clock.now() - timedelta(seconds=back))
     it.compare()
@@ -517,7 +517,7 @@ def test_a_clock_set_back_a_little_has_nothing_spoken_twice(back, times):
 
 def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
     """What the pause has postponed is decided again at once."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.do("pause", MONDAY + timedelta(hours=2))
     it.live(60.0)
     it.do("resume")
@@ -527,7 +527,7 @@ def test_resuming_early_does_not_wait_for_the_end_of_the_pause():
 
 def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for():
     """When resumed on the same day, `missed: once` is made up for once."""
-    it = Lived(water(missed="once"))
+    it = SimulatedDay(water(missed="once"))
     it.do("pause")
     it.live(7000.0)
     it.do("resume")
@@ -538,7 +538,7 @@ def test_a_pause_without_an_end_leaves_out_nothing_that_can_still_be_made_up_for
 def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
     """Every quarter of an hour: the last one of today is spoken; older ones are one entry of the journal."""
     cadence = AtIntervals(900.0, WORK)
-    it = Lived(water(missed="once", cadence=cadence))
+    it = SimulatedDay(water(missed="once", cadence=cadence))
     it.clock.suspend(14 * 86_400.0 + 3600.0 * 3)
     it.compare()
     it.live(130.0)
@@ -557,7 +557,7 @@ def test_of_two_weeks_asleep_today_is_made_up_for_and_all_is_accounted_for():
 
 def test_what_another_process_led_is_over_when_it_should_be():
     """Its end is assumed, the spacing counts from there, and the reminders continue."""
-    it = Lived(water())
+    it = SimulatedDay(water())
     led_until = MONDAY + timedelta(seconds=20)
     it.engine.state = replace(it.engine.state, led_until=led_until)
     it.live(200.0, ends_after=10.0)
@@ -568,7 +568,7 @@ def test_what_another_process_led_is_over_when_it_should_be():
 
 def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
     """A postponed occurrence that is superseded passes on what was merged with it."""
-    it = Lived(
+    it = SimulatedDay(
         eyes(id="look", routine="look", begin="ask", cadence=AtTimes((time(9, 5), time(9, 12)))),
         eyes(id="sip", routine="sip"),
     )
@@ -584,7 +584,7 @@ def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
 
 def test_what_another_process_leads_is_not_talked_over():
     """A reminder waits until a routine begun by hand is over, plus the spacing."""
-    it = Lived(water(missed="once"), spacing=60.0)
+    it = SimulatedDay(water(missed="once"), spacing=60.0)
     it.actions.present = replace(AT_THE_DESK, other_session=True)
     it.live(100, ends_after=10)
     assert (it.actions.done, it.actions.rulings) == ([], [("water", "defer", "led")] * 2)

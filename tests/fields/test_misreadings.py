@@ -31,20 +31,20 @@ from coach.routine.tables import ROUTINE_VOCABULARY
         ("remind: {hold} to go", 13, 'remind: "{hold} to go"'),
     ],
 )
-def test_a_misread_text_is_told_with_the_whole_corrected_line(told_of_step, written, column, whole):
+def test_a_misread_text_is_told_with_the_whole_corrected_line(problems_in_step, written, column, whole):
     """The hint is the line as it must be, and that line is read as it was meant."""
-    problems = told_of_step(f"hold: 20 s\n{written}\nside: each\nnmae: Calf")
+    problems = problems_in_step(f"hold: 20 s\n{written}\nside: each\nnmae: Calf")
     assert len(problems) == 2
     assert problems[0].startswith(f"4:{column}: error[needs-quotes]: ")
     assert f"put the whole text in double quotes: {whole}" in problems[0]
     assert problems[1].startswith("6:5: error[unknown-field]: 'nmae'")
-    assert told_of_step(f"hold: 20 s\n{whole}\nside: each") == []
+    assert problems_in_step(f"hold: 20 s\n{whole}\nside: each") == []
 
 
-def test_an_item_of_a_list_may_be_misread_too(told):
+def test_an_item_of_a_list_may_be_misread_too(problems_in):
     """A caution with a colon would become a field."""
     text = "title: T\ncautions:\n  - Careful: no jerks\n  - *slowly*\nsteps: [{say: A}]"
-    assert told(text) == [
+    assert problems_in(text) == [
         (
             "3:5: error[needs-quotes]: YAML would misread this text; "
             'put the whole text in double quotes: - "Careful: no jerks"'
@@ -56,9 +56,9 @@ def test_an_item_of_a_list_may_be_misread_too(told):
     ]
 
 
-def test_a_step_in_braces_keeps_its_fields(told):
+def test_a_step_in_braces_keeps_its_fields(problems_in):
     """Only the text in it is put in quotes."""
-    assert told("title: T\nsteps:\n  - {hold: 20 s, cue: {side} ear, side: left}") == [
+    assert problems_in("title: T\nsteps:\n  - {hold: 20 s, cue: {side} ear, side: left}") == [
         (
             "3:5: error[needs-quotes]: YAML would read the bracket as the start of a list or of fields; "
             'put the whole text in double quotes: - {hold: 20 s, cue: "{side} ear", side: left}'
@@ -66,17 +66,17 @@ def test_a_step_in_braces_keeps_its_fields(told):
     ]
 
 
-def test_a_field_without_anything_may_lack_its_colon(told):
+def test_a_field_without_anything_may_lack_its_colon(problems_in):
     """What follows in the next lines is read all the same."""
-    assert told("title: T\nsteps\n  - say: A") == [
+    assert problems_in("title: T\nsteps\n  - say: A") == [
         "2:1: error[missing-colon]: a field's name ends with a colon and a space; write 'steps:'"
     ]
 
 
-def test_two_spaces_make_a_comment(told_of_step):
+def test_two_spaces_make_a_comment(problems_in_step):
     """A comment after a text is no mistake, and after anything else one space is enough."""
     assert (
-        told_of_step('hold: 20 s # long\nname: Calf  # the big one\ncue: "Down" # quoted\nreps: 2 # each')
+        problems_in_step('hold: 20 s # long\nname: Calf  # the big one\ncue: "Down" # quoted\nreps: 2 # each')
         == []
     )
 
@@ -116,25 +116,25 @@ def test_two_spaces_make_a_comment(told_of_step):
         ),
     ],
 )
-def test_other_slips_of_the_pen_are_told_as_such(told_of_step, step, problem):
+def test_other_slips_of_the_pen_are_told_as_such(problems_in_step, step, problem):
     """Tabs, indentation, colons and quotes get their own message."""
-    assert told_of_step(step) == [problem]
+    assert problems_in_step(step) == [problem]
 
 
-def test_all_misread_lines_are_told_at_once(told):
+def test_all_misread_lines_are_told_at_once(problems_in):
     """A corrected line does not hide the next one, nor what else is wrong."""
     lines = [f"  - say: {{side}} number {number}" for number in range(10)]
-    problems = told("\n".join(["title: T", "kind: streching", "steps:", *lines]))
+    problems = problems_in("\n".join(["title: T", "kind: streching", "steps:", *lines]))
     assert [problem.split(":")[0] for problem in problems if "needs-quotes" in problem] == [
         str(line) for line in range(4, 14)
     ]
     assert problems[0].startswith("2:7: error[unknown-word]")
 
 
-def test_after_twenty_misread_lines_the_file_is_given_up(told):
+def test_after_twenty_misread_lines_the_file_is_given_up(problems_in):
     """Each correction reads the file again, so there is an end to it."""
     lines = [f"  - say: *number {number}*" for number in range(500)]
-    assert len(told("\n".join(["title: T", "steps:", *lines]))) == 21
+    assert len(problems_in("\n".join(["title: T", "steps:", *lines]))) == 21
 
 
 @pytest.mark.parametrize(

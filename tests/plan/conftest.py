@@ -19,7 +19,7 @@ def examined():
 
 
 @pytest.fixture(scope="session")
-def told():
+def problems_in():
     """From a text to its problems, a line each, without the file's name."""
 
     def tell(text, routines=None):

@@ -196,10 +196,10 @@ routine: , at: 10:00
 
 
 @pytest.mark.parametrize(("fields", "problem"), pairs(SLIPS_IN_A_REMINDER))
-def test_a_slip_in_a_reminder_is_told_with_what_to_write(told, fields, problem):
+def test_a_slip_in_a_reminder_is_told_with_what_to_write(problems_in, fields, problem):
     """That one problem, and no other that follows from it."""
     routine = "" if "routine" in fields else "routine: eyes-far, "
-    problems = told(f"reminders:\n  it: {{{routine}{fields}}}\n", ["eyes-far", "sip-water"])
+    problems = problems_in(f"reminders:\n  it: {{{routine}{fields}}}\n", ["eyes-far", "sip-water"])
     assert [re.sub(r"^\d+:\d+: error\[[a-z-]+\]: ", "", each) for each in problems] == [problem]
 
 
@@ -245,9 +245,9 @@ voice: {speed: 150}
 
 
 @pytest.mark.parametrize(("line", "problem"), pairs(SLIPS_OUTSIDE))
-def test_a_slip_outside_the_reminders_is_told_at_its_place(told, line, problem):
+def test_a_slip_outside_the_reminders_is_told_at_its_place(problems_in, line, problem):
     """With line and column, and what to write."""
-    assert told(f'{line}\nreminders: {{a: {{routine: eyes-far, at: "10:00"}}}}\n') == [problem]
+    assert problems_in(f'{line}\nreminders: {{a: {{routine: eyes-far, at: "10:00"}}}}\n') == [problem]
 
 
 @pytest.mark.parametrize(
@@ -258,10 +258,10 @@ def test_a_slip_outside_the_reminders_is_told_at_its_place(told, line, problem):
         ("reminders: [a]", "1:12: error[wrong-shape]: 'reminders' has no reminder in it; "),
     ],
 )
-def test_a_plan_without_reminders_is_told(told, text, problem):
+def test_a_plan_without_reminders_is_told(problems_in, text, problem):
     """With an example of one."""
     example = "write 'reminders:', and below it 'water: {routine: sip-water, at: \"10:00\"}'"
-    assert told(text) == [problem + example]
+    assert problems_in(text) == [problem + example]
 
 
 NO_REMINDERS = r"""
@@ -280,14 +280,14 @@ a: {routine: x, at: 1:00}\n  a: {routine: y, at: 2:00}
 
 
 @pytest.mark.parametrize(("text", "problem"), pairs(NO_REMINDERS))
-def test_a_reminder_that_is_none_is_told(told, text, problem):
+def test_a_reminder_that_is_none_is_told(problems_in, text, problem):
     """Its name, its shape, its routine, one that comes twice."""
-    assert told(f"reminders:\n  {text}\n") == [problem]
+    assert problems_in(f"reminders:\n  {text}\n") == [problem]
 
 
-def test_everything_is_told_at_once_in_the_order_of_the_file(told):
+def test_everything_is_told_at_once_in_the_order_of_the_file(problems_in):
     """One bad reminder hides nothing of the next, nor of what is above it."""
-    problems = told("""\
+    problems = problems_in("""\
 spacing: 5
 voice: {rate: 20, volum: 80%}
 reminders:
@@ -300,9 +300,11 @@ reminders:
     ]  # fmt: skip
 
 
-def test_what_is_meant_by_a_misspelt_field_is_checked_too(told):
+def test_what_is_meant_by_a_misspelt_field_is_checked_too(problems_in):
     """The slip itself, and what it holds."""
-    assert [each.split("]")[0] for each in told("reminders:\n  a: {routine: eyes-far, At: 10.30}\n")] == [
+    assert [
+        each.split("]")[0] for each in problems_in("reminders:\n  a: {routine: eyes-far, At: 10.30}\n")
+    ] == [
         "2:26: error[unknown-field",
         "2:30: error[clock",
     ]
@@ -319,9 +321,9 @@ def test_a_reminder_that_no_day_has_is_a_warning(examined):
     assert examined(week).problems == ()
 
 
-def test_lines_that_yaml_cannot_read_do_not_hide_what_follows(told):
+def test_lines_that_yaml_cannot_read_do_not_hide_what_follows(problems_in):
     """A line at the wrong place is read as it was meant, and the rest is checked."""
-    problems = told("""\
+    problems = problems_in("""\
 reminders:
   a:
     routine: eyes-far

@@ -37,7 +37,7 @@ LIVES = {
         daemon_fault_scenarios.broken,
         daemon_fault_scenarios.on_a_full_disk,
         daemon_fault_scenarios.daemon_killed,
-        daemon_fault_scenarios.steered,
+        daemon_fault_scenarios.commanded,
         daemon_fault_scenarios.announced,
         daemon_fault_scenarios.session_killed,
         daemon_fault_scenarios.stopped_and_continued,
@@ -62,7 +62,7 @@ start at the same time may take from it. How punctual it is on a machine of its 
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory, no_sound):
+def results(tmp_path_factory, no_sound):
     """The result of a scenario by its name; in a rerun it runs again."""
     folder = tmp_path_factory.mktemp("lives")
     library = compiled(folder)
@@ -89,12 +89,12 @@ def lived(tmp_path_factory, no_sound):
         yield result
 
 
-def test_it_does_as_it_is_told(lived):
+def test_it_does_as_it_is_told(results):
     """Every command has its effect and its exit code, and what was led is in the journal."""
-    told = lived("steered")
-    code, words = told.pop("second")
-    assert (code, f"process {told.pop('pid')}" in words) == (6, True)
-    assert told == {
+    reported = results("commanded")
+    code, words = reported.pop("second")
+    assert (code, f"process {reported.pop('pid')}" in words) == (6, True)
+    assert reported == {
         "nothing led": 1,
         "pause": (0, "paused", 0),
         "resume": (0, "running"),
@@ -110,96 +110,96 @@ def test_it_does_as_it_is_told(lived):
     }
 
 
-def test_what_is_announced_is_answered(lived):
+def test_what_is_announced_is_answered(results):
     """Postponed, skipped, marked as done and begun, one after another; without an announcement refused."""
-    codes, in_order, found, ended, none_is_left = lived("announced")
+    codes, in_order, found, ended, none_is_left = results("announced")
     assert (codes, in_order, ended, none_is_left) == ([1, 0, 0, 0, 0], True, ["completed"], True)
     assert found == ["speak", "later", "speak", "skipped", "speak", "done", "speak", "begun", "ended"]
 
 
-def test_of_three_that_start_at_once_one_keeps_the_day(lived):
+def test_of_three_that_start_at_once_one_keeps_the_day(results):
     """The two others end with code 6, and the first one answers."""
-    assert lived("many") == ([6, 6], "running", [0, 6, 6], True)
+    assert results("many") == ([6, 6], "running", [0, 6, 6], True)
 
 
-def test_sigterm_ends_it_and_its_session(lived):
+def test_sigterm_ends_it_and_its_session(results):
     """It ends within 5 s, the session counts as stopped, and no process is left."""
-    code, took, ended, none_is_left = lived("terminated")
+    code, took, ended, none_is_left = results("terminated")
     assert (code, ended, none_is_left) == (0, ["stopped"], True)
     assert took <= 5.0
 
 
-def test_a_killed_session_is_failed_and_the_day_goes_on(lived):
+def test_a_killed_session_is_failed_and_the_day_goes_on(results):
     """The journal records it at once, and the next reminder is led to its end."""
-    after, ended, found, none_is_left = lived("session_killed")
+    after, ended, found, none_is_left = results("session_killed")
     assert (after, ended, none_is_left) == (["failed"], ["failed", "completed"], True)
     assert found == ["speak", "failed", "speak", "ended"]
 
 
-def test_after_a_killed_daemon_a_new_one_starts_at_once(lived):
+def test_after_a_killed_daemon_a_new_one_starts_at_once(results):
     """The lock is free; the session that was being led ends normally, once, and the reminders continue."""
-    gone, state, lives, each_once, ended, code, none_is_left = lived("daemon_killed")
+    gone, state, lives, each_once, ended, code, none_is_left = results("daemon_killed")
     assert (gone, state, lives, each_once) == (6, "running", True, True)
     assert (ended, code, none_is_left) == (["completed", "completed"], 0, True)
 
 
-def test_a_session_held_by_a_killed_daemon_ends_without_a_trace(lived):
+def test_a_session_held_by_a_killed_daemon_ends_without_a_trace(results):
     """It ends when its input ends; the next daemon prepares another one and leads it once."""
-    traceless, found, ended, none_is_left = lived("held_killed")
+    traceless, found, ended, none_is_left = results("held_killed")
     assert (traceless, ended, none_is_left) == (True, ["completed"], True)
     assert found == [("rest", "speak"), ("rest", "ended")]
 
 
 @pytest.mark.parametrize("name", ["killed_at_random", "killed_at_random_again"])
-def test_killed_at_any_instant_it_says_nothing_twice_and_forgets_nothing(lived, name):
+def test_killed_at_any_instant_it_says_nothing_twice_and_forgets_nothing(results, name):
     """Each of five reminders is led at most once, and completely; all are accounted for."""
-    told = lived(name)
-    drawn = f"seed {told['seed']}, killed after {told['naps']} s: {told['accounts']}"
-    led = Counter(routine for _, routine in told["begun"])
+    reported = results(name)
+    drawn = f"seed {reported['seed']}, killed after {reported['naps']} s: {reported['reminder_entries']}"
+    led = Counter(routine for _, routine in reported["begun"])
     assert set(led.values()) <= {1}, drawn  # none, where each kill fell between a decision and its session
-    assert {entry["reminder"] for entry in told["accounts"]} == set(told["due"]), drawn
-    assert set(told["outcomes"]) == {"completed"}, drawn
-    assert (told["code"], told["none left"]) == (0, True), drawn
+    assert {entry["reminder"] for entry in reported["reminder_entries"]} == set(reported["due"]), drawn
+    assert set(reported["outcomes"]) == {"completed"}, drawn
+    assert (reported["code"], reported["none left"]) == (0, True), drawn
 
 
-def test_a_broken_plan_leaves_the_last_good_one(lived):
+def test_a_broken_plan_leaves_the_last_good_one(results):
     """The problem is shown within 20 s, its correction noticed as fast, and `reload` does either at once."""
-    told = lived("broken")
-    assert "plan.yaml:5:" in told.pop("problem")
-    assert "plan.yaml:5:" in told.pop("said")
+    reported = results("broken")
+    assert "plan.yaml:5:" in reported.pop("problem")
+    assert "plan.yaml:5:" in reported.pop("said")
     # Two of the 20 s are for reading; while seventeen others start it takes longer, and never twice the same.
-    assert told.pop("within") <= max(PROMISED, LONGEST_SLEEP + 2 * told.pop("reading")) + LOOKING
-    assert told == {"kept": True, "taken up": "more", "reloads": [1, 0], "same": True, "none left": True}
+    assert reported.pop("within") <= max(PROMISED, LONGEST_SLEEP + 2 * reported.pop("reading")) + LOOKING
+    assert reported == {"kept": True, "taken up": "more", "reloads": [1, 0], "same": True, "none left": True}
 
 
-def test_one_that_was_stopped_for_a_while_makes_no_burst(lived):
+def test_one_that_was_stopped_for_a_while_makes_no_burst(results):
     """Four reminders were due meanwhile: they are led once each, in one batch, and none is lost."""
-    spoken, all_accounted, ended, state, code, none_is_left = lived("stopped_and_continued")
+    spoken, all_accounted, ended, state, code, none_is_left = results("stopped_and_continued")
     assert (state, code, none_is_left, all_accounted) == ("running", 0, True, True)
     assert len(spoken) == 1  # the others are merged with it
     assert ended == ["completed"] * 4
 
 
-def test_a_session_made_ready_in_vain_is_ended(lived):
+def test_a_session_made_ready_in_vain_is_ended(results):
     """A session prepared for a reminder in quiet hours leaves no process, and no entry in the journal."""
-    was_held, found, ended, none_is_left = lived("put_off")
+    was_held, found, ended, none_is_left = results("put_off")
     assert (was_held, ended, none_is_left) == (True, [], True)
     assert found
     assert set(found) <= {"skip", "defer"}
 
 
-def test_on_a_full_disk_the_day_goes_on(lived):
+def test_on_a_full_disk_the_day_goes_on(results):
     """The problem is reported once and shown in `status`; with room again everything is written."""
-    told = lived("on_a_full_disk")
-    full = f"The disk is full: {told['journal']} cannot grow."
+    reported = results("on_a_full_disk")
+    full = f"The disk is full: {reported['journal']} cannot grow."
     hint = "Free some space. Everything already in the journal is safe."
-    assert (told["before"], told["meanwhile"], told["after"]) == ([], [f"{full}\n{hint}"], [])
-    assert len([line for line in told["said"] if full in line]) == 1
-    assert told["outcomes"] == ["failed", "completed"]
-    assert told["rulings"] == ["speak", "failed", "speak", "failed", "speak", "ended"]
-    assert (told["errors"], told["code"], told["none left"]) == ([], 0, True)
-    code, words = told["at start"]
-    assert (code, str(told["journal"]) in words) == (5, True)
+    assert (reported["before"], reported["meanwhile"], reported["after"]) == ([], [f"{full}\n{hint}"], [])
+    assert len([line for line in reported["said"] if full in line]) == 1
+    assert reported["outcomes"] == ["failed", "completed"]
+    assert reported["rulings"] == ["speak", "failed", "speak", "failed", "speak", "ended"]
+    assert (reported["errors"], reported["code"], reported["none left"]) == ([], 0, True)
+    code, words = reported["at start"]
+    assert (code, str(reported["journal"]) in words) == (5, True)
 
 
 @pytest.mark.parametrize(
@@ -214,14 +214,14 @@ def test_on_a_full_disk_the_day_goes_on(lived):
         ),
     ],
 )
-def test_a_clock_that_is_set_by_an_hour(lived, name, due, following, others):
+def test_a_clock_that_is_set_by_an_hour(results, name, due, following, others):
     """It is noticed within 20 s; of sixty missed occurrences one is caught up; the clock decides the next."""
-    told = lived(name)
-    assert told.pop("noticed") <= LONGEST_SLEEP + LOOKING
-    (decided,) = told.pop("decided")
+    reported = results(name)
+    assert reported.pop("noticed") <= LONGEST_SLEEP + LOOKING
+    (decided,) = reported.pop("decided")
     assert due - LEAD <= decided <= due
-    assert due - LEAD <= told.pop("begun") <= due + LATE
-    assert told == {
+    assert due - LEAD <= reported.pop("begun") <= due + LATE
+    assert reported == {
         "others": others,
         "following": following,
         "outcomes": ["completed"] * (2 if others else 1),
@@ -247,14 +247,14 @@ def test_a_clock_that_is_set_by_an_hour(lived, name, due, following, others):
         ),
     ],
 )
-def test_a_clock_that_is_set_while_a_routine_is_led(lived, name, due, spoken, following):
+def test_a_clock_that_is_set_while_a_routine_is_led(results, name, due, spoken, following):
     """The routine continues at its pace to its end; later ones come once each, by the new clock."""
-    told = lived(name)
-    assert abs(told.pop("took") - daemon_clock_scenarios.LED_SECONDS) <= LOOKING
-    (decided,) = told.pop("decided")
+    reported = results(name)
+    assert abs(reported.pop("took") - daemon_clock_scenarios.LED_SECONDS) <= LOOKING
+    (decided,) = reported.pop("decided")
     assert due - LEAD <= decided <= due
-    assert due - LEAD <= told.pop("begun") <= due + LATE
-    assert told == {
+    assert due - LEAD <= reported.pop("begun") <= due + LATE
+    assert reported == {
         "spoken": spoken,
         "following": following,
         "outcomes": ["completed"] * len(spoken),
@@ -263,14 +263,14 @@ def test_a_clock_that_is_set_while_a_routine_is_led(lived, name, due, spoken, fo
     }
 
 
-def test_a_machine_that_moves_to_another_zone(lived):
+def test_a_machine_that_moves_to_another_zone(results):
     """It is noticed within 20 s; due times, messages and the journal use the new zone."""
-    told = lived("moved")
+    reported = results("moved")
     due = ELEVEN.replace(second=36)
-    assert told.pop("noticed") <= LONGEST_SLEEP + LOOKING
-    (decided,) = told.pop("decided")
+    assert reported.pop("noticed") <= LONGEST_SLEEP + LOOKING
+    (decided,) = reported.pop("decided")
     assert due - LEAD <= decided <= due
-    assert told == {
+    assert reported == {
         "before": "2024-03-12T12:00:30+01:00",
         "after": "2024-03-12T12:00:30-04:00",
         "offsets": {-240},

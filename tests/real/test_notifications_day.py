@@ -19,14 +19,14 @@ from daemon_process import (
     ELEVEN,
     OPEN,
     DaemonHome,
-    accounts,
     end_all,
     none_left,
     outcomes,
+    reminder_entries,
     rulings,
+    run_command,
     settle,
     status,
-    steer,
     to_the_second,
     until,
 )  # fmt: skip
@@ -67,7 +67,7 @@ def notifications(state):
 
 def stopped(place, running):
     """Stop the daemon and return its exit code."""
-    steer(place, "stop")
+    run_command(place, "stop")
     return running.finish()
 
 
@@ -87,7 +87,7 @@ def later(place):
         server.tell("press 1 later")
         until(lambda: status(place)["announced"] is None, SOON)
         code = stopped(place, running)
-    return code, accounts(place), outcomes(place)
+    return code, reminder_entries(place), outcomes(place)
 
 
 def skip(place):
@@ -113,7 +113,7 @@ LIVES = {each.__name__: each for each in (start, later, skip, ended)}
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory, no_sound):
+def results(tmp_path_factory, no_sound):
     """The result of each scenario; all run at once, and again in a rerun."""
     folder = tmp_path_factory.mktemp("days")
     library = wall_clock.compiled(folder)
@@ -134,29 +134,29 @@ def lived(tmp_path_factory, no_sound):
     return lambda name: first.pop(name).result() if name in first else live(name, next(numbers))
 
 
-def test_start_begins(lived):
+def test_start_begins(results):
     """The session is led to its end, and no process is left."""
-    assert lived("start") == (
+    assert results("start") == (
         0, [(NAME, "speak"), (NAME, "begun"), (NAME, "ended")], ["completed"], True,
     )  # fmt: skip
 
 
-def test_later_puts_off(lived):
+def test_later_puts_off(results):
     """It is postponed by ten minutes from now, and nothing is led."""
-    code, told, led = lived("later")
+    code, told, led = results("later")
     assert (code, [entry["ruling"] for entry in told], led) == (0, ["speak", "later"], [])
     off = datetime.fromisoformat(told[1]["until"]) - ELEVEN
     assert timedelta(minutes=10) - timedelta(seconds=1) <= off <= timedelta(minutes=10, seconds=SOON)
 
 
-def test_skip_skips(lived):
+def test_skip_skips(results):
     """It is skipped once; a second press does nothing."""
-    assert lived("skip") == (0, [(NAME, "speak"), (NAME, "skipped")], [])
+    assert results("skip") == (0, [(NAME, "speak"), (NAME, "skipped")], [])
 
 
-def test_what_stands_is_taken_back_when_the_coach_ends(lived):
+def test_what_stands_is_taken_back_when_the_coach_ends(results):
     """No dead buttons stay on the screen; until then the status says what the desktop shows."""
-    shown, state, code, taken_back = lived("ended")
+    shown, state, code, taken_back = results("ended")
     assert (shown["summary"], shown["actions"][2:]) == (
         "Short rest", ["start", "Start", "later", "Later", "skip", "Skip"],
     )  # fmt: skip

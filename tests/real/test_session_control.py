@@ -68,7 +68,7 @@ class Led:
     late: list
 
     @property
-    def told(self):
+    def reported(self):
         """Each event's kind with what it says about what."""
         return [
             (event["event"], *(event[key] for key in ("step", "question", "pain", "outcome") if key in event))
@@ -308,7 +308,7 @@ def led(home):
 def test_the_commands_do_what_they_are_for(led):
     """Pause, resume, next, "this hurts", answer: exactly these events, in this order, and exit code 0."""
     session = led["commands"]
-    assert session.told == [
+    assert session.reported == [
         ("session-started",),
         ("step-started", 0), ("step-done", 0),
         ("step-started", 1), ("paused", 1), ("resumed", 1), ("step-skipped", 1),
@@ -336,7 +336,7 @@ def test_every_event_is_in_the_journal_before_it_is_told(led):
 def test_a_pause_stops_the_time(led, home):
     """Two pauses are one; what was performed is as long as the routine, and the pause comes on top."""
     session = led["pause"]
-    kinds = [kind for kind, *_ in session.told]
+    kinds = [kind for kind, *_ in session.reported]
     assert (kinds.count("paused"), kinds.count("resumed")) == (1, 1)
     assert session.end()["outcome"] == "completed"
     assert session.end()["seconds"] == pytest.approx(rendered(home, "rests").seconds, abs=SLACK)
@@ -347,7 +347,7 @@ def test_a_pause_stops_the_time(led, home):
 def test_pain_at_the_limit_ends_it(led):
     """The answer comes with the command; outcome stopped, the answer in the log."""
     session = led["hurts"]
-    assert session.told[-3:] == [
+    assert session.reported[-3:] == [
         ("asked", 1, "pain"),
         ("answered", 1, "pain", 6),
         ("session-ended", "stopped"),
@@ -360,7 +360,7 @@ def test_a_question_without_an_answer_is_null(led, home):
     """15 s after its words, which ask from the first one on; and the session goes on to its end."""
     session = led["unanswered"]
     times = {event["event"]: datetime.fromisoformat(event["at"]) for event in session.events}
-    assert ("answered", 0, "pain", None) in session.told
+    assert ("answered", 0, "pain", None) in session.reported
     waited = (times["answered"] - times["asked"]).total_seconds()
     question = rendered(home, "question")
     (words,), (wait,) = question.of("say"), question.of("ask")
@@ -388,9 +388,9 @@ def test_nonsense_does_not_end_it_nor_deafen_it(led, name):
     """Each line that is no command is one line on stderr; the next command is obeyed."""
     session = led[name]
     assert (session.code, session.end()["outcome"]) == (0, "stopped")
-    told = [line for line in session.errors if line.startswith("This command was not understood: ")]
-    assert told == session.errors
-    assert len(told) == {"nonsense": len(MALFORMED) - 1}.get(name, 1)  # an empty line is nothing
+    reported = [line for line in session.errors if line.startswith("This command was not understood: ")]
+    assert reported == session.errors
+    assert len(reported) == {"nonsense": len(MALFORMED) - 1}.get(name, 1)  # an empty line is nothing
 
 
 def test_when_its_leader_leaves_it_goes_on(led):
@@ -404,19 +404,19 @@ def test_when_its_leader_leaves_it_goes_on(led):
 def test_what_never_began_leaves_no_trace(led, name):
     """Only `ready` is reported, nothing is in the journal, and the exit code is 0."""
     session = led[name]
-    assert (session.code, session.told, session.logged) == (0, [("ready",)], None)
+    assert (session.code, session.reported, session.logged) == (0, [("ready",)], None)
 
 
 def test_a_signal_ends_what_never_began(led):
     """SIGTERM while it waits for `begin`: exit code 130 at once, and no trace."""
     session = led["terminated before"]
-    assert (session.code, session.told, session.logged) == (130, [("ready",)], None)
+    assert (session.code, session.reported, session.logged) == (130, [("ready",)], None)
 
 
 def test_nonsense_before_the_beginning_is_passed_over(led):
     """Invalid commands are ignored, even an invalid time; `begin` alone begins at once."""
     session = led["nonsense before"]
-    assert session.told == [
+    assert session.reported == [
         ("ready",), ("session-started",), ("step-started", 0), ("step-done", 0),
         ("session-ended", "completed"),
     ]  # fmt: skip
@@ -426,7 +426,7 @@ def test_nonsense_before_the_beginning_is_passed_over(led):
 def test_what_waits_for_its_instant_can_be_stopped(led):
     """A session that would begin in an hour is stopped before its first step."""
     session = led["stopped before"]
-    assert session.told == [("ready",), ("session-started",), ("session-ended", "stopped")]
+    assert session.reported == [("ready",), ("session-started",), ("session-ended", "stopped")]
     assert session.code == 0
 
 

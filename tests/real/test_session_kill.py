@@ -77,7 +77,7 @@ def new_home(folder):
     return folder
 
 
-def told_by(lines):
+def steps_reported_done(lines):
     """The steps that those lines report as done, in either form."""
     steps = set()
     for line in lines:
@@ -131,11 +131,11 @@ def kill_one(home, arguments, since, after):
         run.finish()
         pid, lines = run.pid, run.said
     session, kept = kept_of(home, pid)
-    began = any("session-started" in line for line in lines) or bool(told_by(lines))
+    began = any("session-started" in line for line in lines) or bool(steps_reported_done(lines))
     deadline = time.monotonic() + 5
     while left_of(home) and time.monotonic() < deadline:  # the voice's worker notices when it is alone
         time.sleep(0.05)
-    return Killed(arguments, after, told_by(lines), began, session, kept, left_of(home))
+    return Killed(arguments, after, steps_reported_done(lines), began, session, kept, left_of(home))
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +212,7 @@ def test_two_sessions_at_once_do_not_disturb_each_other(tmp_path):
         CoachProcess(home, "do", "brief", "--control", "--mute") as other,
     ):
         assert (one.finish(), other.finish()) == (0, 0)
-        told = (told_by(one.said), told_by(other.said))
+        told = (steps_reported_done(one.said), steps_reported_done(other.said))
         kept = (kept_of(home, one.pid), kept_of(home, other.pid))
     sessions = logged(home)
     assert {session["id"] for session in sessions} == {kept[0][0], kept[1][0]}

@@ -46,7 +46,7 @@ def routine_of(sentences, kind):
 
 
 @dataclass
-class Lived:
+class LiveResult:
     """One session in real time that is over."""
 
     code: int
@@ -96,7 +96,7 @@ def over(running, home, rendered, **more):
     began = time.time()
     code = running.finish(120)
     errors = [line for _, line in running.errors]
-    return Lived(
+    return LiveResult(
         code, running.said, running.lines, errors, logged(home)[-1], rendered, time.time() - began, **more
     )
 
@@ -111,11 +111,11 @@ def perform_posture(homes, server):
     with CoachProcess(
         home, "do", "sentences", "--plain", PULSE_SINK="coach_test", **server.environment
     ) as run:
-        lived = over(run, home, rendered)
+        results = over(run, home, rendered)
     time.sleep(0.3)
-    lived.recording, lived.began = recording.finish()
-    lived.extra["stalls"] = machine.finish()
-    return lived
+    results.recording, results.began = recording.finish()
+    results.extra["stalls"] = machine.finish()
+    return results
 
 
 def perform_silent(homes, no_sound):
@@ -151,16 +151,16 @@ def perform_bereft(homes):
         recording = server.record()
         recording.wait_until_running()
         back = run.wait_for(BACK)
-        lived = over(
+        results = over(
             run, home, rendered, extra={"killed": killed, "gone": gone, "started": started, "back": back}
         )
         time.sleep(0.3)
-        lived.recording, lived.began = recording.finish()
-    return lived
+        results.recording, results.began = recording.finish()
+    return results
 
 
 @pytest.fixture(scope="module")
-def lived(homes, no_sound):
+def results(homes, no_sound):
     """All the sessions, by name."""
     sinks = ("coach_test", "other", "plain_1", "plain_2")
     # eSpeak's sound of a sentence depends on those before it: made at the same time by several, the file that
@@ -177,29 +177,29 @@ def lived(homes, no_sound):
         return {name: task.result() for name, task in tasks.items()}
 
 
-def places(lived, cues):
+def places(results, cues):
     """Where in the recording each cue is, less where it is in the file, in samples; and how alike."""
     found = []
     offset = None
     for cue in cues:
-        sound = lived.rendered.sound(cue)
+        sound = results.rendered.sound(cue)
         if offset is None:
-            at, alike = place(sound, lived.recording)
+            at, alike = place(sound, results.recording)
         else:
             begin = max(0, cue.begin + offset - RATE // 2)
-            at, alike = place(sound, lived.recording[begin : cue.end + offset + RATE // 2])
+            at, alike = place(sound, results.recording[begin : cue.end + offset + RATE // 2])
             at += begin
         offset = at - cue.begin
         found.append((cue, offset, alike))
     return found
 
 
-def test_what_is_heard_is_what_was_rendered(lived):
+def test_what_is_heard_is_what_was_rendered(results):
     """Every cue is on the monitor, sample by sample as in the file, at one and the same distance from it.
 
     What the machine broke, it broke in plain streams too, or it was seen to stand still.
     """
-    session = lived["posture"]
+    session = results["posture"]
     cues = [cue for cue in session.rendered.heard if cue.step is not None]
     found = places(session, cues)
     offsets = [offset for _, offset, _ in found]
@@ -220,9 +220,9 @@ def test_what_is_heard_is_what_was_rendered(lived):
     assert session.notes() == []
 
 
-def test_a_line_comes_with_its_cue(lived):
+def test_a_line_comes_with_its_cue(results):
     """The printed line of a cue comes when its sound is given to the device: never before, nor much later."""
-    session = lived["posture"]
+    session = results["posture"]
     cues = [cue for cue in session.rendered.of("say") if cue.step is not None]
     ((_, offset, _),) = places(session, cues[:1])
     for cue in cues:
@@ -230,9 +230,9 @@ def test_a_line_comes_with_its_cue(lived):
         assert -SCHEDULING < early < 0.2 + 2 * BUFFER, cue  # a recorded block is 0.1 s
 
 
-def test_the_journal_agrees_with_what_was_heard(lived):
+def test_the_journal_agrees_with_what_was_heard(results):
     """Completed, all steps, as long as the timeline without its notices."""
-    session = lived["posture"]
+    session = results["posture"]
     own = [cue for cue in session.rendered.heard if cue.step is not None]
     assert session.logged["outcome"] == "completed"
     assert session.logged["steps_done"] == session.logged["steps"] == own[-1].step + 2  # its rest
@@ -247,9 +247,9 @@ def drift(session, cues):
     return min(late[half:]) - min(late[:half])
 
 
-def test_without_a_device_the_pace_is_right(lived):
+def test_without_a_device_the_pace_is_right(results):
     """The same instants, the sentence about it said once, nothing on stderr, all steps done, exit code 0."""
-    session = lived["silent"]
+    session = results["silent"]
     cues = session.rendered.of("say")
     late = [session.lateness(cue) for cue in cues]
     assert abs(drift(session, cues)) < BUFFER
@@ -261,9 +261,9 @@ def test_without_a_device_the_pace_is_right(lived):
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_ends_a_session_cleanly(lived, name):
+def test_a_signal_ends_a_session_cleanly(results, name):
     """At once, with exit code 130, the end on the screen and in the journal, and nothing on stderr."""
-    session = lived[name]
+    session = results[name]
     assert session.code == 130
     assert session.seconds < 2.0
     assert session.errors == []
@@ -274,9 +274,9 @@ def test_a_signal_ends_a_session_cleanly(lived, name):
     assert session.logged["ended"] is not None
 
 
-def test_a_server_that_dies_is_told_once_and_the_session_goes_on(lived):
+def test_a_server_that_dies_is_told_once_and_the_session_goes_on(results):
     """It is noticed within 1.5 s, the pace is kept, the sound's return is reported, and all is completed."""
-    session = lived["bereft"]
+    session = results["bereft"]
     assert session.notes() == [GONE, BACK]
     assert session.extra["gone"] - session.extra["killed"] < 1.5 + SCHEDULING
     assert session.extra["back"] - session.extra["started"] < 5.0 + 4.0
@@ -296,9 +296,9 @@ def test_a_server_that_dies_is_told_once_and_the_session_goes_on(lived):
     )
 
 
-def test_sound_that_is_back_is_whole(lived):
+def test_sound_that_is_back_is_whole(results):
     """Every cue that begins once sound is back is on the new server's monitor, evenly."""
-    session = lived["bereft"]
+    session = results["bereft"]
     cues = [
         cue for cue in session.rendered.heard
         if session.lateness(cue) + cue.begin / RATE > session.extra["back"] + 0.2

@@ -121,7 +121,7 @@ def draw(folder):
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory):
+def results(tmp_path_factory):
     """The results of both, run at once in separate folders, as they mostly wait."""
     folders = tmp_path_factory.mktemp("session"), tmp_path_factory.mktemp("screen")
     with ThreadPoolExecutor(2) as pool:
@@ -129,9 +129,9 @@ def lived(tmp_path_factory):
         return (session.result(), folders[0]), (screen.result(), folders[1])
 
 
-def test_without_a_device_the_session_goes_on_at_the_right_pace(lived):
+def test_without_a_device_the_session_goes_on_at_the_right_pace(results):
     """One sentence, nothing on stderr although ALSA floods it, no wait, 48,000 samples a second."""
-    (done, folder), _ = lived
+    (done, folder), _ = results
     told = json.loads(done.stdout)
     assert done.stderr == ""
     assert told["said"] == ["No sound device was found. The session continues as text, at the right pace."]
@@ -140,9 +140,9 @@ def test_without_a_device_the_session_goes_on_at_the_right_pace(lived):
     assert "no sound device could be opened" in (folder / "logs" / "audio.log").read_text()
 
 
-def test_a_screen_is_drawn_untouched(lived):
+def test_a_screen_is_drawn_untouched(results):
     """Textual draws through stderr: all it draws arrives, and no noise, also while a device is sought."""
-    _, ((code, shown), folder) = lived
+    _, ((code, shown), folder) = results
     assert code == 0
     assert [count for count in range(1, 60) if f"{count:03d}".encode() not in shown] == []
     assert b"ALSA" not in shown

@@ -1,5 +1,5 @@
 """A text examined as if it were a file, without one."""
 
-from examined_routines import examined, steps_of, told, told_of_step
+from examined_routines import examined, problems_in, problems_in_step, steps_of
 
-__all__ = ["examined", "steps_of", "told", "told_of_step"]
+__all__ = ["examined", "problems_in", "problems_in_step", "steps_of"]

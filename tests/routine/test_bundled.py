@@ -295,14 +295,14 @@ def test_neck_exercises_have_the_signs_of_the_neck(routine):
 
 def test_it_warns_of_what_it_must(routine):
     """The cautions of its exercises, and who should leave it, are said before the first session."""
-    told = " ".join(notice_texts(routine, "en").get("routine", ()))
-    assert [warning for warning in WARNINGS.get(routine.id, []) if warning not in told] == []
+    problems_in = " ".join(notice_texts(routine, "en").get("routine", ()))
+    assert [warning for warning in WARNINGS.get(routine.id, []) if warning not in problems_in] == []
 
 
 def test_it_cautions_in_every_session(routine):
     """What must be heard each time is in the steps."""
-    told = said_by_the_author(routine)
-    assert [words for words in AT_THE_STEP.get(routine.id, []) if words not in told] == []
+    problems_in = said_by_the_author(routine)
+    assert [words for words in AT_THE_STEP.get(routine.id, []) if words not in problems_in] == []
 
 
 def test_it_reminds_to_breathe(routine):

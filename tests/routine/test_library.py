@@ -100,12 +100,12 @@ def test_a_folder_that_may_not_be_read_is_told():
         Path(folder).chmod(0o755)
         routines = Path(folder, "routines")
         routines.mkdir(mode=0)
-        told = subprocess.run(
+        problems_in = subprocess.run(
             [sys.executable, "-c", LIST, folder], capture_output=True, text=True, check=False
         )
         routines.chmod(0o700)
     said = f"The folder of routines {routines} cannot be read: Permission denied."
-    assert (told.returncode, told.stdout.splitlines()[0], told.stderr) == (3, said, "")
+    assert (problems_in.returncode, problems_in.stdout.splitlines()[0], problems_in.stderr) == (3, said, "")
 
 
 def test_a_file_in_place_of_the_folder_is_told(home):

@@ -19,16 +19,16 @@ def many(count, step="{say: A}"):
     return "title: T\nsteps: [" + ", ".join([step] * count) + "]"
 
 
-def test_two_hundred_steps_are_the_most(told):
+def test_two_hundred_steps_are_the_most(problems_in):
     """Those in repeats are counted once each, as they are written."""
-    assert told(many(200)) == []
-    assert told(many(201)) == [
+    assert problems_in(many(200)) == []
+    assert problems_in(many(201)) == [
         "2:8: error[too-many-steps]: the routine has more than 200 written steps; split it, or use 'repeat'"
     ]
     inner = ", ".join(["{say: A}"] * 150)
-    assert told(f"title: T\nsteps: [{{repeat: 2, steps: [{inner}]}}, {{repeat: 2, steps: [{inner}]}}]")[
-        0
-    ].split(": ")[1] == ("error[too-many-steps]")
+    assert problems_in(
+        f"title: T\nsteps: [{{repeat: 2, steps: [{inner}]}}, {{repeat: 2, steps: [{inner}]}}]"
+    )[0].split(": ")[1] == ("error[too-many-steps]")
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_two_hundred_steps_are_the_most(told):
         ("{hold: 1 s, reps: 8, rest: 30 min}", "3 h 30 min 8 s"),
     ],
 )
-def test_three_hours_are_the_most(told, step, told_length):
+def test_three_hours_are_the_most(problems_in, step, told_length):
     """Reckoned from the values, however large, without writing anything out."""
     began = time.process_time()
-    problems = told(f"title: T\nsteps: [{step}]")
+    problems = problems_in(f"title: T\nsteps: [{step}]")
     assert time.process_time() - began < 1
     assert problems[0] == (
         f"2:1: error[routine-too-long]: the routine takes at least {told_length}; "
@@ -54,15 +54,15 @@ def test_three_hours_are_the_most(told, step, told_length):
     )
 
 
-def test_three_hours_are_allowed(told):
+def test_three_hours_are_allowed(problems_in):
     """The bound itself is no error."""
-    assert told("title: T\nsteps: [" + "{rest: 30 min}, " * 6 + "]") == []
+    assert problems_in("title: T\nsteps: [" + "{rest: 30 min}, " * 6 + "]") == []
 
 
-def test_twenty_thousand_cues_are_the_most(told):
+def test_twenty_thousand_cues_are_the_most(problems_in):
     """Words alone take no certain time, and may still be too many."""
     steps = ", ".join(["{say: A}"] * 198)
-    assert told(f"title: T\nsteps: [{{repeat: 200, steps: [{{repeat: 200, steps: [{steps}]}}]}}]") == [
+    assert problems_in(f"title: T\nsteps: [{{repeat: 200, steps: [{{repeat: 200, steps: [{steps}]}}]}}]") == [
         (
             "2:1: error[too-many-cues]: the routine has about 15,880,200 cues; "
             "the limit is 20,000: use fewer repetitions, or make two routines of it"
@@ -96,8 +96,8 @@ def test_the_reckoning_is_that_of_the_timeline(routine, times):
         ),
     ],
 )
-def test_a_file_of_nonsense_is_not_looked_at_closely(told, text, problem):
+def test_a_file_of_nonsense_is_not_looked_at_closely(problems_in, text, problem):
     """A field or an entry that is never written so often gets no message of its own."""
     began = time.process_time()
-    assert told(text) == [problem]
+    assert problems_in(text) == [problem]
     assert time.process_time() - began < 2

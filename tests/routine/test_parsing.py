@@ -90,11 +90,11 @@ def test_known_fields_with_any_value_are_read_or_refused(head, steps):
         ("format: 1\n", "3:1: error[format]: 'provokes' is a field of format 2, and this file has format 1"),
     ],
 )
-def test_a_later_field_names_the_format_that_has_it(told, heading, problem):
+def test_a_later_field_names_the_format_that_has_it(problems_in, heading, problem):
     """Whoever copies a field from a newer routine is told the one line that is missing."""
     text = f"{heading}title: T\nprovokes: dizziness\nsteps: [{{say: A}}]"
-    assert told(text) == [f"{problem}; write 'format: 2' at the top"]
-    assert told(f"format: 2\n{text.removeprefix(heading)}") == []
+    assert problems_in(text) == [f"{problem}; write 'format: 2' at the top"]
+    assert problems_in(f"format: 2\n{text.removeprefix(heading)}") == []
 
 
 CHOICE = 'say: {any: ["Time for water.", How about a few sips?]}'
@@ -144,15 +144,15 @@ def test_variants_are_read(step, expected):
         ("say: {all: [a, b]}", "4:10: error[needs-quotes]: YAML would misread this text"),
     ],
 )
-def test_every_variant_is_checked(told, step, problem):
+def test_every_variant_is_checked(problems_in, step, problem):
     """Each as if it stood alone, and no choice without a choice."""
-    found = told(f"format: 2\ntitle: T\nsteps:\n  - {step}\n")
+    found = problems_in(f"format: 2\ntitle: T\nsteps:\n  - {step}\n")
     assert [line.startswith(problem) for line in found] == ([True] if problem else []), found
 
 
-def test_format_1_names_the_remedy_for_variants(told):
+def test_format_1_names_the_remedy_for_variants(problems_in):
     """The one line that is missing at the top."""
-    (problem,) = told(f"title: T\nsteps:\n  - {CHOICE}\n")
+    (problem,) = problems_in(f"title: T\nsteps:\n  - {CHOICE}\n")
     assert problem == (
         "3:11: error[format]: 'any' is a field of format 2, and this file has format 1; "
         "write 'format: 2' at the top"

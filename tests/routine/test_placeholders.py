@@ -20,9 +20,9 @@ from coach.voice.voice import VoiceFault
         'hold: 20 s\ncue: {left: "Links", right: "Rechts {rep}"}\nside: each',
     ],
 )
-def test_placeholders_are_allowed_where_they_mean_something(told_of_step, step):
+def test_placeholders_are_allowed_where_they_mean_something(problems_in_step, step):
     """A side where there is a left or right, also from a repeat around; numbers in exercises."""
-    assert told_of_step(step) == []
+    assert problems_in_step(step) == []
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_placeholders_are_allowed_where_they_mean_something(told_of_step, step):
         ),
     ],
 )
-def test_placeholders_that_mean_nothing_are_told(told_of_step, step, problem):
+def test_placeholders_that_mean_nothing_are_told(problems_in_step, step, problem):
     """Misspelt, halved, or out of place: with the place of the placeholder itself."""
-    assert told_of_step(step) == [problem]
+    assert problems_in_step(step) == [problem]
 
 
-def test_the_routines_own_texts_have_no_placeholders(told):
+def test_the_routines_own_texts_have_no_placeholders(problems_in):
     """A title is not spoken on a side."""
-    assert told('title: "{reps} times"\nsteps: [{say: A}]') == [
+    assert problems_in('title: "{reps} times"\nsteps: [{say: A}]') == [
         (
             "1:9: error[placeholder]: '{reps}' has no meaning in the routine's own texts; "
             "leave it out, or write the word itself"
@@ -109,11 +109,11 @@ def test_the_routines_own_texts_have_no_placeholders(told):
     ]
 
 
-def test_defaults_are_checked_where_they_are_used(told):
+def test_defaults_are_checked_where_they_are_used(problems_in):
     """A default release with a side is wrong only for a step without one."""
     head = 'title: T\ndefaults: {release: "{side} leg down"}\nsteps:\n  - hold: 20 s\n    side: each\n'
-    assert told(head) == []
-    assert told(f"{head}  - hold: 10 s\n") == [
+    assert problems_in(head) == []
+    assert problems_in(f"{head}  - hold: 10 s\n") == [
         (
             "2:22: error[side]: '{side}' is used where there is no left or right; "
             "give the step a side, such as 'side: each', or leave the placeholder out"
@@ -136,15 +136,15 @@ def test_defaults_are_checked_where_they_are_used(told):
         ),
     ],
 )
-def test_a_text_of_which_nothing_is_spoken_is_told(told_of_step, step, problem):
+def test_a_text_of_which_nothing_is_spoken_is_told(problems_in_step, step, problem):
     """Neither a letter nor a digit: a voice would make no sound of it."""
-    assert told_of_step(step) == [f"{problem} in words, with a letter or a digit, or leave it out"]
+    assert problems_in_step(step) == [f"{problem} in words, with a letter or a digit, or leave it out"]
 
 
 @pytest.mark.parametrize("step", ['say: "5"', 'say: "¡Ya!"', "say: 深く", 'hold: 5 s\nload: "-"'])
-def test_a_text_with_a_letter_or_a_digit_is_spoken(told_of_step, step):
+def test_a_text_with_a_letter_or_a_digit_is_spoken(problems_in_step, step):
     """In any script; what is only shown is not asked for one."""
-    assert told_of_step(step) == []
+    assert problems_in_step(step) == []
 
 
 def test_what_cannot_be_spoken_is_what_the_voice_refuses():
@@ -153,9 +153,9 @@ def test_what_cannot_be_spoken_is_what_the_voice_refuses():
         speakable("...\N{SMILING FACE WITH SMILING EYES}")
 
 
-def test_safety_texts_must_be_speakable_too(told):
+def test_safety_texts_must_be_speakable_too(problems_in):
     """They are said before anything else."""
-    assert told('title: T\ncautions: ["!"]\nsteps: [{say: A}]') == [
+    assert problems_in('title: T\ncautions: ["!"]\nsteps: [{say: A}]') == [
         (
             "2:12: error[nothing-to-say]: there is nothing to say in '!'; "
             "write 'cautions' in words, with a letter or a digit, or leave it out"

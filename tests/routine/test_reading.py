@@ -108,7 +108,7 @@ def test_a_bad_file_raises_all_its_errors(tmp_path):
     examined = examine_routine(path)
     assert examined.routine is None
     assert [problem.severity for problem in examined.problems] == ["error", "error", "warning"]
-    assert examined.problems[:2] == tuple(Problem(str(path), *told) for told in expected)
+    assert examined.problems[:2] == tuple(Problem(str(path), *problems_in) for problems_in in expected)
     with pytest.raises(BadFile) as caught:
         read_routine(path)
     assert caught.value.problems == examined.problems[:2]
@@ -134,7 +134,7 @@ def test_a_language_without_words_is_warned_of(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "problems_in"),
     [
         ("knee-week-2.yaml", []),
         ("my_routine.v2.yml", []),
@@ -145,11 +145,11 @@ def test_a_language_without_words_is_warned_of(tmp_path):
         ("x" * 90 + ".yaml", [f"error {SHORT}"]),
     ],
 )
-def test_a_files_name_must_do_as_an_id(tmp_path, name, told):
+def test_a_files_name_must_do_as_an_id(tmp_path, name, problems_in):
     """It is typed, and shown in a terminal."""
     path = write(tmp_path / name, "title: T\nsteps: [{say: A}]\n")
     problems = examine_routine(path).problems
-    assert [f"{problem.severity} {problem.hint}" for problem in problems] == told
+    assert [f"{problem.severity} {problem.hint}" for problem in problems] == problems_in
     assert all(str(problem).isprintable() for problem in problems)
 
 

@@ -73,9 +73,9 @@ from coach.problems import TextPosition
         ),
     ],
 )
-def test_fields_that_do_not_go_together_are_told(told_of_step, step, problem):
+def test_fields_that_do_not_go_together_are_told(problems_in_step, step, problem):
     """What says one thing twice, nothing at all, or something for nothing."""
-    assert told_of_step(step) == [problem]
+    assert problems_in_step(step) == [problem]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_fields_that_do_not_go_together_are_told(told_of_step, step, problem):
         "repeat: 3\nsteps:\n  - rest: 5 s",
     ],
 )
-def test_fields_that_go_together_are_not(told_of_step, step):
+def test_fields_that_go_together_are_not(problems_in_step, step):
     """A movement by time needs no tempo; a question may be any; a repeat may be a single rest."""
-    assert told_of_step(step) == []
+    assert problems_in_step(step) == []
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_fields_that_go_together_are_not(told_of_step, step):
         ),
     ],
 )
-def test_a_dose_says_each_thing_once(told, dose, problem):
+def test_a_dose_says_each_thing_once(problems_in, dose, problem):
     """Two ways of saying how often would have to agree."""
-    assert told(f"title: T\ndose: {dose}\nsteps: [{{say: A}}]") == [f"{problem}; keep one of them"]
+    assert problems_in(f"title: T\ndose: {dose}\nsteps: [{{say: A}}]") == [f"{problem}; keep one of them"]
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_dose_says_each_thing_once(told, dose, problem):
         ("stop_if", '["Don\'t go on when it tingles"]', "If you notice …: stop.", "numbness in a leg"),
     ],
 )
-def test_safety_phrases_are_no_sentences(told, field, text, before, example):
+def test_safety_phrases_are_no_sentences(problems_in, field, text, before, example):
     """A sentence within the coach's own would say the reverse of what is meant."""
-    (problem,) = told(f"title: T\n{field}: {text}\nsteps: [{{say: A}}]")
+    (problem,) = problems_in(f"title: T\n{field}: {text}\nsteps: [{{say: A}}]")
     where, _, message = problem.partition(" ")
     assert where.startswith("2:")
     assert message == (
@@ -152,9 +152,9 @@ def test_safety_phrases_are_no_sentences(told, field, text, before, example):
     "phrase",
     ["a recent neck injury", "numbness", "double vision", "dizziness on looking up", "donor scars"],
 )
-def test_noun_phrases_are_safety_phrases(told, phrase):
+def test_noun_phrases_are_safety_phrases(problems_in, phrase):
     """What goes on where the coach's sentence begins is left alone."""
-    assert told(f"title: T\nnot_for: {phrase}\nstop_if: [{phrase}]\nsteps: [{{say: A}}]") == []
+    assert problems_in(f"title: T\nnot_for: {phrase}\nstop_if: [{phrase}]\nsteps: [{{say: A}}]") == []
 
 
 @pytest.mark.parametrize(
@@ -175,18 +175,18 @@ def test_a_routine_names_the_place_of_its_longest_safety_text(examined, text, ma
     assert examined(text).routine.mark == mark
 
 
-def test_pain_that_rises_needs_a_first_answer(told):
+def test_pain_that_rises_needs_a_first_answer(problems_in):
     """`ask: pain` comes before the first exercise, in a repeat or not; a bad step hides the question."""
     head = "title: T\npain_rise: 2\nsteps:"
     problem = (
         "2:1: error[pain-rise]: 'pain_rise' compares with a first answer, but no step asks for one; "
         "put '- ask: pain' before the first exercise"
     )
-    assert told(f"{head} [{{say: A}}, {{ask: pain}}, {{hold: 5 s}}]") == []
-    assert told(f"{head} [{{repeat: 2, steps: [{{ask: pain}}, {{hold: 5 s}}]}}]") == []
-    assert told(f"{head} [{{hold: 5 s}}, {{ask: pain}}]") == [problem]
-    assert told(f"{head} [{{ask: effort}}, {{hold: 5 s}}]") == [problem]
-    assert [line.split(":")[2] for line in told(f"{head} [{{ask: pian}}, {{hold: 5 s}}]")] == [
+    assert problems_in(f"{head} [{{say: A}}, {{ask: pain}}, {{hold: 5 s}}]") == []
+    assert problems_in(f"{head} [{{repeat: 2, steps: [{{ask: pain}}, {{hold: 5 s}}]}}]") == []
+    assert problems_in(f"{head} [{{hold: 5 s}}, {{ask: pain}}]") == [problem]
+    assert problems_in(f"{head} [{{ask: effort}}, {{hold: 5 s}}]") == [problem]
+    assert [line.split(":")[2] for line in problems_in(f"{head} [{{ask: pian}}, {{hold: 5 s}}]")] == [
         " error[unknown-word]"
     ]
 

@@ -41,7 +41,7 @@ class Heard:
         self.events.append((event.kind, dict(event.data)))
 
 
-class Stage:
+class PerformanceHarness:
     """One performance of these steps, driven by the test."""
 
     def __init__(self, journal, steps, *, delivery=None, first_step=0, voice=None, **fields):
@@ -139,12 +139,12 @@ def journal(tmp_path):
 
 
 @pytest.fixture
-def stage(journal):
+def make_performance(journal):
     """Makes performances of steps."""
     made = []
 
     def make(*steps, **fields):
-        made.append(Stage(fields.pop("journal", journal), steps, **fields))
+        made.append(PerformanceHarness(fields.pop("journal", journal), steps, **fields))
         return made[-1]
 
     yield make
@@ -158,7 +158,7 @@ def performed():
 
     @contextmanager
     def make(journal, *steps, **fields):
-        it = Stage(journal, steps, **fields)
+        it = PerformanceHarness(journal, steps, **fields)
         try:
             yield it
         finally:

@@ -45,14 +45,14 @@ class MemoryJournal:
         self.events.append(event)
 
 
-def told(journal, *kinds):
+def events_of(journal, *kinds):
     """The events of these kinds, in order."""
     return [event for event in journal.events if event.kind in kinds]
 
 
 def steps_of(journal, kind):
     """The steps that those events are about."""
-    return [event.data["step"] for event in told(journal, kind)]
+    return [event.data["step"] for event in events_of(journal, kind)]
 
 
 def look(it):
@@ -113,9 +113,9 @@ def must_be_true(journal, it):
     done, begun = steps_of(journal, "step-done"), steps_of(journal, "step-started")
     assert sorted(done) == sorted(set(done))
     assert set(done) <= set(begun)
-    pauses = [event.kind for event in told(journal, "paused", "resumed")]
+    pauses = [event.kind for event in events_of(journal, "paused", "resumed")]
     assert pauses == ["paused", "resumed"] * (len(pauses) // 2) + ["paused"] * (len(pauses) % 2)
-    questions = [event.kind for event in told(journal, "asked", "answered")]
+    questions = [event.kind for event in events_of(journal, "asked", "answered")]
     pairs = ["asked", "answered"] * (len(questions) // 2)
     assert questions in (pairs, [*pairs, "asked"])
     end = journal.events[-1].data
@@ -123,7 +123,7 @@ def must_be_true(journal, it):
     if end["outcome"] == "stopped":
         return
     assert end["outcome"] == ("completed" if set(done) == steps else "partial")
-    given_ = {event.data["notice"] for event in told(journal, "notice-given")}
+    given_ = {event.data["notice"] for event in events_of(journal, "notice-given")}
     assert given_ == {notice.notice for notice in it.timeline.notices}, "a notice was passed over"
 
 

@@ -18,14 +18,14 @@ SIT = Say(text="Sit tall.")
 KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0)))
 
 
-def hold_of(stage):
+def hold_of(make_performance):
     """Its first hold."""
-    return next(cue for cue in stage.timeline.cues if cue.kind == "hold")
+    return next(cue for cue in make_performance.timeline.cues if cue.kind == "hold")
 
 
-def test_from_the_first_step_to_the_last(stage):
+def test_from_the_first_step_to_the_last(make_performance):
     """Every step is begun and done in the journal, in order, and the session completed."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.finish()
     ended = {
@@ -45,9 +45,9 @@ def test_from_the_first_step_to_the_last(stage):
     assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 2, 2, "X")
 
 
-def test_a_session_ends_once(stage):
+def test_a_session_ends_once(make_performance):
     """A second report that the device has played everything writes no second end."""
-    it = stage(SIT)
+    it = make_performance(SIT)
     it.begin()
     it.finish()
     it.performance.handle(Finished(CLOSING))
@@ -55,25 +55,25 @@ def test_a_session_ends_once(stage):
     assert it.kinds.count("session-ended") == 1
 
 
-def test_what_is_heard_is_what_was_mixed(stage):
+def test_what_is_heard_is_what_was_mixed(make_performance):
     """The samples handed out are the timeline's own, sample by sample."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     heard = it.play(it.timeline.seconds)
     expected = Mixer(it.timeline, it.prepared.clips, 0.8).read(0, len(heard))
     assert np.array_equal(heard, expected)
 
 
-def test_nothing_is_heard_or_written_before_it_begins(stage):
+def test_nothing_is_heard_or_written_before_it_begins(make_performance):
     """A session that is ready is silent and leaves no trace."""
-    it = stage(SIT)
+    it = make_performance(SIT)
     assert not it.play(0.2).any()
     assert (it.snapshot.state, it.kinds) == ("ready", [])
 
 
-def test_done_only_when_the_journal_has_it(stage):
+def test_done_only_when_the_journal_has_it(make_performance):
     """A step that has been performed is not called done before its event is durable."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     for _ in range(200):
         it.output.play(0.02)
@@ -83,9 +83,9 @@ def test_done_only_when_the_journal_has_it(stage):
     assert it.snapshot.steps_done == {0}
 
 
-def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(stage):
+def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(make_performance):
     """In the middle of a hold: fade, silence, and then the lead-in and the whole hold again."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     hold = hold_of(it)
     it.play_to(hold.at + 17.1)  # in the middle of "three"
@@ -101,9 +101,9 @@ def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(stage):
     assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
 
 
-def test_a_second_pause_changes_nothing(stage):
+def test_a_second_pause_changes_nothing(make_performance):
     """What makes no sense now is ignored."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.tell("resume")
     it.tell("pause")
@@ -112,9 +112,9 @@ def test_a_second_pause_changes_nothing(stage):
     assert it.kinds == ["session-started", "paused"]
 
 
-def test_next_skips_and_the_session_is_partial(stage):
+def test_next_skips_and_the_session_is_partial(make_performance):
     """A skipped step is journalled, and the session that ends by itself counts as partial."""
-    it = stage(CALF, SIT)
+    it = make_performance(CALF, SIT)
     it.begin()
     it.play(2.0)
     it.tell("next")
@@ -127,9 +127,9 @@ def test_next_skips_and_the_session_is_partial(stage):
     assert it.logged().outcome == "partial"
 
 
-def test_a_skipped_step_can_be_made_up_for(stage):
+def test_a_skipped_step_can_be_made_up_for(make_performance):
     """Going back and doing it makes the session complete."""
-    it = stage(CALF, SIT)
+    it = make_performance(CALF, SIT)
     it.begin()
     it.play(2.0)
     it.tell("next")
@@ -142,9 +142,9 @@ def test_a_skipped_step_can_be_made_up_for(stage):
     )
 
 
-def test_going_back_never_undoes(stage):
+def test_going_back_never_undoes(make_performance):
     """A step that was done stays done, and is not done a second time."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 1.0)
     it.tell("previous")
@@ -159,9 +159,9 @@ def steps_told(it):
     return [(kind, data["step"]) for kind, data in it.heard.events if kind.startswith("step-")]
 
 
-def test_whoever_listens_knows_which_step_is_led(stage):
+def test_whoever_listens_knows_which_step_is_led(make_performance):
     """Each step that begins is reported, after going back as well; each is done or skipped once."""
-    it = stage(SIT, CALF, SIT, CALF, SIT, first_step=2)
+    it = make_performance(SIT, CALF, SIT, CALF, SIT, first_step=2)
     it.begin()
     it.play_to(it.timeline.steps[3].at + 1.0)
     for wish in ("previous", "previous", "next", "next", "next"):
@@ -187,9 +187,9 @@ def test_whoever_listens_knows_which_step_is_led(stage):
     assert (it.heard.events[-1][1]["steps_done"], it.logged().steps_done) == (2, 2)
 
 
-def test_a_pause_begins_no_step(stage):
+def test_a_pause_begins_no_step(make_performance):
     """Resuming a step is not reported as its beginning; repeating it is."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.play(0.1)
     it.tell("pause")
@@ -201,18 +201,18 @@ def test_a_pause_begins_no_step(stage):
     assert steps_told(it) == [("step-started", 0)] * 2
 
 
-def test_repeat_goes_to_the_beginning_of_the_step(stage):
+def test_repeat_goes_to_the_beginning_of_the_step(make_performance):
     """From anywhere inside it."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 9.0)
     it.tell("repeat")
     assert it.snapshot.position == it.timeline.steps[1].at
 
 
-def test_ten_seconds_more(stage):
+def test_ten_seconds_more(make_performance):
     """The hold under way lasts ten seconds longer, and its end is where the timeline now says."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     hold = hold_of(it)
     it.play_to(hold.at + 5.0)
@@ -223,9 +223,9 @@ def test_ten_seconds_more(stage):
     assert it.heard.events[-1][1]["seconds"] == pytest.approx(it.timeline.seconds + 10.0)
 
 
-def test_next_ends_ones_own_pace(stage):
+def test_next_ends_ones_own_pace(make_performance):
     """The person is done with it: the step counts as done, not as skipped."""
-    it = stage(Move(reps=10, name="Sit down", pace="own", up_to=90.0), SIT)
+    it = make_performance(Move(reps=10, name="Sit down", pace="own", up_to=90.0), SIT)
     it.begin()
     move = next(cue for cue in it.timeline.cues if cue.kind == "move")
     it.play_to(move.at + 4.0)
@@ -235,9 +235,9 @@ def test_next_ends_ones_own_pace(stage):
     assert (it.logged().outcome, it.kinds.count("step-skipped")) == ("completed", 0)
 
 
-def test_stopping(stage):
+def test_stopping(make_performance):
     """One command ends it at once: outcome stopped, nothing more is called done."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 4.0)
     it.tell("stop")
@@ -247,14 +247,14 @@ def test_stopping(stage):
     assert (logged.outcome, logged.steps_done, it.snapshot.outcome) == ("stopped", 1, "stopped")
 
 
-def ask_of(stage):
+def ask_of(make_performance):
     """Its first question."""
-    return next(cue for cue in stage.timeline.cues if cue.kind == "ask")
+    return next(cue for cue in make_performance.timeline.cues if cue.kind == "ask")
 
 
-def test_an_answer_in_time(stage):
+def test_an_answer_in_time(make_performance):
     """An `ask` answered early moves on at once, and its step is done."""
-    it = stage(Ask(question="effort"), SIT)
+    it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     ask = next(cue for cue in it.timeline.cues if cue.kind == "ask")
     it.play_to(ask.at + 2.0)
@@ -268,9 +268,9 @@ def test_an_answer_in_time(stage):
     assert it.logged().outcome == "completed"
 
 
-def test_an_answer_while_the_question_is_spoken(stage):
+def test_an_answer_while_the_question_is_spoken(make_performance):
     """The question is there from its first word on, so that an answer moves on at once."""
-    it = stage(SIT, Ask(question="how wobbly was it?"), SIT)
+    it = make_performance(SIT, Ask(question="how wobbly was it?"), SIT)
     it.begin()
     words = next(cue for cue in it.timeline.cues if cue.kind == "say" and cue.step == 1)
     it.play_to(words.at + 0.1)
@@ -291,9 +291,9 @@ def test_an_answer_while_the_question_is_spoken(stage):
     assert (it.logged().outcome, it.logged().steps_done) == ("completed", 3)
 
 
-def test_words_before_a_question_do_not_ask_it(stage):
+def test_words_before_a_question_do_not_ask_it(make_performance):
     """A round's name is said in the same step; a question cannot be answered before it begins to be asked."""
-    it = stage(Repeat(times=2, name="Round", steps=(Ask(question="effort"),)))
+    it = make_performance(Repeat(times=2, name="Round", steps=(Ask(question="effort"),)))
     it.begin()
     it.play(0.1)
     assert it.snapshot.state == "performing"
@@ -302,9 +302,9 @@ def test_words_before_a_question_do_not_ask_it(stage):
     assert (len(words), it.snapshot.state) == (2, "asking")
 
 
-def test_no_answer_is_null(stage):
+def test_no_answer_is_null(make_performance):
     """After 15 s it goes on; no answer is never a 0."""
-    it = stage(Ask(question="pain"))
+    it = make_performance(Ask(question="pain"))
     it.begin()
     it.finish()
     assert [data["pain"] for kind, data in it.heard.events if kind == "answered"] == [None]
@@ -321,9 +321,9 @@ def test_no_answer_is_null(stage):
         (10, ["Stop here for today."], "ended"),
     ],
 )
-def test_this_hurts(stage, pain, said, state):
+def test_this_hurts(make_performance, pain, said, state):
     """The count stops, "Let go gently", the question; then what the stop rules say for that answer."""
-    it = stage(CALF, SIT)
+    it = make_performance(CALF, SIT)
     it.begin()
     hold = hold_of(it)
     it.play_to(hold.at + 10.0)
@@ -342,18 +342,18 @@ def test_this_hurts(stage, pain, said, state):
     assert it.logged().pain == (pain,)
 
 
-def test_this_hurts_with_the_answer_along(stage):
+def test_this_hurts_with_the_answer_along(make_performance):
     """Nothing is asked that was answered already."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.play(8.0)
     it.tell("hurts", 2)
     assert (it.heard.asides, it.snapshot.state) == ([], "performing")
 
 
-def test_this_hurts_and_nobody_answers(stage):
+def test_this_hurts_and_nobody_answers(make_performance):
     """It waits, paused, until the person goes on: never on by itself, never a 0."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.play(8.0)
     it.tell("hurts")
@@ -372,9 +372,9 @@ SMALLER = "Make it smaller, or leave it out; it should settle within a day."
 ASKED = "Let go gently. How much pain is there, from zero to ten?"
 
 
-def hurting(stage, pain):
+def hurting(make_performance, pain):
     """A performance in the middle of a hold in which it hurts; with an answer, the words about it begin."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.play_to(hold_of(it).at + 10.0)
     it.tell("hurts", pain)
@@ -383,9 +383,9 @@ def hurting(stage, pain):
 
 
 @pytest.mark.parametrize(("pain", "words"), [(4, SMALLER), (None, ASKED)])
-def test_a_pause_in_words_about_pain(stage, pain, words):
+def test_a_pause_in_words_about_pain(make_performance, pain, words):
     """Silent within 20 ms and for as long as the person likes; then the words begin again, and it goes on."""
-    it = hurting(stage, pain)
+    it = hurting(make_performance, pain)
     assert it.snapshot.aside == words
     it.tell("pause")
     assert (it.snapshot.state, it.snapshot.aside) == ("paused", "")
@@ -400,9 +400,9 @@ def test_a_pause_in_words_about_pain(stage, pain, words):
     assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
 
 
-def test_a_pause_while_an_answer_is_waited_for(stage):
+def test_a_pause_while_an_answer_is_waited_for(make_performance):
     """The time to answer stops, and begins again with the session."""
-    it = hurting(stage, None)
+    it = hurting(make_performance, None)
     it.play(8.0)
     assert it.snapshot.answer_within < 15.0
     it.tell("pause")
@@ -414,9 +414,9 @@ def test_a_pause_while_an_answer_is_waited_for(stage):
     assert (it.snapshot.state, it.logged().pain) == ("paused", (None,))
 
 
-def test_an_answer_in_a_pause_says_what_to_do(stage):
+def test_an_answer_in_a_pause_says_what_to_do(make_performance):
     """Said at once, as an answer may come at any time; the exercise waits for the person."""
-    it = hurting(stage, None)
+    it = hurting(make_performance, None)
     it.tell("pause")
     it.tell("answer", 5)
     it.play(8.0)
@@ -426,33 +426,33 @@ def test_an_answer_in_a_pause_says_what_to_do(stage):
     assert it.logged().outcome == "completed"
 
 
-def test_no_answer_in_a_pause_is_one_pause(stage):
+def test_no_answer_in_a_pause_is_one_pause(make_performance):
     """After leaving the question in a pause, the person sees that it waits, and has not paused twice."""
-    it = hurting(stage, None)
+    it = hurting(make_performance, None)
     it.tell("pause")
     it.tell("answer", None)
     assert (it.snapshot.state, it.kinds.count("paused")) == ("paused", 1)
 
 
-def test_it_hurts_again(stage):
+def test_it_hurts_again(make_performance):
     """While the coach says what to do about the pain, it can hurt again; the worse answer counts."""
-    it = hurting(stage, 4)
+    it = hurting(make_performance, 4)
     it.tell("hurts", 7)
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("stopped", (4, 7))
 
 
-def test_this_hurts_with_an_answer_is_the_answer(stage):
+def test_this_hurts_with_an_answer_is_the_answer(make_performance):
     """Said while it is asked how much, it is what was asked for."""
-    it = hurting(stage, None)
+    it = hurting(make_performance, None)
     it.tell("hurts", 7)
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("stopped", (7,))
 
 
-def test_stop_while_it_is_asked(stage):
+def test_stop_while_it_is_asked(make_performance):
     """Stopping is always one command away."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.play(8.0)
     it.tell("hurts")
@@ -463,9 +463,9 @@ def test_stop_while_it_is_asked(stage):
     assert it.logged().outcome == "stopped"
 
 
-def test_an_authors_limit(stage):
+def test_an_authors_limit(make_performance):
     """At or above `pain_limit` the coach ends the routine."""
-    it = stage(Ask(question="pain"), SIT, pain_limit=3)
+    it = make_performance(Ask(question="pain"), SIT, pain_limit=3)
     it.begin()
     it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "ask") + 1.0)
     it.tell("answer", 3)
@@ -473,9 +473,9 @@ def test_an_authors_limit(stage):
     assert (it.logged().outcome, it.logged().steps_done) == ("stopped", 1)
 
 
-def test_a_rise_above_the_first_answer(stage):
+def test_a_rise_above_the_first_answer(make_performance):
     """`pain_rise` ends it when pain is that much above the first answer."""
-    it = stage(Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
+    it = make_performance(Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
     it.begin()
     for answer in (1, 3):
         asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.snapshot.position]
@@ -485,9 +485,9 @@ def test_a_rise_above_the_first_answer(stage):
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
 
 
-def test_this_hurts_is_in_the_journal(stage):
+def test_this_hurts_is_in_the_journal(make_performance):
     """What was asked and answered, at which step, and that the person said so."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
     it.tell("hurts")
@@ -499,9 +499,9 @@ def test_this_hurts_is_in_the_journal(stage):
     ]
 
 
-def test_words_about_pain_that_end_as_the_person_pauses(stage):
+def test_words_about_pain_that_end_as_the_person_pauses(make_performance):
     """The report of their end comes after the pause: they are spoken again, and then it goes on."""
-    it = hurting(stage, 4)
+    it = hurting(make_performance, 4)
     it.tell("pause")
     it.performance.handle(Finished("aside"))
     assert (it.snapshot.state, it.heard.asides) == ("paused", [SMALLER])
@@ -514,9 +514,9 @@ def test_words_about_pain_that_end_as_the_person_pauses(stage):
 
 
 @pytest.mark.parametrize("name", ["pause", "resume", "next", "previous", "repeat", "extend", "hurts"])
-def test_the_end_because_of_pain_is_final(stage, name):
+def test_the_end_because_of_pain_is_final(make_performance, name):
     """While "Stop here for today" is spoken, no command but `stop` changes anything: the routine ends."""
-    it = hurting(stage, 7)
+    it = hurting(make_performance, 7)
     it.tell(name)
     it.play(6.0)
     assert (it.snapshot.state, it.heard.asides, it.kinds.count("paused")) == (
@@ -527,9 +527,9 @@ def test_the_end_because_of_pain_is_final(stage, name):
     assert (it.logged().outcome, it.logged().pain) == ("stopped", (7,))
 
 
-def test_words_about_pain_that_end_as_the_person_answers(stage):
+def test_words_about_pain_that_end_as_the_person_answers(make_performance):
     """The report of their end comes after the answer, and changes nothing."""
-    it = hurting(stage, None)
+    it = hurting(make_performance, None)
     it.tell("answer", 1)
     it.performance.handle(Finished("aside"))
     assert (it.snapshot.state, it.snapshot.answer_within) == ("performing", None)
@@ -542,9 +542,9 @@ def answer_next_question(it, pain):
     it.tell("answer", pain)
 
 
-def test_this_hurts_is_no_first_answer(stage):
+def test_this_hurts_is_no_first_answer(make_performance):
     """`pain_rise` counts from the first answer to an `ask` step, whatever was answered to "this hurts"."""
-    it = stage(CALF, Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
+    it = make_performance(CALF, Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
     it.tell("hurts", 0)
@@ -556,9 +556,9 @@ def test_this_hurts_is_no_first_answer(stage):
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
 
 
-def test_this_hurts_above_the_first_answer(stage):
+def test_this_hurts_above_the_first_answer(make_performance):
     """`pain_rise` ends the routine at "this hurts" too, once an `ask` step was answered."""
-    it = stage(Ask(question="pain"), CALF, pain_rise=2)
+    it = make_performance(Ask(question="pain"), CALF, pain_rise=2)
     it.begin()
     answer_next_question(it, 1)
     it.play_to(hold_of(it).at + 5.0)
@@ -567,9 +567,9 @@ def test_this_hurts_above_the_first_answer(stage):
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
 
 
-def test_only_the_first_answer_counts(stage):
+def test_only_the_first_answer_counts(make_performance):
     """Pain that rises little by little is compared with how the person came, not with the last answer."""
-    it = stage(*[Ask(question="pain")] * 3, SIT, pain_rise=2)
+    it = make_performance(*[Ask(question="pain")] * 3, SIT, pain_rise=2)
     it.begin()
     for pain in (1, 2, 3):
         answer_next_question(it, pain)
@@ -577,9 +577,11 @@ def test_only_the_first_answer_counts(stage):
     assert (it.logged().outcome, it.logged().pain) == ("stopped", (1, 2, 3))
 
 
-def test_an_answer_about_anything_else_ends_nothing(stage):
+def test_an_answer_about_anything_else_ends_nothing(make_performance):
     """Ten of ten of effort, or of the author's own question, is no pain: the routine goes on."""
-    it = stage(Ask(question="effort"), Ask(question="how wobbly was it?"), SIT, pain_limit=3, pain_rise=1)
+    it = make_performance(
+        Ask(question="effort"), Ask(question="how wobbly was it?"), SIT, pain_limit=3, pain_rise=1
+    )
     it.begin()
     for answer in (10, 10):
         answer_next_question(it, answer)
@@ -587,10 +589,10 @@ def test_an_answer_about_anything_else_ends_nothing(stage):
     assert (it.logged().outcome, it.heard.asides) == ("completed", [])
 
 
-def test_notices_are_written_down(stage):
+def test_notices_are_written_down(make_performance):
     """Heard to the end, or skipped: the journal says which."""
     delivery = Delivery(notices=frozenset({"stop-rules", "routine"}))
-    it = stage(SIT, not_for=("a recent injury",), delivery=delivery)
+    it = make_performance(SIT, not_for=("a recent injury",), delivery=delivery)
     it.begin()
     it.play(1.0)
     it.tell("next")
@@ -600,17 +602,17 @@ def test_notices_are_written_down(stage):
     assert it.logged().outcome == "completed"
 
 
-def test_beginning_with_a_later_step(stage):
+def test_beginning_with_a_later_step(make_performance):
     """`--from` begins there, and what was left out makes it partial."""
-    it = stage(CALF, SIT, first_step=1)
+    it = make_performance(CALF, SIT, first_step=1)
     it.begin()
     it.finish()
     assert (it.logged().outcome, it.snapshot.steps_done) == ("partial", {1})
 
 
-def test_beginning_with_a_later_step_after_the_notices(stage):
+def test_beginning_with_a_later_step_after_the_notices(make_performance):
     """Notices that are due are given all the same."""
-    it = stage(CALF, SIT, first_step=1, delivery=Delivery(notices=frozenset({"stop-rules"})))
+    it = make_performance(CALF, SIT, first_step=1, delivery=Delivery(notices=frozenset({"stop-rules"})))
     it.begin()
     it.finish()
     assert [kind for kind in it.kinds if kind in ("notice-given", "step-started")] == [
@@ -620,9 +622,9 @@ def test_beginning_with_a_later_step_after_the_notices(stage):
     assert it.snapshot.steps_done == {1}
 
 
-def test_a_repetition_begins_anew_after_a_pause(stage):
+def test_a_repetition_begins_anew_after_a_pause(make_performance):
     """With "Ready" and a beat; the session still completes."""
-    it = stage(KNEE)
+    it = make_performance(KNEE)
     it.begin()
     second = [cue for cue in it.timeline.cues if cue.kind == "move"][1]
     it.play_to(second.at + 1.0)
@@ -634,9 +636,9 @@ def test_a_repetition_begins_anew_after_a_pause(stage):
     assert it.logged().outcome == "completed"
 
 
-def test_a_journal_that_fails_in_the_middle(stage, broken):
+def test_a_journal_that_fails_in_the_middle(make_performance, broken):
     """It is said once, the session is led to its end, and nothing more is called done."""
-    it = stage(SIT, CALF, SIT, journal=broken(3))
+    it = make_performance(SIT, CALF, SIT, journal=broken(3))
     it.begin()
     it.finish()
     assert it.performance.journal_failed
@@ -644,13 +646,13 @@ def test_a_journal_that_fails_in_the_middle(stage, broken):
     assert (it.snapshot.steps_done, it.snapshot.outcome) == ({0}, "completed")
 
 
-def test_a_voice_that_fails(stage):
+def test_a_voice_that_fails(make_performance):
     """Tones stand in for words, the journal says so, the performance is the same."""
     from coach.testing import FakeVoice
 
     voice = FakeVoice()
     voice.give_up()
-    it = stage(SIT, CALF, voice=voice)
+    it = make_performance(SIT, CALF, voice=voice)
     it.begin()
     heard = it.play(1.0)
     it.finish()
@@ -658,30 +660,30 @@ def test_a_voice_that_fails(stage):
     assert (it.logged().voice, it.logged().outcome) == ("tones", "completed")
 
 
-def test_a_voice_that_fails_for_some(stage):
+def test_a_voice_that_fails_for_some(make_performance):
     """The journal says for how many."""
     from coach.testing import FakeVoice
 
     voice = FakeVoice()
     voice.fails_for.add("Sit tall.")
-    it = stage(SIT, Rest(seconds=1.0), voice=voice)
+    it = make_performance(SIT, Rest(seconds=1.0), voice=voice)
     it.begin()
     it.finish()
     assert it.logged().voice == "fake/quiet@150, 1 of 6 by tones"
 
 
-def test_a_lost_device_is_told(stage):
+def test_a_lost_device_is_told(make_performance):
     """The person reads it once, and the session goes on."""
-    it = stage(SIT)
+    it = make_performance(SIT)
     it.begin()
     it.output.lose_device("The sound device is gone.")
     it.finish()
     assert (it.heard.remarks, it.logged().outcome) == (["The sound device is gone."], "completed")
 
 
-def test_an_early_answer_ends_the_words_that_ask(stage):
+def test_an_early_answer_ends_the_words_that_ask(make_performance):
     """The person is asked no more, and the hold begins again in silence."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
     it.tell("hurts")
@@ -693,9 +695,9 @@ def test_an_early_answer_ends_the_words_that_ask(stage):
 
 
 @pytest.mark.parametrize("wish", ["next", "previous", "repeat"])
-def test_leaving_a_question(stage, wish):
+def test_leaving_a_question(make_performance, wish):
     """It is over without an answer, and its step is not done: skipped by next, still to do by the others."""
-    it = stage(Ask(question="effort"), SIT)
+    it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 1.0)
     it.tell(wish)
@@ -708,9 +710,9 @@ def test_leaving_a_question(stage, wish):
     )
 
 
-def test_more_time_to_answer(stage):
+def test_more_time_to_answer(make_performance):
     """Ten seconds more count down with the rest, and an answer still moves on at once."""
-    it = stage(Ask(question="effort"), SIT)
+    it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 5.0)
     it.tell("extend")
@@ -719,9 +721,9 @@ def test_more_time_to_answer(stage):
     assert it.snapshot.position == it.snapshot.timeline.steps[1].at
 
 
-def test_this_hurts_in_a_question(stage):
+def test_this_hurts_in_a_question(make_performance):
     """The pain comes first; then the question is asked once more, and both answers are kept."""
-    it = stage(Ask(question="effort"), SIT)
+    it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 2.0)
     it.tell("hurts", 1)
@@ -736,9 +738,9 @@ def test_this_hurts_in_a_question(stage):
     ]
 
 
-def test_this_hurts_in_a_pause(stage):
+def test_this_hurts_in_a_pause(make_performance):
     """The pause is over in the journal as well."""
-    it = stage(CALF)
+    it = make_performance(CALF)
     it.begin()
     it.play(8.0)
     it.tell("pause")
@@ -746,9 +748,9 @@ def test_this_hurts_in_a_pause(stage):
     assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
 
 
-def test_an_answer_does_not_end_a_pause(stage):
+def test_an_answer_does_not_end_a_pause(make_performance):
     """After a pause the person says when it goes on, whatever the answer was."""
-    it = stage(Ask(question="pain"), SIT)
+    it = make_performance(Ask(question="pain"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 2.0)
     it.tell("pause")
@@ -760,9 +762,9 @@ def test_an_answer_does_not_end_a_pause(stage):
     assert it.logged().outcome == "completed"
 
 
-def test_what_was_performed_counts_wherever_the_playhead_went(stage):
+def test_what_was_performed_counts_wherever_the_playhead_went(make_performance):
     """A step that ended while a command was on its way is done."""
-    it = stage(SIT, CALF)
+    it = make_performance(SIT, CALF)
     it.begin()
     it.output.play(it.timeline.steps[1].at + 0.1)
     it.performance._inbox.put(it.performance._inbox.get())  # as if the command had been first
@@ -771,18 +773,18 @@ def test_what_was_performed_counts_wherever_the_playhead_went(stage):
     assert it.snapshot.steps_done == {0}
 
 
-def test_more_time_before_anything_was_heard(stage):
+def test_more_time_before_anything_was_heard(make_performance):
     """What begins at that very instant is begun, and asked, all the same."""
-    it = stage(SIT, Ask(question="pain"))
+    it = make_performance(SIT, Ask(question="pain"))
     it.begin()
     it.tell("extend")
     it.play(0.1)
     assert it.kinds == ["session-started", "step-started"]
 
 
-def test_a_journal_that_fails_while_it_hurts(stage, broken):
+def test_a_journal_that_fails_while_it_hurts(make_performance, broken):
     """The question stays, and nothing is spoken over it; unanswered, the session waits."""
-    it = stage(CALF, journal=broken(2))
+    it = make_performance(CALF, journal=broken(2))
     it.begin()
     it.play_to(hold_of(it).at + 4.0)
     it.tell("hurts")
@@ -792,9 +794,9 @@ def test_a_journal_that_fails_while_it_hurts(stage, broken):
     assert (it.snapshot.state, it.snapshot.question) == ("paused", "")
 
 
-def test_that_nothing_can_be_kept_is_spoken_in_a_silence(stage, broken):
+def test_that_nothing_can_be_kept_is_spoken_in_a_silence(make_performance, broken):
     """Once, between other words, and shown once."""
-    it = stage(SIT, CALF, SIT, journal=broken(2))
+    it = make_performance(SIT, CALF, SIT, journal=broken(2))
     it.begin()
     it.finish()
     text = "I cannot record this session. We go on, but it will not be saved."

@@ -382,15 +382,15 @@ def test_the_keys_are_told_on_demand():
     session = Session(laid_out, within(laid_out, "hold"))
 
     async def script(session, pilot):
-        help_pane, stage = (session.screen.query_one(name) for name in ("#help", "#stage"))
+        help_pane, make_performance = (session.screen.query_one(name) for name in ("#help", "#stage"))
         await pilot.press("question_mark")
         await pilot.pause()
-        assert (help_pane.display, stage.display) == (True, False)
+        assert (help_pane.display, make_performance.display) == (True, False)
         await pilot.press("space")
         assert session.commands == [Command("pause")]
         await pilot.press("question_mark")
         await pilot.pause()
-        assert (help_pane.display, stage.display) == (False, True)
+        assert (help_pane.display, make_performance.display) == (False, True)
 
     session.run(script)
 
@@ -401,17 +401,17 @@ def test_a_question_is_never_hidden_by_the_keys():
     session = Session(laid_out, within(laid_out, "hold"))
 
     async def script(session, pilot):
-        help_pane, stage = (session.screen.query_one(name) for name in ("#help", "#stage"))
+        help_pane, make_performance = (session.screen.query_one(name) for name in ("#help", "#stage"))
         for digit in ("1", "2"):
             await pilot.press("question_mark", "h")
             session.look()
             await pilot.pause()
-            assert (help_pane.display, stage.display) == (False, True)
+            assert (help_pane.display, make_performance.display) == (False, True)
             assert session.text("stage") == "How much pain is there, from zero to ten?"
             await pilot.press("question_mark")
             session.look()
             await pilot.pause()
-            assert (help_pane.display, stage.display) == (True, False)
+            assert (help_pane.display, make_performance.display) == (True, False)
             await pilot.press("escape", digit, "enter")
             session.look()
 
@@ -424,13 +424,13 @@ def test_escape_closes_the_page_of_keys():
     session = Session(laid_out, within(laid_out, "hold"))
 
     async def script(session, pilot):
-        help_pane, stage = (session.screen.query_one(name) for name in ("#help", "#stage"))
+        help_pane, make_performance = (session.screen.query_one(name) for name in ("#help", "#stage"))
         await pilot.press("question_mark", "escape")
         await pilot.pause()
-        assert (help_pane.display, stage.display) == (False, True)
+        assert (help_pane.display, make_performance.display) == (False, True)
         await pilot.press("escape")
         await pilot.pause()
-        assert (help_pane.display, stage.display) == (False, True)
+        assert (help_pane.display, make_performance.display) == (False, True)
         assert session.commands == []
 
     session.run(script)

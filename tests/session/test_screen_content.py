@@ -160,7 +160,10 @@ def test_a_question_stands_alone():
     """Asked, only the question, how to answer and the seconds left are there; the hold's figures are gone."""
     asked = seen(25.0, "asking", question="How much pain?", answer_within=11.2)
     assert (asked.mood, asked.name, asked.side, asked.figures) == ("asking", "", "", "")
-    assert (asked.stage, asked.caption) == ("How much pain?", "Press a number, 0 to 10 · 12 s left")
+    assert (asked.stage, asked.caption) == (
+        "How much pain?",
+        "Press a number, 0 to 10 · 12 s left",
+    )
     assert (asked.left, asked.words) == (0.0, "")
     assert asked.keys[0] == ("0 to 10", "answer")
 
@@ -197,7 +200,12 @@ def test_the_question_is_not_shown_twice_while_it_is_spoken():
 def test_words_outside_the_timeline_replace_the_countdown():
     """While "Let go gently" is said nothing on the screen says to go on holding."""
     aside = seen(25.0, aside="Let go gently.")
-    assert (aside.figures, aside.stage, aside.caption, aside.left) == ("", "Let go gently.", "", 0.0)
+    assert (aside.figures, aside.stage, aside.caption, aside.left) == (
+        "",
+        "Let go gently.",
+        "",
+        0.0,
+    )
     assert (aside.words, aside.mood) == ("", "listening")
 
 
