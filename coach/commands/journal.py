@@ -142,11 +142,9 @@ def daily() -> None:
 
 def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
     """The result of the check; None if there never was a journal."""
-    from contextlib import closing
-
     from coach.errors import JournalError
     from coach.home import find_home
-    from coach.journal.connection import connect_to_read
+    from coach.journal.backup import snapshot
     from coach.journal.high_water_mark import HighWaterMarkFile
     from coach.journal.journal_file import check_file
     from coach.journal.opening import missing_journal
@@ -163,7 +161,7 @@ def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
             if is_ours:
                 return None
         check_file(path)
-        with closing(connect_to_read(path)) as connection:
+        with snapshot(path) as connection:
             if not is_up_to_date(connection):
                 raise JournalError(
                     f"The journal {path} was written by an older version of the coach.",

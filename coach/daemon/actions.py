@@ -85,6 +85,7 @@ class DayActions:
         self._shown = ""
         """The reminder whose notification is shown, or about to be."""
         self._others = OtherSessions(journal)
+        self._is_closing = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
         self.journal = JournalQueue(journal, self._report_problem)
@@ -147,6 +148,7 @@ class DayActions:
 
     async def close(self) -> None:
         """End all speaking processes and remove notifications, whose buttons would no longer work."""
+        self._is_closing = True
         self._withdraw()
         running = () if self.session is None else (self.session.speaker.end(),)
         await asyncio.gather(self._speakers.end(), *running)
@@ -186,7 +188,7 @@ class DayActions:
             self.session = running = RunningSession(speaker, routine, summary)
             fault = await self._follow(running, due)
             self.session = due = None
-            outcome = running.outcome or "failed"
+            outcome = running.outcome or ("stopped" if self._is_closing else "failed")
             if fault:
                 self._record_crash(running)
             if fault or outcome == "stopped":
@@ -209,7 +211,7 @@ class DayActions:
             return f"The session can no longer be followed: {type(error).__name__}."
         finally:
             watch.cancel()
-        if running.outcome:
+        if running.outcome or self._is_closing:
             return ""
         return f"The session ended unexpectedly, with code {code}; see {self._home.logs / 'sessions.log'}."
 

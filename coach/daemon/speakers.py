@@ -127,10 +127,9 @@ def sentence(text: str, settings: VoiceSettings) -> SpeakingTask:
 
 def session(routine: Path, settings: VoiceSettings) -> SpeakingTask:
     """The task of leading the routine in that file."""
-    language = () if settings.language is None else ("--language", settings.language)
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
-    arguments = ("do", "-", "--control", "--hold", *_voice(settings), *language, *detail, *holds)
+    arguments = ("do", "-", "--control", "--hold", *_voice(settings), *detail, *holds)
     return SpeakingTask(arguments, {"routine": str(routine)})
 
 
@@ -138,7 +137,8 @@ def _voice(settings: VoiceSettings) -> tuple[str, ...]:
     """Arguments for these settings; `--no-plan`, as they come from the last good plan, not from the file."""
     rate = () if settings.rate is None else ("--rate", str(settings.rate))
     volume = () if settings.volume is None else ("--volume", str(settings.volume))
-    return ("--no-plan", *rate, *volume)
+    language = () if settings.language is None else ("--language", settings.language)
+    return ("--no-plan", *rate, *volume, *language)
 
 
 def _ignore(_tree: Mapping[str, JSON]) -> None:

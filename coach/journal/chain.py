@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class ChainEnd(NamedTuple):
     hash: bytes = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class ChainRecord:
+class ChainRecord(NamedTuple):
     """A row to be checked: its position, its link, and the content that was hashed."""
 
     seq: int
@@ -62,6 +61,9 @@ class ChainFault:
     seq: int
 
 
+_quoted = json.encoder.encode_basestring_ascii
+
+
 def new_writer_id() -> str:
     """An id for a new chain."""
     return uuid4().hex[:16]
@@ -69,8 +71,23 @@ def new_writer_id() -> str:
 
 def content_digest(content: Sequence[object]) -> bytes:
     """The SHA-256 of an event's columns as they are stored, from `id` to `data`."""
-    text = json.dumps(list(content), separators=(",", ":"), default=repr)
+    try:
+        text = _content_text(content)
+    except (TypeError, ValueError):  # damage has changed a type
+        text = json.dumps(list(content), separators=(",", ":"), default=repr)
     return hashlib.sha256(text.encode("ascii")).digest()
+
+
+def _content_text(content: Sequence[Any]) -> str:
+    """The text that `json.dumps` makes of a whole event, in a third of the time.
+
+    Raises `TypeError` or `ValueError` for columns of other types.
+    """
+    event, kind, at, offset, session, routine, digest, data = content
+    return (
+        f"[{_quoted(event)},{_quoted(kind)},{at:d},{offset:d},"
+        f"{_quoted(session)},{_quoted(routine)},{_quoted(digest)},{_quoted(data)}]"
+    )
 
 
 def link_hash(link: ChainLink) -> bytes:
@@ -94,18 +111,17 @@ def find_faults(records: Iterable[ChainRecord], ends: dict[str, ChainEnd]) -> It
 
     `ends`: where the check of each chain begins, empty to check all from their beginning; it is advanced.
     """
-    for record in records:
-        link = record.link
+    for seq, link, content in records:
         end = ends.get(link.writer, ChainEnd())
         if not isinstance(link.number, int) or link.number <= end.number:
-            yield ChainFault("broken", link.writer, end.number, end.number, record.seq)
+            yield ChainFault("broken", link.writer, end.number, end.number, seq)
             continue
         if link.number > end.number + 1:
-            yield ChainFault("missing", link.writer, end.number + 1, link.number - 1, record.seq)
+            yield ChainFault("missing", link.writer, end.number + 1, link.number - 1, seq)
         elif link.previous != end.hash:
-            yield ChainFault("broken", link.writer, link.number, link.number, record.seq)
-        if record.content[1] != ERASED and content_digest(record.content) != link.content:
-            yield ChainFault("changed", link.writer, link.number, link.number, record.seq)
+            yield ChainFault("broken", link.writer, link.number, link.number, seq)
+        if content[1] != ERASED and content_digest(content) != link.content:
+            yield ChainFault("changed", link.writer, link.number, link.number, seq)
         ends[link.writer] = end_at(link)
 
 

@@ -18,6 +18,7 @@ from coach.journal.journal_file import ROLLBACK_JOURNAL, companion, has_content
 from coach.journal.sqlite_errors import REPAIR, DamagedJournal, primary_code
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 BUSY_SECONDS = 10.0
@@ -58,6 +59,21 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 def needs_rollback(error: sqlite3.Error, path: Path) -> bool:
     """Whether a reader failed because a writer was killed in the middle of a commit."""
     return primary_code(error) in _ROLLBACK_NEEDED and has_content(companion(path, ROLLBACK_JOURNAL))
+
+
+def fetch_all(
+    connection: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()
+) -> list[tuple[Any, ...]]:
+    """All rows of that query; text that is not UTF-8 is escaped. Raises `sqlite3.Error`."""
+    connection.text_factory = str  # decodes in C, which halves the time
+    try:
+        return connection.execute(query, parameters).fetchall()
+    except sqlite3.OperationalError as error:
+        if primary_code(error):
+            raise  # not about the text
+    finally:
+        connection.text_factory = _text
+    return connection.execute(query, parameters).fetchall()
 
 
 def uses_write_ahead_log(connection: sqlite3.Connection) -> bool:

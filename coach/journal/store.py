@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from coach.disk_room import evict_clips
 from coach.errors import JournalError
 from coach.journal.chain import end_at, next_link
-from coach.journal.connection import connect_to_read, needs_rollback
+from coach.journal.connection import connect_to_read, fetch_all, needs_rollback
 from coach.journal.events import INSERT, to_row
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_absent, check_file, identity_of
@@ -130,13 +130,13 @@ class Journal:
         """
         with self._turn, as_journal_errors(self.path):
             try:
-                return self._connection.execute(query, parameters).fetchall()
+                return fetch_all(self._connection, query, parameters)
             except sqlite3.OperationalError as error:
                 if self._appender is not None or not needs_rollback(error, self.path):
                     raise
             self._connection.close()
             self._connection = connect_to_read(self.path)
-            return self._connection.execute(query, parameters).fetchall()
+            return fetch_all(self._connection, query, parameters)
 
     def close(self) -> None:
         """Close the file; further calls do nothing."""

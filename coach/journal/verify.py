@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
 from coach.journal.chain import ERASED, ChainEnd, ChainLink, ChainRecord, end_at, find_faults
+from coach.journal.connection import fetch_all
 from coach.journal.events import COLUMNS, LINK_COLUMNS, to_local
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
 
@@ -27,7 +28,7 @@ TAIL = 5000
 
 _RECORDS = f"""
     SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events
-    WHERE (writer, number) > (?, ?) AND seq > ? ORDER BY writer, number LIMIT {PAGE}
+    WHERE (writer, number) > (?, ?) ORDER BY writer, number LIMIT {PAGE}
 """  # noqa: S608 — put together from our own constants
 _LINK = f"SELECT {LINK_COLUMNS} FROM events WHERE writer = ? AND number = ?"  # noqa: S608 — as above
 _TAIL = f"SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events WHERE seq > ?"  # noqa: S608 — as above
@@ -51,7 +52,7 @@ class VerificationReport:
 def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) -> VerificationReport:
     """Check everything; `mark`: how far this journal had come. Raises `sqlite3.Error` if it cannot be read.
 
-    No read transaction covers more than a page, but for SQLite's own check: copy a journal that is in use.
+    No read transaction covers more than a page, but for SQLite's own check: see `backup.snapshot`.
     """
     faults = [
         f"SQLite: {line}" for (line,) in connection.execute("PRAGMA integrity_check(10)") if line != "ok"
@@ -79,7 +80,7 @@ def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) ->
 def verify_tail(connection: sqlite3.Connection, verified: int) -> tuple[str, ...]:
     """The faults of the events after the row `verified`, of the latest `TAIL` at most."""
     last: int = connection.execute("SELECT max(seq) FROM events").fetchone()[0] or 0
-    rows = connection.execute(_TAIL, (max(verified, last - TAIL),)).fetchall()
+    rows = fetch_all(connection, _TAIL, (max(verified, last - TAIL),))
     records = sorted(
         (_record(row) for row in rows), key=lambda record: (record.link.writer, record.link.number)
     )
@@ -147,7 +148,7 @@ def is_up_to_date(connection: sqlite3.Connection) -> bool:
 def all_records(connection: sqlite3.Connection) -> Iterator[ChainRecord]:
     """Every row sorted by writer and number, read a page at a time."""
     after = ("", -1)
-    while rows := connection.execute(_RECORDS, (*after, -1)).fetchall():
+    while rows := fetch_all(connection, _RECORDS, after):
         yield from map(_record, rows)
         after = rows[-1][1:3]
         if not isinstance(after[0], str) or not isinstance(after[1], int):
@@ -155,8 +156,7 @@ def all_records(connection: sqlite3.Connection) -> Iterator[ChainRecord]:
 
 
 def _record(row: tuple[object, ...]) -> ChainRecord:
-    seq, *rest = row
-    return ChainRecord(int(str(seq)), ChainLink(*rest[:4]), tuple(rest[4:]))  # type: ignore[arg-type]  # checked by its user
+    return ChainRecord(row[0], ChainLink(*row[1:5]), row[5:])  # type: ignore[arg-type]  # checked by its user
 
 
 _REPAIRS = "SELECT data FROM events WHERE session = '' AND kind = 'journal-repaired'"

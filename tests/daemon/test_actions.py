@@ -105,6 +105,23 @@ def test_a_session_that_cannot_be_followed_does_not_end_the_day(harness_of):
     ]
 
 
+def test_a_session_that_the_stopping_coach_ends_has_not_failed(harness_of):
+    """It was ended before it began, and so reports no outcome itself."""
+    harness = harness_of(at(9, 10))
+
+    async def ended_early(speaker):
+        await speaker._over.wait()
+        return 0
+
+    harness.ends = ended_early
+
+    async def life(_daemon):
+        await harness.until(9, 10, 1)
+
+    harness.live(life)
+    assert rulings(harness) == [("sip", "speak", ""), ("sip", "ended", "stopped")]
+
+
 def test_a_session_that_was_paused_and_forgotten_is_ended(harness_of):
     """After half an hour; the reminders of the afternoon are not silent for it."""
     harness = harness_of(at(9, 10), at(11, 0, id="later"))

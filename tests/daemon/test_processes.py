@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,15 @@ def test_no_title_and_no_file_name_is_an_argument(task):
     """Other users can read the arguments of a process: what is exercised comes on stdin."""
     assert [word for word in task.arguments if "neck" in word.lower()] == []
     assert "neck" in str(task.request).lower()
+
+
+@pytest.mark.parametrize("task_for", [partial(sentence, "Desk neck."), partial(session, Path("neck.yaml"))])
+def test_announcements_and_sessions_use_the_voice_of_the_plan(task_for):
+    """Its language, rate and volume are passed to the process."""
+    arguments = task_for(VoiceSettings(language="en-US", rate=120, volume=0.5)).arguments
+    start = arguments.index("--no-plan")
+    expected = ("--no-plan", "--rate", "120", "--volume", "0.5", "--language", "en-US")
+    assert arguments[start : start + 7] == expected
 
 
 @pytest.mark.real

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +22,7 @@ from coach.journal.chain import (
     ChainEnd,
     ChainFault,
     ChainRecord,
+    content_digest,
     end_at,
     find_faults,
     link_hash,
@@ -56,10 +59,17 @@ def faults(records: list[ChainRecord], ends: dict[str, ChainEnd] | None = None) 
 def test_a_chain_that_nobody_touched_holds(contents: list[tuple[Any, ...]]) -> None:
     """Whatever its events are, and in whatever rows they lie; its end is the last link's hash."""
     records = chained(contents)
-    moved = [replace(record, seq=100 - record.seq) for record in records]
+    moved = [record._replace(seq=100 - record.seq) for record in records]
     ends: dict[str, ChainEnd] = {}
     assert faults(moved, ends) == []
     assert ends == {"w": ChainEnd(len(records), link_hash(records[-1].link))}
+
+
+@given(st.tuples(*[st.text(max_size=4) | st.integers() | st.binary(max_size=2) | st.none()] * 8))
+def test_the_digest_is_that_of_the_columns_as_json(content: tuple[Any, ...]) -> None:
+    """Whatever damage has made of their types, and for every character."""
+    text = json.dumps(list(content), separators=(",", ":"), default=repr)
+    assert content_digest(content) == hashlib.sha256(text.encode()).digest()
 
 
 @given(CONTENTS, st.data())
@@ -68,7 +78,7 @@ def test_any_change_of_a_content_is_found(contents: list[tuple[Any, ...]], data:
     records = chained(contents)
     index = data.draw(st.integers(0, len(records) - 1))
     changed = (*records[index].content[:3], records[index].content[3] + "x")
-    records[index] = replace(records[index], content=changed)
+    records[index] = records[index]._replace(content=changed)
     assert faults(records) == [ChainFault("changed", "w", index + 1, index + 1, index + 1)]
 
 
@@ -80,7 +90,7 @@ def test_any_change_of_a_link_is_found(contents: list[tuple[Any, ...]], data: st
     change = data.draw(
         st.sampled_from([{"writer": "x"}, {"number": 99}, {"previous": b"x" * 32}, {"content": b"x" * 32}])
     )
-    records[index] = replace(records[index], link=records[index].link._replace(**change))
+    records[index] = records[index]._replace(link=records[index].link._replace(**change))
     assert faults(records) != []
 
 
@@ -104,11 +114,11 @@ def test_any_exchange_of_two_events_is_found(contents: list[tuple[Any, ...]], da
     one, other = data.draw(st.lists(st.integers(0, len(records) - 1), min_size=2, max_size=2, unique=True))
     both = data.draw(st.booleans())
     first, second = records[one], records[other]
-    records[one] = replace(first, content=second.content)
-    records[other] = replace(second, content=first.content)
+    records[one] = first._replace(content=second.content)
+    records[other] = second._replace(content=first.content)
     if both:
-        records[one] = replace(records[one], link=first.link._replace(content=second.link.content))
-        records[other] = replace(records[other], link=second.link._replace(content=first.link.content))
+        records[one] = records[one]._replace(link=first.link._replace(content=second.link.content))
+        records[other] = records[other]._replace(link=second.link._replace(content=first.link.content))
     assert faults(records) != []
 
 
@@ -123,7 +133,7 @@ def test_chains_of_several_writers_do_not_disturb_each_other(
 def test_a_tombstone_is_not_a_loss() -> None:
     """An erased event leaves its link, by which its neighbours still hold."""
     records = chained([(f"{number}", "asked", number, "") for number in range(3)])
-    records[1] = replace(records[1], content=("", ERASED, 0, ""))
+    records[1] = records[1]._replace(content=("", ERASED, 0, ""))
     assert faults(records) == []
 
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from coach.clock import VirtualClock
 from coach.errors import FileError, JournalError
 from coach.home import Home
-from coach.journal.backup import back_up, backups_in, days_to_keep
+from coach.journal import backup as backup_module
+from coach.journal.backup import back_up, backups_in, days_to_keep, snapshot
 from coach.journal.daily import check_and_back_up, is_due
 from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
@@ -89,6 +90,24 @@ def verified(path: Path) -> tuple[str, ...]:
     """What is wrong with that file."""
     with closing(sqlite3.connect(path)) as connection:
         return verify(connection).faults
+
+
+def test_a_check_of_a_large_journal_keeps_no_writer_waiting(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads a private copy, which is deleted afterwards; where there is no room, the journal itself."""
+    monkeypatch.setattr(backup_module, "CHECKED_IN_PLACE_BYTES", 0)
+    with snapshot(person.home.journal) as connection:
+        connection.execute("BEGIN")
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (50,)
+        person.write(1)
+        assert verify(connection).events == 50
+        [copy] = person.home.journal.parent.glob(".coach-*/copy")
+        assert copy.stat().st_mode & 0o777 == 0o600 or os.name != "posix"
+    assert list(person.home.journal.parent.glob(".coach-*")) == []
+    monkeypatch.setattr(backup_module, "RESERVED_BYTES", 2**62)
+    with snapshot(person.home.journal) as connection:
+        assert verify(connection).events == 51
 
 
 def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
