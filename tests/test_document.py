@@ -186,7 +186,7 @@ def test_a_hundred_fields_written_twice_are_enough():
 
 
 def test_as_deep_as_allowed_is_read():
-    """Twelve containers, the file's own among them."""
+    """Twelve nested containers, including the file's own, can be read."""
     text = "a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)
     assert isinstance(tree(text).fields["a"], Items)
 

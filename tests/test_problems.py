@@ -13,7 +13,7 @@ def problem(line: int = 14, message: str = "'hlod' is not a field of a hold step
 
 
 def test_a_problem_reads_as_the_design_shows():
-    """File, line, column, severity, code, what, and what to write."""
+    """It shows file, line, column, severity, code, what is wrong, and what to write."""
     assert str(problem()) == (
         "routines/desk-neck.yaml:14:5: error[unknown-field]: "
         "'hlod' is not a field of a hold step; did you mean 'hold'?"

@@ -45,7 +45,7 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     for problems in found:
         for line in _lines(problems):
             click.echo(line)
-    summary = f"{_many(len(found), 'file')}: {_many(errors, 'error')}, {_many(warnings, 'warning')}."
+    summary = f"{_counted(len(found), 'file')}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}."
     click.echo(summary, err=True)
     return 1 if errors else 0
 
@@ -136,5 +136,5 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     return sorted((*examined.problems, *advice(examined.routine, timelines, str(file))))
 
 
-def _many(number: int, what: str) -> str:
+def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

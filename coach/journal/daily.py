@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coach.journal.verify import VerificationReport
 
 
-DONE_AT_ONCE_BYTES = 8 * 1024 * 1024
+LARGEST_CHECKED_AT_ONCE = 8 * 1024 * 1024
 """Some 15,000 events."""
 
 
@@ -49,7 +49,7 @@ def after_session(home: Home, clock: Clock) -> str:
     try:
         if not is_due(home, clock):
             return ""
-        if home.journal.stat().st_size > DONE_AT_ONCE_BYTES:
+        if home.journal.stat().st_size > LARGEST_CHECKED_AT_ONCE:
             start_detached(coach_command("journal", "daily"))
             return ""
         check_and_back_up(home, clock)

@@ -147,7 +147,7 @@ def _size_of_move(step: Move) -> RoutineSize:
 
 
 def _size_of_turns(step: Exercise, reps: int, turn: RoutineSize) -> RoutineSize:
-    """All repetitions, sides and sets with the rests between; in `alternate` the other side is the rest."""
+    """The size of all repetitions, sides and sets, with rests; in `alternate` the other side is the rest."""
     turns = reps * (2 if step.side in ("each", "alternate") else 1)
     rests = 0.0 if step.side == "alternate" else step.rest * (turns - 1)
     one_set = turn.times(turns).plus(RoutineSize(rests))

@@ -73,7 +73,7 @@ def check_phrases(fields: Fields, findings: Findings) -> None:
 
 
 def safety_mark(fields: Fields) -> TextPosition:
-    """Where the longest of the routine's safety texts is; the routine's beginning where there is none."""
+    """The position of the routine's longest safety text; the beginning of the file if it has none."""
     written = [name for name in ("cautions", *_SAID_BEFORE) if name in fields.fields]
     if not written:
         return TextPosition()

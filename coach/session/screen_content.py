@@ -159,7 +159,7 @@ def _counts_reps(seen: View) -> bool:
     return seen.task == "move" and seen.rep is not None
 
 
-def _counts_in(seen: View) -> bool:
+def _counts_down_to_start(seen: View) -> bool:
     """Whether a countdown to the start is shown; the words are over by then."""
     return seen.next_task in REPETITIONS and seen.left <= COUNT_IN
 
@@ -171,7 +171,7 @@ def _at_own_pace(seen: View) -> bool:
 def _figures(snapshot: Snapshot, seen: View) -> str:
     if snapshot.aside:  # "Let go gently": a countdown beside it would say the contrary
         return ""
-    if (seen.task == "listen" and not _counts_in(seen)) or _at_own_pace(seen):
+    if (seen.task == "listen" and not _counts_down_to_start(seen)) or _at_own_pace(seen):
         return ""
     return str(seen.rep) if _counts_reps(seen) else countdown(seen.left)
 
@@ -195,7 +195,7 @@ def _caption(snapshot: Snapshot, seen: View) -> str:
     if _at_own_pace(seen):
         return f"n when you are done · {countdown(seen.left)} s left"
     if seen.next_task in REPETITIONS:
-        return GET_READY if _counts_in(seen) else f"Begins in {countdown(seen.left)} s"
+        return GET_READY if _counts_down_to_start(seen) else f"Begins in {countdown(seen.left)} s"
     return _numbers(seen)
 
 

@@ -72,18 +72,18 @@ class AudioLog:
             log = open_log(self.path)
         except OSError:
             log = os.open(os.devnull, os.O_WRONLY)
-        _point_python(STDERR, person)
+        _redirect_python(STDERR, person)
         os.dup2(log, STDERR)
         os.close(log)
         try:
             yield
         finally:
             os.dup2(person, STDERR)
-            _point_python(person, STDERR)
+            _redirect_python(person, STDERR)
             os.close(person)
 
 
-def _point_python(old: int, new: int) -> None:
+def _redirect_python(old: int, new: int) -> None:
     """If Python's original stderr writes to the old descriptor, have it write to the new one.
 
     The stream stays the same object, so that an earlier reference still works.

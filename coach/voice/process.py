@@ -79,7 +79,7 @@ class VoiceProcess:
         command: Sequence[str] | None = None,
         deadlines: Deadlines | None = None,
     ) -> None:
-        """Nothing is started yet. `log_file` receives what the libraries print."""
+        """Start nothing yet; `log_file` receives what the libraries print."""
         self._log_file = log_file
         self._command = worker_command() if command is None else tuple(command)
         self._deadlines = deadlines or Deadlines()

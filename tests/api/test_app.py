@@ -23,7 +23,7 @@ def test_the_status_is_what_the_coach_says_of_itself(ask):
 
 @pytest.mark.parametrize(("target", "number"), [("/next?n=2", 2), ("/next", 5)])
 def test_next_gives_as_many_as_are_asked_for(ask, target, number):
-    """Or as many as there are."""
+    """It gives the requested number of occurrences, or all if there are fewer."""
     assert ask("GET", target).tree == {"occurrences": ask.steering.occurrences[:number]}
 
 

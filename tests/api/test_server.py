@@ -100,7 +100,7 @@ def served(talking, steering=None):
 
 
 def test_it_answers_and_its_address_is_there_while_it_does():
-    """On loopback, with a token of its own each time; afterwards neither file nor port is left."""
+    """It serves on loopback with a new token each time; afterwards file and port are gone."""
 
     async def talking(address, coach):
         assert read_address(find_home()) == address
@@ -237,7 +237,7 @@ def test_the_longest_waiting_makes_room(monkeypatch):
 
 
 def test_listeners_keep_their_places(monkeypatch):
-    """A connection with a complete request is not closed for newcomers; they are, when no other is left."""
+    """Connections with a complete request are closed for new ones only if no other is left."""
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 2)
 
     async def talking(address, coach):

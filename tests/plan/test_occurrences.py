@@ -212,7 +212,7 @@ def test_a_plan_is_the_reminders_together_in_their_order(examined):
 
 
 def test_the_start_counts_and_the_end_does_not(reminder_of):
-    """So that one stretch of time can follow another without losing or doubling anything."""
+    """Consecutive ranges of time neither lose nor repeat an occurrence."""
     plan = Plan(reminders=(reminder_of('at: ["10:00", "11:00"]'),))
     start = datetime(2026, 6, 1, 8, tzinfo=UTC)
     found = [one.at for one in occurrences(plan, {}, start, start + timedelta(hours=1), BERLIN)]
@@ -220,7 +220,7 @@ def test_the_start_counts_and_the_end_does_not(reminder_of):
 
 
 def test_the_next_one_is_strictly_later(reminder_of):
-    """At an occurrence it is the one after it; with no more to come there is none."""
+    """At an occurrence the next one is the one after it; if there are no more, there is none."""
     it = reminder_of('at: ["10:00", "11:00"], until: 2026-06-01')
     ten, eleven = (datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (8, 9))
     assert next_after(it, ten - MINUTE, BERLIN) == Occurrence(ten, "it", "eyes-far")

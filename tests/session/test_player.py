@@ -98,7 +98,7 @@ def test_an_aside_without_a_clip_is_over_at_once(player, reports):
 
 
 def test_bells_ring_after_their_time(player, reports):
-    """Counted in what was pulled, playing or not; one that is silenced never rings."""
+    """A timer counts pulled samples, playing or not; a cancelled one never reports."""
     player.set_timer("answer", 1.0)
     player.set_timer("never", 0.5)
     player.cancel("never")

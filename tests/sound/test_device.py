@@ -457,7 +457,7 @@ def test_looking_ahead_consumes_nothing(tmp_path):
 
 
 def test_without_a_lease_it_is_silent_ahead_too(tmp_path):
-    """A device that is being opened, or was given up, is fed with silence, and told when that ends."""
+    """A device that is being opened, or was given up, gets silence, and learns when that ends."""
     words = KnownSamples(1, 2, 3)
     leases = PullLease(words.pull, words)
     clock = FakeClock()

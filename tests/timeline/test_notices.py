@@ -87,7 +87,7 @@ def test_one_pain_limit_is_named_the_routines_own_if_it_is_lower(fields):
 
 
 def test_dizziness_that_is_provoked_is_no_reason_to_stop():
-    """Neither in the stop rules nor in what is added for the neck."""
+    """Neither the stop rules nor the additional ones for the neck name it."""
     texts = notice_texts(routine(provokes="dizziness", areas=("neck",), stop_if=("a fall",)), "en")
     assert "dizzy" not in " ".join((*texts["stop-rules"], *texts["routine"])).lower()
 
@@ -155,7 +155,7 @@ def test_a_lower_limit_is_heard_once_for_each_routine():
 
 
 def test_the_version_stays_the_same_for_the_same_words():
-    """It is in journals: computed in another way, everybody would hear every notice once more."""
+    """Journals hold the version: computed differently, everybody would hear every notice again."""
     words = ("Rise slowly.", "Hold on to something.")
     assert notice_version("stop-rules", routine(id="a"), words) == "dc580c5dedf5"
     assert notice_version("routine", routine(id="a"), words) == "07e1a21ddf9d"
