@@ -136,13 +136,17 @@ def every_second_something_else(seconds):
 
 
 def breaks(session, heard, stalls):
-    """The quarters of seconds that were not heard as they were mixed, though the machine did not stall."""
+    """The quarters of seconds that were not heard as they were mixed, though the machine did not stall.
+
+    Without the first one: PulseAudio itself garbles the first 10 ms of a stream (also pacat's, each time),
+    and a session therefore begins with silence.
+    """
     recording, began = heard
     quarter = RATE // 4
     start, _ = place(session.mixer.read(0, quarter), recording[: 10 * RATE])
     earliest = start - 2 * BUFFER
     offsets, found = [], []
-    for begin in range(0, session.mixer.frames, quarter):
+    for begin in range(quarter, session.mixer.frames, quarter):
         piece = session.mixer.read(begin, quarter)
         offset, alike = place(piece, recording[earliest + begin :][: quarter + 4 * BUFFER])
         moment = began + (earliest + begin + offset) / RATE
