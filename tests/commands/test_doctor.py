@@ -207,6 +207,7 @@ def test_another_programs_database_is_a_failure(home: Home) -> None:
     )
 
 
+@pytest.mark.real
 def test_a_voice_that_does_not_start_is_reported(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """A real worker that ends at once: the finding says so, and where to read on."""
     command = (sys.executable, "-c", "raise SystemExit(3)")
