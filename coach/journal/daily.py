@@ -18,6 +18,7 @@ from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_file, has_content
 from coach.journal.migrations import MIGRATIONS, version_of
 from coach.journal.opening import refuse_damaged
+from coach.journal.recent_events import RecentEvents
 from coach.journal.sqlite_errors import DamagedJournal, as_journal_errors
 from coach.journal.verify import verify
 
@@ -109,13 +110,17 @@ def _back_up_and_verify(
             raise FileError(  # noqa: TRY301 — one of the ways in which there is no backup
                 f"There is no room for a backup of the journal in {home.backups}."
             )
-        with suppress(_CopyDiscarded), new_file(backup) as copy:
-            with closing(connect_to_read(path)) as source:
-                copy_database(source, copy)
-            with closing(connect_to_read(copy)) as connection:
-                report = verify(connection)
-            if report.faults or backup.exists():
-                raise _CopyDiscarded
+        set_aside = RecentEvents(home.state).set_aside()
+        with suppress(_CopyDiscarded):
+            with new_file(backup) as copy:
+                with closing(connect_to_read(path)) as source:
+                    copy_database(source, copy)
+                with closing(connect_to_read(copy)) as connection:
+                    report = verify(connection)
+                if report.faults or backup.exists():
+                    raise _CopyDiscarded
+            for file in set_aside:
+                file.unlink(missing_ok=True)
     except (FileError, OSError) as error:
         problem = (
             error if isinstance(error, FileError) else FileError(f"{backup} cannot be written: {error}.")

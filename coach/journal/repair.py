@@ -27,6 +27,7 @@ from coach.journal.journal_file import (
     make_private,
 )
 from coach.journal.migrations import migrate
+from coach.journal.recent_events import RecentEvents
 from coach.journal.replace import begin_chain, hold_journal, new_file_beside, put_in_place
 from coach.journal.salvage import found_row, salvage
 from coach.journal.sqlite_errors import as_journal_errors
@@ -43,13 +44,14 @@ if TYPE_CHECKING:
 
 _SCRATCH = f"""
     CREATE TABLE found (
-        source INTEGER, seq INTEGER, {COLUMNS}, {LINK_COLUMNS}, is_whole INTEGER, PRIMARY KEY (source, id)
+        source INTEGER, seq INTEGER, {COLUMNS}, {LINK_COLUMNS}, is_whole INTEGER,
+        PRIMARY KEY (source, id, writer, number)
     )
 """
 _EXCLUDED = ", ".join(f"excluded.{name}" for name in f"{COLUMNS}, {LINK_COLUMNS}".split(", "))
 _KEEP = f"""
     INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (source, id) DO UPDATE SET is_whole = excluded.is_whole, seq = excluded.seq,
+    ON CONFLICT (source, id, writer, number) DO UPDATE SET is_whole = excluded.is_whole, seq = excluded.seq,
         ({COLUMNS}, {LINK_COLUMNS}) = ({_EXCLUDED})
     WHERE excluded.is_whole > found.is_whole
 """  # noqa: S608 — put together from our own constants
@@ -109,13 +111,16 @@ def repair_journal(home: Home, others: Sequence[Path], clock: Clock) -> RepairRe
         before = _state(path, mark)
         if before is not None and not others:
             return RepairResult(before, 0, 0, 0, None, changed=False)
+        recent = RecentEvents(home.state)
         new = new_file_beside(path, stack)
         scratch = stack.enter_context(closing(sqlite3.connect(new.parent / "scratch", isolation_level=None)))
-        own = _gather(scratch, new.parent, files)
+        own = _gather(scratch, new.parent, files, recent)
         had = own if has_content(path) else 0
         built = _build(scratch, new, mark, clock)
         with closing(connect(new)) as connection:
             report = verify(connection)
+            seq, *row = connection.execute(f"{_ROWS} ORDER BY seq DESC LIMIT 1").fetchone()
+        recent.append(seq, tuple(row[:-4]), ChainLink(*row[-4:]))  # the event of this repair
         kept = put_in_place(new, path, clock.now())
         begin_chain(home, report)
     return RepairResult(
@@ -142,14 +147,23 @@ def _state(path: Path, mark: HighWaterMark | None) -> int | None:
     return None if report.faults else report.events
 
 
-def _gather(scratch: sqlite3.Connection, folder: Path, files: Sequence[tuple[Path, BinaryIO]]) -> int:
+def _gather(
+    scratch: sqlite3.Connection,
+    folder: Path,
+    files: Sequence[tuple[Path, BinaryIO]],
+    recent: RecentEvents,
+) -> int:
     """Collect all files' events and choose one copy of each; returns how many of the first file stay."""
     scratch.execute("PRAGMA synchronous = OFF")
     scratch.execute(_SCRATCH)
-    for source, (file, opened) in enumerate(files):
+    found = [
+        _rows_of_file(file, opened, folder / f"source-{source}")
+        for source, (file, opened) in enumerate(files)
+    ]
+    for source, rows in enumerate((*found, recent.read())):
         scratch.execute("BEGIN")
-        for row in _rows_of_file(file, opened, folder / f"source-{source}"):
-            link = row.link or (None,) * 4
+        for row in rows:
+            link = row.link or ("", 0, b"", b"")
             scratch.execute(_KEEP, (source, row.seq, *row.content, *link, row.is_whole))
         scratch.execute("COMMIT")
     for statement in _CHOOSE:
@@ -263,7 +277,20 @@ def _write(
     ]
     connection.execute(INSERT, (*content, *next_link(writer, end, content)))
     events = connection.execute("SELECT count(*) FROM events").fetchone()[0] - 1
-    return _BuildResult(events, damaged, sum(last - first + 1 for _, first, last in missing))
+    lost = sum(
+        last - first + 1 - _found_elsewhere(scratch, writer_id, first, last)
+        for writer_id, first, last in missing
+    )
+    return _BuildResult(events, damaged, lost)
+
+
+def _found_elsewhere(scratch: sqlite3.Connection, writer: str, first: int, last: int) -> int:
+    """How many events of that gap have another place: a session continues in a new journal with all of it."""
+    found = (
+        "SELECT count(DISTINCT number) FROM found WHERE writer = ? AND number BETWEEN ? AND ? AND is_whole"
+    )
+    count: int = scratch.execute(found, (writer, first, last)).fetchone()[0]
+    return count
 
 
 def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:

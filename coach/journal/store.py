@@ -18,6 +18,7 @@ from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_absent, check_file, identity_of
 from coach.journal.migrations import MIGRATIONS, version_of
 from coach.journal.opening import chain_end, damaged_journal, missing_journal, older_journal, open_for_writing
+from coach.journal.recent_events import RecentEvents
 from coach.journal.sqlite_errors import as_journal_errors, primary_code
 from coach.journal.verify import has_marked_events
 
@@ -57,15 +58,16 @@ class Journal:
     def open(cls, path: Path, clock: Clock, *, state: Path | None = None, clips: Path | None = None) -> Self:
         """The journal at that path, created if there is none; raises `JournalError` if it cannot be written.
 
-        `clock`: for when its tables were made or migrated. `state`: the folder that remembers how
-        far the journal had come; without it a journal that is missing or older is not noticed. `clips`: the
-        folder of clips, which are deleted where the disk has no room for an event.
+        `clock`: for when its tables were made or migrated. `state`: the folder that remembers how far the
+        journal had come and keeps its recent events a second time; without it a journal that is missing or
+        older is not noticed. `clips`: the folder of clips, which are deleted where the disk has no room for
+        an event.
         """
         with as_journal_errors(path):
             marks = None if state is None else HighWaterMarkFile(state)
             opened = open_for_writing(path, clock, marks)
         journal = cls(path, opened.connection, warnings=opened.warnings)
-        journal._appender = _Appender(opened, path, clock, marks, clips)
+        journal._appender = _Appender(opened, path, clock, state, clips)
         return journal
 
     @classmethod
@@ -170,13 +172,14 @@ class _Appender:
         opened: OpenedJournal,
         path: Path,
         clock: Clock,
-        marks: HighWaterMarkFile | None,
+        state: Path | None,
         clips: Path | None,
     ) -> None:
         self.damage = ""
         self._path = path
         self._clock = clock
-        self._marks = marks
+        self._marks = None if state is None else HighWaterMarkFile(state)
+        self._recent = None if state is None else RecentEvents(state)
         self._clips = clips
         self._identity = opened.identity
         self._mark = opened.mark
@@ -251,6 +254,8 @@ class _Appender:
         seq = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
         connection.execute("COMMIT")
         if inserted:
+            if self._recent is not None:
+                self._recent.append(seq, row, link)
             self._end = end_at(link)
             self._mark = replace(
                 self._mark,

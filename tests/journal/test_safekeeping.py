@@ -18,10 +18,12 @@ from coach.clock import VirtualClock
 from coach.errors import FileError, JournalError
 from coach.home import Home
 from coach.journal import backup as backup_module
+from coach.journal import daily
 from coach.journal.backup import back_up, backups_in, days_to_keep, snapshot
 from coach.journal.daily import check_and_back_up, is_due
 from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
+from coach.journal.recent_events import RecentEvents
 from coach.journal.repair import RepairResult, repair_journal
 from coach.journal.replace import move_journal, restore_journal
 from coach.journal.sqlite_errors import DamagedJournal
@@ -108,6 +110,31 @@ def test_a_check_of_a_large_journal_keeps_no_writer_waiting(
     monkeypatch.setattr(backup_module, "RESERVED_BYTES", 2**62)
     with snapshot(person.home.journal) as connection:
         assert verify(connection).events == 51
+
+
+@pytest.mark.parametrize("left", [0, 5000, 12_000])
+def test_a_journal_that_was_cut_off_loses_nothing(person: Person, left: int) -> None:
+    """What no backup has yet comes from the state folder, where the recent events are kept a second time."""
+    check_and_back_up(person.home, person.clock)
+    assert list(person.home.state.glob("recent-events*")) == []
+    person.write(50)
+    os.truncate(person.home.journal, left)
+    repaired = repair_journal(person.home, [], person.clock)
+    assert (repaired.events, repaired.damaged, repaired.lost) == (100, 0, 0)
+    assert person.read() == person.rows
+
+
+def test_recent_events_stay_until_a_backup_has_them(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup for which there is no room deletes none, and an unfinished line hides no other."""
+    monkeypatch.setattr(daily, "RESERVED_BYTES", 2**62)
+    with pytest.raises(FileError, match="no room for a backup"):
+        check_and_back_up(person.home, person.clock)
+    with (person.home.state / "recent-events.jsonl").open("a") as file:
+        file.write('[7, "a line without its e')
+    person.write(2)
+    rows = [row.content for row in RecentEvents(person.home.state).read()]
+    assert sorted(rows) == sorted(person.rows)
+    assert (person.home.state / "recent-events.jsonl").stat().st_mode & 0o777 == 0o600 or os.name != "posix"
 
 
 def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
@@ -412,7 +439,7 @@ def test_damage_that_the_daily_check_finds_stops_the_writing(person: Person) -> 
         with pytest.raises(JournalError, match=r"is damaged\. An event was changed"):
             person.write(1, journal=journal)
         repaired = repair_journal(person.home, [], person.clock)
-        assert repaired.damaged == 1
+        assert (repaired.events, repaired.damaged, repaired.lost) == (50, 0, 0)
         person.write(1, journal=journal)
     assert verified(path) == ()
 
