@@ -116,6 +116,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     `times`: the speaking times by language, shared between files. Raises `FileError` when the file does not
     exist.
     """
+    from coach.routine.model import Say
     from coach.routine.reading import examine_routine
     from coach.routine.variants import wordings
     from coach.timeline.advice import advice
@@ -129,11 +130,14 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     language = examined.routine.language
     speaking_times = times.setdefault(language, EstimatedTimes(language, options.DEFAULT_RATE))
     delivery = Delivery(language=language, notices=frozenset({"stop-rules", "routine"}))
+    routine = examined.routine
+    # However long the words of a `say` step are, they fit; of the others, every wording must.
+    timed = replace(routine, steps=tuple(step for step in routine.steps if not isinstance(step, Say)))
     timelines = [
-        compose(examined.routine, replace(delivery, wording=wording), speaking_times)
-        for wording in range(wordings(examined.routine))
+        compose(routine, replace(delivery, wording=wording), speaking_times)
+        for wording in range(wordings(timed))
     ]
-    return sorted((*examined.problems, *advice(examined.routine, timelines, str(file))))
+    return sorted((*examined.problems, *advice(routine, timelines, str(file))))
 
 
 def _counted(number: int, what: str) -> str:

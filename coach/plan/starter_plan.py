@@ -42,7 +42,7 @@ _ORDER = (
 _REMINDERS = {
     "water": ("A few sips if you are thirsty. There is no target; a fluid limit comes first.", "sip-water"),
     "posture": ("No posture is right for long: this one asks you to change it.", "posture-sitting"),
-    "screen": ("Height, reach and grip at the screen.", "posture-sitting"),
+    "screen": ("Height, reach and grip at the screen.", "posture-screen"),
     "eyes": (
         "Looking into the distance. The usual advice is every 20 min; whether it helps is not settled.",
         "eyes-far",

@@ -43,7 +43,7 @@ def test_the_usual_day_is_twelve_calls_with_bundled_routines():
             usual("stretch", "desk-neck", "10:45", "15:15", missed="once", begin="ask"),
             usual("eyes", "eyes-far", "11:20", "15:50"),
             usual("breathing", "breathing-pursed-lips", "14:10"),
-            usual("screen", "posture-sitting", "17:00"),
+            usual("screen", "posture-screen", "17:00"),
         ),
         quiet=(LUNCH, NIGHT),
         spacing=300.0,

@@ -16,9 +16,43 @@ from coach.problems import printable
 from coach.routine.library import Entry, entries, find_routine, is_path
 
 SHIPPED = (
-    "breathing-box", "breathing-pursed-lips", "breathing-sigh", "calm-minute", "calves-before-bed",
-    "desk-neck", "eyes-far", "office-3", "posture-sitting", "sip-water",
-)  # fmt: skip
+    "after-run",
+    "breathing-478",
+    "breathing-box",
+    "breathing-coherent",
+    "breathing-pursed-lips",
+    "breathing-sigh",
+    "calm-minute",
+    "calves-before-bed",
+    "cramp-now",
+    "desk-neck",
+    "eyes-closed",
+    "eyes-far",
+    "feet",
+    "hamstrings",
+    "hips",
+    "jaw-eyelids",
+    "low-back-gentle",
+    "morning",
+    "muscle-relaxation",
+    "neck-strength",
+    "office-10",
+    "office-3",
+    "posture-screen",
+    "posture-sitting",
+    "posture-standing",
+    "seated-older-adults",
+    "sip-water",
+    "snack-hint",
+    "standing-desk",
+    "tension-scan",
+    "travel-seated",
+    "upper-back",
+    "walk-break",
+    "water-within-reach",
+    "wind-down",
+    "wrists-forearms",
+)
 BUNDLED = bundled_routines() / "en"
 
 

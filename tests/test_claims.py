@@ -1,0 +1,94 @@
+"""Nothing that a person reads or hears claims to prevent, treat or ease anything.
+
+Regulators read every text of a product together: its routines, its notices, the comments of the plan that it
+writes, its help and its README.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from coach.commands.group import COMMANDS, LazyGroup, coach
+from coach.home import PACKAGE, bundled_routines
+from coach.plan.starter_plan import PlanAnswers, first_plan
+from coach.timeline.languages import LANGUAGES
+from test_evidence import texts_in
+
+ROOT = PACKAGE.parent
+CLAIM = re.compile(
+    r"\b(prevent\w*|treat(s|ed|ing|ment\w*)?|cur(e|es|ed|ing)|heal(s|ed|ing)?|reliev\w*|relief|alleviat\w*|"
+    r"(?<!Physical )therap(y|ies|eutic)|remed(y|ies)|diagnos\w*|protects? (you|against|from)|"
+    r"against (cramps?|pain|stiffness|injur\w*|twitch\w*))\b",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(no|not|neither|nor|never|nothing|makes no)\b", re.IGNORECASE)
+"""Words with which a sentence says that the coach does not."""
+
+
+def claims(text: str) -> list[str]:
+    """The sentences that claim something, and do not say that it is not so."""
+    sentences = re.split(r"(?<=[.!?:])\s+|\n\s*\n|\n(?=[-#|])", text)
+    return [each for each in sentences if CLAIM.search(each) and not DENIED.search(each)]
+
+
+def spoken_routines() -> str:
+    """All bundled routines, without their sources: those quote what others found."""
+    files = sorted(bundled_routines().rglob("*.yaml"))
+    return "\n\n".join(
+        re.sub(r"^sources:\n(?:  .*\n)+", "", path.read_text("utf-8"), flags=re.MULTILINE) for path in files
+    )
+
+
+def help_texts() -> str:
+    """The help of every command."""
+    group = coach
+    assert isinstance(group, LazyGroup)
+    texts = [coach.help or "", *COMMANDS.values()]
+    for name in COMMANDS:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        texts.append(command.get_help(click.Context(command, info_name=name)))
+    return "\n\n".join(texts)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        spoken_routines,
+        help_texts,
+        lambda: first_plan(PlanAnswers()),
+        lambda: "\n\n".join(texts_in(tuple(LANGUAGES.values()))),
+        lambda: (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else "",
+    ],
+    ids=["routines", "help", "plan", "coach's words", "readme"],
+)
+def test_nothing_is_claimed(read):
+    """Comfortable movement and daily habits, no more."""
+    assert claims(read()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Stretches against cramps at night.", True),
+        ("It relieves neck pain.", True),
+        ("This routine treats stiffness.", True),
+        ("Not a medical device: it neither diagnoses nor treats.", False),
+        ("A few minutes for the calves before bed.", False),
+        ("Journal of Orthopaedic and Sports Physical Therapy", False),
+    ],
+)
+def test_a_claim_is_found(text, claimed):
+    """The test above can fail."""
+    assert bool(claims(text)) is claimed
+
+
+def test_the_readme_says_what_it_is_not():
+    """So that nobody takes it for a medical device."""
+    readme = Path(ROOT / "README.md")
+    if readme.exists():
+        assert "medical device" in readme.read_text("utf-8")
