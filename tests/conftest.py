@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import purity  # before any module of the coach, which may keep `time.sleep` under another name
 from strategies import ALL_EXAMPLES
 
 FAST_EXAMPLES = 8
@@ -54,42 +55,18 @@ def _coach_home(_homes, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(home))
 
 
-NOT_PURE = {
-    "subprocess.Popen": "starts a process",
-    "os.posix_spawn": "starts a process",
-    "os.fork": "starts a process",
-    "os.system": "starts a process",
-    "socket.connect": "connects to another machine",
-}
-"""What only a test marked `real` may do, by the audit event that Python raises for it, whoever calls."""
-_not_pure = set()
-
-
-def _notice(event, arguments):
-    if event in NOT_PURE and (event != "socket.connect" or _is_elsewhere(arguments[1])):
-        _not_pure.add(NOT_PURE[event])
-
-
-def _is_elsewhere(address):
-    """Whether it is another machine's; a server in the test's own process has one of this machine's."""
-    return isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1", "localhost"))
-
-
-sys.addaudithook(_notice)
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup():
     """Forget what the test before did."""
-    _not_pure.clear()
+    purity.offences.clear()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     """A test that is not marked `real` fails if it, or a fixture, did what only real tests may do."""
     result = yield
-    if _not_pure and item.get_closest_marker("real") is None:
-        pytest.fail(f"it {' and '.join(sorted(_not_pure))}, but is not marked `real`", pytrace=False)
+    if purity.offences and item.get_closest_marker("real") is None:
+        pytest.fail(f"it {' and '.join(sorted(purity.offences))}, but is not marked `real`", pytrace=False)
     return result
 
 
