@@ -240,7 +240,7 @@ def test_a_voice_that_is_not_there(run, calf, delivery):
     """Asked for by a name that none has, nothing is performed: exit 4 with the nearest, and no trace."""
     result = run("do", calf, "--fast", delivery, "--voice", "en-gbb")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "There is no voice called 'en-gbb' here; the nearest is 'en-" in result.stderr
+    assert "There is no voice called 'en-gbb'; the nearest is 'en-" in result.stderr
     assert "`coach voices` lists the voices." in result.stderr
     assert sessions(run) == []
 

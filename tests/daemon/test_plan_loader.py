@@ -167,7 +167,7 @@ def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkey
     loaded = asyncio.run(load(home))
     log = home.logs / "reader.log"
     problem = (
-        f"The plan could not be read: its reader ended with status 1; see {log}. "
+        f"The plan could not be read: the process that reads it ended with status 1; see {log}. "
         "Restart it: `coach stop`, then `coach start`."
     )
     assert (loaded.plan, loaded.problems) == (None, (problem,))
@@ -195,7 +195,7 @@ def replaced(monkeypatch, tmp_path, code):
 @pytest.mark.parametrize(
     ("code", "why"),
     [
-        ('print(\'{"version": "99.0"}\')', "the coach was updated while it ran"),
+        ('print(\'{"version": "99.0"}\')', "the coach was updated while it was running"),
         (f'print(\'{{"version": "{__version__}"}}\')', "the process that reads it returned no plan"),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"LoadedPlan": {{"plan": 1}}}}}}\')',
@@ -205,7 +205,7 @@ def replaced(monkeypatch, tmp_path, code):
             f'print(\'{{"version": "{__version__}", "loaded": {{"Neu": {{}}}}}}\')',
             "the process that reads it is another program than the running coach",
         ),
-        ("print('hello')", "its reader ended without an answer; see {log}"),
+        ("print('hello')", "the process that reads it ended without an answer; see {log}"),
     ],
 )
 def test_a_reader_of_another_version_says_that_a_restart_is_due(home, monkeypatch, tmp_path, code, why):
@@ -231,4 +231,6 @@ def test_a_reader_that_hangs_is_killed(home, monkeypatch, tmp_path):
     monkeypatch.setattr(loading, "READER_SECONDS", 0.2)
     replaced(monkeypatch, tmp_path, "import time; time.sleep(60)")
     [problem] = asyncio.run(load(home)).problems
-    assert problem.startswith("The plan could not be read: its reader did not answer within 0 seconds; see ")
+    assert problem.startswith(
+        "The plan could not be read: the process that reads it did not answer within 0 seconds; see "
+    )

@@ -99,7 +99,7 @@ def test_a_server_that_is_gone_is_unknown(screen):
     """The process survives, where libX11 would have ended it."""
     assert screen.idle() >= 0.0
     screen.end()
-    with pytest.raises(SourceFault, match="no X server runs"):
+    with pytest.raises(SourceFault, match="no X server is running"):
         screen.idle()
 
 
