@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import hour_account
 import hour_plan
 from hour_report import report
-from listening import SessionListener
+from listening import SinkListener
 from measure import ROOT, run
 from started import end_in_order, started
 
@@ -91,7 +91,7 @@ def measured(server_of: Any, folder: Path, minutes: int, long_every: int) -> dic
     with ExitStack() as running:
         server = running.enter_context(server_of(SINKS))
         around = {**os.environ, **server.environment, **NO_DESKTOP}
-        ears = {sink: SessionListener(sink, around) for sink in SINKS}
+        ears = {sink: SinkListener(sink, around) for sink in SINKS}
         for ear in ears.values():
             running.callback(ear.close)
         python, here = sys.executable, Path(__file__).parent

@@ -34,7 +34,7 @@ PARTED = round(0.3 * RATE)
 """Samples of silence that part two sounds."""
 
 
-class EventListener:
+class SinkListener:
     """Listens to the monitor of that sink from now until `close`."""
 
     def __init__(self, sink: str, environment: Mapping[str, str]) -> None:

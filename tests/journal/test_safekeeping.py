@@ -164,7 +164,8 @@ def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
         person.write(2, "now", journal)
     assert len(said) == 1
     assert person.read() == person.rows[50:]
-    repair_journal(person.home, [kept], person.clock)
+    repaired = repair_journal(person.home, [kept], person.clock)
+    assert (repaired.events, repaired.damaged, repaired.lost) == (55, 0, 0)
     assert person.read() == person.rows
     assert verified(path) == ()
 
