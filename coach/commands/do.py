@@ -89,7 +89,7 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     """Lead the routine, and return the exit code."""
     from coach.clock import SystemClock
     from coach.commands.safety_list import acknowledge_safety_list
-    from coach.journal.daily import after_session
+    from coach.journal.backup import after_session
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
     from coach.session.clip_maker import ClipMaker

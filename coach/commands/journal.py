@@ -133,7 +133,7 @@ def daily() -> None:
     """Do what is done once a day: a backup, and a check of all events."""
     from coach.clock import SystemClock
     from coach.home import find_home
-    from coach.journal.daily import check_and_back_up
+    from coach.journal.backup import check_and_back_up
 
     if hasattr(os, "nice"):
         os.nice(10)
@@ -145,10 +145,10 @@ def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
     from coach.errors import JournalError
     from coach.home import find_home
     from coach.journal.backup import snapshot
+    from coach.journal.connection import as_journal_errors
     from coach.journal.high_water_mark import HighWaterMarkFile
     from coach.journal.journal_file import check_file
     from coach.journal.opening import missing_journal
-    from coach.journal.sqlite_errors import as_journal_errors
     from coach.journal.verify import is_up_to_date, verify
 
     mark = HighWaterMarkFile(find_home().state).read() if is_ours else None

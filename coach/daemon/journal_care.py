@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, Final
 
 from coach.child_process import child_environment, coach_command, creation_flags
-from coach.journal.daily import is_due
+from coach.journal.backup import is_due
 from coach.journal.high_water_mark import HighWaterMarkFile
 
 if TYPE_CHECKING:

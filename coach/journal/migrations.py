@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
 from coach.journal.chain import ChainEnd, end_at, new_writer_id, next_link
-from coach.journal.sqlite_errors import REPAIR
+from coach.journal.connection import REPAIR
 
 if TYPE_CHECKING:
     import sqlite3

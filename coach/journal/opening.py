@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from coach.atomic_write import write_atomically
 from coach.journal.chain import ChainEnd, ChainLink, end_at, new_writer_id, next_link
 from coach.journal.connection import (
+    REPAIR,
+    DamagedJournal,
     connect,
     leave_write_ahead_log,
     use_rollback_journal,
@@ -20,7 +22,6 @@ from coach.journal.events import INSERT, LINK_COLUMNS
 from coach.journal.high_water_mark import HighWaterMark
 from coach.journal.journal_file import check_absent, check_file, identity_of, make_private
 from coach.journal.migrations import migrate, version_of
-from coach.journal.sqlite_errors import REPAIR, DamagedJournal
 from coach.journal.verify import has_marked_events, last_numbers, verify, verify_tail
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from coach.clock import local_offset_minutes
 from coach.errors import FileError
 from coach.journal.backup import backups_in
 from coach.journal.chain import ChainEnd, ChainLink, end_at, find_faults, new_writer_id, next_link
-from coach.journal.connection import connect, use_rollback_journal
+from coach.journal.connection import as_journal_errors, connect, use_rollback_journal
 from coach.journal.events import COLUMNS, INSERT, LINK_COLUMNS, to_microseconds
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import (
@@ -30,7 +30,6 @@ from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.replace import begin_chain, hold_journal, new_file_beside, put_in_place
 from coach.journal.salvage import found_row, salvage
-from coach.journal.sqlite_errors import as_journal_errors
 from coach.journal.verify import PAGE, all_records, verify
 
 if TYPE_CHECKING:

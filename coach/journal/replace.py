@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from coach.errors import FileError, JournalError
 from coach.journal.backup import copy_database, sync
 from coach.journal.chain import new_writer_id
-from coach.journal.connection import connect, connect_to_read, leave_write_ahead_log, use_rollback_journal
+from coach.journal.connection import (
+    DamagedJournal,
+    as_journal_errors,
+    connect,
+    connect_to_read,
+    leave_write_ahead_log,
+    use_rollback_journal,
+)
 from coach.journal.high_water_mark import HighWaterMark, HighWaterMarkFile
 from coach.journal.journal_file import (
     ROLLBACK_JOURNAL,
@@ -26,7 +33,6 @@ from coach.journal.journal_file import (
     make_private,
 )
 from coach.journal.migrations import migrate, version_of
-from coach.journal.sqlite_errors import DamagedJournal, as_journal_errors
 from coach.journal.verify import verify
 
 if TYPE_CHECKING:

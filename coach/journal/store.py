@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING, Any
 from coach.disk_room import evict_clips
 from coach.errors import JournalError
 from coach.journal.chain import end_at, next_link
-from coach.journal.connection import connect_to_read, fetch_all, needs_rollback
+from coach.journal.connection import (
+    as_journal_errors,
+    connect_to_read,
+    fetch_all,
+    needs_rollback,
+    primary_code,
+)
 from coach.journal.events import INSERT, to_row
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_absent, check_file, identity_of
 from coach.journal.migrations import MIGRATIONS, version_of
 from coach.journal.opening import chain_end, damaged_journal, missing_journal, older_journal, open_for_writing
 from coach.journal.recent_events import RecentEvents
-from coach.journal.sqlite_errors import as_journal_errors, primary_code
 from coach.journal.verify import has_marked_events
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from coach.daemon import journal_care
 from coach.daemon.journal_care import keep_journal_safe
 from coach.errors import JournalError
 from coach.home import find_home
-from coach.journal.daily import check_and_back_up, is_due
+from coach.journal.backup import check_and_back_up, is_due
 from coach.journal.events import new_event
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.store import open_journal

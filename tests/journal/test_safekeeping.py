@@ -18,15 +18,13 @@ from coach.clock import VirtualClock
 from coach.errors import FileError, JournalError
 from coach.home import Home
 from coach.journal import backup as backup_module
-from coach.journal import daily
-from coach.journal.backup import back_up, backups_in, days_to_keep, snapshot
-from coach.journal.daily import check_and_back_up, is_due
+from coach.journal.backup import back_up, backups_in, check_and_back_up, days_to_keep, is_due, snapshot
+from coach.journal.connection import DamagedJournal
 from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.repair import RepairResult, repair_journal
 from coach.journal.replace import move_journal, restore_journal
-from coach.journal.sqlite_errors import DamagedJournal
 from coach.journal.store import Journal, open_journal, read_journal
 from coach.journal.verify import verify
 
@@ -126,7 +124,7 @@ def test_a_journal_that_was_cut_off_loses_nothing(person: Person, left: int) -> 
 
 def test_recent_events_stay_until_a_backup_has_them(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup for which there is no room deletes none, and an unfinished line hides no other."""
-    monkeypatch.setattr(daily, "RESERVED_BYTES", 2**62)
+    monkeypatch.setattr(backup_module, "RESERVED_BYTES", 2**62)
     with pytest.raises(FileError, match="no room for a backup"):
         check_and_back_up(person.home, person.clock)
     with (person.home.state / "recent-events.jsonl").open("a") as file:

@@ -20,7 +20,7 @@ import pytest
 
 from coach.clock import SystemClock, VirtualClock
 from coach.home import Home
-from coach.journal.daily import check_and_back_up
+from coach.journal.backup import check_and_back_up
 from coach_process import PROGRAM, environment
 
 if TYPE_CHECKING:
