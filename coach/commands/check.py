@@ -121,10 +121,11 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     from coach.routine.variants import wordings
     from coach.timeline.advice import advice
     from coach.timeline.compose import compose
+    from coach.timeline.languages import LANGUAGES
     from coach.timeline.model import Delivery
     from coach.voice.estimate import EstimatedTimes
 
-    examined = examine_routine(file)
+    examined = examine_routine(file, frozenset(LANGUAGES))
     if examined.routine is None:
         return examined.problems
     language = examined.routine.language

@@ -126,5 +126,5 @@ def _to_json(value: object) -> Any:  # noqa: ANN401 — any JSON value
     if not is_dataclass(value):
         return value
     content = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "mark"}
-    named = {"step": type(value).__name__.lower()} if isinstance(value, Step) else {}
+    named = {"step": value.kind} if isinstance(value, Step) else {}
     return named | {name: _to_json(item) for name, item in content.items() if item not in _ABSENT}

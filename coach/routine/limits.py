@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.document import Fields, Items
-from coach.routine.model import Breathe, Hold, Move, Repeat, Rest
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
 from coach.routine.step_tables import MOST_STEPS
 from coach.units import format_duration
 
@@ -102,24 +102,30 @@ def size_of(steps: tuple[Step, ...]) -> RoutineSize:
 
 
 def _size_of_step(step: Step) -> RoutineSize:
-    if isinstance(step, Repeat):
-        rounds = step.times * (2 if step.side == "each" else 1)
-        return size_of(step.steps).times(rounds).plus(RoutineSize(step.rest * (rounds - 1), rounds))
-    if isinstance(step, Hold):
-        return _size_of_turns(step, step.reps, _size_of_hold(step, step.seconds))
-    if isinstance(step, Move):
-        return _size_of_move(step)
-    if isinstance(step, Breathe):
-        cycle = step.pattern.seconds
-        cycles = step.cycles or max(1, round((step.seconds or 0.0) / cycle))
-        optional = (step.pattern.sip, step.pattern.hold, step.pattern.pause)
-        phases = 2 + sum(1 for seconds in optional if seconds)
-        # It ends with a breath out: the last pause is not waited for.
-        about = RoutineSize(-step.pattern.pause, _CUES_OF_A_TURN)
-        return RoutineSize(cycle, _CUES_OF_A_PHASE * phases).times(cycles).plus(about)
-    if isinstance(step, Rest):
-        return RoutineSize(step.seconds, 2)
-    return RoutineSize(0.0, 2)
+    match step:
+        case Say() | Ask():
+            return RoutineSize(0.0, 2)
+        case Hold():
+            return _size_of_turns(step, step.reps, _size_of_hold(step, step.seconds))
+        case Move():
+            return _size_of_move(step)
+        case Breathe():
+            return _size_of_breathing(step)
+        case Rest():
+            return RoutineSize(step.seconds, 2)
+        case Repeat():
+            rounds = step.times * (2 if step.side == "each" else 1)
+            return size_of(step.steps).times(rounds).plus(RoutineSize(step.rest * (rounds - 1), rounds))
+
+
+def _size_of_breathing(step: Breathe) -> RoutineSize:
+    cycle = step.pattern.seconds
+    cycles = step.cycles or max(1, round((step.seconds or 0.0) / cycle))
+    optional = (step.pattern.sip, step.pattern.hold, step.pattern.pause)
+    phases = 2 + sum(1 for seconds in optional if seconds)
+    # It ends with a breath out: the last pause is not waited for.
+    about = RoutineSize(-step.pattern.pause, _CUES_OF_A_TURN)
+    return RoutineSize(cycle, _CUES_OF_A_PHASE * phases).times(cycles).plus(about)
 
 
 def _size_of_hold(step: Exercise, seconds: float) -> RoutineSize:

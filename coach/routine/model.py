@@ -7,7 +7,7 @@ take no part in comparisons.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal, get_args
 
 from coach.problems import TextPosition
 
@@ -19,6 +19,7 @@ Position = Literal[
     "seated", "long-sitting", "standing", "lying", "prone",
     "side-lying", "kneeling", "half-kneeling", "all-fours", "any",
 ]  # fmt: skip
+StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask"]
 Side = Literal["left", "right"]
 SideRule = Literal["left", "right", "both", "each", "alternate"]
 Count = Literal["last-3", "every", "none"]
@@ -75,6 +76,7 @@ class BreathPattern:
 class Say:
     """A text that the person only listens to."""
 
+    kind: ClassVar[StepKind] = "say"
     text: Wording
     position: Position | None = None
     side: Side | None = None
@@ -109,6 +111,7 @@ class Exercise:
 class Hold(Exercise):
     """A stretch or a static effort, held for an exact time."""
 
+    kind: ClassVar[StepKind] = "hold"
     seconds: float
     reps: int = 1
 
@@ -117,6 +120,7 @@ class Hold(Exercise):
 class Move(Exercise):
     """Repetitions, by number or by time: exactly one of `reps` and `seconds` is set."""
 
+    kind: ClassVar[StepKind] = "move"
     reps: int | None = None
     seconds: float | None = None
     tempo: tuple[Phase, ...] = ()
@@ -130,6 +134,7 @@ class Move(Exercise):
 class Breathe:
     """Whole cycles of one breathing pattern: exactly one of `cycles` and `seconds` is set."""
 
+    kind: ClassVar[StepKind] = "breathe"
     pattern: BreathPattern
     cycles: int | None = None
     seconds: float | None = None
@@ -146,6 +151,7 @@ class Breathe:
 class Rest:
     """A rest between two steps."""
 
+    kind: ClassVar[StepKind] = "rest"
     seconds: float
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
@@ -154,6 +160,7 @@ class Rest:
 class Ask:
     """A question answered 0-10: `pain`, `effort`, or the author's own words."""
 
+    kind: ClassVar[StepKind] = "ask"
     question: str
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
@@ -162,6 +169,7 @@ class Ask:
 class Repeat:
     """Steps done several times; its side applies to the steps within that have none of their own."""
 
+    kind: ClassVar = "repeat"
     times: int
     steps: tuple[Step, ...]
     name: Wording = ""
@@ -172,6 +180,8 @@ class Repeat:
 
 Leaf = Say | Hold | Move | Breathe | Rest | Ask
 Step = Leaf | Repeat
+KINDS: tuple[str, ...] = tuple(step.kind for step in get_args(Step))
+"""The kinds of steps: each is also the field that says the kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ _BEGINNING = TextPosition(1, 1)
 
 
 def parse_routine(
-    source: SourceText, id_: str, languages: frozenset[str]
+    source: SourceText, id_: str, languages: frozenset[str] | None = None
 ) -> tuple[Routine | None, tuple[Problem, ...]]:
     """The routine in that text, with warnings; no routine if there are errors."""
     corrected = parse_corrected(source, ROUTINE_VOCABULARY)
@@ -38,7 +38,7 @@ def parse_routine(
         return None, findings.in_order()
     root = corrected.document.root
     routine = _routine(with_corrected_names(root, ROUTINE, findings), id_, findings)
-    if routine is not None and routine.language.split("-")[0].lower() not in languages:
+    if routine and languages and routine.language.split("-")[0].lower() not in languages:
         message = f"the coach has no words of its own in {quoted(routine.language)}; it says them in English"
         hint = f"they exist in {', '.join(sorted(languages))}"
         findings.warning(root.fields["language"], "unknown-language", message, hint)

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from coach.problems import Problem
     from coach.routine.model import Routine
 
-KNOWN_LANGUAGES = frozenset({"en"})
-"""The languages in which the coach's own words exist (those of `coach/timeline/languages.py`)."""
-
 
 @dataclass(frozen=True, slots=True)
 class ExaminedRoutine:
@@ -39,10 +36,11 @@ def read_routine(path: Path) -> Routine:
     return examined.routine
 
 
-def examine_routine(path: Path, languages: frozenset[str] = KNOWN_LANGUAGES) -> ExaminedRoutine:
+def examine_routine(path: Path, languages: frozenset[str] | None = None) -> ExaminedRoutine:
     """The routine in a file with its warnings, or all that is wrong with it.
 
-    `languages`: those in which the coach's own words exist. Raises `FileError` when there is no such file.
+    `languages`: those in which the coach's own words exist; there is a warning about any other.
+    Raises `FileError` when there is no such file.
     """
     from coach.files import read_source  # noqa: PLC0415 — only here
     from coach.routine.parsing import parse_routine  # noqa: PLC0415 — imports all that reading needs

@@ -8,8 +8,8 @@ from coach.fields.scalar_types import Choices, Duration, ParsedText, WholeNumber
 from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere, SpokenText
 from coach.fields.table import Field, FieldType, Table
 from coach.routine import values
-from coach.routine.model import BreathPattern, Count, Position, Side, SidedText, SideRule, Variants
-from coach.routine.suggestions import KINDS, WORD_SYNONYMS
+from coach.routine.model import KINDS, BreathPattern, Count, Position, Side, SidedText, SideRule, Variants
+from coach.routine.suggestions import WORD_SYNONYMS
 
 MOST_STEPS = 200
 """Steps of one routine, as they are written."""

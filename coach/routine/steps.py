@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from coach.document import Fields, Items, Text
 from coach.fields.reading import RenamedFields, read_fields, with_corrected_names
 from coach.problems import TextPosition, quoted
 from coach.routine import rules
 from coach.routine.limits import DEEPEST_REPEAT
-from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
+from coach.routine.model import KINDS, Leaf, Move, Repeat
 from coach.routine.placeholders import check_texts
 from coach.routine.step_tables import DEFAULTS, STEPS
-from coach.routine.suggestions import KINDS, intended_kind
+from coach.routine.suggestions import intended_kind
 
 if TYPE_CHECKING:
     from coach.document import Node
@@ -30,7 +30,7 @@ _DEFAULTED = {
 _PACING = frozenset({"tempo", "pace", "up_to"})
 """Fields that go together: a step that writes one takes none of the others from `defaults`."""
 _SIDED = frozenset({"left", "right", "each", "alternate"})
-_LEAVES = {"say": Say, "hold": Hold, "breathe": Breathe, "rest": Rest, "ask": Ask}
+_LEAVES = {leaf.kind: leaf for leaf in get_args(Leaf)}
 
 
 @dataclass(frozen=True, slots=True)

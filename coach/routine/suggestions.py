@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from coach.fields.suggestions import normalized_name
 from coach.fields.vocabulary import Synonym
+from coach.routine.model import KINDS
 from coach.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-KINDS = ("say", "hold", "move", "breathe", "rest", "ask", "repeat")
-"""The fields that say what kind of step a step is."""
 
 _NAME = Synonym("name", "the name of an exercise is written as 'name: …'")
 _REPS = Synonym("reps", "the number of repetitions is written as 'reps: …'")

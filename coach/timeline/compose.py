@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say
 from coach.routine.unroll import unrolled
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from coach.routine.model import Position, Routine, Side
     from coach.routine.unroll import Round, UnrolledStep
-    from coach.timeline.model import Delivery, StepKind
+    from coach.timeline.model import Delivery
     from coach.timeline.words import CoachWords
 
 POSITION_WAIT = 10.0
@@ -136,14 +136,17 @@ class _Composition:
         layout.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
         rest, mark = placed.rest_before, placed.rest_mark
         layout.pause = WrittenRest(rest, "rest", mark, of_repeat=True) if rest else None
-        if isinstance(step, Hold):
-            lay_hold(layout, step, placed.index)
-        elif isinstance(step, Move):
-            lay_move(layout, step, placed.index)
-        elif isinstance(step, Breathe):
-            lay_breathing(layout, step, placed.index, definite_side(placed.side))
-        else:
-            self._lay_plain(step, placed)
+        match step:
+            case Hold():
+                lay_hold(layout, step, placed.index)
+            case Move():
+                lay_move(layout, step, placed.index)
+            case Breathe():
+                lay_breathing(layout, step, placed.index, definite_side(placed.side))
+            case Say() | Rest() | Ask():
+                self._lay_plain(step, placed)
+            case _:
+                assert_never(step)
         return begin
 
     def _lay_plain(self, step: Say | Rest | Ask, placed: UnrolledStep) -> None:
@@ -214,17 +217,12 @@ class _Composition:
             self._builder.say(self._words.finished, CuePosition())
 
 
-_KINDS: dict[type, StepKind] = {
-    Say: "say", Hold: "hold", Move: "move", Breathe: "breathe", Rest: "rest", Ask: "ask",
-}  # fmt: skip
-
-
 def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords, first: Side) -> StepSpan:
     """The span of a step from `start` to `end`."""
     step = placed.step
     return StepSpan(
         index=placed.index,
-        kind=_KINDS[type(step)],
+        kind=step.kind,
         name=_name(placed, words, first),
         at=start,
         seconds=round_to_grid(end - start),

@@ -1,7 +1,4 @@
-"""The languages that the coach speaks: a new one is a module like `english.py`, with an entry in `LANGUAGES`.
-
-`coach/routine/reading.py` names them too, as it is imported before any timeline.
-"""
+"""The languages that the coach speaks: a new one is a module like `english.py`, listed in `LANGUAGES`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from coach.problems import TextPosition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.routine.model import Side
+    from coach.routine.model import Side, StepKind
 
 TONE_SECONDS: Final[Mapping[ToneName, float]] = {
     "tick": 0.15,
@@ -26,7 +26,6 @@ The shortest hold a gentle attack of 100 ms and a release of 50 ms without a cli
 
 CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask"]
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
-StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask"]
 Detail = Literal["full", "brief", "tones"]
 NoticeKind = Literal["stop-rules", "routine"]
 ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention"]

@@ -14,8 +14,8 @@ from coach.timeline.playhead import notice_at
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.routine.model import Side
-    from coach.timeline.model import BreathPhase, Cue, NoticeKind, NoticeSpan, StepKind, StepSpan, Timeline
+    from coach.routine.model import Side, StepKind
+    from coach.timeline.model import BreathPhase, Cue, NoticeKind, NoticeSpan, StepSpan, Timeline
 
 Task = Literal["listen", "hold", "move", "breathe", "rest", "ask"]
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from coach.commands.group import coach
 from coach.home import bundled_routines
+from coach.timeline.languages import LANGUAGES
 
 GOOD = "title: T\nsteps: [{hold: 20 s}]\n"
 WARNED = "title: T\nsteps:\n  - move: 8 reps\n"
@@ -80,6 +81,17 @@ def test_words_that_do_not_fit_are_warned_of(here):
     (here / "a.yaml").write_text(f"title: T\nsteps:\n{hold.replace('1 s', '5 s')}")
     _, lines, _ = check("a.yaml")
     assert [line.split(": ")[1] for line in lines] == ["warning[reminder-left-out]"]
+
+
+def test_authors_are_warned_of_every_language_but_those_with_words(here):
+    """A region's own language has the words of its language; the warning names all that have some."""
+    for language in (*LANGUAGES, "en-GB", "tlh"):
+        (here / f"{language}.yaml").write_text(f"title: T\nlanguage: {language}\nsteps: [{{hold: 20 s}}]\n")
+    _, (line,), _ = check(".")
+    assert line == (
+        "tlh.yaml:2:11: warning[unknown-language]: the coach has no words of its own in 'tlh'; "
+        f"it says them in English; they exist in {', '.join(sorted(LANGUAGES))}"
+    )
 
 
 def test_long_notices_are_warned_of(here):

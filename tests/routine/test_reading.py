@@ -125,7 +125,7 @@ def test_warnings_do_not_keep_a_routine_from_being_read(tmp_path):
 def test_a_language_without_words_is_warned_of(tmp_path):
     """At its value, naming those there are."""
     path = write(tmp_path / "de.yaml", "title: W\nlanguage: de\nsteps: [{say: Hallo}]\n")
-    (problem,) = examine_routine(path).problems
+    (problem,) = examine_routine(path, frozenset({"en"})).problems
     assert str(problem) == (
         f"{path}:2:11: warning[unknown-language]: the coach has no words of its own in "
         "'de'; it says them in English; they exist in en"

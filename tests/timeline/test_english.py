@@ -10,7 +10,6 @@ from typing import get_args
 import pytest
 
 from coach.routine.model import Position
-from coach.routine.reading import KNOWN_LANGUAGES
 from coach.timeline.english import ENGLISH, duration, listing, move_to, number
 from coach.timeline.languages import LANGUAGES, words_for
 from coach.timeline.words import aside_utterances
@@ -121,8 +120,3 @@ def test_asides_are_known_beforehand():
 def test_the_nearest_table(language):
     """A region's own language, and English where there is no table."""
     assert words_for(language) is ENGLISH
-
-
-def test_authors_are_warned_of_every_language_but_those_with_words():
-    """`coach check` knows exactly the languages that have a table."""
-    assert frozenset(LANGUAGES) == KNOWN_LANGUAGES
