@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coach.api.steering import Answer
 from coach.clock import VirtualClock
 from coach.session.interface import Command, Snapshot
+from coach.timeline.model import counted_steps
 from coach.timeline.playhead import extended, next_start, previous_start
 from coach.units import SAMPLE_RATE
 from coach.voice.voice import Clip, VoiceFault
@@ -79,7 +80,8 @@ class FakeSession:
         """The session now; steps that the clock has passed are done, and remain so."""
         gone = self._now() - self._since
         here = min(self._from + (gone if self._state == "performing" else 0.0), self._timeline.seconds)
-        self._done |= {step.index for step in self._timeline.steps if step.end <= here} - self._skipped
+        ended = {step.index for step in self._timeline.steps if step.end <= here} - self._skipped
+        self._done |= ended & counted_steps(self._timeline)
         if here >= self._timeline.seconds and self._state == "performing":
             self._outcome = "partial" if self._skipped else "completed"
             self._go_to(here, "ended")

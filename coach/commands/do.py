@@ -44,7 +44,7 @@ WITHOUT_HOLDS = (
     type=Number("--from", 1),
     default=1,
     metavar="STEP",
-    help="Start at this step; see `coach routines show`.",
+    help="Start at this step, after the opening words; see `coach routines show`.",
 )
 @options.detail
 @options.rate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from coach.timeline.model import counted_steps, opening_end
 from coach.timeline.playhead import (
     extended,
     next_start,
@@ -78,15 +79,16 @@ class Progress:
 
 
 def starting_point(timeline: Timeline, first_step: int) -> tuple[float, int]:
-    """Where a session begins that starts with `first_step` (from 0); the safety notices come first.
+    """Where a session begins that starts with `first_step` (from 0); its opening comes first.
 
-    Returns the seconds into the timeline, and the step to go on to after the notices; 0 if none is left out.
+    Returns the seconds into the timeline, and the step to go on to after the opening; 0 if none is left out.
     """
     first_step = min(first_step, len(timeline.steps) - 1)
     begin = timeline.steps[first_step].at
-    if first_step == 0 or any(notice.end <= begin for notice in timeline.notices):
-        return 0.0, first_step
-    return begin, 0
+    opening = opening_end(timeline)
+    if opening == 0.0:
+        return begin, 0
+    return 0.0, first_step if begin > opening else 0
 
 
 class Recording(Protocol):
@@ -100,13 +102,14 @@ class Recording(Protocol):
 class Navigation:
     """Moves the player's playhead from step to step, and records what became of each step and notice.
 
-    `after_notices`: the step to go on to when the notices have been given, as from `starting_point`.
+    `after_opening`: the step to go on to when the opening was heard, as from `starting_point`.
     """
 
-    def __init__(self, player: Player, record: Recording, after_notices: int) -> None:
+    def __init__(self, player: Player, record: Recording, after_opening: int) -> None:
         self._player = player
         self._record = record
-        self._after_notices = after_notices
+        self._after_opening = after_opening
+        self._counted = counted_steps(player.timeline)
         self.progress = Progress()
 
     @property
@@ -116,19 +119,25 @@ class Navigation:
         return None if step is None else step.index
 
     @property
+    def steps_done(self) -> int:
+        """How many of the steps that count were performed."""
+        return len(self._counted & self.progress.performed)
+
+    @property
     def is_complete(self) -> bool:
-        """Whether every step was performed."""
-        return len(self.progress.performed) == len(self._player.timeline.steps)
+        """Whether every step that counts was performed."""
+        return self._counted <= self.progress.performed
 
     def step_begins(self, step: StepSpan) -> None:
         """The playhead has reached the beginning of that step."""
-        if step.index >= self._after_notices and self.progress.begin(step.index):
+        if self.progress.begin(step.index):
             self._record("step-started", step=step.index, name=step.name)
 
     def step_ends(self, step: StepSpan) -> None:
         """That step has been performed to its end."""
-        if self.progress.perform(step.index):
+        if self.progress.perform(step.index) and step.index in self._counted:
             self._record("step-done", step=step.index, name=step.name)
+        self._leave_opening(step.end)
 
     def step_ended_before_moving(self, step: StepSpan) -> None:
         """That step ended just before the person moved elsewhere: it counts unless it was skipped."""
@@ -143,11 +152,15 @@ class Navigation:
         self.step_ends(step)
 
     def notice_given(self, notice: NoticeSpan, *, heard: bool) -> None:
-        """Record that a safety notice was heard or skipped; after the last one go to the requested step."""
+        """Record that a safety notice was heard or skipped."""
         self._record("notice-given", notice=notice.notice, version=notice.version, heard=heard)
+        self._leave_opening(notice.end)
+
+    def _leave_opening(self, at: float) -> None:
+        """Go to the requested step, if the opening is over at that instant and there is one."""
         timeline = self._player.timeline
-        if self._after_notices and not any(later.end > notice.end for later in timeline.notices):
-            step, self._after_notices = self._after_notices, 0
+        if self._after_opening and at >= opening_end(timeline):
+            step, self._after_opening = self._after_opening, 0
             self._go_to(timeline.steps[step].at)
 
     def next(self) -> None:
@@ -163,8 +176,10 @@ class Navigation:
             self._go_to(span.end)
             return
         self._go_to(next_start(timeline, position))
-        if step is not None and self.progress.skip(step.index):
-            self._record("step-skipped", step=step.index, name=step.name)
+        if step is not None:
+            if self.progress.skip(step.index):
+                self._record("step-skipped", step=step.index, name=step.name)
+            self._leave_opening(step.end)
 
     def previous(self) -> None:
         """Go back to the step before."""

@@ -20,7 +20,7 @@ from coach.session.questions import Questions, begins_question
 from coach.session.recording import EventNotStored, EventStored
 from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
 from coach.timeline.languages import words_for
-from coach.timeline.model import TONE_SECONDS
+from coach.timeline.model import TONE_SECONDS, counted_steps
 from coach.timeline.playhead import interjected, resumed
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Performance:
     """One performance of a prepared routine; implements `LiveSession`.
 
     `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
-    (from 0) to begin with, after the safety notices if there are any. `facts` go into
+    (from 0) to begin with, after the opening. `facts` go into
     `session-started`. Afterwards `journal_failed` says whether an event could not be stored.
     """
 
@@ -74,11 +74,11 @@ class Performance:
         self._facts = dict(facts or {})
         self._state: State = "ready"
         self._outcome: Outcome | None = None
-        start, after_notices = starting_point(prepared.timeline, first_step)
+        start, after_opening = starting_point(prepared.timeline, first_step)
         self.player = Player(prepared.timeline, prepared.clips, self._inbox.put, volume=volume, start=start)
         self.listeners = SessionListeners(listeners)
         self._clips = LateClips(prepared, self.player, self.listeners.remark)
-        self.navigation = Navigation(self.player, self.record, after_notices)
+        self.navigation = Navigation(self.player, self.record, after_opening)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
         self.journal_failed = False
 
@@ -132,7 +132,7 @@ class Performance:
             title=prepared.routine.title,
             language=prepared.routine.language,
             voice=prepared.voice,
-            steps=len(prepared.timeline.steps),
+            steps=len(counted_steps(prepared.timeline)),
             detail=prepared.delivery.detail,
             wording=prepared.delivery.wording if wordings(prepared.routine) > 1 else None,
             **self._facts,
@@ -333,7 +333,7 @@ class Performance:
         self.record(
             "session-ended",
             outcome=self._outcome,
-            steps_done=len(self.navigation.progress.performed),
+            steps_done=self.navigation.steps_done,
             seconds=round(self.player.performed_seconds, 3),
             voice=self._clips.prepared.voice,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
+from coach.timeline.model import counted_steps
 from coach.timeline.view import clock, totals
 from coach.units import HIGHEST_ANSWER
 
@@ -111,8 +112,8 @@ class PlainLines:
             name = readable(steps[index].name)
             self._lines.put(f"{_INDENT}done: step {index + 1} of {len(steps)}{name and f', {name}'}")
         elif event.kind == "session-ended":
-            done = event.data["steps_done"]
-            self._lines.put(f"{_INDENT}{event.data['outcome']}: {done} of {len(steps)} steps done")
+            done, of = event.data["steps_done"], len(counted_steps(self._timeline))
+            self._lines.put(f"{_INDENT}{event.data['outcome']}: {done} of {of} steps done")
 
     def close(self) -> None:
         """Write what is left; a reader that accepts nothing is given up, and stderr says so."""

@@ -11,7 +11,7 @@ from coach.routine.variants import wordings
 from coach.session.navigation import starting_point
 from coach.timeline.compose import compose, utterances
 from coach.timeline.languages import words_for
-from coach.timeline.model import SPOKEN, Delivery
+from coach.timeline.model import SPOKEN, Delivery, opening_end
 from coach.timeline.notices import notice_texts, notice_version
 from coach.timeline.words import aside_utterances
 from coach.voice.estimate import estimate
@@ -195,16 +195,20 @@ def _voice(label: str, missing: int, wanted: int) -> str:
 
 def _needed(prepared: PreparedRoutine, asides: Iterable[str], step: int) -> tuple[str, ...]:
     """The texts that must be ready before the session begins with that step, in spoken order."""
-    begin, after_notices = starting_point(prepared.timeline, step)
-    starts = (begin, prepared.timeline.steps[after_notices].at) if after_notices else (begin,)
-    soon = (
+    timeline = prepared.timeline
+    begin, after_opening = starting_point(timeline, step)
+    soon = [(begin, begin + READY_SECONDS)]
+    if after_opening:
+        first = timeline.steps[after_opening].at
+        soon = [(0.0, opening_end(timeline)), (first, first + READY_SECONDS)]
+    texts = (
         cue.text
-        for start in starts
-        for cue in prepared.timeline.cues
-        if cue.kind in SPOKEN and start <= cue.at < start + READY_SECONDS
+        for start, end in soon
+        for cue in timeline.cues
+        if cue.kind in SPOKEN and start <= cue.at < end
     )
     later = frozenset(prepared.later)
-    return tuple(text for text in dict.fromkeys((*soon, *asides)) if text in later)
+    return tuple(text for text in dict.fromkeys((*texts, *asides)) if text in later)
 
 
 def not_spoken(prepared: PreparedRoutine) -> str:

@@ -15,6 +15,7 @@ from coach.session.control import Begin, read_command
 from coach.session.interface import Command
 from coach.session.plain import HELP, command_of, readable
 from coach.session.signals import StopSignals, interrupt
+from coach.timeline.model import counted_steps
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def run_on_screen(performance: Performance, output: Output, interrupted: Callabl
 def summary(performance: Performance) -> str:
     """A line about the session for the terminal, after the screen has closed."""
     snapshot = performance.snapshot()
-    done, of = len(snapshot.steps_done), len(snapshot.timeline.steps)
+    done, of = len(snapshot.steps_done), len(counted_steps(snapshot.timeline))
     return f"{readable(snapshot.timeline.title)}: {snapshot.outcome}, {done} of {of} steps done."
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coach.session.plain import BREATHS, readable
+from coach.timeline.model import counted_steps
 from coach.timeline.view import clock, countdown, view
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def content_of(snapshot: Snapshot, title: str, entry: DigitEntry) -> ScreenConte
         left=0.0 if snapshot.aside or (asking and seen.task != "ask") else _left(seen),
         words=_words(snapshot, seen),
         next=_next(seen),
-        done=f"{len(snapshot.steps_done)} of {seen.steps} done",
+        done=f"{len(snapshot.steps_done)} of {len(counted_steps(snapshot.timeline))} done",
         progress=seen.progress,
         remaining=f"{clock(seen.remaining)} left",
         remarks=tuple(readable(remark) for remark in snapshot.remarks),

@@ -154,3 +154,18 @@ class Timeline:
     grown_rests: tuple[GrownRest, ...] = ()
     notices: tuple[NoticeSpan, ...] = ()
     gentle: bool = False
+
+
+def counted_steps(timeline: Timeline) -> frozenset[int]:
+    """The steps that count as done: exercises, breaths and rests; of nothing but words the last one."""
+    done = frozenset(step.index for step in timeline.steps if step.kind not in ("say", "ask"))
+    return done or frozenset(step.index for step in timeline.steps[-1:])
+
+
+def opening_end(timeline: Timeline) -> float:
+    """When the opening ends, in seconds: what is heard wherever a session begins.
+
+    That is the safety notices at the beginning, and the author's words before the first exercise.
+    """
+    steps = timeline.steps
+    return next((step.at for step in steps if step.kind != "say"), steps[0].at if steps else 0.0)

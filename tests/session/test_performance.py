@@ -15,6 +15,8 @@ from coach.timeline.model import Delivery
 
 CALF = Hold(seconds=20.0, name="Calf")
 SIT = Say(text="Sit tall.")
+STAND = Say(text="Now stand.")
+REST = Rest(seconds=6.0)
 KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0)))
 
 
@@ -24,25 +26,24 @@ def hold_of(make_performance):
 
 
 def test_from_the_first_step_to_the_last(make_performance):
-    """Every step is begun and done in the journal, in order, and the session completed."""
+    """Every step is begun in the journal, in order, but only exercises count as done."""
     it = make_performance(SIT, CALF)
     it.begin()
     it.finish()
     ended = {
         "outcome": "completed",
-        "steps_done": 2,
+        "steps_done": 1,
         "seconds": it.timeline.seconds,
         "voice": "fake/quiet@150",
     }
     assert it.heard.events[1:] == [
         ("step-started", {"step": 0, "name": "Sit tall."}),
-        ("step-done", {"step": 0, "name": "Sit tall."}),
         ("step-started", {"step": 1, "name": "Calf"}),
         ("step-done", {"step": 1, "name": "Calf"}),
         ("session-ended", ended),
     ]
     logged = it.logged()
-    assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 2, 2, "X")
+    assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 1, 1, "X")
 
 
 def test_a_session_ends_once(make_performance):
@@ -73,7 +74,7 @@ def test_nothing_is_heard_or_written_before_it_begins(make_performance):
 
 def test_done_only_when_the_journal_has_it(make_performance):
     """A step that has been performed is not called done before its event is durable."""
-    it = make_performance(SIT, CALF)
+    it = make_performance(Rest(seconds=2.0), CALF)
     it.begin()
     for _ in range(200):
         it.output.play(0.02)
@@ -114,7 +115,7 @@ def test_a_second_pause_changes_nothing(make_performance):
 
 def test_next_skips_and_the_session_is_partial(make_performance):
     """A skipped step is journalled, and the session that ends by itself counts as partial."""
-    it = make_performance(CALF, SIT)
+    it = make_performance(CALF, REST)
     it.begin()
     it.play(2.0)
     it.tell("next")
@@ -122,14 +123,14 @@ def test_next_skips_and_the_session_is_partial(make_performance):
     it.finish()
     assert [event for event in it.heard.events if event[0] in ("step-skipped", "step-done")] == [
         ("step-skipped", {"step": 0, "name": "Calf"}),
-        ("step-done", {"step": 1, "name": "Sit tall."}),
+        ("step-done", {"step": 1, "name": "Rest"}),
     ]
     assert it.logged().outcome == "partial"
 
 
 def test_a_skipped_step_can_be_made_up_for(make_performance):
     """Going back and doing it makes the session complete."""
-    it = make_performance(CALF, SIT)
+    it = make_performance(CALF, REST)
     it.begin()
     it.play(2.0)
     it.tell("next")
@@ -144,7 +145,7 @@ def test_a_skipped_step_can_be_made_up_for(make_performance):
 
 def test_going_back_never_undoes(make_performance):
     """A step that was done stays done, and is not done a second time."""
-    it = make_performance(SIT, CALF)
+    it = make_performance(REST, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 1.0)
     it.tell("previous")
@@ -161,7 +162,7 @@ def steps_told(it):
 
 def test_whoever_listens_knows_which_step_is_led(make_performance):
     """Each step that begins is reported, after going back as well; each is done or skipped once."""
-    it = make_performance(SIT, CALF, SIT, CALF, SIT, first_step=2)
+    it = make_performance(REST, CALF, REST, CALF, REST, first_step=2)
     it.begin()
     it.play_to(it.timeline.steps[3].at + 1.0)
     for wish in ("previous", "previous", "next", "next", "next"):
@@ -237,7 +238,7 @@ def test_next_ends_ones_own_pace(make_performance):
 
 def test_stopping(make_performance):
     """One command ends it at once: outcome stopped, nothing more is called done."""
-    it = make_performance(SIT, CALF)
+    it = make_performance(REST, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 4.0)
     it.tell("stop")
@@ -288,7 +289,7 @@ def test_an_answer_while_the_question_is_spoken(make_performance):
         {"step": 1, "question": it.timeline.steps[1].question},
         {"step": 1, "question": it.timeline.steps[1].question, "pain": 3},
     ]
-    assert (it.logged().outcome, it.logged().steps_done) == ("completed", 3)
+    assert (it.logged().outcome, it.logged().steps_done) == ("completed", 1)
 
 
 def test_words_before_a_question_do_not_ask_it(make_performance):
@@ -470,7 +471,7 @@ def test_an_authors_limit(make_performance):
     it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "ask") + 1.0)
     it.tell("answer", 3)
     it.finish()
-    assert (it.logged().outcome, it.logged().steps_done) == ("stopped", 1)
+    assert (it.logged().outcome, it.logged().steps_done) == ("stopped", 0)
 
 
 def test_a_rise_above_the_first_answer(make_performance):
@@ -604,7 +605,7 @@ def test_notices_are_written_down(make_performance):
 
 def test_beginning_with_a_later_step(make_performance):
     """`--from` begins there, and what was left out makes it partial."""
-    it = make_performance(CALF, SIT, first_step=1)
+    it = make_performance(CALF, REST, first_step=1)
     it.begin()
     it.finish()
     assert (it.logged().outcome, it.snapshot.steps_done) == ("partial", {1})
@@ -612,7 +613,7 @@ def test_beginning_with_a_later_step(make_performance):
 
 def test_beginning_with_a_later_step_after_the_notices(make_performance):
     """Notices that are due are given all the same."""
-    it = make_performance(CALF, SIT, first_step=1, delivery=Delivery(notices=frozenset({"stop-rules"})))
+    it = make_performance(CALF, REST, first_step=1, delivery=Delivery(notices=frozenset({"stop-rules"})))
     it.begin()
     it.finish()
     assert [kind for kind in it.kinds if kind in ("notice-given", "step-started")] == [
@@ -620,6 +621,37 @@ def test_beginning_with_a_later_step_after_the_notices(make_performance):
         "step-started",
     ]
     assert it.snapshot.steps_done == {1}
+
+
+@pytest.mark.parametrize("notices", [frozenset(), frozenset({"stop-rules"})])
+def test_the_opening_is_heard_wherever_one_begins(make_performance, notices):
+    """The author's words before the first exercise are spoken, and then the requested step is led."""
+    it = make_performance(SIT, STAND, CALF, SIT, REST, first_step=3, delivery=Delivery(notices=notices))
+    it.begin()
+    it.finish()
+    assert [step for kind, step in steps_told(it) if kind == "step-started"] == [0, 1, 3, 4]
+    assert (it.logged().outcome, it.snapshot.steps_done) == ("partial", {4})
+
+
+def test_an_opening_that_is_skipped_goes_on_to_the_requested_step(make_performance):
+    """With `next`, one sentence after the other."""
+    it = make_performance(SIT, STAND, CALF, REST, first_step=3)
+    it.begin()
+    it.play(0.1)
+    it.tell("next")
+    assert it.snapshot.position == it.timeline.steps[1].at
+    it.play(0.1)
+    it.tell("next")
+    assert it.snapshot.position == it.timeline.steps[3].at
+
+
+def test_a_routine_of_words_alone_is_one_step(make_performance):
+    """It is done when the last words were spoken."""
+    it = make_performance(SIT, STAND)
+    it.begin()
+    it.finish()
+    assert [data["step"] for kind, data in it.heard.events if kind == "step-done"] == [1]
+    assert (it.logged().outcome, it.logged().steps_done, it.logged().steps) == ("completed", 1, 1)
 
 
 def test_a_repetition_begins_anew_after_a_pause(make_performance):
@@ -638,7 +670,7 @@ def test_a_repetition_begins_anew_after_a_pause(make_performance):
 
 def test_a_journal_that_fails_in_the_middle(make_performance, broken):
     """It is said once, the session is led to its end, and nothing more is called done."""
-    it = make_performance(SIT, CALF, SIT, journal=broken(3))
+    it = make_performance(REST, CALF, SIT, journal=broken(3))
     it.begin()
     it.finish()
     assert it.performance.journal_failed
@@ -756,7 +788,7 @@ def test_an_answer_does_not_end_a_pause(make_performance):
     it.tell("pause")
     it.tell("answer", 4)
     it.play(8.0)
-    assert (it.snapshot.state, it.snapshot.steps_done) == ("paused", {0})
+    assert (it.snapshot.state, it.snapshot.steps_done) == ("paused", frozenset())
     it.tell("resume")
     it.finish()
     assert it.logged().outcome == "completed"
@@ -764,7 +796,7 @@ def test_an_answer_does_not_end_a_pause(make_performance):
 
 def test_what_was_performed_counts_wherever_the_playhead_went(make_performance):
     """A step that ended while a command was on its way is done."""
-    it = make_performance(SIT, CALF)
+    it = make_performance(REST, CALF)
     it.begin()
     it.output.play(it.timeline.steps[1].at + 0.1)
     it.performance._inbox.put(it.performance._inbox.get())  # as if the command had been first

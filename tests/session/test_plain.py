@@ -164,7 +164,7 @@ def test_lines_are_written_in_the_order_they_happen():
         "       done: step 1 of 4, Neck side bend",
         "       done: step 3 of 4",
         "       Let go gently.",
-        "       stopped: 2 of 4 steps done",
+        "       stopped: 2 of 3 steps done",
     ]
 
 

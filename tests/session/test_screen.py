@@ -154,7 +154,7 @@ def test_a_hold_is_on_the_screen():
             "coming": "Next  Side bend, right",
             "remarks": "",
         }
-        assert session.text("progress").startswith("1 of 4 done  ━")
+        assert session.text("progress").startswith("0 of 2 done  ━")
         assert len(session.text("stage").splitlines()) == 10
         assert "space pause" in session.text("keys")
 

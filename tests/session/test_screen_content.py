@@ -76,7 +76,7 @@ def test_a_hold_shows_everything_at_once():
         left=0.75,
         words="Left ear down.",
         next="Rolls",
-        done="1 of 6 done",
+        done="1 of 4 done",
         progress=0.125,
         remaining="2:55 left",
         remarks=("No audio device.",),
@@ -86,8 +86,8 @@ def test_a_hold_shows_everything_at_once():
 
 def test_done_is_only_what_was_committed():
     """Steps that the clock has passed are not called done; those in the snapshot are."""
-    assert seen(100.0).done == "0 of 6 done"
-    assert seen(100.0, steps_done=frozenset({0, 2})).done == "2 of 6 done"
+    assert seen(100.0).done == "0 of 4 done"
+    assert seen(100.0, steps_done=frozenset({0, 2})).done == "2 of 4 done"
 
 
 def test_before_a_hold_its_words_are_read_and_then_it_is_counted_in():
