@@ -34,8 +34,8 @@ LUNCH: Final = Window(time(12, 30), time(13, 15))
 NIGHT: Final = Window(time(22), time(7))
 
 _ORDER = (
-    "posture", "water", "stretch", "eyes", "water", "posture",
-    "breathing", "water", "stretch", "eyes", "water", "screen",
+    "posture", "water", "stretch", "eyes", "water", "screen",
+    "breathing", "water", "stretch", "eyes", "tension", "posture",
 )  # fmt: skip
 """A day of calls: the same one never twice running, and of a shorter day the first of them."""
 
@@ -47,6 +47,7 @@ _REMINDERS = {
         "Looking into the distance. The usual advice is every 20 min; whether it helps is not settled.",
         "eyes-far",
     ),
+    "tension": ("Jaw, shoulders and hands, let go of for a moment.", "tension-scan"),
     "breathing": ("Two minutes of slow breathing, without holds.", "breathing-pursed-lips"),
     "stretch": (
         "Seven minutes. Announced first, and made up for on the same day if you were busy.",

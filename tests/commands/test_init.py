@@ -6,7 +6,9 @@ import os
 import stat
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from io import FileIO
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,10 +19,13 @@ from coach.clock_times import parse_window
 from coach.commands.group import coach
 from coach.commands.upcoming import load_resolved_plan
 from coach.day.simulation import simulate
-from coach.home import find_home
+from coach.home import bundled_routines, find_home
 from coach.plan.model import TimesPerDay
 from coach.plan.reading import read_plan
 from coach.plan.starter_plan import MOST_CALLS, PlanAnswers, first_plan
+from coach.routine.model import Say
+from coach.routine.reading import read_routine
+from coach.routine.variants import in_one_wording
 
 
 @pytest.fixture(autouse=True)
@@ -176,12 +181,44 @@ def test_four_weeks_of_any_set_up_are_without_a_collision(answers):
     start = datetime(2026, 11, 2, tzinfo=UTC)
     events = list(simulate(plan, start, start + timedelta(days=28)))
     assert {event.ruling for event in events} <= {"speak", "begun", "ended"}
-    calls = [event.at.astimezone(plan.zone) for event in events if event.ruling == "speak"]
+    spoken = [event for event in events if event.ruling == "speak"]
+    calls = [event.at.astimezone(plan.zone) for event in spoken]
     assert len(calls) >= 4
     assert not any(starts_in(call, window) for call in calls for window in plan.plan.quiet)
+    assert_fresh([(call.date(), event.occurrence.routine) for call, event in zip(calls, spoken, strict=True)])
     by_day = Counter(call.date() for call in calls)
     by_night = Counter((call - timedelta(hours=12)).date() for call in calls)
     assert min(max(by_day.values()), max(by_night.values())) <= MOST_CALLS
+
+
+def assert_fresh(calls):
+    """No text comes twice running, and each day has half as many different texts as calls, or more.
+
+    Those of routines that are announced first are left out: their announcements are the daemon's.
+    """
+    before = Counter()
+    texts = []
+    for _, routine in calls:
+        texts.append(first_text(routine, before[routine]))
+        before[routine] += 1
+    assert all(first != second for first, second in pairwise(texts))
+    for day in {day for day, _ in calls}:
+        said = [text for text, (date, _) in zip(texts, calls, strict=True) if date == day]
+        assert len(set(said)) >= len(said) / 2
+
+
+def first_text(routine, wording):
+    """What is said first in that wording, of a routine that is spoken at once."""
+    if routine in {"desk-neck", "calves-before-bed"}:
+        return f"{routine} {wording}"
+    step = in_one_wording(bundled(routine), wording).steps[0]
+    return step.text if isinstance(step, Say) else step.name
+
+
+@cache
+def bundled(routine):
+    """That bundled routine."""
+    return read_routine(bundled_routines() / "en" / f"{routine}.yaml")
 
 
 def starts_in(call, window):

@@ -38,12 +38,13 @@ def test_the_usual_day_is_twelve_calls_with_bundled_routines():
     """Posture, water, stretching, eyes and breathing, on working days."""
     assert read(PlanAnswers()) == Plan(
         reminders=(
-            usual("posture", "posture-sitting", "09:35", "13:35"),
-            usual("water", "sip-water", "10:10", "11:50", "14:45", "16:25"),
+            usual("posture", "posture-sitting", "09:35", "17:00"),
+            usual("water", "sip-water", "10:10", "11:50", "14:45"),
             usual("stretch", "desk-neck", "10:45", "15:15", missed="once", begin="ask"),
             usual("eyes", "eyes-far", "11:20", "15:50"),
+            usual("screen", "posture-screen", "13:35"),
             usual("breathing", "breathing-pursed-lips", "14:10"),
-            usual("screen", "posture-screen", "17:00"),
+            usual("tension", "tension-scan", "16:25"),
         ),
         quiet=(LUNCH, NIGHT),
         spacing=300.0,
@@ -96,7 +97,7 @@ def test_what_is_offered_in_comments_is_a_plan_too():
     examined = examine_text(SourceText("plan.yaml", text), BUNDLED)
     assert examined.problems == ()
     assert examined.plan.zone is not None
-    assert (len(examined.plan.quiet), len(examined.plan.reminders)) == (2, 7)
+    assert (len(examined.plan.quiet), len(examined.plan.reminders)) == (2, 8)
 
 
 def test_no_line_is_wider_than_a_terminal_or_an_editor():
