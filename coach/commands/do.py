@@ -149,6 +149,7 @@ def _prepare(
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
     """
+    from coach.clock import SystemClock
     from coach.session.performance import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
     from coach.voice.choose import NoSuchVoice
@@ -162,6 +163,7 @@ def _prepare(
         language=settings.language or routine.language,
         breath_holds=settings.breath_holds,
         ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
+        now=None if chosen["fast"] else SystemClock().now(),
     )
     remarks: list[str] = []
     try:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
-from coach.journal.events import to_local, to_utf8
+from coach.journal.events import to_local, to_microseconds, to_utf8
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
 COMPLETED = """
@@ -24,6 +24,16 @@ OUTCOMES = """
 FIRST = """
     SELECT at, offset_minutes FROM events
     WHERE kind = 'session-started' AND routine = ? ORDER BY at, seq LIMIT 1
+"""
+COMPLETED_SINCE = """
+    SELECT count(DISTINCT session) FROM events
+    WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed' AND at >= ?
+"""
+LATEST_SESSION = "SELECT max(at) FROM events WHERE kind = 'session-started'"
+LATEST_SESSION_OF = """
+    SELECT max(at) FROM (
+        SELECT routine, at FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 5000
+    ) WHERE routine = ?
 """
 LAST_WORDING = """
     SELECT json_extract(data, '$.wording') FROM (
@@ -55,6 +65,22 @@ def completed_count(journal: Journal, routine: str) -> int:
     """How many sessions of that routine were completed. Raises `JournalError`."""
     count: int = journal.rows(COMPLETED, to_utf8(routine))[0][0]
     return count
+
+
+def completed_since(journal: Journal, routine: str, since: datetime) -> int:
+    """How many sessions of that routine were completed since then. Raises `JournalError`."""
+    count: int = journal.rows(COMPLETED_SINCE, to_utf8(routine), to_microseconds(since))[0][0]
+    return count
+
+
+def latest_session(journal: Journal, routine: str | None = None) -> datetime | None:
+    """When the latest session of that routine, or of any, began; None if there was none.
+
+    Raises `JournalError`.
+    """
+    rows = journal.rows(LATEST_SESSION_OF, to_utf8(routine)) if routine else journal.rows(LATEST_SESSION)
+    at = rows[0][0]
+    return None if at is None else to_local(at, 0)
 
 
 def last_wording(journal: Journal, routine: str) -> int | None:

@@ -45,7 +45,7 @@ OUTPUT_TIMEOUT = 3.0
 INTERJECTION_DELAY = 0.5
 """Seconds ahead of the playhead at which unplanned words may begin at the earliest."""
 CLOSING = "closing"
-"""The timer that ends the session."""
+"""The timer that ends the session, or the last words of it."""
 _MOVES = {"next": Navigation.next, "previous": Navigation.previous, "repeat": Navigation.repeat}
 """The commands that leave the place under way, and with it a question that is asked there."""
 
@@ -282,7 +282,12 @@ class Performance:
         self._outcome = outcome
         self.questions.close()
         self.player.pause()
-        self.player.set_timer(CLOSING, DRAIN_SECONDS)
+        feedback = self._clips.prepared.delivery.feedback
+        if outcome == "completed" and feedback in self._clips.prepared.clips:
+            self.listeners.aside(feedback)
+            self.player.speak_aside(CLOSING, (feedback,))
+        else:
+            self.player.set_timer(CLOSING, DRAIN_SECONDS)
 
     # What the sound reaches
 

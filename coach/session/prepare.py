@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coach.journal.statistics import completed_count, last_wording, notice_given
+from coach.clock import local_offset_minutes
+from coach.journal.statistics import (
+    completed_count,
+    completed_since,
+    last_wording,
+    latest_session,
+    notice_given,
+)
+from coach.routine.model import Breathe, Exercise
+from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
 from coach.session.navigation import starting_point
 from coach.timeline.compose import compose, utterances
@@ -30,20 +40,31 @@ KNOWN_AFTER = 5
 """Completed sessions of a routine after which its explanations are left out (docs/routine-format.md)."""
 
 
-def detail_for(setting: DetailSetting, completed: int) -> Detail:
-    """How much is explained: `full` becomes `brief` once the routine is known, `always-full` never does."""
+AWAY = timedelta(days=14)
+"""After so long without it, a routine is explained again as if it were new (docs/routine-format.md)."""
+_OFTEN = 3600.0
+"""A routine that is prescribed more than once in so many seconds ends without a word about it."""
+
+
+def detail_for(setting: DetailSetting, completed: int, *, was_away: bool = False) -> Detail:
+    """How much is explained: `full` becomes `brief` once the routine is known, `always-full` never does.
+
+    `was_away`: the last session was so long ago that it has to become known again.
+    """
     if setting == "full":
-        return "brief" if completed >= KNOWN_AFTER else "full"
+        return "brief" if completed >= KNOWN_AFTER and not was_away else "full"
     return "full" if setting == "always-full" else setting
 
 
-def notices_due(routine: Routine, journal: Journal, language: str) -> frozenset[NoticeKind]:
-    """The safety notices that this person has not yet been given in these words."""
+def notices_due(
+    routine: Routine, journal: Journal, language: str, again: frozenset[NoticeKind] = frozenset()
+) -> frozenset[NoticeKind]:
+    """The safety notices that this person has not been given in these words, and those to give `again`."""
     texts = notice_texts(routine, language)
     return frozenset(
         notice
         for notice, said in texts.items()
-        if not notice_given(journal, notice, notice_version(notice, routine, said))
+        if notice in again or not notice_given(journal, notice, notice_version(notice, routine, said))
     )
 
 
@@ -55,16 +76,46 @@ def delivery_for(
     language: str,
     breath_holds: bool,
     ask_seconds: float,
+    now: datetime | None = None,
 ) -> Delivery:
-    """How the next session of this routine is delivered; `language`: of the coach's own words."""
+    """How the next session of this routine is delivered; `language`: of the coach's own words.
+
+    `now`: when it is; without it nothing is said of how long ago the last one was, or how many there were.
+    """
+    back = now is not None and _is_long_ago(latest_session(journal), now)
+    was_away = now is not None and _is_long_ago(latest_session(journal, routine.id), now)
+    again: set[NoticeKind] = set()
+    if back:
+        again.add("stop-rules")
+    if was_away:
+        again.add("routine")
     return Delivery(
         language=language,
-        detail=detail_for(setting, completed_count(journal, routine.id)),
-        notices=notices_due(routine, journal, language),
+        detail=detail_for(setting, completed_count(journal, routine.id), was_away=was_away),
+        notices=notices_due(routine, journal, language, frozenset(again)),
+        welcomes_back=back,
+        feedback="" if now is None or was_away else _feedback(routine, journal, setting, language, now),
         breath_holds=breath_holds,
         ask_seconds=ask_seconds,
         wording=_next_wording(routine, journal),
     )
+
+
+def _is_long_ago(last: datetime | None, now: datetime) -> bool:
+    return last is not None and now - last >= AWAY
+
+
+def _feedback(
+    routine: Routine, journal: Journal, setting: DetailSetting, language: str, now: datetime
+) -> str:
+    """How many sessions of an exercise there are this week with this one; never how many are missing."""
+    is_often = routine.dose.every is not None and routine.dose.every < _OFTEN
+    is_exercise = any(isinstance(placed.step, Exercise | Breathe) for placed in unrolled(routine))
+    if setting == "tones" or routine.dose.as_needed or is_often or not is_exercise:
+        return ""
+    local = now.astimezone(timezone(timedelta(minutes=local_offset_minutes(now))))
+    monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    return words_for(language).this_week(completed_since(journal, routine.id, monday.astimezone(UTC)) + 1)
 
 
 def _next_wording(routine: Routine, journal: Journal) -> int:
@@ -121,6 +172,8 @@ def prepare(
     `READY_SECONDS` are made ready, and what may be said at any moment; the rest is `later`. None: all is.
     """
     asides = aside_utterances(words_for(delivery.language))
+    if delivery.feedback:
+        asides = (*asides, delivery.feedback)
     texts = tuple(dict.fromkeys((*utterances(routine, delivery), *asides)))
     laid_out = partial(_laid_out, routine, delivery, "" if voice is None else voice.label, rate)
     if voice is None:

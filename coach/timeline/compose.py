@@ -118,11 +118,17 @@ class _Composition:
             gentle=self._routine.kind == "relaxation",
         )
 
+    def _greet(self, place: CuePosition) -> None:
+        """Welcome the person back, as the first words of what comes first: a notice, or a step."""
+        if self._delivery.welcomes_back and self._builder.now == 0.0 and not self._routine.dose.as_needed:
+            self._builder.say(self._words.welcome_back, place)
+
     def _say_notices(self) -> None:
         for notice, texts in notice_texts(self._routine, self._delivery.language).items():
             if notice not in self._delivery.notices:
                 continue
             begin = self._builder.now
+            self._greet(CuePosition())
             for text in texts:
                 self._builder.say(text, CuePosition())
             span = NoticeSpan(notice, notice_version(notice, self._routine, texts), begin, self._builder.now)
@@ -132,6 +138,8 @@ class _Composition:
         """Lay out one step; returns the instant at which it begins."""
         step, layout = placed.step, self._layout
         begin = self._builder.now
+        if placed.index == 0:
+            self._greet(CuePosition(0))
         layout.waited = self._change_position(placed)
         layout.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
         rest, mark = placed.rest_before, placed.rest_mark

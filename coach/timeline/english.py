@@ -17,6 +17,9 @@ _UNITS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
+)  # fmt: skip
 _HUNDRED = 100
 _LYING: Mapping[Position, str] = {
     "lying": "your back",
@@ -54,6 +57,12 @@ def _plural(amount: float, unit: str) -> str:
 def listing(items: tuple[str, ...]) -> str:
     """The items as one phrase: "a, b or c"."""
     return " or ".join([part for part in (", ".join(items[:-1]), items[-1]) if part])
+
+
+def this_week(sessions: int) -> str:
+    """What is said after a session, which is the last of so many this week."""
+    ordinal = _ORDINALS[sessions - 1] if sessions <= len(_ORDINALS) else f"Number {sessions}"
+    return f"{ordinal} this week."
 
 
 def own_pace(reps: int | None) -> str:
@@ -118,6 +127,8 @@ ENGLISH = CoachWords(
         "pain": "How much pain is there, from zero to ten?",
         "effort": "How hard was that, from zero to ten?",
     },
+    this_week=this_week,
+    welcome_back="Welcome back.",
     finished="That is all for now. Well done.",
     safety=ENGLISH_SAFETY,
     listing=listing,

@@ -42,6 +42,8 @@ class Delivery:
 
     `breath_holds`: False offers breathing without breath holds where the author wrote such a pattern.
     `wording`: which of the variants are said, counted from 0; each session says the next.
+    `welcomes_back`: whether it begins with a greeting, after a long time without a session.
+    `feedback`: one true sentence for the end of a session that is completed; empty: none.
     """
 
     language: str = "en"
@@ -49,8 +51,10 @@ class Delivery:
     notices: frozenset[NoticeKind] = frozenset()
     breath_holds: bool = True
     wording: int = 0
+    welcomes_back: bool = False
     ask_seconds: float = 15.0
     """How long an `ask` waits for its answer; 0 in a render and where time is consumed flat out."""
+    feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

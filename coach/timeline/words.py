@@ -53,6 +53,10 @@ class CoachWords:
     breathe_normally: str
     questions: Mapping[str, str]
     finished: str
+    this_week: Callable[[int], str]
+    """With the number of sessions of a routine this week, the one that is over included."""
+    welcome_back: str
+    """After a long time without a session; it does not say how long."""
     safety: SafetyTexts
     listing: Callable[[tuple[str, ...]], str]
     hurts: str

@@ -836,3 +836,16 @@ def test_that_nothing_can_be_kept_is_spoken_in_a_silence(make_performance, broke
     assert [cue.text for cue in spoken].count(text) == 1
     assert all(after.at - before.end >= 0.149 for before, after in itertools.pairwise(spoken))
     assert (it.heard.remarks, [cue.text for cue in it.heard.cues].count(text)) == ([text], 0)
+
+
+@pytest.mark.parametrize(("skips", "expected"), [(False, ["Third this week."]), (True, [])])
+def test_the_last_words_of_a_completed_session(make_performance, skips, expected):
+    """They are said once everything has been done, and only then, before the session ends."""
+    it = make_performance(Hold(seconds=20.0), delivery=Delivery(feedback="Third this week."))
+    it.begin()
+    if skips:
+        it.tell("next")
+    it.finish()
+    assert it.heard.asides == expected
+    assert it.heard.events[-1][0] == "session-ended"
+    assert it.heard.events[-1][1]["outcome"] == ("partial" if skips else "completed")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from coach.journal.events import new_event
-from coach.routine.model import Routine, Say, Variants
+from coach.routine.model import Dose, Hold, Routine, Say, Variants
 from coach.session.prepare import delivery_for, detail_for, notices_due, prepare
 from coach.testing import FakeClock, FakeVoice
 from coach.timeline.model import Delivery
@@ -139,3 +141,83 @@ def test_the_clips_of_the_other_wordings_are_made_too():
     assert {"Sip."} <= prepared.clips.keys()
     assert {"Drink.", "Water."} <= set(prepared.later)
     assert [cue.text for cue in prepared.timeline.cues if cue.kind == "say"] == ["Sip."]
+
+
+NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)  # a Thursday
+
+
+def lead(journal, days_ago, routine="calf", outcome="completed"):
+    """Write down a session that began so many days ago, and how it ended."""
+    clock = FakeClock(NOW - timedelta(days=days_ago))
+    session = f"{routine}-{days_ago}"
+    for kind, data in (("session-started", {}), ("session-ended", {"outcome": outcome})):
+        event = new_event(kind, clock, session=session, routine=routine, digest="", data=data)
+        journal.append(event)
+
+
+def delivered(journal, *, setting="full", now=NOW, **fields):
+    """The delivery of the next session of a stretch."""
+    steps = fields.pop("steps", (Hold(seconds=20.0),))
+    calf = Routine(**{"id": "calf", "title": "Calf", "kind": "stretch", "steps": steps, **fields})
+    return delivery_for(calf, journal, setting, language="en", breath_holds=True, ask_seconds=0.0, now=now)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        ((), "First this week."),
+        ((0,), "Second this week."),
+        ((1, 2, 3.2), "Fourth this week."),
+        ((4, 5, 8), "First this week."),
+    ],
+)
+def test_one_true_sentence_for_the_end(journal, days_ago, expected):
+    """How many sessions of it were completed since Monday, with this one; nothing of what is missing."""
+    for days in days_ago:
+        lead(journal, days)
+    lead(journal, 1.5, outcome="stopped")
+    lead(journal, 1.6, routine="other")
+    assert delivered(journal).feedback == expected
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"setting": "tones"},
+        {"now": None},
+        {"dose": Dose(every=1200.0)},
+        {"dose": Dose(as_needed=True)},
+        {"steps": (Say(text="Sit."),)},
+    ],
+)
+def test_where_nothing_is_said_about_it(journal, fields):
+    """For tones only, in a rehearsal, in what comes all day, in a bad moment, and for mere words."""
+    assert delivered(journal, **fields).feedback == ""
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "other_days_ago", "expected"),
+    [
+        ((), (), (False, "full", {"stop-rules", "routine"}, "First this week.")),
+        ((1,), (), (False, "full", set(), "Second this week.")),
+        ((13, 12, 11, 10, 9), (), (False, "brief", set(), "First this week.")),
+        ((30, 29, 28, 27, 26), (1,), (False, "full", {"routine"}, "")),
+        ((30, 29, 28, 27, 26), (), (True, "full", {"stop-rules", "routine"}, "")),
+    ],
+)
+def test_after_two_weeks_everything_is_explained_again(journal, days_ago, other_days_ago, expected):
+    """With a greeting where nothing at all was led, and without any counting."""
+    for days in days_ago:
+        lead(journal, days)
+    for days in other_days_ago:
+        lead(journal, days, routine="other")
+    calf = Routine(
+        id="calf", title="Calf", kind="stretch", steps=(Hold(seconds=20.0),), not_for=("a recent injury",)
+    )
+    if days_ago:
+        for notice in ("stop-rules", "routine"):
+            give(journal, calf, notice)
+    delivery = delivered(journal, not_for=("a recent injury",))
+    greets, detail, notices, feedback = expected
+    assert (delivery.welcomes_back, delivery.detail, delivery.notices) == (greets, detail, notices)
+    assert delivery.feedback == feedback

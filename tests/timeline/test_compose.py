@@ -635,3 +635,24 @@ def test_fast_sides_are_named_as_often_as_they_fit():
         "Left, three.",
         "Last one.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("notices", "dose", "said"),
+    [
+        ((), Dose(), ["Welcome back.", "Sit."]),
+        (("routine",), Dose(), ["Welcome back.", "Rise slowly.", "Sit."]),
+        (("routine",), Dose(as_needed=True), ["Sit.", "Rise slowly."]),
+    ],
+)
+def test_a_greeting_is_the_first_word(notices, dose, said):
+    """Before the notices, within what is skipped with them; help in a bad moment does not wait for it."""
+    timeline = timeline_of(
+        Say(text="Sit."),
+        cautions=("Rise slowly.",),
+        dose=dose,
+        delivery=Delivery(notices=frozenset(notices), welcomes_back=True),
+    )
+    assert [cue.text for cue in timeline.cues] == said
+    first = timeline.notices[0] if notices and not dose.as_needed else timeline.steps[0]
+    assert first.at == 0.0

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from coach.routine.model import Position
-from coach.timeline.english import ENGLISH, duration, listing, move_to, number
+from coach.timeline.english import ENGLISH, duration, listing, move_to, number, this_week
 from coach.timeline.languages import LANGUAGES, words_for
 from coach.timeline.words import aside_utterances
 
@@ -120,3 +120,17 @@ def test_asides_are_known_beforehand():
 def test_the_nearest_table(language):
     """A region's own language, and English where there is no table."""
     assert words_for(language) is ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("sessions", "said"),
+    [
+        (1, "First this week."),
+        (3, "Third this week."),
+        (10, "Tenth this week."),
+        (11, "Number 11 this week."),
+    ],
+)
+def test_how_many_there_were(sessions, said):
+    """Nothing but the number."""
+    assert this_week(sessions) == said
