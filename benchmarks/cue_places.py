@@ -12,8 +12,8 @@ import soundfile
 
 from coach.clock import SystemClock
 from coach.home import Home
+from coach.scales import SAMPLE_RATE
 from coach.sound.open import open_output
-from coach.units import SAMPLE_RATE
 from measure import Row, readable
 from ten_minutes import ten_minutes
 

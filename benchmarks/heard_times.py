@@ -21,10 +21,10 @@ import numpy as np
 
 from coach.clock import SystemClock
 from coach.home import Home
+from coach.scales import SAMPLE_RATE
 from coach.session.player import Player
 from coach.sound.open import open_output
 from coach.timeline.model import Cue, Timeline
-from coach.units import SAMPLE_RATE
 from coach.voice.voice import Clip
 from measure import ROOT, Row, readable
 

@@ -7,7 +7,6 @@ not be run. A child's task comes on its stdin, since other users can read proces
 from __future__ import annotations
 
 import io
-import json
 import os
 import queue
 import signal
@@ -18,6 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from coach.home import PACKAGE
+from coach.json_lines import json_line, read_json_line
 from coach.standard_streams import log_for_child
 
 if TYPE_CHECKING:
@@ -73,20 +73,6 @@ def creation_flags(platform: str = sys.platform) -> int:
     starts would get a window of its own. On other systems only 0 is allowed.
     """
     return _CREATE_NO_WINDOW if platform == "win32" else 0
-
-
-def json_line(tree: Mapping[str, Any]) -> bytes:
-    """The object as one line of JSON, in ASCII."""
-    return json.dumps(tree).encode("ascii") + b"\n"
-
-
-def read_json_line(line: bytes | str) -> dict[str, Any] | None:
-    """The object in that line of JSON; None if there is none."""
-    try:
-        tree = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return tree if isinstance(tree, dict) else None
 
 
 class ChildProcess:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.clock import VirtualClock
+from coach.scales import SAMPLE_RATE
 from coach.session.interface import Command, Snapshot
 from coach.timeline.model import counted_steps
 from coach.timeline.playhead import extended, next_start, previous_start
-from coach.units import SAMPLE_RATE
 from coach.voice.voice import Clip, VoiceFault
 
 if TYPE_CHECKING:
@@ -194,7 +194,8 @@ class FakeOutput:
         left = round(seconds * SAMPLE_RATE)
         while left > 0 and self._pull is not None:
             frames = min(self._block_frames, left)
-            block = self._pull(frames)
+            given = self._pull(frames)
+            block = given if isinstance(given, np.ndarray) else np.frombuffer(given.tobytes(), np.float32)
             if block.shape != (frames,) or block.dtype != np.float32:
                 raise RuntimeError(f"{frames} frames were asked for; {block.dtype} of {block.shape} came.")
             pulled.append(block.copy())

@@ -7,11 +7,6 @@ import re
 from coach.problems import quoted
 from coach.spelling import nearest
 
-SAMPLE_RATE = 48_000
-"""Samples a second of every sound in the program."""
-HIGHEST_ANSWER = 10
-"""Questions are answered on a scale from 0 to this."""
-
 LONGEST_SECONDS = 3_600_000.0
 """A thousand hours: longer than anything that a person plans with a unit of hours."""
 

@@ -7,7 +7,7 @@ import selectors
 from datetime import UTC, datetime, time, timedelta
 
 from coach.daemon import daemon as daemon_module
-from coach.daemon import speakers
+from coach.daemon import renderings, speakers
 from coach.daemon.daemon import Daemon
 from coach.daemon.plan_loader import LoadedPlan
 from coach.home import find_home
@@ -58,6 +58,7 @@ class FakeSpeaker:
 
     def __init__(self, harness, task, on_event):
         self.task = task
+        self.pid = 0
         self.heard = 0
         self._stage = harness
         self._on_event = on_event
@@ -123,12 +124,15 @@ class DaemonHarness:
         self.shown = []
         self.ends = None
         self.hangs = False
+        self.rendered = {"routines": {}, "sentences": {}}
+        self.asked = []
         monkeypatch.setattr(daemon_module, "load", self._load)
 
         def fake(task, _log, heard):
             return FakeSpeaker(self, task, heard)
 
         monkeypatch.setattr(speakers, "SpeakingProcess", fake)
+        monkeypatch.setattr(renderings, "ask_child", self._render)
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
         self.home.plan.write_text("", encoding="utf-8")
@@ -171,6 +175,10 @@ class DaemonHarness:
         """Until the clock shows that."""
         then = datetime.combine(self.clock.now().date(), time(hour, minute, second), tzinfo=UTC)
         await asyncio.sleep(max(0.0, (then - self.clock.now()).total_seconds()) + 0.001)
+
+    async def _render(self, _command, question, _log, _within):
+        self.asked.append(question)
+        return {"version": question["version"], **self.rendered}
 
     async def _load(self, home):
         self.loads += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.fields.json_types import Instant, Seconds
 from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
-from coach.units import HIGHEST_ANSWER
+from coach.scales import HIGHEST_ANSWER
 
 if TYPE_CHECKING:
     from coach.api.steering import ActionName

@@ -15,7 +15,8 @@ from coach.commands.usage import Number
 from coach.errors import DaemonError
 from coach.plan.local_time import machine_zone
 from coach.problems import printable
-from coach.units import HIGHEST_ANSWER, ParseError, format_duration, parse_duration
+from coach.scales import HIGHEST_ANSWER
+from coach.units import ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

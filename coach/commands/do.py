@@ -67,7 +67,7 @@ def command(routine: str, **chosen: Any) -> int:
     from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
     from coach.routine.unroll import unrolled
-    from coach.session.run import private_argument
+    from coach.session.command_input import private_argument
 
     if chosen["hold"] and not chosen["control"]:
         raise click.UsageError("--hold needs --control.")

@@ -126,7 +126,8 @@ def _say(sentence: str) -> None:
     """Speak that sentence in a process of its own; without a voice or sound, say what helps."""
     import subprocess
 
-    from coach.child_process import child_environment, coach_command, json_line
+    from coach.child_process import child_environment, coach_command
+    from coach.json_lines import json_line
 
     done = subprocess.run(
         coach_command("announce"), input=json_line({"text": sentence}), capture_output=True,

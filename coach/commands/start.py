@@ -105,8 +105,8 @@ def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> 
     from coach.clock import SystemClock
     from coach.home import find_home
     from coach.session.announcement import speak
+    from coach.session.command_input import private_argument
     from coach.session.control import ControlLines
-    from coach.session.run import private_argument
     from coach.sound.open import open_output
     from coach.voice.open import open_voice
 

@@ -12,6 +12,8 @@ from coach.api.steering import Answer
 from coach.daemon.journal_queue import JournalQueue
 from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
+from coach.daemon.rendered_events import recorded
+from coach.daemon.renderings import Renderings
 from coach.daemon.speakers import SpeakingProcesses, sentence, session
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.journal.events import new_event
@@ -29,8 +31,15 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
-    from coach.plan.model import Plan, RoutineSummary
+    from coach.plan.model import ResolvedPlan, RoutineSummary
 
+RENDERED_SECONDS = 90.0
+"""Longer routines, by the estimate of their length, are not worth a look whether they can be rendered."""
+RENDERING_AHEAD = 5.0
+"""Seconds in which a process is ready to play a rendering: a PulseAudio device may need three of them before
+it pulls steadily."""
+NEXT_SECONDS = 60.0
+"""So long before a routine should end, the process of the next is made ready; it holds the device."""
 VOICE_FIRST = 2.0
 """Seconds for which a notification waits until the voice has begun; a voice may hang."""
 HANGS_AFTER = 300.0
@@ -88,13 +97,21 @@ class DayActions:
         self._is_closing = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
+        self._renderings = Renderings(home, journal, self._start)
         self.journal = JournalQueue(journal, self._report_problem)
 
     # What the engine asks for
 
-    def use_settings(self, plan: Plan) -> None:
-        """Use the voice and audio settings of that plan from now on."""
-        self.voice, self._speakers.audio = plan.voice, plan.audio
+    def use_plan(self, plan: ResolvedPlan) -> None:
+        """Use the voice and audio settings of that plan from now on, and render what it needs."""
+        self.voice, self._speakers.audio = plan.plan.voice, plan.plan.audio
+        short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
+        asked = {one.routine for one in plan.plan.reminders if one.routine not in short or one.begin == "ask"}
+        self._renderings.use_plan(
+            {id_: last_good_copy(self._home, id_) for id_ in short},
+            [announcement(plan.routines[id_]) for id_ in plan.routines if id_ in asked],
+            self.voice,
+        )
 
     def perform(self, effects: Iterable[Effect]) -> None:
         """Carry out these effects without waiting for any of them."""
@@ -107,14 +124,24 @@ class DayActions:
                 self._record(effect)
             else:
                 self._withdraw()
+        self._renderings.catch_up()
 
-    def prepare(self, effect: Lead | Announce) -> None:
-        """Prepare the process that will speak for that effect, and drop any other."""
+    def prepare(self, effect: Lead | Announce, seconds: float) -> None:
+        """Prepare the process that will speak for that effect in so many seconds, and drop any other.
+
+        One that plays a rendering is ready sooner, and not started before it is time for that.
+        """
         if isinstance(effect, Announce):
-            task = sentence(announcement(effect.summary), self.voice)
+            task = self._sentence_task(announcement(effect.summary))
         else:
             task = self._session_task(next(iter(effect.routines)))
-        self._speakers.prepare(task, self._session_event)
+        if task.rendering is None or seconds <= self.rendering_ahead:
+            self._speakers.prepare(task, self._session_event)
+
+    @property
+    def rendering_ahead(self) -> float:
+        """Seconds before an occurrence in which a process that plays a rendering is made ready."""
+        return RENDERING_AHEAD + (self._speakers.audio.wake or 0.0)
 
     def drop_prepared(self) -> None:
         """End the prepared process, which is no longer needed."""
@@ -143,7 +170,7 @@ class DayActions:
 
     def say(self, text: str) -> None:
         """Say a sentence now, by voice and as a notification."""
-        self._start(self._speakers.say(text, self.voice))  # first: a desktop may be slow
+        self._start(self._speakers.say(self._sentence_task(text)))  # first: a desktop may be slow
         self._start(self._notify(text))
 
     async def close(self) -> None:
@@ -162,7 +189,7 @@ class DayActions:
         first, text = effect.occurrences[0], announcement(effect.summary)
         self._shown = first.reminder
         begun = asyncio.Event()
-        self._start(self._speakers.say(text, self.voice, first.at, begun))
+        self._start(self._speakers.say(self._sentence_task(text), first.at, begun))
         self._start(self._show(first.reminder, effect.summary.title, text, begun))
 
     def _withdraw(self) -> None:
@@ -183,18 +210,30 @@ class DayActions:
         """Lead the routines one after another; the first begins at its due time."""
         outcome, fault = "completed", ""
         due: datetime | None = effect.occurrences[0].at
-        for routine, summary in effect.routines.items():
+        routines = list(effect.routines.items())
+        for number, (routine, summary) in enumerate(routines, start=1):
             speaker = self._speakers.take(self._session_task(routine), self._session_event)
             self.session = running = RunningSession(speaker, routine, summary)
+            following = [self._prepare_next(running, next_) for next_, _ in routines[number : number + 1]]
+            preparing = [asyncio.create_task(each) for each in following]
             fault = await self._follow(running, due)
+            for each in preparing:
+                each.cancel()
             self.session = due = None
             outcome = running.outcome or ("stopped" if self._is_closing else "failed")
             if fault:
                 self._record_crash(running)
             if fault or outcome == "stopped":
                 break
+        self._speakers.drop_prepared()
         self._on_session_over(outcome, fault)
         self._on_event({"event": "session-over", "outcome": outcome})
+
+    async def _prepare_next(self, running: RunningSession, routine: str) -> None:
+        """Make the process of the next routine ready while this one is led."""
+        await running.speaker.ready()
+        await asyncio.sleep(max(0.0, running.summary.seconds - NEXT_SECONDS))
+        self._speakers.prepare(self._session_task(routine), self._session_event)
 
     async def _follow(self, running: RunningSession, due: datetime | None) -> str:
         """Follow the session until it ends; returns what went wrong as a sentence, else an empty string."""
@@ -253,7 +292,13 @@ class DayActions:
     # Events of sessions
 
     def _session_event(self, event: Mapping[str, JSON]) -> None:
-        running, name = self.session, event.get("event")
+        running, is_stored = self.session, True
+        if "rendered" in event:
+            if running is None:
+                return
+            event = recorded(event, running.id, running.speaker.pid, self.journal, self._clock)
+            is_stored = not self.journal.problem
+        name = event.get("event")
         if running is not None:
             running.id = str(event.get("session") or running.id)
             self._send_waiting(running)
@@ -261,7 +306,8 @@ class DayActions:
                 running.outcome = str(event.get("outcome"))
             if name in ("paused", "resumed"):
                 running.is_paused = name == "paused"
-        self._on_event(event)
+        if is_stored:
+            self._on_event(event)
 
     def _send_waiting(self, running: RunningSession) -> None:
         """Send the session the commands that came before it was ready for them."""
@@ -272,7 +318,10 @@ class DayActions:
     # Its means
 
     def _session_task(self, routine: str) -> SpeakingTask:
-        return session(last_good_copy(self._home, routine), self.voice)
+        return session(last_good_copy(self._home, routine), self.voice, self._renderings.of_routine(routine))
+
+    def _sentence_task(self, text: str) -> SpeakingTask:
+        return sentence(text, self.voice, self._renderings.of_sentence(text))
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         """Run that coroutine in the background."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -127,7 +128,7 @@ class Daemon:
         for problem in loaded.problems:
             self._show(problem)
         self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe)
-        self._actions.use_settings(loaded.plan.plan)
+        self._actions.use_plan(loaded.plan)
         self._perform(self._saved.restore(self._engine))
 
     async def run(self) -> None:
@@ -273,8 +274,13 @@ class Daemon:
         """Seconds until the next decision, or until a process has to be prepared for it."""
         until, upcoming = self._engine.idle_seconds, self._engine.next_instant
         if upcoming is not None and not self._actions.has_prepared and self._actions.session is None:
-            ready = (upcoming - self._clock.now()).total_seconds() - AHEAD
-            until = min(until, ready) if ready > 0 else until
+            seconds = (upcoming - self._clock.now()).total_seconds()
+            until = min(
+                [
+                    until,
+                    *(seconds - ahead for ahead in (AHEAD, self._actions.rendering_ahead) if seconds > ahead),
+                ]
+            )
         return max(0.0, until)
 
     def _prepare(self) -> None:
@@ -283,10 +289,10 @@ class Daemon:
         if engine.state.led is not None or engine.state.announcement is not None:
             return  # what was made ready is being used
         instant = engine.next_instant
-        near = instant is not None and (instant - self._clock.now()).total_seconds() <= AHEAD
-        effect = engine.upcoming(instant) if instant is not None and near else None
+        seconds = math.inf if instant is None else (instant - self._clock.now()).total_seconds()
+        effect = engine.upcoming(instant) if instant is not None and seconds <= AHEAD else None
         if effect is not None:
-            self._actions.prepare(effect)
+            self._actions.prepare(effect, seconds)
         else:
             self._actions.drop_prepared()
 
@@ -301,7 +307,7 @@ class Daemon:
         self._loaded = loaded
         if loaded.plan is not None and not loaded.is_kept:
             self._actions.drop_prepared()
-            self._actions.use_settings(loaded.plan.plan)
+            self._actions.use_plan(loaded.plan)
             self._perform(self._engine.use_plan(loaded.plan))
         if loaded.problems and loaded.problems != before:
             self._publish({"event": "problem", "problems": list(loaded.problems)})

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from coach import __version__
 from coach.atomic_write import write_private_file
-from coach.child_process import ChildFailed, ask_child, json_line, python_command, read_json_line
+from coach.child_process import ChildFailed, ask_child, python_command
 from coach.daemon.value_codec import dataclasses_of, from_json, to_json
 from coach.errors import CoachError
+from coach.json_lines import json_line, read_json_line
 from coach.plan.model import Prescription, ResolvedPlan, RoutineSummary
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from errno import ECANCELED
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.child_process import coach_command, json_line, json_lines, kill_child, start_child
+from coach.child_process import coach_command, json_lines, kill_child, python_command, start_child
+from coach.json_lines import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 3.0
 """Seconds in which a process must end after it was asked to, before it is sent a signal."""
+PLAY_RENDERING = python_command("-m", "coach.session.rendered_session")
 LAST_PATIENCE = 1.0
 """… and after that signal, before it is killed: the whole within the 5 s that an end may take."""
 
@@ -32,10 +34,14 @@ class SpeakingTask:
     """The task of a speaking process: arguments of `coach`, and an object for the first line of its stdin.
 
     Titles and file names stand in that line, as other users can read the arguments of a process.
+    `rendering`: the file that a small process plays instead; the other is started if that one fails.
     """
 
     arguments: tuple[str, ...]
     request: Mapping[str, JSON]
+    rendering: Path | None = None
+    audio: Mapping[str, JSON] = field(default_factory=dict)
+    """The plan's settings of the device, for a rendering."""
 
 
 class SpeakingProcess:
@@ -54,6 +60,11 @@ class SpeakingProcess:
         self._begun = False
         self._is_ended = False
 
+    @property
+    def pid(self) -> int:
+        """The id of the process; 0 if none was started."""
+        return 0 if self._process is None else self._process.pid
+
     async def start(self) -> None:
         """Start the process if it is not started; raises `OSError` if that fails or it was already ended."""
         async with self._starting:
@@ -61,9 +72,12 @@ class SpeakingProcess:
                 return
             if self._is_ended:
                 raise OSError(ECANCELED, "it was ended before it was started")
-            self._process = await start_child(coach_command(*self.task.arguments), self._log)
-            self.send(self.task.request)
-            self._listening = asyncio.create_task(self._listen(self._process))
+            if self.task.rendering is None:
+                await self._start_coach()
+            else:
+                self._process = await start_child(PLAY_RENDERING, self._log)
+                self.send({"rendering": str(self.task.rendering), **self.task.audio})
+            self._listening = asyncio.create_task(self._listen())
 
     async def ready(self) -> None:
         """Start the process if need be; returns when it is ready to begin, or has ended."""
@@ -116,11 +130,25 @@ class SpeakingProcess:
         except TimeoutError:
             self.kill()
 
-    async def _listen(self, process: asyncio.subprocess.Process) -> int:
+    async def _start_coach(self) -> asyncio.subprocess.Process:
+        self._process = process = await start_child(coach_command(*self.task.arguments), self._log)
+        self.send(self.task.request)
+        return process
+
+    async def _listen(self) -> int:
+        process = self._process
+        assert process is not None
         async for tree in json_lines(process):
             self._hear(tree)
+        code = await process.wait()
+        if self.task.rendering is not None and not self._ready.is_set() and not self._is_ended:
+            async with self._starting:
+                process = await self._start_coach()
+            async for tree in json_lines(process):
+                self._hear(tree)
+            code = await process.wait()
         self._ready.set()
-        return await process.wait()
+        return code
 
     def _hear(self, tree: Mapping[str, JSON]) -> None:
         self.heard += 1

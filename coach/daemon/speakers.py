@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
@@ -70,8 +70,7 @@ class SpeakingProcesses:
 
     async def say(
         self,
-        text: str,
-        settings: VoiceSettings,
+        task: SpeakingTask,
         due: datetime | None = None,
         begun: asyncio.Event | None = None,
     ) -> None:
@@ -79,7 +78,6 @@ class SpeakingProcesses:
 
         `begun` is set when the process has started to speak, or never will.
         """
-        task = sentence(text, settings)
         if due is None:
             speaker = SpeakingProcess(self._with_audio(task), str(self._log), _ignore)
         else:
@@ -108,9 +106,11 @@ class SpeakingProcesses:
         await asyncio.gather(*(speaker.end() for speaker in (*held, *self._saying)))
 
     def _with_audio(self, task: SpeakingTask) -> SpeakingTask:
-        latency = () if self.audio.latency is None else ("--latency", str(self.audio.latency))
-        wake = () if self.audio.wake is None else ("--wake", str(self.audio.wake))
-        return replace(task, arguments=(*task.arguments, *latency, *wake))
+        audio: dict[str, JSON] = {
+            name: value for name, value in asdict(self.audio).items() if value is not None
+        }
+        options = (word for name, value in audio.items() for word in (f"--{name}", str(value)))
+        return replace(task, arguments=(*task.arguments, *options), audio=audio)
 
     async def _start(self, speaker: SpeakingProcess) -> None:
         try:
@@ -120,17 +120,17 @@ class SpeakingProcesses:
                 self._held = None
 
 
-def sentence(text: str, settings: VoiceSettings) -> SpeakingTask:
-    """The task of saying that sentence."""
-    return SpeakingTask(("announce", "--hold", *_voice(settings)), {"text": text})
+def sentence(text: str, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
+    """The task of saying that sentence, by its rendering if there is one."""
+    return SpeakingTask(("announce", "--hold", *_voice(settings)), {"text": text}, rendering)
 
 
-def session(routine: Path, settings: VoiceSettings) -> SpeakingTask:
-    """The task of leading the routine in that file."""
+def session(routine: Path, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
+    """The task of leading the routine in that file, by its rendering if there is one."""
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
     arguments = ("do", "-", "--control", "--hold", *_voice(settings), *detail, *holds)
-    return SpeakingTask(arguments, {"routine": str(routine)})
+    return SpeakingTask(arguments, {"routine": str(routine)}, rendering)
 
 
 def _voice(settings: VoiceSettings) -> tuple[str, ...]:

@@ -56,7 +56,11 @@ class Processes(Protocol):
 
 def this_process(processes: Processes) -> Owner:
     """The current process."""
-    pid = os.getpid()
+    return process_with(os.getpid(), processes)
+
+
+def process_with(pid: int, processes: Processes) -> Owner:
+    """The process that has that id now."""
     found = processes.find(pid)
     return Owner(pid, None if found is None else found.started, processes.boot())
 

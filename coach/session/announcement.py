@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from coach.session.command_input import monotonic_at, wait_for_begin
 from coach.session.performance import DRAIN_SECONDS
 from coach.session.player import EventReached, Finished, Player
-from coach.session.run import monotonic_at, wait_for_begin
 from coach.session.timeline_events import TimelineEnds
 from coach.timeline.model import Cue, Timeline
 

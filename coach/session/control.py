@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TextIO, get_args
 
+from coach.scales import HIGHEST_ANSWER
 from coach.session.interface import Command, CommandName
 from coach.session.line_writer import LineWriter
-from coach.units import HIGHEST_ANSWER
 
 if TYPE_CHECKING:
     from coach.clock import Clock
@@ -67,6 +67,10 @@ class ControlLines:
         """Write that all clips and the device are ready, so that only `begin` is missing."""
         now = clock.now().astimezone()
         self._events.put(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
+
+    def put(self, line: str) -> None:
+        """Write that line."""
+        self._events.put(line)
 
     def cue(self, cue: Cue) -> None:
         """Write nothing, as `coach preview --json` gives the controlling program the timeline."""

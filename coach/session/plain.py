@@ -6,11 +6,11 @@ import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from coach.scales import HIGHEST_ANSWER
 from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
 from coach.timeline.model import counted_steps
 from coach.timeline.view import clock, totals
-from coach.units import HIGHEST_ANSWER
 
 if TYPE_CHECKING:
     from coach.journal.events import Event

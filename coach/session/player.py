@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coach.scales import SAMPLE_RATE
+from coach.session.due_start import DueStart
 from coach.session.timeline_events import TimelineEvents, frame
 from coach.sound.mixer import Mixer
 from coach.timeline.playhead import same_until
-from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,9 +74,7 @@ class Player:
         self._aside_name = ""
         self._pulled = 0
         self._played = 0
-        self._due: float | None = None
-        self._frames_to_start: int | None = None
-        self._monotonic = monotonic
+        self._start = DueStart(monotonic)
         self._timers: dict[str, int] = {}
         self.moves = 0
         """How often the playhead was put elsewhere."""
@@ -107,8 +106,7 @@ class Player:
         """Continue from the position: now, or so that it is heard at that second of the monotonic clock."""
         with self._lock:
             self._playing = True
-            self._due = at
-            self._frames_to_start = None
+            self._start.set(at)
             self.changed.set()
 
     def pause(self) -> None:
@@ -187,7 +185,7 @@ class Player:
         reports: list[EventReached | Finished] = []
         with self._lock:
             samples = np.zeros(frames, np.float32)
-            wait = self._frames_to_wait(frames)
+            wait = self._start.consume(frames)
             if self._playing and wait < frames:
                 samples[wait:] = self._mixer.read(self._position, frames - wait)
                 before = self._position
@@ -212,10 +210,7 @@ class Player:
         a given second falls on these frames, this settles its place among the samples.
         """
         with self._lock:
-            self._settle_start(start, frames, heard_at)
-            wait = start + frames if self._due is not None else 0
-            if self._frames_to_start is not None:
-                wait = self._frames_to_start
+            wait = self._start.ahead(start, frames, heard_at)
             samples = np.zeros(frames, np.float32)
             silent = min(max(wait - start, 0), frames)
             if self._playing:
@@ -225,26 +220,6 @@ class Player:
                 coming = part[start : start + frames]
                 samples[: len(coming)] += coming
             return np.clip(samples, -1.0, 1.0)
-
-    def _settle_start(self, start: int, frames: int, heard_at: float) -> None:
-        if self._due is not None and self._frames_to_start is None:
-            begin = start + round((self._due - heard_at) * SAMPLE_RATE)
-            if begin < start + frames:
-                self._frames_to_start = max(begin, start)
-
-    def _frames_to_wait(self, frames: int) -> int:
-        """Frames of silence before the first sample, so that it is heard at the requested second."""
-        if self._due is None:
-            return 0
-        wait = self._frames_to_start
-        if wait is None:
-            wait = round((self._due - self._monotonic()) * SAMPLE_RATE)
-        if wait >= frames:
-            if self._frames_to_start is not None:
-                self._frames_to_start -= frames
-            return frames
-        self._due = self._frames_to_start = None
-        return max(0, wait)
 
     def _mixer_of(self, timeline: Timeline) -> Mixer:
         """A mixer of that timeline, made outside the lock: the output must not wait for it."""
@@ -264,7 +239,7 @@ class Player:
             self._events.advance_to(self._position)
 
     def _fade_out(self) -> None:
-        if self._playing and self._due is None:
+        if self._playing and not self._start.is_waiting:
             self._add_tail(self._mixer.read(self._position, FADE))
 
     def _add_tail(self, samples: NDArray[np.float32]) -> None:

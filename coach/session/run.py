@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import json
 import sys
 import threading
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TextIO
 
-from coach.child_process import read_json_line
-from coach.session.control import Begin, read_command
+from coach.session.command_input import commands_in, lines_in, monotonic_at, send, wait_for_begin
 from coach.session.interface import Command
 from coach.session.plain import HELP, command_of, readable
 from coach.session.signals import StopSignals, interrupt
@@ -19,7 +14,7 @@ from coach.timeline.model import counted_steps
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from coach.clock import Clock
     from coach.session.control import ControlLines
@@ -99,11 +94,6 @@ def run_held(performance: Performance, output: Output, lines: ControlLines, cloc
 
 # Reading commands
 
-SIGNAL_SECONDS = 0.2
-"""How long after its arrival, at most, a signal is handled while `begin` is waited for."""
-LONGEST_LINE = 65_536
-"""Characters of a command; the rest of a longer line is ignored."""
-
 
 def follow_typed_lines(session: LiveSession, stream: TextIO) -> None:
     """Send typed lines to the session as commands, until the stream ends."""
@@ -123,89 +113,6 @@ def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
 
 def _follow_commands(performance: Performance, lines: ControlLines) -> None:
     def follow() -> None:
-        _send(performance.command, _commands_in(sys.stdin, lines))
+        send(performance.command, commands_in(sys.stdin, lines))
 
     threading.Thread(target=follow, name="control", daemon=True).start()
-
-
-def _send(to: Callable[[Command], None], commands: Iterator[Command | Begin]) -> None:
-    for command in commands:
-        if isinstance(command, Command):
-            to(command)
-
-
-def wait_for_begin(lines: ControlLines, later: Callable[[Command], None] | None = None) -> Begin | None:
-    """Wait on stdin for `begin`; None: cancelled, or the input has ended.
-
-    The commands that come after `begin` go to `later`. A thread reads them, as a signal that arrives just
-    before a read blocks does not end the read: the main thread must come back to handle it.
-    """
-    answers: SimpleQueue[Begin | None] = SimpleQueue()
-
-    def read() -> None:
-        commands = _commands_in(sys.stdin, lines)
-        answers.put(_begin_among(commands))
-        if later is not None:
-            _send(later, commands)
-
-    threading.Thread(target=read, name="control", daemon=True).start()
-    while True:
-        with suppress(Empty):
-            return answers.get(timeout=SIGNAL_SECONDS)
-
-
-def _begin_among(commands: Iterator[Command | Begin]) -> Begin | None:
-    for command in commands:
-        if isinstance(command, Begin):
-            return command
-        if command.name in ("cancel", "stop"):
-            return None
-    return None
-
-
-def monotonic_at(begin: Begin, clock: Clock) -> float | None:
-    """When the first sample is to be heard, in seconds of the monotonic clock. None: at once."""
-    if begin.at is None:
-        return None
-    return clock.monotonic() + (begin.at - clock.now()).total_seconds()
-
-
-def _commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command | Begin]:
-    for line in lines_in(stream):
-        command = _read(line, lines)
-        if command is not None:
-            yield command
-
-
-def lines_in(stream: TextIO | None) -> Iterator[str]:
-    """The stream's lines as they come; none if stdin is closed. An undecodable byte spoils one line only."""
-    if stream is None:
-        return
-    if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
-        stream.reconfigure(errors="replace")
-    with suppress(ValueError, OSError):  # closed by another thread, or a terminal that has hung up
-        while line := stream.readline(LONGEST_LINE):
-            rest = line
-            while rest and not rest.endswith("\n"):
-                rest = stream.readline(LONGEST_LINE)
-            yield line
-
-
-def private_argument(stream: TextIO | None, name: str) -> str:
-    """A value from the JSON object in the stream's first line; empty if there is none.
-
-    Titles and file names come this way, as other users can read the arguments of a process.
-    """
-    tree = read_json_line(next(lines_in(stream), ""))
-    value = None if tree is None else tree.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _read(line: str, lines: ControlLines) -> Command | Begin | None:
-    if not line.strip():
-        return None
-    try:
-        return read_command(line)
-    except ValueError as error:
-        lines.remark(f"This command was not understood: {json.dumps(line.strip()[:80])}: {error}")
-        return None

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from coach.timeline.model import Cue, NoticeSpan, StepSpan, Timeline

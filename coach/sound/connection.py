@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
+from coach.scales import SAMPLE_RATE
 from coach.sound.drift import (
     LONG_WINDOW_SECONDS,
     STOOD_STILL_SECONDS,
@@ -13,18 +14,14 @@ from coach.sound.drift import (
     drift_correction,
 )
 from coach.sound.watchdog import with_pull
-from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
-    from coach.sound.lookahead import WakeNoise
-    from coach.sound.output import Lookahead, Pull
+    from coach.sound.output import Lookahead, Pull, Samples
+    from coach.sound.wake_noise import WakeNoise
     from coach.sound.watchdog import DeviceState, PullRun
 
 FRAME_BYTES: Final = 4
@@ -101,14 +98,12 @@ class PullLease:
             self.changed.set()
             return self._newest
 
-    def ahead(
-        self, lease: int | None, start: int, frames: int, heard_at: float
-    ) -> NDArray[np.float32] | None:
+    def ahead(self, lease: int | None, start: int, frames: int, heard_at: float) -> Samples | None:
         """What will be pulled, if that lease is the newest; else `None`. Consumes nothing."""
         with self._lock:
             return self._lookahead.ahead(start, frames, heard_at) if lease == self._newest else None
 
-    def pull(self, lease: int | None, frames: int) -> NDArray[np.float32] | None:
+    def pull(self, lease: int | None, frames: int) -> Samples | None:
         """The next frames, if that lease is the newest; else `None`, and nothing is consumed."""
         with self._lock:
             return self._pull(frames) if lease == self._newest else None
@@ -191,11 +186,12 @@ class DeviceConnection:
         except BaseException:  # noqa: BLE001 — as above
             return self._broken(frames)
 
-    def _block(self, samples: NDArray[np.float32], frames: int) -> bytes:
+    def _block(self, samples: Samples, frames: int) -> bytes:
         """Those samples with silence before them, up to that many frames."""
+        data = samples.tobytes()
         if self._noise is not None:
-            samples = self._noise.before(samples)
-        block = bytes(FRAME_BYTES * (frames - len(samples))) + samples.tobytes()
+            data = self._noise.before(data)
+        block = bytes(FRAME_BYTES * (frames - len(samples))) + data
         if len(block) != FRAME_BYTES * frames:
             raise ValueError(f"{len(block)} bytes for {frames} frames of float32")
         return block

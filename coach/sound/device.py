@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
     from coach.sound.connection import Device, SampleFeed
-    from coach.sound.lookahead import WakeNoise
     from coach.sound.output import Lookahead, Notice, Pull
+    from coach.sound.wake_noise import WakeNoise
 
     StartOpening = Callable[["DeviceConnection"], None]
     """Begins to open a device for that connection, and returns at once."""
@@ -41,16 +41,23 @@ class DeviceOutput:
     """Plays through the device that `open_device` opens; without one, consumes at the same pace.
 
     `notice` is called, from a thread of ours, when there is no device, when it is lost and when one is back.
-    `wake`: seconds of a noise that nobody hears before anything else, for devices that sleep.
+    `wake`: seconds of a noise that nobody hears before anything else, for devices that sleep. `period`:
+    seconds between two checks of a device, if they should be fewer.
     """
 
     def __init__(
-        self, open_device: Callable[[SampleFeed], Device], clock: Clock, log: AudioLog, wake: float = 0.0
+        self,
+        open_device: Callable[[SampleFeed], Device],
+        clock: Clock,
+        log: AudioLog,
+        wake: float = 0.0,
+        period: float | None = None,
     ) -> None:
         self._open_device = open_device
         self._clock = clock
         self._log = log
         self._wake = wake
+        self._period = period
         self._failover: DeviceFailover | None = None
         self._resources = ExitStack()
         self._closing = Event()
@@ -66,7 +73,7 @@ class DeviceOutput:
         self._resources.enter_context(self._log.captures_stderr())
         failover = DeviceFailover(
             pull, notice, self._start_opening, self._clock, self._log, lookahead=lookahead,
-            wake=self._wake > 0,
+            wake=self._wake > 0, period=self._period,
         )  # fmt: skip
         self._failover = failover
         thread = Thread(target=self._run, args=(failover,), name="coach-sound", daemon=True)
@@ -121,17 +128,19 @@ class DeviceFailover:
         *,
         lookahead: Lookahead | None = None,
         wake: bool = False,
+        period: float | None = None,
     ) -> None:
         self._lease = PullLease(pull, lookahead)
         self._noise: WakeNoise | None = None
         if wake:
-            from coach.sound.lookahead import WakeNoise  # noqa: PLC0415 — imports numpy
+            from coach.sound.wake_noise import WakeNoise  # noqa: PLC0415 — hardly ever wanted
 
             self._noise = WakeNoise()
         self._notice = notice
         self._start_opening = start_opening
         self._clock = clock
         self._log = log
+        self._period = period
         self._watchdog = initial_state(clock.monotonic())
         self._connection: DeviceConnection | None = None
         self._pacer: Pacer | None = None
@@ -161,7 +170,7 @@ class DeviceFailover:
         for action in actions:
             self._act(action, now)
         if self._pacer is None:
-            return CHECK_SECONDS if self.is_audible else BLOCK_SECONDS
+            return self._period or (CHECK_SECONDS if self.is_audible else BLOCK_SECONDS)
         self._pacer.catch_up(now, self._consume)
         return self._pacer.until_next(self._clock.monotonic())
 

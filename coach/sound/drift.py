@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 LEAST_SECONDS: Final = 0.010
 """Less is not worth a correction, and within what can be measured."""

@@ -1,38 +1,16 @@
-"""Samples for a device besides a session's own: those pulled early, and noise that wakes it."""
+"""Looks ahead in samples that are pulled early."""
 
 from __future__ import annotations
 
 from threading import Event
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-
-from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coach.sound.output import Pull
-
-LEVEL: Final = 2e-4
-"""Its peak: -74 dBFS, six steps of 16 bits. Speech is levelled 54 dB above it."""
-
-
-class WakeNoise:
-    """White noise of one second, repeated."""
-
-    def __init__(self) -> None:
-        random = np.random.default_rng(0)
-        self._samples = random.uniform(-LEVEL, LEVEL, SAMPLE_RATE).astype(np.float32)
-        self._at = 0
-
-    def before(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The samples, with noise in place of silence before the first sound."""
-        sounding = samples.nonzero()[0]
-        silent = int(sounding[0]) if len(sounding) else len(samples)
-        self._at += silent
-        noise = np.resize(np.roll(self._samples, -self._at), silent)
-        return np.concatenate((noise, samples[silent:]))
 
 
 class LookaheadBuffer:
@@ -47,13 +25,13 @@ class LookaheadBuffer:
         """The frames after the next `start`."""
         missing = start + frames - len(self._kept)
         if missing > 0:
-            self._kept = np.concatenate((self._kept, self._pull(missing)))
+            self._kept = np.concatenate((self._kept, cast("NDArray[np.float32]", self._pull(missing))))
         return self._kept[start : start + frames]
 
     def pull(self, frames: int) -> NDArray[np.float32]:
         """The next frames."""
         if not len(self._kept):
-            return self._pull(frames)
+            return cast("NDArray[np.float32]", self._pull(frames))
         taken = self.ahead(0, frames, 0.0)
         self._kept = self._kept[frames:]
         return taken

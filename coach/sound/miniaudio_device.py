@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import miniaudio
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
+from coach.scales import SAMPLE_RATE
 from coach.sound.tones import tone
 from coach.timeline.model import SPOKEN, TONE_SECONDS
-from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,20 +7,33 @@ from math import floor
 from threading import Event, Thread, current_thread
 from typing import TYPE_CHECKING, Final, Protocol
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Pull = Callable[[int], NDArray[np.float32]]
+    Pull = Callable[[int], "Samples"]
     """Asked for that many frames of mono, 48,000 Hz; gives exactly that many."""
     Notice = Callable[[str], None]
     """Called with one sentence for a person: sound was lost, came back, or was never there."""
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
+
+
+class Samples(Protocol):
+    """Samples as numpy has them, or as plain bytes where numpy is not imported: mono float32."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def any(self) -> object:
+        """Whether one of them is not zero."""
+        ...
+
+    def tobytes(self) -> bytes:
+        """Four bytes for each."""
+        ...
 
 
 class Lookahead(Protocol):
@@ -31,7 +44,7 @@ class Lookahead(Protocol):
 
     changed: Event
 
-    def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:
+    def ahead(self, start: int, frames: int, heard_at: float) -> Samples:
         """The samples that will be pulled after `start` more frames, unless something changes.
 
         `heard_at`: when the first of them is heard, in seconds of the monotonic clock.

@@ -9,12 +9,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from contextlib import suppress
-from statistics import median
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
+from coach.scales import SAMPLE_RATE
 from coach.sound.pulse_library import PulseError, PulseStream
-from coach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from coach.sound.connection import SampleFeed
@@ -38,14 +37,17 @@ class PulseDevice:
     """The default sink, open; plays what `feed` gives until `close`.
 
     `latency`: seconds from when a frame is read until it is heard, to be used instead of the server's own
-    figure. Raises `OSError` if there is no server.
+    figure. `period`: seconds between two looks at the stream. Raises `OSError` if there is no server.
     """
 
     backend = "PulseAudio"
     keeps_time = True
 
-    def __init__(self, feed: SampleFeed, latency: float | None = None) -> None:
+    def __init__(
+        self, feed: SampleFeed, latency: float | None = None, period: float = PERIOD_SECONDS
+    ) -> None:
         self._feed = feed
+        self._period = period
         self._latency = latency
         self._stream = PulseStream(BUFFER_FRAMES, REQUEST_FRAMES)
         self._written = 0
@@ -71,7 +73,7 @@ class PulseDevice:
 
     def _run(self) -> None:
         while not self._closing.is_set() and not self._stream.has_failed:
-            has_changed = self._feed.changed.wait(PERIOD_SECONDS)
+            has_changed = self._feed.changed.wait(self._period)
             if has_changed:  # else a change that comes just now would be forgotten
                 self._feed.changed.clear()
             timing = self._stream.timing()
@@ -101,7 +103,7 @@ class PulseDevice:
         if timing.is_playing:
             self._told = sink + MARGIN_FRAMES / SAMPLE_RATE
             self._begins.append(timing.at - timing.read / SAMPLE_RATE + sink)
-        return median(self._begins or (timing.at,)) + frame / SAMPLE_RATE
+        return sorted(self._begins or (timing.at,))[len(self._begins) // 2] + frame / SAMPLE_RATE
 
 
 def committed_frames(timing: StreamTiming, now: float, before: int) -> int:

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 NAME: Final = b"coach"
 """The name in the system's own mixer."""

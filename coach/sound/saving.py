@@ -11,7 +11,7 @@ import soundfile
 from coach.atomic_write import AtomicFiles
 from coach.errors import FileError
 from coach.problems import printable, quoted
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

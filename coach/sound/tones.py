@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

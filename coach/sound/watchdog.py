@@ -20,7 +20,7 @@ AGAIN_SECONDS: Final = 5.0
 """Opening a device is tried at most this often."""
 STEADY_SECONDS: Final = 0.3
 """Pulls without a gap over this long are a steady state."""
-GAP_SECONDS: Final = 0.25
+GAP_SECONDS: Final = 0.45
 """A gap between pulls; ours come every 40 ms, the largest buffers of Bluetooth every 200."""
 SLEPT_SECONDS: Final = 0.5
 """Checks come ten times a second: after longer without one, we were stopped or asleep, not the device."""

@@ -17,7 +17,7 @@ import numpy as np
 from coach.atomic_write import write_private_file
 from coach.disk_room import leaves_room
 from coach.home import private_folder
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 from coach.voice.voice import Clip
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 from coach.voice.audio_file import is_complete_audio
 from coach.voice.voice import Clip, VoiceFault
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from coach.errors import SpeechError
-from coach.units import SAMPLE_RATE
+from coach.scales import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -25,7 +25,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from coach.child_process import json_line, read_json_line
+from coach.json_lines import json_line, read_json_line
 from coach.standard_streams import STDERR, STDOUT, own_copy
 from coach.voice.engine import Engine, EngineFault
 from coach.voice.platforms import this_platform

@@ -235,10 +235,10 @@ class Fakes:
         self.did = []
         self.may_speak = asyncio.Event()
 
-    async def say(self, text, _settings, _due, begun):
+    async def say(self, task, _due, begun):
         """Say it, once it may."""
         await self.may_speak.wait()
-        self.did.append(("said", text))
+        self.did.append(("said", task.request["text"]))
         begun.set()
 
     async def end(self):

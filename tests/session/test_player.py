@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Hold, Routine, Say
+from coach.scales import SAMPLE_RATE
 from coach.session.player import FADE, REVISION_ATTEMPTS, EventReached, Finished, Player
 from coach.session.prepare import prepare
 from coach.session.timeline_events import CueBegins, StepEnds
@@ -13,7 +14,6 @@ from coach.sound.mixer import Mixer
 from coach.testing import FakeClock, FakeVoice
 from coach.timeline.model import Delivery
 from coach.timeline.playhead import extended
-from coach.units import SAMPLE_RATE
 
 
 @pytest.fixture

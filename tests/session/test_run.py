@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
+from coach.session.command_input import LONGEST_LINE, wait_for_begin
 from coach.session.control import Begin, ControlLines
 from coach.session.interface import Command
-from coach.session.run import LONGEST_LINE, follow_typed_lines, wait_for_begin
+from coach.session.run import follow_typed_lines
 from coach.session.signals import StopSignals
 from coach.testing import FakeSession
 from coach.timeline.model import Cue, NoticeSpan, StepSpan, Timeline

@@ -11,7 +11,8 @@ from coach.home import Home
 from coach.sound.audio_log import AudioLog
 from coach.sound.connection import DeviceConnection, PullLease
 from coach.sound.device import DeviceFailover
-from coach.sound.lookahead import LEVEL, LookaheadBuffer, WakeNoise
+from coach.sound.lookahead import LookaheadBuffer
+from coach.sound.wake_noise import LEVEL, WakeNoise
 from coach.sound.watchdog import PullRun
 from coach.testing import FakeClock
 

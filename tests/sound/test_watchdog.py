@@ -184,10 +184,10 @@ def test_a_stop_at_the_start_is_not_held_against_the_device():
 
 
 def test_pulls_make_a_run_until_there_is_a_gap():
-    """A pull within a quarter of a second continues the run, a later one begins another."""
-    run = with_pull(with_pull(with_pull(None, 1.0), 1.04), 1.29)
-    assert run == PullRun(1.0, 1.29)
-    assert with_pull(run, 1.55) == PullRun(1.55, 1.55)
+    """A pull within 0.45 seconds continues the run, a later one begins another."""
+    run = with_pull(with_pull(with_pull(None, 1.0), 1.04), 1.49)
+    assert run == PullRun(1.0, 1.49)
+    assert with_pull(run, 1.95) == PullRun(1.95, 1.95)
 
 
 EVENTS = st.lists(

@@ -1,0 +1,119 @@
+"""Which renderings there are for the plan: made in a process of their own, and looked up when due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from coach import __version__
+from coach.child_process import ChildFailed, ask_child, python_command
+from coach.errors import JournalError
+from coach.journal.statistics import completed_count, last_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from pathlib import Path
+
+    from coach.home import Home
+    from coach.journal.store import Journal
+    from coach.plan.model import VoiceSettings
+
+RENDERING_SECONDS: Final = 300.0
+"""In which all of them are made; with a slow voice, the clips take most of it."""
+DELAY_SECONDS: Final = 20.0
+"""What is due now comes first."""
+MOST_SENTENCES: Final = 50
+"""Of those that came up by chance, such as the titles of merged reminders."""
+
+_log = logging.getLogger(__name__)
+
+
+class Renderings:
+    """The renderings of routines and sentences; None wherever there is none, or it is not certain.
+
+    `start_task` runs a coroutine in the background.
+    """
+
+    def __init__(
+        self, home: Home, journal: Journal, start_task: Callable[[Coroutine[None, None, None]], None]
+    ) -> None:
+        self._home = home
+        self._journal = journal
+        self._start_task = start_task
+        self._settings: dict[str, Any] = {}
+        self._routines: dict[str, Path] = {}
+        self._sentences: dict[str, None] = {}
+        self._found: Mapping[str, Any] = {}
+        self._said: Mapping[str, str] = {}
+        self._is_asking = False
+        self._is_stale = False
+
+    def use_plan(self, routines: Mapping[str, Path], sentences: Iterable[str], voice: VoiceSettings) -> None:
+        """Render these routines, by id, and these sentences with that voice, in the background."""
+        self._settings = {name: value for name, value in asdict(voice).items() if value is not None}
+        self._routines = dict(routines)
+        self._sentences = dict.fromkeys(sentences)
+        self._found, self._said = {}, {}
+        self._is_stale = True
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Render what was missing when it was due, unless that is under way."""
+        if self._is_stale and not self._is_asking and (self._routines or self._sentences):
+            self._is_asking = True
+            self._start_task(self._ask())
+
+    def of_routine(self, id_: str) -> Path | None:
+        """What the next session of that routine says."""
+        found = self._found.get(str(self._routines.get(id_)))
+        if found is None:
+            return None
+        files = found["files"]
+        if not files:  # its safety notices were due
+            self._is_stale = True
+            return None
+        try:
+            completed = completed_count(self._journal, id_)
+            last = last_wording(self._journal, id_) if found["varies"] else None
+        except JournalError:
+            return None
+        full_until = found["full_until"]
+        detail = "brief" if full_until is not None and completed >= full_until else found["detail"]
+        wording = 0 if last is None else last + 1
+        if found["varies"] and f"{detail}/{wording + 1}" not in files:
+            self._is_stale = True  # so that there are more before these are used up
+        return self._path(files.get(f"{detail}/{wording}"))
+
+    def of_sentence(self, text: str) -> Path | None:
+        """That sentence."""
+        if text not in self._sentences and len(self._sentences) < MOST_SENTENCES:
+            self._sentences[text] = None
+        return self._path(self._said.get(text))
+
+    def _path(self, name: object) -> Path | None:
+        path = self._home.clips / name if isinstance(name, str) else None
+        if path is not None and path.is_file():
+            return path
+        self._is_stale = True  # it was deleted to make room, or has never come up before
+        return None
+
+    async def _ask(self) -> None:
+        await asyncio.sleep(DELAY_SECONDS)
+        self._is_stale = False
+        question = {
+            "version": __version__,
+            "settings": self._settings,
+            "routines": [str(path) for path in self._routines.values()],
+            "sentences": list(self._sentences),
+        }
+        command = python_command("-c", "from coach.session.rendering import answer; answer()")
+        try:
+            reply = await ask_child(command, question, self._home.logs / "rendering.log", RENDERING_SECONDS)
+        except (OSError, ChildFailed) as problem:
+            _log.warning("Nothing could be rendered: %s", problem)
+            reply = {}
+        self._is_asking = False
+        if reply.get("version") == __version__ and not self._is_stale:
+            self._found, self._said = reply["routines"], reply["sentences"]

@@ -1,0 +1,216 @@
+"""Leads a rendered routine, or says a rendered sentence, in a small process: without numpy and asyncio.
+
+It follows the same commands as any session and reports the same events by lines of JSON, with the device
+opened ahead. The coach that started it writes them to the journal, as opening that costs a third as much as
+all else here. The first line on stdin is `{"rendering": FILE, "latency": SECONDS, "wake": SECONDS}`. There is
+no voice to ask how much it hurts, so "this hurts" ends the session.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, Final
+
+from coach.clock import SystemClock
+from coach.home import find_home
+from coach.json_lines import read_json_line
+from coach.scales import SAMPLE_RATE
+from coach.session.command_input import lines_in, monotonic_at, wait_for_begin
+from coach.session.control import ControlLines
+from coach.session.interface import Command
+from coach.session.rendered_player import RenderedPlayer
+from coach.session.rendering_file import RenderingFile
+from coach.session.signals import StopSignals, interrupt
+from coach.sound.open import open_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coach.journal.events import JSON
+    from coach.session.interface import Outcome
+    from coach.sound.output import Output
+
+DRAIN_SECONDS: Final = 0.3
+"""Silence after the last sample, so that the device has played what it was given."""
+PERIOD_SECONDS: Final = 0.2
+"""Between two looks at the device, while nothing changes: ten times as long as in other sessions."""
+UNREADABLE: Final = 3
+"""The exit code for a rendering that cannot be read."""
+
+
+class RenderedSession:
+    """The session of a rendering; everything arrives in one inbox and is handled in one thread.
+
+    `report` receives each event of a session: its kind and data. A sentence has none.
+    """
+
+    def __init__(
+        self,
+        file: RenderingFile,
+        report: Callable[[str, Mapping[str, JSON]], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._inbox: SimpleQueue[int | Command] = SimpleQueue()
+        self._rendering = file.rendering
+        self._report = report
+        self._monotonic = monotonic
+        self._next = 0
+        self._performed: set[int] = set()
+        self._skipped: set[int] = set()
+        self._is_paused = False
+        self._ends_at: float | None = None
+        self._outcome: Outcome = "stopped"
+        self.player = RenderedPlayer(file, self._inbox.put, monotonic)
+
+    def command(self, command: Command) -> None:
+        """Carry out the command as soon as possible; one that makes no sense is ignored."""
+        self._inbox.put(command)
+
+    def begin(self, at: float | None = None) -> None:
+        """Start now, or so that it is heard at that second of the monotonic clock."""
+        self._record("session-started", self._rendering.started or {})
+        self._reached(0)
+        self.player.play(at)
+
+    def run(self, output: Output) -> None:
+        """Handle items until the session has ended."""
+        while self._ends_at is None or self._monotonic() < self._ends_at:
+            left = None if self._ends_at is None else max(0.0, self._ends_at - self._monotonic())
+            try:
+                self._handle(self._inbox.get(timeout=left))
+            except Empty:
+                break
+        behind = max(0, self.player.position - self._rendering.frames)
+        seconds = round((self.player.played - behind) / SAMPLE_RATE, 3)
+        ended = {"outcome": self._outcome, "steps_done": len(self._performed), "seconds": seconds}
+        self._record("session-ended", {**(self._rendering.ended or {}), **ended})
+        output.close()
+
+    def _handle(self, item: int | Command) -> None:
+        if self._ends_at is not None:
+            return
+        if isinstance(item, int):
+            self._reached(item)
+        else:
+            self._apply(item)
+
+    def _reached(self, position: int) -> None:
+        """Record what happens up to that frame."""
+        events = self._rendering.events
+        while self._next < len(events) and events[self._next].frame <= position:
+            event = events[self._next]
+            self._next += 1
+            step = event.data.get("step")
+            if event.kind == "step-done" and isinstance(step, int):
+                if step in self._performed or step in self._skipped:
+                    continue
+                self._performed.add(step)
+            self._record(event.kind, event.data)
+        if position >= self._rendering.frames:
+            counted = {event.data["step"] for event in events if event.kind == "step-done"}
+            self._end("completed" if counted <= self._performed else "partial")
+
+    def _end(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self.player.pause()
+        self._ends_at = self._monotonic() + DRAIN_SECONDS
+
+    def _apply(self, command: Command) -> None:
+        if command.name == "stop":
+            self._end("stopped")
+        elif command.name == "hurts":
+            self._record("asked", {"step": self._step(), "question": "pain", "hurts": True})
+            answer = {"step": self._step(), "question": "pain", "pain": command.pain, "hurts": True}
+            self._record("answered", answer)
+            self._end("stopped")
+        elif command.name == "pause" and not self._is_paused:
+            self._is_paused = True
+            self.player.pause()
+            self._record("paused", {"step": self._step()})
+        elif command.name == "resume" and self._is_paused:
+            self._is_paused = False
+            self._record("resumed", {"step": self._step()})
+            self.player.play()
+        elif command.name in ("next", "previous", "repeat"):
+            self._navigate(command.name)
+
+    def _navigate(self, where: str) -> None:
+        """Go to the beginning of another step, or to the end behind the last."""
+        steps, step = self._rendering.steps, self._step()
+        if step is None:
+            return
+        if where == "next":
+            if step not in self._performed | self._skipped:
+                self._skipped.add(step)
+                self._record("step-skipped", {"step": step, "name": steps[step].name})
+            target = steps[step + 1].begin if step + 1 < len(steps) else self._rendering.frames
+        else:
+            target = steps[max(0, step - (where == "previous"))].begin
+            self._skipped -= {step}
+        self.player.go_to(target)
+        self._next = sum(event.frame < target for event in self._rendering.events)
+        self._reached(target)
+
+    def _step(self) -> int | None:
+        """The step under way."""
+        begun = [n for n, step in enumerate(self._rendering.steps) if step.begin <= self.player.position]
+        return begun[-1] if begun else None
+
+    def _record(self, kind: str, data: Mapping[str, JSON]) -> None:
+        if self._rendering.started is not None:
+            known = {key: value for key, value in data.items() if value is not None or key == "pain"}
+            self._report(kind, known)
+
+
+def main() -> int:
+    """Run the session that stdin asks for; returns the exit code."""
+    # Nothing here needs numpy, which miniaudio imports if it is there: half of all that this process costs.
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+    request = read_json_line(next(lines_in(sys.stdin), "")) or {}
+    lines = ControlLines(sys.stdout, sys.stderr)
+    try:
+        with RenderingFile(Path(str(request.get("rendering")))) as file:
+            _lead(file, lines, request)
+    except (OSError, ValueError) as error:
+        lines.remark(f"The rendering cannot be used: {error}.")
+        return UNREADABLE
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        lines.close()
+    return 0
+
+
+def _lead(file: RenderingFile, lines: ControlLines, request: Mapping[str, Any]) -> None:
+    """Get ready, wait for `begin`, and run; a cancelled one leaves no trace."""
+    clock = SystemClock()
+    output = open_output(
+        find_home(), mute=False, fast=False, clock=clock, latency=request.get("latency"),
+        wake=request.get("wake") or 0.0, period=PERIOD_SECONDS,
+    )  # fmt: skip
+    source = {"routine": file.rendering.id, "digest": file.rendering.digest}
+
+    def report(kind: str, data: Mapping[str, JSON]) -> None:
+        lines.put(json.dumps({"rendered": kind, **source, "data": data}))
+
+    session, begin = RenderedSession(file, report), None
+    with StopSignals(lambda: session.command(Command("stop"))):
+        try:
+            with StopSignals(interrupt):
+                output.start(session.player.pull, lines.remark, session.player)
+                lines.ready("", clock)
+                begin = wait_for_begin(lines, session.command)
+        finally:
+            if begin is None:
+                output.close()
+        if begin is not None:
+            session.begin(monotonic_at(begin, clock))
+            session.run(output)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

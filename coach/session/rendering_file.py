@@ -1,0 +1,110 @@
+"""A rendering: a short routine or a sentence as samples in a file, with the events that go with them.
+
+It is made when words or voice change (`rendering.py`), and played as often as it is due by a small process
+(`rendered_session.py`). The first line is JSON, and the samples follow: mono float32 at 48,000 Hz, in this
+machine's order of bytes, as they are for this machine's device only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coach.journal.events import JSON
+
+ENDING: Final = ".rendering"
+FRAME_BYTES: Final = 4
+FORMAT: Final = 1
+_LONGEST_LINE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedEvent:
+    """An event of the session, which happens when that frame has been played."""
+
+    frame: int
+    kind: str
+    data: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedStep:
+    """A step: its first frame, the frame behind its last, and its name."""
+
+    begin: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What is played, without its samples.
+
+    `started`, `ended`: the data of the first and last event of an undisturbed session; none for a sentence,
+    which is not recorded. `events`: those in between. `id`, `digest`: of the routine.
+    """
+
+    frames: int
+    id: str = ""
+    digest: str = ""
+    steps: tuple[RenderedStep, ...] = ()
+    events: tuple[RenderedEvent, ...] = ()
+    started: Mapping[str, JSON] | None = None
+    ended: Mapping[str, JSON] | None = None
+
+    def to_line(self) -> bytes:
+        """The first line of its file."""
+        return json.dumps({"format": FORMAT, **asdict(self)}).encode("ascii") + b"\n"
+
+
+class RenderingFile:
+    """A rendering, open for reading; raises `OSError` or `ValueError` if it is not whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        try:
+            line = self._file.readline(_LONGEST_LINE)
+            self.rendering = _read(json.loads(line))
+            self._begin = len(line)
+            _check_size(self._file.fileno(), self._begin + FRAME_BYTES * self.rendering.frames)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def read(self, start: int, frames: int) -> bytes:
+        """That many frames from that one on; silence behind the end."""
+        self._file.seek(self._begin + FRAME_BYTES * min(start, self.rendering.frames))
+        return self._file.read(FRAME_BYTES * frames).ljust(FRAME_BYTES * frames, b"\0")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _check_size(descriptor: int, size: int) -> None:
+    if os.fstat(descriptor).st_size != size:
+        raise ValueError("it is cut off")
+
+
+def _read(tree: object) -> Rendering:
+    """The rendering in the first line; raises `ValueError` for one of another version of the coach."""
+    if not isinstance(tree, dict) or tree.pop("format", None) != FORMAT:
+        raise ValueError("it is of another format")
+    try:
+        tree["steps"] = tuple(RenderedStep(**step) for step in tree["steps"])
+        tree["events"] = tuple(RenderedEvent(**event) for event in tree["events"])
+        return Rendering(**tree)
+    except (TypeError, KeyError) as error:
+        raise ValueError(f"it lacks something: {error}") from None

@@ -1,0 +1,116 @@
+"""Which renderings the daemon plays, and what it writes down of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coach.daemon import daemon as daemon_module
+from coach.journal.store import Journal
+from daemon_harness import DaemonHarness, at
+
+
+@pytest.fixture
+def harness_of(monkeypatch):
+    """A harness with these reminders, and renderings of `sip` in two details."""
+
+    def of(*reminders):
+        harness = DaemonHarness(monkeypatch, *reminders)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+        harness.home.clips.mkdir(parents=True)
+        for name in ("full", "brief", "words"):
+            (harness.home.clips / name).write_bytes(b"")
+        path = str(harness.home.state / "routines" / "sip.yaml")
+        files = {"full/0": "full", "brief/0": "brief"}
+        harness.rendered["routines"][path] = {
+            "files": files, "detail": "full", "full_until": 2, "varies": False,
+        }  # fmt: skip
+        return harness
+
+    return of
+
+
+def reports(harness):
+    """A process that plays a rendering reports what it does, and not to the journal."""
+
+    async def ends(speaker):
+        ended = {"outcome": "completed"}
+        for kind, data in (("session-started", {"title": "A sip"}), ("session-ended", ended)):
+            speaker.tell(rendered=kind, routine="sip", digest="d", data=data)
+        return 0
+
+    harness.ends = ends
+
+
+def journal(harness):
+    """The sessions' events in the journal: session, kind and data."""
+    with Journal.open_to_read(harness.home.journal, harness.clock) as opened:
+        rows = opened.rows("SELECT session, kind, data FROM events WHERE kind LIKE 'session%' ORDER BY seq")
+    return [(session, kind, json.loads(data)) for session, kind, data in rows]
+
+
+def test_a_short_routine_is_played_as_rendered_and_written_down(harness_of):
+    """Ready just before it is due; briefer once it is known, as the journal says."""
+    harness = harness_of(at(9, 10), at(9, 20, id="two"), at(9, 30, id="three"))
+    reports(harness)
+    ready = []
+
+    async def life(_daemon):
+        await harness.until(9, 9, 54)
+        ready.append(len(harness.started))
+        await harness.until(9, 9, 56)
+        ready.append(len(harness.started))
+        await harness.until(9, 31)
+
+    harness.live(life)
+    assert ready == [0, 1]
+    assert [speaker.task.rendering.name for speaker in harness.started] == ["full", "full", "brief"]
+    events = journal(harness)
+    assert [kind for _, kind, _ in events] == ["session-started", "session-ended"] * 3
+    assert len({session for session, _, _ in events}) == 3
+    assert events[0][2] == {"title": "A sip", "pid": 0, "process_started": None, "boot": events[0][2]["boot"]}
+
+
+def test_without_a_rendering_the_whole_coach_speaks(harness_of):
+    """Its file was deleted to make room: it is rendered again, for the next time."""
+    harness = harness_of(at(9, 10), at(9, 20, id="two"))
+    (harness.home.clips / "full").unlink()
+
+    async def life(_daemon):
+        await harness.until(9, 11)
+        (harness.home.clips / "full").write_bytes(b"")
+        await harness.until(9, 21)
+
+    harness.live(life)
+    assert [speaker.task.rendering for speaker in harness.started] == [None, harness.home.clips / "full"]
+    assert len(harness.asked) == 2
+    assert harness.asked[0] == harness.asked[1]
+
+
+def test_an_announcement_is_rendered_too(harness_of):
+    """Its words are known when the plan is read."""
+    harness = harness_of(at(9, 10, id="neck", routine="neck"))
+    harness.rendered["sentences"]["Neck, seven minutes."] = "words"
+
+    async def life(_daemon):
+        await harness.until(9, 10, 30)
+
+    harness.live(life)
+    assert [question["sentences"] for question in harness.asked] == [["Neck, seven minutes."]]
+    assert [speaker.task.rendering for speaker in harness.started] == [harness.home.clips / "words"]
+
+
+def test_the_next_of_a_batch_is_made_ready_while_one_is_led(harness_of):
+    """So that hardly any silence lies between them."""
+    harness = harness_of(at(9, 10), at(9, 10, id="sit", routine="sit"))
+    begun = []
+
+    async def life(_daemon):
+        await harness.until(9, 10, 2)
+        begun.append([speaker.what for speaker in harness.started])
+        await harness.until(9, 11)
+
+    harness.live(life)
+    assert begun == [["sip.yaml", "sit.yaml"]]
+    assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]

@@ -1,0 +1,235 @@
+"""Renderings: short routines of words that a small process plays without the rest of the coach."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from coach.home import find_home
+from coach.journal.store import open_journal
+from coach.routine.model import Ask, Hold, Rest, Routine, Say, Variants
+from coach.scales import SAMPLE_RATE
+from coach.session import rendering as rendering_module
+from coach.session.interface import Command
+from coach.session.performance import Performance
+from coach.session.prepare import prepare
+from coach.session.rendered_player import FADE_FRAMES, RenderedPlayer
+from coach.session.rendered_session import RenderedSession
+from coach.session.rendering import Renderer, RenderingSettings, is_only_words, performed
+from coach.session.rendering_file import RenderingFile
+from coach.testing import FakeClock, FakeOutput, FakeVoice
+from coach.timeline.model import Delivery
+
+SIP = Routine(
+    id="sip",
+    title="A sip",
+    kind="hydration",
+    digest="d",
+    steps=(Say(text="Water."), Rest(seconds=2.0), Say(text="Sip.")),
+)
+
+
+@pytest.fixture
+def renderer(monkeypatch):
+    """A renderer with a voice that is always there, in the home of the test."""
+    monkeypatch.setattr(rendering_module, "open_voice", lambda *_: FakeVoice())
+    return Renderer(find_home(), FakeClock(), RenderingSettings())
+
+
+@pytest.fixture
+def rendered(renderer):
+    """The file in which a sentence or a routine was rendered, open."""
+
+    @contextmanager
+    def of(what):
+        if isinstance(what, Routine):
+            open_journal(find_home(), FakeClock()).close()
+            name = renderer.routine(what)["files"]["full/0"]
+        else:
+            name = renderer.sentence(what)
+        with RenderingFile(find_home().clips / name) as file:
+            yield file
+
+    return of
+
+
+class Led:
+    """A rendered session that the test pulls."""
+
+    def __init__(self, file):
+        self.clock = FakeClock()
+        self.events = []
+        self.output = FakeOutput(block_frames=480)
+        self.session = RenderedSession(
+            file, lambda kind, data: self.events.append((kind, data)), self.clock.monotonic
+        )
+        self.output.start(self.session.player.pull, print, self.session.player)
+
+    def pull(self, seconds):
+        """Let that much be played, and have it handled."""
+        samples = self.output.play(seconds)
+        while not self.session._inbox.empty():
+            self.session._handle(self.session._inbox.get())
+        return samples
+
+    def send(self, name, **fields):
+        """A command of the person."""
+        self.session.command(Command(name, **fields))
+        self.pull(0.01)
+
+    def end(self):
+        """Run to the end of what is left."""
+        self.clock.advance(1.0)
+        self.session.run(self.output)
+
+    @property
+    def kinds(self):
+        """What was reported: the kind, and the step if it is of one."""
+        return [(kind, data["step"]) if "step" in data else kind for kind, data in self.events]
+
+
+def test_only_words_and_rests_are_rendered():
+    """Whoever holds, moves, breathes or is asked may want to steer."""
+    ask = Ask(question="pain")
+    hold = Hold(seconds=10.0, name="Calf")
+    assert [
+        is_only_words(Routine(id="x", title="X", steps=steps)) for steps in (SIP.steps, (ask,), (hold,))
+    ] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_it_reports_what_an_undisturbed_session_records(rendered):
+    """The same events in the same order with the same data."""
+    voice = FakeVoice()
+    prepared = prepare(SIP, Delivery(ask_seconds=0.0), voice)
+    expected = performed(prepared)
+    with rendered(SIP) as file:
+        led = Led(file)
+        led.session.begin()
+        led.pull(10.0)
+        led.end()
+    assert led.events == [
+        ("session-started", expected.started),
+        *((event.kind, event.data) for event in expected.events),
+        ("session-ended", expected.ended),
+    ]
+    assert expected.ended["outcome"] == "completed"
+
+
+def test_its_samples_are_those_of_the_session(rendered):
+    """Every sample, on its place."""
+    prepared = prepare(SIP, Delivery(ask_seconds=0.0), FakeVoice())
+    live = FakeOutput()
+    performance = Performance(prepared, rendering_module._Scribe().listen)
+    live.start(performance.player.pull, print)
+    performance.begin()
+    with rendered(SIP) as file:
+        led = Led(file)
+        led.session.begin()
+        assert np.array_equal(led.pull(5.0), live.play(5.0))
+
+
+def test_a_pause_is_silent_at_once_and_loses_nothing(rendered):
+    """After a fade of 20 ms; what follows begins where the fade began."""
+    with rendered("A sentence that is long enough to be paused.") as file:
+        whole = np.frombuffer(file.read(0, SAMPLE_RATE), np.float32)
+        player = RenderedPlayer(file, lambda _: None)
+        player.play()
+        first = np.frombuffer(player.pull(9_600).tobytes(), np.float32)
+        player.pause()
+        ahead = np.frombuffer(player.ahead(0, 4_800, 0.0).tobytes(), np.float32)
+        silence = np.frombuffer(player.pull(4_800).tobytes(), np.float32)
+        player.play()
+        rest = np.frombuffer(player.pull(9_600).tobytes(), np.float32)
+    assert np.array_equal(ahead, silence)
+    assert silence[:FADE_FRAMES].any()
+    assert not silence[FADE_FRAMES:].any()
+    assert np.array_equal(np.concatenate((first, rest)), whole[:19_200])
+
+
+def test_what_is_steered_is_recorded(rendered):
+    """Pause, resume and skip, as any session writes them."""
+    with rendered(SIP) as file:
+        led = Led(file)
+        led.session.begin()
+        led.pull(0.1)
+        led.send("pause")
+        led.pull(5.0)
+        led.send("resume")
+        led.send("next")
+        led.pull(10.0)
+        led.end()
+    assert led.kinds == [
+        "session-started", ("step-started", 0), ("paused", 0), ("resumed", 0), ("step-skipped", 0),
+        ("step-started", 1), ("step-done", 1), ("step-started", 2), "session-ended",
+    ]  # fmt: skip
+    assert (led.events[-1][1]["outcome"], led.events[-1][1]["steps_done"]) == ("completed", 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "more"), [("stop", []), ("hurts", [("asked", 0), ("answered", 0)])], ids=["stop", "hurts"]
+)
+def test_one_word_ends_it(rendered, command, more):
+    """Where something hurts too: there is no voice here that could ask how much."""
+    with rendered(SIP) as file:
+        led = Led(file)
+        led.session.begin()
+        led.pull(0.1)
+        led.send(command)
+        led.end()
+    assert led.kinds == ["session-started", ("step-started", 0), *more, "session-ended"]
+    assert led.events[-1][1]["outcome"] == "stopped"
+
+
+def test_a_sentence_is_said_and_reports_nothing(rendered):
+    """An announcement is no session."""
+    with rendered("Desk neck, six minutes.") as file:
+        led = Led(file)
+        led.session.begin()
+        assert led.pull(3.0).any()
+        led.end()
+    assert led.events == []
+
+
+def test_what_its_notices_precede_is_rendered_later(renderer):
+    """Safety comes first, and is heard in a whole session."""
+    open_journal(find_home(), FakeClock()).close()
+    neck = Routine(id="neck", title="Neck", kind="stretch", steps=(Say(text="Sit."),))
+    assert renderer.routine(neck) == {"files": {}}
+
+
+def test_variants_are_rendered_ahead(renderer):
+    """One for each of the next sessions."""
+    open_journal(find_home(), FakeClock()).close()
+    either = Routine(
+        id="x", title="X", kind="hydration", steps=(Say(text=Variants(any=("Water.", "Have a sip."))),)
+    )
+    found = renderer.routine(either)
+    assert set(found["files"]) == {f"{detail}/{n}" for detail in ("full", "brief") for n in range(8)}
+    assert (found["varies"], found["full_until"]) == (True, 5)
+
+
+def test_others_are_deleted_and_bad_files_left_out(renderer, tmp_path):
+    """What the plan no longer needs goes; what cannot be read is not rendered."""
+    home = find_home()
+    old = home.clips / "old.rendering"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"")
+    found = renderer.render([str(tmp_path / "none.yaml")], ["Time."])
+    assert not old.exists()
+    assert found["routines"] == {}
+    assert (home.clips / found["sentences"]["Time."]).is_file()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}\n", b'{"format": 1, "frames": 3}\n', b"[]\n"])
+def test_what_is_not_whole_is_refused(tmp_path, content):
+    """The whole coach does it instead."""
+    path = tmp_path / "x.rendering"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"."):
+        RenderingFile(path)
