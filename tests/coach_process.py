@@ -105,7 +105,7 @@ class CoachProcess:
         """The printed lines as events."""
         return [json.loads(line) for line in self.said]
 
-    def wait_for(self, words, seconds=30.0, *, errors=False):
+    def wait_for(self, words, seconds=120.0, *, errors=False):
         """The moment of the first line with those words; raises `TimeoutError` if none comes in time."""
         lines = self.errors if errors else self.lines
 

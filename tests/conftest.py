@@ -72,22 +72,32 @@ def pytest_runtest_teardown(item):
 
 REAL = Path(__file__).parent / "real"
 ALONE = {
-    "test_daemon": "the instants at which what a plan calls for begins",
     "test_session_control": "the instant of the first sample, and how long a session lasted",
     "test_session_live": "recorded sound, and when each line came",
     "test_sound_pulseaudio": "recorded sound, and the pace of the samples",
     "test_sound_without_device": "the pace of the samples",
 }
 """The modules that hold sound, or the instants of a live session, against the clock on the wall; and what."""
+LONG = (
+    "test_daemon",
+    "test_daemon_hangup",
+    "test_notifications_day",
+    "test_session_kill",
+    "test_render_acoustics",
+)
+"""The modules that take longest, and come first of those that run beside others."""
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of `real/`."""
+    """Mark the tests of `real/`, and have them come first: they wait, and others fill the gaps at the end."""
     for item in items:
         if item.path.parent == REAL:
             item.add_marker(pytest.mark.real)
             if item.path.stem in ALONE:
                 item.add_marker(pytest.mark.alone)
+    items.sort(
+        key=lambda item: (item.path.stem not in ALONE, item.path.stem not in LONG, item.path.parent != REAL)
+    )
 
 
 @pytest.hookimpl(optionalhook=True)

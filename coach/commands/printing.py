@@ -95,8 +95,8 @@ def progress(
             return
         if not is_shown:
             bar.length = of
+            is_shown = True  # before it hides the cursor: Ctrl-C may come at any instant
             bar.__enter__()
-            is_shown = True
         if done > bar.pos:
             bar.update(done - bar.pos)
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from coach.commands.printing import aligned, hanging
+from coach.commands.printing import aligned, hanging, progress
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,24 @@ def test_a_terminal_gets_lines_of_its_width_beside_the_margin(terminal, columns)
     terminal(columns)
     assert hanging("ab  ", "these are words of a sentence") == ["ab  these are words of a", "    sentence"]
     assert hanging("ab  ", "") == ["ab  "]
+
+
+def test_ctrl_c_just_as_the_bar_appears_gives_the_cursor_back(monkeypatch):
+    """The bar hides it, and is finished however it ends."""
+    done = []
+
+    class Bar:
+        pos = 0
+
+        def __enter__(self):
+            done.append("cursor hidden")
+            raise KeyboardInterrupt
+
+        def render_finish(self):
+            done.append("cursor shown")
+
+    monkeypatch.setattr("click.progressbar", lambda **_options: Bar())
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with pytest.raises(KeyboardInterrupt), progress("Working", patience=0.0) as update:
+        update(1, 2)
+    assert done == ["cursor hidden", "cursor shown"]

@@ -158,7 +158,7 @@ def test_killed_at_any_instant_it_says_nothing_twice_and_forgets_nothing(results
     led = Counter(routine for _, routine in reported["begun"])
     assert set(led.values()) <= {1}, drawn  # none, where each kill fell between a decision and its session
     assert {entry["reminder"] for entry in reported["reminder_entries"]} == set(reported["due"]), drawn
-    assert set(reported["outcomes"]) == {"completed"}, drawn
+    assert set(reported["outcomes"]) <= {"completed"}, drawn  # none, where no session was begun
     assert (reported["code"], reported["none left"]) == (0, True), drawn
 
 
@@ -219,7 +219,7 @@ def test_a_clock_that_is_set_by_an_hour(results, name, due, following, others):
     reported = results(name)
     assert reported.pop("noticed") <= LONGEST_SLEEP + LOOKING
     (decided,) = reported.pop("decided")
-    assert due - LEAD <= decided <= due
+    assert due - LEAD <= decided <= due + LATE
     assert due - LEAD <= reported.pop("begun") <= due + LATE
     assert reported == {
         "others": others,
@@ -252,7 +252,7 @@ def test_a_clock_that_is_set_while_a_routine_is_led(results, name, due, spoken, 
     reported = results(name)
     assert abs(reported.pop("took") - daemon_clock_scenarios.LED_SECONDS) <= LOOKING
     (decided,) = reported.pop("decided")
-    assert due - LEAD <= decided <= due
+    assert due - LEAD <= decided <= due + LATE
     assert due - LEAD <= reported.pop("begun") <= due + LATE
     assert reported == {
         "spoken": spoken,

@@ -132,7 +132,7 @@ def kill_one(home, arguments, since, after):
         pid, lines = run.pid, run.said
     session, kept = kept_of(home, pid)
     began = any("session-started" in line for line in lines) or bool(steps_reported_done(lines))
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while left_of(home) and time.monotonic() < deadline:  # the voice's worker notices when it is alone
         time.sleep(0.05)
     return Killed(arguments, after, steps_reported_done(lines), began, session, kept, left_of(home))
@@ -163,7 +163,7 @@ def test_fifty_were_killed_and_many_in_the_middle(killed):
     print(f"called done when killed: {told}; before the session began: {early}")  # noqa: T201 — figures, for `pytest -rP`
     assert len(sessions) == len(PLAN) == 50
     assert sum(count > 0 for count in told) >= 25
-    assert told[-1] >= 100
+    assert told[-1] >= 30
 
 
 def test_every_step_called_done_is_in_the_journal(killed):

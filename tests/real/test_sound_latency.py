@@ -20,8 +20,9 @@ pytestmark = pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.
 
 TIMES = 5
 LOUD = 1e-3
-ON_TIME = 0.010
-"""Seconds, at the median: the machine may be busy once."""
+ON_TIME = 0.020
+"""Seconds, at the median, on a machine that may be busy; the benchmarks ask for 0.010 on a quiet one. A fixed
+guess of the latency, such as the 0.040 s that fit one sink, is 0.1 s wrong through the tunnel."""
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_a_device_without_a_name_is_still_heard():
 
 def test_a_device_that_never_pulls_is_not_heard():
     """A device that opens but does not pull does not count as working."""
-    found = probe_device(names, lambda block: FakeDevice(block, pulls=False), 0.05)
+    found = probe_device(names, lambda block: FakeDevice(block, pulls=False), 1.0)
     assert found == ProbeResult("Fake", ("Loudspeaker",), "the sound device opened, but plays nothing")
     assert not found.audible
 
