@@ -7,13 +7,16 @@ from pathlib import Path
 from coach.api.operations import OPERATIONS
 from coach.fields.markdown import with_tables
 from coach.fields.structured_types import definition_name
-from coach.plan.tables import AUDIO, PLAN, REMINDER, VOICE
+from coach.plan.tables import AUDIO, BUSY, PLAN, REMINDER, VOICE
 from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = tuple(DOCS / name for name in ("routine-format.md", "plan-format.md", "api.md"))
 TABLES = {
-    **{definition_name(table): table for table in (ROUTINE, *ROUTINE_PARTS, PLAN, VOICE, AUDIO, REMINDER)},
+    **{
+        definition_name(table): table
+        for table in (ROUTINE, *ROUTINE_PARTS, PLAN, VOICE, AUDIO, BUSY, REMINDER)
+    },
     **{operation.path.strip("/"): operation.table for operation in OPERATIONS if operation.table.fields},
 }
 """By the names in a page's markers."""

@@ -25,7 +25,7 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 
 @dataclass(frozen=True, slots=True)
 class BusCall:
-    """One method call; all its arguments are strings."""
+    """One method call. `signature`: the types of its arguments; "" if all are strings."""
 
     bus: Literal["user", "system"]
     service: str
@@ -33,11 +33,13 @@ class BusCall:
     interface: str
     member: str
     arguments: tuple[str, ...] = ()
+    signature: str = ""
 
 
 def busctl_command(call: BusCall, seconds: float) -> tuple[str, ...]:
     """The command line of `busctl`; it does not start a service that is not running."""
-    signature = ("s" * len(call.arguments), *call.arguments) if call.arguments else ()
+    types = call.signature or "s" * len(call.arguments)
+    signature = (types, *call.arguments) if call.arguments else ()
     return (
         "busctl",
         f"--{call.bus}",

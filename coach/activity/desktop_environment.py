@@ -18,6 +18,7 @@ COMES_WITH = {
     "busctl": "busctl, which comes with systemd",
     "gsettings": "gsettings (Debian: libglib2.0-bin)",
     "pactl": "pactl (Debian: pulseaudio-utils)",
+    "pw-dump": "pw-dump (Debian: pipewire-bin)",
     "xfconf-query": "xfconf-query (Debian: xfconf)",
 }
 """What a person installs for a program that is missing."""

@@ -1,4 +1,4 @@
-"""Sources on Linux: idle time, lock and do-not-disturb, from D-Bus services, logind and settings."""
+"""Sources on Linux: idle time, lock, inhibitors and do-not-disturb, from D-Bus, logind and settings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from coach.activity.dbus import PROPERTIES, BusCall, ask_bus
 from coach.activity.desktop_environment import DesktopEnvironment, ask_program
+from coach.activity.mpris import PlayerSource
 from coach.activity.pulse import PulseSource
 from coach.activity.source import SourceFault
+from coach.activity.video import OpenCameraSource, PipeWireSource
 from coach.activity.x11 import X11Source
+from coach.activity.x11_full_screen import X11FullScreenSource
 from coach.situation import Situation
 
 if TYPE_CHECKING:
@@ -55,6 +58,41 @@ KDE_NOTIFICATIONS = BusCall(
     "Get",
     ("org.freedesktop.Notifications", "Inhibited"),
 )
+INHIBITORS = BusCall(
+    "system",
+    "org.freedesktop.login1",
+    "/org/freedesktop/login1",
+    "org.freedesktop.login1.Manager",
+    "ListInhibitors",
+)
+GNOME_INHIBITORS = BusCall(
+    "user",
+    "org.gnome.SessionManager",
+    "/org/gnome/SessionManager",
+    "org.gnome.SessionManager",
+    "IsInhibited",
+    ("8",),
+    "u",
+)
+"""8 is the flag for "the session must not become idle"."""
+KDE_INHIBITORS = BusCall(
+    "user",
+    "org.kde.Solid.PowerManagement.PolicyAgent",
+    "/org/kde/Solid/PowerManagement/PolicyAgent",
+    "org.kde.Solid.PowerManagement.PolicyAgent",
+    "HasInhibition",
+    ("4",),
+    "u",
+)
+"""4 is the policy "change screen settings"."""
+POWER_INHIBITORS = BusCall(
+    "user",
+    "org.freedesktop.PowerManagement",
+    "/org/freedesktop/PowerManagement/Inhibit",
+    "org.freedesktop.PowerManagement.Inhibit",
+    "HasInhibit",
+)
+"""Xfce and others have it; older players use it."""
 GSETTINGS = ("gsettings", "get")
 SETTINGS = {
     "GNOME": ((*GSETTINGS, "org.gnome.desktop.notifications", "show-banners"), "false"),
@@ -101,9 +139,21 @@ def situation_in_reply(call: BusCall, reply: Any, monotonic: float) -> Situation
         return Situation(idle_seconds=reply / 1000)
     if call in (GNOME_SCREEN, KDE_SCREEN) and isinstance(reply, bool):
         return Situation(locked=reply)
+    if call is INHIBITORS and isinstance(reply, list):
+        return Situation(inhibitor=any(_keeps_screen_on(each) for each in reply))
+    if call in (GNOME_INHIBITORS, KDE_INHIBITORS, POWER_INHIBITORS) and isinstance(reply, bool):
+        return Situation(inhibitor=reply)
     if call is KDE_NOTIFICATIONS and isinstance(reply, bool):
         return Situation(do_not_disturb=reply)
     raise SourceFault("an unreadable answer")
+
+
+def _keeps_screen_on(inhibitor: Any) -> bool:  # noqa: ANN401 — as above
+    """Whether one of logind's inhibitors (what, who, why, mode, user, process) is ours and blocks idling."""
+    match inhibitor:
+        case [str(what), _, _, "block", int(user), _]:
+            return "idle" in what.split(":") and user == os.getuid()
+    return False
 
 
 def situation_of_session(session: dict[str, Any], monotonic: float) -> Situation:
@@ -158,11 +208,19 @@ def linux_sources(
     around = DesktopEnvironment(own, ask)
     return (
         X11Source(around),
+        X11FullScreenSource(around),
         BusSource("GNOME's idle monitor", ("idle time",), MUTTER, around, ask),
         BusSource("GNOME's screen", ("lock",), GNOME_SCREEN, around, ask),
         BusSource("KDE's screen", ("lock",), KDE_SCREEN, around, ask),
         BusSource("logind", ("idle time", "lock"), LOGIND, around, ask),
         PulseSource(own, ask),
+        OpenCameraSource(),
+        PipeWireSource(own, ask),
+        BusSource("logind's inhibitors", ("inhibitor",), INHIBITORS, around, ask),
+        BusSource("GNOME's inhibitors", ("inhibitor",), GNOME_INHIBITORS, around, ask),
+        BusSource("KDE's inhibitors", ("inhibitor",), KDE_INHIBITORS, around, ask),
+        BusSource("the desktop's inhibitors", ("inhibitor",), POWER_INHIBITORS, around, ask),
         DoNotDisturbSetting(around, ask),
         BusSource("KDE's notifications", ("do-not-disturb",), KDE_NOTIFICATIONS, around, ask),
+        PlayerSource(own, ask),
     )

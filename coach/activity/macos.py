@@ -196,8 +196,8 @@ class CoreAudioSource:
         audio = self._load()
         programs = audio.recording_programs()
         if programs is None:
-            return Situation(in_meeting=is_listening(audio.devices()))
-        return Situation(in_meeting=any(program not in LISTENERS for program in programs))
+            return Situation(microphone=is_listening(audio.devices()))
+        return Situation(microphone=any(program not in LISTENERS for program in programs))
 
 
 def is_listening(devices: Sequence[AudioDevice]) -> bool | None:

@@ -36,9 +36,9 @@ class PulseSource:
         half = seconds / 2  # two questions at most
         outputs = self._list("source-outputs", environment, half)
         if not outputs:
-            return Situation(in_meeting=False)
+            return Situation(microphone=False)
         sources = self._list("sources", environment, half)
-        return Situation(in_meeting=is_listening(outputs, sources, os.getpid()))
+        return Situation(microphone=is_listening(outputs, sources, os.getpid()))
 
     def _list(self, what: str, environment: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:
         printed = self._ask(("pactl", "--format=json", "list", what), environment, seconds)

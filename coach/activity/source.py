@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from coach.situation import UNKNOWN, Situation
+from coach.situation import BUSY_SIGNS, UNKNOWN, Situation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Part = Literal["idle time", "lock", "microphone", "do-not-disturb"]
-"""What a person calls a part of the situation."""
+Part = str
+"""What a person calls a part of the situation; one of `PARTS`."""
 PARTS: Mapping[Part, str] = {
     "idle time": "idle_seconds",
     "lock": "locked",
-    "microphone": "in_meeting",
-    "do-not-disturb": "do_not_disturb",
+    **{sign.part: sign.field for sign in BUSY_SIGNS},
+    "media player": "playing",
 }
 """The field of `Situation` that each part is."""
 LATE = "If this persists, log out and in again."
@@ -80,11 +80,10 @@ def combine(situations: Sequence[Situation]) -> Situation:
     The shortest, because a source that misses some input reports too long a time, and none too short a one.
     """
     known = [one.idle_seconds for one in situations if one.idle_seconds is not None]
+    others = [field for field in PARTS.values() if field != "idle_seconds"]
     return Situation(
         idle_seconds=min(known, default=None),
-        locked=_any(one.locked for one in situations),
-        in_meeting=_any(one.in_meeting for one in situations),
-        do_not_disturb=_any(one.do_not_disturb for one in situations),
+        **{field: _any(getattr(one, field) for one in situations) for field in others},
     )
 
 
@@ -99,16 +98,20 @@ def only_part(part: Part, situation: Situation) -> Situation:
     return replace(UNKNOWN, **{field: getattr(situation, field)})
 
 
+_ANSWERS = (
+    ("locked", "locked", "not locked"),
+    *((sign.field, sign.yes, sign.no) for sign in BUSY_SIGNS),
+    ("playing", "media playing", "no media playing"),
+)
+
+
 def situation_in_words(situation: Situation) -> str:
     """A situation in words: `idle for 12 s, not locked`."""
     parts = []
     if situation.idle_seconds is not None:
         parts.append(f"idle for {situation.idle_seconds:.0f} s")
-    for answer, yes, no in (
-        (situation.locked, "locked", "not locked"),
-        (situation.in_meeting, "microphone in use", "microphone not in use"),
-        (situation.do_not_disturb, "do-not-disturb on", "do-not-disturb off"),
-    ):
+    for field, yes, no in _ANSWERS:
+        answer = getattr(situation, field)
         if answer is not None:
             parts.append(yes if answer else no)
     return ", ".join(parts) or NOTHING_NOW

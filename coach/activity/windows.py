@@ -29,7 +29,7 @@ PER_SECOND = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class MicrophoneUse:
+class DeviceUse:
     """A program in the consent store: when it last started and stopped recording, as FILETIME (0: never)."""
 
     started: int
@@ -65,24 +65,28 @@ class SessionSource:
 
 
 class ConsentSource:
-    """Whether a program uses the microphone, from the consent store."""
+    """Whether a program uses the microphone or the camera, from the consent store."""
 
     name = "the consent store"
-    parts: tuple[Part, ...] = ("microphone",)
+    parts: tuple[Part, ...] = ("microphone", "camera")
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
 
     def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
         """Whether a program is recording; raises `SourceFault` when there is no store."""
-        return Situation(in_meeting=is_listening(self._calls.consents(), self._calls.booted()))
+        booted = self._calls.booted()
+        return Situation(
+            microphone=is_in_use(self._calls.consents("microphone"), booted),
+            camera=is_in_use(self._calls.consents("webcam"), booted),
+        )
 
 
 class PresentationSource:
-    """Whether Windows shows notifications now."""
+    """Whether a presentation or a game fills the screen, from the state for notifications."""
 
     name = "the state for notifications"
-    parts: tuple[Part, ...] = ("do-not-disturb",)
+    parts: tuple[Part, ...] = ("full screen",)
 
     def __init__(self, calls: WindowsCalls) -> None:
         self._calls = calls
@@ -91,7 +95,7 @@ class PresentationSource:
         """Yes in a presentation or a game, no if notifications are accepted, else unknown."""
         state = self._calls.notification_state()
         is_known = state in (GAME, PRESENTATION, ACCEPTS)
-        return Situation(do_not_disturb=state != ACCEPTS if is_known else None)
+        return Situation(full_screen=state != ACCEPTS if is_known else None)
 
 
 def idle_seconds(last_input: int, now: int) -> float:
@@ -113,7 +117,7 @@ def is_locked(information: bytes) -> bool:
     return bool(flags == LOCKED)
 
 
-def is_listening(consents: Sequence[MicrophoneUse], booted: int) -> bool:
+def is_in_use(consents: Sequence[DeviceUse], booted: int) -> bool:
     """Whether a program started recording and has not stopped; `booted` is a FILETIME.
 
     A recording from before the boot was cut off then, so its end was never written.
@@ -127,7 +131,7 @@ def windows_sources() -> tuple[ActivitySource, ...]:
     return (InputSource(calls), SessionSource(calls), ConsentSource(calls), PresentationSource(calls))
 
 
-STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
+STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 DESKTOP_PROGRAMS = "NonPackaged"
 """The store's folder of programs that did not come from Microsoft's shop."""
 STARTED, STOPPED = "LastUsedTimeStart", "LastUsedTimeStop"
@@ -195,15 +199,16 @@ class WindowsCalls:
             raise SourceFault("Windows does not say whether notifications are shown")
         return int(state.value)
 
-    def consents(self) -> tuple[MicrophoneUse, ...]:
-        """Every program that was ever given the microphone; raises `SourceFault` when there is no store."""
+    def consents(self, device: str) -> tuple[DeviceUse, ...]:
+        """Every program that was ever given that device; raises `SourceFault` when there is no store."""
+        store = rf"{STORE}\{device}"
         try:
-            return (*_consents(STORE), *_consents(rf"{STORE}\{DESKTOP_PROGRAMS}"))
+            return (*_consents(store), *_consents(rf"{store}\{DESKTOP_PROGRAMS}"))
         except OSError:
-            raise SourceFault("Windows does not record which programs use the microphone") from None
+            raise SourceFault(f"Windows does not record which programs use the {device}") from None
 
 
-def _consents(path: str) -> Iterator[MicrophoneUse]:
+def _consents(path: str) -> Iterator[DeviceUse]:
     """The programs in that registry key; its subkey for desktop programs is not one itself."""
     if sys.platform != "win32":
         raise SourceFault("this is not Windows")
@@ -215,4 +220,4 @@ def _consents(path: str) -> Iterator[MicrophoneUse]:
                 count = winreg.QueryInfoKey(program)[1]
                 values = dict(winreg.EnumValue(program, number)[:2] for number in range(count))
             if STARTED in values and STOPPED in values:
-                yield MicrophoneUse(int(values[STARTED]), int(values[STOPPED]))
+                yield DeviceUse(int(values[STARTED]), int(values[STOPPED]))

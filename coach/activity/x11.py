@@ -1,4 +1,4 @@
-"""The X server's idle time, asked in the X11 protocol."""
+"""The X server, asked in the X11 protocol: connecting to it, and its idle time."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ ERROR, REPLY = 0, 1
 PACKET = 32
 """Bytes of every event and error, and of a reply without what follows it."""
 MOST_MORE = 4096
-"""Bytes behind a reply's first 32; the two that are asked for have none."""
+"""Bytes behind a reply's first 32: a window's states, or the windows of a screen without a window manager."""
 LOCAL_PORT = 6000
 
 
@@ -95,12 +95,20 @@ class X11Source:
 
     def ask(self, seconds: float) -> Situation:
         """Seconds since the last input; raises `SourceFault`, and `OSError` from the socket."""
-        half = seconds / 2  # systemd may be asked first
-        environment = self._desktop.now(half)
-        display = display_of(environment)
-        key = key_for(_keys(environment), display.number, socket.gethostname().encode())
-        with connect(display, half) as server:
+        server, key = connect_to_desktop(self._desktop, seconds)
+        with server:
             return Situation(idle_seconds=idle_seconds(server, key))
+
+
+def connect_to_desktop(
+    desktop: DesktopEnvironment, seconds: float
+) -> tuple[socket.socket, XauthEntry | None]:
+    """A connection to the X server of the person's desktop, and the key for it; raises `SourceFault`."""
+    half = seconds / 2  # systemd may be asked first
+    environment = desktop.now(half)
+    display = display_of(environment)
+    key = key_for(_keys(environment), display.number, socket.gethostname().encode())
+    return connect(display, half), key
 
 
 def display_of(environment: Mapping[str, str]) -> DisplayAddress:
@@ -139,20 +147,23 @@ def connect(display: DisplayAddress, seconds: float) -> socket.socket:
 
 def idle_seconds(server: socket.socket, key: XauthEntry | None) -> float:
     """The idle time from that server, over a new connection; raises `SourceFault` if it refuses."""
+    root = log_in(server, key)
+    opcode = extension_opcode(reply_to(server, query_extension()))
+    return idle_seconds_in(reply_to(server, query_info(opcode, root)))
+
+
+def log_in(server: socket.socket, key: XauthEntry | None) -> int:
+    """Log in over a new connection; the first screen's root window. Raises `SourceFault` if it is refused."""
     server.sendall(setup_request(key))
     head = _exactly(server, 8)
-    root = root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))
-    server.sendall(query_extension())
-    opcode = extension_opcode(_reply(server))
-    server.sendall(query_info(opcode, root))
-    return idle_seconds_in(_reply(server))
+    return root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))
 
 
 def setup_request(key: XauthEntry | None) -> bytes:
     """The first message: byte order, version, and the key."""
     kind, data = (key.kind, key.data) if key is not None else (b"", b"")
     head = struct.pack("<cxHHHHxx", b"l", 11, 0, len(kind), len(data))
-    return head + _padded(kind) + _padded(data)
+    return head + padded(kind) + padded(data)
 
 
 def root_window(head: bytes, body: bytes) -> int:
@@ -173,7 +184,7 @@ def root_window(head: bytes, body: bytes) -> int:
 
 def query_extension() -> bytes:
     """A request for the opcode of the screen saver extension."""
-    name = _padded(EXTENSION)
+    name = padded(EXTENSION)
     return struct.pack("<BxHHxx", QUERY_EXTENSION, 2 + len(name) // 4, len(EXTENSION)) + name
 
 
@@ -195,8 +206,9 @@ def idle_seconds_in(reply: bytes) -> float:
     return milliseconds / 1000
 
 
-def _reply(server: socket.socket) -> bytes:
-    """The next reply; events that come in between are skipped."""
+def reply_to(server: socket.socket, request: bytes) -> bytes:
+    """The whole reply to a request; events that come in between are skipped. Raises `SourceFault`."""
+    server.sendall(request)
     while True:
         packet = _exactly(server, PACKET)
         if packet[0] == ERROR:
@@ -205,8 +217,7 @@ def _reply(server: socket.socket) -> bytes:
             rest: int = 4 * struct.unpack_from("<I", packet, 4)[0]
             if rest > MOST_MORE:
                 raise SourceFault("an unreadable answer")
-            _exactly(server, rest)
-            return packet
+            return packet + _exactly(server, rest)
 
 
 def _exactly(server: socket.socket, count: int) -> bytes:
@@ -219,7 +230,8 @@ def _exactly(server: socket.socket, count: int) -> bytes:
     return received
 
 
-def _padded(text: bytes) -> bytes:
+def padded(text: bytes) -> bytes:
+    """The text, filled up to a multiple of four bytes."""
     return text + bytes(-len(text) % 4)
 
 

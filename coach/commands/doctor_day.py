@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from coach.commands.doctor_checks import Finding
 from coach.commands.printing import local_moment
 from coach.errors import CoachError, DaemonError, FileError
+from coach.situation import BUSY_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,8 @@ DETECTION_SECONDS: Final = 10.0
 IF_UNKNOWN: Final[dict[Part, str]] = {
     "idle time": "Without it, reminders are also spoken while you are away.",
     "lock": "Without it, reminders are also spoken while the screen is locked.",
-    "microphone": "Without it, reminders are also spoken during calls; use `coach pause 1h` before one.",
-    "do-not-disturb": "Without it, do-not-disturb has no effect; `coach pause 1h` does the same.",
+    **{sign.part: sign.if_unknown for sign in BUSY_SIGNS},
+    "media player": "Without it, you count as away when you only listen or watch for five minutes.",
 }
 VOICE_ONLY: Final = "Without them, announcements are only spoken."
 

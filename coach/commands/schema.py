@@ -36,9 +36,9 @@ def schema_of(kind: str) -> Schema:
     from coach.fields.json_schema import file_schema
 
     if kind == "plan":
-        from coach.plan.tables import AUDIO, PLAN, REMINDER, VOICE
+        from coach.plan.tables import AUDIO, BUSY, PLAN, REMINDER, VOICE
 
-        return file_schema("A plan of the coach", PLAN, (VOICE, AUDIO, REMINDER))
+        return file_schema("A plan of the coach", PLAN, (VOICE, AUDIO, BUSY, REMINDER))
     from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 
     return file_schema("A routine of the coach", ROUTINE, ROUTINE_PARTS)

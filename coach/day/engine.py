@@ -26,8 +26,9 @@ from coach.day.state import (
     was_spoken,
     with_gate_asked_again,
 )
-from coach.plan.gate import AWAY_SECONDS, short_routines
+from coach.plan.gate import short_routines
 from coach.plan.occurrences import is_in_plan, occurrences
+from coach.situation import AWAY_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

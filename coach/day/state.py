@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.plan.gate import AWAY_SECONDS
 from coach.plan.model import Occurrence
+from coach.situation import is_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,9 +74,9 @@ class DayState:
 
     def observed(self, situation: Situation, now: datetime) -> DayState:
         """A copy after the situation was observed, which notes when a person who was away has returned."""
-        is_away = bool(situation.locked) or (situation.idle_seconds or 0.0) >= AWAY_SECONDS
-        back = now if self.was_away and not is_away else self.last_break_end
-        return replace(self, last_break_end=back, was_away=is_away)
+        away = is_away(situation)
+        back = now if self.was_away and not away else self.last_break_end
+        return replace(self, last_break_end=back, was_away=away)
 
     def shifted(self, jump: timedelta) -> DayState:
         """A copy for a clock that was set by `jump`, except for what is pending: see `shifted_pending`."""

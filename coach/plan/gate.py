@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from coach.plan.local_time import end_of_day, local_day, window_on
-from coach.situation import UNKNOWN, Situation
+from coach.situation import BUSY_SIGNS, UNKNOWN, Situation, is_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,17 +16,12 @@ if TYPE_CHECKING:
     from coach.clock_times import Window
     from coach.plan.model import Occurrence, Plan, Reminder, RoutineSummary
 
-ReasonCode = Literal[
-    "stale", "superseded", "quiet", "paused", "meeting", "do-not-disturb",
-    "away", "break", "led", "announced", "spacing", "merged",
-]  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A reason for a decision; its code never changes, its sentence may."""
 
-    code: ReasonCode
+    code: str
     sentence: str
 
 
@@ -34,8 +29,8 @@ STALE = Reason("stale", "Too late for it now.")
 SUPERSEDED = Reason("superseded", "The same reminder is due again.")
 QUIET = Reason("quiet", "Quiet hours.")
 PAUSED = Reason("paused", "You paused the coach.")
-MEETING = Reason("meeting", "You are in a meeting.")
-DO_NOT_DISTURB = Reason("do-not-disturb", "You do not want to be disturbed.")
+BUSY = {sign.field: Reason(sign.code, sign.sentence) for sign in BUSY_SIGNS}
+"""By the field of the situation and of the plan's `busy`, in the order in which they are looked at."""
 AWAY = Reason("away", "You are away.")
 BREAK = Reason("break", "You are just back from a break.")
 LED = Reason("led", "Another routine is running.")
@@ -83,9 +78,7 @@ def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo)
 GRACE = timedelta(minutes=10)
 """How late a reminder of `missed: skip` may still be spoken, besides the plan's spacing."""
 AGAIN = timedelta(minutes=5)
-"""After so long it is checked again whether a meeting or an absence is over."""
-AWAY_SECONDS = 300.0
-"""After so long without input the person counts as away. A natural break begins here too."""
+"""After so long it is checked again whether a meeting, another sign of being busy, or an absence is over."""
 SETTLING = timedelta(minutes=2)
 """After coming back from a break, the person is left in peace for so long."""
 SHORT_SECONDS = 90.0
@@ -138,7 +131,7 @@ class GateInput:
     paused_until: datetime | None = None
     situation: Situation = UNKNOWN
     last_break_end: datetime | None = None
-    """When the person came back after being away (for `AWAY_SECONDS` or more)."""
+    """When the person came back after being away (see `is_away`)."""
     last_spoken: datetime | None = None
     """When the last reminder was spoken: the `now` of its decision, or the end of what was led."""
     led_until: datetime | None = None
@@ -232,12 +225,23 @@ def _general_obstacle(now: datetime, state: GateInput) -> tuple[datetime, Reason
     if state.paused_until is not None and now < state.paused_until:
         return state.paused_until, PAUSED
     situation = state.situation
-    if situation.in_meeting or situation.do_not_disturb:
-        return now + AGAIN, MEETING if situation.in_meeting else DO_NOT_DISTURB
-    if situation.locked or (situation.idle_seconds or 0.0) >= AWAY_SECONDS:
+    busy = busy_reason(situation, state.plan)
+    if busy is not None:
+        return now + AGAIN, busy
+    if is_away(situation):
         return now + AGAIN, AWAY
     settled = _wait_after(state.last_break_end, SETTLING, now)
     return (settled, BREAK) if settled else _too_close(now, state)
+
+
+def busy_reason(situation: Situation, plan: Plan) -> Reason | None:
+    """The first sign that the person is busy, but for those that the plan has the coach speak in spite of."""
+    found = (
+        reason
+        for field, reason in BUSY.items()
+        if field not in plan.ignored_signs and getattr(situation, field)
+    )
+    return next(found, None)
 
 
 def _too_close(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
@@ -263,6 +267,6 @@ def _wait_after(event: datetime | None, wait: timedelta, now: datetime) -> datet
 
 def _postpone(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
     """Postpone if that is still in time; a reason that may end early is checked once more just in time."""
-    if reason in {PAUSED, MEETING, DO_NOT_DISTURB, AWAY}:  # a pause, too, may end before it should
+    if reason in {PAUSED, AWAY, *BUSY.values()}:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

@@ -122,6 +122,8 @@ class Plan:
     reminders: tuple[Reminder, ...]
     quiet: tuple[Window, ...] = ()
     spacing: float = SPACING
+    ignored_signs: tuple[str, ...] = ()
+    """The signs of being busy (`BUSY_SIGNS`, by field) that do not keep the coach quiet."""
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     zone: ZoneInfo | None = None

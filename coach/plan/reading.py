@@ -109,7 +109,12 @@ class _Reader:
         values = read_fields(named, PLAN, self.findings)
         values.pop("format", None)
         source = self.findings.source
-        return Plan(reminders=self._reminders(named.fields), file=source.file, digest=source.digest, **values)
+        return Plan(
+            reminders=self._reminders(named.fields),
+            file=source.file,
+            digest=source.digest,
+            **PLAN.attributes(values),
+        )
 
     def _reminders(self, root: Fields) -> tuple[Reminder, ...]:
         node = root.fields.get("reminders")

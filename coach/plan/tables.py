@@ -20,6 +20,7 @@ from coach.fields.vocabulary import Synonym
 from coach.plan.local_time import parse_zone
 from coach.plan.model import AudioSettings, Begin, DetailSetting, Missed, VoiceSettings
 from coach.plan.values import parse_latency, parse_routine_id, parse_times, parse_volume
+from coach.situation import BUSY_SIGNS
 
 MOST_REMINDERS = 100
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -73,6 +74,20 @@ AUDIO = Table(
         ),
     ),
 )
+
+BUSY = Table(
+    "the busy signs",
+    tuple(
+        Field(sign.field, Choices(("quiet", "speak")), sign.setting, "speak", default="quiet")
+        for sign in BUSY_SIGNS
+    ),
+)
+
+
+def _ignored_signs(**chosen: str) -> tuple[str, ...]:
+    """The signs for which `speak` was chosen."""
+    return tuple(field for field, choice in chosen.items() if choice == "speak")
+
 
 REMINDER = Table(
     "a reminder",
@@ -187,6 +202,14 @@ PLAN = Table(
             without="never quiet",
         ),
         Field(
+            "busy",
+            Nested(BUSY, _ignored_signs),
+            "Whether the coach is quiet while you are busy; each sign for itself.",
+            "{full_screen: speak}",
+            attribute="ignored_signs",
+            without="quiet for each",
+        ),
+        Field(
             "spacing",
             Duration(1.0, 4 * _HOUR),
             "The least time between two reminders; a routine that is led counts to its end.",
@@ -219,10 +242,12 @@ _SYNONYMS = {
     "count": "times", "window": "between", "hours": "between", "days": "on", "day": "on",
     "weekdays": "on", "start": "from", "since": "from", "begins": "from", "end": "until", "to": "until",
     "catch_up": "missed", "random": "jitter", "speed": "rate", "loudness": "volume", "holds": "breath_holds",
+    "fullscreen": "full_screen", "presentation": "full_screen", "dnd": "do_not_disturb", "webcam": "camera",
+    "screen_sharing": "sharing", "mic": "microphone",
 }  # fmt: skip
 """What people write instead of a field's name."""
 
 PLAN_VOCABULARY = vocabulary_of(
-    (PLAN, VOICE, AUDIO, REMINDER), {written: Synonym(meant) for written, meant in _SYNONYMS.items()}
+    (PLAN, VOICE, AUDIO, BUSY, REMINDER), {written: Synonym(meant) for written, meant in _SYNONYMS.items()}
 )
 """The words of a plan file."""

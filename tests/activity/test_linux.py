@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from coach.activity import linux as desktops
+from coach.activity.dbus import busctl_command
 from coach.activity.desktop_environment import DesktopEnvironment
 from coach.activity.linux import BusSource, DoNotDisturbSetting, situation_in_reply, situation_of_session
 from coach.activity.source import SourceFault
@@ -40,11 +42,37 @@ def test_a_reply_goes_all_the_way():
         (desktops.KDE_SCREEN, False, Situation(locked=False)),
         (desktops.KDE_NOTIFICATIONS, True, Situation(do_not_disturb=True)),
         (desktops.LOGIND, SESSION, Situation(locked=False)),
+        (desktops.GNOME_INHIBITORS, True, Situation(inhibitor=True)),
+        (desktops.KDE_INHIBITORS, False, Situation(inhibitor=False)),
+        (desktops.POWER_INHIBITORS, True, Situation(inhibitor=True)),
     ],
 )
 def test_what_a_reply_means(call, answered, reading):
     """Each call reports its own part."""
     assert situation_in_reply(call, answered, 100.0) == reading
+
+
+@pytest.mark.parametrize(
+    ("what", "mode", "is_ours", "expected"),
+    [
+        ("idle", "block", True, True),
+        ("sleep:idle", "block", True, True),
+        ("sleep:shutdown", "block", True, False),
+        ("idle", "delay", True, False),
+        ("idle", "block", False, False),
+    ],
+)
+def test_an_inhibitor_of_logind(what, mode, is_ours, expected):
+    """A program of ours that blocks idling keeps the screen on; one that delays sleep does not."""
+    user = os.getuid() + (not is_ours)
+    reply = [["sleep", "UPower", "Pause polling", "delay", 0, 600], [what, "mpv", "Film", mode, user, 17], []]
+    assert situation_in_reply(desktops.INHIBITORS, reply, 0.0) == Situation(inhibitor=expected)
+
+
+def test_a_number_is_sent_as_one():
+    """GNOME's flag and KDE's policy are unsigned numbers."""
+    assert busctl_command(desktops.GNOME_INHIBITORS, 0.5)[-3:] == ("IsInhibited", "u", "8")
+    assert busctl_command(desktops.KDE_INHIBITORS, 0.5)[-3:] == ("HasInhibition", "u", "4")
 
 
 @pytest.mark.parametrize(

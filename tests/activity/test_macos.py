@@ -61,8 +61,8 @@ def test_where_programs_are_told_devices_are_not_asked():
     siri = "com.apple.CoreSpeech"
     for programs, expected in (((siri, "us.zoom.xos"), True), ((siri,), False), (("",), True), ((), False)):
         source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
-        assert source.ask(0.5) == Situation(in_meeting=expected)
-    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).ask(0.5) == Situation(in_meeting=True)
+        assert source.ask(0.5) == Situation(microphone=expected)
+    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).ask(0.5) == Situation(microphone=True)
 
 
 def test_idle_and_locked():

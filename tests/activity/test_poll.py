@@ -49,11 +49,11 @@ def test_all_that_is_known_and_how():
     sources = (
         FakeSource("clock", Situation(idle_seconds=3.0, locked=False)),
         FakeSource("ear", SourceFault("no sound server is running", "Start one.")),
-        FakeSource("eye", Situation(in_meeting=True)),
+        FakeSource("eye", Situation(microphone=True)),
     )
     parts = {"parts": ("idle time",)}
     assert Activity(sources).ask() == ActivityReport(
-        Situation(idle_seconds=3.0, locked=False, in_meeting=True),
+        Situation(idle_seconds=3.0, locked=False, microphone=True),
         sources=(
             SourceStatus(
                 "clock", works=True, detail="idle for 3 s, not locked", situation=sources[0].answer, **parts
@@ -166,22 +166,39 @@ def test_windows_and_linux():
     ]
     assert names["linux"] == [
         "X11",
+        "X11's windows",
         "GNOME's idle monitor",
         "GNOME's screen",
         "KDE's screen",
         "logind",
         "PulseAudio or PipeWire",
+        "the camera's device",
+        "PipeWire",
+        "logind's inhibitors",
+        "GNOME's inhibitors",
+        "KDE's inhibitors",
+        "the desktop's inhibitors",
         "the desktop's settings",
         "KDE's notifications",
+        "media players",
     ]
 
 
 @pytest.mark.parametrize(
-    ("platform", "missing"), [("linux", set()), ("win32", set()), ("darwin", {"do-not-disturb"})]
+    ("platform", "missing"),
+    [
+        ("linux", set()),
+        ("win32", {"screen sharing", "inhibitor", "do-not-disturb", "media player"}),
+        (
+            "darwin",
+            {"camera", "screen sharing", "full screen", "inhibitor", "do-not-disturb", "media player"},
+        ),
+    ],
 )
 def test_which_parts_a_system_tells(platform, missing):
-    """All of them, but for what macOS keeps to itself."""
+    """All of them on Linux; on the others what is written for them."""
     answered = {part for source in system.sources_here(platform) for part in source.parts}
+    assert answered <= set(PARTS)
     assert set(PARTS) - answered == missing
 
 
@@ -203,5 +220,15 @@ def test_what_the_doctor_shows(monkeypatch):
         PartStatus("idle time", works=True, detail="idle for 4 s (clock)"),
         PartStatus("lock", works=False, detail=UNAVAILABLE),
         PartStatus("microphone", works=False, detail="ear: no sound server is running", todo="Start one."),
-        PartStatus("do-not-disturb", works=False, detail=UNAVAILABLE),
+        *(
+            PartStatus(part, works=False, detail=UNAVAILABLE)
+            for part in (
+                "camera",
+                "screen sharing",
+                "full screen",
+                "inhibitor",
+                "do-not-disturb",
+                "media player",
+            )
+        ),
     )

@@ -94,11 +94,11 @@ def test_two_questions_at_most(runtime):
 
     own = {"XDG_RUNTIME_DIR": str(runtime), "LANG": "de_DE.UTF-8"}
     source = PulseSource(own, ask)
-    assert source.ask(0.5) == Situation(in_meeting=False)
+    assert source.ask(0.5) == Situation(microphone=False)
     outputs.append(CALL)
-    assert source.ask(0.5) == Situation(in_meeting=True)
+    assert source.ask(0.5) == Situation(microphone=True)
     outputs[0] = marked(application__process__id=str(os.getpid()))
-    assert source.ask(0.5) == Situation(in_meeting=False)
+    assert source.ask(0.5) == Situation(microphone=False)
     assert asked == ["source-outputs", *["source-outputs", "sources"] * 2]
 
 

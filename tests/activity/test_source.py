@@ -49,7 +49,7 @@ def failed(name, *parts, why="no bus", todo=""):
             [failed("B", "lock", why="gone", todo="Install B."), failed("C", "lock", todo="Log in.")],
             (False, "B: gone; C: no bus", "Install B. Log in."),
         ),
-        ([known("A", "microphone", in_meeting=True)], (False, UNAVAILABLE, "")),
+        ([known("A", "microphone", microphone=True)], (False, UNAVAILABLE, "")),
     ],
 )
 def test_one_part(sources, expected):
@@ -60,12 +60,29 @@ def test_one_part(sources, expected):
 
 def test_all_parts_in_their_order():
     """One source may report several parts; none is left out."""
-    everything = known("all", *PARTS, idle_seconds=61.0, locked=True, in_meeting=False, do_not_disturb=True)
+    everything = known(
+        "all",
+        *PARTS,
+        idle_seconds=61.0,
+        locked=True,
+        microphone=False,
+        camera=True,
+        sharing=False,
+        full_screen=True,
+        inhibitor=False,
+        do_not_disturb=True,
+        playing=True,
+    )
     assert [(one.part, one.works, one.detail) for one in by_part([everything])] == [
         ("idle time", True, "idle for 61 s (all)"),
         ("lock", True, "locked (all)"),
         ("microphone", True, "microphone not in use (all)"),
+        ("camera", True, "camera in use (all)"),
+        ("screen sharing", True, "screen not shared (all)"),
+        ("full screen", True, "full screen (all)"),
+        ("inhibitor", True, "no program keeps the screen on (all)"),
         ("do-not-disturb", True, "do-not-disturb on (all)"),
+        ("media player", True, "media playing (all)"),
     ]
 
 
@@ -82,10 +99,10 @@ def test_the_shortest_idle_time_and_any_yes():
     """The source that saw input last is right; one yes outweighs every no; silence counts for nothing."""
     readings = (
         Situation(idle_seconds=300.0, locked=False),
-        Situation(idle_seconds=2.5, in_meeting=True),
-        Situation(in_meeting=False, do_not_disturb=False),
+        Situation(idle_seconds=2.5, microphone=True),
+        Situation(microphone=False, do_not_disturb=False),
     )
-    expected = Situation(idle_seconds=2.5, locked=False, in_meeting=True, do_not_disturb=False)
+    expected = Situation(idle_seconds=2.5, locked=False, microphone=True, do_not_disturb=False)
     assert combine(readings) == expected
 
 
@@ -103,8 +120,8 @@ def test_the_order_and_the_grouping_do_not_matter(some, others):
         (Situation(), "answers, but has no information"),
         (Situation(idle_seconds=12.4, locked=False), "idle for 12 s, not locked"),
         (Situation(locked=True), "locked"),
-        (Situation(in_meeting=True, do_not_disturb=True), "microphone in use, do-not-disturb on"),
-        (Situation(in_meeting=False, do_not_disturb=False), "microphone not in use, do-not-disturb off"),
+        (Situation(microphone=True, do_not_disturb=True), "microphone in use, do-not-disturb on"),
+        (Situation(microphone=False, do_not_disturb=False), "microphone not in use, do-not-disturb off"),
     ],
 )
 def test_in_words(reading, words):

@@ -10,13 +10,13 @@ import pytest
 from coach.activity.source import SourceFault
 from coach.activity.windows import (
     ConsentSource,
+    DeviceUse,
     InputSource,
-    MicrophoneUse,
     PresentationSource,
     SessionSource,
     WindowsCalls,
     idle_seconds,
-    is_listening,
+    is_in_use,
     is_locked,
 )
 from coach.situation import Situation
@@ -36,7 +36,7 @@ class FakeCalls:
     def __init__(self, ticks=(0, 0), info=b"", consents=(), state=0):
         self.input_ticks = lambda: ticks
         self.session_info = lambda: info
-        self.consents = lambda: consents
+        self.consents = lambda device: consents if device == "microphone" else ()
         self.booted = lambda: BOOTED
         self.notification_state = lambda: state
 
@@ -66,26 +66,26 @@ def test_a_session_that_does_not_tell(answered):
     ("consents", "expected"),
     [
         ([], False),
-        ([MicrophoneUse(BOOTED + HOUR, BOOTED + 2 * HOUR)], False),
-        ([MicrophoneUse(BOOTED + HOUR, BOOTED + 2 * HOUR), MicrophoneUse(BOOTED + HOUR, 0)], True),
-        ([MicrophoneUse(BOOTED - HOUR, 0)], False),
-        ([MicrophoneUse(0, 0)], False),
+        ([DeviceUse(BOOTED + HOUR, BOOTED + 2 * HOUR)], False),
+        ([DeviceUse(BOOTED + HOUR, BOOTED + 2 * HOUR), DeviceUse(BOOTED + HOUR, 0)], True),
+        ([DeviceUse(BOOTED - HOUR, 0)], False),
+        ([DeviceUse(0, 0)], False),
     ],
 )
 def test_who_listens(consents, expected):
     """Begun and not ended, since the machine was started: what was cut off before is over."""
-    assert is_listening(consents, BOOTED) is expected
+    assert is_in_use(consents, BOOTED) is expected
 
 
 def test_each_source_tells_its_part():
     """Idle, locked, listening."""
-    calls = FakeCalls((1_000, 3_000), information(0), (MicrophoneUse(BOOTED + 1, 0),))
+    calls = FakeCalls((1_000, 3_000), information(0), (DeviceUse(BOOTED + 1, 0),))
     assert [
         source.ask(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
     ] == [
         Situation(idle_seconds=2.0),
         Situation(locked=True),
-        Situation(in_meeting=True),
+        Situation(microphone=True, camera=False),
     ]
 
 
@@ -95,7 +95,7 @@ def test_each_source_tells_its_part():
 )
 def test_a_moment_for_notifications(state, expected):
     """On in a presentation or a game, off where they are welcome; another full-screen window is unknown."""
-    assert PresentationSource(FakeCalls(state=state)).ask(0.5) == Situation(do_not_disturb=expected)
+    assert PresentationSource(FakeCalls(state=state)).ask(0.5) == Situation(full_screen=expected)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the calls work")

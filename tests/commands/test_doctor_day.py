@@ -155,8 +155,14 @@ def test_what_can_be_detected(monkeypatch):
         ("idle time", "ok", "idle for 4 s (clock)"),
         ("lock", "unknown", UNAVAILABLE),
         ("microphone", "unknown", "ear: no sound server is running"),
+        ("camera", "unknown", UNAVAILABLE),
+        ("screen sharing", "unknown", UNAVAILABLE),
+        ("full screen", "unknown", UNAVAILABLE),
+        ("inhibitor", "unknown", UNAVAILABLE),
         ("do-not-disturb", "unknown", UNAVAILABLE),
+        ("media player", "unknown", UNAVAILABLE),
     ]
+    assert set(day.IF_UNKNOWN) == set(PARTS)
     assert not found[0].todo
     assert found[2].todo.splitlines() == ["Start one.", day.IF_UNKNOWN["microphone"]]
     assert not any(one.is_needed for one in found)

@@ -66,7 +66,7 @@ def test_the_last_answer_with_its_time():
             row("idle time", True, "idle for 4 s (clock)"),
             row("lock", False, f"clock: {NOTHING_NOW}"),
             row("microphone", False, "ear: no server", "Start one."),
-            row("do-not-disturb", False, UNAVAILABLE),
+            *(row(part, False, UNAVAILABLE) for part in list(PARTS)[3:]),
             row("notifications", None, "none has been shown yet"),
         ],
     }

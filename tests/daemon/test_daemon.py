@@ -46,7 +46,7 @@ def test_what_is_due_is_made_ready_and_begins_on_its_instant(harness):
 
 def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(harness):
     """A meeting has begun: what was held for it does not stay behind."""
-    harness.present = Situation(in_meeting=True)
+    harness.present = Situation(microphone=True)
 
     async def life(_daemon):
         await harness.until(9, 10, 1)

@@ -18,10 +18,10 @@ from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import was_spoken
 from coach.home import find_home
-from coach.plan.gate import AWAY_SECONDS, SETTLING, quiet_until
+from coach.plan.gate import SETTLING, quiet_until
 from coach.plan.model import AtIntervals, AtTimes, Plan, Reminder, ResolvedPlan, RoutineSummary, TimesPerDay
 from coach.plan.occurrences import occurrences
-from coach.situation import AT_THE_DESK, UNKNOWN, Situation
+from coach.situation import AT_THE_DESK, AWAY_SECONDS, UNKNOWN, Situation
 from coach.testing import FakeClock
 from strategies import examples
 
@@ -68,7 +68,7 @@ PRESENCE = {
     "desk": AT_THE_DESK,
     "away": Situation(idle_seconds=AWAY_SECONDS),
     "locked": Situation(locked=True),
-    "meeting": Situation(in_meeting=True),
+    "meeting": Situation(microphone=True),
     "disturb": Situation(do_not_disturb=True),
     "unknown": UNKNOWN,
 }

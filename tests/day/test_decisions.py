@@ -24,7 +24,7 @@ ROUTINES = {
 }
 EYES, WATER = Occurrence(NOW, "eyes", "sit"), Occurrence(NOW, "water", "sip")
 NECK = Occurrence(NOW, "neck", "neck")
-MEETING = Situation(in_meeting=True)
+MEETING = Situation(microphone=True)
 
 
 def resolved(zone=UTC, **plan):

@@ -193,9 +193,9 @@ def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
 def test_a_meeting_is_not_disturbed():
     """The reminder comes after the meeting if it is still in time."""
     it = SimulatedDay(water(missed="once"))
-    it.actions.present = Situation(in_meeting=True)
+    it.actions.present = Situation(microphone=True)
     it.live(900.0)
-    it.actions.present = Situation(in_meeting=False)
+    it.actions.present = Situation(microphone=False)
     it.live(400.0, ends_after=10.0)
     assert it.actions.done == [("lead", "water")]
 
@@ -328,7 +328,7 @@ def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
     """Of two pending occurrences of one reminder only one is spoken."""
     often = AtIntervals(720.0, WORK)
     it = SimulatedDay(water(missed="once", cadence=often))
-    it.actions.present = Situation(in_meeting=True)
+    it.actions.present = Situation(microphone=True)
     it.live(715.0)
     it.actions.present = AT_THE_DESK
     it.live(600.0, ends_after=10.0)
@@ -344,7 +344,7 @@ def test_an_announcement_is_not_repeated_into_the_quiet():
     for it in (paused, meeting, quiet):
         it.live(310.0)
     paused.do("pause")
-    meeting.actions.present = Situation(in_meeting=True)
+    meeting.actions.present = Situation(microphone=True)
     for it in (paused, meeting, quiet):
         it.live(300.0)
         assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
@@ -420,7 +420,7 @@ def test_what_was_announced_with_a_reminder_that_is_gone_is_announced_on_its_own
 def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
     """After an edit the reminder's new routine is led, and not the old one."""
     waits, announced = SimulatedDay(neck(missed="once")), SimulatedDay(neck())
-    waits.actions.present = Situation(in_meeting=True)
+    waits.actions.present = Situation(microphone=True)
     for it in (waits, announced):
         it.live(310.0)
         it.actions.present = AT_THE_DESK
@@ -574,7 +574,7 @@ def test_what_was_merged_goes_on_with_the_next_of_the_same_reminder():
     )
     it.live(310.0)
     it.do("later", 300.0)
-    it.actions.present = Situation(in_meeting=True)
+    it.actions.present = Situation(microphone=True)
     it.live(420.0)
     it.actions.present = AT_THE_DESK
     it.live(400.0)

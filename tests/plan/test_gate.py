@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +21,6 @@ from coach.plan import gate as reasons
 from coach.plan.gate import (
     Defer,
     GateInput,
-    ReasonCode,
     Skip,
     Speak,
     decide,
@@ -32,7 +30,7 @@ from coach.plan.gate import (
     short_routines,
 )
 from coach.plan.model import AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
-from coach.situation import AT_THE_DESK, Situation
+from coach.situation import AT_THE_DESK, BUSY_SIGNS, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # 10:00 on a Monday in Berlin
@@ -57,6 +55,7 @@ PLAN = Plan(
     quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
     spacing=SPACING.total_seconds(),
 )
+CODES = tuple(sign.code for sign in BUSY_SIGNS)
 STATE = GateInput(plan=PLAN, zone=BERLIN, short=frozenset({"sip-water", "eyes-far"}))
 
 
@@ -82,8 +81,7 @@ def quiet_over(plan: Plan) -> Plan:
 OBSTACLES = {
     "quiet": ({"plan": quiet_over(PLAN)}, NOW + 12 * MINUTE, reasons.QUIET),
     "paused": ({"paused_until": NOW + 11 * MINUTE}, NOW + 11 * MINUTE, reasons.PAUSED),
-    "meeting": ({"in_meeting": True}, NOW + AGAIN, reasons.MEETING),
-    "do-not-disturb": ({"do_not_disturb": True}, NOW + AGAIN, reasons.DO_NOT_DISTURB),
+    **{sign.code: ({sign.field: True}, NOW + AGAIN, reasons.BUSY[sign.field]) for sign in BUSY_SIGNS},
     "locked": ({"locked": True}, NOW + AGAIN, reasons.AWAY),
     "idle": ({"idle_seconds": AWAY_SECONDS}, NOW + AGAIN, reasons.AWAY),
     "break": ({"last_break_end": NOW - MINUTE}, NOW - MINUTE + SETTLING, reasons.BREAK),
@@ -133,7 +131,7 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
     latest = until - timedelta(seconds=1)
     occurrence = due("water", latest - GRACE - SPACING)
     decision = decide(occurrence, NOW, changed(STATE, change))
-    may_end = (reasons.PAUSED, reasons.MEETING, reasons.DO_NOT_DISTURB, reasons.AWAY)
+    may_end = (reasons.PAUSED, reasons.AWAY, *reasons.BUSY.values())
     is_asked_again = reason in may_end
     assert decision == (Defer(latest, reason) if is_asked_again else Skip(reason))
     assert decide(due("neck", occurrence.at), NOW, changed(STATE, change)) == Defer(until, reason)
@@ -162,7 +160,7 @@ def test_an_obstacle_that_begins_at_this_instant_is_one(change, until, reason):
     assert decide(due("water"), NOW, changed(STATE, change)) == Defer(until, reason)
 
 
-@pytest.mark.parametrize("name", ["paused", "meeting", "do-not-disturb", "locked", "idle"])
+@pytest.mark.parametrize("name", ["paused", *CODES, "locked", "idle"])
 def test_at_its_last_instant_it_is_left_out(name):
     """There is no later that would still be in time, also where an obstacle may end early."""
     change, _, reason = OBSTACLES[name]
@@ -299,13 +297,33 @@ def test_a_reminder_that_the_plan_no_longer_has_is_not_made_up_for():
 
 
 def test_every_reason_has_its_code_and_its_sentence():
-    """All codes that there are; they stand in the documentation of the plan file too."""
+    """No two have the same code, and each code stands in the documentation of the plan file."""
     every = [each for each in vars(reasons).values() if isinstance(each, reasons.Reason)]
-    every.append(merged_with("water"))
-    assert sorted(each.code for each in every) == sorted(get_args(ReasonCode))
+    every += [*reasons.BUSY.values(), merged_with("water")]
+    codes = [each.code for each in every]
+    assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"[A-Z].*\.", each.sentence) for each in every)
     text = (Path(__file__).parents[2] / "docs" / "plan-format.md").read_text(encoding="utf-8")
-    assert [code for code in get_args(ReasonCode) if f"`{code}`" not in text] == []
+    assert [code for code in codes if f"| `{code}` |" not in text] == []
+
+
+@pytest.mark.parametrize("sign", BUSY_SIGNS, ids=lambda sign: sign.field)
+def test_a_sign_that_the_plan_ignores_keeps_nobody_quiet(sign):
+    """`speak` switches that sign off and no other one."""
+    ignoring = replace(STATE, plan=replace(PLAN, ignored_signs=(sign.field,)))
+    assert decide(due("water"), NOW, changed(ignoring, {sign.field: True})) == Speak()
+    for other in (each for each in BUSY_SIGNS if each != sign):
+        both = changed(ignoring, {sign.field: True, other.field: True})
+        assert decide(due("water"), NOW, both) == Defer(NOW + AGAIN, reasons.BUSY[other.field])
+
+
+@pytest.mark.parametrize("watching", ["playing", "inhibitor"])
+def test_who_watches_a_film_is_not_away(watching):
+    """An hour without input is no absence while a player plays or the screen is kept on; a lock is one."""
+    ignoring = replace(STATE, plan=replace(PLAN, ignored_signs=("inhibitor",)))
+    film = changed(ignoring, {"idle_seconds": 3600.0, watching: True})
+    assert decide(due("water"), NOW, film) == Speak()
+    assert decide(due("water"), NOW, changed(film, {"locked": True})) == Defer(NOW + AGAIN, reasons.AWAY)
 
 
 instants = st.integers(-6 * 3600, 6 * 3600).map(lambda seconds: NOW + timedelta(seconds=seconds))
@@ -326,8 +344,8 @@ states = st.builds(
     paused_until=st.one_of(st.none(), instants, st.just(datetime.max.replace(tzinfo=UTC))),
     situation=st.builds(
         Situation,
-        in_meeting=maybe,
-        do_not_disturb=maybe,
+        **{sign.field: maybe for sign in BUSY_SIGNS},
+        playing=maybe,
         locked=maybe,
         idle_seconds=st.sampled_from((None, 0.0, 299.0, 300.0, 90_000.0)),
         other_session=maybe,
@@ -370,8 +388,10 @@ def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
         assert not any(_holds(window, wall) for window in state.plan.quiet)
         assert state.paused_until is None or state.paused_until <= now
         known = state.situation
-        assert True not in (known.in_meeting, known.do_not_disturb, known.locked, known.other_session)
-        assert (known.idle_seconds or 0) < AWAY_SECONDS
+        assert True not in (getattr(known, sign.field) for sign in BUSY_SIGNS)
+        assert not known.locked
+        assert not known.other_session
+        assert known.playing or (known.idle_seconds or 0) < AWAY_SECONDS
         assert (state.led_until, state.announced_until) == (None, None)
 
 

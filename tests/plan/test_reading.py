@@ -47,6 +47,7 @@ zone: Europe/Berlin
 voice: {language: de, rate: 120, volume: .5, detail: always-full, breath_holds: no}
 audio: {latency: 120 ms, wake: 1.5 s}
 quiet: ["12:30-13:15", 22:00-07:00]
+busy: {camera: speak, microphone: quiet, full_screen: speak}
 spacing: 1 min 30 s
 reminders:
   water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once}
@@ -96,6 +97,7 @@ def test_every_field_is_read(examined):
             Reminder(id="knee-2", routine="knee-week-2", cadence=AsPrescribed(parse_window("22:00-02:00"))),
         ),
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
+        ignored_signs=("camera", "full_screen"),
         spacing=90.0,
         voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
         audio=AudioSettings(latency=0.12, wake=1.5),
@@ -103,7 +105,7 @@ def test_every_field_is_read(examined):
     )
     assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
     assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
-        (8, 3), (9, 3), (17, 3), (18, 3),
+        (9, 3), (10, 3), (18, 3), (19, 3),
     ]  # fmt: skip
 
 

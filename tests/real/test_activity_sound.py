@@ -49,7 +49,7 @@ class Room:
     def ask(self):
         """Whether anybody is in a meeting, and the source's own state."""
         report = self._activity.ask()
-        return report.situation.in_meeting, report.sources[0].works
+        return report.situation.microphone, report.sources[0].works
 
     def _count(self):
         return len(self._pactl("list", "short", "source-outputs").splitlines())
@@ -114,6 +114,6 @@ def test_a_server_that_is_gone_is_unknown():
         assert room.ask() == (False, True)
         server.kill()
         report = room._activity.ask()
-        assert (report.situation.in_meeting, report.sources[0].works) == (None, False)
+        assert (report.situation.microphone, report.sources[0].works) == (None, False)
         assert "refused" in report.sources[0].detail
         assert server.process.poll() is not None

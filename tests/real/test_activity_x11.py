@@ -1,7 +1,9 @@
-"""Idle time of a real X server: Xvfb, with a key and without, and a mouse that is moved."""
+"""A real X server: Xvfb, with a key and without, a mouse that is moved, windows that fill the screen."""
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import os
 import shutil
 import socket
@@ -14,6 +16,7 @@ import pytest
 from coach.activity.desktop_environment import DesktopEnvironment
 from coach.activity.source import SourceFault
 from coach.activity.x11 import COOKIE, X11Source
+from coach.activity.x11_full_screen import X11FullScreenSource
 
 pytestmark = pytest.mark.skipif(
     not all(shutil.which(program) for program in ("Xvfb", "xdotool")),
@@ -55,6 +58,11 @@ class Screen:
         own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys), **more}
         return X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0).idle_seconds
 
+    def full_screen(self):
+        """Whether the window in front fills the screen."""
+        own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys)}
+        return X11FullScreenSource(DesktopEnvironment(own, lambda *_: "")).ask(5.0).full_screen
+
     def move_the_mouse(self):
         """Move the mouse, as a person does."""
         subprocess.run(
@@ -87,6 +95,76 @@ def test_idle_time_grows_and_a_movement_ends_it(screen):
     assert asked_again - answered - 0.05 < after - before < answered_again - asked + 0.05
     screen.move_the_mouse()
     assert screen.idle() < 1.0
+
+
+class Window:
+    """A window on that screen, and what a window manager would write about it; made with libX11."""
+
+    def __init__(self, screen, *rectangle):
+        library = ctypes.CDLL(ctypes.util.find_library("X11"))
+        self._x = {name: getattr(library, name) for name in (
+            "XOpenDisplay", "XDefaultRootWindow", "XCreateSimpleWindow", "XMapWindow", "XInternAtom",
+            "XChangeProperty", "XDestroyWindow", "XSync", "XCloseDisplay",
+        )}  # fmt: skip
+        for name in ("XOpenDisplay", "XDefaultRootWindow", "XCreateSimpleWindow", "XInternAtom"):
+            self._x[name].restype = ctypes.c_ulong
+        before = os.environ.get("XAUTHORITY")
+        os.environ["XAUTHORITY"] = str(screen.keys)
+        self._display = ctypes.c_void_p(self._x["XOpenDisplay"](screen.display.encode()))
+        if before is None:
+            del os.environ["XAUTHORITY"]
+        else:
+            os.environ["XAUTHORITY"] = before
+        self.root = ctypes.c_ulong(self._x["XDefaultRootWindow"](self._display))
+        made = self._x["XCreateSimpleWindow"](
+            self._display, self.root, *map(ctypes.c_int, rectangle), 0, ctypes.c_ulong(0), ctypes.c_ulong(0)
+        )
+        self.id = ctypes.c_ulong(made)
+        self._x["XMapWindow"](self._display, self.id)
+        self._x["XSync"](self._display, 0)
+
+    def write(self, window, name, kind, values):
+        """Set a property of that window."""
+        atom, type_ = (ctypes.c_ulong(self.atom(each)) for each in (name, kind))
+        array = (ctypes.c_ulong * len(values))(*values)
+        self._x["XChangeProperty"](self._display, window, atom, type_, 32, 0, array, len(values))
+        self._x["XSync"](self._display, 0)
+
+    def atom(self, name):
+        """The number of that name."""
+        return self._x["XInternAtom"](self._display, name.encode(), 0)
+
+    def close(self):
+        """Close the window and the connection."""
+        self._x["XDestroyWindow"](self._display, self.id)
+        self._x["XCloseDisplay"](self._display)
+
+
+def test_a_window_as_large_as_the_screen_fills_it(screen):
+    """Without a window manager the size decides: no window, a small one, one that covers the screen."""
+    assert screen.full_screen() is False
+    small = Window(screen, 0, 0, 32, 64)
+    assert screen.full_screen() is False
+    large = Window(screen, 0, 0, 64, 64)
+    assert screen.full_screen() is True
+    large.close()
+    assert screen.full_screen() is False
+    small.close()
+
+
+def test_the_state_of_the_active_window_decides(screen):
+    """With a window manager: in full screen, then in another state, then without an active window."""
+    window = Window(screen, 0, 0, 64, 64)
+    window.write(window.root, "_NET_ACTIVE_WINDOW", "WINDOW", [window.id.value])
+    assert screen.full_screen() is False
+    above, full = (window.atom(f"_NET_WM_STATE_{name}") for name in ("ABOVE", "FULLSCREEN"))
+    window.write(window.id, "_NET_WM_STATE", "ATOM", [above, full])
+    assert screen.full_screen() is True
+    window.write(window.id, "_NET_WM_STATE", "ATOM", [above])
+    assert screen.full_screen() is False
+    window.write(window.root, "_NET_ACTIVE_WINDOW", "WINDOW", [0])
+    assert screen.full_screen() is False
+    window.close()
 
 
 def test_without_the_key_it_is_unknown(screen, tmp_path):

@@ -1,0 +1,60 @@
+"""Media players on the session bus (MPRIS)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.activity.dbus import PROPERTIES, BusCall, ask_bus
+from coach.activity.source import SourceFault
+from coach.situation import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.activity.desktop_environment import Ask
+    from coach.activity.source import Part
+
+PREFIX = "org.mpris.MediaPlayer2."
+MIRROR = PREFIX + "playerctld"
+"""It repeats what the last used player says."""
+PATH, PLAYER = "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2.Player"
+NAMES = BusCall("user", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
+MOST_PLAYERS = 5
+
+
+class PlayerSource:
+    """Whether a media player plays."""
+
+    name = "media players"
+    parts: tuple[Part, ...] = ("media player",)
+
+    def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
+        self._environment = environment
+        self._ask = ask
+
+    def ask(self, seconds: float) -> Situation:
+        """Whether one plays; raises `SourceFault` without a session bus."""
+        return Situation(playing=bool(playing_players(self._environment, seconds, self._ask)))
+
+
+def playing_players(environment: Mapping[str, str], seconds: float, ask: Ask) -> tuple[str, ...]:
+    """The names on the bus of the players that play now; raises `SourceFault` without a session bus.
+
+    A player that does not answer is left out.
+    """
+    share = seconds / (MOST_PLAYERS + 1)
+    names = ask_bus(NAMES, environment, share, ask)
+    if not isinstance(names, list):
+        raise SourceFault("an unreadable answer")
+    players = [name for name in names if isinstance(name, str) and name.startswith(PREFIX) and name != MIRROR]
+    return tuple(
+        name for name in sorted(players)[:MOST_PLAYERS] if _is_playing(name, environment, share, ask)
+    )
+
+
+def _is_playing(name: str, environment: Mapping[str, str], seconds: float, ask: Ask) -> bool:
+    call = BusCall("user", name, PATH, PROPERTIES, "Get", (PLAYER, "PlaybackStatus"))
+    try:
+        return bool(ask_bus(call, environment, seconds, ask) == "Playing")
+    except SourceFault:
+        return False
