@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
@@ -16,7 +17,7 @@ from coach.child_process import child_environment, coach_command, creation_flags
 from coach.disk_room import RESERVED_BYTES
 from coach.errors import CoachError, FileError
 from coach.home import private_folder
-from coach.journal.connection import DamagedJournal, as_journal_errors, connect, connect_to_read
+from coach.journal.connection import DamagedJournal, as_journal_errors, connect, connect_to_read, primary_code
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_file, has_content
 from coach.journal.migrations import MIGRATIONS, version_of
@@ -25,7 +26,6 @@ from coach.journal.recent_events import RecentEvents
 from coach.journal.verify import verify
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
     from coach.clock import Clock
@@ -88,7 +88,7 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
         source = stack.enter_context(closing(connect_to_read(path)))
         size = path.stat().st_size
         if size > CHECKED_IN_PLACE_BYTES:
-            with suppress(OSError):
+            with suppress(OSError, FileError):
                 folder = Path(
                     stack.enter_context(TemporaryDirectory(prefix=".coach-", dir=path.resolve().parent))
                 )
@@ -103,7 +103,7 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """Copy that database into an empty file, in steps between which others can write to it.
 
-    The copy is not synced: see `sync`. Raises `sqlite3.Error`.
+    The copy is not synced: see `sync`. Raises `FileError` when it finds no room, else `sqlite3.Error`.
     """
     left = restarts = 0
 
@@ -120,6 +120,11 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
             source.backup(copy, pages=_PAGES_A_STEP, progress=count_restarts, sleep=_STEP_PAUSE_SECONDS)
         except _WrittenTooOften:
             source.backup(copy)
+        except sqlite3.OperationalError as error:
+            if primary_code(error) != sqlite3.SQLITE_FULL:
+                raise
+            folder = target.parent.parent  # the copy is in a temporary folder
+            raise FileError(f"There is no room for a copy of the journal in {folder}.") from error
 
 
 class _WrittenTooOften(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -19,7 +20,7 @@ from coach.errors import FileError, JournalError
 from coach.home import Home
 from coach.journal import backup as backup_module
 from coach.journal.backup import back_up, backups_in, check_and_back_up, days_to_keep, is_due, snapshot
-from coach.journal.connection import DamagedJournal
+from coach.journal.connection import DamagedJournal, connect
 from coach.journal.events import COLUMNS, new_event, to_row
 from coach.journal.migrations import MIGRATIONS, migrate
 from coach.journal.recent_events import RecentEvents
@@ -108,6 +109,23 @@ def test_a_check_of_a_large_journal_keeps_no_writer_waiting(
     monkeypatch.setattr(backup_module, "RESERVED_BYTES", 2**62)
     with snapshot(person.home.journal) as connection:
         assert verify(connection).events == 51
+
+
+def test_a_full_disk_is_that_of_the_copy(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the folder that is full, not the journal; nothing is left there."""
+
+    def full(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA max_page_count = 2")
+        return connection
+
+    monkeypatch.setattr(backup_module, "connect", full)
+    target = person.home.data / "copy.sqlite3"
+    with pytest.raises(
+        FileError, match=f"no room for a copy of the journal in {re.escape(str(target.parent))}."
+    ):
+        back_up(person.home.journal, target)
+    assert list(target.parent.glob("*copy*")) + list(target.parent.glob(".coach-*")) == []
 
 
 @pytest.mark.parametrize("left", [0, 5000, 12_000])
