@@ -172,6 +172,9 @@ class FakeOutput:
         """None: nothing is heard."""
         return None
 
+    def open_ahead(self) -> None:
+        """Do nothing: there is no device."""
+
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the test hears at once
         """Keep the callbacks; nothing is pulled before `play`."""
         self._pull, self._notice = pull, notice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -102,7 +102,12 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.timeline.notices import begins_without_rules
 
     clock, terminals = SystemClock(), open_terminals()
-    with open_journal(home, clock) as journal:
+    output = open_output(
+        home, mute=chosen["mute"], fast=chosen["fast"], clock=clock, latency=settings.latency,
+        wake=settings.wake,
+    )  # fmt: skip
+    with closing(output), open_journal(home, clock) as journal:
+        output.open_ahead()  # it takes as long as all that follows
         if not (chosen["control"] or chosen["fast"] or begins_without_rules(routine)):
             acknowledge_safety_list(journal, clock, settings.language or routine.language)
         with StopSignals(interrupt, terminals):
@@ -122,10 +127,6 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             performance.remark(remark)
         journal.on_warning = performance.remark
         later = ClipMaker(voice, prepared.later, performance.clips_made) if voice else None
-        output = open_output(
-            home, mute=chosen["mute"], fast=chosen["fast"], clock=clock, latency=settings.latency,
-            wake=settings.wake,
-        )  # fmt: skip
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             try:
                 _lead(performance, output, listener, chosen, signals)

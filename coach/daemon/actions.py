@@ -14,11 +14,10 @@ from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.rendered_events import recorded
 from coach.daemon.renderings import Renderings
-from coach.daemon.speakers import SpeakingProcesses, sentence, session
+from coach.daemon.speakers import SpeakingProcesses, announcement, sentence, session
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.journal.events import new_event
 from coach.plan.model import VoiceSettings
-from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -344,10 +343,3 @@ CONFIRMATIONS = {
     "stop": "Stopped.",
 }
 """What a command to a session has done."""
-
-
-def announcement(routine: RoutineSummary) -> str:
-    """The spoken announcement of a waiting routine: its title and length, as "Desk neck, six minutes."."""
-    words = words_for("en")
-    minutes = max(1, round(routine.seconds / 60))
-    return f"{routine.title}, {words.number(minutes)} " + ("minute." if minutes == 1 else "minutes.")

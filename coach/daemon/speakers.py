@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.plan.model import AudioSettings
+from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.journal.events import JSON
-    from coach.plan.model import VoiceSettings
+    from coach.plan.model import RoutineSummary, VoiceSettings
 
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
@@ -123,6 +124,13 @@ class SpeakingProcesses:
 def sentence(text: str, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
     """The task of saying that sentence, by its rendering if there is one."""
     return SpeakingTask(("announce", "--hold", *_voice(settings)), {"text": text}, rendering)
+
+
+def announcement(routine: RoutineSummary) -> str:
+    """The spoken announcement of a waiting routine: its title and length, as "Desk neck, six minutes."."""
+    words = words_for("en")
+    minutes = max(1, round(routine.seconds / 60))
+    return f"{routine.title}, {words.number(minutes)} " + ("minute." if minutes == 1 else "minutes.")
 
 
 def session(routine: Path, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:

@@ -169,7 +169,7 @@ def prepare(
 
     `rate`: words a minute, for the estimate. `voice` None: nothing is spoken at all. A failing voice
     never raises: what it could not say is in `missing`. `ready_from`: the step (from 0) from which
-    `READY_SECONDS` are made ready, and what may be said at any moment; the rest is `later`. None: all is.
+    `READY_SECONDS` are made ready; the rest is `later`. None: all is.
     """
     asides = aside_utterances(words_for(delivery.language))
     if delivery.feedback:
@@ -181,10 +181,11 @@ def prepare(
     if ready_from is None:
         clips, missing = make_clips(voice, texts, progress)
         return laid_out(clips=clips, missing=missing)
-    texts = (*texts, *_of_other_wordings(routine, delivery, texts))
+    # What may be said at any moment comes first of what is made once the session has begun.
+    texts = tuple(dict.fromkeys((*asides, *texts, *_of_other_wordings(routine, delivery, texts))))
     cached = {text: clip for text in texts if (clip := voice.cached(text)) is not None}
     prepared = laid_out(clips=cached, missing=(), later=texts)
-    while needed := _needed(prepared, asides, ready_from):
+    while needed := _needed(prepared, ready_from):
         prepared = with_clips(prepared, *make_clips(voice, needed, progress))
     return prepared
 
@@ -246,7 +247,7 @@ def _voice(label: str, missing: int, wanted: int) -> str:
     return f"{label}, {missing} of {wanted} by {TONES}" if missing else label
 
 
-def _needed(prepared: PreparedRoutine, asides: Iterable[str], step: int) -> tuple[str, ...]:
+def _needed(prepared: PreparedRoutine, step: int) -> tuple[str, ...]:
     """The texts that must be ready before the session begins with that step, in spoken order."""
     timeline = prepared.timeline
     begin, after_opening = starting_point(timeline, step)
@@ -261,7 +262,7 @@ def _needed(prepared: PreparedRoutine, asides: Iterable[str], step: int) -> tupl
         if cue.kind in SPOKEN and start <= cue.at < end
     )
     later = frozenset(prepared.later)
-    return tuple(text for text in dict.fromkeys((*texts, *asides)) if text in later)
+    return tuple(text for text in dict.fromkeys(texts) if text in later)
 
 
 def not_spoken(prepared: PreparedRoutine) -> str:

@@ -76,7 +76,15 @@ class PullLease:
     consumer continues where the previous one stopped.
     """
 
-    def __init__(self, pull: Pull, lookahead: Lookahead | None = None) -> None:
+    def __init__(self, pull: Pull | None = None, lookahead: Lookahead | None = None) -> None:
+        self.changed = Event()
+        self._lock = Lock()
+        self._newest = 0
+        if pull is not None:
+            self.use(pull, lookahead)
+
+    def use(self, pull: Pull, lookahead: Lookahead | None = None) -> None:
+        """Pull from there, before the first lease; from now on `lookahead` sets our `changed`."""
         if lookahead is None:
             from coach.sound.lookahead import LookaheadBuffer  # noqa: PLC0415 — imports numpy, which opening may take
 
@@ -84,9 +92,7 @@ class PullLease:
             pull = pulled.pull
         self._pull = pull
         self._lookahead = lookahead
-        self.changed = lookahead.changed
-        self._lock = Lock()
-        self._newest = 0
+        lookahead.changed = self.changed
 
     def renew(self) -> int:
         """A new lease.

@@ -68,14 +68,14 @@ class DeviceOutput:
         """Seconds from when a sample is pulled until it is heard; None if no device says."""
         return None if self._failover is None else self._failover.latency
 
+    def open_ahead(self) -> None:
+        """Begin to open the device, which plays silence until `start`; returns at once."""
+        self._opened()
+
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
         """Open the device with silence; returns once it plays steadily, or is known to be missing (4 s)."""
-        self._resources.enter_context(self._log.captures_stderr())
-        failover = DeviceFailover(
-            pull, notice, self._start_opening, self._clock, self._log, lookahead=lookahead,
-            wake=self._wake > 0, period=self._period,
-        )  # fmt: skip
-        self._failover = failover
+        failover = self._failover or self._opened()
+        failover.use(pull, notice, lookahead)
         thread = Thread(target=self._run, args=(failover,), name="coach-sound", daemon=True)
         self._resources.callback(self._end, thread, failover)
         thread.start()
@@ -89,6 +89,15 @@ class DeviceOutput:
         Must not be called from within `pull`.
         """
         self._resources.close()
+
+    def _opened(self) -> DeviceFailover:
+        self._resources.enter_context(self._log.captures_stderr())
+        self._failover = failover = DeviceFailover(
+            self._start_opening, self._clock, self._log, wake=self._wake > 0, period=self._period
+        )
+        self._resources.callback(failover.close_device)
+        failover.step()
+        return failover
 
     def _start_opening(self, connection: DeviceConnection) -> None:
         self._log.trim()
@@ -112,7 +121,6 @@ class DeviceOutput:
         failover.stop_pulling()
         if failover.is_audible:
             sleep(TAIL_SECONDS if failover.latency is None else failover.latency)
-        failover.close_device()
 
 
 class DeviceFailover:
@@ -120,23 +128,20 @@ class DeviceFailover:
 
     def __init__(
         self,
-        pull: Pull,
-        notice: Notice,
         start_opening: StartOpening,
         clock: Clock,
         log: AudioLog,
         *,
-        lookahead: Lookahead | None = None,
         wake: bool = False,
         period: float | None = None,
     ) -> None:
-        self._lease = PullLease(pull, lookahead)
+        self._lease = PullLease()
         self._noise: WakeNoise | None = None
         if wake:
             from coach.sound.wake_noise import WakeNoise  # noqa: PLC0415 — hardly ever wanted
 
             self._noise = WakeNoise()
-        self._notice = notice
+        self._notice: Notice = log.write
         self._start_opening = start_opening
         self._clock = clock
         self._log = log
@@ -145,6 +150,11 @@ class DeviceFailover:
         self._connection: DeviceConnection | None = None
         self._pacer: Pacer | None = None
         self._pacer_lease: int | None = None
+
+    def use(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
+        """Pull from there once a device plays steadily, or none can be had; before that it plays silence."""
+        self._notice = notice
+        self._lease.use(pull, lookahead)
 
     @property
     def is_consuming(self) -> bool:

@@ -60,6 +60,10 @@ class Output(Protocol):
         """Seconds from when a sample is pulled until it is heard; None if that is not known."""
         ...
 
+    def open_ahead(self) -> None:
+        """Open its device, if it has one, while the session is prepared; returns at once."""
+        ...
+
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
         """Begin to consume; returns once samples are being pulled steadily.
 
@@ -121,6 +125,9 @@ class PacedOutput:
         """None: nothing is heard."""
         return None
 
+    def open_ahead(self) -> None:
+        """Do nothing: there is no device."""
+
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
         """Begin to consume now."""
         pacer = Pacer(self._clock.monotonic())
@@ -161,6 +168,9 @@ class FastOutput:
     def latency(self) -> float | None:
         """None: nothing is heard."""
         return None
+
+    def open_ahead(self) -> None:
+        """Do nothing: there is no device."""
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
         """Begin to consume."""

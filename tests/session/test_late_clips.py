@@ -56,13 +56,14 @@ def spoken(timeline):
 
 
 def test_a_session_begins_with_the_clips_of_its_first_half_minute():
-    """And with what may be said at any moment; the others are left for later, in the order of the routine."""
+    """The others are left for later; first of all what may be said at any moment."""
     voice = FakeVoice()
     prepared = ready(voice)
     soon = {cue.text for cue in spoken(prepared.timeline) if cue.at < READY_SECONDS}
-    assert set(voice.asked) == soon | ASIDES == prepared.clips.keys()
+    assert set(voice.asked) == soon == prepared.clips.keys()
+    assert set(prepared.later[: len(ASIDES)]) == ASIDES
     assert "Stand up slowly, and hold on to something." in prepared.later
-    assert set(prepared.later) == {cue.text for cue in spoken(prepared.timeline)} - soon
+    assert set(prepared.later) == ({cue.text for cue in spoken(prepared.timeline)} | ASIDES) - soon
     assert (prepared.missing, prepared.voice) == ((), "fake/quiet@150")
 
 

@@ -56,7 +56,8 @@ class Room:
         self.pulled = 0
         self.blocks = []
         self.fails = False
-        self.failover = DeviceFailover(self.pull, self.notices.append, self.open_for, self.clock, self.log)
+        self.failover = DeviceFailover(self.open_for, self.clock, self.log)
+        self.failover.use(self.pull, self.notices.append)
 
     def pull(self, frames):
         if self.fails:
@@ -532,3 +533,13 @@ def test_without_lookahead_samples_are_pulled_early_and_in_order():
     assert early.pull(4).tolist() == [0, 1, 2, 3]
     assert early.pull(4).tolist() == [4, 5, 6, 7]
     assert early.pull(1).tolist() == [8]
+
+
+def test_a_device_opened_ahead_plays_silence_until_the_session_begins():
+    """Opening takes as long as preparing; what is pulled meanwhile is none of the session's."""
+    leases = PullLease()
+    assert (leases.pull(None, 3), leases.ahead(None, 0, 3, 0.0)) == (None, None)
+    words = KnownSamples(1.0, 2.0, 3.0)
+    leases.use(words.pull, words)
+    assert words.changed is leases.changed
+    assert list(leases.pull(leases.renew(), 3)) == [1.0, 2.0, 3.0]
