@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from coach.problems import quoted
 from coach.spelling import nearest
@@ -238,11 +238,6 @@ def format_weekdays(days: tuple[int, ...]) -> str:
         return group
     names = [WEEKDAYS[day] for day in days]
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
-
-
-def format_moment(moment: datetime, now: datetime) -> str:
-    """An instant for a person: `15:00` today, `2026-11-03 09:00` any other day; both in one zone."""
-    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _plain(text: str) -> str:

@@ -233,6 +233,7 @@ class FakeSteering:
         self.fault: Exception | None = None
         self.state: dict[str, JSON] = {
             "state": "running",
+            "zone": "UTC",
             "since": "2026-11-02T08:00:00+00:00",
             "paused_until": None,
             "announced": None,

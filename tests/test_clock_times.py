@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from coach.clock_times import (
     Window,
-    format_moment,
     format_weekdays,
     parse_clock,
     parse_date,
@@ -241,12 +240,3 @@ def test_no_text_raises_anything_else(text):
     for parse in (parse_clock, parse_window, parse_weekdays, parse_date):
         with suppress(ParseError):
             parse(text)
-
-
-@pytest.mark.parametrize(
-    ("moment", "shown"), [("2026-11-02T15:00", "15:00"), ("2026-11-03T09:05", "2026-11-03 09:05")]
-)
-def test_an_instant_as_a_person_reads_it(moment, shown):
-    """A time alone means today."""
-    now = datetime.fromisoformat("2026-11-02T23:59+01:00")
-    assert format_moment(datetime.fromisoformat(f"{moment}+01:00"), now) == shown

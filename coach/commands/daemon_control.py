@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -13,14 +12,15 @@ from coach.clock import SystemClock
 from coach.clock_times import parse_clock
 from coach.commands.usage import Number
 from coach.errors import DaemonError
-from coach.plan.local_time import machine_zone
+from coach.plan.local_time import next_instant_of
+from coach.plan.time_zones import machine_zone, zone_named
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
 from coach.units import ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime, tzinfo
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime, time, tzinfo
 
     from coach.api.client import Client
     from coach.journal.events import JSON
@@ -83,14 +83,26 @@ def later(*, length: tuple[str, ...]) -> None:
 def pause(*, words: tuple[str, ...]) -> None:
     """Say nothing for that long (30m, 2h), until a time of day, or until `coach resume`.
 
-    The time is the next one that this machine's clock shows: until 07:00, typed in the evening, ends
+    The time is the next such time in the plan's time zone: until 07:00, typed in the evening, ends
     tomorrow morning.
     """
-    send("pause", **pause_fields(words, SystemClock().now(), machine_zone()))
+    fields = pause_fields(words, SystemClock().now(), lambda: zone_in(connect().status()))
+    send("pause", **fields)
 
 
-def pause_fields(words: Sequence[str], now: datetime, zone: tzinfo) -> Mapping[str, JSON]:
-    """The fields of the request for these words; raises `UsageError`."""
+def zone_in(status: Mapping[str, JSON]) -> tzinfo:
+    """The time zone in which the coach with that status lives; an older coach does not name it."""
+    try:
+        return zone_named(str(status["zone"]))
+    except (KeyError, ValueError):
+        return machine_zone()
+
+
+def pause_fields(words: Sequence[str], now: datetime, zone: Callable[[], tzinfo]) -> Mapping[str, JSON]:
+    """The fields of the request for these words; raises `UsageError`.
+
+    `zone`: gives the time zone of a time of day; called only where there is one.
+    """
     if not words:
         return {}
     if words[0].lower() != _UNTIL and ":" in words[0]:
@@ -99,7 +111,8 @@ def pause_fields(words: Sequence[str], now: datetime, zone: tzinfo) -> Mapping[s
         return {"seconds": read_length(words, MONTH, PAUSE_EXAMPLE)}
     if len(words) == 1:
         raise click.UsageError("Until when? Write, for example: coach pause until 15:00")
-    return {"until": read_clock(" ".join(words[1:]), now, zone).isoformat()}
+    clock = read_clock(" ".join(words[1:]))
+    return {"until": next_instant_of(clock, now, zone()).isoformat()}
 
 
 @click.command(name="session")
@@ -164,14 +177,9 @@ def read_length(words: Sequence[str], most: float, example: str) -> float:
     return seconds
 
 
-def read_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The next instant, in UTC, at which the clocks of that zone show that time; raises `UsageError`."""
-    from coach.plan.local_time import instant_of
-
+def read_clock(text: str) -> time:
+    """That time of day; raises `UsageError`."""
     try:
-        clock = parse_clock(text)
+        return parse_clock(text)
     except ParseError as error:
         raise click.UsageError(f"{error.what}; {error.hint}") from None
-    today = now.astimezone(zone).date()
-    instant = instant_of(today, clock, zone)
-    return instant if instant > now else instant_of(today + timedelta(days=1), clock, zone)

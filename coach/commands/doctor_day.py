@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from coach.commands.doctor_checks import Finding
-from coach.commands.printing import local_moment
 from coach.errors import CoachError, DaemonError, FileError
 from coach.situation import BUSY_SIGNS
 
@@ -32,15 +32,17 @@ def running_coach(home: Home) -> Finding:
     """Check whether the coach is running, as which process; raises `DaemonError` if it does not answer."""
     from coach.api.client import running_coach as connect
     from coach.clock import SystemClock
-    from coach.plan.local_time import machine_zone
+    from coach.commands.daemon_control import zone_in
+    from coach.plan.local_time import local_moment
 
     try:
         client = connect(home)
     except DaemonError as error:
         return Finding("coach", is_ok=False, found=error.message, todo=error.hint, is_needed=False)
     status = client.status()
-    since = local_moment(str(status.get("since")), SystemClock().now(), machine_zone())
-    found = f"process {client.address.owner.pid}, {status.get('state')}, since {since}"
+    since = datetime.fromisoformat(str(status["since"]))
+    when = local_moment(since, SystemClock().now(), zone_in(status))
+    found = f"process {client.address.owner.pid}, {status.get('state')}, since {when}"
     return Finding("coach", is_ok=True, found=found, is_needed=False)
 
 

@@ -17,11 +17,13 @@ from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import aligned, warn
 from coach.errors import JournalError
+from coach.plan.local_time import instant_of, local_text
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+    from datetime import tzinfo
 
     from coach.journal.sessions import Session, UnreadableSession
     from coach.journal.store import Journal
@@ -67,7 +69,7 @@ def command(
     """
     if as_json and as_csv:
         raise click.UsageError("Use either --json or --csv.")
-    earliest = None if since is None else _instant(since, SystemClock().now())
+    earliest = None if since is None else _instant(since, SystemClock().now(), _zone)
     is_last_page = not (since or routine or wants_all or as_json or as_csv)
     damage: list[str] = []
     with _open() as journal:
@@ -84,6 +86,15 @@ def command(
         context.exit(1)
     warn("No session yet. Start with `coach do desk-neck`.")
     return 0
+
+
+def _zone() -> tzinfo:
+    """The time zone of the plan's days; without a plan that can be read, this machine's."""
+    from coach.home import find_home
+    from coach.plan.time_zones import machine_zone, zone_of
+
+    plan = options.planned(find_home(), "the time zone is this machine's")
+    return machine_zone() if plan is None else zone_of(plan)
 
 
 def _open() -> AbstractContextManager[Journal | None]:
@@ -129,13 +140,16 @@ def _readable(page: Iterable[Session | UnreadableSession], damage: list[str]) ->
             damage.append(str(session))
 
 
-def _instant(text: str, now: datetime) -> datetime:
-    """The instant, in UTC, for `7d` or a date; a date without a zone is in this machine's."""
+def _instant(text: str, now: datetime, zone: Callable[[], tzinfo]) -> datetime:
+    """The instant, in UTC, for `7d` or a date; one without an offset is in that zone."""
     span = _SPAN.fullmatch(text.strip().lower())
     try:
         if span is not None:
             return now - int(span[1]) * _UNITS[span[2]]
-        return datetime.fromisoformat(text.strip()).astimezone(UTC)
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None:
+            return instant_of(moment.date(), moment.time(), zone())
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError, OSError):  # the last one: Windows, before 1970
         raise click.BadParameter(
             f"'{text}' is not a date; write one such as 2026-11-01, or 7d for the last seven days.",
@@ -203,7 +217,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 — whatever JSON can hold
 
 def _row(session: Session) -> tuple[str, ...]:
     return (
-        f"{session.started:%Y-%m-%d %H:%M}",
+        local_text(session.started, session.started.tzinfo or UTC, "%Y-%m-%d %H:%M"),
         printable(session.routine),
         _outcome(session),
         f"{session.steps_done}/{session.steps}",

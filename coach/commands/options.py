@@ -124,8 +124,8 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
     A plan with mistakes stops nothing: its settings are ignored, with a warning. With `no_plan` it is not
     read at all (the daemon has read it already, and keeps the last good one).
     """
-    planned = None if chosen.get("no_plan") else _planned(home)
-    written = {} if planned is None else asdict(planned.voice) | asdict(planned.audio)
+    plan = None if chosen.get("no_plan") else planned(home, "its voice settings are ignored")
+    written = {} if plan is None else asdict(plan.voice) | asdict(plan.audio)
     values = {
         name: written.get(name) if chosen.get(name) is None else chosen[name] for name in Settings.__slots__
     }
@@ -157,8 +157,8 @@ def wording_of(routine: Routine, wording: int) -> str:
     return f", wording {wording} of {number}" if number > 1 else ""
 
 
-def _planned(home: Home) -> Plan | None:
-    """The plan; None if there is none that can be read."""
+def planned(home: Home, consequence: str) -> Plan | None:
+    """The plan; None if there is none that can be read, with a warning that names the consequence."""
     if not lexists(home.plan):
         return None
     from coach.errors import FileError
@@ -168,9 +168,9 @@ def _planned(home: Home) -> Plan | None:
         plan = examine_plan(home.plan).plan
     except FileError as error:
         if lexists(home.plan):  # else it was deleted meanwhile
-            warn(f"{error.message} Its voice settings are ignored.")
+            warn(f"{error.message} {consequence[:1].upper()}{consequence[1:]}.")
         return None
     if plan is None:
-        warn("Your plan has mistakes, so its voice settings are ignored; `coach plan` shows them.")
+        warn(f"Your plan has mistakes, so {consequence}; `coach plan` shows them.")
         return None
     return plan

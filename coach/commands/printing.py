@@ -1,4 +1,4 @@
-"""Helpers for printing: aligned tables, local times, warnings, and a progress bar."""
+"""Helpers for printing: aligned tables, warnings, and a progress bar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
-    from datetime import datetime, tzinfo
 
 PATIENCE = 0.4
 """Seconds before a progress bar is worth showing."""
@@ -54,19 +53,6 @@ def hanging(margin: str, text: str) -> list[str]:
         break_on_hyphens=False,
     )
     return wrapper.wrap(text) or [margin]
-
-
-def local_moment(text: str, now: datetime, zone: tzinfo) -> str:
-    """An ISO 8601 instant as a person reads it: `15:00` today, `2026-11-03 09:00` any other day."""
-    from datetime import datetime
-
-    from coach.clock_times import format_moment
-
-    try:
-        moment = datetime.fromisoformat(text).astimezone(zone)
-    except ValueError:
-        return printable(text)
-    return format_moment(moment, now.astimezone(zone))
 
 
 def warn(message: object) -> None:

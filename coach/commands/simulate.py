@@ -15,6 +15,7 @@ import click
 from coach.commands import options
 from coach.commands.printing import progress, warn
 from coach.commands.usage import Number
+from coach.plan.local_time import local_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -72,7 +73,7 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
         if as_json:
             _write_json(found, plan.zone)
             return
-        spoken = _write_lines(found, plan.zone)
+        spoken = _write_lines(found, plan.zone, is_zone_named=zone is not None)
     reminders = "1 reminder" if spoken == 1 else f"{spoken} reminders"
     warn(f"{'1 day' if days == 1 else f'{days} days'}: {reminders} spoken.")
 
@@ -81,7 +82,7 @@ def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
     """The plan to simulate; warnings about it go to stderr."""
     from coach.commands.upcoming import load_resolved_plan
     from coach.home import find_home
-    from coach.plan.local_time import parse_zone
+    from coach.plan.time_zones import parse_zone
     from coach.units import ParseError
 
     try:
@@ -111,11 +112,11 @@ def _batches(
         yield batch
 
 
-def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> int:
+def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo, *, is_zone_named: bool) -> int:
     """Print a line for each decision; returns how many reminders were spoken."""
     spoken = 0
     for batch in found:
-        click.echo("\n".join(_line(each, zone) for each in batch))
+        click.echo("\n".join(_line(each, zone, is_zone_named=is_zone_named) for each in batch))
         spoken += sum(each.ruling == "speak" for each in batch)
     return spoken
 
@@ -142,14 +143,14 @@ def _to_dict(event: ReminderEvent, zone: tzinfo) -> dict[str, str | None]:
     }
 
 
-def _line(event: ReminderEvent, zone: tzinfo) -> str:
+def _line(event: ReminderEvent, zone: tzinfo, *, is_zone_named: bool) -> str:
     parts = [
-        f"{event.at.astimezone(zone):%a %Y-%m-%d %H:%M:%S}",
+        local_text(event.at, zone, "%a %Y-%m-%d %H:%M:%S", is_zone_named=is_zone_named),
         event.occurrence.reminder,
         _DECIDED[event.ruling],
     ]
     if event.until is not None:
-        parts.append(f"until {event.until.astimezone(zone):%H:%M:%S}")
+        parts.append(f"until {local_text(event.until, zone, '%H:%M:%S', is_zone_named=is_zone_named)}")
     if event.sentence:
         parts.append(event.sentence)
     return "  ".join(parts)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.daemon_control import connect
-from coach.commands.printing import aligned, local_moment
+from coach.commands.daemon_control import connect, zone_in
+from coach.commands.printing import aligned
 from coach.errors import DaemonError
-from coach.plan.local_time import machine_zone
+from coach.plan.local_time import local_moment
 from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from coach.journal.events import JSON
 
@@ -43,14 +44,17 @@ def command(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(status, indent=2))
     else:
-        click.echo("\n".join(lines(status, SystemClock().now(), machine_zone())))
+        click.echo("\n".join(lines(status, SystemClock().now(), zone_in(status))))
 
 
 def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[str]:
     """The status as text, one item a line, without items that do not apply."""
 
     def when(tree: Mapping[str, JSON], name: str) -> str:
-        return local_moment(str(tree[name]), moment, zone) if tree.get(name) else ""
+        try:
+            return local_moment(datetime.fromisoformat(str(tree.get(name))), moment, zone)
+        except ValueError:  # there is none
+            return ""
 
     state, since, until = str(status.get("state", "")), when(status, "since"), when(status, "paused_until")
     paused = f"until {until}" if until else "until you resume it" if state == "paused" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import time, timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +17,12 @@ from coach.commands.usage import Number
 from coach.errors import BadFile, FileError
 from coach.plan.forecast import forecast_between
 from coach.plan.gate import Defer, Skip, Speak
-from coach.plan.local_time import end_of_day, instant_of, local_day, zone_of
+from coach.plan.local_time import end_of_day, instant_of, local_day, local_text
 from coach.plan.model import AsPrescribed, Prescription, ResolvedPlan
+from coach.plan.time_zones import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, tzinfo
     from pathlib import Path
 
@@ -86,7 +88,7 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
         click.echo(to_json(found, resolved.zone))
         return
     click.echo(f"{day:%A, %Y-%m-%d}, {resolved.zone}")
-    click.echo("\n".join(table(found, resolved.zone, "%H:%M")) if found else "Nothing is due.")
+    click.echo("\n".join(table(found, resolved.zone, "%H:%M", is_zone_named=True)) or "Nothing is due.")
 
 
 COMMANDS: Final = {"next": next_command, "plan": plan_command}
@@ -133,9 +135,19 @@ def to_json(foreseen: Sequence[ForecastEntry], zone: tzinfo) -> str:
     return json.dumps({"occurrences": [_to_dict(one, zone) for one in foreseen]}, indent=2)
 
 
-def table(foreseen: Sequence[ForecastEntry], zone: tzinfo, moment: str = _DAY_AND_TIME) -> list[str]:
-    """A line for each occurrence; `moment`: the format of its time for `strftime`."""
-    return aligned([_row(one, zone, moment) for one in foreseen])
+def table(
+    foreseen: Sequence[ForecastEntry],
+    zone: tzinfo,
+    moment: str = _DAY_AND_TIME,
+    *,
+    is_zone_named: bool = False,
+) -> list[str]:
+    """A line for each occurrence; `moment`: the format of its time for `strftime`.
+
+    `is_zone_named`: the zone is shown above, and not repeated as an offset.
+    """
+    clock = partial(local_text, zone=zone, is_zone_named=is_zone_named)
+    return aligned([_row(one, clock, moment) for one in foreseen])
 
 
 def _to_dict(one: ForecastEntry, zone: tzinfo) -> dict[str, str | None]:
@@ -150,16 +162,18 @@ def _to_dict(one: ForecastEntry, zone: tzinfo) -> dict[str, str | None]:
     }
 
 
-def _row(one: ForecastEntry, zone: tzinfo, moment: str) -> tuple[str, str, str, str]:
-    local = one.occurrence.at.astimezone(zone)
-    when = f"{local:{moment}}" + (f":{local:%S}" if local.second else "")
-    return when, one.occurrence.reminder, one.occurrence.routine, _decision(one, zone)
+def _row(one: ForecastEntry, clock: Callable[..., str], moment: str) -> tuple[str, str, str, str]:
+    at = one.occurrence.at
+    when = clock(at, form=f"{moment}:%S" if at.second else moment)
+    return when, one.occurrence.reminder, one.occurrence.routine, _decision(one, clock)
 
 
-def _decision(one: ForecastEntry, zone: tzinfo) -> str:
+def _decision(one: ForecastEntry, clock: Callable[..., str]) -> str:
     decision = one.decision
     if isinstance(decision, Defer):
-        return f"postponed until {decision.until.astimezone(zone):%H:%M}: {decision.reason.sentence}"
+        if clock(decision.until, form=_DAY_AND_TIME) == clock(one.occurrence.at, form=_DAY_AND_TIME):
+            return "spoken"  # by some seconds later, which are not shown
+        return f"postponed until {clock(decision.until)}: {decision.reason.sentence}"
     if isinstance(decision, Skip):
         is_spoken = decision.reason.code == "merged"
         return f"{'spoken' if is_spoken else 'skipped'}: {decision.reason.sentence}"
@@ -175,15 +189,15 @@ def _prescriptions(
         summary = summaries.get(reminder.routine)
         if summary is not None and isinstance(reminder.cadence, AsPrescribed):
             is_open = reminder.first_day is None and (summary.dose.weeks or summary.dose.rest_days)
-            begun = _first_day(home, reminder.routine) if is_open else None
+            begun = _first_day(home, reminder.routine, plan.zone) if is_open else None
             found[reminder.routine] = Prescription(summary.dose, begun)
     return found
 
 
-def _first_day(home: Home, routine: str) -> date | None:
+def _first_day(home: Home, routine: str, zone: tzinfo | None) -> date | None:
     from coach.journal.statistics import first_day_in  # sqlite only where a prescription asks for it
 
-    return first_day_in(home.journal, routine)
+    return first_day_in(home.journal, routine, zone)
 
 
 def estimated_seconds(routine: Routine) -> float:

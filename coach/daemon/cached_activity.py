@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.activity.source import PARTS, by_part
-from coach.daemon.status import local_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +50,7 @@ class CachedActivity:
             asked, each = None, [_row(part, None, NOT_YET, "") for part in PARTS]
         else:
             moment, report = self._last
-            asked = local_text(moment)
+            asked = moment.astimezone().isoformat(timespec="seconds")
             each = [_row(one.part, one.works, one.detail, one.todo) for one in by_part(report.sources)]
         return {"asked": asked, "each": [*each, _row("notifications", shown.works, shown.detail, shown.todo)]}
 

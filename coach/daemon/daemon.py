@@ -10,15 +10,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
-from coach.clock_times import format_moment
 from coach.daemon.actions import DayActions
 from coach.daemon.listeners import EventListeners
 from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.saved_state import SavedState
 from coach.daemon.status import (
+    iso_text,
     lines_of_effect,
     lines_of_event,
-    local_text,
     next_occurrences,
     pause_answer,
     status_of,
@@ -27,7 +26,8 @@ from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError
 from coach.journal.owner import system_processes
-from coach.plan.local_time import zone_of
+from coach.plan.local_time import local_moment
+from coach.plan.time_zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -160,7 +160,7 @@ class Daemon:
     def status(self) -> dict[str, JSON]:
         """What the daemon is doing, what comes next, and what is wrong."""
         return status_of(self._engine, self._actions.session, self._clock.now()) | {
-            "since": local_text(self._since),
+            "since": iso_text(self._since, self._engine.plan.zone),
             "problems": [*self._problems, *filter(None, [self._actions.journal.problem])],
             "sources": self._sources(),
         }
@@ -192,7 +192,7 @@ class Daemon:
             return Answer(ok=not problems, sentence=problems or "Plan reloaded.")
         if action.name == "pause":
             engine.pause(action.until)
-            return Answer(ok=True, sentence=pause_answer(action.until, self._clock.now()))
+            return Answer(ok=True, sentence=pause_answer(action.until, self._clock.now(), engine.plan.zone))
         if action.name == "resume":
             engine.resume()
             return Answer(ok=True, sentence="Reminders resumed.")
@@ -209,8 +209,8 @@ class Daemon:
             effects, sentence = engine.begin(), "Starting."
         elif action.name == "later":
             effects = engine.later(action.seconds)
-            until = (now + timedelta(seconds=action.seconds)).astimezone()
-            sentence = f"Postponed until {format_moment(until, now.astimezone())}."
+            until = now + timedelta(seconds=action.seconds)
+            sentence = f"Postponed until {local_moment(until, now, engine.plan.zone)}."
         elif action.name == "skip":
             effects, sentence = engine.skip(), "Skipped."
         else:
@@ -241,7 +241,7 @@ class Daemon:
     def _publish(self, event: Mapping[str, JSON]) -> None:
         entry = dict(event)
         if self._is_verbose or entry.get("event") == "problem":
-            for line in lines_of_event(entry):
+            for line in lines_of_event(entry, self._engine.plan.zone):
                 self._show(line)
         self._listeners.publish(entry)
         self._woken.set()

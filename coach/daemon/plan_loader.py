@@ -23,6 +23,7 @@ from coach.plan.model import Prescription, ResolvedPlan, RoutineSummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from coach.home import Home
     from coach.journal.events import JSON
@@ -110,7 +111,7 @@ def read_all(home: Home) -> LoadedPlan:
 
     If the plan cannot be read, the last good one is used instead, unless the plan was deleted.
     """
-    from coach.plan.local_time import zone_of  # noqa: PLC0415 — reads files, in this process only
+    from coach.plan.time_zones import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
     stamps = {home.plan: file_stamp(home.plan)}
@@ -129,7 +130,7 @@ def read_all(home: Home) -> LoadedPlan:
         if routine is None:
             continue
         routines[id_] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
-        prescriptions[id_] = _prescription(home, routine)
+        prescriptions[id_] = _prescription(home, routine, plan.zone)
     resolved = ResolvedPlan(plan, zone_of(plan), routines, prescriptions)
     return LoadedPlan(resolved, tuple(problems), stamps, is_kept)
 
@@ -217,7 +218,7 @@ def _keep(path: Path, copy: Path) -> None:
         write_private_file(copy, content, durable=False)
 
 
-def _prescription(home: Home, routine: Routine) -> Prescription:
+def _prescription(home: Home, routine: Routine, zone: ZoneInfo | None) -> Prescription:
     from coach.journal.statistics import first_day_in  # noqa: PLC0415 — the daemon has the journal open already
 
-    return Prescription(routine.dose, first_day_in(home.journal, routine.id))
+    return Prescription(routine.dose, first_day_in(home.journal, routine.id, zone))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from coach.clock_times import format_moment
 from coach.day.announcement import summary_of
 from coach.day.model import Announce, ReminderEvent
 from coach.day.state import UNTIL_RESUMED
+from coach.plan.local_time import local_moment, local_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from coach.daemon.actions import RunningSession
     from coach.day.engine import ReminderEngine
@@ -21,13 +22,18 @@ if TYPE_CHECKING:
 
 
 def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
-    """The status: running or paused, the announcement, the running session, what comes next."""
+    """The status: running or paused, the announcement, the running session, what comes next.
+
+    Its instants are in the time zone of the plan, which is named.
+    """
+    zone = engine.plan.zone
     announcement, paused_until = engine.state.announcement, engine.state.paused_until
     if paused_until is not None and paused_until <= now:  # a pause that is over is none; nothing has ended it
         paused_until = None
     tree: dict[str, JSON] = {
         "state": "running" if paused_until is None else "paused",
-        "paused_until": None if paused_until in (None, UNTIL_RESUMED) else local_text(paused_until),
+        "zone": str(zone),
+        "paused_until": None if paused_until in (None, UNTIL_RESUMED) else iso_text(paused_until, zone),
         "announced": None,
         "session": None,
         "next": list(next_occurrences(engine, now, 3)),
@@ -37,7 +43,7 @@ def status_of(engine: ReminderEngine, session: RunningSession | None, now: datet
             "reminder": announcement.occurrence.reminder,
             "routine": announcement.occurrence.routine,
             "title": summary_of(announcement.occurrences, engine.plan).title,
-            "since": local_text(announcement.since),
+            "since": iso_text(announcement.since, zone),
         }
     if session is not None:
         tree["session"] = {"id": session.id, "title": session.summary.title, "paused": session.is_paused}
@@ -59,10 +65,11 @@ def next_occurrences(engine: ReminderEngine, now: datetime, number: int) -> list
 def lines_of_effect(effect: Effect, plan: ResolvedPlan, now: datetime) -> list[str]:
     """An effect as lines for a person, such as "11:22 A few sips of water: done"; often none."""
     if isinstance(effect, Announce):
-        return [f"{_minute(now)}  {effect.summary.title}: announced"]
-    if isinstance(effect, ReminderEvent):
-        what = _in_words(effect)
-        return [f"{_minute(effect.at)}  {plan.summary(effect.occurrence).title}: {what}"] if what else []
+        return [f"{local_text(now, plan.zone)}  {effect.summary.title}: announced"]
+    what = _in_words(effect, plan.zone) if isinstance(effect, ReminderEvent) else ""
+    if isinstance(effect, ReminderEvent) and what:
+        title = plan.summary(effect.occurrence).title
+        return [f"{local_text(effect.at, plan.zone)}  {title}: {what}"]
     return []
 
 
@@ -77,7 +84,7 @@ _IN_WORDS = {
 _OUTCOMES = {"completed": "done", "partial": "done in part"}
 
 
-def _in_words(event: ReminderEvent) -> str:
+def _in_words(event: ReminderEvent, zone: tzinfo) -> str:
     """An event's outcome in words; empty if the next line says more."""
     if event.ruling in ("speak", "begun"):
         return ""
@@ -87,39 +94,33 @@ def _in_words(event: ReminderEvent) -> str:
         return event.sentence[:1].lower() + event.sentence[1:].rstrip(".")
     why = f" ({event.sentence})" if event.sentence else ""
     if event.until is not None:
-        return f"postponed until {_minute(event.until)}{why}"
+        return f"postponed until {local_text(event.until, zone)}{why}"
     return _IN_WORDS[event.ruling] + why
 
 
-def lines_of_event(entry: Mapping[str, JSON]) -> list[str]:
+def lines_of_event(entry: Mapping[str, JSON], zone: tzinfo) -> list[str]:
     """An event as lines of a log, without the person's answers."""
     if entry.get("event") == "problem":
         problems = entry.get("problems")
         return [str(each) for each in problems] if isinstance(problems, list) else []
     if "ruling" in entry:
         name = f"reminder {entry['reminder']}: {entry['ruling']}"
-        return [f"{_second(entry['at'])}  {name}  {entry.get('reason', '')}".rstrip()]
-    time = [_second(entry["at"])] if "at" in entry else []
+        return [f"{_second(entry['at'], zone)}  {name}  {entry.get('reason', '')}".rstrip()]
+    time = [_second(entry["at"], zone)] if "at" in entry else []
     step, outcome = entry.get("step"), entry.get("outcome")
     name = str(entry.get("event")) + (f" {step + 1}" if isinstance(step, int) else "")
     return ["  ".join((*time, f"{name}: {outcome}" if outcome else name))]
 
 
-def pause_answer(until: datetime | None, now: datetime) -> str:
-    """The answer to a pause until that time, by this machine's clock; None: until resumed."""
-    if until is None:
-        return "Paused."
-    return f"Paused until {format_moment(until.astimezone(), now.astimezone())}."
+def pause_answer(until: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """The answer to a pause until that time; None: until resumed."""
+    return "Paused." if until is None else f"Paused until {local_moment(until, now, zone)}."
 
 
-def local_text(instant: datetime | None) -> str:
-    """An instant in this machine's zone, as a person writes it."""
-    return "" if instant is None else instant.astimezone().isoformat(timespec="seconds")
+def iso_text(instant: datetime | None, zone: tzinfo) -> str:
+    """An instant in that zone, in ISO 8601 with its offset; empty for None."""
+    return "" if instant is None else instant.astimezone(zone).isoformat(timespec="seconds")
 
 
-def _minute(instant: datetime) -> str:
-    return instant.astimezone().strftime("%H:%M")
-
-
-def _second(instant: JSON) -> str:
-    return datetime.fromisoformat(str(instant)).astimezone().strftime("%H:%M:%S")
+def _second(instant: JSON, zone: tzinfo) -> str:
+    return local_text(datetime.fromisoformat(str(instant)), zone, "%H:%M:%S")

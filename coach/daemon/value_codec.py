@@ -12,7 +12,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from coach.errors import CoachError
+from coach.plan.time_zones import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +29,7 @@ _FROM_TEXT = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "Path": Path,
-    "ZoneInfo": ZoneInfo,
+    "ZoneInfo": zone_named,
 }
 
 
@@ -68,7 +71,7 @@ def from_json(tree: JSON, classes: Mapping[str, type]) -> Any:  # noqa: ANN401 â
     """The value that `to_json` encoded; raises `ValueError` for anything else."""
     try:
         return _decoded(tree, classes)
-    except (KeyError, TypeError, AttributeError, ZoneInfoNotFoundError) as error:
+    except (KeyError, TypeError, AttributeError, CoachError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
 
 

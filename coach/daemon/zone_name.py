@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coach.errors import CoachError
-from coach.plan.local_time import machine_zone
+from coach.plan.time_zones import machine_zone
 
 SET_IN = ("/etc/localtime", "/etc/timezone")
 """Where Linux and macOS keep it: what tzlocal reads."""

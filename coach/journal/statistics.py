@@ -10,7 +10,7 @@ from coach.journal.events import to_local, to_microseconds, to_utf8
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
     from pathlib import Path
 
 COMPLETED = """
@@ -48,17 +48,21 @@ NOTICE = """
 """
 
 
-def first_day_in(file: Path, routine: str) -> date | None:
-    """The local day of the first session of that routine; None if there was none.
+def first_day_in(file: Path, routine: str, zone: tzinfo | None) -> date | None:
+    """The day of the first session of that routine; None if there was none.
 
-    `file`: the journal, which may not exist yet. Raises `JournalError`.
+    `file`: the journal, which may not exist yet. `zone`: where the person's days are, as the plan says; None:
+    wherever the machine was then. Raises `JournalError`.
     """
     journal = Journal.open_to_read(file, SystemClock())
     if journal is None:
         return None
     with journal:
         found = journal.rows(FIRST, to_utf8(routine))
-    return to_local(*found[0]).date() if found else None
+    if not found:
+        return None
+    started = to_local(*found[0])
+    return started.date() if zone is None else started.astimezone(zone).date()
 
 
 def completed_count(journal: Journal, routine: str) -> int:

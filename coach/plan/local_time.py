@@ -1,85 +1,20 @@
-"""Time zones: from local days and times of day to instants, across clock changes."""
+"""Between local times and instants, across clock changes: one rule for everything that is read or printed.
+
+A time of day is one of the plan's zone. Of a time that comes twice in autumn, what begins takes the first
+(`instant_of`), what ends takes the last (`last_instant_of`), and a moment in the future takes the next one
+(`next_instant_of`). A time that spring leaves out is the end of the gap.
+"""
 
 from __future__ import annotations
 
-import os
-import re
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from coach.errors import CoachError
-from coach.problems import printable, quoted, shortened
-from coach.spelling import nearest
-from coach.units import ParseError
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from coach.clock_times import Window
-    from coach.plan.model import Plan
-
-_LONGEST_NAME = 64
-_OF_THE_MACHINE = frozenset({"local", "localtime", "system", "machine", "here", "home"})
-_OFFSET = re.compile(r"(?:utc|gmt)? *[+-] *[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
-_EXAMPLE = "write its name, such as Europe/Berlin"
-
-
-def parse_zone(text: str) -> ZoneInfo:
-    """The zone of that name, such as `Europe/Berlin`. Raises `ParseError` with the likely name."""
-    name = text.strip()
-    try:
-        if len(name) <= _LONGEST_NAME:
-            return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder, a file that is no zone
-        pass
-    raise ParseError(f"there is no time zone {quoted(text)}", _suggestion(name))
-
-
-def machine_zone() -> tzinfo:
-    """The zone that is set on this machine now. Raises `CoachError` when it is unknown."""
-    from tzlocal import reload_localzone  # noqa: PLC0415 — a plan with a zone of its own does without
-
-    try:
-        return reload_localzone()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        set_to = os.environ.get("TZ", "")
-        why = (
-            f": TZ is '{printable(shortened(set_to, _LONGEST_NAME))}', which is not a zone's name"
-            if set_to
-            else ""
-        )
-        raise CoachError(
-            f"The time zone of this machine is not known{why}.",
-            hint="Set it, or write a line such as 'zone: Europe/Berlin' into the plan.",
-        ) from None
-
-
-def zone_of(plan: Plan) -> tzinfo:
-    """The zone of the plan's days: its own, else the machine's. Raises `CoachError`."""
-    return plan.zone or machine_zone()
-
-
-def _suggestion(name: str) -> str:
-    if name.lower() in _OF_THE_MACHINE:
-        return "for the time zone of this machine, leave the field out"
-    if _OFFSET.fullmatch(name[:_LONGEST_NAME]):
-        return f"an offset has no summer time: {_EXAMPLE}"
-    from zoneinfo import available_timezones  # noqa: PLC0415 — reads many files
-
-    names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-    written = name.replace(" ", "_").lower()
-    same = [name for name in names if written in {name.lower(), name.rpartition("/")[2].lower()}]
-    if len(same) == 1:
-        return f"write '{same[0]}'"
-    near = nearest(name, names)
-    if near is None:
-        city = nearest(name, {name.rpartition("/")[2] for name in names})
-        of_city = [name for name in names if name.rpartition("/")[2] == city]
-        near = of_city[0] if len(of_city) == 1 else None
-    return f"did you mean '{near}'?" if near else _EXAMPLE
-
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -91,21 +26,35 @@ def instant_of(day: date, clock: time, zone: tzinfo) -> datetime:
     A time that is skipped in spring is the end of the gap, and one that comes twice in autumn is the first of
     the two.
     """
-    wall = datetime.combine(day, clock, zone)
-    instant = wall.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
-        return instant
-    return _end_of_gap(wall)
+    return _instant(datetime.combine(day, clock, zone))
+
+
+def last_instant_of(day: date, clock: time, zone: tzinfo) -> datetime:
+    """As `instant_of`, but of a time that comes twice the second: what ends then has not ended before."""
+    return _instant(datetime.combine(day, clock, zone).replace(fold=1))
+
+
+def next_instant_of(clock: time, now: datetime, zone: tzinfo) -> datetime:
+    """The next instant, in UTC and later than `now`, at which local clocks show that time."""
+    today = local_day(now, zone)
+    readings = (
+        instant
+        for day in (today, today + _DAY)
+        for instant in (instant_of(day, clock, zone), last_instant_of(day, clock, zone))
+    )
+    return next(instant for instant in readings if instant > now)
 
 
 @lru_cache(maxsize=512)
 def window_on(day: date, window: Window, zone: tzinfo) -> tuple[datetime, datetime]:
     """The start and end of that day's window as instants; equal if a clock change swallows the window.
 
-    Cached, as the gate asks for the same few quiet windows at each decision.
+    24:00 is when the next day begins, also where its first hour comes twice. Cached, as the gate asks for the
+    same few quiet windows at each decision.
     """
     last = day + _DAY if window.ends_next_day else day
-    return instant_of(day, window.start, zone), instant_of(last, window.end, zone)
+    end = last_instant_of(last, window.end, zone) if window.end != time(0) else end_of_day(day, zone)
+    return instant_of(day, window.start, zone), end
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
@@ -116,6 +65,35 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
 def local_day(instant: datetime, zone: tzinfo) -> date:
     """The date in that zone at that instant."""
     return instant.astimezone(zone).date()
+
+
+def local_text(instant: datetime, zone: tzinfo, form: str = "%H:%M", *, is_zone_named: bool = False) -> str:
+    """The instant as local clocks show it, in a form of `strftime`, with the offset where it is unclear.
+
+    It is shown where the time comes twice, and where this machine's clock shows another one, unless the zone
+    is named beside it (`is_zone_named`): `02:30+01:00`.
+    """
+    local = instant.astimezone(zone)
+    is_repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    is_elsewhere = not is_zone_named and local.utcoffset() != instant.astimezone().utcoffset()
+    return f"{local:{form}}{_offset(local) if is_repeated or is_elsewhere else ''}"
+
+
+def local_moment(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """An instant for a person: `15:00` today, `2026-11-03 09:00` any other day; else as `local_text`."""
+    is_today = local_day(instant, zone) == local_day(now, zone)
+    return local_text(instant, zone, "%H:%M" if is_today else "%Y-%m-%d %H:%M")
+
+
+def _offset(local: datetime) -> str:
+    return local.isoformat(timespec="minutes")[len("2026-11-02T09:00") :]
+
+
+def _instant(wall: datetime) -> datetime:
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(wall.tzinfo).replace(tzinfo=None, fold=0) == wall.replace(tzinfo=None, fold=0):
+        return instant
+    return _end_of_gap(wall.replace(fold=0))
 
 
 def _end_of_gap(wall: datetime) -> datetime:

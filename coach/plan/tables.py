@@ -17,8 +17,8 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
-from coach.plan.local_time import parse_zone
 from coach.plan.model import AudioSettings, Begin, DetailSetting, Missed, VoiceSettings
+from coach.plan.time_zones import parse_zone
 from coach.plan.values import parse_latency, parse_routine_id, parse_times, parse_volume
 from coach.situation import BUSY_SIGNS
 

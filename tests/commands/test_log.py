@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from coach.clock import SystemClock
 from coach.commands.group import coach
-from coach.commands.log import _instant
+from coach.commands.log import _instant, _zone
 from coach.journal.events import new_event
 from coach.journal.store import Journal
 from coach.testing import FakeClock
@@ -134,9 +134,9 @@ def test_people_get_a_table_in_their_local_time(record: Callable[..., None]) -> 
     record_first(record)
     record_second(record)
     assert run().stdout.splitlines() == [
-        "started           routine    outcome           steps     time  pain",
-        "2026-11-02 14:30  desk-neck  completed         12/12     5:41  2 - 4",
-        "2026-11-03 14:30  eyes-far   interrupted at 3    1/5  1:02:03",
+        "started                 routine    outcome           steps     time  pain",
+        "2026-11-02 14:30+05:30  desk-neck  completed         12/12     5:41  2 - 4",
+        "2026-11-03 14:30+05:30  eyes-far   interrupted at 3    1/5  1:02:03",
     ]
 
 
@@ -239,14 +239,17 @@ def test_wrong_usage_is_exit_2(home: Path, arguments: tuple[str, ...]) -> None:
 def test_a_span_reaches_back_from_now(text: str, back: timedelta) -> None:
     """Hours, days and weeks, written as people do."""
     now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    assert _instant(text, now) == now - back
+    assert _instant(text, now, pytest.fail) == now - back
 
 
-def test_a_date_is_the_machines_own_midnight() -> None:
-    """A day begins at local midnight; a written offset says otherwise."""
+def test_a_date_is_the_midnight_of_the_plans_time_zone(home: Path) -> None:
+    """Without a plan it is this machine's; a written offset says otherwise."""
     now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    assert _instant("2026-11-01", now).astimezone().replace(tzinfo=None) == datetime(2026, 11, 1)  # noqa: DTZ001 — local, by intent
-    assert _instant("2026-11-01T00:00+02:00", now) == datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
+    assert _instant("2026-11-01", now, _zone).astimezone().replace(tzinfo=None) == datetime(2026, 11, 1)  # noqa: DTZ001 — local, by intent
+    home.mkdir()
+    (home / "plan.yaml").write_text("zone: Asia/Tokyo\nreminders: {a: {routine: eyes-far, at: '10:00'}}")
+    assert _instant("2026-11-01", now, _zone) == datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
+    assert _instant("2026-11-01T00:00+02:00", now, _zone) == datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
 
 
 def test_a_file_in_the_place_of_the_folder(home: Path) -> None:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from coach.clock import SystemClock
 from coach.commands.group import coach
 from coach.home import find_home
+from coach.plan.gate import SPACING
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 10, 23, 8, 10, tzinfo=UTC)  # Friday, 10:10 in Berlin, two days before the change
@@ -81,13 +82,13 @@ def test_programs_get_the_promised_shape(plan):
 
 
 def test_people_get_a_table(plan):
-    """In the plan's zone, with a sentence for whatever is not simply spoken."""
+    """In the plan's zone, with its offset as the machine has another, and why something is not spoken."""
     plan()
     assert run("-n", "4").stdout.splitlines() == [
-        "Fri 2026-10-23 10:12  eyes   eyes-far   spoken with water",
-        "Fri 2026-10-23 10:12  water  sip-water  spoken: Merged with eyes.",
-        "Fri 2026-10-23 10:15  eyes   eyes-far   postponed until 10:18: Too soon after another reminder.",
-        "Fri 2026-10-23 12:30  water  sip-water  skipped: Quiet hours.",
+        "Fri 2026-10-23 10:12+02:00  eyes   eyes-far   spoken with water",
+        "Fri 2026-10-23 10:12+02:00  water  sip-water  spoken: Merged with eyes.",
+        f"Fri 2026-10-23 10:15+02:00  eyes   eyes-far   postponed until 10:18+02:00: {SPACING.sentence}",
+        "Fri 2026-10-23 12:30+02:00  water  sip-water  skipped: Quiet hours.",
     ]
 
 

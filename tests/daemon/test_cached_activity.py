@@ -8,7 +8,6 @@ from coach.activity.source import NOTHING_NOW, PARTS, UNAVAILABLE, ActivityRepor
 from coach.clock import VirtualClock
 from coach.daemon.cached_activity import NOT_YET, CachedActivity
 from coach.daemon.notifications import NotificationStatus
-from coach.daemon.status import local_text
 from coach.situation import Situation
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -61,7 +60,7 @@ def test_the_last_answer_with_its_time():
     assert sources.ask() is REPORT.situation
     clock.advance(600)
     expected = {
-        "asked": local_text(NOON),
+        "asked": NOON.astimezone().isoformat(),
         "each": [
             row("idle time", True, "idle for 4 s (clock)"),
             row("lock", False, f"clock: {NOTHING_NOW}"),

@@ -150,7 +150,7 @@ def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")
 def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
-    """By the clock of this machine; with the day where it is not today."""
+    """In the plan's time zone, with its offset as the machine has another, and the day if it is not today."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     time.tzset()
     answers = {}
@@ -164,7 +164,11 @@ def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
-    assert list(answers.values()) == ["Paused until 11:00.", "Paused until 2026-11-03 10:00.", "Paused."]
+    assert list(answers.values()) == [
+        "Paused until 10:00+00:00.",
+        "Paused until 2026-11-03 09:00+00:00.",
+        "Paused.",
+    ]
 
 
 def test_a_pause_that_has_passed_is_not_shown(harness):

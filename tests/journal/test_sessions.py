@@ -11,6 +11,7 @@ import dataclasses
 import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -383,15 +384,17 @@ def test_an_empty_journal_has_nothing(journal: Journal) -> None:
 def test_the_day_of_the_first_session(
     journal: Journal, clock: FakeClock, record: ChainRecord, tmp_path: Path
 ) -> None:
-    """By the person's own clock: late in the evening in UTC it is the next day there already."""
-    assert first_day_in(journal.path, "desk-neck") is None
-    assert first_day_in(tmp_path / "none.sqlite3", "desk-neck") is None
+    """By the zone of the plan; without one by the machine's clock of that time, as it was recorded."""
+    assert first_day_in(journal.path, "desk-neck", None) is None
+    assert first_day_in(tmp_path / "none.sqlite3", "desk-neck", None) is None
     record(begin(), session="other", routine="eyes-far")
     clock.set_wall(datetime(2026, 11, 2, 23, 30, tzinfo=UTC))
     record(begin(), session="first")
     clock.advance(86_400)
     record(begin(), session="second")
-    assert first_day_in(journal.path, "desk-neck") == date(2026, 11, 3)
+    zones = (None, ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York"))
+    days = [first_day_in(journal.path, "desk-neck", zone) for zone in zones]
+    assert days == [date(2026, 11, 3), date(2026, 11, 3), date(2026, 11, 2)]
 
 
 SECOND = 1_000_000

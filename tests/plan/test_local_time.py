@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time as clock_module
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,18 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock_times import Window, parse_window
-from coach.errors import CoachError
 from coach.plan.local_time import (
     end_of_day,
     instant_of,
+    last_instant_of,
     local_day,
-    machine_zone,
-    parse_zone,
+    local_moment,
+    local_text,
+    next_instant_of,
     window_on,
-    zone_of,
 )
-from coach.plan.model import Plan
-from coach.units import ParseError
 
 ZONES = (
     "Europe/Berlin",
@@ -31,6 +29,8 @@ ZONES = (
     "Pacific/Chatham",
     "Asia/Kathmandu",
     "America/St_Johns",
+    "Africa/Casablanca",
+    "America/Havana",
 )
 
 
@@ -116,55 +116,130 @@ def test_a_window_that_a_gap_swallows_is_one_instant():
     assert start == end == utc("2026-03-29 01:00")
 
 
-@pytest.mark.parametrize("name", ["Europe/Berlin", "Pacific/Chatham", "UTC"])
-def test_a_zone_has_its_name_in_the_database(name):
-    """As the zone itself, which is one and the same each time."""
-    assert parse_zone(name) is ZoneInfo(name)
+@pytest.mark.parametrize(
+    ("zone", "day", "clock", "instant"),
+    [
+        ("Europe/Berlin", date(2026, 10, 25), time(1, 59), "2026-10-24 23:59"),
+        ("Europe/Berlin", date(2026, 10, 25), time(2, 30), "2026-10-25 01:30"),
+        ("Europe/Berlin", date(2026, 3, 29), time(2, 30), "2026-03-29 01:00"),
+        ("America/New_York", date(2026, 11, 1), time(1, 30), "2026-11-01 06:30"),
+        ("Australia/Lord_Howe", date(2026, 4, 5), time(1, 45), "2026-04-04 15:15"),
+        ("Africa/Casablanca", date(2026, 2, 15), time(2, 30), "2026-02-15 02:30"),
+        ("Pacific/Apia", date(2011, 12, 30), time(10, 0), "2011-12-30 10:00"),
+    ],
+)
+def test_what_ends_takes_the_last_of_two_times(zone, day, clock, instant):
+    """One that comes once, or is skipped, is the same for both."""
+    assert last_instant_of(day, clock, ZoneInfo(zone)) == utc(instant)
 
 
 @pytest.mark.parametrize(
-    ("text", "hint"),
+    ("zone", "now", "clock", "instant"),
     [
-        ("Europ/Berlin", "did you mean 'Europe/Berlin'?"),
-        ("local", "for the time zone of this machine, leave the field out"),
-        ("europe/berlin", "write 'Europe/Berlin'"),
-        ("Berlin", "write 'Europe/Berlin'"),
-        ("New York", "write 'America/New_York'"),
-        ("Kathmandoo", "did you mean 'Asia/Kathmandu'?"),
-        ("+02:00", "an offset has no summer time: write its name, such as Europe/Berlin"),
-        ("GMT+1", "an offset has no summer time: write its name, such as Europe/Berlin"),
-        ("UTC -0530", "an offset has no summer time: write its name, such as Europe/Berlin"),
-        ("CEST", "write its name, such as Europe/Berlin"),
-        ("../../etc/passwd", "write its name, such as Europe/Berlin"),
-        ("/etc/localtime", "write its name, such as Europe/Berlin"),
-        ("Europe", "write its name, such as Europe/Berlin"),
-        ("", "write its name, such as Europe/Berlin"),
-        ("x" * 100_000, "write its name, such as Europe/Berlin"),
-        ("a\x00b", "write its name, such as Europe/Berlin"),
+        ("Europe/Berlin", "2026-11-02 12:00", time(15), "2026-11-02 14:00"),
+        ("Europe/Berlin", "2026-11-02 14:00", time(15), "2026-11-03 14:00"),
+        ("Europe/Berlin", "2026-11-02 21:00", time(7), "2026-11-03 06:00"),
+        ("Europe/Berlin", "2026-03-28 11:00", time(2, 30), "2026-03-29 01:00"),
+        ("Europe/Berlin", "2026-10-24 10:00", time(2, 30), "2026-10-25 00:30"),
+        ("Europe/Berlin", "2026-10-25 00:40", time(2, 30), "2026-10-25 01:30"),  # it is 02:40
+        ("Europe/Berlin", "2026-10-25 01:40", time(2, 30), "2026-10-26 01:30"),
+        ("America/New_York", "2026-11-01 05:45", time(1, 30), "2026-11-01 06:30"),
+        ("Australia/Lord_Howe", "2026-04-04 14:50", time(1, 45), "2026-04-04 15:15"),
+        ("Africa/Casablanca", "2026-02-15 01:45", time(2, 30), "2026-02-15 02:30"),
+        ("Pacific/Apia", "2011-12-30 08:00", time(10), "2011-12-30 10:00"),  # the next day is left out
     ],
 )
-def test_what_is_no_zone_is_told_with_the_nearest_name(text, hint):
-    """A path, an offset or a folder of the database is none."""
-    with pytest.raises(ParseError) as caught:
-        parse_zone(text)
-    assert caught.value.hint == hint
+def test_a_moment_in_the_future_takes_the_next_reading(zone, now, clock, instant):
+    """The second of the two where the first is over, and tomorrow's where both are."""
+    assert next_instant_of(clock, utc(now), ZoneInfo(zone)) == utc(instant)
 
 
-def test_the_plans_own_zone_comes_before_the_machines(monkeypatch):
-    """Without one it is the machine's, as it is set at that time."""
-    plan = Plan(reminders=())
-    for name in ("Asia/Kathmandu", "America/St_Johns"):
-        monkeypatch.setenv("TZ", name)
-        assert zone_of(plan) == machine_zone() == ZoneInfo(name)
-    assert zone_of(replace(plan, zone=ZoneInfo("Europe/Berlin"))) == ZoneInfo("Europe/Berlin")
+moments = st.integers(0, 730 * 24 * 60).map(
+    lambda minutes: utc("2026-01-01 00:00") + timedelta(minutes=minutes)
+)
+clocks = st.integers(0, 1439).map(lambda minute: time(minute // 60, minute % 60))
 
 
-def test_a_machine_without_a_zone_is_told(monkeypatch):
-    """With what to do, instead of days that are hours off."""
-    monkeypatch.setenv("TZ", "Nowhere/Atlantis")
-    with pytest.raises(CoachError) as caught:
-        machine_zone()
-    assert str(caught.value).startswith(
-        "The time zone of this machine is not known: TZ is 'Nowhere/Atlantis', which is not a zone's name."
-    )
-    assert caught.value.hint == "Set it, or write a line such as 'zone: Europe/Berlin' into the plan."
+@given(st.sampled_from(ZONES).map(ZoneInfo), st.dates(date(2026, 1, 1), date(2027, 12, 31)), clocks)
+def test_the_last_reading_is_never_before_the_first(zone, day, clock):
+    """Both show the same time, or the end of a gap."""
+    first, last = instant_of(day, clock, zone), last_instant_of(day, clock, zone)
+    assert first <= last <= first + timedelta(hours=1)
+    assert first.astimezone(zone).time() == last.astimezone(zone).time() >= clock
+
+
+@given(st.sampled_from(ZONES).map(ZoneInfo), moments, clocks)
+def test_nothing_between_now_and_the_next_reading_shows_that_time(zone, now, clock):
+    """It is later than now, and a day and an hour away at most."""
+    following = next_instant_of(clock, now, zone)
+    assert now < following <= now + timedelta(hours=25)
+    for quarter in range(1, 105):
+        between = now + timedelta(minutes=15 * quarter)
+        if between < following:
+            assert between.astimezone(zone).time() != clock
+
+
+@given(st.sampled_from(ZONES).map(ZoneInfo), moments)
+def test_a_printed_time_means_one_instant(zone, instant):
+    """With its offset where two readings, or two zones, could be meant."""
+    text = local_text(instant, zone, "%Y-%m-%dT%H:%M")
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is not None:
+        assert read == instant
+        return
+    assert instant_of(read.date(), read.time(), zone) == last_instant_of(read.date(), read.time(), zone)
+    assert instant_of(read.date(), read.time(), zone) == instant
+
+
+@pytest.fixture
+def _berlin_machine(monkeypatch):
+    """Has this process take Berlin for the machine's time zone, until the test is over."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    clock_module.tzset()
+    yield
+    monkeypatch.undo()
+    clock_module.tzset()
+
+
+@pytest.mark.usefixtures("_berlin_machine")
+@pytest.mark.parametrize(
+    ("zone", "instant", "shown", "named"),
+    [
+        ("Europe/Berlin", "2026-10-25 00:30", "02:30+02:00", "02:30+02:00"),
+        ("Europe/Berlin", "2026-10-25 01:30", "02:30+01:00", "02:30+01:00"),
+        ("Europe/Berlin", "2026-10-25 02:30", "03:30", "03:30"),
+        ("Europe/Paris", "2026-11-02 09:00", "10:00", "10:00"),
+        ("Asia/Tokyo", "2026-11-02 01:30", "10:30+09:00", "10:30"),
+        ("Africa/Casablanca", "2026-02-15 01:30", "02:30+01:00", "02:30+01:00"),
+        ("Australia/Lord_Howe", "2026-04-04 15:15", "01:45+10:30", "01:45+10:30"),
+    ],
+)
+@pytest.mark.skipif(not hasattr(clock_module, "tzset"), reason="only POSIX takes the zone from TZ")
+def test_the_offset_is_shown_where_two_zones_or_two_readings_could_be_meant(zone, instant, shown, named):
+    """Not because of two zones where the zone's name stands beside it."""
+    texts = [local_text(utc(instant), ZoneInfo(zone), is_zone_named=is_named) for is_named in (False, True)]
+    assert texts == [shown, named]
+
+
+def test_a_moment_of_another_day_shows_its_day():
+    """A time alone means today."""
+    now = utc("2026-11-02 09:00")
+    shown = [local_moment(utc(f"2026-11-0{day} 22:30"), now, ZoneInfo("UTC")) for day in (1, 2)]
+    assert shown == ["2026-11-01 22:30", "22:30"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "window", "hours"),
+    [
+        ("Europe/Berlin", date(2026, 10, 24), "22:00-02:30", 5.5),
+        ("Europe/Berlin", date(2026, 10, 25), "02:15-02:30", 1.25),
+        ("Europe/Berlin", date(2026, 10, 25), "02:30-07:00", 5.5),
+        ("America/Havana", date(2024, 11, 2), "22:00-24:00", 2),
+        ("America/Havana", date(2024, 11, 3), "00:00-24:00", 25),
+        ("Australia/Lord_Howe", date(2026, 4, 4), "22:00-01:45", 4.25),
+    ],
+)
+def test_a_window_begins_with_the_first_and_ends_with_the_last_reading(zone, day, window, hours):
+    """So that quiet hours are kept; 24:00 is the beginning of the next day."""
+    start, end = window_on(day, parse_window(window), ZoneInfo(zone))
+    assert (end - start) / timedelta(hours=1) == hours

@@ -66,7 +66,19 @@ def first_minutes(zone: ZoneInfo, targets: list[datetime]) -> dict[datetime, dat
     return found
 
 
-def reckoned(name: str, day: date, first: dict[datetime, datetime]) -> list[datetime]:
+def last_minutes(zone: ZoneInfo, first: dict[datetime, datetime]) -> dict[datetime, datetime]:
+    """By looking at three hours of minutes: the last at which the wall shows each of these targets."""
+    found = dict(first)
+    for target, minute in first.items():
+        for later in (minute + number * MINUTE for number in range(180)):
+            if later.astimezone(zone).replace(tzinfo=None) == target:
+                found[target] = later
+    return found
+
+
+def reckoned(
+    name: str, day: date, first: dict[datetime, datetime], last: dict[datetime, datetime]
+) -> list[datetime]:
     """The instants of that reminder which belong to that day, from the scanned minutes."""
     kind, amount, window = REMINDERS[name]
     if kind == "at":
@@ -75,7 +87,7 @@ def reckoned(name: str, day: date, first: dict[datetime, datetime]) -> list[date
     start = datetime.combine(day, clock(start_text))
     is_later = end_text > start_text and end_text != "24:00"
     end = datetime.combine(day if is_later else day + timedelta(1), clock(end_text.replace("24", "00")))
-    begins, ends = first[start], first[end]
+    begins, ends = first[start], (first if end_text == "24:00" else last)[end]
     if kind == "every":
         found = []
         while begins <= ends:
@@ -100,12 +112,13 @@ def targets_of_a_year() -> list[datetime]:
 def test_a_year_is_as_an_independent_reckoning_has_it(zone):
     """Every occurrence of 2026 of every kind, the days of the change one by one first."""
     first = first_minutes(ZoneInfo(zone), targets_of_a_year())
+    last = last_minutes(ZoneInfo(zone), first)
     begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     days = [date(2025, 12, 30) + timedelta(days=number) for number in range(369)]
     for name in REMINDERS:
         plan = Plan(reminders=(reminder(name),))
         got = [one.at for one in occurrences(plan, {}, begin, end, ZoneInfo(zone))]
-        belonging = {day: reckoned(name, day, first) for day in days}
+        belonging = {day: reckoned(name, day, first, last) for day in days}
         for change in CLOCK_CHANGES[zone]:
             day = date.fromisoformat(change)
             for near in (day - timedelta(1), day, day + timedelta(1)):
