@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, round_to_grid
+from coach.timeline.holds import LAST
 from coach.timeline.model import SPANS, SPOKEN, TONE_SECONDS, Cue
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _moved_notice(notice: NoticeSpan, at: float, seconds: float) -> NoticeSpan:
 
 def step_at(timeline: Timeline, at: float) -> StepSpan | None:
     """The step at that instant; None before the first and after the last."""
-    index = bisect_left([step.end for step in timeline.steps], round_to_grid(at + 0.001))
+    index = bisect_right([step.end for step in timeline.steps], at)
     if index == len(timeline.steps) or timeline.steps[index].at > at:
         return None
     return timeline.steps[index]
@@ -161,10 +162,10 @@ def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
     if span is not None and span.kind == "move" and span.rep is not None:
         return _unit_again(timeline, span.at, span.end, seconds)
     moment = at
-    if span is not None and span.kind in ("hold", "move"):
-        counts = [cue.at for cue in _inside(timeline, span) if cue.kind == "count" and cue.at >= at]
-        last_run = [count for count in counts if count >= span.end - 3.0]
-        moment = last_run[0] if len(last_run) == 3 else at  # noqa: PLR2004 — "three, two, one"
+    if span is not None:
+        last = max(at, round_to_grid(span.end - LAST))
+        count_down = [cue.at for cue in timeline.cues if cue.kind == "count" and last <= cue.at < span.end]
+        moment = count_down[0] if len(count_down) == LAST else at
     while (sounding := sounding_at(timeline, moment)) is not None and sounding.at < moment:
         moment = sounding.end
     if span is not None and moment >= span.end:
@@ -195,24 +196,12 @@ def previous_start(timeline: Timeline, at: float) -> float:
 
 def repeat_start(timeline: Timeline, at: float) -> float:
     """Where the current step began; after the last step, where that began."""
-    step = step_at(timeline, at)
-    if step is not None:
-        return step.at
-    earlier = [other.at for other in timeline.steps if other.at <= at]
-    return earlier[-1] if earlier else at
+    return max((step.at for step in timeline.steps if step.at <= at), default=at)
 
 
 def notice_at(timeline: Timeline, at: float) -> NoticeSpan | None:
     """The safety notice that is spoken at that instant."""
     return next((notice for notice in timeline.notices if notice.at <= at < notice.end), None)
-
-
-def _inside(timeline: Timeline, span: Cue) -> list[Cue]:
-    return [
-        cue
-        for cue in timeline.cues
-        if cue.kind not in SPANS and span.at <= cue.at < span.end and cue.step == span.step
-    ]
 
 
 def _before_interrupted_lead_in(timeline: Timeline, at: float) -> float:
@@ -222,8 +211,7 @@ def _before_interrupted_lead_in(timeline: Timeline, at: float) -> float:
         return at
     if coming[0].kind == "hold":
         return _before_lead_in(timeline, coming[0])
-    words = [cue.at for cue in timeline.cues if cue.kind not in SPANS and cue.at <= at]
-    return words[-1] if words else at
+    return max((cue.at for cue in timeline.cues if cue.kind not in SPANS and cue.at <= at), default=at)
 
 
 def _before_lead_in(timeline: Timeline, span: Cue) -> float:
@@ -232,7 +220,7 @@ def _before_lead_in(timeline: Timeline, span: Cue) -> float:
     spoken = [
         cue.end for cue in timeline.cues if cue.kind in SPOKEN and cue.end <= tick and cue.step == span.step
     ]
-    return max([round_to_grid(tick - LATER_SETUP), *spoken[-1:]])
+    return max([round_to_grid(tick - LATER_SETUP), *spoken])
 
 
 def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
@@ -244,7 +232,7 @@ def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
     before = [
         cue
         for cue in timeline.cues
-        if cue.kind not in SPANS and cue.step == span.step and cue.at < first.at and cue.end <= first.at
+        if cue.kind not in SPANS and cue.step == span.step and cue.end <= first.at
     ]
     if not before:
         return timeline, span.at
@@ -257,10 +245,7 @@ def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
 
 
 def _breath_start(timeline: Timeline, span: Cue) -> float:
-    starts = [
-        cue.at for cue in timeline.cues if cue.phase == "in" and cue.kind == "breathe" and cue.at <= span.at
-    ]
-    return starts[-1]
+    return max(cue.at for cue in timeline.cues if cue.phase == "in" and cue.at <= span.at)
 
 
 def _breath_end(timeline: Timeline, begin: float) -> float:
@@ -279,7 +264,7 @@ def _unit_again(timeline: Timeline, begin: float, end: float, seconds: float) ->
     copies = math.ceil(round(seconds / unit, 6))
     wordless = [cue for cue in timeline.cues if begin <= cue.at < end and cue.kind not in SPOKEN]
     added = [shifted_cue(cue, unit * copy) for copy in range(1, copies + 1) for cue in wordless]
-    if wordless and wordless[0].kind == "move":
+    if all(cue.kind == "move" or cue.at > begin for cue in wordless):  # its number was the beat
         beat = replace(wordless[0], kind="tone", text="beat", seconds=TONE_SECONDS["beat"])
         added += [shifted_cue(beat, unit * copy) for copy in range(1, copies + 1)]
     return inserted(timeline, end, round_to_grid(unit * copies), added)

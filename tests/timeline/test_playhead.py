@@ -1,9 +1,16 @@
-"""Moving about in a timeline."""
+"""Moving about in a timeline.
+
+Mutants that change nothing: other labels in `_edges`, which only have to differ; rounding to more than three
+places; `None` at once instead of after the loop in `span_at` and `sounding_at`; the first value of `end` in
+`_breath_end`, which the breath under way replaces; `<=` for a span that begins now, which is under way; `<`
+for a cue that ends as the first repetition begins, as a second of silence lies between them.
+"""
 
 from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +19,7 @@ from hypothesis import strategies as st
 import strategies
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Phase, Rest, Routine, Say
 from coach.timeline.compose import compose
-from coach.timeline.model import SPANS, SPOKEN, Delivery
+from coach.timeline.model import SPANS, SPOKEN, Cue, Delivery, DroppedWords, NoticeSpan, StepSpan, Timeline
 from coach.timeline.playhead import (
     extended,
     inserted,
@@ -23,6 +30,9 @@ from coach.timeline.playhead import (
     repeat_start,
     resumed,
     same_until,
+    sounding_at,
+    span_at,
+    step_at,
 )
 from fixed_durations import FixedDurations
 from strategies import examples
@@ -66,12 +76,22 @@ def test_a_repetition_begins_anew_with_ready():
     timeline = timeline_of(Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0))))
     third = [cue for cue in timeline.cues if cue.kind == "move"][2]
     again, position = resumed(timeline, third.at + 1.0)
-    moved = [cue for cue in again.cues if cue.kind == "move"][2]
-    ready = [cue for cue in again.cues if cue.text == "Ready."][1]
-    assert (position, ready.at) == (third.at, third.at)
-    assert (moved.at, moved.seconds) == (third.at + 1.5, third.seconds)
+    assert position == third.at
+    assert [cue for cue in again.cues if third.at <= cue.at <= third.at + 1.5][:2] == [
+        Cue(at=third.at, seconds=0.5, kind="say", text="Ready.", step=0, set=1, rep=3),
+        replace(third, at=third.at + 1.5),
+    ]
     assert again.seconds == timeline.seconds + 1.5
     assert again.steps[0].seconds == timeline.steps[0].seconds + 1.5
+
+
+def test_a_repetition_of_the_other_side_begins_anew_on_that_side():
+    """What is shown is the side under way, with the lead-in that was heard before its first repetition."""
+    timeline = timeline_of(Move(reps=2, name="Knee", side="each", sets=2, pace=4.0))
+    last = [cue for cue in timeline.cues if cue.kind == "move"][-1]
+    again, position = resumed(timeline, last.at + 1.0)
+    ready = next(cue for cue in again.cues if cue.at == position)
+    assert (ready.text, ready.side, ready.set, ready.rep) == ("Ready.", "right", 2, 2)
 
 
 def test_the_first_repetition_goes_back_to_its_own_ready():
@@ -101,6 +121,20 @@ def test_ten_seconds_more_come_before_the_count(calf):
     assert longer.seconds == calf.seconds + 10.0
 
 
+@pytest.mark.parametrize("count", ["last-3", "all"])
+@pytest.mark.parametrize("step", [Hold(seconds=19.4, name="Calf"), Move(seconds=19.4, name="Calf")])
+def test_ten_seconds_more_come_right_before_three_two_one(step, count):
+    """What was to be said before stays where it is; so it is for a movement by time, at any millisecond."""
+    timeline = timeline_of(Rest(seconds=0.007), replace(step, count=count, remind=("Soft.",)))
+    span = next(cue for cue in timeline.cues if cue.kind in ("hold", "move"))
+    three = next(cue for cue in timeline.cues if cue.text == "three")
+    expected = inserted(timeline, three.at, 10.0)
+    assert [extended(timeline, at, 10.0) for at in (span.at, span.at + 2.0, three.at - 0.001)] == [
+        expected
+    ] * 3
+    assert extended(timeline, three.at, 10.0) == inserted(timeline, three.end, 10.0)
+
+
 def test_ten_seconds_more_in_the_middle_of_the_count(calf):
     """What is being said is finished, then come the ten seconds, then the rest of the count."""
     longer = extended(calf, 23.6, 10.0)
@@ -121,19 +155,53 @@ def test_ten_seconds_more_of_breathing():
     assert longer.steps[0].seconds == timeline.steps[0].seconds + 14.0
 
 
+def test_ten_seconds_more_of_the_first_breath():
+    """Only the breath under way is taken again, not the others that follow it."""
+    timeline = timeline_of(Breathe(pattern=BreathPattern(inhale=3.0, exhale=4.0), cycles=4))
+    begin = next(cue.at for cue in timeline.cues if cue.kind == "breathe")
+    assert extended(timeline, begin + 1.0, 10.0).seconds == timeline.seconds + 14.0
+
+
 def test_ten_seconds_more_of_a_movement():
     """Whole repetitions, with a beat in place of the number."""
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
     first = next(cue.at for cue in timeline.cues if cue.kind == "move")
     longer = extended(timeline, first + 5.0, 10.0)
     assert [cue.at - first for cue in longer.cues if cue.kind == "move"] == [0.0, 4.0, 8.0, 12.0, 16.0, 20.0]
-    assert [cue.at - first for cue in longer.cues if cue.text == "beat"] == [8.0, 12.0, 16.0]
+    assert [cue for cue in longer.cues if cue.text == "beat"] == [
+        Cue(at=first + offset, seconds=0.15, kind="tone", text="beat", step=0, set=1, rep=2)
+        for offset in (8.0, 12.0, 16.0)
+    ]
+
+
+def test_ten_seconds_more_of_a_movement_that_is_not_counted():
+    """Each repetition has one beat, not one of its own and one in place of a number."""
+    timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0, count="none"))
+    first = next(cue.at for cue in timeline.cues if cue.kind == "move")
+    longer = extended(timeline, first + 5.0, 10.0)
+    beats = [cue.at - first for cue in longer.cues if cue.text == "beat"]
+    assert beats == [4.0 * rep for rep in range(6)]
 
 
 def test_ten_seconds_more_of_a_rest():
     """The rest grows by them."""
     timeline = timeline_of(Rest(seconds=30.0))
     assert extended(timeline, 10.0, 10.0).cues[0].seconds == 40.0
+
+
+def test_ten_seconds_more_at_the_last_moment_of_a_long_rest():
+    """Half a second before its end it is still a rest."""
+    timeline = timeline_of(Rest(seconds=900.0))
+    rest = timeline.cues[0]
+    assert extended(timeline, rest.end - 0.5, 10.0).cues[0].seconds == 910.0
+
+
+def test_no_time_is_added_behind_what_is_over_when_its_words_are():
+    """Words that end as the rest does are finished first; then there is nothing left to extend."""
+    rest = Cue(at=0.0, seconds=10.0, kind="rest", step=0)
+    words = Cue(at=8.0, seconds=2.0, kind="say", text="Stand up.", step=0)
+    timeline = Timeline(routine="x", title="X", language="en", seconds=20.0, cues=(rest, words))
+    assert extended(timeline, 9.0, 10.0) == timeline
 
 
 def test_steps_are_found(calf):
@@ -145,6 +213,37 @@ def test_steps_are_found(calf):
     assert previous_start(calf, 1.0) == first.at
     assert repeat_start(calf, second.at + 0.1) == second.at
     assert repeat_start(calf, calf.seconds) == second.at
+    assert [repeat_start(calf, step.at) for step in calf.steps] == [first.at, second.at]
+    assert previous_start(calf, calf.seconds) == second.at
+    assert next_start(calf, calf.seconds) == calf.seconds
+
+
+def test_going_back_goes_one_step_at_a_time():
+    """From anywhere in a step to the beginning of the one before; the first begins again."""
+    timeline = timeline_of(*(Rest(seconds=float(seconds)) for seconds in (3, 4, 5)))
+    begins = [step.at for step in timeline.steps]
+    for offset in (0.0, 2.9):
+        assert [previous_start(timeline, begin + offset) for begin in begins] == [0.0, 0.0, begins[1]]
+
+
+def test_without_steps_and_notices_one_goes_back_to_the_beginning():
+    """Nothing is repeated, as nothing was begun."""
+    timeline = Timeline(routine="x", title="X", language="en", seconds=5.0, cues=())
+    assert (previous_start(timeline, 3.0), repeat_start(timeline, 3.0)) == (0.0, 3.0)
+
+
+def test_notices_follow_each_other():
+    """Next leads from one to the other and to the first step; back, to the beginning of the current one."""
+    delivery = Delivery(notices=frozenset({"stop-rules", "routine"}))
+    timeline = timeline_of(Rest(seconds=5.0), delivery=delivery, cautions=("Rise slowly.",))
+    (first, second), step = timeline.notices, timeline.steps[0]
+    assert [next_start(timeline, at) for at in (first.at, second.at)] == [second.at, step.at]
+    assert [previous_start(timeline, at) for at in (first.at, second.at, step.at)] == [
+        0.0,
+        second.at,
+        step.at,
+    ]
+    assert [notice_at(timeline, at) for at in (first.at, second.at, step.at)] == [first, second, None]
 
 
 def test_notices_are_found():
@@ -154,6 +253,29 @@ def test_notices_are_found():
     assert notice_at(timeline, 0.1) == notice
     assert notice_at(timeline, notice.end) is None
     assert next_start(timeline, 0.1) == timeline.steps[0].at
+
+
+@given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
+@examples(60)
+def test_every_instant_belongs_to_one_step_and_one_span(routine, delivery, times, part):
+    """To the one that began last, from its very beginning until the next begins."""
+    timeline = compose(routine, delivery, times)
+    for step in (step for step in timeline.steps if step.seconds):
+        within = (step.at, step.at + part * step.seconds * 0.999_999, math.nextafter(step.end, 0.0))
+        assert [step_at(timeline, at) for at in within] == [step] * 3
+    spans = [cue for cue in timeline.cues if cue.kind in SPANS and cue.seconds]
+    for span, following in itertools.pairwise([*spans, None]):
+        continues = following is not None and following.at == span.end
+        assert [span_at(timeline, span.at), span_at(timeline, span.end)] == [
+            span,
+            following if continues else None,
+        ]
+
+
+def test_what_sounds_is_heard_from_its_first_instant(calf):
+    """Until its end, which is silent again."""
+    name = calf.cues[0]
+    assert [sounding_at(calf, at) for at in (name.at, name.end - 0.001, name.end)] == [name, name, None]
 
 
 drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.integers(0, 1000))
@@ -172,6 +294,23 @@ def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, delivery,
     assert {cue.text for cue in timeline.cues if cue.kind in SPOKEN} <= {cue.text for cue in cues}
     assert [step.end for step in changed.steps[:-1]] == [step.at for step in changed.steps[1:]]
     assert all(cue.end <= changed.seconds + 1e-9 for cue in changed.cues)
+
+
+@drawn
+@examples(60)
+def test_time_that_is_added_is_time_for_what_one_does(routine, delivery, times, permille):
+    """All of it, and at least as much as was asked for, unless the last words of the exercise are spoken."""
+    timeline = compose(routine, delivery, times)
+    for span in (cue for cue in timeline.cues if cue.kind in SPANS and cue.seconds):
+        longer = extended(timeline, round(span.at + span.seconds * permille / 1001, 3), 10.0)
+        added = doing(longer, span) - doing(timeline, span)
+        assert added == pytest.approx(longer.seconds - timeline.seconds)
+        assert longer == timeline or added >= 10.0 - 1e-6
+
+
+def doing(timeline, span):
+    """The seconds of that kind in that step."""
+    return sum(cue.seconds for cue in timeline.cues if (cue.kind, cue.step) == (span.kind, span.step))
 
 
 @drawn
@@ -231,7 +370,28 @@ def test_a_question_has_all_its_time_again_after_a_pause():
 
 def test_a_pause_between_the_lead_in_and_the_start(calf):
     """The tick is heard again: no hold begins without it."""
-    assert resumed(calf, 5.0) == (calf, 2.5)
+    assert [resumed(calf, at) for at in (4.5, 5.0)] == [(calf, 2.5)] * 2
+
+
+def test_a_pause_on_the_tick_before_a_movement():
+    """Without words the tick is the lead-in, from its very beginning."""
+    timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0), delivery=Delivery(detail="tones"))
+    tick = next(cue for cue in timeline.cues if cue.text == "tick")
+    assert [resumed(timeline, tick.at + later) for later in (0.0, 0.1, 0.5)] == [(timeline, tick.at)] * 3
+
+
+def test_a_hold_after_words_that_last_until_the_tick_begins_with_the_tick():
+    """The words are over: none of them is heard again."""
+    timeline = timeline_of(Hold(seconds=20.0, name="Calf", setup=0.0))
+    tick = next(cue for cue in timeline.cues if cue.text == "tick")
+    assert (timeline.cues[0].end, resumed(timeline, 10.0)) == (tick.at, (timeline, tick.at))
+
+
+def test_a_pause_before_a_movement_that_nothing_leads_in():
+    """There is nothing to go back to."""
+    move = Cue(at=0.5, seconds=4.0, kind="move", step=0)
+    timeline = Timeline(routine="x", title="X", language="en", seconds=4.5, cues=(move,))
+    assert resumed(timeline, 0.2) == (timeline, 0.2)
 
 
 def test_a_pause_between_ready_and_the_first_repetition():
@@ -259,8 +419,17 @@ def test_interjected_words_keep_their_distance(routine, delivery, times, part, s
     assert [cue for cue in after.cues if cue is not words and cue != words] == list(timeline.cues)
     assert all(b.at - a.end >= 0.15 - 1e-9 for a, b in itertools.pairwise(spoken) if words in (a, b))
     assert [edge for edge in edges if words.at < edge < words.end] == []
-    assert words.at >= round(timeline.seconds * part, 3)
-    assert words.seconds >= round(seconds, 6)  # a clip's length is that exact at most
+    assert words == Cue(at=words.at, seconds=words.seconds, kind="say", text="Oh.")
+    assert 0.0 <= words.seconds - round(seconds, 6) < 0.001  # a clip's length is that exact at most
+    asked = round(timeline.seconds * part, 3)
+    in_the_way = [cue for cue in timeline.cues if cue.kind in SPOKEN or cue.text in ("start", "end")]
+    silences = [asked, *(round(cue.end + 0.15, 3) for cue in in_the_way)]
+    assert words.at == min(
+        at
+        for at in silences
+        if at >= asked
+        and all(cue.at >= at + words.seconds + 0.15 or cue.end + 0.15 <= at + 1e-9 for cue in in_the_way)
+    )
     assert after.seconds == max(timeline.seconds, words.end)
 
 
@@ -279,6 +448,56 @@ def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part
     assert until == same_until(longer, timeline)
     assert at <= until <= timeline.seconds
     assert [instant for instant in begins + ends if at < instant < until] == []
+
+
+@drawn
+@examples(60)
+def test_timelines_differ_from_where_one_cue_does(routine, delivery, times, permille):
+    """Other words from their beginning, even if only longer; a longer exercise from its old end."""
+    timeline = compose(routine, delivery, times)
+    index = (len(timeline.cues) - 1) * permille // 1000
+    cue = timeline.cues[index]
+    before, after = timeline.cues[:index], timeline.cues[index + 1 :]
+    other = replace(timeline, cues=(*before, replace(cue, text="Other."), *after))
+    longer = replace(timeline, cues=(*before, replace(cue, seconds=cue.seconds + 1.0), *after))
+    assert same_until(timeline, other) == cue.at
+    assert same_until(timeline, longer) == (cue.end if cue.kind in SPANS else cue.at)
+
+
+@pytest.mark.parametrize(
+    ("at", "cues", "steps", "notices", "dropped"),
+    [
+        (0.0, [(10, 2), (12, 6), (12, 1)], [(12, 6), (18, 5)], [(10, 12)], [10, 15]),
+        (2.0, [(0, 2), (12, 6), (12, 1)], [(12, 6), (18, 5)], [(0, 12)], [0, 15]),
+        (5.0, [(0, 2), (2, 16), (2, 1)], [(2, 16), (18, 5)], [(0, 2)], [0, 15]),
+        (8.0, [(0, 2), (2, 6), (2, 1)], [(2, 16), (18, 5)], [(0, 2)], [0, 5]),
+    ],
+)
+def test_time_put_in_moves_what_begins_then_or_later(at, cues, steps, notices, dropped):
+    """What is under way grows; a step or a notice also if it ends there, so that no gap opens."""
+    timeline = Timeline(
+        routine="x",
+        title="X",
+        language="en",
+        seconds=13.0,
+        cues=(
+            Cue(at=0.0, seconds=2.0, kind="say", text="Rise slowly."),
+            Cue(at=2.0, seconds=6.0, kind="hold", text="Calf", step=0),
+            Cue(at=2.0, seconds=1.0, kind="tone", text="start", step=0),
+        ),
+        steps=(
+            StepSpan(index=0, kind="hold", name="Calf", at=2.0, seconds=6.0),
+            StepSpan(index=1, kind="rest", name="Rest", at=8.0, seconds=5.0),
+        ),
+        notices=(NoticeSpan("routine", "1", 0.0, 2.0),),
+        dropped=(DroppedWords(0.0, "Oh.", 0, "no room"), DroppedWords(5.0, "Ah.", 0, "no room")),
+    )
+    longer = inserted(timeline, at, 10.0)
+    assert [(cue.at, cue.seconds) for cue in longer.cues] == cues
+    assert [(step.at, step.seconds) for step in longer.steps] == steps
+    assert [(notice.at, notice.end) for notice in longer.notices] == notices
+    assert [words.at for words in longer.dropped] == dropped
+    assert longer.seconds == 23.0
 
 
 def test_a_pause_between_ready_and_a_movement():
