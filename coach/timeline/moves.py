@@ -103,14 +103,7 @@ COUNTED_PHASE = 10.0
 class Repetitions:
     """The counted repetitions of one turn; `row` gives side and number of each."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        step: Move,
-        phases: tuple[Phase, ...],
-        row: Row,
-        turn: Turn,
-    ) -> None:
+    def __init__(self, layout: Layout, step: Move, phases: tuple[Phase, ...], row: Row, turn: Turn) -> None:
         self._layout = layout
         self._builder = layout.builder
         self._step = step
