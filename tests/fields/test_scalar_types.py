@@ -1,7 +1,12 @@
-"""Single values: what is read, what is refused, and with which words."""
+"""Single values: what is read, what is refused, and with which words.
+
+Mutants that change nothing: `<=` where a number outside the limits is too low or too high, as it equals none
+of them; the hint for what is no text, which is not said; an empty pattern in a schema, which matches all.
+"""
 
 from __future__ import annotations
 
+import jsonschema_rs
 import pytest
 
 from coach.document import parse
@@ -11,6 +16,7 @@ from coach.fields.scalar_types import (
     Choices,
     Duration,
     FormatNumber,
+    ParsedText,
     WholeNumber,
     YesOrNo,
     parse_language,
@@ -58,7 +64,8 @@ def test_truths_languages_and_formats_are_what_they_are():
     """The small types that all files share."""
     assert [parse_yes_or_no(text) for text in ("true", "Yes", "no", "false")] == [True, True, False, False]
     assert hint(parse_yes_or_no, "perhaps") == "write yes or no"
-    assert [parse_language(text) for text in ("en", "pt-BR")] == ["en", "pt-BR"]
+    languages = ["en", "pt-BR", "zxx-Hant-1996-abcd"]
+    assert [parse_language(text) for text in languages] == languages
     assert hint(parse_language, "english") == "write its short name, such as en, de or pt-BR"
     assert FormatNumber().parse("1") == 1
     assert hint(FormatNumber().parse, "2") == "write 'format: 1'"
@@ -87,3 +94,74 @@ def test_a_list_in_place_of_one_value_is_told_what_it_must_be(type_, text, probl
 def test_a_field_without_a_value_is_empty():
     """And the hint says what to write."""
     assert read(WholeNumber(1, 7), "") == (None, ["1:4: error[empty]: 'it' is empty; write 'it: that'"])
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "problem"),
+    [
+        (Duration(1.0, 60.0), "2 min", "[duration]: '2 min' is too long; write from '1 s' to '1 min'"),
+        (Duration(1.0, 60.0), "0.5 s", "[duration]: '0.5 s' is too short; write from '1 s' to '1 min'"),
+        (WholeNumber(2, 7), "8", "[number]: '8' is too high; write from 2 to 7"),
+        (WholeNumber(2, 7), "1", "[number]: '1' is too low; write from 2 to 7"),
+        (
+            Choices(("skip", "once"), {"omit": "skip"}),
+            "omit",
+            "[unknown-word]: 'it' cannot be 'omit'; did you mean 'skip'?",
+        ),
+        (YesOrNo(), "perhaps", "[truth]: 'perhaps' is neither yes nor no; write yes or no"),
+        (
+            LANGUAGE,
+            "english",
+            "[language]: 'english' is not a language; write its short name, such as en, de or pt-BR",
+        ),
+        (FormatNumber(), "2", "[format]: this coach reads format 1, not '2'; write 'format: 1'"),
+    ],
+)
+def test_a_value_that_is_refused_is_named_with_what_to_write(type_, text, problem):
+    """Under the code of its type, at its place."""
+    assert read(type_, text) == (None, [f"1:5: error{problem}"])
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "message"),
+    [
+        (WholeNumber(0, 10), 11, "must be a whole number from 0 to 10"),
+        (WholeNumber(0, 10), True, "must be a whole number from 0 to 10"),
+        (WholeNumber(0, 10, or_null=True), "3", "must be a whole number from 0 to 10, or null"),
+        (Choices(("pause", "resume")), "pausse", "must be one of pause, resume; did you mean 'pause'?"),
+        (
+            Choices(("pause", "resume"), {"halt": "pause"}),
+            "halt",
+            "must be one of pause, resume; did you mean 'pause'?",
+        ),
+        (Choices(("pause", "resume")), "dance", "must be one of pause, resume"),
+        (Choices(("pause", "resume")), 1, "must be one of pause, resume"),
+    ],
+)
+def test_a_request_is_refused_with_what_it_must_hold(type_, value, message):
+    """And with the word that was meant, if one is near."""
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 — the whole message is compared
+        type_.accept(value)
+    assert str(caught.value) == message
+
+
+TRUTHS = [case(word) for word in ("yes", "no", "true", "false") for case in (str, str.upper, str.title)]
+
+
+@pytest.mark.parametrize(
+    ("type_", "allowed", "refused"),
+    [
+        (LANGUAGE, ["en"], [1, True, ["en"]]),
+        (ParsedText(float, "number", "a number", is_number=True), ["0.5", 0.5], [True, ["0.5"]]),
+        (ParsedText(str, "time", "a time", pattern="^[0-9]"), ["9:00"], ["nine", 9]),
+        (Duration(1.0, 60.0), ["20 s", " 1 min"], ["long", 20]),
+        (WholeNumber(1, 7), [1, 7, "3", " 3 "], [0, 8, 1.5, "three", True, None]),
+        (Choices(("skip", "once")), ["skip", "once"], ["Skip", "", 1, None]),
+        (YesOrNo(), [True, False, *TRUTHS, " no "], ["perhaps", "yesno", 1, None]),
+        (FormatNumber((1, 2)), [1, 2, "1", " 2 "], [3, "3", "12", None]),
+    ],
+)
+def test_editors_allow_what_a_file_may_hold(type_, allowed, refused):
+    """Also in quotes; what no reader would take is marked while it is being written."""
+    values = [*allowed, *refused]
+    assert [value for value in values if jsonschema_rs.is_valid(type_.file_schema(), value)] == allowed
