@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.clock import Clock
-    from coach.errors import JournalError
     from coach.journal.events import JSON, Event, EventKind
     from coach.journal.store import Journal
     from coach.routine.model import Routine
@@ -29,8 +28,6 @@ class EventStored:
 @dataclass(frozen=True, slots=True)
 class EventNotStored:
     """The journal could not store an event; reported once in a session."""
-
-    error: JournalError
 
 
 class Recorder:
@@ -51,7 +48,7 @@ class Recorder:
         self._routine = routine
         self._clock = clock
         self._on_result = on_result
-        self._writer = Writer(journal, lambda error: on_result(EventNotStored(error)))
+        self._writer = Writer(journal, lambda _: on_result(EventNotStored()))
 
     def record(self, kind: EventKind, **data: JSON) -> None:
         """Record an event that happens now.

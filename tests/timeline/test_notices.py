@@ -1,14 +1,24 @@
-"""The safety notices of a routine."""
+"""The safety notices of a routine.
+
+A mutant that changes nothing: words for a limit where there is none, as no text names one then.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from coach.routine.model import Dose, Routine, Say
 from coach.timeline.english_safety import ENGLISH_SAFETY as SAFETY
-from coach.timeline.notices import begins_without_rules, notice_texts, notice_version, text_version
+from coach.timeline.notices import (
+    begins_without_rules,
+    notice_texts,
+    notice_version,
+    safety_list_version,
+    text_version,
+)
 
 GENERAL = (
     "If your chest hurts or your sight or speech changes, stop and get help. If dizzy, sit. "
@@ -52,6 +62,11 @@ def routine(**fields):
             ("If you have a new hip or a fever: leave this out.",),
         ),
         ({"not_for": ("a fever.",)}, GENERAL, ("If you have a fever: leave this out.",)),
+        (
+            {"not_for": ("a lack of factor X",)},
+            GENERAL,
+            ("If you have a lack of factor X: leave this out.",),
+        ),
         ({"cautions": ("Rise slowly.",)}, GENERAL, ("Rise slowly.",)),
         ({"stop_if": ("numbness",)}, GENERAL, ("If you notice numbness: stop.",)),
         ({"areas": ("Neck and shoulders",)}, GENERAL, (NECK,)),
@@ -159,3 +174,16 @@ def test_the_version_stays_the_same_for_the_same_words():
     words = ("Rise slowly.", "Hold on to something.")
     assert notice_version("stop-rules", routine(id="a"), words) == "dc580c5dedf5"
     assert notice_version("routine", routine(id="a"), words) == "07e1a21ddf9d"
+
+
+def test_the_list_is_acknowledged_again_only_if_it_changed():
+    """Journals hold its version too: it follows all that is acknowledged, and nothing else."""
+    shown = {
+        "list_title": "Safety",
+        "list_lead": "Stop if:",
+        "list_signs": ("It hurts.",),
+        "list_after": ("Rest.",),
+    }
+    safety = replace(SAFETY, **shown)
+    assert safety_list_version(safety) == safety_list_version(replace(safety, neck="Stop.")) == "5f3659c1b4c0"
+    assert safety_list_version(replace(safety, list_after=("Wait.",))) != "5f3659c1b4c0"
