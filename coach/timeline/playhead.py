@@ -232,7 +232,7 @@ def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
     before = [
         cue
         for cue in timeline.cues
-        if cue.kind not in SPANS and cue.step == span.step and cue.end <= first.at
+        if cue.kind not in SPANS and cue.step == span.step and cue.at < first.at and cue.end <= first.at
     ]
     if not before:
         return timeline, span.at

@@ -94,6 +94,15 @@ def test_a_repetition_of_the_other_side_begins_anew_on_that_side():
     assert (ready.text, ready.side, ready.set, ready.rep) == ("Ready.", "right", 2, 2)
 
 
+def test_a_word_without_length_is_no_lead_in():
+    """A clip may hold nothing: said on the first beat, it leads no repetition in."""
+    times = FixedDurations(0.5, but={"one": 0.0})
+    timeline = compose(Routine(id="x", title="X", steps=(Move(reps=3, pace=4.0),)), Delivery(), times)
+    last = [cue for cue in timeline.cues if cue.kind == "move"][-1]
+    again, position = resumed(timeline, last.at + 1.0)
+    assert next(cue.text for cue in again.cues if cue.at == position) == "Ready."
+
+
 def test_the_first_repetition_goes_back_to_its_own_ready():
     """There is one already."""
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
