@@ -114,8 +114,10 @@ BUSY_SIGNS = (
 """In the order in which the gate looks at them."""
 
 UNKNOWN = Situation()
+BREAKPOINT_SECONDS = 10.0
+"""After so long without input the person has paused in what they do, and is disturbed less."""
 AT_THE_DESK = Situation(
-    idle_seconds=0.0,
+    idle_seconds=BREAKPOINT_SECONDS,
     locked=False,
     microphone=False,
     camera=False,
@@ -126,7 +128,7 @@ AT_THE_DESK = Situation(
     playing=False,
     other_session=False,
 )
-"""The person is there, not busy, and may be spoken to."""
+"""The person is there, not busy, has paused in their work, and may be spoken to."""
 AWAY_SECONDS = 300.0
 """After so long without input the person counts as away. A natural break begins here too."""
 

@@ -22,7 +22,7 @@ from coach.situation import Situation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.activity.source import ActivitySource, PartStatus
+    from coach.activity.source import ActivitySource, Part, PartStatus
 
     PlanAnswers = SimpleQueue[tuple[int, Situation | SourceStatus]]
 
@@ -44,14 +44,14 @@ class Activity:
         self._seconds = seconds
         self._stuck: dict[int, Thread] = {}
 
-    def ask(self) -> ActivityReport:
-        """The situation now; a source that fails leaves its parts unknown."""
+    def ask(self, part: Part | None = None) -> ActivityReport:
+        """The situation now, or that part of it; a source that fails leaves its parts unknown."""
         answers: PlanAnswers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
             index: Thread(target=self._ask, args=(index, answers), daemon=True)
-            for index in range(len(self._sources))
-            if index not in self._stuck
+            for index, source in enumerate(self._sources)
+            if index not in self._stuck and (part is None or part in source.parts)
         }
         started = {index: thread for index, thread in asked.items() if _starts(thread)}
         collected = _collected(answers, len(started), self._seconds + GRACE)

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.activity.source import PARTS, by_part
+from coach.situation import BREAKPOINT_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from coach.activity.source import ActivityReport
+    from coach.activity.source import ActivityReport, Part
     from coach.clock import Clock
     from coach.daemon.notifications import NotificationStatus
     from coach.journal.events import JSON
     from coach.situation import Situation
 
+KEPT = 30.0
+"""Seconds for which the answers of the other sources are good while the person types."""
 NOT_YET = "not asked yet"
 
 
 class CachedActivity:
     """Polls the sources when something is due, and keeps their answers.
 
+    `ask` polls all sources, or those of one part. While the person types and a pause is waited for, only
+    the idle time is polled every few seconds; the rest is polled again after `KEPT`, and before anything is
+    spoken.
     `notifications` gives the state of the notifications. A program that reads the status every second must
     not become a way to poll the person.
     """
 
     def __init__(
         self,
-        ask: Callable[[], ActivityReport],
+        ask: Callable[[Part | None], ActivityReport],
         notifications: Callable[[], NotificationStatus],
         clock: Clock,
     ) -> None:
@@ -36,11 +43,16 @@ class CachedActivity:
         self._notifications = notifications
         self._clock = clock
         self._last: tuple[datetime, ActivityReport] | None = None
+        self._polled = -KEPT
 
     def ask(self) -> Situation:
         """Poll the sources and return the situation now."""
-        report = self._ask()
-        self._last = (self._clock.now(), report)
+        if self._last is not None and 0 <= self._clock.monotonic() - self._polled < KEPT:
+            idle = self._ask("idle time").situation.idle_seconds
+            if idle is not None and idle < BREAKPOINT_SECONDS:
+                return replace(self._last[1].situation, idle_seconds=idle)
+        report = self._ask(None)
+        self._last, self._polled = (self._clock.now(), report), self._clock.monotonic()
         return report.situation
 
     def to_dict(self) -> dict[str, JSON]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.day.announcement import Announcement, asks_first, batch_of, routines_of, summary_of
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import Pending, settle, with_spoken
-from coach.plan.gate import Defer, GateInput, Skip, Speak, decide, decide_all, short_routines
+from coach.plan.gate import BREAKPOINT, Defer, GateInput, Skip, Speak, decide, decide_all, short_routines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +31,13 @@ def decide_due(
     """
     effects: list[Effect] = []
     pending = dict(state.pending)
+    since, waiting_since = state.waiting_since, None
     for occurrence, decision in decide_all(due, now, gate_input(plan, state, situation)):
-        effects.append(_event(now, occurrence, decision))
+        is_waiting = isinstance(decision, Defer) and decision.reason == BREAKPOINT
+        if is_waiting:
+            waiting_since = since or now
+        if not (is_waiting and since and pending[occurrence].until):  # it is recorded once, not at each look
+            effects.append(_event(now, occurrence, decision, since))
         if isinstance(decision, Defer):
             pending[occurrence] = replace(pending[occurrence], until=decision.until)
             continue
@@ -41,7 +46,7 @@ def decide_due(
             state, effect = _spoken(batch, plan, state, now, pending[batch[0]].announced + 1)
             effects.append(effect)
         settle(pending, occurrence)
-    return replace(state, pending=pending), effects
+    return replace(state, pending=pending, waiting_since=waiting_since), effects
 
 
 def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> GateInput:
@@ -54,6 +59,8 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
         paused_until=state.paused_until,
         last_break_end=state.last_break_end,
         last_spoken=state.last_spoken,
+        waiting_since=state.waiting_since,
+        has_become_free=state.has_become_free,
         led_until=state.led_until,
         announced_until=None if state.announcement is None else state.announcement.given_up_at,
     )
@@ -62,8 +69,10 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
 def may_repeat(
     announcement: Announcement, plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
 ) -> bool:
-    """Whether an announcement may be repeated; the announcement itself does not count against that."""
-    alone = replace(gate_input(plan, state, situation), last_spoken=None, announced_until=None)
+    """Whether an announcement may be repeated: neither itself nor a person who types counts against that."""
+    alone = replace(
+        gate_input(plan, state, situation), last_spoken=None, announced_until=None, has_become_free=True
+    )
     return isinstance(decide(replace(announcement.occurrence, at=announcement.since), now, alone), Speak)
 
 
@@ -100,9 +109,12 @@ def _spoken(
     return replace(state, announcement=Announcement(batch, now, times=times)), effect
 
 
-def _event(now: datetime, occurrence: Occurrence, decision: Decision) -> ReminderEvent:
+def _event(
+    now: datetime, occurrence: Occurrence, decision: Decision, waiting_since: datetime | None
+) -> ReminderEvent:
     if isinstance(decision, Speak):
-        return ReminderEvent(now, occurrence, "speak")
+        waited = max(0.0, (now - waiting_since).total_seconds()) if waiting_since else 0.0
+        return ReminderEvent(now, occurrence, "speak", waited=waited)
     ruling: Ruling = "skip" if isinstance(decision, Skip) else "defer"
     until = decision.until if isinstance(decision, Defer) else None
     return ReminderEvent(now, occurrence, ruling, decision.reason.code, decision.reason.sentence, until)

@@ -335,7 +335,7 @@ class ReminderEngine:
     def _observe_situation(self, now: datetime) -> Situation:
         """Ask for the situation, and remember a return from a break."""
         situation = self._observe()
-        self.state = self.state.observed(situation, now)
+        self.state = self.state.observed(situation, self.plan.plan, now)
         return situation
 
     def _add(self, occurrence: Occurrence, how: Pending) -> None:

@@ -35,10 +35,12 @@ class ReminderEvent:
     sentence: str = ""
     until: datetime | None = None
     through: datetime | None = None
+    waited: float = 0.0
+    """Seconds that it waited for a pause in the person's work before it was spoken."""
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str | float]:
         """The event as JSON, without fields that do not apply; the journal adds `at` itself."""
-        tree = {
+        tree: dict[str, str | float] = {
             "reminder": self.occurrence.reminder,
             "due": self.occurrence.at.isoformat(),
             "ruling": self.ruling,
@@ -51,6 +53,8 @@ class ReminderEvent:
             tree["until"] = self.until.isoformat()
         if self.through is not None:
             tree["through"] = self.through.isoformat()
+        if self.waited:
+            tree["waited"] = round(self.waited, 1)
         return tree
 
 

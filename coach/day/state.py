@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.plan.gate import busy_reason
 from coach.plan.model import Occurrence
 from coach.situation import is_away
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from coach.day.announcement import Announcement
-    from coach.plan.model import ResolvedPlan
+    from coach.plan.model import Plan, ResolvedPlan
     from coach.situation import Situation
 
 UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
@@ -71,12 +72,19 @@ class DayState:
     last_break_end: datetime | None = None
     """When the person was last seen to be back; None: not yet."""
     was_away: bool = False
+    was_busy: bool = False
+    has_become_free: bool = False
+    """Whether the person was busy at the last observation but one, and not at the last."""
+    waiting_since: datetime | None = None
+    """Since when a pause in the person's work has been waited for."""
 
-    def observed(self, situation: Situation, now: datetime) -> DayState:
-        """A copy after the situation was observed, which notes when a person who was away has returned."""
+    def observed(self, situation: Situation, plan: Plan, now: datetime) -> DayState:
+        """A copy after the situation was observed, which notes when a person has returned or become free."""
         away = is_away(situation)
         back = now if self.was_away and not away else self.last_break_end
-        return replace(self, last_break_end=back, was_away=away)
+        busy = busy_reason(situation, plan) is not None
+        free = self.was_busy and not busy
+        return replace(self, last_break_end=back, was_away=away, was_busy=busy, has_become_free=free)
 
     def shifted(self, jump: timedelta) -> DayState:
         """A copy for a clock that was set by `jump`, except for what is pending: see `shifted_pending`."""
@@ -89,6 +97,7 @@ class DayState:
             last_spoken=self.last_spoken and self.last_spoken + jump,
             recently_spoken={key: at + jump for key, at in self.recently_spoken.items()},
             last_break_end=self.last_break_end and self.last_break_end + jump,
+            waiting_since=self.waiting_since and self.waiting_since + jump,
         )
 
 

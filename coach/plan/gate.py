@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.plan.local_time import end_of_day, local_day, window_on
-from coach.situation import BUSY_SIGNS, UNKNOWN, Situation, is_away
+from coach.situation import BREAKPOINT_SECONDS, BUSY_SIGNS, UNKNOWN, Situation, is_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,7 @@ AWAY = Reason("away", "You are away.")
 BREAK = Reason("break", "You are just back from a break.")
 LED = Reason("led", "Another routine is running.")
 ANNOUNCED = Reason("announced", "Another routine is waiting to begin.")
+BREAKPOINT = Reason("breakpoint", "You are typing: the coach waits for a pause.")
 SPACING = Reason("spacing", "Too soon after another reminder.")
 
 
@@ -134,6 +135,10 @@ class GateInput:
     """When the person came back after being away (see `is_away`)."""
     last_spoken: datetime | None = None
     """When the last reminder was spoken: the `now` of its decision, or the end of what was led."""
+    waiting_since: datetime | None = None
+    """Since when a pause in the person's work has been waited for."""
+    has_become_free: bool = False
+    """A sign that the person is busy was there when the situation was last observed, and is over."""
     led_until: datetime | None = None
     """A routine is being led now, and is expected to end then."""
     announced_until: datetime | None = None
@@ -198,7 +203,7 @@ def _decided(
         return Skip(SUPERSEDED)
     if now > latest:
         return Skip(STALE)
-    if considered.obstacle is not None:
+    if considered.obstacle is not None and not _is_last_chance(latest, now, considered.obstacle):
         return _postpone(latest, now, *considered.obstacle)
     # Of those that could be spoken now the first one is; short ones are merged with a short one.
     if considered.first is None or occurrence == considered.first:
@@ -206,6 +211,11 @@ def _decided(
     if {considered.first.routine, occurrence.routine} <= state.short:
         return Skip(merged_with(considered.first.reminder))
     return _postpone(latest, now, now + timedelta(seconds=state.plan.spacing), SPACING)
+
+
+def _is_last_chance(latest: datetime, now: datetime, obstacle: tuple[datetime, Reason]) -> bool:
+    """Whether only a pause was waited for, and it would be too late to wait any longer."""
+    return obstacle[1] == BREAKPOINT and now >= latest
 
 
 def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput) -> datetime:
@@ -252,8 +262,25 @@ def _too_close(now: datetime, state: GateInput) -> tuple[datetime, Reason] | Non
         return max(led_until, now) + spacing, LED
     if state.announced_until is not None:
         return max(state.announced_until, now) + spacing, ANNOUNCED
+    pause = _next_pause(now, state)
+    if pause is not None:
+        return pause, BREAKPOINT
     apart = _wait_after(state.last_spoken, spacing, now)
     return (apart, SPACING) if apart else None
+
+
+def _next_pause(now: datetime, state: GateInput) -> datetime | None:
+    """When the person will have paused at the earliest; None if they have, or were waited for long enough.
+
+    The end of a call, of full screen and of everything else that kept the coach quiet is a pause too.
+    """
+    idle = state.situation.idle_seconds
+    if idle is None or idle >= BREAKPOINT_SECONDS or state.has_become_free:
+        return None
+    limit = (state.waiting_since or now) + timedelta(seconds=state.plan.wait)
+    if now >= limit or (state.waiting_since or now) > now:
+        return None
+    return min(limit, now + timedelta(seconds=max(1.0, BREAKPOINT_SECONDS - idle)))
 
 
 def _wait_after(event: datetime | None, wait: timedelta, now: datetime) -> datetime | None:
@@ -267,6 +294,6 @@ def _wait_after(event: datetime | None, wait: timedelta, now: datetime) -> datet
 
 def _postpone(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
     """Postpone if that is still in time; a reason that may end early is checked once more just in time."""
-    if reason in {PAUSED, AWAY, *BUSY.values()}:  # a pause, too, may end before it should
+    if reason in {PAUSED, AWAY, BREAKPOINT, *BUSY.values()}:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

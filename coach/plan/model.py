@@ -111,6 +111,10 @@ SPACING = 300.0
 """Seconds that two reminders are apart unless the plan says otherwise (docs/plan-format.md)."""
 
 
+WAIT = 180.0
+"""Seconds that are waited for a pause in the person's work (docs/plan-format.md)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A person's reminders in their file's order. `zone` None: the machine's.
@@ -122,6 +126,8 @@ class Plan:
     reminders: tuple[Reminder, ...]
     quiet: tuple[Window, ...] = ()
     spacing: float = SPACING
+    wait: float = WAIT
+    """Seconds for which a pause in the person's work is waited for, at most."""
     ignored_signs: tuple[str, ...] = ()
     """The signs of being busy (`BUSY_SIGNS`, by field) that do not keep the coach quiet."""
     voice: VoiceSettings = field(default_factory=VoiceSettings)

@@ -210,6 +210,14 @@ PLAN = Table(
             without="quiet for each",
         ),
         Field(
+            "wait",
+            Duration(1.0, 30 * _MINUTE),
+            "How long the coach waits for a pause in your work before it speaks: ten seconds without a key or"
+            " mouse, or the end of a call.",
+            "3 min",
+            default="3 min",
+        ),
+        Field(
             "spacing",
             Duration(1.0, 4 * _HOUR),
             "The least time between two reminders; a routine that is led counts to its end.",

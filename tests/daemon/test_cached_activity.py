@@ -51,7 +51,8 @@ def test_the_last_answer_with_its_time():
     """Asked once, shown as often as anybody reads the status."""
     asked = []
 
-    def ask():
+    def ask(part):
+        assert part is None
         asked.append(1)
         return REPORT
 
@@ -70,3 +71,22 @@ def test_the_last_answer_with_its_time():
         ],
     }
     assert [sources.to_dict(), sources.to_dict(), len(asked)] == [expected, expected, 1]
+
+
+def test_while_the_person_types_only_the_idle_time_is_polled():
+    """The other answers are kept for half a minute; once the person pauses, all are polled again."""
+    asked, idle = [], [0.0]
+
+    def ask(part):
+        asked.append(part)
+        return ActivityReport(Situation(idle_seconds=idle[0], camera=None if part else False))
+
+    clock = VirtualClock(NOON)
+    sources = CachedActivity(ask, lambda: NotificationStatus(None, ""), clock)
+    for _ in range(5):
+        assert sources.ask() == Situation(idle_seconds=0.0, camera=False)
+        clock.advance(10)
+    assert asked == [None, "idle time", "idle time", None, "idle time"]
+    idle[0] = 12.0
+    assert sources.ask() == Situation(idle_seconds=12.0, camera=False)
+    assert asked[5:] == ["idle time", None]

@@ -136,6 +136,44 @@ def test_a_long_routine_is_announced_and_begun():
     assert not it.do("begin")
 
 
+def test_a_pause_in_the_typing_is_waited_for():
+    """It is spoken ten seconds after the last key; the wait is recorded once, and told apart."""
+    it = SimulatedDay(water())
+    last_key = MONDAY + timedelta(seconds=63)
+
+    def observe():
+        return Situation(idle_seconds=max(0.0, (it.clock.now() - last_key).total_seconds()))
+
+    it.actions.observe = observe
+    it.start()
+    it.live(120.0, ends_after=10.0)
+    waits, speaks, _ = it.actions.events
+    assert (waits.at, waits.ruling, waits.reason) == (MONDAY, "defer", "breakpoint")
+    assert (speaks.at, speaks.ruling, speaks.waited) == (last_key + timedelta(seconds=10), "speak", 73.0)
+    assert speaks.to_dict()["waited"] == 73.0
+
+
+def test_who_never_pauses_is_called_after_three_minutes():
+    """The wait has an end, and the next reminder waits anew."""
+    it = SimulatedDay(water())
+    it.actions.present = Situation(idle_seconds=0.0)
+    it.live(2200.0, ends_after=10.0)
+    spoken = [each for each in it.actions.events if each.ruling == "speak"]
+    assert [(each.at - each.occurrence.at, each.waited) for each in spoken] == [
+        (timedelta(minutes=3), 180.0)
+    ] * 2
+
+
+def test_the_end_of_a_call_is_a_pause():
+    """Who types right after a call is spoken to at once."""
+    it = SimulatedDay(water())
+    it.actions.present = Situation(microphone=True, idle_seconds=0.0)
+    it.live(60.0)
+    it.actions.present = Situation(microphone=False, idle_seconds=0.0)
+    it.live(300.0)
+    assert it.actions.rulings == [("water", "defer", "meeting"), ("water", "speak", "")]
+
+
 def test_nobody_answers():
     """An announcement is repeated after a minute, and counts as unanswered after three."""
     it = SimulatedDay(neck())
@@ -184,7 +222,7 @@ def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
     it.actions.present = Situation(idle_seconds=900.0)
     it.live(400.0)
     assert it.actions.done == []
-    it.actions.present = Situation(idle_seconds=3.0)
+    it.actions.present = Situation(idle_seconds=20.0)
     it.live(600.0, ends_after=10.0)
     assert it.actions.done == [("lead", "water")]
     assert [noted[2] for noted in it.actions.rulings if noted[1] == "defer"][-1] == "break"

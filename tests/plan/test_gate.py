@@ -35,7 +35,7 @@ from coach.situation import AT_THE_DESK, BUSY_SIGNS, Situation
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # 10:00 on a Monday in Berlin
 SPACING = timedelta(minutes=5)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 # The times that docs/plan-format.md names, written out: with the gate's own, a change of them would pass.
 GRACE, SETTLING, AGAIN = 10 * MINUTE, 2 * MINUTE, 5 * MINUTE
 AWAY_SECONDS = 300.0
@@ -87,6 +87,7 @@ OBSTACLES = {
     "break": ({"last_break_end": NOW - MINUTE}, NOW - MINUTE + SETTLING, reasons.BREAK),
     "led": ({"led_until": NOW + 3 * MINUTE}, NOW + 3 * MINUTE + SPACING, reasons.LED),
     "announced": ({"announced_until": NOW + 2 * MINUTE}, NOW + 2 * MINUTE + SPACING, reasons.ANNOUNCED),
+    "breakpoint": ({"idle_seconds": 3.0}, NOW + timedelta(seconds=7), reasons.BREAKPOINT),
     "spacing": ({"last_spoken": NOW - MINUTE}, NOW - MINUTE + SPACING, reasons.SPACING),
     "first": ({"due_together": (due("calm"),)}, NOW + SPACING, reasons.SPACING),
     "merged": ({"due_together": (due("eyes"),)}, None, merged_with("eyes")),
@@ -131,7 +132,7 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
     latest = until - timedelta(seconds=1)
     occurrence = due("water", latest - GRACE - SPACING)
     decision = decide(occurrence, NOW, changed(STATE, change))
-    may_end = (reasons.PAUSED, reasons.AWAY, *reasons.BUSY.values())
+    may_end = (reasons.PAUSED, reasons.AWAY, reasons.BREAKPOINT, *reasons.BUSY.values())
     is_asked_again = reason in may_end
     assert decision == (Defer(latest, reason) if is_asked_again else Skip(reason))
     assert decide(due("neck", occurrence.at), NOW, changed(STATE, change)) == Defer(until, reason)
@@ -317,6 +318,35 @@ def test_a_sign_that_the_plan_ignores_keeps_nobody_quiet(sign):
         assert decide(due("water"), NOW, both) == Defer(NOW + AGAIN, reasons.BUSY[other.field])
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"idle_seconds": 9.9}, Defer(NOW + timedelta(seconds=1), reasons.BREAKPOINT)),
+        ({"idle_seconds": 10.0}, Speak()),
+        ({"idle_seconds": 0.0, "waiting_since": NOW - 2 * MINUTE},
+         Defer(NOW + timedelta(seconds=10), reasons.BREAKPOINT)),
+        ({"idle_seconds": 0.0, "waiting_since": NOW - 175 * SECOND},
+         Defer(NOW + 5 * SECOND, reasons.BREAKPOINT)),
+        ({"idle_seconds": 0.0, "waiting_since": NOW - 3 * MINUTE}, Speak()),
+        ({"idle_seconds": 0.0, "waiting_since": NOW + MINUTE}, Speak()),
+        ({"idle_seconds": 0.0, "has_become_free": True}, Speak()),
+        ({"idle_seconds": 0.0, "plan": replace(PLAN, wait=0.0)}, Speak()),
+    ],
+)  # fmt: skip
+def test_a_pause_in_the_typing_is_waited_for(change, expected):
+    """For ten seconds without a key, at most as long as the plan says; the end of a call is a pause."""
+    assert decide(due("water"), NOW, changed(STATE, change)) == expected
+
+
+def test_a_pause_is_not_waited_for_until_it_is_too_late():
+    """In its last minute it is waited for as long as it is in time, and then spoken."""
+    typing = changed(STATE, {"idle_seconds": 0.0})
+    last = due("water", NOW - GRACE - SPACING)
+    assert decide(last, NOW, typing) == Speak()
+    nearly = due("water", last.at + 4 * SECOND)
+    assert decide(nearly, NOW, typing) == Defer(NOW + 4 * SECOND, reasons.BREAKPOINT)
+
+
 @pytest.mark.parametrize("watching", ["playing", "inhibitor"])
 def test_who_watches_a_film_is_not_away(watching):
     """An hour without input is no absence while a player plays or the screen is kept on; a lock is one."""
@@ -347,9 +377,11 @@ states = st.builds(
         **{sign.field: maybe for sign in BUSY_SIGNS},
         playing=maybe,
         locked=maybe,
-        idle_seconds=st.sampled_from((None, 0.0, 299.0, 300.0, 90_000.0)),
+        idle_seconds=st.sampled_from((None, 0.0, 9.0, 10.0, 299.0, 300.0, 90_000.0)),
         other_session=maybe,
     ),
+    waiting_since=st.one_of(st.none(), st.none(), instants),
+    has_become_free=st.booleans(),
     last_break_end=st.one_of(st.none(), instants),
     last_spoken=st.one_of(st.none(), instants),
     led_until=st.one_of(st.none(), st.none(), instants),

@@ -48,6 +48,7 @@ voice: {language: de, rate: 120, volume: .5, detail: always-full, breath_holds: 
 audio: {latency: 120 ms, wake: 1.5 s}
 quiet: ["12:30-13:15", 22:00-07:00]
 busy: {camera: speak, microphone: quiet, full_screen: speak}
+wait: 90 s
 spacing: 1 min 30 s
 reminders:
   water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once}
@@ -97,6 +98,7 @@ def test_every_field_is_read(examined):
             Reminder(id="knee-2", routine="knee-week-2", cadence=AsPrescribed(parse_window("22:00-02:00"))),
         ),
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
+        wait=90.0,
         ignored_signs=("camera", "full_screen"),
         spacing=90.0,
         voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
@@ -105,7 +107,7 @@ def test_every_field_is_read(examined):
     )
     assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
     assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
-        (9, 3), (10, 3), (18, 3), (19, 3),
+        (10, 3), (11, 3), (19, 3), (20, 3),
     ]  # fmt: skip
 
 
