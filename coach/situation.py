@@ -133,6 +133,11 @@ AWAY_SECONDS = 300.0
 """After so long without input the person counts as away. A natural break begins here too."""
 
 
+def is_watching(situation: Situation) -> bool:
+    """Whether the person may be watching or listening, and so is there without touching anything."""
+    return not situation.locked and bool(situation.playing or situation.inhibitor)
+
+
 def is_away(situation: Situation) -> bool:
     """Whether the screen is locked, or nothing was touched for `AWAY_SECONDS`.
 
@@ -141,5 +146,4 @@ def is_away(situation: Situation) -> bool:
     """
     if situation.locked:
         return True
-    is_watching = bool(situation.playing or situation.inhibitor)
-    return not is_watching and (situation.idle_seconds or 0.0) >= AWAY_SECONDS
+    return not is_watching(situation) and (situation.idle_seconds or 0.0) >= AWAY_SECONDS

@@ -154,6 +154,7 @@ class DaemonHarness:
                 self.clock,
                 journal,
                 ask=lambda: self.present,
+                watch=lambda: None,
                 sources=dict,
                 zone_name=lambda: self.zone,
                 notifications=SilentDesktop(),

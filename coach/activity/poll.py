@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from queue import Empty, SimpleQueue
@@ -22,7 +23,7 @@ from coach.situation import Situation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.activity.source import ActivitySource, Part, PartStatus
+    from coach.activity.source import ActivitySource, PartStatus
 
     PlanAnswers = SimpleQueue[tuple[int, Situation | SourceStatus]]
 
@@ -43,20 +44,29 @@ class Activity:
         self._sources = tuple(sources)
         self._seconds = seconds
         self._stuck: dict[int, Thread] = {}
+        self._idle_source: ActivitySource | None = None
 
-    def ask(self, part: Part | None = None) -> ActivityReport:
-        """The situation now, or that part of it; a source that fails leaves its parts unknown."""
+    def ask(self) -> ActivityReport:
+        """The situation now; a source that fails leaves its parts unknown."""
         answers: PlanAnswers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
             index: Thread(target=self._ask, args=(index, answers), daemon=True)
-            for index, source in enumerate(self._sources)
-            if index not in self._stuck and (part is None or part in source.parts)
+            for index in range(len(self._sources))
+            if index not in self._stuck
         }
         started = {index: thread for index, thread in asked.items() if _starts(thread)}
         collected = _collected(answers, len(started), self._seconds + GRACE)
         self._stuck |= {index: thread for index, thread in started.items() if index not in collected}
         return self._report(collected)
+
+    def idle_seconds(self) -> float | None:
+        """The idle time from the source that knew it best when all were asked; None if it fails."""
+        source = self._idle_source
+        try:
+            return None if source is None else source.ask(self._seconds).idle_seconds
+        except Exception:  # noqa: BLE001 — whatever it is, it must cost no reminder
+            return None
 
     def _ask(self, index: int, answers: PlanAnswers) -> None:
         source = self._sources[index]
@@ -70,10 +80,14 @@ class Activity:
     def _report(self, collected: dict[int, Situation | SourceStatus]) -> ActivityReport:
         statuses = []
         situations = []
+        self._idle_source = None
+        shortest = math.inf
         for index, source in enumerate(self._sources):
             answer = collected.get(index)
             if isinstance(answer, Situation):
                 situations.append(answer)
+                if answer.idle_seconds is not None and answer.idle_seconds < shortest:
+                    self._idle_source, shortest = source, answer.idle_seconds
                 statuses.append(_known(source, answer))
             else:
                 statuses.append(answer or _unknown(source, f"no answer within {self._seconds:g} s", LATE))

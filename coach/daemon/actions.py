@@ -15,7 +15,7 @@ from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.rendered_events import recorded
 from coach.daemon.renderings import Renderings
 from coach.daemon.speakers import SpeakingProcesses, announcement, sentence, session
-from coach.day.model import Announce, Lead, ReminderEvent
+from coach.day.model import Announce, Lead, OwnBreak, ReminderEvent
 from coach.journal.events import new_event
 from coach.plan.model import VoiceSettings
 
@@ -121,6 +121,8 @@ class DayActions:
                 self._announce(effect)
             elif isinstance(effect, ReminderEvent):
                 self._record(effect)
+            elif isinstance(effect, OwnBreak):
+                self._record_break(effect)
             else:
                 self._withdraw()
         self._renderings.catch_up()
@@ -204,6 +206,13 @@ class DayActions:
         entry = new_event("reminder", self._clock, session="", routine=routine, digest="", data=tree)
         self.journal.write(entry)
         self._on_event({"event": "reminder", "at": entry.at.isoformat(), **tree})
+
+    def _record_break(self, taken: OwnBreak) -> None:
+        """Write a break of the person's own to the journal and send it to the listeners."""
+        data: dict[str, JSON] = {"from": taken.since.isoformat(), "until": taken.until.isoformat()}
+        entry = new_event("break", self._clock, session="", routine="", digest="", data=data)
+        self.journal.write(entry)
+        self._on_event({"event": "break", "at": entry.at.isoformat(), **data})
 
     async def _lead(self, effect: Lead) -> None:
         """Lead the routines one after another; the first begins at its due time."""

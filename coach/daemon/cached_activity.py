@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from coach.activity.source import ActivityReport, Part
+    from coach.activity.source import ActivityReport
     from coach.clock import Clock
     from coach.daemon.notifications import NotificationStatus
     from coach.journal.events import JSON
@@ -26,20 +26,22 @@ NOT_YET = "not asked yet"
 class CachedActivity:
     """Polls the sources when something is due, and keeps their answers.
 
-    `ask` polls all sources, or those of one part. While the person types and a pause is waited for, only
-    the idle time is polled every few seconds; the rest is polled again after `KEPT`, and before anything is
-    spoken.
+    `ask` polls all sources, and `ask_idle` one of them for the idle time alone. While the person types and a
+    pause is waited for, only that is polled every few seconds; the rest is polled again after `KEPT`, and
+    before anything is spoken.
     `notifications` gives the state of the notifications. A program that reads the status every second must
     not become a way to poll the person.
     """
 
     def __init__(
         self,
-        ask: Callable[[Part | None], ActivityReport],
+        ask: Callable[[], ActivityReport],
+        ask_idle: Callable[[], float | None],
         notifications: Callable[[], NotificationStatus],
         clock: Clock,
     ) -> None:
         self._ask = ask
+        self._ask_idle = ask_idle
         self._notifications = notifications
         self._clock = clock
         self._last: tuple[datetime, ActivityReport] | None = None
@@ -48,12 +50,16 @@ class CachedActivity:
     def ask(self) -> Situation:
         """Poll the sources and return the situation now."""
         if self._last is not None and 0 <= self._clock.monotonic() - self._polled < KEPT:
-            idle = self._ask("idle time").situation.idle_seconds
+            idle = self._ask_idle()
             if idle is not None and idle < BREAKPOINT_SECONDS:
                 return replace(self._last[1].situation, idle_seconds=idle)
-        report = self._ask(None)
+        report = self._ask()
         self._last, self._polled = (self._clock.now(), report), self._clock.monotonic()
         return report.situation
+
+    def idle_seconds(self) -> float | None:
+        """The idle time now, from one source; all are polled the first time, to find it."""
+        return self._ask_idle() if self._last is not None else self.ask().idle_seconds
 
     def to_dict(self) -> dict[str, JSON]:
         """When the sources were last polled, and for each `works` (null: not known), `detail` and `todo`."""

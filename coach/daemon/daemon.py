@@ -74,8 +74,9 @@ class EarlyClock:
 class Daemon:
     """Runs the reminders until stopped; implements `Steering`.
 
-    `ask` gives the current situation, `sources` what each source answered last, and `zone_name` the machine's
-    time zone. `show` receives lines for a person; with `is_verbose` also about internal events.
+    `ask` gives the current situation, `watch` the idle time alone, `sources` what each source answered last,
+    and `zone_name` the machine's time zone. `show` receives lines for a person; with `is_verbose` also about
+    internal events.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Daemon:
         journal: Journal,
         *,
         ask: Callable[[], Situation],
+        watch: Callable[[], float | None],
         sources: Callable[[], dict[str, JSON]],
         zone_name: Callable[[], str],
         notifications: Notifications,
@@ -95,6 +97,7 @@ class Daemon:
         self._clock = clock
         self._early_clock = EarlyClock(clock)
         self._ask = ask
+        self._watch = watch
         self._sources = sources
         self._zone_name = zone_name
         self._show = show
@@ -127,7 +130,7 @@ class Daemon:
         self._loaded, self._problems = loaded, loaded.problems
         for problem in loaded.problems:
             self._show(problem)
-        self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe)
+        self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe, self._watch)
         self._actions.use_plan(loaded.plan)
         self._perform(self._saved.restore(self._engine))
 

@@ -36,7 +36,8 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
     clock = SystemClock()
     choices: Choices = asyncio.Queue()
     notifications = open_notifications(choices)
-    activity = CachedActivity(open_activity().ask, notifications.status, clock)
+    here = open_activity()
+    activity = CachedActivity(here.ask, here.idle_seconds, notifications.status, clock)
     with open_journal(home, clock) as journal:
         for warning in journal.warnings:
             show(warning)
@@ -46,6 +47,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
             clock,
             journal,
             ask=activity.ask,
+            watch=activity.idle_seconds,
             sources=activity.to_dict,
             zone_name=MachineZoneName().now,
             notifications=notifications,

@@ -14,6 +14,7 @@ from coach.atomic_write import write_private_file
 from coach.day.announcement import Announcement
 from coach.day.clock_changes import TOLERANCE
 from coach.day.state import DayState, Pending
+from coach.day.use import Use, counting_use
 from coach.home import private_folder
 from coach.plan.model import Occurrence
 
@@ -41,6 +42,7 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
         "paused_until": _text(state.paused_until),
         "last_spoken": _text(state.last_spoken),
         "led_until": _text(state.led_until),
+        "use": _use(state.use) if counting_use(engine.plan) else None,
     }
 
 
@@ -54,6 +56,7 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
             paused_until=_read_instant(tree.get("paused_until")),
             last_spoken=_read_instant(tree.get("last_spoken")),
             led_until=_read_instant(tree.get("led_until")),
+            use=_read_use(tree.get("use")),
         )
         return state, [_read_occurrence(each) for each in _list(tree.get("expected"))]
     except (TypeError, KeyError, AttributeError, OverflowError) as error:
@@ -144,6 +147,23 @@ def _read_announcement(tree: JSON) -> Announcement | None:
 def _read_spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:
     reminder, at, spoken = _list(row)
     return (str(reminder), _aware(at)), _aware(spoken)
+
+
+USE_STEP = 300.0
+"""Seconds of use that are saved at a time, so that the file is not written every minute."""
+
+
+def _use(use: Use) -> JSON:
+    return {"seconds": use.seconds // USE_STEP * USE_STEP, "counted": dict(use.counted)}
+
+
+def _read_use(tree: JSON) -> Use:
+    if tree is None:
+        return Use()
+    if not isinstance(tree, dict) or not isinstance(tree["counted"], dict):
+        raise TypeError("not a time in use")
+    counted = {reminder: float(str(seconds)) for reminder, seconds in tree["counted"].items()}
+    return Use(seconds=float(str(tree["seconds"])), counted=counted)
 
 
 def _occurrence(occurrence: Occurrence) -> JSON:

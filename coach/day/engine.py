@@ -28,7 +28,7 @@ from coach.day.state import (
 )
 from coach.plan.gate import short_routines
 from coach.plan.occurrences import is_in_plan, occurrences
-from coach.situation import AWAY_SECONDS
+from coach.situation import AWAY_SECONDS, is_watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,14 +58,22 @@ SPOKEN_ALREADY = "The clock was set back: it was spoken a moment ago."
 class ReminderEngine:
     """The reminders of one person.
 
-    `observe` gives the situation; it is called only when something is due.
+    `observe` gives the situation; it is called only when something is due. `watch` gives the idle time, and
+    is called once a minute; None: no time in use is counted.
     """
 
-    def __init__(self, plan: ResolvedPlan, clock: Clock, observe: Callable[[], Situation]) -> None:
+    def __init__(
+        self,
+        plan: ResolvedPlan,
+        clock: Clock,
+        observe: Callable[[], Situation],
+        watch: Callable[[], float | None] | None = None,
+    ) -> None:
         self.plan = plan
         self.state = DayState()
         self._clock = clock
         self._observe = observe
+        self._watch = watch
         self._scheduler = CadenceScheduler(clock)
         self._effects: list[Effect] = []
         self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
@@ -76,7 +84,11 @@ class ReminderEngine:
     def next_instant(self) -> datetime | None:
         """When something may have to be done next; None: never."""
         announcement = self.state.announcement
-        instants = [self._scheduler.next_due, None if announcement is None else announcement.next_step]
+        instants = [
+            self._scheduler.next_due,
+            *(each.at for each in self._expected_by_use),
+            None if announcement is None else announcement.next_step,
+        ]
         instants.extend(how.until or self._clock.now() for how in self.state.pending.values())
         return min((instant for instant in instants if instant is not None), default=None)
 
@@ -88,18 +100,25 @@ class ReminderEngine:
     @property
     def expected(self) -> tuple[Occurrence, ...]:
         """The next occurrence of each reminder by the plan."""
-        return self._scheduler.expected
+        return (*self._scheduler.expected, *self._expected_by_use)
+
+    @property
+    def _expected_by_use(self) -> list[Occurrence]:
+        return [] if self._watch is None else self.state.use.expected(self.plan)
 
     def next_occurrences(self, now: datetime, number: int) -> list[tuple[datetime, Occurrence]]:
         """The next occurrences with their times, soonest first, including postponed ones."""
         plan = self.plan
-        planned = occurrences(plan.plan, plan.prescriptions, now, now + FAR, plan.zone)
+        reminders = tuple(each for each in plan.plan.reminders if each.counting == "clock")
+        by_clock = replace(plan.plan, reminders=reminders)
+        planned = occurrences(by_clock, plan.prescriptions, now, now + FAR, plan.zone)
         put_off = [
             (how.until, occurrence)
             for occurrence, how in self.state.pending.items()
             if how.until is not None and how.until > now
         ]
-        return sorted((*((each.at, each) for each in islice(planned, number)), *put_off))[:number]
+        coming = (*islice(planned, number), *self._expected_by_use)
+        return sorted((*((each.at, each) for each in coming), *put_off))[:number]
 
     def upcoming(self, instant: datetime) -> Lead | Announce | None:
         """The effect that is expected at that instant, as far as is known, so that it can be prepared."""
@@ -123,6 +142,7 @@ class ReminderEngine:
         now = self._clock.now()
         self._end_session_of_another_process(now)
         self._advance_announcement(now)
+        self._look_at_use(now)
         self._scheduler.run_pending()
         due = due_at(self.state.pending, self._clock.now())
         for occurrence in [each for each in due if each.routine not in self.plan.routines]:
@@ -249,6 +269,34 @@ class ReminderEngine:
             else:
                 pending[occurrence] = replace(pending.get(occurrence, Pending()), until=None)
         self.state = replace(self.state, pending=pending)
+
+    def _look_at_use(self, now: datetime) -> None:
+        """Look at the idle time once a minute and when something should be due by it.
+
+        Who is led, or watches a film, is there without touching anything.
+        """
+        use, break_after = self.state.use, self.plan.plan.break_after
+        look, coming = (
+            use.next_look(break_after),
+            min((each.at for each in self._expected_by_use), default=None),
+        )
+        if self._watch is None or (look and now < look and not (coming and coming <= now)):
+            return
+        idle = self._watch()
+        if idle is None or self.state.led is not None:
+            idle = 0.0
+        elif idle >= break_after and not use.is_on_break(break_after):
+            idle = 0.0 if is_watching(self._observe_situation(now)) else idle
+        use, ended = use.looked(idle, now, break_after)
+        due = use.due(self.plan, now)
+        for occurrence in due:
+            use = use.with_due(occurrence)
+        self.state = replace(self.state, use=use)
+        if ended is not None:
+            self.state = replace(self.state, last_break_end=ended.until, was_away=False)
+            self._effects.append(ended)
+        for occurrence in due:
+            self._fall_due((occurrence,))
 
     def _record_missed(self, these: MissedOccurrences) -> None:
         """Record all but the last of many missed occurrences in a single entry."""

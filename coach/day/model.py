@@ -84,4 +84,12 @@ class Withdraw:
     occurrence: Occurrence
 
 
-Effect = Lead | Announce | Withdraw | ReminderEvent
+@dataclass(frozen=True, slots=True)
+class OwnBreak:
+    """The person took a break unprompted, from `since` until `until`."""
+
+    since: datetime
+    until: datetime
+
+
+Effect = Lead | Announce | Withdraw | ReminderEvent | OwnBreak

@@ -149,9 +149,9 @@ class CadenceScheduler(schedule.Scheduler):
         self.jobs.append(CadenceJob(reminder, next_after, act, on_missed, self))
 
     def add_plan(self, plan: ResolvedPlan, act: OnDue, on_missed: OnMissed) -> None:
-        """Replace all jobs by one for each reminder of the plan."""
+        """Replace all jobs by one for each reminder of the plan, except those that count time in use."""
         self.clear()
-        for reminder in plan.plan.reminders:
+        for reminder in (each for each in plan.plan.reminders if each.counting == "clock"):
             cursor = OccurrenceCursor(trigger_of(plan, reminder, self.clock.now()))
             self.add(reminder.id, cursor.after, act, on_missed)
 

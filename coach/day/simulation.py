@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.clock import VirtualClock
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
+from coach.day.use import counting_use
 from coach.situation import AT_THE_DESK
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ def simulate(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[Rem
     """What becomes of every occurrence from `start` until before `end`, in the order of the decisions."""
     clock = VirtualClock(start - timedelta(milliseconds=1))  # so that what is due at `start` counts
     actions = SimulatedActions(clock)
-    engine = ReminderEngine(plan, clock, lambda: AT_THE_DESK)
+    watch = (lambda: 0.0) if counting_use(plan) else None
+    engine = ReminderEngine(plan, clock, lambda: AT_THE_DESK, watch)
     while True:
-        coming = [instant for instant in (engine.next_instant, actions.ends) if instant is not None]
+        look = watch and (engine.state.use.next_look(plan.plan.break_after) or clock.now())
+        coming = [instant for instant in (engine.next_instant, actions.ends, look) if instant is not None]
         if not coming or min(coming) >= end:
             return
         clock.advance(max(0.0, (min(coming) - clock.now()).total_seconds()))

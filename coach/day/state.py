@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.day.use import Use
 from coach.plan.gate import busy_reason
 from coach.plan.model import Occurrence
 from coach.situation import is_away
@@ -77,6 +78,7 @@ class DayState:
     """Whether the person was busy at the last observation but one, and not at the last."""
     waiting_since: datetime | None = None
     """Since when a pause in the person's work has been waited for."""
+    use: Use = field(default_factory=Use)
 
     def observed(self, situation: Situation, plan: Plan, now: datetime) -> DayState:
         """A copy after the situation was observed, which notes when a person has returned or become free."""
@@ -98,6 +100,7 @@ class DayState:
             recently_spoken={key: at + jump for key, at in self.recently_spoken.items()},
             last_break_end=self.last_break_end and self.last_break_end + jump,
             waiting_since=self.waiting_since and self.waiting_since + jump,
+            use=self.use.shifted(jump),
         )
 
 

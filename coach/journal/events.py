@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 JSON = bool | int | float | str | None | list["JSON"] | dict[str, "JSON"]
 EventKind = Literal[
     "session-started", "step-started", "step-done", "step-skipped", "paused",
-    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder", "journal-repaired",
+    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder", "break", "journal-repaired",
 ]  # fmt: skip
 
 

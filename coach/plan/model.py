@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.clock_times import EVERY_DAY
 from coach.problems import TextPosition
 from coach.routine.model import Dose
+from coach.situation import AWAY_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]
+Counting = Literal["clock", "use"]
 DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
 
@@ -79,6 +81,8 @@ class Reminder:
     begin: Begin | None = None
     """None: a short routine is simply spoken, any other is asked for first."""
     jitter: float = 0.0
+    counting: Counting = "clock"
+    """`use`: only the minutes at the machine count for the interval, and a break starts it anew."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
@@ -126,6 +130,8 @@ class Plan:
     reminders: tuple[Reminder, ...]
     quiet: tuple[Window, ...] = ()
     spacing: float = SPACING
+    break_after: float = AWAY_SECONDS
+    """Seconds without a key or mouse after which the person is on a break of their own."""
     wait: float = WAIT
     """Seconds for which a pause in the person's work is waited for, at most."""
     ignored_signs: tuple[str, ...] = ()

@@ -31,6 +31,11 @@ def check_when(fields: Fields, findings: Findings) -> None:
         findings.error(fields, "missing-field", "this reminder does not say when it is due", hint)
     elif len(said) == 1:
         _check_window(said[0], fields, findings)
+    if "counting" in fields.fields and "every" not in said:
+        message = "'counting' goes with 'every' only"
+        findings.error(
+            fields.names["counting"], "conflict", message, "leave it out, or write 'every: 45 min'"
+        )
 
 
 def _check_window(said: str, fields: Fields, findings: Findings) -> None:

@@ -17,7 +17,7 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
-from coach.plan.model import AudioSettings, Begin, DetailSetting, Missed, VoiceSettings
+from coach.plan.model import AudioSettings, Begin, Counting, DetailSetting, Missed, VoiceSettings
 from coach.plan.time_zones import parse_zone
 from coach.plan.values import parse_latency, parse_routine_id, parse_times, parse_volume
 from coach.situation import BUSY_SIGNS
@@ -172,6 +172,13 @@ REMINDER = Table(
             without="`now` for routines of up to 90 s, `ask` for longer ones",
         ),
         Field(
+            "counting",
+            Choices(get_args(Counting)),
+            "What `every` counts: `clock` all minutes, `use` those at the machine since your last break.",
+            "use",
+            default="clock",
+        ),
+        Field(
             "jitter",
             Duration(1.0, 2 * _HOUR),
             "By how much it may come later; the amount changes from day to day.",
@@ -208,6 +215,13 @@ PLAN = Table(
             "{full_screen: speak}",
             attribute="ignored_signs",
             without="quiet for each",
+        ),
+        Field(
+            "break_after",
+            Duration(2 * _MINUTE, 2 * _HOUR),
+            "After how long without a key or mouse it is a break of your own.",
+            "5 min",
+            default="5 min",
         ),
         Field(
             "wait",

@@ -35,6 +35,7 @@ def test_before_anything_was_due_nothing_is_known_and_nobody_asked():
 
     sources = CachedActivity(
         ask,
+        ask,
         lambda: NotificationStatus(False, "the extra is not installed", "Install it."),
         VirtualClock(NOON),
     )
@@ -51,13 +52,14 @@ def test_the_last_answer_with_its_time():
     """Asked once, shown as often as anybody reads the status."""
     asked = []
 
-    def ask(part):
-        assert part is None
+    def ask():
         asked.append(1)
         return REPORT
 
     clock = VirtualClock(NOON)
-    sources = CachedActivity(ask, lambda: NotificationStatus(None, "none has been shown yet"), clock)
+    sources = CachedActivity(
+        ask, lambda: None, lambda: NotificationStatus(None, "none has been shown yet"), clock
+    )
     assert sources.ask() is REPORT.situation
     clock.advance(600)
     expected = {
@@ -77,16 +79,20 @@ def test_while_the_person_types_only_the_idle_time_is_polled():
     """The other answers are kept for half a minute; once the person pauses, all are polled again."""
     asked, idle = [], [0.0]
 
-    def ask(part):
-        asked.append(part)
-        return ActivityReport(Situation(idle_seconds=idle[0], camera=None if part else False))
+    def ask():
+        asked.append("all")
+        return ActivityReport(Situation(idle_seconds=idle[0], camera=False))
+
+    def ask_idle():
+        asked.append("idle time")
+        return idle[0]
 
     clock = VirtualClock(NOON)
-    sources = CachedActivity(ask, lambda: NotificationStatus(None, ""), clock)
+    sources = CachedActivity(ask, ask_idle, lambda: NotificationStatus(None, ""), clock)
     for _ in range(5):
         assert sources.ask() == Situation(idle_seconds=0.0, camera=False)
         clock.advance(10)
-    assert asked == [None, "idle time", "idle time", None, "idle time"]
+    assert asked == ["all", "idle time", "idle time", "all", "idle time"]
     idle[0] = 12.0
     assert sources.ask() == Situation(idle_seconds=12.0, camera=False)
-    assert asked[5:] == ["idle time", None]
+    assert asked[5:] == ["idle time", "all"]

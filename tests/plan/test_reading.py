@@ -49,9 +49,10 @@ audio: {latency: 120 ms, wake: 1.5 s}
 quiet: ["12:30-13:15", 22:00-07:00]
 busy: {camera: speak, microphone: quiet, full_screen: speak}
 wait: 90 s
+break_after: 7 min
 spacing: 1 min 30 s
 reminders:
-  water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once}
+  water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once, counting: use}
   neck:
     routine: desk-neck
     at: ["15:00", 10:30, "15:00"]
@@ -77,6 +78,7 @@ def test_every_field_is_read(examined):
                 cadence=AtIntervals(5400.0, DESK),
                 on=(0, 1, 2, 3, 4),
                 missed="once",
+                counting="use",
             ),
             Reminder(
                 id="neck",
@@ -99,6 +101,7 @@ def test_every_field_is_read(examined):
         ),
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
         wait=90.0,
+        break_after=420.0,
         ignored_signs=("camera", "full_screen"),
         spacing=90.0,
         voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
@@ -107,7 +110,7 @@ def test_every_field_is_read(examined):
     )
     assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
     assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
-        (10, 3), (11, 3), (19, 3), (20, 3),
+        (11, 3), (12, 3), (20, 3), (21, 3),
     ]  # fmt: skip
 
 
@@ -183,10 +186,10 @@ at: 10:00, volume: 0.3
     'volume' is not a field of a reminder; it is a field of the voice
 at: 10:00, title: x
     'title' is not a field of a reminder; its fields are routine, every, at, times, between, on,
-    from, until, missed, begin, jitter
+    from, until, missed, begin, counting, jitter
 at: 10:00, colour: red
     'colour' is not a field of a reminder; its fields are routine, every, at, times, between, on,
-    from, until, missed, begin, jitter
+    from, until, missed, begin, counting, jitter
 routine: ./my/knee.yaml, at: 10:00
     './my/knee.yaml' is a file, not the id of a routine; put the file into your own routines
     folder, and write 'knee'
