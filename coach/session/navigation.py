@@ -194,8 +194,5 @@ class Navigation:
         self._player.revise(lambda timeline, at: extended(timeline, at, EXTRA_SECONDS))
 
     def _go_to(self, position: float) -> None:
-        timeline = self._player.timeline
-        step = step_at(timeline, position)
-        if step is None or step.at >= position:
-            self.progress.move_away()
-        self._player.go_to(timeline, position)
+        self.progress.move_away()
+        self._player.go_to(self._player.timeline, position)

@@ -598,8 +598,11 @@ def test_notices_are_written_down(make_performance):
     it.play(1.0)
     it.tell("next")
     it.finish()
-    given = [(data["notice"], data["heard"]) for kind, data in it.heard.events if kind == "notice-given"]
-    assert given == [("stop-rules", False), ("routine", True)]
+    rules, own = it.timeline.notices
+    assert [data for kind, data in it.heard.events if kind == "notice-given"] == [
+        {"notice": "stop-rules", "version": rules.version, "heard": False},
+        {"notice": "routine", "version": own.version, "heard": True},
+    ]
     assert it.logged().outcome == "completed"
 
 
