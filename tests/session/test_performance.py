@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
+from coach.session.interface import Command
 from coach.session.performance import CLOSING
 from coach.session.player import Finished
 from coach.sound.mixer import Mixer
+from coach.testing import FakeOutput, FakeVoice
 from coach.timeline.model import Delivery
 
 CALF = Hold(seconds=20.0, name="Calf")
@@ -234,6 +236,50 @@ def test_next_ends_ones_own_pace(make_performance):
     assert it.snapshot.position == move.end
     it.finish()
     assert (it.logged().outcome, it.kinds.count("step-skipped")) == ("completed", 0)
+
+
+@pytest.fixture
+def _no_waiting(monkeypatch):
+    """An output that pulls nothing more is given up at once."""
+    monkeypatch.setattr("coach.session.performance.OUTPUT_TIMEOUT", 0.01)
+
+
+@pytest.mark.usefixtures("_no_waiting")
+def test_an_output_that_pulls_nothing_more_does_not_keep_the_end_waiting(make_performance):
+    """Everything was heard, only the last silence was not: it ends as completed, and all is closed."""
+    it = make_performance(SIT)
+    it.begin()
+    it.output.play(it.timeline.seconds + 0.1)
+    assert (it.performance.run(it.output), it.snapshot.state) == ("completed", "ended")
+    assert (it.output.closed, it.logged().outcome) == (True, "completed")
+
+
+class NotedOutput(FakeOutput):
+    """An output that keeps what it was started with."""
+
+    def start(self, *given):
+        """Keep it."""
+        self.given = given
+
+
+@pytest.mark.usefixtures("_no_waiting")
+def test_a_performance_starts_its_output(make_performance):
+    """With the source of its samples and the receiver of its remarks; it can be stopped before any sound."""
+    it, output = make_performance(SIT), NotedOutput()
+    it.performance.command(Command("stop"))
+    assert it.performance.perform(output) == "stopped"
+    player = it.performance.player
+    assert output.given == (player.pull, it.performance.remark, player)
+    assert (output.closed, it.logged().outcome) == (True, "stopped")
+
+
+def test_a_performance_whose_thread_failed_is_over(make_performance):
+    """Nobody waits for it, and it was stopped, not completed."""
+    it = make_performance(SIT)
+    it.begin()
+    it.performance.fail()
+    assert it.snapshot.state == "ended"
+    assert it.performance.run(it.output) == "stopped"
 
 
 def test_stopping(make_performance):
@@ -683,8 +729,6 @@ def test_a_journal_that_fails_in_the_middle(make_performance, broken):
 
 def test_a_voice_that_fails(make_performance):
     """Tones stand in for words, the journal says so, the performance is the same."""
-    from coach.testing import FakeVoice
-
     voice = FakeVoice()
     voice.give_up()
     it = make_performance(SIT, CALF, voice=voice)
@@ -697,8 +741,6 @@ def test_a_voice_that_fails(make_performance):
 
 def test_a_voice_that_fails_for_some(make_performance):
     """The journal says for how many."""
-    from coach.testing import FakeVoice
-
     voice = FakeVoice()
     voice.fails_for.add("Sit tall.")
     it = make_performance(SIT, Rest(seconds=1.0), voice=voice)
@@ -839,6 +881,21 @@ def test_that_nothing_can_be_kept_is_spoken_in_a_silence(make_performance, broke
     assert [cue.text for cue in spoken].count(text) == 1
     assert all(after.at - before.end >= 0.149 for before, after in itertools.pairwise(spoken))
     assert (it.heard.remarks, [cue.text for cue in it.heard.cues].count(text)) == ([text], 0)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_that_nothing_can_be_kept_has_the_length_of_its_clip(make_performance, broken, fails):
+    """Or of the tone for attention where the voice could not say it; not before the sound has caught up."""
+    text = "I cannot record this session. We go on, but it will not be saved."
+    voice = FakeVoice()
+    if fails:
+        voice.fails_for.add(text)
+    it = make_performance(Rest(seconds=30.0), journal=broken(1), voice=voice)
+    it.begin()
+    it.play(0.02)
+    (words,) = [cue for cue in it.snapshot.timeline.cues if cue.text == text]
+    seconds = 0.4 if fails else it.prepared.clips[text].seconds
+    assert (words.at, words.seconds) == (pytest.approx(0.5, abs=0.03), pytest.approx(seconds, abs=0.001))
 
 
 @pytest.mark.parametrize(("skips", "expected"), [(False, ["Third this week."]), (True, [])])
