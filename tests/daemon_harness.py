@@ -118,6 +118,7 @@ class DaemonHarness:
         self.zone = "UTC"
         self.resolved = ResolvedPlan(Plan(reminders=reminders, **plan), UTC, KNOWN, {})
         self.problems = ()
+        self.players = None
         self.loads = 0
         self.started = []
         self.happened = []
@@ -158,6 +159,7 @@ class DaemonHarness:
                 sources=dict,
                 zone_name=lambda: self.zone,
                 notifications=SilentDesktop(),
+                players=self.players,
                 show=self.shown.append,
                 is_verbose=True,
             )

@@ -1,10 +1,11 @@
-"""Media players on the session bus (MPRIS)."""
+"""Media players on the session bus (MPRIS): whether one plays, and pausing it while a routine is led."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.activity.dbus import PROPERTIES, BusCall, ask_bus
+from coach.activity.dbus import PROPERTIES, BusCall, ask_bus, busctl_command
+from coach.activity.desktop_environment import ask_program
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -20,6 +21,8 @@ MIRROR = PREFIX + "playerctld"
 PATH, PLAYER = "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2.Player"
 NAMES = BusCall("user", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
 MOST_PLAYERS = 5
+CONTROL_SECONDS = 1.0
+"""In which players are asked and paused."""
 
 
 class PlayerSource:
@@ -53,8 +56,49 @@ def playing_players(environment: Mapping[str, str], seconds: float, ask: Ask) ->
 
 
 def _is_playing(name: str, environment: Mapping[str, str], seconds: float, ask: Ask) -> bool:
+    return _status(name, environment, seconds, ask) == "Playing"
+
+
+def _status(name: str, environment: Mapping[str, str], seconds: float, ask: Ask) -> str:
     call = BusCall("user", name, PATH, PROPERTIES, "Get", (PLAYER, "PlaybackStatus"))
     try:
-        return bool(ask_bus(call, environment, seconds, ask) == "Playing")
+        return str(ask_bus(call, environment, seconds, ask))
     except SourceFault:
-        return False
+        return ""
+
+
+class MediaPlayers:
+    """Pauses the players that play, and has them go on."""
+
+    def __init__(
+        self, environment: Mapping[str, str], ask: Ask = ask_program, seconds: float = CONTROL_SECONDS
+    ) -> None:
+        self._environment = environment
+        self._ask = ask
+        self._seconds = seconds
+
+    def pause(self) -> tuple[str, ...]:
+        """Pause the players that play now, and return their names; never raises."""
+        try:
+            playing = playing_players(self._environment, self._seconds, self._ask)
+        except SourceFault:
+            return ()
+        return tuple(name for name in playing if self._call(name, "Pause"))
+
+    def resume(self, paused: tuple[str, ...]) -> None:
+        """Have these players go on, except those that the person has stopped or started meanwhile."""
+        for name in paused:
+            if _status(name, self._environment, self._seconds, self._ask) == "Paused":
+                self._call(name, "Play")
+
+    def _call(self, name: str, member: str) -> bool:
+        """Whether the player took the call; its answer is empty."""
+        try:
+            self._ask(
+                busctl_command(BusCall("user", name, PATH, PLAYER, member), self._seconds),
+                self._environment,
+                self._seconds,
+            )
+        except SourceFault:
+            return False
+        return True

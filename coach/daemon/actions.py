@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
     from datetime import datetime
 
+    from coach.activity.mpris import MediaPlayers
     from coach.clock import Clock
     from coach.daemon.notifications import Notifications
     from coach.daemon.processes import SpeakingProcess, SpeakingTask
@@ -82,6 +83,7 @@ class DayActions:
         notifications: Notifications,
         on_event: Callable[[Mapping[str, JSON]], None],
         on_session_over: Callable[[str, str], None],
+        players: MediaPlayers | None = None,
     ) -> None:
         self.voice = VoiceSettings()
         self.session: RunningSession | None = None
@@ -93,6 +95,8 @@ class DayActions:
         self._shown = ""
         """The reminder whose notification is shown, or about to be."""
         self._others = OtherSessions(journal)
+        self._players = players
+        self._pauses_media = True
         self._is_closing = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
@@ -104,6 +108,7 @@ class DayActions:
     def use_plan(self, plan: ResolvedPlan) -> None:
         """Use the voice and audio settings of that plan from now on, and render what it needs."""
         self.voice, self._speakers.audio = plan.plan.voice, plan.plan.audio
+        self._pauses_media = plan.plan.media == "pause"
         short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
         asked = {one.routine for one in plan.plan.reminders if one.routine not in short or one.begin == "ask"}
         self._renderings.use_plan(
@@ -218,6 +223,7 @@ class DayActions:
         """Lead the routines one after another; the first begins at its due time."""
         outcome, fault = "completed", ""
         due: datetime | None = effect.occurrences[0].at
+        media = asyncio.create_task(self._pause_media())  # beside it: a player may be slow
         routines = list(effect.routines.items())
         for number, (routine, summary) in enumerate(routines, start=1):
             speaker = self._speakers.take(self._session_task(routine), self._session_event)
@@ -236,6 +242,17 @@ class DayActions:
         self._speakers.drop_prepared()
         self._on_session_over(outcome, fault)
         self._on_event({"event": "session-over", "outcome": outcome})
+        await self._resume_media(await media)
+
+    async def _pause_media(self) -> tuple[str, ...]:
+        """Pause the players that play, if the plan wants it; returns their names."""
+        if self._players is None or not self._pauses_media:
+            return ()
+        return await asyncio.to_thread(self._players.pause)
+
+    async def _resume_media(self, paused: tuple[str, ...]) -> None:
+        if self._players is not None and paused:
+            await asyncio.to_thread(self._players.resume, paused)
 
     async def _prepare_next(self, running: RunningSession, routine: str) -> None:
         """Make the process of the next routine ready while this one is led."""

@@ -32,6 +32,7 @@ from coach.plan.time_zones import zone_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
+    from coach.activity.mpris import MediaPlayers
     from coach.api.steering import Action
     from coach.clock import Clock
     from coach.daemon.notifications import Notifications
@@ -90,6 +91,7 @@ class Daemon:
         sources: Callable[[], dict[str, JSON]],
         zone_name: Callable[[], str],
         notifications: Notifications,
+        players: MediaPlayers | None = None,
         show: Callable[[str], None],
         is_verbose: bool = False,
     ) -> None:
@@ -117,6 +119,7 @@ class Daemon:
             notifications=notifications,
             on_event=self._publish,
             on_session_over=self._session_over,
+            players=players,
         )
         self._engine_or_none: ReminderEngine | None = None
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from coach.activity.mpris import MediaPlayers
 from coach.activity.poll import open_activity
 from coach.api.server import serving
 from coach.api.steering import Action, ActionName
@@ -51,6 +54,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
             sources=activity.to_dict,
             zone_name=MachineZoneName().now,
             notifications=notifications,
+            players=MediaPlayers(os.environ) if sys.platform.startswith("linux") else None,
             show=show,
             is_verbose=is_verbose,
         )

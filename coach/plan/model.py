@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]
 Counting = Literal["clock", "use"]
+Media = Literal["pause", "leave"]
 DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
 
@@ -130,6 +131,8 @@ class Plan:
     reminders: tuple[Reminder, ...]
     quiet: tuple[Window, ...] = ()
     spacing: float = SPACING
+    media: Media = "pause"
+    """What becomes of a film or music that plays while a routine is led."""
     break_after: float = AWAY_SECONDS
     """Seconds without a key or mouse after which the person is on a break of their own."""
     wait: float = WAIT

@@ -17,7 +17,7 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
-from coach.plan.model import AudioSettings, Begin, Counting, DetailSetting, Missed, VoiceSettings
+from coach.plan.model import AudioSettings, Begin, Counting, DetailSetting, Media, Missed, VoiceSettings
 from coach.plan.time_zones import parse_zone
 from coach.plan.values import parse_latency, parse_routine_id, parse_times, parse_volume
 from coach.situation import BUSY_SIGNS
@@ -215,6 +215,13 @@ PLAN = Table(
             "{full_screen: speak}",
             attribute="ignored_signs",
             without="quiet for each",
+        ),
+        Field(
+            "media",
+            Choices(get_args(Media)),
+            "Whether music and films are paused while you are led, and go on afterwards (Linux: MPRIS).",
+            "leave",
+            default="pause",
         ),
         Field(
             "break_after",

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coach.activity.mpris import PlayerSource, playing_players
+from coach.activity.mpris import MediaPlayers, PlayerSource, playing_players
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -51,3 +51,34 @@ def test_without_a_session_bus_it_is_unknown():
         PlayerSource({}, bus_with()).ask(0.6)
     with pytest.raises(SourceFault, match="an unreadable answer"):
         PlayerSource(BUS, lambda *_: '{"type": "s", "data": ["names"]}').ask(0.6)
+
+
+def test_only_what_plays_is_paused_and_goes_on():
+    """One that is paused already is left alone, and so is one that the person has stopped meanwhile."""
+    states = {"vlc": "Playing", "mpv": "Playing", "amarok": "Paused"}
+
+    def ask(command, environment, seconds):
+        if command[-1] in ("Pause", "Play"):
+            states[command[6].rpartition(".")[2]] = "Paused" if command[-1] == "Pause" else "Playing"
+            return ""
+        return bus_with(**states)(command, environment, seconds)
+
+    players = MediaPlayers(BUS, ask)
+    paused = players.pause()
+    assert paused == ("org.mpris.MediaPlayer2.mpv", "org.mpris.MediaPlayer2.vlc")
+    assert states == {"vlc": "Paused", "mpv": "Paused", "amarok": "Paused"}
+    states["mpv"] = "Stopped"
+    players.resume(paused)
+    assert states == {"vlc": "Playing", "mpv": "Stopped", "amarok": "Paused"}
+
+
+def test_without_a_bus_nothing_is_paused():
+    """A player that hangs is not reported as paused either."""
+    assert MediaPlayers({}, bus_with(vlc="Playing")).pause() == ()
+
+    def ask(command, environment, seconds):
+        if command[-1] == "Pause":
+            raise SourceFault("busctl did not answer within 1 s")
+        return bus_with(vlc="Playing")(command, environment, seconds)
+
+    assert MediaPlayers(BUS, ask).pause() == ()

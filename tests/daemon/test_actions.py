@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
@@ -283,6 +284,41 @@ def story(tmp_path, monkeypatch):
         return asyncio.run(told())
 
     return run
+
+
+class FakePlayers:
+    """One player that plays."""
+
+    def __init__(self):
+        self.did = []
+
+    def pause(self):
+        """Paused."""
+        self.did.append("pause")
+        return ("tape",)
+
+    def resume(self, paused):
+        """It goes on."""
+        self.did.append(("resume", paused))
+
+
+@pytest.mark.parametrize(("media", "expected"), [("pause", ["pause", ("resume", ("tape",))]), ("leave", [])])
+def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, media, expected):
+    """From its beginning to its end, unless the plan says otherwise."""
+
+    async def at_once(function, *arguments):
+        return function(*arguments)
+
+    monkeypatch.setattr(actions_module.asyncio, "to_thread", at_once)  # virtual time knows no threads
+    harness = harness_of(at(9, 10))
+    harness.resolved = replace(harness.resolved, plan=replace(harness.resolved.plan, media=media))
+    harness.players = FakePlayers()
+
+    async def life(_daemon):
+        await harness.until(9, 12)
+
+    harness.live(life)
+    assert harness.players.did == expected
 
 
 SAID = ("said", "Desk neck, six minutes.")

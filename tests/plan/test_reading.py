@@ -50,6 +50,7 @@ quiet: ["12:30-13:15", 22:00-07:00]
 busy: {camera: speak, microphone: quiet, full_screen: speak}
 wait: 90 s
 break_after: 7 min
+media: leave
 spacing: 1 min 30 s
 reminders:
   water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once, counting: use}
@@ -102,6 +103,7 @@ def test_every_field_is_read(examined):
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
         wait=90.0,
         break_after=420.0,
+        media="leave",
         ignored_signs=("camera", "full_screen"),
         spacing=90.0,
         voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
@@ -110,7 +112,7 @@ def test_every_field_is_read(examined):
     )
     assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
     assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
-        (11, 3), (12, 3), (20, 3), (21, 3),
+        (12, 3), (13, 3), (21, 3), (22, 3),
     ]  # fmt: skip
 
 

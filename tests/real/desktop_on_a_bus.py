@@ -55,6 +55,29 @@ class Silent(ServiceInterface):
         return True
 
 
+class Player(ServiceInterface):
+    """A media player."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self._status = "Playing"
+
+    @dbus_property(access=PropertyAccess.READ)
+    def PlaybackStatus(self) -> "s":
+        """Playing or Paused."""
+        return self._status
+
+    @method()
+    def Pause(self):
+        """Pause."""
+        self._status = "Paused"
+
+    @method()
+    def Play(self):
+        """Go on."""
+        self._status = "Playing"
+
+
 SERVICES = {
     "gnome": [
         ("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", IdleMonitor),
@@ -67,6 +90,13 @@ SERVICES = {
             lambda name: ScreenSaver(name, is_active=True),
         ),
         ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", Notifications),
+    ],
+    "player": [
+        (
+            "org.mpris.MediaPlayer2.tape",
+            "/org/mpris/MediaPlayer2",
+            lambda _: Player("org.mpris.MediaPlayer2.Player"),
+        )
     ],
     "silent": [("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", Silent)],
 }

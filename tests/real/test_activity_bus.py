@@ -7,11 +7,14 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from coach.activity.desktop_environment import ask_program
 from coach.activity.linux import linux_sources
+from coach.activity.mpris import MediaPlayers, playing_players
 from coach.activity.poll import Activity
 from coach.situation import Situation
 from session_bus import MISSING, is_here, session_bus
@@ -53,17 +56,32 @@ def asked(bus):
 
 
 def working(report):
-    """Each working source, and what it reported."""
-    return {source.name: source.detail for source in report.sources if source.works}
+    """Each working source of the desktop, and what it reported; a camera belongs to the machine."""
+    return {
+        source.name: source.detail
+        for source in report.sources
+        if source.works and source.name != "the camera's device"
+    }
+
+
+def situation(report):
+    """The situation without the machine's camera."""
+    return replace(report.situation, camera=None)
 
 
 def test_gnome(asked):
     """Idle and locked come from its own services; no other source is there."""
     report = asked("gnome")
-    assert working(report) == {"GNOME's idle monitor": "idle for 74 s", "GNOME's screen": "not locked"}
-    assert report.situation == Situation(idle_seconds=73.5, locked=False)
+    assert working(report) == {
+        "GNOME's idle monitor": "idle for 74 s",
+        "GNOME's screen": "not locked",
+        "media players": "no media playing",
+    }
+    assert situation(report) == Situation(idle_seconds=73.5, locked=False, playing=False)
     others = {source.name: source.detail for source in report.sources if "KDE" in source.name}
-    assert others == dict.fromkeys(("KDE's screen", "KDE's notifications"), "not running here")
+    assert others == dict.fromkeys(
+        ("KDE's screen", "KDE's inhibitors", "KDE's notifications"), "not running here"
+    )
 
 
 def test_kde(asked):
@@ -72,8 +90,9 @@ def test_kde(asked):
     assert working(report) == {
         "KDE's screen": "locked",
         "KDE's notifications": "do-not-disturb on",
+        "media players": "no media playing",
     }
-    assert report.situation == Situation(locked=True, do_not_disturb=True)
+    assert situation(report) == Situation(locked=True, do_not_disturb=True, playing=False)
 
 
 def test_a_service_that_never_answers(asked):
@@ -81,5 +100,17 @@ def test_a_service_that_never_answers(asked):
     began = time.monotonic()
     report = asked("silent", seconds=0.5)
     assert time.monotonic() - began < 5.0
-    assert working(report) == {}
+    assert working(report) == {"media players": "no media playing"}
     assert report.situation.locked is None
+
+
+def test_a_player_is_seen_paused_and_resumed(asked, bus):
+    """By MPRIS, as every player has it: it plays, is paused while a routine would be led, and goes on."""
+    assert working(asked("player"))["media players"] == "media playing"
+    environment = {"PATH": os.environ["PATH"], **bus}
+    players = MediaPlayers(environment, seconds=10.0)
+    paused = players.pause()
+    assert paused == ("org.mpris.MediaPlayer2.tape",)
+    assert playing_players(environment, 10.0, ask_program) == ()
+    players.resume(paused)
+    assert playing_players(environment, 10.0, ask_program) == paused
