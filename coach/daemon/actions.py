@@ -100,7 +100,7 @@ class DayActions:
         self._is_closing = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
-        self._renderings = Renderings(home, journal, self._start)
+        self._renderings = Renderings(home, journal)
         self.journal = JournalQueue(journal, self._report_problem)
 
     # What the engine asks for
@@ -184,7 +184,7 @@ class DayActions:
         self._is_closing = True
         self._withdraw()
         running = () if self.session is None else (self.session.speaker.end(),)
-        await asyncio.gather(self._speakers.end(), *running)
+        await asyncio.gather(self._renderings.close(), self._speakers.end(), *running)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5.0)
 

@@ -13,7 +13,7 @@ from coach.errors import JournalError
 from coach.journal.statistics import completed_count, last_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from coach.home import Home
@@ -31,23 +31,17 @@ _log = logging.getLogger(__name__)
 
 
 class Renderings:
-    """The renderings of routines and sentences; None wherever there is none, or it is not certain.
+    """The renderings of routines and sentences; None wherever there is none, or it is not certain."""
 
-    `start_task` runs a coroutine in the background.
-    """
-
-    def __init__(
-        self, home: Home, journal: Journal, start_task: Callable[[Coroutine[None, None, None]], None]
-    ) -> None:
+    def __init__(self, home: Home, journal: Journal) -> None:
         self._home = home
         self._journal = journal
-        self._start_task = start_task
         self._settings: dict[str, Any] = {}
         self._routines: dict[str, Path] = {}
         self._sentences: dict[str, None] = {}
         self._found: Mapping[str, Any] = {}
         self._said: Mapping[str, str] = {}
-        self._is_asking = False
+        self._asking: asyncio.Task[None] | None = None
         self._is_stale = False
 
     def use_plan(self, routines: Mapping[str, Path], sentences: Iterable[str], voice: VoiceSettings) -> None:
@@ -61,9 +55,15 @@ class Renderings:
 
     def catch_up(self) -> None:
         """Render what was missing when it was due, unless that is under way."""
-        if self._is_stale and not self._is_asking and (self._routines or self._sentences):
-            self._is_asking = True
-            self._start_task(self._ask())
+        is_asking = self._asking is not None and not self._asking.done()
+        if self._is_stale and not is_asking and (self._routines or self._sentences):
+            self._asking = asyncio.create_task(self._ask())
+
+    async def close(self) -> None:
+        """Render nothing more."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait([self._asking])
 
     def of_routine(self, id_: str) -> Path | None:
         """What the next session of that routine says."""
@@ -114,6 +114,5 @@ class Renderings:
         except (OSError, ChildFailed) as problem:
             _log.warning("Nothing could be rendered: %s", problem)
             reply = {}
-        self._is_asking = False
         if reply.get("version") == __version__ and not self._is_stale:
             self._found, self._said = reply["routines"], reply["sentences"]

@@ -8,7 +8,7 @@ import pytest
 
 from coach.daemon import daemon as daemon_module
 from coach.journal.store import Journal
-from daemon_harness import DaemonHarness, at
+from daemon_harness import NINE, DaemonHarness, at
 
 
 @pytest.fixture
@@ -114,3 +114,15 @@ def test_the_next_of_a_batch_is_made_ready_while_one_is_led(harness_of):
     harness.live(life)
     assert begun == [["sip.yaml", "sit.yaml"]]
     assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
+
+
+def test_the_end_waits_for_no_rendering(harness_of):
+    """What is still to be rendered is rendered at the next start."""
+    harness = harness_of(at(9, 10))
+
+    async def life(_daemon):
+        await harness.until(9, 0, 5)
+
+    harness.live(life)
+    assert (harness.clock.now() - NINE).total_seconds() < 6.0
+    assert harness.asked == []
