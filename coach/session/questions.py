@@ -240,7 +240,6 @@ class Questions:
         """Stop speaking and waiting."""
         self._fall_silent()
         self._aside = None
-        self._is_paused = False
 
     def _fall_silent(self) -> None:
         self._host.player.cancel(ANSWER)

@@ -1,8 +1,8 @@
 """The rule for a pain answer.
 
-What follows from it in a session is in `test_performance.py`. The mutants of `questions.py` that live change
-nothing: `None` for `False`, the name of the only other timer, and in `resume` an `or` for the `and` (whoever
-is asked for their pain in a pause has paused the question).
+What follows from it in a session is in `test_performance.py`. Mutants of `questions.py` that change nothing:
+`None` for `False`, the name of the only other timer, and in `resume` an `or` for the `and`, as a pause while
+the person is asked for their pain has paused the question.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Moving about in a timeline.
 
-Mutants that change nothing: other labels in `_edges`, which only have to differ; rounding to more than three
-places; `None` at once instead of after the loop in `span_at` and `sounding_at`; moving words to where they
-are; the first phase left out in `_breath_end`, as others follow it; `<=` for a span that begins now, which is
-under way; `<` for a cue that ends as a movement begins, as a second of silence lies between them.
+Mutants that change nothing: other labels in `_edges`, which only have to differ; rounding by less than a
+millisecond; `None` at once instead of after the loop in `span_at` and `sounding_at`; moving words to where
+they are; the first phase left out in `_breath_end`, as others follow it; `<=` for a span that begins now,
+which is under way; `<=` and `<` for a count at the end of a span and a cue that ends as a movement begins, as
+a second of silence lies between them.
 """
 
 from __future__ import annotations
