@@ -45,14 +45,14 @@ def playing_players(environment: Mapping[str, str], seconds: float, ask: Ask) ->
 
     A player that does not answer is left out.
     """
-    share = seconds / (MOST_PLAYERS + 1)
-    names = ask_bus(NAMES, environment, share, ask)
+    half = seconds / 2
+    names = ask_bus(NAMES, environment, half, ask)
     if not isinstance(names, list):
         raise SourceFault("an unreadable answer")
-    players = [name for name in names if isinstance(name, str) and name.startswith(PREFIX) and name != MIRROR]
-    return tuple(
-        name for name in sorted(players)[:MOST_PLAYERS] if _is_playing(name, environment, share, ask)
-    )
+    players = [
+        name for name in names if isinstance(name, str) and name.startswith(PREFIX) and name != MIRROR
+    ][:MOST_PLAYERS]
+    return tuple(name for name in sorted(players) if _is_playing(name, environment, half / len(players), ask))
 
 
 def _is_playing(name: str, environment: Mapping[str, str], seconds: float, ask: Ask) -> bool:
