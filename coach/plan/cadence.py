@@ -42,6 +42,8 @@ class ResolvedCadence:
     last: date = date.max
     period: int = 1
     anchor: date = _MONDAY
+    counts_use: bool = False
+    """The first interval must pass at the machine before the first occurrence."""
 
     def includes(self, day: date) -> bool:
         """Whether the reminder is due on that day."""
@@ -66,6 +68,7 @@ def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> R
             jitter=reminder.jitter,
             first=first,
             last=last,
+            counts_use=reminder.counting == "use",
         )
     if prescription is None or prescription.dose.as_needed:
         return None
@@ -144,7 +147,8 @@ def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[
     start, end = window_on(day, cadence.between, zone)
     start = min(start + later, end)
     if isinstance(cadence, AtIntervals):
-        return _stepped(start, end, cadence.seconds)
+        before = timedelta(seconds=cadence.seconds if resolved.counts_use else 0.0)
+        return _stepped(start + before, end, cadence.seconds)
     return _spread(cadence, start, end)
 
 

@@ -320,3 +320,19 @@ def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
         walked.append(one.at)
         trigger = trigger.moved(one.at)
     assert walked == found[:MOST_WALKED]
+
+
+def test_time_in_use_is_first_due_after_its_first_interval():
+    """As for a person who is at the machine all the time from the start of the window on."""
+    found = {}
+    for counting in ("clock", "use"):
+        desk = Reminder(
+            id="desk",
+            routine="eyes-far",
+            cadence=AtIntervals(5400.0, parse_window("09:00-13:00")),
+            counting=counting,
+        )
+        start = datetime(2026, 6, 1, tzinfo=UTC)
+        every = occurrences(Plan(reminders=(desk,)), {}, start, start + timedelta(days=1), UTC)
+        found[counting] = [f"{each.at:%H:%M}" for each in every]
+    assert found == {"clock": ["09:00", "10:30", "12:00"], "use": ["10:30", "12:00"]}
