@@ -237,6 +237,7 @@ class FakeSteering:
             "since": "2026-11-02T08:00:00+00:00",
             "paused_until": None,
             "announced": None,
+            "waiting": [],
             "session": None,
             "next": [{"at": "2026-11-02T10:30:00+00:00", "reminder": "neck", "routine": "desk-neck"}],
             "problems": [],

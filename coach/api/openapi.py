@@ -153,6 +153,9 @@ def _schemas() -> dict[str, JSON]:
         },
         "required": ["at", "reminder", "routine"],
     }
+    announced: dict[str, JSON] = {
+        "properties": {"reminder": _TEXT, "routine": _TEXT, "title": _TEXT, "since": _MOMENT}
+    }
     given: dict[Gives, JSON] = {
         "Status": {
             "type": "object",
@@ -160,10 +163,8 @@ def _schemas() -> dict[str, JSON]:
                 "state": {"enum": ["running", "paused"]},
                 "since": _MOMENT,
                 "paused_until": _MOMENT_OR_NULL,
-                "announced": {
-                    "type": ["object", "null"],
-                    "properties": {"reminder": _TEXT, "routine": _TEXT, "title": _TEXT, "since": _MOMENT},
-                },
+                "announced": {"type": ["object", "null"], **announced},
+                "waiting": {"type": "array", "items": {"type": "object", **announced}},
                 "session": {
                     "type": ["object", "null"],
                     "properties": {"id": _TEXT, "title": _TEXT, "paused": {"type": "boolean"}},
@@ -177,6 +178,7 @@ def _schemas() -> dict[str, JSON]:
                 "since",
                 "paused_until",
                 "announced",
+                "waiting",
                 "session",
                 "next",
                 "problems",

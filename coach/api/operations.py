@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.fields.json_types import Instant, Seconds
+from coach.fields.json_types import Id, Instant, Seconds
 from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
 from coach.scales import HIGHEST_ANSWER
@@ -69,6 +69,14 @@ def _action(name: ActionName, summary: str, *fields: Field, at_most_one: bool = 
     )
 
 
+_MEANT = Field(
+    "reminder",
+    Id("a reminder or a routine"),
+    "Which one, of several that wait.",
+    '"neck"',
+    without="the newest",
+)
+
 OPERATIONS = (
     Operation(method="GET", path="/status", summary="The coach's status.", gives="Status"),
     Operation(
@@ -88,13 +96,14 @@ OPERATIONS = (
         at_most_one=True,
     ),
     _action("resume", "End the pause."),
-    _action("begin", "Begin the routine that is announced."),
+    _action("begin", "Begin the routine that is announced or put off.", _MEANT),
     _action(
         "later",
         "Announce it again later.",
+        _MEANT,
         Field("seconds", Seconds(SHORTEST, DAY), "How much later.", "300", default="600"),
     ),
-    _action("skip", "Skip the routine that is announced."),
+    _action("skip", "Skip the routine that is announced or put off.", _MEANT),
     _action("done", "Mark the announced routine as done."),
     _action("reload", "Reload the plan and the routines now."),
     _action("stop", "Stop the coach."),

@@ -18,13 +18,15 @@ ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reloa
 class Action:
     """An action that the person wants.
 
-    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given. `session`
-    and `pain`: the command to the running routine, and the answer that it carries.
+    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
+    `reminder`: the reminder or routine that is meant, of several that wait; empty: the newest. `session` and
+    `pain`: the command to the running routine, and the answer that it carries.
     """
 
     name: ActionName
     until: datetime | None = None
     seconds: float = 600.0
+    reminder: str = ""
     session: str = ""
     pain: int | None = None
 
@@ -41,7 +43,7 @@ class Steering(Protocol):
     """The running daemon as the local API sees it; all methods are called in the API's event loop."""
 
     def status(self) -> dict[str, JSON]:
-        """The status: state, since, paused_until, announced, session, next, problems, sources."""
+        """The status: state, since, paused_until, announced, waiting, session, next, problems, sources."""
         ...
 
     def next_occurrences(self, number: int) -> list[dict[str, JSON]]:

@@ -31,11 +31,9 @@ STOP_SECONDS = 20.0
 """How long `coach stop` waits for the process to end: a routine under way is ended by itself first."""
 
 _WITHOUT_ARGUMENTS: Final = {
-    "begin": "Begin the announced routine. The exit code is 1 when no routine is waiting.",
     "done": "Mark the announced routine as done on your own. The exit code is 1 when no routine is waiting.",
     "reload": "Reload the plan and the routines now; changes are noticed within 20 seconds anyway.",
     "resume": "End a pause: reminders are spoken again.",
-    "skip": "Skip the announced routine. The exit code is 1 when no routine is waiting.",
 }
 _UNTIL = "until"
 _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
@@ -65,17 +63,41 @@ def _sending(name: str, text: str) -> click.Command:
     return click.Command(name, callback=command, help=text)
 
 
-@click.command(name="later")
-@click.argument("length", nargs=-1, metavar="[10m]")
-def later(*, length: tuple[str, ...]) -> None:
-    """Postpone the announced routine, by ten minutes or as long as you say: 10m, 90s, 1h.
+@click.command(name="begin")
+@click.argument("name", default="", metavar="[NAME]")
+def begin(*, name: str) -> None:
+    """Begin the announced routine: the newest, or that of the reminder NAME; also one that was put off.
 
     The exit code is 1 when no routine is waiting.
     """
-    if length:
-        send("later", seconds=read_length(length, DAY, LATER_EXAMPLE))
-    else:
-        send("later")
+    send("begin", **_meant(name))
+
+
+@click.command(name="skip")
+@click.argument("name", default="", metavar="[NAME]")
+def skip(*, name: str) -> None:
+    """Skip the announced routine: the newest, or that of the reminder NAME; also one that was put off.
+
+    The exit code is 1 when no routine is waiting.
+    """
+    send("skip", **_meant(name))
+
+
+@click.command(name="later")
+@click.argument("words", nargs=-1, metavar="[NAME] [10m]")
+def later(*, words: tuple[str, ...]) -> None:
+    """Postpone the announced routine, by ten minutes or as long as you say: 10m, 90s, 1h.
+
+    With a reminder's NAME, that one. The exit code is 1 when no routine is waiting.
+    """
+    name = words[0] if words and words[0].lower() != _UNTIL and not words[0][:1].isdigit() else ""
+    length = words[1:] if name else words
+    seconds = {"seconds": read_length(length, DAY, LATER_EXAMPLE)} if length else {}
+    send("later", **seconds, **_meant(name))
+
+
+def _meant(name: str) -> dict[str, str]:
+    return {"reminder": name} if name else {}
 
 
 @click.command(name="pause")
@@ -159,7 +181,7 @@ def stop_and_wait(client: Client) -> None:
 
 COMMANDS: Final = {
     **{name: _sending(name, text) for name, text in _WITHOUT_ARGUMENTS.items()},
-    **{str(command.name): command for command in (later, pause, session, stop)},
+    **{str(command.name): command for command in (begin, later, pause, session, skip, stop)},
 }
 """The commands of this module by name."""
 

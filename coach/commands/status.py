@@ -63,7 +63,7 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
         ("coach", f"running since {since}" if since else state),
         ("paused", paused),
         ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
-        ("announced", _named(_tree(status.get("announced")))),
+        *(("announced", _named(each)) for each in map(_tree, _list(status.get("waiting")))),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
         *_detected(_tree(status.get("sources")), when),

@@ -92,8 +92,8 @@ class DayActions:
         self._notifications = notifications
         self._on_event = on_event
         self._on_session_over = on_session_over
-        self._shown = ""
-        """The reminder whose notification is shown, or about to be."""
+        self._shown: set[str] = set()
+        """The reminders whose notifications are shown, or about to be."""
         self._others = OtherSessions(journal)
         self._players = players
         self._pauses_media = True
@@ -129,7 +129,7 @@ class DayActions:
             elif isinstance(effect, OwnBreak):
                 self._record_break(effect)
             else:
-                self._withdraw()
+                self._withdraw(effect.occurrence.reminder)
         self._renderings.catch_up()
 
     def prepare(self, effect: Lead | Announce, seconds: float) -> None:
@@ -182,7 +182,8 @@ class DayActions:
     async def close(self) -> None:
         """End all speaking processes and remove notifications, whose buttons would no longer work."""
         self._is_closing = True
-        self._withdraw()
+        for reminder in tuple(self._shown):
+            self._withdraw(reminder)
         running = () if self.session is None else (self.session.speaker.end(),)
         await asyncio.gather(self._renderings.close(), self._speakers.end(), *running)
         if self._tasks:
@@ -193,16 +194,17 @@ class DayActions:
     def _announce(self, effect: Announce) -> None:
         """Announce the waiting routine at its due time, or at once if that is past."""
         first, text = effect.occurrences[0], announcement(effect.summary)
-        self._shown = first.reminder
+        due = None if effect.is_again else first.at
+        self._shown.add(first.reminder)
         begun = asyncio.Event()
-        self._start(self._speakers.say(self._sentence_task(text), first.at, begun))
+        self._start(self._speakers.say(self._sentence_task(text), due, begun))
         self._start(self._show(first.reminder, effect.summary.title, text, begun))
 
-    def _withdraw(self) -> None:
-        """Remove the notification; a sentence that is being spoken is finished."""
-        shown, self._shown = self._shown, ""
-        if shown:
-            self._start(self._notifications.withdraw(shown))
+    def _withdraw(self, reminder: str) -> None:
+        """Remove that reminder's notification; a sentence that is being spoken is finished."""
+        if reminder in self._shown:
+            self._shown.remove(reminder)
+            self._start(self._notifications.withdraw(reminder))
 
     def _record(self, event: ReminderEvent) -> None:
         """Write the event to the journal and send it to the listeners."""
@@ -311,7 +313,7 @@ class DayActions:
         """
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
-        if self._shown == reminder:
+        if reminder in self._shown:
             await self._notifications.announce(reminder, title, text)
 
     # Events of sessions

@@ -51,6 +51,7 @@ AHEAD = 12.0
 
 MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
 NOTHING_WAITS = "No routine is waiting."
+ANOTHER_IS_LED = "Another routine is running. Stop it first: `coach session stop`."
 
 
 class EarlyClock:
@@ -210,19 +211,23 @@ class Daemon:
         return self._answer_announcement(action)
 
     def _answer_announcement(self, action: Action) -> Answer:
-        engine, now = self._engine, self._clock.now()
+        engine, now, name = self._engine, self._clock.now(), action.reminder
         if action.name == "begin":
-            effects, sentence = engine.begin(), "Starting."
+            if self._actions.session is not None or self._actions.is_other_session_running():
+                return Answer(ok=False, sentence=ANOTHER_IS_LED)
+            effects, sentence = engine.begin(name), "Starting."
         elif action.name == "later":
-            effects = engine.later(action.seconds)
+            effects = engine.later(action.seconds, name)
             until = now + timedelta(seconds=action.seconds)
             sentence = f"Postponed until {local_moment(until, now, engine.plan.zone)}."
         elif action.name == "skip":
-            effects, sentence = engine.skip(), "Skipped."
+            effects, sentence = engine.skip(name), "Skipped."
         else:
-            effects, sentence = engine.done(), "Marked as done."
+            effects, sentence = engine.done(name), "Marked as done."
         self._perform(effects)
-        return Answer(ok=True, sentence=sentence) if effects else Answer(ok=False, sentence=NOTHING_WAITS)
+        if effects:
+            return Answer(ok=True, sentence=sentence)
+        return Answer(ok=False, sentence=f"Nothing called '{name}' is waiting." if name else NOTHING_WAITS)
 
     # Between engine and actions
 
@@ -292,7 +297,7 @@ class Daemon:
     def _prepare(self) -> None:
         """Prepare the process for what is due soon; drop one whose occurrence was postponed."""
         engine = self._engine
-        if engine.state.led is not None or engine.state.announcement is not None:
+        if engine.state.led is not None or self._is_announcing():
             return  # what was made ready is being used
         instant = engine.next_instant
         seconds = math.inf if instant is None else (instant - self._clock.now()).total_seconds()
@@ -301,6 +306,11 @@ class Daemon:
             self._actions.prepare(effect, seconds)
         else:
             self._actions.drop_prepared()
+
+    def _is_announcing(self) -> bool:
+        """Whether an announcement is just being spoken."""
+        newest = self._engine.state.announcement
+        return newest is not None and self._clock.now() < newest.said + timedelta(seconds=AHEAD)
 
     def _is_edited(self) -> bool:
         loaded = self._loaded

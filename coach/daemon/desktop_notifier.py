@@ -23,7 +23,6 @@ from coach.daemon.notifications import (
     is_installed,
     status_of_failure,
 )
-from coach.day.announcement import UNANSWERED_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +32,9 @@ if TYPE_CHECKING:
     from coach.daemon.notifications import Choice, Choices, Desktop, Pressed
 
 APP_NAME = "Stretch coach"
-BUTTONS_SECONDS = round(UNANSWERED_AFTER.total_seconds())
-"""Seconds for which buttons mean something; desktops take a notification away after five by themselves."""
+BUTTONS_SECONDS = 180
+"""Seconds for which buttons are shown at once; desktops put a notification away after five by themselves.
+Where they keep it in a list, its buttons work for as long as the routine waits."""
 WITH_BUTTONS = "with the buttons Start, Later and Skip"
 WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 

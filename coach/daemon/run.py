@@ -86,9 +86,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
 
 
 async def _follow(choices: Choices, daemon: Daemon) -> None:
-    """Carry out what the person chooses in a notification, if it is the current announcement's."""
+    """Carry out what the person chooses in a notification, if its routine still waits."""
     while True:
         reminder, choice = await choices.get()
-        announced = daemon.status()["announced"]
-        if isinstance(announced, dict) and announced["reminder"] == reminder:
-            await daemon.act(Action(CHOICES[choice]))
+        await daemon.act(Action(CHOICES[choice], reminder=reminder))

@@ -33,7 +33,7 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
     state = engine.state
     return {
         "waiting": [_pending(each, state.pending[each]) for each in sorted(state.pending)],
-        "announced": None if state.announcement is None else _announcement(state.announcement),
+        "announced": [_announcement(each) for each in state.announcements],
         "spoken": [
             [reminder, at.isoformat(), spoken.isoformat()]
             for (reminder, at), spoken in sorted(state.recently_spoken.items())
@@ -51,7 +51,7 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
     try:
         state = DayState(
             pending=dict(_read_pending(each) for each in _list(tree.get("waiting"))),
-            announcement=_read_announcement(tree.get("announced")),
+            announcements=tuple(_read_announcement(each) for each in _list(tree.get("announced"))),
             recently_spoken=dict(_read_spoken(each) for each in _list(tree.get("spoken"))),
             paused_until=_read_instant(tree.get("paused_until")),
             last_spoken=_read_instant(tree.get("last_spoken")),
@@ -116,7 +116,7 @@ def _pending(occurrence: Occurrence, pending: Pending) -> JSON:
         "due": _occurrence(occurrence),
         "until": _text(pending.until),
         "together": [_occurrence(each) for each in pending.together],
-        "announced": pending.announced,
+        "put_off": pending.put_off,
     }
 
 
@@ -124,24 +124,39 @@ def _read_pending(tree: JSON) -> tuple[Occurrence, Pending]:
     if not isinstance(tree, dict):
         raise TypeError("a pending occurrence without fields")
     together = tuple(_read_occurrence(each) for each in _list(tree["together"]))
-    announced = tree["announced"]
-    if not isinstance(announced, int):
-        raise TypeError("'announced' is not a number")
-    return _read_occurrence(tree["due"]), Pending(_read_instant(tree["until"]), together, announced)
+    return _read_occurrence(tree["due"]), Pending(
+        _read_instant(tree["until"]), together, _number(tree["put_off"])
+    )
 
 
 def _announcement(announcement: Announcement) -> JSON:
-    first, *together = announcement.occurrences
-    return _pending(first, Pending(announcement.since, tuple(together), announcement.times))
+    return {
+        "occurrences": [_occurrence(each) for each in announcement.occurrences],
+        "since": announcement.since.isoformat(),
+        "said": announcement.said.isoformat(),
+        "times": announcement.times,
+        "put_off": announcement.put_off,
+        "made_up": announcement.is_made_up,
+    }
 
 
-def _read_announcement(tree: JSON) -> Announcement | None:
-    if tree is None:
-        return None
-    first, pending = _read_pending(tree)
-    if pending.until is None:
-        raise TypeError("an announcement without its time")
-    return Announcement((first, *pending.together), pending.until, times=pending.announced)
+def _read_announcement(tree: JSON) -> Announcement:
+    if not isinstance(tree, dict) or not tree["occurrences"]:
+        raise TypeError("an announcement without its occurrences")
+    return Announcement(
+        tuple(_read_occurrence(each) for each in _list(tree["occurrences"])),
+        _aware(tree["since"]),
+        _aware(tree["said"]),
+        _number(tree["times"]),
+        _number(tree["put_off"]),
+        bool(tree["made_up"]),
+    )
+
+
+def _number(value: JSON) -> int:
+    if not isinstance(value, int):
+        raise TypeError("not a whole number")
+    return value
 
 
 def _read_spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from coach.daemon.actions import RunningSession
+    from coach.day.announcement import Announcement
     from coach.day.engine import ReminderEngine
     from coach.day.model import Effect
     from coach.journal.events import JSON
@@ -22,32 +23,36 @@ if TYPE_CHECKING:
 
 
 def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
-    """The status: running or paused, the announcement, the running session, what comes next.
+    """The status: running or paused, what waits (the newest first), the running session, what comes next.
 
     Its instants are in the time zone of the plan, which is named.
     """
     zone = engine.plan.zone
-    announcement, paused_until = engine.state.announcement, engine.state.paused_until
+    waiting = [_announced(each, engine.plan) for each in reversed(engine.state.announcements)]
+    paused_until = engine.state.paused_until
     if paused_until is not None and paused_until <= now:  # a pause that is over is none; nothing has ended it
         paused_until = None
     tree: dict[str, JSON] = {
         "state": "running" if paused_until is None else "paused",
         "zone": str(zone),
         "paused_until": None if paused_until in (None, UNTIL_RESUMED) else iso_text(paused_until, zone),
-        "announced": None,
+        "announced": waiting[0] if waiting else None,
+        "waiting": [*waiting],
         "session": None,
         "next": list(next_occurrences(engine, now, 3)),
     }
-    if announcement is not None:
-        tree["announced"] = {
-            "reminder": announcement.occurrence.reminder,
-            "routine": announcement.occurrence.routine,
-            "title": summary_of(announcement.occurrences, engine.plan).title,
-            "since": iso_text(announcement.since, zone),
-        }
     if session is not None:
         tree["session"] = {"id": session.id, "title": session.summary.title, "paused": session.is_paused}
     return tree
+
+
+def _announced(announcement: Announcement, plan: ResolvedPlan) -> JSON:
+    return {
+        "reminder": announcement.occurrence.reminder,
+        "routine": announcement.occurrence.routine,
+        "title": summary_of(announcement.occurrences, plan).title,
+        "since": iso_text(announcement.since, plan.zone),
+    }
 
 
 def next_occurrences(engine: ReminderEngine, now: datetime, number: int) -> list[dict[str, JSON]]:
@@ -75,6 +80,7 @@ def lines_of_effect(effect: Effect, plan: ResolvedPlan, now: datetime) -> list[s
 
 _IN_WORDS = {
     "skip": "skipped",
+    "repeated": "said again",
     "unanswered": "not answered",
     "skipped": "skipped",
     "done": "marked as done",

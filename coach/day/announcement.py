@@ -49,23 +49,32 @@ def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:
     return begins != {"now"} and summary_of(batch, plan).seconds > SHORT_SECONDS
 
 
-REPEAT_AFTER = timedelta(seconds=60)
-"""An announcement that is not answered is repeated once."""
-UNANSWERED_AFTER = timedelta(minutes=3)
-"""So long after it was first said it counts as unanswered."""
-MOST_PROCESSES = 2
-"""That announce it without an answer: after a restart it is said once more, after a second one it is not."""
+HELD = timedelta(seconds=130)
+"""For so long an announcement holds other reminders back: about ten seconds in which it is spoken, and two
+minutes to answer. Then it waits silently, and others may be spoken."""
+MOST_TIMES = 3
+"""An announcement is said at most so often."""
+LOOK_AGAIN = timedelta(minutes=2)
+"""While it may be said again, it is checked so often whether the person has come back."""
+MADE_UP_AFTER = timedelta(hours=1)
+"""With `missed: once`, one that is not answered is said again after so long, once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A batch that was announced at `since`."""
+    """A batch that was announced first at `since` and last at `said`, and waits for the person."""
 
     occurrences: Batch
     since: datetime
-    is_repeated: bool = False
+    said: datetime
     times: int = 1
-    """By how many processes, this one included: after a restart it is announced once more."""
+    """How often it was said."""
+    put_off: int = 0
+    """How often the person has put it off before."""
+    is_made_up: bool = False
+    """Whether it was said again because of `missed: once`."""
+    is_restored: bool = False
+    """Whether a process before this one said it: its notification is gone, and it is said again."""
 
     @property
     def occurrence(self) -> Occurrence:
@@ -73,17 +82,15 @@ class Announcement:
         return self.occurrences[0]
 
     @property
-    def given_up_at(self) -> datetime:
-        """When the announcement counts as unanswered."""
-        return self.since + UNANSWERED_AFTER
+    def held_until(self) -> datetime:
+        """Until when it holds other reminders back."""
+        return self.said + HELD
 
     @property
-    def next_step(self) -> datetime:
-        """When the announcement is repeated or given up."""
-        return self.given_up_at if self.is_repeated else self.since + REPEAT_AFTER
+    def may_be_said_again(self) -> bool:
+        """Whether it was said less often than it may be."""
+        return self.times < MOST_TIMES
 
-    def after_restart(self, now: datetime) -> Announcement | None:
-        """The announcement after a restart, to be repeated at once; None if its time to answer is over."""
-        if now >= self.given_up_at:
-            return None
-        return replace(self, since=now - REPEAT_AFTER, is_repeated=False, times=self.times + 1)
+    def shifted(self, jump: timedelta) -> Announcement:
+        """A copy for a clock that was set by `jump`."""
+        return replace(self, since=self.since + jump, said=self.said + jump)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.day.announcement import Announcement, asks_first, batch_of, routines_of, summary_of
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import Pending, settle, with_spoken
+from coach.day.waiting import reason_to_repeat, with_superseded
 from coach.plan.gate import BREAKPOINT, Defer, GateInput, Skip, Speak, decide, decide_all, short_routines
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def decide_due(
             continue
         if isinstance(decision, Speak):
             batch = joined_batch(pending, occurrence, decision.together)
-            state, effect = _spoken(batch, plan, state, now, pending[batch[0]].announced + 1)
-            effects.append(effect)
+            state, spoken = _spoken(batch, plan, state, now, pending[batch[0]].put_off)
+            effects.extend(spoken)
         settle(pending, occurrence)
     return replace(state, pending=pending, waiting_since=waiting_since), effects
 
@@ -62,18 +63,32 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
         waiting_since=state.waiting_since,
         has_become_free=state.has_become_free,
         led_until=state.led_until,
-        announced_until=None if state.announcement is None else state.announcement.given_up_at,
+        announced_until=None if state.announcement is None else state.announcement.held_until,
     )
 
 
-def may_repeat(
-    announcement: Announcement, plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
-) -> bool:
-    """Whether an announcement may be repeated: neither itself nor a person who types counts against that."""
-    alone = replace(
-        gate_input(plan, state, situation), last_spoken=None, announced_until=None, has_become_free=True
+def decide_repeat(
+    newest: Announcement, plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
+) -> tuple[DayState, list[Effect]]:
+    """The state and effects after the newest announcement was said again, if there is a reason to.
+
+    It goes through the gate like anything that is spoken, except that it waits for no pause in the typing.
+    """
+    why = reason_to_repeat(newest, state, plan, now)
+    due = replace(newest.occurrence, at=now)
+    given = replace(gate_input(plan, state, situation), has_become_free=True)
+    if why is None or not isinstance(decide(due, now, given), Speak):
+        return state, []
+    again = replace(
+        newest,
+        said=now,
+        times=newest.times + 1,
+        is_made_up=newest.is_made_up or why[0] == "unanswered",
+        is_restored=False,
     )
-    return isinstance(decide(replace(announcement.occurrence, at=announcement.since), now, alone), Speak)
+    state = replace(state, announcements=(*state.announcements[:-1], again), last_spoken=now)
+    event = ReminderEvent(now, newest.occurrence, "repeated", *why)
+    return state, [event, Announce(newest.occurrences, summary_of(newest.occurrences, plan), is_again=True)]
 
 
 def joined_batch(pending: PendingByOccurrence, first: Occurrence, merged: Iterable[Occurrence]) -> Batch:
@@ -93,20 +108,27 @@ def effect_of(batch: Batch, plan: ResolvedPlan) -> Lead | Announce:
 def with_session_begun(
     batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime
 ) -> tuple[DayState, Lead]:
-    """The state after a session has begun; it counts as spoken even if it is stopped early."""
+    """The state after a session has begun; it counts as spoken even if it is stopped early.
+
+    What was put off until later is begun now all the same.
+    """
     until = now + timedelta(seconds=summary_of(batch, plan).seconds)
     state = replace(state, led=batch[0], led_until=until, last_spoken=now)
-    return state, Lead(batch, routines_of(batch, plan))
+    return state, Lead(tuple(replace(each, at=min(each.at, now)) for each in batch), routines_of(batch, plan))
 
 
 def _spoken(
-    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime, times: int
-) -> tuple[DayState, Lead | Announce]:
+    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime, put_off: int
+) -> tuple[DayState, list[Effect]]:
+    state, effects = with_superseded(state, batch, now)
     state = replace(state, recently_spoken=with_spoken(state.recently_spoken, batch, now))
     effect = effect_of(batch, plan)
     if isinstance(effect, Lead):
-        return with_session_begun(batch, plan, state, now)
-    return replace(state, announcement=Announcement(batch, now, times=times)), effect
+        state, effect = with_session_begun(batch, plan, state, now)
+    else:
+        announcements = (*state.announcements, Announcement(batch, now, now, put_off=put_off))
+        state = replace(state, announcements=announcements, last_spoken=now)
+    return state, [*effects, effect]
 
 
 def _event(

@@ -12,9 +12,8 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from coach.day.announcement import MOST_PROCESSES, summary_of
-from coach.day.decisions import decide_due, effect_of, joined_batch, may_repeat, with_session_begun
-from coach.day.model import Announce, ReminderEvent, Withdraw
+from coach.day.decisions import decide_due, decide_repeat, effect_of, joined_batch, with_session_begun
+from coach.day.model import ReminderEvent
 from coach.day.scheduler import CadenceScheduler, seconds_until
 from coach.day.state import (
     UNTIL_RESUMED,
@@ -26,6 +25,14 @@ from coach.day.state import (
     was_spoken,
     with_gate_asked_again,
 )
+from coach.day.waiting import (
+    GONE,
+    answered,
+    find_waiting,
+    next_step,
+    updated_announcements,
+    with_day_ended,
+)
 from coach.plan.gate import short_routines
 from coach.plan.occurrences import is_in_plan, occurrences
 from coach.situation import AWAY_SECONDS, is_watching
@@ -34,10 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from coach.clock import Clock
-    from coach.day.announcement import Announcement
     from coach.day.clock_changes import ClockChange
-    from coach.day.model import Batch, Effect, Lead, Ruling
+    from coach.day.model import Announce, Batch, Effect, Lead, Ruling
     from coach.day.scheduler import MissedOccurrences
+    from coach.day.waiting import Waiting
     from coach.plan.model import Occurrence, ResolvedPlan
     from coach.situation import Situation
 
@@ -48,7 +55,6 @@ FAR = timedelta(days=366)
 LONGEST_LED = timedelta(minutes=30)
 """A session of the process before may have ended with it: it is not waited for any longer."""
 
-GONE = "The reminder is no longer in the plan."
 GONE_WITH = "The reminder that it was announced with is no longer in the plan."
 UNREAD = "Its routine is missing or has an error."
 DUE_AGAIN = "The clock was set back: it is due again."
@@ -83,11 +89,10 @@ class ReminderEngine:
     @property
     def next_instant(self) -> datetime | None:
         """When something may have to be done next; None: never."""
-        announcement = self.state.announcement
         instants = [
             self._scheduler.next_due,
             *(each.at for each in self._expected_by_use),
-            None if announcement is None else announcement.next_step,
+            next_step(self.state, self.plan),
         ]
         instants.extend(how.until or self._clock.now() for how in self.state.pending.values())
         return min((instant for instant in instants if instant is not None), default=None)
@@ -141,7 +146,7 @@ class ReminderEngine:
         """Decide on everything that is due now."""
         now = self._clock.now()
         self._end_session_of_another_process(now)
-        self._advance_announcement(now)
+        self._advance_announcements(now)
         self._look_at_use(now)
         self._scheduler.run_pending()
         due = due_at(self.state.pending, self._clock.now())
@@ -168,8 +173,7 @@ class ReminderEngine:
         pending = with_gate_asked_again(updated_to_plan(self.state.pending, plan), self._clock.now())
         self.state = replace(self.state, pending=pending)
         self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
-        if self.state.announcement is not None:
-            self._use_plan_for(self.state.announcement)
+        self._update_announcements()
         return self._take_effects()
 
     def clocks_changed(self, found: Iterable[ClockChange]) -> Effects:
@@ -193,14 +197,11 @@ class ReminderEngine:
         the clock was set since.
         """
         pending = {**self.state.pending, **saved.pending}
-        self.state = replace(saved, pending=pending, announcement=None, led=None)
+        announcements = tuple(replace(each, is_restored=True) for each in saved.announcements)
+        self.state = replace(saved, pending=pending, announcements=announcements, led=None)
         self._scheduler.expect(expected, self.plan)
-        announcement = saved.announcement
         if jump:
             self._clock_was_set(jump)
-            announcement = announcement and replace(announcement, since=announcement.since + jump)
-        if announcement is not None:
-            self._restore_announcement(announcement, jump)
         if self.state.led_until is not None:
             until = min(self.state.led_until, self._clock.now() + LONGEST_LED)
             self.state = replace(self.state, led_until=until)
@@ -214,7 +215,7 @@ class ReminderEngine:
         """Record that the session crashed, hung or could not begin; the reminders go on."""
         return self._session_over("failed", "failed", sentence)
 
-    # What the person wants; no effects: nothing is announced
+    # What the person wants; no effects: nothing waits, or nothing of that name
 
     def pause(self, until: datetime | None = None) -> None:
         """Speak nothing until that time; None: until `resume`."""
@@ -225,34 +226,33 @@ class ReminderEngine:
         pending = with_gate_asked_again(self.state.pending, self._clock.now())
         self.state = replace(self.state, paused_until=None, pending=pending)
 
-    def begin(self) -> Effects:
-        """Begin the announced routine."""
-        announcement = self._withdraw("begun")
-        if announcement is not None:
+    def begin(self, name: str = "") -> Effects:
+        """Begin the newest announced routine, or one that was put off; nothing while another is led."""
+        waiting = None if self.state.led is not None else self._answer("begun", name)
+        if waiting is not None:
             self.state, lead = with_session_begun(
-                announcement.occurrences, self.plan, self.state, self._clock.now()
+                waiting.occurrences, self.plan, self.state, self._clock.now()
             )
             self._effects.append(lead)
         return self._take_effects()
 
-    def later(self, seconds: float) -> Effects:
+    def later(self, seconds: float, name: str = "") -> Effects:
         """Announce the routine again after that many seconds."""
         until = self._clock.now() + timedelta(seconds=seconds)
-        announcement = self._withdraw("later", until=until)
-        if announcement is not None:
-            self._add(
-                replace(announcement.occurrence, at=until), Pending(until, announcement.occurrences[1:])
-            )
+        waiting = self._answer("later", name, until=until)
+        if waiting is not None:
+            first, *together = waiting.occurrences
+            self._add(replace(first, at=until), Pending(until, tuple(together), waiting.put_off + 1))
         return self._take_effects()
 
-    def skip(self) -> Effects:
-        """Skip the announced routine."""
-        self._withdraw("skipped")
+    def skip(self, name: str = "", because: str = "") -> Effects:
+        """Skip the announced routine; `because`: why."""
+        self._answer("skipped", name, because)
         return self._take_effects()
 
-    def done(self) -> Effects:
+    def done(self, name: str = "") -> Effects:
         """Record that the person did the announced routine without being led."""
-        self._withdraw("done")
+        self._answer("done", name)
         return self._take_effects()
 
     # What falls due
@@ -322,61 +322,37 @@ class ReminderEngine:
 
     # What is announced
 
-    def _advance_announcement(self, now: datetime) -> None:
-        announcement = self.state.announcement
-        if announcement is None or now < announcement.next_step:
-            return
-        if now >= announcement.given_up_at:
-            self._withdraw("unanswered")
-            return
-        self.state = replace(self.state, announcement=replace(announcement, is_repeated=True))
-        situation = self._observe_situation(now)
-        if may_repeat(announcement, self.plan, self.state, situation, now):
-            batch = announcement.occurrences
-            self._effects.append(Announce(batch, summary_of(batch, self.plan)))
+    def _advance_announcements(self, now: datetime) -> None:
+        """End those whose day is over, and say the newest again if it is time for that."""
+        self.state, effects = with_day_ended(self.state, self.plan, now)
+        newest = self.state.announcement
+        step = next_step(self.state, self.plan)
+        if newest is not None and step is not None and step <= now:
+            situation = self._observe_situation(now)
+            self.state, again = decide_repeat(newest, self.plan, self.state, situation, now)
+            effects += again
+        self._effects += effects
 
-    def _withdraw(
-        self, ruling: Ruling, reason: str = "", sentence: str = "", until: datetime | None = None
-    ) -> Announcement | None:
-        """Withdraw the announcement, if there is one, and record its outcome."""
-        announcement = self.state.announcement
-        if announcement is None:
-            return None
-        now, occurrence = self._clock.now(), announcement.occurrence
-        self.state = replace(self.state, announcement=None, last_spoken=now)
-        self._effects.append(Withdraw(occurrence))
-        self._effects.append(ReminderEvent(now, occurrence, ruling, reason, sentence, until))
-        return announcement
+    def _answer(
+        self, ruling: Ruling, name: str, reason: str = "", until: datetime | None = None
+    ) -> Waiting | None:
+        """Record the person's answer to what waits, if anything of that name does."""
+        waiting = find_waiting(self.state, name)
+        if waiting is not None:
+            self.state, effects = answered(
+                self.state, waiting, ruling, self._clock.now(), reason=reason, until=until
+            )
+            self._effects += effects
+        return waiting
 
-    def _use_plan_for(self, announcement: Announcement) -> None:
-        """Update the announcement to the current plan; withdraw it if its reminder was deleted."""
-        first, *rest = (self.plan.current(each) for each in announcement.occurrences)
-        together = tuple(each for each in rest if each is not None)
-        if first is not None:
-            batch = (first, *together)
-            self.state = replace(self.state, announcement=replace(announcement, occurrences=batch))
-            return
-        self._withdraw("withdrawn", "gone", GONE)
-        if together:
-            now = self._clock.now()
-            self._effects.append(ReminderEvent(now, together[0], "later", "gone", GONE_WITH, until=now))
-            self._add(replace(together[0], at=now), Pending(together=together[1:]))
-
-    def _restore_announcement(self, announcement: Announcement, jump: timedelta) -> None:
-        """Repeat the announcement if there is time left to answer, else let the gate decide again."""
+    def _update_announcements(self) -> None:
+        """Update the announcements to the current plan; those of deleted reminders are withdrawn."""
         now = self._clock.now()
-        heard = min(now, announcement.given_up_at)
-        last = max(filter(None, (self.state.last_spoken, heard)))
-        self.state = replace(self.state, last_spoken=last)
-        if announcement.times >= MOST_PROCESSES:
-            self._effects.append(ReminderEvent(now, announcement.occurrence, "unanswered"))
-            return
-        again = announcement.after_restart(now)
-        self.state = replace(self.state, announcement=again)
-        if again is None:
-            at = announcement.occurrence.at
-            occurrence = replace(announcement.occurrence, at=at + jump if at > now else at)
-            self._add(occurrence, Pending(None, announcement.occurrences[1:], announcement.times))
+        self.state, effects, alone = updated_announcements(self.state, self.plan, now)
+        self._effects += effects
+        for first, *together in alone:
+            self._effects.append(ReminderEvent(now, first, "later", "gone", GONE_WITH, until=now))
+            self._add(replace(first, at=now), Pending(together=tuple(together)))
 
     # Its state
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Ruling = Literal[
     "speak", "defer", "skip",
-    "unanswered", "begun", "later", "skipped", "done", "withdrawn", "ended", "failed",
+    "repeated", "unanswered", "begun", "later", "skipped", "done", "withdrawn", "ended", "failed",
 ]  # fmt: skip
 """What became of an occurrence: the gate's three, then what person, plan or session made of it."""
 
@@ -75,6 +75,8 @@ class Announce:
 
     occurrences: Batch
     summary: RoutineSummary
+    is_again: bool = False
+    """Whether it was said before: its due time is past, by whatever clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class Pending:
 
     until: datetime | None = None
     together: tuple[Occurrence, ...] = ()
-    announced: int = 0
-    """How many processes have announced it already, without an answer."""
+    put_off: int = 0
+    """How often the person has put it off."""
 
     def joined_by(self, others: Iterable[Occurrence]) -> Pending:
         """A copy with further occurrences to be spoken along, each reminder once."""
@@ -62,7 +62,8 @@ class DayState:
 
     pending: PendingByOccurrence = field(default_factory=dict)
     """What is due or was put off, and is not settled."""
-    announcement: Announcement | None = None
+    announcements: tuple[Announcement, ...] = ()
+    """What was announced and waits for the person, the newest last."""
     led: Occurrence | None = None
     """What a session of ours is leading."""
     led_until: datetime | None = None
@@ -79,21 +80,35 @@ class DayState:
     waiting_since: datetime | None = None
     """Since when a pause in the person's work has been waited for."""
     use: Use = field(default_factory=Use)
+    observed_at: datetime | None = None
+    """When the situation was observed last."""
+
+    @property
+    def announcement(self) -> Announcement | None:
+        """The newest announcement that waits."""
+        return self.announcements[-1] if self.announcements else None
 
     def observed(self, situation: Situation, plan: Plan, now: datetime) -> DayState:
         """A copy after the situation was observed, which notes when a person has returned or become free."""
         away = is_away(situation)
         back = now if self.was_away and not away else self.last_break_end
         busy = busy_reason(situation, plan) is not None
-        free = self.was_busy and not busy
-        return replace(self, last_break_end=back, was_away=away, was_busy=busy, has_become_free=free)
+        return replace(
+            self,
+            last_break_end=back,
+            was_away=away,
+            was_busy=busy,
+            has_become_free=self.was_busy and not busy,
+            observed_at=now,
+        )
 
     def shifted(self, jump: timedelta) -> DayState:
         """A copy for a clock that was set by `jump`, except for what is pending: see `shifted_pending`."""
-        announcement, paused = self.announcement, self.paused_until
+        paused = self.paused_until
         return replace(
             self,
-            announcement=announcement and replace(announcement, since=announcement.since + jump),
+            announcements=tuple(each.shifted(jump) for each in self.announcements),
+            observed_at=self.observed_at and self.observed_at + jump,
             led_until=self.led_until and self.led_until + jump,
             paused_until=paused if paused in (None, UNTIL_RESUMED) else paused + jump,
             last_spoken=self.last_spoken and self.last_spoken + jump,
@@ -159,7 +174,7 @@ def shifted_pending(
             found[moved] = replace(how, until=how.until and how.until + jump)
         elif occurrence.at <= now:
             found[occurrence] = replace(how, until=None)
-        elif is_planned(occurrence) and not how.announced:
+        elif is_planned(occurrence):
             again.append(occurrence)
         else:
             found[moved] = replace(how, until=None)

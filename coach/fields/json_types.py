@@ -64,3 +64,28 @@ class Seconds(FieldType):
     def json_schema(self) -> Schema:
         """A number within the limits."""
         return {"type": "number", "minimum": self.least, "maximum": self.most}
+
+
+_ID = r"^[A-Za-z0-9-]{1,100}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Id(FieldType):
+    """The id of something; whether there is one, the receiver knows."""
+
+    of: str
+
+    @property
+    def wanted(self) -> str:
+        """What it names."""
+        return f"the id of {self.of}"
+
+    def accept(self, value: object) -> str:
+        """The id. Raises `ValueError`."""
+        if not isinstance(value, str) or re.fullmatch(_ID, value) is None:
+            raise ValueError(f"must be {self.wanted}")
+        return value
+
+    def json_schema(self) -> Schema:
+        """A string with a pattern."""
+        return {"type": "string", "pattern": _ID}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.plan.local_time import end_of_day, local_day, window_on
+from coach.plan.local_time import end_of_waking_day, local_day, window_on
 from coach.situation import BREAKPOINT_SECONDS, BUSY_SIGNS, UNKNOWN, Situation, is_away
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class GateInput:
     led_until: datetime | None = None
     """A routine is being led now, and is expected to end then."""
     announced_until: datetime | None = None
-    """What was announced waits to be begun, and is given up then."""
+    """Until then what was announced holds others back; it goes on waiting silently afterwards."""
     due_together: tuple[Occurrence, ...] = ()
     """Everything that is due and not yet decided on, this occurrence and what was put off included."""
 
@@ -224,7 +224,7 @@ def _latest(occurrence: Occurrence, reminder: Reminder | None, state: GateInput)
     latest = occurrence.at + GRACE + spacing
     if reminder is None or reminder.missed == "skip":
         return latest
-    return max(latest, end_of_day(local_day(occurrence.at, state.zone), state.zone))
+    return max(latest, end_of_waking_day(occurrence.at, state.plan.day_ends, state.zone))
 
 
 def _general_obstacle(now: datetime, state: GateInput) -> tuple[datetime, Reason] | None:
@@ -260,12 +260,12 @@ def _too_close(now: datetime, state: GateInput) -> tuple[datetime, Reason] | Non
     if led_until is not None:
         # It may take longer than expected: asked again once it should have ended.
         return max(led_until, now) + spacing, LED
-    if state.announced_until is not None:
-        return max(state.announced_until, now) + spacing, ANNOUNCED
+    apart = _wait_after(state.last_spoken, spacing, now)
+    if state.announced_until is not None and now < state.announced_until:
+        return max(state.announced_until, apart or now), ANNOUNCED
     pause = _next_pause(now, state)
     if pause is not None:
         return pause, BREAKPOINT
-    apart = _wait_after(state.last_spoken, spacing, now)
     return (apart, SPACING) if apart else None
 
 

@@ -62,6 +62,16 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
     return instant_of(day + _DAY, time(0), zone)
 
 
+def end_of_waking_day(instant: datetime, day_ends: time, zone: tzinfo) -> datetime:
+    """The end of the day that a person is living at that instant: the next time that clocks show `day_ends`.
+
+    It is later than the instant; a person's day ends when they sleep, and not at midnight.
+    """
+    day = local_day(instant, zone)
+    ends = instant_of(day, day_ends, zone)
+    return ends if ends > instant else instant_of(day + _DAY, day_ends, zone)
+
+
 def local_day(instant: datetime, zone: tzinfo) -> date:
     """The date in that zone at that instant."""
     return instant.astimezone(zone).date()

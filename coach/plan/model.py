@@ -6,6 +6,7 @@ Times of day are local; instants are aware and in UTC; durations are seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import time
 from typing import TYPE_CHECKING, Literal
 
 from coach.clock_times import EVERY_DAY
@@ -15,7 +16,7 @@ from coach.situation import AWAY_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime, time, tzinfo
+    from datetime import date, datetime, tzinfo
     from zoneinfo import ZoneInfo
 
     from coach.clock_times import Window
@@ -112,6 +113,8 @@ class AudioSettings:
     wake: float | None = None
 
 
+DAY_ENDS = time(3)
+"""When a person's day ends unless the plan says otherwise: late enough for the evening before."""
 SPACING = 300.0
 """Seconds that two reminders are apart unless the plan says otherwise (docs/plan-format.md)."""
 
@@ -139,6 +142,8 @@ class Plan:
     """Seconds for which a pause in the person's work is waited for, at most."""
     ignored_signs: tuple[str, ...] = ()
     """The signs of being busy (`BUSY_SIGNS`, by field) that do not keep the coach quiet."""
+    day_ends: time = DAY_ENDS
+    """Until then what was missed is made up for, and an announcement waits."""
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     zone: ZoneInfo | None = None

@@ -160,7 +160,8 @@ REMINDER = Table(
         Field(
             "missed",
             Choices(get_args(Missed)),
-            "What was missed: `skip` leaves it out, `once` makes up for it on the same day.",
+            "What was missed: `skip` leaves it out, `once` makes up for it before your day ends; an"
+            " announcement that is not answered is said again after an hour.",
             "once",
             default="skip",
         ),
@@ -244,6 +245,13 @@ PLAN = Table(
             "The least time between two reminders; a routine that is led counts to its end.",
             "5 min",
             default="5 min",
+        ),
+        Field(
+            "day_ends",
+            ParsedText(parse_clock, "clock", "a time of day"),
+            "When your day ends: what was missed is made up for until then, and what was announced waits.",
+            '"03:00"',
+            default='"03:00"',
         ),
         Field(
             "reminders",

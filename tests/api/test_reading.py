@@ -25,7 +25,8 @@ LACKING = (
     [
         (LATER, b'{"secnds": 1}', 400, "unknown-field",
          "'secnds' is not a field of POST /later; did you mean 'seconds'?"),
-        (LATER, b'{"x": 1}', 400, "unknown-field", "'x' is not a field of POST /later; it has seconds."),
+        (LATER, b'{"x": 1}', 400, "unknown-field",
+         "'x' is not a field of POST /later; it has reminder, seconds."),
         (RESUME, b'{"x": 1}', 400, "unknown-field", "'x' is not a field of POST /resume; it has none."),
         (LATER, b'{"seconds": "10"}', 400, "bad-value", SPAN),
         (LATER, b'{"seconds": true}', 400, "bad-value", SPAN),

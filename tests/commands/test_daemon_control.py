@@ -153,7 +153,10 @@ def test_status_shows_everything_that_applies():
         "state": "running",
         "since": "2026-11-01T08:00:00+00:00",
         "paused_until": "2026-11-02T14:00:00+00:00",
-        "announced": {"reminder": "neck", "routine": "desk-neck", "title": "Desk neck"},
+        "waiting": [
+            {"reminder": "neck", "routine": "desk-neck", "title": "Desk neck"},
+            {"reminder": "back", "routine": "desk-back", "title": "Desk back"},
+        ],
         "session": {"id": "x", "title": "Three \x1b[2Jminutes", "paused": True},
         "next": [
             {"at": "2026-11-02T22:30:00+00:00", "reminder": "eyes", "routine": "eyes-far"},
@@ -176,6 +179,7 @@ def test_status_shows_everything_that_applies():
         "paused     until 15:00+01:00",
         "session    Three \\x1b[2Jminutes, paused",
         "announced  Desk neck (neck)",
+        "announced  Desk back (back)",
         "next       23:30+01:00  eyes-far (eyes)",
         "next       2026-11-03 10:30+01:00  desk-neck (neck)",
         "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",

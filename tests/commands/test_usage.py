@@ -36,7 +36,7 @@ def said(arguments: str) -> str:
         ),
         ("render desk-neck", "--output is required."),
         ("do desk-neck 3", "Too many arguments: 3."),
-        ("begin with me", "Too many arguments: with me."),
+        ("begin with me", "Too many arguments: me."),
         ("log --since", "--since needs a value."),
         ("next --json=3", "--json takes no value."),
         ("autostart maybe", "'maybe' is not one of 'on', 'off', 'status'."),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coach.clock_times import Window
 from coach.daemon.saved_state import SavedState
-from coach.day.announcement import MOST_PROCESSES, UNANSWERED_AFTER
+from coach.day.announcement import MOST_TIMES
 from coach.day.clock_changes import TOLERANCE, clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
@@ -97,10 +97,10 @@ class Month:
         self.paused_until = self.settled_at = 0.0
         """Until when in real time the person has asked for silence, and settles down."""
         self.by_hand = False
-        self.standing = None
-        """What is announced, as the person knows."""
-        self.first_said = None
-        """When it was said first, in real time, by this process."""
+        self.standing = {}
+        """What is announced, as the person knows, and how often it was said."""
+        self.asked = None
+        """The reminder that the answer is for."""
         self.due = Counter()
         """How often each occurrence has become due, reckoned from the plan and not asked of the day."""
         self.settled = Counter()
@@ -146,7 +146,7 @@ class Month:
             elif isinstance(effect, Announce):
                 self.announce(effect)
             else:
-                self.withdraw()
+                self.withdraw(effect)
 
     def lead(self, effect):
         """It takes its time, and is alone."""
@@ -159,23 +159,26 @@ class Month:
         """The person makes up their mind."""
         occurrence = effect.occurrences[0]
         assert effect.summary.title.startswith(ROUTINES[occurrence.routine].title)
-        is_again = self.standing == occurrence
-        self.may_speak(is_again=is_again)
-        self.spoken, self.standing = self.real, occurrence
-        if is_again and self.first_said is not None:
-            assert self.real < self.first_said + UNANSWERED_AFTER.total_seconds()
-        else:
-            self.first_said = self.real
-            wish, wait = self.answers[self.announcements % len(self.answers)]
-            self.announcements += 1
-            self.answer = None if wish == "nothing" else (self.real + wait, wish)
-
-    def withdraw(self):
-        """No answer is awaited any more."""
-        self.answer = self.standing = None
+        assert effect.is_again == (occurrence.reminder in self.standing)
+        self.may_speak()
         self.spoken = self.real
+        said = self.standing.get(occurrence.reminder, 0) + 1
+        assert said <= MOST_TIMES
+        self.standing[occurrence.reminder] = said
+        wish, wait = self.answers[self.announcements % len(self.answers)]
+        self.announcements += 1
+        self.asked = occurrence.reminder
+        self.answer = None if wish == "nothing" else (self.real + wait, wish)
 
-    def may_speak(self, *, is_again=False):
+    def withdraw(self, effect):
+        """It stood, and no answer is awaited any more."""
+        del self.standing[effect.occurrence.reminder]
+        if self.asked == effect.occurrence.reminder:
+            self.answer = None
+        if self.by_hand:
+            self.spoken = self.real
+
+    def may_speak(self):
         """Whether anything at all may be spoken now, and by the coach's own will."""
         now = self.clock.now()
         assert self.ends is None
@@ -184,9 +187,8 @@ class Month:
         assert quiet_until(self.plan.quiet, now, ZoneInfo(self.zone)) is None
         assert self.real >= self.paused_until - 0.001
         assert self.present in (PRESENCE["desk"], PRESENCE["unknown"])
-        if not is_again:
-            assert self.real >= self.settled_at - 0.001
-        if not is_again and self.spoken is not None:
+        assert self.real >= self.settled_at - 0.001
+        if self.spoken is not None:
             assert self.real >= self.spoken + self.plan.spacing - 0.001
 
     def record(self, event):
@@ -268,7 +270,9 @@ class Month:
         if self.answer is not None and self.real >= self.answer[0]:
             wish, self.answer = self.answer[1], None
             self.by_hand = True
-            assert self.do("later", 1234.567) if wish == "later" else self.do(wish)
+            is_led = self.engine.state.led is not None
+            did = self.do("later", 1234.567, self.asked) if wish == "later" else self.do(wish, self.asked)
+            assert did != (wish == "begin" and is_led)
             self.by_hand = False
 
     def compare(self):
@@ -380,13 +384,13 @@ class Month:
     def restart(self, seconds, jump):
         """The process is gone for so long, and what it led with it; the clock is set meanwhile.
 
-        What was announced stands or is due once more, if no process before this one had announced it.
+        What was announced goes on waiting.
         """
         self.reckon()
         SavedState(find_home(), self.clock, "this boot").save(self.engine)
         stands = set(self.engine.state.pending)
-        standing = self.engine.state.announcement
-        self.ends = self.answer = self.first_said = None
+        standing = self.engine.state.announcements
+        self.ends = self.answer = None
         self.settled_at = 0.0
         self.clock.advance(seconds)
         self.set_clock(jump)
@@ -402,13 +406,8 @@ class Month:
         # What was spoken just before, and is due again by a clock that was set back, is left out.
         spoken, now = self.engine.state.recently_spoken, self.clock.now()
         stands.update(each for each in missed if not was_spoken(spoken, each, now))
-        if (
-            standing is not None
-            and standing.times < MOST_PROCESSES
-            and self.engine.state.announcement is None
-        ):
-            self.due[standing.occurrence] += 1
-            stands.add(standing.occurrence)
+        restored = self.engine.state.announcements
+        assert [each.occurrence for each in restored] == [each.occurrence for each in standing]
         if jump:
             self.carry(stands, timedelta(seconds=jump))
             self.is_back()

@@ -74,7 +74,7 @@ def test_a_snooze_survives():
     engine.later(600.0)
     again = after(engine)
     until = NOON + timedelta(seconds=900)
-    assert again.state.pending == {Occurrence(until, "neck", "neck"): Pending(until)}
+    assert again.state.pending == {Occurrence(until, "neck", "neck"): Pending(until, put_off=1)}
 
 
 def test_what_is_due_and_not_yet_asked_about_survives():
@@ -108,27 +108,28 @@ def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
     assert again.events == []
 
 
-def test_an_unanswered_announcement_survives_once():
-    """It is announced once more; after a second restart it counts as unanswered, and is not."""
-    second = after(announced(), 10.0)
-    second.wake()
-    assert (second.state.announcement.occurrence.reminder, second.state.announcement.times) == ("neck", 2)
-    third = after(second, 10.0)
-    third.wake()
-    assert (third.state.announcement, third.state.pending) == (None, {})
-    assert [(event.occurrence.reminder, event.ruling) for event in third.events] == [("neck", "unanswered")]
+def test_an_unanswered_announcement_survives():
+    """Each process says it again once the spacing is over, three times in all; then it is silent."""
+    engine, said = announced(), []
+    for _ in range(4):
+        engine = after(engine, 10.0)
+        engine.wake()
+        said.append(engine.state.announcement.times)
+        engine.clock.advance(300.0)
+        engine.wake()
+    assert (said, engine.state.announcement.times) == ([1, 2, 3, 3], 3)
+    assert engine.begin()
 
 
-def test_an_announcement_whose_time_was_up_meanwhile_goes_through_the_gate_again():
-    """Ten minutes later it has expired: announced again, for three minutes, if it is still in time."""
-    again = after(announced(), 600.0)
-    assert (again.state.announcement, list(again.state.pending.values())) == (None, [Pending(announced=1)])
+def test_an_announcement_whose_day_is_over_is_not_said_again():
+    """Hours later it still waits; in the next day it does not, and the journal says why."""
+    again = after(announced(), 3600.0)
     again.wake()
-    assert (again.state.announcement.since, again.state.announcement.times) == (again.clock.now(), 2)
-    late = after(announced(), 40_000.0)
+    assert again.state.announcement.times == 2
+    late = after(announced(), 15 * 3600.0)
     late.wake()
     assert late.state.announcement is None
-    assert [(event.ruling, event.reason) for event in late.events] == [("skip", "stale")]
+    assert [(event.ruling, event.reason) for event in late.events] == [("unanswered", "day-over")]
 
 
 def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announcement():
@@ -147,7 +148,7 @@ def test_a_restart_in_the_same_state_knows_it_once():
     """Put back twice, it is announced once."""
     tree = to_dict(announced())
     again = Engine()
-    again.clock.advance(310.0)
+    again.clock.advance(610.0)
     for _ in range(2):
         restore(again, tree)
     again.wake()
@@ -215,15 +216,17 @@ def test_what_the_last_process_led_is_not_talked_over():
         '{"waiting": 1}',
         (
             '{"waiting": [{"due": ["2026-11-02T12:05:00", "neck", "neck"], "until": null, '
-            '"together": [], "announced": 0}]}'
+            '"together": [], "put_off": 0}]}'
         ),
         (
             '{"waiting": [{"due": ["2026-11-02T12:05:00+00:00", "neck"], "until": null, '
-            '"together": [], "announced": 0}]}'
+            '"together": [], "put_off": 0}]}'
         ),
         '{"waiting": [], "spoken": [["neck"]]}',
         '{"paused_until": "2026-11-02T12:05:00"}',
         '{"paused_until": 3}',
+        '{"announced": {}}',
+        '{"announced": [{"occurrences": []}]}',
         '{"paused_until": "2026-11-02T18:00:00+00:00", "written": {"at": "soon"}}',
         "[" * 100_000,
     ],

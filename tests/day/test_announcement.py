@@ -1,4 +1,4 @@
-"""What is spoken as one batch, and how long an announcement waits."""
+"""What is spoken as one batch, and for how long an announcement holds others back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, 
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-ANNOUNCED = Announcement((Occurrence(NOW, "neck", "neck"),), NOW)
+ANNOUNCED = Announcement((Occurrence(NOW, "neck", "neck"),), NOW, NOW)
 
 
 @pytest.mark.parametrize(
@@ -34,21 +34,20 @@ def test_what_takes_more_than_ninety_seconds_is_asked_for_first(begin, seconds, 
     assert asks_first(ANNOUNCED.occurrences, resolved) is asked
 
 
-def test_an_announcement_is_repeated_after_a_minute_and_given_up_after_three():
-    """The time counts from the first announcement, repeated or not."""
-    assert (ANNOUNCED.next_step, ANNOUNCED.given_up_at) == (NOW + 60 * SECOND, NOW + 180 * SECOND)
-    repeated = replace(ANNOUNCED, is_repeated=True)
-    assert (repeated.next_step, repeated.given_up_at) == (NOW + 180 * SECOND, NOW + 180 * SECOND)
+def test_others_are_held_back_while_it_is_spoken_and_for_two_minutes_after():
+    """The time counts from the last time that it was said."""
+    assert ANNOUNCED.held_until == NOW + 130 * SECOND
+    assert replace(ANNOUNCED, said=NOW + 300 * SECOND).held_until == NOW + 430 * SECOND
 
 
-def test_after_a_restart_an_announcement_is_repeated_at_once():
-    """Even if it was repeated already; two minutes are left to answer, and the processes are counted."""
-    restarted = NOW + 179 * SECOND
-    again = replace(ANNOUNCED, is_repeated=True, times=2).after_restart(restarted)
-    assert again == Announcement(ANNOUNCED.occurrences, NOW + 119 * SECOND, times=3)
-    assert (again.next_step, again.given_up_at) == (restarted, restarted + 120 * SECOND)
+def test_an_announcement_is_said_three_times_at_most():
+    """Once, and at most twice more."""
+    said = [replace(ANNOUNCED, times=times).may_be_said_again for times in (1, 2, 3)]
+    assert said == [True, True, False]
 
 
-def test_after_three_minutes_nothing_is_left_of_an_announcement():
-    """A process that begins then does not restore it."""
-    assert ANNOUNCED.after_restart(NOW + 180 * SECOND) is None
+def test_on_a_clock_that_was_set_it_has_waited_for_as_long():
+    """Both of its instants move with the clock."""
+    assert ANNOUNCED.shifted(60 * SECOND) == replace(
+        ANNOUNCED, since=NOW + 60 * SECOND, said=NOW + 60 * SECOND
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from coach.clock_times import parse_window
 from coach.day.announcement import Announcement
-from coach.day.decisions import decide_due, may_repeat
+from coach.day.decisions import decide_due, decide_repeat
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import DayState, Pending
 from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
@@ -61,27 +61,40 @@ def test_one_is_led_another_joins_it_and_a_third_is_put_off():
     )
 
 
-@pytest.mark.parametrize("processes", [0, 1])
-def test_a_long_one_is_announced(processes):
-    """It is not led yet, and counts the processes that have announced it."""
-    before = DayState(pending={NECK: Pending(announced=processes)})
+@pytest.mark.parametrize("put_off", [0, 1])
+def test_a_long_one_is_announced(put_off):
+    """It is not led yet, and knows how often it was put off."""
+    before = DayState(pending={NECK: Pending(put_off=put_off)})
     state, effects = decide_due([NECK], resolved(), before, AT_THE_DESK, NOW)
     assert effects == [ReminderEvent(NOW, NECK, "speak"), Announce((NECK,), ROUTINES["neck"])]
     assert state == DayState(
-        announcement=Announcement((NECK,), NOW, times=processes + 1), recently_spoken={("neck", NOW): NOW}
+        announcements=(Announcement((NECK,), NOW, NOW, put_off=put_off),),
+        last_spoken=NOW,
+        recently_spoken={("neck", NOW): NOW},
     )
 
 
-def test_nothing_is_spoken_while_an_announcement_waits():
-    """A reminder is postponed until the announcement is given up, plus the spacing."""
-    waiting = DayState(pending={WATER: Pending()}, announcement=Announcement((NECK,), NOW))
+def test_nothing_is_spoken_right_after_an_announcement():
+    """A reminder is postponed until there was time to answer, and until the spacing is over."""
+    waiting = DayState(
+        pending={WATER: Pending()}, announcements=(Announcement((NECK,), NOW, NOW),), last_spoken=NOW
+    )
     state, effects = decide_due([WATER], resolved(), waiting, AT_THE_DESK, NOW + timedelta(seconds=30))
-    until = NOW + timedelta(minutes=3) + SPACING
+    until = NOW + SPACING
     sentence = "Another routine is waiting to begin."
     assert effects == [
         ReminderEvent(NOW + timedelta(seconds=30), WATER, "defer", "announced", sentence, until)
     ]
-    assert (state.pending, state.announcement) == ({WATER: Pending(until)}, waiting.announcement)
+    assert (state.pending, state.announcements) == ({WATER: Pending(until)}, waiting.announcements)
+
+
+def test_an_announcement_that_waits_silently_holds_nothing_back():
+    """After the spacing others are spoken, and it goes on waiting."""
+    waiting = DayState(
+        pending={WATER: Pending()}, announcements=(Announcement((NECK,), NOW, NOW),), last_spoken=NOW
+    )
+    state, _ = decide_due([WATER], resolved(), waiting, AT_THE_DESK, NOW + SPACING)
+    assert (state.led, state.announcements) == (WATER, waiting.announcements)
 
 
 def test_quiet_hours_are_those_of_the_plans_zone():
@@ -92,9 +105,17 @@ def test_quiet_hours_are_those_of_the_plans_zone():
     assert state == DayState()
 
 
-@pytest.mark.parametrize(("situation", "repeated"), [(AT_THE_DESK, True), (MEETING, False)])
-def test_an_announcement_does_not_count_against_its_own_repetition(situation, repeated):
-    """Nor does what was spoken right before a restart; a meeting does."""
-    announcement = Announcement((NECK,), NOW - timedelta(minutes=1))
-    state = DayState(announcement=announcement, last_spoken=NOW)
-    assert may_repeat(announcement, resolved(), state, situation, NOW) is repeated
+@pytest.mark.parametrize(("situation", "times"), [(AT_THE_DESK, 2), (MEETING, 1)])
+def test_an_announcement_is_said_again_through_the_gate(situation, times):
+    """After a restart it is said again, but not in a meeting."""
+    announcement = Announcement((NECK,), NOW - SPACING, NOW - SPACING, is_restored=True)
+    state = DayState(announcements=(announcement,), last_spoken=NOW - SPACING)
+    state, effects = decide_repeat(announcement, resolved(), state, situation, NOW)
+    assert state.announcement.times == times
+    assert (
+        effects
+        == [
+            ReminderEvent(NOW, NECK, "repeated", "restarted", "The coach was restarted."),
+            Announce((NECK,), ROUTINES["neck"], is_again=True),
+        ][: 2 * (times - 1)]
+    )

@@ -46,7 +46,8 @@ class FakeActions:
             elif isinstance(effect, Lead):
                 self.done.append(("lead", *(each.reminder for each in effect.occurrences)))
             elif isinstance(effect, Announce):
-                self.done.append(("announce", effect.occurrences[0].reminder, effect.summary.title))
+                name = "again" if effect.is_again else "announce"
+                self.done.append((name, effect.occurrences[0].reminder, effect.summary.title))
             else:
                 self.done.append(("withdraw",))
 
@@ -175,11 +176,112 @@ def test_the_end_of_a_call_is_a_pause():
 
 
 def test_nobody_answers():
-    """An announcement is repeated after a minute, and counts as unanswered after three."""
+    """An announcement stays silently until the day ends, at three in the night."""
     it = SimulatedDay(neck())
-    it.live(600.0)
-    assert it.actions.done == [("announce", "neck", "Neck"), ("announce", "neck", "Neck"), ("withdraw",)]
-    assert it.actions.rulings == [("neck", "speak", ""), ("neck", "unanswered", "")]
+    it.live(18 * 3600.0 - 5.0)
+    assert it.actions.done == [("announce", "neck", "Neck")]
+    it.live(10.0)
+    assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
+    assert it.actions.rulings == [("neck", "speak", ""), ("neck", "unanswered", "day-over")]
+    assert not it.do("begin")
+
+
+def test_who_comes_back_hears_it_again_at_most_twice():
+    """After each absence, once the person has settled; the fourth time it stays silent."""
+    it = SimulatedDay(neck())
+    it.live(310.0)
+    for _ in range(3):
+        it.actions.present = Situation(idle_seconds=900.0)
+        it.live(1200.0)
+        it.actions.present = AT_THE_DESK
+        it.live(600.0)
+    assert it.actions.done == [("announce", "neck", "Neck"), *[("again", "neck", "Neck")] * 2]
+    assert it.actions.rulings == [("neck", "speak", ""), *[("neck", "repeated", "back")] * 2]
+    assert it.do("begin")
+
+
+def test_one_that_makes_up_is_said_again_after_an_hour_once():
+    """With `missed: once`, also if the person never left."""
+    it = SimulatedDay(neck(missed="once"))
+    it.live(5 * 3600.0)
+    assert it.actions.done == [("announce", "neck", "Neck"), ("again", "neck", "Neck")]
+    assert it.actions.rulings[1:] == [("neck", "repeated", "unanswered")]
+    assert it.actions.events[1].at == MONDAY + timedelta(minutes=65)
+
+
+def test_it_ends_when_the_same_reminder_is_said_again():
+    """Its own next occurrence takes its place."""
+    it = SimulatedDay(neck(cadence=AtTimes((time(9, 5), time(10, 5)))))
+    it.live(4000.0)
+    assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",), ("announce", "neck", "Neck")]
+    assert it.actions.rulings == [
+        ("neck", "speak", ""),
+        ("neck", "speak", ""),
+        ("neck", "unanswered", "superseded"),
+    ]
+
+
+def back(**fields):
+    """A long routine once, at 9:15."""
+    return Reminder(**{"id": "back", "routine": "neck", "cadence": AtTimes((time(9, 15),)), **fields})
+
+
+def test_several_may_wait_and_each_can_be_begun():
+    """The newest is begun, or the one that is named; the others go on waiting."""
+    it = SimulatedDay(neck(), back(), water())
+    it.live(1200.0, ends_after=10.0)
+    assert [row[:2] for row in it.actions.done] == [
+        ("lead", "water"),
+        ("announce", "neck"),
+        ("announce", "back"),
+    ]
+    assert not it.do("begin", "eyes")
+    assert it.do("begin", "neck")
+    assert it.actions.done[-1] == ("lead", "neck")
+    assert not it.do("begin")
+    it.do("session_ended", "completed")
+    assert it.do("begin")
+    assert it.actions.done[-1] == ("lead", "back")
+
+
+def test_others_are_spoken_while_it_waits():
+    """It holds them back for the spacing only, and then waits silently."""
+    it = SimulatedDay(neck(), eyes(cadence=AtTimes((time(9, 6),))))
+    it.live(620.0, ends_after=10.0)
+    assert it.actions.done == [("announce", "neck", "Neck"), ("lead", "eyes")]
+    assert [row[1:] for row in it.actions.rulings[:3]] == [
+        ("speak", ""),
+        ("defer", "announced"),
+        ("speak", ""),
+    ]
+
+
+@pytest.mark.parametrize(("answer", "ruling"), [("begin", "begun"), ("skip", "skipped"), ("done", "done")])
+def test_what_is_put_off_can_be_answered(answer, ruling):
+    """It can be begun, skipped or done before its time; it does not come then."""
+    it = SimulatedDay(neck())
+    it.live(310.0)
+    it.do("later", 900.0)
+    it.live(60.0)
+    assert it.do(answer)
+    it.live(2000.0, ends_after=400.0)
+    assert [row[1] for row in it.actions.rulings[:3]] == ["speak", "later", ruling]
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 1
+    lead = [row for row in it.actions.done if row[0] == "lead"]
+    assert lead == [("lead", "neck")] * (answer == "begin")
+
+
+def test_what_is_put_off_can_be_put_off_again():
+    """The time counts from the last answer."""
+    it = SimulatedDay(neck())
+    it.live(310.0)
+    it.do("later", 600.0)
+    it.live(300.0)
+    assert it.do("later", 600.0)
+    it.live(590.0)
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 1
+    it.live(20.0)
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 2
 
 
 @pytest.mark.parametrize(("wish", "ruling"), [("skip", "skipped"), ("done", "done")])
@@ -375,28 +477,36 @@ def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
 
 
 def test_an_announcement_is_not_repeated_into_the_quiet():
-    """In a pause, a meeting, an absence or quiet hours it is not repeated, and is given up in time."""
+    """Who comes back into a pause, a meeting or quiet hours hears it again when that is over."""
     paused = SimulatedDay(neck())
     meeting = SimulatedDay(neck())
-    quiet = SimulatedDay(neck(), quiet=(Window(time(9, 6), time(9, 30)),))
+    quiet = SimulatedDay(neck(), quiet=(Window(time(9, 10), time(11)),))
     for it in (paused, meeting, quiet):
         it.live(310.0)
+        it.actions.present = Situation(idle_seconds=900.0)
     paused.do("pause")
-    meeting.actions.present = Situation(microphone=True)
     for it in (paused, meeting, quiet):
-        it.live(300.0)
-        assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
-        assert it.actions.rulings == [("neck", "speak", ""), ("neck", "unanswered", "")]
+        it.live(1200.0)
+        it.actions.present = Situation(microphone=True) if it is meeting else AT_THE_DESK
+        it.live(1200.0)
+        assert it.actions.done == [("announce", "neck", "Neck")]
+    paused.do("resume")
+    meeting.actions.present = AT_THE_DESK
+    for it in (paused, meeting, quiet):
+        it.live(3600.0 * 1.5)
+        assert it.actions.done == [("announce", "neck", "Neck"), ("again", "neck", "Neck")]
 
 
-def test_an_announcement_is_not_repeated_hours_later():
-    """After the machine has slept it is given up at once, without being repeated."""
+def test_who_wakes_the_machine_hears_an_announcement_again():
+    """It has waited meanwhile; the person is left to settle first."""
     it = SimulatedDay(neck())
     it.live(310.0)
     it.clock.suspend(3 * 3600.0)
     it.compare()
-    it.live(5.0)
-    assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",)]
+    it.live(110.0)
+    assert it.actions.done == [("announce", "neck", "Neck")]
+    it.live(150.0)
+    assert it.actions.done == [("announce", "neck", "Neck"), ("again", "neck", "Neck")]
 
 
 def test_a_restart_while_something_is_led_keeps_the_spacing():

@@ -29,21 +29,20 @@ def test_what_is_pending_of_one_reminder_is_decided_on_together():
 
 def test_what_the_person_put_off_is_not_retried():
     """The gate's decision may be out of date, but the person's choice is kept."""
-    pending = {due(30): Pending(NOW + MINUTE, (due(30, "eyes"),), 1), due(-5): Pending(NOW + 5 * MINUTE)}
+    pending = {due(30): Pending(NOW + MINUTE, (due(30, "eyes"),)), due(-5): Pending(NOW + 5 * MINUTE)}
     assert with_gate_asked_again(pending, NOW) == {
-        due(30): Pending(None, (due(30, "eyes"),), 1),
+        due(30): Pending(None, (due(30, "eyes"),)),
         due(-5): Pending(NOW + 5 * MINUTE),
     }
 
 
-def test_a_clock_set_back_leaves_out_what_is_due_again_but_not_what_was_announced():
-    """Ten minutes back: what was due since is due again, if planned and not announced."""
+def test_a_clock_set_back_leaves_out_what_is_due_again():
+    """Ten minutes back: what was due since is due again, if planned."""
     jump = -10 * MINUTE
     pending = {
         due(-15): Pending(NOW + 15 * MINUTE),
         due(3): Pending(NOW + MINUTE),
         due(-5): Pending(NOW + 6 * MINUTE),
-        due(-5, "eyes"): Pending(NOW + 6 * MINUTE, announced=1),
         due(-5, "snooze"): Pending(NOW + 6 * MINUTE),
     }
     found, again = shifted_pending(pending, jump, NOW, lambda occurrence: occurrence.reminder != "snooze")
@@ -51,7 +50,6 @@ def test_a_clock_set_back_leaves_out_what_is_due_again_but_not_what_was_announce
     assert found == {
         due(-5): Pending(NOW + 5 * MINUTE),
         due(3): Pending(),
-        due(5, "eyes"): Pending(announced=1),
         due(5, "snooze"): Pending(),
     }
 

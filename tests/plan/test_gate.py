@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ from coach.plan.gate import (
     quiet_until,
     short_routines,
 )
-from coach.plan.model import AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
+from coach.plan.model import DAY_ENDS, AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
 from coach.situation import AT_THE_DESK, BUSY_SIGNS, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -86,7 +86,7 @@ OBSTACLES = {
     "idle": ({"idle_seconds": AWAY_SECONDS}, NOW + AGAIN, reasons.AWAY),
     "break": ({"last_break_end": NOW - MINUTE}, NOW - MINUTE + SETTLING, reasons.BREAK),
     "led": ({"led_until": NOW + 3 * MINUTE}, NOW + 3 * MINUTE + SPACING, reasons.LED),
-    "announced": ({"announced_until": NOW + 2 * MINUTE}, NOW + 2 * MINUTE + SPACING, reasons.ANNOUNCED),
+    "announced": ({"announced_until": NOW + 4 * MINUTE}, NOW + 4 * MINUTE, reasons.ANNOUNCED),
     "breakpoint": ({"idle_seconds": 3.0}, NOW + timedelta(seconds=7), reasons.BREAKPOINT),
     "spacing": ({"last_spoken": NOW - MINUTE}, NOW - MINUTE + SPACING, reasons.SPACING),
     "first": ({"due_together": (due("calm"),)}, NOW + SPACING, reasons.SPACING),
@@ -192,18 +192,19 @@ def test_what_is_skipped_when_missed_is_stale_after_its_grace():
 
 
 def test_what_is_made_up_for_is_stale_when_its_day_is_over():
-    """Late in the evening it would still be spoken; after midnight it is not."""
-    state = replace(STATE, plan=replace(PLAN, quiet=()))
-    midnight = datetime(2026, 6, 1, 22, 0, tzinfo=UTC)
-    assert decide(due("neck"), midnight, state) == Speak()
-    assert decide(due("neck"), midnight + timedelta(seconds=1), state) == Skip(reasons.STALE)
+    """Until three in the night it would still be spoken, or until the plan's `day_ends`; later it is not."""
+    for ends, hour in ((DAY_ENDS, 25), (time(1, 0), 23)):
+        state = replace(STATE, plan=replace(PLAN, quiet=(), day_ends=ends))
+        over = datetime(2026, 6, 1, tzinfo=UTC) + hour * HOUR
+        assert decide(due("neck"), over, state) == Speak()
+        assert decide(due("neck"), over + timedelta(seconds=1), state) == Skip(reasons.STALE)
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
 def test_the_day_that_it_is_made_up_for_in_is_that_of_the_plan(zone):
-    """Whatever the machine's own zone is: due at half past midnight or before it, spoken eight hours on."""
+    """Whatever the machine's own zone is: due after three it is spoken eight hours on, before it not."""
     state = replace(STATE, plan=replace(PLAN, quiet=()), zone=ZoneInfo(zone))
-    morning = datetime(2026, 6, 2, 0, 30, tzinfo=state.zone)
+    morning = datetime(2026, 6, 2, 3, 30, tzinfo=state.zone)
     assert decide(due("neck", morning), morning + 8 * HOUR, state) == Speak()
     evening = datetime(2026, 6, 1, 23, 30, tzinfo=state.zone)
     assert decide(due("neck", evening), evening + 8 * HOUR, state) == Skip(reasons.STALE)
@@ -284,11 +285,17 @@ def test_a_clock_that_was_set_back_does_not_silence_the_coach():
 
 
 def test_a_routine_that_overruns_is_waited_for():
-    """While one is led, or waits to be begun, nothing else is spoken, whenever that should have ended."""
+    """While one is led nothing else is spoken, whenever that should have ended."""
     state = replace(STATE, led_until=NOW - HOUR)
     assert decide(due("water"), NOW, state) == Defer(NOW + SPACING, reasons.LED)
+
+
+def test_after_an_announcement_others_wait_for_the_answer_and_the_spacing():
+    """Whichever takes longer; one that waits silently holds nothing back."""
+    state = replace(STATE, announced_until=NOW + MINUTE, last_spoken=NOW - MINUTE)
+    assert decide(due("water"), NOW, state) == Defer(NOW + SPACING - MINUTE, reasons.ANNOUNCED)
     state = replace(STATE, announced_until=NOW - HOUR)
-    assert decide(due("water"), NOW, state) == Defer(NOW + SPACING, reasons.ANNOUNCED)
+    assert decide(due("water"), NOW, state) == Speak()
 
 
 def test_a_reminder_that_the_plan_no_longer_has_is_not_made_up_for():
@@ -424,7 +431,8 @@ def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
         assert not known.locked
         assert not known.other_session
         assert known.playing or (known.idle_seconds or 0) < AWAY_SECONDS
-        assert (state.led_until, state.announced_until) == (None, None)
+        assert state.led_until is None
+        assert state.announced_until is None or state.announced_until <= now
 
 
 def _holds(window, wall):
