@@ -14,7 +14,7 @@ from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.rendered_events import recorded
 from coach.daemon.renderings import Renderings
-from coach.daemon.speakers import SpeakingProcesses, announcement, sentence, session
+from coach.daemon.speakers import SpeakingProcesses, announcement, announcements, sentence, session
 from coach.day.model import Announce, Lead, OwnBreak, ReminderEvent
 from coach.journal.events import new_event
 from coach.plan.model import VoiceSettings
@@ -113,7 +113,7 @@ class DayActions:
         asked = {one.routine for one in plan.plan.reminders if one.routine not in short or one.begin == "ask"}
         self._renderings.use_plan(
             {id_: last_good_copy(self._home, id_) for id_ in short},
-            [announcement(plan.routines[id_]) for id_ in plan.routines if id_ in asked],
+            [text for id_ in plan.routines if id_ in asked for text in announcements(plan.routines[id_])],
             self.voice,
         )
 
@@ -138,7 +138,7 @@ class DayActions:
         One that plays a rendering is ready sooner, and not started before it is time for that.
         """
         if isinstance(effect, Announce):
-            task = self._sentence_task(announcement(effect.summary))
+            task = self._sentence_task(announcement(effect.summary, effect.wording))
         else:
             task = self._session_task(next(iter(effect.routines)))
         if task.rendering is None or seconds <= self.rendering_ahead:
@@ -193,7 +193,7 @@ class DayActions:
 
     def _announce(self, effect: Announce) -> None:
         """Announce the waiting routine at its due time, or at once if that is past."""
-        first, text = effect.occurrences[0], announcement(effect.summary)
+        first, text = effect.occurrences[0], announcement(effect.summary, effect.wording)
         due = None if effect.is_again else first.at
         self._shown.add(first.reminder)
         begun = asyncio.Event()

@@ -42,6 +42,7 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
         "paused_until": _text(state.paused_until),
         "last_spoken": _text(state.last_spoken),
         "led_until": _text(state.led_until),
+        "wording": state.wording,
         "use": _use(state.use) if counting_use(engine.plan) else None,
     }
 
@@ -56,6 +57,7 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
             paused_until=_read_instant(tree.get("paused_until")),
             last_spoken=_read_instant(tree.get("last_spoken")),
             led_until=_read_instant(tree.get("led_until")),
+            wording=_number(tree.get("wording", 0)),
             use=_read_use(tree.get("use")),
         )
         return state, [_read_occurrence(each) for each in _list(tree.get("expected"))]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.plan.model import AudioSettings
+from coach.routine.variants import chosen
 from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
@@ -126,11 +127,26 @@ def sentence(text: str, settings: VoiceSettings, rendering: Path | None = None) 
     return SpeakingTask(("announce", "--hold", *_voice(settings)), {"text": text}, rendering)
 
 
-def announcement(routine: RoutineSummary) -> str:
-    """The spoken announcement of a waiting routine: its title and length, as "Desk neck, six minutes."."""
+ANNOUNCEMENTS = (
+    "{what}. Press start, or say later.",
+    "{what}. Start when you are ready, or choose later.",
+    "{what}, whenever you are ready. Press start, or put it off.",
+    "{what}. It waits for you: press start, later or skip.",
+)
+"""What it is, how long it takes, and what to do."""
+
+
+def announcement(routine: RoutineSummary, wording: int) -> str:
+    """The spoken announcement of a waiting routine; following numbers never give the same words."""
     words = words_for("en")
     minutes = max(1, round(routine.seconds / 60))
-    return f"{routine.title}, {words.number(minutes)} " + ("minute." if minutes == 1 else "minutes.")
+    what = f"{routine.title}, {words.number(minutes)} " + ("minute" if minutes == 1 else "minutes")
+    return ANNOUNCEMENTS[chosen(len(ANNOUNCEMENTS), wording, "announcement")].format(what=what)
+
+
+def announcements(routine: RoutineSummary) -> list[str]:
+    """That routine's announcement in each of its wordings."""
+    return list(dict.fromkeys(announcement(routine, wording) for wording in range(len(ANNOUNCEMENTS))))
 
 
 def session(routine: Path, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:

@@ -86,9 +86,15 @@ def decide_repeat(
         is_made_up=newest.is_made_up or why[0] == "unanswered",
         is_restored=False,
     )
-    state = replace(state, announcements=(*state.announcements[:-1], again), last_spoken=now)
-    event = ReminderEvent(now, newest.occurrence, "repeated", *why)
-    return state, [event, Announce(newest.occurrences, summary_of(newest.occurrences, plan), is_again=True)]
+    summary = summary_of(newest.occurrences, plan)
+    announce = Announce(newest.occurrences, summary, is_again=True, wording=state.wording)
+    state = replace(
+        state,
+        announcements=(*state.announcements[:-1], again),
+        last_spoken=now,
+        wording=state.wording + 1,
+    )
+    return state, [ReminderEvent(now, newest.occurrence, "repeated", *why), announce]
 
 
 def joined_batch(pending: PendingByOccurrence, first: Occurrence, merged: Iterable[Occurrence]) -> Batch:
@@ -98,10 +104,10 @@ def joined_batch(pending: PendingByOccurrence, first: Occurrence, merged: Iterab
     return batch_of((*batch, *(each for together in put_off for each in together)))
 
 
-def effect_of(batch: Batch, plan: ResolvedPlan) -> Lead | Announce:
+def effect_of(batch: Batch, plan: ResolvedPlan, wording: int) -> Lead | Announce:
     """The effect that leads or announces that batch."""
     if asks_first(batch, plan):
-        return Announce(batch, summary_of(batch, plan))
+        return Announce(batch, summary_of(batch, plan), wording=wording)
     return Lead(batch, routines_of(batch, plan))
 
 
@@ -122,12 +128,12 @@ def _spoken(
 ) -> tuple[DayState, list[Effect]]:
     state, effects = with_superseded(state, batch, now)
     state = replace(state, recently_spoken=with_spoken(state.recently_spoken, batch, now))
-    effect = effect_of(batch, plan)
+    effect = effect_of(batch, plan, state.wording)
     if isinstance(effect, Lead):
         state, effect = with_session_begun(batch, plan, state, now)
     else:
         announcements = (*state.announcements, Announcement(batch, now, now, put_off=put_off))
-        state = replace(state, announcements=announcements, last_spoken=now)
+        state = replace(state, announcements=announcements, last_spoken=now, wording=state.wording + 1)
     return state, [*effects, effect]
 
 

@@ -138,7 +138,7 @@ class ReminderEngine:
         first, *rest = sorted(due)
         short = short_routines(self.plan.routines)
         merged = [each for each in rest if {first.routine, each.routine} <= short]
-        return effect_of(joined_batch(pending, first, merged), self.plan)
+        return effect_of(joined_batch(pending, first, merged), self.plan, self.state.wording)
 
     # Driving it
 

@@ -77,6 +77,8 @@ class Announce:
     summary: RoutineSummary
     is_again: bool = False
     """Whether it was said before: its due time is past, by whatever clock."""
+    wording: int = 0
+    """How many announcements were said before it, by which the words are chosen."""
 
 
 @dataclass(frozen=True, slots=True)

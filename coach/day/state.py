@@ -82,6 +82,8 @@ class DayState:
     use: Use = field(default_factory=Use)
     observed_at: datetime | None = None
     """When the situation was observed last."""
+    wording: int = 0
+    """How many announcements were said."""
 
     @property
     def announcement(self) -> Announcement | None:

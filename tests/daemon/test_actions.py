@@ -73,7 +73,7 @@ def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
         await harness.until(9, 11)
 
     harness.live(life)
-    what = "A sip, Sitting, one minute."
+    what = "A sip, Sitting, one minute. Press start, or say later."
     assert harness.happened[0] == ("begin", what, time(9, 10))
     assert [row[1] for row in harness.happened] == [what, "sip.yaml", "sit.yaml"]
     assert [speaker.what for speaker in harness.started].count(what) == 1
@@ -321,8 +321,9 @@ def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, me
     assert harness.players.did == expected
 
 
-SAID = ("said", "Desk neck, six minutes.")
-SHOWN = ("shown", "neck", "Desk neck", "Desk neck, six minutes.")
+TEXT = "Desk neck, six minutes. Press start, or say later."
+SAID = ("said", TEXT)
+SHOWN = ("shown", "neck", "Desk neck", TEXT)
 
 
 def test_the_voice_has_its_word_before_a_desktop_is_asked(story):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 from coach.daemon import processes
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
-from coach.daemon.speakers import sentence, session
-from coach.plan.model import VoiceSettings
+from coach.daemon.speakers import announcement, sentence, session
+from coach.plan.model import RoutineSummary, VoiceSettings
 
 VOICE = VoiceSettings(language="en", rate=150)
 ONE_LINE = "#!/bin/sh\nread routine\nread line\n"
@@ -137,3 +138,13 @@ def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
         '{"routine": "short"}\n',
         '{"command": "begin"}\n',
     ]
+
+
+def test_an_announcement_says_what_to_do_and_is_never_in_the_same_words_twice_running():
+    """The first is the plainest; every one names the routine and its length."""
+    neck = RoutineSummary("Desk neck and shoulders", 420.0)
+    said = [announcement(neck, wording) for wording in range(40)]
+    assert said[0] == "Desk neck and shoulders, seven minutes. Press start, or say later."
+    assert all(text.startswith("Desk neck and shoulders, seven minutes") for text in said)
+    assert all(one != following for one, following in itertools.pairwise(said))
+    assert len(set(said)) == 4

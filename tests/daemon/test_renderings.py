@@ -7,8 +7,9 @@ import json
 import pytest
 
 from coach.daemon import daemon as daemon_module
+from coach.daemon.speakers import announcements
 from coach.journal.store import Journal
-from daemon_harness import NINE, DaemonHarness, at
+from daemon_harness import KNOWN, NINE, DaemonHarness, at
 
 
 @pytest.fixture
@@ -91,13 +92,13 @@ def test_without_a_rendering_the_whole_coach_speaks(harness_of):
 def test_an_announcement_is_rendered_too(harness_of):
     """Its words are known when the plan is read."""
     harness = harness_of(at(9, 10, id="neck", routine="neck"))
-    harness.rendered["sentences"]["Neck, seven minutes."] = "words"
+    harness.rendered["sentences"]["Neck, seven minutes. Press start, or say later."] = "words"
 
     async def life(_daemon):
         await harness.until(9, 10, 30)
 
     harness.live(life)
-    assert [question["sentences"] for question in harness.asked] == [["Neck, seven minutes."]]
+    assert [question["sentences"] for question in harness.asked] == [announcements(KNOWN["neck"])]
     assert [speaker.task.rendering for speaker in harness.started] == [harness.home.clips / "words"]
 
 

@@ -71,6 +71,7 @@ def test_a_long_one_is_announced(put_off):
         announcements=(Announcement((NECK,), NOW, NOW, put_off=put_off),),
         last_spoken=NOW,
         recently_spoken={("neck", NOW): NOW},
+        wording=1,
     )
 
 
@@ -116,6 +117,6 @@ def test_an_announcement_is_said_again_through_the_gate(situation, times):
         effects
         == [
             ReminderEvent(NOW, NECK, "repeated", "restarted", "The coach was restarted."),
-            Announce((NECK,), ROUTINES["neck"], is_again=True),
+            Announce((NECK,), ROUTINES["neck"], is_again=True, wording=0),
         ][: 2 * (times - 1)]
     )
