@@ -15,7 +15,7 @@ from coach.commands import options
 from coach.commands.printing import aligned, warn
 from coach.commands.usage import Number
 from coach.errors import BadFile, FileError
-from coach.plan.forecast import forecast_between
+from coach.plan.forecast import forecast_between, forecast_from
 from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, local_text
 from coach.plan.model import AsPrescribed, Prescription, ResolvedPlan
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.home import Home
+    from coach.journal.events import JSON
     from coach.plan.forecast import ForecastEntry
     from coach.plan.model import Plan, RoutineSummary
     from coach.plan.reading import ExaminedPlan
@@ -47,20 +48,24 @@ _DAY_AND_TIME: Final = "%a %Y-%m-%d %H:%M"
 def next_command(*, number: int, as_json: bool) -> None:
     """Show the next reminders of your plan, and what the coach would decide about each.
 
-    It assumes that you are at the machine, in no meeting, and that nothing is paused. The exit code is 3
-    when there is no plan, or it has mistakes.
+    It knows what is paused or postponed, and assumes that you are at the machine and in no meeting. The exit
+    code is 3 when there is no plan, or it has mistakes.
     """
+    from coach.commands.known_day import read_known_day
     from coach.home import find_home
 
-    resolved = load_resolved_plan(find_home())
-    now = SystemClock().now()
-    found = list(islice(forecast_between(resolved, now, now + timedelta(days=_LONGEST)), number))
+    home = find_home()
+    resolved = load_resolved_plan(home)
+    known = read_known_day(home, SystemClock().now())
+    found = list(islice(forecast_from(resolved, known.day, known.now + timedelta(days=_LONGEST)), number))
     if as_json:
-        click.echo(to_json(found, resolved.zone))
-    elif found:
+        click.echo(to_json(found, resolved.zone, known.to_dict(resolved.zone)))
+        return
+    if found:
         click.echo("\n".join(table(found, resolved.zone)))
     else:
         warn(f"Nothing is due in the next {_LONGEST} days.")
+    warn("\n".join(known.remarks(resolved.zone)))
 
 
 @click.command(name="plan")
@@ -75,20 +80,32 @@ def next_command(*, number: int, as_json: bool) -> None:
 def plan_command(*, wanted: date | None, as_json: bool) -> None:
     """Show all reminders of one day, and what the coach would decide about each.
 
-    It assumes that you are at the machine, in no meeting, and that nothing is paused. The exit code is 3
-    when there is no plan, or it has mistakes.
+    It knows what is paused or postponed from now on, and assumes that you are at the machine and in no
+    meeting. The exit code is 3 when there is no plan, or it has mistakes.
     """
+    from coach.commands.known_day import read_known_day
     from coach.home import find_home
 
-    resolved = load_resolved_plan(find_home())
-    day = wanted or local_day(SystemClock().now(), resolved.zone)
+    home = find_home()
+    resolved = load_resolved_plan(home)
+    known = read_known_day(home, SystemClock().now())
+    day = wanted or local_day(known.now, resolved.zone)
     start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
-    found = list(forecast_between(resolved, start, end))
+    is_near = abs(day - local_day(known.now, resolved.zone)) <= timedelta(days=1)
+    if is_near:
+        found = [
+            *forecast_between(resolved, start, min(known.now, end)),
+            *(one for one in forecast_from(resolved, known.day, end) if one.occurrence.at >= start),
+        ]
+    else:
+        found = list(forecast_between(resolved, start, end))
     if as_json:
-        click.echo(to_json(found, resolved.zone))
+        click.echo(to_json(found, resolved.zone, known.to_dict(resolved.zone)))
         return
     click.echo(f"{day:%A, %Y-%m-%d}, {resolved.zone}")
     click.echo("\n".join(table(found, resolved.zone, "%H:%M", is_zone_named=True)) or "Nothing is due.")
+    if is_near:
+        warn("\n".join(known.remarks(resolved.zone)))
 
 
 COMMANDS: Final = {"next": next_command, "plan": plan_command}
@@ -130,9 +147,10 @@ def resolve(
     return ResolvedPlan(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
 
 
-def to_json(foreseen: Sequence[ForecastEntry], zone: tzinfo) -> str:
-    """The documented JSON document."""
-    return json.dumps({"occurrences": [_to_dict(one, zone) for one in foreseen]}, indent=2)
+def to_json(foreseen: Sequence[ForecastEntry], zone: tzinfo, assumed: Mapping[str, JSON]) -> str:
+    """The documented JSON document; `assumed`: what the forecast goes by."""
+    occurrences = [_to_dict(one, zone) for one in foreseen]
+    return json.dumps({"occurrences": occurrences, "assumed": assumed}, indent=2)
 
 
 def table(

@@ -1,14 +1,14 @@
-"""Forecasts the gate's decisions for a person who is there, in no meeting, with no pause."""
+"""Forecasts the gate's decisions for a person who is there and in no meeting."""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from coach.plan.gate import Defer, GateInput, Skip, Speak, decide_all, short_routines
+from coach.plan.gate import Defer, GateInput, Reason, Skip, Speak, decide_all, short_routines
 from coach.plan.local_time import instant_of, local_day
 from coach.plan.occurrences import occurrences
 
@@ -28,29 +28,72 @@ class ForecastEntry:
     decision: Decision
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDay:
+    """What is known of the day at the instant `now`; None means that there is none.
+
+    `pending`: what is due or was postponed, and until when, if that is settled.
+    """
+
+    now: datetime
+    paused_until: datetime | None = None
+    led_until: datetime | None = None
+    last_spoken: datetime | None = None
+    pending: Mapping[Occurrence, datetime | None] = field(default_factory=dict)
+
+
+POSTPONED = Reason("postponed", "Postponed.")
 _DAY = timedelta(days=1)
 
 
 def forecast_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ForecastEntry]:
-    """Every occurrence from `start` until before `end`, in order, with what becomes of it.
+    """Every occurrence from `start` until before `end`, in order, with what becomes of it without a pause.
 
     The forecast also looks at the day before and the day after, as nearby occurrences matter too; it is
     computed only as far as it is consumed.
     """
+    if end <= start:
+        return
     begin = instant_of(local_day(start, plan.zone) - _DAY, time(0), plan.zone)
-    coming = occurrences(plan.plan, plan.prescriptions, begin, end + _DAY, plan.zone)
-    drawn: deque[Occurrence] = deque()
+    for found in _forecast(plan, KnownDay(now=begin), end + _DAY):
+        if found.occurrence.at >= end:
+            return
+        if found.occurrence.at >= start:
+            yield found
+
+
+def forecast_from(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[ForecastEntry]:
+    """What is pending, and every occurrence from `known.now` until before `end`, with what becomes of it."""
+    if end <= known.now:
+        return
+    for found in _forecast(plan, known, end + _DAY):
+        if found.occurrence.at >= end:
+            return
+        yield found
+
+
+def _forecast(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[ForecastEntry]:
+    """All occurrences from then on, in order."""
+    coming = occurrences(plan.plan, plan.prescriptions, known.now, end, plan.zone)
+    new = (each for each in coming if each not in known.pending)
+    drawn = deque(sorted(known.pending))
     settled: dict[Occurrence, ForecastEntry] = {}
     seconds = {id_: routine.seconds for id_, routine in plan.routines.items()}
-    state = GateInput(plan=plan.plan, zone=plan.zone, short=short_routines(plan.routines))
-    for one in forecast(_noted(coming, drawn), state, seconds):
+    state = GateInput(
+        plan=plan.plan,
+        zone=plan.zone,
+        short=short_routines(plan.routines),
+        paused_until=known.paused_until,
+        led_until=known.led_until,
+        last_spoken=known.last_spoken,
+    )
+    waiting = {
+        each: Defer(max(until or each.at, known.now), POSTPONED) for each, until in known.pending.items()
+    }
+    for one in forecast(_noted(new, drawn), state, seconds, waiting):
         settled[one.occurrence] = one
         while drawn and drawn[0] in settled:
-            found = settled.pop(drawn.popleft())
-            if found.occurrence.at >= end:
-                return
-            if found.occurrence.at >= start:
-                yield found
+            yield settled.pop(drawn.popleft())
 
 
 def _noted(coming: Iterable[Occurrence], drawn: deque[Occurrence]) -> Iterator[Occurrence]:
@@ -61,16 +104,19 @@ def _noted(coming: Iterable[Occurrence], drawn: deque[Occurrence]) -> Iterator[O
 
 
 def forecast(
-    due: Iterable[Occurrence], state: GateInput, seconds: Mapping[str, float]
+    due: Iterable[Occurrence],
+    state: GateInput,
+    seconds: Mapping[str, float],
+    postponed: Mapping[Occurrence, Defer] | None = None,
 ) -> Iterator[ForecastEntry]:
     """Each of these occurrences with what becomes of it, in the order of the decisions.
 
     `due`: sorted by time. `seconds`: how long each routine takes, by id; each is led to its end, and the
-    plan's spacing counts from there.
+    plan's spacing counts from there. `postponed`: what waits at the beginning.
     """
     coming = iter(due)
     following = next(coming, None)
-    waiting: dict[Occurrence, Defer | None] = {}
+    waiting: dict[Occurrence, Defer | None] = dict(postponed or {})
     now: datetime | None = None
     while following is not None or waiting:
         now = _next_instant(following, waiting)

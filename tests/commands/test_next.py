@@ -8,15 +8,23 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from coach.clock import SystemClock
 from coach.commands.group import coach
+from coach.commands.upcoming import load_resolved_plan
+from coach.daemon import saved_state
+from coach.day.announcement import Announcement
+from coach.day.state import DayState, Pending
 from coach.home import find_home
 from coach.plan.gate import SPACING
+from coach.plan.model import Occurrence
 
+NOT_RUNNING = "The coach is not running. This is what it would do if started now.\n"
+NOT_RUNNING_JSON = {"running": False, "paused": False, "paused_until": None, "announced": None}
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 10, 23, 8, 10, tzinfo=UTC)  # Friday, 10:10 in Berlin, two days before the change
 PLAN = """\
@@ -75,7 +83,8 @@ def test_programs_get_the_promised_shape(plan):
             occurrence("2026-10-24T09:00:00+02:00", *water),
             occurrence("2026-10-24T10:12:00+02:00", *water),
             occurrence("2026-10-24T12:30:00+02:00", *water, "skip", "quiet"),
-        ]
+        ],
+        "assumed": NOT_RUNNING_JSON,
     }
     later = json.loads(run("--json", "-n", "8").stdout)["occurrences"][-1]
     assert later == occurrence("2026-10-25T09:00:00+01:00", *water)
@@ -110,8 +119,8 @@ def test_nothing_to_come_is_no_fault(plan):
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", until: 2026-10-01}}')
     result = run()
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "Nothing is due in the next 400 days.\n"
-    assert json.loads(run("--json").stdout) == {"occurrences": []}
+    assert result.stderr == f"Nothing is due in the next 400 days.\n{NOT_RUNNING}"
+    assert json.loads(run("--json").stdout) == {"occurrences": [], "assumed": NOT_RUNNING_JSON}
 
 
 def test_without_a_plan_it_says_how_to_make_one():
@@ -204,3 +213,59 @@ finally:
         for _ in range(2)
     ]
     assert shown[1] == "heavy:"
+
+
+def save_state(**state):
+    """What a coach has saved of its day."""
+    path = find_home().state / "day.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(state), encoding="utf-8")
+
+
+def test_a_pause_is_known(plan):
+    """What comes within it is left out or postponed, as the coach would; when it ends is said."""
+    plan()
+    save_state(paused_until="2026-10-23T08:13:00+00:00")
+    result = run("-n", "3")
+    assert result.stdout.splitlines()[0].startswith("Fri 2026-10-23 10:12+02:00  eyes")
+    assert "postponed until 10:13+02:00: You paused the coach." in result.stdout
+    assert result.stderr == f"{NOT_RUNNING}Paused until 10:13+02:00.\n"
+    assumed = json.loads(run("--json").stdout)["assumed"]
+    assert assumed == {
+        "running": False, "paused": True, "paused_until": "2026-10-23T10:13:00+02:00", "announced": None,
+    }  # fmt: skip
+
+
+def test_a_pause_without_an_end_is_known(plan):
+    """The forecast is the one from a resume on."""
+    plan()
+    save_state(paused_until="9999-12-31T23:59:59.999999+00:00")
+    assert (
+        run().stderr == f"{NOT_RUNNING}Paused until `coach resume`. This is what comes if you resume now.\n"
+    )
+    assert json.loads(run("--json").stdout)["assumed"]["paused_until"] is None
+
+
+def test_what_was_postponed_comes_first(plan):
+    """With the instant until which it waits; what is announced is named."""
+    plan()
+    water = Occurrence(NOW.replace(minute=5), "water", "sip-water")
+    eyes = Occurrence(NOW.replace(minute=9), "eyes", "eyes-far")
+    state = DayState(
+        pending={water: Pending(NOW.replace(minute=11))},
+        announcements=(Announcement((eyes,), since=eyes.at, said=eyes.at),),
+    )
+    engine = SimpleNamespace(state=state, expected=(), plan=load_resolved_plan(find_home()))
+    save_state(**saved_state.to_dict(engine))
+    result = run("-n", "1")
+    assert "10:05+02:00  water  sip-water  postponed until 10:11+02:00: Postponed." in result.stdout
+    assert result.stderr.endswith("Waiting to begin: eyes-far (eyes).\n")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{}", '{"paused_until": 3}', '{"paused_until": "3"}'])
+def test_a_state_that_cannot_be_read_is_as_good_as_none(plan, text):
+    """The forecast is that of a day just begun."""
+    plan()
+    save_state()
+    (find_home().state / "day.json").write_text(text, encoding="utf-8")
+    assert (run().exit_code, run().stderr) == (0, NOT_RUNNING)

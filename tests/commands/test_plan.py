@@ -87,7 +87,10 @@ def test_a_day_with_nothing_due_is_no_fault(plan):
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", on: weekdays}}')
     result = run("--date", "2026-11-01")
     assert (result.exit_code, result.stdout) == (0, "Sunday, 2026-11-01, UTC\nNothing is due.\n")
-    assert json.loads(run("--date", "2026-11-01", "--json").stdout) == {"occurrences": []}
+    assert json.loads(run("--date", "2026-11-01", "--json").stdout) == {
+        "occurrences": [],
+        "assumed": {"running": False, "paused": False, "paused_until": None, "announced": None},
+    }
 
 
 def test_the_evening_before_decides_too(plan):
@@ -114,7 +117,10 @@ reminders:
     result = run("--json")
     assert result.exit_code == 0
     assert "plan.yaml:3:66: warning[never-due]: this reminder is never due" in result.stderr
-    assert json.loads(result.stdout) == {"occurrences": []}
+    assert json.loads(result.stdout) == {
+        "occurrences": [],
+        "assumed": {"running": False, "paused": False, "paused_until": None, "announced": None},
+    }
 
 
 @pytest.mark.parametrize(
