@@ -461,6 +461,12 @@ def test_interjected_words_go_into_the_first_silence_that_is_long_enough(calf, a
     assert (words in longer.cues, longer.seconds) == (True, max(calf.seconds, words.end))
 
 
+def test_interjected_words_are_never_shorter_than_their_clip(calf):
+    """Their length is rounded up to the next millisecond, so that the gap after them stays whole."""
+    (words,) = set(interjected(calf, "Oh.", 0.2501, 3.0).cues) - set(calf.cues)
+    assert words == Cue(at=3.0, seconds=0.251, kind="say", text="Oh.")
+
+
 @given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
 @examples(60)
 def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part):
