@@ -1,7 +1,8 @@
 """Single values: what is read, what is refused, and with which words.
 
 Mutants that change nothing: `<=` where a number outside the limits is too low or too high, as it equals none
-of them; the hint for what is no text, which is not said; an empty pattern in a schema, which matches all.
+of them; the hint for what is no text, which is not said; in a schema an empty pattern, which matches all, and
+the type beside an enumeration of texts.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def test_a_duration_has_two_limits():
 
 def test_a_number_has_two_limits():
     """Whole numbers, with what they count."""
-    assert WholeNumber(1, 7).parse("7") == 7
+    assert [WholeNumber(1, 7).parse(text) for text in ("1", "7")] == [1, 7]
     assert hint(WholeNumber(1, 7).parse, "8") == "write from 1 to 7"
     assert (
         hint(WholeNumber(80, 400, unit="words a minute").parse, "20") == "write from 80 to 400 words a minute"
