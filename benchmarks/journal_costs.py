@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coach.clock import SystemClock
 from coach.journal.events import new_event, to_row
 from coach.journal.sessions import session_pages, sessions
-from coach.journal.statistics import completed_count, notice_given, outcome_counts
+from coach.journal.statistics import led_count, notice_given, outcome_counts
 from coach.journal.store import Journal
 from many_events import BEGIN, BETWEEN_SESSIONS, ROUTINES, write_many_events
 from measure import Row, medians, readable, timed, times
@@ -73,7 +73,7 @@ def asked(journal: Journal, bare: sqlite3.Connection, count: int, *, quick: bool
 
     def ask() -> None:
         for routine in ROUTINES:
-            completed_count(journal, routine)
+            led_count(journal, routine)
         outcome_counts(journal)
         notice_given(journal, "stop-rules", "1")
         sessions(journal, since=last - timedelta(days=7))

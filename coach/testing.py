@@ -157,8 +157,10 @@ class FakeVoice:
 class FakeOutput:
     """An output driven by the test in its own thread: samples are consumed only in `play`.
 
-    `block_frames`: how many are pulled at once. `closed`: whether it was closed.
+    `block_frames`: how many are pulled at once. `closed`: whether it was. `is_audible`: what it answers.
     """
+
+    is_audible: bool | None = True
 
     def __init__(self, block_frames: int = 960) -> None:
         self._block_frames = block_frames

@@ -60,6 +60,7 @@ class FakeSpeaker:
         self.task = task
         self.pid = 0
         self.heard = 0
+        self.audible = harness.audible
         self._stage = harness
         self._on_event = on_event
         self._over = asyncio.Event()
@@ -125,6 +126,8 @@ class DaemonHarness:
         self.shown = []
         self.ends = None
         self.hangs = False
+        self.audible = "yes"
+        self.notified = []
         self.rendered = {"routines": {}, "sentences": {}}
         self.asked = []
         monkeypatch.setattr(daemon_module, "load", self._load)
@@ -158,7 +161,7 @@ class DaemonHarness:
                 watch=lambda: None,
                 sources=dict,
                 zone_name=lambda: self.zone,
-                notifications=SilentDesktop(),
+                notifications=SilentDesktop(self.notified),
                 players=self.players,
                 show=self.shown.append,
                 is_verbose=True,
@@ -190,14 +193,18 @@ class DaemonHarness:
 
 
 class SilentDesktop:
-    """A desktop without notifications."""
+    """A desktop without notifications; `notified` gets the sentences that it was to show."""
+
+    def __init__(self, notified):
+        self._notified = notified
 
     async def announce(self, _reminder, _title, _message):
         """Nowhere."""
         return False
 
-    async def notify(self, _title, _message):
+    async def notify(self, _title, message):
         """Nowhere."""
+        self._notified.append(message)
         return False
 
     async def withdraw(self, _reminder):

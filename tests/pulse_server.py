@@ -69,7 +69,7 @@ class PulseServer:
         )
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
-            if self._sinks[-1].encode() in self._pactl("list", "short", "sinks"):
+            if self._sinks[-1].encode() in self.pactl("list", "short", "sinks"):
                 return
             time.sleep(0.05)
         raise RuntimeError("pulseaudio did not start within 10 s")
@@ -81,7 +81,7 @@ class PulseServer:
 
     def playing(self):
         """How many streams are being played."""
-        return len(self._pactl("list", "short", "sink-inputs").splitlines())
+        return len(self.pactl("list", "short", "sink-inputs").splitlines())
 
     def load_tunnel(self, name, through, milliseconds=None):
         """A sink that plays on another as a network or Bluetooth device does, and tells its latency."""
@@ -99,14 +99,15 @@ class PulseServer:
         )
 
     def _load(self, module, *arguments):
-        if not self._pactl("load-module", module, *arguments).strip().isdigit():
+        if not self.pactl("load-module", module, *arguments).strip().isdigit():
             raise RuntimeError(f"{module} could not be loaded")
 
     def record(self, sink=None, milliseconds=100):
         """A recording of what that sink plays, under way."""
         return Recording(sink or self._sinks[0], {**os.environ, **self.environment}, milliseconds)
 
-    def _pactl(self, *arguments):
+    def pactl(self, *arguments):
+        """Run `pactl` on this server; returns what it prints."""
         environment = {**os.environ, **self.environment}
         return subprocess.run(["pactl", *arguments], env=environment, capture_output=True, check=False).stdout
 

@@ -91,7 +91,16 @@ def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action
         return Action(name, until=_until(values, now))
     if name == "session":
         return Action(name, session=values["command"], pain=values.get("pain"))
+    if name == "done":
+        return _done(values, now)
     return Action(name, **values)
+
+
+def _done(values: dict[str, Any], now: datetime) -> Action:
+    at, what = values.get("at"), values.get("reminder", "")
+    if at is not None and (not what or at > now):
+        raise RequestRefused(409, "not-now", "'at' goes with 'reminder', and is not in the future.")
+    return Action("done", reminder=what, at=at)
 
 
 def _until(values: dict[str, Any], now: datetime) -> datetime | None:

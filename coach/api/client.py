@@ -45,7 +45,7 @@ class Client:
         found: list[dict[str, JSON]] = self._call("GET", f"/next?n={number}")["occurrences"]
         return found
 
-    def act(self, name: str, **fields: JSON) -> str:
+    def act(self, name: str, /, **fields: JSON) -> str:
         """Carry out that action and return its sentence; raises `CoachError` with it if it was refused."""
         patience = PATIENCE_FOR.get(name, self._patience)
         return str(self._call("POST", f"/{name}", fields, patience)["sentence"])

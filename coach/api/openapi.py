@@ -172,6 +172,12 @@ def _schemas() -> dict[str, JSON]:
                 "next": {"type": "array", "items": occurrence},
                 "problems": {"type": "array", "items": _TEXT},
                 "sources": _sources(),
+                "today": {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": "integer"} for name in ("due", "called", "led", "confirmed")
+                    },
+                },
             },
             "required": [
                 "state",

@@ -104,7 +104,18 @@ OPERATIONS = (
         Field("seconds", Seconds(SHORTEST, DAY), "How much later.", "300", default="600"),
     ),
     _action("skip", "Skip the routine that is announced or put off.", _MEANT),
-    _action("done", "Mark the announced routine as done."),
+    _action(
+        "done",
+        "Record that the person did a reminder or a routine.",
+        Field(
+            "reminder",
+            Id("a reminder or a routine"),
+            "Which one.",
+            '"water"',
+            without="the newest that is announced",
+        ),
+        Field("at", Instant(), "When they did it.", '"2026-11-02T14:30:00+01:00"', without="now"),
+    ),
     _action("reload", "Reload the plan and the routines now."),
     _action("stop", "Stop the coach."),
     _action(

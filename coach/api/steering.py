@@ -20,7 +20,8 @@ class Action:
 
     `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
     `reminder`: the reminder or routine that is meant, of several that wait; empty: the newest. `session` and
-    `pain`: the command to the running routine, and the answer that it carries.
+    `pain`: the command to the running routine, and the answer that it carries. `at`: when the person did
+    what is `done`; None: now.
     """
 
     name: ActionName
@@ -28,6 +29,7 @@ class Action:
     seconds: float = 600.0
     reminder: str = ""
     session: str = ""
+    at: datetime | None = None
     pain: int | None = None
 
 

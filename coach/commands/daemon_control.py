@@ -31,7 +31,6 @@ STOP_SECONDS = 20.0
 """How long `coach stop` waits for the process to end: a routine under way is ended by itself first."""
 
 _WITHOUT_ARGUMENTS: Final = {
-    "done": "Mark the announced routine as done on your own. The exit code is 1 when no routine is waiting.",
     "reload": "Reload the plan and the routines now; changes are noticed within 20 seconds anyway.",
     "resume": "End a pause: reminders are spoken again.",
 }
@@ -48,7 +47,7 @@ def connect() -> Client:
     return running_coach(find_home())
 
 
-def send(name: str, **fields: JSON) -> Client:
+def send(name: str, /, **fields: JSON) -> Client:
     """Send that action to the running coach, print its answer, and return the client."""
     client = connect()
     for line in client.act(name, **fields).splitlines():

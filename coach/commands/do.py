@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ from coach.errors import JournalError
 
 if TYPE_CHECKING:
     from coach.home import Home
+    from coach.journal.events import JSON
     from coach.journal.store import Journal
     from coach.routine.model import Routine
     from coach.session.control import ControlLines
@@ -38,6 +40,7 @@ WITHOUT_HOLDS = (
 @click.option("--hold", is_flag=True, help="With --control: get ready, and wait for 'begin'.")
 @click.option("--mute", is_flag=True, help="Show text at the same pace, without sound.")
 @click.option("--fast", is_flag=True, help="Do not wait: run as fast as possible, without sound.")
+@click.option("--rehearse", is_flag=True, help="Try it out: the session counts nowhere; so does --fast.")
 @click.option(
     "--from",
     "first_step",
@@ -119,8 +122,9 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
             () if listener is None else (listener,),
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
-            facts=this_process(system_processes()).to_dict(),
+            facts=this_process(system_processes()).to_dict() | _facts(chosen),
         )
+        performance.facts_at_end |= _rehearsal(chosen)
         if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
             remarks.append(WITHOUT_HOLDS)
         for remark in (*journal.warnings, *remarks):
@@ -129,6 +133,8 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
         later = ClipMaker(voice, prepared.later, performance.clips_made) if voice else None
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             try:
+                if not (chosen["hold"] or chosen["fast"]):
+                    Thread(target=_note_lock, args=(performance,), daemon=True).start()
                 _lead(performance, output, listener, chosen, signals)
             finally:
                 if later is not None:
@@ -141,6 +147,24 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     if performance.journal_failed:
         return JournalError.exit_code
     return INTERRUPTED if signals.received else 0
+
+
+def _facts(chosen: dict[str, Any]) -> dict[str, JSON]:
+    """What is known when it begins: by whom it is begun, unless a held one is told, and whether it counts."""
+    return _rehearsal(chosen) | ({} if chosen["hold"] else {"begun": "person"})
+
+
+def _rehearsal(chosen: dict[str, Any]) -> dict[str, JSON]:
+    return {"rehearsal": True} if chosen["fast"] or chosen["rehearse"] else {}
+
+
+def _note_lock(performance: Performance) -> None:
+    """Note if the screen is locked: then nobody attends the session, and it does not count as done."""
+    from coach.activity.poll import Activity, sources_here
+
+    sources = [source for source in sources_here() if "lock" in source.parts]
+    if Activity(sources).ask().situation.locked:
+        performance.facts_at_end["locked"] = True
 
 
 def _prepare(
@@ -164,7 +188,7 @@ def _prepare(
         language=settings.language or routine.language,
         breath_holds=settings.breath_holds,
         ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
-        now=None if chosen["fast"] else SystemClock().now(),
+        now=None if _rehearsal(chosen) else SystemClock().now(),
     )
     remarks: list[str] = []
     try:

@@ -30,12 +30,13 @@ SECTIONS: Final = {
         "stop": "Stop the running coach.",
         "restart": "Stop the coach and start it in the background.",
         "status": "Show the coach's status.",
+        "today": "Show what became of your day.",
         "next": "Show the next reminders.",
         "plan": "Show the reminders of one day.",
         "begin": "Begin the announced routine.",
         "later": "Postpone the announced routine.",
         "skip": "Skip the announced routine.",
-        "done": "Mark the announced routine as done.",
+        "done": "Say that you did a reminder or a routine.",
         "session": "Pause, repeat, extend or stop the routine under way.",
         "pause": "Silence the reminders for a while.",
         "resume": "End a pause.",
@@ -67,7 +68,7 @@ UNLISTED: Final = frozenset({"announce"})
 
 _MODULES: Final = {
     **dict.fromkeys(
-        ("begin", "done", "later", "pause", "reload", "resume", "session", "skip", "stop"), "daemon_control"
+        ("begin", "later", "pause", "reload", "resume", "session", "skip", "stop"), "daemon_control"
     ),
     **dict.fromkeys(("next", "plan"), "upcoming"),
     **dict.fromkeys(("announce", "restart", "start"), "start"),

@@ -35,7 +35,7 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 _HEADINGS = ("started", "routine", "outcome", "steps", "time", "pain")
 _FIELDS = (
     "id", "routine", "title", "started", "ended", "outcome",
-    "steps_done", "steps", "seconds", "pain", "voice",
+    "steps_done", "steps", "seconds", "pain", "voice", "heard", "confirmed", "rehearsal",
 )  # fmt: skip
 _FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001 — a spreadsheet takes the wide signs for the narrow ones
 """A cell that begins so is a formula to a spreadsheet, and could run what a file's title says."""
@@ -46,7 +46,9 @@ _UNFINISHED = frozenset({"stopped", "failed", "running", "interrupted"})
 @click.command(name="log")
 @click.option("--since", metavar="DATE|7d", help="From that day on (2026-11-01), or in the last 7d, 12h, 4w.")
 @click.option("--routine", metavar="ID", help="Only sessions of that routine.")
-@click.option("--all", "wants_all", is_flag=True, help=f"Show all sessions, not only the last {_PAGE}.")
+@click.option(
+    "--all", "wants_all", is_flag=True, help=f"Show all sessions, not only the last {_PAGE}; rehearsals too."
+)
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for spreadsheets.")
 @click.pass_context
@@ -61,7 +63,9 @@ def command(
 ) -> int:
     """Show your past sessions, the newest last, in the local time of that day.
 
-    Without --since, --routine or --all the last ones are shown; --json and --csv always have all of them.
+    Without --since, --routine or --all the last ones are shown; --json and --csv always have all of them but
+    rehearsals, which count nowhere. `completed` is what counts as done; a session that was led to its end,
+    but neither begun nor answered by you, is `led`, and `unheard` where nothing could sound.
     A session without an end is `running` while its process is alive, else `interrupted`. In the pain
     column, a dash is a question without an answer. The exit code is 1 when --since or --routine match no
     session, and 0 when there is no session yet. With --json and --csv too, the message goes to stderr.
@@ -73,7 +77,11 @@ def command(
     is_last_page = not (since or routine or wants_all or as_json or as_csv)
     damage: list[str] = []
     with _open() as journal:
-        found = _last(journal, damage) if is_last_page else _all(journal, earliest, routine, damage)
+        found = (
+            _last(journal, damage)
+            if is_last_page
+            else _all(journal, earliest, routine, damage, rehearsals=wants_all)
+        )
         count = (_print_json if as_json else _print_csv if as_csv else _print_table)(found)
     if damage:
         for each in damage:
@@ -107,14 +115,19 @@ def _open() -> AbstractContextManager[Journal | None]:
 
 
 def _all(
-    journal: Journal | None, since: datetime | None, routine: str | None, damage: list[str]
+    journal: Journal | None,
+    since: datetime | None,
+    routine: str | None,
+    damage: list[str],
+    *,
+    rehearsals: bool,
 ) -> Iterator[Session]:
     """The sessions, oldest first, read a page at a time; unreadable ones are reported to `damage`."""
     if journal is not None:
         from coach.journal.sessions import session_pages
 
         damage.extend(journal.warnings)
-        for page in session_pages(journal, since=since, routine=routine):
+        for page in session_pages(journal, since=since, routine=routine, rehearsals=rehearsals):
             yield from _readable(page, damage)
 
 
@@ -227,7 +240,14 @@ def _row(session: Session) -> tuple[str, ...]:
 
 
 def _outcome(session: Session) -> str:
-    """The outcome; for an unfinished session with the step it had reached, counted from 1."""
+    """The outcome; for an unfinished session with the step it had reached, counted from 1.
+
+    One that was led to its end but does not count as done is not called completed.
+    """
+    if session.rehearsal:
+        return f"rehearsal, {session.outcome}"
+    if session.outcome == "completed" and session.confirmed is False:
+        return "unheard" if session.heard == "no" else "led"
     if session.outcome in _UNFINISHED and session.step is not None:
         return f"{session.outcome} at {session.step + 1}"
     return session.outcome

@@ -12,7 +12,7 @@ import click
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 PATIENCE = 0.4
 """Seconds before a progress bar is worth showing."""
@@ -53,6 +53,11 @@ def hanging(margin: str, text: str) -> list[str]:
         break_on_hyphens=False,
     )
     return wrapper.wrap(text) or [margin]
+
+
+def counted(counts: Mapping[str, object]) -> str:
+    """A day's counts in one line."""
+    return "{due} due, {called} called, {led} led to the end, {confirmed} done.".format(**counts)
 
 
 def warn(message: object) -> None:

@@ -11,7 +11,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.daemon_control import connect, zone_in
-from coach.commands.printing import aligned
+from coach.commands.printing import aligned, counted
 from coach.errors import DaemonError
 from coach.plan.local_time import local_moment
 from coach.problems import printable
@@ -65,6 +65,7 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
         ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
         *(("announced", _named(each)) for each in map(_tree, _list(status.get("waiting")))),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
+        *((("today", counted(today)),) if (today := _tree(status.get("today"))) else ()),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
         *_detected(_tree(status.get("sources")), when),
     ]

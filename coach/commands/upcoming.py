@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 from itertools import islice
@@ -14,16 +16,16 @@ from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import aligned, warn
 from coach.commands.usage import Number
-from coach.errors import BadFile, FileError
+from coach.errors import BadFile, FileError, JournalError
 from coach.plan.forecast import forecast_between, forecast_from
 from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, local_text
-from coach.plan.model import AsPrescribed, Prescription, ResolvedPlan
+from coach.plan.model import AsPrescribed, AtIntervals, Prescription, ResolvedPlan
 from coach.plan.time_zones import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, tzinfo
+    from datetime import date, datetime, tzinfo
     from pathlib import Path
 
     from coach.home import Home
@@ -123,7 +125,8 @@ def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPla
 
     if plan_file is not None and not plan_file.exists():
         raise FileError(f"{plan_file}: file not found")
-    return resolve(examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)]), home)
+    plan = resolve(examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)]), home)
+    return replace(plan, done=_done(plan, home))
 
 
 def resolve(
@@ -197,6 +200,22 @@ def _decision(one: ForecastEntry, clock: Callable[..., str]) -> str:
         return f"{'spoken' if is_spoken else 'skipped'}: {decision.reason.sentence}"
     others = " and ".join(other.reminder for other in decision.together)
     return f"spoken with {others}" if others else "spoken"
+
+
+def _done(plan: ResolvedPlan, home: Home) -> Mapping[str, datetime]:
+    """What was done unprompted in the last day, where an interval begins again with it."""
+    if not any(isinstance(reminder.cadence, AtIntervals) for reminder in plan.plan.reminders):
+        return {}
+    from coach.journal.day_events import last_done  # sqlite only where an interval asks for it
+    from coach.journal.store import read_journal
+
+    clock = SystemClock()
+    try:
+        with read_journal(home, clock) or nullcontext() as journal:
+            return {} if journal is None else last_done(journal, clock.now() - timedelta(days=1))
+    except JournalError as problem:
+        warn(problem)
+        return {}
 
 
 def _prescriptions(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
@@ -14,6 +13,7 @@ from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.rendered_events import recorded
 from coach.daemon.renderings import Renderings
+from coach.daemon.running_session import CONFIRMATIONS, DONE, SILENT, RunningSession
 from coach.daemon.speakers import SpeakingProcesses, announcement, announcements, sentence, session
 from coach.day.model import Announce, Lead, OwnBreak, ReminderEvent
 from coach.journal.events import new_event
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from coach.activity.mpris import MediaPlayers
     from coach.clock import Clock
     from coach.daemon.notifications import Notifications
-    from coach.daemon.processes import SpeakingProcess, SpeakingTask
+    from coach.daemon.processes import SpeakingTask
     from coach.day.model import Effect
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
-    from coach.plan.model import ResolvedPlan, RoutineSummary
+    from coach.plan.model import Occurrence, ResolvedPlan
 
 RENDERED_SECONDS = 90.0
 """Longer routines, by the estimate of their length, are not worth a look whether they can be rendered."""
@@ -48,22 +48,6 @@ LONGEST_PAUSE = 1800.0
 """… and so is one that the person has paused for longer: nothing else is spoken meanwhile."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class RunningSession:
-    """A running session: its id once it is known, and whether the person has paused it."""
-
-    speaker: SpeakingProcess
-    routine: str
-    summary: RoutineSummary
-    id: str = ""
-    outcome: str = ""
-    is_paused: bool = False
-    is_listening: bool = False
-    """Whether it has sent its first event: it reads no commands before."""
-    commands: list[Mapping[str, JSON]] = field(default_factory=list)
-    """What is sent to it as soon as it listens."""
 
 
 class DayActions:
@@ -176,7 +160,7 @@ class DayActions:
 
     def say(self, text: str) -> None:
         """Say a sentence now, by voice and as a notification."""
-        self._start(self._speakers.say(self._sentence_task(text)))  # first: a desktop may be slow
+        self._start(self._say(text))  # first: a desktop may be slow
         self._start(self._notify(text))
 
     async def close(self) -> None:
@@ -197,7 +181,7 @@ class DayActions:
         due = None if effect.is_again else first.at
         self._shown.add(first.reminder)
         begun = asyncio.Event()
-        self._start(self._speakers.say(self._sentence_task(text), due, begun))
+        self._start(self._call(first, text, due, begun))
         self._start(self._show(first.reminder, effect.summary.title, text, begun))
 
     def _withdraw(self, reminder: str) -> None:
@@ -206,11 +190,21 @@ class DayActions:
             self._shown.remove(reminder)
             self._start(self._notifications.withdraw(reminder))
 
-    def _record(self, event: ReminderEvent) -> None:
-        """Write the event to the journal and send it to the listeners."""
-        tree: dict[str, JSON] = {**event.to_dict()}
+    async def _say(self, text: str) -> None:
+        await self._speakers.say(self._sentence_task(text))
+
+    async def _call(
+        self, occurrence: Occurrence, text: str, due: datetime | None, begun: asyncio.Event
+    ) -> None:
+        """Say the announcement, and record whether it was heard: the notification stands in where not."""
+        heard = await self._speakers.say(self._sentence_task(text), due, begun)
+        self._record(ReminderEvent(self._clock.now(), occurrence, "called"), heard=heard)
+
+    def _record(self, event: ReminderEvent, session: str = "", **more: JSON) -> None:
+        """Write the event to the journal and send it to the listeners; `session`: which it is about."""
+        tree: dict[str, JSON] = {**event.to_dict(), **more}
         routine = event.occurrence.routine
-        entry = new_event("reminder", self._clock, session="", routine=routine, digest="", data=tree)
+        entry = new_event("reminder", self._clock, session=session, routine=routine, digest="", data=tree)
         self.journal.write(entry)
         self._on_event({"event": "reminder", "at": entry.at.isoformat(), **tree})
 
@@ -224,12 +218,13 @@ class DayActions:
     async def _lead(self, effect: Lead) -> None:
         """Lead the routines one after another; the first begins at its due time."""
         outcome, fault = "completed", ""
-        due: datetime | None = effect.occurrences[0].at
+        due = effect.occurrences[0].at if effect.begun == "coach" else None
         media = asyncio.create_task(self._pause_media())  # beside it: a player may be slow
         routines = list(effect.routines.items())
         for number, (routine, summary) in enumerate(routines, start=1):
             speaker = self._speakers.take(self._session_task(routine), self._session_event)
-            self.session = running = RunningSession(speaker, routine, summary)
+            led_for = tuple(each for each in effect.occurrences if each.routine == routine)
+            self.session = running = RunningSession(speaker, routine, summary, led_for, effect.begun)
             following = [self._prepare_next(running, next_) for next_, _ in routines[number : number + 1]]
             preparing = [asyncio.create_task(each) for each in following]
             fault = await self._follow(running, due)
@@ -267,6 +262,8 @@ class DayActions:
         watch = asyncio.create_task(self._watch(running))
         try:
             await running.speaker.ready()
+            if running.speaker.audible == "no":
+                self._start(self._notify(f"{running.summary.title}. {SILENT}"))
             running.speaker.begin(self._speakers.still_to_come(due))
             code = await running.speaker.over()
         except OSError as error:
@@ -329,6 +326,10 @@ class DayActions:
         if running is not None:
             running.id = str(event.get("session") or running.id)
             self._send_waiting(running)
+            if name == "session-started":
+                for each in running.occurrences:
+                    told = ReminderEvent(self._clock.now(), each, "led")
+                    self._record(told, running.id, begun=running.begun)
             if name == "session-ended":
                 running.outcome = str(event.get("outcome"))
             if name in ("paused", "resumed"):
@@ -358,16 +359,3 @@ class DayActions:
 
     def _report_problem(self, problem: str) -> None:
         self._on_event({"event": "problem", "problems": [problem]})
-
-
-DONE = "Done."
-CONFIRMATIONS = {
-    "pause": "Paused.",
-    "resume": "Resumed.",
-    "next": "Skipped to the next step.",
-    "previous": "Back to the previous step.",
-    "repeat": "Repeating the step.",
-    "extend": "Ten seconds added.",
-    "stop": "Stopped.",
-}
-"""What a command to a session has done."""

@@ -22,12 +22,15 @@ from coach.daemon.status import (
     pause_answer,
     status_of,
 )
+from coach.daemon.unprompted_sessions import UnpromptedSessions
 from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
-from coach.errors import CoachError, FileError
+from coach.errors import CoachError, FileError, JournalError
+from coach.journal.day_events import claim_event, day_summary, person_day
 from coach.journal.owner import system_processes
 from coach.plan.local_time import local_moment
 from coach.plan.time_zones import zone_of
+from coach.routine.library import find_routine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -105,6 +108,7 @@ class Daemon:
         self._zone_name = zone_name
         self._show = show
         self._is_verbose = is_verbose
+        self._own = UnpromptedSessions(journal)
         self._since = clock.now()
         self._opened = read_clocks(clock, zone_name())  # before the day is scheduled by that clock
         self._saved = SavedState(home, clock, system_processes().boot())
@@ -143,6 +147,7 @@ class Daemon:
         engine, before = self._engine, self._opened
         while not self._is_stopping:
             before = await self._compare(before)
+            self._notice_what_was_done()
             self._perform(engine.wake())
             self._prepare()
             self._saved.save(engine)
@@ -170,7 +175,15 @@ class Daemon:
             "since": iso_text(self._since, self._engine.plan.zone),
             "problems": [*self._problems, *filter(None, [self._actions.journal.problem])],
             "sources": self._sources(),
+            "today": dict(self._counts()),
         }
+
+    def _counts(self) -> Mapping[str, int]:
+        """How much was due, called, led and confirmed today; nothing where the journal cannot be read."""
+        plan, now = self._engine.plan, self._clock.now()
+        with suppress(JournalError):
+            return day_summary(self._actions.journal.journal, plan, person_day(plan, now)[1], now).counts
+        return {}
 
     def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
@@ -208,14 +221,29 @@ class Daemon:
             if action.pain is not None:
                 command["pain"] = action.pain
             return self._actions.command(command)
-        return self._answer_announcement(action)
+        is_named = action.name == "done" and action.reminder
+        return self._done(action) if is_named else self._answer_announcement(action)
+
+    def _done(self, action: Action) -> Answer:
+        """Record that the person did what they name, and begin its intervals again."""
+        plan, clock = self._engine.plan, self._clock
+        try:
+            if plan.plan.reminder(action.reminder) is None and action.reminder not in plan.routines:
+                find_routine(action.reminder, self._home)
+            event = claim_event(action.reminder, plan, self._actions.journal.journal, clock, action.at)
+        except CoachError as problem:
+            return Answer(ok=False, sentence=str(problem))
+        self._actions.journal.write(event)
+        self._perform(self._engine.did(event.routine, action.at or clock.now()))
+        return Answer(ok=True, sentence="Marked as done.")
 
     def _answer_announcement(self, action: Action) -> Answer:
         engine, now, name = self._engine, self._clock.now(), action.reminder
         if action.name == "begin":
             if self._actions.session is not None or self._actions.is_other_session_running():
                 return Answer(ok=False, sentence=ANOTHER_IS_LED)
-            effects, sentence = engine.begin(name), "Starting."
+            is_there = not self._observe().locked
+            effects, sentence = engine.begin(name, "person" if is_there else "unattended"), "Starting."
         elif action.name == "later":
             effects = engine.later(action.seconds, name)
             until = now + timedelta(seconds=action.seconds)
@@ -223,7 +251,7 @@ class Daemon:
         elif action.name == "skip":
             effects, sentence = engine.skip(name), "Skipped."
         else:
-            effects, sentence = engine.done(name), "Marked as done."
+            effects, sentence = engine.done(), "Marked as done."
         self._perform(effects)
         if effects:
             return Answer(ok=True, sentence=sentence)
@@ -244,6 +272,13 @@ class Daemon:
             for line in lines_of_effect(effect, self._engine.plan, self._early_clock.now()):
                 self._show(line)
         self._actions.perform(effects)
+
+    def _notice_what_was_done(self) -> None:
+        """Notice what the person did unprompted, which other processes write into the journal."""
+        if self._actions.session is not None or not self._own.has_changed():
+            return
+        for routine, at in self._own.done(self._clock.now()).items():
+            self._perform(self._engine.did(routine, at))
 
     def _session_over(self, outcome: str, fault: str) -> None:
         engine = self._engine

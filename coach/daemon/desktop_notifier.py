@@ -35,7 +35,7 @@ APP_NAME = "Stretch coach"
 BUTTONS_SECONDS = 180
 """Seconds for which buttons are shown at once; desktops put a notification away after five by themselves.
 Where they keep it in a list, its buttons work for as long as the routine waits."""
-WITH_BUTTONS = "with the buttons Start, Later and Skip"
+WITH_BUTTONS = "with the buttons Start, Done, Later and Skip"
 WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 
 

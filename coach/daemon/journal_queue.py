@@ -25,7 +25,7 @@ class JournalQueue:
 
     def __init__(self, journal: Journal, on_problem: Callable[[str], None]) -> None:
         self.problem = ""
-        self._journal = journal
+        self.journal = journal
         self._on_problem = on_problem
         self._waiting: deque[Event] = deque(maxlen=MOST_WAITING)
 
@@ -39,7 +39,7 @@ class JournalQueue:
         before, self.problem = self.problem, ""
         while self._waiting and not self.problem:
             try:
-                self._journal.append(self._waiting[0])
+                self.journal.append(self._waiting[0])
             except JournalError as error:
                 self.problem = str(error)
             else:

@@ -1,4 +1,4 @@
-"""Notifications with the buttons Start, Later and Skip, on desktops that can show them."""
+"""Notifications with the buttons Start, Done, Later and Skip, on desktops that can show them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     """Where a press goes: the reminder, and what was chosen for it."""
     Pressed = Callable[["Choice"], None]
 
-Choice = Literal["start", "later", "skip"]
+Choice = Literal["start", "done", "later", "skip"]
 
 LIBRARY = "desktop_notifier"
-BUTTONS: tuple[tuple[Choice, str], ...] = (("start", "Start"), ("later", "Later"), ("skip", "Skip"))
+BUTTONS: tuple[tuple[Choice, str], ...] = (
+    ("start", "Start"), ("done", "Done"), ("later", "Later"), ("skip", "Skip"),
+)  # fmt: skip
 DEADLINE = 2.0
 """Seconds for a desktop to show or remove one; they answer within some milliseconds."""
 LONGEST = 300
@@ -95,7 +97,7 @@ class Notifications:
         return self._last
 
     async def announce(self, reminder: str, title: str, message: str) -> bool:
-        """Show that a routine is waiting, with the three buttons; returns whether it was shown.
+        """Show that a routine is waiting, with the buttons; returns whether it was shown.
 
         An earlier one of that reminder is removed. A press puts `(reminder, choice)` into the queue once.
         """

@@ -49,6 +49,8 @@ class SpeakingProcess:
 
     def __init__(self, task: SpeakingTask, log: str, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
         self.task = task
+        self.audible = "unknown"
+        """Whether its device could be heard when it was ready: `yes`, `no` or `unknown`."""
         self.heard = 0
         """How many events it has sent."""
         self._log = Path(log)
@@ -153,6 +155,7 @@ class SpeakingProcess:
     def _hear(self, tree: Mapping[str, JSON]) -> None:
         self.heard += 1
         if tree.get("event") == "ready":
+            self.audible = str(tree.get("audible", "unknown"))
             self._ready.set()
         else:
             self._on_event(tree)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from coach import __version__
 from coach.child_process import ChildFailed, ask_child, python_command
 from coach.errors import JournalError
-from coach.journal.statistics import completed_count, last_wording
+from coach.journal.statistics import last_wording, led_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,12 +75,12 @@ class Renderings:
             self._is_stale = True
             return None
         try:
-            completed = completed_count(self._journal, id_)
+            led = led_count(self._journal, id_)
             last = last_wording(self._journal, id_) if found["varies"] else None
         except JournalError:
             return None
         full_until = found["full_until"]
-        detail = "brief" if full_until is not None and completed >= full_until else found["detail"]
+        detail = "brief" if full_until is not None and led >= full_until else found["detail"]
         wording = 0 if last is None else last + 1
         if found["varies"] and f"{detail}/{wording + 1}" not in files:
             self._is_stale = True  # so that there are more before these are used up

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.daemon.notifications import Choices
     from coach.home import Home
 
-CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "skip"}
+CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "skip", "done": "done"}
 """What the buttons of a notification mean."""
 
 

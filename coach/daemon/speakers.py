@@ -75,10 +75,11 @@ class SpeakingProcesses:
         task: SpeakingTask,
         due: datetime | None = None,
         begun: asyncio.Event | None = None,
-    ) -> None:
+    ) -> str:
         """Say a sentence at that time, or at once; if no voice can, it is left to the notification.
 
-        `begun` is set when the process has started to speak, or never will.
+        Returns whether it was heard: `yes`, `no` or `unknown`. `begun` is set when the process has started to
+        speak, or never will.
         """
         if due is None:
             speaker = SpeakingProcess(self._with_audio(task), str(self._log), _ignore)
@@ -90,9 +91,9 @@ class SpeakingProcesses:
             speaker.begin(self.still_to_come(due))
             if begun is not None:
                 begun.set()
-            await speaker.over()
+            return "no" if await speaker.over() else speaker.audible
         except OSError:
-            return
+            return "no"
         finally:
             if begun is not None:
                 begun.set()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
-    from coach.daemon.actions import RunningSession
+    from coach.daemon.running_session import RunningSession
     from coach.day.announcement import Announcement
     from coach.day.engine import ReminderEngine
     from coach.day.model import Effect

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from coach.day.model import Batch, Effect, Ruling
+    from coach.day.model import Batch, Begun, Effect, Ruling
     from coach.day.state import DayState, PendingByOccurrence
     from coach.plan.gate import Decision
     from coach.plan.model import Occurrence, ResolvedPlan
@@ -112,15 +112,16 @@ def effect_of(batch: Batch, plan: ResolvedPlan, wording: int) -> Lead | Announce
 
 
 def with_session_begun(
-    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime
+    batch: Batch,
+    plan: ResolvedPlan,
+    state: DayState,
+    now: datetime,
+    begun: Begun = "coach",
 ) -> tuple[DayState, Lead]:
-    """The state after a session has begun; it counts as spoken even if it is stopped early.
-
-    What was put off until later is begun now all the same.
-    """
+    """The state after a session was begun; it counts as spoken even if it is stopped early."""
     until = now + timedelta(seconds=summary_of(batch, plan).seconds)
     state = replace(state, led=batch[0], led_until=until, last_spoken=now)
-    return state, Lead(tuple(replace(each, at=min(each.at, now)) for each in batch), routines_of(batch, plan))
+    return state, Lead(batch, routines_of(batch, plan), begun)
 
 
 def _spoken(

@@ -27,6 +27,7 @@ from coach.day.state import (
 )
 from coach.day.waiting import (
     GONE,
+    Waiting,
     answered,
     find_waiting,
     next_step,
@@ -42,9 +43,8 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.day.clock_changes import ClockChange
-    from coach.day.model import Announce, Batch, Effect, Lead, Ruling
+    from coach.day.model import Announce, Batch, Begun, Effect, Lead, Ruling
     from coach.day.scheduler import MissedOccurrences
-    from coach.day.waiting import Waiting
     from coach.plan.model import Occurrence, ResolvedPlan
     from coach.situation import Situation
 
@@ -56,6 +56,7 @@ LONGEST_LED = timedelta(minutes=30)
 """A session of the process before may have ended with it: it is not waited for any longer."""
 
 GONE_WITH = "The reminder that it was announced with is no longer in the plan."
+DONE = "You have just done it."
 UNREAD = "Its routine is missing or has an error."
 DUE_AGAIN = "The clock was set back: it is due again."
 SPOKEN_ALREADY = "The clock was set back: it was spoken a moment ago."
@@ -116,7 +117,7 @@ class ReminderEngine:
         plan = self.plan
         reminders = tuple(each for each in plan.plan.reminders if each.counting == "clock")
         by_clock = replace(plan.plan, reminders=reminders)
-        planned = occurrences(by_clock, plan.prescriptions, now, now + FAR, plan.zone)
+        planned = occurrences(by_clock, plan.prescriptions, now, now + FAR, plan.zone, done=plan.done)
         put_off = [
             (how.until, occurrence)
             for occurrence, how in self.state.pending.items()
@@ -167,7 +168,7 @@ class ReminderEngine:
         skipped, and its announcement withdrawn.
         """
         self._scheduler.run_pending()  # what has become due meanwhile is not forgotten
-        self.plan = plan
+        self.plan = plan = replace(plan, done={**self.plan.done, **plan.done})
         for occurrence in [each for each in self.state.pending if plan.current(each) is None]:
             self._drop(occurrence, "gone", GONE)
         pending = with_gate_asked_again(updated_to_plan(self.state.pending, plan), self._clock.now())
@@ -226,12 +227,12 @@ class ReminderEngine:
         pending = with_gate_asked_again(self.state.pending, self._clock.now())
         self.state = replace(self.state, paused_until=None, pending=pending)
 
-    def begin(self, name: str = "") -> Effects:
+    def begin(self, name: str = "", begun: Begun = "person") -> Effects:
         """Begin the newest announced routine, or one that was put off; nothing while another is led."""
         waiting = None if self.state.led is not None else self._answer("begun", name)
         if waiting is not None:
             self.state, lead = with_session_begun(
-                waiting.occurrences, self.plan, self.state, self._clock.now()
+                waiting.occurrences, self.plan, self.state, self._clock.now(), begun
             )
             self._effects.append(lead)
         return self._take_effects()
@@ -254,6 +255,24 @@ class ReminderEngine:
         """Record that the person did the announced routine without being led."""
         self._answer("done", name)
         return self._take_effects()
+
+    def did(self, routine: str, at: datetime) -> Effects:
+        """The person did that routine unprompted: its intervals begin again, and nothing waits for it."""
+        known = self.plan.done.get(routine)
+        if known is not None and at <= known:
+            return ()
+        for occurrence in [each for each in self.state.pending if each.routine == routine]:
+            self._drop(occurrence, "done", DONE)
+        for each in [each for each in self.state.announcements if each.occurrence.routine == routine]:
+            waiting = Waiting(each.occurrences)
+            self.state, effects = answered(self.state, waiting, "withdrawn", self._clock.now(), reason="done")
+            self._effects += effects
+        again = {
+            each.id: self.state.use.seconds for each in self.plan.plan.reminders if each.routine == routine
+        }
+        use = replace(self.state.use, counted={**self.state.use.counted, **again})
+        self.state = replace(self.state, use=use)
+        return self.use_plan(replace(self.plan, done={**self.plan.done, routine: at}))
 
     # What falls due
 

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 Ruling = Literal[
     "speak", "defer", "skip",
-    "repeated", "unanswered", "begun", "later", "skipped", "done", "withdrawn", "ended", "failed",
+    "called", "repeated", "unanswered", "begun", "later", "skipped", "done", "withdrawn",
+    "led", "ended", "failed",
 ]  # fmt: skip
 """What became of an occurrence: the gate's three, then what person, plan or session made of it."""
+
+
+Begun = Literal["coach", "person", "unattended"]
+"""By whom a session was begun; `unattended`: by an answer that came while the screen was locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,12 @@ class ReminderEvent:
 class Lead:
     """Lead these routines (by id, each once) one after another, the first from its due time on.
 
-    `ReminderEngine.session_ended` or `session_failed` must be called when it is over.
+    `begun`: by whom. `ReminderEngine.session_ended` or `session_failed` must be called when it is over.
     """
 
     occurrences: Batch
     routines: Mapping[str, RoutineSummary]
+    begun: Begun = "coach"
 
 
 @dataclass(frozen=True, slots=True)

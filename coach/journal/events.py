@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 JSON = bool | int | float | str | None | list["JSON"] | dict[str, "JSON"]
 EventKind = Literal[
     "session-started", "step-started", "step-done", "step-skipped", "paused",
-    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder", "break", "journal-repaired",
+    "resumed", "asked", "answered", "notice-given", "session-ended", "reminder", "confirmed",
+    "break", "journal-repaired",
 ]  # fmt: skip
 
 
@@ -76,6 +77,8 @@ MICROSECOND = timedelta(microseconds=1)
 COLUMNS = "id, kind, at, offset_minutes, session, routine, digest, data"
 """Of an event, in the order of `Row`; the columns of its link follow."""
 LINK_COLUMNS = "writer, number, previous, content"
+COUNTS = "(CASE WHEN json_valid(data) THEN json_extract(data, '$.rehearsal') END) IS NOT 1"
+"""Where an event is not one of a rehearsal, in SQL; its data may be damaged."""
 INSERT = f"""
     INSERT INTO events ({COLUMNS}, {LINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO NOTHING

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from coach.journal.events import EPOCH, to_local, to_microseconds, to_utf8
+from coach.journal.confirmation import session_facts
+from coach.journal.events import COUNTS, EPOCH, to_local, to_microseconds, to_utf8
 from coach.journal.owner import is_alive, owner_in, system_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from coach.journal.confirmation import Heard
     from coach.journal.owner import Processes
     from coach.journal.store import Journal
 
@@ -35,12 +37,15 @@ _PAGE = """
 OLDEST_FIRST = _PAGE.format(beyond=">", order="ASC")
 NEWEST_FIRST = _PAGE.format(beyond="<", order="DESC")
 _OF_ROUTINE = "AND routine = ?"
+_NO_REHEARSAL = f"AND {COUNTS}"
 DETAILS = """
     SELECT kind, at, offset_minutes, data FROM events
-    WHERE session = ? AND kind IN ('answered', 'session-ended') ORDER BY seq
+    WHERE session = ? AND kind IN ('answered', 'session-ended', 'reminder', 'confirmed') ORDER BY seq
 """
 LAST_STEP = "SELECT data FROM events WHERE session = ? AND kind = 'step-started' ORDER BY seq DESC LIMIT 1"
-EVENTS = "SELECT kind, at, data FROM events WHERE session = ? ORDER BY seq"
+EVENTS = """
+    SELECT kind, at, data FROM events WHERE session = ? AND kind NOT IN ('reminder', 'confirmed') ORDER BY seq
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,8 @@ class Session:
 
     `started` and `ended` are aware, as the person's clock showed them; `ended` is None where no end
     was written. `seconds` were performed, pauses left out. `pain` holds every answer about pain in
-    order, None for one that did not come. `step` is the index (from 0) of the step last begun.
+    order, None for one that did not come. `step` is the index (from 0) of the step last begun. `confirmed`:
+    whether it counts as done; None: an older coach did not record it.
     """
 
     id: str
@@ -64,6 +70,9 @@ class Session:
     pain: tuple[int | None, ...]
     voice: str
     step: int | None
+    heard: Heard
+    confirmed: bool | None
+    rehearsal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +93,15 @@ def session_pages(
     since: datetime | None = None,
     routine: str | None = None,
     newest_first: bool = False,
+    rehearsals: bool = False,
     size: int = PAGE,
     processes: Processes | None = None,
 ) -> Iterator[list[Session | UnreadableSession]]:
     """The sessions since `since`, of that routine, in pages ordered by their beginning.
 
-    No page is kept, and the journal is locked only while one is read. `processes`: for asking whether a
-    session's process is alive; None: this machine's. Raises `JournalError`.
+    `rehearsals`: those too, which count nowhere. `processes`: for asking whether a session's process is
+    alive; None: this machine's. No page is kept, and the journal is locked only while one is read. Raises
+    `JournalError`.
     """
     alive = processes or system_processes()
     query = NEWEST_FIRST if newest_first else OLDEST_FIRST
@@ -99,6 +110,8 @@ def session_pages(
     if routine is not None:
         chosen = (to_utf8(routine),)
         query = query.replace("ORDER", f"{_OF_ROUTINE} ORDER")
+    if not rehearsals:
+        query = query.replace("ORDER", f"{_NO_REHEARSAL} ORDER")
     earliest = to_microseconds(since or EPOCH)
     while rows := journal.rows(query, earliest, *after, *chosen, size):
         yield [_read(journal, row, alive) for row in rows]
@@ -134,17 +147,20 @@ def _session(journal: Journal, row: Sequence[Any], processes: Processes) -> Sess
     pain: list[int | None] = []
     end: dict[str, Any] = {}
     ended: datetime | None = None
+    facts = [("session-started", data)]
     for kind, then, its_offset, its_text in journal.rows(DETAILS, session):
         its_data = _object(its_text)
+        facts.append((kind, its_data))
         if kind == "session-ended":
             end, ended = its_data, to_local(then, its_offset)
-        elif its_data.get("hurts") or its_data.get("question") == PAIN:
+        elif kind == "answered" and (its_data.get("hurts") or its_data.get("question") == PAIN):
             pain.append(_number(its_data.get("pain")))
     if "steps_done" not in end:  # it has no end, or the daemon wrote that for a session that crashed
         end = _unfinished(journal, session, data, processes) | end
     if end["outcome"] not in _OUTCOMES | {"running", "interrupted"}:
         raise ValueError(f"its outcome is {end['outcome']!r}")
     last = journal.rows(LAST_STEP, session)
+    known = session_facts(facts)
     return Session(
         id=session,
         routine=routine,
@@ -158,6 +174,9 @@ def _session(journal: Journal, row: Sequence[Any], processes: Processes) -> Sess
         pain=tuple(pain),
         voice=str(end.get("voice", data.get("voice", ""))),
         step=_number(_object(last[0][0]).get("step")) if last else None,
+        heard=known.heard,
+        confirmed=known.is_confirmed(end["outcome"]),
+        rehearsal=known.is_rehearsal,
     )
 
 

@@ -1,4 +1,4 @@
-"""Counts over the whole journal, each answered from an index alone."""
+"""Counts over the whole journal, each found by an index; rehearsals count nowhere."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
-from coach.journal.events import to_local, to_microseconds, to_utf8
+from coach.journal.events import COUNTS, to_local, to_microseconds, to_utf8
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
     from pathlib import Path
 
-COMPLETED = """
+LED = """
     SELECT count(DISTINCT session) FROM events
     WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed'
+    AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1
 """
 OUTCOMES = """
     SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
     WHERE kind = 'session-ended' GROUP BY 1, 2
 """
-FIRST = """
+FIRST = f"""
     SELECT at, offset_minutes FROM events
-    WHERE kind = 'session-started' AND routine = ? ORDER BY at, seq LIMIT 1
-"""
-COMPLETED_SINCE = """
-    SELECT count(DISTINCT session) FROM events
-    WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed' AND at >= ?
-"""
-LATEST_SESSION = "SELECT max(at) FROM events WHERE kind = 'session-started'"
-LATEST_SESSION_OF = """
-    SELECT max(at) FROM (
-        SELECT routine, at FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 5000
-    ) WHERE routine = ?
-"""
+    WHERE kind = 'session-started' AND routine = ? AND {COUNTS}
+    ORDER BY at, seq LIMIT 1
+"""  # noqa: S608 — put together from our own constants
+LED_SINCE = f"{LED} AND at >= ?"
+LATEST_SESSION = f"""
+    SELECT at FROM events WHERE kind = 'session-started' AND {COUNTS} ORDER BY at DESC LIMIT 1
+"""  # noqa: S608 — as above
+LATEST_SESSION_OF = f"""
+    SELECT at FROM (
+        SELECT routine, at, data FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 5000
+    ) WHERE routine = ? AND {COUNTS} ORDER BY at DESC LIMIT 1
+"""  # noqa: S608 — as above
 LAST_WORDING = """
     SELECT json_extract(data, '$.wording') FROM (
         SELECT routine, data, at, seq FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 5000
@@ -65,15 +66,15 @@ def first_day_in(file: Path, routine: str, zone: tzinfo | None) -> date | None:
     return started.date() if zone is None else started.astimezone(zone).date()
 
 
-def completed_count(journal: Journal, routine: str) -> int:
-    """How many sessions of that routine were completed. Raises `JournalError`."""
-    count: int = journal.rows(COMPLETED, to_utf8(routine))[0][0]
+def led_count(journal: Journal, routine: str) -> int:
+    """How many sessions of that routine were led to their end and not unheard. Raises `JournalError`."""
+    count: int = journal.rows(LED, to_utf8(routine))[0][0]
     return count
 
 
-def completed_since(journal: Journal, routine: str, since: datetime) -> int:
-    """How many sessions of that routine were completed since then. Raises `JournalError`."""
-    count: int = journal.rows(COMPLETED_SINCE, to_utf8(routine), to_microseconds(since))[0][0]
+def led_since(journal: Journal, routine: str, since: datetime) -> int:
+    """How many of them there were since then. Raises `JournalError`."""
+    count: int = journal.rows(LED_SINCE, to_utf8(routine), to_microseconds(since))[0][0]
     return count
 
 
@@ -83,8 +84,7 @@ def latest_session(journal: Journal, routine: str | None = None) -> datetime | N
     Raises `JournalError`.
     """
     rows = journal.rows(LATEST_SESSION_OF, to_utf8(routine)) if routine else journal.rows(LATEST_SESSION)
-    at = rows[0][0]
-    return None if at is None else to_local(at, 0)
+    return to_local(rows[0][0], 0) if rows else None
 
 
 def last_wording(journal: Journal, routine: str) -> int | None:

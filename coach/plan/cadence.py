@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import chain, combinations, islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from coach.clock_times import WEEKDAYS
@@ -134,8 +134,12 @@ def _first_of(weekdays: tuple[int, ...], day: date) -> date:
 _SECOND = timedelta(seconds=1)
 
 
-def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[datetime]:
+def instants_on(
+    resolved: ResolvedCadence, day: date, zone: tzinfo, done: datetime | None = None
+) -> Iterable[datetime]:
     """The instants of that local day, in UTC and strictly increasing, as an iterator.
+
+    `done`: when the person last did it unprompted; in that window an interval begins again then.
 
     Those of a window over midnight belong to the day it starts on. It is not checked whether the cadence
     includes the day.
@@ -147,8 +151,11 @@ def instants_on(resolved: ResolvedCadence, day: date, zone: tzinfo) -> Iterable[
     start, end = window_on(day, cadence.between, zone)
     start = min(start + later, end)
     if isinstance(cadence, AtIntervals):
-        before = timedelta(seconds=cadence.seconds if resolved.counts_use else 0.0)
-        return _stepped(start + before, end, cadence.seconds)
+        first = start + timedelta(seconds=cadence.seconds if resolved.counts_use else 0.0)
+        if done is None or not start <= done <= end:
+            return _stepped(first, end, cadence.seconds)
+        before = takewhile(lambda at: at <= done, _stepped(first, end, cadence.seconds))
+        return chain(before, islice(_stepped(done, end, cadence.seconds), 1, None))
     return _spread(cadence, start, end)
 
 

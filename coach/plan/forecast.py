@@ -74,7 +74,7 @@ def forecast_from(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterato
 
 def _forecast(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[ForecastEntry]:
     """All occurrences from then on, in order."""
-    coming = occurrences(plan.plan, plan.prescriptions, known.now, end, plan.zone)
+    coming = occurrences(plan.plan, plan.prescriptions, known.now, end, plan.zone, done=plan.done)
     new = (each for each in coming if each not in known.pending)
     drawn = deque(sorted(known.pending))
     settled: dict[Occurrence, ForecastEntry] = {}

@@ -121,6 +121,8 @@ SPACING = 300.0
 
 WAIT = 180.0
 """Seconds that are waited for a pause in the person's work (docs/plan-format.md)."""
+DAY_ENDS = time(3)
+"""When a person's day ends unless the plan says otherwise: when they sleep, not at midnight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,13 +194,15 @@ class RoutineSummary:
 class ResolvedPlan:
     """A plan with summaries of its routines, by the id of the routine.
 
-    `zone`: of the plan's days, its own or the machine's. `routines` holds those that could be read.
+    `zone`: of the plan's days, its own or the machine's. `routines` holds those that could be read. `done`:
+    when the person last did a routine unprompted, by its id: intervals begin again then.
     """
 
     plan: Plan
     zone: tzinfo
     routines: Mapping[str, RoutineSummary]
     prescriptions: Mapping[str, Prescription]
+    done: Mapping[str, datetime] = field(default_factory=dict)
 
     def summary(self, occurrence: Occurrence) -> RoutineSummary:
         """The summary of its routine; one that cannot be read is called by its id."""

@@ -32,18 +32,29 @@ _LAST_YEAR = 9998
 
 
 def occurrences(
-    plan: Plan, prescriptions: Mapping[str, Prescription], start: datetime, end: datetime, zone: tzinfo
+    plan: Plan,
+    prescriptions: Mapping[str, Prescription],
+    start: datetime,
+    end: datetime,
+    zone: tzinfo,
+    *,
+    done: Mapping[str, datetime] | None = None,
 ) -> Iterator[Occurrence]:
     """Every occurrence from `start` until before `end`, sorted; each reminder's strictly increase.
 
     `prescriptions`: by routine, for the reminders with `times: dose`; those without one are not due. `zone`:
-    `plan.zone` or the machine's. `Trigger` says what happens when the clocks change.
+    `plan.zone` or the machine's. `done`: as in `ResolvedPlan`. `Trigger` says what happens when the clocks
+    change.
     """
     cadences = (
         resolved_cadence(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders
     )
     return heapq.merge(
-        *(_between(resolved, start, end, zone) for resolved in cadences if resolved is not None)
+        *(
+            _between(resolved, start, end, zone, (done or {}).get(resolved.routine))
+            for resolved in cadences
+            if resolved is not None
+        )
     )
 
 
@@ -65,6 +76,7 @@ class Trigger:
     zone: tzinfo
     after: datetime
     prescription: Prescription | None = None
+    done: datetime | None = None
 
     def next(self) -> Occurrence | None:
         """The first occurrence later than `after`; None if there are no more."""
@@ -75,7 +87,7 @@ class Trigger:
         resolved = resolved_cadence(self.reminder, self.prescription)
         if resolved is None:
             return
-        for at in _instants(resolved, self.after, self.zone):
+        for at in _instants(resolved, self.after, self.zone, self.done):
             if at > self.after:
                 yield Occurrence(at, resolved.reminder, resolved.routine)
 
@@ -94,7 +106,8 @@ def next_after(
 def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigger:
     """The trigger of that reminder in that plan."""
     prescription = plan.prescriptions.get(reminder.routine)
-    return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription)
+    done = plan.done.get(reminder.routine)
+    return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription, done=done)
 
 
 def is_in_plan(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
@@ -132,25 +145,31 @@ class OccurrenceCursor:
         return self._next
 
 
-def _between(resolved: ResolvedCadence, start: datetime, end: datetime, zone: tzinfo) -> Iterator[Occurrence]:
-    instants = takewhile(lambda at: at < end, _instants(resolved, start, zone))
+def _between(
+    resolved: ResolvedCadence, start: datetime, end: datetime, zone: tzinfo, done: datetime | None
+) -> Iterator[Occurrence]:
+    instants = takewhile(lambda at: at < end, _instants(resolved, start, zone, done))
     return (Occurrence(at, resolved.reminder, resolved.routine) for at in instants)
 
 
-def _instants(resolved: ResolvedCadence, since: datetime, zone: tzinfo) -> Iterator[datetime]:
+def _instants(
+    resolved: ResolvedCadence, since: datetime, zone: tzinfo, done: datetime | None
+) -> Iterator[datetime]:
     """The instants of a cadence from `since` on, strictly increasing."""
     from_day = max(resolved.first, local_day(since, zone) - _BACK)
     last: datetime | None = None
-    for at in chain.from_iterable(_each_day(resolved, _days(resolved, from_day), zone)):
+    for at in chain.from_iterable(_each_day(resolved, _days(resolved, from_day), zone, done)):
         # The end of a window and the start of the next may be one instant.
         if at >= since and (last is None or at > last):
             yield at
             last = at
 
 
-def _each_day(resolved: ResolvedCadence, days: Iterable[date], zone: tzinfo) -> Iterator[Iterable[datetime]]:
+def _each_day(
+    resolved: ResolvedCadence, days: Iterable[date], zone: tzinfo, done: datetime | None
+) -> Iterator[Iterable[datetime]]:
     for day in days:
-        yield instants_on(resolved, day, zone)
+        yield instants_on(resolved, day, zone, done)
 
 
 def _days(resolved: ResolvedCadence, day: date) -> Iterator[date]:

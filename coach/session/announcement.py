@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from coach.journal.confirmation import heard_by
 from coach.session.command_input import monotonic_at, wait_for_begin
 from coach.session.performance import DRAIN_SECONDS
 from coach.session.player import EventReached, Finished, Player
@@ -40,7 +41,7 @@ def speak(
     output.start(player.pull, lines.remark, player)
     at = None
     if hold:
-        lines.ready("", clock)
+        lines.ready("", clock, heard_by(volume, (output.is_audible,)))
         begin = wait_for_begin(lines)
         if begin is None:
             output.close()

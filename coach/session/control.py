@@ -13,6 +13,7 @@ from coach.session.line_writer import LineWriter
 
 if TYPE_CHECKING:
     from coach.clock import Clock
+    from coach.journal.confirmation import Heard
     from coach.journal.events import Event
     from coach.timeline.model import Cue
 
@@ -63,10 +64,13 @@ class ControlLines:
         self._events = LineWriter(events)
         self._remarks = LineWriter(remarks)
 
-    def ready(self, session: str, clock: Clock) -> None:
-        """Write that all clips and the device are ready, so that only `begin` is missing."""
-        now = clock.now().astimezone()
-        self._events.put(json.dumps({"event": "ready", "at": now.isoformat(), "session": session}))
+    def ready(self, session: str, clock: Clock, audible: Heard = "unknown") -> None:
+        """Write that all clips and the device are ready, so that only `begin` is missing.
+
+        `audible`: whether the device could be heard now.
+        """
+        at = clock.now().astimezone().isoformat()
+        self._events.put(json.dumps({"event": "ready", "at": at, "session": session, "audible": audible}))
 
     def put(self, line: str) -> None:
         """Write that line."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from coach.journal.confirmation import heard_from_now
 from coach.routine.variants import wordings
 from coach.session.clip_maker import ClipsMade
 from coach.session.interface import Command, SessionListeners, Snapshot
@@ -26,6 +27,7 @@ from coach.timeline.playhead import interjected, resumed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from coach.journal.confirmation import Heard
     from coach.journal.events import JSON, EventKind
     from coach.session.interface import Outcome, SessionListener, State
     from coach.session.prepare import PreparedRoutine
@@ -54,8 +56,8 @@ class Performance:
     """One performance of a prepared routine; implements `LiveSession`.
 
     `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
-    (from 0) to begin with, after the opening. `facts` go into
-    `session-started`. Afterwards `journal_failed` says whether an event could not be stored.
+    (from 0) to begin with, after the opening. `facts` go into `session-started`, `facts_at_end` into
+    `session-ended`. Afterwards `journal_failed` says whether an event could not be stored.
     """
 
     def __init__(
@@ -81,6 +83,8 @@ class Performance:
         self.navigation = Navigation(self.player, self.record, after_opening)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
         self.journal_failed = False
+        self.facts_at_end: dict[str, JSON] = {}
+        self._heard: Callable[[], Heard] = lambda: "unknown"
 
     # From outside
 
@@ -143,6 +147,7 @@ class Performance:
 
     def run(self, output: Output) -> Outcome:
         """Handle items until the performance ends."""
+        self._heard = heard_from_now(self.player.volume, lambda: output.is_audible)
         while self._state != "ended":
             try:
                 self.handle(self._inbox.get(timeout=OUTPUT_TIMEOUT))
@@ -201,7 +206,6 @@ class Performance:
             self._clips.look()
 
     # Commands
-
     def _apply(self, command: Command) -> None:
         """Carry out a command, unless it makes no sense now."""
         if command.name == "stop":
@@ -328,9 +332,7 @@ class Performance:
         if self._outcome is None:
             clip = self._clips.prepared.clips.get(text)
             seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
-            self.player.revise(
-                lambda timeline, at: interjected(timeline, text, seconds, at + INTERJECTION_DELAY)
-            )
+            self.player.revise(lambda line, at: interjected(line, text, seconds, at + INTERJECTION_DELAY))
 
     def _end(self) -> None:
         if self._state == "ended":
@@ -341,6 +343,8 @@ class Performance:
             steps_done=self.navigation.steps_done,
             seconds=round(self.player.performed_seconds, 3),
             voice=self._clips.prepared.voice,
+            heard=self._heard(),
+            **self.facts_at_end,
         )
         self._recorder.flush()
         self._state = "ended"

@@ -66,7 +66,7 @@ class Player:
     ) -> None:
         self._lock = threading.Lock()
         self._clips = clips
-        self._volume = volume
+        self.volume = volume
         self._on_report = on_report
         self._playing = False
         self._tail = np.zeros(0, np.float32)
@@ -225,7 +225,7 @@ class Player:
         """A mixer of that timeline, made outside the lock: the output must not wait for it."""
         if timeline is self._timeline:
             return self._mixer
-        return Mixer(timeline, self._clips, self._volume)
+        return Mixer(timeline, self._clips, self.volume)
 
     def _use(self, timeline: Timeline, mixer: Mixer) -> None:
         self._timeline = timeline
@@ -288,5 +288,5 @@ class Player:
         clip = self._clips.get(text)
         if clip is None:
             return np.zeros(0, np.float32)
-        samples: NDArray[np.float32] = clip.samples * np.float32(self._volume)
+        samples: NDArray[np.float32] = clip.samples * np.float32(self.volume)
         return samples

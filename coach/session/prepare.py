@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from coach.clock import local_offset_minutes
 from coach.journal.statistics import (
-    completed_count,
-    completed_since,
     last_wording,
     latest_session,
+    led_count,
+    led_since,
     notice_given,
 )
 from coach.routine.model import Breathe, Exercise
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from coach.voice.voice import Clip, Voice
 
 KNOWN_AFTER = 5
-"""Completed sessions of a routine after which its explanations are left out (docs/routine-format.md)."""
+"""Sessions of a routine after which its explanations are left out (docs/routine-format.md)."""
 
 
 AWAY = timedelta(days=14)
@@ -46,13 +46,13 @@ _OFTEN = 3600.0
 """A routine that is prescribed more than once in so many seconds ends without a word about it."""
 
 
-def detail_for(setting: DetailSetting, completed: int, *, was_away: bool = False) -> Detail:
+def detail_for(setting: DetailSetting, led: int, *, was_away: bool = False) -> Detail:
     """How much is explained: `full` becomes `brief` once the routine is known, `always-full` never does.
 
     `was_away`: the last session was so long ago that it has to become known again.
     """
     if setting == "full":
-        return "brief" if completed >= KNOWN_AFTER and not was_away else "full"
+        return "brief" if led >= KNOWN_AFTER and not was_away else "full"
     return "full" if setting == "always-full" else setting
 
 
@@ -91,7 +91,7 @@ def delivery_for(
         again.add("routine")
     return Delivery(
         language=language,
-        detail=detail_for(setting, completed_count(journal, routine.id), was_away=was_away),
+        detail=detail_for(setting, led_count(journal, routine.id), was_away=was_away),
         notices=notices_due(routine, journal, language, frozenset(again)),
         welcomes_back=back,
         feedback="" if now is None or was_away else _feedback(routine, journal, setting, language, now),
@@ -115,7 +115,7 @@ def _feedback(
         return ""
     local = now.astimezone(timezone(timedelta(minutes=local_offset_minutes(now))))
     monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    return words_for(language).this_week(completed_since(journal, routine.id, monday.astimezone(UTC)) + 1)
+    return words_for(language).this_week(led_since(journal, routine.id, monday.astimezone(UTC)) + 1)
 
 
 def _next_wording(routine: Routine, journal: Journal) -> int:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coach.clock import SystemClock
 from coach.home import find_home
+from coach.journal.confirmation import heard_by, heard_from_now
 from coach.json_lines import read_json_line
 from coach.scales import SAMPLE_RATE
 from coach.session.command_input import lines_in, monotonic_at, wait_for_begin
@@ -66,6 +67,11 @@ class RenderedSession:
         self._outcome: Outcome = "stopped"
         self.player = RenderedPlayer(file, self._inbox.put, monotonic)
 
+    @property
+    def volume(self) -> float:
+        """0 if it was rendered at volume 0, else 1."""
+        return 0.0 if (self._rendering.ended or {}).get("heard") == "no" else 1.0
+
     def command(self, command: Command) -> None:
         """Carry out the command as soon as possible; one that makes no sense is ignored."""
         self._inbox.put(command)
@@ -78,6 +84,8 @@ class RenderedSession:
 
     def run(self, output: Output) -> None:
         """Handle items until the session has ended."""
+        rendered = self._rendering.ended or {}
+        heard = heard_from_now(self.volume, lambda: output.is_audible)
         while self._ends_at is None or self._monotonic() < self._ends_at:
             left = None if self._ends_at is None else max(0.0, self._ends_at - self._monotonic())
             try:
@@ -87,7 +95,7 @@ class RenderedSession:
         behind = max(0, self.player.position - self._rendering.frames)
         seconds = round((self.player.played - behind) / SAMPLE_RATE, 3)
         ended = {"outcome": self._outcome, "steps_done": len(self._performed), "seconds": seconds}
-        self._record("session-ended", {**(self._rendering.ended or {}), **ended})
+        self._record("session-ended", {**rendered, **ended, "heard": heard()})
         output.close()
 
     def _handle(self, item: int | Command) -> None:
@@ -202,7 +210,7 @@ def _lead(file: RenderingFile, lines: ControlLines, request: Mapping[str, Any]) 
         try:
             with StopSignals(interrupt):
                 output.start(session.player.pull, lines.remark, session.player)
-                lines.ready("", clock)
+                lines.ready("", clock, heard_by(session.volume, (output.is_audible,)))
                 begin = wait_for_begin(lines, session.command)
         finally:
             if begin is None:

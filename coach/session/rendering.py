@@ -113,7 +113,7 @@ class Renderer:
     def routine(self, routine: Routine) -> dict[str, JSON]:
         """The names of what its next sessions say, by detail and wording, as in `full/0`.
 
-        `detail`: that of the next session; `full_until`: the number of completed sessions from which it is
+        `detail`: that of the next session; `full_until`: the number of sessions from which it is
         brief. `varies`: whether each session has another wording. Empty if the routine is not rendered, and
         without names if it is not rendered yet, as its safety notices are due.
         """
@@ -141,7 +141,7 @@ class Renderer:
                     prepared = prepare(routine, so, voice, rate=settings.rate)
                     if prepared.missing or prepared.timeline.seconds > LONGEST_SECONDS:
                         return {}
-                    name = self._keep(performed(prepared), prepared.timeline, prepared.clips)
+                    name = self._keep(performed(prepared, settings.volume), prepared.timeline, prepared.clips)
                     files[f"{detail}/{wording}"] = name
         return {"files": files, "detail": delivery.detail, "full_until": until, "varies": number > 1}
 
@@ -180,10 +180,10 @@ class Renderer:
                     path.unlink()
 
 
-def performed(prepared: PreparedRoutine) -> Rendering:
-    """The events of a session that nobody disturbs, found by performing it; without its frames."""
+def performed(prepared: PreparedRoutine, volume: float = 0.8) -> Rendering:
+    """The events of a session at that volume that nobody disturbs, found by performing it; without frames."""
     scribe = _Scribe()
-    performance = Performance(prepared, scribe.listen)
+    performance = Performance(prepared, scribe.listen, volume=volume)
     scribe.position = lambda: frame(performance.player.position)
     performance.begin()
     while performance.snapshot().outcome is None:

@@ -6,6 +6,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, TextIO
 
+from coach.journal.confirmation import heard_by
 from coach.session.command_input import commands_in, lines_in, monotonic_at, send, wait_for_begin
 from coach.session.interface import Command
 from coach.session.plain import HELP, command_of, readable
@@ -81,7 +82,8 @@ def run_held(performance: Performance, output: Output, lines: ControlLines, cloc
     try:
         with StopSignals(interrupt):
             output.start(performance.player.pull, performance.remark, performance.player)
-            lines.ready(performance.session, clock)
+            audible = heard_by(performance.player.volume, (output.is_audible,))
+            lines.ready(performance.session, clock, audible)
             begin = wait_for_begin(lines, performance.command)
     finally:
         if begin is None:

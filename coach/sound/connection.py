@@ -64,6 +64,11 @@ class Device(Protocol):
         """Seconds from when a frame is consumed until it is heard; None if that is not known."""
         ...
 
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether it is neither muted nor at volume 0; None if that is not known."""
+        ...
+
     def close(self) -> None:
         """Stop pulling and release the device; may hang when the device's server does."""
         ...
@@ -162,6 +167,11 @@ class DeviceConnection:
     def latency(self) -> float | None:
         """Seconds from when a sample is pulled until it is heard; None if the device does not say."""
         return None if self._device is None else self._device.latency
+
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether the device is neither muted nor at volume 0; None if that is not known."""
+        return None if self._device is None else self._device.is_audible
 
     def __call__(self, frames: int) -> bytes:
         """What the device plays next; consumes it. Never raises, as its caller may be C."""

@@ -68,6 +68,11 @@ class DeviceOutput:
         """Seconds from when a sample is pulled until it is heard; None if no device says."""
         return None if self._failover is None else self._failover.latency
 
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether a device pulls the samples, and is neither muted nor at volume 0; None: not known."""
+        return None if self._failover is None else self._failover.is_heard
+
     def open_ahead(self) -> None:
         """Begin to open the device, which plays silence until `start`; returns at once."""
         self._opened()
@@ -165,6 +170,12 @@ class DeviceFailover:
     def is_audible(self) -> bool:
         """Whether a device pulls the samples."""
         return self._watchdog.consumer == "device"
+
+    @property
+    def is_heard(self) -> bool | None:
+        """Whether a device pulls the samples that is neither muted nor at volume 0; None: not known."""
+        connection = self._connection
+        return connection.is_audible if self.is_audible and connection is not None else False
 
     @property
     def latency(self) -> float | None:

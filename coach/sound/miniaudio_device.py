@@ -41,6 +41,8 @@ class PlayingDevice(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudi
     """
 
     keeps_time = False
+    is_audible: bool | None = None
+    """Not known."""
     _context: Any = None
 
     def __init__(self, feed: SampleFeed, latency: float | None = None) -> None:

@@ -60,6 +60,11 @@ class Output(Protocol):
         """Seconds from when a sample is pulled until it is heard; None if that is not known."""
         ...
 
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether what is pulled now can be heard; None if that is not known."""
+        ...
+
     def open_ahead(self) -> None:
         """Open its device, if it has one, while the session is prepared; returns at once."""
         ...
@@ -125,6 +130,11 @@ class PacedOutput:
         """None: nothing is heard."""
         return None
 
+    @property
+    def is_audible(self) -> bool | None:
+        """False."""
+        return False
+
     def open_ahead(self) -> None:
         """Do nothing: there is no device."""
 
@@ -168,6 +178,11 @@ class FastOutput:
     def latency(self) -> float | None:
         """None: nothing is heard."""
         return None
+
+    @property
+    def is_audible(self) -> bool | None:
+        """False."""
+        return False
 
     def open_ahead(self) -> None:
         """Do nothing: there is no device."""

@@ -64,6 +64,11 @@ class PulseDevice:
         """Seconds from when a frame can no longer be changed until it is heard; None until it is known."""
         return self._told
 
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether the stream can be heard, as the server says now; None if it does not."""
+        return self._stream.is_audible
+
     def close(self) -> None:
         """End the stream; what the server has not played is not heard."""
         self._closing.set()

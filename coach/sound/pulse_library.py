@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.scales import SAMPLE_RATE
+from coach.sound.pulse_volume import CALLBACK, is_audible
 
 NAME: Final = b"coach"
 """The name in the system's own mixer."""
@@ -47,6 +48,10 @@ _SIGNATURES: Final[dict[str, tuple[object, ...]]] = {
     "stream_disconnect": (_INT, _POINTER),
     "stream_unref": (None, _POINTER),
     "operation_get_state": (_INT, _POINTER),
+    "stream_get_index": (ctypes.c_uint32, _POINTER),
+    "context_get_sink_input_info": (_POINTER, _POINTER, ctypes.c_uint32, CALLBACK, _POINTER),
+    "context_get_sink_info_by_index": (_POINTER, _POINTER, ctypes.c_uint32, CALLBACK, _POINTER),
+    "operation_cancel": (None, _POINTER),
     "operation_unref": (None, _POINTER),
 }
 """The result and the arguments of each function, by its name without `pa_`."""
@@ -119,11 +124,11 @@ class PulseStream:
     @property
     def has_failed(self) -> bool:
         """Whether the server has gone, or has ended the stream."""
-        return self._locked("stream_get_state", self._stream) != _STREAM_READY
+        return self.locked("stream_get_state", self._stream) != _STREAM_READY
 
     def write(self, at: int, samples: bytes) -> None:
         """Write from that frame of the stream on, even over frames that have not been read yet."""
-        if self._locked(
+        if self.locked(
             "stream_write", self._stream, samples, len(samples), None, at * _FRAME_BYTES, _SEEK_ABSOLUTE
         ):
             raise PulseError("the sound server takes no samples")
@@ -146,6 +151,13 @@ class PulseStream:
             )
         finally:
             self._call("threaded_mainloop_unlock", self._loop)
+
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether neither it nor its sink is muted or at volume 0; None if the server does not say."""
+        if self._context is None or self._stream is None:
+            return None
+        return is_audible(self, self._context, self._stream)
 
     def close(self) -> None:
         """End the stream at once, and close the connection."""
@@ -200,14 +212,15 @@ class PulseStream:
 
     def _wait(self, state: str, of: int | None, ready: int) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while (reached := self._locked(state, of)) != ready:
+        while (reached := self.locked(state, of)) != ready:
             if reached in _ENDED[ready]:
                 raise PulseError("no sound server answers, or it has nothing to play on")
             if time.monotonic() > deadline:
                 raise PulseError(f"the sound server did not answer within {PATIENCE_SECONDS:g} s")
             time.sleep(0.002)
 
-    def _locked(self, name: str, *arguments: object) -> int:
+    def locked(self, name: str, *arguments: object) -> int:
+        """Call that function of libpulse, by its name without `pa_`, with the loop locked."""
         self._call("threaded_mainloop_lock", self._loop)
         try:
             return self._call(name, *arguments)

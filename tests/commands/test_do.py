@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from coach.clock import SystemClock
 from coach.commands.group import coach
 from coach.home import find_home
+from coach.journal.statistics import led_count
+from coach.journal.store import Journal
 
 CALF = """
 title: Calf
@@ -37,8 +41,8 @@ def run():
 
 
 def sessions(run):
-    """The sessions of `coach log`."""
-    return json.loads(run("log", "--json").stdout)["sessions"]
+    """The sessions of `coach log`, with rehearsals."""
+    return json.loads(run("log", "--json", "--all").stdout)["sessions"]
 
 
 @pytest.mark.real
@@ -110,6 +114,20 @@ def test_from_a_later_step(run, calf):
     result = run("do", calf, "--fast", "--from", "3")
     assert "Stand tall." in result.stdout
     assert result.stdout.splitlines()[-1].strip() == "partial: 0 of 1 steps done"
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("flags", [("--fast",), ("--fast", "--control"), ("--rehearse", "--mute")])
+def test_a_rehearsal_counts_nowhere(run, calf, flags):
+    """It is in the log only with --all, is not done, and makes nothing better known."""
+    calf = calf.replace("calf.yaml", "brief.yaml")
+    Path(calf).write_text("title: Brief\nkind: habit\nsteps: [{rest: 0.5 s}]\n")
+    assert run("do", calf, *flags).exit_code == 0
+    assert json.loads(run("log", "--json").stdout) == {"sessions": []}
+    (session,) = sessions(run)
+    assert (session["outcome"], session["confirmed"], session["rehearsal"]) == ("completed", False, True)
+    with Journal.open(find_home().journal, SystemClock()) as journal:
+        assert led_count(journal, "brief") == 0
 
 
 def test_from_beyond_the_last_step(run, calf):

@@ -43,6 +43,9 @@ FIRST = {
     "seconds": 341.25,
     "pain": [2, None, 4],
     "voice": "espeak/en-gb@150",
+    "heard": "unknown",
+    "confirmed": True,
+    "rehearsal": False,
 }
 
 
@@ -123,6 +126,9 @@ def test_programs_get_every_session_in_the_promised_shape(record: Callable[..., 
         "seconds": 3723.0,
         "pain": [],
         "voice": "tones",
+        "heard": "unknown",
+        "confirmed": False,
+        "rehearsal": False,
     }
     result = run("--json")
     assert json.loads(result.stdout) == {"sessions": [FIRST, second]}

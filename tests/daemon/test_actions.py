@@ -16,6 +16,7 @@ from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import other_sessions
 from coach.daemon.actions import LONGEST_PAUSE, DayActions
+from coach.daemon.running_session import SILENT
 from coach.day.model import Announce, Withdraw
 from coach.home import Home
 from coach.journal.sessions import SessionProcess
@@ -147,7 +148,7 @@ def test_a_session_that_was_paused_and_forgotten_is_ended(harness_of):
         await harness.until(11, 1)
 
     harness.live(life)
-    assert [row[1] for row in rulings(harness)] == ["speak", "ended", "speak", "ended"]
+    assert [row[1] for row in rulings(harness)] == ["speak", "led", "ended", "speak", "ended"]
     assert ("end", "sip.yaml") in harness.happened
 
 
@@ -373,3 +374,46 @@ def test_what_stands_is_taken_back_at_the_end(story):
         await actions.close()
 
     assert story(tell) == [SAID, SHOWN, ("taken back", "neck")]
+
+
+def test_who_began_a_session_is_recorded_with_it(harness_of):
+    """For each occurrence that it is led for: the coach, or the person who answered its announcement."""
+    harness = harness_of(at(9, 10), at(9, 30, id="neck", routine="neck"))
+
+    async def begins(speaker):
+        if speaker.what.endswith(".yaml"):
+            speaker.tell(event="session-started", session=speaker.what)
+            speaker.tell(event="session-ended", session=speaker.what, outcome="completed")
+        return 0
+
+    harness.ends = begins
+
+    async def life(daemon):
+        await harness.until(9, 31)
+        await daemon.act(Action("begin"))
+        await harness.until(9, 32)
+
+    harness.live(life)
+    with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
+        rows = journal.rows("SELECT session, data FROM events WHERE kind = 'reminder' AND session != ''")
+    found = [(session, json.loads(data)) for session, data in rows]
+    assert [(session, tree["reminder"], tree["ruling"], tree["begun"]) for session, tree in found] == [
+        ("sip.yaml", "sip", "led", "coach"),
+        ("neck.yaml", "neck", "led", "person"),
+    ]
+
+
+def test_where_the_sound_is_off_a_notification_stands_in(harness_of):
+    """For what is led at once; of an announcement the record says that it was not heard."""
+    harness = harness_of(at(9, 10), at(9, 30, id="neck", routine="neck"))
+    harness.audible = "no"
+
+    async def life(_daemon):
+        await harness.until(9, 31)
+
+    harness.live(life)
+    assert f"A sip. {SILENT}" in harness.notified
+    with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
+        rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder'")
+    called = [tree for (data,) in rows if (tree := json.loads(data))["ruling"] == "called"]
+    assert {(tree["reminder"], tree["heard"]) for tree in called} == {("neck", "no")}

@@ -27,7 +27,7 @@ from coach.daemon.notifications import (
     one_line,
 )
 
-BUTTONS = [("start", "Start"), ("later", "Later"), ("skip", "Skip")]
+BUTTONS = [("start", "Start"), ("done", "Done"), ("later", "Later"), ("skip", "Skip")]
 
 
 class FakeDesktop:

@@ -307,6 +307,45 @@ def test_later():
     assert it.do("begin")
 
 
+def test_what_was_done_unprompted_begins_an_interval_again():
+    """From then on, to the end of the window; an older word changes nothing, nor does an edit of the plan."""
+    it = SimulatedDay(water())
+    every = it.plan.reminders[0].cadence.seconds
+    done = MONDAY + timedelta(seconds=every - 60.0)
+    it.live(every - 60.0, ends_after=10.0)
+    it.do("did", "sip", done)
+    it.do("did", "sip", MONDAY)
+    found = [at for at, _ in it.engine.next_occurrences(it.clock.now(), 2)]
+    assert found == [done + timedelta(seconds=every), done + timedelta(seconds=2 * every)]
+    it.do("use_plan", it.resolved(it.plan))
+    assert [at for at, _ in it.engine.next_occurrences(it.clock.now(), 2)] == found
+
+
+def test_what_was_done_unprompted_withdraws_its_announcement():
+    """And what was put off; the reason is written down."""
+    it = SimulatedDay(neck())
+    it.live(310.0)
+    it.do("did", "neck", it.clock.now())
+    assert it.actions.rulings[-1] == ("neck", "withdrawn", "done")
+    assert it.engine.state.announcement is None
+    it = SimulatedDay(neck())
+    it.live(310.0)
+    it.do("later", 900.0)
+    it.do("did", "neck", it.clock.now())
+    assert it.actions.rulings[-1] == ("neck", "skip", "done")
+    it.live(1000.0)
+    assert it.actions.done.count(("announce", "neck", "Neck")) == 1
+
+
+def test_an_announcement_is_begun_by_the_person_unless_nobody_is_there():
+    """Whether it counts as done is decided by that."""
+    for arguments, begun in (((), "person"), (("", "unattended"), "unattended")):
+        it = SimulatedDay(neck())
+        it.live(310.0)
+        (lead,) = [each for each in it.engine.begin(*arguments) if isinstance(each, Lead)]
+        assert lead.begun == begun
+
+
 def test_paused():
     """Nothing is spoken until the pause ends; what could not wait is skipped with its reason."""
     it = SimulatedDay(water())

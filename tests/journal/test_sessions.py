@@ -26,7 +26,7 @@ from coach.journal.sessions import (
     session_pages,
     sessions,
 )
-from coach.journal.statistics import completed_count, first_day_in, notice_given, outcome_counts
+from coach.journal.statistics import first_day_in, led_count, notice_given, outcome_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,9 @@ WHOLE = Session(
     pain=(2, None, 4),
     voice="tones",
     step=1,
+    heard="unknown",
+    confirmed=True,
+    rehearsal=False,
 )
 
 
@@ -143,7 +146,14 @@ def test_a_session_without_an_end_is_running_or_interrupted(
     """Which of the two is asked of the system; steps and seconds are those up to its last event."""
     record(begin(**owner), step("started", 0), step("done", 0), step("started", 1))
     expected = dataclasses.replace(
-        WHOLE, ended=None, outcome=outcome, steps_done=1, seconds=30.0, pain=(), voice="espeak/en-gb@150"
+        WHOLE,
+        ended=None,
+        outcome=outcome,
+        steps_done=1,
+        seconds=30.0,
+        pain=(),
+        voice="espeak/en-gb@150",
+        confirmed=False,
     )
     assert sessions(journal, processes=processes) == [expected]
 
@@ -183,6 +193,7 @@ def test_what_events_do_not_say_is_empty(journal: Journal, record: ChainRecord, 
         pain=(),
         voice="",
         step=None,
+        confirmed=False,
     )
     assert sessions(journal, processes=processes) == [expected]
 
@@ -218,6 +229,7 @@ def test_a_session_that_reached_no_step_has_none(
         pain=(),
         voice="espeak/en-gb@150",
         step=None,
+        confirmed=False,
     )
     assert sessions(journal, processes=processes) == [expected]
 
@@ -358,12 +370,45 @@ def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Cha
         record(begin(), end(outcome), session=f"neck-{number}")
     record(begin(), end(), end(), session="eyes", routine="eyes-far")
     record(begin(), session="open", routine="eyes-far")
-    counts = [completed_count(journal, routine) for routine in ("desk-neck", "eyes-far", "wrists")]
+    counts = [led_count(journal, routine) for routine in ("desk-neck", "eyes-far", "wrists")]
     assert counts == [2, 1, 0]
     assert outcome_counts(journal) == {
         "desk-neck": {"completed": 2, "stopped": 1, "partial": 1},
         "eyes-far": {"completed": 1},
     }
+
+
+def test_what_was_unheard_or_rehearsed_is_not_known_better(journal: Journal, record: ChainRecord) -> None:
+    """A session in which nothing could sound, and a rehearsal, do not count towards knowing a routine."""
+    for number, more in enumerate(
+        ({"heard": "yes"}, {"heard": "unknown"}, {"heard": "no"}, {"rehearsal": True})
+    ):
+        record(begin(), end(**more), session=f"neck-{number}")
+    assert led_count(journal, "desk-neck") == 2
+
+
+def test_rehearsals_are_listed_only_when_asked_for(
+    journal: Journal, record: ChainRecord, processes: Any
+) -> None:
+    """Nor does a rehearsal begin the weeks of a prescription."""
+    record(("session-started", {"title": "Neck", "steps": 1, "rehearsal": True}), end(), session="tried")
+    assert sessions(journal, processes=processes) == []
+    (page,) = session_pages(journal, rehearsals=True, processes=processes)
+    assert [(each.id, each.rehearsal, each.confirmed) for each in page] == [("tried", True, False)]
+    assert first_day_in(journal.path, "desk-neck", None) is None
+
+
+def test_a_session_is_confirmed_by_what_is_recorded_about_it(
+    journal: Journal, record: ChainRecord, processes: Any
+) -> None:
+    """Who began it is in its first event, or in the coach's own; that it was done may be said afterwards."""
+    led = ("reminder", {"reminder": "neck", "due": BEGIN.isoformat(), "ruling": "led", "begun": "coach"})
+    record(("session-started", {"title": "Neck", "steps": 1, "begun": "person"}), end(), session="own")
+    record(begin(), led, end(), session="led")
+    record(begin(), led, end(), ("confirmed", {"at": BEGIN.isoformat()}), session="claimed")
+    assert [(each.id, each.confirmed, each.pain) for each in sessions(journal, processes=processes)] == [
+        ("own", True, ()), ("led", False, ()), ("claimed", True, ()),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("heard", [True, False])

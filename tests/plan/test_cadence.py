@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -200,3 +200,15 @@ def test_days_are_never_closer_than_they_must_be(allowed, number, least):
     evenness = sum(gap * gap for gap in _gaps(days))
     rivals = [each for each in combinations(allowed, len(days)) if min(_gaps(each)) >= least]
     assert all(sum(gap * gap for gap in _gaps(each)) >= evenness for each in rivals)
+
+
+def test_an_interval_begins_again_when_it_was_done_unprompted(reminder_of):
+    """In the window of that instant, and in no other."""
+    course = resolved_cadence(reminder_of('every: 90 min, between: "09:00-15:00"'), None)
+    done = datetime(2026, 6, 1, 10, 35, tzinfo=BERLIN)
+
+    def with_done(day):
+        return [f"{at.astimezone(BERLIN):%H:%M}" for at in instants_on(course, day, BERLIN, done)]
+
+    assert with_done(DAY) == ["09:00", "10:30", "12:05", "13:35"]
+    assert with_done(DAY + timedelta(days=1)) == ["09:00", "10:30", "12:00", "13:30", "15:00"]

@@ -64,6 +64,7 @@ reminders:
     jitter: 5 min
   breath: {routine: breathing-box, times: 3, between: "08:00-24:00", begin: now, on: weekends}
   knee-2: {routine: knee-week-2, times: dose, between: "22:00-02:00"}
+day_ends: "04:30"
 """
 
 
@@ -106,6 +107,7 @@ def test_every_field_is_read(examined):
         media="leave",
         ignored_signs=("camera", "full_screen"),
         spacing=90.0,
+        day_ends=time(4, 30),
         voice=VoiceSettings(language="de", rate=120, volume=0.5, detail="always-full", breath_holds=False),
         audio=AudioSettings(latency=0.12, wake=1.5),
         zone=ZoneInfo("Europe/Berlin"),

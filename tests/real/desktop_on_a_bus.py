@@ -98,6 +98,9 @@ SERVICES = {
             lambda _: Player("org.mpris.MediaPlayer2.Player"),
         )
     ],
+    "locked": [
+        ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", lambda name: ScreenSaver(name, is_active=True)),
+    ],
     "silent": [("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", Silent)],
 }
 

@@ -53,7 +53,7 @@ def test_shown_pressed_taken_back(bus):
             "replaces": 0,
             "summary": "Desk neck \u2039and\u203a shoulders",
             "body": "Six minutes",
-            "actions": ["default", "", "start", "Start", "later", "Later", "skip", "Skip"],
+            "actions": ["default", "", "start", "Start", "done", "Done", "later", "Later", "skip", "Skip"],
             "timeout": 180_000,
             "id": 1,
         }
@@ -66,7 +66,7 @@ def test_shown_pressed_taken_back(bus):
         assert coach.ask("notify", "The plan has a mistake", "Line 3")[0] is True
         told = server.hear()
         assert (told["actions"], told["timeout"]) == (["default", ""], -1)
-        assert coach.ask("report") == [True, "with the buttons Start, Later and Skip", ""]
+        assert coach.ask("report") == [True, "with the buttons Start, Done, Later and Skip", ""]
     finally:
         server.tell("end")
         said = coach.end()

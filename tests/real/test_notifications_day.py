@@ -158,7 +158,7 @@ def test_what_stands_is_taken_back_when_the_coach_ends(results):
     """No dead buttons stay on the screen; until then the status says what the desktop shows."""
     shown, state, code, taken_back = results("ended")
     assert (shown["summary"], shown["actions"][2:]) == (
-        "Short rest", ["start", "Start", "later", "Later", "skip", "Skip"],
+        "Short rest", ["start", "Start", "done", "Done", "later", "Later", "skip", "Skip"],
     )  # fmt: skip
     assert (code, taken_back) == (0, {"closed": 1})
     assert notifications(state) == {"what": "notifications", "works": True, "detail": "shown", "todo": ""}

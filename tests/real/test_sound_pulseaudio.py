@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -301,3 +302,65 @@ def test_the_probe_is_not_held_up_by_a_server_that_hangs(server, tmp_path):
     server.process.send_signal(signal.SIGCONT)
     time.sleep(0.5)  # let the thread that was left behind end before its server does
     assert (took < 1.5, found.audible) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ((), True),
+        ((("set-sink-mute", "@DEFAULT_SINK@", "1"),), False),
+        ((("set-sink-volume", "@DEFAULT_SINK@", "0%"),), False),
+        ((("set-sink-volume", "@DEFAULT_SINK@", "1%"),), True),
+        ((("set-sink-input-mute", "0", "1"),), False),
+        ((("set-sink-input-volume", "0", "0%"),), False),
+        ((("set-sink-mute", "@DEFAULT_SINK@", "1"), ("set-sink-mute", "@DEFAULT_SINK@", "0")), True),
+    ],
+)
+def test_a_muted_output_is_known(server, settings, expected):
+    """Whether the sink or our own stream was silenced in the system's mixer, by mute or by volume 0."""
+    device = open_device(Silence())
+    try:
+        for arguments in settings:
+            server.pactl(*arguments)
+        assert device.is_audible is expected
+    finally:
+        device.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "setting", "expected"),
+    [
+        ((), None, ("completed", "yes", True)),
+        ((), ("set-sink-mute", "@DEFAULT_SINK@", "1"), ("completed", "no", False)),
+        ((), ("set-sink-volume", "@DEFAULT_SINK@", "0%"), ("completed", "no", False)),
+        (("--volume", "0"), None, ("completed", "no", False)),
+        (("--mute",), None, ("completed", "no", False)),
+    ],
+)
+def test_what_nobody_can_hear_does_not_count_as_done(
+    server, tmp_path, monkeypatch, *, options, setting, expected
+):
+    """A session that was begun by hand and led to its end: the journal says whether it was heard."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    if setting is not None:
+        server.pactl(*setting)
+    assert logged_after(tmp_path, *options) == expected
+
+
+def test_a_device_that_is_gone_does_not_count_as_done(tmp_path, monkeypatch):
+    """Without any server nothing is heard."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "none"))
+    assert logged_after(tmp_path) == ("completed", "no", False)
+
+
+def logged_after(folder, *options):
+    """Lead a routine of a second by hand; returns what `coach log` says of it."""
+    routine = folder / "brief.yaml"
+    routine.write_text("title: Brief\nkind: habit\nsteps: [{rest: 1 s}]\n")
+    coach = [sys.executable, "-P", "-m", "coach"]
+    subprocess.run([*coach, "do", str(routine), "--plain", *options], check=True, stdout=subprocess.DEVNULL)
+    log = subprocess.run([*coach, "log", "--json"], check=True, capture_output=True, text=True)
+    (session,) = json.loads(log.stdout)["sessions"]
+    return session["outcome"], session["heard"], session["confirmed"]

@@ -37,6 +37,7 @@ def test_from_the_first_step_to_the_last(make_performance):
         "steps_done": 1,
         "seconds": it.timeline.seconds,
         "voice": "fake/quiet@150",
+        "heard": "unknown",
     }
     assert it.heard.events[1:] == [
         ("step-started", {"step": 0, "name": "Sit tall."}),

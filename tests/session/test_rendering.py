@@ -104,7 +104,7 @@ def test_only_words_and_rests_are_rendered():
 
 
 def test_it_reports_what_an_undisturbed_session_records(rendered):
-    """The same events in the same order with the same data."""
+    """The same events in the same order with the same data, and whether the device could be heard."""
     voice = FakeVoice()
     prepared = prepare(SIP, Delivery(ask_seconds=0.0), voice)
     expected = performed(prepared)
@@ -116,7 +116,7 @@ def test_it_reports_what_an_undisturbed_session_records(rendered):
     assert led.events == [
         ("session-started", expected.started),
         *((event.kind, event.data) for event in expected.events),
-        ("session-ended", expected.ended),
+        ("session-ended", {**expected.ended, "heard": "yes"}),
     ]
     assert expected.ended["outcome"] == "completed"
 

@@ -1,0 +1,207 @@
+"""`coach today`: what was due, called, done, put off and left out on a day, why, and what comes next."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.clock import SystemClock
+from coach.commands import options
+from coach.commands.known_day import read_known_day
+from coach.commands.printing import aligned, counted
+from coach.commands.upcoming import load_resolved_plan, to_json
+from coach.errors import FileError
+from coach.journal.day_events import day_summary, person_day
+from coach.journal.store import read_journal
+from coach.plan.forecast import forecast_from
+from coach.plan.model import Plan, ResolvedPlan
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, tzinfo
+
+    from coach.home import Home
+    from coach.journal.day_summary import DaySummary, ReminderRow, Result
+
+_MOST_NEXT = 3
+_AHEAD = timedelta(days=2)
+_BAR = 30
+"""Characters of the bar that shows how much was done."""
+_WORDS: Mapping[Result, str] = {
+    "confirmed": "done",
+    "partial": "done in part",
+    "stopped": "stopped",
+    "failed": "failed",
+    "led": "led, not confirmed",
+    "called": "called",
+    "put-off": "put off",
+    "skipped": "skipped",
+    "left-out": "left out",
+    "unanswered": "not answered",
+    "due": "due",
+}
+_STYLES: Mapping[Result, str] = {
+    "confirmed": "bold green",
+    "partial": "bold blue",
+    "led": "blue",
+    "called": "blue",
+    "stopped": "bold magenta",
+    "failed": "bold red",
+    "unanswered": "magenta",
+}
+"""Of the sixteen colours that a terminal's own theme makes readable; never its yellow or grey."""
+
+
+@click.command(name="today")
+@click.option(
+    "--date",
+    "wanted",
+    callback=options.day,
+    metavar="DATE",
+    help="The day, such as 2026-11-02; today unless given.",
+)
+@options.as_json
+def command(*, wanted: date | None, as_json: bool) -> None:
+    """Show your day: what was due, called, done, put off or left out and why, and what comes next.
+
+    Only what you began, answered or confirmed (`coach done`) counts as done. A day ends at 03:00 at night,
+    or as the plan's `day_ends` says.
+    """
+    from coach.home import find_home
+
+    home, now = find_home(), SystemClock().now()
+    plan = plan_or_empty(home)
+    day, span = person_day(plan, now, wanted)
+    with read_journal(home, SystemClock()) or nullcontext() as journal:
+        summary = day_summary(journal, plan, span, now)
+    coming = _coming(home, plan, now) if span[0] <= now < span[1] else []
+    if as_json:
+        click.echo(json.dumps(to_dict(summary, day, plan.zone, coming), indent=2))
+    elif sys.stdout.isatty():
+        _print_in_colour(summary, day, plan.zone, coming)
+    else:
+        click.echo("\n".join(plain_lines(summary, day, plan.zone, coming)))
+
+
+def plan_or_empty(home: Home) -> ResolvedPlan:
+    """The person's plan; without one that can be read, an empty one in this machine's zone."""
+    from coach.plan.time_zones import machine_zone
+
+    try:
+        return load_resolved_plan(home)
+    except FileError:
+        return ResolvedPlan(Plan(reminders=()), machine_zone(), {}, {})
+
+
+def _coming(home: Home, plan: ResolvedPlan, now: datetime) -> list[dict[str, Any]]:
+    known = read_known_day(home, now)
+    found = islice(forecast_from(plan, known.day, known.now + _AHEAD), _MOST_NEXT)
+    document = json.loads(to_json(list(found), plan.zone, known.to_dict(plan.zone)))
+    coming: list[dict[str, Any]] = document["occurrences"]
+    return coming
+
+
+def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> dict[str, Any]:
+    """The documented JSON document."""
+
+    def text(instant: datetime | None) -> str | None:
+        return None if instant is None else instant.astimezone(zone).isoformat()
+
+    return {
+        "date": day.isoformat(),
+        "zone": str(zone),
+        "reminders": [
+            {
+                "reminder": row.reminder,
+                "routine": row.routine,
+                "due": text(row.due),
+                "called": text(row.called),
+                "heard": row.heard,
+                "session": row.session or None,
+                "confirmed": text(row.confirmed),
+                "result": row.result,
+                "reason": row.reason or None,
+            }
+            for row in summary.reminders
+        ],
+        "breaks": [{"from": text(since), "until": text(until)} for since, until in summary.breaks],
+        "own": [
+            {"routine": row.routine, "session": row.session or None, "confirmed": text(row.confirmed)}
+            for row in summary.own
+        ],
+        "counts": summary.counts,
+        "next": coming,
+    }
+
+
+def plain_lines(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> list[str]:
+    """The day as lines of text."""
+    lines = [f"{day:%A, %Y-%m-%d}, {zone}"]
+    lines += aligned([_cells(row, zone) for row in summary.reminders]) or ["No reminders."]
+    if summary.own:
+        lines += ["", "On your own:"]
+        lines += aligned([
+            (local_clock(row.at, zone), printable(row.routine), "done" if row.confirmed else "not confirmed")
+            for row in summary.own
+        ])  # fmt: skip
+    lines += ["", counted(summary.counts)]
+    if coming:
+        first = coming[0]
+        lines.append(f"Next: {first['at'][11:16]}  {first['reminder']}  {first['routine']}")
+    return lines
+
+
+def local_clock(instant: datetime, zone: tzinfo) -> str:
+    """The instant as a time of day in that zone."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+def _cells(row: ReminderRow, zone: tzinfo) -> tuple[str, str, str, str]:
+    return local_clock(row.due, zone), row.reminder, row.routine, _what(row, zone)
+
+
+def _what(row: ReminderRow, zone: tzinfo) -> str:
+    """The result in words, with its reason."""
+    words = _WORDS[row.result]
+    if row.result == "put-off" and row.until is not None:
+        words += f" until {local_clock(row.until, zone)}"
+    if row.result == "partial" and row.reason:
+        return f"{words}: {row.reason}"
+    if row.heard == "no" and row.result in ("led", "called", "unanswered"):
+        words += ", not heard"
+    return f"{words}: {printable(row.sentence)}" if row.sentence else words
+
+
+def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    lines = plain_lines(summary, day, zone, coming)
+    styles = [_STYLES.get(row.result, "") for row in summary.reminders]
+    for number, line in enumerate(lines):
+        style = "bold" if number == 0 else styles[number - 1] if 0 < number <= len(styles) else ""
+        console.print(Text(line, style=style), soft_wrap=True)
+        if line == counted(summary.counts):
+            console.print(_bar(summary), soft_wrap=True)
+
+
+def _bar(summary: DaySummary) -> Any:  # noqa: ANN401 — rich is imported on a terminal only
+    """How many of the reminders that were due are done, and how many were only led or called."""
+    from rich.text import Text
+
+    due = [row for row in summary.reminders if row.result != "due"]
+    done = sum(row.result == "confirmed" for row in due)
+    part = sum(row.result in ("partial", "led", "called") for row in due)
+    widths = [round(_BAR * number / len(due)) if due else 0 for number in (done, part)]
+    bar = Text("━" * widths[0], style="bold green")
+    bar.append("━" * widths[1], style="blue")
+    bar.append("─" * max(0, _BAR - sum(widths)))
+    return bar.append(f"  {done} of {len(due)} done")

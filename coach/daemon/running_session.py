@@ -1,0 +1,48 @@
+"""A session that the daemon leads: its process, what it is led for, and the answers to its commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.daemon.processes import SpeakingProcess
+    from coach.day.model import Batch
+    from coach.journal.events import JSON
+    from coach.plan.model import RoutineSummary
+
+DONE = "Done."
+SILENT = "The sound is off, so you will not hear it."
+CONFIRMATIONS = {
+    "pause": "Paused.",
+    "resume": "Resumed.",
+    "next": "Skipped to the next step.",
+    "previous": "Back to the previous step.",
+    "repeat": "Repeating the step.",
+    "extend": "Ten seconds added.",
+    "stop": "Stopped.",
+}
+"""What a command to a session has done."""
+
+
+@dataclass(slots=True)
+class RunningSession:
+    """A running session: its id once it is known, and whether the person has paused it.
+
+    `occurrences`: those that it is led for. `begun`: by the `coach` or by the `person`.
+    """
+
+    speaker: SpeakingProcess
+    routine: str
+    summary: RoutineSummary
+    occurrences: Batch = ()
+    begun: str = "coach"
+    id: str = ""
+    outcome: str = ""
+    is_paused: bool = False
+    is_listening: bool = False
+    """Whether it has sent its first event: it reads no commands before."""
+    commands: list[Mapping[str, JSON]] = field(default_factory=list)
+    """What is sent to it as soon as it listens."""

@@ -1,0 +1,166 @@
+"""Reads from the journal what a day's summary is made of, and what the person last did unprompted."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, claim_for, summary_of_day
+from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.journal.sessions import Session, session_pages
+from coach.plan.local_time import instant_of, local_day
+from coach.plan.occurrences import occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from coach.clock import Clock
+    from coach.journal.day_summary import DaySummary
+    from coach.journal.events import JSON, Event
+    from coach.journal.store import Journal
+    from coach.plan.model import ResolvedPlan
+
+_DAY = timedelta(days=1)
+_ENTRIES = """
+    SELECT kind, at, session, routine, data FROM events
+    WHERE session = '' AND kind IN ('reminder', 'confirmed', 'break') AND at >= ? AND at < ? ORDER BY at, seq
+"""
+_OF_SESSION = """
+    SELECT kind, at, session, routine, data FROM events
+    WHERE session = ? AND kind IN ('reminder', 'confirmed') ORDER BY seq
+"""
+
+
+def read_day(journal: Journal, start: datetime, end: datetime) -> DayRecords:
+    """What was recorded from `start` until before `end`. Raises `JournalError`.
+
+    An entry that cannot be understood is left out; `coach log` and `coach journal verify` name those.
+    """
+    sessions: list[Session] = []
+    for page in session_pages(journal, since=start):
+        these = [each for each in page if isinstance(each, Session)]
+        sessions += [each for each in these if each.started < end]
+        if any(each.started >= end for each in these):
+            break
+    rows = list(journal.rows(_ENTRIES, to_microseconds(start), to_microseconds(end)))
+    for session in sessions:
+        rows += journal.rows(_OF_SESSION, session.id)
+    rows.sort(key=lambda row: row[1])
+    return DayRecords(
+        reminders=tuple(_records(rows)),
+        claims=tuple(_claims(rows)),
+        sessions=tuple(sessions),
+        breaks=tuple(_breaks(rows)),
+    )
+
+
+def last_done(journal: Journal, since: datetime) -> dict[str, datetime]:
+    """When each routine was last done unprompted since then, by its id. Raises `JournalError`."""
+    events = read_day(journal, since, datetime.max.replace(tzinfo=UTC))
+    led = {record.session for record in events.reminders if record.session}
+    done = [(each.routine, each.ended) for each in events.sessions if each.confirmed and each.id not in led]
+    done += [(claim.routine, claim.done) for claim in events.claims]
+    found: dict[str, datetime] = {}
+    for routine, at in done:
+        if at is not None and (routine not in found or at > found[routine]):
+            found[routine] = at.astimezone(UTC)
+    return found
+
+
+def _records(rows: list[tuple[Any, ...]]) -> Iterator[ReminderRecord]:
+    for kind, at, session, routine, text in rows:
+        if kind != "reminder":
+            continue
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            data = json.loads(text)
+            yield ReminderRecord(
+                at=EPOCH + at * MICROSECOND,
+                reminder=str(data["reminder"]),
+                routine=routine,
+                due=_instant(data["due"]),
+                ruling=str(data["ruling"]),
+                session=session,
+                reason=str(data.get("reason", "")),
+                sentence=str(data.get("sentence", "")),
+                until=_instant(data["until"]) if "until" in data else None,
+                through=_instant(data["through"]) if "through" in data else None,
+                heard={"yes": "yes", "no": "no"}.get(data.get("heard"), "unknown"),  # type: ignore[arg-type]
+            )
+
+
+def _claims(rows: list[tuple[Any, ...]]) -> Iterator[Claim]:
+    for kind, _, session, routine, text in rows:
+        if kind != "confirmed":
+            continue
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            data = json.loads(text)
+            yield Claim(
+                done=_instant(data["done"]),
+                routine=routine,
+                reminder=str(data.get("reminder", "")),
+                due=_instant(data["due"]) if "due" in data else None,
+                session=session,
+            )
+
+
+def _breaks(rows: list[tuple[Any, ...]]) -> Iterator[tuple[datetime, datetime]]:
+    for kind, _, _, _, text in rows:
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            if kind == "break":
+                data = json.loads(text)
+                yield _instant(data["from"]), _instant(data["until"])
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant without its offset")
+    return instant.astimezone(UTC)
+
+
+def person_day(
+    plan: ResolvedPlan, now: datetime, wanted: date | None = None
+) -> tuple[date, tuple[datetime, datetime]]:
+    """The person's day, today unless another is wanted, and the instants between which it lies."""
+    ends, zone = plan.plan.day_ends, plan.zone
+    day = wanted or local_day(now, zone)
+    if wanted is None and now < instant_of(day, ends, zone):
+        day -= _DAY
+    return day, (instant_of(day, ends, zone), instant_of(day + _DAY, ends, zone))
+
+
+def day_summary(
+    journal: Journal | None, plan: ResolvedPlan, span: tuple[datetime, datetime], now: datetime
+) -> DaySummary:
+    """The summary of the day in `span`; of a day that is over, what is in the journal only.
+
+    `journal` None: there is none yet. Raises `JournalError`.
+    """
+    is_today = span[0] <= now < span[1]
+    by_clock = replace(
+        plan.plan, reminders=tuple(each for each in plan.plan.reminders if each.counting == "clock")
+    )
+    planned = occurrences(by_clock, plan.prescriptions, *span, plan.zone, done=plan.done) if is_today else ()
+    recorded = DayRecords() if journal is None else read_day(journal, *span)
+    return summary_of_day(planned, recorded, span, now)
+
+
+def claim_event(
+    what: str, plan: ResolvedPlan, journal: Journal | None, clock: Clock, at: datetime | None = None
+) -> Event:
+    """The event with which the person says that they did that reminder or routine, now or `at` an instant.
+
+    Raises `JournalError`.
+    """
+    now = clock.now()
+    done = at or now
+    _, span = person_day(plan, done)
+    claim = claim_for(what, plan.plan.reminder(what), day_summary(journal, plan, span, now), done)
+    data: dict[str, JSON] = {"done": claim.done.isoformat()}
+    if claim.due is not None:
+        data |= {"reminder": claim.reminder, "due": claim.due.isoformat()}
+    return new_event("confirmed", clock, session=claim.session, routine=claim.routine, digest="", data=data)

@@ -1,0 +1,206 @@
+"""`coach today` and `coach done`: what became of a day, and what the person says that they did."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from coach.clock import SystemClock
+from coach.commands import done as done_module
+from coach.commands import today as today_module
+from coach.commands import upcoming as upcoming_module
+from coach.commands.done import read_past_clock
+from coach.commands.group import coach
+from coach.home import find_home
+from coach.journal.events import new_event
+from coach.journal.store import Journal
+from coach.testing import FakeClock
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+PLAN = """
+zone: UTC
+reminders:
+  water: {routine: sip-water, every: 90 min, between: "09:00-15:00"}
+  eyes: {routine: eyes-far, at: ["10:00", "13:00"]}
+"""
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A Monday at noon, for the commands and the journal; a plan is there."""
+    found = FakeClock(NOON)
+    for module in (today_module, done_module, upcoming_module):
+        monkeypatch.setattr(module, "SystemClock", lambda: found)
+    home = find_home()
+    home.plan.parent.mkdir(parents=True, exist_ok=True)
+    home.plan.write_text(PLAN)
+    return found
+
+
+def run(*arguments):
+    """That command."""
+    return CliRunner().invoke(coach, list(arguments))
+
+
+def today(*arguments):
+    """What `coach today --json` prints."""
+    result = run("today", "--json", *arguments)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def record(kind, at, *, session="", routine="sip-water", **data):
+    """An event in the journal at that time."""
+    with Journal.open(find_home().journal, SystemClock()) as journal:
+        journal.append(new_event(kind, FakeClock(at), session=session, routine=routine, digest="", data=data))
+
+
+def due(tree):
+    """When each reminder was due, and what became of it."""
+    return [(row["due"][11:16], row["reminder"], row["result"]) for row in tree["reminders"]]
+
+
+@pytest.mark.usefixtures("clock")
+def test_programs_get_the_promised_document():
+    """Every field, instants with their offset in the plan's zone, and null for what there is not."""
+    record(
+        "reminder",
+        NOON - timedelta(hours=3),
+        reminder="water",
+        due="2026-11-02T09:00:00+00:00",
+        ruling="speak",
+    )
+    taken = {"from": "2026-11-02T09:40:00+00:00", "until": "2026-11-02T09:50:00+00:00"}
+    record("break", NOON - timedelta(hours=2), routine="", **taken)
+    tree = today()
+    assert list(tree) == ["date", "zone", "reminders", "breaks", "own", "counts", "next"]
+    assert (tree["date"], tree["zone"], tree["breaks"], tree["own"]) == ("2026-11-02", "UTC", [taken], [])
+    assert tree["reminders"][0] == {
+        "reminder": "water",
+        "routine": "sip-water",
+        "due": "2026-11-02T09:00:00+00:00",
+        "called": "2026-11-02T09:00:00+00:00",
+        "heard": "unknown",
+        "session": None,
+        "confirmed": None,
+        "result": "called",
+        "reason": None,
+    }
+    assert due(tree)[1:] == [
+        ("10:00", "eyes", "left-out"),
+        ("10:30", "water", "left-out"),
+        ("12:00", "water", "due"),
+        ("13:00", "eyes", "due"),
+        ("13:30", "water", "due"),
+        ("15:00", "water", "due"),
+    ]
+    assert tree["counts"] == {"due": 4, "called": 1, "led": 0, "confirmed": 0}
+    assert [(row["at"][11:16], row["reminder"], row["decision"]) for row in tree["next"]][:2] == [
+        ("12:00", "water", "speak"),
+        ("13:00", "eyes", "speak"),
+    ]
+
+
+def test_done_confirms_the_last_occurrence_and_begins_the_interval_again(clock):
+    """Without a running coach the journal is enough."""
+    clock.advance(-3600)
+    result = run("done", "water")
+    assert (result.exit_code, result.stdout) == (0, "Marked as done.\n")
+    tree = today()
+    assert due(tree) == [
+        ("09:00", "water", "left-out"),
+        ("10:00", "eyes", "left-out"),
+        ("10:30", "water", "confirmed"),
+        ("12:30", "water", "due"),
+        ("13:00", "eyes", "due"),
+        ("14:00", "water", "due"),
+    ]
+    assert tree["counts"]["confirmed"] == 1
+
+
+@pytest.mark.usefixtures("clock")
+def test_done_at_a_time_of_day():
+    """The latest such time."""
+    assert run("done", "eyes", "--at", "10:05").exit_code == 0
+    row = next(row for row in today()["reminders"] if row["confirmed"])
+    assert (row["due"], row["confirmed"]) == ("2026-11-02T10:00:00+00:00", "2026-11-02T10:05:00+00:00")
+
+
+@pytest.mark.usefixtures("clock")
+def test_done_without_a_reminder_is_the_persons_own():
+    """Any routine by its id."""
+    assert run("done", "office-3").exit_code == 0
+    assert today()["own"] == [
+        {"routine": "office-3", "session": None, "confirmed": "2026-11-02T12:00:00+00:00"}
+    ]
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("nothing-such",), 1),
+        (("./water.yaml",), 1),
+        (("water", "--at", "25:00"), 2),
+        (("--at", "10:00"), 2),
+        ((), 6),
+    ],
+)
+def test_what_cannot_be_done(arguments, code):
+    """An unknown name, a time that is none, nothing at all while no coach runs."""
+    assert run("done", *arguments).exit_code == code
+    assert not find_home().journal.exists()
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_the_person_began_themselves_begins_the_interval_again():
+    """A session of their own, led to its end; one that nobody heard does not."""
+    for session, hour, heard in (("a", 9.5, "yes"), ("b", 11, "no")):
+        begin = NOON + timedelta(hours=hour - 12)
+        record("session-started", begin, session=session, title="Sip", steps=1, begun="person")
+        end = {"outcome": "completed", "steps_done": 1, "heard": heard}
+        record("session-ended", begin + timedelta(seconds=20), session=session, **end)
+    tree = today()
+    assert [row["session"] for row in tree["own"] if row["confirmed"]] == ["a"]
+    waters = [row["due"][11:19] for row in tree["reminders"] if row["reminder"] == "water"]
+    assert waters == ["09:00:00", "11:00:20", "12:30:20", "14:00:20"]
+
+
+def test_the_day_ends_at_night(clock):
+    """At one in the morning it is still yesterday; another day is shown as it was recorded."""
+    clock.advance(13 * 3600)
+    assert today()["date"] == "2026-11-02"
+    clock.advance(3 * 3600)
+    assert today()["date"] == "2026-11-03"
+    assert today("--date", "2026-11-02")["reminders"] == []
+
+
+@pytest.mark.usefixtures("clock")
+def test_people_get_the_day_as_lines():
+    """One line for each reminder, in words, then the counts and what is next."""
+    run("done", "water", "--at", "10:40")
+    why = {"reason": "away", "sentence": "You are away."}
+    due_at = "2026-11-02T10:00:00+00:00"
+    record("reminder", NOON, reminder="eyes", routine="eyes-far", due=due_at, ruling="skip", **why)
+    lines = run("today").stdout.splitlines()
+    assert lines[0] == "Monday, 2026-11-02, UTC"
+    assert "10:00  eyes   eyes-far   left out: You are away." in lines
+    assert "10:30  water  sip-water  done" in lines
+    assert "3 due, 0 called, 0 led to the end, 1 done." in lines
+    assert lines[-1].startswith("Next: 12:10  water")
+
+
+def test_without_a_plan_there_is_what_was_done():
+    """No reminders, no error."""
+    result = run("today")
+    assert result.exit_code == 0
+    assert "No reminders." in result.stdout
+
+
+def test_a_time_of_day_is_the_latest_one():
+    """Yesterday's, where today's is yet to come."""
+    assert read_past_clock("11:00", NOON, UTC) == NOON - timedelta(hours=1)
+    assert read_past_clock("13:00", NOON, UTC) == NOON - timedelta(hours=23)

@@ -1,0 +1,85 @@
+"""What the person does unprompted: the running coach notices it, in the journal or by its API."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from coach.api.steering import Action
+from coach.clock_times import Window
+from coach.daemon import daemon as daemon_module
+from coach.daemon.unprompted_sessions import UnpromptedSessions
+from coach.errors import JournalError
+from coach.journal.events import new_event
+from coach.journal.store import Journal
+from coach.plan.model import AtIntervals, Reminder
+from daemon_harness import NINE, DaemonHarness
+
+SIP = Reminder(id="water", routine="sip", cadence=AtIntervals(5400.0, Window(time(9), time(17))))
+
+
+@pytest.fixture
+def harness(monkeypatch):
+    """A day that calls for a sip every 90 minutes."""
+    found = DaemonHarness(monkeypatch, SIP)
+    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: found.stamp)
+    return found
+
+
+def write(harness, kind, **data):
+    """Another process writes an event about a session of its own."""
+    with Journal.open(harness.home.journal, harness.clock) as journal:
+        journal.append(new_event(kind, harness.clock, session="own", routine="sip", digest="", data=data))
+
+
+def due(daemon):
+    """The next two occurrences, as times of day."""
+    return [row["at"][11:16] for row in daemon.next_occurrences(2)]
+
+
+def test_a_session_of_ones_own(harness):
+    """Soon after it has ended, the next reminder comes a whole interval later."""
+
+    async def life(daemon):
+        await harness.until(9, 59)
+        assert due(daemon) == ["10:30", "12:00"]
+        write(harness, "session-started", title="Sip", steps=1, begun="person")
+        await harness.until(10, 0)
+        write(harness, "session-ended", outcome="completed", steps_done=1, heard="yes")
+        await harness.until(10, 0, 30)
+        assert due(daemon) == ["11:30", "13:00"]
+
+    harness.live(life)
+
+
+def test_said_by_the_api(harness):
+    """By the reminder's name or the routine's; what is not known is refused."""
+
+    async def life(daemon):
+        await harness.until(10, 40)
+        answer = await daemon.act(Action("done", reminder="water", at=NINE + timedelta(minutes=95)))
+        assert (answer.ok, due(daemon)) == (True, ["12:05", "13:35"])
+        answer = await daemon.act(Action("done", reminder="sip"))
+        assert (answer.ok, due(daemon)) == (True, ["12:10", "13:40"])
+        assert not (await daemon.act(Action("done", reminder="no-such"))).ok
+
+    harness.live(life)
+
+
+class BrokenJournal:
+    """A journal that cannot be read."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def rows(self, *_):
+        """Fail."""
+        raise JournalError("damaged")
+
+
+def test_a_journal_that_cannot_be_read_costs_nothing(tmp_path):
+    """Nothing was done then."""
+    own = UnpromptedSessions(BrokenJournal(tmp_path / "none"))
+    assert not own.has_changed()
+    assert own.done(NINE) == {}

@@ -1,0 +1,94 @@
+"""What counts as done: led, heard and confirmed are kept apart."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from coach.journal.confirmation import SessionFacts, heard_by, heard_from_now, session_facts
+
+OUTCOMES = ("completed", "partial", "stopped", "failed", "running", "interrupted")
+STARTED = ("session-started", {"begun": "person"})
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_what_the_person_began_counts_when_it_was_led_to_its_end(outcome):
+    """Broken off or with skips it does not."""
+    for heard in ("yes", "unknown"):
+        assert SessionFacts(heard=heard, begun="person").is_confirmed(outcome) is (outcome == "completed")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"begun": "coach", "heard": "yes"}, False),
+        ({"begun": "coach", "heard": "yes", "is_answered": True}, True),
+        ({"begun": "unknown", "heard": "unknown"}, None),
+        ({"begun": "unknown", "heard": "unknown", "is_answered": True}, True),
+        ({"begun": "person", "heard": "no"}, False),
+        ({"begun": "person", "heard": "yes", "is_unattended": True}, False),
+        ({"begun": "person", "heard": "yes", "is_rehearsal": True}, False),
+        ({"begun": "coach", "heard": "no", "is_claimed": True}, True),
+        ({"begun": "coach", "is_claimed": True, "is_rehearsal": True}, False),
+    ],
+)
+def test_a_session_that_was_led_to_its_end(facts, expected):
+    """Unheard, unattended and rehearsed never count by themselves; an older coach's events do not tell."""
+    assert SessionFacts(**facts).is_confirmed("completed") is expected
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_what_the_person_says_counts(outcome):
+    """However the session went."""
+    assert SessionFacts(begun="coach", is_claimed=True).is_confirmed(outcome) is True
+
+
+def test_the_facts_are_read_from_the_events():
+    """Of a session begun by the person, with an answer, on a locked screen."""
+    events = [
+        STARTED,
+        ("answered", {"question": "pain", "pain": 0}),
+        ("session-ended", {"outcome": "completed", "heard": "yes", "locked": True}),
+        ("confirmed", {}),
+    ]
+    assert session_facts(events) == SessionFacts(
+        heard="yes", begun="person", is_answered=True, is_unattended=True, is_claimed=True
+    )
+
+
+def test_what_is_missing_is_unknown():
+    """A question without an answer is none, and odd values are not believed."""
+    events = [
+        ("session-started", {"begun": "cat", "rehearsal": 1}),
+        ("answered", {"question": "pain", "pain": None}),
+        ("reminder", {"ruling": "led"}),
+        ("session-ended", {"outcome": "completed", "heard": "loud"}),
+    ]
+    assert session_facts(events) == SessionFacts()
+
+
+def test_the_coach_says_by_whom_a_held_session_was_begun():
+    """In its own event about the session; a rehearsal is one also if only its end says so."""
+    events = [("session-started", {}), ("reminder", {"ruling": "led", "begun": "coach"})]
+    assert session_facts(events) == SessionFacts(begun="coach")
+    assert session_facts([STARTED, ("session-ended", {"rehearsal": True})]) == SessionFacts(
+        begun="person", is_rehearsal=True
+    )
+
+
+def test_heard_needs_a_volume_and_a_device_from_beginning_to_end():
+    """Once without either it is `no`; where it is not known, it is `unknown`."""
+    known = {(True, True): "yes", (None, None): "unknown", (True, None): "unknown", (None, True): "unknown"}
+    for pair in product((True, False, None), repeat=2):
+        assert heard_by(0.01, pair) == known.get(pair, "no")
+        assert heard_by(0.0, pair) == "no"
+    assert heard_by(1.0, ()) == "unknown"
+
+
+def test_a_session_is_heard_if_it_is_audible_at_both_ends():
+    """Muted meanwhile it is not."""
+    answers = [True, True, True, False]
+    first = heard_from_now(0.8, lambda: answers.pop(0))
+    assert first() == "yes"
+    assert heard_from_now(0.8, lambda: answers.pop(0))() == "no"
