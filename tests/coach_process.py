@@ -36,7 +36,7 @@ def coach(home, *arguments, **more):
 
 def logged(home):
     """The sessions of `coach log --json`, oldest first."""
-    return json.loads(coach(home, "log", "--json"))["sessions"]
+    return json.loads(coach(home, "log", "--json", "--all"))["sessions"]
 
 
 class CoachProcess:

@@ -144,8 +144,12 @@ def until_it_is(place, seconds):
 
 
 def reminder_entries(place):
-    """The journal's account of the day, in order: what each entry says."""
-    return [json.loads(data) for (data,) in rows(place, "SELECT data FROM events WHERE kind = 'reminder'")]
+    """The journal's account of what became of each reminder, in order: what each entry says.
+
+    Those that name the session, or say whether an announcement was heard, come whenever that is known.
+    """
+    found = [json.loads(data) for (data,) in rows(place, "SELECT data FROM events WHERE kind = 'reminder'")]
+    return [entry for entry in found if entry["ruling"] not in ("led", "called")]
 
 
 def rulings(place):

@@ -192,11 +192,11 @@ def _take(found: _Rows, record: ReminderRecord, span: tuple[datetime, datetime])
 def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
     """The row after that entry."""
     called = row.called or record.at
-    if record.ruling in ("speak", "begun", "called", "repeated"):
-        heard = record.heard if record.ruling == "called" else row.heard
-        return replace(row, called=called, heard=heard, result="called", reason="", sentence="", until=None)
-    if record.ruling == "led":
-        return replace(row, called=called, session=record.session, result="called", reason="", sentence="")
+    if record.ruling == "called":  # it comes when the sentence is over, and may be answered already
+        return replace(row, called=called, heard=record.heard)
+    if record.ruling in ("speak", "begun", "repeated", "led"):
+        row = replace(row, called=called, session=record.session or row.session, result="called")
+        return replace(row, reason="", sentence="", until=None)
     if record.ruling in ("ended", "failed"):
         result: Result = (
             "failed" if record.ruling == "failed" else "led" if record.reason == "completed" else "stopped"

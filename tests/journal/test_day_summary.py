@@ -68,6 +68,7 @@ def summary(*records, sessions=(), claims=(), planned=PLANNED, now=NOW):
         ((record("speak"), record("ended", at(9, 1), reason="stopped")), ("stopped", "stopped", DUE)),
         ((record("speak"), record("failed", at(9, 1), reason="failed")), ("failed", "failed", DUE)),
         ((record("defer", until=at(10)), record("speak", at(10))), ("called", "", at(10))),
+        ((record("speak"), record("skipped"), record("called", heard="no")), ("skipped", "", DUE)),
     ],
 )
 def test_what_became_of_a_reminder(records, expected):
@@ -118,6 +119,12 @@ def test_many_that_were_missed_have_one_entry():
     missed = record("skip", at(12), reason="superseded", through=at(11))
     found = summary(missed, record("speak", at(12), due=at(12)), planned=planned)
     assert [row.result for row in found.reminders] == ["left-out", "left-out", "left-out", "called"]
+
+
+def test_an_announcement_that_nobody_heard():
+    """The notification stood in for it: it was called, and the record says that it was not heard."""
+    (row,) = summary(record("speak"), record("called", at(9, 0, 4), heard="no")).reminders
+    assert (row.called, row.heard, row.result) == (DUE, "no", "called")
 
 
 def test_the_session_of_an_older_coach_is_found_by_its_time():
