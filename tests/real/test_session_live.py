@@ -268,7 +268,7 @@ def test_a_signal_ends_a_session_cleanly(results, name):
     assert session.seconds < 2.0
     assert session.errors == []
     done = sum("done: step" in line for line in session.said)
-    assert done >= 4
+    assert done >= 2  # each sentence has a rest, which counts
     assert session.said[-1].strip() == f"stopped: {done} of {session.logged['steps']} steps done"
     assert (session.logged["outcome"], session.logged["steps_done"]) == ("stopped", done)
     assert session.logged["ended"] is not None
