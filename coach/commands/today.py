@@ -17,8 +17,6 @@ from coach.commands.known_day import read_known_day
 from coach.commands.printing import aligned, counted
 from coach.commands.upcoming import load_resolved_plan, to_json
 from coach.errors import FileError
-from coach.journal.day_events import day_summary, person_day
-from coach.journal.store import read_journal
 from coach.plan.forecast import forecast_from
 from coach.plan.model import Plan, ResolvedPlan
 from coach.problems import printable
@@ -75,6 +73,8 @@ def command(*, wanted: date | None, as_json: bool) -> None:
     or as the plan's `day_ends` says.
     """
     from coach.home import find_home
+    from coach.journal.day_events import day_summary, person_day
+    from coach.journal.store import read_journal
 
     home, now = find_home(), SystemClock().now()
     plan = plan_or_empty(home)

@@ -109,6 +109,8 @@ class Navigation:
         self._player = player
         self._record = record
         self._after_opening = after_opening
+        self._left_out = range(0)
+        """The steps between the opening and that one: an output that is not waited for may run into them."""
         self._counted = counted_steps(player.timeline)
         self.progress = Progress()
 
@@ -141,7 +143,7 @@ class Navigation:
 
     def step_ended_before_moving(self, step: StepSpan) -> None:
         """That step ended just before the person moved elsewhere: it counts unless it was skipped."""
-        if not self.progress.was_skipped(step.index):
+        if not self.progress.was_skipped(step.index) and step.index not in self._left_out:
             self.step_ends(step)
 
     def finish(self, index: int) -> None:
@@ -161,6 +163,8 @@ class Navigation:
         timeline = self._player.timeline
         if self._after_opening and at >= opening_end(timeline):
             step, self._after_opening = self._after_opening, 0
+            first = next(each.index for each in timeline.steps if each.at >= opening_end(timeline))
+            self._left_out = range(first, step)
             self._go_to(timeline.steps[step].at)
 
     def next(self) -> None:

@@ -77,6 +77,19 @@ def test_an_end_that_is_reported_after_the_person_moved(make_performance, name, 
     assert it.snapshot.steps_done == done
 
 
+def test_steps_that_are_left_out_are_not_done_however_far_the_output_ran(make_performance):
+    """An output that nobody waits for has passed them before the session goes on to the requested step."""
+    it = make_performance(SIT, CALF, REST, first_step=2)
+    it.begin()
+    moves = it.performance.player.moves
+    it.play(1.0)
+    it.performance.handle(EventReached(StepEnds(it.timeline.steps[1]), moves))
+    it.settle()
+    assert it.snapshot.steps_done == set()
+    it.finish()
+    assert it.snapshot.steps_done == {2}
+
+
 def test_next_skips_all_of_a_movement(make_performance):
     """Not only the repetition under way, as it is counted."""
     it = make_performance(Move(reps=3, name="Knee", pace=4.0), REST)
