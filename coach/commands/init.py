@@ -134,7 +134,7 @@ def _say(sentence: str) -> None:
         env=child_environment(), check=False,
     )  # fmt: skip
     if done.returncode:
-        warn("  Nothing could be spoken. `coach doctor` says why; until then there are notifications.")
+        warn("  Nothing could be spoken. `coach doctor` says why.")
 
 
 def tried_plan(answers: PlanAnswers, home: Home, sheet: Path | None = None) -> str:
