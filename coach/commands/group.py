@@ -24,6 +24,7 @@ SECTIONS: Final = {
     "Be led": {
         "do": "Be led through a routine by voice.",
         "routines": "List the routines, or show one.",
+        "safety": "Show the signs to stop for.",
     },
     "All day": {
         "start": "Run the reminders until stopped.",
@@ -72,6 +73,7 @@ _MODULES: Final = {
     ),
     **dict.fromkeys(("next", "plan"), "upcoming"),
     **dict.fromkeys(("announce", "restart", "start"), "start"),
+    "safety": "safety_list",
 }
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""
 

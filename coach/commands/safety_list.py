@@ -1,4 +1,4 @@
-"""The whole list of signs to stop for: shown once on a terminal, and acknowledged with a key."""
+"""The whole list of signs to stop for: acknowledged once, with a key, and shown by `coach safety`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 WIDEST = 72
 """Characters of a line: longer ones are hard to read."""
 BULLET = "  - "
+
+
+@click.command(name="safety")
+def command() -> None:
+    """Show the signs to stop for: the list that is shown once before your first routine."""
+    from coach.timeline.languages import words_for
+
+    width = min(terminal_size()[0], WIDEST)
+    click.echo("\n".join(safety_list_lines(words_for("en").safety, width)[:-1]))
+
+
+COMMANDS = {"safety": command}
 
 
 def acknowledge_safety_list(journal: Journal, clock: Clock, language: str) -> bool:

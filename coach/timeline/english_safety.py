@@ -9,7 +9,7 @@ from __future__ import annotations
 from coach.timeline.safety_texts import SafetyTexts
 
 ENGLISH_SAFETY = SafetyTexts(
-    version=2,
+    version=3,
     general=(
         "If your chest hurts or your sight or speech changes, stop and get help. If dizzy, sit. "
         "If pain reaches {limit}, stop."
@@ -53,6 +53,10 @@ ENGLISH_SAFETY = SafetyTexts(
         "a pop or sudden sharp pain",
     ),
     list_after=(
+        (
+            "If your neck hurts and you see double, slur words, swallow badly, walk unsteadily or go numb in "
+            "the face: stop, and call your emergency number."
+        ),
         "If pain reaches six of ten or more, or a routine's own lower limit: stop.",
         "If you are dizzy: sit or lie down. If it is not gone in ten minutes: get medical advice.",
         "Stopping is always one key away: s.",

@@ -8,11 +8,13 @@ import sys
 
 import click
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.clock import SystemClock
 from coach.commands import safety_list
+from coach.commands.group import coach
 from coach.commands.safety_list import acknowledge_safety_list, safety_list_lines
 from coach.home import find_home
 from coach.journal.store import open_journal
@@ -109,3 +111,14 @@ def test_who_leaves_has_not_acknowledged_it(terminal, acknowledge, monkeypatch):
 def test_without_a_terminal_nobody_has_acknowledged_it(acknowledge):
     """Nothing is shown where nobody can press a key, and it is not taken as read."""
     assert not acknowledge(is_terminal=False)
+
+
+def test_the_list_can_be_read_at_any_time(size):
+    """`coach safety` prints the whole list, neck pain with other signs included, and asks for nothing."""
+    size(80, 24)
+    result = CliRunner().invoke(coach, ["safety"])
+    assert words(result.output) == words(" ".join(ENGLISH_SAFETY.whole_list))
+    assert ENGLISH_SAFETY.list_after[0] == (
+        "If your neck hurts and you see double, slur words, swallow badly, walk unsteadily or go numb in the "
+        "face: stop, and call your emergency number."
+    )
