@@ -54,6 +54,10 @@ class BadFile(FileError):
         super().__init__("\n".join(listed(problems)))
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type[BadFile], tuple[tuple[Problem, ...]]]:
+        """How it is handed to another process: exceptions are made again from their first argument."""
+        return type(self), (self.problems,)
+
 
 class SpeechError(CoachError):
     """There is no voice or no sound, but one was demanded."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.commands.printing import aligned, warn
+from coach.commands.printing import aligned, progress, warn
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def command(context: click.Context, *, as_json: bool) -> None:
     from coach.routine.listing import listings
 
     home = find_home()
-    listed, unreadable = listings(home, _read)
+    with progress("Reading new routines") as update:
+        listed, unreadable = listings(home, _read, update)
     for problem in unreadable:
         warn(problem)
     click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed, home)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coach.timeline.compose import compose
@@ -92,6 +93,7 @@ def _english(text: str) -> float:
     return 0.117 + sum(map(_english_word, words)) + last + _ENGLISH_PAUSES.seconds(text)
 
 
+@lru_cache(maxsize=4096)
 def _english_word(word: str) -> float:
     """The length of an English word by its sounds: hissing ones are longest, long vowels count double."""
     sounds = _SILENT_E.sub("", word) if len(_VOWEL.findall(word)) > 1 else word

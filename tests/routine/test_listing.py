@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import BrokenExecutor
 
 import pytest
 
 from coach.errors import BadFile
 from coach.home import bundled_routines, find_home
+from coach.routine import listing
 from coach.routine.listing import NAME, RoutineListing, listings
 from coach.routine.reading import read_routine
 
@@ -90,3 +92,36 @@ def test_a_broken_cache_costs_only_time(home, cached):
     assert (len(found), len(reader.asked)) == (len(BUNDLED) + 1, len(BUNDLED) + 1)
     again = Reader()
     assert (listings(home, again)[0], again.asked) == (found, [])
+
+
+def titled(path):
+    """What another process makes of a file; it can be handed there, as a function of a module."""
+    return RoutineListing(read_routine(path).title, "", 7.5)
+
+
+@pytest.mark.real
+def test_many_files_are_read_in_other_processes(home, monkeypatch):
+    """The list, the problems and their texts are the same as from one process."""
+    (home.routines / "bad.yaml").write_text("title: x\nstep: 1\n", encoding="utf-8")
+    found, problems = listings(home, titled)
+    (home.state / NAME).unlink()
+    monkeypatch.setattr(listing, "MANY", 10)
+    progress = []
+    again, again_problems = listings(home, titled, lambda done, of: progress.append((done, of)))
+    number = len(BUNDLED) + 2
+    assert (again, list(map(str, again_problems))) == (found, list(map(str, problems)))
+    assert [problem.problems for problem in again_problems] == [problem.problems for problem in problems]
+    assert progress == [(done, number) for done in range(1, number + 1)]
+
+
+@pytest.mark.parametrize("refusal", [OSError("Cannot allocate memory"), BrokenExecutor()])
+def test_without_room_for_other_processes_one_reads_them_all(home, monkeypatch, refusal):
+    """As under a limit of memory or of processes."""
+
+    def refuse(**_):
+        raise refusal
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(listing, "MANY", 10)
+    found, _ = listings(home, titled)
+    assert [entry.id for entry, _ in found] == ["knee", *BUNDLED]
