@@ -83,11 +83,12 @@ class PerformanceHarness:
         self.play(position - self.snapshot.position)
 
     def finish(self):
-        """Let it go on to its end."""
-        for _ in range(100_000):
+        """Play it to its end; fails if that does not come within ten minutes."""
+        for _ in range(1200):
             if self.snapshot.state == "ended":
                 break
             self.play(0.5)
+        assert self.snapshot.state == "ended", "it never ends"
         self.output.close()
 
     def tell(self, name, pain=None):
