@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled once, and so is a checkout
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -61,8 +63,6 @@ def run(*command: str | Path, home: Path | None = None) -> None:
 
 def environment_with(home: Path) -> dict[str, str]:
     """Ours, with that folder for the coach's files."""
-    import os  # noqa: PLC0415 — only here
-
     return {**os.environ, "COACH_HOME": str(home)}
 
 

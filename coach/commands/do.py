@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.group import INTERRUPTED
 from coach.commands.printing import progress, warn
@@ -16,6 +17,8 @@ from coach.commands.usage import Number
 from coach.errors import JournalError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
@@ -68,9 +71,8 @@ def command(routine: str, **chosen: Any) -> int:
     """
     from coach.home import find_home
     from coach.routine.library import find_routine
-    from coach.routine.reading import read_routine
-    from coach.routine.unroll import unrolled
     from coach.session.command_input import private_argument
+    from coach.sound.open import open_output
 
     if chosen["hold"] and not chosen["control"]:
         raise click.UsageError("--hold needs --control.")
@@ -79,20 +81,36 @@ def command(routine: str, **chosen: Any) -> int:
         if not routine:
             raise click.UsageError('Write {"routine": "..."} as the first line of stdin.')
     home = find_home()
-    read = read_routine(find_routine(routine, home))
-    steps = len(unrolled(read))
-    if chosen["first_step"] > steps:
-        raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
+    path = find_routine(routine, home)
+    settings = options.settings_for(home, chosen)
     if not chosen["control"] and sys.stderr is not None and sys.stderr.isatty():
-        click.echo("Preparing…", err=True)  # before numpy and the voice are loaded
-    return _do(home, read, options.settings_for(home, chosen), chosen)
+        click.echo("Preparing…", err=True)  # before the device, numpy and the voice
+    output = open_output(
+        home, mute=chosen["mute"], fast=chosen["fast"], clock=SystemClock(), latency=settings.latency,
+        wake=settings.wake,
+    )  # fmt: skip
+    with closing(output):
+        output.open_ahead()  # it takes as long as all that follows
+        return _do(home, _read(path, chosen["first_step"]), output, settings, chosen)
 
 
-def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> int:
+def _read(path: Path, first_step: int) -> Routine:
+    """The routine in that file; raises `FileError`, and `UsageError` if it has no such step (from 1)."""
+    from coach.routine.reading import read_routine
+    from coach.routine.unroll import unrolled
+
+    routine = read_routine(path)
+    steps = len(unrolled(routine))
+    if first_step > steps:
+        raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
+    return routine
+
+
+def _do(
+    home: Home, routine: Routine, output: Output, settings: options.Settings, chosen: dict[str, Any]
+) -> int:
     """Lead the routine, and return the exit code."""
-    from coach.clock import SystemClock
     from coach.commands.safety_list import acknowledge_safety_list
-    from coach.journal.backup import after_session
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
     from coach.session.clip_maker import ClipMaker
@@ -100,17 +118,11 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
     from coach.session.signals import StopSignals, interrupt
-    from coach.sound.open import open_output
     from coach.standard_streams import open_terminals
     from coach.timeline.notices import begins_without_rules
 
     clock, terminals = SystemClock(), open_terminals()
-    output = open_output(
-        home, mute=chosen["mute"], fast=chosen["fast"], clock=clock, latency=settings.latency,
-        wake=settings.wake,
-    )  # fmt: skip
-    with closing(output), open_journal(home, clock) as journal:
-        output.open_ahead()  # it takes as long as all that follows
+    with open_journal(home, clock) as journal:
         if not (chosen["control"] or chosen["fast"] or begins_without_rules(routine)):
             acknowledge_safety_list(journal, clock, settings.language or routine.language)
         with StopSignals(interrupt, terminals):
@@ -141,9 +153,11 @@ def _do(home: Home, routine: Routine, settings: options.Settings, chosen: dict[s
                     later.close()
                 if listener is not None:
                     listener.close()
-    problem = "" if chosen["control"] else after_session(home, clock)
-    if problem:
-        warn(problem)
+    if not chosen["control"]:
+        from coach.journal.backup import after_session  # not before the first word
+
+        if problem := after_session(home, clock):
+            warn(problem)
     if performance.journal_failed:
         return JournalError.exit_code
     return INTERRUPTED if signals.received else 0
@@ -174,7 +188,6 @@ def _prepare(
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
     """
-    from coach.clock import SystemClock
     from coach.session.performance import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
     from coach.voice.choose import NoSuchVoice
@@ -236,7 +249,6 @@ def _lead(
     chosen: dict[str, Any],
     signals: StopSignals,
 ) -> None:
-    from coach.clock import SystemClock
     from coach.session import run
     from coach.session.control import ControlLines
 

@@ -31,8 +31,6 @@ def run_on_screen(performance: Performance, output: Output, interrupted: Callabl
 
     `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as with any other key.
     """
-    from coach.session.screen import run_screen  # noqa: PLC0415 — Textual only where there is a screen
-
     outcomes: list[Outcome] = []
     faults: list[BaseException] = []
 
@@ -46,6 +44,8 @@ def run_on_screen(performance: Performance, output: Output, interrupted: Callabl
     thread = threading.Thread(target=perform, name="performance")
     thread.start()
     try:
+        from coach.session.screen import run_screen  # noqa: PLC0415 — Textual, while the first word is spoken
+
         run_screen(performance, performance.snapshot().timeline.title, interrupted)
     finally:
         performance.command(Command("stop"))
