@@ -109,6 +109,7 @@ def _day_findings(home: Callable[[], Home]) -> Iterator[Finding]:
     yield run_check("plan", lambda: doctor_day.plan(home()))
     yield run_check("coach", lambda: doctor_day.running_coach(home()))
     for finding in (
+        *run_checks("calendar", lambda: doctor_day.calendars(home())),
         run_check("autostart", doctor_day.autostart),
         *run_checks("detection", doctor_day.detection, doctor_day.DETECTION_SECONDS),
         run_check("notifications", doctor_day.notifications, doctor_day.DETECTION_SECONDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from coach.commands.doctor_checks import Finding
@@ -67,6 +67,31 @@ def plan(home: Home) -> Finding:
     count = len(examined.plan.reminders)
     found = f"{home.plan}, {count} {'reminder' if count == 1 else 'reminders'}"
     return Finding("plan", is_ok=not broken, found=found, todo="\n".join((*problems, *broken)))
+
+
+def calendars(home: Home) -> tuple[Finding, ...]:
+    """Check that the plan's calendars can be read, if it has any; nothing of an event is shown."""
+    import asyncio
+
+    from coach.clock import SystemClock
+    from coach.daemon.calendar_watch import busy_hours_of
+    from coach.plan.model import ResolvedPlan
+    from coach.plan.reading import read_plan
+    from coach.plan.time_zones import zone_of
+
+    try:
+        own = read_plan(home.plan)
+    except CoachError:
+        return ()  # which the check of the plan reports
+    if not own.calendars:
+        return ()
+    now, week = SystemClock().now(), timedelta(days=7)
+    plan = ResolvedPlan(own, zone_of(own), {}, {})
+    reading, _ = asyncio.run(busy_hours_of(plan, home.plan.parent, now, now + week))
+    files = "1 file" if reading.files == 1 else f"{reading.files} files"
+    times = "1 time" if len(reading.busy) == 1 else f"{len(reading.busy)} times"
+    found = f"{files}, busy {times} in the next seven days"
+    return (Finding("calendar", is_ok=not reading.problems, found=found, todo="\n".join(reading.problems)),)
 
 
 def _unreadable(plan: Plan, home: Home) -> Iterable[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from coach.commands.printing import warn
 from coach.day.state import UNTIL_RESUMED
 from coach.plan.forecast import KnownDay
 from coach.plan.local_time import local_moment
@@ -13,10 +14,11 @@ from coach.plan.local_time import local_moment
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, tzinfo
+    from pathlib import Path
 
     from coach.home import Home
     from coach.journal.events import JSON
-    from coach.plan.model import Occurrence
+    from coach.plan.model import Occurrence, ResolvedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,23 @@ def read_known_day(home: Home, now: datetime) -> KnownState:
         pending={each: how.until for each, how in state.pending.items()},
     )
     return KnownState(day, is_running, paused, announced)
+
+
+def with_busy_hours(plan: ResolvedPlan, folder: Path, start: datetime, end: datetime) -> ResolvedPlan:
+    """The plan with the busy hours of its calendars between these instants; problems go to stderr.
+
+    `folder`: where the plan's file is.
+    """
+    if not plan.plan.calendars:
+        return plan
+    import asyncio
+
+    from coach.daemon.calendar_watch import busy_hours_of
+
+    reading, _ = asyncio.run(busy_hours_of(plan, folder, start, end))
+    for problem in reading.problems:
+        warn(problem)
+    return replace(plan, busy_hours=reading.busy)
 
 
 def _is_running(home: Home) -> bool:

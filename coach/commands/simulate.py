@@ -60,12 +60,15 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
 
     It assumes that you are always at the machine, in no meeting, and begin announced routines at once.
     """
+    from coach.commands.known_day import with_busy_hours
     from coach.day.simulation import simulate
+    from coach.home import find_home
     from coach.plan.local_time import instant_of
 
     plan = _resolved_plan(plan_file, zone)
     start = instant_of(first, time(0), plan.zone)
     end = instant_of(first + timedelta(days=days), time(0), plan.zone)
+    plan = with_busy_hours(plan, (plan_file or find_home().plan).parent, start, end)
     # On a terminal the lines themselves show the progress.
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     with progress("Simulating", patience=PATIENCE, is_visible=not is_terminal) as update:

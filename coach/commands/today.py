@@ -13,7 +13,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.known_day import read_known_day
+from coach.commands.known_day import read_known_day, with_busy_hours
 from coach.commands.printing import aligned, counted
 from coach.commands.upcoming import load_resolved_plan, to_json
 from coach.errors import FileError
@@ -102,6 +102,7 @@ def plan_or_empty(home: Home) -> ResolvedPlan:
 
 def _coming(home: Home, plan: ResolvedPlan, now: datetime) -> list[dict[str, Any]]:
     known = read_known_day(home, now)
+    plan = with_busy_hours(plan, home.plan.parent, now, now + _AHEAD)
     found = islice(forecast_from(plan, known.day, known.now + _AHEAD), _MOST_NEXT)
     document = json.loads(to_json(list(found), plan.zone, known.to_dict(plan.zone)))
     coming: list[dict[str, Any]] = document["occurrences"]

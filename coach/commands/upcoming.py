@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 MOST: Final = 1000
 _LONGEST: Final = 400
 """Days that are searched."""
+_CALENDAR: Final = timedelta(days=31)
+"""So far ahead calendars are read for the next reminders."""
 _DECISIONS: Final = {Speak: "speak", Defer: "defer", Skip: "skip"}
 _DAY_AND_TIME: Final = "%a %Y-%m-%d %H:%M"
 
@@ -53,12 +55,13 @@ def next_command(*, number: int, as_json: bool) -> None:
     It knows what is paused or postponed, and assumes that you are at the machine and in no meeting. The exit
     code is 3 when there is no plan, or it has mistakes.
     """
-    from coach.commands.known_day import read_known_day
+    from coach.commands.known_day import read_known_day, with_busy_hours
     from coach.home import find_home
 
     home = find_home()
-    resolved = load_resolved_plan(home)
     known = read_known_day(home, SystemClock().now())
+    resolved = load_resolved_plan(home)
+    resolved = with_busy_hours(resolved, home.plan.parent, known.now, known.now + _CALENDAR)
     found = list(islice(forecast_from(resolved, known.day, known.now + timedelta(days=_LONGEST)), number))
     if as_json:
         click.echo(to_json(found, resolved.zone, known.to_dict(resolved.zone)))
@@ -85,7 +88,7 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     It knows what is paused or postponed from now on, and assumes that you are at the machine and in no
     meeting. The exit code is 3 when there is no plan, or it has mistakes.
     """
-    from coach.commands.known_day import read_known_day
+    from coach.commands.known_day import read_known_day, with_busy_hours
     from coach.home import find_home
 
     home = find_home()
@@ -93,6 +96,8 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     known = read_known_day(home, SystemClock().now())
     day = wanted or local_day(known.now, resolved.zone)
     start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
+    nearby = timedelta(days=1)  # what comes before and after matters too
+    resolved = with_busy_hours(resolved, home.plan.parent, start - nearby, end + nearby)
     is_near = abs(day - local_day(known.now, resolved.zone)) <= timedelta(days=1)
     if is_near:
         found = [

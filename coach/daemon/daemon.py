@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.daemon.actions import DayActions
+from coach.daemon.calendar_watch import CalendarWatch
 from coach.daemon.listeners import EventListeners
 from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.saved_state import SavedState
@@ -115,6 +116,7 @@ class Daemon:
         self._woken = asyncio.Event()
         self._is_stopping = False
         self._listeners = EventListeners()
+        self._calendars = CalendarWatch(home, self._use_busy_hours)
         self._loaded: LoadedPlan | None = None
         self._problems: tuple[str, ...] = ()
         self._actions = DayActions(
@@ -140,6 +142,7 @@ class Daemon:
             self._show(problem)
         self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe, self._watch)
         self._actions.use_plan(loaded.plan)
+        await self._calendars.start(loaded.plan, self._clock.now())
         self._perform(self._saved.restore(self._engine))
 
     async def run(self) -> None:
@@ -157,6 +160,8 @@ class Daemon:
                 await asyncio.wait_for(self._woken.wait(), self._idle_seconds())
             if not self._is_stopping and self._is_edited():  # also where events keep it awake
                 await self._reload()
+            self._calendars.look(engine.plan, self._clock.now())
+        self._calendars.close()
         self._saved.save(engine)  # already now: it may be killed while it waits for a session to end
         await self._actions.close()
         self._saved.save(engine)
@@ -173,7 +178,11 @@ class Daemon:
         """What the daemon is doing, what comes next, and what is wrong."""
         return status_of(self._engine, self._actions.session, self._clock.now()) | {
             "since": iso_text(self._since, self._engine.plan.zone),
-            "problems": [*self._problems, *filter(None, [self._actions.journal.problem])],
+            "problems": [
+                *self._problems,
+                *self._calendars.problems,
+                *filter(None, [self._actions.journal.problem]),
+            ],
             "sources": self._sources(),
             "today": dict(self._counts()),
         }
@@ -351,6 +360,14 @@ class Daemon:
         loaded = self._loaded
         return loaded is not None and any(file_stamp(path) != was for path, was in loaded.stamps.items())
 
+    def _use_busy_hours(self) -> None:
+        """Go by the busy hours of the calendars, which were read again."""
+        for problem in self._calendars.problems:
+            self._show(problem)
+        plan = replace(self._engine.plan, busy_hours=self._calendars.busy)
+        self._perform(self._engine.use_plan(plan))
+        self._woken.set()
+
     async def _reload(self) -> None:
         """Read plan and routines again; a broken file is reported once, and its last good version used."""
         loaded = await load(self._home)
@@ -359,7 +376,7 @@ class Daemon:
         if loaded.plan is not None and not loaded.is_kept:
             self._actions.drop_prepared()
             self._actions.use_plan(loaded.plan)
-            self._perform(self._engine.use_plan(loaded.plan))
+            self._perform(self._engine.use_plan(replace(loaded.plan, busy_hours=self._calendars.busy)))
         if loaded.problems and loaded.problems != before:
             self._publish({"event": "problem", "problems": list(loaded.problems)})
             self._actions.say(MISTAKE)

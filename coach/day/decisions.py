@@ -57,6 +57,7 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
         zone=plan.zone,
         short=short_routines(plan.routines),
         situation=situation,
+        busy_hours=plan.busy_hours,
         paused_until=state.paused_until,
         last_break_end=state.last_break_end,
         last_spoken=state.last_spoken,

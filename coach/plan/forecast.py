@@ -83,6 +83,7 @@ def _forecast(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[Fo
         plan=plan.plan,
         zone=plan.zone,
         short=short_routines(plan.routines),
+        busy_hours=plan.busy_hours,
         paused_until=known.paused_until,
         led_until=known.led_until,
         last_spoken=known.last_spoken,

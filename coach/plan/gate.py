@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from coach.clock_times import Window
-    from coach.plan.model import Occurrence, Plan, Reminder, RoutineSummary
+    from coach.plan.model import BusyHours, Occurrence, Plan, Reminder, RoutineSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ QUIET = Reason("quiet", "Quiet hours.")
 PAUSED = Reason("paused", "You paused the coach.")
 BUSY = {sign.field: Reason(sign.code, sign.sentence) for sign in BUSY_SIGNS}
 """By the field of the situation and of the plan's `busy`, in the order in which they are looked at."""
+CALENDAR = Reason("calendar", "Your calendar says that you are busy.")
 AWAY = Reason("away", "You are away.")
 BREAK = Reason("break", "You are just back from a break.")
 LED = Reason("led", "Another routine is running.")
@@ -74,6 +75,11 @@ def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo)
             if start <= instant < end:
                 ends.append(end)
     return max(ends, default=None)
+
+
+def busy_until(hours: BusyHours, instant: datetime) -> datetime | None:
+    """When the busy hours at that instant end; None if there are none."""
+    return next((end for start, end in hours if start <= instant < end), None)
 
 
 GRACE = timedelta(minutes=10)
@@ -131,6 +137,8 @@ class GateInput:
     """Ids of the routines that take at most `SHORT_SECONDS`."""
     paused_until: datetime | None = None
     situation: Situation = UNKNOWN
+    busy_hours: BusyHours = ()
+    """By the plan's calendars."""
     last_break_end: datetime | None = None
     """When the person came back after being away (see `is_away`)."""
     last_spoken: datetime | None = None
@@ -238,6 +246,9 @@ def _general_obstacle(now: datetime, state: GateInput) -> tuple[datetime, Reason
     busy = busy_reason(situation, state.plan)
     if busy is not None:
         return now + AGAIN, busy
+    booked = busy_until(state.busy_hours, now)
+    if booked is not None:
+        return booked, CALENDAR
     if is_away(situation):
         return now + AGAIN, AWAY
     settled = _wait_after(state.last_break_end, SETTLING, now)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from coach.clock_times import Window
 
+    BusyHours = tuple[tuple[datetime, datetime], ...]
+    """From when until when the person is busy: instants in UTC, sorted, none overlapping another."""
+
 Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]
 Counting = Literal["clock", "use"]
@@ -135,6 +138,8 @@ class Plan:
 
     reminders: tuple[Reminder, ...]
     quiet: tuple[Window, ...] = ()
+    calendars: tuple[str, ...] = ()
+    """Calendar files and folders as they are written, from the folder of the plan's file."""
     spacing: float = SPACING
     media: Media = "pause"
     """What becomes of a film or music that plays while a routine is led."""
@@ -195,13 +200,15 @@ class ResolvedPlan:
     """A plan with summaries of its routines, by the id of the routine.
 
     `zone`: of the plan's days, its own or the machine's. `routines` holds those that could be read. `done`:
-    when the person last did a routine unprompted, by its id: intervals begin again then.
+    when the person last did a routine unprompted, by its id: intervals begin again then. `busy_hours`: by the
+    plan's calendars, as far ahead as they were read.
     """
 
     plan: Plan
     zone: tzinfo
     routines: Mapping[str, RoutineSummary]
     prescriptions: Mapping[str, Prescription]
+    busy_hours: BusyHours = ()
     done: Mapping[str, datetime] = field(default_factory=dict)
 
     def summary(self, occurrence: Occurrence) -> RoutineSummary:

@@ -19,7 +19,7 @@ from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
 from coach.plan.model import AudioSettings, Begin, Counting, DetailSetting, Media, Missed, VoiceSettings
 from coach.plan.time_zones import parse_zone
-from coach.plan.values import parse_latency, parse_routine_id, parse_times, parse_volume
+from coach.plan.values import parse_calendar, parse_latency, parse_routine_id, parse_times, parse_volume
 from coach.situation import BUSY_SIGNS
 
 MOST_REMINDERS = 100
@@ -218,6 +218,19 @@ PLAN = Table(
             without="quiet for each",
         ),
         Field(
+            "calendar",
+            ListOf(
+                ParsedText(parse_calendar, "calendar", "a calendar's file or folder"),
+                most=16,
+                least=1,
+                meaning="a calendar's file or folder, or several in brackets",
+            ),
+            "Calendars whose events keep the coach quiet: `.ics` files, or folders of them.",
+            "[work.ics]",
+            attribute="calendars",
+            without="none",
+        ),
+        Field(
             "media",
             Choices(get_args(Media)),
             "Whether music and films are paused while you are led, and go on afterwards (Linux: MPRIS).",
@@ -280,7 +293,7 @@ _SYNONYMS = {
     "weekdays": "on", "start": "from", "since": "from", "begins": "from", "end": "until", "to": "until",
     "catch_up": "missed", "random": "jitter", "speed": "rate", "loudness": "volume", "holds": "breath_holds",
     "fullscreen": "full_screen", "presentation": "full_screen", "dnd": "do_not_disturb", "webcam": "camera",
-    "screen_sharing": "sharing", "mic": "microphone",
+    "screen_sharing": "sharing", "mic": "microphone", "calendars": "calendar", "ics": "calendar",
 }  # fmt: skip
 """What people write instead of a field's name."""
 

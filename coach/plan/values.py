@@ -48,6 +48,17 @@ def parse_latency(text: str) -> float:
     return seconds
 
 
+def parse_calendar(text: str) -> str:
+    """The path of a calendar's file or folder; it need not exist. Raises `ParseError`."""
+    path = text.strip()
+    if re.match(r"(?:https?|webcals?|caldavs?|file)://", path, re.IGNORECASE):
+        hint = "keep a copy of it as a file, as vdirsyncer does, and write that file's name"
+        raise ParseError(f"{quoted(path)} is an address, and nothing here is fetched", hint)
+    if not path:
+        raise ParseError("this calendar has no name", "write its file, such as work.ics")
+    return path
+
+
 def parse_routine_id(text: str) -> str:
     """A routine's id, as `coach routines` lists it. Raises `ParseError`."""
     text = text.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,21 @@ PLAN = "format: 1\nreminders:\n  water: {routine: sip-water, at: ['10:30']}\n"
 def home(tmp_path: Path) -> Home:
     """The folders of a person who has just begun."""
     return Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path / "state")
+
+
+@pytest.mark.real
+def test_calendars(home):
+    """Nothing without one; how many files and busy hours, and what cannot be read."""
+    home.plan.write_text(PLAN, encoding="utf-8")
+    assert day.calendars(home) == ()
+    home.plan.write_text(PLAN + "calendar: [work.ics, none.ics]\n", encoding="utf-8")
+    begins = datetime.now(UTC) + timedelta(hours=1)
+    lines = ("UID:1", f"DTSTART:{begins:%Y%m%dT%H%M%SZ}", "DURATION:PT1H")
+    text = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+    (home.config / "work.ics").write_text(text, encoding="utf-8")
+    problem = f"The calendar {home.config / 'none.ics'} is left out: There is no such file or folder."
+    found = "1 file, busy 1 time in the next seven days"
+    assert day.calendars(home) == (Finding("calendar", is_ok=False, found=found, todo=problem),)
 
 
 class Fixed:

@@ -269,3 +269,22 @@ def test_a_state_that_cannot_be_read_is_as_good_as_none(plan, text):
     save_state()
     (find_home().state / "day.json").write_text(text, encoding="utf-8")
     assert (run().exit_code, run().stderr) == (0, NOT_RUNNING)
+
+
+@pytest.mark.real
+def test_a_calendar_is_looked_at(plan):
+    """An event from 10:05 to 10:20; a calendar that is missing is named, and the rest goes on."""
+    folder = plan(PLAN + "calendar: [work.ics, none.ics]\n").parent
+    lines = ("UID:1", "DTSTART:20261023T080500Z", "DTEND:20261023T082000Z")
+    text = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])
+    (folder / "work.ics").write_text(text, encoding="utf-8")
+    done = run("-n", "3", "--json")
+    found = [
+        (each["reminder"], each["reason"], each["until"]) for each in json.loads(done.stdout)["occurrences"]
+    ]
+    assert found == [
+        ("eyes", "superseded", None),
+        ("water", "calendar", "2026-10-23T10:20:00+02:00"),
+        ("eyes", "merged", None),
+    ]
+    assert done.stderr.startswith(f"The calendar {folder / 'none.ics'} is left out: There is no such file")

@@ -153,6 +153,7 @@ def test_without_a_plan_it_says_how_to_make_one():
     assert (result.exit_code, "`coach init` creates one." in result.stderr) == (3, True)
 
 
+@pytest.mark.real
 def test_the_documentation_shows_what_is_printed(plan):
     """Its example is the beginning of what its whole plan gives."""
     text = (ROOT / "docs" / "plan-format.md").read_text(encoding="utf-8")

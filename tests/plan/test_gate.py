@@ -82,6 +82,7 @@ OBSTACLES = {
     "quiet": ({"plan": quiet_over(PLAN)}, NOW + 12 * MINUTE, reasons.QUIET),
     "paused": ({"paused_until": NOW + 11 * MINUTE}, NOW + 11 * MINUTE, reasons.PAUSED),
     **{sign.code: ({sign.field: True}, NOW + AGAIN, reasons.BUSY[sign.field]) for sign in BUSY_SIGNS},
+    "calendar": ({"busy_hours": ((NOW, NOW + 9 * MINUTE),)}, NOW + 9 * MINUTE, reasons.CALENDAR),
     "locked": ({"locked": True}, NOW + AGAIN, reasons.AWAY),
     "idle": ({"idle_seconds": AWAY_SECONDS}, NOW + AGAIN, reasons.AWAY),
     "break": ({"last_break_end": NOW - MINUTE}, NOW - MINUTE + SETTLING, reasons.BREAK),
@@ -140,7 +141,12 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
 
 @pytest.mark.parametrize(
     "change",
-    [{"paused_until": NOW}, {"last_break_end": NOW - SETTLING}, {"last_spoken": NOW - SPACING}],
+    [
+        {"paused_until": NOW},
+        {"busy_hours": ((NOW - HOUR, NOW), (NOW + SECOND, NOW + HOUR))},
+        {"last_break_end": NOW - SETTLING},
+        {"last_spoken": NOW - SPACING},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_an_obstacle_that_is_over_at_this_instant_is_none(change):
