@@ -37,8 +37,8 @@ def command(context: click.Context, *, sound: bool, as_json: bool) -> None:
 
     For the reminders it also checks whether the coach is running, whether it starts at login, and what can
     be detected: idle time, a locked screen, microphone, camera, screen sharing, a full screen, a program that
-    keeps the screen on, do-not-disturb, a playing media player, notifications. Whatever is unknown never
-    keeps the coach quiet.
+    keeps the screen on, do-not-disturb, a playing media player, notifications. It says which of these signs
+    keep the coach quiet, and which your plan ignores. Whatever is unknown never keeps the coach quiet.
 
     The exit code is 0 when everything necessary works. An audio device is not necessary: without one, a
     session runs at the right pace as text.
@@ -111,7 +111,7 @@ def _day_findings(home: Callable[[], Home]) -> Iterator[Finding]:
     for finding in (
         *run_checks("calendar", lambda: doctor_day.calendars(home())),
         run_check("autostart", doctor_day.autostart),
-        *run_checks("detection", doctor_day.detection, doctor_day.DETECTION_SECONDS),
+        *run_checks("detection", lambda: doctor_day.detection(home), doctor_day.DETECTION_SECONDS),
         run_check("notifications", doctor_day.notifications, doctor_day.DETECTION_SECONDS),
     ):
         yield replace(finding, is_needed=False)  # also when the check failed: reminders work without it

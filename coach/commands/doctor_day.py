@@ -11,7 +11,7 @@ from coach.errors import CoachError, DaemonError, FileError
 from coach.situation import BUSY_SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from coach.activity.source import Part
     from coach.home import Home
@@ -125,14 +125,44 @@ def autostart() -> Finding:
     return Finding("autostart", is_ok=not status.note, found=found, todo=status.note, is_needed=False)
 
 
-def detection() -> tuple[Finding, ...]:
-    """Check what can be detected about person and machine; each part works or is unknown."""
+def detection(home: Callable[[], Home]) -> tuple[Finding, ...]:
+    """Check what can be detected about person and machine, and which of it keeps the coach quiet.
+
+    Each part works or is unknown; the last finding sums up the signs by what becomes of them here.
+    """
     from coach.activity.poll import parts_here
 
-    return tuple(
-        _known_or_not(one.part, one.detail, (one.todo, IF_UNKNOWN[one.part]), works=one.works)
-        for one in parts_here()
-    )
+    ignored, parts = _ignored_signs(home), parts_here()
+    found = []
+    for one in parts:
+        if one.part in ignored:
+            detail = f"{one.detail}; your plan ignores it"
+            found.append(_known_or_not(one.part, detail, (), works=one.works))
+        else:
+            found.append(
+                _known_or_not(one.part, one.detail, (one.todo, IF_UNKNOWN[one.part]), works=one.works)
+            )
+    signs = {sign.part for sign in BUSY_SIGNS}
+    groups = {
+        "quiet for": [one.part for one in parts if one.part in signs - ignored and one.works],
+        "ignored by your plan": [one.part for one in parts if one.part in ignored],
+        "unknown here, for the reasons above": [
+            one.part for one in parts if one.part in signs - ignored and not one.works
+        ],
+    }
+    summary = "; ".join(f"{name}: {', '.join(each)}" for name, each in groups.items() if each)
+    return (*found, Finding("quiet signs", is_ok=True, found=summary, is_needed=False))
+
+
+def _ignored_signs(home: Callable[[], Home]) -> set[Part]:
+    """The signs, by part, that the plan has the coach speak in spite of; none if it cannot be read."""
+    from coach.plan.reading import read_plan
+
+    try:
+        fields = read_plan(home().plan).ignored_signs
+    except CoachError:
+        return set()
+    return {sign.part for sign in BUSY_SIGNS if sign.field in fields}
 
 
 def notifications() -> Finding:

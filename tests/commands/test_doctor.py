@@ -62,7 +62,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "voice", lambda _: GOOD_VOICE)
     monkeypatch.setattr(checks, "audio_device", lambda _: NO_DEVICE)
     monkeypatch.setattr(day, "autostart", lambda: AUTOSTART)
-    monkeypatch.setattr(day, "detection", lambda: DETECTION)
+    monkeypatch.setattr(day, "detection", lambda _: DETECTION)
     monkeypatch.setattr(day, "notifications", lambda: NOTIFICATIONS)
 
 
@@ -131,7 +131,7 @@ def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> 
 def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reminders work without it: it is reported, and the exit code is 0."""
 
-    def odd() -> tuple[Finding, ...]:
+    def odd(_: object) -> tuple[Finding, ...]:
         raise OSError("odd")
 
     monkeypatch.setattr(day, "detection", odd)

@@ -20,11 +20,12 @@ from coach.daemon.notifications import INSTALL, NO_LIBRARY
 from coach.errors import CoachError, DaemonError
 from coach.home import Home
 from coach.journal.owner import Owner
-from coach.situation import Situation
+from coach.situation import BUSY_SIGNS, Situation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SIGNS = tuple(sign.part for sign in BUSY_SIGNS)
 PLAN = "format: 1\nreminders:\n  water: {routine: sip-water, at: ['10:30']}\n"
 
 
@@ -159,14 +160,14 @@ def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
     assert todo in finding.todo
 
 
-def test_what_can_be_detected(monkeypatch):
-    """Each part works or is unknown, with the way out and what it means for the day."""
+def test_what_can_be_detected(home, monkeypatch):
+    """Each part works or is unknown, with the way out and what it means for the day; then a summary."""
     sources = (
         Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server is running", "Start one.")),
     )
     monkeypatch.setattr(system, "sources_here", lambda: sources)
-    found = day.detection()
+    found = day.detection(lambda: home)
     assert [(one.what, one.state, one.found) for one in found] == [
         ("idle time", "ok", "idle for 4 s (clock)"),
         ("lock", "unknown", UNAVAILABLE),
@@ -177,6 +178,7 @@ def test_what_can_be_detected(monkeypatch):
         ("inhibitor", "unknown", UNAVAILABLE),
         ("do-not-disturb", "unknown", UNAVAILABLE),
         ("media player", "unknown", UNAVAILABLE),
+        ("quiet signs", "ok", f"unknown here, for the reasons above: {', '.join(SIGNS)}"),
     ]
     assert set(day.IF_UNKNOWN) == set(PARTS)
     assert not found[0].todo
@@ -184,12 +186,34 @@ def test_what_can_be_detected(monkeypatch):
     assert not any(one.is_needed for one in found)
 
 
+def broken_home():
+    """A home that is none."""
+    raise CoachError("no home")
+
+
+def test_which_signs_keep_it_quiet(home, monkeypatch):
+    """Those that are known here, but for those that the plan ignores, for which nothing is to be done."""
+    home.plan.write_text(PLAN + "busy: {microphone: speak, camera: speak}\n", encoding="utf-8")
+    sources = (
+        Fixed("X11", ("full screen",), Situation(full_screen=True)),
+        Fixed("ear", ("microphone",), Situation(microphone=False)),
+    )
+    monkeypatch.setattr(system, "sources_here", lambda: sources)
+    found = {one.what: one for one in day.detection(lambda: home)}
+    assert found["microphone"].found == "microphone not in use (ear); your plan ignores it"
+    assert (found["camera"].found, found["camera"].todo) == (f"{UNAVAILABLE}; your plan ignores it", "")
+    assert found["quiet signs"].found == (
+        "quiet for: full screen; ignored by your plan: microphone, camera; "
+        "unknown here, for the reasons above: screen sharing, inhibitor, do-not-disturb"
+    )
+
+
 def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
     """Every part comes to a finding within its time, though the source does not answer."""
     gate = threading.Event()
     monkeypatch.setattr(system, "sources_here", lambda: (Fixed("deaf", PARTS, gate),))
     monkeypatch.setattr(system, "PATIENT", 0.05)
-    found = doctor.run_checks("detection", day.detection, 60.0)
+    *found, _ = doctor.run_checks("detection", lambda: day.detection(broken_home), 60.0)
     gate.set()
     assert [(one.what, one.found) for one in found] == [
         (part, "deaf: no answer within 0.05 s") for part in PARTS
