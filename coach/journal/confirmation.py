@@ -50,13 +50,14 @@ def session_facts(events: Iterable[tuple[str, Mapping[str, Any]]]) -> SessionFac
     begun: Begun = "unknown"
     is_rehearsal = is_answered = is_unattended = is_claimed = False
     for kind, data in events:
-        begun = {"person": "person", "coach": "coach"}.get(data.get("begun", ""), begun)  # type: ignore[assignment]
+        if data.get("begun") in ("person", "coach"):
+            begun = data["begun"]
         is_rehearsal |= data.get("rehearsal") is True
         is_unattended |= data.get("locked") is True or data.get("begun") == "unattended"
         is_answered |= kind == "answered" and data.get("pain") is not None
         is_claimed |= kind == "confirmed"
         if kind == "session-ended":
-            heard = {"yes": "yes", "no": "no"}.get(data.get("heard", ""), "unknown")  # type: ignore[assignment]
+            heard = data["heard"] if data.get("heard") in ("yes", "no") else "unknown"
     return SessionFacts(
         heard=heard,
         begun=begun,

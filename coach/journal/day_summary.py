@@ -121,8 +121,8 @@ class _Rows:
     rows: dict[tuple[str, datetime], ReminderRow] = field(default_factory=dict)
     moved: dict[tuple[str, datetime], tuple[str, datetime]] = field(default_factory=dict)
     """Where an occurrence that was put off is now due, to where it was due at first."""
-    over: dict[tuple[str, datetime], tuple[datetime, str]] = field(default_factory=dict)
-    """When what was led was over, and how it ended."""
+    over: dict[tuple[str, datetime], datetime] = field(default_factory=dict)
+    """When what was led was over."""
 
     def key(self, reminder: str, due: datetime) -> tuple[str, datetime]:
         key = (reminder, due)
@@ -186,7 +186,7 @@ def _take(found: _Rows, record: ReminderRecord, span: tuple[datetime, datetime])
     if record.ruling == "later" and record.until is not None and (key[0], record.until) != key:
         found.moved[key[0], record.until] = key
     if record.ruling in ("ended", "failed"):
-        found.over[key] = (record.at, record.reason)
+        found.over[key] = record.at
 
 
 def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
@@ -203,7 +203,7 @@ def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
         )
         return replace(row, called=called, result=result, reason=record.reason, sentence=record.sentence)
     if record.ruling == "done":
-        return replace(row, confirmed=record.at, result="confirmed")
+        return replace(row, confirmed=record.at)
     if record.ruling == "skip" and record.reason == MERGED:
         return _with_reason(replace(row, called=called, result="called"), record)
     results: Mapping[str, Result] = {
@@ -219,7 +219,7 @@ def _with_reason(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
 def _join_sessions_of_older_coaches(found: _Rows, known: Mapping[str, Session]) -> None:
     """Give rows that say how a session ended, but not which, the one of their routine in that time."""
     taken = {row.session for row in found.rows.values()}
-    for key, (ended, _) in found.over.items():
+    for key, ended in found.over.items():
         row = found.rows[key]
         if row.session or row.called is None:
             continue
@@ -234,7 +234,7 @@ def _join_sessions_of_older_coaches(found: _Rows, known: Mapping[str, Session]) 
 def _with_claims(row: ReminderRow, claims: Iterable[Claim]) -> ReminderRow:
     for claim in claims:
         if (claim.reminder, claim.due) == (row.reminder, row.due):
-            return replace(row, confirmed=claim.done, result="confirmed")
+            return replace(row, confirmed=claim.done)
     return row
 
 
@@ -242,7 +242,7 @@ def _with_session(row: ReminderRow, known: Mapping[str, Session], claims: Iterab
     """The row with what is known of its session, which says more than the reminder's own entries."""
     session = known.get(row.session)
     if session is None:
-        return row if not row.session else replace(row, session="")
+        return replace(row, session="")
     row = replace(row, heard=session.heard)
     if row.confirmed is None and session.confirmed:
         row = replace(row, confirmed=confirmed_at(session, claims))

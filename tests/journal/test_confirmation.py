@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 
@@ -14,7 +14,7 @@ STARTED = ("session-started", {"begun": "person"})
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_the_person_began_counts_when_it_was_led_to_its_end(outcome):
-    """Broken off or with skips it does not."""
+    """A session that was broken off, or in which steps were skipped, does not count."""
     for heard in ("yes", "unknown"):
         assert SessionFacts(heard=heard, begun="person").is_confirmed(outcome) is (outcome == "completed")
 
@@ -34,33 +34,41 @@ def test_what_the_person_began_counts_when_it_was_led_to_its_end(outcome):
     ],
 )
 def test_a_session_that_was_led_to_its_end(facts, expected):
-    """Unheard, unattended and rehearsed never count by themselves; an older coach's events do not tell."""
+    """One that was unheard, unattended or a rehearsal never counts by itself; older events do not say."""
     assert SessionFacts(**facts).is_confirmed("completed") is expected
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_the_person_says_counts(outcome):
-    """However the session went."""
+    """What they say that they have done counts, however the session went."""
     assert SessionFacts(begun="coach", is_claimed=True).is_confirmed(outcome) is True
 
 
 def test_the_facts_are_read_from_the_events():
-    """Of a session begun by the person, with an answer, on a locked screen."""
+    """A session that the person began, answered in, left locked and claimed; in any order of its events."""
     events = [
         STARTED,
         ("answered", {"question": "pain", "pain": 0}),
         ("session-ended", {"outcome": "completed", "heard": "yes", "locked": True}),
         ("confirmed", {}),
     ]
-    assert session_facts(events) == SessionFacts(
+    expected = SessionFacts(
         heard="yes", begun="person", is_answered=True, is_unattended=True, is_claimed=True
     )
+    for order in permutations(events):
+        assert session_facts(order) == expected
+
+
+def test_a_session_that_nobody_heard_says_so():
+    """Its end has recorded that nothing could sound."""
+    assert session_facts([("session-ended", {"heard": "no"})]) == SessionFacts(heard="no")
 
 
 def test_what_is_missing_is_unknown():
-    """A question without an answer is none, and odd values are not believed."""
+    """A question without an answer is none, and a value that no coach writes is ignored."""
     events = [
         ("session-started", {"begun": "cat", "rehearsal": 1}),
+        ("session-started", {"begun": ["person"], "locked": "yes"}),
         ("answered", {"question": "pain", "pain": None}),
         ("reminder", {"ruling": "led"}),
         ("session-ended", {"outcome": "completed", "heard": "loud"}),
@@ -69,16 +77,18 @@ def test_what_is_missing_is_unknown():
 
 
 def test_the_coach_says_by_whom_a_held_session_was_begun():
-    """In its own event about the session; a rehearsal is one also if only its end says so."""
+    """Its own event about the session says so; a rehearsal is one also if only its end says so."""
     events = [("session-started", {}), ("reminder", {"ruling": "led", "begun": "coach"})]
     assert session_facts(events) == SessionFacts(begun="coach")
+    by_an_answer_on_a_locked_screen = ("reminder", {"ruling": "led", "begun": "unattended"})
+    assert session_facts([by_an_answer_on_a_locked_screen]) == SessionFacts(is_unattended=True)
     assert session_facts([STARTED, ("session-ended", {"rehearsal": True})]) == SessionFacts(
         begun="person", is_rehearsal=True
     )
 
 
 def test_heard_needs_a_volume_and_a_device_from_beginning_to_end():
-    """Once without either it is `no`; where it is not known, it is `unknown`."""
+    """If either is missing even once, it is `no`; if it is not known, it is `unknown`."""
     known = {(True, True): "yes", (None, None): "unknown", (True, None): "unknown", (None, True): "unknown"}
     for pair in product((True, False, None), repeat=2):
         assert heard_by(0.01, pair) == known.get(pair, "no")
@@ -87,7 +97,7 @@ def test_heard_needs_a_volume_and_a_device_from_beginning_to_end():
 
 
 def test_a_session_is_heard_if_it_is_audible_at_both_ends():
-    """Muted meanwhile it is not."""
+    """A session that was muted before its end was not heard."""
     answers = [True, True, True, False]
     first = heard_from_now(0.8, lambda: answers.pop(0))
     assert first() == "yes"

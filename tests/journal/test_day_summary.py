@@ -12,6 +12,7 @@ from coach.journal.day_summary import (
     DayRecords,
     OwnRow,
     ReminderRecord,
+    ReminderRow,
     claim_for,
     summary_of_day,
 )
@@ -52,57 +53,97 @@ def summary(*records, sessions=(), claims=(), planned=PLANNED, now=NOW):
     return summary_of_day(planned, DayRecords(reminders=records, claims=claims, sessions=sessions), SPAN, now)
 
 
+def row(**fields):
+    """The row of the water at nine."""
+    return ReminderRow(**{"reminder": "water", "routine": "sip", "due": DUE, **fields})
+
+
+LEFT_OUT = {"result": "left-out", "reason": "not-running", "sentence": "The coach was not running."}
+QUIET = {"reason": "quiet", "sentence": "Quiet hours.", "until": at(10)}
+CRASHED = {"reason": "failed", "sentence": "It crashed."}
+PUT_OFF = record("defer", **QUIET)
+
+
 @pytest.mark.parametrize(
     ("records", "expected"),
     [
-        ((), ("left-out", "not-running", None)),
-        ((record("speak"),), ("called", "", DUE)),
-        ((record("speak"), record("unanswered", at(9, 3))), ("unanswered", "", DUE)),
-        ((record("speak"), record("skipped", at(9, 1))), ("skipped", "", DUE)),
-        ((record("speak"), record("done", at(9, 1))), ("confirmed", "", DUE)),
-        ((record("speak"), record("withdrawn", at(9, 1), reason="gone")), ("left-out", "gone", DUE)),
-        ((record("skip", reason="away"),), ("left-out", "away", None)),
-        ((record("skip", reason="merged"),), ("called", "merged", DUE)),
-        ((record("defer", reason="quiet", until=at(10)),), ("put-off", "quiet", None)),
-        ((record("speak"), record("ended", at(9, 1), reason="completed")), ("led", "completed", DUE)),
-        ((record("speak"), record("ended", at(9, 1), reason="stopped")), ("stopped", "stopped", DUE)),
-        ((record("speak"), record("failed", at(9, 1), reason="failed")), ("failed", "failed", DUE)),
-        ((record("defer", until=at(10)), record("speak", at(10))), ("called", "", at(10))),
-        ((record("speak"), record("skipped"), record("called", heard="no")), ("skipped", "", DUE)),
+        ((), LEFT_OUT),
+        ((record("speak"),), {"result": "called", "called": DUE}),
+        ((record("begun", at(9, 2)),), {"result": "called", "called": at(9, 2)}),
+        ((record("repeated", at(9, 2)),), {"result": "called", "called": at(9, 2)}),
+        ((record("speak"), record("unanswered", at(9, 3))), {"result": "unanswered", "called": DUE}),
+        ((record("speak"), record("skipped", at(9, 1))), {"result": "skipped", "called": DUE}),
+        (
+            (record("speak"), record("done", at(9, 1))),
+            {"result": "confirmed", "called": DUE, "confirmed": at(9, 1)},
+        ),
+        (
+            (record("speak"), record("done", at(9, 1)), record("unanswered", at(9, 2), **QUIET)),
+            {"result": "confirmed", "called": DUE, "confirmed": at(9, 1)},
+        ),
+        (
+            (record("speak"), record("withdrawn", at(9, 1), reason="gone", sentence="It is gone.")),
+            {"result": "left-out", "reason": "gone", "sentence": "It is gone.", "called": DUE},
+        ),
+        ((record("skip", reason="away"),), {"result": "left-out", "reason": "away"}),
+        ((record("skip", reason="merged"),), {"result": "called", "reason": "merged", "called": DUE}),
+        ((PUT_OFF,), {"result": "put-off", **QUIET}),
+        (
+            (record("speak"), record("later", at(9, 1), **QUIET)),
+            {"result": "put-off", "called": DUE, **QUIET},
+        ),
+        ((PUT_OFF, record("speak", at(10))), {"result": "called", "called": at(10)}),
+        (
+            (record("ended", at(9, 1), reason="completed"),),
+            {"result": "led", "reason": "completed", "called": at(9, 1)},
+        ),
+        (
+            (record("speak"), record("ended", at(9, 1), reason="stopped")),
+            {"result": "stopped", "reason": "stopped", "called": DUE},
+        ),
+        (
+            (record("speak"), record("failed", at(9, 1), **CRASHED)),
+            {"result": "failed", "called": DUE, **CRASHED},
+        ),
+        ((record("called", at(9, 0, 4), heard="yes"),), {**LEFT_OUT, "called": at(9, 0, 4), "heard": "yes"}),
+        (
+            (record("speak"), record("skipped"), record("called", heard="no")),
+            {"result": "skipped", "called": DUE, "heard": "no"},
+        ),
+        ((record("speak", session="elsewhere"),), {"result": "called", "called": DUE}),
     ],
 )
 def test_what_became_of_a_reminder(records, expected):
-    """By the last entry about it."""
-    (row,) = summary(*records).reminders
-    assert (row.result, row.reason, row.called) == expected
+    """The last entry about it decides, and what an earlier one said no longer holds."""
+    assert summary(*records).reminders == (row(**expected),)
 
 
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({}, ("led", None, "")),
-        ({"confirmed": True}, ("confirmed", at(9, 1), "")),
-        ({"confirmed": None}, ("led", None, "")),
-        ({"heard": "no"}, ("led", None, "")),
-        ({"outcome": "running", "ended": None}, ("called", None, "")),
-        ({"outcome": "partial"}, ("partial", None, "1 of 1 steps")),
-        ({"outcome": "stopped"}, ("partial", None, "1 of 1 steps")),
-        ({"outcome": "stopped", "steps_done": 0}, ("stopped", None, "")),
-        ({"outcome": "interrupted", "steps_done": 0}, ("failed", None, "")),
-        ({"outcome": "failed"}, ("partial", None, "1 of 1 steps")),
+        ({}, {"result": "led"}),
+        ({"confirmed": True}, {"result": "confirmed", "confirmed": at(9, 1)}),
+        ({"confirmed": None}, {"result": "led"}),
+        ({"heard": "no"}, {"result": "led"}),
+        ({"outcome": "running", "ended": None}, {"result": "failed", **CRASHED}),
+        ({"outcome": "partial"}, {"result": "partial", "reason": "1 of 1 steps"}),
+        ({"outcome": "partial", "steps_done": 0}, {"result": "partial", "reason": "0 of 1 steps"}),
+        ({"outcome": "stopped"}, {"result": "partial", "reason": "1 of 1 steps"}),
+        ({"outcome": "stopped", "steps_done": 0}, {"result": "stopped", "reason": "failed"}),
+        ({"outcome": "interrupted", "steps_done": 0}, {"result": "failed", "reason": "failed"}),
+        ({"outcome": "failed"}, {"result": "partial", "reason": "1 of 1 steps"}),
     ],
 )
 def test_the_session_of_a_reminder_says_more(fields, expected):
-    """Its outcome, whether it was heard, and whether it counts as done."""
+    """Its outcome, whether it was heard, and whether it counts as done, whatever its coach has seen of it."""
     session = replace(SESSION, **fields)
-    found = summary(*LED, sessions=(session,))
-    (row,) = found.reminders
-    assert (row.result, row.confirmed, row.reason) == expected
-    assert (row.session, row.heard, found.own) == ("s", session.heard, ())
+    found = summary(*LED, record("failed", at(9, 1), **CRASHED), sessions=(session,))
+    assert found.reminders == (row(called=DUE, session="s", heard=session.heard, **expected),)
+    assert found.own == ()
 
 
 def test_what_was_put_off_stays_one_reminder():
-    """Announced again at a later time, and begun then."""
+    """It is announced again at a later time and begun then; it was called the first time."""
     records = (
         record("speak"),
         record("later", at(9, 1), until=at(9, 11)),
@@ -110,47 +151,105 @@ def test_what_was_put_off_stays_one_reminder():
         record("led", at(9, 12), due=at(9, 11), session="s"),
     )
     found = summary(*records, sessions=(replace(SESSION, started=at(9, 12), confirmed=True),))
-    assert [(row.due, row.called, row.result) for row in found.reminders] == [(DUE, DUE, "confirmed")]
+    expected = row(called=DUE, result="confirmed", session="s", heard="yes", confirmed=at(9, 1))
+    assert found.reminders == (expected,)
+
+
+def test_what_was_put_off_by_the_gate_does_not_move():
+    """What is due at the end of the quiet hours is an occurrence of its own; so is one put off by no time."""
+    planned = (*PLANNED, Occurrence(at(10), "water", "sip"))
+    for put_off in (PUT_OFF, record("later", until=DUE), record("later")):
+        found = summary(put_off, record("speak", at(10), due=at(10)), planned=planned)
+        assert [(each.due, each.result) for each in found.reminders] == [(DUE, "put-off"), (at(10), "called")]
 
 
 def test_many_that_were_missed_have_one_entry():
-    """From the first to the last of them."""
-    planned = tuple(Occurrence(at(hour), "water", "sip") for hour in (9, 10, 11, 12))
-    missed = record("skip", at(12), reason="superseded", through=at(11))
-    found = summary(missed, record("speak", at(12), due=at(12)), planned=planned)
-    assert [row.result for row in found.reminders] == ["left-out", "left-out", "left-out", "called"]
+    """It is about those from the first to the last that it names, except one that has its own entry."""
+    planned = [Occurrence(at(hour), "water", "sip") for hour in (8, 9, 10, 11, 12)]
+    planned += [Occurrence(at(10), "neck", "neck")]
+    asleep = {"result": "left-out", "reason": "superseded", "sentence": "You were away.", "until": at(13)}
+    missed = record(
+        "skip", at(12), through=at(11), **{key: asleep[key] for key in ("reason", "sentence", "until")}
+    )
+    found = summary(
+        record("speak", at(10), due=at(10)), missed, record("speak", at(12), due=at(12)), planned=planned
+    )
+    assert found.reminders == (
+        row(due=at(8), **LEFT_OUT),
+        row(due=at(9), **asleep),
+        row(due=at(10), reminder="neck", routine="neck", **LEFT_OUT),
+        row(due=at(10), result="called", called=at(10)),
+        row(due=at(11), **asleep),
+        row(due=at(12), result="called", called=at(12)),
+    )
 
 
 def test_an_announcement_that_nobody_heard():
     """The notification stood in for it: it was called, and the record says that it was not heard."""
-    (row,) = summary(record("speak"), record("called", at(9, 0, 4), heard="no")).reminders
-    assert (row.called, row.heard, row.result) == (DUE, "no", "called")
+    found = summary(record("speak"), record("called", at(9, 0, 4), heard="no"))
+    assert found.reminders == (row(called=DUE, heard="no", result="called"),)
 
 
 def test_the_session_of_an_older_coach_is_found_by_its_time():
     """Its entries do not name it; its confirmation is unknown."""
     records = (record("speak"), record("ended", at(9, 1), reason="completed"))
     found = summary(*records, sessions=(replace(SESSION, confirmed=None, heard="unknown"),))
-    assert [(row.session, row.result, row.confirmed) for row in found.reminders] == [("s", "led", None)]
+    assert [(each.session, each.result, each.confirmed) for each in found.reminders] == [("s", "led", None)]
+
+
+@pytest.mark.parametrize(
+    ("started", "is_found"),
+    [(at(8, 59, 49), False), (at(8, 59, 50), True), (at(9, 1), True), (at(9, 1, 1), False)],
+)
+def test_a_session_of_an_older_coach_began_between_its_entries(started, is_found):
+    """It began before the last of them, and at most ten seconds before the first, which was written later."""
+    records = (record("speak"), record("failed", at(9, 1), **CRASHED))
+    found = summary(*records, sessions=(replace(SESSION, started=started),))
+    assert (found.reminders[0].session == "s", found.own == ()) == (is_found, is_found)
+
+
+def test_each_session_of_an_older_coach_belongs_to_one_reminder():
+    """To the first of its routine that could have begun it; one that its coach has named is left alone."""
+    sessions = tuple(replace(SESSION, id=id_, routine=id_[0]) for id_ in ("a1", "a2", "a3", "b1", "c1"))
+    names = ("a", "aa", "b", "c", "d")
+    planned = [Occurrence(DUE, name, name[0]) for name in names]
+    records = [record("speak", reminder=name) for name in names]
+    records += [record("led", reminder="a", session="a2")]
+    records += [record("ended", at(9, 1), reminder=name) for name in names]
+    records += [
+        record("speak", reminder="c", due=at(11)),
+        record("ended", at(9, 1), reminder="c", due=at(11)),
+    ]
+    planned += [Occurrence(at(11), "c", "c")]
+    found = summary(*records, sessions=sessions, planned=planned)
+    assert [(each.reminder, each.session) for each in found.reminders] == [
+        ("a", "a2"),
+        ("aa", "a1"),
+        ("b", "b1"),
+        ("c", "c1"),
+        ("d", ""),
+        ("c", ""),
+    ]
+    assert [each.session for each in found.own] == ["a3"]
 
 
 def test_what_is_yet_to_come_is_due():
-    """And what has just fallen due, as it may be just being decided."""
-    for now in (at(8), at(9, 0, 20)):
-        assert [row.result for row in summary(now=now).reminders] == ["due"]
+    """So is what fell due in the last thirty seconds, as it may be just being decided."""
+    for now in (at(8), at(9, 0, 30)):
+        assert summary(now=now).reminders == (row(),)
+    assert summary(now=at(9, 0, 31)).reminders == (row(**LEFT_OUT),)
 
 
 def test_another_days_entries_are_left_out():
-    """A day ends when the person sleeps, not at midnight."""
-    late = START + timedelta(hours=23, minutes=30)
-    found = summary(
-        record("speak", late, due=late), record("speak", due=START - timedelta(hours=1)), planned=()
-    )
-    assert [row.due for row in found.reminders] == [late]
+    """A day ends when the person sleeps, not at midnight; it begins as the one before ends."""
+    end = START + timedelta(days=1)
+    instants = (START - timedelta(hours=1), START, START + timedelta(hours=23, minutes=30), end)
+    found = summary(*(record("speak", due, due=due) for due in instants), planned=())
+    assert found.reminders == tuple(row(due=due, called=due, result="called") for due in instants[1:3])
 
 
 def test_what_was_done_unprompted():
-    """Sessions of no reminder, and what the person only said."""
+    """These are the sessions of no reminder, and what the person only said that they did."""
     sessions = (replace(SESSION, confirmed=True), replace(SESSION, id="m", started=at(10), heard="no"))
     found = summary(sessions=sessions, claims=(Claim(done=at(11), routine="sip"),), planned=())
     assert found.own == (
@@ -162,33 +261,62 @@ def test_what_was_done_unprompted():
 
 
 def test_the_counts():
-    """Due are those whose time has come; led but not confirmed is not done."""
-    planned = (*PLANNED, Occurrence(at(12), "neck", "neck"), Occurrence(at(20), "water", "sip"))
+    """Those are due whose time has come, at this very instant as well; what was led need not be done."""
+    planned = (*PLANNED, Occurrence(NOW, "neck", "neck"), Occurrence(at(20), "water", "sip"))
     found = summary(*LED, sessions=(SESSION,), planned=planned)
-    assert (found.due, found.called, found.led, found.confirmed) == (2, 1, 1, 0)
+    assert found.counts == {"due": 2, "called": 1, "led": 1, "confirmed": 0}
+
+
+def test_the_persons_own_breaks_are_in_the_summary():
+    """They are kept as they were recorded."""
+    breaks = ((at(10), at(10, 20)),)
+    assert summary_of_day((), DayRecords(breaks=breaks), SPAN, NOW).breaks == breaks
 
 
 @pytest.mark.parametrize(("what", "reminder"), [("water", WATER), ("sip", None)])
 def test_a_claim_is_about_the_latest_occurrence(what, reminder):
-    """Of the reminder, or of any reminder with that routine; with the session that was led for it."""
+    """It is the latest of the reminder, or of any with that routine, with the session led for it."""
     day = summary(*LED, sessions=(SESSION,))
     claim = claim_for(what, reminder, day, at(9, 30))
     assert claim == Claim(done=at(9, 30), routine="sip", reminder="water", due=DUE, session="s")
     claimed = summary(*LED, sessions=(replace(SESSION, confirmed=True),), claims=(claim,))
-    assert [(row.result, row.confirmed) for row in claimed.reminders] == [("confirmed", at(9, 30))]
+    assert [(each.result, each.confirmed) for each in claimed.reminders] == [("confirmed", at(9, 30))]
     assert claimed.own == ()
 
 
 def test_a_claim_before_anything_was_due_is_unprompted():
-    """And so is a second one after the same occurrence."""
+    """And so is a second one after the same occurrence, which may have been claimed at its very time."""
     assert claim_for("water", WATER, summary(), at(8)) == Claim(done=at(8), routine="sip")
-    first = claim_for("water", WATER, summary(), at(10))
-    assert (first.due, first.session) == (DUE, "")
+    first = claim_for("water", WATER, summary(), DUE)
+    assert first == Claim(done=DUE, routine="sip", reminder="water", due=DUE)
     second = claim_for("water", WATER, summary(claims=(first,)), at(11))
     assert second == Claim(done=at(11), routine="sip")
 
 
+def test_a_claim_of_a_reminder_is_about_no_other_with_the_same_routine():
+    """The other one may be due later."""
+    planned = (*PLANNED, Occurrence(at(10), "more-water", "sip"))
+    assert claim_for("water", WATER, summary(planned=planned), at(11)).due == DUE
+
+
 def test_a_claim_confirms_the_session_that_nobody_heard():
-    """One that the person had begun by themselves."""
-    day = summary(sessions=(replace(SESSION, heard="no"),), planned=())
-    assert claim_for("sip", None, day, at(10)) == Claim(done=at(10), routine="sip", session="s")
+    """It is one that the person had begun by themselves, and is confirmed when they said so."""
+    others = [replace(SESSION, id="n", routine="neck"), replace(SESSION, id="z", confirmed=True)]
+    unheard = (replace(SESSION, heard="no"), *others)
+    claim = claim_for("sip", None, summary(sessions=unheard, planned=()), at(10))
+    assert claim == Claim(done=at(10), routine="sip", session="s")
+    heard = (replace(SESSION, confirmed=True), *others)
+    assert [
+        (each.session, each.confirmed) for each in summary(sessions=heard, claims=(claim,), planned=()).own
+    ] == [
+        ("s", at(10)),
+        ("n", None),
+        ("z", at(9, 1)),
+    ]
+
+
+def test_what_the_person_said_comes_before_the_end_of_a_session():
+    """An occurrence that they claimed is confirmed from when they said so."""
+    claim = Claim(done=at(9, 30), routine="sip", reminder="water", due=DUE)
+    found = summary(*LED, sessions=(replace(SESSION, confirmed=True),), claims=(claim,))
+    assert [each.confirmed for each in found.reminders] == [at(9, 30)]
