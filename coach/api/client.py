@@ -84,14 +84,22 @@ class Client:
 
 
 def running_coach(home: Home, processes: Processes | None = None) -> Client:
-    """A client of the running coach; raises `DaemonError` when none is running.
+    """A client of the running coach; raises `DaemonError` when none is running."""
+    client = find_coach(home, processes)
+    if client is None:
+        raise DaemonError("The coach is not running.", hint=_HINT)
+    return client
 
-    A killed coach leaves its address file behind, so its process is looked for.
+
+def find_coach(home: Home, processes: Processes | None = None) -> Client | None:
+    """A client of the running coach; None when none is running, or it cannot be reached yet.
+
+    A killed coach leaves its address file behind, so its process is looked for. Raises `DaemonError` when
+    that file cannot be read.
     """
     address = read_address(home)
-    if address is None or not is_alive(address.owner, processes or system_processes()):
-        raise DaemonError("The coach is not running.", hint=_HINT)
-    return Client(address)
+    is_there = address is not None and is_alive(address.owner, processes or system_processes())
+    return Client(address) if address is not None and is_there else None
 
 
 def has_gone(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -20,13 +21,16 @@ from coach.units import ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime, time, tzinfo
+    from datetime import datetime, tzinfo
+    from datetime import time as clock_time
 
     from coach.api.client import Client
     from coach.journal.events import JSON
 
 PAUSE_EXAMPLE: Final = "30m, '1h 30m' or until 15:00"
 LATER_EXAMPLE: Final = "10m, 90s or '1h 30m'"
+START_SECONDS = 10.0
+"""How long a coach that has begun to start is waited for; a quiet machine needs less than one second."""
 STOP_SECONDS = 20.0
 """How long `coach stop` waits for the process to end: a routine under way is ended by itself first."""
 
@@ -39,12 +43,28 @@ _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
 """After a number, `m` alone is minutes here; a file has to write `min`, so that nobody reads metres."""
 
 
-def connect() -> Client:
-    """A client of the running coach; raises `DaemonError` when none is running."""
-    from coach.api.client import running_coach
+def connect(sleep: Callable[[float], None] = time.sleep) -> Client:
+    """A client of the running coach; one that is just starting is waited for.
+
+    Raises `DaemonError` when none is running.
+    """
+    from coach.api.client import LOOK_EVERY, find_coach, running_coach
+    from coach.daemon.lock import lock_holder
     from coach.home import find_home
 
-    return running_coach(find_home())
+    home = find_home()
+    for _ in range(round(START_SECONDS / LOOK_EVERY)):
+        client = find_coach(home)
+        if client is not None:
+            return client
+        holder = lock_holder(home)
+        if holder is None:
+            return running_coach(home)
+        sleep(LOOK_EVERY)
+    raise DaemonError(
+        f"The coach (process {holder}) has not finished starting, or stopping.",
+        hint="Try again in a moment. If it hangs, end that process.",
+    )
 
 
 def send(name: str, /, **fields: JSON) -> Client:
@@ -198,7 +218,7 @@ def read_length(words: Sequence[str], most: float, example: str) -> float:
     return seconds
 
 
-def read_clock(text: str) -> time:
+def read_clock(text: str) -> clock_time:
     """That time of day; raises `UsageError`."""
     try:
         return parse_clock(text)

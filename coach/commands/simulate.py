@@ -6,22 +6,25 @@ import json
 import sys
 from dataclasses import replace
 from datetime import time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import progress, warn
 from coach.commands.usage import Number
 from coach.plan.local_time import local_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime, tzinfo
 
+    from coach.daemon.known_state import KnownState
     from coach.day.model import ReminderEvent
+    from coach.journal.events import JSON
     from coach.plan.model import ResolvedPlan
 
 LONGEST = 400
@@ -58,10 +61,11 @@ _DECIDED = {"speak": "spoken", "defer": "postponed", "skip": "skipped"}
 def command(plan_file: Path | None, *, first: date, days: int, zone: str | None, as_json: bool) -> None:
     """Simulate days of your plan, without waiting: what would be spoken, postponed or skipped, and why.
 
-    It assumes that you are always at the machine, in no meeting, and begin announced routines at once.
+    It assumes that you are always at the machine, in no meeting, and begin announced routines at once. If
+    today is among the days, it knows what is paused, postponed or waiting in your plan from now on.
     """
-    from coach.commands.known_day import with_busy_hours
-    from coach.day.simulation import simulate
+    from coach.commands.upcoming import with_busy_hours
+    from coach.daemon.known_state import read_known_state
     from coach.home import find_home
     from coach.plan.local_time import instant_of
 
@@ -69,16 +73,33 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
     start = instant_of(first, time(0), plan.zone)
     end = instant_of(first + timedelta(days=days), time(0), plan.zone)
     plan = with_busy_hours(plan, (plan_file or find_home().plan).parent, start, end)
+    now = SystemClock().now()
+    known = read_known_state(find_home(), now) if plan_file is None and start <= now < end else None
+    events = _events(plan, start, end, known)
     # On a terminal the lines themselves show the progress.
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     with progress("Simulating", patience=PATIENCE, is_visible=not is_terminal) as update:
-        found = _batches(simulate(plan, start, end), start, lambda done: update(done, days))
+        found = _batches(events, start, lambda done: update(done, days))
         if as_json:
-            _write_json(found, plan.zone)
+            _write_json(found, plan.zone, None if known is None else known.to_dict(plan.zone))
             return
         spoken = _write_lines(found, plan.zone, is_zone_named=zone is not None)
     reminders = "1 reminder" if spoken == 1 else f"{spoken} reminders"
     warn(f"{'1 day' if days == 1 else f'{days} days'}: {reminders} spoken.")
+    if known is not None:
+        warn("\n".join(known.remarks(plan.zone)))
+
+
+def _events(
+    plan: ResolvedPlan, start: datetime, end: datetime, known: KnownState | None
+) -> Iterator[ReminderEvent]:
+    """What becomes of every occurrence, from the instant of what is known on with that."""
+    from coach.day.simulation import simulate
+
+    if known is None:
+        return simulate(plan, start, end)
+    saved = (known.state, known.expected)
+    return chain(simulate(plan, start, known.now), simulate(plan, known.now, end, saved))
 
 
 def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
@@ -124,7 +145,9 @@ def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo, *, is_zone_
     return spoken
 
 
-def _write_json(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> None:
+def _write_json(
+    found: Iterable[list[ReminderEvent]], zone: tzinfo, assumed: Mapping[str, JSON] | None
+) -> None:
     """Print the documented JSON document, one occurrence a line."""
     click.echo('{"occurrences": [', nl=False)
     before = "\n"
@@ -132,7 +155,7 @@ def _write_json(found: Iterable[list[ReminderEvent]], zone: tzinfo) -> None:
         entries = (json.dumps(_to_dict(each, zone), ensure_ascii=False) for each in batch)
         click.echo(before + ",\n".join(entries), nl=False)
         before = ",\n"
-    click.echo("\n]}")
+    click.echo(f'\n], "assumed": {json.dumps(assumed)}}}')
 
 
 def _to_dict(event: ReminderEvent, zone: tzinfo) -> dict[str, str | None]:

@@ -13,9 +13,9 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.known_day import read_known_day, with_busy_hours
 from coach.commands.printing import aligned, counted
-from coach.commands.upcoming import load_resolved_plan, to_json
+from coach.commands.upcoming import load_resolved_plan, to_json, with_busy_hours
+from coach.daemon.known_state import read_known_state
 from coach.errors import FileError
 from coach.plan.forecast import forecast_from
 from coach.plan.model import Plan, ResolvedPlan
@@ -101,7 +101,7 @@ def plan_or_empty(home: Home) -> ResolvedPlan:
 
 
 def _coming(home: Home, plan: ResolvedPlan, now: datetime) -> list[dict[str, Any]]:
-    known = read_known_day(home, now)
+    known = read_known_state(home, now)
     plan = with_busy_hours(plan, home.plan.parent, now, now + _AHEAD)
     found = islice(forecast_from(plan, known.day, known.now + _AHEAD), _MOST_NEXT)
     document = json.loads(to_json(list(found), plan.zone, known.to_dict(plan.zone)))

@@ -55,11 +55,11 @@ def next_command(*, number: int, as_json: bool) -> None:
     It knows what is paused or postponed, and assumes that you are at the machine and in no meeting. The exit
     code is 3 when there is no plan, or it has mistakes.
     """
-    from coach.commands.known_day import read_known_day, with_busy_hours
+    from coach.daemon.known_state import read_known_state
     from coach.home import find_home
 
     home = find_home()
-    known = read_known_day(home, SystemClock().now())
+    known = read_known_state(home, SystemClock().now())
     resolved = load_resolved_plan(home)
     resolved = with_busy_hours(resolved, home.plan.parent, known.now, known.now + _CALENDAR)
     found = list(islice(forecast_from(resolved, known.day, known.now + timedelta(days=_LONGEST)), number))
@@ -88,12 +88,12 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     It knows what is paused or postponed from now on, and assumes that you are at the machine and in no
     meeting. The exit code is 3 when there is no plan, or it has mistakes.
     """
-    from coach.commands.known_day import read_known_day, with_busy_hours
+    from coach.daemon.known_state import read_known_state
     from coach.home import find_home
 
     home = find_home()
     resolved = load_resolved_plan(home)
-    known = read_known_day(home, SystemClock().now())
+    known = read_known_state(home, SystemClock().now())
     day = wanted or local_day(known.now, resolved.zone)
     start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
     nearby = timedelta(days=1)  # what comes before and after matters too
@@ -132,6 +132,23 @@ def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPla
         raise FileError(f"{plan_file}: file not found")
     plan = resolve(examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)]), home)
     return replace(plan, done=_done(plan, home))
+
+
+def with_busy_hours(plan: ResolvedPlan, folder: Path, start: datetime, end: datetime) -> ResolvedPlan:
+    """The plan with the busy hours of its calendars between these instants; problems go to stderr.
+
+    `folder`: where the plan's file is.
+    """
+    if not plan.plan.calendars:
+        return plan
+    import asyncio
+
+    from coach.daemon.calendar_watch import busy_hours_of
+
+    reading, _ = asyncio.run(busy_hours_of(plan, folder, start, end))
+    for problem in reading.problems:
+        warn(problem)
+    return replace(plan, busy_hours=reading.busy)
 
 
 def resolve(

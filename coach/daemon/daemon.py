@@ -201,6 +201,7 @@ class Daemon:
     async def act(self, action: Action) -> Answer:
         """Carry out an action of the person."""
         answer = await self._act(action)
+        self._saved.save(self._engine)  # what is answered is kept
         self._woken.set()
         return answer
 

@@ -44,6 +44,19 @@ def only_daemon(home: Home) -> Iterator[None]:
             _write(descriptor, "")
 
 
+def lock_holder(home: Home) -> str | None:
+    """The id of the process that holds the lock, also while it is starting; None: there is none.
+
+    A daemon that was killed leaves its id behind, but not the lock.
+    """
+    try:
+        with (home.state / NAME).open(encoding="ascii", errors="replace") as file:
+            holder = file.read().strip()
+            return holder if holder and not _locked(file) else None
+    except OSError:
+        return None
+
+
 def _write(descriptor: int, holder: str) -> None:
     """Write who holds the lock; on a full disk this is skipped, but the lock is still held."""
     with suppress(OSError):

@@ -12,12 +12,13 @@ from coach.day.use import counting_use
 from coach.situation import AT_THE_DESK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from coach.clock import Clock
     from coach.day.model import Effect
-    from coach.plan.model import ResolvedPlan
+    from coach.day.state import DayState
+    from coach.plan.model import Occurrence, ResolvedPlan
 
 
 class SimulatedActions:
@@ -44,12 +45,22 @@ class SimulatedActions:
                 self.is_announced = True
 
 
-def simulate(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ReminderEvent]:
-    """What becomes of every occurrence from `start` until before `end`, in the order of the decisions."""
+def simulate(
+    plan: ResolvedPlan,
+    start: datetime,
+    end: datetime,
+    saved: tuple[DayState, Sequence[Occurrence]] | None = None,
+) -> Iterator[ReminderEvent]:
+    """What becomes of every occurrence from `start` until before `end`, in the order of the decisions.
+
+    `saved`: the state at `start`, and what each reminder is due for next, as for `ReminderEngine.restore`.
+    """
     clock = VirtualClock(start - timedelta(milliseconds=1))  # so that what is due at `start` counts
     actions = SimulatedActions(clock)
     watch = (lambda: 0.0) if counting_use(plan) else None
     engine = ReminderEngine(plan, clock, lambda: AT_THE_DESK, watch)
+    if saved is not None:
+        actions.perform(engine.restore(*saved))
     while True:
         look = watch and (engine.state.use.next_look(plan.plan.break_after) or clock.now())
         coming = [instant for instant in (engine.next_instant, actions.ends, look) if instant is not None]

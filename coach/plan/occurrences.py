@@ -110,6 +110,13 @@ def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigg
     return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription, done=done)
 
 
+def due_after(plan: ResolvedPlan, instant: datetime) -> list[Occurrence]:
+    """The first occurrence of each reminder later than the instant; none of those that count time in use."""
+    reminders = (each for each in plan.plan.reminders if each.counting == "clock")
+    found = (trigger_of(plan, each, instant).next() for each in reminders)
+    return [each for each in found if each is not None]
+
+
 def is_in_plan(plan: ResolvedPlan, occurrence: Occurrence) -> bool:
     """Whether the plan contains that occurrence; one that a person postponed until then is not in it."""
     reminder = plan.plan.reminder(occurrence.reminder)

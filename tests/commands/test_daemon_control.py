@@ -15,6 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from coach.api.address import Address, write_address
 from coach.api.server import serving
 from coach.api.steering import Action, Answer
 from coach.clock import SystemClock
@@ -22,7 +23,10 @@ from coach.commands import daemon_control, start
 from coach.commands.daemon_control import pause_fields
 from coach.commands.group import coach
 from coach.commands.status import NOT_CHECKED, lines
+from coach.daemon.lock import only_daemon
+from coach.errors import DaemonError
 from coach.home import find_home
+from coach.journal.owner import system_processes, this_process
 from coach.testing import FakeClock, FakeSteering
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -55,6 +59,33 @@ def running():
 def run(*arguments):
     """What that command line gives."""
     return CliRunner().invoke(coach, arguments)
+
+
+def test_a_coach_that_is_starting_is_waited_for():
+    """It holds the lock a while before it can be reached."""
+    home, address = find_home(), Address(8123, "token", this_process(system_processes()))
+    naps = []
+
+    def sleep(seconds):
+        naps.append(seconds)
+        if len(naps) == 3:
+            write_address(home, address)
+
+    with only_daemon(home):
+        assert daemon_control.connect(sleep).address == address
+    assert len(naps) == 3
+
+
+def test_a_coach_that_does_not_finish_starting_is_named():
+    """It is not called one that is not running, as `coach start` says that it is."""
+    naps = []
+    with only_daemon(find_home()), pytest.raises(DaemonError) as error:
+        daemon_control.connect(naps.append)
+    assert (error.value.message, error.value.exit_code, round(sum(naps))) == (
+        f"The coach (process {os.getpid()}) has not finished starting, or stopping.",
+        6,
+        daemon_control.START_SECONDS,
+    )
 
 
 @pytest.mark.parametrize(

@@ -237,12 +237,16 @@ def test_a_pause_is_known(plan):
 
 
 def test_a_pause_without_an_end_is_known(plan):
-    """The forecast is the one from a resume on."""
+    """Nothing is spoken: each reminder waits for its time to pass, and is skipped."""
     plan()
     save_state(paused_until="9999-12-31T23:59:59.999999+00:00")
-    assert (
-        run().stderr == f"{NOT_RUNNING}Paused until `coach resume`. This is what comes if you resume now.\n"
-    )
+    result = run("-n", "3")
+    assert [line.partition("  ")[2] for line in result.stdout.splitlines()] == [
+        "eyes   eyes-far   skipped: The same reminder is due again.",
+        "water  sip-water  skipped: You paused the coach.",
+        "eyes   eyes-far   skipped: You paused the coach.",
+    ]
+    assert result.stderr == f"{NOT_RUNNING}Paused until `coach resume`.\n"
     assert json.loads(run("--json").stdout)["assumed"]["paused_until"] is None
 
 

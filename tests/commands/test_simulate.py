@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
+from coach.clock import SystemClock
 from coach.commands.group import coach
+from coach.home import find_home
 
 PLAN = """
 quiet: ["10:00-11:00"]
@@ -64,12 +67,58 @@ def test_the_first_and_the_last_day_that_can_be_simulated(plan, day):
     assert (result.exit_code, result.stderr[:9]) == (0, "400 days:")
 
 
+@pytest.mark.parametrize(
+    ("saved", "lines", "remarks"),
+    [
+        ({}, ["09:00:00  water  spoken", "09:45:00  water  spoken", "11:15:00  water  spoken"], []),
+        (
+            {"paused_until": "2026-11-02T09:46:00+00:00"},
+            [
+                "09:00:00  water  spoken",
+                "09:45:00  water  postponed  until 09:46:00  You paused the coach.",
+                "09:46:00  water  spoken",
+                "11:15:00  water  spoken",
+            ],
+            ["Paused until 09:46."],
+        ),
+        (
+            {"paused_until": "9999-12-31T23:59:59.999999+00:00"},
+            [
+                "09:00:00  water  spoken",
+                "09:45:00  water  postponed  until 10:00:00  You paused the coach.",
+                "11:15:00  water  postponed  until 11:30:00  You paused the coach.",
+                "11:30:00  water  skipped  You paused the coach.",
+            ],
+            ["Paused until `coach resume`."],
+        ),
+    ],
+)
+def test_what_the_coach_has_saved_is_known_from_now_on(monkeypatch, saved, lines, remarks):
+    """Such as a pause; the hours before now are simulated without."""
+    monkeypatch.setattr(SystemClock, "now", lambda _self: datetime(2026, 11, 2, 9, 10, tzinfo=UTC))
+    home = find_home()
+    home.state.mkdir(parents=True)
+    home.plan.write_text(f"zone: UTC{PLAN}", encoding="utf-8")
+    (home.state / "day.json").write_text(json.dumps(saved), encoding="utf-8")
+    result = run("--from", "2026-11-02")
+    shown = [line.removeprefix("Mon 2026-11-02 ") for line in result.stdout.splitlines()]
+    assert [line for line in shown if "Quiet hours" not in line] == lines
+    spoken = sum(line.endswith("spoken") for line in lines)
+    assert result.stderr.splitlines() == [
+        f"1 day: {spoken} reminder{'' if spoken == 1 else 's'} spoken.",
+        "The coach is not running. This is what it would do if started now.",
+        *remarks,
+    ]
+    assert json.loads(run("--from", "2026-11-02", "--json").stdout)["assumed"]["paused"] == bool(saved)
+    assert json.loads(run("--from", "2026-11-03", "--json").stdout)["assumed"] is None
+
+
 def test_days_without_anything(plan):
     """No lines for people, and still a whole document for programs."""
     saturday = ("--plan", plan, "--from", "2026-11-07", "--zone", "Europe/Berlin")
     result = run(*saturday)
     assert (result.stdout, result.stderr) == ("", "1 day: 0 reminders spoken.\n")
-    assert json.loads(run(*saturday, "--json").stdout) == {"occurrences": []}
+    assert json.loads(run(*saturday, "--json").stdout) == {"occurrences": [], "assumed": None}
 
 
 def test_a_year_is_written_in_the_order_of_time(plan):

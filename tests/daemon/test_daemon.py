@@ -44,6 +44,19 @@ def test_what_is_due_is_made_ready_and_begins_on_its_instant(harness):
     assert len(harness.started) == 1
 
 
+@pytest.mark.parametrize(("before", "called"), [(3.0, False), (1.0, True), (0.0, True), (-0.5, True)])
+def test_what_is_due_while_the_coach_starts_is_called(harness, before, called):
+    """Without a saved state it counts from the second in which its process was started."""
+
+    async def life(_daemon):
+        await harness.until(9, 1)
+
+    harness.resolved = replace(harness.resolved, plan=Plan(reminders=(at(9, 0),)))
+    harness.clock.set_wall(NINE + timedelta(seconds=before))
+    harness.live(life)
+    assert [what for _, what, _ in harness.happened] == (["sip.yaml"] if called else [])
+
+
 def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(harness):
     """A meeting has begun: what was held for it does not stay behind."""
     harness.present = Situation(microphone=True)
@@ -140,7 +153,7 @@ def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
             harness.edit()
             await asyncio.sleep(LONGEST_SLEEP + 2.0)
         assert daemon.status()["problems"] == ["plan.yaml:1:1: no."]
-        assert daemon._engine.plan is good
+        assert daemon._engine.plan == good
         await harness.until(9, 11)
 
     harness.live(life)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from coach.daemon.lock import only_daemon
+from coach.daemon.lock import NAME, lock_holder, only_daemon
 from coach.errors import DaemonError
 from coach.home import find_home
 
@@ -37,6 +37,19 @@ def test_it_is_given_back():
     for _ in range(2):
         with only_daemon(find_home()):
             pass
+
+
+def test_who_holds_it_can_be_asked():
+    """Only a process that lives holds it, whatever was written; asking takes it from nobody."""
+    home = find_home()
+    assert lock_holder(home) is None
+    with only_daemon(home):
+        assert lock_holder(home) == str(os.getpid())
+    assert lock_holder(home) is None
+    (home.state / NAME).write_text("4711", encoding="ascii")  # of one that was killed
+    assert lock_holder(home) is None
+    with only_daemon(home):
+        assert lock_holder(home) == str(os.getpid())
 
 
 @pytest.mark.real

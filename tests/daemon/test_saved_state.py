@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from coach.clock_times import Window
+from coach.daemon import saved_state
 from coach.daemon.saved_state import SavedState, from_dict, to_dict
 from coach.day.engine import ReminderEngine
 from coach.day.model import ReminderEvent
@@ -330,6 +331,16 @@ STEPS = pytest.mark.parametrize(
 """Set forward and back; after a start of the machine one that is behind, or whose battery is empty."""
 
 
+def test_what_is_saved_outlives_a_power_cut(monkeypatch):
+    """It is on the disk when it counts as saved: a pause does not get lost."""
+    written = []
+    monkeypatch.setattr(saved_state, "write_private_file", lambda *_, durable: written.append(durable))
+    it = Lived(SITTING)
+    it.engine.pause()
+    it.saved.save(it.engine)
+    assert written == [True]
+
+
 @STEPS
 def test_a_pause_ends_when_it_should(step, boot):
     """Half an hour is half an hour of real time; where that is unknown it begins again at most."""
@@ -408,4 +419,4 @@ def test_a_long_routine_of_the_last_process_is_not_waited_for_to_its_end():
     it.live(60.0)
     it.stop_and_start(1.0)
     it.live(2 * HOUR)
-    assert it.spoken[0] == (2700, "sitting")
+    assert it.spoken[:2] == [(60 + 1 + 1800 + 300, "sitting"), (2700, "sitting")]

@@ -1,0 +1,87 @@
+"""What a forecast knows of the day: the state that the coach saves, as far as it still holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coach.daemon import saved_state
+from coach.daemon.lock import lock_holder
+from coach.day.state import UNTIL_RESUMED, DayState
+from coach.plan.forecast import KnownDay
+from coach.plan.local_time import local_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, tzinfo
+
+    from coach.home import Home
+    from coach.journal.events import JSON
+    from coach.plan.model import Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class KnownState:
+    """The saved state at the instant `now`, and what each reminder was due for next when it was saved."""
+
+    now: datetime
+    is_running: bool
+    state: DayState = field(default_factory=DayState)
+    expected: Sequence[Occurrence] = ()
+
+    @property
+    def day(self) -> KnownDay:
+        """The same for `forecast_from`."""
+        state = self.state
+        return KnownDay(
+            now=self.now,
+            paused_until=self.paused_until,
+            led_until=state.led_until if state.led_until is not None and state.led_until > self.now else None,
+            last_spoken=state.last_spoken,
+            pending={each: how.until for each, how in state.pending.items()},
+        )
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """The end of the pause, or `UNTIL_RESUMED`; None: nothing is paused."""
+        until = self.state.paused_until
+        return until if until is not None and until > self.now else None
+
+    def remarks(self, zone: tzinfo) -> list[str]:
+        """Sentences for a person: what the forecast goes by."""
+        found = (
+            [] if self.is_running else ["The coach is not running. This is what it would do if started now."]
+        )
+        until, announced = self.paused_until, self.state.announcement
+        if until == UNTIL_RESUMED:
+            found.append("Paused until `coach resume`.")
+        elif until is not None:
+            found.append(f"Paused until {local_moment(until, self.now, zone)}.")
+        if announced is not None:
+            found.append(
+                f"Waiting to begin: {announced.occurrence.routine} ({announced.occurrence.reminder})."
+            )
+        return found
+
+    def to_dict(self, zone: tzinfo) -> Mapping[str, JSON]:
+        """The same for a program."""
+        until, announced = self.paused_until, self.state.announcement
+        return {
+            "running": self.is_running,
+            "paused": until is not None,
+            "paused_until": None
+            if until is None or until == UNTIL_RESUMED
+            else until.astimezone(zone).isoformat(),
+            "announced": None if announced is None else announced.occurrence.reminder,
+        }
+
+
+def read_known_state(home: Home, now: datetime) -> KnownState:
+    """What the coach has saved; a file that cannot be read is as good as none."""
+    is_running = lock_holder(home) is not None
+    try:
+        tree = json.loads((home.state / saved_state.NAME).read_text(encoding="utf-8"))
+        return KnownState(now, is_running, *saved_state.from_dict(tree))
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return KnownState(now, is_running)
