@@ -48,6 +48,11 @@ class Terminal:
         """What is to be seen."""
         return self._tmux("capture-pane", "-p")
 
+    def colours(self):
+        """The colour codes of what is to be seen, the terminal's own colours left out."""
+        codes = re.findall("\x1b\\[([0-9;]*)m", self._tmux("capture-pane", "-p", "-e"))
+        return {code for code in codes if re.search(r"(^|;)(2|[349][0-8]|10[0-7])(;|$)", code)}
+
     def is_as_a_shell_needs_it(self):
         """Whether the cursor is shown, and the alternate screen has been left."""
         return self._tmux("display", "-p", "#{cursor_flag} #{alternate_on}").strip() == "1 0"

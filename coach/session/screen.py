@@ -11,9 +11,9 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from coach.session import screen_lines as lines
 from coach.session.interface import Command
 from coach.session.screen_content import DigitEntry, content_of
+from coach.session.screen_lines import help_parts, screen_parts
 from coach.session.terminal import terminal_driver
 from coach.standard_streams import STDIN, has_hung_up
 from coach.timeline.playhead import notice_at
@@ -22,15 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult, RenderResult
-    from textual.events import Resize
 
     from coach.session.interface import CommandName, LiveSession, Snapshot
     from coach.session.screen_content import ScreenContent
 
 
 LOOKS_A_SECOND = 10
-HIGH, LOW, VERY_LOW = 28, 20, 12
-"""Lines from which there is room for more, and below which blank lines or all that can be spared go."""
 PATIENCE = 2.0
 """Seconds after which a second stop leaves the screen, even if the session does not end."""
 
@@ -54,9 +51,14 @@ class Pane(Widget):
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self._content = Text()
+        self._height = 1
 
-    def show(self, content: Text) -> None:
-        """Show that content from now on."""
+    def show(self, height: int, content: Text) -> None:
+        """Show that content from now on, in that many lines; in none it is left out."""
+        if height != self._height:
+            self._height = height
+            self.display = height > 0
+            self.styles.height = height
         if content != self._content:
             self._content = content
             self.refresh()
@@ -74,22 +76,7 @@ class SessionScreen(App[None]):
     Screen { layout: vertical; padding: 0 1; overflow: hidden; }
     Pane { height: 1; width: 100%; text-align: center; }
     #head, #remarks, #coming, #progress, #keys { text-align: left; }
-    #name { margin: 1 0; }
-    #stage, #help { height: 1fr; content-align: center middle; }
-    #words { height: 2; margin-top: 1; }
-    #progress { margin-bottom: 1; }
-    #help { display: none; }
-    .unremarkable #remarks { display: none; }
-    .low #name, .low #words, .low #progress { margin: 0; }
-    .high #remarks { height: 2; }
-    .very-low #head, .very-low #words, .very-low #left, .very-low #coming, .very-low #remarks {
-        display: none;
-    }
-    .helping #help { display: block; }
-    .very-low.helping #progress { display: none; }
-    .helping #name, .helping #stage, .helping #caption, .helping #left, .helping #words, .helping #remarks {
-        display: none;
-    }
+    #stage, #help { content-align: center middle; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause"),
@@ -123,6 +110,7 @@ class SessionScreen(App[None]):
         self._interrupted = interrupted
         self._entry = DigitEntry()
         self._asked: str | None = None
+        self._helping = False
 
     def compose(self) -> ComposeResult:
         """The screen's lines from top to bottom."""
@@ -136,11 +124,8 @@ class SessionScreen(App[None]):
         """Start the regular updates; the first one follows the first size."""
         self.set_interval(1 / LOOKS_A_SECOND, self.look)
 
-    def on_resize(self, event: Resize) -> None:
-        """Hide what there is no room for."""
-        self.screen.set_class(event.size.height >= HIGH, "high")
-        self.screen.set_class(event.size.height < LOW, "low")
-        self.screen.set_class(event.size.height < VERY_LOW, "very-low")
+    def on_resize(self) -> None:
+        """Lay everything out anew."""
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
@@ -203,12 +188,12 @@ class SessionScreen(App[None]):
 
     def action_help(self) -> None:
         """Show or hide the help with the keys; the performance goes on."""
-        self.screen.toggle_class("helping")
+        self._helping = not self._helping
         self.call_after_refresh(self.look)
 
     def action_close_help(self) -> None:
         """Hide the help with the keys."""
-        self.screen.remove_class("helping")
+        self._helping = False
         self.call_after_refresh(self.look)
 
     def _hide_help_for_a_question(self, snapshot: Snapshot) -> None:
@@ -234,24 +219,10 @@ class SessionScreen(App[None]):
         return sys.platform != "win32" and not self.is_headless and has_hung_up(STDIN)
 
     def _show(self, shown: ScreenContent) -> None:
-        screen, stage, helping = self.screen, self._pane("stage"), self._pane("help")
-        width = screen.content_region.width
-        screen.set_class(not shown.remarks, "unremarkable")
-        contents = {
-            "head": lines.head(shown, width),
-            "name": lines.name(shown, width),
-            "stage": lines.stage(shown, stage.size.width, stage.size.height),
-            "help": lines.help_lines(helping.size.width, helping.size.height),
-            "caption": lines.caption(shown),
-            "left": lines.left(shown, width),
-            "words": lines.words(shown),
-            "remarks": lines.remarks(shown, 2 if screen.has_class("high") else 1),
-            "coming": lines.coming(shown, width),
-            "progress": lines.progress(shown, width),
-            "keys": lines.keys(shown, width),
-        }
-        for name, content in contents.items():
-            self._pane(name).show(content)
+        width, height = self.screen.content_size
+        parts = (help_parts if self._helping else screen_parts)(shown, width, height)
+        for pane in self.query(Pane):
+            pane.show(*parts.get(str(pane.id), (0, Text())))
 
     def _pane(self, name: str) -> Pane:
         return self.query_one(f"#{name}", Pane)

@@ -11,6 +11,7 @@ from textual.app import App
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
 from coach.session.interface import Command
+from coach.session.large_text import large_words
 from coach.session.screen import PATIENCE, Pane, SessionScreen
 from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
 from coach.session.terminal import terminal_driver
@@ -40,6 +41,11 @@ def timeline(routine=ROUTINE, notices=frozenset()):
 def within(laid_out, kind):
     """The instant three seconds into the first cue of that kind."""
     return next(cue.at for cue in laid_out.cues if cue.kind == kind) + 3.0
+
+
+SIDE_BEND = large_words("Side bend, LEFT", 78, 3)
+"""The name and side in large letters, as they are from 15 lines on."""
+QUESTION = large_words("How much pain is there, from zero to ten?", 78, 18)
 
 
 class Session:
@@ -140,7 +146,7 @@ def test_other_keys_send_nothing():
 def test_a_hold_is_on_the_screen():
     """Exercise, side, a large countdown, what comes next, what is done, what remains: each in its place."""
     laid_out = timeline()
-    session = Session(laid_out, within(laid_out, "hold"))
+    session = Session(laid_out, within(laid_out, "hold"), (80, 25))
 
     async def script(session, _pilot):
         shown = {
@@ -148,9 +154,9 @@ def test_a_hold_is_on_the_screen():
         }
         assert shown == {
             "head": "Neck" + " " * 63 + "Step 2 of 4",
-            "name": "Side bend   LEFT ",
+            "name": SIDE_BEND,
             "caption": "Hold",
-            "words": "Left ear down.",
+            "words": large_words("Left ear down.", 78, 6),
             "coming": "Next  Side bend, right",
             "remarks": "",
         }
@@ -170,7 +176,7 @@ def test_the_countdown_goes_on():
         before = session.text("stage")
         session.look(after=1.0)
         assert session.text("stage") != before
-        assert session.text("name") == "Side bend   LEFT "
+        assert session.text("name") == SIDE_BEND
 
     session.run(script)
 
@@ -200,12 +206,12 @@ def test_a_digit_answers_at_once():
     async def script(session, pilot):
         await pilot.press("h")
         session.look(after=4.0)
-        assert session.text("stage") == "How much pain is there, from zero to ten?"
+        assert session.text("stage") == QUESTION
         assert session.text("caption") == "Press a number, 0 to 10 · 11 s left"
         await pilot.press("4")
         session.look()
         assert session.commands == [Command("hurts"), Command("answer", 4)]
-        assert session.text("name") == "Side bend   LEFT "
+        assert session.text("name") == SIDE_BEND
 
     session.run(script)
 
@@ -278,13 +284,13 @@ def test_enter_skips_a_notice_and_nothing_else():
     session = Session(timeline(notices=frozenset({"stop-rules"})))
 
     async def script(session, pilot):
-        assert session.text("name") == "When to stop"
+        assert session.text("name") == large_words("When to stop", 78, 3)
         await pilot.press("enter")
         session.look()
         await pilot.press("enter")
         session.look(after=0.4)
         assert session.commands == [Command("next")]
-        assert session.text("stage") == "Sit tall."
+        assert session.text("stage") == large_words("Sit tall.", 78, 18)
 
     session.run(script)
 
@@ -340,6 +346,16 @@ def test_every_size_of_terminal_will_do(size):
     session.run(script)
 
 
+def test_the_colours_are_the_terminals_own():
+    """The background is never painted: which colour it has is for the terminal to say."""
+
+    async def script(session, _pilot):
+        assert session.screen.screen.styles.background.ansi == -1
+        assert {pane.styles.background.a for pane in session.screen.query(Pane)} == {0}
+
+    Session().run(script)
+
+
 def test_a_small_terminal_still_shows_what_matters():
     """At 40 columns and 15 lines the countdown is still drawn large, over the exercise's name and side."""
     laid_out = timeline()
@@ -347,7 +363,7 @@ def test_a_small_terminal_still_shows_what_matters():
 
     async def script(session, _pilot):
         assert session.text("stage").splitlines()[0] == " ▄██    ██████"
-        assert session.text("name") == "Side bend   LEFT "
+        assert session.text("name") == large_words("Side bend, LEFT", 38, 3)
         names = ("head", "name", "stage", "caption", "left", "words", "coming", "progress", "keys")
         panes = [session.screen.query_one(f"#{name}", Pane) for name in names]
         assert [name for name, pane in zip(names, panes, strict=True) if pane.region.bottom > 15] == []
@@ -364,7 +380,7 @@ def test_texts_are_shown_as_written():
         ),
     )
     laid_out = timeline(Routine(id="x", title="T", steps=steps))
-    session = Session(laid_out, within(laid_out, "hold"), title="[blink]T[/blink]\x07")
+    session = Session(laid_out, within(laid_out, "hold"), (100, 30), title="[blink]T[/blink]\x07")
 
     async def script(session, _pilot):
         assert session.text("name") == "[red]Bend[/] [@click=app.quit]here"
@@ -407,7 +423,7 @@ def test_a_question_is_never_hidden_by_the_keys():
             session.look()
             await pilot.pause()
             assert (help_pane.display, make_performance.display) == (False, True)
-            assert session.text("stage") == "How much pain is there, from zero to ten?"
+            assert session.text("stage") == QUESTION
             await pilot.press("question_mark")
             session.look()
             await pilot.pause()
@@ -506,7 +522,7 @@ def test_the_first_picture_needs_no_tick():
     async def showing():
         async with session.screen.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            assert session.text("name") == "Side bend   LEFT "
+            assert session.text("name") == SIDE_BEND
 
     asyncio.run(showing())
 
