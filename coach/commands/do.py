@@ -12,7 +12,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.group import INTERRUPTED
-from coach.commands.printing import progress, warn
+from coach.commands.printing import erase_line, overwrites, preparing, progress, warn
 from coach.commands.usage import Number
 from coach.errors import JournalError
 
@@ -83,15 +83,14 @@ def command(routine: str, **chosen: Any) -> int:
     home = find_home()
     path = find_routine(routine, home)
     settings = options.settings_for(home, chosen)
-    if not chosen["control"] and sys.stderr is not None and sys.stderr.isatty():
-        click.echo("Preparing…", err=True)  # before the device, numpy and the voice
-    output = open_output(
-        home, mute=chosen["mute"], fast=chosen["fast"], clock=SystemClock(), latency=settings.latency,
-        wake=settings.wake,
-    )  # fmt: skip
-    with closing(output):
-        output.open_ahead()  # it takes as long as all that follows
-        return _do(home, _read(path, chosen["first_step"]), output, settings, chosen)
+    with preparing(is_shown=not chosen["control"]):  # before the device, numpy and the voice
+        output = open_output(
+            home, mute=chosen["mute"], fast=chosen["fast"], clock=SystemClock(), latency=settings.latency,
+            wake=settings.wake,
+        )  # fmt: skip
+        with closing(output):
+            output.open_ahead()  # it takes as long as all that follows
+            return _do(home, _read(path, chosen["first_step"]), output, settings, chosen)
 
 
 def _read(path: Path, first_step: int) -> Routine:
@@ -124,9 +123,11 @@ def _do(
     clock, terminals = SystemClock(), open_terminals()
     with open_journal(home, clock) as journal:
         if not (chosen["control"] or chosen["fast"] or begins_without_rules(routine)):
+            erase_line()
             acknowledge_safety_list(journal, clock, settings.language or routine.language)
         with StopSignals(interrupt, terminals):
             prepared, voice, remarks = _prepare(home, journal, routine, settings, chosen)
+        erase_line()
         listener = _listener(prepared, chosen)
         performance = Performance(
             prepared,
@@ -236,7 +237,7 @@ def _listener(prepared: PreparedRoutine, chosen: dict[str, Any]) -> ControlLines
 
     if chosen["control"]:
         return ControlLines(sys.stdout, sys.stderr)
-    on_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    on_terminal = sys.stdin is not None and sys.stdin.isatty() and overwrites(sys.stdout)
     if chosen["plain"] or chosen["fast"] or not on_terminal:
         return PlainLines(prepared.timeline, sys.stdout)
     return None

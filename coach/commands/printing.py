@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -66,17 +67,40 @@ def warn(message: object) -> None:
         click.echo(printable(line), err=True)
 
 
+def overwrites(stream: TextIO | None) -> bool:
+    """Whether the stream is a terminal that can write over what it shows."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def preparing(*, is_shown: bool) -> Iterator[None]:
+    """Say on a terminal that the coach is at work, until `erase_line` or the end of the block."""
+    if is_shown and sys.stderr is not None and sys.stderr.isatty():
+        click.echo("Preparing…", err=True, nl=not overwrites(sys.stderr))
+    try:
+        yield
+    finally:
+        erase_line()
+
+
+def erase_line() -> None:
+    """Erase the line that stderr's terminal is on, if there is one that can."""
+    with suppress(OSError):  # the terminal may have ended
+        if overwrites(sys.stderr):
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
 @contextmanager
 def progress(
     label: str, *, patience: float = PATIENCE, is_visible: bool = True
 ) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr, on a terminal only, and only after `patience` seconds.
+    """A progress bar on stderr, on a terminal only, after `patience` seconds and until the work is done.
 
     Yields the function to call with how much is done, and of how much. `is_visible` False: no bar, because
     something else already moves on the screen.
     """
     started = time.monotonic()
-    is_visible = is_visible and sys.stderr is not None and sys.stderr.isatty()
+    is_visible = is_visible and overwrites(sys.stderr)
     bar = click.progressbar(length=1, label=label, file=sys.stderr, hidden=not is_visible)
     is_shown = False
 
@@ -95,4 +119,7 @@ def progress(
         yield update
     finally:
         if is_shown:
-            bar.render_finish()
+            bar.render_finish()  # shows the cursor again, and begins a new line: the bar is on the one before
+            if is_visible:
+                click.echo("\x1b[A", err=True, nl=False)
+                erase_line()

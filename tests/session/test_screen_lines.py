@@ -61,7 +61,7 @@ def test_progress_names_what_is_done_and_what_remains():
 
 
 def test_only_as_many_keys_as_fit_are_named():
-    """A narrow line names the most important keys, never half of one, and always stop and the key that shows all."""
+    """A narrow line names the most important keys, always stop and the one that shows all."""
     assert lines.keys(SHOWN, 38).plain == "space pause  s stop  h hurts  ? keys"
     assert lines.keys(SHOWN, 18).plain == "s stop  ? keys"
     assert lines.keys(SHOWN, 20).plain == "s stop  ? keys"
