@@ -19,21 +19,21 @@ from coach.timeline.model import Delivery
 
 
 class Heard:
-    """A listener that keeps what it hears."""
+    """A listener that keeps everything it is notified of."""
 
     def __init__(self):
         self.cues, self.remarks, self.asides, self.events = [], [], [], []
 
     def cue(self, cue):
-        """Keep it."""
+        """Keep the cue."""
         self.cues.append(cue)
 
     def remark(self, text):
-        """Keep it."""
+        """Keep the text."""
         self.remarks.append(text)
 
     def aside(self, text):
-        """Keep it."""
+        """Keep the text."""
         self.asides.append(text)
 
     def committed(self, event):
@@ -42,7 +42,7 @@ class Heard:
 
 
 class PerformanceHarness:
-    """One performance of these steps, driven by the test."""
+    """One performance of these steps, controlled by the test."""
 
     def __init__(self, journal, steps, *, delivery=None, first_step=0, voice=None, **fields):
         self.clock = FakeClock()
@@ -55,7 +55,7 @@ class PerformanceHarness:
         self.output = FakeOutput()
         self.performance = Performance(
             self.prepared,
-            lambda tell: Recorder(journal, self.routine, self.clock, tell),
+            lambda on_result: Recorder(journal, self.routine, self.clock, on_result),
             (self.heard,),
             first_step=first_step,
             facts={"pid": 1, "process_started": None, "boot": None},
@@ -63,12 +63,12 @@ class PerformanceHarness:
         self.output.start(self.performance.player.pull, self.performance.remark)
 
     def begin(self):
-        """Start it."""
+        """Begin the performance."""
         self.performance.begin()
         self.settle()
 
     def play(self, seconds):
-        """Let that much be heard, in blocks of 20 ms, each handled at once; gives the samples."""
+        """Play that many seconds in blocks of 20 ms, and handle each at once; returns the samples."""
         import numpy as np
 
         played = []
@@ -79,7 +79,7 @@ class PerformanceHarness:
         return np.concatenate(played) if played else np.zeros(0, np.float32)
 
     def play_to(self, position):
-        """Let it go on to that second of the timeline."""
+        """Play on to that second of the timeline."""
         self.play(position - self.snapshot.position)
 
     def finish(self):
@@ -91,20 +91,20 @@ class PerformanceHarness:
         assert self.snapshot.state == "ended", "it never ends"
         self.output.close()
 
-    def tell(self, name, pain=None):
-        """Give a command, and let it be handled."""
+    def command(self, name, pain=None):
+        """Give a command and handle it."""
         self.performance.command(Command(name, pain))
         self.settle()
 
     def settle(self):
-        """Handle what waits, and what the journal answers to it."""
+        """Handle all waiting items, and what the journal reports of them."""
         self.performance.handle_waiting()
         self.performance._recorder.flush()
         self.performance.handle_waiting()
 
     @property
     def snapshot(self):
-        """Its snapshot."""
+        """The performance's snapshot."""
         return self.performance.snapshot()
 
     @property
@@ -125,7 +125,7 @@ class BrokenJournal:
         self._left = after
 
     def append(self, event):
-        """Write it, or fail."""
+        """Store it, or fail."""
         self._left -= 1
         if self._left < 0:
             raise JournalError("The disk is full.")

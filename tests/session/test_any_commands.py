@@ -1,4 +1,4 @@
-"""Whatever is wished for, and whenever: one voice at a time, the truth in the journal, and an end."""
+"""Any commands at any time: one voice at a time, a journal that is true, and always an end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INSTANTS = st.one_of(
     st.sampled_from([0.0, 0.02, 0.1, 0.5, 2.0, 5.0, 16.0]),
     st.integers(1, 400).map(lambda blocks: blocks * 0.02),
 )
-WISHES = st.tuples(
+COMMANDS = st.tuples(
     INSTANTS, st.sampled_from(NAMES[:-1] * 4 + NAMES[-1:]), st.one_of(st.none(), st.integers(0, 10))
 )
 ROUTINES = st.lists(
@@ -32,14 +32,14 @@ ROUTINES = st.lists(
 
 
 class MemoryJournal:
-    """A journal in memory that takes so many events, then none; None: all of them."""
+    """A journal in memory that accepts so many events and then none; None: it accepts all."""
 
     def __init__(self, room=None):
         self.events = []
         self._room = room
 
     def append(self, event):
-        """Keep it, or fail."""
+        """Store the event, or fail."""
         if self._room is not None and len(self.events) >= self._room:
             raise JournalError("The disk is full.")
         self.events.append(event)
@@ -51,12 +51,12 @@ def events_of(journal, *kinds):
 
 
 def steps_of(journal, kind):
-    """The steps that those events are about."""
+    """The steps of the events of that kind."""
     return [event.data["step"] for event in events_of(journal, kind)]
 
 
-def look(it):
-    """What must hold at every instant."""
+def check_moment(it):
+    """Check what must hold at every instant."""
     moment, player = it.snapshot, it.performance.player
     assert 0.0 <= moment.position <= player._mixer.frames / 48_000
     assert moment.steps_done <= it.performance.navigation.progress.performed
@@ -71,42 +71,42 @@ def look(it):
 
 
 def play(it, seconds):
-    """Let that much be heard, in blocks as a device takes them; in larger ones where it takes long."""
+    """Play that many seconds, in blocks as a device takes them; in larger blocks if it is long."""
     block = 0.02 if seconds < 1.0 else 0.1
     for _ in range(round(seconds / block)):
         if it.snapshot.state == "ended":
             return
         it.output.play(block)
         it.performance.handle_waiting()
-        look(it)
+        check_moment(it)
     it.settle()
-    look(it)
+    check_moment(it)
 
 
-def wish(it, name, pain):
-    """Say it; a step that is left is skipped or done, never both."""
+def give(it, name, pain):
+    """Give that command, after which a step is at most either skipped or done."""
     before = len(it.journal.events)
-    it.tell(name, pain)
-    look(it)
+    it.command(name, pain)
+    check_moment(it)
     fates = [
         event.kind for event in it.journal.events[before:] if event.kind in ("step-skipped", "step-done")
     ]
     assert len(fates) <= 1, fates
 
 
-def leave_alone(it):
-    """Let it go on to its end; a session that waits for the person goes on when they say so."""
+def play_to_the_end(it):
+    """Play to the end of the session; whenever it is paused, the person goes on."""
     most = 30.0 + 3 * it.snapshot.timeline.seconds
     while it.snapshot.state != "ended":
         assert most > 0, f"it never ends: {it.snapshot.state} at {it.snapshot.position}"
         if it.snapshot.state == "paused":
-            it.tell("resume")
+            it.command("resume")
         play(it, 4.0)
         most -= 4.0
 
 
-def must_be_true(journal, it):
-    """What must hold of a session's events when it is over."""
+def check_events(journal, it):
+    """Check what must hold of the events of a session that is over."""
     kinds = [event.kind for event in journal.events]
     assert (kinds[0], kinds[-1]) == ("session-started", "session-ended")
     assert (kinds.count("session-started"), kinds.count("session-ended")) == (1, 1)
@@ -142,32 +142,32 @@ OPENINGS = st.fixed_dictionaries(
 )
 
 
-@given(ROUTINES, OPENINGS, st.lists(WISHES, min_size=1, max_size=12))
+@given(ROUTINES, OPENINGS, st.lists(COMMANDS, min_size=1, max_size=12))
 @examples(60)
-def test_any_wishes_at_any_time(performed, steps, opening, wishes):
-    """One voice at a time, only the truth in the journal, no notice passed over, and always an end."""
+def test_any_commands_at_any_time(performed, steps, opening, commands):
+    """One voice speaks at a time, the journal is true, no notice is left out, and the session ends."""
     journal = MemoryJournal()
     with performed(journal, *steps, not_for=("a recent injury",), **opening) as it:
         it.begin()
-        for wait, name, pain in wishes:
+        for wait, name, pain in commands:
             play(it, wait)
-            wish(it, name, pain)
-        leave_alone(it)
+            give(it, name, pain)
+        play_to_the_end(it)
         it.performance._recorder.close()
         it.performance.handle_waiting()
-        must_be_true(journal, it)
+        check_events(journal, it)
 
 
-@given(ROUTINES, st.integers(0, 9), st.lists(WISHES, min_size=1, max_size=8))
+@given(ROUTINES, st.integers(0, 9), st.lists(COMMANDS, min_size=1, max_size=8))
 @examples(25)
-def test_any_wishes_while_the_disk_is_full(performed, steps, room, wishes):
-    """Said once, nothing called done that was not kept, and always an end."""
+def test_any_commands_while_the_disk_is_full(performed, steps, room, commands):
+    """The person is informed once, nothing counts as done that was not stored, and the session ends."""
     with performed(MemoryJournal(room), *steps) as it:
         it.begin()
-        for wait, name, pain in wishes:
+        for wait, name, pain in commands:
             play(it, wait)
-            wish(it, name, pain)
-        leave_alone(it)
+            give(it, name, pain)
+        play_to_the_end(it)
         it.performance._recorder.close()
         it.performance.handle_waiting()
         failed = [text for text in it.heard.remarks if text.startswith("I cannot record")]

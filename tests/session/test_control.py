@@ -1,4 +1,4 @@
-"""A session led by another program: its commands in, its events out."""
+"""A session that another program controls by lines of JSON, and follows by lines of JSON."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ EVENT = Event(
     ],
 )
 def test_commands(line, expected):
-    """One JSON object a line."""
+    """Each line is one JSON object with a command."""
     assert read_command(line) == expected
 
 
@@ -63,14 +63,14 @@ def test_commands(line, expected):
     ],
 )
 def test_what_is_wrong_with_a_line(line, message):
-    """A sentence for the author of the line."""
+    """A line that is no command gets a sentence that tells its author what is wrong."""
     with pytest.raises(ValueError, match=r".") as error:
         read_command(line)
     assert str(error.value).startswith(message)
 
 
 def test_an_event_as_a_line():
-    """Local time with its offset, the session, the routine, and the event's data."""
+    """The line has local time with its offset, the session, the routine, and the event's data."""
     assert json.loads(event_line(EVENT)) == {
         "event": "step-done",
         "at": "2026-11-02T10:00:00+01:00",
@@ -82,12 +82,12 @@ def test_an_event_as_a_line():
 
 
 def test_an_event_is_ascii():
-    """A stream whose encoding lacks a letter takes the event all the same, and whole."""
+    """A stream whose encoding lacks a letter still takes the whole event."""
     assert event_line(EVENT).isascii()
 
 
 def test_what_goes_where():
-    """Events for the program on one stream, sentences for a person on the other."""
+    """Events go to one stream for the program, and sentences to the other for a person."""
     events, remarks = io.StringIO(), io.StringIO()
     lines = ControlLines(events, remarks)
     lines.ready("s1", FakeClock())
@@ -99,8 +99,8 @@ def test_what_goes_where():
     assert remarks.getvalue() == "No sound device was found.\n"
 
 
-def test_whoever_led_us_may_go_away():
-    """A closed stream ends no session."""
+def test_the_controlling_program_may_go_away():
+    """A session goes on to its end when its streams are closed."""
     events = io.StringIO()
     events.close()
     lines = ControlLines(events, io.StringIO())

@@ -51,12 +51,12 @@ def ready(voice, of=None, step=0):
 
 
 def spoken(timeline):
-    """Its words."""
+    """The texts of the cues that are spoken."""
     return [cue for cue in timeline.cues if cue.kind in SPOKEN]
 
 
 def test_a_session_begins_with_the_clips_of_its_first_half_minute():
-    """The others are left for later; first of all what may be said at any moment."""
+    """The other clips are left for later; what may be said at any moment is made first."""
     voice = FakeVoice()
     prepared = ready(voice)
     soon = {cue.text for cue in spoken(prepared.timeline) if cue.at < READY_SECONDS}
@@ -68,7 +68,7 @@ def test_a_session_begins_with_the_clips_of_its_first_half_minute():
 
 
 def test_from_a_later_step_on():
-    """What is ready is what is heard from there: the opening, and the half minute from that step on."""
+    """The clips of the opening and of the half minute from the requested step on are ready."""
     voice = FakeVoice()
     prepared = ready(voice, step=2)
     assert {"Sit tall.", "Stand up slowly, and hold on to something."} <= prepared.clips.keys()
@@ -76,7 +76,7 @@ def test_from_a_later_step_on():
 
 
 def test_with_all_clips_it_is_as_if_they_had_been_there_from_the_beginning():
-    """The same timeline, clips and voice as of a session that had waited for them."""
+    """The timeline, clips and voice are those of a session that had waited for all clips."""
     early, whole = ready(FakeVoice()), prepare(routine(), Delivery(), FakeVoice())
     found = with_clips(early, *make_clips(FakeVoice(), early.later))
     assert (found.timeline, found.clips.keys(), found.missing, found.later, found.voice) == (
@@ -85,7 +85,7 @@ def test_with_all_clips_it_is_as_if_they_had_been_there_from_the_beginning():
 
 
 def test_what_cannot_be_spoken_is_called_missing():
-    """Also when that turns out only later."""
+    """A text that cannot be spoken is counted, even if that is found out later."""
     voice = FakeVoice()
     voice.fails_for = {"Sit tall.", "Stand up slowly, and hold on to something."}
     early = ready(voice)
@@ -96,7 +96,7 @@ def test_what_cannot_be_spoken_is_called_missing():
 
 
 def test_clips_are_made_in_order_by_a_thread_that_then_closes_the_voice():
-    """Everything is reported."""
+    """The thread reports each clip that it has made, and then that it is done."""
     voice, reports, done = FakeVoice(), [], threading.Event()
     voice.fails_for = {"b"}
     close = voice.close
@@ -111,7 +111,7 @@ def test_clips_are_made_in_order_by_a_thread_that_then_closes_the_voice():
 @given(strategies.routines, st.floats(0.0, 90.0), st.booleans(), st.floats(0.2, 3.0))
 @examples(50)
 def test_however_long_the_words_turn_out(drawn, at, changed, slowness):
-    """No two overlap, what is over stays, and holds last what is written."""
+    """Words never overlap, what has been played stays the same, and a hold keeps its length."""
     lengths = {}
     voice = FakeVoice()
     early = ready(voice, drawn)
@@ -134,8 +134,8 @@ def test_however_long_the_words_turn_out(drawn, at, changed, slowness):
     assert holds[0] == holds[1]
 
 
-class Led:
-    """A session with clips that the test hands in when it likes."""
+class LedSession:
+    """A session to which the test gives clips when it likes."""
 
     def __init__(self, journal):
         self.prepared = ready(FakeVoice())
@@ -148,42 +148,42 @@ class Led:
         self.performance.begin()
 
     def play(self, seconds):
-        """Let that much be heard."""
+        """Play that many seconds."""
         for _ in range(round(seconds / 0.02)):
             self.output.play(0.02)
             self.performance.handle_waiting()
 
-    def hand_in(self):
-        """All that was left for later."""
+    def add_the_rest(self):
+        """Report all clips that were left for later."""
         clips, missing = make_clips(FakeVoice(), self.prepared.later)
         self.performance.clips_made(ClipsMade(clips, missing))
         self.performance.handle_waiting()
 
     @property
     def timeline(self):
-        """As it is now."""
+        """The player's current timeline."""
         return self.performance.player.timeline
 
 
 @pytest.fixture
 def led(journal):
     """A session that has begun."""
-    return Led(journal)
+    return LedSession(journal)
 
 
 def test_clips_that_come_in_time_make_the_timeline_that_was_meant(led):
-    """After three seconds: as if all had been there."""
+    """Clips that come after three seconds make the timeline with all of them."""
     led.play(3.0)
-    led.hand_in()
+    led.add_the_rest()
     assert led.timeline == prepare(routine(), Delivery(), FakeVoice()).timeline
 
 
 def test_a_change_by_the_person_is_kept(led):
-    """Ten seconds more in the hold stay, and the words fit in."""
+    """Ten seconds that were added to the hold stay, and the new words fit in."""
     led.play(12.0)
     led.performance.command(Command("extend"))
     led.play(0.1)
-    led.hand_in()
+    led.add_the_rest()
     hold = next(cue for cue in led.timeline.cues if cue.kind == "hold")
     assert hold.seconds == 50.0
     seconds = FakeVoice().seconds
@@ -191,7 +191,7 @@ def test_a_change_by_the_person_is_kept(led):
 
 
 def test_a_late_clip_moves_the_next_start_and_no_hold(led):
-    """Silence comes before the words that wait; once they are there, everything follows as before."""
+    """It is silent before words whose clip is late; once it is there, everything follows as planned."""
     before = led.timeline
     cue = first_words_without_clip(before, 0.0, led.prepared.later)
     led.play(cue.at + 2.0)
@@ -199,13 +199,13 @@ def test_a_late_clip_moves_the_next_start_and_no_hold(led):
     assert holds[0] == holds[1]
     late = led.timeline.seconds - before.seconds
     assert 2.0 <= late <= 2.0 + 2 * LATE_SECONDS
-    led.hand_in()
+    led.add_the_rest()
     assert first_words_without_clip(led.timeline, 0.0, ()) is None
     assert led.timeline.seconds <= before.seconds + late
 
 
 def test_a_clip_that_never_comes_is_not_waited_for_for_ever(led):
-    """Then a tone stands in, and the session goes on to its end."""
+    """After some time a tone replaces it, and the session goes on to its end."""
     before = led.timeline
     led.play(before.seconds + MOST_LATE_SECONDS + 5.0)
     assert led.timeline.seconds <= before.seconds + MOST_LATE_SECONDS

@@ -1,4 +1,4 @@
-"""Lines for somebody else to read: in order, never waiting, and with an end."""
+"""Lines for another program to read: they come in order, never keep the session waiting, and end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PIPE = 1 << 20
 
 @pytest.fixture
 def unread():
-    """A pipe that is not read: its reading end as a descriptor, its writing end as a stream."""
+    """A pipe that is not read: its reading end as a descriptor, and its writing end as a stream."""
     reading, writing = os.pipe()
     with os.fdopen(writing, "w", encoding="utf-8") as stream:
         yield reading, stream
@@ -27,13 +27,13 @@ def unread():
 
 
 def read_all(descriptor):
-    """What comes until the writing ends are closed."""
+    """All lines until the writing ends are closed."""
     with os.fdopen(os.dup(descriptor), "rb") as stream:
         return stream.read()
 
 
 def test_lines_are_written_in_their_order():
-    """All of them, once it is closed."""
+    """All lines have been written when the writer is closed."""
     stream = io.StringIO()
     lines = LineWriter(stream)
     for number in range(100):
@@ -43,7 +43,7 @@ def test_lines_are_written_in_their_order():
 
 
 def test_a_stream_that_cannot_write_a_character_gets_a_question_mark():
-    """A name in letters that the encoding lacks costs the letters, not the line."""
+    """A letter that the encoding lacks is replaced; the line is not lost."""
     buffer = io.BytesIO()
     lines = LineWriter(io.TextIOWrapper(buffer, encoding="latin-1", newline="\n"))
     lines.put("Шея — relax")
@@ -52,7 +52,7 @@ def test_a_stream_that_cannot_write_a_character_gets_a_question_mark():
 
 
 def test_a_reader_that_stalls_holds_up_nothing(unread):
-    """More than the pipe holds is put at once; the end comes in its time, and says how much was not read."""
+    """More lines than the pipe holds are put at once; the end says how many were not read."""
     reading, stream = unread
     lines = LineWriter(stream, patience_seconds=0.2)
     before = time.monotonic()
@@ -67,7 +67,7 @@ def test_a_reader_that_stalls_holds_up_nothing(unread):
 
 
 def test_a_reader_that_wakes_up_gets_everything(unread):
-    """What waited is written as soon as it is read, in order."""
+    """The lines that waited are written in order as soon as they are read."""
     reading, stream = unread
     lines = LineWriter(stream)
     for number in range(PIPE // 1000):
@@ -88,7 +88,7 @@ class Waiting:
         self.is_alive = self._thread.is_alive
 
     def join(self, seconds):
-        """As if it took so many seconds."""
+        """Pretend that this took so many seconds."""
         self.waited += seconds
         before = self._lines._written
         while not select.select([self._reading], [], [], 0)[0] and self._thread.is_alive():
@@ -111,7 +111,7 @@ def test_a_slow_reader_is_waited_for(unread):
 
 
 def test_only_so_many_lines_wait(unread):
-    """Beyond that they are not delivered: memory does not grow with a reader that has stalled."""
+    """Further lines are dropped, so that a stalled reader does not make memory grow."""
     reading, stream = unread
     lines = LineWriter(stream, most=10, patience_seconds=0.2)
     for number in range(2000):
@@ -121,8 +121,8 @@ def test_only_so_many_lines_wait(unread):
 
 
 @pytest.mark.parametrize("stream", [None, io.TextIOWrapper(io.BytesIO(), encoding="utf-8")])
-def test_nobody_there(stream):
-    """Without a stream, or with one that was closed, nothing is written and nothing fails."""
+def test_a_stream_that_is_missing_or_closed(stream):
+    """Nothing is written, and nothing fails."""
     if stream is not None:
         stream.close()
     lines = LineWriter(stream)
@@ -132,7 +132,7 @@ def test_nobody_there(stream):
 
 @pytest.mark.real
 def test_the_program_ends_in_order_though_nobody_reads():
-    """A thread that is stuck in the pipe does not keep the process from ending with the right exit code."""
+    """A thread that is stuck in the pipe does not keep the process from ending with its exit code."""
     script = (
         "import sys\n"
         "from coach.session.line_writer import LineWriter\n"
@@ -155,7 +155,7 @@ def test_the_program_ends_in_order_though_nobody_reads():
     ("closed", "number", "stream"), [("<&-", 0, "stdout"), (">&-", 1, "stderr"), ("2>&-", 2, "stdout")]
 )
 def test_streams_that_are_closed_are_not_written_through(closed, number, stream):
-    """Opening a closed standard stream again, as the audio log does, takes no line away."""
+    """A closed standard stream that is opened again, as the audio log does, gets no line."""
     script = (
         "import os, sys\n"
         "from coach.session.line_writer import LineWriter\n"

@@ -21,7 +21,7 @@ CALF, REST = Hold(seconds=20.0, name="Calf"), Rest(seconds=6.0)
 
 
 def test_a_step_that_is_done_can_begin_again():
-    """It is running until then, whatever is reported of another one meanwhile."""
+    """A step is running until it is done, whatever is reported of another one meanwhile."""
     progress = Progress()
     assert [progress.begin(1), progress.begin(1), progress.perform(0), progress.begin(1)] == [
         True,
@@ -33,7 +33,7 @@ def test_a_step_that_is_done_can_begin_again():
 
 
 def test_all_steps_that_were_skipped_stay_skipped_until_they_are_stored():
-    """Each counts once; that they were left just now is over when a step begins."""
+    """Each step is counted once, and was just left only until another step begins."""
     progress = Progress()
     assert [progress.skip(index) for index in (0, 1, 1)] == [True, True, False]
     assert [progress.was_skipped(index) for index in (0, 1, 2)] == [True, True, False]
@@ -57,19 +57,19 @@ def test_all_steps_that_were_skipped_stay_skipped_until_they_are_stored():
     ],
 )
 def test_where_a_session_begins(steps, first_step, at_step, after_opening):
-    """At the opening, if there is one; the requested step follows it, unless nothing is left out between."""
+    """It begins with the opening if there is one, and then goes on to the requested step."""
     timeline = compose(Routine(id="x", title="X", steps=steps), Delivery(), FixedDurations(0.5))
     assert starting_point(timeline, first_step) == (timeline.steps[at_step].at, after_opening)
 
 
 @pytest.mark.parametrize(("name", "done"), [("next", {1}), ("repeat", {0, 1}), ("previous", {0, 1})])
 def test_an_end_that_is_reported_after_the_person_moved(make_performance, name, done):
-    """A step that was skipped is not done, however late its end is reported; one that was not is."""
+    """A late end makes a step done, unless the person has skipped that step."""
     it = make_performance(REST, CALF)
     it.begin()
     it.play(3.0)
     moves = it.performance.player.moves
-    it.tell(name)
+    it.command(name)
     it.performance.handle(EventReached(StepEnds(it.timeline.steps[0]), moves))
     it.settle()
     assert it.snapshot.steps_done == done - {1}
@@ -78,7 +78,7 @@ def test_an_end_that_is_reported_after_the_person_moved(make_performance, name, 
 
 
 def test_steps_that_are_left_out_are_not_done_however_far_the_output_ran(make_performance):
-    """An output that nobody waits for has passed them before the session goes on to the requested step."""
+    """An output may play into them before the session goes on to the requested step."""
     it = make_performance(SIT, CALF, REST, first_step=2)
     it.begin()
     moves = it.performance.player.moves
@@ -91,9 +91,9 @@ def test_steps_that_are_left_out_are_not_done_however_far_the_output_ran(make_pe
 
 
 def test_next_skips_all_of_a_movement(make_performance):
-    """Not only the repetition under way, as it is counted."""
+    """It skips the whole movement, and not only the repetition that is being counted."""
     it = make_performance(Move(reps=3, name="Knee", pace=4.0), REST)
     it.begin()
     it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "move") + 1.0)
-    it.tell("next")
+    it.command("next")
     assert (it.snapshot.position, it.snapshot.steps_skipped) == (it.timeline.steps[1].at, {0})

@@ -1,4 +1,4 @@
-"""A performance: what is written down, what the person's wishes do, how it ends."""
+"""A performance: what it records, what the person's commands do, and how it ends."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0)))
 
 
 def hold_of(make_performance):
-    """Its first hold."""
+    """The first hold of its timeline."""
     return next(cue for cue in make_performance.timeline.cues if cue.kind == "hold")
 
 
 def test_from_the_first_step_to_the_last(make_performance):
-    """Every step is begun in the journal, in order, but only exercises count as done."""
+    """The journal records that every step begins, in order, but only that exercises are done."""
     it = make_performance(SIT, CALF)
     it.begin()
     it.finish()
@@ -60,7 +60,7 @@ def test_a_session_ends_once(make_performance):
 
 
 def test_what_is_heard_is_what_was_mixed(make_performance):
-    """The samples handed out are the timeline's own, sample by sample."""
+    """The samples that are handed out are those of the timeline, one by one."""
     it = make_performance(SIT, CALF)
     it.begin()
     heard = it.play(it.timeline.seconds)
@@ -69,7 +69,7 @@ def test_what_is_heard_is_what_was_mixed(make_performance):
 
 
 def test_nothing_is_heard_or_written_before_it_begins(make_performance):
-    """A session that is ready is silent and leaves no trace."""
+    """A session that is ready is silent and records nothing."""
     it = make_performance(SIT)
     assert not it.play(0.2).any()
     assert (it.snapshot.state, it.kinds) == ("ready", [])
@@ -87,18 +87,18 @@ def test_done_only_when_the_journal_has_it(make_performance):
     assert it.snapshot.steps_done == {0}
 
 
-def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(make_performance):
-    """In the middle of a hold: fade, silence, and then the lead-in and the whole hold again."""
+def test_a_pause_is_silent_within_20_ms_and_the_hold_begins_again(make_performance):
+    """A pause in a hold fades out and is silent; then come the lead-in and the whole hold again."""
     it = make_performance(CALF)
     it.begin()
     hold = hold_of(it)
     it.play_to(hold.at + 17.1)  # in the middle of "three"
-    it.tell("pause")
+    it.command("pause")
     paused = it.play(0.5)
     assert paused[:480].any()
     assert not paused[960:].any()
     assert it.snapshot.state == "paused"
-    it.tell("resume")
+    it.command("resume")
     assert (it.snapshot.state, it.snapshot.position) == ("performing", hold.at - 3.0)
     it.finish()
     assert it.logged().outcome == "completed"
@@ -106,22 +106,22 @@ def test_a_pause_is_silent_within_20_ms_and_begins_the_hold_anew(make_performanc
 
 
 def test_a_second_pause_changes_nothing(make_performance):
-    """What makes no sense now is ignored."""
+    """A command that makes no sense at that moment is ignored."""
     it = make_performance(CALF)
     it.begin()
-    it.tell("resume")
-    it.tell("pause")
-    it.tell("pause")
-    it.tell("answer", 3)
+    it.command("resume")
+    it.command("pause")
+    it.command("pause")
+    it.command("answer", 3)
     assert it.kinds == ["session-started", "paused"]
 
 
 def test_next_skips_and_the_session_is_partial(make_performance):
-    """A skipped step is journalled, and the session that ends by itself counts as partial."""
+    """A skipped step is recorded, and the session that ends by itself counts as partial."""
     it = make_performance(CALF, REST)
     it.begin()
     it.play(2.0)
-    it.tell("next")
+    it.command("next")
     assert it.snapshot.position == it.timeline.steps[1].at
     it.finish()
     assert [event for event in it.heard.events if event[0] in ("step-skipped", "step-done")] == [
@@ -132,12 +132,12 @@ def test_next_skips_and_the_session_is_partial(make_performance):
 
 
 def test_a_skipped_step_can_be_made_up_for(make_performance):
-    """Going back and doing it makes the session complete."""
+    """Going back to a skipped step and doing it makes the session complete."""
     it = make_performance(CALF, REST)
     it.begin()
     it.play(2.0)
-    it.tell("next")
-    it.tell("previous")
+    it.command("next")
+    it.command("previous")
     it.finish()
     assert (it.logged().outcome, it.snapshot.steps_skipped, it.snapshot.steps_done) == (
         "completed",
@@ -151,27 +151,27 @@ def test_going_back_never_undoes(make_performance):
     it = make_performance(REST, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 1.0)
-    it.tell("previous")
+    it.command("previous")
     it.play(0.5)
     assert it.snapshot.steps_done == {0}
     it.finish()
     assert it.kinds.count("step-done") == 2
 
 
-def steps_told(it):
-    """What was reported about steps, in its order."""
+def step_events(it):
+    """The events about steps, in their order: the kind and the step."""
     return [(kind, data["step"]) for kind, data in it.heard.events if kind.startswith("step-")]
 
 
-def test_whoever_listens_knows_which_step_is_led(make_performance):
-    """Each step that begins is reported, after going back as well; each is done or skipped once."""
+def test_listeners_know_which_step_is_led(make_performance):
+    """Each step that begins is reported, also after going back; each is done or skipped only once."""
     it = make_performance(REST, CALF, REST, CALF, REST, first_step=2)
     it.begin()
     it.play_to(it.timeline.steps[3].at + 1.0)
-    for wish in ("previous", "previous", "next", "next", "next"):
-        it.tell(wish)
+    for command in ("previous", "previous", "next", "next", "next"):
+        it.command(command)
         it.play(0.1)
-    assert steps_told(it) == [
+    assert step_events(it) == [
         ("step-started", 2),
         ("step-done", 2),
         ("step-started", 3),
@@ -183,57 +183,57 @@ def test_whoever_listens_knows_which_step_is_led(make_performance):
         ("step-skipped", 3),
         ("step-started", 4),
     ]
-    it.tell("previous")
+    it.command("previous")
     it.play(0.1)
-    it.tell("next")
+    it.command("next")
     it.finish()
-    assert steps_told(it)[10:] == [("step-started", 3), ("step-started", 4), ("step-done", 4)]
+    assert step_events(it)[10:] == [("step-started", 3), ("step-started", 4), ("step-done", 4)]
     assert (it.heard.events[-1][1]["steps_done"], it.logged().steps_done) == (2, 2)
 
 
 def test_a_pause_begins_no_step(make_performance):
-    """Resuming a step is not reported as its beginning; repeating it is."""
+    """A step that is resumed is not reported as beginning, but one that is repeated is."""
     it = make_performance(SIT, CALF)
     it.begin()
     it.play(0.1)
-    it.tell("pause")
-    it.tell("resume")
+    it.command("pause")
+    it.command("resume")
     it.play(0.1)
-    assert steps_told(it) == [("step-started", 0)]
-    it.tell("repeat")
+    assert step_events(it) == [("step-started", 0)]
+    it.command("repeat")
     it.play(0.1)
-    assert steps_told(it) == [("step-started", 0)] * 2
+    assert step_events(it) == [("step-started", 0)] * 2
 
 
 def test_repeat_goes_to_the_beginning_of_the_step(make_performance):
-    """From anywhere inside it."""
+    """The command `repeat` goes there from anywhere inside the step."""
     it = make_performance(SIT, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 9.0)
-    it.tell("repeat")
+    it.command("repeat")
     assert it.snapshot.position == it.timeline.steps[1].at
 
 
 def test_ten_seconds_more(make_performance):
-    """The hold under way lasts ten seconds longer, and its end is where the timeline now says."""
+    """The current hold lasts ten seconds longer, and the timeline shows its new end."""
     it = make_performance(CALF)
     it.begin()
     hold = hold_of(it)
     it.play_to(hold.at + 5.0)
-    it.tell("extend")
+    it.command("extend")
     it.play_to(hold.at + 29.0)
     assert it.snapshot.steps_done == frozenset()
     it.finish()
     assert it.heard.events[-1][1]["seconds"] == pytest.approx(it.timeline.seconds + 10.0)
 
 
-def test_next_ends_ones_own_pace(make_performance):
-    """The person is done with it: the step counts as done, not as skipped."""
+def test_next_ends_a_movement_at_ones_own_pace(make_performance):
+    """The person has finished it: the step counts as done, not as skipped."""
     it = make_performance(Move(reps=10, name="Sit down", pace="own", up_to=90.0), SIT)
     it.begin()
     move = next(cue for cue in it.timeline.cues if cue.kind == "move")
     it.play_to(move.at + 4.0)
-    it.tell("next")
+    it.command("next")
     assert it.snapshot.position == move.end
     it.finish()
     assert (it.logged().outcome, it.kinds.count("step-skipped")) == ("completed", 0)
@@ -241,13 +241,13 @@ def test_next_ends_ones_own_pace(make_performance):
 
 @pytest.fixture
 def _no_waiting(monkeypatch):
-    """An output that pulls nothing more is given up at once."""
+    """The end waits only a moment for an output that pulls nothing more."""
     monkeypatch.setattr("coach.session.performance.OUTPUT_TIMEOUT", 0.01)
 
 
 @pytest.mark.usefixtures("_no_waiting")
 def test_an_output_that_pulls_nothing_more_does_not_keep_the_end_waiting(make_performance):
-    """Everything was heard, only the last silence was not: it ends as completed, and all is closed."""
+    """If only the last silence was not played, the session ends as completed, and everything is closed."""
     it = make_performance(SIT)
     it.begin()
     it.output.play(it.timeline.seconds + 0.1)
@@ -256,16 +256,16 @@ def test_an_output_that_pulls_nothing_more_does_not_keep_the_end_waiting(make_pe
 
 
 class NotedOutput(FakeOutput):
-    """An output that keeps what it was started with."""
+    """An output that keeps the arguments it was started with."""
 
     def start(self, *given):
-        """Keep it."""
+        """Keep the arguments."""
         self.given = given
 
 
 @pytest.mark.usefixtures("_no_waiting")
 def test_a_performance_starts_its_output(make_performance):
-    """With the source of its samples and the receiver of its remarks; it can be stopped before any sound."""
+    """The output gets the source of samples and the receiver of remarks; `stop` works before any sound."""
     it, output = make_performance(SIT), NotedOutput()
     it.performance.command(Command("stop"))
     assert it.performance.perform(output) == "stopped"
@@ -275,7 +275,7 @@ def test_a_performance_starts_its_output(make_performance):
 
 
 def test_a_performance_whose_thread_failed_is_over(make_performance):
-    """Nobody waits for it, and it was stopped, not completed."""
+    """It does not wait for anything any more, and counts as stopped, not as completed."""
     it = make_performance(SIT)
     it.begin()
     it.performance.fail()
@@ -284,11 +284,11 @@ def test_a_performance_whose_thread_failed_is_over(make_performance):
 
 
 def test_stopping(make_performance):
-    """One command ends it at once: outcome stopped, nothing more is called done."""
+    """One command ends the session at once as stopped, and no further step counts as done."""
     it = make_performance(REST, CALF)
     it.begin()
     it.play_to(it.timeline.steps[1].at + 4.0)
-    it.tell("stop")
+    it.command("stop")
     assert not it.play(0.2)[960:].any()
     it.finish()
     logged = it.logged()
@@ -296,19 +296,19 @@ def test_stopping(make_performance):
 
 
 def ask_of(make_performance):
-    """Its first question."""
+    """The first question of its timeline."""
     return next(cue for cue in make_performance.timeline.cues if cue.kind == "ask")
 
 
 def test_an_answer_in_time(make_performance):
-    """An `ask` answered early moves on at once, and its step is done."""
+    """An `ask` step that is answered early moves on at once, and the step is done."""
     it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     ask = next(cue for cue in it.timeline.cues if cue.kind == "ask")
     it.play_to(ask.at + 2.0)
     assert (it.snapshot.state, it.snapshot.question) == ("asking", "How hard was that, from zero to ten?")
     assert it.snapshot.answer_within == pytest.approx(13.0, abs=0.03)
-    it.tell("answer", 7)
+    it.command("answer", 7)
     assert (it.snapshot.state, it.snapshot.position) == ("performing", ask.end)
     it.finish()
     answered = {"step": 0, "question": "effort", "pain": 7}
@@ -317,7 +317,7 @@ def test_an_answer_in_time(make_performance):
 
 
 def test_an_answer_while_the_question_is_spoken(make_performance):
-    """The question is there from its first word on, so that an answer moves on at once."""
+    """A question can be answered from its first word on, and the answer moves on at once."""
     it = make_performance(SIT, Ask(question="how wobbly was it?"), SIT)
     it.begin()
     words = next(cue for cue in it.timeline.cues if cue.kind == "say" and cue.step == 1)
@@ -328,7 +328,7 @@ def test_an_answer_while_the_question_is_spoken(make_performance):
         it.timeline.steps[1].name,
         None,
     )
-    it.tell("answer", 3)
+    it.command("answer", 3)
     assert it.snapshot.position == it.timeline.steps[2].at
     assert not it.play(0.02)[960:].any(), "the words that asked go on"
     it.finish()
@@ -340,7 +340,7 @@ def test_an_answer_while_the_question_is_spoken(make_performance):
 
 
 def test_words_before_a_question_do_not_ask_it(make_performance):
-    """A round's name is said in the same step; a question cannot be answered before it begins to be asked."""
+    """The name of a round is said in the same step, but the question begins with its own words."""
     it = make_performance(Repeat(times=2, name="Round", steps=(Ask(question="effort"),)))
     it.begin()
     it.play(0.1)
@@ -351,7 +351,7 @@ def test_words_before_a_question_do_not_ask_it(make_performance):
 
 
 def test_no_answer_is_null(make_performance):
-    """After 15 s it goes on; no answer is never a 0."""
+    """After fifteen seconds the session goes on, and no answer is recorded as none, never as 0."""
     it = make_performance(Ask(question="pain"))
     it.begin()
     it.finish()
@@ -370,16 +370,16 @@ def test_no_answer_is_null(make_performance):
     ],
 )
 def test_this_hurts(make_performance, pain, said, state):
-    """The count stops, "Let go gently", the question; then what the stop rules say for that answer."""
+    """The count stops and the coach asks how much it hurts; then it says what the stop rules say."""
     it = make_performance(CALF, SIT)
     it.begin()
     hold = hold_of(it)
     it.play_to(hold.at + 10.0)
-    it.tell("hurts")
+    it.command("hurts")
     assert it.snapshot.state == "asking"
     it.play(6.0)
     assert it.snapshot.position == pytest.approx(hold.at + 10.0, abs=0.021)
-    it.tell("answer", pain)
+    it.command("answer", pain)
     it.play(6.0)
     asked = "Let go gently. How much pain is there, from zero to ten?"
     assert (it.heard.asides, it.snapshot.state) == ([asked, *said], state)
@@ -390,28 +390,28 @@ def test_this_hurts(make_performance, pain, said, state):
     assert it.logged().pain == (pain,)
 
 
-def test_this_hurts_with_the_answer_along(make_performance):
-    """Nothing is asked that was answered already."""
+def test_this_hurts_with_an_answer_asks_nothing(make_performance):
+    """A person who says how much it hurts is not asked."""
     it = make_performance(CALF)
     it.begin()
     it.play(8.0)
-    it.tell("hurts", 2)
+    it.command("hurts", 2)
     assert (it.heard.asides, it.snapshot.state) == ([], "performing")
 
 
 def test_this_hurts_and_nobody_answers(make_performance):
-    """It waits, paused, until the person goes on: never on by itself, never a 0."""
+    """The session stays paused until the person goes on: it never goes on by itself, and records no 0."""
     it = make_performance(CALF)
     it.begin()
     it.play(8.0)
-    it.tell("hurts")
+    it.command("hurts")
     it.play(30.0)
     assert (it.snapshot.state, it.heard.remarks) == (
         "paused",
         ["No answer. The session waits until you go on."],
     )
     assert it.logged().pain == (None,)
-    it.tell("resume")
+    it.command("resume")
     it.finish()
     assert it.logged().outcome == "completed"
 
@@ -421,126 +421,126 @@ ASKED = "Let go gently. How much pain is there, from zero to ten?"
 
 
 def hurting(make_performance, pain):
-    """A performance in the middle of a hold in which it hurts; with an answer, the words about it begin."""
+    """A performance stopped in a hold by "this hurts"; with an answer, the words about it have begun."""
     it = make_performance(CALF)
     it.begin()
     it.play_to(hold_of(it).at + 10.0)
-    it.tell("hurts", pain)
+    it.command("hurts", pain)
     it.play(0.6)
     return it
 
 
 @pytest.mark.parametrize(("pain", "words"), [(4, SMALLER), (None, ASKED)])
 def test_a_pause_in_words_about_pain(make_performance, pain, words):
-    """Silent within 20 ms and for as long as the person likes; then the words begin again, and it goes on."""
+    """The pause is silent within 20 ms and has no limit; then the words begin again and it goes on."""
     it = hurting(make_performance, pain)
     assert it.snapshot.aside == words
-    it.tell("pause")
+    it.command("pause")
     assert (it.snapshot.state, it.snapshot.aside) == ("paused", "")
     assert not it.play(40.0)[960:].any()
     assert it.snapshot.state == "paused"
-    it.tell("resume")
+    it.command("resume")
     expected = ("performing", words) if pain is not None else ("asking", words)
     assert ((it.snapshot.state, it.snapshot.aside), it.heard.asides) == (expected, [words, words])
-    it.tell("answer", 2)  # where nothing is asked any more, it is passed over
+    it.command("answer", 2)  # where nothing is asked any more, it is passed over
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("completed", (pain or 2,))
     assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
 
 
 def test_a_pause_while_an_answer_is_waited_for(make_performance):
-    """The time to answer stops, and begins again with the session."""
+    """The time to answer stops during the pause, and begins again when the session goes on."""
     it = hurting(make_performance, None)
     it.play(8.0)
     assert it.snapshot.answer_within < 15.0
-    it.tell("pause")
+    it.command("pause")
     it.play(30.0)
     assert (it.snapshot.state, it.snapshot.answer_within) == ("paused", None)
-    it.tell("resume")
+    it.command("resume")
     assert (it.snapshot.state, it.snapshot.answer_within) == ("asking", 15.0)
     it.play(15.5)
     assert (it.snapshot.state, it.logged().pain) == ("paused", (None,))
 
 
 def test_an_answer_in_a_pause_says_what_to_do(make_performance):
-    """Said at once, as an answer may come at any time; the exercise waits for the person."""
+    """The advice is spoken at once, as an answer may come at any time, but the exercise stays paused."""
     it = hurting(make_performance, None)
-    it.tell("pause")
-    it.tell("answer", 5)
+    it.command("pause")
+    it.command("answer", 5)
     it.play(8.0)
     assert (it.snapshot.state, it.heard.asides) == ("paused", [ASKED, SMALLER])
-    it.tell("resume")
+    it.command("resume")
     it.finish()
     assert it.logged().outcome == "completed"
 
 
 def test_no_answer_in_a_pause_is_one_pause(make_performance):
-    """After leaving the question in a pause, the person sees that it waits, and has not paused twice."""
+    """If the question is given up during a pause, the session stays paused and records no second pause."""
     it = hurting(make_performance, None)
-    it.tell("pause")
-    it.tell("answer", None)
+    it.command("pause")
+    it.command("answer", None)
     assert (it.snapshot.state, it.kinds.count("paused")) == ("paused", 1)
 
 
 def test_it_hurts_again(make_performance):
-    """While the coach says what to do about the pain, it can hurt again; the worse answer counts."""
+    """It can hurt again while the coach says what to do about the pain, and the worse answer counts."""
     it = hurting(make_performance, 4)
-    it.tell("hurts", 7)
+    it.command("hurts", 7)
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("stopped", (4, 7))
 
 
 def test_this_hurts_with_an_answer_is_the_answer(make_performance):
-    """Said while it is asked how much, it is what was asked for."""
+    """To say "this hurts, 7" answers the question that is already being asked."""
     it = hurting(make_performance, None)
-    it.tell("hurts", 7)
+    it.command("hurts", 7)
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("stopped", (7,))
 
 
 def test_stop_while_it_is_asked(make_performance):
-    """Stopping is always one command away."""
+    """While the coach asks for the pain, `next` is ignored, but `stop` ends the session."""
     it = make_performance(CALF)
     it.begin()
     it.play(8.0)
-    it.tell("hurts")
-    it.tell("next")
+    it.command("hurts")
+    it.command("next")
     assert it.snapshot.state == "asking"
-    it.tell("stop")
+    it.command("stop")
     it.finish()
     assert it.logged().outcome == "stopped"
 
 
 def test_an_authors_limit(make_performance):
-    """At or above `pain_limit` the coach ends the routine."""
+    """A pain answer at or above the routine's `pain_limit` ends the session."""
     it = make_performance(Ask(question="pain"), SIT, pain_limit=3)
     it.begin()
     it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "ask") + 1.0)
-    it.tell("answer", 3)
+    it.command("answer", 3)
     it.finish()
     assert (it.logged().outcome, it.logged().steps_done) == ("stopped", 0)
 
 
 def test_a_rise_above_the_first_answer(make_performance):
-    """`pain_rise` ends it when pain is that much above the first answer."""
+    """A pain answer that is `pain_rise` above the first one ends the session."""
     it = make_performance(Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
     it.begin()
     for answer in (1, 3):
         asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.snapshot.position]
         it.play_to(asks[0].at + 1.0)
-        it.tell("answer", answer)
+        it.command("answer", answer)
     it.finish()
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
 
 
 def test_this_hurts_is_in_the_journal(make_performance):
-    """What was asked and answered, at which step, and that the person said so."""
+    """The journal has the question, the answer and the step, and that the person said so unasked."""
     it = make_performance(SIT, CALF)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
-    it.tell("hurts")
+    it.command("hurts")
     assert it.snapshot.question == "How much pain is there, from zero to ten?"
-    it.tell("answer", 2)
+    it.command("answer", 2)
     assert [event for event in it.heard.events if event[0] in ("asked", "answered")] == [
         ("asked", {"step": 1, "question": "pain", "hurts": True}),
         ("answered", {"step": 1, "question": "pain", "pain": 2, "hurts": True}),
@@ -548,12 +548,12 @@ def test_this_hurts_is_in_the_journal(make_performance):
 
 
 def test_words_about_pain_that_end_as_the_person_pauses(make_performance):
-    """The report of their end comes after the pause: they are spoken again, and then it goes on."""
+    """If their end is reported after the pause, they are spoken again before the session goes on."""
     it = hurting(make_performance, 4)
-    it.tell("pause")
+    it.command("pause")
     it.performance.handle(Finished("aside"))
     assert (it.snapshot.state, it.heard.asides) == ("paused", [SMALLER])
-    it.tell("resume")
+    it.command("resume")
     assert it.heard.asides == [SMALLER, SMALLER]
     it.play(8.0)
     assert (it.snapshot.state, it.snapshot.aside) == ("performing", "")
@@ -565,7 +565,7 @@ def test_words_about_pain_that_end_as_the_person_pauses(make_performance):
 def test_the_end_because_of_pain_is_final(make_performance, name):
     """While "Stop here for today" is spoken, no command but `stop` changes anything: the routine ends."""
     it = hurting(make_performance, 7)
-    it.tell(name)
+    it.command(name)
     it.play(6.0)
     assert (it.snapshot.state, it.heard.asides, it.kinds.count("paused")) == (
         "ended",
@@ -576,9 +576,9 @@ def test_the_end_because_of_pain_is_final(make_performance, name):
 
 
 def test_words_about_pain_that_end_as_the_person_answers(make_performance):
-    """The report of their end comes after the answer, and changes nothing."""
+    """If their end is reported after the answer, nothing changes."""
     it = hurting(make_performance, None)
-    it.tell("answer", 1)
+    it.command("answer", 1)
     it.performance.handle(Finished("aside"))
     assert (it.snapshot.state, it.snapshot.answer_within) == ("performing", None)
 
@@ -587,7 +587,7 @@ def answer_next_question(it, pain):
     """Play on to the next question, and answer it a second later."""
     asks = [cue for cue in it.timeline.cues if cue.kind == "ask" and cue.at >= it.snapshot.position]
     it.play_to(asks[0].at + 1.0)
-    it.tell("answer", pain)
+    it.command("answer", pain)
 
 
 def test_this_hurts_is_no_first_answer(make_performance):
@@ -595,7 +595,7 @@ def test_this_hurts_is_no_first_answer(make_performance):
     it = make_performance(CALF, Ask(question="pain"), Ask(question="pain"), SIT, pain_rise=2)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
-    it.tell("hurts", 0)
+    it.command("hurts", 0)
     answer_next_question(it, 3)
     it.play(0.1)
     assert it.heard.asides == [], "three above the answer to 'this hurts' ends nothing"
@@ -610,13 +610,13 @@ def test_this_hurts_above_the_first_answer(make_performance):
     it.begin()
     answer_next_question(it, 1)
     it.play_to(hold_of(it).at + 5.0)
-    it.tell("hurts", 3)
+    it.command("hurts", 3)
     it.finish()
     assert (it.logged().outcome, it.heard.asides) == ("stopped", ["Stop here for today."])
 
 
 def test_only_the_first_answer_counts(make_performance):
-    """Pain that rises little by little is compared with how the person came, not with the last answer."""
+    """A slow rise is measured from the first answer, not from the last one."""
     it = make_performance(*[Ask(question="pain")] * 3, SIT, pain_rise=2)
     it.begin()
     for pain in (1, 2, 3):
@@ -626,7 +626,7 @@ def test_only_the_first_answer_counts(make_performance):
 
 
 def test_an_answer_about_anything_else_ends_nothing(make_performance):
-    """Ten of ten of effort, or of the author's own question, is no pain: the routine goes on."""
+    """A ten for effort, or for a question of the author's own, is no pain: the routine goes on."""
     it = make_performance(
         Ask(question="effort"), Ask(question="how wobbly was it?"), SIT, pain_limit=3, pain_rise=1
     )
@@ -637,13 +637,13 @@ def test_an_answer_about_anything_else_ends_nothing(make_performance):
     assert (it.logged().outcome, it.heard.asides) == ("completed", [])
 
 
-def test_notices_are_written_down(make_performance):
-    """Heard to the end, or skipped: the journal says which."""
+def test_notices_are_recorded(make_performance):
+    """The journal says whether a notice was heard to its end or skipped."""
     delivery = Delivery(notices=frozenset({"stop-rules", "routine"}))
     it = make_performance(SIT, not_for=("a recent injury",), delivery=delivery)
     it.begin()
     it.play(1.0)
-    it.tell("next")
+    it.command("next")
     it.finish()
     rules, own = it.timeline.notices
     assert [data for kind, data in it.heard.events if kind == "notice-given"] == [
@@ -654,7 +654,7 @@ def test_notices_are_written_down(make_performance):
 
 
 def test_beginning_with_a_later_step(make_performance):
-    """`--from` begins there, and what was left out makes it partial."""
+    """The session begins with the requested step, and counts as partial, as steps were left out."""
     it = make_performance(CALF, REST, first_step=1)
     it.begin()
     it.finish()
@@ -662,7 +662,7 @@ def test_beginning_with_a_later_step(make_performance):
 
 
 def test_beginning_with_a_later_step_after_the_notices(make_performance):
-    """Notices that are due are given all the same."""
+    """The notices that are due are given before the requested step."""
     it = make_performance(CALF, REST, first_step=1, delivery=Delivery(notices=frozenset({"stop-rules"})))
     it.begin()
     it.finish()
@@ -679,24 +679,24 @@ def test_the_opening_is_heard_wherever_one_begins(make_performance, notices):
     it = make_performance(SIT, STAND, CALF, SIT, REST, first_step=3, delivery=Delivery(notices=notices))
     it.begin()
     it.finish()
-    assert [step for kind, step in steps_told(it) if kind == "step-started"] == [0, 1, 3, 4]
+    assert [step for kind, step in step_events(it) if kind == "step-started"] == [0, 1, 3, 4]
     assert (it.logged().outcome, it.snapshot.steps_done) == ("partial", {4})
 
 
 def test_an_opening_that_is_skipped_goes_on_to_the_requested_step(make_performance):
-    """With `next`, one sentence after the other."""
+    """Each `next` skips one sentence of the opening, and the last goes to the requested step."""
     it = make_performance(SIT, STAND, CALF, REST, first_step=3)
     it.begin()
     it.play(0.1)
-    it.tell("next")
+    it.command("next")
     assert it.snapshot.position == it.timeline.steps[1].at
     it.play(0.1)
-    it.tell("next")
+    it.command("next")
     assert it.snapshot.position == it.timeline.steps[3].at
 
 
 def test_a_routine_of_words_alone_is_one_step(make_performance):
-    """It is done when the last words were spoken."""
+    """A routine without exercises is done when its last words have been spoken."""
     it = make_performance(SIT, STAND)
     it.begin()
     it.finish()
@@ -704,14 +704,14 @@ def test_a_routine_of_words_alone_is_one_step(make_performance):
     assert (it.logged().outcome, it.logged().steps_done, it.logged().steps) == ("completed", 1, 1)
 
 
-def test_a_repetition_begins_anew_after_a_pause(make_performance):
-    """With "Ready" and a beat; the session still completes."""
+def test_a_repetition_begins_again_after_a_pause(make_performance):
+    """It begins again with "Ready" and a beat, and the session can still be completed."""
     it = make_performance(KNEE)
     it.begin()
     second = [cue for cue in it.timeline.cues if cue.kind == "move"][1]
     it.play_to(second.at + 1.0)
-    it.tell("pause")
-    it.tell("resume")
+    it.command("pause")
+    it.command("resume")
     assert it.snapshot.position == second.at
     it.finish()
     assert [cue.text for cue in it.heard.cues].count("Ready.") == 2
@@ -719,7 +719,7 @@ def test_a_repetition_begins_anew_after_a_pause(make_performance):
 
 
 def test_a_journal_that_fails_in_the_middle(make_performance, broken):
-    """It is said once, the session is led to its end, and nothing more is called done."""
+    """The person is informed once, the session is led to its end, and no further step counts as done."""
     it = make_performance(REST, CALF, SIT, journal=broken(3))
     it.begin()
     it.finish()
@@ -729,7 +729,7 @@ def test_a_journal_that_fails_in_the_middle(make_performance, broken):
 
 
 def test_a_voice_that_fails(make_performance):
-    """Tones stand in for words, the journal says so, the performance is the same."""
+    """Tones are played in place of words, the journal says so, and the session is led as usual."""
     voice = FakeVoice()
     voice.give_up()
     it = make_performance(SIT, CALF, voice=voice)
@@ -740,8 +740,8 @@ def test_a_voice_that_fails(make_performance):
     assert (it.logged().voice, it.logged().outcome) == ("tones", "completed")
 
 
-def test_a_voice_that_fails_for_some(make_performance):
-    """The journal says for how many."""
+def test_a_voice_that_fails_for_some_words(make_performance):
+    """The journal says how many of them were replaced by tones."""
     voice = FakeVoice()
     voice.fails_for.add("Sit tall.")
     it = make_performance(SIT, Rest(seconds=1.0), voice=voice)
@@ -750,8 +750,8 @@ def test_a_voice_that_fails_for_some(make_performance):
     assert it.logged().voice == "fake/quiet@150, 1 of 6 by tones"
 
 
-def test_a_lost_device_is_told(make_performance):
-    """The person reads it once, and the session goes on."""
+def test_the_person_is_informed_of_a_lost_device(make_performance):
+    """The person reads about it once, and the session goes on."""
     it = make_performance(SIT)
     it.begin()
     it.output.lose_device("The sound device is gone.")
@@ -760,54 +760,54 @@ def test_a_lost_device_is_told(make_performance):
 
 
 def test_an_early_answer_ends_the_words_that_ask(make_performance):
-    """The person is asked no more, and the hold begins again in silence."""
+    """The question is no longer spoken, and the hold begins again in silence."""
     it = make_performance(CALF)
     it.begin()
     it.play_to(hold_of(it).at + 5.0)
-    it.tell("hurts")
+    it.command("hurts")
     it.play(0.2)
     assert it.snapshot.aside == "Let go gently. How much pain is there, from zero to ten?"
-    it.tell("answer", 1)
+    it.command("answer", 1)
     assert (it.snapshot.aside, it.snapshot.state) == ("", "performing")
     assert not it.play(0.5)[960:].any()
 
 
-@pytest.mark.parametrize("wish", ["next", "previous", "repeat"])
-def test_leaving_a_question(make_performance, wish):
-    """It is over without an answer, and its step is not done: skipped by next, still to do by the others."""
+@pytest.mark.parametrize("command", ["next", "previous", "repeat"])
+def test_leaving_a_question(make_performance, command):
+    """The question ends without an answer; its step is skipped by `next`, and still to be done otherwise."""
     it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 1.0)
-    it.tell(wish)
-    left = it.heard.events[-2:] if wish == "next" else it.heard.events[-1:]
+    it.command(command)
+    left = it.heard.events[-2:] if command == "next" else it.heard.events[-1:]
     answered = ("answered", {"step": 0, "question": "effort", "pain": None})
     skipped = ("step-skipped", {"step": 0, "name": "How hard was that, from zero to ten?"})
     assert (left, it.snapshot.steps_done) == (
-        [answered, skipped] if wish == "next" else [answered],
+        [answered, skipped] if command == "next" else [answered],
         frozenset(),
     )
 
 
 def test_more_time_to_answer(make_performance):
-    """Ten seconds more count down with the rest, and an answer still moves on at once."""
+    """The command `extend` adds ten seconds to the time left, and an answer still moves on at once."""
     it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 5.0)
-    it.tell("extend")
+    it.command("extend")
     assert it.snapshot.answer_within == pytest.approx(20.0, abs=0.03)
-    it.tell("answer", 2)
+    it.command("answer", 2)
     assert it.snapshot.position == it.snapshot.timeline.steps[1].at
 
 
 def test_this_hurts_in_a_question(make_performance):
-    """The pain comes first; then the question is asked once more, and both answers are kept."""
+    """The coach asks for the pain first and then the question again; both answers are recorded."""
     it = make_performance(Ask(question="effort"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 2.0)
-    it.tell("hurts", 1)
+    it.command("hurts", 1)
     it.play(0.1)
     assert it.snapshot.question == "How hard was that, from zero to ten?"
-    it.tell("answer", 5)
+    it.command("answer", 5)
     it.finish()
     assert [(data["question"], data["pain"]) for kind, data in it.heard.events if kind == "answered"] == [
         ("effort", None),
@@ -817,31 +817,31 @@ def test_this_hurts_in_a_question(make_performance):
 
 
 def test_this_hurts_in_a_pause(make_performance):
-    """The pause is over in the journal as well."""
+    """The journal records that the pause has ended."""
     it = make_performance(CALF)
     it.begin()
     it.play(8.0)
-    it.tell("pause")
-    it.tell("hurts", 0)
+    it.command("pause")
+    it.command("hurts", 0)
     assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
 
 
 def test_an_answer_does_not_end_a_pause(make_performance):
-    """After a pause the person says when it goes on, whatever the answer was."""
+    """Whatever the answer was, the session stays paused until the person goes on."""
     it = make_performance(Ask(question="pain"), SIT)
     it.begin()
     it.play_to(ask_of(it).at + 2.0)
-    it.tell("pause")
-    it.tell("answer", 4)
+    it.command("pause")
+    it.command("answer", 4)
     it.play(8.0)
     assert (it.snapshot.state, it.snapshot.steps_done) == ("paused", frozenset())
-    it.tell("resume")
+    it.command("resume")
     it.finish()
     assert it.logged().outcome == "completed"
 
 
 def test_what_was_performed_counts_wherever_the_playhead_went(make_performance):
-    """A step that ended while a command was on its way is done."""
+    """A step that ended just before a command was handled is done."""
     it = make_performance(REST, CALF)
     it.begin()
     it.output.play(it.timeline.steps[1].at + 0.1)
@@ -852,28 +852,28 @@ def test_what_was_performed_counts_wherever_the_playhead_went(make_performance):
 
 
 def test_more_time_before_anything_was_heard(make_performance):
-    """What begins at that very instant is begun, and asked, all the same."""
+    """Steps and questions that begin at that very instant are still reported once."""
     it = make_performance(SIT, Ask(question="pain"))
     it.begin()
-    it.tell("extend")
+    it.command("extend")
     it.play(0.1)
     assert it.kinds == ["session-started", "step-started"]
 
 
 def test_a_journal_that_fails_while_it_hurts(make_performance, broken):
-    """The question stays, and nothing is spoken over it; unanswered, the session waits."""
+    """The question stays open and nothing is spoken over it; without an answer the session stays paused."""
     it = make_performance(CALF, journal=broken(2))
     it.begin()
     it.play_to(hold_of(it).at + 4.0)
-    it.tell("hurts")
+    it.command("hurts")
     it.play(2.0)
     assert it.snapshot.aside == "Let go gently. How much pain is there, from zero to ten?"
     it.play(30.0)
     assert (it.snapshot.state, it.snapshot.question) == ("paused", "")
 
 
-def test_that_nothing_can_be_kept_is_spoken_in_a_silence(make_performance, broken):
-    """Once, between other words, and shown once."""
+def test_that_nothing_can_be_recorded_is_said_in_a_silence(make_performance, broken):
+    """It is said once, between other words, and shown once."""
     it = make_performance(SIT, CALF, SIT, journal=broken(2))
     it.begin()
     it.finish()
@@ -885,8 +885,8 @@ def test_that_nothing_can_be_kept_is_spoken_in_a_silence(make_performance, broke
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_that_nothing_can_be_kept_has_the_length_of_its_clip(make_performance, broken, fails):
-    """Or of the tone for attention where the voice could not say it; not before the sound has caught up."""
+def test_that_nothing_can_be_recorded_takes_as_long_as_its_clip(make_performance, broken, fails):
+    """It takes as long as its clip or the tone in its place, and begins ahead of the sound."""
     text = "I cannot record this session. We go on, but it will not be saved."
     voice = FakeVoice()
     if fails:
@@ -901,11 +901,11 @@ def test_that_nothing_can_be_kept_has_the_length_of_its_clip(make_performance, b
 
 @pytest.mark.parametrize(("skips", "expected"), [(False, ["Third this week."]), (True, [])])
 def test_the_last_words_of_a_completed_session(make_performance, skips, expected):
-    """They are said once everything has been done, and only then, before the session ends."""
+    """They are said before the session ends, and only if all steps were done."""
     it = make_performance(Hold(seconds=20.0), delivery=Delivery(feedback="Third this week."))
     it.begin()
     if skips:
-        it.tell("next")
+        it.command("next")
     it.finish()
     assert it.heard.asides == expected
     assert it.heard.events[-1][0] == "session-ended"

@@ -59,7 +59,7 @@ def event(kind, **data):
 
 
 def test_every_cue_is_one_line():
-    """Each kind of cue says when it begins and what it is, in words."""
+    """Each kind of cue has a line that says when it begins and what it is."""
     assert [line(cue, NECK) for cue in NECK.cues] == [
         " 0:00  Neck side bend, left.",
         " 0:07  · start",
@@ -75,7 +75,7 @@ def test_every_cue_is_one_line():
 
 
 def test_words_without_anything_to_read_are_no_line():
-    """A text of nothing but control characters is left out, not printed as an empty line."""
+    """A text of nothing but control characters is left out, and not printed as an empty line."""
     assert line(Cue(at=0.0, seconds=1.0, kind="say", text="\x1b[2J \x07"), NECK) is None
 
 
@@ -98,7 +98,7 @@ def test_a_readable_text_is_one_line_without_control_characters(text):
 
 
 def test_typed_lines_are_commands():
-    """An empty line pauses and goes on; letters and whole names ask for the rest, in any case."""
+    """An empty line pauses and goes on, and letters and names in any case are the other commands."""
     assert command_of("\n", "performing") == Command("pause")
     assert command_of("", "paused") == Command("resume")
     assert [
@@ -136,19 +136,19 @@ def test_a_number_answers_only_what_is_asked():
 
 
 def test_what_makes_no_sense_is_no_command():
-    """Words that are none of the commands are passed over in every state."""
+    """Words that are not commands are ignored in every state."""
     states = ("ready", "performing", "paused", "asking", "ended")
     typed = ("hello", "next please", "begin", "cancel", "answer")
     assert {command_of(word, state) for word, state in product(typed, states)} == {None}
 
 
 def test_the_help_names_every_key():
-    """Every letter that may be typed, but the second one for the same thing, is in the help."""
+    """Every letter that may be typed is in the help, except a second letter for the same command."""
     assert [key for key in TYPED if key not in ("+", "q") and f" {key} " not in HELP] == []
 
 
 def test_lines_are_written_in_the_order_they_happen():
-    """Cues, remarks, done steps, asides and the end each take a line, all written when it is closed."""
+    """Cues, remarks, done steps, asides and the end have a line each, all written when it is closed."""
     stream = io.StringIO()
     lines = PlainLines(NECK, stream)
     lines.remark("No audio device was found: follow the lines.")
@@ -170,7 +170,7 @@ def test_lines_are_written_in_the_order_they_happen():
 
 @pytest.mark.real
 def test_a_reader_that_goes_away_is_no_fault():
-    """With the reading end of its pipe closed the program goes on to its end, silent, and exits 0."""
+    """When its output is closed the program goes on silently to its end, and exits 0."""
     script = (
         "import sys\n"
         "from coach.session.plain import PlainLines\n"

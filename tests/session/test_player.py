@@ -1,4 +1,4 @@
-"""The player: samples in order, whatever is asked of it."""
+"""The player: its samples come in order, whatever it is asked to do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def prepared():
 
 @pytest.fixture
 def reports():
-    """What the player reported."""
+    """What the player has reported."""
     return []
 
 
@@ -39,20 +39,20 @@ def player(prepared, reports):
 
 
 def test_it_is_silent_until_it_plays(player):
-    """Pulled on silence, its position stays."""
+    """Samples that are pulled before are silent, and its position stays."""
     assert not player.pull(960).any()
     assert player.position == 0.0
 
 
 def test_blocks_of_any_size_give_the_same_samples(player, prepared):
-    """What is handed out does not depend on how it is asked for."""
+    """The samples do not depend on the size of the blocks in which they are pulled."""
     player.play()
     pulled = np.concatenate([player.pull(frames) for frames in (1, 7, 960, 1, 4096, 48_000)])
     assert np.array_equal(pulled, Mixer(prepared.timeline, prepared.clips, 0.8).read(0, len(pulled)))
 
 
 def test_the_first_sample_falls_on_its_instant(player, prepared):
-    """Begun at an instant, it is silent until exactly then, in the middle of a block if need be."""
+    """A player that is to begin at an instant is silent until then, even within a block."""
     player.play(player.clock.monotonic() + 0.05)
     first = player.pull(1_920)
     player.clock.advance(0.04)
@@ -63,13 +63,13 @@ def test_the_first_sample_falls_on_its_instant(player, prepared):
 
 
 def test_an_instant_that_is_over_begins_at_once(player, prepared):
-    """Late is late: nothing is left out."""
+    """If the instant has passed, it begins at once and leaves nothing out."""
     player.play(player.clock.monotonic() - 3.0)
     assert np.array_equal(player.pull(960), Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960))
 
 
 def test_a_pause_fades_over_20_ms(player, prepared):
-    """The tail of what was sounding, let down to nothing, then silence; the position stays."""
+    """What was sounding fades out, and then it is silent; the position stays."""
     player.play()
     player.pull(9_600)
     player.pause()
@@ -82,7 +82,7 @@ def test_a_pause_fades_over_20_ms(player, prepared):
 
 
 def test_an_aside_is_heard_while_it_is_paused(player, prepared, reports):
-    """Words outside the timeline are spoken over the silence, and their end is reported once."""
+    """Words outside the timeline are spoken during a pause, and their end is reported once."""
     player.speak_aside("aside", ("Let go gently.",))
     clip = prepared.clips["Let go gently."].samples * np.float32(0.8)
     heard = player.pull(2 * SAMPLE_RATE)
@@ -91,14 +91,14 @@ def test_an_aside_is_heard_while_it_is_paused(player, prepared, reports):
 
 
 def test_an_aside_without_a_clip_is_over_at_once(player, reports):
-    """A voice that failed holds nothing up."""
+    """Words for which the voice has failed hold nothing up."""
     player.speak_aside("aside", ("Nobody ever said this.",))
     player.pull(SAMPLE_RATE)
     assert reports == [Finished("aside")]
 
 
-def test_bells_ring_after_their_time(player, reports):
-    """A timer counts pulled samples, playing or not; a cancelled one never reports."""
+def test_timers_run_out_after_their_time(player, reports):
+    """A timer counts pulled samples, playing or not; one that was cancelled never reports."""
     player.set_timer("answer", 1.0)
     player.set_timer("never", 0.5)
     player.cancel("never")
@@ -109,7 +109,7 @@ def test_bells_ring_after_their_time(player, reports):
 
 
 def test_what_was_performed_is_counted(player):
-    """Repeats count again, pauses do not."""
+    """Seconds that are repeated count again, and pauses do not count."""
     player.play()
     player.pull(SAMPLE_RATE)
     player.go_to(player.timeline, 0.0)
@@ -120,7 +120,7 @@ def test_what_was_performed_is_counted(player):
 
 
 def test_stopped_before_its_instant_nothing_is_heard(player):
-    """What waits for its instant has not sounded: there is nothing to fade."""
+    """A player that still waits for its instant has nothing to fade out."""
     player.play(player.clock.monotonic() + 3600.0)
     player.pull(960)
     player.pause()
@@ -128,7 +128,7 @@ def test_stopped_before_its_instant_nothing_is_heard(player):
 
 
 def test_words_that_are_cut_off_fade_over_20_ms(player, prepared):
-    """Silenced in mid-word, the aside is let down to nothing, like everything else."""
+    """An aside that is silenced in the middle of a word fades out like everything else."""
     player.speak_aside("aside", ("Let go gently.",))
     player.pull(4_800)
     player.cancel("aside")
@@ -139,7 +139,7 @@ def test_words_that_are_cut_off_fade_over_20_ms(player, prepared):
 
 
 def longer_while_it_plays(player, times):
-    """Ten seconds more; while that is computed, the output pulls another block, so many times."""
+    """Adds ten seconds; while that is computed, the output pulls another block, so many times."""
     left = [times]
 
     def revised(timeline, at):
@@ -158,7 +158,7 @@ def longer_while_it_plays(player, times):
     [(edge, before) for edge in ("start", "three", "end") for before in (0.0, 0.02, 0.039)],
 )
 def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, reports, place, times):
-    """Whatever is played while the longer timeline is made, every sample and every mark comes once."""
+    """Whatever is played while the timeline is changed, each sample and each event comes once."""
     hold = next(cue for cue in prepared.timeline.cues if cue.kind == "hold")
     edge, before = place
     instant = {"start": hold.at, "three": hold.end - 3.0, "end": hold.end}[edge] - before
@@ -180,12 +180,12 @@ def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, reports, pla
 
 
 def ahead(player, start, frames, heard_at=0.0):
-    """What it says will come."""
+    """What the player says will be pulled."""
     return player.ahead(start, frames, heard_at)
 
 
 def test_what_is_said_ahead_is_what_is_pulled(player):
-    """From any distance, with a pause's fade and an aside: nothing is consumed by looking."""
+    """That holds at any distance, with a pause's fade and an aside; looking ahead consumes nothing."""
     player.play()
     player.pull(9_600)
     said = ahead(player, 0, 24_000)
@@ -199,7 +199,7 @@ def test_what_is_said_ahead_is_what_is_pulled(player):
 
 
 def test_it_says_that_something_else_comes_now(player, prepared):
-    """After every command that changes what is heard; not after looking or pulling."""
+    """It does after every command that changes what is heard, and not after looking or pulling."""
     commands = (
         player.play,
         player.pause,
@@ -218,7 +218,7 @@ def test_it_says_that_something_else_comes_now(player, prepared):
 
 
 def test_a_beginning_is_placed_by_when_it_is_heard(player, prepared):
-    """The block in which its instant falls settles its sample, whatever the clock says when it is pulled."""
+    """The block in which its instant falls settles its sample, whatever the clock says at the pull."""
     mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960)
     player.play(1_000.0)
     assert not ahead(player, 0, 4_800, 999.85).any()
@@ -230,7 +230,7 @@ def test_a_beginning_is_placed_by_when_it_is_heard(player, prepared):
 
 
 def test_a_beginning_that_is_over_is_placed_at_once(player, prepared):
-    """Not before the block that was asked for: what is earlier has been handed over."""
+    """It is placed in the block that was asked for, as earlier ones have been handed over."""
     player.play(1_000.0)
     mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960)
     assert np.array_equal(ahead(player, 480, 960, 1_003.0), mixed)

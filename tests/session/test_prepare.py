@@ -1,4 +1,4 @@
-"""How much is said this time."""
+"""What is prepared for a session: its notices, its detail, its wording and its last words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NECK = Routine(
 
 
 def give(journal, routine, notice):
-    """Write down that it was given."""
+    """Record that the notice was given."""
     version = notice_version(notice, routine, notice_texts(routine, "en")[notice])
     data = {"notice": notice, "version": version, "heard": True}
     journal.append(
@@ -28,7 +28,7 @@ def give(journal, routine, notice):
 
 
 def complete(journal, session):
-    """Write down a completed session."""
+    """Record a completed session."""
     started = {"title": "Neck", "language": "en", "voice": "v", "steps": 1, "detail": "full", "pid": 1}
     ended = {"outcome": "completed", "steps_done": 1, "seconds": 1.0, "voice": "v"}
     for kind, data in (("session-started", started), ("session-ended", ended)):
@@ -36,7 +36,7 @@ def complete(journal, session):
 
 
 @pytest.mark.parametrize(
-    ("wished", "completed", "expected"),
+    ("requested", "completed", "expected"),
     [
         ("full", 0, "full"),
         ("full", 4, "full"),
@@ -46,13 +46,13 @@ def complete(journal, session):
         ("tones", 0, "tones"),
     ],
 )
-def test_less_as_it_becomes_known(wished, completed, expected):
-    """`full` drops explanations after five completed sessions, by itself; `always-full` never."""
-    assert detail_for(wished, completed) == expected
+def test_less_as_it_becomes_known(requested, completed, expected):
+    """`full` leaves out explanations after five completed sessions, and `always-full` never does."""
+    assert detail_for(requested, completed) == expected
 
 
 def test_the_first_time(journal):
-    """The stop rules once per person, the routine's own notice once per routine."""
+    """The stop rules are due once per person, and a routine's own notice once per routine."""
     assert notices_due(NECK, journal, "en") == {"stop-rules", "routine"}
     give(journal, NECK, "stop-rules")
     give(journal, NECK, "routine")
@@ -60,7 +60,7 @@ def test_the_first_time(journal):
 
 
 def test_another_routine(journal):
-    """Its own notice is due even if its words are the same; the stop rules are not."""
+    """Its own notice is due even if its words are the same, and the stop rules are not."""
     give(journal, NECK, "stop-rules")
     give(journal, NECK, "routine")
     again = Routine(id="other", title="Other", kind="stretch", steps=NECK.steps, not_for=NECK.not_for)
@@ -76,13 +76,13 @@ def test_changed_words(journal):
 
 @pytest.mark.parametrize("kind", ["hydration", "habit"])
 def test_a_sip_of_water_needs_no_stop_rules(journal, kind):
-    """Nor does a habit."""
+    """A routine of the category hydration or habit is led without them."""
     water = Routine(id="water", title="Water", kind=kind, steps=(Say(text="Drink."),))
     assert notices_due(water, journal, "en") == frozenset()
 
 
-def test_all_of_it(journal):
-    """What the journal knows and what the person wishes, in one value."""
+def test_the_delivery_of_a_session(journal):
+    """It has what the journal knows and what the person has set, in one value."""
     for number in range(5):
         complete(journal, f"s{number}")
     give(journal, NECK, "stop-rules")
@@ -123,19 +123,19 @@ def wording_after(journal, *sessions):
     ],
 )
 def test_each_session_says_the_next_wording(journal, sessions, expected):
-    """Whatever became of the last one, and whatever other routines were led since."""
+    """It does whatever became of the last one, and whatever other routines were led since."""
     assert wording_after(journal, *sessions) == expected
 
 
 def test_a_routine_that_does_not_vary_counts_no_wordings(journal):
-    """It has one wording."""
+    """It has only one wording."""
     complete(journal, "s")
     delivery = delivery_for(NECK, journal, "full", language="en", breath_holds=True, ask_seconds=0.0)
     assert delivery.wording == 0
 
 
 def test_the_clips_of_the_other_wordings_are_made_too():
-    """While a session is led: the next begins as soon, whatever it says."""
+    """They are made while a session is led, so that the next one begins as quickly."""
     voice = FakeVoice()
     prepared = prepare(WATER, Delivery(wording=1), voice, ready_from=0)
     assert {"Sip."} <= prepared.clips.keys()
@@ -147,7 +147,7 @@ NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)  # a Thursday
 
 
 def lead(journal, days_ago, routine="calf", outcome="completed"):
-    """Write down a session that began so many days ago, and how it ended."""
+    """Record a session that began so many days ago, and how it ended."""
     clock = FakeClock(NOW - timedelta(days=days_ago))
     session = f"{routine}-{days_ago}"
     for kind, data in (("session-started", {}), ("session-ended", {"outcome": outcome})):
@@ -172,7 +172,7 @@ def delivered(journal, *, setting="full", now=NOW, **fields):
     ],
 )
 def test_one_true_sentence_for_the_end(journal, days_ago, expected):
-    """How many sessions of it were completed since Monday, with this one; nothing of what is missing."""
+    """It says how many sessions were completed since Monday with this one, and not what is missing."""
     for days in days_ago:
         lead(journal, days)
     lead(journal, 1.5, outcome="stopped")
@@ -191,7 +191,7 @@ def test_one_true_sentence_for_the_end(journal, days_ago, expected):
     ],
 )
 def test_where_nothing_is_said_about_it(journal, fields):
-    """For tones only, in a rehearsal, in what comes all day, in a bad moment, and for mere words."""
+    """Tones, rehearsals, reminders of the whole day, bad moments and mere words have no such sentence."""
     assert delivered(journal, **fields).feedback == ""
 
 
@@ -206,7 +206,7 @@ def test_where_nothing_is_said_about_it(journal, fields):
     ],
 )
 def test_after_two_weeks_everything_is_explained_again(journal, days_ago, other_days_ago, expected):
-    """With a greeting where nothing at all was led, and without any counting."""
+    """If nothing at all was led meanwhile the person is greeted; nothing is counted."""
     for days in days_ago:
         lead(journal, days)
     for days in other_days_ago:

@@ -29,11 +29,11 @@ from coach.session.questions import action_for_pain
     ],
 )
 def test_the_stop_rules(pain, limit, expected):
-    """0-3 go on, from 4 smaller, at the author's limit stop: whichever comes first."""
+    """Up to 3 it goes on, from 4 the exercise is made smaller, and at the author's limit it stops."""
     assert action_for_pain(pain, limit=limit) == expected
 
 
 @pytest.mark.parametrize(("first", "pain", "expected"), [(1, 2, "go-on"), (1, 3, "stop"), (None, 3, "go-on")])
 def test_a_rise(first, pain, expected):
-    """So much above the first answer ends it, if there was a first answer."""
+    """A pain that is so much above the first answer ends it, if there was a first answer."""
     assert action_for_pain(pain, limit=6, first=first, rise=2) == expected

@@ -1,4 +1,4 @@
-"""What a session's events hold."""
+"""The events that a session records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from coach.testing import FakeClock
 
 
 def test_what_does_not_apply_is_left_out_but_a_missing_answer_is_not(journal):
-    """No pain was named: that nobody answered is a fact of its own."""
+    """An answer of None is kept, as it says that nobody answered."""
     results = []
     recorder = Recorder(journal, Routine(id="x", title="X", steps=()), FakeClock(), results.append)
     recorder.record("answered", step=0, question="pain", pain=None, hurts=None)

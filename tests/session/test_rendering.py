@@ -33,7 +33,7 @@ SIP = Routine(
 
 @pytest.fixture
 def renderer(monkeypatch):
-    """A renderer with a voice that is always there, in the home of the test."""
+    """A renderer with a voice that always works, in the home of the test."""
     monkeypatch.setattr(rendering_module, "open_voice", lambda *_: FakeVoice())
     return Renderer(find_home(), FakeClock(), RenderingSettings())
 
@@ -55,8 +55,8 @@ def rendered(renderer):
     return of
 
 
-class Led:
-    """A rendered session that the test pulls."""
+class RenderedHarness:
+    """A rendered session whose samples the test pulls."""
 
     def __init__(self, file):
         self.clock = FakeClock()
@@ -68,30 +68,30 @@ class Led:
         self.output.start(self.session.player.pull, print, self.session.player)
 
     def pull(self, seconds):
-        """Let that much be played, and have it handled."""
+        """Play that much, and handle what it reached."""
         samples = self.output.play(seconds)
         while not self.session._inbox.empty():
             self.session._handle(self.session._inbox.get())
         return samples
 
     def send(self, name, **fields):
-        """A command of the person."""
+        """Give a command."""
         self.session.command(Command(name, **fields))
         self.pull(0.01)
 
     def end(self):
-        """Run to the end of what is left."""
+        """Play to the end of what is left."""
         self.clock.advance(1.0)
         self.session.run(self.output)
 
     @property
     def kinds(self):
-        """What was reported: the kind, and the step if it is of one."""
+        """The kind of each event, and its step if it has one."""
         return [(kind, data["step"]) if "step" in data else kind for kind, data in self.events]
 
 
 def test_only_words_and_rests_are_rendered():
-    """Whoever holds, moves, breathes or is asked may want to steer."""
+    """A person who holds, moves, breathes or is asked something may want to control the session."""
     ask = Ask(question="pain")
     hold = Hold(seconds=10.0, name="Calf")
     assert [
@@ -104,12 +104,12 @@ def test_only_words_and_rests_are_rendered():
 
 
 def test_it_reports_what_an_undisturbed_session_records(rendered):
-    """The same events in the same order with the same data, and whether the device could be heard."""
+    """It reports the same events with the same data, and whether the device could be heard."""
     voice = FakeVoice()
     prepared = prepare(SIP, Delivery(ask_seconds=0.0), voice)
     expected = performed(prepared)
     with rendered(SIP) as file:
-        led = Led(file)
+        led = RenderedHarness(file)
         led.session.begin()
         led.pull(10.0)
         led.end()
@@ -122,20 +122,20 @@ def test_it_reports_what_an_undisturbed_session_records(rendered):
 
 
 def test_its_samples_are_those_of_the_session(rendered):
-    """Every sample, on its place."""
+    """Every sample is the same, at the same place."""
     prepared = prepare(SIP, Delivery(ask_seconds=0.0), FakeVoice())
     live = FakeOutput()
     performance = Performance(prepared, rendering_module._Scribe().listen)
     live.start(performance.player.pull, print)
     performance.begin()
     with rendered(SIP) as file:
-        led = Led(file)
+        led = RenderedHarness(file)
         led.session.begin()
         assert np.array_equal(led.pull(5.0), live.play(5.0))
 
 
 def test_a_pause_is_silent_at_once_and_loses_nothing(rendered):
-    """After a fade of 20 ms; what follows begins where the fade began."""
+    """After a fade of 20 ms it is silent, and later goes on where the fade began."""
     with rendered("A sentence that is long enough to be paused.") as file:
         whole = np.frombuffer(file.read(0, SAMPLE_RATE), np.float32)
         player = RenderedPlayer(file, lambda _: None)
@@ -152,10 +152,10 @@ def test_a_pause_is_silent_at_once_and_loses_nothing(rendered):
     assert np.array_equal(np.concatenate((first, rest)), whole[:19_200])
 
 
-def test_what_is_steered_is_recorded(rendered):
-    """Pause, resume and skip, as any session writes them."""
+def test_commands_are_recorded(rendered):
+    """Pause, resume and skip are recorded as in any other session."""
     with rendered(SIP) as file:
-        led = Led(file)
+        led = RenderedHarness(file)
         led.session.begin()
         led.pull(0.1)
         led.send("pause")
@@ -174,10 +174,10 @@ def test_what_is_steered_is_recorded(rendered):
 @pytest.mark.parametrize(
     ("command", "more"), [("stop", []), ("hurts", [("asked", 0), ("answered", 0)])], ids=["stop", "hurts"]
 )
-def test_one_word_ends_it(rendered, command, more):
-    """Where something hurts too: there is no voice here that could ask how much."""
+def test_stop_and_hurts_end_it(rendered, command, more):
+    """To say "this hurts" ends it too, as there is no voice here that could ask how much."""
     with rendered(SIP) as file:
-        led = Led(file)
+        led = RenderedHarness(file)
         led.session.begin()
         led.pull(0.1)
         led.send(command)
@@ -187,9 +187,9 @@ def test_one_word_ends_it(rendered, command, more):
 
 
 def test_a_sentence_is_said_and_reports_nothing(rendered):
-    """An announcement is no session."""
+    """An announcement is not a session, and has no events."""
     with rendered("Desk neck, six minutes.") as file:
-        led = Led(file)
+        led = RenderedHarness(file)
         led.session.begin()
         assert led.pull(3.0).any()
         led.end()
@@ -197,14 +197,14 @@ def test_a_sentence_is_said_and_reports_nothing(rendered):
 
 
 def test_what_its_notices_precede_is_rendered_later(renderer):
-    """Safety comes first, and is heard in a whole session."""
+    """A routine whose notices are due is led by a whole session, with the notices first."""
     open_journal(find_home(), FakeClock()).close()
     neck = Routine(id="neck", title="Neck", kind="stretch", steps=(Say(text="Sit."),))
     assert renderer.routine(neck) == {"files": {}}
 
 
 def test_variants_are_rendered_ahead(renderer):
-    """One for each of the next sessions."""
+    """There is a rendering for each of the next sessions."""
     open_journal(find_home(), FakeClock()).close()
     either = Routine(
         id="x", title="X", kind="hydration", steps=(Say(text=Variants(any=("Water.", "Have a sip."))),)
@@ -215,7 +215,7 @@ def test_variants_are_rendered_ahead(renderer):
 
 
 def test_others_are_deleted_and_bad_files_left_out(renderer, tmp_path):
-    """What the plan no longer needs goes; what cannot be read is not rendered."""
+    """What the plan no longer needs is deleted, and what cannot be read is not rendered."""
     home = find_home()
     old = home.clips / "old.rendering"
     old.parent.mkdir(parents=True)
@@ -228,7 +228,7 @@ def test_others_are_deleted_and_bad_files_left_out(renderer, tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{}\n", b'{"format": 1, "frames": 3}\n', b"[]\n"])
 def test_what_is_not_whole_is_refused(tmp_path, content):
-    """The whole coach does it instead."""
+    """A damaged rendering is not played, so that the whole coach can lead the routine."""
     path = tmp_path / "x.rendering"
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"."):

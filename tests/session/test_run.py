@@ -1,4 +1,4 @@
-"""Commands as lines: those a person types, and those of another program."""
+"""Commands as lines of text, from a person who types or from another program."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ TIMELINE = Timeline(
 
 
 def typed(text, timeline=TIMELINE):
-    """What a person who types that into a session at its beginning asks for."""
+    """What a person who types that line at the beginning of a session asks for."""
     session = FakeSession(timeline, lambda: 0.0)
     follow_typed_lines(session, io.StringIO(text) if isinstance(text, str) else text)
     return session.commands
 
 
 def test_enter_skips_a_safety_notice():
-    """As on the screen; where none is being spoken it pauses, and goes on."""
+    """Enter skips a notice that is being spoken, as on the screen; at other times it pauses and goes on."""
     assert typed("\n") == [Command("next")]
     assert typed("\n\n", replace(TIMELINE, notices=())) == [Command("pause"), Command("resume")]
     assert typed("pause\n\n") == [Command("pause"), Command("resume")]
 
 
-def test_bytes_that_are_no_text_do_not_deafen_it():
-    """The line they stand in means nothing; the next one is obeyed."""
+def test_bytes_that_are_no_text_are_ignored():
+    """Their line is ignored, and the next line is obeyed."""
     stream = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\ns\n"), encoding="utf-8")
     assert typed(stream) == [Command("stop")]
 
@@ -65,7 +65,7 @@ def test_a_terminal_that_hangs_up_commands_no_more():
 
 @pytest.mark.parametrize("length", [LONGEST_LINE - 1, LONGEST_LINE, 3 * LONGEST_LINE, 3 * LONGEST_LINE + 7])
 def test_a_line_without_end_is_one_line_that_is_not_understood(monkeypatch, length):
-    """Only its beginning is kept in memory, it is named once, and the line after it is obeyed."""
+    """Only its beginning is kept in memory, it is named once, and the next line is obeyed."""
     monkeypatch.setattr("sys.stdin", io.StringIO("[" * length + '\n{"command": "begin"}\n'))
     remarks = io.StringIO()
     lines = ControlLines(io.StringIO(), remarks)
@@ -76,7 +76,7 @@ def test_a_line_without_end_is_one_line_that_is_not_understood(monkeypatch, leng
 
 @pytest.fixture
 def _signals():
-    """Whatever a test does with them is undone."""
+    """Signal handlers are restored after each test."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in numbers}
     yield
@@ -88,7 +88,7 @@ def _signals():
 @pytest.mark.usefixtures("_signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_each_signal_that_ends_a_program_stops_the_session(name):
-    """It is noted, and what handled it before handles it afterwards."""
+    """The signal is remembered, and its earlier handler is in place again afterwards."""
     number = getattr(signal, name)
     signal.signal(number, signal.SIG_DFL)
     stops = []
@@ -101,7 +101,7 @@ def test_each_signal_that_ends_a_program_stops_the_session(name):
 @pytest.mark.usefixtures("_signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
 def test_a_signal_that_was_ignored_stays_ignored(name):
-    """`nohup coach do …` outlives its terminal; a job in the background is not meant by Ctrl-C."""
+    """`nohup coach do …` outlives its terminal, and Ctrl-C does not end a job in the background."""
     number = getattr(signal, name)
     signal.signal(number, signal.SIG_IGN)
     stops = []

@@ -33,7 +33,7 @@ ROUTINE = Routine(
 
 
 def timeline(routine=ROUTINE, notices=frozenset()):
-    """The routine laid out, every word taking half a second."""
+    """The routine's timeline, in which every text lasts half a second."""
     delivery = Delivery(notices=notices)
     return compose(routine, delivery, dict.fromkeys(utterances(routine, delivery), 0.5))
 
@@ -76,7 +76,7 @@ class Session:
         asyncio.run(running())
 
     def look(self, after=0.0):
-        """Let time go by, and look again."""
+        """Let time pass, and look again."""
         self.clock.advance(after)
         self.screen.look()
 
@@ -90,7 +90,7 @@ class Session:
 
 
 def test_each_key_sends_its_command():
-    """One key is one command, asked nothing further; capital letters are the same."""
+    """Each key sends one command without asking further, and capital letters do the same."""
     session = Session()
     session.live.command = session.live.commands.append  # it listens, and stays where it is
     keys = ["space", "n", "N", "right", "p", "left", "r", "+", "e", "h"]
@@ -133,7 +133,7 @@ def test_stopping_is_one_key(key):
 
 
 def test_other_keys_send_nothing():
-    """Digits without a question, Enter without a notice, letters without meaning and Tab are ignored."""
+    """Digits without a question, Enter without a notice, other letters and Tab are ignored."""
 
     async def script(session, pilot):
         await pilot.press("5", "0", "enter", "x", "tab", "escape", "up", "ctrl+p")
@@ -144,7 +144,7 @@ def test_other_keys_send_nothing():
 
 
 def test_a_hold_is_on_the_screen():
-    """Exercise, side, a large countdown, what comes next, what is done, what remains: each in its place."""
+    """Exercise, side, a large countdown, what comes next, what is done and what remains have their places."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"), (80, 25))
 
@@ -168,7 +168,7 @@ def test_a_hold_is_on_the_screen():
 
 
 def test_the_countdown_goes_on():
-    """A second later the figures are others, and the side has not changed."""
+    """A second later the figures have changed, and the side has not."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
 
@@ -182,7 +182,7 @@ def test_the_countdown_goes_on():
 
 
 def test_space_pauses_and_goes_on():
-    """The same key does both, and the screen says which it is."""
+    """The same key does both, and the screen says whether the session is paused."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
 
@@ -199,7 +199,7 @@ def test_space_pauses_and_goes_on():
 
 
 def test_a_digit_answers_at_once():
-    """Asked, a single digit is the answer and the question goes."""
+    """While a question is asked, one digit answers it, and the question disappears."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
 
@@ -217,7 +217,7 @@ def test_a_digit_answers_at_once():
 
 
 def test_a_one_waits_for_a_nought():
-    """A `1` alone is answered when its patience is over; shown, but not sent, until then."""
+    """A `1` is shown at once, but sent as an answer only when the time for a `0` is over."""
     session = Session()
 
     async def script(session, pilot):
@@ -232,7 +232,7 @@ def test_a_one_waits_for_a_nought():
 
 
 def test_one_and_nought_are_ten():
-    """`1` and then `0` is the worst there is, sent once."""
+    """A `1` and then a `0` are sent as one answer of ten."""
 
     async def script(session, pilot):
         await pilot.press("h", "1", "0")
@@ -243,7 +243,7 @@ def test_one_and_nought_are_ten():
 
 
 def test_enter_gives_a_one_at_once():
-    """Enter need not wait for the patience."""
+    """Enter sends the `1` without waiting for a `0`."""
 
     async def script(session, pilot):
         await pilot.press("h", "1", "enter")
@@ -296,7 +296,7 @@ def test_enter_skips_a_notice_and_nothing_else():
 
 
 def test_the_end_leaves_the_screen():
-    """When the performance has ended the screen goes by itself."""
+    """The screen closes by itself when the performance has ended."""
     laid_out = timeline()
     session = Session(laid_out, laid_out.seconds - 1.0)
 
@@ -310,7 +310,7 @@ def test_the_end_leaves_the_screen():
 
 
 def test_nobody_is_locked_in_by_a_performance_that_does_not_end():
-    """A second stop right away is sent nowhere; one after two seconds leaves the screen at least."""
+    """A second stop at once is not sent; one after two seconds closes the screen."""
     session = Session()
     session.live.command = session.live.commands.append  # it listens, and does nothing
 
@@ -331,7 +331,7 @@ def test_nobody_is_locked_in_by_a_performance_that_does_not_end():
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 15), (30, 8), (10, 3), (1, 1)])
 def test_every_size_of_terminal_will_do(size):
-    """From large to absurd, holding, paused, asked and helping: the screen stays."""
+    """The screen works at any size while holding, paused, asking and showing help."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"), size)
     session.live.remarks = ("No audio device was found.",)
@@ -373,7 +373,7 @@ def test_a_small_terminal_still_shows_what_matters():
 
 
 def test_texts_are_shown_as_written():
-    """What looks like markup, a style or a control sequence in a file is text, or nothing."""
+    """What looks like markup, a style or a control sequence in a file is shown as text or left out."""
     steps = (
         Hold(
             name="[red]Bend[/] [@click=app.quit]\x1b[31mhere\x1b[0m", cue="\x1b[2J[b]Slowly[/b]", seconds=20.0
@@ -392,7 +392,7 @@ def test_texts_are_shown_as_written():
     session.run(script)
 
 
-def test_the_keys_are_told_on_demand():
+def test_the_keys_are_shown_on_demand():
     """The question mark shows all keys while the session goes on, and hides them again."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
@@ -454,7 +454,7 @@ def test_escape_closes_the_page_of_keys():
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15), (40, 12), (22, 6)])
 def test_the_page_of_keys_begins_with_stop_and_pause(size):
-    """In the smallest terminal too: these two are whole, and no line is wrapped or cut off below."""
+    """Even in the smallest terminal these two are whole, and no line is wrapped or cut off below."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"), size)
 
@@ -503,7 +503,7 @@ def test_only_what_changed_is_painted_again():
 
 
 def test_a_look_after_the_end_touches_nothing():
-    """A last tick of the timer, when the parts of the screen are gone already, is no fault."""
+    """A last tick of the timer after the screen was taken down is no fault."""
     session = Session()
 
     async def script(session, _pilot):
@@ -515,7 +515,7 @@ def test_a_look_after_the_end_touches_nothing():
 
 
 def test_the_first_picture_needs_no_tick():
-    """The exercise is there as soon as the screen is."""
+    """The exercise is shown as soon as the screen is."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
 
@@ -528,7 +528,7 @@ def test_the_first_picture_needs_no_tick():
 
 
 def test_a_fault_ends_the_screen_and_is_handed_on():
-    """An error while looking is kept for the caller of the screen; nothing of it is printed."""
+    """An error in the timer is kept for the caller of the screen, and nothing of it is printed."""
     session = Session()
     fault = RuntimeError("the performance is gone")
 

@@ -53,17 +53,17 @@ TIMELINE = Timeline(
 
 
 def moment(position, state="performing", **more):
-    """The performance of that timeline, there."""
+    """The snapshot of that timeline at that position."""
     return Snapshot(timeline=TIMELINE, position=position, state=state, **more)
 
 
 def seen(position, state="performing", **more):
-    """The face of that snapshot, nothing typed."""
+    """The content for that snapshot, with nothing typed."""
     return content_of(moment(position, state, **more), "Neck", NOTHING)
 
 
 def test_a_hold_shows_everything_at_once():
-    """Exercise, side, seconds, repetition, what was said, what comes next, what is done, what remains."""
+    """Exercise, side, seconds, repetition, the last words, what comes next, is done and remains are shown."""
     assert seen(25.0, steps_done=frozenset({0}), remarks=("No audio device.",)) == ScreenContent(
         mood="working",
         title="Neck",
@@ -85,13 +85,13 @@ def test_a_hold_shows_everything_at_once():
 
 
 def test_done_is_only_what_was_committed():
-    """Steps that the clock has passed are not called done; those in the snapshot are."""
+    """A step that was played is not called done until the snapshot says so."""
     assert seen(100.0).done == "0 of 4 done"
     assert seen(100.0, steps_done=frozenset({0, 2})).done == "2 of 4 done"
 
 
 def test_before_a_hold_its_words_are_read_and_then_it_is_counted_in():
-    """First the words stand large with the seconds below, in the last five seconds the figures do."""
+    """At first the words are large with the seconds below, and in the last five seconds the figures are."""
     early, late = seen(13.0), seen(15.5)
     assert (early.figures, early.stage, early.caption) == ("", "Left ear down.", "Begins in 7 s")
     assert (late.figures, late.words, late.caption) == ("5", "Left ear down.", "Get ready")
@@ -127,8 +127,8 @@ def test_a_breath_fills_the_bar_and_empties_it(position, name, figures, left):
     assert breath.caption == "Breath 1 of 2"
 
 
-def test_an_exercise_at_ones_own_pace_tells_the_key_that_ends_it():
-    """There is nothing to count: how to go on is shown below."""
+def test_an_exercise_at_ones_own_pace_names_the_key_that_ends_it():
+    """There is nothing to count, so the line below says how to go on."""
     own = seen(120.0)
     assert (own.figures, own.stage, own.caption) == (
         "",
@@ -138,14 +138,14 @@ def test_an_exercise_at_ones_own_pace_tells_the_key_that_ends_it():
 
 
 def test_a_pause_says_how_to_go_on():
-    """Paused, nothing moves, and the key that goes on is named twice."""
+    """During a pause nothing moves, and the key that goes on is named twice."""
     paused = seen(25.0, "paused")
     assert (paused.mood, paused.figures, paused.caption) == ("paused", "15", "Paused · space to resume")
     assert paused.keys == (("space", "resume"), *KEYS[1:])
 
 
 def test_a_notice_can_be_skipped():
-    """Within a notice its words stand large and Enter is offered."""
+    """During a notice its words are large and Enter is offered."""
     notice = seen(1.0)
     assert (notice.name, notice.stage, notice.caption, notice.place) == (
         "When to stop",
@@ -157,7 +157,7 @@ def test_a_notice_can_be_skipped():
 
 
 def test_a_question_stands_alone():
-    """Asked, only the question, how to answer and the seconds left are there; the hold's figures are gone."""
+    """Only the question, how to answer and the seconds left are shown, and no figures of the hold."""
     asked = seen(25.0, "asking", question="How much pain?", answer_within=11.2)
     assert (asked.mood, asked.name, asked.side, asked.figures) == ("asking", "", "", "")
     assert (asked.stage, asked.caption) == (
@@ -169,7 +169,7 @@ def test_a_question_stands_alone():
 
 
 def test_a_question_is_not_repeated_below():
-    """Of the words that are spoken with a question only the others stand under it."""
+    """Of the words that are spoken with a question only the others are shown below it."""
     more = {"question": "How much pain?", "aside": "Let go gently. How much pain?"}
     asked = seen(25.0, "asking", **more)
     assert (asked.stage, asked.words) == ("How much pain?", "Let go gently.")
@@ -181,7 +181,7 @@ def test_a_question_of_the_routine_shows_its_time_as_a_bar():
 
 
 def test_a_one_is_shown_while_it_waits():
-    """A `1` is shown large, the question above it, and what a `0` would make of it below."""
+    """The `1` is large, with the question above it and what a `0` would make of it below."""
     waiting = content_of(
         moment(25.0, "asking", question="How much pain?", answer_within=11.2), "Neck", DigitEntry(5.0)
     )
@@ -193,12 +193,12 @@ def test_a_one_is_shown_while_it_waits():
 
 
 def test_the_question_is_not_shown_twice_while_it_is_spoken():
-    """Before an `ask` step's time begins its question is on the stage only."""
+    """Until the time to answer begins, the question of an `ask` step is shown in one place only."""
     assert (seen(173.0).name, seen(173.0).stage, seen(173.0).caption) == ("", "How much pain?", "")
 
 
 def test_words_outside_the_timeline_replace_the_countdown():
-    """While "Let go gently" is said nothing on the screen says to go on holding."""
+    """While "Let go gently" is said nothing on the screen tells the person to go on holding."""
     aside = seen(25.0, aside="Let go gently.")
     assert (aside.figures, aside.stage, aside.caption, aside.left) == (
         "",
@@ -210,7 +210,7 @@ def test_words_outside_the_timeline_replace_the_countdown():
 
 
 def test_the_end_comes_last():
-    """In the last words nothing comes next but the end."""
+    """During the last words only the end comes next."""
     last = seen(193.0)
     assert (last.next, last.stage, last.caption) == ("the end", "Well done.", "")
 
@@ -246,14 +246,14 @@ def typed(presses, until):
 
 
 def test_every_digit_but_one_answers_at_once():
-    """0 and 2 to 9 are the answer the snapshot they are pressed."""
+    """The digits 0 and 2 to 9 are an answer as soon as they are pressed."""
     assert [NO_DIGITS.press(digit, 5.0) for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)] == [
         (NO_DIGITS, digit) for digit in (0, 2, 3, 4, 5, 6, 7, 8, 9)
     ]
 
 
 def test_one_waits_for_a_nought():
-    """A `1` answers nothing until its patience is over, then 1."""
+    """A `1` is an answer only when the time for a `0` is over."""
     entry, answer = NO_DIGITS.press(1, 5.0)
     assert (entry, answer) == (DigitEntry(5.0 + PATIENCE), None)
     assert entry.wait(5.0 + PATIENCE - 0.001) == (entry, None)
@@ -261,31 +261,31 @@ def test_one_waits_for_a_nought():
 
 
 def test_a_nought_in_time_makes_ten():
-    """`1` and then `0` within the patience is 10."""
+    """A `1` and then a `0` in time are an answer of ten."""
     assert typed([(1, 5.0), (0, 6.4)], 9.0) == [10]
 
 
 def test_a_nought_too_late_is_not_ten():
-    """`1` has been answered before a `0` that comes after its patience, even unlooked for."""
+    """A `0` that comes later finds that the `1` has been answered, even if nothing was drawn meanwhile."""
     entry, _ = NO_DIGITS.press(1, 5.0)
     assert entry.press(0, 5.0 + PATIENCE) == (NO_DIGITS, 1)
 
 
 def test_another_digit_corrects_a_one():
-    """`1` and then `4` is 4, and a second `1` is 1: never fourteen or eleven."""
+    """A `1` and then a `4` are 4, and a second `1` is 1: never fourteen or eleven."""
     assert typed([(1, 5.0), (4, 5.5)], 9.0) == [4]
     assert typed([(1, 5.0), (1, 5.5)], 9.0) == [1]
 
 
 def test_enter_gives_a_waiting_one():
-    """Enter makes a waiting `1` the answer, and is nothing else."""
+    """Enter makes a waiting `1` the answer, and does nothing else."""
     entry, _ = NO_DIGITS.press(1, 5.0)
     assert entry.confirm() == (NO_DIGITS, 1)
     assert NO_DIGITS.confirm() == (NO_DIGITS, None)
 
 
 def test_a_one_is_given_before_the_question_closes():
-    """With less time left than the patience, a `1` answers shortly before the end, or at once."""
+    """A `1` shortly before the end of the question is answered in time."""
     entry, answer = NO_DIGITS.press(1, 5.0, within=1.0)
     assert (entry, answer) == (DigitEntry(5.0 + 1.0 - MARGIN), None)
     assert NO_DIGITS.press(1, 5.0, within=MARGIN) == (NO_DIGITS, 1)
@@ -293,7 +293,7 @@ def test_a_one_is_given_before_the_question_closes():
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 4)), min_size=1, max_size=6))
 def test_whatever_is_typed_gives_answers_from_nought_to_ten(steps):
-    """Any keys at any pace end in at least one answer, all within 0 to 10, and nothing is left over."""
+    """Any keys at any pace give answers from 0 to 10, and no digit is left over."""
     now, presses = 0.0, []
     for digit, pause in steps:
         now += pause

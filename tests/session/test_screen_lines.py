@@ -42,21 +42,21 @@ def test_the_title_is_left_and_the_step_right():
 
 
 def test_the_side_stands_out():
-    """The side is in reverse video behind the name: seen without colours too."""
+    """The side is in reverse video behind the name, so that it is seen without colours too."""
     line = lines.name(SHOWN, 40, 1)
     assert line.plain == "Side bend   LEFT "
     assert [str(span.style) for span in line.spans] == ["bold", "bold reverse"]
 
 
 def test_a_bar_is_filled_to_the_half_column():
-    """What is left of a hold is drawn in half columns, what is gone stays as a thin line."""
+    """What is left of a hold is drawn in half columns, and what is gone as a thin line."""
     assert lines.left(replace(SHOWN, left=0.55), 10).plain == "━━━━━╸────"
     assert lines.left(replace(SHOWN, left=0.5), 80).plain == "━" * 20 + "─" * 20
     assert lines.left(replace(SHOWN, mood="listening"), 10).plain == ""
 
 
 def test_progress_names_what_is_done_and_what_remains():
-    """The bar of the whole routine is between the two."""
+    """The bar of the whole routine is between the two figures."""
     assert lines.progress(SHOWN, 36).plain == "1 of 7 done  ━━━─────────  2:55 left"
 
 
@@ -76,14 +76,14 @@ def test_the_latest_remarks_are_shown():
 
 
 def test_the_help_is_a_table():
-    """All keys are there, in lines of equal length."""
+    """It has all keys, in lines of equal length."""
     table = lines.help_lines(80, 10).plain.splitlines()
     assert [row.split("  ")[-1].strip() for row in map(str.rstrip, table)] == [what for _, what in HELP]
     assert len({len(row) for row in table}) == 1
 
 
 def test_a_low_or_narrow_help_is_what_matters_most():
-    """Only as many keys as there are lines; without the columns for a table, words are cut, never wrapped."""
+    """It has as many keys as fit, and in a narrow one words are cut and never wrapped."""
     assert lines.help_lines(32, 2).plain.splitlines() == [
         "    s or q  stop, at once       ",
         "     space  pause, and go on …  ",
@@ -112,7 +112,7 @@ def test_a_long_name_is_cut_with_a_sign(wide):
 
 @given(st.integers(20, 200), st.floats(0, 1), st.text(max_size=40))
 def test_no_line_is_wider_than_the_screen(width, share, text):
-    """Whatever a file says, each line keeps to its columns."""
+    """Whatever a file says, no line is wider."""
     shown = replace(SHOWN, title=text, name=text, next=text, left=share, progress=share)
     drawn = [
         lines.head(shown, width),

@@ -1,4 +1,4 @@
-"""The marks of a timeline."""
+"""The events of a timeline."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from strategies import examples
 
 
 def timeline_of(*steps, ask_seconds=15.0):
-    """Those steps, every text a second long."""
+    """A timeline of those steps in which every text lasts a second."""
     routine = Routine(id="x", title="X", steps=steps)
     return compose(routine, Delivery(ask_seconds=ask_seconds), FixedDurations(1.0))
 
 
-def test_the_order_of_marks():
+def test_the_order_of_events():
     """A step ends before the next begins, a step begins before its cue, and the end comes last."""
     timeline = timeline_of(Say(text="Sit."), Say(text="Stand."))
     first, second = timeline.steps
@@ -44,7 +44,7 @@ def test_the_order_of_marks():
 
 
 def test_a_question_without_time_is_asked_before_it_ends():
-    """As in a render: it begins and ends on the same sample."""
+    """In a rendering a question begins and ends on the same sample."""
     timeline = timeline_of(Ask(question="pain"), ask_seconds=0.0)
     ask = timeline.cues[1]
     passed = TimelineEvents(timeline, 0).advance_to(frame(timeline.seconds))
@@ -52,7 +52,7 @@ def test_a_question_without_time_is_asked_before_it_ends():
 
 
 def test_going_to_a_step_does_not_end_the_one_before():
-    """Its first sample is the last one's end; only what begins there is passed."""
+    """The first sample of a step is the end of the one before, but only its beginning is passed."""
     timeline = timeline_of(Say(text="Sit."), Say(text="Stand."))
     begin = frame(timeline.steps[1].at)
     assert TimelineEvents(timeline, begin).advance_to(begin) == [StepBegins(timeline.steps[1])]
@@ -65,8 +65,8 @@ def test_going_to_a_step_does_not_end_the_one_before():
     st.lists(st.integers(1, 10_000_000), max_size=20),
 )
 @examples(50)
-def test_every_mark_is_passed_once(routine, delivery, times, stops):
-    """However the way is cut into blocks, the same marks come in the same order."""
+def test_every_event_is_passed_once(routine, delivery, times, stops):
+    """The same events come in the same order, whatever the sizes of the blocks."""
     timeline = compose(routine, delivery, times)
     end = frame(timeline.seconds)
     whole = TimelineEvents(timeline, 0).advance_to(end)
