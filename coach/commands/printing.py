@@ -19,6 +19,8 @@ PATIENCE = 0.4
 """Seconds before a progress bar is worth showing."""
 _NARROWEST = 20
 """Characters of text that are left beside a margin, however narrow the terminal is."""
+_SHALLOW = 4
+"""Columns by which a row goes on where its last column has no room."""
 
 
 def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> list[str]:
@@ -26,34 +28,50 @@ def aligned(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> li
 
     `right`: the columns that are aligned to the right, counted from 0.
     """
+    return [line for lines in aligned_rows(rows, right=right) for line in lines]
+
+
+def aligned_rows(rows: Sequence[Sequence[str]], *, right: Collection[int] = ()) -> list[list[str]]:
+    """The same, with the lines of each row: several where the terminal is too narrow for one.
+
+    What goes on is below the last column or, with too little room there, indented a little.
+    """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if widths and len(widths) - 1 not in right:
         widths[-1] = 0
-    return [
+    margin = sum(width + 2 for width in widths[:-1])
+    lines = (
         "  ".join(
             f"{cell:>{width}}" if index in right else f"{cell:<{width}}"
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
-    ]
+    )
+    return [_wrapped(line, margin) for line in lines]
 
 
 def hanging(margin: str, text: str) -> list[str]:
     """The text after the margin, wrapped at the terminal's width and indented by the margin."""
+    return _wrapped(f"{margin}{text}", len(margin), at_least=len(margin) + _NARROWEST)
+
+
+def _wrapped(line: str, indent: int, *, at_least: int = 0) -> list[str]:
+    """The line in as many as a terminal needs; `at_least` columns are taken for granted."""
     if sys.stdout is None or not sys.stdout.isatty():
-        return [f"{margin}{text}"]
+        return [line]
     import shutil
     import textwrap
 
-    width = max(shutil.get_terminal_size().columns, len(margin) + _NARROWEST)
+    width = max(shutil.get_terminal_size().columns, at_least)
+    if len(line) <= width:
+        return [line]
     wrapper = textwrap.TextWrapper(
         width=width,
-        initial_indent=margin,
-        subsequent_indent=" " * len(margin),
+        subsequent_indent=" " * (indent if indent + _NARROWEST <= width else _SHALLOW),
         break_long_words=False,  # paths and commands stay whole, to be copied
         break_on_hyphens=False,
     )
-    return wrapper.wrap(text) or [margin]
+    return wrapper.wrap(line)
 
 
 def counted(counts: Mapping[str, object]) -> str:

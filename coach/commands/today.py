@@ -13,7 +13,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.printing import aligned, counted
+from coach.commands.printing import aligned, aligned_rows, counted
 from coach.commands.upcoming import load_resolved_plan, to_json, with_busy_hours
 from coach.daemon.known_state import read_known_state
 from coach.errors import FileError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_NEXT = 3
 _AHEAD = timedelta(days=2)
 _BAR = 30
-"""Characters of the bar that shows how much was done."""
+"""Characters of the bar that shows how much was done, where there is room for them."""
 _WORDS: Mapping[Result, str] = {
     "confirmed": "done",
     "partial": "done in part",
@@ -45,16 +45,17 @@ _WORDS: Mapping[Result, str] = {
     "unanswered": "not answered",
     "due": "due",
 }
+GREEN, BLUE, PURPLE, RED = (f"bold color(231) on color({dark})" for dark in (22, 18, 90, 88))
+"""White on a dark colour, both our own: they can be read whatever the terminal's background is."""
 _STYLES: Mapping[Result, str] = {
-    "confirmed": "bold green",
-    "partial": "bold blue",
-    "led": "blue",
-    "called": "blue",
-    "stopped": "bold magenta",
-    "failed": "bold red",
-    "unanswered": "magenta",
+    "confirmed": GREEN,
+    "partial": BLUE,
+    "led": BLUE,
+    "called": BLUE,
+    "stopped": PURPLE,
+    "failed": RED,
+    "unanswered": PURPLE,
 }
-"""Of the sixteen colours that a terminal's own theme makes readable; never its yellow or grey."""
 
 
 @click.command(name="today")
@@ -144,19 +145,28 @@ def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str,
 
 def plain_lines(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> list[str]:
     """The day as lines of text."""
-    lines = [f"{day:%A, %Y-%m-%d}, {zone}"]
-    lines += aligned([_cells(row, zone) for row in summary.reminders]) or ["No reminders."]
-    if summary.own:
-        lines += ["", "On your own:"]
-        lines += aligned([
-            (local_clock(row.at, zone), printable(row.routine), "done" if row.confirmed else "not confirmed")
-            for row in summary.own
-        ])  # fmt: skip
-    lines += ["", counted(summary.counts)]
-    if coming:
-        first = coming[0]
-        lines.append(f"Next: {first['at'][11:16]}  {first['reminder']}  {first['routine']}")
-    return lines
+    rows = aligned_rows([_cells(row, zone) for row in summary.reminders]) or [["No reminders."]]
+    return [
+        f"{day:%A, %Y-%m-%d}, {zone}",
+        *(line for row in rows for line in row),
+        *_own_lines(summary, zone),
+        "",
+        counted(summary.counts),
+        *_next_line(coming),
+    ]
+
+
+def _own_lines(summary: DaySummary, zone: tzinfo) -> list[str]:
+    """What was done unprompted."""
+    rows = [
+        (local_clock(row.at, zone), printable(row.routine), "done" if row.confirmed else "not confirmed")
+        for row in summary.own
+    ]
+    return ["", "On your own:", *aligned(rows)] if rows else []
+
+
+def _next_line(coming: list[dict[str, Any]]) -> list[str]:
+    return [f"Next: {each['at'][11:16]}  {each['reminder']}  {each['routine']}" for each in coming[:1]]
 
 
 def local_clock(instant: datetime, zone: tzinfo) -> str:
@@ -181,28 +191,36 @@ def _what(row: ReminderRow, zone: tzinfo) -> str:
 
 
 def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> None:
+    from shutil import get_terminal_size
+
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
-    lines = plain_lines(summary, day, zone, coming)
-    styles = [_STYLES.get(row.result, "") for row in summary.reminders]
-    for number, line in enumerate(lines):
-        style = "bold" if number == 0 else styles[number - 1] if 0 < number <= len(styles) else ""
-        console.print(Text(line, style=style), soft_wrap=True)
-        if line == counted(summary.counts):
-            console.print(_bar(summary), soft_wrap=True)
+    columns, rows = get_terminal_size()  # rich takes 80 columns for granted on a dumb terminal
+    console = Console(highlight=False, width=columns, height=rows)
+    has_colours = console.color_system in ("256", "truecolor") and not console.no_color
+    lines = [Text(line) for line in plain_lines(summary, day, zone, coming)]
+    lines[0].stylize("bold")
+    rows = aligned_rows([_cells(row, zone) for row in summary.reminders])
+    number = 1
+    for row, wrapped in zip(summary.reminders, rows, strict=True):
+        words = _WORDS[row.result]
+        start = wrapped[0].rfind(_what(row, zone)[: len(words)])
+        if row.result in _STYLES and start >= 0:
+            lines[number].stylize(_STYLES[row.result] if has_colours else "bold", start, start + len(words))
+        number += len(wrapped)
+    for line in lines:
+        console.print(line)
+        if line.plain == counted(summary.counts):
+            console.print(_bar(summary, columns))
 
 
-def _bar(summary: DaySummary) -> Any:  # noqa: ANN401 — rich is imported on a terminal only
+def _bar(summary: DaySummary, columns: int) -> str:
     """How many of the reminders that were due are done, and how many were only led or called."""
-    from rich.text import Text
-
     due = [row for row in summary.reminders if row.result != "due"]
     done = sum(row.result == "confirmed" for row in due)
     part = sum(row.result in ("partial", "led", "called") for row in due)
-    widths = [round(_BAR * number / len(due)) if due else 0 for number in (done, part)]
-    bar = Text("━" * widths[0], style="bold green")
-    bar.append("━" * widths[1], style="blue")
-    bar.append("─" * max(0, _BAR - sum(widths)))
-    return bar.append(f"  {done} of {len(due)} done")
+    text = f"  {done} of {len(due)} done"
+    size = max(0, min(_BAR, columns - len(text)))
+    full, half = (round(size * number / len(due)) if due else 0 for number in (done, part))
+    return "█" * full + "▒" * half + "░" * (size - full - half) + text

@@ -52,6 +52,19 @@ def test_a_terminal_gets_lines_of_its_width_beside_the_margin(terminal, columns)
     assert hanging("ab  ", "") == ["ab  "]
 
 
+def test_a_row_goes_on_below_its_last_column(terminal):
+    """On a narrow terminal, or a little indented where that column has no room of 20 characters."""
+    rows = [("10:30", "neck", "put off: it is too soon after another"), ("11:00", "water", "done")]
+    terminal(36)
+    assert aligned(rows) == [
+        "10:30  neck   put off: it is too", "              soon after another", "11:00  water  done",
+    ]  # fmt: skip
+    terminal(24)
+    assert aligned(rows) == [
+        "10:30  neck   put off:", "    it is too soon after", "    another", "11:00  water  done",
+    ]  # fmt: skip
+
+
 def test_ctrl_c_just_as_the_bar_appears_gives_the_cursor_back(monkeypatch):
     """The bar hides it, and is finished however it ends."""
     done = []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from rich.style import Style
 
 from coach.clock import SystemClock
 from coach.commands import done as done_module
@@ -18,6 +22,7 @@ from coach.home import find_home
 from coach.journal.events import new_event
 from coach.journal.store import Journal
 from coach.testing import FakeClock
+from contrast import ENOUGH, THEMES, contrast
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 PLAN = """
@@ -204,3 +209,64 @@ def test_a_time_of_day_is_the_latest_one():
     """Yesterday's, where today's is yet to come."""
     assert read_past_clock("11:00", NOON, UTC) == NOON - timedelta(hours=1)
     assert read_past_clock("13:00", NOON, UTC) == NOON - timedelta(hours=23)
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def on_terminal(monkeypatch, clock):
+    """Gives what `coach today` shows on a terminal of that width and kind: one done, one left out."""
+    assert clock.now() == NOON
+    for ruling, hour, name in (("speak", 9, "water"), ("skip", 10, "eyes")):
+        at = NOON.replace(hour=hour)
+        record("reminder", at, reminder=name, due=at.isoformat(), ruling=ruling, reason="quiet")
+    assert run("done", "water").exit_code == 0
+
+    def shown(columns, **environment):
+        for name in ("NO_COLOR", "COLORTERM", "TERM"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in {"COLUMNS": str(columns), **environment}.items():
+            monkeypatch.setenv(name, value)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", Terminal())
+            today_module.command.callback(wanted=None, as_json=False)
+            return sys.stdout.getvalue()
+
+    return shown
+
+
+def test_every_colour_can_be_read_on_dark_and_on_light():
+    """Both colours of each pair are our own, so that the contrast is the same on every terminal."""
+    styles = {Style.parse(style) for style in today_module._STYLES.values()}
+    assert len(styles) == 4
+    assert [(style, name) for style in styles for name, theme in THEMES.items()
+            if contrast(style, theme) < ENOUGH] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("environment", "codes"),
+    [
+        ({"TERM": "xterm-256color"}, {"0", "1", "1;38;5;231;48;5;18", "1;38;5;231;48;5;22"}),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, {"0", "1"}),
+        ({"TERM": "xterm"}, {"0", "1"}),
+        ({"TERM": "dumb"}, set()),
+    ],
+)
+def test_colours_are_used_only_where_they_are_known(on_terminal, environment, codes):
+    """Sixteen colours are each terminal's own and may be hard to read: there, and with NO_COLOR, is none."""
+    assert set(re.findall("\x1b\\[([0-9;]*)m", on_terminal(80, **environment))) == codes
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+def test_the_day_fits_any_terminal(on_terminal, columns):
+    """No line is longer than the terminal is wide, and no word is missing."""
+    shown = on_terminal(columns, TERM="dumb")
+    assert max(map(len, shown.splitlines())) <= columns
+    assert "1 of 4 done" in shown
+    plain = run("today").stdout
+    assert [word for word in plain.split() if word not in shown] == []
