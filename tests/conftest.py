@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,6 +57,12 @@ def _coach_home(_homes, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(home))
 
 
+def pytest_collection_finish():
+    """Take thousands of tests out of what the garbage collector looks through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup():
     """Forget what the test before did."""
@@ -71,13 +79,16 @@ def pytest_runtest_teardown(item):
 
 
 REAL = Path(__file__).parent / "real"
-ALONE = {
-    "test_session_control": "the instant of the first sample, and how long a session lasted",
-    "test_session_live": "recorded sound, and when each line came",
-    "test_sound_pulseaudio": "recorded sound, and the pace of the samples",
-    "test_sound_without_device": "the pace of the samples",
+TIMED = {
+    "test_session_control": "A",  # the instant of the first sample, and how long a session lasted
+    "test_session_live": "A",  # recorded sound, and when each line came
+    "test_sound_pulseaudio": "B",  # recorded sound, and the pace of the samples
+    "test_sound_without_device": "B",  # the pace of the samples
 }
-"""The modules that hold sound, or the instants of a live session, against the clock on the wall; and what."""
+"""The modules that hold sound, or the instants of a live session, against the clock on the wall.
+
+They mostly wait, so one of each group runs at a time, on a worker of its own, but nothing else beside them.
+"""
 LONG = (
     "test_daemon",
     "test_daemon_hangup",
@@ -93,10 +104,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent == REAL:
             item.add_marker(pytest.mark.real)
-            if item.path.stem in ALONE:
-                item.add_marker(pytest.mark.alone)
+            if item.path.stem in TIMED:
+                item.add_marker(pytest.mark.timed(TIMED[item.path.stem]))
     items.sort(
-        key=lambda item: (item.path.stem not in ALONE, item.path.stem not in LONG, item.path.parent != REAL)
+        key=lambda item: (item.path.stem not in TIMED, item.path.stem not in LONG, item.path.parent != REAL)
     )
 
 
@@ -113,43 +124,56 @@ def pytest_xdist_make_scheduler(config, log):
             path = Path(nodeid.partition("::")[0])
             if path.parent.name != REAL.name:
                 return nodeid
-            return "alone" if path.stem in ALONE else path.stem
+            return TIMED.get(path.stem, path.stem)
 
     return ByModuleWhereReal(config, log)
 
 
 class Turns:
-    """Tests take turns across the workers of pytest-xdist: those marked `alone` run while no other does.
+    """Tests take turns across the workers of pytest-xdist: while those marked `timed` run, no others do.
 
-    Two locks: everyone passes the first and holds the second, shared or not. Whoever is alone keeps the
-    first, so that the others stop coming, and keeps both until the next test is another's.
+    Each group of timed tests has two locks. Every other test passes the first ones and shares the second.
+    A timed test holds the first, so that the others stop coming, and then both until a test that is not of
+    its group follows. So the groups run beside each other, and the rest before or after them.
     """
 
+    LOCKS: ClassVar = {"A": ("conftest.py", "strategies.py"), "B": ("purity.py", "terminal.py")}
+    """Files beside this one: any would do."""
+
     def __init__(self):
-        self._alone = ExitStack()
-        self._is_alone = False
+        self._held = ExitStack()
+        self._group = None
 
     def take(self, item, nextitem):
-        """Called around each test: gives what to close after it."""
+        """Wait for the test's turn; gives what to close after it."""
         after = ExitStack()
         if "PYTEST_XDIST_WORKER" not in os.environ or sys.platform == "win32":
             return after
-        if item.get_closest_marker("alone"):
-            if not self._is_alone:
-                _lock(self._alone, "conftest.py", shared=False)
-                _lock(self._alone, "strategies.py", shared=False)
-                self._is_alone = True
-            if nextitem is None or not nextitem.get_closest_marker("alone"):
-                after.callback(self._leave)
-        else:
+        group = _group(item)
+        if group is None:
             with ExitStack() as passing:
-                _lock(passing, "conftest.py", shared=False)
-                _lock(after, "strategies.py", shared=True)
+                for first, _second in self.LOCKS.values():
+                    _lock(passing, first, shared=False)
+                for _first, second in self.LOCKS.values():
+                    _lock(after, second, shared=True)
+        else:
+            if self._group != group:
+                for name in self.LOCKS[group]:
+                    _lock(self._held, name, shared=False)
+                self._group = group
+            if nextitem is None or _group(nextitem) != group:
+                after.callback(self._leave)
         return after
 
     def _leave(self):
-        self._alone.close()
-        self._is_alone = False
+        self._held.close()
+        self._group = None
+
+
+def _group(item):
+    """The test's group if it is timed."""
+    marker = item.get_closest_marker("timed")
+    return None if marker is None else marker.args[0]
 
 
 def _lock(stack, name, *, shared):

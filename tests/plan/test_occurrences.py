@@ -18,6 +18,8 @@ from coach.routine.model import Dose
 from strategies import CLOCK_CHANGES, examples, reminders, starts, zones
 
 MINUTE = timedelta(minutes=1)
+STEP = 5 * MINUTE
+"""Every time in the table and every offset of a zone is a multiple of it."""
 BERLIN = ZoneInfo("Europe/Berlin")
 
 REMINDERS = {
@@ -49,7 +51,7 @@ def reminder(name: str) -> Reminder:
 
 
 def first_minutes(zone: ZoneInfo, targets: list[datetime]) -> dict[datetime, datetime]:
-    """By scanning every minute of time: the first at which the wall shows each target, or something later.
+    """By scanning all of time: the first step at which the wall shows each target, or a later time.
 
     `targets`: naive, in their order.
     """
@@ -62,15 +64,15 @@ def first_minutes(zone: ZoneInfo, targets: list[datetime]) -> dict[datetime, dat
         while target is not None and wall >= target:
             found[target] = minute
             target = next(waiting, None)
-        minute += MINUTE
+        minute += STEP
     return found
 
 
 def last_minutes(zone: ZoneInfo, first: dict[datetime, datetime]) -> dict[datetime, datetime]:
-    """By looking at three hours of minutes: the last at which the wall shows each of these targets."""
+    """By looking at the three hours after: the last step at which the wall shows each of these targets."""
     found = dict(first)
     for target, minute in first.items():
-        for later in (minute + number * MINUTE for number in range(180)):
+        for later in (minute + number * STEP for number in range(36)):
             if later.astimezone(zone).replace(tzinfo=None) == target:
                 found[target] = later
     return found
