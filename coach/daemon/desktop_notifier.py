@@ -1,6 +1,7 @@
 """Notifications by desktop-notifier (6.2): the session's bus on Linux, the notification centres elsewhere.
 
-The library (the extra `notifications`) is imported with the first notification, and stays in memory then.
+The library lives in a process of its own, which `notifier_process.py` starts. Requests are lines of JSON on
+stdin and are answered in order on stdout; what is pressed is reported in between.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import asyncio
 import logging
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.activity.desktop_environment import IN_LOGIN
 from coach.daemon.notifications import (
@@ -17,25 +18,26 @@ from coach.daemon.notifications import (
     INSTALL,
     LIBRARY,
     NO_LIBRARY,
-    Notifications,
     NotificationStatus,
     NotificationsUnavailable,
     is_installed,
     status_of_failure,
 )
+from coach.json_lines import json_line, read_json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop_notifier import Capability, DesktopNotifier
 
-    from coach.daemon.notifications import Choice, Choices, Desktop, Pressed
+    from coach.daemon.notifications import Choice, Pressed
+    from coach.journal.events import JSON
 
 APP_NAME = "Stretch coach"
 BUTTONS_SECONDS = 180
 """Seconds for which buttons are shown at once; desktops put a notification away after five by themselves.
 Where they keep it in a list, its buttons work for as long as the routine waits."""
-WITH_BUTTONS = "with the buttons Start, Done, Later and Skip"
+WITH_BUTTONS = "with the buttons Begin, Done, Later and Skip"
 WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 
 
@@ -80,7 +82,7 @@ class LibraryDesktop:
             await self._notifier.clear(shown)
 
 
-async def open_desktop() -> Desktop:
+async def open_desktop() -> LibraryDesktop:
     """Open this desktop's notifications; raises `NotificationsUnavailable` if anything is missing."""
     if not is_installed():
         raise NotificationsUnavailable(NO_LIBRARY, INSTALL)
@@ -102,11 +104,6 @@ async def open_desktop() -> Desktop:
     return LibraryDesktop(notifier, capabilities)
 
 
-def open_notifications(choices: Choices) -> Notifications:
-    """The notifications of this person's desktop; presses go to the queue `choices`."""
-    return Notifications(choices, open_desktop)
-
-
 async def notifications_here() -> NotificationStatus:
     """Whether the desktop can show a notification, or why not, for `coach doctor`; nothing is shown."""
     try:
@@ -115,3 +112,52 @@ async def notifications_here() -> NotificationStatus:
     except Exception as error:  # noqa: BLE001 — a doctor reports what it is
         return status_of_failure(error)
     return NotificationStatus(works=True, detail=WITH_BUTTONS if desktop.has_buttons else WITHOUT_BUTTONS)
+
+
+def main() -> None:
+    """Run the process of the notifications until its input ends."""
+    asyncio.run(serve())
+
+
+async def serve() -> None:
+    """Open the desktop, then carry out the requests on stdin until it ends."""
+    try:
+        async with asyncio.timeout(DEADLINE):
+            desktop = await open_desktop()
+    except Exception as error:  # noqa: BLE001 — whatever it is, it is reported
+        _answer(_failure(error))
+        return
+    _answer({"ready": True, "buttons": desktop.has_buttons})
+    while request := read_json_line((await asyncio.to_thread(sys.stdin.readline)).encode()):
+        try:
+            async with asyncio.timeout(DEADLINE):
+                _answer({"id": request["id"], **await _carried_out(request, desktop)})
+        except Exception as error:  # noqa: BLE001 — as above
+            _answer({"id": request["id"], **_failure(error)})
+
+
+async def _carried_out(request: Mapping[str, Any], desktop: LibraryDesktop) -> dict[str, JSON]:
+    if "remove" in request:
+        await desktop.remove(request["remove"])
+        return {}
+
+    def on_press(choice: Choice) -> None:
+        _answer({"pressed": number, "choice": choice})
+
+    number = request["id"]
+    buttons = [tuple(each) for each in request["buttons"]]
+    return {"shown": await desktop.show(request["title"], request["message"], buttons, on_press)}
+
+
+def _failure(error: Exception) -> dict[str, JSON]:
+    status = status_of_failure(error)
+    return {"failed": status.detail, "todo": status.todo}
+
+
+def _answer(tree: Mapping[str, JSON]) -> None:
+    sys.stdout.buffer.write(json_line(tree))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

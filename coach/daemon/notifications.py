@@ -1,4 +1,4 @@
-"""Notifications with the buttons Start, Done, Later and Skip, on desktops that can show them."""
+"""Notifications with the buttons Begin, Done, Later and Skip, on desktops that can show them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,29 @@ if TYPE_CHECKING:
     """Where a press goes: the reminder, and what was chosen for it."""
     Pressed = Callable[["Choice"], None]
 
-Choice = Literal["start", "done", "later", "skip"]
+Choice = Literal["begin", "done", "later", "skip"]
+"""The buttons, named as the actions that they ask for."""
+Buttons = tuple[tuple[Choice, str], ...]
 
 LIBRARY = "desktop_notifier"
-BUTTONS: tuple[tuple[Choice, str], ...] = (
-    ("start", "Start"), ("done", "Done"), ("later", "Later"), ("skip", "Skip"),
-)  # fmt: skip
+WAITING: Buttons = (("begin", "Begin"), ("later", "Later"), ("skip", "Skip"))
+"""Of a routine that waits to be begun."""
+SPOKEN: Buttons = (("done", "Done"),)
+"""Of what was only spoken."""
+CALLED: Buttons = (*SPOKEN, *WAITING)
+"""Of a short routine that waits, and is as easily done without being led. GNOME shows three buttons."""
 DEADLINE = 2.0
 """Seconds for a desktop to show or remove one; they answer within some milliseconds."""
+OPENING_SECONDS = 15.0
+"""In which the process of the notifications must be ready, on a busy machine too."""
+LINGERS = 180.0
+"""Seconds for which that process stays when no button is shown any more: a desktop may remove notifications
+when their sender has gone."""
 LONGEST = 300
 """Characters of a message: no desktop shows more, and a routine's text may have 500."""
 NOT_YET = "none has been shown yet"
-NO_LIBRARY = "the extra is not installed"
-INSTALL = "Install it: pip install 'stretch-coach[notifications]'"
+NO_LIBRARY = "desktop-notifier is not installed"
+INSTALL = "Install it: pip install 'desktop-notifier>=6.2,<7'"
 
 _MARKUP = str.maketrans({"<": "\u2039", ">": "\u203a"})
 """Many desktops take the message for markup, others do not, and none says so: so it holds none."""
@@ -61,6 +71,14 @@ class Desktop(Protocol):
         """Remove the notification with that handle."""
         ...
 
+    def close(self) -> None:
+        """Give up the connection to the desktop."""
+        ...
+
+    async def ended(self) -> None:
+        """Wait until the connection is given up."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class NotificationStatus:
@@ -83,6 +101,7 @@ class Notifications:
         self._open = open_desktop
         self._desktop: Desktop | None = None
         self._shown: dict[str, str] = {}
+        self._lingering: asyncio.TimerHandle | None = None
         self._in_order = asyncio.Lock()
         """What is withdrawn while a slow desktop is still showing it must be withdrawn after that."""
         self._last = NotificationStatus(works=None, detail=NOT_YET)
@@ -96,8 +115,8 @@ class Notifications:
             return NotificationStatus(works=False, detail=NO_LIBRARY, todo=INSTALL)
         return self._last
 
-    async def announce(self, reminder: str, title: str, message: str) -> bool:
-        """Show that a routine is waiting, with the buttons; returns whether it was shown.
+    async def announce(self, reminder: str, title: str, message: str, buttons: Buttons = WAITING) -> bool:
+        """Show a reminder with these buttons; returns whether it was shown.
 
         An earlier one of that reminder is removed. A press puts `(reminder, choice)` into the queue once.
         """
@@ -108,7 +127,7 @@ class Notifications:
 
         async with self._in_order:
             await self._remove(reminder)
-            return await self._show(title, message, BUTTONS, on_press, reminder)
+            return await self._show(title, message, buttons, on_press, reminder)
 
     async def notify(self, title: str, message: str) -> bool:
         """Show a sentence without buttons; returns whether it was shown."""
@@ -119,6 +138,30 @@ class Notifications:
         """Remove that reminder's notification; from now on a press of it is ignored."""
         async with self._in_order:
             await self._remove(reminder)
+            self._linger()
+
+    def close(self) -> None:
+        """Give up the connection to the desktop; the next notification opens it again."""
+        if self._lingering is not None:
+            self._lingering.cancel()
+        self._shown.clear()
+        desktop, self._desktop = self._desktop, None
+        if desktop is not None:
+            desktop.close()
+
+    async def end(self) -> None:
+        """Give up the connection to the desktop, and wait until that is done."""
+        desktop = self._desktop
+        self.close()
+        if desktop is not None:
+            await desktop.ended()
+
+    def _linger(self) -> None:
+        """Close the connection soon, unless a notification with buttons is shown until then."""
+        if self._lingering is not None:
+            self._lingering.cancel()
+        if not self._shown and self._desktop is not None:
+            self._lingering = asyncio.get_running_loop().call_later(LINGERS, self.close)
 
     async def _remove(self, reminder: str) -> None:
         shown = self._shown.pop(reminder, None)
@@ -138,9 +181,10 @@ class Notifications:
         reminder: str,
     ) -> bool:
         try:
-            async with asyncio.timeout(DEADLINE):
-                if self._desktop is None:
+            if self._desktop is None:
+                async with asyncio.timeout(OPENING_SECONDS):
                     self._desktop = await self._open()
+            async with asyncio.timeout(DEADLINE):
                 shown = await self._desktop.show(one_line(title), one_line(message), buttons, on_press)
         except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
             self._failed(error)
@@ -148,17 +192,18 @@ class Notifications:
         if reminder:
             self._shown[reminder] = shown
         self._last = NotificationStatus(works=True, detail="shown")
+        self._linger()
         return True
 
     def _chosen(self, reminder: str, choice: Choice) -> None:
         """Handle a press; a second one, or one of a removed notification, is ignored."""
         if self._shown.pop(reminder, None) is not None:
             self._choices.put_nowait((reminder, choice))
+            self._linger()
 
     def _failed(self, error: Exception) -> None:
         """Remember the failure, and open the desktop again next time, as it may be back after a login."""
-        self._desktop = None
-        self._shown.clear()
+        self.close()
         self._last = status_of_failure(error)
 
 

@@ -7,17 +7,19 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.activity.mpris import MediaPlayers
 from coach.activity.poll import open_activity
 from coach.api.server import serving
-from coach.api.steering import Action, ActionName
+from coach.api.steering import Action
 from coach.clock import SystemClock
 from coach.daemon.cached_activity import CachedActivity
 from coach.daemon.daemon import Daemon
-from coach.daemon.desktop_notifier import open_notifications
 from coach.daemon.journal_care import keep_journal_safe
+from coach.daemon.notifications import Notifications
+from coach.daemon.notifier_process import NotifierProcess
 from coach.daemon.zone_name import MachineZoneName
 from coach.journal.store import open_journal
 
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from coach.daemon.notifications import Choices
     from coach.home import Home
 
-CHOICES: dict[str, ActionName] = {"start": "begin", "later": "later", "skip": "skip", "done": "done"}
-"""What the buttons of a notification mean."""
-
 
 async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: bool = False) -> None:
     """Run the reminders until a signal or `coach stop`; `show` gets lines about what happens.
@@ -38,7 +37,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
     """
     clock = SystemClock()
     choices: Choices = asyncio.Queue()
-    notifications = open_notifications(choices)
+    notifications = Notifications(choices, partial(NotifierProcess.open, home.logs / "notifications.log"))
     here = open_activity()
     activity = CachedActivity(here.ask, here.idle_seconds, notifications.status, clock)
     with open_journal(home, clock) as journal:
@@ -79,6 +78,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
             following = asyncio.create_task(_follow(choices, daemon))
             care = asyncio.create_task(keep_journal_safe(home, clock, journal, show))
             await daemon.run()
+            await notifications.end()
             following.cancel()
             care.cancel()
     if interrupted:
@@ -89,4 +89,4 @@ async def _follow(choices: Choices, daemon: Daemon) -> None:
     """Carry out what the person chooses in a notification, if its routine still waits."""
     while True:
         reminder, choice = await choices.get()
-        await daemon.act(Action(CHOICES[choice], reminder=reminder))
+        await daemon.act(Action(choice, reminder=reminder))

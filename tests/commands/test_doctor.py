@@ -278,7 +278,11 @@ def test_every_library_that_we_depend_on_is_looked_for() -> None:
     """What pyproject.toml asks for, by the name it is imported under; eSpeak NG's own check is the voice."""
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     named = {re.match(r"[\w-]+", line)[0] for line in project["project"]["dependencies"]}  # type: ignore[index]  # always matches
-    imported = {"PyYAML": "yaml", "recurring-ical-events": "recurring_ical_events"}
+    imported = {
+        "desktop-notifier": "desktop_notifier",
+        "PyYAML": "yaml",
+        "recurring-ical-events": "recurring_ical_events",
+    }
     assert set(checks.LIBRARIES) == {imported.get(name, name) for name in named} - {"espeakng-loader"}
 
 

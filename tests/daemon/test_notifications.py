@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 import threading
 
 import pytest
 
 from coach.activity.source import LATE
-from coach.daemon import desktop_notifier, notifications
+from coach.daemon import desktop_notifier, notifications, notifier_process
 from coach.daemon.desktop_notifier import (
     WITH_BUTTONS,
     WITHOUT_BUTTONS,
     LibraryDesktop,
     notifications_here,
     open_desktop,
-    open_notifications,
 )
 from coach.daemon.notifications import (
+    CALLED,
     INSTALL,
     NO_LIBRARY,
+    SPOKEN,
     Notifications,
     NotificationStatus,
     NotificationsUnavailable,
     one_line,
 )
+from coach.daemon.notifier_process import NotifierProcess
 
-BUTTONS = [("start", "Start"), ("done", "Done"), ("later", "Later"), ("skip", "Skip")]
+BUTTONS = [("begin", "Begin"), ("later", "Later"), ("skip", "Skip")]
 
 
 class FakeDesktop:
@@ -36,7 +39,7 @@ class FakeDesktop:
     def __init__(self):
         self.shown = {}
         self.removed = []
-        self.opened = 0
+        self.opened = self.closed = 0
         self.failing = None
         self.has_buttons = True
         self.hangs = False
@@ -69,6 +72,13 @@ class FakeDesktop:
             raise self.failing
         self.removed.append(shown)
         del self.shown[shown]
+
+    def close(self):
+        """Be left alone."""
+        self.closed += 1
+
+    async def ended(self):
+        """At once."""
 
     def press(self, name, choice):
         """Press that button, from a thread of the desktop's own."""
@@ -112,10 +122,48 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
         }
         assert (shows.status(), desktop.opened) == (NotificationStatus(True, "shown"), 1)
         desktop.press("n2", "later")
-        desktop.press("n1", "start")
+        desktop.press("n1", "begin")
         desktop.press("n1", "skip")
         await asyncio.sleep(0)
-        assert chosen(queue) == [("water", "later"), ("neck", "start")]
+        assert chosen(queue) == [("water", "later"), ("neck", "begin")]
+
+    with_(desktop, story)
+
+
+def test_each_has_the_buttons_that_make_sense(desktop):
+    """What was only spoken can be confirmed, and a short one that waits also done without being led."""
+
+    async def story(shows, queue):
+        await shows.announce("water", "Water", "A few sips", SPOKEN)
+        await shows.announce("eyes", "Eyes", "Look far away", CALLED)
+        assert [list(dict(buttons)) for _, _, buttons in desktop.shown.values()] == [
+            ["done"],
+            ["done", "begin", "later", "skip"],
+        ]
+        desktop.press("n1", "done")
+        await asyncio.sleep(0)
+        assert chosen(queue) == [("water", "done")]
+
+    with_(desktop, story)
+
+
+def test_the_connection_is_given_up_soon_after_the_last_button(desktop, monkeypatch):
+    """Not while one can be pressed; the next notification opens it again."""
+    monkeypatch.setattr(notifications, "LINGERS", 0.0)
+
+    async def story(shows, _):
+        await shows.announce("neck", "Desk neck", "Six minutes")
+        await shows.announce("water", "Water", "A few sips")
+        await shows.withdraw("neck")
+        await asyncio.sleep(0)
+        assert desktop.closed == 0
+        await shows.withdraw("water")
+        for _ in range(3):  # a timer takes more than one turn of the loop
+            await asyncio.sleep(0)
+        assert (desktop.closed, desktop.opened) == (1, 1)
+        await shows.notify("A", "B")
+        await shows.end()
+        assert (desktop.closed, desktop.opened) == (2, 2)
 
     with_(desktop, story)
 
@@ -127,9 +175,9 @@ def test_announced_again_it_is_shown_once(desktop):
         await shows.announce("neck", "Desk neck", "Six minutes")
         await shows.announce("neck", "Desk neck", "Six minutes")
         assert (list(desktop.shown), desktop.removed) == (["n2"], ["n1"])
-        desktop.press("n2", "start")
+        desktop.press("n2", "begin")
         await asyncio.sleep(0)
-        assert chosen(queue) == [("neck", "start")]
+        assert chosen(queue) == [("neck", "begin")]
 
     with_(desktop, story)
 
@@ -142,7 +190,7 @@ def test_what_was_withdrawn_is_heard_of_no_more(desktop):
         await shows.withdraw("neck")
         await shows.withdraw("neck")
         await shows.withdraw("unknown")
-        desktop.press("n1", "start")
+        desktop.press("n1", "begin")
         await asyncio.sleep(0)
         assert (chosen(queue), desktop.shown, desktop.removed) == ([], {}, ["n1"])
 
@@ -224,14 +272,14 @@ def test_a_text_is_data(text, shown):
     assert one_line(text) == shown
 
 
-def test_without_the_extra_the_voice_alone(monkeypatch):
-    """Not installed: nothing raised, nothing imported, and the command that installs it."""
-    for module in (notifications, desktop_notifier):
+def test_without_the_library_the_voice_alone(monkeypatch, tmp_path):
+    """Not installed: nothing raised, nothing started, and the command that installs it."""
+    for module in (notifications, desktop_notifier, notifier_process):
         monkeypatch.setattr(module, "is_installed", lambda: False)
     monkeypatch.setitem(sys.modules, "desktop_notifier", None)
 
     async def story():
-        shows = open_notifications(asyncio.Queue())
+        shows = Notifications(asyncio.Queue(), lambda: NotifierProcess.open(tmp_path / "log"))
         expected = NotificationStatus(False, NO_LIBRARY, INSTALL)
         assert shows.status() == expected
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
@@ -275,11 +323,63 @@ def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered
     assert desktop.has_buttons is bool(offered)
 
 
+CHILD = """
+import json, sys
+print(json.dumps(json.loads(sys.argv[1])), flush=True)
+for line in sys.stdin:
+    request = json.loads(line)
+    if request.get("message") == "crash":
+        break
+    answer = {"failed": "full", "todo": "Wait."} if request.get("message") == "fail" else {"shown": "a"}
+    print(json.dumps({"id": request["id"], **answer}), flush=True)
+    print(json.dumps({"pressed": request["id"], "choice": "later"}), flush=True)
+"""
+
+
+def process_that_begins_with(first, monkeypatch):
+    """The notifications of a process that says that first."""
+    command = (sys.executable, "-c", CHILD, json.dumps(first))
+    monkeypatch.setattr(notifier_process, "COMMAND", command)
+    monkeypatch.setattr(notifier_process, "is_installed", lambda: True)
+    return NotifierProcess.open
+
+
 @pytest.mark.real
-def test_the_library_is_imported_with_the_first_one_only():
-    """The daemon stays small until a notification is due."""
-    asked = "import sys, coach.daemon.desktop_notifier as n; n.is_installed()"
-    code = f"{asked}; sys.exit('desktop_notifier' in sys.modules)"
+def test_a_process_shows_fails_and_may_be_gone(monkeypatch, tmp_path):
+    """A press is passed on; a failure and the end of the process are said, and it leaves nothing behind."""
+    begin = process_that_begins_with({"ready": True, "buttons": True}, monkeypatch)
+
+    async def story():
+        pressed = asyncio.Queue()
+        desktop = await begin(tmp_path / "log")
+        assert desktop.has_buttons
+        assert await desktop.show("Neck", "Six minutes", BUTTONS, pressed.put_nowait) == "a"
+        assert await pressed.get() == "later"
+        with pytest.raises(NotificationsUnavailable, match="full") as failure:
+            await desktop.show("Neck", "fail", BUTTONS, pressed.put_nowait)
+        assert failure.value.todo == "Wait."
+        for _ in range(2):
+            with pytest.raises(NotificationsUnavailable, match="has ended"):
+                await desktop.show("Neck", "crash", BUTTONS, pressed.put_nowait)
+        desktop.close()
+        await desktop.ended()
+
+    asyncio.run(story())
+
+
+@pytest.mark.real
+def test_a_process_without_a_desktop_says_why(monkeypatch, tmp_path):
+    """As the library does."""
+    begin = process_that_begins_with({"failed": "no desktop", "todo": "Log in."}, monkeypatch)
+    with pytest.raises(NotificationsUnavailable, match="no desktop") as failure:
+        asyncio.run(begin(tmp_path / "log"))
+    assert failure.value.todo == "Log in."
+
+
+@pytest.mark.real
+def test_the_daemon_does_not_import_the_library():
+    """It stays small all day."""
+    code = "import sys, coach.daemon.run; sys.exit('desktop_notifier' in sys.modules)"
 
     async def run():
         process = await asyncio.create_subprocess_exec(sys.executable, "-c", code)

@@ -34,6 +34,6 @@ def pressed(*presses):
 
 
 def test_each_button_means_its_action():
-    """Start begins, Later puts off, Skip leaves out: the routine of that reminder, of several that wait."""
-    told = pressed(*(("neck", choice) for choice in ("start", "later", "skip")))
+    """Begin begins, Later puts off, Skip leaves out: the routine of that reminder, of several that wait."""
+    told = pressed(*(("neck", choice) for choice in ("begin", "later", "skip")))
     assert told == [("begin", "neck"), ("later", "neck"), ("skip", "neck")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from coach.activity.desktop_environment import IN_LOGIN
@@ -11,11 +13,14 @@ pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
 COACH = """
 import asyncio, json, sys
 from dataclasses import astuple
-from coach.daemon.desktop_notifier import notifications_here, open_notifications
+from pathlib import Path
+from coach.daemon.desktop_notifier import notifications_here
+from coach.daemon.notifications import Notifications
+from coach.daemon.notifier_process import NotifierProcess
 
 async def main():
     choices = asyncio.Queue()
-    shows = open_notifications(choices)
+    shows = Notifications(choices, lambda: NotifierProcess.open(Path(sys.argv[1])))
     tell = lambda *what: print(json.dumps(what), flush=True)
     while words := json.loads(await asyncio.to_thread(sys.stdin.readline) or "[]"):
         if words[0] == "chosen":
@@ -27,6 +32,7 @@ async def main():
         else:
             told = await getattr(shows, words[0])(*words[1:])
             tell(told, *astuple(shows.status())[:2])
+    await shows.end()
 
 asyncio.run(main())
 """
@@ -41,7 +47,7 @@ def bus():
 
 def test_shown_pressed_taken_back(bus):
     """The exact call on the bus, a press that reaches the queue, and a removed notification."""
-    server, coach = started(bus), Talker(["-c", COACH], bus)
+    server, coach = started(bus), Talker(["-c", COACH, os.devnull], bus)
     try:
         assert coach.ask("announce", "neck", "Desk neck <and> shoulders", "Six minutes") == [
             True,
@@ -53,7 +59,7 @@ def test_shown_pressed_taken_back(bus):
             "replaces": 0,
             "summary": "Desk neck \u2039and\u203a shoulders",
             "body": "Six minutes",
-            "actions": ["default", "", "start", "Start", "done", "Done", "later", "Later", "skip", "Skip"],
+            "actions": ["default", "", "begin", "Begin", "later", "Later", "skip", "Skip"],
             "timeout": 180_000,
             "id": 1,
         }
@@ -66,7 +72,7 @@ def test_shown_pressed_taken_back(bus):
         assert coach.ask("notify", "The plan has a mistake", "Line 3")[0] is True
         told = server.hear()
         assert (told["actions"], told["timeout"]) == (["default", ""], -1)
-        assert coach.ask("report") == [True, "with the buttons Start, Done, Later and Skip", ""]
+        assert coach.ask("report") == [True, "with the buttons Begin, Done, Later and Skip", ""]
     finally:
         server.tell("end")
         said = coach.end()
@@ -76,7 +82,7 @@ def test_shown_pressed_taken_back(bus):
 
 def test_dismissed_or_clicked_is_no_choice(bus):
     """Closing or clicking it chooses nothing, and removing it afterwards does no harm."""
-    server, coach = started(bus), Talker(["-c", COACH], bus)
+    server, coach = started(bus), Talker(["-c", COACH, os.devnull], bus)
     try:
         for number, act in ((1, "close 1"), (2, "press 2 default")):
             coach.ask("announce", "neck", "Desk neck", "Six minutes")
@@ -94,7 +100,7 @@ def test_dismissed_or_clicked_is_no_choice(bus):
 
 def test_no_desktop_and_one_that_comes_later(bus):
     """On a bus without a server the failure is silent and in the status; with one, it is shown."""
-    coach = Talker(["-c", COACH], bus)
+    coach = Talker(["-c", COACH, os.devnull], bus)
     server = None
     try:
         told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
@@ -116,7 +122,7 @@ def test_no_desktop_and_one_that_comes_later(bus):
 
 def test_no_bus_at_all():
     """On a machine without a desktop the failure is silent and in the status."""
-    coach = Talker(["-c", COACH], {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/bus"})
+    coach = Talker(["-c", COACH, os.devnull], {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/bus"})
     told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
     assert (told, works) == (False, False)
     assert why.startswith("no desktop shows notifications here (")

@@ -72,9 +72,9 @@ def stopped(place, running):
 
 
 def start(place):
-    """Press Start: the routine is led."""
+    """Press Begin: the routine is led."""
     with announced(place) as (running, server, _):
-        server.tell("press 1 start")
+        server.tell("press 1 begin")
         running.wait_for("step-started", SOON)
         running.wait_for("session-over", SOON)
         code = stopped(place, running)
@@ -94,7 +94,7 @@ def skip(place):
     """Press Skip twice: it is skipped once."""
     with announced(place) as (running, server, _):
         server.tell("press 1 skip")
-        server.tell("press 1 start")
+        server.tell("press 1 begin")
         until(lambda: status(place)["announced"] is None, SOON)
         code = stopped(place, running)
     return code, rulings(place), outcomes(place)
@@ -158,7 +158,7 @@ def test_what_stands_is_taken_back_when_the_coach_ends(results):
     """No dead buttons stay on the screen; until then the status says what the desktop shows."""
     shown, state, code, taken_back = results("ended")
     assert (shown["summary"], shown["actions"][2:]) == (
-        "Short rest", ["start", "Start", "done", "Done", "later", "Later", "skip", "Skip"],
+        "Short rest", ["begin", "Begin", "later", "Later", "skip", "Skip"],
     )  # fmt: skip
     assert (code, taken_back) == (0, {"closed": 1})
     assert notifications(state) == {"what": "notifications", "works": True, "detail": "shown", "todo": ""}
