@@ -196,8 +196,8 @@ def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[
     from rich.console import Console
     from rich.text import Text
 
-    columns, rows = get_terminal_size()  # rich takes 80 columns for granted on a dumb terminal
-    console = Console(highlight=False, width=columns, height=rows)
+    columns, height = get_terminal_size()  # rich takes 80 columns for granted on a dumb terminal
+    console = Console(highlight=False, width=columns, height=height)
     has_colours = console.color_system in ("256", "truecolor") and not console.no_color
     lines = [Text(line) for line in plain_lines(summary, day, zone, coming)]
     lines[0].stylize("bold")
