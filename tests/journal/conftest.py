@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FakeProcesses:
-    """A system on which exactly these processes live: start time by id."""
+    """A system on which exactly these processes run: their start times by id."""
 
     living: dict[int, int | None] = field(default_factory=dict)
     boot_id: str | None = "this boot"
@@ -37,7 +37,7 @@ class FakeProcesses:
 
 @pytest.fixture
 def processes() -> FakeProcesses:
-    """A system on which process 77, begun at 5, lives."""
+    """A system on which process 77, which began at 5, is running."""
     return FakeProcesses({77: 5})
 
 
@@ -62,7 +62,7 @@ def journal(path: Path, clock: FakeClock) -> Iterator[Journal]:
 
 @pytest.fixture
 def make_event(clock: FakeClock) -> Callable[..., Event]:
-    """Gives an event that happens now."""
+    """Makes an event that happens now."""
 
     def make(
         kind: EventKind = "paused", /, *, session: str = "s1", routine: str = "desk-neck", **data: object

@@ -1,4 +1,4 @@
-"""The hash chain and the whole check: what they find, by law."""
+"""The hash chain and the check of a whole journal: what they find in any journal."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def chained(contents: list[tuple[Any, ...]], writer: str = "w") -> list[ChainRec
 
 
 def faults(records: list[ChainRecord], ends: dict[str, ChainEnd] | None = None) -> list[ChainFault]:
-    """What is wrong with them, in the order of their numbers."""
+    """What is wrong with these links, in the order of their numbers."""
     ordered = sorted(records, key=lambda record: record.link[:2])
     return list(find_faults(ordered, {} if ends is None else ends))
 
 
 @given(CONTENTS)
 def test_a_chain_that_nobody_touched_holds(contents: list[tuple[Any, ...]]) -> None:
-    """Whatever its events are, and in whatever rows they lie; its end is the last link's hash."""
+    """It holds whatever its events and rows are, and its end is the hash of its last link."""
     records = chained(contents)
     moved = [record._replace(seq=100 - record.seq) for record in records]
     ends: dict[str, ChainEnd] = {}
@@ -67,14 +67,14 @@ def test_a_chain_that_nobody_touched_holds(contents: list[tuple[Any, ...]]) -> N
 
 @given(st.tuples(*[st.text(max_size=4) | st.integers() | st.binary(max_size=2) | st.none()] * 8))
 def test_the_digest_is_that_of_the_columns_as_json(content: tuple[Any, ...]) -> None:
-    """Whatever damage has made of their types, and for every character."""
+    """That is so for every character, and whatever types damage has made of the values."""
     text = json.dumps(list(content), separators=(",", ":"), default=repr)
     assert content_digest(content) == hashlib.sha256(text.encode()).digest()
 
 
 @given(CONTENTS, st.data())
 def test_any_change_of_a_content_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
-    """In the event that was changed, and in no other."""
+    """It is found in the event that was changed, and in no other."""
     records = chained(contents)
     index = data.draw(st.integers(0, len(records) - 1))
     changed = (*records[index].content[:3], records[index].content[3] + "x")
@@ -84,7 +84,7 @@ def test_any_change_of_a_content_is_found(contents: list[tuple[Any, ...]], data:
 
 @given(CONTENTS, st.data())
 def test_any_change_of_a_link_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
-    """Of its writer, its number, the hash before it and its digest; of the last link too."""
+    """A link's writer, number, digest and the hash before it are checked, also in the last link."""
     records = chained(contents)
     index = data.draw(st.integers(0, len(records) - 1))
     change = data.draw(
@@ -96,7 +96,7 @@ def test_any_change_of_a_link_is_found(contents: list[tuple[Any, ...]], data: st
 
 @given(CONTENTS, st.data())
 def test_any_removal_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
-    """From its gap; of the last ones, by the end that is known from elsewhere."""
+    """A gap shows it, and for the last events the end that was stored elsewhere."""
     records = chained(contents)
     index = data.draw(st.integers(0, len(records) - 1))
     ends: dict[str, ChainEnd] = {}
@@ -109,7 +109,7 @@ def test_any_removal_is_found(contents: list[tuple[Any, ...]], data: st.DataObje
 
 @given(CONTENTS, st.data())
 def test_any_exchange_of_two_events_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
-    """Of their contents, or of their contents and digests; not of their rows, which a merge changes."""
+    """Exchanged contents and digests are found; exchanged rows do not matter, as a merge changes them."""
     records = chained([(f"{number}", *content[1:]) for number, content in enumerate(contents)])
     one, other = data.draw(st.lists(st.integers(0, len(records) - 1), min_size=2, max_size=2, unique=True))
     both = data.draw(st.booleans())
@@ -143,7 +143,7 @@ def test_a_tombstone_is_not_a_loss() -> None:
     )
 )
 def test_whatever_was_appended_verifies(events: list[tuple[Any, str]]) -> None:
-    """After any sequence of events, also with an event twice and the journal opened again in between."""
+    """It does so after any events, even if one comes twice or the journal was opened again in between."""
     clock = VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.sqlite3"
@@ -179,7 +179,7 @@ def test_whatever_was_appended_verifies(events: list[tuple[Any, str]]) -> None:
     ],
 )
 def test_faults_are_sentences(tmp_path: Path, change: str, found: str) -> None:
-    """With the row, what it was and when."""
+    """Each fault is a sentence with the row, what the event was and when."""
     clock = VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC))
     path = tmp_path / "journal.sqlite3"
     with Journal.open(path, clock) as journal:

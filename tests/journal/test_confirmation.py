@@ -45,7 +45,7 @@ def test_what_the_person_says_counts(outcome):
 
 
 def test_the_facts_are_read_from_the_events():
-    """A session that the person began, answered in, left locked and claimed; in any order of its events."""
+    """They are the same in any order of the events."""
     events = [
         STARTED,
         ("answered", {"question": "pain", "pain": 0}),

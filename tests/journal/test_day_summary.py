@@ -135,7 +135,7 @@ def test_what_became_of_a_reminder(records, expected):
     ],
 )
 def test_the_session_of_a_reminder_says_more(fields, expected):
-    """Its outcome, whether it was heard, and whether it counts as done, whatever its coach has seen of it."""
+    """The session decides the outcome, whether it was heard and whether it counts as done."""
     session = replace(SESSION, **fields)
     found = summary(*LED, record("failed", at(9, 1), **CRASHED), sessions=(session,))
     assert found.reminders == (row(called=DUE, session="s", heard=session.heard, **expected),)
@@ -191,7 +191,7 @@ def test_an_announcement_that_nobody_heard():
 
 
 def test_the_session_of_an_older_coach_is_found_by_its_time():
-    """Its entries do not name it; its confirmation is unknown."""
+    """The entries of an older coach do not name it, and whether it is confirmed is unknown."""
     records = (record("speak"), record("ended", at(9, 1), reason="completed"))
     found = summary(*records, sessions=(replace(SESSION, confirmed=None, heard="unknown"),))
     assert [(each.session, each.result, each.confirmed) for each in found.reminders] == [("s", "led", None)]
@@ -209,7 +209,7 @@ def test_a_session_of_an_older_coach_began_between_its_entries(started, is_found
 
 
 def test_each_session_of_an_older_coach_belongs_to_one_reminder():
-    """To the first of its routine that could have begun it; one that its coach has named is left alone."""
+    """It belongs to the first that could have begun it, and not if its coach has named another."""
     sessions = tuple(replace(SESSION, id=id_, routine=id_[0]) for id_ in ("a1", "a2", "a3", "b1", "c1"))
     names = ("a", "aa", "b", "c", "d")
     planned = [Occurrence(DUE, name, name[0]) for name in names]

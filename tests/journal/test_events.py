@@ -1,4 +1,4 @@
-"""What an event is."""
+"""Events: their instants, their data and their ids."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_time_is_aware_and_in_utc(at: datetime) -> None:
 
 @pytest.mark.parametrize(("data", "error"), [({"x": float("nan")}, ValueError), ({"x": object()}, TypeError)])
 def test_data_is_what_json_can_hold(data: dict[str, object], error: type[Exception]) -> None:
-    """What could not be written is refused where the event is made, not later in the writer's thread."""
+    """Other data is refused where the event is made, and not later in the writer's thread."""
     with pytest.raises(error):
         Event(**FIELDS, data=data)
 
@@ -82,7 +82,7 @@ def test_event_can_be_a_key() -> None:
 
 
 def test_data_is_written_small_and_in_ascii() -> None:
-    """No blanks, and nothing that an encoding could damage, not even half a character of a file's name."""
+    """It has no blanks, and nothing that an encoding could damage, not even half a character."""
     assert to_json({"name": "Über\udc80", "step": 1}) == '{"name":"\\u00dcber\\udc80","step":1}'
 
 
@@ -92,7 +92,7 @@ MOMENTS = st.integers(min_value=0, max_value=int(2e17)).map(lambda number: EPOCH
 
 @given(MOMENTS, OFFSETS)
 def test_a_time_comes_back_as_it_went(moment: datetime, offset: int) -> None:
-    """To the microsecond, and as the person's clock showed it."""
+    """It is the same to the microsecond, and with the offset that the person's clock showed."""
     back = to_local(to_microseconds(moment), offset)
     assert back == moment
     assert back.utcoffset() == timedelta(minutes=offset)
@@ -100,12 +100,12 @@ def test_a_time_comes_back_as_it_went(moment: datetime, offset: int) -> None:
 
 @given(MOMENTS, MOMENTS)
 def test_numbers_are_in_the_order_of_the_times(one: datetime, two: datetime) -> None:
-    """Sorting by the number is sorting by the time."""
+    """Events that are sorted by the number are sorted by time."""
     assert (to_microseconds(one) < to_microseconds(two)) == (one < two)
 
 
 def test_a_time_from_another_zone_is_the_same_instant() -> None:
-    """What is asked for in local time finds what was written in UTC."""
+    """A query in local time finds what was written in UTC."""
     noon = datetime(2026, 11, 2, 12, 0, tzinfo=timezone(timedelta(hours=3)))
     assert to_microseconds(noon) == to_microseconds(datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
 

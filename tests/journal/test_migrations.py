@@ -1,4 +1,4 @@
-"""How a journal's tables come to be."""
+"""How the tables of a journal are created and brought up to date."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def database() -> Iterator[sqlite3.Connection]:
 
 
 def test_each_step_leaves_its_record(database: sqlite3.Connection, clock: FakeClock) -> None:
-    """Number, name and time of every step; the version is how many there were."""
+    """It has the number, name and time of the step; the version is the number of steps."""
     migrate(database, clock)
     assert database.execute("SELECT * FROM migrations").fetchall() == [
         (number, step.__name__, "2026-11-02T09:00:00+00:00")
@@ -40,7 +40,7 @@ def test_each_step_leaves_its_record(database: sqlite3.Connection, clock: FakeCl
 
 
 def test_a_second_time_does_nothing(database: sqlite3.Connection, clock: FakeClock) -> None:
-    """Opening an up-to-date journal changes nothing in it."""
+    """Opening a journal that is up to date changes nothing in it."""
     migrate(database, clock)
     before = list(database.iterdump())
     clock.advance(60)
@@ -51,7 +51,7 @@ def test_a_second_time_does_nothing(database: sqlite3.Connection, clock: FakeClo
 def test_a_step_that_fails_leaves_the_one_before(
     database: sqlite3.Connection, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A step is done whole with its record, or not at all."""
+    """A step is done completely, with its record, or not at all."""
 
     def fail_half_way(connection: sqlite3.Connection) -> None:
         connection.execute("CREATE TABLE half (name TEXT)")
@@ -105,7 +105,7 @@ def test_events_from_before_the_chain_get_their_links(
     ],
 )
 def test_no_query_reads_the_whole_table(database: sqlite3.Connection, clock: FakeClock, query: str) -> None:
-    """Each question the journal is asked finds its rows by an index."""
+    """Each query finds its rows by an index."""
     migrate(database, clock)
     parameters = ["x"] * query.count("?")
     plan = " ".join(row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", parameters))

@@ -1,4 +1,4 @@
-"""The journal's files are private, and nothing of the owner's is taken away."""
+"""Opening a journal: its files are private, and nothing of the owner's is deleted or overwritten."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def mode(path: Path) -> int:
 
 
 def test_what_is_missing_is_made_private(path: Path, clock: FakeClock) -> None:
-    """The folder opens to its owner only, the file neither."""
+    """A new folder and a new file are accessible to their owner only."""
     Journal.open(path, clock).close()
     assert (mode(path.parent), mode(path)) == (0o700, 0o600)
 
 
 def test_what_is_open_is_closed(path: Path) -> None:
-    """A journal copied back from elsewhere with wide permissions is private again, with its companions."""
+    """A journal that was copied back with wide permissions becomes private again, with its companions."""
     path.parent.mkdir()
     path.touch()
     log = path.with_name(path.name + "-journal")
@@ -51,7 +51,7 @@ def test_what_is_open_is_closed(path: Path) -> None:
     ("before", "after"), [(0o500, 0o500), (0o555, 0o500), (0o777, 0o700), (0o1777, 0o1777)]
 )
 def test_the_owners_own_choice_stays(tmp_path: Path, before: int, after: int) -> None:
-    """A folder made read-only stays so, and one shared by design is left alone."""
+    """A folder that was made read-only stays so, and one that is shared by design is left alone."""
     folder = tmp_path / "folder"
     folder.mkdir()
     folder.chmod(before)
@@ -61,7 +61,7 @@ def test_the_owners_own_choice_stays(tmp_path: Path, before: int, after: int) ->
 
 
 def test_a_link_to_nowhere_is_followed_privately(tmp_path: Path, clock: FakeClock) -> None:
-    """A journal kept elsewhere by a link is created there, private too."""
+    """A journal that is a link to another place is created there, and private too."""
     link, target = tmp_path / "journal.sqlite3", tmp_path / "elsewhere.sqlite3"
     link.symlink_to(target)
     Journal.open(link, clock).close()
@@ -69,7 +69,7 @@ def test_a_link_to_nowhere_is_followed_privately(tmp_path: Path, clock: FakeCloc
 
 
 def both_ways(path: Path, clock: FakeClock) -> set[str]:
-    """What is said by opening for writing and for reading."""
+    """What opening it for writing and for reading says."""
     said = set()
     for way in (Journal.open, Journal.open_to_read):
         with pytest.raises(JournalError) as caught:
@@ -81,7 +81,7 @@ def both_ways(path: Path, clock: FakeClock) -> set[str]:
 
 
 def test_not_a_database(path: Path, clock: FakeClock) -> None:
-    """A text file in its place is left as it is, and named."""
+    """A text file in its place is left unchanged and named in the message."""
     path.parent.mkdir()
     path.write_text("Dear diary, " * 500, encoding="utf-8")
     assert both_ways(path, clock) == {f"The journal {path} is damaged: it is not a database."}
@@ -89,7 +89,7 @@ def test_not_a_database(path: Path, clock: FakeClock) -> None:
 
 
 def test_a_database_of_another_program(path: Path, clock: FakeClock) -> None:
-    """Somebody else's tables are not ours to write beside."""
+    """Nothing is written beside the tables of another program."""
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE recipes (name TEXT)")
@@ -100,7 +100,7 @@ def test_a_database_of_another_program(path: Path, clock: FakeClock) -> None:
 
 
 def test_a_journal_of_a_newer_version(path: Path, clock: FakeClock) -> None:
-    """A newer coach's journal is not touched; updating is the way out."""
+    """The journal of a newer coach is not changed, and the message advises an update."""
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -114,7 +114,7 @@ def test_a_journal_of_a_newer_version(path: Path, clock: FakeClock) -> None:
 
 
 def test_a_damaged_database(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
-    """Pages that make no sense are reported as damage, and are not written over."""
+    """Pages that make no sense are reported as damage, and not overwritten."""
     with Journal.open(path, clock) as journal:
         journal.append(make_event())
     whole = path.read_bytes()
@@ -128,7 +128,7 @@ def test_a_damaged_database(path: Path, clock: FakeClock, make_event: Callable[.
 def test_damage_is_found_before_anything_is_written(
     path: Path, clock: FakeClock, make_event: Callable[..., Event], name: str
 ) -> None:
-    """Also where only an index is damaged, which the next event might not have touched."""
+    """It is found even if it is in an index that the next event might not have used."""
     with Journal.open(path, clock) as journal:
         journal.append(make_event("session-started"))
     damage(path, clock, name)
@@ -163,7 +163,7 @@ def test_a_pipe_in_its_place(path: Path, clock: FakeClock) -> None:
 
 
 def test_a_file_where_its_folder_should_be(path: Path, clock: FakeClock) -> None:
-    """Writing says what is in the way; reading finds no journal."""
+    """Writing names what is in the way, and reading finds no journal."""
     path.parent.write_text("in the way", encoding="utf-8")
     with pytest.raises(JournalError, match="cannot be used"):
         Journal.open(path, clock)
@@ -173,7 +173,7 @@ def test_a_file_where_its_folder_should_be(path: Path, clock: FakeClock) -> None
 def test_somebody_holds_it_for_too_long(
     path: Path, clock: FakeClock, make_event: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that keeps the write lock is named as the cause once patience is at its end."""
+    """A program that keeps the write lock is named as the cause after the usual wait."""
     monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.05)
     with Journal.open(path, clock) as journal:
         holder = sqlite3.connect(path, isolation_level=None)

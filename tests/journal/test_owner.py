@@ -1,4 +1,4 @@
-"""Whether a session's process lives."""
+"""Whether the process of a session is still running."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signal 0 is a POSIX matte
     ],
 )
 def test_a_process_is_known_by_id_start_and_boot(processes: Any, owner: Owner, *, alive: bool) -> None:
-    """All that is known must agree; what is unknown decides nothing."""
+    """Everything that is known must agree, and what is unknown decides nothing."""
     assert is_alive(owner, processes) is alive
 
 
-def test_a_system_that_tells_no_start_trusts_the_id(processes: Any) -> None:
-    """Where start and boot are hidden, a process of that id counts as the owner."""
+def test_a_system_that_shows_no_start_trusts_the_id(processes: Any) -> None:
+    """Where start and boot are hidden, a process with that id counts as the owner."""
     hidden = type(processes)({77: None}, None)
     assert is_alive(Owner(77, 5, "this boot"), hidden)
     assert not is_alive(Owner(78, 5, "this boot"), hidden)
@@ -54,7 +54,7 @@ def test_a_system_that_tells_no_start_trusts_the_id(processes: Any) -> None:
 
 @pytest.mark.parametrize("owner", [Owner(77, 5, "this boot"), Owner(77, None, None)])
 def test_an_owner_comes_back_from_its_data(owner: Owner) -> None:
-    """What `session-started` carries is enough to know the process again."""
+    """The data of `session-started` is enough to recognise the process."""
     assert owner_in(owner.to_dict()) == owner
 
 
@@ -65,7 +65,7 @@ def test_data_without_an_owner_has_none(data: dict[str, Any]) -> None:
 
 
 def test_this_process_lives() -> None:
-    """The process that asks is alive, on every system."""
+    """The process that asks is running, on every system."""
     processes = system_processes()
     assert is_alive(this_process(processes), processes)
 
@@ -75,7 +75,7 @@ def test_this_process_lives() -> None:
     "make", [pytest.param(LinuxProcesses, marks=linux), pytest.param(SignalledProcesses, marks=posix)]
 )
 def test_a_process_that_has_ended_is_gone(make: Callable[[], Any]) -> None:
-    """Once it is over and noticed, its id finds nothing."""
+    """When its parent has waited for it, its id finds nothing."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         assert make().find(child.pid) is not None
     assert make().find(child.pid) is None
@@ -84,7 +84,7 @@ def test_a_process_that_has_ended_is_gone(make: Callable[[], Any]) -> None:
 @pytest.mark.real
 @linux
 def test_a_process_that_ended_unnoticed_is_gone_too() -> None:
-    """A killed process whose parent has not looked yet (a zombie) performs nothing any more."""
+    """A killed process that its parent has not waited for (a zombie) no longer counts."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         child.kill()
         os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
@@ -92,7 +92,7 @@ def test_a_process_that_ended_unnoticed_is_gone_too() -> None:
 
 
 def test_a_name_with_brackets_does_not_confuse(tmp_path: Path) -> None:
-    """A program may call itself `a) R (b`: the fields are counted after the last bracket."""
+    """A program may be called `a) R (b`: the fields are counted after the last bracket."""
     (tmp_path / "9").mkdir()
     fields = " ".join(str(number) for number in range(4, 53))
     (tmp_path / "9" / "stat").write_text(f"9 (a) R (b) S {fields}\n", encoding="ascii")
@@ -100,5 +100,5 @@ def test_a_name_with_brackets_does_not_confuse(tmp_path: Path) -> None:
 
 
 def test_a_container_may_hide_the_boot(tmp_path: Path) -> None:
-    """Where `/proc/sys` is not there, the boot is unknown, not an error."""
+    """Where `/proc/sys` is missing, the boot is unknown, and that is no error."""
     assert LinuxProcesses(tmp_path).boot() is None

@@ -1,4 +1,4 @@
-"""Backup, restore, repair and move; a journal that is moved away, replaced, or of an older coach."""
+"""Backup, restore, repair and move; journals that were moved away, replaced, or are of an older coach."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ INSERT_OLD = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  
 
 @dataclass
 class Person:
-    """A person's files, a clock, and the events that the coach has called written."""
+    """A person's files, a clock, and the events that the coach has reported as written."""
 
     home: Home
     clock: VirtualClock
@@ -76,7 +76,7 @@ class Person:
 
 @pytest.fixture
 def person(tmp_path: Path) -> Person:
-    """Somebody with a journal of fifty events."""
+    """A person with a journal of fifty events."""
     root = tmp_path / "home"
     found = Person(
         Home(config=root, data=root, cache=root, state=root / "state"),
@@ -88,7 +88,7 @@ def person(tmp_path: Path) -> Person:
 
 
 def verified(path: Path) -> tuple[str, ...]:
-    """What is wrong with that file."""
+    """What the check finds wrong in that file."""
     with closing(sqlite3.connect(path)) as connection:
         return verify(connection).faults
 
@@ -96,7 +96,7 @@ def verified(path: Path) -> tuple[str, ...]:
 def test_a_check_of_a_large_journal_keeps_no_writer_waiting(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It reads a private copy, which is deleted afterwards; where there is no room, the journal itself."""
+    """It reads a private copy, which is then deleted; without room for one, it reads the journal itself."""
     monkeypatch.setattr(backup_module, "CHECKED_IN_PLACE_BYTES", 0)
     with snapshot(person.home.journal) as connection:
         connection.execute("BEGIN")
@@ -112,7 +112,7 @@ def test_a_check_of_a_large_journal_keeps_no_writer_waiting(
 
 
 def test_a_full_disk_is_that_of_the_copy(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message names the folder that is full, not the journal; nothing is left there."""
+    """The message names the folder that is full, and not the journal; no file is left there."""
 
     def full(path: Path) -> sqlite3.Connection:
         connection = connect(path)
@@ -130,7 +130,7 @@ def test_a_full_disk_is_that_of_the_copy(person: Person, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("left", [0, 5000, 12_000])
 def test_a_journal_that_was_cut_off_loses_nothing(person: Person, left: int) -> None:
-    """What no backup has yet comes from the state folder, where the recent events are kept a second time."""
+    """Events that no backup has yet come from the state folder, which has recent events twice."""
     check_and_back_up(person.home, person.clock)
     assert list(person.home.state.glob("recent-events*")) == []
     person.write(50)
@@ -141,7 +141,7 @@ def test_a_journal_that_was_cut_off_loses_nothing(person: Person, left: int) -> 
 
 
 def test_recent_events_stay_until_a_backup_has_them(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A backup for which there is no room deletes none, and an unfinished line hides no other."""
+    """A backup that fails for lack of room deletes none, and an unfinished line hides no other."""
     monkeypatch.setattr(backup_module, "RESERVED_BYTES", 2**62)
     with pytest.raises(FileError, match="no room for a backup"):
         check_and_back_up(person.home, person.clock)
@@ -154,7 +154,7 @@ def test_recent_events_stay_until_a_backup_has_them(person: Person, monkeypatch:
 
 
 def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
-    """A reader says so and creates nothing; the next session begins a new one, and says so too."""
+    """A reader reports it and creates nothing; the next session begins a new journal and says so."""
     path = person.home.journal
     path.rename(path.with_name("kept.sqlite3"))
     with pytest.raises(JournalError, match="is missing; it had 50 events until 2026-11-02 09:00 UTC"):
@@ -169,7 +169,7 @@ def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
 
 
 def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
-    """In a new one, in which the whole session is then; a repair unites the two."""
+    """It goes on in a new journal that has the whole session, and a repair unites the two."""
     path = person.home.journal
     kept = path.with_name("kept.sqlite3")
     said: list[str] = []
@@ -187,7 +187,7 @@ def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
 
 
 def test_a_session_goes_on_when_its_journal_is_replaced(person: Person) -> None:
-    """By an older copy, renamed to its place or written over it: it is said; the session loses nothing."""
+    """That an older copy took its place is reported, and the session loses nothing."""
     path, copy = person.home.journal, person.home.data / "copy.sqlite3"
     back_up(path, copy)
     with open_journal(person.home, person.clock) as journal:
@@ -203,7 +203,7 @@ def test_a_session_goes_on_when_its_journal_is_replaced(person: Person) -> None:
 
 
 def test_an_older_copy_is_noticed_by_a_reader(person: Person) -> None:
-    """Events are missing, and that is said beside those that are there."""
+    """The reader reports that events are missing, beside those that it shows."""
     copy = person.home.data / "copy.sqlite3"
     back_up(person.home.journal, copy)
     person.write(1)
@@ -216,7 +216,7 @@ def test_an_older_copy_is_noticed_by_a_reader(person: Person) -> None:
 
 @pytest.mark.parametrize("ending", ["-wal", "-journal"])
 def test_what_lies_beside_a_missing_journal_is_named_and_kept(person: Person, ending: str) -> None:
-    """SQLite would delete it, or play it into the new one; it belongs to the journal that was moved."""
+    """SQLite would delete it or apply it to the new journal, but it belongs to the one that was moved."""
     path = person.home.journal
     path.rename(path.with_name("kept.sqlite3"))
     orphan = path.with_name(path.name + ending)
@@ -229,7 +229,7 @@ def test_what_lies_beside_a_missing_journal_is_named_and_kept(person: Person, en
 
 
 def test_a_write_ahead_log_of_another_journal_is_named_and_kept(person: Person) -> None:
-    """Beside a journal that has none of its own."""
+    """It lies beside a journal that has none of its own."""
     log = person.home.journal.with_name("journal.sqlite3-wal")
     log.write_bytes(b"pages of another journal")
     for way in (open_journal, read_journal):
@@ -254,7 +254,7 @@ def old_journal(path: Path, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
 def test_a_write_ahead_log_is_taken_over(
     tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was in it is in the journal, which is one file then; it was left there by a kill."""
+    """What a killed coach left in it is then in the journal, which is a single file."""
     path = tmp_path / "old" / "journal.sqlite3"
     connection = old_journal(path, person.clock, monkeypatch)
     log = path.with_name(path.name + "-wal")
@@ -272,7 +272,7 @@ def test_a_write_ahead_log_is_taken_over(
 def test_an_older_coach_that_is_still_running_is_named(
     tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is written then; the log can be read all the same."""
+    """Nothing is written meanwhile, but the journal can be read."""
     monkeypatch.setattr("coach.journal.connection.TAKE_OVER_SECONDS", 0.1)
     monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.1)
     path = tmp_path / "old" / "journal.sqlite3"
@@ -285,8 +285,8 @@ def test_an_older_coach_that_is_still_running_is_named(
             assert reader.rows("SELECT id FROM events") == [("id1",)]
 
 
-def test_a_backup_is_whole_and_nobodys_place_is_taken(person: Person, tmp_path: Path) -> None:
-    """It is private; a file that exists, and a folder that does not, are refused."""
+def test_a_backup_is_complete_and_replaces_nothing(person: Person, tmp_path: Path) -> None:
+    """It is private; an existing file, and a folder that does not exist, are refused."""
     target = tmp_path / "copy.sqlite3"
     back_up(person.home.journal, target)
     assert (verified(target), target.stat().st_mode & 0o777) == ((), 0o600)
@@ -296,7 +296,7 @@ def test_a_backup_is_whole_and_nobodys_place_is_taken(person: Person, tmp_path: 
 
 
 def test_a_restore_keeps_what_was_there(person: Person, tmp_path: Path) -> None:
-    """Under a name that says when; what is written afterwards is a new chain."""
+    """The earlier journal gets a name with the time, and what is written afterwards is a new chain."""
     target = tmp_path / "copy.sqlite3"
     back_up(person.home.journal, target)
     person.write(2)
@@ -311,7 +311,7 @@ def test_a_restore_keeps_what_was_there(person: Person, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no database", None])
 def test_what_is_no_backup_is_not_restored(person: Person, tmp_path: Path, content: bytes | None) -> None:
-    """An empty file, another one, and a damaged backup; the journal stays."""
+    """An empty file, another file and a damaged backup are refused, and the journal stays."""
     target = tmp_path / "copy.sqlite3"
     if content is None:
         back_up(person.home.journal, target)
@@ -327,14 +327,14 @@ def test_what_is_no_backup_is_not_restored(person: Person, tmp_path: Path, conte
 
 
 def test_a_whole_journal_needs_no_repair(person: Person) -> None:
-    """Nothing is changed."""
+    """A journal without a fault is not changed."""
     before = person.home.journal.read_bytes()
     assert repair_journal(person.home, [], person.clock) == RepairResult(50, 0, 0, 0, None, changed=False)
     assert person.home.journal.read_bytes() == before
 
 
 def test_a_changed_event_comes_from_the_backup(person: Person) -> None:
-    """Nothing is written until then; the damaged file is kept."""
+    """Nothing is written before the repair, and the damaged file is kept."""
     check_and_back_up(person.home, person.clock)
     path = person.home.journal
     whole = path.read_bytes()
@@ -350,8 +350,8 @@ def test_a_changed_event_comes_from_the_backup(person: Person) -> None:
     assert verified(path) == ()
 
 
-def test_what_is_lost_for_good_is_written_down(person: Person) -> None:
-    """A journal cut in the middle: what can be read stays, and the others are counted."""
+def test_what_is_lost_for_good_is_recorded(person: Person) -> None:
+    """Of a journal that was cut in the middle, readable events stay and the others are counted."""
     path = person.home.journal
     path.write_bytes(path.read_bytes()[: 4096 * 6])
     repaired = repair_journal(person.home, [], person.clock)
@@ -362,7 +362,7 @@ def test_what_is_lost_for_good_is_written_down(person: Person) -> None:
 
 
 def test_damaged_names_in_the_schema_are_damage(person: Person) -> None:
-    """SQLite quotes them in its message, which then is no text: named as damage, and repaired."""
+    """SQLite's message is then no text; it is reported as damage, and can be repaired."""
     person.write(30)
     path = person.home.journal
     content = path.read_bytes()
@@ -380,7 +380,7 @@ def test_damaged_names_in_the_schema_are_damage(person: Person) -> None:
 def test_every_row_that_sqlite_can_read_is_brought_back(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """Of a journal in which some bytes were changed anywhere, one page was cut out, or the end is missing."""
+    """That is so if some bytes were changed, a page was cut out, or the end is missing."""
     root = tmp_path_factory.mktemp("damaged")
     person = Person(
         Home(config=root, data=root, cache=root, state=root / "state"),
@@ -414,7 +414,7 @@ def rows_that_sqlite_reads(path: Path) -> set[tuple[object, ...]]:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows lets not everybody make links")
 def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) -> None:
-    """By a link; a disk that is not connected is named, and no new journal begun; it can be moved back."""
+    """It is found by a link; if its disk is not connected that is said, and no new journal is begun."""
     disk = tmp_path / "disk"
     disk.mkdir()
     assert move_journal(person.home, disk) == disk / "journal.sqlite3"
@@ -431,7 +431,7 @@ def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) ->
 
 
 def test_once_a_day_it_is_checked_and_backed_up(person: Person) -> None:
-    """The backup bears the day's date; what was found is remembered."""
+    """The backup has the day's date, and what was found is remembered."""
     assert is_due(person.home, person.clock)
     check_and_back_up(person.home, person.clock)
     (backup,) = backups_in(person.home.backups).values()
@@ -441,7 +441,7 @@ def test_once_a_day_it_is_checked_and_backed_up(person: Person) -> None:
 
 
 def test_damage_that_the_daily_check_finds_stops_the_writing(person: Person) -> None:
-    """Also of a handle that is open, until the journal was repaired; no damaged backup is kept."""
+    """An open journal stops too, until it is repaired, and no damaged backup is kept."""
     path = person.home.journal
     with open_journal(person.home, person.clock) as journal:
         whole = path.read_bytes()
@@ -462,7 +462,7 @@ def test_damage_that_the_daily_check_finds_stops_the_writing(person: Person) -> 
 
 
 def test_seven_days_and_four_weeks_are_kept() -> None:
-    """After ninety days of a backup each: the last seven, and the latest of each of the four weeks before."""
+    """After ninety daily backups these are the last seven and the latest of each of the four weeks before."""
     today = date(2026, 11, 25)  # a Wednesday
     days = [today - timedelta(days=back) for back in range(90)]
     kept = sorted((today - day).days for day in days_to_keep(days))
@@ -471,7 +471,7 @@ def test_seven_days_and_four_weeks_are_kept() -> None:
 
 @given(st.sets(st.dates(date(2026, 1, 1), date(2026, 12, 31))))
 def test_never_more_than_eleven_and_always_the_latest(days: set[date]) -> None:
-    """Deleting again deletes nothing that was kept."""
+    """A second deletion deletes nothing that was kept."""
     kept = days_to_keep(days)
     assert kept <= days
     assert len(kept) == min(len(kept), 11)

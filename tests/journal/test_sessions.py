@@ -104,7 +104,7 @@ def step(what: str, number: int) -> tuple[EventKind, dict[str, Any]]:
 
 
 def test_an_ended_session_is_reported_whole(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """Its last event says outcome, steps, seconds and the voice that it really had; answers come in order."""
+    """Its last event has outcome, steps, seconds and the voice; the answers come in order."""
     record(
         begin(),
         step("started", 0),
@@ -118,7 +118,7 @@ def test_an_ended_session_is_reported_whole(journal: Journal, record: ChainRecor
 
 
 def test_only_answers_about_pain_are_pain(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """Effort, and an author's own question, are not."""
+    """Answers about effort, and to a question of the author's own, are not."""
     record(
         begin(),
         ("answered", {"question": "effort", "step": 0, "pain": 7}),
@@ -143,7 +143,7 @@ def test_only_answers_about_pain_are_pain(journal: Journal, record: ChainRecord,
 def test_a_session_without_an_end_is_running_or_interrupted(
     journal: Journal, record: ChainRecord, processes: Any, owner: dict[str, Any], outcome: str
 ) -> None:
-    """Which of the two is asked of the system; steps and seconds are those up to its last event."""
+    """The system says which of the two; steps and seconds are those up to its last event."""
     record(begin(**owner), step("started", 0), step("done", 0), step("started", 1))
     expected = dataclasses.replace(
         WHOLE,
@@ -159,7 +159,7 @@ def test_a_session_without_an_end_is_running_or_interrupted(
 
 
 def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """The daemon writes its end, and knows no more than that it failed."""
+    """The daemon records its end, and knows only that it failed."""
     record(
         begin(),
         step("started", 0),
@@ -174,13 +174,13 @@ def test_a_crashed_session_keeps_what_was_done(journal: Journal, record: ChainRe
 def test_each_step_done_of_an_unfinished_session_counts(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Two of three."""
+    """A session that was interrupted after two of three steps has done two."""
     record(begin(steps=3), *(step(what, number) for number in (0, 1) for what in ("started", "done")))
     assert [session.steps_done for session in sessions(journal, processes=processes)] == [2]
 
 
 def test_what_events_do_not_say_is_empty(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """A first event without data, and an end that has only what every end has."""
+    """This holds for a first event without data and an end with only what every end has."""
     record(("session-started", {}), ("session-ended", {"outcome": "stopped", "steps_done": 1}))
     expected = dataclasses.replace(
         WHOLE,
@@ -201,7 +201,7 @@ def test_what_events_do_not_say_is_empty(journal: Journal, record: ChainRecord, 
 def test_an_unfinished_step_done_twice_counts_once(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Who goes back and does a step again has still done one of two."""
+    """A person who goes back and does a step again has still done one of two."""
     record(begin(), *(step(what, 0) for what in ("started", "done", "started", "done")))
     (session,) = sessions(journal, processes=processes)
     assert (session.steps_done, session.step) == (1, 0)
@@ -210,7 +210,7 @@ def test_an_unfinished_step_done_twice_counts_once(
 def test_the_step_reached_is_the_one_last_begun(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Going back is where the person was, not the furthest they had been."""
+    """After going back it is that step, and not the furthest one."""
     record(begin(steps=5), step("started", 0), step("skipped", 0), step("started", 3), step("started", 2))
     assert [session.step for session in sessions(journal, processes=processes)] == [2]
 
@@ -218,7 +218,7 @@ def test_the_step_reached_is_the_one_last_begun(
 def test_a_session_that_reached_no_step_has_none(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Cut off in its first words."""
+    """A session that was interrupted in its first words has no step."""
     record(begin())
     expected = dataclasses.replace(
         WHOLE,
@@ -235,7 +235,7 @@ def test_a_session_that_reached_no_step_has_none(
 
 
 def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """Corrections are events: the last word counts, and the session once."""
+    """Corrections are events: the last one counts, and the session is listed once."""
     record(begin(), end("failed", steps_done=1), end("stopped", steps_done=1))
     assert [(one.outcome, one.steps_done) for one in sessions(journal, processes=processes)] == [
         ("stopped", 1)
@@ -245,7 +245,7 @@ def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: ChainReco
 def test_the_newest_comes_last_and_filters_choose(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """In the order of their beginnings; by routine, and by the instant from which on."""
+    """Sessions are in the order of their beginnings, and can be chosen by routine and time."""
     record(begin(), end(), session="a", routine="desk-neck")  # 9:00:00 UTC
     record(begin(), end(), session="b", routine="eyes-far")  # 9:00:20
     record(begin(), end(), session="c", routine="desk-neck")  # 9:00:40
@@ -276,7 +276,7 @@ def test_sessions_at_the_same_time_do_not_mix(journal: Journal, record: ChainRec
 def test_pages_have_every_session_once(
     journal: Journal, record: ChainRecord, processes: Any, *, newest_first: bool
 ) -> None:
-    """In either order, also of sessions that began at the same instant, and of pages that come out even."""
+    """They do in either order, for sessions of the same instant, and for pages that come out even."""
     for number in range(6):
         record(begin(), session=f"s{number}")
     found = [
@@ -290,7 +290,7 @@ def test_pages_have_every_session_once(
 def test_sessions_of_one_instant_are_all_there(
     journal: Journal, make_event: Callable[..., Event], processes: Any
 ) -> None:
-    """Pages go on by time and row together."""
+    """Pages continue by time and row together."""
     for number in range(5):
         journal.append(make_event("session-started", session=f"s{number}", **begin()[1]))
     found = [session.id for page in session_pages(journal, size=2, processes=processes) for session in page]
@@ -298,7 +298,7 @@ def test_sessions_of_one_instant_are_all_there(
 
 
 def damage(path: Path, kind: str, data: str) -> None:
-    """Write that data into the events of that kind of the session `odd`, past the journal."""
+    """Write that data into the events of that kind of the session `odd`, without the journal."""
     stranger = sqlite3.connect(path)
     stranger.execute("DROP TRIGGER events_refuse_update")
     stranger.execute("UPDATE events SET data = ? WHERE session = 'odd' AND kind = ?", (data, kind))
@@ -323,7 +323,7 @@ def damage(path: Path, kind: str, data: str) -> None:
 def test_an_event_that_cannot_be_understood_hides_nothing_else(
     journal: Journal, record: ChainRecord, processes: Any, path: Path, odd: tuple[str, str]
 ) -> None:
-    """Its session is named, the one before and the one after are shown."""
+    """Its session is named, and the ones before and after it are shown."""
     kind, data = odd
     for name in ("before", "odd", "after"):
         record(
@@ -356,7 +356,7 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
 def test_a_session_that_cannot_be_understood_says_where_and_why(
     journal: Journal, record: ChainRecord, processes: Any, odd: tuple[str, str], reason: str
 ) -> None:
-    """By the row of its first event, which is the second here."""
+    """It is named by the row of its first event, which is the second here."""
     record(begin())
     record(begin(), step("started", 0), ("answered", {"question": "pain", "pain": 1}), end(), session="odd")
     damage(journal.path, *odd)
@@ -365,7 +365,7 @@ def test_a_session_that_cannot_be_understood_says_where_and_why(
 
 
 def test_completed_sessions_are_counted_by_routine(journal: Journal, record: ChainRecord) -> None:
-    """Only completed ones, each once; for an unknown routine the answer is 0."""
+    """Each completed session counts once, and an unknown routine has none."""
     for number, outcome in enumerate(("completed", "completed", "stopped", "partial")):
         record(begin(), end(outcome), session=f"neck-{number}")
     record(begin(), end(), end(), session="eyes", routine="eyes-far")
@@ -379,7 +379,7 @@ def test_completed_sessions_are_counted_by_routine(journal: Journal, record: Cha
 
 
 def test_what_was_unheard_or_rehearsed_is_not_known_better(journal: Journal, record: ChainRecord) -> None:
-    """A session in which nothing could sound, and a rehearsal, do not count towards knowing a routine."""
+    """Sessions that could not be heard, and rehearsals, do not count towards knowing a routine."""
     for number, more in enumerate(
         ({"heard": "yes"}, {"heard": "unknown"}, {"heard": "no"}, {"rehearsal": True})
     ):
@@ -390,7 +390,7 @@ def test_what_was_unheard_or_rehearsed_is_not_known_better(journal: Journal, rec
 def test_rehearsals_are_listed_only_when_asked_for(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Nor does a rehearsal begin the weeks of a prescription."""
+    """A rehearsal does not begin the weeks of a prescription either."""
     record(("session-started", {"title": "Neck", "steps": 1, "rehearsal": True}), end(), session="tried")
     assert sessions(journal, processes=processes) == []
     (page,) = session_pages(journal, rehearsals=True, processes=processes)
@@ -401,7 +401,7 @@ def test_rehearsals_are_listed_only_when_asked_for(
 def test_a_session_is_confirmed_by_what_is_recorded_about_it(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Who began it is in its first event, or in the coach's own; that it was done may be said afterwards."""
+    """Its first event or the coach's own says who began it, and a later one that it was done."""
     led = ("reminder", {"reminder": "neck", "due": BEGIN.isoformat(), "ruling": "led", "begun": "coach"})
     record(("session-started", {"title": "Neck", "steps": 1, "begun": "person"}), end(), session="own")
     record(begin(), led, end(), session="led")
@@ -415,21 +415,21 @@ def test_a_session_is_confirmed_by_what_is_recorded_about_it(
 def test_a_notice_counts_as_given_in_its_version(
     journal: Journal, record: ChainRecord, *, heard: bool
 ) -> None:
-    """Heard or skipped; a new version of the words is a new notice."""
+    """A notice counts whether it was heard or skipped, and a new version of its words is a new notice."""
     record(("notice-given", {"notice": "stop-rules", "version": "1", "heard": heard}))
     asked = [("stop-rules", "1"), ("stop-rules", "2"), ("routine", "1")]
     assert [notice_given(journal, *one) for one in asked] == [True, False, False]
 
 
 def test_an_empty_journal_has_nothing(journal: Journal) -> None:
-    """No sessions, no counts, no error."""
+    """It has no sessions and no counts, and raises no error."""
     assert (sessions(journal), outcome_counts(journal)) == ([], {})
 
 
 def test_the_day_of_the_first_session(
     journal: Journal, clock: FakeClock, record: ChainRecord, tmp_path: Path
 ) -> None:
-    """By the zone of the plan; without one by the machine's clock of that time, as it was recorded."""
+    """It is the day in the plan's zone, or without one by the machine's clock, as recorded."""
     assert first_day_in(journal.path, "desk-neck", None) is None
     assert first_day_in(tmp_path / "none.sqlite3", "desk-neck", None) is None
     record(begin(), session="other", routine="eyes-far")
@@ -446,7 +446,7 @@ SECOND = 1_000_000
 
 
 def test_pauses_are_left_out() -> None:
-    """Ten seconds before the pause and five after it, whatever its length; a last pause counts nothing."""
+    """Ten seconds before a pause and five after it count; a pause without an end counts nothing."""
     events = [
         ("session-started", 0),
         ("paused", 10),
@@ -458,20 +458,20 @@ def test_pauses_are_left_out() -> None:
 
 
 def test_what_happens_within_a_pause_does_not_end_it() -> None:
-    """An answer given while paused is no exercise."""
+    """The time until an answer that is given during a pause does not count."""
     events = [("session-started", 0), ("paused", 10), ("answered", 20), ("resumed", 40), ("step-done", 45)]
     assert performed_seconds([(kind, at * SECOND) for kind, at in events]) == 15.0
 
 
 def test_a_clock_set_back_takes_nothing_away() -> None:
-    """The stretch in which the clock was set back counts as nothing; the rest counts."""
+    """The stretch in which the clock was set back counts as nothing, and the rest counts."""
     events = [("session-started", 7_200), ("step-done", 7_210), ("step-done", 3_600), ("step-done", 3_605)]
     assert performed_seconds([(kind, at * SECOND) for kind, at in events]) == 15.0
 
 
 @given(st.lists(st.tuples(st.sampled_from(["paused", "resumed", "step-done"]), st.integers(0, 10**12))))
 def test_never_below_nothing_nor_above_the_whole(events: list[tuple[str, int]]) -> None:
-    """With times in order, the performed seconds lie between 0 and first to last."""
+    """With times in order, the performed seconds lie between 0 and the time from first to last."""
     ordered = [(kind, at) for (kind, _), at in zip(events, sorted(at for _, at in events), strict=True)]
     whole = (ordered[-1][1] - ordered[0][1]) / SECOND if ordered else 0.0
     assert 0.0 <= performed_seconds(ordered) <= whole
@@ -491,8 +491,8 @@ def record_owner(journal, clock, make_event):
     return append
 
 
-def test_those_without_an_end_whose_process_lives_are_led(journal, record_owner, processes):
-    """The latest first; not who has ended, nor whose process is gone."""
+def test_those_without_an_end_whose_process_lives_are_running(journal, record_owner, processes):
+    """They are listed latest first, without those that ended and those whose process is gone."""
     record_owner("session-started", "gone", title="Gone", pid=78)
     record_owner("session-started", "ended", title="Ended", **RUNNING_OWNER)
     record_owner("session-ended", "ended", outcome="completed")
@@ -505,7 +505,7 @@ def test_those_without_an_end_whose_process_lives_are_led(journal, record_owner,
 
 
 def test_a_session_that_cannot_be_understood_hides_none_that_runs(journal, record_owner, processes, path):
-    """It is the latest, and looked at first."""
+    """It is the latest one here, and is read first."""
     record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
     record_owner("session-started", "odd", title="Odd", **RUNNING_OWNER)
     damage(path, "session-started", "{")

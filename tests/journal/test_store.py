@@ -1,4 +1,4 @@
-"""The append-only store: private, durable, one row an event."""
+"""The append-only store: it is private and durable, and has one row for each event."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="permissions are a POSIX m
 def test_events_are_kept_whole_and_in_order(
     journal: Journal, path: Path, clock: FakeClock, make_event: Callable[..., Event]
 ) -> None:
-    """What was appended is there for the next who opens the journal, field by field."""
+    """The next process that opens the journal finds every field of what was appended."""
     events = [make_event("step-started", step=0), make_event("step-done", step=0, name="Über")]
     for event in events:
         journal.append(event)
@@ -39,13 +39,13 @@ def test_events_are_kept_whole_and_in_order(
 
 
 def test_each_append_is_synced_with_a_rollback_journal(journal: Journal) -> None:
-    """The two settings on which the promise after `kill -9` and a power cut rests."""
+    """The promise after `kill -9` and a power cut rests on these two settings."""
     assert journal.rows("PRAGMA journal_mode") == [("truncate",)]
     assert journal.rows("PRAGMA synchronous") == [(2,)]
 
 
 def test_the_same_event_twice_is_there_once(journal: Journal, make_event: Callable[..., Event]) -> None:
-    """An append that failed, or seemed to, may be tried again."""
+    """An append that failed, or seemed to fail, may be tried again."""
     event = make_event()
     journal.append(event)
     journal.append(event)
@@ -56,7 +56,7 @@ def test_the_same_event_twice_is_there_once(journal: Journal, make_event: Callab
 def test_nobody_changes_what_was_written(
     journal: Journal, path: Path, make_event: Callable[..., Event], change: str
 ) -> None:
-    """Not even another program with the database open."""
+    """Even another program that has the database open cannot change it."""
     event = make_event()
     journal.append(event)
     stranger = sqlite3.connect(path)
@@ -70,7 +70,7 @@ def test_nobody_changes_what_was_written(
 def test_files_and_folder_are_closed_to_others(
     journal: Journal, path: Path, make_event: Callable[..., Event]
 ) -> None:
-    """0600 for the database and SQLite's own files beside it, 0700 for the folder, whatever the umask."""
+    """The files are 0600 and the folder is 0700, whatever the umask is."""
     journal.append(make_event())
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert modes == dict.fromkeys((path.name, f"{path.name}-journal"), 0o600)
@@ -80,7 +80,7 @@ def test_files_and_folder_are_closed_to_others(
 def test_reading_finds_what_is_being_written(
     journal: Journal, path: Path, clock: FakeClock, make_event: Callable[..., Event]
 ) -> None:
-    """`coach log` sees the events of a session that is still going on."""
+    """A reader sees the events of a session that is still going on."""
     event = make_event()
     journal.append(event)
     reader = Journal.open_to_read(path, clock)
@@ -92,13 +92,13 @@ def test_reading_finds_what_is_being_written(
 
 
 def test_reading_makes_nothing(path: Path, clock: FakeClock) -> None:
-    """Where there is no journal yet, there is none afterwards, nor its folder."""
+    """Reading where there is no journal creates neither the file nor its folder."""
     assert Journal.open_to_read(path, clock) is None
     assert not path.parent.exists()
 
 
 def test_an_empty_file_is_not_an_absent_one(path: Path, clock: FakeClock) -> None:
-    """Nothing is created over it, by a reader or a writer: something has emptied it."""
+    """Something has emptied it, so neither a reader nor a writer creates a journal over it."""
     path.parent.mkdir()
     path.touch()
     for way in (Journal.open, Journal.open_to_read):
@@ -110,7 +110,7 @@ def test_an_empty_file_is_not_an_absent_one(path: Path, clock: FakeClock) -> Non
 def test_an_older_journal_is_brought_up_to_date_for_reading(
     path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After an update the first command may well be `coach log`."""
+    """After an update the first command may well be one that only reads."""
     with monkeypatch.context() as earlier:
         earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:1])
         path.parent.mkdir()
@@ -123,7 +123,7 @@ def test_an_older_journal_is_brought_up_to_date_for_reading(
 
 
 def test_threads_take_turns(journal: Journal, make_event: Callable[..., Event]) -> None:
-    """Appends from several threads on one connection are all there."""
+    """Appends from several threads on one connection are all stored."""
     events = [make_event() for _ in range(40)]
     threads = [
         threading.Thread(target=lambda part=part: [journal.append(event) for event in part])
@@ -147,7 +147,7 @@ def test_two_journals_of_one_process_do_not_disturb_each_other(
 
 
 def test_a_closed_journal_says_so(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
-    """Closing twice is fine; writing afterwards is reported, not swallowed."""
+    """It may be closed twice, and an append afterwards raises an error."""
     journal = Journal.open(path, clock)
     journal.close()
     journal.close()

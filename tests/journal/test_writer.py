@@ -1,4 +1,4 @@
-"""The writer's thread: in order, confirmed after the commit, and no hole when something fails."""
+"""The writer's thread: it writes in order, confirms after the commit, and a failure leaves no gap."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ALL = "SELECT id, kind, at, offset_minutes, session, routine, digest, data FROM 
 
 
 class FailingJournal:
-    """A journal that fails when asked to, and otherwise remembers."""
+    """A journal that fails when asked to, and otherwise keeps the events."""
 
     def __init__(self) -> None:
         self.is_failing = False
         self.events: list[Event] = []
 
     def append(self, event: Event) -> None:
-        """Remember that event, or fail."""
+        """Keep that event, or fail."""
         if self.is_failing:
             raise JournalError("The disk is full.")
         self.events.append(event)
@@ -37,7 +37,7 @@ class FailingJournal:
 def test_done_is_reported_in_order_after_the_commit(
     journal: Journal, make_event: Callable[..., Event]
 ) -> None:
-    """When `done` is called, the event is in the database already."""
+    """When `done` is called, the event is already in the database."""
     events = [make_event() for _ in range(20)]
     reported: list[object] = []
     writer = Writer(journal, failed=reported.append)
@@ -48,7 +48,7 @@ def test_done_is_reported_in_order_after_the_commit(
     assert writer.close() == 0
 
 
-def test_callbacks_run_beside_whoever_submits(journal: Journal, make_event: Callable[..., Event]) -> None:
+def test_callbacks_run_in_another_thread(journal: Journal, make_event: Callable[..., Event]) -> None:
     """Nothing is written in the caller's own thread."""
     threads = []
     writer = Writer(journal, failed=lambda _: None)
@@ -58,8 +58,8 @@ def test_callbacks_run_beside_whoever_submits(journal: Journal, make_event: Call
     assert threads[0] is not threading.current_thread()
 
 
-def test_a_failure_is_reported_once_and_leaves_no_hole(make_event: Callable[..., Event]) -> None:
-    """What could not be written waits, and is written in its place once it can be."""
+def test_a_failure_is_reported_once_and_leaves_no_gap(make_event: Callable[..., Event]) -> None:
+    """An event that could not be written waits, and is written in its place as soon as possible."""
     journal = FailingJournal()
     events = [make_event() for _ in range(4)]
     done: list[Event] = []
@@ -79,7 +79,7 @@ def test_a_failure_is_reported_once_and_leaves_no_hole(make_event: Callable[...,
 
 
 def test_what_was_never_written_is_counted(make_event: Callable[..., Event]) -> None:
-    """Closing tries once more, and says how many events are lost."""
+    """Closing tries once more, and returns how many events are lost."""
     journal = FailingJournal()
     journal.is_failing = True
     writer = Writer(journal, failed=lambda _: None)
@@ -92,7 +92,7 @@ def test_what_was_never_written_is_counted(make_event: Callable[..., Event]) -> 
 def test_a_callback_that_raises_does_not_hang_the_end(
     make_event: Callable[..., Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The thread is gone then; a flush or a close returns all the same."""
+    """The thread has ended then, but a flush or a close still returns."""
     monkeypatch.setattr("coach.journal.writer.LOOK_SECONDS", 0.01)
     raised = []
     monkeypatch.setattr(threading, "excepthook", lambda problem: raised.append(problem.exc_type))
