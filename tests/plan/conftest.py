@@ -1,4 +1,4 @@
-"""Plans in few words."""
+"""Plans and reminders from a few lines of text."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def _examined(text, routines=None):
 
 @pytest.fixture(scope="session")
 def examined():
-    """From a text to what came of it."""
+    """Reads a text as a plan; returns the plan or None, and the problems."""
     return _examined
 
 
 @pytest.fixture(scope="session")
 def problems_in():
-    """From a text to its problems, a line each, without the file's name."""
+    """The problems of a text, one line each, without the file's name."""
 
     def tell(text, routines=None):
         return [str(each).removeprefix("plan.yaml:") for each in _examined(text, routines).problems]
@@ -30,7 +30,7 @@ def problems_in():
 
 @pytest.fixture(scope="session")
 def reminder_of():
-    """From the fields of a reminder to the reminder, called `it`."""
+    """Makes a reminder called `it` of the lines of its fields."""
 
     def read(fields):
         routine = "" if "routine" in fields else "routine: eyes-far, "

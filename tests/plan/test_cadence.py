@@ -1,4 +1,4 @@
-"""The instants of one day: what is left out, and how jitter moves them."""
+"""The instants of one day: what is left out of it, and how jitter moves them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ DAY = date(2026, 6, 1)
 
 
 def times(course, day=DAY):
-    """The instants of a day as the wall shows them."""
+    """The local times of a day's instants."""
     return [f"{at.astimezone(BERLIN):%H:%M:%S}" for at in instants_on(course, day, BERLIN)]
 
 
 def test_what_does_not_fit_is_left_out(reminder_of):
-    """Four times a day, at least five hours apart, in twelve hours: three."""
+    """Of four times a day at least five hours apart, three fit into twelve hours."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     course = resolved_cadence(it, Prescription(Dose(per_day=4, at_least_apart=5 * 3600.0)))
     assert times(course) == ["08:00:00", "13:00:00", "18:00:00"]
 
 
 def test_what_fits_stays_evenly_spread(reminder_of):
-    """Three times a day, at least four hours apart, in twelve hours."""
+    """Three times a day at least four hours apart are evenly spread over twelve hours."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     course = resolved_cadence(it, Prescription(Dose(per_day=3, at_least_apart=4 * 3600.0)))
     assert times(course) == ["08:00:00", "14:00:00", "20:00:00"]
@@ -40,20 +40,20 @@ def test_what_fits_stays_evenly_spread(reminder_of):
 
 @given(st.text(max_size=20), st.dates(), st.integers(0, 7200))
 def test_jitter_is_a_number_of_its_own_for_each_day_and_always_the_same(reminder, day, jitter):
-    """Whole seconds from 0 to the jitter, both included, without any dice."""
+    """It is computed in whole seconds from 0 to the jitter, both included."""
     assert shift(reminder, day, float(jitter)) == shift(reminder, day, float(jitter))
     assert 0 <= shift(reminder, day, float(jitter)) <= jitter
 
 
 def test_jitter_differs_from_day_to_day_and_from_reminder_to_reminder():
-    """And takes every value that it may: 0 to 4 within some hundred days."""
+    """In some hundred days it takes every value that it may, from 0 to 4."""
     days = [DAY + timedelta(days=number) for number in range(300)]
     assert {shift("water", day, 4.0) for day in days} == {0, 1, 2, 3, 4}
     assert [shift("water", day, 900.0) for day in days] != [shift("eyes", day, 900.0) for day in days]
 
 
 def test_jitter_moves_a_day_as_a_whole(reminder_of):
-    """What lies between the occurrences stays; what would come after the window is left out."""
+    """The time between occurrences stays, and what would come after the window is left out."""
     fields = 'every: 45 min, between: "09:00-12:00"'
     straight = list(instants_on(resolved_cadence(reminder_of(fields), None), DAY, BERLIN))
     moved = list(instants_on(resolved_cadence(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
@@ -63,7 +63,7 @@ def test_jitter_moves_a_day_as_a_whole(reminder_of):
 
 
 def test_jitter_spreads_the_rest_of_the_window_evenly(reminder_of):
-    """Later at the beginning, and still there at the end."""
+    """Occurrences are moved on, and those at the end of the window stay in it."""
     fields = 'times: 3, between: "09:00-12:00"'
     moved = list(instants_on(resolved_cadence(reminder_of(f"{fields}, jitter: 20 min"), None), DAY, BERLIN))
     straight = list(instants_on(resolved_cadence(reminder_of(fields), None), DAY, BERLIN))
@@ -73,7 +73,7 @@ def test_jitter_spreads_the_rest_of_the_window_evenly(reminder_of):
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_jitter_never_moves_a_time_into_another_day(reminder_of, day):
-    """Also not the last minute of it; and it is then the same for the day's first."""
+    """The last minute of a day stays in it, and the first time of that day moves by as much."""
     it = resolved_cadence(reminder_of('at: ["00:05", "23:58"], jitter: 1 h'), None)
     first, last = instants_on(it, day, BERLIN)
     assert first.astimezone(BERLIN).date() == last.astimezone(BERLIN).date() == day
@@ -87,7 +87,7 @@ MONDAY = date(2026, 6, 1)
 
 
 def held_on(course, days=14, start=MONDAY):
-    """On which of the days from a Monday on it holds, counted from 0."""
+    """The days, counted from 0 at a Monday, on which it holds."""
     return [number for number in range(days) if course.includes(start + timedelta(days=number))]
 
 
@@ -103,7 +103,7 @@ def held_on(course, days=14, start=MONDAY):
     ],
 )
 def test_a_dose_of_a_day_becomes_a_cadence(reminder_of, dose, cadence):
-    """So many times a day, or every so long, and never closer than it says."""
+    """The cadence is so many times a day or every so long, and keeps the minimum distance."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     assert resolved_cadence(it, Prescription(dose)).cadence == cadence
 
@@ -128,13 +128,13 @@ def test_a_dose_of_a_day_becomes_a_cadence(reminder_of, dose, cadence):
     ],
 )
 def test_the_days_of_a_week(reminder_of, on, dose, days):
-    """Named by the dose, or so many of those that the reminder allows, as far apart as can be."""
+    """They are named by the dose, or chosen from those of the reminder, as far apart as possible."""
     it = reminder_of(f'times: dose, between: "08:00-20:00", on: {on}')
     assert held_on(resolved_cadence(it, Prescription(dose)), days=7) == days
 
 
 def test_days_off_are_counted_from_the_beginning(reminder_of):
-    """From the reminder's `from`, else from the first session."""
+    """They are counted from the reminder's `from`, or else from the first session."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     dose = Dose(rest_days=2)
     tuesday = MONDAY + timedelta(days=1)
@@ -150,7 +150,7 @@ def test_days_off_are_counted_from_the_first_day_on_which_it_can_be_done(reminde
 
 
 def test_weeks_end_with_the_last_of_them(reminder_of):
-    """14 days for two weeks, the first one included; an earlier `until` ends it before."""
+    """Two weeks are 14 days with the first one, unless `until` ends them earlier."""
     dose = Dose(weeks=2)
     it = reminder_of('times: dose, between: "08:00-20:00", from: 2026-06-02')
     assert held_on(resolved_cadence(it, Prescription(dose)), days=30) == list(range(1, 15))
@@ -166,7 +166,7 @@ def test_weeks_count_from_the_first_day_on_which_it_can_be_done(reminder_of):
 
 
 def test_weeks_count_from_the_first_session(reminder_of):
-    """Before it they have not begun, and nothing ends; what was due before it was due all the same."""
+    """Before the first session they have not begun, and the reminder is due all the same."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     dose = Dose(weeks=1)
     assert held_on(resolved_cadence(it, Prescription(dose)), days=30) == list(range(30))
@@ -178,7 +178,7 @@ def test_weeks_count_from_the_first_session(reminder_of):
     "prescription", [None, Prescription(Dose(as_needed=True)), Prescription(Dose(days=("sun",)))]
 )
 def test_some_are_never_due(reminder_of, prescription):
-    """Without a dose, for when it is needed, or on days that the reminder excludes."""
+    """A reminder without a dose, with one for when it is needed, or on excluded days only is never due."""
     it = reminder_of('times: dose, between: "08:00-20:00", on: weekdays')
     assert resolved_cadence(it, prescription) is None
 
@@ -189,7 +189,7 @@ def test_some_are_never_due(reminder_of, prescription):
     st.integers(1, 4),
 )
 def test_days_are_never_closer_than_they_must_be(allowed, number, least):
-    """They are among those allowed, not more than asked for, and as many as can be."""
+    """They are among those allowed, at most as many as asked for, and as many as possible."""
     days = _evenly_spread(allowed, min(number, len(allowed)), least)
     assert set(days) <= set(allowed)
     assert 1 <= len(days) <= number
@@ -203,7 +203,7 @@ def test_days_are_never_closer_than_they_must_be(allowed, number, least):
 
 
 def test_an_interval_begins_again_when_it_was_done_unprompted(reminder_of):
-    """In the window of that instant, and in no other."""
+    """It does so in the window of that instant, and in no other."""
     course = resolved_cadence(reminder_of('every: 90 min, between: "09:00-15:00"'), None)
     done = datetime(2026, 6, 1, 10, 35, tzinfo=BERLIN)
 

@@ -1,4 +1,4 @@
-"""What would become of a day: everything is accounted for, nothing comes too close."""
+"""The forecast of a day: every occurrence is accounted for, and nothing is spoken too soon after another."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ SHORT = frozenset({"sip-water", "eyes-far"})
 
 
 def foreseen(plan, start=MORNING, days=1):
-    """What becomes of that time."""
+    """What the forecast makes of that time."""
     coming = occurrences(plan, {}, start, start + timedelta(days=days), BERLIN)
     return list(forecast(coming, GateInput(plan=plan, zone=BERLIN, short=SHORT), SECONDS))
 
 
 def at(text, id_, routine):
-    """An occurrence of that Monday by the wall."""
+    """The occurrence at that local time of that Monday."""
     moment = datetime.combine(MORNING.date(), time.fromisoformat(text), BERLIN)
     return Occurrence(moment.astimezone(UTC), id_, routine)
 
 
 def test_a_morning_as_it_would_be(examined):
-    """Short ones joined, a long one led to its end, what is close moved behind it, lunch in silence."""
+    """Short reminders are joined, a long one is led to its end, close ones are moved, and lunch is quiet."""
     plan = examined("""
 quiet: "12:00-13:00"
 spacing: 5 min
@@ -69,7 +69,7 @@ reminders:
 
 
 def foreseen_late_eyes(until):
-    """Put off for the neck that is led, and in the end until the lunch is over."""
+    """The eyes, moved behind the neck that is being led, and then to the end of lunch."""
     from coach.plan.gate import LED
 
     return Defer(until, LED)
@@ -88,7 +88,7 @@ cadences = st.one_of(
 
 @st.composite
 def plans(draw):
-    """Up to five reminders that often fall together."""
+    """Plans of up to five reminders that are often due together."""
     names = ("a", "b", "c", "d", "e")[: draw(st.integers(1, 5))]
     return Plan(
         reminders=tuple(
@@ -126,7 +126,7 @@ days = st.sampled_from(("2026-06-01", "2026-03-28", "2026-10-24")).map(
 @given(plans(), days)
 @examples(60)
 def test_every_occurrence_is_accounted_for_once(plan, start):
-    """Nothing is lost, nothing comes twice; what is put off is spoken later than it was due."""
+    """None is lost or comes twice, and what is put off is spoken later than it was due."""
     found = foreseen(plan, start, days=2)
     assert sorted(one.occurrence for one in found) == list(
         occurrences(plan, {}, start, start + timedelta(days=2), BERLIN)
@@ -138,7 +138,7 @@ def test_every_occurrence_is_accounted_for_once(plan, start):
 @given(plans(), days)
 @examples(60)
 def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
-    """Folded over two days, also those of a change; what is led is led to its end first."""
+    """This holds on days of a clock change too, and what is led is led to its end first."""
     moments = spoken(foreseen(plan, start, days=2))
     for (earlier, routine), (later, _) in pairwise(moments):
         led = 0.0 if routine in SHORT else SECONDS[routine]
@@ -149,7 +149,7 @@ def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
 @given(plans(), days, st.integers(1, 30))
 @examples(60)
 def test_the_next_ones_are_the_first_of_all(plan, start, number):
-    """In their order, whichever is settled first; looking further ahead changes none of them."""
+    """They are in order, and looking further ahead changes none of them."""
     routines = {id_: RoutineSummary(id_, seconds) for id_, seconds in SECONDS.items()}
     resolved = ResolvedPlan(plan, BERLIN, routines, {})
     every = list(forecast_between(resolved, start, start + timedelta(days=3)))
@@ -161,7 +161,7 @@ def test_the_next_ones_are_the_first_of_all(plan, start, number):
 
 
 def test_a_dense_plan_costs_no_more_than_what_is_shown(monkeypatch):
-    """Of a hundred reminders the next five: the gate looks at each a few times, and stops at the fifth."""
+    """For the next five of a hundred reminders the gate decides on each a few times, and then stops."""
     asked = []
 
     def counted(due, now, state):

@@ -65,14 +65,14 @@ def due(id_: str, at: datetime = NOW) -> Occurrence:
 
 
 def changed(state: GateInput, change: dict) -> GateInput:
-    """The same with other fields, of its own or of the situation."""
+    """The same input with other fields, of its own or of the situation."""
     known = {name: value for name, value in change.items() if hasattr(state.situation, name)}
     own = {name: value for name, value in change.items() if name not in known}
     return replace(state, situation=replace(state.situation, **known), **own)
 
 
 def quiet_over(plan: Plan) -> Plan:
-    """The same with quiet from 09:50 to 10:12."""
+    """The same input with quiet hours from 09:50 to 10:12."""
     return replace(plan, quiet=(parse_window("09:50-10:12"),))
 
 
@@ -96,7 +96,7 @@ OBSTACLES = {
 
 
 def test_nothing_against_it_is_spoken():
-    """Also where nothing at all is known about the person."""
+    """Without an obstacle it is spoken, even if nothing is known about the person."""
     assert decide(due("water"), NOW, STATE) == Speak()
     known = replace(STATE, situation=AT_THE_DESK)
     assert decide(due("water"), NOW, known) == Speak()
@@ -104,7 +104,7 @@ def test_nothing_against_it_is_spoken():
 
 @pytest.mark.parametrize("name", OBSTACLES)
 def test_each_obstacle_puts_it_off_with_its_reason(name):
-    """Until the obstacle is over, or it is asked again; what is merged needs no later."""
+    """It is put off until the obstacle is over, or until the gate is asked again."""
     change, until, reason = OBSTACLES[name]
     expected = Skip(reason) if until is None else Defer(until, reason)
     assert decide(due("water"), NOW, changed(STATE, change)) == expected
@@ -112,7 +112,7 @@ def test_each_obstacle_puts_it_off_with_its_reason(name):
 
 @pytest.mark.parametrize("number", range(len(OBSTACLES)))
 def test_the_first_obstacle_in_the_order_decides(number):
-    """With all that come after it in the way as well, and with staleness before all of them."""
+    """It decides even if all later ones apply too, and staleness comes before all of them."""
     later = list(OBSTACLES.values())[number:]
     state = STATE
     for change, _, _ in reversed(later):
@@ -128,7 +128,7 @@ def test_the_first_obstacle_in_the_order_decides(number):
     "name", [name for name, (_, until, _) in OBSTACLES.items() if until and name != "first"]
 )
 def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
-    """The same reason as when it is put off; one that is asked again gets a last chance before."""
+    """It is skipped for the same reason, but one that may end early gets a last check before."""
     change, until, reason = OBSTACLES[name]
     latest = until - timedelta(seconds=1)
     occurrence = due("water", latest - GRACE - SPACING)
@@ -150,7 +150,7 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
     ids=lambda change: next(iter(change)),
 )
 def test_an_obstacle_that_is_over_at_this_instant_is_none(change):
-    """The end of a pause, of the time to settle and of the spacing does not belong to them."""
+    """A pause, the time to settle and the spacing are over at their very end."""
     assert decide(due("water"), NOW, changed(STATE, change)) == Speak()
 
 
@@ -163,27 +163,27 @@ def test_an_obstacle_that_is_over_at_this_instant_is_none(change):
     ids=["break", "spacing"],
 )
 def test_an_obstacle_that_begins_at_this_instant_is_one(change, until, reason):
-    """Back from a break, or spoken, at the very instant of the decision."""
+    """A return from a break and the last speech count at the very instant of the decision."""
     assert decide(due("water"), NOW, changed(STATE, change)) == Defer(until, reason)
 
 
 @pytest.mark.parametrize("name", ["paused", *CODES, "locked", "idle"])
 def test_at_its_last_instant_it_is_left_out(name):
-    """There is no later that would still be in time, also where an obstacle may end early."""
+    """Then no later instant is in time, even if the obstacle may end early."""
     change, _, reason = OBSTACLES[name]
     last = due("water", NOW - GRACE - SPACING)
     assert decide(last, NOW, changed(STATE, change)) == Skip(reason)
 
 
 def test_a_routine_is_short_up_to_ninety_seconds():
-    """With a second more it is no longer merged with others."""
+    """A routine that takes a second more is no longer merged with others."""
     lengths = {"eyes": 20.0, "stand": 90.0, "neck": 91.0}
     routines = {name: RoutineSummary(name, seconds) for name, seconds in lengths.items()}
     assert short_routines(routines) == {"eyes", "stand"}
 
 
 def test_a_routine_that_another_process_leads_is_not_talked_over():
-    """Its length is not known: checked again after the spacing; that of our own is known."""
+    """As its length is unknown, it is checked again after the spacing."""
     other = replace(STATE, situation=Situation(other_session=True))
     assert decide(due("neck"), NOW, other) == Defer(NOW + SPACING, reasons.LED)
     own = replace(other, led_until=NOW + MINUTE)
@@ -191,14 +191,14 @@ def test_a_routine_that_another_process_leads_is_not_talked_over():
 
 
 def test_what_is_skipped_when_missed_is_stale_after_its_grace():
-    """Ten minutes and the spacing: to that instant it is spoken, later it is not."""
+    """It is spoken until ten minutes and the spacing have passed, and not later."""
     latest = GRACE + SPACING
     assert decide(due("water", NOW - latest), NOW, STATE) == Speak()
     assert decide(due("water", NOW - latest - timedelta(seconds=1)), NOW, STATE) == Skip(reasons.STALE)
 
 
 def test_what_is_made_up_for_is_stale_when_its_day_is_over():
-    """Until three in the night it would still be spoken, or until the plan's `day_ends`; later it is not."""
+    """It is spoken until three in the night or the plan's `day_ends`, and not later."""
     for ends, hour in ((DAY_ENDS, 25), (time(1, 0), 23)):
         state = replace(STATE, plan=replace(PLAN, quiet=(), day_ends=ends))
         over = datetime(2026, 6, 1, tzinfo=UTC) + hour * HOUR
@@ -208,7 +208,7 @@ def test_what_is_made_up_for_is_stale_when_its_day_is_over():
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
 def test_the_day_that_it_is_made_up_for_in_is_that_of_the_plan(zone):
-    """Whatever the machine's own zone is: due after three it is spoken eight hours on, before it not."""
+    """The day ends by the plan's zone, whatever the machine's own zone is."""
     state = replace(STATE, plan=replace(PLAN, quiet=()), zone=ZoneInfo(zone))
     morning = datetime(2026, 6, 2, 3, 30, tzinfo=state.zone)
     assert decide(due("neck", morning), morning + 8 * HOUR, state) == Speak()
@@ -217,7 +217,7 @@ def test_the_day_that_it_is_made_up_for_in_is_that_of_the_plan(zone):
 
 
 def test_what_is_made_up_for_waits_for_the_end_of_the_quiet():
-    """Over lunch it does; over the night it does not, as its day is over then."""
+    """It waits over lunch, but not over the night, as its day is over then."""
     noon = datetime(2026, 6, 1, 10, 45, tzinfo=UTC)
     lunch_over = datetime(2026, 6, 1, 11, 15, tzinfo=UTC)
     assert decide(due("neck", noon), noon, STATE) == Defer(lunch_over, reasons.QUIET)
@@ -227,7 +227,7 @@ def test_what_is_made_up_for_waits_for_the_end_of_the_quiet():
 
 
 def test_each_reminder_is_caught_up_once():
-    """After three hours asleep with four occurrences missed: the last one, and nothing of the others."""
+    """Of four occurrences that were missed in three hours asleep only the last is spoken."""
     missed = [due("neck", NOW - 45 * MINUTE * number) for number in range(4)]
     decisions = decide_all(missed, NOW, STATE)
     assert decisions == (
@@ -237,7 +237,7 @@ def test_each_reminder_is_caught_up_once():
 
 
 def test_after_an_absence_there_is_no_burst():
-    """Of everything that waits one speaks, the short ones with it, and the rest is moved."""
+    """One of those that wait is spoken, the short ones with it, and the others are moved."""
     waiting = [due("calm", NOW - MINUTE), due("water"), due("eyes"), due("neck", NOW - 2 * HOUR)]
     assert decide_all(waiting, NOW, STATE) == (
         (due("neck", NOW - 2 * HOUR), Speak()),
@@ -248,7 +248,7 @@ def test_after_an_absence_there_is_no_burst():
 
 
 def test_short_reminders_due_together_become_one_announcement():
-    """The first speaks for the others; a long one is moved."""
+    """The first one speaks for the others, and a long one is moved."""
     assert decide_all([due("water"), due("neck"), due("eyes")], NOW, STATE) == (
         (due("eyes"), Speak((due("water"),))),
         (due("neck"), Defer(NOW + SPACING, reasons.SPACING)),
@@ -257,7 +257,7 @@ def test_short_reminders_due_together_become_one_announcement():
 
 
 def test_what_is_just_in_time_speaks_for_others():
-    """At its last instant it still goes first, and the next short one joins it."""
+    """At its last instant it still comes first, and the next short one is merged with it."""
     last = due("eyes", NOW - GRACE - SPACING)
     assert decide_all([last, due("water")], NOW, STATE) == (
         (last, Speak((due("water"),))),
@@ -266,7 +266,7 @@ def test_what_is_just_in_time_speaks_for_others():
 
 
 def test_what_is_stale_neither_speaks_nor_holds_up_others():
-    """A reminder that is too late is no announcement to join."""
+    """A reminder that is too late takes part in no announcement."""
     late = due("eyes", NOW - HOUR)
     assert decide_all([late, due("water")], NOW, STATE) == (
         (late, Skip(reasons.STALE)),
@@ -275,7 +275,7 @@ def test_what_is_stale_neither_speaks_nor_holds_up_others():
 
 
 def test_the_order_in_which_they_are_handed_in_means_nothing():
-    """Nor whether the occurrence itself is among those due together."""
+    """It does not matter either whether the occurrence is among those due together."""
     together = (due("water"), due("eyes"), due("neck"))
     for occurrence in together:
         others = tuple(other for other in together if other != occurrence)
@@ -285,19 +285,19 @@ def test_the_order_in_which_they_are_handed_in_means_nothing():
 
 
 def test_a_clock_that_was_set_back_does_not_silence_the_coach():
-    """What was spoken, or who came back, in an hour that is yet to come is left out of account."""
+    """Speech and returns in an hour that is yet to come are ignored."""
     state = replace(STATE, last_spoken=NOW + 3 * HOUR, last_break_end=NOW + 3 * HOUR)
     assert decide(due("water"), NOW, state) == Speak()
 
 
 def test_a_routine_that_overruns_is_waited_for():
-    """While one is led nothing else is spoken, whenever that should have ended."""
+    """Nothing else is spoken while one is led, whenever it should have ended."""
     state = replace(STATE, led_until=NOW - HOUR)
     assert decide(due("water"), NOW, state) == Defer(NOW + SPACING, reasons.LED)
 
 
 def test_after_an_announcement_others_wait_for_the_answer_and_the_spacing():
-    """Whichever takes longer; one that waits silently holds nothing back."""
+    """The longer of the two counts, and an announcement that waits silently holds nothing back."""
     state = replace(STATE, announced_until=NOW + MINUTE, last_spoken=NOW - MINUTE)
     assert decide(due("water"), NOW, state) == Defer(NOW + SPACING - MINUTE, reasons.ANNOUNCED)
     state = replace(STATE, announced_until=NOW - HOUR)
@@ -305,13 +305,13 @@ def test_after_an_announcement_others_wait_for_the_answer_and_the_spacing():
 
 
 def test_a_reminder_that_the_plan_no_longer_has_is_not_made_up_for():
-    """One that was taken out while it waited counts as skipped when missed."""
+    """A reminder that was deleted while it was pending counts as skipped when missed."""
     gone = Occurrence(NOW - HOUR, "gone", "sip-water")
     assert decide(gone, NOW, STATE) == Skip(reasons.STALE)
 
 
 def test_every_reason_has_its_code_and_its_sentence():
-    """No two have the same code, and each code stands in the documentation of the plan file."""
+    """No two have the same code, and each code is documented with the plan file."""
     every = [each for each in vars(reasons).values() if isinstance(each, reasons.Reason)]
     every += [*reasons.BUSY.values(), merged_with("water")]
     codes = [each.code for each in every]
@@ -323,7 +323,7 @@ def test_every_reason_has_its_code_and_its_sentence():
 
 @pytest.mark.parametrize("sign", BUSY_SIGNS, ids=lambda sign: sign.field)
 def test_a_sign_that_the_plan_ignores_keeps_nobody_quiet(sign):
-    """`speak` switches that sign off and no other one."""
+    """The value `speak` switches off that sign and no other."""
     ignoring = replace(STATE, plan=replace(PLAN, ignored_signs=(sign.field,)))
     assert decide(due("water"), NOW, changed(ignoring, {sign.field: True})) == Speak()
     for other in (each for each in BUSY_SIGNS if each != sign):
@@ -347,12 +347,12 @@ def test_a_sign_that_the_plan_ignores_keeps_nobody_quiet(sign):
     ],
 )  # fmt: skip
 def test_a_pause_in_the_typing_is_waited_for(change, expected):
-    """For ten seconds without a key, at most as long as the plan says; the end of a call is a pause."""
+    """It lasts ten seconds and is waited for at most as long as the plan says; a call's end is one too."""
     assert decide(due("water"), NOW, changed(STATE, change)) == expected
 
 
 def test_a_pause_is_not_waited_for_until_it_is_too_late():
-    """In its last minute it is waited for as long as it is in time, and then spoken."""
+    """In its last minute a reminder waits only as long as it is in time, and is then spoken."""
     typing = changed(STATE, {"idle_seconds": 0.0})
     last = due("water", NOW - GRACE - SPACING)
     assert decide(last, NOW, typing) == Speak()
@@ -362,7 +362,7 @@ def test_a_pause_is_not_waited_for_until_it_is_too_late():
 
 @pytest.mark.parametrize("watching", ["playing", "inhibitor"])
 def test_who_watches_a_film_is_not_away(watching):
-    """An hour without input is no absence while a player plays or the screen is kept on; a lock is one."""
+    """An hour without input is no absence while a player plays or the screen is kept on, but a lock is."""
     ignoring = replace(STATE, plan=replace(PLAN, ignored_signs=("inhibitor",)))
     film = changed(ignoring, {"idle_seconds": 3600.0, watching: True})
     assert decide(due("water"), NOW, film) == Speak()
@@ -407,14 +407,14 @@ dues = st.lists(
 
 @given(dues, instants, states)
 def test_to_put_off_is_to_put_off_until_later(together, now, state):
-    """Never to now or earlier, so that a caller that waits for it always advances."""
+    """It is never put off to now or earlier, so that the caller always advances."""
     for _, decision in decide_all(together, now, state):
         assert not isinstance(decision, Defer) or decision.until > now
 
 
 @given(dues, instants, states)
 def test_to_decide_on_all_is_to_decide_on_each(together, now, state):
-    """What is worked out only once for all of them changes no decision."""
+    """What is computed once for all of them changes no decision."""
     among = replace(state, due_together=tuple(together))
     assert decide_all(together, now, state) == tuple(
         (occurrence, decide(occurrence, now, among)) for occurrence in sorted(together)
@@ -423,7 +423,7 @@ def test_to_decide_on_all_is_to_decide_on_each(together, now, state):
 
 @given(dues, instants, states)
 def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
-    """Never in quiet hours, paused, in a meeting, or to an empty chair; each one is decided on once."""
+    """None is spoken in quiet hours, a pause, a meeting or an absence, and each is decided on once."""
     decisions = decide_all(together, now, state)
     assert [occurrence for occurrence, _ in decisions] == sorted(together)
     speaking = [decision for _, decision in decisions if isinstance(decision, Speak)]
@@ -442,7 +442,7 @@ def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
 
 
 def _holds(window, wall):
-    """Whether that time lies in the window, by the wall alone: there is no change of clocks in June."""
+    """Whether that local time is in the window; there is no clock change in June."""
     if window.ends_next_day:
         return wall >= window.start or wall < window.end
     return window.start <= wall < window.end
@@ -450,7 +450,7 @@ def _holds(window, wall):
 
 @given(dues, instants, states)
 def test_what_is_merged_is_spoken(together, now, state):
-    """Each that is left out as merged is in the announcement of the one it names, and the other way round."""
+    """Each that is skipped as merged is in the announcement that it names, and the other way round."""
     decisions = decide_all(together, now, state)
     joined = {
         other: occurrence.reminder
@@ -467,7 +467,7 @@ def test_what_is_merged_is_spoken(together, now, state):
 
 
 def until(windows, text):
-    """When the quiet at that instant of Berlin is over, as the wall shows it."""
+    """When the quiet at that instant in Berlin is over, in local time."""
     quiet = [parse_window(window) for window in windows]
     instant = datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
     found = quiet_until(quiet, instant, BERLIN)
@@ -488,30 +488,30 @@ def until(windows, text):
     ],
 )
 def test_a_window_begins_with_its_start_and_ends_before_its_end(at, over):
-    """Also over midnight, on both sides of it."""
+    """This holds over midnight too, on both of its days."""
     assert until(["12:30-13:15", "22:00-07:00"], at) == over
 
 
 def test_windows_that_join_are_one():
-    """Whether they touch or overlap; the quiet is over when the last one is."""
+    """Whether they touch or overlap, the quiet is over at the end of the last one."""
     windows = ["12:00-12:30", "12:30-13:00", "12:45-14:00", "15:00-16:00"]
     assert until(windows, "2026-06-01 12:10") == "2026-06-01 14:00"
 
 
-def test_the_night_of_a_change_is_quiet_to_its_end_on_the_wall():
-    """Seven hours in spring, nine in autumn."""
+def test_the_night_of_a_clock_change_is_quiet_to_its_local_end():
+    """It is seven hours long in spring and nine hours in autumn."""
     assert until(["23:00-07:00"], "2026-03-28 23:30") == "2026-03-29 07:00"
     assert until(["23:00-07:00"], "2026-10-24 23:30") == "2026-10-25 07:00"
 
 
 def test_where_it_is_always_quiet_there_is_an_answer():
-    """Some days later, instead of looking for an end that never comes."""
+    """The answer is some days later, instead of a search without end."""
     assert until(["00:00-24:00"], "2026-06-01 12:10") > "2026-06-08"
     assert until(["00:00-12:00", "12:00-24:00"], "2026-06-01 12:10") > "2026-06-08"
 
 
 def test_a_window_that_a_gap_swallows_is_not_there():
-    """Nothing is quiet for no time at all."""
+    """A window of no length makes nothing quiet."""
     assert until(["02:10-02:50"], "2026-03-29 03:00") is None
 
 
@@ -520,7 +520,7 @@ def test_a_window_that_a_gap_swallows_is_not_there():
     st.integers(0, 365 * 24 * 60),
 )
 def test_when_it_is_over_it_is_later_and_not_quiet(windows, minutes):
-    """But where the quiet has no end."""
+    """The end of the quiet is later than now and not quiet, unless the quiet has no end."""
     quiet = [parse_window(window) for window in windows]
     instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     over = quiet_until(quiet, instant, BERLIN)

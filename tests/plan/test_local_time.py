@@ -55,7 +55,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(zone, day, clock, instant):
-    """Also half an hour of it, one at midnight, and a whole day that a zone left out."""
+    """This holds for a gap of half an hour, one at midnight, and a whole day that a zone left out."""
     assert instant_of(day, clock, ZoneInfo(zone)) == utc(instant)
 
 
@@ -72,7 +72,7 @@ def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(zone, day, clock, instan
     ],
 )
 def test_a_time_that_comes_twice_means_the_first(zone, day, clock, instant):
-    """Before the clocks are set back, not after."""
+    """It means the one before the clocks are set back."""
     assert instant_of(day, clock, ZoneInfo(zone)) == utc(instant)
 
 
@@ -81,22 +81,22 @@ def test_a_time_that_comes_twice_means_the_first(zone, day, clock, instant):
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     st.integers(0, 1438),
 )
-def test_later_on_the_wall_is_never_earlier_in_time(zone, day, minute):
-    """So that a window never ends before it begins, and a day's times stay in their order."""
+def test_a_later_local_time_is_never_an_earlier_instant(zone, day, minute):
+    """So a window never ends before it begins, and a day's times stay in their order."""
     earlier, later = (instant_of(day, time(each // 60, each % 60), zone) for each in (minute, minute + 1))
     assert earlier <= later
 
 
 @given(st.sampled_from(ZONES).map(ZoneInfo), st.integers(0, 730 * 24 * 60))
 def test_the_day_of_an_instant_has_it(zone, minutes):
-    """It lies between the beginning of its local day and that of the next."""
+    """An instant lies between the beginning of its local day and that of the next."""
     instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     day = local_day(instant, zone)
     assert instant_of(day, time(0), zone) <= instant < end_of_day(day, zone)
 
 
 def test_a_window_over_midnight_ends_on_the_next_day():
-    """Also the one that ends at midnight; the night of the change is an hour shorter or longer."""
+    """So does one that ends at midnight; the night of a clock change is an hour shorter or longer."""
     berlin = ZoneInfo("Europe/Berlin")
     lengths = [
         (end - start) / timedelta(hours=1)
@@ -129,7 +129,7 @@ def test_a_window_that_a_gap_swallows_is_one_instant():
     ],
 )
 def test_what_ends_takes_the_last_of_two_times(zone, day, clock, instant):
-    """One that comes once, or is skipped, is the same for both."""
+    """A time that comes once or is skipped is the same for a beginning and an end."""
     assert last_instant_of(day, clock, ZoneInfo(zone)) == utc(instant)
 
 
@@ -150,7 +150,7 @@ def test_what_ends_takes_the_last_of_two_times(zone, day, clock, instant):
     ],
 )
 def test_a_moment_in_the_future_takes_the_next_reading(zone, now, clock, instant):
-    """The second of the two where the first is over, and tomorrow's where both are."""
+    """It is the second one if the first is over, and tomorrow's if both are."""
     assert next_instant_of(clock, utc(now), ZoneInfo(zone)) == utc(instant)
 
 
@@ -170,7 +170,7 @@ def test_the_last_reading_is_never_before_the_first(zone, day, clock):
 
 @given(st.sampled_from(ZONES).map(ZoneInfo), moments, clocks)
 def test_nothing_between_now_and_the_next_reading_shows_that_time(zone, now, clock):
-    """It is later than now, and a day and an hour away at most."""
+    """The next one is later than now, and at most a day and an hour away."""
     following = next_instant_of(clock, now, zone)
     assert now < following <= now + timedelta(hours=25)
     for quarter in range(1, 105):
@@ -181,7 +181,7 @@ def test_nothing_between_now_and_the_next_reading_shows_that_time(zone, now, clo
 
 @given(st.sampled_from(ZONES).map(ZoneInfo), moments)
 def test_a_printed_time_means_one_instant(zone, instant):
-    """With its offset where two readings, or two zones, could be meant."""
+    """It has its offset where two readings or two zones could be meant."""
     text = local_text(instant, zone, "%Y-%m-%dT%H:%M")
     read = datetime.fromisoformat(text)
     if read.tzinfo is not None:
@@ -193,7 +193,7 @@ def test_a_printed_time_means_one_instant(zone, instant):
 
 @pytest.fixture
 def _berlin_machine(monkeypatch):
-    """Has this process take Berlin for the machine's time zone, until the test is over."""
+    """Berlin is the machine's time zone until the test is over."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     clock_module.tzset()
     yield
@@ -216,13 +216,13 @@ def _berlin_machine(monkeypatch):
 )
 @pytest.mark.skipif(not hasattr(clock_module, "tzset"), reason="only POSIX takes the zone from TZ")
 def test_the_offset_is_shown_where_two_zones_or_two_readings_could_be_meant(zone, instant, shown, named):
-    """Not because of two zones where the zone's name stands beside it."""
+    """Two zones need none where the zone's name is printed beside the time."""
     texts = [local_text(utc(instant), ZoneInfo(zone), is_zone_named=is_named) for is_named in (False, True)]
     assert texts == [shown, named]
 
 
 def test_a_moment_of_another_day_shows_its_day():
-    """A time alone means today."""
+    """A time without a day is one of today."""
     now = utc("2026-11-02 09:00")
     shown = [local_moment(utc(f"2026-11-0{day} 22:30"), now, ZoneInfo("UTC")) for day in (1, 2)]
     assert shown == ["2026-11-01 22:30", "22:30"]
@@ -240,6 +240,6 @@ def test_a_moment_of_another_day_shows_its_day():
     ],
 )
 def test_a_window_begins_with_the_first_and_ends_with_the_last_reading(zone, day, window, hours):
-    """So that quiet hours are kept; 24:00 is the beginning of the next day."""
+    """So quiet hours are kept; 24:00 is the beginning of the next day."""
     start, end = window_on(day, parse_window(window), ZoneInfo(zone))
     assert (end - start) / timedelta(hours=1) == hours

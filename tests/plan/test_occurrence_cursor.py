@@ -1,4 +1,4 @@
-"""The first occurrence after each instant, by a cursor that goes on from one to the next."""
+"""The first occurrence after each instant, found by a cursor that moves from one to the next."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ STEPS = st.one_of(
 
 
 def plan_of(*of: Reminder, zone=BERLIN, prescriptions=None):
-    """These reminders in that zone."""
+    """A plan with these reminders in that zone."""
     return ResolvedPlan(Plan(reminders=of), zone, {}, prescriptions or {})
 
 
@@ -53,14 +53,14 @@ def cursor(plan, it, start):
 
 
 def at_once(it, moment, zone, prescription=None):
-    """What a fresh start gives."""
+    """What a new cursor finds."""
     return next_after(it, moment, zone, prescription)
 
 
 @given(reminders, zones, starts, st.lists(st.tuples(STEPS, st.booleans()), min_size=1, max_size=30))
 @examples(200)
 def test_walking_on_equals_looking_anew(it, zone, start, steps):
-    """From any instant, from an occurrence itself, and however the clock was set back and forth between."""
+    """That holds from any instant, from an occurrence itself, and if the clock is set back and forth."""
     after = cursor(plan_of(it, zone=zone), it, start).after
     moment = start
     for step, is_at_occurrence in steps:
@@ -74,7 +74,7 @@ def test_walking_on_equals_looking_anew(it, zone, start, steps):
 @given(starts, st.lists(STEPS, min_size=1, max_size=20))
 @examples(50)
 def test_a_course_that_ends_is_over_only_later(start, steps):
-    """Two weeks of a prescription: behind its end there is nothing, and back before it there is again."""
+    """After two weeks of a prescription there is nothing more, but before their end there is again."""
     it = water(AsPrescribed(Window(time(8), time(20))))
     prescription = Prescription(Dose(per_day=3, weeks=2), begun=date(2026, 6, 1))
     after = cursor(plan_of(it, prescriptions={"sip-water": prescription}), it, start).after
@@ -85,7 +85,7 @@ def test_a_course_that_ends_is_over_only_later(start, steps):
 
 
 def test_a_clock_that_runs_has_each_day_reckoned_once():
-    """A week asked minute by minute: its seven days, those before that may reach into it, and the next."""
+    """A week that is asked for by the minute needs its days and those that reach into it."""
     it = water(AtIntervals(2700.0, Window(time(9), time(17))))
     with patch.object(occurrences, "instants_on", wraps=occurrences.instants_on) as reckoned:
         after = cursor(plan_of(it), it, MONDAY).after
@@ -97,7 +97,7 @@ def test_a_clock_that_runs_has_each_day_reckoned_once():
 
 
 def test_a_long_sleep_is_not_walked_through():
-    """After a year, only the days around its end are looked at."""
+    """After a year only the days around its end are computed."""
     it = water(AtIntervals(60.0, Window(time(0), time(0))))
     with patch.object(occurrences, "instants_on", wraps=occurrences.instants_on) as reckoned:
         after = cursor(plan_of(it), it, MONDAY).after
@@ -106,8 +106,8 @@ def test_a_long_sleep_is_not_walked_through():
     assert len(reckoned.call_args_list) < 10
 
 
-def test_what_the_plan_calls_for_is_told_from_what_was_put_off():
-    """The very instant, of a reminder that is still in the plan."""
+def test_what_the_plan_calls_for_is_distinguished_from_what_was_put_off():
+    """The plan calls for the very instant, of a reminder that is still in it."""
     it = water(AtTimes((time(10),)))
     nine = datetime(2026, 11, 2, 9, tzinfo=UTC)
     due = [

@@ -1,4 +1,4 @@
-"""When reminders are due: against an independent reckoning, by hand around every change, and by law."""
+"""When reminders are due: compared with another computation, around each clock change, and by law."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def first_minutes(zone: ZoneInfo, targets: list[datetime]) -> dict[datetime, dat
 
 
 def last_minutes(zone: ZoneInfo, first: dict[datetime, datetime]) -> dict[datetime, datetime]:
-    """By looking at the three hours after: the last step at which the wall shows each of these targets."""
+    """The last step at which the local time is each of these targets, found by trying three hours."""
     found = dict(first)
     for target, minute in first.items():
         for later in (minute + number * STEP for number in range(36)):
@@ -78,7 +78,7 @@ def last_minutes(zone: ZoneInfo, first: dict[datetime, datetime]) -> dict[dateti
     return found
 
 
-def reckoned(
+def computed(
     name: str, day: date, first: dict[datetime, datetime], last: dict[datetime, datetime]
 ) -> list[datetime]:
     """The instants of that reminder which belong to that day, from the scanned minutes."""
@@ -102,7 +102,7 @@ def reckoned(
 
 
 def targets_of_a_year() -> list[datetime]:
-    """Every wall time that the table names, on each day around 2026."""
+    """Every local time that the table names, on each day around 2026."""
     texts = {text for kind, amount, _ in REMINDERS.values() if kind == "at" for text in amount}
     for _, _, window in REMINDERS.values():
         texts |= set(window.replace("24:00", "00:00").split("-")) - {""}
@@ -111,8 +111,8 @@ def targets_of_a_year() -> list[datetime]:
 
 
 @pytest.mark.parametrize("zone", CLOCK_CHANGES)
-def test_a_year_is_as_an_independent_reckoning_has_it(zone):
-    """Every occurrence of 2026 of every kind, the days of the change one by one first."""
+def test_a_year_is_as_another_computation_has_it(zone):
+    """Every occurrence of every kind in 2026 is the same, and first those of the days of a clock change."""
     first = first_minutes(ZoneInfo(zone), targets_of_a_year())
     last = last_minutes(ZoneInfo(zone), first)
     begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_a_year_is_as_an_independent_reckoning_has_it(zone):
     for name in REMINDERS:
         plan = Plan(reminders=(reminder(name),))
         got = [one.at for one in occurrences(plan, {}, begin, end, ZoneInfo(zone))]
-        belonging = {day: reckoned(name, day, first, last) for day in days}
+        belonging = {day: computed(name, day, first, last) for day in days}
         for change in CLOCK_CHANGES[zone]:
             day = date.fromisoformat(change)
             for near in (day - timedelta(1), day, day + timedelta(1)):
@@ -130,7 +130,7 @@ def test_a_year_is_as_an_independent_reckoning_has_it(zone):
 
 
 def on_day(fields: Reminder, day: str, zone: ZoneInfo = BERLIN) -> list[str]:
-    """What that reminder has on a local day, as the wall shows it, with the offset in hours."""
+    """The local times of that reminder on a day, with the offset in hours."""
     start = datetime.combine(date.fromisoformat(day), time(0), zone)
     end = datetime.combine(date.fromisoformat(day) + timedelta(1), time(0), zone)
     found = occurrences(Plan(reminders=(fields,)), {}, start.astimezone(UTC), end.astimezone(UTC), zone)
@@ -139,7 +139,7 @@ def on_day(fields: Reminder, day: str, zone: ZoneInfo = BERLIN) -> list[str]:
 
 
 def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(reminder_of):
-    """02:30 becomes 03:00, once: the next day it is 02:30 again."""
+    """On that day 02:30 becomes 03:00, and on the next day it is 02:30 again."""
     it = reminder_of('at: "02:30"')
     assert on_day(it, "2026-03-28") == ["02:30+1"]
     assert on_day(it, "2026-03-29") == ["03:00+2"]
@@ -147,26 +147,26 @@ def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(reminder_of):
 
 
 def test_a_time_that_comes_twice_means_the_first(reminder_of):
-    """02:30 is before the clocks are set back, and not once more after."""
+    """It is 02:30 before the clocks are set back, and does not come again afterwards."""
     it = reminder_of('at: "02:30"')
     assert on_day(it, "2026-10-25") == ["02:30+2"]
     assert on_day(it, "2026-10-26") == ["02:30+1"]
 
 
 def test_two_times_that_fall_on_one_instant_are_one_occurrence(reminder_of):
-    """Both 02:15 and 02:45 are skipped, and 03:00 is there already."""
+    """Both 02:15 and 02:45 are skipped, and 03:00 is in the list already."""
     it = reminder_of('at: ["02:15", "02:45", "03:00", "03:30"]')
     assert on_day(it, "2026-03-29") == ["03:00+2", "03:30+2"]
 
 
 def test_steps_are_real_time_across_the_spring_change(reminder_of):
-    """45 real minutes each, and fewer of them, as an hour is left out."""
+    """Each step takes 45 real minutes, and there are fewer of them, as an hour is left out."""
     it = reminder_of('every: 45 min, between: "00:30-05:00"')
     assert on_day(it, "2026-03-29") == ["00:30+1", "01:15+1", "03:00+2", "03:45+2", "04:30+2"]
 
 
 def test_steps_are_real_time_across_the_autumn_change(reminder_of):
-    """45 real minutes each, and more of them, as an hour comes twice."""
+    """Each step takes 45 real minutes, and there are more of them, as an hour comes twice."""
     it = reminder_of('every: 45 min, between: "00:30-05:00"')
     assert on_day(it, "2026-10-25") == [
         "00:30+2", "01:15+2", "02:00+2", "02:45+2", "02:30+1", "03:15+1", "04:00+1", "04:45+1",
@@ -174,7 +174,7 @@ def test_steps_are_real_time_across_the_autumn_change(reminder_of):
 
 
 def test_both_ends_of_a_window_count(reminder_of):
-    """Its start always, its end if a step falls on it."""
+    """Its start always counts, and its end if a step falls on it."""
     assert on_day(reminder_of('every: 2 h, between: "09:00-15:00"'), "2026-06-01") == [
         "09:00+2", "11:00+2", "13:00+2", "15:00+2",
     ]  # fmt: skip
@@ -182,7 +182,7 @@ def test_both_ends_of_a_window_count(reminder_of):
 
 
 def test_a_window_over_midnight_belongs_to_the_day_it_starts_on(reminder_of):
-    """Friday's night goes on into Saturday; Sunday's never begins."""
+    """Friday's night goes on into Saturday, and Sunday's never begins."""
     it = reminder_of('every: 3 h, between: "22:00-06:00", on: [fri]')
     assert on_day(it, "2026-06-05") == ["22:00+2"]
     assert on_day(it, "2026-06-06") == ["01:00+2", "04:00+2"]
@@ -190,13 +190,13 @@ def test_a_window_over_midnight_belongs_to_the_day_it_starts_on(reminder_of):
 
 
 def test_the_end_of_a_whole_day_is_the_beginning_of_the_next(reminder_of):
-    """One occurrence at midnight, not two."""
+    """There is one occurrence at midnight, and not two."""
     it = reminder_of('every: 8 h, between: "00:00-24:00"')
     assert on_day(it, "2026-06-01") == ["00:00+2", "08:00+2", "16:00+2"]
 
 
 def test_times_are_spread_from_the_start_to_the_end(reminder_of):
-    """Both ends count; a single one is at the start; of a whole day the end is the next one's start."""
+    """Both ends count, a single time is at the start, and a whole day ends with the next one's start."""
     assert on_day(reminder_of('times: 3, between: "08:00-20:00"'), "2026-06-01") == [
         "08:00+2", "14:00+2", "20:00+2",
     ]  # fmt: skip
@@ -207,14 +207,14 @@ def test_times_are_spread_from_the_start_to_the_end(reminder_of):
 
 
 def test_from_and_until_both_count(reminder_of):
-    """The first and the last day have their occurrences, no day outside does."""
+    """The first and the last day have their occurrences, and no day outside has."""
     it = reminder_of('at: "10:00", from: 2026-06-02, until: 2026-06-03')
     days = ["2026-06-01", "2026-06-02", "2026-06-03", "2026-06-04"]
     assert [on_day(it, day) for day in days] == [[], ["10:00+2"], ["10:00+2"], []]
 
 
 def test_a_plan_is_the_reminders_together_in_their_order(examined):
-    """By instant, then by the reminder's name."""
+    """Occurrences are sorted by instant, and then by the reminder's name."""
     plan = examined(
         'reminders: {b: {routine: sip-water, at: ["10:00", "11:00"]}, a: {routine: eyes-far, at: "10:00"}}'
     ).plan
@@ -244,7 +244,7 @@ def test_the_next_one_is_strictly_later(reminder_of):
 
 
 def test_a_reminder_that_begins_in_years_is_found_at_once(reminder_of):
-    """And one whose days never come gives none, instead of looking for ever."""
+    """A reminder whose days never come has none, instead of a search without end."""
     now = datetime(2026, 6, 1, tzinfo=UTC)
     later = reminder_of('at: "10:00", from: 2071-01-01')
     assert next_after(later, now, BERLIN).at == datetime(2071, 1, 1, 9, tzinfo=UTC)
@@ -259,7 +259,7 @@ def test_the_end_of_the_calendar_is_no_fault(reminder_of):
 
 
 def test_what_a_routine_prescribes_needs_the_prescription(reminder_of):
-    """Without it such a reminder is not due; with it, it is."""
+    """Such a reminder is due only if the prescription is given."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     now = datetime(2026, 6, 1, tzinfo=UTC)
     plan = Plan(reminders=(it,))
@@ -280,7 +280,7 @@ def listed(it: Reminder, start: datetime, zone: ZoneInfo, days: int = 5) -> list
 @given(reminders, starts, zones)
 @examples(150)
 def test_occurrences_strictly_increase(it, start, zone):
-    """None comes twice, none before another that was given already."""
+    """No occurrence comes twice, or before another that was given already."""
     found = listed(it, start, zone)
     assert all(earlier < later for earlier, later in pairwise(found))
     assert all(start <= at < start + timedelta(days=5) for at in found)
@@ -289,7 +289,7 @@ def test_occurrences_strictly_increase(it, start, zone):
 @given(reminders, starts, zones)
 @examples(150)
 def test_every_occurrence_lies_in_its_window_or_day(it, start, zone):
-    """That of a day on which the reminder holds, which may be the one before."""
+    """It is the window of a day on which the reminder holds, which may be the day before."""
     for at in listed(it, start, zone):
         today = at.astimezone(zone).date()
         days = [day for day in (today - timedelta(1), today) if day.weekday() in it.on]
@@ -306,7 +306,7 @@ MOST_WALKED = 40
 @given(reminders, starts, zones, st.data())
 @examples(150)
 def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
-    """From any occurrence on, and through the trigger, one after another or one by one."""
+    """This holds from any occurrence on, and for the trigger, in one call or one by one."""
     found = listed(it, start, zone)
     if not found:
         return
@@ -325,7 +325,7 @@ def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
 
 
 def test_time_in_use_is_first_due_after_its_first_interval():
-    """As for a person who is at the machine all the time from the start of the window on."""
+    """It is computed for a person who uses the machine from the start of the window on."""
     found = {}
     for counting in ("clock", "use"):
         desk = Reminder(

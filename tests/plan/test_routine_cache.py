@@ -1,4 +1,4 @@
-"""What a plan knows of its routines, read once."""
+"""What a plan knows of its routines, which is read once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KNEE = RoutineSummary("My knee", 7.5, Dose(per_day=2, days=("mon", "thu"), weeks
 
 
 class Estimate:
-    """Seven and a half seconds for everything; remembers for what it was asked."""
+    """Estimates seven and a half seconds for everything, and keeps what it was asked for."""
 
     def __init__(self):
         self.asked = []
@@ -30,13 +30,13 @@ class Estimate:
 
     @property
     def own(self):
-        """Those of the person, in order."""
+        """The routines of the person, in order."""
         return [id_ for id_ in self.asked if id_ not in BUNDLED]
 
 
 @pytest.fixture
 def home():
-    """A home with a routine of its own."""
+    """A home with a routine of the person's own."""
     found = find_home()
     found.routines.mkdir(parents=True)
     (found.routines / "knee.yaml").write_text(OWN, encoding="utf-8")
@@ -44,7 +44,7 @@ def home():
 
 
 def test_routines_are_read_once(home):
-    """The second time nothing is estimated any more, and the same comes of it."""
+    """The second time nothing is estimated, and the result is the same."""
     first, second = Estimate(), Estimate()
     expected = {"sip-water": SIP, "knee": KNEE}
     assert read_summaries(["sip-water", "knee", "knee"], home, first) == (expected, ())
@@ -55,7 +55,7 @@ def test_routines_are_read_once(home):
 
 
 def test_an_edited_routine_is_read_again(home):
-    """And only that one."""
+    """Only the edited one is read again."""
     read_summaries(["sip-water", "knee"], home, Estimate())
     (home.routines / "knee.yaml").write_text(OWN.replace("My knee", "My hip"), encoding="utf-8")
     estimate = Estimate()
@@ -79,7 +79,7 @@ def test_an_edited_routine_is_read_again(home):
     ],
 )
 def test_what_was_kept_may_be_anything(home, kept):
-    """A broken or foreign file costs the time to read again, and is put right."""
+    """A damaged or foreign file costs only the time to read again, and is replaced."""
     home.state.mkdir(parents=True)
     (home.state / NAME).write_bytes(kept.encode("utf-8", "surrogateescape"))
     assert read_summaries(["knee"], home, Estimate())[0] == {"knee": KNEE}
@@ -89,7 +89,7 @@ def test_what_was_kept_may_be_anything(home, kept):
 
 
 def test_nothing_can_be_kept_and_nothing_is_lost(home):
-    """A file in the place of the folder: everything is read each time."""
+    """With a file in the place of the folder, everything is read each time."""
     home.state.write_text("in the way", encoding="utf-8")
     for _ in range(2):
         estimate = Estimate()
@@ -98,7 +98,7 @@ def test_nothing_can_be_kept_and_nothing_is_lost(home):
 
 
 def test_another_bundled_routine_costs_nothing_more(home):
-    """Those that are bundled are read along; one of the person's own is read when it is asked for."""
+    """All bundled routines are read at once; one of the person's own is read when it is needed."""
     (home.routines / "hip.yaml").write_text(OWN.replace("My knee", "My hip"), encoding="utf-8")
     read_summaries(["knee"], home, Estimate())
     estimate = Estimate()
@@ -113,7 +113,7 @@ def test_another_bundled_routine_costs_nothing_more(home):
 
 
 def test_a_bundled_routine_that_nobody_wants_may_be_bad(home, tmp_path, monkeypatch):
-    """It is not reported, and nothing is lost by it."""
+    """A bad routine that the plan does not name is not reported, and the others are read."""
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "broken.yaml").write_text("steps: 3\n", encoding="utf-8")
     monkeypatch.setattr("coach.routine.library.bundled_routines", lambda: tmp_path)
@@ -122,7 +122,7 @@ def test_a_bundled_routine_that_nobody_wants_may_be_bad(home, tmp_path, monkeypa
 
 
 def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home):
-    """A routine that comes back into the plan is not read again; the oldest go first."""
+    """A routine that comes back into the plan is not read again; the oldest are deleted first."""
     knee = home.routines / "knee.yaml"
     read_summaries(["knee"], home, Estimate())
     for number in range(MOST_CACHED - len(BUNDLED) - 1):
@@ -138,12 +138,12 @@ def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home):
 
 
 def kept_cards(home):
-    """What was kept, oldest first."""
+    """The routines in the cache, oldest first."""
     return list(json.loads((home.state / NAME).read_text(encoding="utf-8"))["entries"].values())
 
 
-def test_a_routine_that_does_not_read_is_told_and_left_out(home):
-    """With its problems; an id that nothing has is left out too."""
+def test_a_routine_that_does_not_read_is_reported_and_left_out(home):
+    """It is reported with its problems, and an id without a routine is left out too."""
     (home.routines / "bad.yaml").write_text("title: x\nstep: 1\n", encoding="utf-8")
     cards, problems = read_summaries(["bad", "knee", "unknown"], home, Estimate())
     assert cards == {"knee": KNEE}
@@ -152,7 +152,7 @@ def test_a_routine_that_does_not_read_is_told_and_left_out(home):
 
 
 def test_odd_prescriptions_are_warned_of(examined):
-    """`times: dose` of a routine without a dose, or with one for when it is needed."""
+    """The warning is for `times: dose` of a routine without a dose, or with one for when it is needed."""
     plan = examined("""\
 reminders:
   a: {routine: none, times: dose, between: "08:00-20:00"}

@@ -1,4 +1,4 @@
-"""The starter plan: few calls, far enough apart from one another, from breaks and from sleep."""
+"""The starter plan: few reminders, far enough apart from one another, from breaks and from sleep."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ DAY = 24 * 60
 
 
 def read(answers, *taken):
-    """The plan of these answers, without a problem."""
+    """The plan that these answers give, which has no problem."""
     examined = examine_text(SourceText("plan.yaml", first_plan(answers, taken)), [*BUNDLED, "knee"])
     assert examined.problems == ()
     return examined.plan
 
 
 def usual(id_, routine, *times, **more):
-    """A reminder of the working days."""
+    """A reminder on working days."""
     at = AtTimes(tuple(map(time.fromisoformat, times)))
     return Reminder(id=id_, routine=routine, cadence=at, on=WEEKDAYS, **more)
 
 
 def test_the_usual_day_is_twelve_calls_with_bundled_routines():
-    """Posture, water, stretching, eyes and breathing, on working days."""
+    """They are posture, water, stretching, eyes and breathing, on working days."""
     assert read(PlanAnswers()) == Plan(
         reminders=(
             usual("posture", "posture-sitting", "09:35", "17:00"),
@@ -53,7 +53,7 @@ def test_the_usual_day_is_twelve_calls_with_bundled_routines():
 
 
 def test_after_midnight_a_night_at_the_desk_is_the_next_day():
-    """What comes at 02:55 in the night from Friday to Saturday is Saturday's."""
+    """What comes at 02:55 in the night from Friday to Saturday is a reminder of Saturday."""
     plan = read(PlanAnswers(desk=understand_window("22-6"), breaks=(), night=understand_window("8am-3pm")))
     days = {reminder.id: reminder.on for reminder in plan.reminders}
     assert (days["posture"], days["posture-after-midnight"]) == (WEEKDAYS, (1, 2, 3, 4, 5))
@@ -62,7 +62,7 @@ def test_after_midnight_a_night_at_the_desk_is_the_next_day():
 
 
 def test_the_legs_come_half_an_hour_before_sleep_every_day():
-    """As one of the day's twelve calls."""
+    """They are one of the day's twelve reminders."""
     plan = read(PlanAnswers(legs=True, night=understand_window("23-7")))
     assert plan.reminder("legs") == Reminder(
         id="legs", routine="calves-before-bed", cadence=AtTimes((time(22, 30),)), missed="once", begin="ask"
@@ -72,7 +72,7 @@ def test_the_legs_come_half_an_hour_before_sleep_every_day():
 
 @pytest.mark.parametrize(("per_day", "cadence"), [(None, AsPrescribed), (2, TimesPerDay)])
 def test_the_exercises_of_a_clinic_come_as_they_are_prescribed(per_day, cadence):
-    """By the dose of the file, or as often as the person says; while they are awake."""
+    """They come by the file's dose, or as often as the person says, while the person is awake."""
     plan = read(PlanAnswers(desk=None, breaks=(), sheet=Sheet("knee", "Knee", per_day)))
     [reminder] = plan.reminders
     assert (reminder.id, reminder.on, reminder.begin) == ("knee", EVERY_DAY, "ask")
@@ -81,7 +81,7 @@ def test_the_exercises_of_a_clinic_come_as_they_are_prescribed(per_day, cadence)
 
 
 def test_the_other_reminders_keep_away_from_them():
-    """By half an hour before, and as long after."""
+    """They keep half an hour away, before and after."""
     free = calls_in_a_day(PlanAnswers(), [time(10), time(15)])
     assert len(free) == MOST_CALLS - 2
     minutes = [clock.hour * 60 + clock.minute for clock, _ in free]
@@ -89,7 +89,7 @@ def test_the_other_reminders_keep_away_from_them():
 
 
 def test_what_is_offered_in_comments_is_a_plan_too():
-    """The lines that a person may take the # away from."""
+    """The lines are a plan when a person deletes the # before them."""
     text = first_plan(PlanAnswers(breaks=(), night=None))
     for line in ("# zone:", '# quiet: ["', "  # legs:", "  #   routine", "  #   at"):
         assert line in text
@@ -101,7 +101,7 @@ def test_what_is_offered_in_comments_is_a_plan_too():
 
 
 def test_no_line_is_wider_than_a_terminal_or_an_editor():
-    """110 characters at most."""
+    """A line has at most 110 characters."""
     assert max(map(len, first_plan(PlanAnswers(on=(0, 1, 2, 4, 5, 6))).splitlines())) <= 110
 
 
@@ -121,7 +121,7 @@ windows = st.builds(Window, clocks, clocks).filter(lambda window: window.start !
     )
 )
 def test_calls_keep_apart_whatever_was_answered(answers):
-    """At most twelve, 25 minutes apart or more, at the desk, in no break or sleep, none twice running."""
+    """At most twelve come, 25 minutes apart, at the desk, outside breaks and sleep, none twice in a row."""
     calls = calls_in_a_day(answers)
     assert len(calls) + answers.legs <= MOST_CALLS
     start = _minute(answers.desk.start)

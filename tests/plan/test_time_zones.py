@@ -1,4 +1,4 @@
-"""Time zones by their names, and those that a machine is set to by rules."""
+"""Time zones by their names, and those to which a machine is set by rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from coach.units import ParseError
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "Pacific/Chatham", "UTC"])
 def test_a_zone_has_its_name_in_the_database(name):
-    """As the zone itself, which is one and the same each time."""
+    """It has the same name as the zone, which is the same object each time."""
     assert parse_zone(name) is ZoneInfo(name)
 
 
@@ -43,15 +43,15 @@ def test_a_zone_has_its_name_in_the_database(name):
         ("a\x00b", "write its name, such as Europe/Berlin"),
     ],
 )
-def test_what_is_no_zone_is_told_with_the_nearest_name(text, hint):
-    """A path, an offset or a folder of the database is none."""
+def test_what_is_no_zone_is_reported_with_the_nearest_name(text, hint):
+    """A path, an offset and a folder of the database are no zones."""
     with pytest.raises(ParseError) as caught:
         parse_zone(text)
     assert caught.value.hint == hint
 
 
 def test_the_plans_own_zone_comes_before_the_machines(monkeypatch):
-    """Without one it is the machine's, as it is set at that time."""
+    """Without one it is the machine's zone, as it is set at that time."""
     plan = Plan(reminders=())
     for name in ("Asia/Kathmandu", "America/St_Johns"):
         monkeypatch.setenv("TZ", name)
@@ -59,8 +59,8 @@ def test_the_plans_own_zone_comes_before_the_machines(monkeypatch):
     assert zone_of(replace(plan, zone=ZoneInfo("Europe/Berlin"))) == ZoneInfo("Europe/Berlin")
 
 
-def test_a_machine_without_a_zone_is_told(monkeypatch):
-    """With what to do, instead of days that are hours off."""
+def test_a_machine_without_a_zone_is_reported(monkeypatch):
+    """The message says what to do, instead of days that are hours off."""
     monkeypatch.setenv("TZ", "Nowhere/Atlantis")
     with pytest.raises(CoachError) as caught:
         machine_zone()
@@ -82,7 +82,7 @@ def test_a_machine_without_a_zone_is_told(monkeypatch):
     ],
 )
 def test_a_machine_may_be_set_to_the_rules_of_a_zone(monkeypatch, rules, winter, summer):
-    """As POSIX writes them in TZ; another process of the coach knows the zone by them."""
+    """The rules are POSIX rules in TZ, by which another process of the coach knows the zone."""
     monkeypatch.setenv("TZ", rules)
     zone = machine_zone()
     shown = [datetime(2026, month, 15, 12, tzinfo=UTC).astimezone(zone).isoformat() for month in (1, 7)]
@@ -92,7 +92,7 @@ def test_a_machine_may_be_set_to_the_rules_of_a_zone(monkeypatch, rules, winter,
 
 @given(st.text(max_size=20))
 def test_a_name_is_a_zone_or_an_error_in_words(name):
-    """Whatever another process says, or a person has set."""
+    """That holds for anything that another process says or a person has set."""
     try:
         zone = zone_named(name)
     except ValueError:
@@ -101,7 +101,7 @@ def test_a_name_is_a_zone_or_an_error_in_words(name):
 
 
 def test_a_zone_in_a_file_of_its_own_is_known_by_its_name(monkeypatch, tmp_path):
-    """TZ may name one; the reader of the plan passes on only its name."""
+    """TZ may name a file, and the reader of the plan passes on only its name."""
     import importlib.resources
 
     file = tmp_path / "office"
