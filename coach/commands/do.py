@@ -109,6 +109,8 @@ def _do(
     home: Home, routine: Routine, output: Output, settings: options.Settings, chosen: dict[str, Any]
 ) -> int:
     """Lead the routine, and return the exit code."""
+    from coach.activity.attendance import Attendance
+    from coach.activity.poll import sources_here
     from coach.commands.safety_list import acknowledge_safety_list
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
@@ -147,7 +149,9 @@ def _do(
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             try:
                 if not (chosen["hold"] or chosen["fast"]):
-                    Thread(target=_note_lock, args=(performance,), daemon=True).start()
+                    attendance = Attendance(sources_here())
+                    performance.ask_at_end = attendance.facts
+                    Thread(target=attendance.look_at_lock, daemon=True).start()
                 _lead(performance, output, listener, chosen, signals)
             finally:
                 if later is not None:
@@ -171,15 +175,6 @@ def _facts(chosen: dict[str, Any]) -> dict[str, JSON]:
 
 def _rehearsal(chosen: dict[str, Any]) -> dict[str, JSON]:
     return {"rehearsal": True} if chosen["fast"] or chosen["rehearse"] else {}
-
-
-def _note_lock(performance: Performance) -> None:
-    """Note if the screen is locked: then nobody attends the session, and it does not count as done."""
-    from coach.activity.poll import Activity, sources_here
-
-    sources = [source for source in sources_here() if "lock" in source.parts]
-    if Activity(sources).ask().situation.locked:
-        performance.facts_at_end["locked"] = True
 
 
 def _prepare(

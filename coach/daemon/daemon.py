@@ -32,6 +32,7 @@ from coach.journal.owner import system_processes
 from coach.plan.local_time import local_moment
 from coach.plan.time_zones import zone_of
 from coach.routine.library import find_routine
+from coach.situation import is_away
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -252,7 +253,7 @@ class Daemon:
         if action.name == "begin":
             if self._actions.session is not None or self._actions.is_other_session_running():
                 return Answer(ok=False, sentence=ANOTHER_IS_LED)
-            is_there = not self._observe().locked
+            is_there = not is_away(self._observe())
             effects, sentence = engine.begin(name, "person" if is_there else "unattended"), "Starting."
         elif action.name == "later":
             effects = engine.later(action.seconds, name)

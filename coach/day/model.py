@@ -23,7 +23,7 @@ Ruling = Literal[
 
 
 Begun = Literal["coach", "person", "unattended"]
-"""By whom a session was begun; `unattended`: by an answer that came while the screen was locked."""
+"""By whom a session was begun; `unattended`: by an answer that came while nobody was there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ class SessionFacts:
     """What the events of one session say about it, besides its outcome.
 
     `begun`: by whom it was begun. `is_answered`: the person answered a question in it. `is_unattended`: the
-    screen was locked when it began. `is_claimed`: the person said that they have done it.
+    screen was locked when it began. `is_away`: nothing was touched from well before it until its end.
+    `is_claimed`: the person said that they have done it.
     """
 
     heard: Heard = "unknown"
@@ -29,6 +30,7 @@ class SessionFacts:
     is_rehearsal: bool = False
     is_answered: bool = False
     is_unattended: bool = False
+    is_away: bool = False
     is_claimed: bool = False
 
     def is_confirmed(self, outcome: str) -> bool | None:
@@ -39,21 +41,24 @@ class SessionFacts:
             return True
         if outcome != "completed" or self.heard == "no" or self.is_unattended:
             return False
-        if self.begun == "person" or self.is_answered:
+        if self.is_answered:
             return True
-        return False if self.begun == "coach" else None
+        if self.is_away or self.begun == "coach":
+            return False
+        return True if self.begun == "person" else None
 
 
 def session_facts(events: Iterable[tuple[str, Mapping[str, Any]]]) -> SessionFacts:
     """The facts in the events of one session, each a kind and its data, in any order."""
     heard: Heard = "unknown"
     begun: Begun = "unknown"
-    is_rehearsal = is_answered = is_unattended = is_claimed = False
+    is_rehearsal = is_answered = is_unattended = is_away = is_claimed = False
     for kind, data in events:
         if data.get("begun") in ("person", "coach"):
             begun = data["begun"]
         is_rehearsal |= data.get("rehearsal") is True
         is_unattended |= data.get("locked") is True or data.get("begun") == "unattended"
+        is_away |= data.get("away") is True
         is_answered |= kind == "answered" and data.get("pain") is not None
         is_claimed |= kind == "confirmed"
         if kind == "session-ended":
@@ -64,6 +69,7 @@ def session_facts(events: Iterable[tuple[str, Mapping[str, Any]]]) -> SessionFac
         is_rehearsal=is_rehearsal,
         is_answered=is_answered,
         is_unattended=is_unattended,
+        is_away=is_away,
         is_claimed=is_claimed,
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
 from coach.journal.events import COUNTS, to_local, to_microseconds, to_utf8
+from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ FIRST = f"""
     WHERE kind = 'session-started' AND routine = ? AND {COUNTS}
     ORDER BY at, seq LIMIT 1
 """  # noqa: S608 — put together from our own constants
-LED_SINCE = f"{LED} AND at >= ?"
+CLAIMED_SINCE = """
+    SELECT count(*) FROM events
+    WHERE kind = 'confirmed' AND routine = ? AND session = '' AND at >= ?
+"""
 LATEST_SESSION = f"""
     SELECT at FROM events WHERE kind = 'session-started' AND {COUNTS} ORDER BY at DESC LIMIT 1
 """  # noqa: S608 — as above
@@ -72,10 +76,15 @@ def led_count(journal: Journal, routine: str) -> int:
     return count
 
 
-def led_since(journal: Journal, routine: str, since: datetime) -> int:
-    """How many of them there were since then. Raises `JournalError`."""
-    count: int = journal.rows(LED_SINCE, to_utf8(routine), to_microseconds(since))[0][0]
-    return count
+def confirmed_since(journal: Journal, routine: str, since: datetime) -> int:
+    """How often that routine was done since then: begun or answered and led to its end, or said to be done.
+
+    Sessions of an older coach, which did not record who began them, count too. Raises `JournalError`.
+    """
+    claimed: int = journal.rows(CLAIMED_SINCE, to_utf8(routine), to_microseconds(since))[0][0]
+    return claimed + sum(
+        each.confirmed is not False for each in sessions(journal, since=since, routine=routine)
+    )
 
 
 def latest_session(journal: Journal, routine: str | None = None) -> datetime | None:

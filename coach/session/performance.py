@@ -56,8 +56,9 @@ class Performance:
     """One performance of a prepared routine; implements `LiveSession`.
 
     `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
-    (from 0) to begin with, after the opening. `facts` go into `session-started`, `facts_at_end` into
-    `session-ended`. Afterwards `journal_failed` says whether an event could not be stored.
+    (from 0) to begin with, after the opening. `facts` go into `session-started`, `facts_at_end` and what
+    `ask_at_end` then returns into `session-ended`. Afterwards `journal_failed` says whether an event could
+    not be stored.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Performance:
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
         self.journal_failed = False
         self.facts_at_end: dict[str, JSON] = {}
+        self.ask_at_end: Callable[[], Mapping[str, JSON]] = dict
         self._heard: Callable[[], Heard] = lambda: "unknown"
 
     # From outside
@@ -345,6 +347,7 @@ class Performance:
             voice=self._clips.prepared.voice,
             heard=self._heard(),
             **self.facts_at_end,
+            **self.ask_at_end(),
         )
         self._recorder.flush()
         self._state = "ended"

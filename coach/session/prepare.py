@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from coach.clock import local_offset_minutes
 from coach.journal.statistics import (
+    confirmed_since,
     last_wording,
     latest_session,
     led_count,
-    led_since,
     notice_given,
 )
 from coach.routine.model import Breathe, Exercise
@@ -108,14 +108,14 @@ def _is_long_ago(last: datetime | None, now: datetime) -> bool:
 def _feedback(
     routine: Routine, journal: Journal, setting: DetailSetting, language: str, now: datetime
 ) -> str:
-    """How many sessions of an exercise there are this week with this one; never how many are missing."""
+    """How often an exercise was done this week with this time; never how often it was not."""
     is_often = routine.dose.every is not None and routine.dose.every < _OFTEN
     is_exercise = any(isinstance(placed.step, Exercise | Breathe) for placed in unrolled(routine))
     if setting == "tones" or routine.dose.as_needed or is_often or not is_exercise:
         return ""
     local = now.astimezone(timezone(timedelta(minutes=local_offset_minutes(now))))
     monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    return words_for(language).this_week(led_since(journal, routine.id, monday.astimezone(UTC)) + 1)
+    return words_for(language).this_week(confirmed_since(journal, routine.id, monday.astimezone(UTC)) + 1)
 
 
 def _next_wording(routine: Routine, journal: Journal) -> int:

@@ -274,3 +274,29 @@ def test_what_was_put_off_is_shown_with_what_comes(harness):
         ]
 
     harness.live(life)
+
+
+@pytest.mark.parametrize(
+    ("situation", "begun"),
+    [
+        (Situation(locked=False, idle_seconds=3.0), "person"),
+        (Situation(locked=True, idle_seconds=3.0), "unattended"),
+        (Situation(locked=False, idle_seconds=400.0), "unattended"),
+        (Situation(locked=False, idle_seconds=400.0, playing=True), "person"),
+        (Situation(), "person"),
+    ],
+)
+def test_who_begins_an_announced_routine(harness, situation, begun):
+    """The person, unless nobody can be there: a script may have said `begin`."""
+    harness.resolved = replace(harness.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"),)))
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        harness.present = situation
+        await daemon.act(Action("begin"))
+        assert daemon._actions.session is None  # it begins in the next turn of the loop
+        await asyncio.sleep(0.1)
+        assert daemon._actions.session.begun == begun
+        await harness.until(9, 12)
+
+    harness.live(life)

@@ -28,6 +28,10 @@ def test_what_the_person_began_counts_when_it_was_led_to_its_end(outcome):
         ({"begun": "unknown", "heard": "unknown", "is_answered": True}, True),
         ({"begun": "person", "heard": "no"}, False),
         ({"begun": "person", "heard": "yes", "is_unattended": True}, False),
+        ({"begun": "person", "heard": "yes", "is_unattended": True, "is_answered": True}, False),
+        ({"begun": "person", "heard": "yes", "is_away": True}, False),
+        ({"begun": "unknown", "heard": "unknown", "is_away": True}, False),
+        ({"begun": "coach", "heard": "yes", "is_away": True, "is_answered": True}, True),
         ({"begun": "person", "heard": "yes", "is_rehearsal": True}, False),
         ({"begun": "coach", "heard": "no", "is_claimed": True}, True),
         ({"begun": "coach", "is_claimed": True, "is_rehearsal": True}, False),
@@ -49,11 +53,11 @@ def test_the_facts_are_read_from_the_events():
     events = [
         STARTED,
         ("answered", {"question": "pain", "pain": 0}),
-        ("session-ended", {"outcome": "completed", "heard": "yes", "locked": True}),
+        ("session-ended", {"outcome": "completed", "heard": "yes", "locked": True, "away": True}),
         ("confirmed", {}),
     ]
     expected = SessionFacts(
-        heard="yes", begun="person", is_answered=True, is_unattended=True, is_claimed=True
+        heard="yes", begun="person", is_answered=True, is_unattended=True, is_away=True, is_claimed=True
     )
     for order in permutations(events):
         assert session_facts(order) == expected

@@ -15,12 +15,16 @@ from dbus_fast.service import ServiceInterface, dbus_property, method
 
 
 class IdleMonitor(ServiceInterface):
-    """GNOME's idle monitor."""
+    """GNOME's idle monitor, with an idle time that stays."""
+
+    def __init__(self, name, milliseconds=73_500):
+        super().__init__(name)
+        self._milliseconds = milliseconds
 
     @method()
     def GetIdletime(self) -> "t":
         """The idle time in milliseconds."""
-        return 73_500
+        return self._milliseconds
 
 
 class ScreenSaver(ServiceInterface):
@@ -100,6 +104,14 @@ SERVICES = {
     ],
     "locked": [
         ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", lambda name: ScreenSaver(name, is_active=True)),
+    ],
+    "left": [
+        (
+            "org.gnome.Mutter.IdleMonitor",
+            "/org/gnome/Mutter/IdleMonitor/Core",
+            lambda name: IdleMonitor(name, 3_600_000),
+        ),
+        ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", lambda name: ScreenSaver(name, is_active=False)),
     ],
     "silent": [("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", Silent)],
 }

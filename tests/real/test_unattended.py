@@ -1,4 +1,4 @@
-"""What nobody attends does not count as done: a session on a locked screen."""
+"""What nobody attends does not count as done: a session on a locked screen, or that nobody can have begun."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ DESKTOP = Path(__file__).with_name("desktop_on_a_bus.py")
 COACH = (sys.executable, "-P", "-m", "coach")
 
 
-@pytest.mark.parametrize(("desktop", "confirmed"), [("gnome", True), ("locked", False)])
-def test_a_locked_screen(tmp_path, desktop, confirmed):
+@pytest.mark.parametrize(("desktop", "confirmed"), [("gnome", True), ("locked", False), ("left", False)])
+def test_nobody_there(tmp_path, desktop, confirmed):
     """Begun by hand, heard and led to its end; only where somebody can have been there it is done."""
     routine = tmp_path / "brief.yaml"
     routine.write_text("title: Brief\nkind: habit\nsteps: [{rest: 2 s}]\n")

@@ -146,11 +146,11 @@ def test_the_clips_of_the_other_wordings_are_made_too():
 NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)  # a Thursday
 
 
-def lead(journal, days_ago, routine="calf", outcome="completed"):
-    """Record a session that began so many days ago, and how it ended."""
+def lead(journal, days_ago, routine="calf", outcome="completed", begun="person"):
+    """Record a session that began so many days ago, by whom, and how it ended."""
     clock = FakeClock(NOW - timedelta(days=days_ago))
     session = f"{routine}-{days_ago}"
-    for kind, data in (("session-started", {}), ("session-ended", {"outcome": outcome})):
+    for kind, data in (("session-started", {"begun": begun}), ("session-ended", {"outcome": outcome})):
         event = new_event(kind, clock, session=session, routine=routine, digest="", data=data)
         journal.append(event)
 
@@ -172,12 +172,27 @@ def delivered(journal, *, setting="full", now=NOW, **fields):
     ],
 )
 def test_one_true_sentence_for_the_end(journal, days_ago, expected):
-    """It says how many sessions were completed since Monday with this one, and not what is missing."""
+    """It says how often it was done since Monday with this time, and not what is missing or was only led."""
     for days in days_ago:
         lead(journal, days)
     lead(journal, 1.5, outcome="stopped")
     lead(journal, 1.6, routine="other")
+    lead(journal, 1.7, begun="coach")
     assert delivered(journal).feedback == expected
+
+
+@pytest.mark.parametrize(("days_ago", "expected"), [(1, "Second this week."), (4, "First this week.")])
+def test_what_the_person_said_to_have_done_counts(journal, days_ago, expected):
+    """Once, whether a session was led or not."""
+    clock = FakeClock(NOW - timedelta(days=days_ago))
+    lead(journal, days_ago, begun="coach")
+    for session, routine in (("", "other"), (f"calf-{days_ago}", "calf")):
+        journal.append(new_event("confirmed", clock, session=session, routine=routine, digest="", data={}))
+    assert delivered(journal).feedback == expected
+    journal.append(new_event("confirmed", FakeClock(NOW), session="", routine="calf", digest="", data={}))
+    assert (
+        delivered(journal).feedback == {"Second": "Third", "First": "Second"}[expected[:-11]] + " this week."
+    )
 
 
 @pytest.mark.parametrize(
