@@ -87,11 +87,8 @@ def begins_question(cue: Cue, timeline: Timeline) -> bool:
     """Whether this cue asks the question of an `ask` step: the last words before the wait."""
     if cue.kind != "say" or cue.step is None or not timeline.steps[cue.step].question:
         return False
-    return all(
-        other.kind == "ask" or other.at <= cue.at
-        for other in timeline.cues
-        if other.step == cue.step and other.kind in ("say", "ask")
-    )
+    words = (other for other in timeline.cues if other.step == cue.step and other.kind == "say")
+    return all(other.at <= cue.at for other in words)
 
 
 class Questions:

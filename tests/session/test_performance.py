@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
+from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say, Variants
 from coach.session.interface import Command
 from coach.session.performance import CLOSING
 from coach.session.player import Finished
@@ -47,6 +47,37 @@ def test_from_the_first_step_to_the_last(make_performance):
     ]
     logged = it.logged()
     assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 1, 1, "X")
+
+
+@pytest.mark.parametrize(
+    ("words", "more"), [(SIT, {}), (Say(text=Variants(("Sit tall.", "Sit up."))), {"wording": 1})]
+)
+def test_the_first_event_says_what_is_led_and_how(make_performance, words, more):
+    """It has the wording only of a routine whose words vary, and what is known of the process."""
+    it = make_performance(words, CALF, delivery=Delivery(detail="brief", wording=1))
+    it.begin()
+    started = {
+        "title": "X",
+        "language": "en",
+        "voice": "fake/quiet@150",
+        "steps": 1,
+        "detail": "brief",
+        "pid": 1,
+        **more,
+    }
+    assert it.heard.events == [("session-started", started)]
+
+
+def test_the_last_event_counts_milliseconds_and_has_what_became_known_meanwhile(make_performance):
+    """Seconds are rounded; what is known only at the end, as of the screen's lock, is added then."""
+    it = make_performance(CALF)
+    it.begin()
+    it.output.play(0.0126)
+    it.performance.facts_at_end["locked"] = True
+    it.command("stop")
+    it.finish()
+    ended = {"outcome": "stopped", "steps_done": 0, "seconds": 0.013, "voice": "fake/quiet@150"}
+    assert it.heard.events[-1] == ("session-ended", {**ended, "heard": "unknown", "locked": True})
 
 
 def test_a_session_ends_once(make_performance):
@@ -102,7 +133,12 @@ def test_a_pause_is_silent_within_20_ms_and_the_hold_begins_again(make_performan
     assert (it.snapshot.state, it.snapshot.position) == ("performing", hold.at - 3.0)
     it.finish()
     assert it.logged().outcome == "completed"
-    assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
+    assert pauses(it) == [("paused", {"step": 0}), ("resumed", {"step": 0})]
+
+
+def pauses(it):
+    """The events about pauses, in their order."""
+    return [event for event in it.heard.events if event[0] in ("paused", "resumed")]
 
 
 def test_a_second_pause_changes_nothing(make_performance):
@@ -246,6 +282,18 @@ def _no_waiting(monkeypatch):
 
 
 @pytest.mark.usefixtures("_no_waiting")
+@pytest.mark.parametrize(("is_audible", "heard"), [(True, "yes"), (False, "no"), (None, "unknown")])
+def test_the_output_says_whether_the_session_was_heard(make_performance, is_audible, heard):
+    """It is asked at the beginning and at the end, and the answer is recorded."""
+    it = make_performance(SIT)
+    it.begin()
+    it.output.is_audible = is_audible
+    it.output.play(it.timeline.seconds + 0.1)
+    it.performance.run(it.output)
+    assert it.heard.events[-1][1]["heard"] == heard
+
+
+@pytest.mark.usefixtures("_no_waiting")
 def test_an_output_that_pulls_nothing_more_does_not_keep_the_end_waiting(make_performance):
     """If only the last silence was not played, the session ends as completed, and everything is closed."""
     it = make_performance(SIT)
@@ -290,6 +338,7 @@ def test_stopping(make_performance):
     it.play_to(it.timeline.steps[1].at + 4.0)
     it.command("stop")
     assert not it.play(0.2)[960:].any()
+    assert (it.snapshot.state, it.snapshot.outcome) == ("performing", None), "the journal has no end yet"
     it.finish()
     logged = it.logged()
     assert (logged.outcome, logged.steps_done, it.snapshot.outcome) == ("stopped", 1, "stopped")
@@ -445,7 +494,7 @@ def test_a_pause_in_words_about_pain(make_performance, pain, words):
     it.command("answer", 2)  # where nothing is asked any more, it is passed over
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("completed", (pain or 2,))
-    assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
+    assert pauses(it) == [("paused", {"step": 0}), ("resumed", {"step": 0})]
 
 
 def test_a_pause_while_an_answer_is_waited_for(make_performance):
@@ -757,6 +806,7 @@ def test_the_person_is_informed_of_a_lost_device(make_performance):
     it.output.lose_device("The sound device is gone.")
     it.finish()
     assert (it.heard.remarks, it.logged().outcome) == (["The sound device is gone."], "completed")
+    assert it.snapshot.remarks == ("The sound device is gone.",)
 
 
 def test_an_early_answer_ends_the_words_that_ask(make_performance):
@@ -823,7 +873,7 @@ def test_this_hurts_in_a_pause(make_performance):
     it.play(8.0)
     it.command("pause")
     it.command("hurts", 0)
-    assert [kind for kind in it.kinds if kind in ("paused", "resumed")] == ["paused", "resumed"]
+    assert pauses(it) == [("paused", {"step": 0}), ("resumed", {"step": 0})]
 
 
 def test_an_answer_does_not_end_a_pause(make_performance):
