@@ -20,8 +20,8 @@ def routine(*steps):
     return Routine(id="r", title="R", steps=steps)
 
 
-def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
-    """At the step it was written in, with a rest that is long enough."""
+def test_a_rest_that_grew_is_reported_once_with_the_most_that_it_grew():
+    """It is reported at the step where it was written, with a rest that is long enough."""
     grown_rests = (
         GrownRest(step=0, what="rest", written=5.0, seconds=1.25, mark=TextPosition(4, 5)),
         GrownRest(step=0, what="rest", written=5.0, seconds=2.31, mark=TextPosition(4, 5)),
@@ -59,8 +59,8 @@ def test_a_rest_that_grew_is_told_once_with_the_most_that_it_grew():
     )  # fmt: skip
 
 
-def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
-    """Half-way and other words of the coach are not the author's to fix."""
+def test_a_reminder_that_was_left_out_is_reported_once_whatever_the_side():
+    """Words of the coach's own, such as half-way, are not for the author to fix."""
     hold = Hold(
         seconds=9.0,
         remind=("{side} knee straight.", SidedText("Links (tief).", "Rechts (tief).")),
@@ -84,7 +84,7 @@ def test_a_reminder_that_was_left_out_is_told_once_whatever_the_side():
     )  # fmt: skip
 
 
-def test_a_composed_routine_is_told_by_its_marks():
+def test_a_composed_routine_is_reported_at_its_steps():
     """Slow words make the rest grow and leave no room for a reminder, inside a repeat too."""
     hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=TextPosition(6, 9))
     drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=TextPosition(4, 5)))
@@ -95,7 +95,7 @@ def test_a_composed_routine_is_told_by_its_marks():
     ]
 
 
-def test_what_fits_is_not_told():
+def test_what_fits_is_not_reported():
     """A routine with room for its words has no advice."""
     drawn = routine(
         Hold(seconds=30.0, reps=2, rest=9.0, side="each", remind=("Breathe.",)),

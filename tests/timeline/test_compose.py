@@ -1,4 +1,4 @@
-"""Whole timelines against what docs/routine-format.md says is heard; every text takes one second to say."""
+"""Whole timelines compared with what docs/routine-format.md says; every text takes one second to say."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from fixed_durations import FixedDurations
 
 
 def timeline_of(*steps, delivery=None, times=None, **fields):
-    """Those steps composed."""
+    """The timeline of those steps."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
     return compose(routine, delivery or Delivery(), FixedDurations(1.0) if times is None else times)
 
 
 def heard(timeline):
-    """What is heard and done, without the closing words: at, kind, and text or phase."""
+    """What is heard and done, without the closing words: the instant, the kind, and the text or phase."""
     return [(cue.at, cue.kind, cue.text or cue.phase) for cue in timeline.cues if cue.step is not None]
 
 
 def test_a_hold_on_each_side():
-    """Name, side, cue, caution, setup, tick, hold, reminder, half-way, count, tones, release, rest."""
+    """It has name, side, cue, caution, setup, tick, hold, reminder, half-way, count, tones, release, rest."""
     timeline = timeline_of(
         Hold(
             seconds=20.0,
@@ -98,7 +98,7 @@ def test_a_hold_on_each_side():
 
 
 def test_the_whole_of_a_cue():
-    """A cue knows its step, side, set and repetition."""
+    """A cue has its step, side, set and repetition."""
     timeline = timeline_of(Hold(seconds=10.0, name="Calf", side="right"))
     assert next(cue for cue in timeline.cues if cue.kind == "hold") == Cue(
         at=6.0, seconds=10.0, kind="hold", text="Calf", step=0, side="right", set=1, rep=1
@@ -106,7 +106,7 @@ def test_the_whole_of_a_cue():
 
 
 def test_short_holds_are_numbered():
-    """Below 8 s: the number before the start, no half-way, no count; sets are announced."""
+    """Below 8 s the number is said before the start, without half-way or count; sets are announced."""
     timeline = timeline_of(Hold(seconds=5.0, name="Squeeze", reps=2, sets=2, rest=6.0, set_rest=20.0))
     assert heard(timeline) == [
         (0.0, "say", "Squeeze."),
@@ -142,7 +142,7 @@ def test_short_holds_are_numbered():
 
 
 def test_repetitions_by_tempo():
-    """Ready and a beat; phase words twice, then numbers; tones for short phases; "Last one" in time."""
+    """First come "Ready" and a beat, then phase words twice, then numbers, and "Last one" in time."""
     timeline = timeline_of(
         Move(
             reps=4,
@@ -176,7 +176,7 @@ def test_repetitions_by_tempo():
 
 
 def test_alternating_repetitions():
-    """Left, right, left, right: the sides are said on the beat, from the third round on with the number."""
+    """Left and right are said on the beat in turn, and from the third round on with the number."""
     timeline = timeline_of(Move(reps=3, name="March", pace=2.0, side="alternate"))
     assert [row for row in heard(timeline) if row[1] != "move"] == [
         (0.0, "say", "March."),
@@ -192,7 +192,7 @@ def test_alternating_repetitions():
 
 
 def test_breathing():
-    """Words in two cycles, a tone a phase, silence for the pause, and no pause after the last breath out."""
+    """Two cycles have words, each phase a tone, a pause is silent, and the last breath out has none."""
     pattern = BreathPattern(inhale=4.0, hold=4.0, exhale=4.0, pause=4.0)
     timeline = timeline_of(Breathe(pattern=pattern, cycles=2), kind="breathing")
     cycle = [
@@ -217,8 +217,8 @@ def test_breathing():
     ]
 
 
-def test_whoever_leaves_the_holds_out_is_not_told_to():
-    """The sentence about breath holds is for those who are led into them."""
+def test_breathing_without_holds_has_no_words_about_holds():
+    """The sentence about breath holds is only for people who are led into them."""
     step = Breathe(pattern=BreathPattern(inhale=4.0, hold=4.0, exhale=4.0), cycles=2)
     without = timeline_of(step, delivery=Delivery(breath_holds=False), kind="breathing")
     assert ENGLISH.safety.no_holds not in [cue.text for cue in without.cues]
@@ -228,7 +228,7 @@ def test_whoever_leaves_the_holds_out_is_not_told_to():
     ("seconds", "cycles"), [(300.0, 19), (297.0, 19), (16.0, 1), (1.0, 1), (24.0, 2), (23.9, 1)]
 )
 def test_breathing_by_time(seconds, cycles):
-    """A time means the whole cycles nearest to it, at least one: five minutes of box breathing are 19."""
+    """The time means the nearest number of whole cycles, at least one: five minutes of the box are 19."""
     pattern = BreathPattern(inhale=4.0, hold=4.0, exhale=4.0, pause=4.0)
     timeline = timeline_of(Breathe(pattern=pattern, seconds=seconds))
     assert len([cue for cue in timeline.cues if cue.phase == "in" and cue.kind == "breathe"]) == cycles
@@ -242,7 +242,7 @@ def test_breathing_by_time(seconds, cycles):
     ],
 )
 def test_breathing_without_holds(without, phases):
-    """Without breath holds: the other pattern that the author wrote, else the same one less its holds."""
+    """The author's other pattern is used, or else the same one without its holds."""
     pattern = BreathPattern(inhale=4.0, hold=7.0, exhale=5.0, pause=2.0)
     step = Breathe(pattern=pattern, without_holds=without, cycles=1)
     timeline = timeline_of(step, delivery=Delivery(breath_holds=False))
@@ -250,7 +250,7 @@ def test_breathing_without_holds(without, phases):
 
 
 def test_relaxation_is_not_counted():
-    """No tick, no half-way, no count; the release is its words alone, on the instant; tones are gentle."""
+    """It has no tick, half-way or count; its release is words at the instant, and its tones are gentle."""
     timeline = timeline_of(Hold(seconds=20.0, name="Fists", position="lying"), kind="relaxation")
     assert heard(timeline) == [
         (0.0, "say", "Now lie down on your back. Take your time."),
@@ -273,7 +273,7 @@ def test_relaxation_is_not_counted():
     ],
 )
 def test_a_change_of_position_takes_its_time(before, after, setup, wait):
-    """10 s to change, 20 s to rise from the floor, the setup if that is longer."""
+    """It takes 10 s, or 20 s to rise from the floor, or the setup if that is longer."""
     timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=after, setup=setup), position=before)
     name = next(cue for cue in timeline.cues if cue.text == "Reach.")
     assert (timeline.cues[0].text.startswith("Now "), name.at) == (True, 1.0 + wait)
@@ -281,13 +281,13 @@ def test_a_change_of_position_takes_its_time(before, after, setup, wait):
 
 @pytest.mark.parametrize("position", ["seated", "any", None])
 def test_the_same_position_is_not_announced(position):
-    """Nothing is said where nothing changes."""
+    """A position that does not change is not mentioned."""
     timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=position))
     assert timeline.cues[0].text == "Reach."
 
 
 def test_a_rest_that_the_words_outgrow():
-    """It grows as far as it must, and says by how much."""
+    """The rest grows as far as it must, and the timeline says by how much."""
     step = Hold(seconds=10.0, name="Calf", reps=2, rest=3.0, mark=TextPosition(7, 3))
     timeline = timeline_of(step)
     holds = [cue.at for cue in timeline.cues if cue.kind == "hold"]
@@ -299,7 +299,7 @@ def test_a_rest_that_the_words_outgrow():
 
 
 def test_what_does_not_fit_into_a_hold_is_left_out():
-    """Half-way goes first, then a reminder; the count stays."""
+    """Half-way is left out first and then a reminder, but the count stays."""
     words = {"Half-way.": 1.0, "Keep the other shoulder heavy and low.": 14.0}
     times = FixedDurations(0.5, words)
     long_reminder = timeline_of(
@@ -318,14 +318,14 @@ def test_what_does_not_fit_into_a_hold_is_left_out():
 
 
 def test_a_count_that_takes_too_long_becomes_a_tick():
-    """Nothing else would keep both the second and the distance between words."""
+    """Only so both the second and the distance between words are kept."""
     timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=FixedDurations(0.5, {"three": 0.9}))
     inside = [(cue.at, cue.kind, cue.text) for cue in timeline.cues if 10.0 < cue.at < 13.5]
     assert inside == [(10.5, "tone", "tick"), (11.5, "count", "two"), (12.5, "count", "one")]
 
 
 def test_a_long_hold_is_never_silent_for_long():
-    """45 s with half-way only: a quiet tick in the middle of each half."""
+    """A hold of 45 s with half-way has a quiet tick in the middle of each half."""
     timeline = timeline_of(Hold(seconds=45.0, name="Calf"), times=FixedDurations(0.5))
     start = next(cue.at for cue in timeline.cues if cue.kind == "hold")
     ticks = [round(cue.at - start, 3) for cue in timeline.cues if cue.text == "tick" and cue.at > start]
@@ -333,7 +333,7 @@ def test_a_long_hold_is_never_silent_for_long():
 
 
 def test_repeats_are_announced_and_rest_in_between():
-    """Its name and rounds are said, its rest runs from the release to the next start."""
+    """The name and the round are said, and the rest lasts from the release to the next start."""
     timeline = timeline_of(
         Repeat(times=2, name="Circuit", rest=12.0, steps=(Hold(seconds=10.0, name="Calf"),)),
         times=FixedDurations(0.5),
@@ -353,7 +353,7 @@ def test_repeats_are_announced_and_rest_in_between():
 
 
 def test_a_repeat_with_sides():
-    """`side: each` does all its steps on the first side, then all on the other, in every round."""
+    """In every round `side: each` does all steps on the first side and then all on the other."""
     steps = (Hold(seconds=10.0, name="Calf"), Hold(seconds=10.0, name="Thigh"))
     timeline = timeline_of(Repeat(times=1, side="each", steps=steps), first="right")
     assert [(cue.text, cue.side) for cue in timeline.cues if cue.kind == "hold"] == [
@@ -365,12 +365,12 @@ def test_a_repeat_with_sides():
 
 
 def said(timeline):
-    """The words, without the closing ones."""
+    """The spoken words, without the closing ones."""
     return [cue.text for cue in timeline.cues if cue.kind == "say" and cue.step is not None]
 
 
 def test_a_repeat_that_names_its_side():
-    """A name with the side in it is said before each side of a round; which round it is, once."""
+    """A name with the side in it is said for each side of a round, and the number of the round once."""
     steps = (Hold(seconds=5.0, name="{side} calf", release="Down."),)
     timeline = timeline_of(
         Repeat(times=2, side="each", name="{side} leg", steps=steps), times=FixedDurations(0.5)
@@ -383,15 +383,15 @@ def test_a_repeat_that_names_its_side():
     ]  # fmt: skip
 
 
-def test_a_repeat_whose_name_tells_no_side():
-    """It is said once a round; on the other side the steps themselves say the side."""
+def test_a_repeat_whose_name_has_no_side():
+    """It is said once a round, and on the other side the steps themselves say the side."""
     steps = (Hold(seconds=5.0, name="Calf", release="Down."),)
     timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=FixedDurations(0.5))
     assert said(timeline) == ["Legs.", "Calf. Left side.", "Down.", "Calf. Right side.", "Down."]
 
 
 def test_a_side_reaches_every_text_within():
-    """The name of a repeat inside, words, breaths and questions: each is said for the side it is about."""
+    """The names of inner repeats, words, breaths and questions are said for their side."""
     steps = (
         Repeat(times=1, name="{other_side} hand free", steps=(Say(text="Feel your {side} foot."),)),
         Breathe(
@@ -431,7 +431,7 @@ def test_a_side_reaches_every_text_within():
 
 
 def test_own_pace_waits_with_a_soft_tone():
-    """The person's own time, at most `up_to`, a tone every 15 s."""
+    """The person has at most `up_to`, with a tone every 15 s."""
     timeline = timeline_of(Move(reps=3, name="Sit", pace="own", up_to=40.0))
     assert heard(timeline) == [
         (0.0, "say", "Sit."),
@@ -447,7 +447,7 @@ def test_own_pace_waits_with_a_soft_tone():
 
 
 def test_words_rests_and_questions():
-    """A question waits as long as the delivery says; a rest lasts as written."""
+    """A question waits as long as the delivery says, and a rest lasts as written."""
     timeline = timeline_of(Say(text="Sit tall."), Rest(seconds=10.0), Ask(question="pain"))
     assert heard(timeline) == [
         (0.0, "say", "Sit tall."),
@@ -460,7 +460,7 @@ def test_words_rests_and_questions():
 
 
 def test_words_that_inflect():
-    """A text written for each side is said in the words of that side."""
+    """A text that is written for each side is said in the words of that side."""
     name = SidedText("Linkes Bein", "Rechtes Bein")
     timeline = timeline_of(Hold(seconds=10.0, name=name, side="alternate"))
     assert [cue.text for cue in timeline.cues if cue.kind == "hold"] == ["Linkes Bein", "Rechtes Bein"]
@@ -478,7 +478,7 @@ def test_words_that_inflect():
     ],
 )
 def test_less_is_said_as_a_routine_becomes_known(detail, said):
-    """Explanations go, cautions and sides stay."""
+    """Explanations are left out, but cautions and sides stay."""
     step = Hold(
         seconds=20.0, name="Neck", cue="{side} ear down.", remind=("Soft.",), caution="No pain.", side="left"
     )
@@ -487,7 +487,7 @@ def test_less_is_said_as_a_routine_becomes_known(detail, said):
 
 
 def test_notices_come_first():
-    """The stop rules, then the routine's own notice; their spans and versions are known."""
+    """The stop rules come before the routine's own notice, and their spans and versions are known."""
     timeline = timeline_of(
         Say(text="Sit."),
         not_for=("a recent neck injury", "dizziness"),
@@ -507,7 +507,7 @@ def test_notices_come_first():
 
 
 def test_help_comes_before_its_rules():
-    """An `as_needed` routine begins with its action at once and says the rules after it."""
+    """An `as_needed` routine begins with its action at once, and says the rules afterwards."""
     timeline = timeline_of(
         Say(text="Pull the toes towards you."),
         dose=Dose(as_needed=True),
@@ -518,7 +518,7 @@ def test_help_comes_before_its_rules():
 
 
 def test_the_rules_are_said_before_the_goodbye():
-    """After hearing that it is over, people stop listening."""
+    """People stop listening when they have heard that it is over."""
     timeline = timeline_of(
         Hold(seconds=5.0, name="Calf"),
         dose=Dose(as_needed=True),
@@ -529,7 +529,7 @@ def test_the_rules_are_said_before_the_goodbye():
 
 
 def test_breathing_has_a_rule_of_its_own():
-    """Not while driving, or in or near water."""
+    """It says not to do it while driving, or in or near water."""
     said = utterances(
         Routine(id="b", title="B", kind="breathing", steps=(Say(text="Sit."),)),
         Delivery(notices=frozenset({"routine"})),
@@ -545,7 +545,7 @@ def starts(timeline):
 
 
 def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
-    """The rest grows for it, and says what it had to hold; later repetitions are as exact as they were."""
+    """The rest grows for it and says what it had to hold; later repetitions are exact."""
     step = Hold(seconds=10.0, name="Calf", setup=15.0, side="each", reps=2, rest=8.0)
     timeline = timeline_of(step, times=FixedDurations(0.5))
     assert starts(timeline) == [(16.5, 15.0), (34.5, 5.15), (62.15, 15.0), (80.15, 5.15)]
@@ -555,7 +555,7 @@ def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
 
 
 def test_an_unwritten_setup_gives_way_to_a_rest_but_not_all_of_it():
-    """Two seconds are left on the first repetition of a side, and one later."""
+    """Two seconds are left on the first repetition of a side, and one second later."""
     step = Hold(seconds=10.0, name="Calf", side="each", reps=2, rest=4.0)
     assert [silence for _, silence in starts(timeline_of(step, times=FixedDurations(0.5)))] == [
         4.0,
@@ -566,12 +566,12 @@ def test_an_unwritten_setup_gives_way_to_a_rest_but_not_all_of_it():
 
 
 def test_a_setup_is_not_waited_twice_when_the_position_changes():
-    """Thirty seconds to stand up are that, and not another thirty behind the cue."""
+    """Thirty seconds to stand up are not followed by another thirty after the cue."""
     step = Hold(seconds=10.0, name="Reach", position="standing", setup=30.0)
     assert starts(timeline_of(step)) == [(1.0 + 30.0 + 1.0 + 4.0 + 1.0, 4.0)]
 
 
-def test_a_change_of_position_in_the_rest_of_a_repeat_is_told_there():
+def test_a_change_of_position_in_the_rest_of_a_repeat_is_reported_there():
     """The rest is the repeat's, so its author is sent to that line, with what did not fit."""
     plank = Hold(seconds=10.0, name="Plank", position="prone", mark=TextPosition(8, 9))
     stand = Hold(seconds=10.0, name="Stand", position="standing", mark=TextPosition(12, 9))
@@ -599,13 +599,13 @@ def words_of(step, seconds):
 
 
 def test_a_number_sounds_on_across_a_tone():
-    """Only words must not overlap words: a second is enough for every number, in phases of half a second."""
+    """Only words must not overlap, so in phases of half a second every number has a second."""
     step = Move(reps=4, name="Taps", tempo=(Phase("up", 0.5), Phase("down", 0.5)))
     assert words_of(step, 0.7) == [(0.0, "one"), (1.0, "two"), (2.0, "three"), (3.0, "Last one.")]
 
 
 def test_fast_repetitions_are_numbered_in_a_pattern():
-    """Every second number where there is no time for all, and "Last one" before the last in any case."""
+    """Every second number is said where there is no time for all, and always "Last one"."""
     step = Move(reps=9, name="Taps", pace=0.5)
     timeline = timeline_of(step, times=FixedDurations(0.8))
     assert words_of(step, 0.8) == [(0.5, "two"), (1.5, "four"), (3.05, "Last one.")]
@@ -621,7 +621,7 @@ def test_fast_repetitions_are_numbered_in_a_pattern():
 
 
 def test_fast_sides_are_named_as_often_as_they_fit():
-    """The side alone where its number does not fit beside it; one side of a pair where that is too much."""
+    """The side is said without its number, or only for one of each pair, where time is short."""
     march = Move(reps=4, name="March", pace=1.2, side="alternate")
     long_numbers = {"Left, three.": 1.1, "Left, four.": 1.1, "Last one.": 0.5, "March.": 1.0}
     timeline = timeline_of(march, times=FixedDurations(0.5, long_numbers))
@@ -646,7 +646,7 @@ def test_fast_sides_are_named_as_often_as_they_fit():
     ],
 )
 def test_a_greeting_is_the_first_word(notices, dose, said):
-    """Before the notices, within what is skipped with them; help in a bad moment does not wait for it."""
+    """It comes before the notices and is skipped with them; help in a bad moment has none."""
     timeline = timeline_of(
         Say(text="Sit."),
         cautions=("Rise slowly.",),

@@ -24,7 +24,7 @@ from coach.timeline.words import aside_utterances
     ],
 )  # fmt: skip
 def test_numbers(value, words):
-    """In words as far as a routine counts."""
+    """They are words as far as a routine counts."""
     assert number(value) == words
 
 
@@ -41,7 +41,7 @@ def test_numbers(value, words):
     ],
 )
 def test_durations(seconds, words):
-    """As one says them."""
+    """They are as a person would say them."""
     assert duration(seconds) == words
 
 
@@ -49,13 +49,13 @@ def test_durations(seconds, words):
     ("items", "phrase"), [(("a",), "a"), (("a", "b"), "a or b"), (("a", "b", "c"), "a, b or c")]
 )
 def test_lists(items, phrase):
-    """Noun phrases joined into one."""
+    """Noun phrases are joined into one."""
     assert listing(items) == phrase
 
 
 @pytest.mark.parametrize("before", get_args(Position))
 def test_every_position_has_its_sentence(before):
-    """Whatever position an author names, the coach can lead into it, from wherever the person is."""
+    """The coach can lead into each position from every other."""
     for after in set(get_args(Position)) - {"any", before}:
         sentence = move_to(before, after)
         assert re.fullmatch(r"Now [a-z ,]+\. Take your time(, and hold on to [a-z ]+)?\.", sentence)
@@ -81,12 +81,12 @@ def test_every_position_has_its_sentence(before):
     ],
 )
 def test_the_way_depends_on_where_one_is(before, after, sentence):
-    """One lies down from standing, and turns over from lying."""
+    """A person lies down from standing, and turns over from lying."""
     assert move_to(before, after) == sentence
 
 
 def test_no_word_of_the_command_line_is_spoken():
-    """Whoever listens with closed eyes can type nothing: options, commands and keys belong on the screen."""
+    """A person with closed eyes cannot type: options, commands and keys belong on the screen."""
     typed = re.compile(
         r"--|`|\b(option|command|flag|argument|coach|plan|file|terminal|type|holds:)\b", re.IGNORECASE
     )
@@ -95,7 +95,7 @@ def test_no_word_of_the_command_line_is_spoken():
 
 
 def texts_of(value):
-    """Every text of a table, however deep; functions are called by other tests."""
+    """Every text of a table, at any depth; functions are called by other tests."""
     if isinstance(value, str):
         return [value]
     if is_dataclass(value):
@@ -106,7 +106,7 @@ def texts_of(value):
 
 
 def test_asides_are_known_beforehand():
-    """What is said when it hurts, and when the journal fails, is ready before the session begins."""
+    """What is said about pain, and when the journal fails, is ready before the session begins."""
     assert aside_utterances(ENGLISH) == (
         "Let go gently.",
         "How much pain is there, from zero to ten?",
@@ -118,7 +118,7 @@ def test_asides_are_known_beforehand():
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "EN", "tlh"])
 def test_the_nearest_table(language):
-    """A region's own language, and English where there is no table."""
+    """A region has the table of its language, and English is used where there is no table."""
     assert words_for(language) is ENGLISH
 
 
@@ -132,5 +132,5 @@ def test_the_nearest_table(language):
     ],
 )
 def test_how_many_there_were(sessions, said):
-    """Nothing but the number."""
+    """The sentence gives the number and nothing else."""
     assert this_week(sessions) == said

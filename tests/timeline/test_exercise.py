@@ -24,7 +24,7 @@ FIGURES = Placeholders(side="left", rep=2, reps=3, set=1, sets=2, seconds=90.0)
     ],
 )
 def test_filling(text, filled):
-    """Each placeholder by its words; a sentence that began with one has its capital letter."""
+    """Each placeholder is replaced by its words, with a capital letter at the start of a sentence."""
     assert fill_placeholders(text, FIGURES, ENGLISH) == filled
 
 
@@ -39,5 +39,5 @@ def test_filling(text, filled):
     ],
 )
 def test_depending_on_the_side(text, depends):
-    """Whether it must be said again for the other side."""
+    """Such a text must be said again for the other side."""
     assert depends_on_side(text) == depends

@@ -10,7 +10,7 @@ from fixed_durations import FixedDurations
 
 
 def test_the_tree():
-    """The shape that is promised to other programs; what does not apply is left out."""
+    """It has the shape that is promised to other programs, without fields that do not apply."""
     hold = Hold(seconds=1.0, name="Calf", side="left")
     breathe = Breathe(pattern=BreathPattern(inhale=4.0, exhale=6.0), cycles=1)
     timeline = compose(Routine(id="x", title="X", steps=(hold, breathe)), Delivery(), FixedDurations(1.0))
@@ -31,7 +31,7 @@ def test_the_tree():
 
 
 def test_what_was_left_out():
-    """Its text, its step and the reason."""
+    """It is listed with its text, its step and the reason."""
     hold = Hold(seconds=20.0, name="Calf", remind=("Soft.",) * 9)
     timeline = compose(Routine(id="x", title="X", steps=(hold,)), Delivery(), FixedDurations(1.0))
     reason = "no room beside the reminders and the count"
@@ -39,7 +39,7 @@ def test_what_was_left_out():
 
 
 def test_captions():
-    """WebVTT: a caption for each spoken cue, `<`, `>` and `&` escaped, hours as well."""
+    """WebVTT has a caption for each spoken cue, `<`, `>` and `&` escaped, and hours as well."""
     cues = (
         Cue(at=0.0, seconds=1.5, kind="say", text="Sit & <breathe>."),
         Cue(at=2.0, seconds=20.0, kind="hold", text="Calf"),

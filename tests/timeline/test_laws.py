@@ -18,7 +18,7 @@ drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_ti
 
 
 def spoken(timeline):
-    """Its spoken cues."""
+    """The spoken cues."""
     return [cue for cue in timeline.cues if cue.kind in SPOKEN]
 
 
@@ -37,7 +37,7 @@ def test_words_keep_their_distance(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_every_word_is_announced_beforehand(routine, delivery, times):
-    """`utterances` names everything that a composition asks the length of."""
+    """`utterances` has every text whose length a composition asks for."""
     compose(routine, delivery, times)
     assert times.asked <= set(utterances(routine, delivery))
 
@@ -45,7 +45,7 @@ def test_every_word_is_announced_beforehand(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_holds_last_exactly_as_written(routine, delivery, times):
-    """Every hold is there for each set, repetition and side, and lasts as long as its author wrote."""
+    """There is a hold for each set, repetition and side, and it lasts as long as its author wrote."""
     timeline = compose(routine, delivery, times)
     written = []
     for placed in unrolled(routine):
@@ -59,7 +59,7 @@ def test_holds_last_exactly_as_written(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_there_is_always_time_to_get_into_position(routine, delivery, times):
-    """A written setup is kept in full for the first repetition of a side, of any other 2 s, and 1 s later."""
+    """A written setup is kept in full at the first repetition of a side, and any other has 2 s, later 1 s."""
     timeline = compose(routine, delivery, times)
     steps = [placed.step for placed in unrolled(routine)]
     begun = set()
@@ -80,7 +80,7 @@ def test_there_is_always_time_to_get_into_position(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_the_last_repetition_is_announced(routine, delivery, times):
-    """Before or with the last of several counted repetitions "Last one" is said, whatever the tempo."""
+    """The words "Last one" are said before or with the last of several counted repetitions, at any tempo."""
     assume(delivery.detail != "tones")
     timeline = compose(routine, delivery, times)
     steps = [placed.step for placed in unrolled(routine)]
@@ -94,7 +94,7 @@ def test_the_last_repetition_is_announced(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_nobody_speaks_over_a_start_or_an_end(routine, delivery, times):
-    """No words are under way at the instant at which a hold begins or ends."""
+    """No words are being spoken at the instant at which a hold begins or ends."""
     timeline = compose(routine, delivery, times)
     edges = {edge for cue in timeline.cues if cue.kind == "hold" for edge in (cue.at, cue.end)}
     assert [cue.text for cue in spoken(timeline) for edge in edges if cue.at < edge < cue.end] == []
@@ -130,7 +130,7 @@ def test_steps_follow_each_other_without_gaps(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_the_count_falls_on_the_last_seconds(routine, delivery, times):
-    """Counted words of a hold lie exactly on whole seconds before its end."""
+    """The counted words of a hold lie exactly on whole seconds before its end."""
     timeline = compose(routine, delivery, times)
     holds = [cue for cue in timeline.cues if cue.kind == "hold"]
     for count in (cue for cue in timeline.cues if cue.kind == "count"):
@@ -158,7 +158,7 @@ def test_long_holds_are_never_silent_for_long(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_breathing_ends_with_a_breath_out(routine, delivery, times):
-    """The last phase of every breathing step is the breath out, and phases are joined without a gap."""
+    """The last phase of every breathing step is the breath out, and there is no gap between phases."""
     timeline = compose(routine, delivery, times)
     for placed in unrolled(routine):
         if isinstance(placed.step, Breathe):
@@ -170,7 +170,7 @@ def test_breathing_ends_with_a_breath_out(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_a_written_rest_is_exact_or_said_to_have_grown(routine, delivery, times):
-    """From the release to the next start it lasts what the author wrote, plus what a grown reports."""
+    """It lasts what the author wrote, from the release to the next start, plus what is reported."""
     timeline = compose(routine, delivery, times)
     grown = sum(grown.seconds for grown in timeline.grown_rests)
     written = {grown.written for grown in timeline.grown_rests}

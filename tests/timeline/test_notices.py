@@ -78,7 +78,7 @@ def routine(**fields):
     ],
 )
 def test_the_notices_that_fit_a_routine(fields, rules, own):
-    """The stop rules that do not contradict it, then who should leave it out, what to watch, when to stop."""
+    """They are the rules that fit, who should leave it out, what to watch, and when to stop."""
     expected = {"stop-rules": (rules,)} if rules else {}
     assert notice_texts(routine(**fields), "en") == (expected | {"routine": own} if own else expected)
 
@@ -94,7 +94,7 @@ def test_the_notices_that_fit_a_routine(fields, rules, own):
     ],
 )
 def test_one_pain_limit_is_named_the_routines_own_if_it_is_lower(fields):
-    """Never two numbers, also where the rules as such name none."""
+    """Two numbers are never named, even if the rules themselves name none."""
     said = " ".join(
         text for texts in notice_texts(routine(pain_limit=4, **fields), "en").values() for text in texts
     )
@@ -127,12 +127,12 @@ def test_a_cramp_is_not_ended_by_the_pain_that_it_is(fields, expected):
     [({}, False), ({"kind": "hydration"}, True), ({"kind": "habit"}, True), ({"dose": AS_NEEDED}, True)],
 )
 def test_what_begins_without_rules(fields, expected):
-    """A sip of water, and help in a bad moment."""
+    """A sip of water and help in a bad moment begin without them."""
     assert begins_without_rules(routine(**fields)) is expected
 
 
 def test_a_condition_comes_before_its_order():
-    """In every sentence of every safety text: first when, then what to do."""
+    """Every sentence of every safety text first says when, and then what to do."""
     texts = [text for text in texts_of(SAFETY) if text not in {SAFETY.list_title, *SAFETY.list_signs}]
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.])\s+", text)]
     begins = re.compile(r"(If|While|When|For) ")
@@ -141,7 +141,7 @@ def test_a_condition_comes_before_its_order():
 
 
 def test_a_change_of_the_texts_changes_their_version():
-    """Whoever changes a text writes the new digest here, and counts the version up."""
+    """A changed text needs its new digest here, and a higher version."""
     assert (SAFETY.version, text_version(*texts_of(SAFETY))) == (3, "be9279cec588")
 
 
@@ -154,7 +154,7 @@ def texts_of(safety):
 
 
 def test_the_version_follows_the_words():
-    """Other words, or another routine, make another version; the stop rules are the same for all."""
+    """Other words or another routine make another version, but the stop rules are the same for all."""
     first, second = routine(id="a"), routine(id="b")
     words = ("Rise slowly.",)
     assert notice_version("routine", first, words) != notice_version("routine", second, words)
@@ -163,7 +163,7 @@ def test_the_version_follows_the_words():
 
 
 def test_a_lower_limit_is_heard_once_for_each_routine():
-    """Who has heard it in one routine does not know it of another."""
+    """A person who has heard it in one routine does not know it of another."""
     first, second = routine(id="a", pain_limit=4), routine(id="b", pain_limit=4)
     words = ("If pain reaches four, stop.",)
     assert notice_version("stop-rules", first, words) != notice_version("stop-rules", second, words)
@@ -177,7 +177,7 @@ def test_the_version_stays_the_same_for_the_same_words():
 
 
 def test_the_list_is_acknowledged_again_only_if_it_changed():
-    """Journals hold its version too: it follows all that is acknowledged, and nothing else."""
+    """Its version follows everything that is acknowledged, and nothing else, as journals hold it too."""
     shown = {
         "list_title": "Safety",
         "list_lead": "Stop if:",

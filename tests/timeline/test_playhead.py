@@ -40,40 +40,40 @@ from strategies import examples
 
 
 def timeline_of(*steps, delivery=None, **fields):
-    """Those steps composed."""
+    """The timeline of those steps."""
     routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
     return compose(routine, delivery or Delivery(), FixedDurations(0.5))
 
 
 @pytest.fixture
 def calf():
-    """Name at 0, tick at 4.5, hold from 5.5 to 25.5, count from 22.5."""
+    """Its name is at 0, the tick at 4.5, the hold from 5.5 to 25.5 and the count from 22.5."""
     return timeline_of(Hold(seconds=20.0, name="Calf"), Say(text="Well done."))
 
 
-def test_a_hold_begins_anew_with_its_lead_in(calf):
-    """The person has let go: two seconds to get back, then the tick, then the whole hold."""
+def test_a_hold_begins_again_with_its_lead_in(calf):
+    """The person has let go, so two seconds to get back come first, then the tick and the whole hold."""
     assert resumed(calf, 15.0) == (calf, 2.5)
 
 
-def test_a_hold_begins_anew_after_the_words_before_it():
+def test_a_hold_begins_again_after_the_words_before_it():
     """Where less than two seconds lie between the words and the tick, it begins right after the words."""
     timeline = timeline_of(Hold(seconds=20.0, name="Calf", setup=1.0))
     assert resumed(timeline, 10.0) == (timeline, 0.5)
 
 
-def test_words_begin_anew(calf):
-    """A pause in mid-word goes back to the beginning of that utterance."""
+def test_words_begin_again(calf):
+    """A pause in the middle of a word goes back to the beginning of that utterance."""
     assert resumed(calf, 0.3) == (calf, 0.0)
 
 
 def test_silence_goes_on_where_it_was(calf):
-    """Nothing was let go of."""
+    """In a silence the person has let go of nothing."""
     assert resumed(calf, 2.0) == (calf, 2.0)
 
 
-def test_a_repetition_begins_anew_with_ready():
-    """It gets a lead-in of its own; everything after it moves on by as much."""
+def test_a_repetition_begins_again_with_ready():
+    """It gets a lead-in of its own, and everything after it moves on by as much."""
     timeline = timeline_of(Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0))))
     third = [cue for cue in timeline.cues if cue.kind == "move"][2]
     again, position = resumed(timeline, third.at + 1.0)
@@ -86,8 +86,8 @@ def test_a_repetition_begins_anew_with_ready():
     assert again.steps[0].seconds == timeline.steps[0].seconds + 1.5
 
 
-def test_a_repetition_of_the_other_side_begins_anew_on_that_side():
-    """What is shown is the side under way, with the lead-in that was heard before its first repetition."""
+def test_a_repetition_of_the_other_side_begins_again_on_that_side():
+    """The current side is shown, with the lead-in that came before its first repetition."""
     timeline = timeline_of(Move(reps=2, name="Knee", side="each", sets=2, pace=4.0))
     last = [cue for cue in timeline.cues if cue.kind == "move"][-1]
     again, position = resumed(timeline, last.at + 1.0)
@@ -96,7 +96,7 @@ def test_a_repetition_of_the_other_side_begins_anew_on_that_side():
 
 
 def test_a_word_without_length_is_no_lead_in():
-    """A clip may hold nothing: said on the first beat, it leads no repetition in."""
+    """An empty clip on the first beat does not lead a repetition in."""
     times = FixedDurations(0.5, but={"one": 0.0})
     timeline = compose(Routine(id="x", title="X", steps=(Move(reps=3, pace=4.0),)), Delivery(), times)
     last = [cue for cue in timeline.cues if cue.kind == "move"][-1]
@@ -105,15 +105,15 @@ def test_a_word_without_length_is_no_lead_in():
 
 
 def test_the_first_repetition_goes_back_to_its_own_ready():
-    """There is one already."""
+    """It gets no second lead-in, as it has one already."""
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
     ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
     first = next(cue for cue in timeline.cues if cue.kind == "move")
     assert resumed(timeline, first.at + 1.0) == (timeline, ready.at)
 
 
-def test_a_breath_begins_anew_with_the_in_breath():
-    """After two quiet seconds."""
+def test_a_breath_begins_again_with_the_in_breath():
+    """Two quiet seconds come before it."""
     pattern = BreathPattern(inhale=4.0, exhale=6.0)
     timeline = timeline_of(Breathe(pattern=pattern, cycles=3))
     second = [cue for cue in timeline.cues if cue.kind == "breathe" and cue.phase == "in"][1]
@@ -123,7 +123,7 @@ def test_a_breath_begins_anew_with_the_in_breath():
 
 
 def test_ten_seconds_more_come_before_the_count(calf):
-    """The hold is ten seconds longer, and still counted down at its end."""
+    """The hold is ten seconds longer, and is still counted down at its end."""
     longer = extended(calf, 10.0, 10.0)
     hold = next(cue for cue in longer.cues if cue.kind == "hold")
     counts = [cue.at for cue in longer.cues if cue.kind == "count"]
@@ -134,7 +134,7 @@ def test_ten_seconds_more_come_before_the_count(calf):
 @pytest.mark.parametrize("count", ["last-3", "all"])
 @pytest.mark.parametrize("step", [Hold(seconds=19.4, name="Calf"), Move(seconds=19.4, name="Calf")])
 def test_ten_seconds_more_come_right_before_three_two_one(step, count):
-    """What was to be said before stays where it is; so it is for a movement by time, at any millisecond."""
+    """What is said before stays where it is, also in a movement by time, at any millisecond."""
     timeline = timeline_of(Rest(seconds=0.007), replace(step, count=count, remind=("Soft.",)))
     span = next(cue for cue in timeline.cues if cue.kind in ("hold", "move"))
     three = next(cue for cue in timeline.cues if cue.text == "three")
@@ -146,7 +146,7 @@ def test_ten_seconds_more_come_right_before_three_two_one(step, count):
 
 
 def test_ten_seconds_more_in_the_middle_of_the_count(calf):
-    """What is being said is finished, then come the ten seconds, then the rest of the count."""
+    """The current word is finished, then come the ten seconds and the rest of the count."""
     longer = extended(calf, 23.6, 10.0)
     hold = next(cue for cue in longer.cues if cue.kind == "hold")
     counts = [cue.at for cue in longer.cues if cue.kind == "count"]
@@ -154,7 +154,7 @@ def test_ten_seconds_more_in_the_middle_of_the_count(calf):
 
 
 def test_ten_seconds_more_of_breathing():
-    """Whole breaths, as many as fill the time, without words."""
+    """They are as many whole breaths as fill the time, without words."""
     timeline = timeline_of(Breathe(pattern=BreathPattern(inhale=3.0, exhale=4.0), cycles=2))
     begin = next(cue.at for cue in timeline.cues if cue.kind == "breathe")
     longer = extended(timeline, begin + 8.0, 10.0)
@@ -166,14 +166,14 @@ def test_ten_seconds_more_of_breathing():
 
 
 def test_ten_seconds_more_of_the_first_breath():
-    """Only the breath under way is taken again, not the others that follow it."""
+    """Only the current breath is repeated, and not the others that follow it."""
     timeline = timeline_of(Breathe(pattern=BreathPattern(inhale=3.0, exhale=4.0), cycles=4))
     begin = next(cue.at for cue in timeline.cues if cue.kind == "breathe")
     assert extended(timeline, begin + 1.0, 10.0).seconds == timeline.seconds + 14.0
 
 
 def test_ten_seconds_more_of_a_movement():
-    """Whole repetitions, with a beat in place of the number."""
+    """They are whole repetitions, with a beat in place of the number."""
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
     first = next(cue.at for cue in timeline.cues if cue.kind == "move")
     longer = extended(timeline, first + 5.0, 10.0)
@@ -185,7 +185,7 @@ def test_ten_seconds_more_of_a_movement():
 
 
 def test_ten_seconds_more_of_a_movement_that_is_not_counted():
-    """Each repetition has one beat, not one of its own and one in place of a number."""
+    """Each repetition has one beat, and no second one in place of a number."""
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0, count="none"))
     first = next(cue.at for cue in timeline.cues if cue.kind == "move")
     longer = extended(timeline, first + 5.0, 10.0)
@@ -194,20 +194,20 @@ def test_ten_seconds_more_of_a_movement_that_is_not_counted():
 
 
 def test_ten_seconds_more_of_a_rest():
-    """The rest grows by them."""
+    """The rest grows by ten seconds."""
     timeline = timeline_of(Rest(seconds=30.0))
     assert extended(timeline, 10.0, 10.0).cues[0].seconds == 40.0
 
 
 def test_ten_seconds_more_at_the_last_moment_of_a_long_rest():
-    """Half a second before its end it is still a rest."""
+    """Half a second before its end it is still a rest that can grow."""
     timeline = timeline_of(Rest(seconds=900.0))
     rest = timeline.cues[0]
     assert extended(timeline, rest.end - 0.5, 10.0).cues[0].seconds == 910.0
 
 
 def test_no_time_is_added_behind_what_is_over_when_its_words_are():
-    """Words that end as the rest does are finished first; then there is nothing left to extend."""
+    """Words that end with the rest are finished first, and then nothing is left to extend."""
     rest = Cue(at=0.0, seconds=10.0, kind="rest", step=0)
     words = Cue(at=8.0, seconds=2.0, kind="say", text="Stand up.", step=0)
     timeline = Timeline(routine="x", title="X", language="en", seconds=20.0, cues=(rest, words))
@@ -215,7 +215,7 @@ def test_no_time_is_added_behind_what_is_over_when_its_words_are():
 
 
 def test_steps_are_found(calf):
-    """Next, previous and repeat go to the first_beats of steps."""
+    """The commands next, previous and repeat go to the beginnings of steps."""
     first, second = calf.steps
     assert next_start(calf, 1.0) == second.at
     assert next_start(calf, second.at + 0.1) == second.end
@@ -229,7 +229,7 @@ def test_steps_are_found(calf):
 
 
 def test_going_back_goes_one_step_at_a_time():
-    """From anywhere in a step to the beginning of the one before; the first begins again."""
+    """It goes from anywhere in a step to the beginning of the one before; the first begins again."""
     timeline = timeline_of(*(Rest(seconds=float(seconds)) for seconds in (3, 4, 5)))
     begins = [step.at for step in timeline.steps]
     for offset in (0.0, 2.9):
@@ -237,13 +237,13 @@ def test_going_back_goes_one_step_at_a_time():
 
 
 def test_without_steps_and_notices_one_goes_back_to_the_beginning():
-    """Nothing is repeated, as nothing was begun."""
+    """Nothing else could be repeated, as nothing was begun."""
     timeline = Timeline(routine="x", title="X", language="en", seconds=5.0, cues=())
     assert (previous_start(timeline, 3.0), repeat_start(timeline, 3.0)) == (0.0, 3.0)
 
 
 def test_notices_follow_each_other():
-    """Next leads from one to the other and to the first step; back, to the beginning of the current one."""
+    """The command next goes from one to the other and to the first step, and back goes to the beginning."""
     delivery = Delivery(notices=frozenset({"stop-rules", "routine"}))
     timeline = timeline_of(Rest(seconds=5.0), delivery=delivery, cautions=("Rise slowly.",))
     (first, second), step = timeline.notices, timeline.steps[0]
@@ -257,7 +257,7 @@ def test_notices_follow_each_other():
 
 
 def test_notices_are_found():
-    """A notice is under way until its last word, and is followed by the first step."""
+    """A notice lasts until its last word, and the first step follows it."""
     timeline = timeline_of(Say(text="Sit."), delivery=Delivery(notices=frozenset({"stop-rules"})))
     notice = timeline.notices[0]
     assert notice_at(timeline, 0.1) == notice
@@ -268,7 +268,7 @@ def test_notices_are_found():
 @given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
 @examples(60)
 def test_every_instant_belongs_to_one_step_and_one_span(routine, delivery, times, part):
-    """To the one that began last, from its very beginning until the next begins."""
+    """It belongs to the one that began last, from its very beginning until the next begins."""
     timeline = compose(routine, delivery, times)
     for step in (step for step in timeline.steps if step.seconds):
         within = (step.at, step.at + part * step.seconds * 0.999_999, math.nextafter(step.end, 0.0))
@@ -283,7 +283,7 @@ def test_every_instant_belongs_to_one_step_and_one_span(routine, delivery, times
 
 
 def test_what_sounds_is_heard_from_its_first_instant(calf):
-    """Until its end, which is silent again."""
+    """It is heard until its end, which is silent."""
     name = calf.cues[0]
     assert [sounding_at(calf, at) for at in (name.at, name.end - 0.001, name.end)] == [name, name, None]
 
@@ -295,7 +295,7 @@ drawn = given(strategies.routines, strategies.deliveries, strategies.speaking_ti
 @drawn
 @examples(60)
 def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, delivery, times, permille):
-    """After a pause or ten seconds more, two spoken cues are still at least 0.15 s apart; nothing is lost."""
+    """Spoken cues stay at least 0.15 s apart and none is lost, after a pause or ten seconds more."""
     timeline = compose(routine, delivery, times)
     at = round(timeline.seconds * permille / 1000, 3)
     changed = resumed(timeline, at)[0] if pauses else extended(timeline, at, 10.0)
@@ -309,7 +309,7 @@ def test_no_words_meet_wherever_one_pauses_or_extends(pauses, routine, delivery,
 @drawn
 @examples(60)
 def test_time_that_is_added_is_time_for_what_one_does(routine, delivery, times, permille):
-    """All of it, and at least as much as was asked for, unless the last words of the exercise are spoken."""
+    """At least what was asked for is added to the exercise, unless its last words are being spoken."""
     timeline = compose(routine, delivery, times)
     for span in (cue for cue in timeline.cues if cue.kind in SPANS and cue.seconds):
         longer = extended(timeline, round(span.at + span.seconds * permille / 1001, 3), 10.0)
@@ -334,14 +334,14 @@ def test_resuming_never_goes_forward(routine, delivery, times, permille):
 
 @pytest.fixture
 def warned():
-    """The stop rules first, then words."""
+    """A timeline with the stop rules first, and then words."""
     return timeline_of(
         Say(text="Sit."), Say(text="Rise."), delivery=Delivery(notices=frozenset({"stop-rules"}))
     )
 
 
-def test_going_back_in_a_notice_passes_none_over(warned):
-    """Before the first step the notice begins again; that it moved makes no difference."""
+def test_going_back_in_a_notice_skips_none(warned):
+    """Before the first step the current notice begins again, even if it was moved."""
     later = extended(warned, 0.0, 10.0)
     assert [previous_start(warned, 0.4), previous_start(later, 5.0)] == [0.0, 0.0]
 
@@ -354,7 +354,7 @@ def test_more_time_in_a_notice_makes_it_longer(warned):
 
 
 def test_next_in_the_help_leads_to_the_notices_behind_it():
-    """Where help comes first the rules come after it, and are not passed over."""
+    """Where help comes first its rules come after it, and are not skipped."""
     notices = frozenset({"stop-rules"})
     timeline = timeline_of(
         Hold(seconds=5.0, name="Calf"), delivery=Delivery(notices=notices), dose=Dose(as_needed=True)
@@ -365,21 +365,21 @@ def test_next_in_the_help_leads_to_the_notices_behind_it():
 
 
 def test_more_time_at_the_beginning_of_a_step_is_that_steps(warned):
-    """Not the one's before it, which is over."""
+    """It is not added to the step before, which is over."""
     before = warned.steps[1]
     after = extended(warned, before.at, 10.0).steps[1]
     assert (after.at, after.end) == (before.at, before.end + 10.0)
 
 
 def test_a_question_has_all_its_time_again_after_a_pause():
-    """An answer that was not given in the middle of a pause may be given after it."""
+    """A question that was not answered before the pause can be answered after it."""
     timeline = timeline_of(Ask(question="pain"))
     (ask,) = [cue for cue in timeline.cues if cue.kind == "ask"]
     assert resumed(timeline, ask.at + 9.0) == (timeline, ask.at)
 
 
 def test_a_pause_between_the_lead_in_and_the_start(calf):
-    """The tick is heard again: no hold begins without it."""
+    """The tick is heard again, as no hold begins without it."""
     assert [resumed(calf, at) for at in (4.5, 5.0)] == [(calf, 2.5)] * 2
 
 
@@ -391,21 +391,21 @@ def test_a_pause_on_the_tick_before_a_movement():
 
 
 def test_a_hold_after_words_that_last_until_the_tick_begins_with_the_tick():
-    """The words are over: none of them is heard again."""
+    """The words are over, and none of them is heard again."""
     timeline = timeline_of(Hold(seconds=20.0, name="Calf", setup=0.0))
     tick = next(cue for cue in timeline.cues if cue.text == "tick")
     assert (timeline.cues[0].end, resumed(timeline, 10.0)) == (tick.at, (timeline, tick.at))
 
 
 def test_a_pause_before_a_movement_that_nothing_leads_in():
-    """There is nothing to go back to."""
+    """There is no lead-in to go back to."""
     move = Cue(at=0.5, seconds=4.0, kind="move", step=0)
     timeline = Timeline(routine="x", title="X", language="en", seconds=4.5, cues=(move,))
     assert resumed(timeline, 0.2) == (timeline, 0.2)
 
 
 def test_a_pause_between_ready_and_the_first_repetition():
-    """The word is said again."""
+    """The word "Ready" is said again."""
     timeline = timeline_of(Move(reps=3, name="Knee", pace=4.0))
     ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
     assert resumed(timeline, ready.end + 0.5) == (timeline, ready.at)
@@ -420,7 +420,7 @@ def test_a_pause_between_ready_and_the_first_repetition():
 )
 @examples(60)
 def test_interjected_words_keep_their_distance(routine, delivery, times, part, seconds):
-    """To all other words and to the edges of holds; nothing else has changed, and they are within."""
+    """They keep it to other words and to the edges of holds, and nothing else changes."""
     timeline = compose(routine, delivery, times)
     after = interjected(timeline, "Oh.", seconds, timeline.seconds * part)
     (words,) = set(after.cues) - set(timeline.cues)
@@ -455,7 +455,7 @@ def test_interjected_words_keep_their_distance(routine, delivery, times, part, s
     ],
 )
 def test_interjected_words_go_into_the_first_silence_that_is_long_enough(calf, after, seconds, at):
-    """Clear of other words and of the tones at which a hold begins and ends."""
+    """They avoid other words and the tones at which a hold begins and ends."""
     words = Cue(at=at, seconds=seconds, kind="say", text="Oh.")
     longer = interjected(calf, "Oh.", seconds, after)
     assert (words in longer.cues, longer.seconds) == (True, max(calf.seconds, words.end))
@@ -470,7 +470,7 @@ def test_interjected_words_are_never_shorter_than_their_clip(calf):
 @given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
 @examples(60)
 def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part):
-    """A timeline never differs from itself; with time put in, from where the next thing begins or ends."""
+    """If time is added, they differ from where the next thing begins or ends."""
     timeline = compose(routine, delivery, times)
     at = round(timeline.seconds * part, 3)
     longer = inserted(timeline, at, 10.0)
@@ -485,7 +485,7 @@ def test_timelines_are_the_same_until_they_differ(routine, delivery, times, part
 
 
 def test_timelines_differ_from_where_one_cue_does(calf):
-    """Other words from their beginning, even if only longer; a longer exercise from its old end."""
+    """Other words differ from their beginning, and a longer exercise from its earlier end."""
     for index, cue in enumerate(calf.cues):
         before, after = calf.cues[:index], calf.cues[index + 1 :]
         other = replace(calf, cues=(*before, replace(cue, text="Other."), *after))
@@ -504,7 +504,7 @@ def test_timelines_differ_from_where_one_cue_does(calf):
     ],
 )
 def test_time_put_in_moves_what_begins_then_or_later(at, cues, steps, notices, dropped):
-    """What is under way grows; a step or a notice also if it ends there, so that no gap opens."""
+    """What has begun grows, and a step or notice also if it ends there, so that no gap opens."""
     timeline = Timeline(
         routine="x",
         title="X",
@@ -531,7 +531,7 @@ def test_time_put_in_moves_what_begins_then_or_later(at, cues, steps, notices, d
 
 
 def test_a_pause_between_ready_and_a_movement():
-    """No movement starts without its "Ready": the person hears it again, and nothing that was said before."""
+    """The person hears "Ready" again and nothing before it, as no movement starts without it."""
     steps = (Say(text="Sit tall."), Move(reps=2, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0))))
     timeline = compose(Routine(id="x", title="X", steps=steps), Delivery(), FixedDurations(0.5))
     ready = next(cue for cue in timeline.cues if cue.text == "Ready.")

@@ -1,4 +1,4 @@
-"""Words whose length turns out only while the routine is led."""
+"""Words whose length becomes known only while the routine is led."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ ROUTINE = Routine(
 
 
 def composed(routine=ROUTINE, seconds=0.5):
-    """The routine with words that all take so long."""
+    """The routine's timeline with words that all take so long."""
     return compose(routine, Delivery(), FixedDurations(seconds))
 
 
 def spoken(timeline):
-    """Its words, in order."""
+    """The spoken cues, in order."""
     return [cue for cue in timeline.cues if cue.kind in SPOKEN]
 
 
@@ -41,7 +41,7 @@ def exercises(timeline):
 
 
 def test_longer_words_move_what_follows():
-    """By what they lack; the hold lasts as long as before."""
+    """It moves by the missing time, and the hold lasts as long as before."""
     before = composed()
     after = refitted(before, -1.0, {"Sit.": 1.5})
     [first, *rest] = spoken(before)
@@ -60,7 +60,7 @@ def test_shorter_words_move_nothing():
 
 
 def test_a_reminder_that_does_not_fit_is_left_out():
-    """A hold does not wait for words: too long a reminder is dropped, one that fits takes the silence."""
+    """A hold does not wait for words: a reminder takes the silence if it fits, and is dropped if not."""
     before = composed()
     assert "Breathe." in [cue.text for cue in spoken(before)]
     fits, drops = refitted(before, -1.0, {"Breathe.": 1.0}), refitted(before, -1.0, {"Breathe.": 30.0})
@@ -71,7 +71,7 @@ def test_a_reminder_that_does_not_fit_is_left_out():
 
 
 def test_what_is_over_stays():
-    """Words that have begun are not laid out again."""
+    """Words that have begun are not moved."""
     before = composed()
     assert refitted(before, 0.0, {"Sit.": 9.0}) == before
 
@@ -85,7 +85,7 @@ def test_what_is_over_stays():
 )
 @examples(100)
 def test_words_never_overlap_and_exercises_last_what_is_written(routine, delivery, after, known, others):
-    """Whatever the words take; and nothing changes by the instant from which they are fitted."""
+    """That holds however long the words are, and from whichever instant they are fitted."""
     before = compose(routine, delivery, FixedDurations(1.0))
     lengths = dict.fromkeys((cue.text for cue in spoken(before)), round(others, 3)) | known
     timeline = refitted(before, after, lengths)

@@ -12,7 +12,7 @@ from coach.timeline.view import UpcomingExercise, View, clock, countdown, view
 
 
 def neck():
-    """A notice, words, a stretch of two sides with rests, a movement, a breath, a rest, a question."""
+    """A timeline with a notice, words, holds on two sides, a movement, a breath, a rest and a question."""
     hold = {"kind": "hold", "seconds": 10.0, "text": "Side bend", "step": 1, "set": 1}
     return Timeline(
         routine="neck",
@@ -51,7 +51,7 @@ def neck():
 
 
 def test_a_hold_shows_side_repetition_countdown_and_the_other_side():
-    """In the middle of a hold everything a person wants to know of it is there."""
+    """In the middle of a hold everything is there that a person wants to know of it."""
     assert view(neck(), 18.0) == View(
         step=2,
         steps=6,
@@ -86,7 +86,7 @@ def test_after_the_last_hold_of_a_step_nothing_of_it_comes():
 
 
 def test_a_rest_shows_no_side_but_what_ends_it():
-    """In a rest nothing is held on any side; next is the same exercise again."""
+    """In a rest nothing is held on any side, and the same exercise comes next."""
     seen = view(neck(), 25.0)
     assert (seen.task, seen.side, seen.left, seen.words) == ("rest", None, 3.0, "Again.")
     assert seen.next == UpcomingExercise("Side bend", "left")
@@ -109,14 +109,14 @@ def test_a_movement_counts_its_repetitions():
     assert view(neck(), 70.0).next == UpcomingExercise("How much pain?", None)
 
 
-def test_a_breath_tells_its_phase():
+def test_a_breath_shows_its_phase():
     """Breathing shows the phase, and the seconds left of it."""
     seen = view(neck(), 70.0)
     assert (seen.task, seen.phase, seen.left) == ("breathe", "out", 2.0)
 
 
 def test_a_notice_comes_before_the_first_step():
-    """Within a notice there is no step, its words are shown, and next is the first exercise."""
+    """During a notice there is no step, its words are shown, and the first exercise comes next."""
     assert view(neck(), 1.0) == View(
         step=None,
         steps=6,
@@ -132,7 +132,7 @@ def test_a_notice_comes_before_the_first_step():
 
 
 def test_a_name_that_depends_on_the_side_changes_with_it():
-    """Where the author wrote the side into the name, the name of the side in hand is shown."""
+    """Where the author wrote the side into the name, the name for the current side is shown."""
     timeline = Timeline(
         routine="calf",
         title="Calf",
@@ -180,7 +180,7 @@ def test_a_rest_of_a_repeat_goes_on_into_the_step_it_belongs_to():
 
 
 def test_words_alone_are_announced_where_nothing_else_comes():
-    """A routine of mere words shows the next of them."""
+    """In a routine of words alone the next words are shown."""
     timeline = Timeline(
         routine="posture",
         title="Posture",
@@ -199,8 +199,8 @@ def test_words_alone_are_announced_where_nothing_else_comes():
     assert view(timeline, 3.0).next is None
 
 
-def test_the_ends_are_no_cliff():
-    """Before the start and after the end of a timeline the nearest instant is shown, even of an empty one."""
+def test_instants_outside_a_timeline_show_its_nearest_instant():
+    """This holds before the start and after the end, even of an empty timeline."""
     assert view(neck(), -3.0) == view(neck(), 0.0)
     assert view(neck(), 99.0) == view(neck(), 80.0)
     assert (view(neck(), 80.0).progress, view(neck(), 80.0).remaining) == (1.0, 0.0)
@@ -219,7 +219,7 @@ def test_a_countdown_never_shows_a_second_too_few():
 
 @st.composite
 def timelines(draw):
-    """Steps of every kind, their spans with words before, between and after, as a routine is laid out."""
+    """Timelines of steps of every kind, whose spans have words before, between and after."""
     at, cues, steps = 0.0, [], []
     for index in range(draw(st.integers(1, 5))):
         begin = at
@@ -245,7 +245,7 @@ def timelines(draw):
 
 @given(timelines(), st.floats(0, 1))
 def test_what_is_done_is_the_span_the_instant_lies_in(timeline, share):
-    """At any instant the countdown is that of the span around it, as a search through all cues finds it."""
+    """The countdown is that of the span that a search through all cues finds."""
     position = timeline.seconds * share
     around = [cue for cue in timeline.cues if cue.kind in SPANS and cue.at <= position < cue.end]
     seen = view(timeline, position)
@@ -259,7 +259,7 @@ def test_what_is_done_is_the_span_the_instant_lies_in(timeline, share):
 
 @given(timelines())
 def test_seconds_left_fall_to_nothing_within_every_span(timeline):
-    """From the first to the last instant of each span its seconds left only fall, from all of it to none."""
+    """They only fall from the first to the last instant of a span, from all of it to none."""
     for cue in timeline.cues:
         if cue.kind not in SPANS:
             continue
@@ -272,14 +272,14 @@ def test_seconds_left_fall_to_nothing_within_every_span(timeline):
 
 @given(timelines(), st.floats(0, 1))
 def test_next_never_is_the_current(timeline, share):
-    """What comes next differs in exercise or side from what is done now, unless now is a rest."""
+    """What comes next differs in exercise or side from the current one, except in a rest."""
     seen = view(timeline, timeline.seconds * share)
     assert seen.task == "rest" or seen.next != UpcomingExercise(seen.name, seen.side)
 
 
 @given(timelines(), st.floats(0, 1), st.floats(0, 1))
 def test_the_routine_only_goes_forward(timeline, one, another):
-    """Later is never less progress, a lower step or more time remaining."""
+    """A later instant never has less progress, a lower step or more time remaining."""
     earlier, later = (view(timeline, timeline.seconds * share) for share in sorted((one, another)))
     assert 0.0 <= earlier.progress <= later.progress <= 1.0
     assert earlier.remaining >= later.remaining >= 0.0
@@ -287,7 +287,7 @@ def test_the_routine_only_goes_forward(timeline, one, another):
 
 
 def test_a_screen_may_ask_ten_times_a_second_of_a_long_routine():
-    """One look at 20,000 cues reads a few dozen of them, however far into the routine it is."""
+    """One view of 20,000 cues reads a few dozen of them, at any position."""
     spans = 10_000
     cues = CountingCues(
         cue
