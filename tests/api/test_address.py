@@ -17,7 +17,7 @@ ADDRESS = Address(8123, "secret", Owner(77, 1234, "boot"))
 
 
 def test_what_is_written_is_read_back():
-    """Port, token and process."""
+    """Port, token and process are read as they were written."""
     write_address(find_home(), ADDRESS)
     assert read_address(find_home()) == ADDRESS
     assert json.loads(address_file(find_home()).read_text()) == {
@@ -27,7 +27,7 @@ def test_what_is_written_is_read_back():
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 def test_only_the_person_can_read_it():
-    """0600 in a folder of 0700, also where an earlier one was open to all."""
+    """The file is 0600 in a folder of 0700, even if an earlier one was open to all."""
     home = find_home()
     home.state.mkdir(parents=True, mode=0o755)
     address_file(home).write_text("{}")
@@ -44,7 +44,7 @@ def test_the_token_is_in_no_log():
 
 
 def test_where_there_is_none_there_is_none():
-    """No coach has run yet."""
+    """Without a file there is no address."""
     assert read_address(find_home()) is None
 
 
@@ -55,7 +55,7 @@ def test_where_there_is_none_there_is_none():
      '{"port": 1, "pid": 1}', "é", "[" * 100_000],
 )  # fmt: skip
 def test_a_broken_one_is_said_to_be_broken(text):
-    """With what to do about it."""
+    """A broken file is reported with what to do about it."""
     home = find_home()
     home.state.mkdir(parents=True)
     address_file(home).write_text(text, encoding="utf-8")
@@ -64,7 +64,7 @@ def test_a_broken_one_is_said_to_be_broken(text):
 
 
 def test_a_coach_removes_only_its_own():
-    """Another one may have begun meanwhile."""
+    """A coach removes only the address that it wrote itself."""
     home = find_home()
     write_address(home, ADDRESS)
     remove_address(home, Address(8123, "other", ADDRESS.owner))
@@ -75,7 +75,7 @@ def test_a_coach_removes_only_its_own():
 
 
 def test_where_it_cannot_be_written_the_coach_says_so():
-    """A folder is in the way."""
+    """If the address cannot be written, as a folder is in the way, the coach says so."""
     home = find_home()
     address_file(home).mkdir(parents=True)
     (address_file(home) / "x").touch()

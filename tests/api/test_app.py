@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
 def test_the_status_is_what_the_coach_says_of_itself(ask):
-    """The status, in JSON."""
+    """`/status` gives the coach's status as JSON."""
     response = ask("GET", "/status")
     assert (response.status, response.headers["content-type"]) == (200, "application/json")
     assert response.tree == ask.steering.state
@@ -23,7 +23,7 @@ def test_the_status_is_what_the_coach_says_of_itself(ask):
 
 @pytest.mark.parametrize(("target", "number"), [("/next?n=2", 2), ("/next", 5)])
 def test_next_gives_as_many_as_are_asked_for(ask, target, number):
-    """It gives the requested number of occurrences, or all if there are fewer."""
+    """`/next` gives the requested number of occurrences, or all if there are fewer."""
     assert ask("GET", target).tree == {"occurrences": ask.steering.occurrences[:number]}
 
 
@@ -47,14 +47,14 @@ def test_next_gives_as_many_as_are_asked_for(ask, target, number):
     ],
 )
 def test_each_action_reaches_the_coach(ask, path, body, action):
-    """Once, whole, and its sentence comes back."""
+    """Each action reaches the coach once, with all its fields, and the answer comes back."""
     response = ask("POST", path, body)
     assert (response.status, ask.steering.actions) == (200, [action])
     assert response.tree == {"ok": True, "sentence": f"Done: {action.name}."}
 
 
 def test_an_answer_that_is_no_is_a_conflict(ask):
-    """With the coach's own sentence."""
+    """An action that the coach refuses gives 409 with the coach's own sentence."""
     ask.steering.answers["begin"] = Answer(ok=False, sentence="Nothing is announced.")
     response = ask("POST", "/begin")
     assert (response.status, response.tree) == (
@@ -66,14 +66,14 @@ def test_an_answer_that_is_no_is_a_conflict(ask):
     "until", [timedelta(0), timedelta(days=-1), timedelta(days=32), timedelta(days=900_000)]
 )
 def test_a_pause_until_an_instant_that_makes_no_sense_is_refused(ask, until):
-    """Gone by, or further ahead than anybody pauses: nothing reaches the coach."""
+    """A pause until a past or a very distant instant is refused and does not reach the coach."""
     response = ask("POST", "/pause", {"until": (ask.clock.now() + until).isoformat()})
     assert (response.status, response.tree["error"], ask.steering.actions) == (409, "not-now", [])
 
 
 @pytest.mark.parametrize("target", ["/", "/nothing", "/status/", "//status", "/pause/x", "/%2e%2e/status"])
 def test_an_unknown_path_is_said_to_be_unknown(ask, target):
-    """And there is no redirect."""
+    """An unknown path gives 404, and no redirect."""
     response = ask("GET", target)
     assert (response.status, response.tree["error"]) == (404, "unknown-route")
 
@@ -82,7 +82,7 @@ def test_an_unknown_path_is_said_to_be_unknown(ask, target):
     ("method", "path", "allowed"), [("GET", "/stop", "POST"), ("POST", "/status", "GET, HEAD")]
 )
 def test_a_wrong_method_names_the_right_one(ask, method, path, allowed):
-    """As RFC 9110 wants: in the Allow header."""
+    """A wrong method gives 405 with the right one in the Allow header (RFC 9110)."""
     response = ask(method, path)
     known = ", ".join(sorted(response.headers["allow"].split(", ")))
     assert (response.status, response.tree["error"], known) == (405, "wrong-method", allowed)
@@ -90,14 +90,14 @@ def test_a_wrong_method_names_the_right_one(ask, method, path, allowed):
 
 
 def test_no_other_origin_is_let_in(ask):
-    """A preflight is refused, and nothing is said of other origins."""
+    """A preflight is refused, and no other origin is ever allowed."""
     response = ask("OPTIONS", "/stop", origin="http://evil.example", access_control_request_method="POST")
     assert response.status == 405
     assert [name for name in response.headers if name.startswith("access-control")] == []
 
 
 def test_a_fault_that_has_a_sentence_is_reported(ask):
-    """The coach's own errors are for people."""
+    """One of the coach's own errors is reported with its sentence."""
     ask.steering.fault = JournalError("The journal cannot be used.", hint="Free some space.")
     response = ask("POST", "/done")
     assert (response.status, response.tree) == (
@@ -106,7 +106,7 @@ def test_a_fault_that_has_a_sentence_is_reported(ask):
 
 
 def test_a_fault_nobody_foresaw_is_logged_and_not_shown(ask, caplog):
-    """The response has no word of it."""
+    """An unexpected error is logged, and the response says nothing of it."""
     ask.steering.fault = ZeroDivisionError("secret detail")
     with caplog.at_level(logging.ERROR), pytest.raises(ZeroDivisionError):
         ask("POST", "/done")  # uvicorn ends it here; see test_server.py for what a client gets
@@ -115,7 +115,7 @@ def test_a_fault_nobody_foresaw_is_logged_and_not_shown(ask, caplog):
 
 
 def test_the_document_lists_every_route(ask):
-    """It is made of the table that the routes are made of."""
+    """The OpenAPI document lists every route of the table."""
     tree = ask("GET", "/openapi.json").tree
     listed = {(method.upper(), path) for path, methods in tree["paths"].items() for method in methods}
     assert listed == {(operation.method, operation.path) for operation in OPERATIONS}
@@ -123,5 +123,5 @@ def test_the_document_lists_every_route(ask):
 
 
 def test_head_gives_no_body_and_follows_no_events(ask):
-    """Not even of the events, which would never end."""
+    """HEAD gives no body, and does not follow the events, which would never end."""
     assert (ask("HEAD", "/events").body, ask.steering.listeners) == (b"", 0)

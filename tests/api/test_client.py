@@ -72,7 +72,7 @@ def http(status, body):
 
 
 def test_without_an_address_the_coach_is_not_running():
-    """Exit code 6, and what starts it."""
+    """Without an address the exit code is 6, with how to start the coach."""
     with pytest.raises(DaemonError) as error:
         running_coach(find_home())
     assert (str(error.value), error.value.exit_code) == (
@@ -87,20 +87,20 @@ def test_without_an_address_the_coach_is_not_running():
     ids=["its process is gone", "its number came round again"],
 )
 def test_the_address_of_a_killed_coach_counts_for_nothing(processes):
-    """Its token is not sent to another process that has the port now."""
+    """The token of a killed coach is not sent to another process that now has its port."""
     write_address(find_home(), ADDRESS)
     with pytest.raises(DaemonError, match="is not running"):
         running_coach(find_home(), processes)
 
 
 def test_a_living_coach_is_found():
-    """The very one that wrote the address."""
+    """A running coach is found by the address that it wrote."""
     write_address(find_home(), ADDRESS)
     assert running_coach(find_home(), Processes()).address == ADDRESS
 
 
 def test_a_closed_port_is_no_answer():
-    """The process is there and begins or ends just now."""
+    """A closed port means that the coach is starting or ending."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with pytest.raises(DaemonError, match=rf"^The coach \(process {os.getpid()}\) does not answer\."):
@@ -108,7 +108,7 @@ def test_a_closed_port_is_no_answer():
 
 
 def test_a_coach_that_hangs_is_waited_for_a_short_time_only():
-    """The kernel accepts the connection though nothing answers."""
+    """A coach that hangs is waited for only for a short time."""
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         pytest.raises(DaemonError, match="does not answer"),
@@ -122,13 +122,13 @@ def test_a_coach_that_hangs_is_waited_for_a_short_time_only():
      http(200, b"[]"), http(200, b"\xff"), b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n{}"],
 )  # fmt: skip
 def test_rubbish_is_no_answer(answering, answer):
-    """Whatever it is, a person reads a sentence."""
+    """A senseless answer becomes a sentence that a person can read."""
     with pytest.raises(DaemonError, match="does not answer"):
         Client(answering(answer)).status()
 
 
 def test_a_no_is_passed_on_with_its_sentence(answering):
-    """The answer is no: exit code 1."""
+    """A refused action ends with 1 and the coach's sentence."""
     address = answering(http(409, b'{"error": "not-now", "sentence": "Nothing is announced."}'))
     with pytest.raises(CoachError) as error:
         Client(address).act("begin")
@@ -137,14 +137,14 @@ def test_a_no_is_passed_on_with_its_sentence(answering):
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500])
 def test_a_refusal_is_reported_as_a_fault_of_the_coach(answering, status):
-    """Our own client never asks wrongly: exit code 6."""
+    """A rejected request ends with 6, as our own client never asks wrongly."""
     with pytest.raises(DaemonError, match=r"^Strange\."):
         Client(answering(http(status, b'{"sentence": "Strange."}'))).status()
 
 
 @pytest.mark.parametrize(("looks", "gone"), [(0, True), (3, True), (10, False)])
 def test_the_end_of_a_process_is_waited_for(looks, gone):
-    """Looked at every 50 ms, for as long as was said."""
+    """The end of a process is looked for every 50 ms, for as long as was asked."""
     slept = []
     assert has_gone(ADDRESS, 0.25, Processes(looks), slept.append) is gone
     assert slept == [0.05] * min(looks, 5)

@@ -13,16 +13,16 @@ PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8
 
 
 def test_every_route_is_shown_by_example():
-    """With curl, as the page shows it."""
+    """The page shows a curl example of every route."""
     assert [operation.path for operation in OPERATIONS if f"$url{operation.path}" not in PAGE] == []
 
 
 def test_every_code_and_command_is_explained():
-    """Every error that can be returned is in the table."""
+    """Every error code and command is in the page's tables."""
     words = (*get_args(Code), *SESSION_COMMANDS)
     assert [word for word in words if f"`{word}`" not in PAGE] == []
 
 
 def test_the_bound_is_the_one_that_holds():
-    """The figure that a program must keep to."""
+    """The largest body that the page names is the one that holds."""
     assert f"At most {MOST_CONNECTIONS} connections" in PAGE

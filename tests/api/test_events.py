@@ -49,7 +49,7 @@ class EventListener:
 
 
 def test_what_happens_after_the_greeting_is_heard_by_all():
-    """One line of JSON each, in order, whatever is in it."""
+    """Each listener gets every event as one line of JSON, in order."""
 
     async def run():
         coach = FakeSteering()
@@ -82,7 +82,7 @@ def test_what_happens_after_the_greeting_is_heard_by_all():
 
 
 def test_who_leaves_leaves_nothing_behind():
-    """The coach keeps nothing for them, and no task stays."""
+    """After a listener has left, the coach keeps no queue and no task for it."""
 
     async def run():
         coach = FakeSteering()
@@ -96,7 +96,7 @@ def test_who_leaves_leaves_nothing_behind():
 
 
 def test_silence_is_broken_now_and_then(monkeypatch):
-    """By a comment, so that a listener knows a quiet coach from a dead one."""
+    """A comment is sent now and then, so that a quiet coach is not taken for a dead one."""
     monkeypatch.setattr(events, "KEEP_ALIVE", 0.01)
 
     async def run():
@@ -110,12 +110,12 @@ def test_silence_is_broken_now_and_then(monkeypatch):
 
 
 def test_no_listener_is_woken_more_often_than_every_half_minute():
-    """A listener must not cost the machine its sleep."""
+    """A listener is woken at most every half minute, to let the machine sleep."""
     assert events.KEEP_ALIVE >= 30
 
 
 def test_too_many_listeners_are_refused_and_a_place_becomes_free():
-    """Each holds a connection for as long as it likes."""
+    """Too many listeners are refused, until one of them leaves."""
 
     async def run():
         stream = EventStream(FakeSteering(), asyncio.Event(), OPERATION)
@@ -139,7 +139,7 @@ def test_too_many_listeners_are_refused_and_a_place_becomes_free():
 
 
 def test_the_end_of_the_server_ends_the_stream():
-    """Though the coach itself still goes on."""
+    """The stream ends with the server, even if the coach goes on."""
 
     async def run():
         closing = asyncio.Event()

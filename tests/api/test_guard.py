@@ -37,25 +37,25 @@ def refusal(response):
 )
 @pytest.mark.parametrize("target", ["/status", "/openapi.json", "/events", "/nothing", "/"])
 def test_no_route_opens_without_the_token(ask, authorization, target):
-    """Whatever is asked for, and whatever is given in the token's place: 401, and how to do it."""
+    """Without the right token every route gives 401 and says how to send it."""
     response = ask("GET", target, authorization=authorization)
     assert refusal(response) == NO_TOKEN
     assert response.headers["www-authenticate"] == "Bearer"
 
 
 def test_an_action_without_the_token_does_nothing(ask):
-    """Nothing of a stranger reaches the coach."""
+    """An action without the token does not reach the coach."""
     assert refusal(ask("POST", "/stop", authorization="Bearer wrong")) == NO_TOKEN
     assert ask.steering.actions == []
 
 
 def test_the_scheme_may_be_written_in_any_case(ask):
-    """As RFC 9110 has it."""
+    """The word Bearer may be written in any case (RFC 9110)."""
     assert ask("GET", "/status", authorization=f"bearer {TOKEN}").status == 200
 
 
 def test_two_tokens_are_none(ask):
-    """Which of two headers counts is never guessed."""
+    """Two Authorization headers are refused."""
     both = [(b"host", b"127.0.0.1:8123"), *[(b"authorization", f"Bearer {TOKEN}".encode())] * 2]
     assert refusal(asyncio.run(ask.send("GET", "/status", [b""], both))) == NO_TOKEN
 
@@ -66,30 +66,30 @@ def test_two_tokens_are_none(ask):
      "127.0.0.1.evil:8123", "127.0.0.1:8123.evil", "[::1]:8123", "0.0.0.0:8123", "127.0.0.1:8123, evil"],
 )  # fmt: skip
 def test_another_host_is_refused_even_with_the_token(ask, host):
-    """A page whose name was made to point here sends its own name."""
+    """Another Host is refused even with the token, as a foreign page may be rebound to this address."""
     assert refusal(ask("GET", "/status", host=host)) == OTHER_HOST
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8123", "localhost:8123", "LOCALHOST:8123"])
 def test_both_names_of_this_machine_are_good(ask, host):
-    """The address, and the name everybody has for it."""
+    """Both `127.0.0.1` and `localhost` are accepted as Host."""
     assert ask("GET", "/status", host=host).status == 200
 
 
 def test_two_hosts_are_refused(ask):
-    """Even when one of them is right."""
+    """Two Host headers are refused, even if one of them is right."""
     hosts = [(b"host", b"127.0.0.1:8123"), (b"host", b"evil"), (b"authorization", f"Bearer {TOKEN}".encode())]
     assert refusal(asyncio.run(ask.send("GET", "/status", [b""], hosts))) == OTHER_HOST
 
 
 @pytest.mark.parametrize("length", [str(MOST_BODY + 1), "100000000", "9" * 5000, "-1", "²", "1e3"])
 def test_a_body_that_says_it_is_too_large_is_not_read(ask, length):
-    """It is refused by its length alone; a length that is none is refused too."""
+    """A body whose length is too large, or is no number, is refused without being read."""
     assert refusal(ask("POST", "/pause", b"{}", content_length=length)) == (413, "too-large")
 
 
 def test_a_body_in_chunks_is_read_up_to_the_limit_only(ask):
-    """Its length is not known ahead, and its end may never come."""
+    """A body in chunks is read only up to the limit."""
     read = 0
 
     def endless():
@@ -118,13 +118,13 @@ def test_a_body_in_chunks_is_read_up_to_the_limit_only(ask):
 
 
 def test_the_largest_body_is_read(ask):
-    """One byte more would be too many."""
+    """A body of just the largest size is read."""
     body = b'{"seconds": 60}'.ljust(MOST_BODY)
     assert ask("POST", "/pause", body, content_length=str(len(body))).status == 200
 
 
 def test_only_http_is_let_in():
-    """A web socket is not even answered by the application."""
+    """A web socket is refused before it reaches the application."""
 
     async def never(_scope, _receive, _send):
         raise AssertionError

@@ -48,7 +48,7 @@ LACKING = (
     ],
 )  # fmt: skip
 def test_a_wrong_body_is_refused_with_what_is_wrong(operation, body, status, code, sentence):
-    """The status and the code are for programs, the sentence for the author of the program."""
+    """A wrong body is refused with a status, a code and a sentence."""
     with pytest.raises(RequestRefused) as refused:
         read_body(body, JSON, operation)
     assert (refused.value.status, refused.value.code, refused.value.sentence) == (status, code, sentence)
@@ -58,7 +58,7 @@ def test_a_wrong_body_is_refused_with_what_is_wrong(operation, body, status, cod
     "content_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"]
 )
 def test_a_body_that_does_not_say_it_is_json_is_refused(content_type):
-    """A form of some page can not send JSON's type without asking first."""
+    """A body that is not marked as JSON is refused, so that no web form can send one."""
     with pytest.raises(RequestRefused) as refused:
         read_body(b'{"seconds": 5}', content_type, LATER)
     assert (refused.value.status, refused.value.code) == (415, "not-json")
@@ -76,7 +76,7 @@ def test_a_body_that_does_not_say_it_is_json_is_refused(content_type):
     ],
 )  # fmt: skip
 def test_a_good_body_becomes_values(operation, body, content_type, values):
-    """Only what was said is there."""
+    """A good body gives the values that were sent and no others."""
     assert read_body(body, content_type, operation) == values
 
 
@@ -89,12 +89,12 @@ def test_a_good_body_becomes_values(operation, body, content_type, values):
     ],
 )
 def test_a_wrong_query_is_refused(pairs, code):
-    """Unknown, twice, out of its limits, or no number."""
+    """A query is refused if it is unknown, repeated, out of its limits or no number."""
     with pytest.raises(RequestRefused) as refused:
         read_query(pairs, NEXT)
     assert (refused.value.status, refused.value.code) == (400, code)
 
 
 def test_a_good_query_is_a_number():
-    """Text becomes what the table says."""
+    """A good query gives the number of the type that the table says."""
     assert read_query([("n", "7")], NEXT) == {"n": 7}

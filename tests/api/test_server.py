@@ -116,7 +116,7 @@ def test_it_answers_and_its_address_is_there_while_it_does():
 
 
 def test_a_stranger_is_refused_over_a_real_connection():
-    """What the guard says goes out as HTTP."""
+    """A request without the token is refused over a real connection."""
 
     async def talking(address, _coach):
         bare = b"GET /status HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % address.port
@@ -126,7 +126,7 @@ def test_a_stranger_is_refused_over_a_real_connection():
 
 
 def test_what_is_no_http_is_refused_in_the_same_shape():
-    """Garbage gets one line of JSON, and the connection ends."""
+    """Garbage is answered by one line of JSON, and the connection ends."""
 
     async def talking(address, _coach):
         return parted(await talk(address, b"\x16\x03\x01 garbage\r\n\r\n"))
@@ -136,7 +136,7 @@ def test_what_is_no_http_is_refused_in_the_same_shape():
 
 
 def test_a_fault_of_the_coach_reaches_the_client_without_its_details(caplog):
-    """500, in the same shape; the next request is served."""
+    """A fault gives 500 without details, and the next request is served."""
 
     async def talking(address, coach):
         coach.fault = ZeroDivisionError("secret detail")
@@ -150,7 +150,7 @@ def test_a_fault_of_the_coach_reaches_the_client_without_its_details(caplog):
 
 
 def test_a_body_in_chunks_that_grows_too_large_is_refused():
-    """As soon as it is, not at its end."""
+    """A body in chunks is refused as soon as it is too large."""
 
     async def talking(address, coach):
         head = request(
@@ -169,7 +169,7 @@ def test_a_body_in_chunks_that_grows_too_large_is_refused():
 
 
 def test_a_flood_behind_a_refusal_is_cut(monkeypatch):
-    """What was refused is thrown away for a while, so that the refusal is read; then the line is cut."""
+    """Data behind a refusal is discarded for a while, so that the refusal is read; then the line is cut."""
     monkeypatch.setattr(connections, "MOST_BYTES", 64 * 1024)
 
     async def talking(address, _coach):
@@ -192,7 +192,7 @@ def test_a_flood_behind_a_refusal_is_cut(monkeypatch):
 
 @pytest.mark.parametrize("beginning", [b"", b"GET /status HT", b"GET /status HTTP/1.1\r\nHost: x\r\n"])
 def test_who_does_not_finish_a_request_is_let_go(monkeypatch, beginning):
-    """A connection that only hangs there costs a place until the patience ends."""
+    """A connection that does not finish its request is closed when its time is over."""
     monkeypatch.setattr(connections, "PATIENCE", 0.05)
 
     async def talking(address, _coach):
@@ -202,7 +202,7 @@ def test_who_does_not_finish_a_request_is_let_go(monkeypatch, beginning):
 
 
 def test_who_dribbles_is_let_go_as_well(monkeypatch):
-    """One byte now and then does not buy more time."""
+    """Sending a byte now and then does not give a connection more time."""
     monkeypatch.setattr(connections, "PATIENCE", 0.2)
 
     async def talking(address, _coach):
@@ -221,7 +221,7 @@ def test_who_dribbles_is_let_go_as_well(monkeypatch):
 
 
 def test_the_longest_waiting_makes_room(monkeypatch):
-    """Where all places are taken by people who say nothing, a real request is served."""
+    """If all places are taken by idle connections, the oldest one gives way to a real request."""
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 4)
 
     async def talking(address, _coach):
@@ -260,7 +260,7 @@ def test_listeners_keep_their_places(monkeypatch):
 
 
 def test_who_does_not_read_is_let_go(monkeypatch):
-    """Events that are not read do not pile up for ever."""
+    """A client that does not read its events is disconnected."""
     monkeypatch.setattr(connections, "PATIENCE", 0.05)
 
     async def talking(address, coach):
@@ -280,7 +280,7 @@ def test_who_does_not_read_is_let_go(monkeypatch):
 
 
 def test_pipelined_requests_are_served_in_their_order():
-    """And garbage behind them ends the connection without harm."""
+    """Pipelined requests are served in order, and garbage behind them ends the connection."""
 
     async def talking(address, _coach):
         both = (
@@ -301,7 +301,7 @@ def test_pipelined_requests_are_served_in_their_order():
 
 
 def test_an_action_under_way_is_answered_before_the_end():
-    """`coach stop` reads its sentence, though the server closes at once."""
+    """`coach stop` is answered before the server closes."""
 
     async def run():
         coach = Slow()
@@ -318,7 +318,7 @@ def test_an_action_under_way_is_answered_before_the_end():
 
 
 def test_the_end_comes_soon_whatever_clients_do():
-    """Listeners hear the end of their stream; half a request is dropped."""
+    """The server ends soon: streams of events end, and half a request is dropped."""
 
     async def run():
         coach = FakeSteering()
@@ -345,7 +345,7 @@ def test_the_end_comes_soon_whatever_clients_do():
 
 
 def test_signals_are_left_to_the_daemon():
-    """The owner of the loop has handlers of its own."""
+    """The server leaves signals to the daemon's own handlers."""
 
     def handlers():
         return [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
@@ -360,7 +360,7 @@ def test_signals_are_left_to_the_daemon():
 
 
 def test_where_the_address_cannot_be_written_nothing_stays_open():
-    """A coach that no command can reach must not begin."""
+    """If the address cannot be written, the start fails and no port stays open."""
     address_file(find_home()).mkdir(parents=True)
     (address_file(find_home()) / "x").touch()
 
@@ -392,7 +392,7 @@ def test_uvicorn_is_used_in_two_halves():
 
 
 def test_this_is_all_of_uvicorn_that_a_connection_relies_on():
-    """Each is there with the same parameters, and the base class calls those that it is to call."""
+    """Uvicorn still has the methods that our connection overrides or calls, with the same parameters."""
     replaced = {
         "connection_made", "data_received", "on_response_complete", "pause_writing",
         "resume_writing", "connection_lost", "send_400_response",
@@ -413,7 +413,7 @@ def test_this_is_all_of_uvicorn_that_a_connection_relies_on():
 
 
 def test_h11_knows_whether_the_other_side_owes_something():
-    """IDLE before a request, SEND_BODY within its body, DONE when it is whole."""
+    """h11 gives IDLE before a request, SEND_BODY within its body, and DONE when it is whole."""
     connection = h11.Connection(h11.SERVER)
     assert connection.their_state is h11.IDLE
     connection.receive_data(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n")

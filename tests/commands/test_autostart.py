@@ -59,7 +59,7 @@ def run(*arguments):
 
 
 def test_a_day_with_it(system):
-    """Status only reports, on and off say what they did, and doing it twice changes nothing."""
+    """Status only reports, on and off say what they did, and doing either twice changes nothing."""
     del system
     assert run() == run("status") == (1, f"off: {ENTRY}\n")
     on = f"On: {ENTRY}\nThe reminders start at your next login; `coach start` starts them now.\n"
@@ -70,13 +70,13 @@ def test_a_day_with_it(system):
 
 
 def test_print_shows_the_entry_and_changes_nothing(system):
-    """To the letter, so that it can be put into a file."""
+    """`autostart print` shows the entry to the letter, so that it can be put into a file."""
     assert run("--print") == run("on", "--print") == (0, "[Unit]\n")
     assert not system.is_on
 
 
 def test_an_entry_of_another_coach_is_reported(system):
-    """With the command that fixes it, and the system's own note."""
+    """An entry of another coach is reported with the command that fixes it and the system's own note."""
     system.is_on, system.is_current, system.note = True, False, "Nothing starts it."
     old = "It is not the entry that this version writes; `coach autostart on` replaces it."
     assert run() == (0, f"on: {ENTRY}\n{old}\nNothing starts it.\n")
@@ -86,7 +86,7 @@ def test_an_entry_of_another_coach_is_reported(system):
     ("action", "code", "is_on"), [("status", 1, False), ("on", 0, True), ("off", 0, False)]
 )
 def test_programs_get_how_it_is_now(system, action, code, is_on):
-    """One document after each action; only the question has a no."""
+    """`--json` prints one document after each action; only `status` can exit with 1."""
     del system
     exit_code, out = run(action, "--json")
     document = {"on": is_on, "entry": ENTRY, "current": True, "note": ""}
@@ -94,7 +94,7 @@ def test_programs_get_how_it_is_now(system, action, code, is_on):
 
 
 def test_a_refusal_is_a_sentence(system):
-    """No traceback, its own exit code, and what to do."""
+    """A system that refuses leads to a sentence with what to do and its own exit code, not to a traceback."""
     system.refusal = CoachError("systemd's user instance does not answer.", hint="Do it from a login.")
     result = CliRunner().invoke(coach, ["autostart", "on"])
     assert (result.exit_code, result.stdout) == (1, "")

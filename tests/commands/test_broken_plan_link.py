@@ -28,14 +28,14 @@ def sentence(request):
     [(["next"], 3), (["plan"], 3), (["init", "--defaults"], 1), (["preview", "sip-water"], 0)],
 )
 def test_a_command_names_the_link(sentence, arguments, code):
-    """With the exit code that it has for a plan that does not read, or that is there already."""
+    """Each command names the broken link, with its exit code for an unreadable or an existing plan."""
     result = CliRunner().invoke(coach, arguments)
     assert (result.exit_code, result.stderr.splitlines()[0].startswith(sentence)) == (code, True)
     assert find_home().plan.is_symlink()
 
 
 def test_the_doctor_names_the_link(sentence):
-    """It is not ok, and says what to do."""
+    """`coach doctor` reports the broken link as a failure and says what to do."""
     finding = doctor_day.plan(find_home())
     assert (finding.is_ok, finding.found) == (False, sentence)
     assert "delete the link" in finding.todo

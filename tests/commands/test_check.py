@@ -37,19 +37,19 @@ def check(*arguments):
 
 
 def test_a_good_file_is_silence_on_stdout(here):
-    """Only the number of files is printed, on stderr."""
+    """For a good file only the number of files is printed, and on stderr."""
     (here / "a.yaml").write_text(GOOD)
     assert check("a.yaml") == (0, [], "1 file: 0 errors, 0 warnings.\n")
 
 
 def test_the_bundled_routines_are_good():
-    """What ships has neither errors nor warnings, the advice from the timeline included."""
+    """The bundled routines have neither errors nor warnings, not even about their timelines."""
     code, lines, _ = check(str(bundled_routines()))
     assert (code, lines) == (0, [])
 
 
 def test_each_problem_is_a_line(here):
-    """Errors end with code 1."""
+    """Each problem is one line, and errors end with exit code 1."""
     (here / "a.yaml").write_text(BAD)
     code, lines, summary = check("a.yaml")
     assert code == 1
@@ -59,14 +59,14 @@ def test_each_problem_is_a_line(here):
 
 
 def test_warnings_are_no_failure(here):
-    """They are printed, and the exit code is 0."""
+    """Warnings are printed, and the exit code is 0."""
     (here / "a.yaml").write_text(WARNED)
     code, lines, _ = check("a.yaml")
     assert (code, len(lines)) == (0, 1)
 
 
 def test_words_that_do_not_fit_are_warned_of(here):
-    """By how much the rest grows, at the step's line and column."""
+    """A warning says by how much the words make a rest longer, at the step's line and column."""
     remind = "Keep the other shoulder heavy, let your jaw hang, and breathe all the way down to your feet."
     hold = f"  - hold: 9 s\n    reps: 2\n    rest: 1 s\n    remind: {remind}\n"
     (here / "a.yaml").write_text(f"title: T\nsteps:\n{hold}")
@@ -84,7 +84,7 @@ def test_words_that_do_not_fit_are_warned_of(here):
 
 
 def test_authors_are_warned_of_every_language_but_those_with_words(here):
-    """A region's own language has the words of its language; the warning names all that have some."""
+    """A language that the coach has no words for gets a warning; a regional form of English does not."""
     for language in (*LANGUAGES, "en-GB", "tlh"):
         (here / f"{language}.yaml").write_text(f"title: T\nlanguage: {language}\nsteps: [{{hold: 20 s}}]\n")
     _, (line,), _ = check(".")
@@ -95,7 +95,7 @@ def test_authors_are_warned_of_every_language_but_those_with_words(here):
 
 
 def test_long_notices_are_warned_of(here):
-    """What is said before a first session, the stop rules with it, at the longest of its fields."""
+    """Safety notices that take too long together get a warning at the longest of their fields."""
     caution = "Keep it slow, keep it small, and come back as soon as it is more than a gentle pull."
     heading = f'not_for: [a new knee]\ncautions: ["{caution}", "{caution}"]\n'
     (here / "a.yaml").write_text(f"title: T\n{heading}steps:\n  - say: Sit tall.\n")
@@ -112,7 +112,7 @@ def test_long_notices_are_warned_of(here):
 
 
 def test_folders_are_searched_in_order(here):
-    """All .yaml files, in folders within too; other files and editors' locks are passed over."""
+    """A folder's .yaml files are checked in order, subfolders too; other files are passed over."""
     for name in ("b.yaml", "a/z.yaml", "a/y.yaml", "notes.txt", ".b.yaml", "a/old.yaml.bak"):
         (here / name).parent.mkdir(exist_ok=True)
         (here / name).write_text(BAD)
@@ -126,14 +126,14 @@ def test_folders_are_searched_in_order(here):
 
 
 def test_a_folder_without_routines_is_reported(here):
-    """Nothing matched."""
+    """A folder without any routine is reported, with exit code 1."""
     (here / "empty").mkdir()
     code, lines, _ = check("empty")
     assert (code, lines) == (1, ["empty: there is no .yaml file in this folder"])
 
 
 def test_a_missing_file_is_a_problem_of_its_own(here):
-    """It ends with 1, and does not keep the others from being checked."""
+    """A missing file ends with exit code 1, and does not keep the others from being checked."""
     (here / "a.yaml").write_text(GOOD)
     assert check("missing.yaml", "a.yaml") == (
         1,
@@ -143,7 +143,7 @@ def test_a_missing_file_is_a_problem_of_its_own(here):
 
 
 def test_json_is_one_document_without_a_file_too(here):
-    """Programs find the missing file among the problems, and nothing on stderr."""
+    """With --json a missing file is among the problems, and nothing is printed on stderr."""
     code, lines, summary = check("--json", "/nonexistent", str(here))
     tree = json.loads("\n".join(lines))
     assert (code, summary, tree["errors"], tree["warnings"]) == (1, "", 2, 0)
@@ -154,13 +154,13 @@ def test_json_is_one_document_without_a_file_too(here):
 
 
 def test_a_path_is_needed():
-    """Wrong usage is code 2."""
+    """Without any path the exit code is 2, for wrong usage."""
     assert check()[0] == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no pipes with names")
 def test_hostile_files_are_problems_of_their_own(here):
-    """A pipe, a device and what is no text end with 1, and do not keep the others from being checked."""
+    """A pipe, a device and a binary file end with exit code 1, and the other files are still checked."""
     os.mkfifo(here / "pipe.yaml")
     (here / "wide.yaml").write_bytes("title: T".encode("utf-16"))
     (here / "a.yaml").write_text(GOOD)
@@ -175,7 +175,7 @@ def test_hostile_files_are_problems_of_their_own(here):
 
 
 def test_twenty_problems_of_a_file_are_listed(here):
-    """And how many more there are; the counts are of all."""
+    """Twenty problems of a file are listed, then how many more there are; the counts are of all."""
     (here / "a.yaml").write_text("title: T\nsteps:\n" + "  - hlod: 20 s\n" * 30)
     code, lines, summary = check("a.yaml")
     assert (code, len(lines), lines[-1]) == (1, 21, "… and 10 more")
@@ -183,7 +183,7 @@ def test_twenty_problems_of_a_file_are_listed(here):
 
 
 def test_json_has_every_problem(here):
-    """One document with all fields of each, and the counts."""
+    """`--json` prints one document with all fields of each problem, and the counts."""
     (here / "a.yaml").write_text(BAD)
     (here / "b.yaml").write_text("title: T\nsteps:\n" + "  - hlod: 20 s\n" * 30)
     done = CliRunner().invoke(coach, ["check", ".", "--json"])
@@ -202,7 +202,7 @@ def test_json_has_every_problem(here):
 
 
 def test_json_of_good_files_is_empty(here):
-    """Nothing is wrong, and that is said in the same shape."""
+    """For good files `--json` prints the same document with an empty list of problems."""
     (here / "a.yaml").write_text(GOOD)
     done = CliRunner().invoke(coach, ["check", "a.yaml", "--json"])
     assert json.loads(done.stdout) == {"problems": [], "errors": 0, "warnings": 0}
@@ -210,7 +210,7 @@ def test_json_of_good_files_is_empty(here):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system refuses such names itself")
 def test_a_files_name_cannot_act_on_the_terminal(here):
-    """Control sequences in names are shown, in lines and in JSON, and a broken name does no harm."""
+    """Control sequences in a file's name are shown as escapes, in lines and in JSON."""
     (here / "a\x1b[31m.yaml").write_text(BAD)
     (here / os.fsdecode(b"b\xff.yaml")).write_text(BAD)
     code, lines, _ = check(".")
@@ -224,7 +224,7 @@ def test_a_files_name_cannot_act_on_the_terminal(here):
 @pytest.mark.real
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not report the memory of a child")
 def test_a_thousand_routines_are_checked_in_three_seconds(here):
-    """What the design promises, the start of the program included, counted in its own processor time."""
+    """A thousand routines are checked in three seconds of processor time, the start included."""
     import resource
 
     bundled = sorted((bundled_routines() / "en").glob("*.yaml"))
@@ -238,7 +238,7 @@ def test_a_thousand_routines_are_checked_in_three_seconds(here):
 
 
 def test_every_wording_is_checked(here):
-    """One variant that does not fit is found, wherever it stands."""
+    """A variant that does not fit its rest is found, whichever of the variants it is."""
     long = "Let the back of the leg become longer, and longer still, with every breath out."
     hold = f'- hold: 6 s\n    name: A\n    remind: {{any: [Soft., "{long}"]}}'
     (here / "a.yaml").write_text(f"format: 2\ntitle: T\nsteps:\n  {hold}\n")

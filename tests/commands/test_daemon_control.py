@@ -62,7 +62,7 @@ def run(*arguments):
 
 
 def test_a_coach_that_is_starting_is_waited_for():
-    """It holds the lock a while before it can be reached."""
+    """Commands wait for a coach that holds the lock but cannot be reached yet."""
     home, address = find_home(), Address(8123, "token", this_process(system_processes()))
     naps = []
 
@@ -77,7 +77,7 @@ def test_a_coach_that_is_starting_is_waited_for():
 
 
 def test_a_coach_that_does_not_finish_starting_is_named():
-    """It is not called one that is not running, as `coach start` says that it is."""
+    """A coach that never finishes starting is reported as such, and not as one that is not running."""
     naps = []
     with only_daemon(find_home()), pytest.raises(DaemonError) as error:
         daemon_control.connect(naps.append)
@@ -114,7 +114,7 @@ def test_a_coach_that_does_not_finish_starting_is_named():
     ],
 )  # fmt: skip
 def test_each_command_sends_its_action_and_prints_the_answer(running, words, action):
-    """Exit code 0, one line."""
+    """Each command sends its action and prints the answer in one line, with exit code 0."""
     result = run(*words.split())
     assert (result.exit_code, result.stdout) == (0, f"Done: {action.name}.\n")
     assert running.actions == [action]
@@ -122,7 +122,7 @@ def test_each_command_sends_its_action_and_prints_the_answer(running, words, act
 
 @pytest.mark.parametrize("words", ["begin", "later 5m", "skip", "done", "pause", "session next"])
 def test_a_no_ends_with_one_and_its_sentence(running, words):
-    """What made no sense now is said on stderr."""
+    """A command that made no sense at the time ends with 1, and the reason is on stderr."""
     running.answers[words.split()[0]] = Answer(ok=False, sentence="Not \x1b[2Jnow.")
     result = run(*words.split())
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "Not \\x1b[2Jnow.\n")
@@ -133,7 +133,7 @@ def test_a_no_ends_with_one_and_its_sentence(running, words):
     ["status", "stop", "pause 30m", "resume", "begin", "later", "skip", "done", "reload", "session pause"],
 )
 def test_without_a_running_coach_every_command_ends_with_six(words):
-    """And says what starts it."""
+    """Without a running coach each command ends with 6 and says how to start it."""
     result = run(*words.split())
     assert (result.exit_code, result.stdout) == (6, "")
     assert result.stderr == "The coach is not running.\n`coach start` starts it.\n"
@@ -155,31 +155,31 @@ def test_without_a_running_coach_every_command_ends_with_six(words):
     ],
 )
 def test_wrong_usage_is_reported_before_anything_is_sent(words, said):
-    """Exit code 2, also where no coach runs."""
+    """Wrong usage ends with 2 before anything is sent, even where no coach is running."""
     result = run(*words.split())
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: {said}")
 
 
 def test_a_sentence_of_several_lines_is_printed_as_such(running):
-    """Every problem on a line of its own."""
+    """An answer with several problems is printed with each of them on a line of its own."""
     running.answers["reload"] = Answer(ok=True, sentence="One\ntwo \x1b[2J")
     assert run("reload").stdout == "One\ntwo \\x1b[2J\n"
 
 
 def test_status_as_json_is_what_the_coach_says(running):
-    """One document."""
+    """`status --json` prints the coach's own document unchanged."""
     assert json.loads(run("status", "--json").stdout) == running.state
 
 
 @pytest.mark.usefixtures("running")
 def test_status_for_people():
-    """The lines of a quiet morning."""
+    """On a quiet morning `status` prints what is running, what comes next and what is detected."""
     printed = run("status").stdout.splitlines()
     assert [line.split()[0] for line in printed] == ["coach", "next", "detected", "unknown"]
 
 
 def test_status_shows_everything_that_applies():
-    """One thing a line, the plan's local times, nothing that could steer a terminal."""
+    """`status` shows one item a line, in the plan's local time, without any control character."""
     status = {
         "state": "running",
         "since": "2026-11-01T08:00:00+00:00",
@@ -235,12 +235,12 @@ def test_status_shows_everything_that_applies():
     ],
 )
 def test_status_takes_what_another_version_gives(status, expected):
-    """A field that is missing or strange is left out, never a crash."""
+    """`status` leaves out a field that is missing or of an unknown form, and never crashes."""
     assert lines(status, MORNING, BERLIN) == expected
 
 
 def test_until_is_sent_with_its_offset():
-    """So that the zone need not be guessed."""
+    """`pause until` sends an instant with its offset, so that no zone has to be guessed."""
     assert pause_fields(("until", "15:00"), MORNING, lambda: BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
 
 
@@ -253,7 +253,7 @@ def test_until_is_sent_with_its_offset():
     ],
 )
 def test_until_is_a_time_in_the_time_zone_of_the_plan(running, monkeypatch, zone, until):
-    """Wherever the machine may be; a zone may also be set by its rules."""
+    """`pause until` means a time in the plan's zone, wherever the machine is."""
     running.state["zone"] = zone
     monkeypatch.setattr(SystemClock, "now", lambda _self: MORNING)
     assert run("pause", "until", "15:00").exit_code == 0
@@ -261,7 +261,7 @@ def test_until_is_a_time_in_the_time_zone_of_the_plan(running, monkeypatch, zone
 
 
 def test_stop_says_when_the_process_stays(running, monkeypatch):
-    """The one that serves here is this test's own, so it stays."""
+    """`stop` says so if the coach's process has not ended after a while."""
     monkeypatch.setattr(daemon_control, "STOP_SECONDS", 0.1)
     result = run("stop")
     assert (result.exit_code, result.stdout, running.actions) == (6, "Done: stop.\n", [Action("stop")])
@@ -269,7 +269,7 @@ def test_stop_says_when_the_process_stays(running, monkeypatch):
 
 
 def test_pause_refuses_no_words_that_are_none():
-    """`until` may be written in any case, and a wrong one is a usage error."""
+    """`pause` takes `until` in any case, and calls any other word wrong usage."""
     assert pause_fields(("Until", "15:00"), MORNING, lambda: BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
     with pytest.raises(click.UsageError):
         pause_fields(("30m", "until", "15:00"), MORNING, lambda: BERLIN)
@@ -277,7 +277,7 @@ def test_pause_refuses_no_words_that_are_none():
 
 @pytest.mark.real
 def test_these_commands_start_light():
-    """No server, no parser of files, no sound for a command that only sends a line."""
+    """Commands that only send a line load no server, no parser of files and no sound library."""
     heavy = (
         "starlette",
         "uvicorn",
@@ -302,12 +302,12 @@ def test_these_commands_start_light():
 
 
 def test_the_wall_clock_is_aware():
-    """An instant without a zone compares with nothing."""
+    """The clock that commands use gives instants with a zone."""
     assert SystemClock().now().utcoffset() == timedelta(0)
 
 
 def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):
-    """Nor does a full disk behind stdout; control characters do not reach a terminal."""
+    """The coach survives a closed terminal and a full disk behind stdout, and escapes what it prints."""
     shown = []
     monkeypatch.setattr(start.click, "echo", shown.append)
     start.show("a\x1b[2Jb")
@@ -322,7 +322,7 @@ def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):
 
 
 def test_the_json_of_a_stopped_coach():
-    """One document on stdout also then, the sentence on stderr, and the same exit code."""
+    """`status --json` of a stopped coach is one document on stdout; the exit code is 6."""
     result = run("status", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (6, {"state": "stopped"})
     assert result.stderr == "The coach is not running.\n`coach start` starts it.\n"

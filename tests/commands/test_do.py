@@ -47,7 +47,7 @@ def sessions(run):
 
 @pytest.mark.real
 def test_a_routine_from_begin_to_end(run, calf):
-    """Lines on stdout for every cue and every step, the session in the journal, exit 0."""
+    """Every cue and step is a line on stdout, the session is in the journal, and the exit code is 0."""
     result = run("do", calf, "--fast")
     lines = [line.strip() for line in result.stdout.splitlines()]
     done = [line for line in lines if line.startswith("done: ")]
@@ -67,7 +67,7 @@ def test_a_routine_from_begin_to_end(run, calf):
 
 @pytest.mark.real
 def test_the_safety_rules_only_once(run, calf):
-    """Heard the first time; after that they are known."""
+    """The stop rules are spoken in the first session and not again in the second."""
     first, second = run("do", calf, "--fast").stdout, run("do", calf, "--fast").stdout
     assert ("If your chest hurts" in first, "If your chest hurts" in second) == (True, False)
 
@@ -75,7 +75,7 @@ def test_the_safety_rules_only_once(run, calf):
 @pytest.mark.real
 @pytest.mark.parametrize(("flags", "expected"), [((), True), (("--no-holds",), False)])
 def test_how_to_leave_holds_out_is_shown_and_never_spoken(run, flags, expected):
-    """Whoever must not hold their breath sees the option, and hears only not to."""
+    """The option --no-holds is shown on the screen and never spoken."""
     result = run("do", "breathing-box", "--fast", *flags)
     assert ("--no-holds" in result.stdout) is expected
     said = [line for line in result.stdout.splitlines() if not line.strip().startswith("note:")]
@@ -96,7 +96,7 @@ PLAN = "voice: {rate: 100, detail: tones}\nreminders: {water: {routine: sip-wate
     ],
 )
 def test_the_plan_says_how_it_speaks(run, calf, plan, flags, expected):
-    """A flag first, then the plan, then what is usual; a plan with mistakes is named, and stops nothing."""
+    """An option comes before the plan, the plan before the defaults; mistakes in the plan stop nothing."""
     find_home().plan.parent.mkdir(parents=True, exist_ok=True)
     find_home().plan.write_text(plan)
     result = run("do", calf, "--fast", "--control", *flags)
@@ -109,7 +109,7 @@ def test_the_plan_says_how_it_speaks(run, calf, plan, flags, expected):
 
 @pytest.mark.real
 def test_from_a_later_step(run, calf):
-    """Steps are counted from 1, and the author's opening words are heard all the same."""
+    """`--from` counts steps from 1, and the routine's opening words are heard all the same."""
     run("do", calf, "--fast")
     result = run("do", calf, "--fast", "--from", "3")
     assert "Stand tall." in result.stdout
@@ -119,7 +119,7 @@ def test_from_a_later_step(run, calf):
 @pytest.mark.real
 @pytest.mark.parametrize("flags", [("--fast",), ("--fast", "--control"), ("--rehearse", "--mute")])
 def test_a_rehearsal_counts_nowhere(run, calf, flags):
-    """It is in the log only with --all, is not done, and makes nothing better known."""
+    """A rehearsal is listed only with --all, is not done, and makes no notice count as heard."""
     calf = calf.replace("calf.yaml", "brief.yaml")
     Path(calf).write_text("title: Brief\nkind: habit\nsteps: [{rest: 0.5 s}]\n")
     assert run("do", calf, *flags).exit_code == 0
@@ -131,7 +131,7 @@ def test_a_rehearsal_counts_nowhere(run, calf, flags):
 
 
 def test_from_beyond_the_last_step(run, calf):
-    """Wrong usage: the message says how many there are, and nothing is performed."""
+    """`--from` beyond the last step is wrong usage; the message says how many steps there are."""
     result = run("do", calf, "--fast", "--from", "4")
     assert (result.exit_code, sessions(run)) == (2, [])
     assert "has 3 steps" in result.stderr
@@ -139,7 +139,7 @@ def test_from_beyond_the_last_step(run, calf):
 
 @pytest.mark.real
 def test_control(run, calf):
-    """One JSON event a line, in the order of what happened."""
+    """`--control` prints one JSON event a line, in the order in which things happened."""
     run("do", calf, "--fast")
     result = run("do", calf, "--fast", "--control", input="")
     events = [json.loads(line) for line in result.stdout.splitlines()]
@@ -158,7 +158,7 @@ def test_control(run, calf):
 
 @pytest.mark.real
 def test_held_and_cancelled(run, calf):
-    """Ready, then cancelled: exit 0, and no trace in the journal."""
+    """A held session that is cancelled ends with 0 and leaves no trace in the journal."""
     result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "cancel"}\n')
     assert (result.exit_code, json.loads(result.stdout)["event"]) == (0, "ready")
     assert sessions(run) == []
@@ -166,14 +166,14 @@ def test_held_and_cancelled(run, calf):
 
 @pytest.mark.real
 def test_held_and_left(run, calf):
-    """The end of input before `begin` is a cancellation."""
+    """For a held session the end of input before `begin` means the same as `cancel`."""
     result = run("do", calf, "--fast", "--control", "--hold", input="")
     assert (result.exit_code, sessions(run)) == (0, [])
 
 
 @pytest.mark.real
 def test_held_and_begun(run, calf):
-    """It goes on to its end even though no commands come any more."""
+    """A held session that was begun goes on to its end, even when its input has ended."""
     result = run("do", calf, "--fast", "--control", "--hold", input='{"command": "begin"}\n')
     events = [json.loads(line)["event"] for line in result.stdout.splitlines()]
     assert (result.exit_code, events[0], events[1], events[-1]) == (
@@ -186,7 +186,7 @@ def test_held_and_begun(run, calf):
 
 @pytest.mark.real
 def test_bytes_that_are_no_text(run, calf):
-    """One bad line is reported, and the next is understood."""
+    """A line that is no text is reported, and the next one is understood."""
     given = b"\xff\xfe\n" + b"[" * 100_000 + b'\n{"command": "begin"}\n'
     result = run("do", calf, "--fast", "--control", "--hold", input=given)
     assert (result.exit_code, json.loads(result.stdout.splitlines()[-1])["event"]) == (0, "session-ended")
@@ -195,7 +195,7 @@ def test_bytes_that_are_no_text(run, calf):
 
 @pytest.mark.real
 def test_the_routine_may_come_on_stdin(run, calf):
-    """Where other users must not read its name among the arguments; the commands follow it."""
+    """With `-` the routine is read from the first line of stdin, so that no other user can see it."""
     given = json.dumps({"routine": calf}) + '\n{"command": "begin"}\n'
     result = run("do", "-", "--fast", "--control", "--hold", input=given)
     assert (result.exit_code, json.loads(result.stdout.splitlines()[-1])["event"]) == (0, "session-ended")
@@ -203,13 +203,13 @@ def test_the_routine_may_come_on_stdin(run, calf):
 
 @pytest.mark.parametrize("given", ["", "\n", "desk-neck\n", '{"routine": 3}\n', '{"command": "begin"}\n'])
 def test_a_first_line_without_a_routine_is_wrong_usage(run, given):
-    """It says what to write."""
+    """A first line without a routine is wrong usage, and the message says what to write."""
     result = run("do", "-", "--fast", "--control", input=given)
     assert (result.exit_code, 'Write {"routine": "..."} as the first line' in result.stderr) == (2, True)
 
 
 def test_hold_without_control(run, calf):
-    """Wrong usage: exit 2."""
+    """`--hold` without --control is wrong usage."""
     assert run("do", calf, "--hold").exit_code == 2
 
 
@@ -221,14 +221,14 @@ def test_hold_without_control(run, calf):
     ],
 )
 def test_what_is_not_there(run, argument, code, said):
-    """An unknown id names the nearest; a missing file is a bad file."""
+    """An unknown id ends with 1 and the nearest ids; a missing file ends with 3."""
     result = run("do", argument, "--fast")
     assert result.exit_code == code
     assert said in result.stderr
 
 
 def test_a_bad_file(run, tmp_path):
-    """Every problem with line and column, exit 3."""
+    """A bad file is reported with every problem's line and column, and exit code 3."""
     path = tmp_path / "bad.yaml"
     path.write_text("title: Bad\nsteps:\n  - hlod: 20 s\n")
     result = run("do", str(path), "--fast")
@@ -237,7 +237,7 @@ def test_a_bad_file(run, tmp_path):
 
 
 def test_a_journal_that_is_no_journal(run, calf):
-    """Exit 5 before anything is performed, and the file is left as it was."""
+    """A file that is no journal ends with 5 before the session begins, and is left as it was."""
     home = find_home()
     home.journal.parent.mkdir(parents=True, exist_ok=True)
     home.journal.write_text("This is not a database, but it is somebody's.")
@@ -249,7 +249,7 @@ def test_a_journal_that_is_no_journal(run, calf):
 @pytest.mark.real
 @pytest.mark.parametrize("delivery", ["--plain", "--control"])
 def test_a_voice_that_is_not_there(run, calf, delivery):
-    """Asked for by a name that none has, nothing is performed: exit 4 with the nearest, and no trace."""
+    """An unknown --voice ends with 4 and the nearest names, and no session is recorded."""
     result = run("do", calf, "--fast", delivery, "--voice", "en-gbb")
     assert (result.exit_code, result.stdout) == (4, "")
     assert "There is no voice called 'en-gbb'; the nearest is 'en-" in result.stderr
@@ -259,7 +259,7 @@ def test_a_voice_that_is_not_there(run, calf, delivery):
 
 @pytest.mark.real
 def test_a_language_that_no_voice_speaks(run, tmp_path):
-    """It goes on with tones and text, says so, and the journal knows."""
+    """Without a voice for its language a routine goes on with tones and text, and the journal says so."""
     path = tmp_path / "calf.yaml"
     path.write_text(f"language: tlh\n{CALF}")
     result = run("do", str(path), "--fast")
@@ -271,7 +271,7 @@ def test_a_language_that_no_voice_speaks(run, tmp_path):
 
 @pytest.mark.real
 def test_the_journal_is_private(run, calf):
-    """Other people cannot read it."""
+    """Other users cannot read the journal."""
     run("do", calf, "--fast")
     home = find_home()
     assert (home.journal.stat().st_mode & 0o777, home.data.stat().st_mode & 0o777) == (0o600, 0o700)

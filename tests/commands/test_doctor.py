@@ -73,7 +73,7 @@ def run(*arguments: str) -> Result:
 
 @pytest.mark.usefixtures("quick")
 def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
-    """All that is needed works, so the exit code is 0; a missing device is reported and is no failure."""
+    """Each line has what was checked, its state and what to do; a missing device is no failure."""
     result = run()
     root = home.config
     assert result.exit_code == 0
@@ -100,7 +100,7 @@ def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
 
 @pytest.mark.usefixtures("home", "quick")
 def test_programs_get_the_same() -> None:
-    """One document, with what is needed marked."""
+    """`--json` prints the same findings as one document, with those marked that are required."""
     result = run("--json")
     document = json.loads(result.stdout)
     assert (result.exit_code, document["ok"]) == (0, True)
@@ -121,7 +121,7 @@ def test_programs_get_the_same() -> None:
 
 @pytest.mark.usefixtures("home", "quick")
 def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A voice that does not speak is a failure."""
+    """A voice that does not speak is a failure, with exit code 1."""
     monkeypatch.setattr(checks, "voice", lambda _: Finding("voice", is_ok=False, found="silent"))
     result = run("--json")
     assert (result.exit_code, json.loads(result.stdout)["ok"]) == (1, False)
@@ -129,7 +129,7 @@ def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.usefixtures("home", "quick")
 def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reminders work without it: it is reported, and the exit code is 0."""
+    """A desktop environment that breaks a check is reported, and is no failure."""
 
     def odd(_: object) -> tuple[Finding, ...]:
         raise OSError("odd")
@@ -145,7 +145,7 @@ def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest
 def test_a_broken_home_is_reported_and_nothing_is_created(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    """Whatever COACH_HOME is, every check comes to a finding, and the exit code says no."""
+    """With a broken COACH_HOME every check still has a finding, the exit code is 1, and nothing is made."""
     place = tmp_path / "place"
     named = {"a file in the way": str(place / "coach"), "no such user": "~nobody-of-that-name/coach"}
     if broken == "a link to nowhere":
@@ -164,7 +164,7 @@ def test_a_broken_home_is_reported_and_nothing_is_created(
 
 
 def test_a_damaged_journal_is_a_failure(home: Home) -> None:
-    """Damage that opening does not meet is found as well, and the file stays as it is."""
+    """Damage inside the journal is found as a failure, and the file stays as it is."""
     clock = SystemClock()
     with Journal.open(home.journal, clock) as journal:
         journal.append(new_event("paused", clock, session="s", routine="r", digest="d", data={}))
@@ -180,7 +180,7 @@ def test_a_damaged_journal_is_a_failure(home: Home) -> None:
 
 
 def test_a_journal_that_works_is_counted(home: Home) -> None:
-    """How many sessions came to an end."""
+    """For a working journal the finding says how many sessions came to an end."""
     clock = SystemClock()
     with Journal.open(home.journal, clock) as journal:
         for session in "ab":
@@ -194,7 +194,7 @@ def test_a_journal_that_works_is_counted(home: Home) -> None:
 
 
 def test_another_programs_database_is_a_failure(home: Home) -> None:
-    """The journal's own refusal is the finding."""
+    """Another program's database in the journal's place is a failure, in the journal's own words."""
     with sqlite3.connect(home.journal) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
     connection.close()
@@ -209,7 +209,7 @@ def test_another_programs_database_is_a_failure(home: Home) -> None:
 
 @pytest.mark.real
 def test_a_voice_that_does_not_start_is_reported(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real worker that ends at once: the finding says so, and where to read on."""
+    """A voice worker that ends at once is reported, with where to read more."""
     command = (sys.executable, "-c", "raise SystemExit(3)")
     monkeypatch.setattr("coach.voice.process.worker_command", lambda: command)
     finding = doctor.run_check("voice", lambda: checks.voice(home))
@@ -231,7 +231,7 @@ def test_a_voice_that_does_not_start_is_reported(home: Home, monkeypatch: pytest
     ],
 )
 def test_a_check_that_fails_is_a_finding(error: Exception, finding: Finding) -> None:
-    """In our own words where we have some, else as it is."""
+    """A check that raises becomes a finding: in the error's own sentence, or with its type."""
 
     def fail() -> Finding:
         raise error
@@ -240,7 +240,7 @@ def test_a_check_that_fails_is_a_finding(error: Exception, finding: Finding) -> 
 
 
 def test_a_check_that_never_comes_back_is_a_finding() -> None:
-    """The doctor goes on without it."""
+    """A check that never returns becomes a finding, and the doctor goes on without it."""
     for_ever = threading.Event()
 
     def hang() -> Finding:
@@ -254,7 +254,7 @@ def test_a_check_that_never_comes_back_is_a_finding() -> None:
 
 @posix
 def test_a_folder_that_others_may_enter_is_worth_knowing(tmp_path: Path) -> None:
-    """No failure, but reported with the command that closes it."""
+    """A folder that others may enter is reported with the command that closes it, and is no failure."""
     tmp_path.chmod(0o755)
     assert Folder(tmp_path, "clips").check() == Finding(
         "folder",
@@ -268,14 +268,14 @@ def test_a_folder_that_others_may_enter_is_worth_knowing(tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_written_is_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The nearest folder that is there decides whether one can be made."""
+    """A folder that cannot be written, or made where its nearest parent is, is a failure."""
     monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)
     finding = Folder(tmp_path / "deep" / "er", "journal").check()
     assert (finding.is_ok, finding.found) == (False, f"{tmp_path} cannot be written (journal)")
 
 
 def test_every_library_that_we_depend_on_is_looked_for() -> None:
-    """What pyproject.toml asks for, by the name it is imported under; eSpeak NG's own check is the voice."""
+    """The doctor looks for every library of pyproject.toml by the name it is imported under."""
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     named = {re.match(r"[\w-]+", line)[0] for line in project["project"]["dependencies"]}  # type: ignore[index]  # always matches
     imported = {
@@ -287,7 +287,7 @@ def test_every_library_that_we_depend_on_is_looked_for() -> None:
 
 
 def test_a_missing_library_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By name, with the way out."""
+    """A missing library is a failure that names it, with how to install it."""
     monkeypatch.setattr(checks, "LIBRARIES", ("click", "no_such_library"))
     finding = checks.python()
     assert (finding.is_ok, finding.found.split(", ")[1]) == (False, "missing: no_such_library")
@@ -338,7 +338,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Result, FakeOut
 
 @pytest.mark.usefixtures("home", "quick")
 def test_sound_plays_the_whole_line(play: Callable[..., tuple[Result, FakeOutput]]) -> None:
-    """A second of voice, then silence; the finding says what was to be heard."""
+    """`--sound` plays a spoken line and then silence, and says what should have been heard."""
     result, output = play(is_there=True)
     assert result.exit_code == 0
     assert output.heard == pytest.approx([0.4] * 10 + [0.0] * 10)
@@ -352,13 +352,13 @@ def test_sound_plays_the_whole_line(play: Callable[..., tuple[Result, FakeOutput
 
 @pytest.mark.usefixtures("home", "quick")
 def test_sound_demanded_and_not_there_is_exit_4(play: Callable[..., tuple[Result, FakeOutput]]) -> None:
-    """With --sound a device is needed."""
+    """`--sound` without a device ends with exit code 4."""
     result, _ = play(is_there=False)
     assert (result.exit_code, json.loads(result.stdout)["ok"]) == (4, False)
 
 
 def test_a_device_is_reported_by_name(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system's sound library and its devices, or the reason for silence; never a failure by itself."""
+    """The sound library and its devices, or the reason for silence, are reported and never a failure."""
     found = [ProbeResult("PulseAudio", ("Speakers", "Headset")), ProbeResult(reason="no card")]
     monkeypatch.setattr("coach.sound.probe.probe_sound", lambda *_: found.pop(0))
     document = [

@@ -37,7 +37,7 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.mark.real
 def test_calendars(home):
-    """Nothing without one; how many files and busy hours, and what cannot be read."""
+    """For calendars the doctor says how many files and busy hours there are, and which cannot be read."""
     home.plan.write_text(PLAN, encoding="utf-8")
     assert day.calendars(home) == ()
     home.plan.write_text(PLAN + "calendar: [work.ics, none.ics]\n", encoding="utf-8")
@@ -68,7 +68,7 @@ class Fixed:
 
 
 def test_a_plan_that_reads(home):
-    """Where it is and how much it holds; nothing is written."""
+    """For a readable plan the doctor says where it is and how many reminders it has."""
     home.plan.write_text(PLAN, encoding="utf-8")
     before = sorted(home.config.iterdir())
     assert day.plan(home) == Finding("plan", is_ok=True, found=f"{home.plan}, 1 reminder")
@@ -76,7 +76,7 @@ def test_a_plan_that_reads(home):
 
 
 def test_a_plan_that_does_not_read_is_a_failure(home):
-    """With all that is wrong with it, line by line."""
+    """An unreadable plan is a failure that lists every problem, line by line."""
     home.plan.write_text(PLAN.replace("at:", "att:").replace("format: 1", "format: 9"), encoding="utf-8")
     finding = day.plan(home)
     assert (finding.is_ok, finding.is_needed, finding.found) == (False, True, f"{home.plan} has mistakes")
@@ -86,7 +86,7 @@ def test_a_plan_that_does_not_read_is_a_failure(home):
 
 
 def test_a_routine_of_the_plan_that_does_not_read_is_a_failure(home):
-    """The plan is fine, but that reminder says nothing, or an old version."""
+    """An unreadable routine of the plan is a failure, though the plan itself is fine."""
     home.plan.write_text(PLAN, encoding="utf-8")
     home.routines.mkdir()
     routine = home.routines / "sip-water.yaml"
@@ -97,7 +97,7 @@ def test_a_routine_of_the_plan_that_does_not_read_is_a_failure(home):
 
 
 def test_a_routine_that_is_not_there_is_a_failure(home):
-    """By the plan's own words."""
+    """A missing routine of the plan is a failure, in the words of the plan's own message."""
     home.plan.write_text(PLAN.replace("sip-water", "sip-watr"), encoding="utf-8")
     finding = day.plan(home)
     assert (finding.is_ok, finding.is_needed) == (False, True)
@@ -115,14 +115,14 @@ class FakeClient:
 
 
 def test_a_coach_that_runs(home, monkeypatch):
-    """Its process, its state, and since when."""
+    """For a running coach the doctor gives its process, its state, and since when it has run."""
     monkeypatch.setattr(client, "running_coach", lambda _: FakeClient())
     finding = day.running_coach(home)
     assert (finding.is_ok, finding.found) == (True, "process 4711, paused, since 2026-11-01 09:00")
 
 
 def test_a_coach_that_does_not_answer_is_a_failure(home, monkeypatch):
-    """It keeps no day, and no other can begin: exit code 1, with what to do."""
+    """A coach that does not answer is a failure with what to do, as no other can start beside it."""
 
     def silent():
         raise DaemonError("The coach (process 4711) does not answer.", hint="End that process.")
@@ -146,7 +146,7 @@ def test_a_coach_that_does_not_answer_is_a_failure(home, monkeypatch):
     ],
 )
 def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
-    """On, off, outdated, or not to be had; never a failure, as a person may not want it."""
+    """The start at login is reported as on, off, outdated or unavailable, and is never a failure."""
 
     class System:
         def status(self):
@@ -161,7 +161,7 @@ def test_the_start_at_login(monkeypatch, standing, ok, found, todo):
 
 
 def test_what_can_be_detected(home, monkeypatch):
-    """Each part works or is unknown, with the way out and what it means for the day; then a summary."""
+    """Each detection works or is unknown, with the remedy and its consequence; a summary follows."""
     sources = (
         Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server is running", "Start one.")),
@@ -192,7 +192,7 @@ def broken_home():
 
 
 def test_which_signs_keep_it_quiet(home, monkeypatch):
-    """Those that are known here, but for those that the plan ignores, for which nothing is to be done."""
+    """The signs that keep the coach quiet are listed, without those that the plan ignores."""
     home.plan.write_text(PLAN + "busy: {microphone: speak, camera: speak}\n", encoding="utf-8")
     sources = (
         Fixed("X11", ("full screen",), Situation(full_screen=True)),
@@ -209,7 +209,7 @@ def test_which_signs_keep_it_quiet(home, monkeypatch):
 
 
 def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
-    """Every part comes to a finding within its time, though the source does not answer."""
+    """Every detection has a finding within its time, even if one source does not answer."""
     gate = threading.Event()
     monkeypatch.setattr(system, "sources_here", lambda: (Fixed("deaf", PARTS, gate),))
     monkeypatch.setattr(system, "PATIENT", 0.05)
@@ -221,7 +221,7 @@ def test_a_source_that_hangs_holds_nobody_up(monkeypatch):
 
 
 def test_notifications_without_the_extra(monkeypatch):
-    """Unknown, the command that installs it, and that the voice does without."""
+    """Without their library notifications are unknown, with the command that installs it."""
     monkeypatch.setattr("coach.daemon.desktop_notifier.is_installed", lambda: False)
     assert day.notifications() == Finding(
         "notifications",

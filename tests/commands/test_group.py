@@ -45,7 +45,7 @@ def start(*arguments: str, code: str = FRONT_DOOR, **environment: str) -> subpro
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_what_is_in_it_has_help(name: str) -> None:
-    """A sentence for each command, and one for each of its options and subcommands."""
+    """Every command, and each of its options and subcommands, has a help sentence."""
     command = coach.get_command(click.Context(coach), name)
     assert command is not None
     inner = list(command.commands.values()) if isinstance(command, click.Group) else []
@@ -59,14 +59,14 @@ def test_every_command_and_what_is_in_it_has_help(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted((*COMMANDS, *UNLISTED)))
 def test_the_module_of_a_command_holds_one_of_that_name(name: str) -> None:
-    """What the table promises is what is found."""
+    """Each command of the table is found in its module under the same name."""
     command = coach.get_command(click.Context(coach), name)
     assert command is not None
     assert command.name == name
 
 
 def test_help_lists_every_command_in_its_section() -> None:
-    """All of them in the order of the table, with their short help."""
+    """`coach --help` lists all commands in the order of the table, with their short help."""
     result = CliRunner().invoke(coach, ["--help"], terminal_width=80)
     assert result.exit_code == 0
     listing = result.stdout.split("Show this message and exit.\n\n")[1]
@@ -79,14 +79,14 @@ def test_help_lists_every_command_in_its_section() -> None:
 
 
 def test_each_short_help_is_one_sentence() -> None:
-    """It begins with a capital letter and ends with a full stop; no two are the same."""
+    """Each short help begins with a capital letter and ends with a full stop, and no two are the same."""
     assert [text for text in COMMANDS.values() if not re.fullmatch(r"[A-Z][^.]+\.", text)] == []
     assert len(set(COMMANDS.values())) == len(COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["", *sorted(COMMANDS), "routines show"])
 def test_help_fits_80_columns(name: str) -> None:
-    """Every page of it."""
+    """No help page has a line of more than 80 columns."""
     result = CliRunner().invoke(coach, [*name.split(), "--help"], terminal_width=80)
     assert result.exit_code == 0
     assert [line for line in result.stdout.splitlines() if len(line) > 80] == []
@@ -94,7 +94,7 @@ def test_help_fits_80_columns(name: str) -> None:
 
 @pytest.mark.real
 def test_help_imports_nothing_heavy() -> None:
-    """Neither a command's module nor any library but click is loaded to say what there is."""
+    """`coach --help` loads no command's module and no library but click."""
     code = f"""
 import sys
 sys.argv = ["coach", "--help"]
@@ -115,7 +115,7 @@ print(*(name for name in heavy if name in sys.modules), *commands, file=sys.stde
 @pytest.mark.real
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_help_of_a_command_imports_nothing_heavy(name: str) -> None:
-    """Asking what a command does never loads what it does it with."""
+    """The help of a command does not load the libraries that the command uses."""
     code = f"""
 import sys
 sys.argv = ["coach", {name!r}, "--help"]
@@ -130,7 +130,7 @@ except SystemExit as end:
 
 
 def test_the_version_is_the_packages() -> None:
-    """`coach --version` says which one this is."""
+    """`coach --version` prints the package's version."""
     assert CliRunner().invoke(coach, ["--version"]).stdout == f"coach, version {__version__}\n"
 
 
@@ -167,7 +167,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
 def test_errors_become_exit_codes(
     failing: Callable[[BaseException], None], error: BaseException, code: int, said: str
 ) -> None:
-    """Each kind its own, its sentence and what to do next on stderr, nothing on stdout."""
+    """Each kind of error has its exit code, with its sentence and hint on stderr and nothing on stdout."""
     failing(error)
     result = CliRunner().invoke(coach, ["log"])
     assert (result.exit_code, result.stdout, result.stderr.lstrip("\n")) == (code, "", said)
@@ -176,7 +176,7 @@ def test_errors_become_exit_codes(
 def test_an_unexpected_error_is_reported_without_a_traceback(
     failing: Callable[[BaseException], None],
 ) -> None:
-    """Its kind and words, and how to see more."""
+    """An unexpected error is reported by its type and message, and with how to see more."""
     failing(ZeroDivisionError("division by zero"))
     result = CliRunner().invoke(coach, ["log"])
     assert (result.exit_code, result.stdout) == (1, "")
@@ -195,7 +195,7 @@ def test_an_unexpected_error_is_reported_without_a_traceback(
     ],
 )
 def test_too_little_memory_is_no_bug(failing: Callable[[BaseException], None], error: BaseException) -> None:
-    """Whatever lacked it, also a library that wraps the error: what to do is said, with exit code 1."""
+    """Lack of memory is reported with what to do and exit code 1, also where a library wraps the error."""
     wrapping = ImportError("Importing the C extensions failed.")
     wrapping.__cause__ = error
     for each in (error, wrapping):
@@ -207,7 +207,7 @@ def test_too_little_memory_is_no_bug(failing: Callable[[BaseException], None], e
 
 
 def test_debug_shows_the_traceback(failing: Callable[[BaseException], None]) -> None:
-    """The error itself comes out, for Python to print."""
+    """With `--debug` the error itself comes out, for Python to print."""
     failing(FileError("It is not there."))
     result = CliRunner().invoke(coach, ["--debug", "log"])
     assert isinstance(result.exception, FileError)
@@ -233,7 +233,7 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
 @pytest.mark.real
 @pytest.mark.parametrize("shell", ["bash_source", "zsh_source", "fish_source"])
 def test_completion_is_offered_as_click_gives_it(shell: str) -> None:
-    """`_COACH_COMPLETE=bash_source coach` prints the script that a shell is to read."""
+    """`_COACH_COMPLETE=bash_source coach` prints the completion script for the shell."""
     if shell == "bash_source" and shutil.which("bash") is None:
         pytest.skip("click asks bash for its version, and there is none")
     done = start(_COACH_COMPLETE=shell)
@@ -251,7 +251,7 @@ def test_completion_is_offered_as_click_gives_it(shell: str) -> None:
     ],
 )
 def test_names_are_completed(words: str, expected: list[str]) -> None:
-    """Commands and options, as a shell asks for them."""
+    """A shell gets the commands and options that begin with what was typed."""
     typed = words.split(" ")
     done = start(_COACH_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(len(typed) - 1))
     assert done.returncode == 0

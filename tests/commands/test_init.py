@@ -51,7 +51,7 @@ def run(*arguments, answers=""):
 
 
 def test_the_defaults_are_written_without_a_question():
-    """Closed to others, where the coach looks for it; what comes next is shown at once."""
+    """`--defaults` writes a private plan without a question and shows what comes next."""
     home = find_home()
     result = run("--defaults")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -63,7 +63,7 @@ def test_the_defaults_are_written_without_a_question():
 
 
 def test_the_answers_make_the_plan():
-    """What was written otherwise is shown as it was understood, and the first day before it is written."""
+    """Answers written in another form are shown as understood, and the first day before it is written."""
     result = run(answers="1\n9-5\nmon-fri\n12-1\nnone\nyes\n\n\n")
     assert result.exit_code == 0
     for understood in ("09:00-17:00", "weekdays", "12:00-13:00", "Silent: 12:00-13:00."):
@@ -78,7 +78,7 @@ def test_the_answers_make_the_plan():
 
 
 def test_back_goes_one_question_back():
-    """Over questions that were not asked, and with the answer given before as the default."""
+    """`back` returns to the question before, and offers the answer given there as the default."""
     result = run(answers="2\n\nback\nback\n1\n8-16\nback\n9-17\n\n\n\n\n\n\n")
     assert result.exit_code == 0
     assert "When are you at your desk? [08:00-16:00]: " in result.output
@@ -86,7 +86,7 @@ def test_back_goes_one_question_back():
 
 
 def test_no_asks_everything_again():
-    """With the answers as defaults."""
+    """Answering no to the plan asks everything again, with the answers as defaults."""
     result = run(answers="1\n8-16\n\n\n\n\nno\n\n7-15\n\n\n\n\n\n\n")
     assert result.exit_code == 0
     assert result.output.count("When are you at your desk? [08:00-16:00]: ") == 1
@@ -94,7 +94,7 @@ def test_no_asks_everything_again():
 
 
 def test_exercises_of_a_clinic_are_copied(tmp_path):
-    """To the person's own routines, when all was answered; a file without a dose is asked how often."""
+    """A clinic's file is copied to the own routines at the end; how often is asked if it has no dose."""
     file = tmp_path / "knee.yaml"
     file.write_text("title: Knee\nsteps:\n  - hold: 20 s\n    name: Stretch\n", encoding="utf-8")
     result = run(answers=f"3\n\n/nowhere.yaml\n{file}\n3\nno\n\n")
@@ -105,7 +105,7 @@ def test_exercises_of_a_clinic_are_copied(tmp_path):
 
 
 def test_another_routine_of_that_name_is_not_replaced(tmp_path):
-    """Exit code 1, and no plan is written."""
+    """A routine of the same name is not replaced: the exit code is 1, and no plan is written."""
     file = tmp_path / "knee.yaml"
     file.write_text("title: Knee\nsteps:\n  - hold: 20 s\n    name: Stretch\n", encoding="utf-8")
     own = find_home().routines / "knee.yaml"
@@ -130,7 +130,7 @@ def test_another_routine_of_that_name_is_not_replaced(tmp_path):
     ],
 )
 def test_an_answer_that_makes_no_sense_is_reported(answers, said):
-    """And asked for again; without an answer nothing is written."""
+    """A senseless answer is reported and asked for again; without a better one nothing is written."""
     result = run(answers=answers)
     assert said in result.output
     assert result.exit_code == 2
@@ -143,7 +143,7 @@ def test_an_answer_that_makes_no_sense_is_reported(answers, said):
     ids=["yes", "no", "end of input"],
 )
 def test_it_is_offered_to_start(offers, wanted, done):
-    """A spoken sample, the start at login and the start now, each only if it is wanted."""
+    """At the end a spoken sample, the start at login and the start now are each offered."""
     result = run(answers=f"2\n\n\n\n{wanted}")
     assert (result.exit_code, offers) == (0, done)
 
@@ -174,7 +174,7 @@ TWENTY = [
 
 @pytest.mark.parametrize("answers", TWENTY)
 def test_four_weeks_of_any_set_up_are_without_a_collision(answers):
-    """No reminder is moved, skipped or merged, none falls into a pause, and at most twelve come in a day."""
+    """In four weeks of any set-up no reminder collides or falls into a pause, with at most twelve a day."""
     assert run(answers=f"{answers}\n").exit_code == 0
     home = find_home()
     plan = load_resolved_plan(home)
@@ -230,7 +230,7 @@ def starts_in(call, window):
 
 
 def test_without_a_terminal_it_says_what_to_use():
-    """The message names --defaults; nothing is written."""
+    """Without a terminal the message names --defaults, and nothing is written."""
     result = run()
     assert (result.exit_code, "No terminal to ask in; use --defaults." in result.stderr) == (2, True)
     assert not find_home().plan.exists()
@@ -238,7 +238,7 @@ def test_without_a_terminal_it_says_what_to_use():
 
 @pytest.mark.parametrize("arguments", [(), ("--defaults",)])
 def test_a_plan_that_is_there_is_never_touched(arguments):
-    """Exit code 1, and where it is; nothing is asked."""
+    """An existing plan is never touched: the exit code is 1, with its path, and nothing is asked."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.write_text("mine", encoding="utf-8")
@@ -249,7 +249,7 @@ def test_a_plan_that_is_there_is_never_touched(arguments):
 
 
 def test_a_link_that_leads_nowhere_is_not_followed():
-    """Something is there, and was made for a reason."""
+    """A plan that is a link to nowhere counts as existing, and nothing is written."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.symlink_to("elsewhere.yaml")
@@ -258,7 +258,7 @@ def test_a_link_that_leads_nowhere_is_not_followed():
 
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path, monkeypatch):
-    """Exit code 5, with what is in the way."""
+    """If the plan's folder cannot be made, the exit code is 5, and the message says what is in the way."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "file" / "home"))
     result = run("--defaults")
@@ -268,7 +268,7 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full")
 def test_half_a_plan_is_no_plan(monkeypatch):
-    """Where the disk is full, nothing is left behind, and the next try may succeed."""
+    """On a full disk no half-written plan is left behind, and the next try may succeed."""
 
     def full(descriptor, mode):
         os.close(descriptor)

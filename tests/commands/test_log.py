@@ -111,7 +111,7 @@ def run(*arguments: str) -> Result:
 
 
 def test_programs_get_every_session_in_the_promised_shape(record: Callable[..., None]) -> None:
-    """Times with the offset they were recorded at; a session without an end has none."""
+    """`--json` has times with the recorded offset, and null for the end of an unfinished session."""
     record_first(record)
     record_second(record)
     second = {
@@ -136,7 +136,7 @@ def test_programs_get_every_session_in_the_promised_shape(record: Callable[..., 
 
 
 def test_people_get_a_table_in_their_local_time(record: Callable[..., None]) -> None:
-    """The newest last; where a session was cut, the step it had reached, counted from 1."""
+    """The table has the newest session last, and the step, from 1, at which one was cut off."""
     record_first(record)
     record_second(record)
     assert run().stdout.splitlines() == [
@@ -147,7 +147,7 @@ def test_people_get_a_table_in_their_local_time(record: Callable[..., None]) -> 
 
 
 def test_spreadsheets_get_the_same_fields(record: Callable[..., None]) -> None:
-    """One row a session under a row of names; an unanswered question is `none`."""
+    """`--csv` has one row a session under a row of names; an unanswered question is `none`."""
     record_first(record)
     names, row = csv.reader(io.StringIO(run("--csv").stdout))
     expected = {**{name: str(value) for name, value in FIRST.items()}, "pain": "2 none 4"}
@@ -170,7 +170,7 @@ def test_spreadsheets_get_the_same_fields(record: Callable[..., None]) -> None:
 def test_a_title_is_never_a_formula_nor_a_control_sequence(
     record: Callable[..., None], title: str, cell: str
 ) -> None:
-    """What a file says of itself does nothing in a spreadsheet or on a terminal."""
+    """Text from a file can be neither a formula in a spreadsheet nor a control sequence."""
     record_first(record, title=title)
     names, row = csv.reader(io.StringIO(run("--csv").stdout))
     assert row[names.index("title")] == cell
@@ -178,14 +178,14 @@ def test_a_title_is_never_a_formula_nor_a_control_sequence(
 
 @pytest.mark.parametrize("option", [(), ("--csv",), ("--json",)])
 def test_nothing_printed_can_drive_a_terminal(record: Callable[..., None], option: tuple[str, ...]) -> None:
-    """A file's name becomes an id, and may hold whatever a file's name can."""
+    """An id that comes from a file's name is printed without control characters."""
     record_first(record, routine="\x1b]0;evil\x07\u202eneck\x9b", title="\x1b[31m\u202e\x9b")
     printed = run(*option).stdout
     assert not set(printed) & set("\x1b\x07\u202e\x9b")
 
 
 def test_filters_choose_and_nothing_found_is_a_no(record: Callable[..., None]) -> None:
-    """By routine and by day; exit code 1 when they leave none."""
+    """Sessions are filtered by routine and by day; the exit code is 1 if none is left."""
     record_first(record)
     record_second(record)
     found = [
@@ -203,7 +203,7 @@ def test_filters_choose_and_nothing_found_is_a_no(record: Callable[..., None]) -
 
 
 def test_where_nothing_was_done_that_is_no_fault(home: Path) -> None:
-    """No journal yet: it says so, gives an empty list, exits with 0 and makes no file."""
+    """Without a journal `log` says so or gives an empty list, ends with 0 and makes no file."""
     hint = "No session yet. Start with `coach do desk-neck`.\n"
     result = run("--json")
     assert (result.exit_code, json.loads(result.stdout), result.stderr) == (0, {"sessions": []}, hint)
@@ -214,7 +214,7 @@ def test_where_nothing_was_done_that_is_no_fault(home: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_read_is_exit_5(home: Path) -> None:
-    """With the reason on stderr and nothing on stdout."""
+    """An unreadable journal ends with 5, with the reason on stderr and nothing on stdout."""
     home.mkdir()
     (home / "journal.sqlite3").write_text("no database " * 100, encoding="utf-8")
     result = run("--json")
@@ -233,7 +233,7 @@ def test_a_journal_that_cannot_be_read_is_exit_5(home: Path) -> None:
     ],
 )
 def test_wrong_usage_is_exit_2(home: Path, arguments: tuple[str, ...]) -> None:
-    """Said on stderr, with what to write instead; the journal is not looked for."""
+    """Wrong usage ends with 2 and a hint on stderr, and the journal is not opened."""
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert not home.exists()
@@ -243,13 +243,13 @@ def test_wrong_usage_is_exit_2(home: Path, arguments: tuple[str, ...]) -> None:
     ("text", "back"), [("12h", timedelta(hours=12)), ("7d", timedelta(days=7)), (" 4 W ", timedelta(weeks=4))]
 )
 def test_a_span_reaches_back_from_now(text: str, back: timedelta) -> None:
-    """Hours, days and weeks, written as people do."""
+    """`--since` takes hours, days and weeks before now, such as 7d."""
     now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     assert _instant(text, now, pytest.fail) == now - back
 
 
 def test_a_date_is_the_midnight_of_the_plans_time_zone(home: Path) -> None:
-    """Without a plan it is this machine's; a written offset says otherwise."""
+    """A date is midnight in the plan's zone, or in the machine's without a plan; an offset comes first."""
     now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
     assert _instant("2026-11-01", now, _zone).astimezone().replace(tzinfo=None) == datetime(2026, 11, 1)  # noqa: DTZ001 — local, by intent
     home.mkdir()
@@ -259,7 +259,7 @@ def test_a_date_is_the_midnight_of_the_plans_time_zone(home: Path) -> None:
 
 
 def test_a_file_in_the_place_of_the_folder(home: Path) -> None:
-    """That is not the same as no session yet: what is wrong is said, with exit code 5."""
+    """A file in the place of the data folder ends with 5, unlike a journal that does not exist yet."""
     home.write_text("in the way")
     result = CliRunner().invoke(coach, ["log"])
     assert (result.exit_code, result.stdout) == (5, "")
@@ -269,7 +269,7 @@ def test_a_file_in_the_place_of_the_folder(home: Path) -> None:
 def test_a_session_that_cannot_be_understood_is_named_after_the_others(
     home: Path, record: Callable[..., None]
 ) -> None:
-    """The others are shown, in every form; the exit code is 5."""
+    """A damaged session is named after the others have been shown, with exit code 5."""
     record_first(record)
     record_second(record)
     with closing(sqlite3.connect(home / "journal.sqlite3")) as stranger, stranger:
@@ -286,7 +286,7 @@ def test_a_session_that_cannot_be_understood_is_named_after_the_others(
 def test_only_the_last_sessions_are_shown_unless_all_are_asked_for(
     record: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest last all the same; that there are more is said."""
+    """Only the latest sessions are shown, the newest last, and a line says that there are more."""
     monkeypatch.setattr("coach.commands.log._PAGE", 2)
     for number in range(5):
         record(f"s{number}", f"routine-{number}", (0, "session-started", {"title": "", "steps": 1}))

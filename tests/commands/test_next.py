@@ -69,7 +69,7 @@ def occurrence(at, reminder, routine, decision="speak", *more):
 
 
 def test_programs_get_the_promised_shape(plan):
-    """Times with the offset of their day, also over the change; what was due before now is not in it."""
+    """`--json` has times with the offset of their day, also over the change, and nothing from the past."""
     plan()
     result = run("--json", "-n", "7")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -91,7 +91,7 @@ def test_programs_get_the_promised_shape(plan):
 
 
 def test_people_get_a_table(plan):
-    """In the plan's zone, with its offset as the machine has another, and why something is not spoken."""
+    """The table is in the plan's zone, with its offset if the machine has another, and with each reason."""
     plan()
     assert run("-n", "4").stdout.splitlines() == [
         "Fri 2026-10-23 10:12+02:00  eyes   eyes-far   spoken with water",
@@ -102,20 +102,20 @@ def test_people_get_a_table(plan):
 
 
 def test_five_are_shown_unless_more_are_asked_for(plan):
-    """However far away they are: here one a year."""
+    """Five occurrences are shown unless another number is given, however far away they are."""
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", from: 2027-10-01}}')
     assert len(run().stdout.splitlines()) == 5
     assert run("-n", "1").stdout == "Fri 2027-10-01 10:00  a  eyes-far  spoken\n"
 
 
 def test_seconds_are_shown_where_there_are_any(plan):
-    """A cadence that does not fall on minutes."""
+    """Seconds are shown where a cadence does not fall on whole minutes."""
     plan('zone: UTC\nreminders: {a: {routine: sip-water, every: 65 s, between: "08:10-08:20"}}')
     assert [line.split()[2] for line in run("-n", "2").stdout.splitlines()] == ["08:10", "08:11:05"]
 
 
 def test_nothing_to_come_is_no_fault(plan):
-    """Said on stderr; programs get an empty list."""
+    """If nothing comes, a sentence is on stderr, and programs get an empty list."""
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", until: 2026-10-01}}')
     result = run()
     assert (result.exit_code, result.stdout) == (0, "")
@@ -124,7 +124,7 @@ def test_nothing_to_come_is_no_fault(plan):
 
 
 def test_without_a_plan_it_says_how_to_make_one():
-    """Exit code 3, nothing on stdout, nothing made."""
+    """Without a plan the exit code is 3, with how to make one; nothing is made or put on stdout."""
     home = find_home()
     result = run("--json")
     assert (result.exit_code, result.stdout) == (3, "")
@@ -133,7 +133,7 @@ def test_without_a_plan_it_says_how_to_make_one():
 
 
 def test_a_bad_plan_is_reported_with_all_its_problems(plan):
-    """Exit code 3; a routine that there is not is one of them."""
+    """A bad plan ends with 3 and all its problems, a routine that does not exist among them."""
     path = plan("reminders:\n  a: {routine: eyes-fra, at: 10.00}\n")
     result = run()
     assert (result.exit_code, result.stdout) == (3, "")
@@ -147,7 +147,7 @@ def test_a_bad_plan_is_reported_with_all_its_problems(plan):
 
 
 def test_a_routine_that_does_not_read_costs_only_itself(plan):
-    """Its problems are printed, the plan is shown all the same; what it prescribes is not known."""
+    """An unreadable routine's problems are printed, and the rest of the plan is shown all the same."""
     home = find_home()
     home.routines.mkdir(parents=True)
     (home.routines / "knee.yaml").write_text("title: x\n", encoding="utf-8")
@@ -163,7 +163,7 @@ reminders:
 
 
 def test_weeks_count_from_the_first_session_in_the_journal(plan):
-    """Six weeks of the bundled routine, begun five weeks and six days ago: one day is left."""
+    """Of a six-week routine begun five weeks and six days ago, one day is left."""
     from dataclasses import replace
     from datetime import timedelta
 
@@ -183,13 +183,13 @@ def test_weeks_count_from_the_first_session_in_the_journal(plan):
 
 
 def test_the_numbers_that_may_be_asked_for():
-    """From one to a thousand; the plan is not looked for otherwise."""
+    """A number outside 1 to 1,000 is wrong usage, and the plan is not read."""
     assert [run("-n", number).exit_code for number in ("0", "1001", "many")] == [2, 2, 2]
 
 
 @pytest.mark.real
 def test_nothing_heavy_is_imported_once_the_routines_are_known(plan):
-    """Neither numpy nor a database: the start must cost little."""
+    """Once the routines are cached, `next` imports neither numpy nor sqlite3."""
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00"}}')
     code = """
 import sys
@@ -223,7 +223,7 @@ def save_state(**state):
 
 
 def test_a_pause_is_known(plan):
-    """What comes within it is left out or postponed, as the coach would; when it ends is said."""
+    """What falls into a pause is skipped or postponed as the coach would do it, and its end is named."""
     plan()
     save_state(paused_until="2026-10-23T08:13:00+00:00")
     result = run("-n", "3")
@@ -237,7 +237,7 @@ def test_a_pause_is_known(plan):
 
 
 def test_a_pause_without_an_end_is_known(plan):
-    """Nothing is spoken: each reminder waits for its time to pass, and is skipped."""
+    """In a pause without an end nothing is spoken: each reminder waits for its time to pass."""
     plan()
     save_state(paused_until="9999-12-31T23:59:59.999999+00:00")
     result = run("-n", "3")
@@ -251,7 +251,7 @@ def test_a_pause_without_an_end_is_known(plan):
 
 
 def test_what_was_postponed_comes_first(plan):
-    """With the instant until which it waits; what is announced is named."""
+    """What was postponed comes first, with the instant until which it waits, and the announced is named."""
     plan()
     water = Occurrence(NOW.replace(minute=5), "water", "sip-water")
     eyes = Occurrence(NOW.replace(minute=9), "eyes", "eyes-far")
@@ -268,7 +268,7 @@ def test_what_was_postponed_comes_first(plan):
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{}", '{"paused_until": 3}', '{"paused_until": "3"}'])
 def test_a_state_that_cannot_be_read_is_as_good_as_none(plan, text):
-    """The forecast is that of a day just begun."""
+    """With an unreadable saved state the forecast is that of a day just begun."""
     plan()
     save_state()
     (find_home().state / "day.json").write_text(text, encoding="utf-8")
@@ -277,7 +277,7 @@ def test_a_state_that_cannot_be_read_is_as_good_as_none(plan, text):
 
 @pytest.mark.real
 def test_a_calendar_is_looked_at(plan):
-    """An event from 10:05 to 10:20; a calendar that is missing is named, and the rest goes on."""
+    """A calendar's event keeps the coach quiet; a missing calendar is named, and the rest goes on."""
     folder = plan(PLAN + "calendar: [work.ics, none.ics]\n").parent
     lines = ("UID:1", "DTSTART:20261023T080500Z", "DTEND:20261023T082000Z")
     text = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""])

@@ -23,13 +23,13 @@ def home(tmp_path):
 
 
 def test_without_a_plan(home, capsys):
-    """What is usual, and not a word about it."""
+    """Without a plan the defaults apply, and nothing is said about it."""
     assert settings_for(home, {}) == USUAL
     assert capsys.readouterr() == ("", "")
 
 
 def test_the_plan_decides(home):
-    """Everything of its block; what it leaves out is as usual."""
+    """All settings of the plan's `voice:` apply, with the defaults for those it leaves out."""
     home.plan.write_text(VOICE + REMINDERS)
     assert settings_for(home, {}) == WRITTEN
     home.plan.write_text("voice: {rate: 90}\n" + REMINDERS)
@@ -37,7 +37,7 @@ def test_the_plan_decides(home):
 
 
 def test_a_flag_comes_first(home):
-    """One by one, also where it says 0 or no more than the default."""
+    """Each option comes before the plan, even if it is 0 or the same as the default."""
     home.plan.write_text(VOICE + REMINDERS)
     flags = {"language": "en", "rate": 150, "volume": 0.0, "detail": "full", "breath_holds": True}
     assert settings_for(home, flags) == Settings(language="en", volume=0.0)
@@ -50,27 +50,27 @@ def test_a_flag_comes_first(home):
     "text", [VOICE, VOICE + "reminders: [", "voice: {rate: 1}\n" + REMINDERS, "\x00", VOICE + "colour: red\n"]
 )
 def test_a_plan_with_mistakes_stops_nothing(home, capsys, text):
-    """What is usual, and one line on stderr."""
+    """With a bad plan the defaults apply, and stderr gets one line."""
     home.plan.write_text(text)
     assert settings_for(home, {}) == USUAL
     assert capsys.readouterr() == ("", LEFT_ASIDE)
 
 
 def test_a_plan_that_is_no_file_stops_nothing(home, capsys):
-    """A folder of that name is a mistake like any other."""
+    """A folder in the plan's place is treated as a bad plan."""
     home.plan.mkdir()
     assert settings_for(home, {}) == USUAL
     assert capsys.readouterr() == ("", LEFT_ASIDE)
 
 
 def test_the_daemon_has_read_it(home):
-    """With `no_plan` it is not looked at: only the flags count."""
+    """With --no-plan the plan is not read, and only the options count."""
     home.plan.write_text(VOICE + REMINDERS)
     assert settings_for(home, {"no_plan": True, "rate": 120}) == Settings(rate=120)
 
 
 def test_all_that_there_is_to_say():
-    """The notices, in the language of the coach's own words; holds as the settings say."""
+    """The delivery for authors has all notices, in the coach's language, and holds as the settings say."""
     routine = Routine(id="x", title="X", language="fr", steps=(Say(text="Doux."),), not_for=("a cold",))
     assert full_delivery(routine, USUAL, 2) == Delivery(
         language="fr", notices=frozenset({"stop-rules", "routine"}), breath_holds=True, wording=1

@@ -48,7 +48,7 @@ def times(day):
 
 @pytest.mark.usefixtures("plan")
 def test_a_day_of_a_change_is_shown_as_it_is():
-    """With an hour left out in spring, and one that comes twice in autumn."""
+    """A day of a clock change is shown with its missing or its repeated hour."""
     assert times("2026-03-29") == [
         "00:30:00+01:00", "01:15:00+01:00", "03:00:00+02:00", "03:45:00+02:00",
     ]  # fmt: skip
@@ -60,7 +60,7 @@ def test_a_day_of_a_change_is_shown_as_it_is():
 
 @pytest.mark.usefixtures("plan")
 def test_people_get_a_day_under_its_name():
-    """With its time zone."""
+    """The day is shown under its weekday, date and time zone."""
     result = run("--date", "2026-11-02")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
@@ -76,14 +76,14 @@ def test_people_get_a_day_under_its_name():
 
 @pytest.mark.usefixtures("plan")
 def test_today_is_the_day_on_the_plans_own_wall(monkeypatch):
-    """Late on Sunday evening in UTC it is Monday in Berlin; what is past belongs to it too."""
+    """Today is the day in the plan's zone, and what is past of it is shown too."""
     monkeypatch.setattr(SystemClock, "now", lambda _self: datetime(2026, 11, 1, 23, 30, tzinfo=UTC))
     assert run().stdout.splitlines()[0] == "Monday, 2026-11-02, Europe/Berlin"
     assert len(json.loads(run("--json").stdout)["occurrences"]) == 6
 
 
 def test_a_day_with_nothing_due_is_no_fault(plan):
-    """A Sunday of a plan for working days."""
+    """A day without any reminder, such as a Sunday, is no error."""
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", on: weekdays}}')
     result = run("--date", "2026-11-01")
     assert (result.exit_code, result.stdout) == (0, "Sunday, 2026-11-01, UTC\nNothing is due.\n")
@@ -108,7 +108,7 @@ reminders:
 
 
 def test_warnings_about_a_plan_go_to_stderr(plan):
-    """A warning keeps nothing from being shown, and is no part of what programs read."""
+    """A warning about the plan is on stderr, and everything is shown all the same."""
     plan("""\
 zone: UTC
 reminders:
@@ -134,7 +134,7 @@ reminders:
 )
 @pytest.mark.usefixtures("plan")
 def test_what_is_no_day_is_wrong_usage(day, said):
-    """Exit code 2, with what to write instead."""
+    """Anything but a date is wrong usage, with exit code 2 and what to write instead."""
     result = run("--date", day)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in " ".join(result.stderr.split())
@@ -143,19 +143,19 @@ def test_what_is_no_day_is_wrong_usage(day, said):
 @pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize("day", ["1970-01-01", "9998-01-01"])
 def test_the_first_and_the_last_day_that_can_be_shown(day):
-    """The calendar ends nowhere near them."""
+    """The first and the last allowed days can be shown without an error."""
     assert run("--date", day).exit_code == 0
 
 
 def test_without_a_plan_it_says_how_to_make_one():
-    """As `coach next` does."""
+    """Without a plan `coach plan` says how to make one, as `coach next` does."""
     result = run()
     assert (result.exit_code, "`coach init` creates one." in result.stderr) == (3, True)
 
 
 @pytest.mark.real
 def test_the_documentation_shows_what_is_printed(plan):
-    """Its example is the beginning of what its whole plan gives."""
+    """The documentation's example is the beginning of what its plan really prints."""
     text = (ROOT / "docs" / "plan-format.md").read_text(encoding="utf-8")
     plan(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[1])
     shown = re.search(r"\$ coach plan --date (\S+)\n(.*?)\n…", text, re.DOTALL)

@@ -27,7 +27,7 @@ def run(*arguments):
 
 
 def test_the_table(tmp_path):
-    """Every cue with its time, step (from 1), kind, side and words; what was left out below."""
+    """The table has each cue's time, step (from 1), kind, side and words; what was left out is below it."""
     path = tmp_path / "calf.yaml"
     path.write_text(ROUTINE)
     lines = run("preview", path).stdout.splitlines()
@@ -40,7 +40,7 @@ def test_the_table(tmp_path):
 
 
 def test_json(tmp_path):
-    """The shape of `render --timeline`, without what was dropped."""
+    """`--json` has the form of `render --timeline`, without the cues that were left out."""
     path = tmp_path / "calf.yaml"
     path.write_text(ROUTINE)
     tree = json.loads(run("preview", path, "--json").stdout)
@@ -50,7 +50,7 @@ def test_json(tmp_path):
 
 
 def test_the_safety_notices_come_first(tmp_path):
-    """As a person hears them the first time, and as `render` saves them; a question waits for its answer."""
+    """The safety notices come first, as in a first session; a question waits for its answer."""
     path = tmp_path / "calf.yaml"
     path.write_text(ROUTINE + "  - ask: pain\nnot_for: [a recent calf injury]\n")
     cues = json.loads(run("preview", path, "--json").stdout)["cues"]
@@ -61,7 +61,7 @@ def test_the_safety_notices_come_first(tmp_path):
 
 
 def test_the_plan_decides_how_fast(tmp_path):
-    """Where no rate is asked for."""
+    """The plan's rate applies where no --rate is given."""
     path = tmp_path / "calf.yaml"
     path.write_text(ROUTINE)
     usual, at_90 = (run("preview", path, "--rate", rate).stdout for rate in (150, 90))
@@ -72,7 +72,7 @@ def test_the_plan_decides_how_fast(tmp_path):
 
 
 def test_a_faster_voice_is_done_sooner(tmp_path):
-    """`--rate` reaches the estimate."""
+    """A higher --rate makes the estimated words shorter."""
     path = tmp_path / "calf.yaml"
     path.write_text(ROUTINE)
     slow, fast = (
@@ -82,7 +82,7 @@ def test_a_faster_voice_is_done_sooner(tmp_path):
 
 
 def test_a_bad_file(tmp_path):
-    """Exit 3."""
+    """A bad file ends with exit code 3."""
     path = tmp_path / "bad.yaml"
     path.write_text("- a list\n")
     assert run("preview", path).exit_code == 3
@@ -92,7 +92,7 @@ WATER = "format: 2\ntitle: Water\nkind: hydration\nsteps:\n  - say: {any: [Drink
 
 
 def test_each_wording_can_be_shown(tmp_path):
-    """The first unless another is asked for; after the last they go on in another order."""
+    """The first wording is shown unless another is chosen; after the last, their order is another."""
     path = tmp_path / "water.yaml"
     path.write_text(WATER)
     shown = [run("preview", path, "--wording", number).stdout.splitlines() for number in (1, 2, 3)]

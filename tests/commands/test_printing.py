@@ -23,7 +23,7 @@ from coach.commands.printing import aligned, hanging, progress
     ],
 )  # fmt: skip
 def test_columns_are_as_wide_as_their_widest_cell(rows, right, lines):
-    """The last one is not padded, unless it is aligned to the right."""
+    """Columns are as wide as their widest cell; the last is not padded, unless it is aligned to the right."""
     assert aligned(rows, right=right) == lines
 
 
@@ -39,21 +39,21 @@ def terminal(monkeypatch):
 
 
 def test_a_pipe_gets_one_line(monkeypatch):
-    """However long it is, for programs that read lines."""
+    """A pipe gets one line, however long, as programs read lines."""
     monkeypatch.setattr(sys.stdout, "isatty", lambda: False, raising=False)
     assert hanging("ab  ", "word " * 99) == ["ab  " + "word " * 99]
 
 
 @pytest.mark.parametrize("columns", [24, 5])
 def test_a_terminal_gets_lines_of_its_width_beside_the_margin(terminal, columns):
-    """Broken between words; 20 characters are left beside the margin in any case."""
+    """Text is wrapped between words, and keeps at least 20 characters beside its margin."""
     terminal(columns)
     assert hanging("ab  ", "these are words of a sentence") == ["ab  these are words of a", "    sentence"]
     assert hanging("ab  ", "") == ["ab  "]
 
 
 def test_a_row_goes_on_below_its_last_column(terminal):
-    """On a narrow terminal, or a little indented where that column has no room of 20 characters."""
+    """A long row goes on below its last column, or slightly indented if that has no room for it."""
     rows = [("10:30", "neck", "put off: it is too soon after another"), ("11:00", "water", "done")]
     terminal(36)
     assert aligned(rows) == [
@@ -66,7 +66,7 @@ def test_a_row_goes_on_below_its_last_column(terminal):
 
 
 def test_ctrl_c_just_as_the_bar_appears_gives_the_cursor_back(monkeypatch):
-    """The bar hides it, and is finished however it ends."""
+    """Ctrl-C as the progress bar hides the cursor still shows the cursor again."""
     done = []
 
     class Bar:

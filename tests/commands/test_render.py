@@ -36,7 +36,7 @@ def run(*arguments):
 
 @pytest.mark.real
 def test_all_files(calf, tmp_path):
-    """The sound is as long as the timeline says; a question takes no time; captions are WebVTT."""
+    """The sound is as long as the timeline, a question takes no time, and the captions are WebVTT."""
     result = run(
         "render", calf, "-o", tmp_path / "calf.wav",
         "--captions", tmp_path / "calf.vtt", "--timeline", tmp_path / "calf.json",
@@ -54,14 +54,14 @@ def test_all_files(calf, tmp_path):
 
 
 def test_an_unknown_ending(calf, tmp_path):
-    """Exit 3 before anything is spoken, with the endings that work."""
+    """An unknown ending ends with 3 before anything is spoken, with the endings that work."""
     result = run("render", calf, "-o", tmp_path / "calf.aac")
     assert result.exit_code == 3
     assert ".flac" in result.stderr
 
 
 def test_a_folder_that_is_not_there(calf, tmp_path):
-    """Exit 3, and what to do."""
+    """A missing target folder ends with 3, with what to do."""
     result = run("render", calf, "-o", tmp_path / "nowhere" / "calf.wav")
     assert result.exit_code == 3
     assert "nowhere" in result.stderr
@@ -69,13 +69,13 @@ def test_a_folder_that_is_not_there(calf, tmp_path):
 
 @pytest.mark.real
 def test_a_voice_that_is_not_there(calf, tmp_path):
-    """Here the voice is demanded: exit 4, and no file."""
+    """An unknown voice ends with 4, and no file is made."""
     result = run("render", calf, "-o", tmp_path / "calf.wav", "--voice", "nobody-has-this-voice")
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
 
 
 def test_a_bad_file(tmp_path):
-    """Exit 3, as for every command that needs the routine."""
+    """A bad routine file ends with 3, as for every command that needs it."""
     path = tmp_path / "bad.yaml"
     path.write_text("steps: []\n")
     assert run("render", path, "-o", tmp_path / "bad.wav").exit_code == 3
@@ -83,7 +83,7 @@ def test_a_bad_file(tmp_path):
 
 @pytest.mark.parametrize("both", ["--captions", "--timeline"])
 def test_one_file_for_sound_and_text(calf, tmp_path, both):
-    """Wrong usage, before anything is made: one would overwrite the other."""
+    """The same file for sound and text is wrong usage, as one would overwrite the other."""
     result = run("render", calf, "-o", tmp_path / "same.wav", both, tmp_path / "same.wav")
     assert result.exit_code == 2
     assert f"-o and {both} are the same file" in result.stderr
@@ -91,7 +91,7 @@ def test_one_file_for_sound_and_text(calf, tmp_path, both):
 
 
 def test_the_routine_is_not_overwritten(calf, tmp_path):
-    """Its own file is no place for captions."""
+    """The routine's own file is refused as the target for captions."""
     result = run("render", calf, "-o", tmp_path / "calf.wav", "--captions", calf)
     assert result.exit_code == 2
     assert "ROUTINE and --captions are the same file" in result.stderr
@@ -99,7 +99,7 @@ def test_the_routine_is_not_overwritten(calf, tmp_path):
 
 
 def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
-    """Each with the steps that say it, and no file is made."""
+    """Texts that the voice cannot say are named with their steps, and no file is made."""
     voice = FakeVoice()
     voice.fails_for = {"Calf stretch. Left side."}
     monkeypatch.setattr("coach.voice.open.open_voice", lambda *_arguments: voice)
@@ -111,7 +111,7 @@ def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
 
 @pytest.mark.real
 def test_a_language_that_no_voice_speaks(calf, tmp_path):
-    """Nothing is saved, so nothing goes on: that belongs to `coach do` alone."""
+    """Without a voice for the routine's language nothing is saved."""
     (tmp_path / "calf.yaml").write_text(f"language: tlh\n{ROUTINE}")
     result = run("render", calf, "-o", tmp_path / "calf.wav")
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)

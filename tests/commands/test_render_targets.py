@@ -38,7 +38,7 @@ def refusal(*arguments):
 
 @pytest.mark.parametrize("other", ["a.wav", "./a.wav", "x/../a.wav", "soft.wav", "hard.wav"])
 def test_one_file_for_two_purposes_is_refused(tmp_path, other):
-    """However it is spelt or linked, and which two they are is said."""
+    """One file for two purposes is refused, however it is spelt or linked, and both are named."""
     (tmp_path / "a.wav").write_text("a")
     (tmp_path / "x").mkdir()
     (tmp_path / "soft.wav").symlink_to("a.wav")
@@ -49,13 +49,13 @@ def test_one_file_for_two_purposes_is_refused(tmp_path, other):
 
 
 def test_files_apart_are_allowed(tmp_path):
-    """There already or to be made."""
+    """Different files are allowed, whether they exist already or not."""
     (tmp_path / "a.wav").write_text("a")
     check_different({"-o": tmp_path / "a.wav", "--captions": tmp_path / "a.vtt", "--timeline": None})
 
 
 def test_a_folder_in_the_place_of_a_text_is_refused(tmp_path):
-    """As is a folder that is not there."""
+    """A target that is a folder is refused, and so is one in a missing folder."""
     for path in (tmp_path, tmp_path / "no" / "a.vtt"):
         with pytest.raises(FileError):
             check_text_target(path, ".vtt")
@@ -65,7 +65,7 @@ def test_a_folder_in_the_place_of_a_text_is_refused(tmp_path):
     ("option", "name"), [("--timeline", "other.yaml"), ("--captions", "other.json"), ("--timeline", "t")]
 )
 def test_the_ending_of_a_text_file_is_checked(calf, tmp_path, option, name):
-    """Exit 3, and what was there stays."""
+    """A wrong ending for a text file ends with 3, and an existing file stays as it is."""
     other = tmp_path / name
     other.write_text("mine")
     code, message = refusal(calf, "-o", tmp_path / "calf.wav", option, other)
@@ -75,7 +75,7 @@ def test_the_ending_of_a_text_file_is_checked(calf, tmp_path, option, name):
 
 @pytest.mark.parametrize("suffix", ["", "-journal", "-wal"])
 def test_the_journal_is_never_replaced(calf, tmp_path, suffix):
-    """Neither by its own name nor through a link with a fitting ending."""
+    """The journal is refused as a target, by its own name and through a link with a suitable ending."""
     journal = find_home().journal
     journal.parent.mkdir(parents=True, exist_ok=True)
     kept = journal.with_name(journal.name + suffix)
@@ -88,7 +88,7 @@ def test_the_journal_is_never_replaced(calf, tmp_path, suffix):
 
 
 def test_the_folders_of_the_coach_are_no_targets(calf):
-    """Routines, clips, backups and the state are the coach's own, whatever the ending."""
+    """The coach's folders for routines, clips, backups and state are refused, whatever the ending."""
     home = find_home()
     for folder in (home.routines, home.clips, home.backups, home.state):
         folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +98,7 @@ def test_the_folders_of_the_coach_are_no_targets(calf):
 
 
 def test_a_plan_or_routine_of_another_ending_is_no_target(calf, tmp_path):
-    """A plan that is a link to a .json file, and a routine that is written as JSON."""
+    """A plan or a routine with another ending is refused as a target all the same."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     plan, routine = tmp_path / "plan.json", tmp_path / "routine.json"
@@ -114,7 +114,7 @@ def test_a_plan_or_routine_of_another_ending_is_no_target(calf, tmp_path):
 
 @pytest.mark.parametrize("option", ["-o", "--captions", "--timeline"])
 def test_a_link_to_itself_is_refused(calf, tmp_path, option):
-    """Exit 3 with its name, not an unexpected error."""
+    """A link to itself ends with 3 and its name, and not as an unexpected error."""
     ending = {"-o": ".wav", "--captions": ".vtt", "--timeline": ".json"}[option]
     loop = tmp_path / f"loop{ending}"
     loop.symlink_to(loop)
@@ -125,7 +125,7 @@ def test_a_link_to_itself_is_refused(calf, tmp_path, option):
 
 
 def test_a_name_that_is_too_long_is_refused(calf, tmp_path):
-    """Exit 3 with the reason that the system gives."""
+    """A name that is too long ends with 3 and the system's reason."""
     code, message = refusal(calf, "-o", tmp_path / f"{'n' * 300}.wav")
     assert code == 3
     assert "File name too long" in message
@@ -133,7 +133,7 @@ def test_a_name_that_is_too_long_is_refused(calf, tmp_path):
 
 @pytest.mark.parametrize("name", ["a\x1b[31mb.aac", "a\nb.aac", "a\x1b]0;t\x07/b.wav", "c.w\x1bav"])
 def test_a_name_with_control_characters_is_escaped(calf, tmp_path, name):
-    """Nothing of it reaches the terminal raw, and it stays one line."""
+    """A name with control characters is escaped, and the message stays one line."""
     code, message = refusal(calf, "-o", tmp_path / name)
     assert code == 3
     assert "\x1b" not in message

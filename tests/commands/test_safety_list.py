@@ -74,7 +74,7 @@ def test_the_list_fits_any_width(width):
 
 
 def test_it_is_shown_once_and_acknowledged_with_a_key(terminal, acknowledge):
-    """The list, then a key; the journal knows, and it is not shown again."""
+    """The list is shown until a key is pressed, the journal records that, and it is not shown again."""
     assert acknowledge()
     shown = terminal.getvalue()
     assert words(shown) == words(" ".join((*ENGLISH_SAFETY.whole_list, ENGLISH_SAFETY.list_key, "(key)")))
@@ -93,7 +93,7 @@ def test_a_low_terminal_shows_it_page_by_page(terminal, acknowledge, size):
 
 
 def test_who_leaves_has_not_acknowledged_it(terminal, acknowledge, monkeypatch):
-    """After Ctrl-C it is shown again the next time."""
+    """After Ctrl-C the list is shown again the next time."""
 
     def interrupt():
         raise KeyboardInterrupt

@@ -33,7 +33,7 @@ def run(*arguments):
 
 
 def test_a_day(plan):
-    """Each occurrence with what became of it, and why."""
+    """Each occurrence is listed with what becomes of it, and why."""
     result = run("--plan", plan, "--from", "2026-11-02", "--zone", "Europe/Berlin")
     assert result.stdout.splitlines() == [
         "Mon 2026-11-02 09:00:00  water  spoken",
@@ -44,7 +44,7 @@ def test_a_day(plan):
 
 
 def test_json(plan):
-    """The shape of `coach next --json`."""
+    """`--json` has the form of `coach next --json`."""
     result = run(
         "--plan", plan, "--from", "2026-10-31", "--days", "3", "--zone", "America/New_York", "--json"
     )
@@ -62,7 +62,7 @@ def test_json(plan):
 
 @pytest.mark.parametrize("day", ["1970-01-01", "9998-01-01"])
 def test_the_first_and_the_last_day_that_can_be_simulated(plan, day):
-    """The calendar ends nowhere near them, also after as many days as may be asked for."""
+    """The first and the last allowed days can be simulated, for as many days as are allowed."""
     result = run("--plan", plan, "--from", day, "--days", "400", "--zone", "Pacific/Kiritimati")
     assert (result.exit_code, result.stderr[:9]) == (0, "400 days:")
 
@@ -94,7 +94,7 @@ def test_the_first_and_the_last_day_that_can_be_simulated(plan, day):
     ],
 )
 def test_what_the_coach_has_saved_is_known_from_now_on(monkeypatch, saved, lines, remarks):
-    """Such as a pause; the hours before now are simulated without."""
+    """The saved state, such as a pause, counts from now on; the hours before are simulated without it."""
     monkeypatch.setattr(SystemClock, "now", lambda _self: datetime(2026, 11, 2, 9, 10, tzinfo=UTC))
     home = find_home()
     home.state.mkdir(parents=True)
@@ -114,7 +114,7 @@ def test_what_the_coach_has_saved_is_known_from_now_on(monkeypatch, saved, lines
 
 
 def test_days_without_anything(plan):
-    """No lines for people, and still a whole document for programs."""
+    """Days without any reminder print no lines for people and a whole document for programs."""
     saturday = ("--plan", plan, "--from", "2026-11-07", "--zone", "Europe/Berlin")
     result = run(*saturday)
     assert (result.stdout, result.stderr) == ("", "1 day: 0 reminders spoken.\n")
@@ -122,7 +122,7 @@ def test_days_without_anything(plan):
 
 
 def test_a_year_is_written_in_the_order_of_time(plan):
-    """Also where it is more than is written at once; each with what programs get of it."""
+    """A year is written in order of time, with the full document of each occurrence."""
     year = ("--plan", plan, "--from", "2026-01-01", "--days", "365", "--zone", "UTC")
     lines = run(*year).stdout.splitlines()
     assert len(lines) == 261 * 4  # weekdays, and times of the day
@@ -143,7 +143,7 @@ def test_a_year_is_written_in_the_order_of_time(plan):
     ],
 )
 def test_what_is_wrong(arguments, code, said):
-    """Wrong usage, or a file that is not there."""
+    """A wrong option is wrong usage, and a missing plan is a file error."""
     result = run(*arguments)
     assert result.exit_code == code
     assert said in result.output + result.stderr

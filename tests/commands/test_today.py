@@ -70,7 +70,7 @@ def due(tree):
 
 @pytest.mark.usefixtures("clock")
 def test_programs_get_the_promised_document():
-    """Every field, instants with their offset in the plan's zone, and null for what there is not."""
+    """`--json` has every field, instants with the plan's offset, and null for what does not apply."""
     record(
         "reminder",
         NOON - timedelta(hours=3),
@@ -110,7 +110,7 @@ def test_programs_get_the_promised_document():
 
 
 def test_done_confirms_the_last_occurrence_and_begins_the_interval_again(clock):
-    """Without a running coach the journal is enough."""
+    """`done` confirms the last occurrence in the journal, even if no coach is running."""
     clock.advance(-3600)
     result = run("done", "water")
     assert (result.exit_code, result.stdout) == (0, "Marked as done.\n")
@@ -128,7 +128,7 @@ def test_done_confirms_the_last_occurrence_and_begins_the_interval_again(clock):
 
 @pytest.mark.usefixtures("clock")
 def test_done_at_a_time_of_day():
-    """The latest such time."""
+    """`done --at 9:15` means the latest such time."""
     assert run("done", "eyes", "--at", "10:05").exit_code == 0
     row = next(row for row in today()["reminders"] if row["confirmed"])
     assert (row["due"], row["confirmed"]) == ("2026-11-02T10:00:00+00:00", "2026-11-02T10:05:00+00:00")
@@ -136,7 +136,7 @@ def test_done_at_a_time_of_day():
 
 @pytest.mark.usefixtures("clock")
 def test_done_without_a_reminder_is_the_persons_own():
-    """Any routine by its id."""
+    """`done` with the id of any routine is listed as done on one's own."""
     assert run("done", "office-3").exit_code == 0
     assert today()["own"] == [
         {"routine": "office-3", "session": None, "confirmed": "2026-11-02T12:00:00+00:00"}
@@ -155,14 +155,14 @@ def test_done_without_a_reminder_is_the_persons_own():
     ],
 )
 def test_what_cannot_be_done(arguments, code):
-    """An unknown name, a time that is none, nothing at all while no coach runs."""
+    """`done` refuses an unknown name, a time that is none, and nothing at all without a running coach."""
     assert run("done", *arguments).exit_code == code
     assert not find_home().journal.exists()
 
 
 @pytest.mark.usefixtures("clock")
 def test_what_the_person_began_themselves_begins_the_interval_again():
-    """A session of their own, led to its end; one that nobody heard does not."""
+    """A session of one's own begins the reminder's interval again, unless nobody could hear it."""
     for session, hour, heard in (("a", 9.5, "yes"), ("b", 11, "no")):
         begin = NOON + timedelta(hours=hour - 12)
         record("session-started", begin, session=session, title="Sip", steps=1, begun="person")
@@ -175,7 +175,7 @@ def test_what_the_person_began_themselves_begins_the_interval_again():
 
 
 def test_the_day_ends_at_night(clock):
-    """At one in the morning it is still yesterday; another day is shown as it was recorded."""
+    """At one in the morning it is still yesterday, and another day is shown as it was recorded."""
     clock.advance(13 * 3600)
     assert today()["date"] == "2026-11-02"
     clock.advance(3 * 3600)
@@ -185,7 +185,7 @@ def test_the_day_ends_at_night(clock):
 
 @pytest.mark.usefixtures("clock")
 def test_people_get_the_day_as_lines():
-    """One line for each reminder, in words, then the counts and what is next."""
+    """Each reminder has one line in words; the counts and the next one follow."""
     run("done", "water", "--at", "10:40")
     why = {"reason": "away", "sentence": "You are away."}
     due_at = "2026-11-02T10:00:00+00:00"
@@ -199,14 +199,14 @@ def test_people_get_the_day_as_lines():
 
 
 def test_without_a_plan_there_is_what_was_done():
-    """No reminders, no error."""
+    """Without a plan there are no reminders, but what was done is shown, and it is no error."""
     result = run("today")
     assert result.exit_code == 0
     assert "No reminders." in result.stdout
 
 
 def test_a_time_of_day_is_the_latest_one():
-    """Yesterday's, where today's is yet to come."""
+    """A time of day that is yet to come today means yesterday's."""
     assert read_past_clock("11:00", NOON, UTC) == NOON - timedelta(hours=1)
     assert read_past_clock("13:00", NOON, UTC) == NOON - timedelta(hours=23)
 
@@ -258,7 +258,7 @@ def test_every_colour_can_be_read_on_dark_and_on_light():
     ],
 )
 def test_colours_are_used_only_where_they_are_known(on_terminal, environment, codes):
-    """Sixteen colours are each terminal's own and may be hard to read: there, and with NO_COLOR, is none."""
+    """No colour is used with NO_COLOR, or on a terminal whose sixteen colours may be hard to read."""
     assert set(re.findall("\x1b\\[([0-9;]*)m", on_terminal(80, **environment))) == codes
 
 

@@ -62,11 +62,11 @@ def said(arguments: str) -> str:
     ],
 )
 def test_a_message_says_what_to_write(arguments: str, message: str) -> None:
-    """In words that need no knowledge of programs."""
+    """A message about wrong usage says what to write, without technical terms."""
     assert said(arguments) == message
 
 
 def test_what_was_typed_cannot_act_on_a_terminal() -> None:
-    """And is cut where it is long."""
+    """Control sequences in what was typed are escaped, and long input is cut."""
     result = CliRunner().invoke(coach, ["\x1b[2J" + "x" * 500])
     assert result.stderr.splitlines()[-1] == f"Error: There is no command '\\x1b[2J{'x' * 35}…'."

@@ -66,7 +66,7 @@ def run(*arguments):
 
 
 def test_people_get_a_table_by_language(machine):
-    """Sorted by language, a star at each voice that would be taken; the engine is closed again."""
+    """Voices are sorted by language with a star at each that would be used, and the engine is closed."""
     result = run()
     assert (result.exit_code, result.stderr, machine.closed) == (0, "", 1)
     assert result.stdout.splitlines() == [
@@ -79,7 +79,7 @@ def test_people_get_a_table_by_language(machine):
 
 
 def test_programs_get_one_document():
-    """Every voice with what is known of it, and whether it would be taken."""
+    """`--json` has every voice with all that is known of it, and whether it would be used."""
     result = run("--json")
     assert (result.exit_code, result.stderr) == (0, "")
     assert json.loads(result.stdout) == {
@@ -109,14 +109,14 @@ def test_programs_get_one_document():
     ("language", "taken"), [("en", "gmw/en"), ("en-US", "gmw/en-us"), ("de_AT", "gmw/de")]
 )
 def test_one_language_alone(language, taken):
-    """Only voices for it, and the star where that very language would be spoken."""
+    """A language shows only its voices, with the star where that very language would be spoken."""
     voices = json.loads(run("--language", language, "--json").stdout)["voices"]
     assert [voice["id"] for voice in voices if voice["chosen"]] == [taken]
     assert {voice["language"][:2] for voice in voices} == {language[:2]}
 
 
 def test_a_language_without_a_voice_says_so_and_names_the_nearest():
-    """On stderr, with exit code 1; stdout has an empty document all the same."""
+    """A language without a voice ends with 1, names the nearest, and prints an empty JSON document."""
     result = run("--language", "gsw", "--json")
     assert (result.exit_code, json.loads(result.stdout)["voices"]) == (1, [])
     assert result.stderr == "There is no voice for 'gsw' here; the nearest is German (de).\n"
@@ -124,14 +124,14 @@ def test_a_language_without_a_voice_says_so_and_names_the_nearest():
 
 
 def test_what_was_typed_cannot_write_on_the_terminal():
-    """A language with an escape sequence in it is shown as one."""
+    """An escape sequence in the language that was typed is shown, not obeyed."""
     result = run("--language", "\x1b[31m")
     assert result.exit_code == 1
     assert "\x1b" not in result.stderr
 
 
 def test_no_engine_is_reported_with_what_to_do(machine):
-    """Exit code 4, the remedy on stderr, nothing on stdout, and the worker closed."""
+    """Without an engine the exit code is 4, the remedy is on stderr, and the worker is closed."""
     machine.fault = VoiceFault("The speech worker ended with status 3.", hint="Install one.")
     with pytest.raises(VoiceFault) as caught:
         CliRunner().invoke(command, catch_exceptions=False)
@@ -141,14 +141,14 @@ def test_no_engine_is_reported_with_what_to_do(machine):
 
 
 def test_an_engine_without_voices_is_no_crash(machine):
-    """It happens on Windows without a speech pack."""
+    """An engine without any voice, as on Windows without a speech pack, is reported."""
     machine.voices_there = ()
     assert (run().stdout, run().exit_code) == ("espeak 1.52.0: no voices\n", 0)
     assert run("--language", "en").exit_code == 1
 
 
 def test_listing_makes_the_next_session_choose_again():
-    """A voice may have just been installed: the previous choice is forgotten."""
+    """Listing the voices forgets the earlier choice, as a voice may just have been installed."""
     choices = SavedChoices(find_home().clips)
     choices.save("en", None, VoiceIdentity("espeak", "1.52.0", VOICES[1], "en-gb"))
     run()

@@ -46,7 +46,7 @@ def rulings(harness):
 
 
 def test_a_batch_is_led_one_after_the_other_each_routine_once(harness_of):
-    """Three reminders of two routines: the first on its instant, the second right behind it."""
+    """Each routine of a batch is led once: the first when it is due, the next right after it."""
     harness = harness_of(at(9, 10), at(9, 10, id="sips", routine="sip"), at(9, 10, id="sit", routine="sit"))
 
     async def life(_daemon):
@@ -64,7 +64,7 @@ def test_a_batch_is_led_one_after_the_other_each_routine_once(harness_of):
 
 
 def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
-    """What was held is what is said, on its instant; it begins with everything."""
+    """An announcement is prepared with all its titles, spoken when it is due, and begins all its routines."""
     harness = harness_of(at(9, 10, begin="ask"), at(9, 10, id="sit", routine="sit"))
 
     async def life(daemon):
@@ -81,7 +81,7 @@ def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
 
 
 def test_a_session_that_cannot_be_followed_does_not_end_the_day(harness_of):
-    """Whatever goes wrong with it: it is killed, noted as failed, and the next reminder is led."""
+    """A session that cannot be followed is killed and noted as failed, and the next reminder is led."""
     harness = harness_of(at(9, 10), at(9, 20, id="later"))
 
     async def breaks(_speaker):
@@ -108,7 +108,7 @@ def test_a_session_that_cannot_be_followed_does_not_end_the_day(harness_of):
 
 
 def test_a_session_that_the_stopping_coach_ends_has_not_failed(harness_of):
-    """It was ended before it began, and so reports no outcome itself."""
+    """A session that the stopping coach ends before it begins is not noted as failed."""
     harness = harness_of(at(9, 10))
 
     async def ended_early(speaker):
@@ -125,7 +125,7 @@ def test_a_session_that_the_stopping_coach_ends_has_not_failed(harness_of):
 
 
 def test_a_session_that_was_paused_and_forgotten_is_ended(harness_of):
-    """After half an hour; the reminders of the afternoon are not silent for it."""
+    """A session that was paused and forgotten is ended after half an hour, so that reminders go on."""
     harness = harness_of(at(9, 10), at(11, 0, id="later"))
 
     async def is_paused(speaker):
@@ -153,7 +153,7 @@ def test_a_session_that_was_paused_and_forgotten_is_ended(harness_of):
 
 
 def test_what_is_said_before_a_session_listens_is_sent_once_it_does(harness_of):
-    """Between `begin` and its first event a process only makes itself ready, and passes commands over."""
+    """Commands given before a session listens are sent as soon as it does."""
     harness = harness_of(at(9, 10, routine="neck"))
 
     async def heard(speaker):
@@ -183,7 +183,7 @@ def daemon_of(harness):
 
 
 def test_who_is_led_by_another_process_can_be_stopped_from_here(harness_of, monkeypatch):
-    """By a signal to it; everything else is done where it was begun. No session: it says so."""
+    """A session of another process can be stopped by a signal; any other command is refused."""
     harness = harness_of(at(11, 0))
     killed, others = [], [SessionProcess("s", "Desk neck", 4711)]
     monkeypatch.setattr(other_sessions.os, "kill", lambda pid, number: killed.append((pid, number)))
@@ -204,7 +204,7 @@ def test_who_is_led_by_another_process_can_be_stopped_from_here(harness_of, monk
 
 
 def test_what_is_shown_says_nothing_of_pain(harness_of):
-    """It ends in the system's log: steps and outcomes, without anyone's answers."""
+    """The lines that are shown have steps and outcomes, and never an answer about pain."""
     harness = harness_of(at(9, 10, routine="sip"))
 
     async def ends(speaker):
@@ -305,7 +305,7 @@ class FakePlayers:
 
 @pytest.mark.parametrize(("media", "expected"), [("pause", ["pause", ("resume", ("tape",))]), ("leave", [])])
 def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, media, expected):
-    """From its beginning to its end, unless the plan says otherwise."""
+    """Media players are paused while a routine is led, unless the plan says otherwise."""
 
     async def at_once(function, *arguments):
         return function(*arguments)
@@ -328,7 +328,7 @@ SHOWN = ("shown", "neck", "Desk neck", TEXT)
 
 
 def test_the_voice_has_its_word_before_a_desktop_is_asked(story):
-    """A library that is loaded, or a desktop that stalls everything, comes after the first word."""
+    """The voice begins before the desktop is asked to show a notification."""
 
     async def tell(actions, fakes):
         actions.perform([ANNOUNCE])
@@ -341,7 +341,7 @@ def test_the_voice_has_its_word_before_a_desktop_is_asked(story):
 
 
 def test_a_voice_that_hangs_does_not_keep_the_notification(story, monkeypatch):
-    """It is shown all the same, a little later."""
+    """If the voice hangs, the notification is still shown, a little later."""
     monkeypatch.setattr(actions_module, "VOICE_FIRST", 0.0)
 
     async def tell(actions, _):
@@ -352,7 +352,7 @@ def test_a_voice_that_hangs_does_not_keep_the_notification(story, monkeypatch):
 
 
 def test_what_was_answered_meanwhile_is_not_shown(story):
-    """By voice or by a command, before the desktop's turn."""
+    """An announcement that was answered in the meantime is not shown."""
 
     async def tell(actions, fakes):
         actions.perform([ANNOUNCE])
@@ -365,7 +365,7 @@ def test_what_was_answered_meanwhile_is_not_shown(story):
 
 
 def test_what_stands_is_taken_back_at_the_end(story):
-    """Pressing its buttons would have no effect."""
+    """Notifications are withdrawn when the coach ends, as their buttons would do nothing."""
 
     async def tell(actions, fakes):
         fakes.may_speak.set()
@@ -377,7 +377,7 @@ def test_what_stands_is_taken_back_at_the_end(story):
 
 
 def test_who_began_a_session_is_recorded_with_it(harness_of):
-    """For each occurrence that it is led for: the coach, or the person who answered its announcement."""
+    """A session records for each occurrence whether the coach or the person began it."""
     harness = harness_of(at(9, 10), at(9, 30, id="neck", routine="neck"))
 
     async def begins(speaker):
@@ -404,7 +404,7 @@ def test_who_began_a_session_is_recorded_with_it(harness_of):
 
 
 def test_where_the_sound_is_off_a_notification_stands_in(harness_of):
-    """For what is led at once; of an announcement the record says that it was not heard."""
+    """Where the sound is off, a notification stands in, and the record says that nothing was heard."""
     harness = harness_of(at(9, 10), at(9, 30, id="neck", routine="neck"))
     harness.audible = "no"
 

@@ -31,21 +31,21 @@ class FakeEntry:
 
 @pytest.mark.parametrize(("is_on", "starts", "asked"), [(False, True, 0), (True, False, 1)])
 def test_an_entry_that_does_not_start_the_coach(is_on, starts, asked):
-    """One that is off is not started, and one that the system refuses is not waited for."""
+    """A login entry that is off is not started, and one that the system refuses is not waited for."""
     entry = FakeEntry(is_on=is_on, starts=starts)
     assert start_by_login_entry(find_home(), entry) is False
     assert entry.starts_asked == asked
 
 
 def test_the_wait_has_an_end():
-    """Without an answer it ends after `READY_SECONDS`."""
+    """Waiting for the started coach ends after `READY_SECONDS`."""
     slept = []
     assert wait_until_ready(find_home(), sleep=slept.append) is False
     assert sum(slept) == pytest.approx(READY_SECONDS)
 
 
 def test_the_wait_ends_with_the_process():
-    """Nothing is waited for once the process that was started has ended."""
+    """Waiting ends at once when the started process has ended."""
     looks = count()
     slept = []
     assert wait_until_ready(find_home(), lambda: next(looks) == 3, slept.append) is False

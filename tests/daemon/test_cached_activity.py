@@ -28,7 +28,7 @@ def row(what, works, detail, todo=""):
 
 
 def test_before_anything_was_due_nothing_is_known_and_nobody_asked():
-    """Reading the status does not ask the sources; a missing extra is known without."""
+    """Reading the status never polls a source; a missing library is known all the same."""
 
     def ask():
         raise AssertionError("nobody may ask")
@@ -49,7 +49,7 @@ def test_before_anything_was_due_nothing_is_known_and_nobody_asked():
 
 
 def test_the_last_answer_with_its_time():
-    """Asked once, shown as often as anybody reads the status."""
+    """Sources are polled once, and the status shows that answer with its time."""
     asked = []
 
     def ask():
@@ -76,7 +76,7 @@ def test_the_last_answer_with_its_time():
 
 
 def test_while_the_person_types_only_the_idle_time_is_polled():
-    """The other answers are kept for half a minute; once the person pauses, all are polled again."""
+    """While the person types only the idle time is polled; at a pause all sources are polled again."""
     asked, idle = [], [0.0]
 
     def ask():

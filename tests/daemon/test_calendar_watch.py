@@ -65,7 +65,7 @@ def watched(life):
 
 
 def test_read_at_the_start_and_when_the_plan_names_others(reader):
-    """And not again while neither they nor the plan change; without calendars nothing is asked."""
+    """Calendars are read at the start, and again only when they or the plan change."""
 
     async def life(watch):
         await watch.start(plan(), NINE)
@@ -79,7 +79,7 @@ def test_read_at_the_start_and_when_the_plan_names_others(reader):
 
 
 def test_read_again_after_some_hours_and_when_the_clock_was_set_back(reader):
-    """The hours that were read are those that lie ahead."""
+    """Calendars are read again after some hours, and after the clock was set back."""
 
     async def life(watch):
         for now, asked in ((NINE, 1), (NINE + READ_AGAIN / 2, 1), (NINE + READ_AGAIN, 2), (NINE, 3)):
@@ -98,7 +98,7 @@ def test_read_again_after_some_hours_and_when_the_clock_was_set_back(reader):
     ],
 )  # fmt: skip
 def test_a_reader_that_fails_is_a_problem(reader, failure, sentence):
-    """The busy hours are unknown, and it is tried again later."""
+    """If the reader fails, that is a problem, the busy hours are unknown, and it is tried again later."""
     reader.failure = failure
 
     async def life(watch):
@@ -114,7 +114,7 @@ def test_a_reader_that_fails_is_a_problem(reader, failure, sentence):
 
 
 def test_the_reminders_are_quiet_while_the_calendar_is_busy(monkeypatch, reader):
-    """What is due then is left out with its reason, and a problem is shown and part of the status."""
+    """A reminder due in a busy hour is left out with its reason; a problem is part of the status."""
     reader.answer = CalendarReading((MEETING,), ("The calendar x.ics is left out: why.",), 1)
     harness = DaemonHarness(monkeypatch, at(9, 30), calendars=("x.ics",))
     harness.resolved = replace(harness.resolved, zone=ZoneInfo("UTC"))
@@ -144,7 +144,7 @@ END:VCALENDAR
 
 @pytest.mark.real
 def test_a_calendar_read_by_another_process(tmp_path):
-    """A file that is replaced is read again; nothing of an event is kept but its hours."""
+    """A replaced calendar file is read again, and nothing but the hours of its events is kept."""
     (tmp_path / "work").mkdir()
     path = tmp_path / "work" / "1.ics"
     path.write_text(EVENT, encoding="utf-8")
@@ -166,7 +166,7 @@ def test_a_calendar_read_by_another_process(tmp_path):
 
 @pytest.mark.real
 def test_the_calendar_libraries_stay_out_of_the_daemon():
-    """All that it imports, with what it knows of calendars, holds neither of them."""
+    """The daemon imports neither of the calendar libraries."""
     code = (
         "import sys, coach.daemon.run, coach.daemon.calendar_watch;"
         "print([each for each in ('icalendar', 'recurring_ical_events', 'dateutil') if each in sys.modules])"

@@ -31,7 +31,7 @@ def harness(monkeypatch):
 
 
 def test_what_is_due_is_made_ready_and_begins_on_its_instant(harness):
-    """The process is there before, and is given the instant to begin."""
+    """A session's process is started ahead, and is given the instant at which to begin."""
 
     async def life(_daemon):
         await harness.until(9, 9, 50)
@@ -46,7 +46,7 @@ def test_what_is_due_is_made_ready_and_begins_on_its_instant(harness):
 
 @pytest.mark.parametrize(("before", "called"), [(3.0, False), (1.0, True), (0.0, True), (-0.5, True)])
 def test_what_is_due_while_the_coach_starts_is_called(harness, before, called):
-    """Without a saved state it counts from the second in which its process was started."""
+    """Without a saved state, reminders count from the second in which the process was started."""
 
     async def life(_daemon):
         await harness.until(9, 1)
@@ -58,7 +58,7 @@ def test_what_is_due_while_the_coach_starts_is_called(harness, before, called):
 
 
 def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(harness):
-    """A meeting has begun: what was held for it does not stay behind."""
+    """A prepared session is dropped if its reminder is put off, for example by a meeting."""
     harness.present = Situation(microphone=True)
 
     async def life(_daemon):
@@ -70,7 +70,7 @@ def test_a_session_made_ready_is_dropped_when_its_reminder_is_put_off(harness):
 
 
 def test_a_session_made_ready_is_dropped_when_the_person_pauses(harness):
-    """It would not be spoken then."""
+    """A prepared session is dropped when the person pauses the reminders."""
 
     async def life(daemon):
         await harness.until(9, 9, 55)
@@ -82,7 +82,7 @@ def test_a_session_made_ready_is_dropped_when_the_person_pauses(harness):
 
 
 def test_a_clock_that_is_set_before_the_loop_begins_is_noticed(harness):
-    """The day was planned by the clock as it was: the first comparison is with that one, not with a later."""
+    """A clock that is set between the planning and the first wake-up is noticed."""
 
     async def life(_daemon):
         harness.clock.set_wall(NINE - timedelta(minutes=30))  # before the loop has had its first turn
@@ -95,7 +95,7 @@ def test_a_clock_that_is_set_before_the_loop_begins_is_noticed(harness):
 
 
 def test_a_session_made_ready_is_dropped_when_the_clock_is_set(harness):
-    """What it was to begin on is another instant now."""
+    """A prepared session is dropped when the clock is set, as its instant has changed."""
 
     async def life(daemon):
         await harness.until(9, 9, 55)
@@ -111,7 +111,7 @@ def test_a_session_made_ready_is_dropped_when_the_clock_is_set(harness):
 
 @pytest.mark.parametrize("noise", [None, 0.5, 7.0])
 def test_an_edit_is_noticed_at_every_wake_up(harness, noise):
-    """Within the longest sleep, also where events keep the loop awake all the time."""
+    """An edit is noticed within the longest sleep, even while events keep the loop awake."""
 
     async def chatter(daemon):
         while True:
@@ -133,7 +133,7 @@ def test_an_edit_is_noticed_at_every_wake_up(harness, noise):
 
 
 def test_what_does_not_read_at_the_beginning_is_shown(harness):
-    """A start with the last good plan says so in the terminal."""
+    """A start with the last good plan says so on the terminal."""
     harness.problems = ("plan.yaml:1:1: no.", "The old one is kept.")
 
     async def life(daemon):
@@ -144,7 +144,7 @@ def test_what_does_not_read_at_the_beginning_is_shown(harness):
 
 
 def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
-    """By voice, in `status`, and no more when the same problem is met again."""
+    """A broken edit is reported once, by voice and in `status`, and the last good plan stays in use."""
 
     async def life(daemon):
         harness.problems, good = ("plan.yaml:1:1: no.",), harness.resolved
@@ -163,7 +163,7 @@ def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")
 def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
-    """In the plan's time zone, with its offset as the machine has another, and the day if it is not today."""
+    """The end of a pause is shown in the plan's zone, with its offset and its day where they differ."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
     time.tzset()
     answers = {}
@@ -185,7 +185,7 @@ def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
 
 
 def test_a_pause_that_has_passed_is_not_shown(harness):
-    """The status says until when, as long as that is to come, and nothing of it afterwards."""
+    """The status shows the end of a pause only while it is still to come."""
     seen = []
 
     async def life(daemon):
@@ -202,7 +202,7 @@ def test_a_pause_that_has_passed_is_not_shown(harness):
 
 
 def test_what_was_led_as_it_ended_is_over_for_the_next_process(harness):
-    """`coach stop` in the middle of a routine: the next coach waits for nothing."""
+    """After `coach stop` in the middle of a routine, the next coach does not wait for that routine."""
     harness.hangs = True
 
     async def life(_daemon):
@@ -214,7 +214,7 @@ def test_what_was_led_as_it_ended_is_over_for_the_next_process(harness):
 
 
 def test_a_listener_that_does_not_read_is_let_go_with_a_word(harness):
-    """Nothing grows without bound; the others hear everything."""
+    """A listener that does not read is dropped with a message, and the others hear everything."""
     heard = {}
 
     async def follow(daemon, name, wait):
@@ -259,7 +259,7 @@ def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(harness, monkeypa
 
 
 def test_what_was_put_off_is_shown_with_what_comes(harness):
-    """A snooze is an answer, and appears among what comes next, in its order."""
+    """What was put off appears among the next reminders, in its order."""
     harness.resolved = replace(
         harness.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"), at(9, 30, id="sit")))
     )

@@ -39,7 +39,7 @@ def care(monkeypatch, home, clock, journal, check):
 
 
 def test_once_a_day_it_is_checked(monkeypatch):
-    """When the day begins, and not again on the same day."""
+    """The journal is checked once a day, when the day begins."""
     home, clock = find_home(), FakeClock()
     checks = []
 
@@ -57,7 +57,7 @@ def test_once_a_day_it_is_checked(monkeypatch):
 
 
 def test_damage_stops_the_writing(monkeypatch):
-    """It is shown, and the next event is refused with its sentence."""
+    """Damage is shown, and the next event is refused with a sentence."""
     home, clock = find_home(), FakeClock()
     marks = HighWaterMarkFile(home.state)
 

@@ -34,7 +34,7 @@ def event(number):
 
 
 def test_what_a_full_disk_did_not_take_is_written_once_there_is_room():
-    """In its order and once; the problem is shown as long as it lasts, and reported once each time."""
+    """Events that a full disk refused are written later, in order and once; the problem is shown."""
     disk, told = Disk(), []
     queue = JournalQueue(disk, told.append)
     events = [event(number) for number in range(6)]
@@ -49,7 +49,7 @@ def test_what_a_full_disk_did_not_take_is_written_once_there_is_room():
 
 
 def test_what_waits_for_room_is_bounded():
-    """A disk that stays full takes no memory without end; the newest are kept."""
+    """Events that wait for room are bounded: of too many the newest are kept."""
     disk = Disk()
     queue = JournalQueue(disk, lambda _: None)
     disk.has_room = False

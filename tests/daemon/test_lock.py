@@ -23,7 +23,7 @@ with only_daemon(find_home()):
 
 
 def test_a_second_one_says_who_holds_it():
-    """Exit 6, with the process that is running."""
+    """A second coach ends with 6 and names the process that is running."""
     with (
         only_daemon(find_home()),
         pytest.raises(DaemonError, match=f"process {os.getpid()}"),
@@ -33,14 +33,14 @@ def test_a_second_one_says_who_holds_it():
 
 
 def test_it_is_given_back():
-    """One after the other is no harm."""
+    """After the lock is released, another can take it."""
     for _ in range(2):
         with only_daemon(find_home()):
             pass
 
 
 def test_who_holds_it_can_be_asked():
-    """Only a process that lives holds it, whatever was written; asking takes it from nobody."""
+    """Only a living process holds the lock, whatever the file says; asking does not take the lock."""
     home = find_home()
     assert lock_holder(home) is None
     with only_daemon(home):
@@ -54,7 +54,7 @@ def test_who_holds_it_can_be_asked():
 
 @pytest.mark.real
 def test_a_killed_process_gives_it_back():
-    """The system releases it: nothing has to be cleaned up by hand."""
+    """The system releases the lock of a killed process."""
     holder = subprocess.Popen([sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"held\n"
     with pytest.raises(DaemonError, match=f"process {holder.pid}"), only_daemon(find_home()):
@@ -67,6 +67,6 @@ def test_a_killed_process_gives_it_back():
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")
 def test_the_lock_is_private():
-    """Like every file of the person."""
+    """Other users cannot read the lock file."""
     with only_daemon(find_home()):
         assert (find_home().state / "lock").stat().st_mode & 0o777 == 0o600

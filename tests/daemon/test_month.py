@@ -463,7 +463,7 @@ ANSWERING = st.lists(st.tuples(st.sampled_from(ANSWERS), st.floats(1.0, 170.0)),
     st.lists(st.tuples(st.integers(0, 100) | st.integers(0, 3 * 86400), EVENTS), min_size=8, max_size=40),
 )
 def test_a_month_of_everything(start, zone, number, answers, events):
-    """Whatever happens: alone, apart, in its hours, each once, at most one caught up, all accounted for."""
+    """Whatever happens in a month, reminders come alone, apart, within their hours and accounted for once."""
     month = Month(start, zone, number, answers)
     began = month.real
     for wait, (name, arguments) in events:

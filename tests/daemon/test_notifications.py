@@ -110,7 +110,7 @@ def with_(desktop, story):
 
 
 def test_an_announcement_with_its_buttons_and_a_press(desktop):
-    """Shown once with three buttons; each press of a shown one reaches the queue, a second one does not."""
+    """An announcement is shown once with its buttons; only the first press counts."""
 
     async def story(shows, queue):
         assert (shows.status(), desktop.opened) == (NotificationStatus(None, "none has been shown yet"), 0)
@@ -169,7 +169,7 @@ def test_the_connection_is_given_up_soon_after_the_last_button(desktop, monkeypa
 
 
 def test_announced_again_it_is_shown_once(desktop):
-    """The repeated announcement takes the first one's place, whose buttons mean nothing any more."""
+    """A repeated announcement replaces the first one, whose buttons then do nothing."""
 
     async def story(shows, queue):
         await shows.announce("neck", "Desk neck", "Six minutes")
@@ -183,7 +183,7 @@ def test_announced_again_it_is_shown_once(desktop):
 
 
 def test_what_was_withdrawn_is_heard_of_no_more(desktop):
-    """Begun by voice, unanswered or gone: a press that comes too late is none."""
+    """A press on a notification that was withdrawn has no effect."""
 
     async def story(shows, queue):
         await shows.announce("neck", "Desk neck", "Six minutes")
@@ -198,7 +198,7 @@ def test_what_was_withdrawn_is_heard_of_no_more(desktop):
 
 
 def test_what_is_withdrawn_while_a_slow_desktop_shows_it_goes_after_that(desktop):
-    """Answered by voice in the meantime: nothing stays on the screen with buttons that mean nothing."""
+    """A notification withdrawn while a slow desktop shows it is closed right after that."""
 
     async def story(shows, queue):
         desktop.slow = asyncio.Event()
@@ -215,7 +215,7 @@ def test_what_is_withdrawn_while_a_slow_desktop_shows_it_goes_after_that(desktop
 
 
 def test_a_sentence_has_no_buttons(desktop):
-    """As for a plan that does not read."""
+    """A message, such as for a plan that cannot be read, has no buttons."""
 
     async def story(shows, _):
         assert await shows.notify("The plan has a mistake", "The last good one stays in use.")
@@ -228,7 +228,7 @@ def test_a_sentence_has_no_buttons(desktop):
     "error", [NotificationsUnavailable("nobody shows any", "Log in."), OSError("gone"), RuntimeError("odd")]
 )
 def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error):
-    """Nothing is raised; the reason is kept; when the desktop is back, so are the notifications."""
+    """If the desktop fails, nothing is raised, the reason is kept, and it is tried again."""
 
     async def story(shows, queue):
         desktop.failing = error
@@ -247,7 +247,7 @@ def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error)
 
 
 def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
-    """After the deadline the day goes on."""
+    """A desktop that hangs is given up after a deadline, and the day goes on."""
     monkeypatch.setattr(notifications, "DEADLINE", 0.01)
 
     async def story(shows, _):
@@ -268,12 +268,12 @@ def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
     ],
 )
 def test_a_text_is_data(text, shown):
-    """No markup, no control characters, no more than a desktop shows."""
+    """A text is shown without markup or control characters, and no longer than a desktop shows."""
     assert one_line(text) == shown
 
 
 def test_without_the_library_the_voice_alone(monkeypatch, tmp_path):
-    """Not installed: nothing raised, nothing started, and the command that installs it."""
+    """Without its library nothing is raised or started, and the reason names how to install it."""
     for module in (notifications, desktop_notifier, notifier_process):
         monkeypatch.setattr(module, "is_installed", lambda: False)
     monkeypatch.setitem(sys.modules, "desktop_notifier", None)
@@ -293,7 +293,7 @@ def test_without_the_library_the_voice_alone(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("buttons", "detail"), [(True, WITH_BUTTONS), (False, WITHOUT_BUTTONS)])
 def test_what_the_doctor_says_of_a_desktop(desktop, monkeypatch, buttons, detail):
-    """With buttons or without; nothing is shown for it."""
+    """The doctor says whether the desktop has buttons, without showing a notification."""
     desktop.has_buttons = buttons
     monkeypatch.setattr(desktop_notifier, "open_desktop", desktop.open)
     assert asyncio.run(notifications_here()) == NotificationStatus(True, detail)
@@ -302,7 +302,7 @@ def test_what_the_doctor_says_of_a_desktop(desktop, monkeypatch, buttons, detail
 
 @pytest.mark.parametrize(("platform", "offered"), [("linux", BUTTONS), ("win32", BUTTONS), ("darwin", [])])
 def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered):
-    """A Mac hands it to a run loop that is not the daemon's: better none than three that do nothing."""
+    """On macOS, where a press would not reach the daemon, no button is offered."""
     library = pytest.importorskip("desktop_notifier", exc_type=ImportError)
     sent = []
 
@@ -346,7 +346,7 @@ def process_that_begins_with(first, monkeypatch):
 
 @pytest.mark.real
 def test_a_process_shows_fails_and_may_be_gone(monkeypatch, tmp_path):
-    """A press is passed on; a failure and the end of the process are said, and it leaves nothing behind."""
+    """A press is passed on, a failure and the end of the process are reported, and nothing is left behind."""
     begin = process_that_begins_with({"ready": True, "buttons": True}, monkeypatch)
 
     async def story():

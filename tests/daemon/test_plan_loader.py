@@ -42,13 +42,13 @@ def write(path, text):
 
 @pytest.mark.real
 def test_what_another_process_reads_is_what_is_there(home):
-    """The plan read in a process of its own is the plan read here."""
+    """A plan read by another process equals the one read here."""
     assert asyncio.run(load(home)) == read_all(home)
 
 
 @pytest.mark.real
 def test_a_broken_plan_gives_its_sentence_and_is_watched(home):
-    """No plan, the problem with file and line, and fixing it is noticed."""
+    """A broken plan gives a problem with file and line, and a correction is noticed."""
     home.plan.write_text("format: 1\nreminders: {rest: {routin: short}}\n", encoding="utf-8")
     loaded = asyncio.run(load(home))
     assert loaded.plan is None
@@ -58,7 +58,7 @@ def test_a_broken_plan_gives_its_sentence_and_is_watched(home):
 
 
 def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
-    """The good copy is used, the problem reported, and fixing the file is noticed."""
+    """A broken routine is reported, its last good version is used, and a correction is noticed."""
     good = read_all(home)
     write(home.routines / "short.yaml", ROUTINE.replace("rest:", "rst:"))
     loaded = read_all(home)
@@ -69,7 +69,7 @@ def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
 
 
 def test_an_edit_that_keeps_size_and_time_is_noticed(home):
-    """As `rsync -t` makes it, in place or by another file in its place."""
+    """An edit that keeps size and time, as by `rsync -t`, is noticed all the same."""
     loaded = read_all(home)
     routine = home.routines / "short.yaml"
     for path, text in ((home.plan, PLAN.replace("30", "31")), (routine, ROUTINE.replace("3 s", "4 s"))):
@@ -89,7 +89,7 @@ def test_an_edit_that_keeps_size_and_time_is_noticed(home):
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
 @pytest.mark.parametrize("target", ["plan.yaml", "nowhere.yaml"])
 def test_a_plan_that_became_a_broken_link_was_not_deleted(home, target):
-    """The last good one stays in use, and the problem names the link."""
+    """A plan that became a broken link is a problem that names the link; the last good one stays in use."""
     good = read_all(home)
     home.plan.unlink()
     home.plan.symlink_to(target)
@@ -105,7 +105,7 @@ def full(*_, **__):
 
 
 def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
-    """The same again needs no room; an edited one is reported, and the one before stays in use."""
+    """On a full disk an unchanged routine is led; an edited one is reported and its old version led."""
     good = read_all(home)
     monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     assert read_all(home) == good
@@ -116,7 +116,7 @@ def test_on_a_full_disk_the_copy_that_is_there_is_performed(home, monkeypatch):
 
 
 def test_on_a_full_disk_a_new_routine_is_reported(home, monkeypatch):
-    """Nothing could be performed, and nothing crashes."""
+    """On a full disk a new routine is reported as a problem."""
     monkeypatch.setattr("coach.daemon.plan_loader.write_private_file", full)
     loaded = read_all(home)
     problem = "The routine short could not be copied for later use: No space left on device."
@@ -124,7 +124,7 @@ def test_on_a_full_disk_a_new_routine_is_reported(home, monkeypatch):
 
 
 def test_a_routine_that_comes_later_is_noticed(home):
-    """A reminder of a routine that is not there yet is a problem, and its file is waited for."""
+    """A missing routine is a problem, and its file is noticed when it comes."""
     (home.routines / "short.yaml").unlink()
     loaded = read_all(home)
     assert "error[unknown-routine]: there is no routine called 'short'" in loaded.problems[0]
@@ -135,7 +135,7 @@ def test_a_routine_that_comes_later_is_noticed(home):
 
 
 def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
-    """Also at a start at that time; the problems are shown line by line, and what is kept."""
+    """An unreadable plan leaves the last good one in use, at a start too, with every problem shown."""
     good = read_all(home)
     write(home.plan, PLAN.replace("routine:", "routin:") + "quite: x\n")
     loaded = read_all(home)
@@ -146,14 +146,14 @@ def test_a_plan_that_does_not_read_leaves_the_last_good_one_in_use(home):
 
 
 def test_a_plan_that_is_gone_is_not_kept(home):
-    """A deleted plan means no reminders at the next login."""
+    """Once the plan has been deleted, the next start has no reminders."""
     read_all(home)
     home.plan.unlink()
     assert read_all(home).plan is None
 
 
 def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
-    """The plan that names it still reads, and the problem is reported."""
+    """A deleted routine is led from its copy, and the problem is reported."""
     good = read_all(home)
     (home.routines / "short.yaml").unlink()
     loaded = read_all(home)
@@ -162,7 +162,7 @@ def test_a_routine_that_is_gone_is_performed_from_its_copy(home):
 
 @pytest.mark.real
 def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkeypatch):
-    """Its end without an answer is reported, and an edit of the plan leads to another try."""
+    """A crash of the reader is reported, and an edit of the plan leads to another try."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
     loaded = asyncio.run(load(home))
     log = home.logs / "reader.log"
@@ -177,7 +177,7 @@ def test_a_reader_that_crashes_is_a_problem_and_the_plan_is_watched(home, monkey
 
 @pytest.mark.real
 def test_a_reader_that_cannot_be_started_is_a_problem(home, monkeypatch):
-    """No process to be had: reported, not raised."""
+    """A reader that cannot be started is reported as a problem."""
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
     why = "the process that reads it could not be started: No such file or directory."
     assert asyncio.run(load(home)).problems == (f"The plan could not be read: {why}",)
@@ -209,7 +209,7 @@ def replaced(monkeypatch, tmp_path, code):
     ],
 )
 def test_a_reader_of_another_version_says_that_a_restart_is_due(home, monkeypatch, tmp_path, code, why):
-    """The daemon that was started before an update keeps its plan; nothing is raised."""
+    """After an update the running daemon keeps its plan, and says that it needs a restart."""
     replaced(monkeypatch, tmp_path, code)
     loaded = asyncio.run(load(home))
     why = why.replace("{log}", str(home.logs / "reader.log"))
@@ -219,7 +219,7 @@ def test_a_reader_of_another_version_says_that_a_restart_is_due(home, monkeypatc
 
 @pytest.mark.real
 def test_the_last_words_of_a_reader_reach_the_log(home, monkeypatch, tmp_path):
-    """What it wrote to stderr before it died."""
+    """What a reader writes to stderr before it dies is in the log."""
     replaced(monkeypatch, tmp_path, "import sys; sys.exit('no more memory')")
     asyncio.run(load(home))
     assert (home.logs / "reader.log").read_text(encoding="utf-8") == "no more memory\n"
@@ -227,7 +227,7 @@ def test_the_last_words_of_a_reader_reach_the_log(home, monkeypatch, tmp_path):
 
 @pytest.mark.real
 def test_a_reader_that_hangs_is_killed(home, monkeypatch, tmp_path):
-    """The day does not wait for it."""
+    """A reader that hangs is killed, so that the day goes on."""
     monkeypatch.setattr(loading, "READER_SECONDS", 0.2)
     replaced(monkeypatch, tmp_path, "import time; time.sleep(60)")
     [problem] = asyncio.run(load(home)).problems

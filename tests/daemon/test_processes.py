@@ -52,7 +52,7 @@ def speaker(speaking, monkeypatch):
 
 @pytest.mark.real
 def test_what_libraries_print_in_it_is_kept_for_the_person_alone(speaker, tmp_path):
-    """Its log and the folder of it are closed to other people."""
+    """The log of a session's process, and its folder, are closed to other users."""
 
     async def live():
         await speaker.start()
@@ -66,7 +66,7 @@ def test_what_libraries_print_in_it_is_kept_for_the_person_alone(speaker, tmp_pa
 @pytest.mark.real
 @pytest.mark.parametrize(("script", "code"), [(DEAF, 7), (HUNG, -9)], ids=["deaf", "hung"])
 def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, code):
-    """Deaf to its commands it may still end in order; deaf to the signal too, it is killed."""
+    """A process that ignores its commands gets a signal, and is killed if it ignores that too."""
 
     async def end():
         speaker = speaking(script)
@@ -79,7 +79,7 @@ def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, c
 
 @pytest.mark.real
 def test_one_ended_while_it_starts_is_not_left_behind(speaker):
-    """The end waits for the start, and then asks the process to end."""
+    """A process that is ended while it starts is asked to end once it has started."""
 
     async def both():
         starting = asyncio.create_task(speaker.start())
@@ -92,7 +92,7 @@ def test_one_ended_while_it_starts_is_not_left_behind(speaker):
 
 
 def test_one_ended_before_its_start_is_never_started(speaker):
-    """A start that comes too late is refused."""
+    """A process that is ended before its start is never started."""
 
     async def late():
         await speaker.end()
@@ -106,14 +106,14 @@ def test_one_ended_before_its_start_is_never_started(speaker):
     "task", [sentence("Desk neck, six minutes.", VOICE), session(Path("/a/neck.yaml"), VOICE)]
 )
 def test_no_title_and_no_file_name_is_an_argument(task):
-    """Other users can read the arguments of a process: what is exercised comes on stdin."""
+    """Routines and titles are passed on stdin, as other users can read the arguments of a process."""
     assert [word for word in task.arguments if "neck" in word.lower()] == []
     assert "neck" in str(task.request).lower()
 
 
 @pytest.mark.parametrize("task_for", [partial(sentence, "Desk neck."), partial(session, Path("neck.yaml"))])
 def test_announcements_and_sessions_use_the_voice_of_the_plan(task_for):
-    """Its language, rate and volume are passed to the process."""
+    """The plan's language, rate and volume are passed to each process."""
     arguments = task_for(VoiceSettings(language="en-US", rate=120, volume=0.5)).arguments
     start = arguments.index("--no-plan")
     expected = ("--no-plan", "--rate", "120", "--volume", "0.5", "--language", "en-US")
@@ -122,7 +122,7 @@ def test_announcements_and_sessions_use_the_voice_of_the_plan(task_for):
 
 @pytest.mark.real
 def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
-    """And commands are the lines after it."""
+    """The task is the first line on a process's stdin, and commands are the lines after it."""
     script = (
         f"#!/bin/sh\nread line\necho $line > {tmp_path}/first\nread line\necho $line > {tmp_path}/second\n"
     )
@@ -141,7 +141,7 @@ def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
 
 
 def test_an_announcement_says_what_to_do_and_is_never_in_the_same_words_twice_running():
-    """The first is the plainest; every one names the routine and its length."""
+    """Each announcement names the routine and its length, and never repeats the last one's words."""
     neck = RoutineSummary("Desk neck and shoulders", 420.0)
     said = [announcement(neck, wording) for wording in range(40)]
     assert said[0] == "Desk neck and shoulders, seven minutes. Press start, or say later."

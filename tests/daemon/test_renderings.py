@@ -52,7 +52,7 @@ def journal(harness):
 
 
 def test_a_short_routine_is_played_as_rendered_and_written_down(harness_of):
-    """Ready just before it is due; briefer once it is known, as the journal says."""
+    """A short routine is played from its rendering; once it is known, from a shorter one."""
     harness = harness_of(at(9, 10), at(9, 20, id="two"), at(9, 30, id="three"))
     reports(harness)
     ready = []
@@ -74,7 +74,7 @@ def test_a_short_routine_is_played_as_rendered_and_written_down(harness_of):
 
 
 def test_without_a_rendering_the_whole_coach_speaks(harness_of):
-    """Its file was deleted to make room: it is rendered again, for the next time."""
+    """If a rendering was deleted, an ordinary session speaks, and it is rendered again."""
     harness = harness_of(at(9, 10), at(9, 20, id="two"))
     (harness.home.clips / "full").unlink()
 
@@ -90,7 +90,7 @@ def test_without_a_rendering_the_whole_coach_speaks(harness_of):
 
 
 def test_an_announcement_is_rendered_too(harness_of):
-    """Its words are known when the plan is read."""
+    """An announcement is rendered when the plan is read."""
     harness = harness_of(at(9, 10, id="neck", routine="neck"))
     harness.rendered["sentences"]["Neck, seven minutes. Press start, or say later."] = "words"
 
@@ -103,7 +103,7 @@ def test_an_announcement_is_rendered_too(harness_of):
 
 
 def test_the_next_of_a_batch_is_made_ready_while_one_is_led(harness_of):
-    """So that hardly any silence lies between them."""
+    """The next routine of a batch is prepared while one is led, so that there is hardly any silence."""
     harness = harness_of(at(9, 10), at(9, 10, id="sit", routine="sit"))
     begun = []
 
@@ -118,7 +118,7 @@ def test_the_next_of_a_batch_is_made_ready_while_one_is_led(harness_of):
 
 
 def test_the_end_waits_for_no_rendering(harness_of):
-    """What is still to be rendered is rendered at the next start."""
+    """The end of the coach does not wait for a rendering; the next start makes it."""
     harness = harness_of(at(9, 10))
 
     async def life(_daemon):

@@ -34,6 +34,6 @@ def pressed(*presses):
 
 
 def test_each_button_means_its_action():
-    """Begin begins, Later puts off, Skip leaves out: the routine of that reminder, of several that wait."""
+    """Each button sends its action for the routine of its own reminder."""
     told = pressed(*(("neck", choice) for choice in ("begin", "later", "skip")))
     assert told == [("begin", "neck"), ("later", "neck"), ("skip", "neck")]

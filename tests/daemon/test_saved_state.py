@@ -70,7 +70,7 @@ def announced():
 
 
 def test_a_snooze_survives():
-    """Put off before the restart, announced after it at its time."""
+    """What was put off before a restart is announced after it, at its time."""
     engine = announced()
     engine.later(600.0)
     again = after(engine)
@@ -79,7 +79,7 @@ def test_a_snooze_survives():
 
 
 def test_what_is_due_and_not_yet_asked_about_survives():
-    """The process ended between the clock's stroke and its decision: it is decided on in the next."""
+    """What fell due just before the process ended is decided on by the next process."""
     engine = Engine()
     engine.clock.advance(300.0)
     engine.use_plan(engine.plan)
@@ -93,14 +93,14 @@ def test_what_is_due_and_not_yet_asked_about_survives():
     ("away", "said"), [(299.0, []), (301.0, ["speak"]), (3600.0, ["skip"]), (86_700.0, ["skip", "speak"])]
 )
 def test_what_fell_due_while_no_coach_ran_is_accounted_for(away, said):
-    """Spoken where it is in time still, left out with its reason where it is not; nothing is passed over."""
+    """What fell due while no coach ran is spoken if still in time, else left out with its reason."""
     again = after(Engine(), away)
     again.wake()
     assert [event.ruling for event in again.events] == said
 
 
 def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
-    """It is not in the plan any more."""
+    """What fell due by a plan that has been edited since does not count."""
     engine = Engine()
     again = Engine(replace(NECK, cadence=AtTimes((time(12, 6),))))
     again.clock.advance(301.0)
@@ -110,7 +110,7 @@ def test_what_fell_due_by_a_plan_that_was_edited_since_does_not_count():
 
 
 def test_an_unanswered_announcement_survives():
-    """Each process says it again once the spacing is over, three times in all; then it is silent."""
+    """After a restart an announcement is repeated after the spacing, three times in all, then no more."""
     engine, said = announced(), []
     for _ in range(4):
         engine = after(engine, 10.0)
@@ -123,7 +123,7 @@ def test_an_unanswered_announcement_survives():
 
 
 def test_an_announcement_whose_day_is_over_is_not_said_again():
-    """Hours later it still waits; in the next day it does not, and the journal says why."""
+    """An announcement waits for hours, but not beyond its day, and the journal says why."""
     again = after(announced(), 3600.0)
     again.wake()
     assert again.state.announcement.times == 2
@@ -134,7 +134,7 @@ def test_an_announcement_whose_day_is_over_is_not_said_again():
 
 
 def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announcement():
-    """The announcement is repeated, and stays open; the other one waits."""
+    """After a restart the announcement comes first, and other reminders keep their distance from it."""
     sit = Reminder(id="sit", routine="sit", cadence=AtTimes((time(12, 6),)), missed="once")
     engine = Engine(NECK, sit)
     engine.clock.advance(301.0)
@@ -146,7 +146,7 @@ def test_what_else_is_due_after_a_restart_keeps_its_distance_from_the_announceme
 
 
 def test_a_restart_in_the_same_state_knows_it_once():
-    """Put back twice, it is announced once."""
+    """A state that is restored twice announces once."""
     tree = to_dict(announced())
     again = Engine()
     again.clock.advance(610.0)
@@ -158,7 +158,7 @@ def test_a_restart_in_the_same_state_knows_it_once():
 
 
 def test_what_was_merged_survives():
-    """Put off together, announced and led together also by the next process."""
+    """Reminders that were put off together are announced and led together after a restart."""
     sip = Reminder(id="sip", routine="sip", cadence=NECK.cadence, begin="ask")
     sit = Reminder(id="sit", routine="sit", cadence=NECK.cadence)
     engine = Engine(sip, sit)
@@ -175,14 +175,14 @@ def test_what_was_merged_survives():
 
 
 def test_a_pause_survives():
-    """Also one without an end."""
+    """A pause survives a restart, even one without an end."""
     engine = Engine()
     engine.pause()
     assert after(engine).state.paused_until == UNTIL_RESUMED
 
 
 def test_a_reminder_that_is_gone_is_left_out_with_its_reason():
-    """The plan was changed meanwhile."""
+    """What waited for a reminder that is no longer in the plan is left out with its reason."""
     engine = announced()
     engine.later(600.0)
     other = Engine(Reminder(id="other", routine="neck", cadence=NECK.cadence))
@@ -192,7 +192,7 @@ def test_a_reminder_that_is_gone_is_left_out_with_its_reason():
 
 
 def test_what_the_last_process_led_is_not_talked_over():
-    """Its session goes on without it: nothing is spoken before that should have ended, and the spacing."""
+    """A session that outlives its daemon is not interrupted, and the spacing after it is kept."""
     sit = Reminder(id="sit", routine="sit", cadence=AtTimes((time(12, 6),)), missed="once")
     engine = Engine(Reminder(id="neck", routine="neck", cadence=NECK.cadence, begin="now"), sit)
     engine.clock.advance(300.0)
@@ -233,7 +233,7 @@ def test_what_the_last_process_led_is_not_talked_over():
     ],
 )
 def test_a_state_that_does_not_read(text):
-    """The day begins without it; nothing of it is put back."""
+    """An unreadable state is ignored: the day begins without it."""
     home = find_home()
     saved = SavedState(home, FakeClock(NOON), "this boot")
     (home.state / "day.json").write_text(text)
@@ -246,7 +246,7 @@ def test_a_state_that_does_not_read(text):
 
 
 def test_the_file_is_private_and_written_when_something_changed():
-    """Readable by its person alone."""
+    """The file is private, and written only when something has changed."""
     home = find_home()
     engine = announced()
     saved = SavedState(home, engine.clock, None)
@@ -332,7 +332,7 @@ STEPS = pytest.mark.parametrize(
 
 
 def test_what_is_saved_outlives_a_power_cut(monkeypatch):
-    """It is on the disk when it counts as saved: a pause does not get lost."""
+    """What counts as saved is on the disk, so that a power cut does not lose a pause."""
     written = []
     monkeypatch.setattr(saved_state, "write_private_file", lambda *_, durable: written.append(durable))
     it = Lived(SITTING)
@@ -343,7 +343,7 @@ def test_what_is_saved_outlives_a_power_cut(monkeypatch):
 
 @STEPS
 def test_a_pause_ends_when_it_should(step, boot):
-    """Half an hour is half an hour of real time; where that is unknown it begins again at most."""
+    """A pause lasts its real time; where that is unknown it begins again at most."""
     it = Lived(SITTING)
     it.engine.pause(NOON + timedelta(minutes=30))
     it.live(60.0)
@@ -357,7 +357,7 @@ def test_a_pause_ends_when_it_should(step, boot):
 
 @STEPS
 def test_what_was_put_off_comes_when_it_should(step, boot):
-    """A quarter of an hour after it was put off, and once; else as long after the last that was written."""
+    """What was put off for 15 minutes comes once, 15 minutes later or after the last saved state."""
     it = Lived(NECK_ONCE, begins=False)
     it.live(310.0)
     assert it.later(900.0)
@@ -371,7 +371,7 @@ def test_what_was_put_off_comes_when_it_should(step, boot):
 
 @STEPS
 def test_it_is_not_silent_for_hours(step, boot):
-    """Whatever was saved: each reminder comes again within its cadence, the spacing on top."""
+    """Whatever was saved, each reminder comes again within its interval and the spacing."""
     it = Lived(WATER, SITTING)
     it.live(2.2 * HOUR)
     it.stop_and_start(30.0, step, boot)
@@ -385,7 +385,7 @@ def test_it_is_not_silent_for_hours(step, boot):
 
 @pytest.mark.parametrize("step", [-10.0, -60.0, -20 * 60.0, 0.0, 60.0])
 def test_nothing_is_spoken_twice(step):
-    """What was spoken just before the process ended is due again by a clock that was set back: not again."""
+    """What was spoken just before a restart is not spoken again if the clock is set back."""
     it = Lived(Reminder(id="sit", routine="sit", cadence=AtTimes((time(12, 5),)), missed="once"))
     it.live(305.0)
     it.stop_and_start(5.0, step)
@@ -395,7 +395,7 @@ def test_nothing_is_spoken_twice(step):
 
 @pytest.mark.parametrize("days", [1, 30, 3000])
 def test_after_a_long_time_there_is_no_burst_and_nothing_of_old(days):
-    """What waited then is left out, each with its reason; today's is caught up with once, and as one."""
+    """After a long time old reminders are left out with a reason, and today's are caught up once."""
     it = Lived(WATER, SITTING, NECK_ONCE, begins=False)
     it.live(310.0)
     assert it.later(900.0)
@@ -413,7 +413,7 @@ def test_after_a_long_time_there_is_no_burst_and_nothing_of_old(days):
 
 
 def test_a_long_routine_of_the_last_process_is_not_waited_for_to_its_end():
-    """It may have ended with that process: the day is silent for half an hour at most, and the spacing."""
+    """A long routine of the last process is waited for half an hour at most, and the spacing."""
     it = Lived(SITTING)
     it.engine.state = replace(it.engine.state, led_until=NOON + timedelta(hours=3))
     it.live(60.0)

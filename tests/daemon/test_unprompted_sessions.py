@@ -39,7 +39,7 @@ def due(daemon):
 
 
 def test_a_session_of_ones_own(harness):
-    """Soon after it has ended, the next reminder comes a whole interval later."""
+    """After a session of the person's own, the next reminder comes a whole interval later."""
 
     async def life(daemon):
         await harness.until(9, 59)
@@ -54,7 +54,7 @@ def test_a_session_of_ones_own(harness):
 
 
 def test_said_by_the_api(harness):
-    """By the reminder's name or the routine's; what is not known is refused."""
+    """The API takes the name of a reminder or a routine, and refuses what it does not know."""
 
     async def life(daemon):
         await harness.until(10, 40)
@@ -79,7 +79,7 @@ class BrokenJournal:
 
 
 def test_a_journal_that_cannot_be_read_costs_nothing(tmp_path):
-    """Nothing was done then."""
+    """With an unreadable journal nothing counts as done, and nothing fails."""
     own = UnpromptedSessions(BrokenJournal(tmp_path / "none"))
     assert not own.has_changed()
     assert own.done(NINE) == {}

@@ -54,20 +54,20 @@ VALUES = [
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
 def test_what_was_sent_arrives(value):
-    """The same value of the same type, by way of text."""
+    """A value that is sent as text arrives with its type."""
     arrived = from_json(json.loads(json.dumps(to_json(value))), CLASSES)
     assert (arrived, type(arrived)) == (value, type(value))
 
 
 def test_what_equality_overlooks_arrives_too():
-    """Where a reminder is in its file."""
+    """A reminder's place in its file arrives too, though equality ignores it."""
     arrived = from_json(to_json(PLAN), CLASSES)
     assert [reminder.mark for reminder in arrived.reminders] == [TextPosition(), TextPosition(3, 5)]
 
 
 @pytest.mark.parametrize("value", [object(), {1, 2}, b"bytes", UTC])
 def test_what_cannot_be_sent_is_refused(value):
-    """Where it is sent, not where it would arrive."""
+    """A value that cannot be sent is refused where it is sent."""
     with pytest.raises(TypeError, match="cannot be sent"):
         to_json(value)
 
@@ -91,6 +91,6 @@ def test_what_cannot_be_sent_is_refused(value):
     ],
 )
 def test_what_is_not_understood_is_a_value_error(tree):
-    """As another version of the coach may send it."""
+    """A text that is not understood, as from another version, raises `ValueError`."""
     with pytest.raises(ValueError):  # noqa: PT011 — of whatever kind
         from_json(tree, CLASSES)

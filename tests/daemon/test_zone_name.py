@@ -23,7 +23,7 @@ def looked_up(monkeypatch, tmp_path):
 
 
 def test_it_is_look_up_only_where_it_may_have_changed(looked_up, monkeypatch):
-    """A link that leads elsewhere, a file that is written, a variable that is set; and never in between."""
+    """The zone is looked up only after a change of the link, of the file or of the variable."""
     name = MachineZoneName()
     for target in ("Berlin", "Tokyo"):
         (looked_up.parent / target).write_text(target)
@@ -40,7 +40,7 @@ def test_it_is_look_up_only_where_it_may_have_changed(looked_up, monkeypatch):
 
 
 def test_it_is_the_machines(monkeypatch):
-    """As the system says, without a stand-in."""
+    """The zone is the one that the system names."""
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     name = MachineZoneName()
     assert name.now() == "Asia/Kathmandu"
