@@ -29,7 +29,7 @@ def no_space(*_arguments):
 @POSIX
 @DURABLE
 def test_a_private_file_takes_the_place_of_the_old_one(tmp_path, durable):
-    """Mode 0600, in a folder of 0700 that is made, and nothing beside it."""
+    """A private file replaces the old one with mode 0600, in a folder of 0700 that is made for it."""
     path = tmp_path / "a" / "b" / "file"
     write_private_file(path, "old", durable=durable)
     path.chmod(0o644)
@@ -41,14 +41,14 @@ def test_a_private_file_takes_the_place_of_the_old_one(tmp_path, durable):
 
 
 def test_text_is_utf8_with_the_line_ends_as_given(tmp_path):
-    """On every system, Windows too."""
+    """Text is written as UTF-8 with unchanged line ends on every system."""
     write_atomically(tmp_path / "file", "é\nü\r\n", durable=False)
     assert (tmp_path / "file").read_bytes() == "é\nü\r\n".encode()
 
 
 @POSIX
 def test_the_folder_of_a_file_that_is_not_private_is_left_as_it_is(tmp_path):
-    """Neither made nor closed: it is somebody else's."""
+    """The folder of any other file is neither made nor closed to others."""
     tmp_path.chmod(0o755)
     write_atomically(tmp_path / "file", "new", durable=True, mode=0o644)
     with pytest.raises(FileNotFoundError):
@@ -59,7 +59,7 @@ def test_the_folder_of_a_file_that_is_not_private_is_left_as_it_is(tmp_path):
 
 @pytest.mark.parametrize("step", ["coach.atomic_write.os.fsync", "pathlib.Path.replace"])
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch, step):
-    """At whichever step it shows; no temporary file is left, and the fault names the file."""
+    """A full disk leaves the old file and no temporary one, and the error names the file."""
     path = tmp_path / "file"
     path.write_text("old")
     monkeypatch.setattr(step, no_space)
@@ -71,7 +71,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch, step):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on a file's size is set with Linux's resource")
 def test_a_write_that_stops_half_way_leaves_the_old_file(tmp_path):
-    """The system takes the first bytes and refuses the rest."""
+    """A write that stops half-way leaves the old file."""
     import resource
 
     path = tmp_path / "file"
@@ -88,7 +88,7 @@ def test_a_write_that_stops_half_way_leaves_the_old_file(tmp_path):
 
 @DURABLE
 def test_several_files_appear_together(tmp_path, durable):
-    """None before the end of the block, all after it."""
+    """None of several files appears before the end of the block, and all of them after it."""
     (tmp_path / "one").write_text("old")
     with AtomicFiles(durable=durable) as files:
         files.add(tmp_path / "one", "1")
@@ -100,7 +100,7 @@ def test_several_files_appear_together(tmp_path, durable):
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, OSError, ValueError])
 def test_an_exception_in_the_block_leaves_every_file_as_it_was(tmp_path, fault):
-    """An interruption too."""
+    """Any exception in the block, even an interruption, leaves every file as it was."""
     (tmp_path / "one").write_text("old")
 
     def write_and_fail():
@@ -115,7 +115,7 @@ def test_an_exception_in_the_block_leaves_every_file_as_it_was(tmp_path, fault):
 
 
 def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(tmp_path):
-    """The fault names the one that could not."""
+    """If one file cannot be written, the others stay as they were, and the error names it."""
     (tmp_path / "one").write_text("old")
 
     def write_both():
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(tmp_path):
 
 
 def test_without_overwriting_a_file_that_is_there_is_refused(tmp_path):
-    """Also one that came in between."""
+    """Without overwriting, an existing file is refused, even one that has just appeared."""
     path = tmp_path / "file"
     write_atomically(path, "first", durable=True, overwrite=False)
     with pytest.raises(FileExistsError) as caught:
@@ -139,7 +139,7 @@ def test_without_overwriting_a_file_that_is_there_is_refused(tmp_path):
 
 @POSIX
 def test_without_overwriting_and_without_hard_links_too(tmp_path, monkeypatch):
-    """Some file systems know none: FAT, some network shares."""
+    """The same holds on file systems without hard links, such as FAT."""
 
     def refuse(*_arguments):
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
@@ -150,7 +150,7 @@ def test_without_overwriting_and_without_hard_links_too(tmp_path, monkeypatch):
 
 @POSIX
 def test_a_link_stays_a_link(tmp_path):
-    """The file that it leads to is replaced, or made if it is not there yet."""
+    """For a symbolic link the file that it leads to is replaced or made."""
     (tmp_path / "real").write_text("old")
     for name, target in (("link", "real"), ("dangling", "later")):
         (tmp_path / name).symlink_to(target)
@@ -166,7 +166,7 @@ def test_a_link_stays_a_link(tmp_path):
 
 @POSIX
 def test_without_overwriting_no_link_is_followed(tmp_path):
-    """Not even one that leads nowhere."""
+    """Without overwriting no link is followed, not even one that leads nowhere."""
     (tmp_path / "link").symlink_to("nowhere")
     with pytest.raises(FileExistsError):
         write_atomically(tmp_path / "link", "new", durable=False, overwrite=False)
@@ -175,7 +175,7 @@ def test_without_overwriting_no_link_is_followed(tmp_path):
 
 @POSIX
 def test_a_link_to_itself_is_refused(tmp_path):
-    """As a circle of two."""
+    """A circle of links is refused."""
     for name, target in (("self", "self"), ("one", "two"), ("two", "one")):
         (tmp_path / name).symlink_to(target)
     for name in ("self", "one"):
@@ -186,7 +186,7 @@ def test_a_link_to_itself_is_refused(tmp_path):
 
 
 def test_the_longest_name_that_a_folder_takes_is_taken(tmp_path):
-    """The temporary name is a short one of its own; a name that is too long is an `OSError`."""
+    """The longest allowed name works, and a longer one is an `OSError`."""
     write_atomically(tmp_path / ("n" * 255), "new", durable=False)
     with pytest.raises(OSError, match="too long"):
         write_atomically(tmp_path / ("n" * 256), "new", durable=False)
@@ -196,7 +196,7 @@ def test_the_longest_name_that_a_folder_takes_is_taken(tmp_path):
 @DURABLE
 @POSIX
 def test_durable_means_synced_before_the_rename_and_the_folder_after_it(tmp_path, monkeypatch, durable):
-    """And not durable means that the disk is not waited for."""
+    """`durable` syncs the file before its rename and the folder after it; otherwise nothing is synced."""
     steps = []
     replace = type(tmp_path).replace
 
@@ -215,7 +215,7 @@ def test_durable_means_synced_before_the_rename_and_the_folder_after_it(tmp_path
 
 @pytest.mark.real
 def test_a_process_that_is_killed_leaves_the_old_file(tmp_path):
-    """Half-way through the new content."""
+    """A process that is killed while it writes leaves the old file."""
     (tmp_path / "file").write_text("old")
     program = (
         "import os, pathlib, sys\n"

@@ -59,7 +59,7 @@ def answered(code, question=None, within=10.0, log=None):
 @pytest.mark.real
 @pytest.mark.parametrize("path", ["", os.pathsep, f"{os.pathsep}/nowhere{os.pathsep}"])
 def test_nothing_is_imported_from_the_current_folder(trap, monkeypatch, path):
-    """Neither by a session, an announcement, the reader or the speech worker, nor by gaps in `PYTHONPATH`."""
+    """No child process imports anything from the current folder, even with gaps in `PYTHONPATH`."""
     monkeypatch.setenv("PYTHONPATH", path)
     home = find_home()
     home.routines.mkdir(parents=True)
@@ -83,7 +83,7 @@ def test_nothing_is_imported_from_the_current_folder(trap, monkeypatch, path):
 @pytest.mark.real
 @pytest.mark.parametrize("safe", ["", "1"])
 def test_the_command_line_imports_nothing_from_the_current_folder(trap, safe):
-    """`python -m coach`, but for a `coach.py` there, which Python runs in our place before we are."""
+    """`python -m coach` imports nothing else from the current folder than a `coach.py`."""
     Path("coach.py").unlink()
     environment = child_environment() | {"PYTHONSAFEPATH": safe}
     for arguments in (("check", "desk-neck"), ("next",), ("voices", "--help")):
@@ -93,7 +93,7 @@ def test_the_command_line_imports_nothing_from_the_current_folder(trap, safe):
 
 
 def test_no_module_starts_a_process_of_python_in_another_way():
-    """Our interpreter is named here alone, and where the entry of a login is written."""
+    """Only this module, and the one that writes login entries, names our interpreter."""
     named = {
         file.relative_to(Path(coach.__file__).parent).as_posix()
         for file in Path(coach.__file__).parent.rglob("*.py")
@@ -104,7 +104,7 @@ def test_no_module_starts_a_process_of_python_in_another_way():
 
 
 def test_every_process_is_started_without_a_window():
-    """Whatever starts one here says how."""
+    """Every start of a process says that it needs no window."""
     calls = []
     tree = ast.parse((Path(coach.__file__).parent / "child_process.py").read_text(encoding="utf-8"))
     for node in ast.walk(tree):
@@ -116,14 +116,14 @@ def test_every_process_is_started_without_a_window():
 
 
 def test_on_windows_no_window_and_elsewhere_no_flag():
-    """The flag as CPython 3.11's `subprocess.CREATE_NO_WINDOW` has it on Windows: 134217728."""
+    """The flag is 134217728 on Windows, as in CPython's `subprocess.CREATE_NO_WINDOW`, and else 0."""
     platforms = ("win32", "linux", "darwin")
     assert [creation_flags(platform) for platform in platforms] == [134_217_728, 0, 0]
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only there the library names it")
 def test_the_library_agrees():
-    """What was recorded is what is there."""
+    """The recorded flag is that of the standard library."""
     assert creation_flags() == subprocess.CREATE_NO_WINDOW
 
 
@@ -142,18 +142,18 @@ def test_the_library_agrees():
     ],
 )
 def test_what_is_no_object_is_no_answer(line, tree):
-    """Whatever libraries print between."""
+    """Lines that are no JSON object are ignored."""
     assert read_json_line(line) == tree
 
 
 def test_a_line_of_json_is_ascii():
-    """So that a stream of any encoding takes it, and no text breaks a line."""
+    """A line of JSON is ASCII, so that a stream of any encoding takes it."""
     assert json_line({"é": "\u2028\n"}) == b'{"\\u00e9": "\\u2028\\n"}\n'
 
 
 @pytest.mark.real
 def test_one_question_and_its_answer():
-    """The last object that was printed counts; whatever else is printed does not."""
+    """The last JSON object that a child prints is its answer."""
     code = "import json, sys\nprint('hello')\nprint('{}')\nprint(json.dumps({'got': json.loads(input())}))\n"
     assert answered(code, {"é": 1}) == {"got": {"é": 1}}
 
@@ -171,7 +171,7 @@ def test_one_question_and_its_answer():
 )
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX's")
 def test_how_a_child_failed_is_said(code, how):
-    """An answer of one that crashed afterwards does not count."""
+    """How a child failed is reported, and an answer before its crash does not count."""
     with pytest.raises(ChildFailed) as caught:
         answered(code)
     assert str(caught.value) == how
@@ -180,7 +180,7 @@ def test_how_a_child_failed_is_said(code, how):
 @pytest.mark.real
 @pytest.mark.parametrize("code", ["import time; time.sleep(60)", "print('{}', flush=True); input(); input()"])
 def test_a_child_that_does_not_end_in_time_is_killed(code):
-    """It is gone when the call returns."""
+    """A child that does not end in time is killed before the call returns."""
     begun = time.monotonic()
     code = code if "sleep" in code else "import time; print('{}', flush=True); time.sleep(60)"
     with pytest.raises(ChildFailed, match="did not answer within 1 seconds"):
@@ -190,7 +190,7 @@ def test_a_child_that_does_not_end_in_time_is_killed(code):
 
 @pytest.mark.real
 def test_what_cannot_be_started_is_an_os_error(tmp_path):
-    """In both ways."""
+    """A child that cannot be started is an `OSError`, in both ways of asking."""
     with pytest.raises(FileNotFoundError):
         asyncio.run(ask_child([str(tmp_path / "no")], {}, None, 1.0))
     with pytest.raises(FileNotFoundError):
@@ -199,7 +199,7 @@ def test_what_cannot_be_started_is_an_os_error(tmp_path):
 
 @pytest.mark.real
 def test_its_last_words_reach_the_log(tmp_path):
-    """In both ways."""
+    """What a child writes to stderr is in the log, in both ways of asking."""
     log = tmp_path / "logs" / "log"
     with pytest.raises(ChildFailed):
         answered("import sys; sys.exit('first words')", log=log)
@@ -212,7 +212,7 @@ def test_its_last_words_reach_the_log(tmp_path):
 
 @pytest.mark.real
 def test_questions_are_answered_one_by_one():
-    """Each carries its number and its deadline; other lines are no answers."""
+    """Each question has its number and its deadline, and other lines are no answers."""
     child = ChildProcess(python_command("-c", ECHO), None)
     answers = [child.ask({"word": word}, 10.0) for word in ("a", "b")]
     child.dismiss()
@@ -221,7 +221,7 @@ def test_questions_are_answered_one_by_one():
 
 @pytest.mark.real
 def test_an_overlong_line_does_not_end_the_listening():
-    """The lines after it are read."""
+    """The lines after an overlong one are read."""
 
     async def listen():
         code = f"print('x' * {LONGEST_LINE * 3}); print('{json.dumps({'a': 1})}')"
@@ -234,7 +234,7 @@ def test_an_overlong_line_does_not_end_the_listening():
 
 
 def test_from_a_checkout_a_child_finds_the_program(monkeypatch):
-    """And an installed one is found without a path."""
+    """A child of a checkout finds the program by its path, and an installed one without."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", "/a", ""]))
     root = str(Path(coach.__file__).parents[1])
     assert child_environment()["PYTHONPATH"] == os.pathsep.join([root, "/a"])

@@ -67,7 +67,7 @@ def help_texts() -> str:
     ids=["routines", "help", "plan", "coach's words", "readme"],
 )
 def test_nothing_is_claimed(read):
-    """Comfortable movement and daily habits, no more."""
+    """No text claims more than comfortable movement and daily habits."""
     assert claims(read()) == []
 
 
@@ -83,12 +83,12 @@ def test_nothing_is_claimed(read):
     ],
 )
 def test_a_claim_is_found(text, claimed):
-    """The test above can fail."""
+    """A text with a claim is found, so that the test above can fail."""
     assert bool(claims(text)) is claimed
 
 
 def test_the_readme_says_what_it_is_not():
-    """So that nobody takes it for a medical device."""
+    """The README says that the coach is no medical device."""
     readme = Path(ROOT / "README.md")
     if readme.exists():
         assert "medical device" in readme.read_text("utf-8")

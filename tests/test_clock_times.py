@@ -33,7 +33,7 @@ clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
     ],
 )
 def test_a_time_of_day_has_hours_and_minutes(text, clock):
-    """In the 24 hours of a day, with or without a leading zero."""
+    """A time of day has hours and minutes, with or without a leading zero."""
     assert parse_clock(text) == clock
 
 
@@ -65,8 +65,8 @@ def test_a_time_of_day_has_hours_and_minutes(text, clock):
         ("1" * 5000, "write hours and minutes, such as 09:00 or 17:30"),
     ],
 )
-def test_what_is_no_time_of_day_is_told_with_the_right_form(text, hint):
-    """As far as it can be guessed, the corrected time itself."""
+def test_what_is_no_time_of_day_is_reported_with_the_right_form(text, hint):
+    """A wrong time is refused with the corrected time, as far as it can be guessed."""
     with pytest.raises(ParseError) as caught:
         parse_clock(text)
     assert caught.value.hint == hint
@@ -84,7 +84,7 @@ def test_what_is_no_time_of_day_is_told_with_the_right_form(text, hint):
     ],
 )
 def test_a_window_goes_from_one_time_to_another(text, window, next_day, whole):
-    """Over midnight where its end is no later than its start."""
+    """A time range goes over midnight if its end is no later than its start."""
     found = parse_window(text)
     assert (found, found.ends_next_day, found.is_whole_day) == (window, next_day, whole)
 
@@ -111,8 +111,8 @@ def test_a_window_goes_from_one_time_to_another(text, window, next_day, whole):
         ("", "write from when to when, such as 09:00-17:30"),
     ],
 )
-def test_what_is_no_window_is_told_with_the_right_form(text, hint):
-    """As far as it can be guessed, the corrected window itself."""
+def test_what_is_no_window_is_reported_with_the_right_form(text, hint):
+    """A wrong time range is refused with the corrected one, as far as it can be guessed."""
     with pytest.raises(ParseError) as caught:
         parse_window(text)
     assert caught.value.hint == hint
@@ -120,7 +120,7 @@ def test_what_is_no_window_is_told_with_the_right_form(text, hint):
 
 @given(clocks, clocks)
 def test_a_window_is_read_as_it_is_printed(start, end):
-    """Each one that can be written; one without any length can not."""
+    """Every time range is read as it was printed, and one without length cannot be written."""
     window = Window(start, end)
     if start == end != time(0):
         with pytest.raises(ParseError):
@@ -140,7 +140,7 @@ def test_a_window_is_read_as_it_is_printed(start, end):
     ],
 )
 def test_weekdays_have_names_alone_and_together(text, days):
-    """Short, long, in small letters or not; 0 is Monday."""
+    """Weekdays have short and long names and names together, in any case; 0 is Monday."""
     assert parse_weekdays(text) == days
 
 
@@ -156,8 +156,8 @@ def test_weekdays_have_names_alone_and_together(text, days):
         ("", "write daily, weekdays, weekends or days such as [mon, wed, fri]"),
     ],
 )
-def test_what_is_no_weekday_is_told_with_what_was_meant(text, hint):
-    """Several days are a list; a slip names the day that is nearest."""
+def test_what_is_no_weekday_is_reported_with_what_was_meant(text, hint):
+    """A misspelt weekday is refused with the nearest; several need a list."""
     with pytest.raises(ParseError) as caught:
         parse_weekdays(text)
     assert caught.value.hint == hint
@@ -176,7 +176,7 @@ def test_what_is_no_weekday_is_told_with_what_was_meant(text, hint):
     ],
 )
 def test_weekdays_are_understood_in_four_languages(names, day):
-    """English, German, Spanish and French; short names where they mean one day only."""
+    """Weekdays are understood in English, German, Spanish and French, if they mean one day only."""
     assert {parse_weekdays(name) for name in names.split()} == {(day,)}
 
 
@@ -197,7 +197,7 @@ def test_weekdays_are_understood_in_four_languages(names, day):
     ],
 )
 def test_a_weekday_of_another_language_is_never_taken_for_another_day(text, hint):
-    """What can be two days is said to be; a sentence is not reduced to some of its words."""
+    """A name that can be two days is refused with both, and never shortened to fit."""
     with pytest.raises(ParseError) as caught:
         parse_weekdays(text)
     assert caught.value.hint == hint
@@ -205,13 +205,13 @@ def test_a_weekday_of_another_language_is_never_taken_for_another_day(text, hint
 
 @given(st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))))
 def test_weekdays_are_read_as_they_are_printed(days):
-    """A word of their own where there is one, else a list of short names."""
+    """Weekdays are read as they are printed: as one word, else as a list of short names."""
     printed = format_weekdays(days).strip("[]").split(", ")
     assert tuple(day for word in printed for day in parse_weekdays(word)) == days
 
 
 def test_a_date_is_year_month_and_day():
-    """In this order only, as every other is read differently elsewhere."""
+    """A date is year, month and day, in this order only."""
     assert parse_date("2026-11-01") == date(2026, 11, 1)
 
 
@@ -227,8 +227,8 @@ def test_a_date_is_year_month_and_day():
         ("0000-01-01", "there is no '0000-01-01' in the calendar; check the month and the day"),
     ],
 )
-def test_what_is_no_date_is_told(text, message):
-    """Another order, or a day that the calendar lacks."""
+def test_what_is_no_date_is_reported(text, message):
+    """A date in another order, or one that does not exist, is refused."""
     with pytest.raises(ParseError) as caught:
         parse_date(text)
     assert str(caught.value) == message
@@ -236,7 +236,7 @@ def test_what_is_no_date_is_told(text, message):
 
 @given(st.text(max_size=60))
 def test_no_text_raises_anything_else(text):
-    """Whatever a person writes, the answer is in words."""
+    """Any text is read or refused with a message."""
     for parse in (parse_clock, parse_window, parse_weekdays, parse_date):
         with suppress(ParseError):
             parse(text)

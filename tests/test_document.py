@@ -52,7 +52,7 @@ def parser(request, monkeypatch):
 
 @pytest.mark.usefixtures("parser")
 def test_every_value_and_name_knows_its_place():
-    """Lines and columns count from 1, in characters, after a carriage return too."""
+    """Lines and columns count characters from 1, after a carriage return too."""
     assert tree('é: ü\r\nlist:\r\n  - "x"  # no\r\n  - {b: [c]}\r\n') == Fields(
         fields={
             "é": Text("ü", 1, 4, "", 4),
@@ -80,14 +80,14 @@ def test_every_value_and_name_knows_its_place():
 
 
 def test_every_scalar_is_a_text():
-    """There is no YAML 1.1: times, words and numbers stay as they are written."""
+    """Times, words and numbers stay as they are written, unlike in YAML 1.1."""
     text = "a: 17:30\nb: no\nc: 012\nd: 1_000\ne: 2026-11-01\nf: ~\ng: 1e3\nh:\ni: .nan\n"
     expected = {"a": "17:30", "b": "no", "c": "012", "d": "1_000", "e": "2026-11-01", "f": "~", "g": "1e3"}
     assert plain(tree(text)) == {**expected, "h": "", "i": ".nan"}
 
 
 def test_a_comment_ends_no_text_by_itself():
-    """The tree has the end of a plain text, so that a ` #` after it can be seen."""
+    """A plain text ends where YAML ends it, so that a ` #` behind it can be seen."""
     text = "a: Do # this\nb: c"
     node = tree(text).fields["a"]
     assert text[node.end :].startswith(" # this")
@@ -133,13 +133,13 @@ def test_a_comment_ends_no_text_by_itself():
     ],
 )
 def test_what_no_file_may_have_is_refused_where_it_stands(text, told):
-    """Aliases, anchors, tags, deep nesting, hidden characters and what is no YAML, with line and column."""
+    """Aliases, deep nesting, hidden characters and broken YAML are refused with line and column."""
     assert refused(text) == told
 
 
 @pytest.mark.usefixtures("parser")
 def test_a_field_written_twice_is_noted_and_the_first_counts():
-    """It does not keep the rest from being read."""
+    """Of a field written twice the first counts, and the rest of the file is read."""
     document = parse(SourceText("a.yaml", "a: 1\nb: {c: 2, c: 3}\na: 4\n"))
     assert plain(document.root) == {"a": "1", "b": {"c": "2"}}
     assert [str(problem) for problem in document.problems] == [
@@ -150,7 +150,7 @@ def test_a_field_written_twice_is_noted_and_the_first_counts():
 
 @pytest.mark.usefixtures("parser")
 def test_anchors_and_tags_are_noted_and_the_rest_is_read():
-    """What they stand before means the same without them, and later faults are reported too."""
+    """Anchors and tags are problems, and the rest of the file is read without them."""
     document = parse(SourceText("a.yaml", "a: &b c\nd: &e {f: !g h}\na: ! i\n"))
     assert plain(document.root) == {"a": "c", "d": {"f": "h"}}
     assert [(problem.line, problem.column, problem.code) for problem in document.problems] == [
@@ -164,29 +164,29 @@ def test_anchors_and_tags_are_noted_and_the_rest_is_read():
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize(("last", "code"), [("d: *b", "alias"), ('d: "e', "syntax")])
-def test_what_was_noted_is_told_with_what_ends_the_reading(last, code):
-    """A fault that nothing can be read behind does not hide those before it."""
+def test_what_was_noted_is_reported_with_what_ends_the_reading(last, code):
+    """A problem that ends the reading does not hide the earlier ones."""
     with pytest.raises(BadFile) as caught:
         parse(SourceText("a.yaml", f"a: &b c\na: 1\n{last}\n"))
     assert [problem.code for problem in caught.value.problems] == ["anchor", "duplicate-field", code]
 
 
 def test_a_hundred_anchors_are_enough():
-    """They count with the fields written twice."""
+    """After a hundred anchors and repeated fields together the reading ends."""
     with pytest.raises(BadFile) as caught:
         parse(SourceText("a.yaml", "a: &b c\n" * 30_000))
     assert len(caught.value.problems) == 100
 
 
 def test_a_hundred_fields_written_twice_are_enough():
-    """A file of nothing else is given up."""
+    """After a hundred repeated fields the reading ends."""
     with pytest.raises(BadFile) as caught:
         parse(SourceText("a.yaml", "a: 1\n" * 30_000))
     assert len(caught.value.problems) == 100
 
 
 def test_as_deep_as_allowed_is_read():
-    """Twelve nested containers, including the file's own, can be read."""
+    """Twelve levels of nesting, the file's own included, are read."""
     text = "a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)
     assert isinstance(tree(text).fields["a"], Items)
 
@@ -197,7 +197,7 @@ values = st.recursive(words, lambda inner: st.lists(inner) | st.dictionaries(wor
 
 @given(st.dictionaries(words, values, min_size=1), st.booleans())
 def test_what_yaml_writes_is_read_back(value, flow):
-    """The tree of a dumped value holds the same words, in block and in flow style."""
+    """What YAML writes, in block or in flow style, is read with the same words."""
     dumped = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=True, default_style='"')
     text = dumped.replace("!!str ", "")
     assert plain(tree(text)) == value
@@ -205,7 +205,7 @@ def test_what_yaml_writes_is_read_back(value, flow):
 
 @given(st.text() | st.text(alphabet="ab:-[]{}&*!|>'\"%@`#?, \n\t\\"))
 def test_any_text_is_read_or_refused(text):
-    """Nothing but `BadFile` ever leaves the parser."""
+    """Any text is read or raises `BadFile`, and nothing else."""
     problems: tuple[Problem, ...] = ()
     try:
         parse(SourceText("a.yaml", text))

@@ -79,5 +79,5 @@ def test_every_safety_text_of_the_coach_is_quoted():
     [("Stop here for today.", True), ("Stop here for tomorrow.", False), ("Stop here …", True), ("", False)],
 )
 def test_a_text_that_differs_is_found(quoted, expected):
-    """The tests above can fail."""
+    """A text that differs is found, so that the tests above can fail."""
     assert is_of_the_program(quoted, frozenset({"Stop here for today."})) is expected

@@ -23,7 +23,7 @@ def refused(path: Path) -> str:
 
 
 def test_a_file_is_its_text_and_its_digest(tmp_path):
-    """The text comes without a byte order mark, the digest is of the bytes."""
+    """The text has no byte order mark, and the digest is that of the bytes."""
     path = tmp_path / "a.yaml"
     data = b"\xef\xbb\xbftitle: caf\xc3\xa9\r\n"
     path.write_bytes(data)
@@ -43,21 +43,21 @@ def test_a_file_is_its_text_and_its_digest(tmp_path):
     ],
 )
 def test_what_is_not_a_small_file_of_text_is_refused(tmp_path, data, told):
-    """UTF-16 and other encodings, where they begin, and files that are too large."""
+    """Another encoding is refused where it begins, and so is a file that is too large."""
     path = tmp_path / "a.yaml"
     path.write_bytes(data)
     assert refused(path) == told
 
 
 def test_the_largest_file_is_still_read(tmp_path):
-    """256 KiB are allowed."""
+    """A file of just 256 KiB is read."""
     path = tmp_path / "a.yaml"
     path.write_bytes(b"#" * LARGEST_FILE)
     assert len(read_source(path).text) == LARGEST_FILE
 
 
 def test_a_folder_is_no_file(tmp_path):
-    """It is refused, with what to do."""
+    """A folder is refused, with what to do."""
     assert refused(tmp_path) == "1:1 not-a-file"
 
 
@@ -70,13 +70,13 @@ def test_a_pipe_is_not_waited_for(tmp_path):
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no such device")
 def test_a_device_is_not_read():
-    """Reading it would never end."""
+    """A device is refused, as reading it would never end."""
     assert refused(Path("/dev/zero")) == "1:1 not-a-file"
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "file.txt/inner.yaml", "nul\0.yaml"])
 def test_a_missing_file_is_not_a_bad_one(tmp_path, name):
-    """It has no problems of its own, and the message names it."""
+    """A missing file has no problems of its own, and the message names it."""
     (tmp_path / "file.txt").touch()
     with pytest.raises(FileError, match="file not found") as caught:
         read_source(tmp_path / name)
@@ -85,7 +85,7 @@ def test_a_missing_file_is_not_a_bad_one(tmp_path, name):
 
 
 def test_a_circle_of_links_is_refused(tmp_path):
-    """Links that lead nowhere are reported, not followed for ever."""
+    """A circle of links, or a link that leads nowhere, is reported."""
     (tmp_path / "a.yaml").symlink_to(tmp_path / "b.yaml")
     (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
     assert refused(tmp_path / "a.yaml") == "1:1 unreadable"
@@ -95,7 +95,7 @@ def test_a_circle_of_links_is_refused(tmp_path):
     "hidden", ["\0", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\u200f", "\u2028", "\ufeff"]
 )
 def test_hidden_characters_are_refused_where_they_stand(hidden):
-    """Control and bidirectional characters, with line and column; tabs and line breaks are none."""
+    """Control and bidirectional characters are refused with line and column; tabs are allowed."""
     source = SourceText("a", f"one\r\n\ttw\u00f6{hidden}")
     with pytest.raises(BadFile) as caught:
         refuse_hidden(source, source.text)
@@ -104,8 +104,8 @@ def test_hidden_characters_are_refused_where_they_stand(hidden):
     assert f"U+{ord(hidden):04X}" in problem.message
 
 
-def test_hidden_characters_are_told_together():
-    """Each with its place, and no more of them than are listed."""
+def test_hidden_characters_are_reported_together():
+    """Hidden characters are reported together, at most as many as a listing has."""
     source = SourceText("a", "a\0b\n\x1b" + "\u202e" * 30_000)
     with pytest.raises(BadFile) as caught:
         refuse_hidden(source, source.text)

@@ -12,7 +12,7 @@ from coach.home import bundled_routines, find_home, private_folder
 
 
 def test_one_folder_for_all(monkeypatch, tmp_path):
-    """`COACH_HOME` holds everything."""
+    """With `COACH_HOME` everything is in that folder."""
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     home = find_home()
     assert (home.plan, home.routines, home.journal, home.clips, home.state, home.logs) == (
@@ -26,7 +26,7 @@ def test_one_folder_for_all(monkeypatch, tmp_path):
 
 
 def test_the_systems_own_folders(monkeypatch):
-    """Without it, each kind lives where the system wants it; finding out creates nothing."""
+    """Without `COACH_HOME` each kind is where the system wants it, and nothing is made."""
     monkeypatch.delenv("COACH_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", "/nowhere/data")
     monkeypatch.setenv("XDG_CACHE_HOME", "/nowhere/cache")
@@ -41,7 +41,7 @@ def test_the_systems_own_folders(monkeypatch):
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")
 def test_private_folders(tmp_path):
-    """A folder that is created is closed to other users, as are those above it; an open one is closed."""
+    """A folder that is made is closed to other users, with those above it; an open one is closed."""
     (tmp_path / "open").mkdir(mode=0o755)
     private_folder(tmp_path / "a" / "b")
     private_folder(tmp_path / "open")
@@ -50,7 +50,7 @@ def test_private_folders(tmp_path):
 
 
 def test_bundled_routines_are_found():
-    """In a checkout they lie beside the package."""
+    """In a checkout the bundled routines are beside the package."""
     assert (bundled_routines() / "en" / "desk-neck.yaml").is_file()
 
 
@@ -63,7 +63,7 @@ def test_bundled_routines_are_found():
     ],
 )
 def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, told):
-    """What is in the way is named, and the exit code is the journal's."""
+    """A home that cannot be a folder ends with 5, and the message names what is in the way."""
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     monkeypatch.setenv("COACH_HOME", str(tmp_path / named))
@@ -74,14 +74,14 @@ def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, t
 
 
 def test_the_home_of_an_unknown_user_is_refused(monkeypatch):
-    """There are no folders of a user that does not exist."""
+    """The home of a user who does not exist is refused."""
     monkeypatch.setenv("COACH_HOME", "~nobody-of-that-name/coach")
     with pytest.raises(JournalError, match="COACH_HOME is ~nobody-of-that-name/coach: "):
         find_home()
 
 
 def test_a_home_that_is_not_there_yet_is_no_fault(monkeypatch, tmp_path):
-    """It is made when it is needed; so is one below a folder that is a link."""
+    """A home that does not exist yet is allowed, even below a link to a folder."""
     (tmp_path / "link").symlink_to(tmp_path)
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "link" / "a" / "b"))
     assert find_home().config == tmp_path / "link" / "a" / "b"

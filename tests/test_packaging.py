@@ -55,13 +55,13 @@ def applying(requirements, environment):
 
 @pytest.mark.parametrize("wanted", DEPENDENCIES + EXTRAS, ids=lambda wanted: wanted.name)
 def test_every_dependency_has_bounds(wanted):
-    """The lower one was tried; the upper one keeps out what was not tried."""
+    """Every dependency has a lower and an upper bound."""
     operators = sorted(each.operator for each in wanted.specifier)
     assert operators == ([">="] if wanted.name in UNBOUNDED else ["<", ">="])
 
 
 def test_every_dependency_is_pinned_within_its_bounds(environment):
-    """Once, on every supported Python and system; what is pinned besides is what those need."""
+    """Every dependency is pinned once for each Python and system, within its bounds."""
     pins = {canonicalize_name(pin.name): pin for pin in applying(PINS, environment)}
     for wanted in applying(DEPENDENCIES + EXTRAS, environment):
         (only,) = pins[canonicalize_name(wanted.name)].specifier
@@ -70,25 +70,25 @@ def test_every_dependency_is_pinned_within_its_bounds(environment):
 
 
 def test_nothing_is_pinned_twice(environment):
-    """Two pins of one project never count at once."""
+    """No project has two pins that apply at once."""
     names = Counter(pin.name for pin in applying(PINS, environment))
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_no_pin_depends_on_the_kernel():
-    """The release of a Linux kernel is no version, and pip 24 fails where a marker compares it."""
+    """No pin depends on the release of the kernel, which pip 24 cannot compare."""
     assert [pin.name for pin in PINS if "platform_release" in str(pin.marker)] == []
 
 
 def test_no_file_says_where_packages_come_from():
-    """That is the business of the machine that installs."""
+    """No file names a package index, as that is for the machine that installs."""
     named = (ROOT / name for name in ("constraints.txt", ".pre-commit-config.yaml", "pyproject.toml"))
     for file in (*ROOT.glob(".ci/*"), *named):
         assert not re.search(r"://|index-url|find-links", file.read_text(encoding="utf-8")), file.name
 
 
 def test_the_readme_installs_what_is_pinned():
-    """Both lines for a checkout."""
+    """Both of the README's lines for a checkout install from the constraints."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     installs = "python3 -m venv .venv && .venv/bin/pip install -c constraints.txt"
     assert re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE) == [
@@ -98,21 +98,21 @@ def test_the_readme_installs_what_is_pinned():
 
 
 def test_the_version_stands_in_one_place():
-    """The build reads that of the package."""
+    """The version is written in the package only, and the build reads it there."""
     assert "version" not in PROJECT
     assert PROJECT["dynamic"] == ["version"]
     assert re.fullmatch(r"\d+\.\d+\.\d+", coach.__version__)
 
 
 def test_the_oldest_python_named_is_the_oldest_allowed():
-    """The classifiers go from there on without a gap."""
+    """The classifiers name every Python version from the oldest allowed one on."""
     minors = [int(python.split(".")[1]) for python in PYTHONS]
     assert PROJECT["requires-python"] == f">=3.{minors[0]}"
     assert minors == list(range(minors[0], minors[-1] + 1))
 
 
 def test_pre_commit_fetches_nothing():
-    """Each hook is a program of the project's own environment."""
+    """Each pre-commit hook is a program of the project's own environment."""
     (only,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
     assert only["repo"] == "local"
     for hook in only["hooks"]:

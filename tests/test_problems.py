@@ -13,7 +13,7 @@ def problem(line: int = 14, message: str = "'hlod' is not a field of a hold step
 
 
 def test_a_problem_reads_as_the_design_shows():
-    """It shows file, line, column, severity, code, what is wrong, and what to write."""
+    """A problem is shown with file, line, column, severity, code, message and hint."""
     assert str(problem()) == (
         "routines/desk-neck.yaml:14:5: error[unknown-field]: "
         "'hlod' is not a field of a hold step; did you mean 'hold'?"
@@ -28,15 +28,15 @@ def test_a_problem_is_one_harmless_line():
 
 
 def test_twenty_are_listed_and_the_rest_counted():
-    """A hundred are never fixed at once."""
+    """Twenty problems are listed, and the rest are counted."""
     many = [problem(line) for line in range(1, 104)]
     assert listed(many) == [*(str(one) for one in many[:MOST_SHOWN]), "… and 83 more"]
     assert listed(many[:MOST_SHOWN]) == [str(one) for one in many[:MOST_SHOWN]]
     assert listed([]) == []
 
 
-def test_a_bad_file_knows_all_and_tells_twenty():
-    """The refusal has every problem, and its sentence is the listing."""
+def test_a_bad_file_has_all_problems_and_lists_twenty():
+    """`BadFile` has every problem, and its message is the listing."""
     many = [problem(line) for line in range(1, 104)]
     refusal = BadFile(many)
     assert refusal.problems == tuple(many)

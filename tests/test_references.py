@@ -55,13 +55,13 @@ def leads_somewhere(path, link):
 
 
 def test_what_a_text_points_at_is_there():
-    """Pages, links, anchors and paths of the repository, in code and in pages."""
+    """Every page, link, anchor and path that code and pages name exists."""
     found = {str(path.relative_to(ROOT)): sorted(missing(path, path.read_text("utf-8"))) for path in FILES}
     assert {path: gone for path, gone in found.items() if gone} == {}
 
 
 def test_the_modules_that_pages_name_in_short_are_there():
-    """A module that a page names without all its folders, such as `plan/gate.py`, is there."""
+    """A module that a page names in short, such as `plan/gate.py`, exists."""
     modules = [f"/{path.relative_to(ROOT).as_posix()}" for path in FILES if path.suffix == ".py"]
     named = {
         name
@@ -73,7 +73,7 @@ def test_the_modules_that_pages_name_in_short_are_there():
 
 
 def test_a_page_that_is_not_there_is_found(tmp_path):
-    """The test above can fail."""
+    """A missing page is found, so that the tests above can fail."""
     page = tmp_path / "page.md"
     text = "see NOWHERE.md, [it](gone.md#x), `coach/nowhere.py` and [here](#there)\n# Here"
     page.write_text(text)

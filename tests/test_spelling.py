@@ -52,7 +52,7 @@ VOICES = ("jbo", "bs", "samantha", "alice", "german")
     ],
 )
 def test_only_a_misspelling_of_one_word_is_guessed(word, words, meant):
-    """A word that merely looks a little like another, or like two others, is left alone."""
+    """Only a misspelling of exactly one word is guessed."""
     assert nearest(word, words) == meant
 
 
@@ -62,7 +62,7 @@ LISTS = st.lists(LETTERS, max_size=6)
 
 @given(LETTERS, LISTS)
 def test_what_is_guessed_is_one_of_the_words(word, words):
-    """Never anything else, and the word itself where it is among them."""
+    """What is guessed is one of the words, and a word that is among them is itself."""
     found = nearest(word, words)
     assert found is None or found in words
     if word in words:
@@ -71,7 +71,7 @@ def test_what_is_guessed_is_one_of_the_words(word, words):
 
 @given(LETTERS, LISTS, st.randoms(use_true_random=False))
 def test_the_order_of_the_words_does_not_matter(word, words, random):
-    """The winner is the only one at its distance."""
+    """The order of the words does not change the guess."""
     shuffled = list(words)
     random.shuffle(shuffled)
     assert nearest(word, shuffled) == nearest(word, words)
@@ -79,7 +79,7 @@ def test_the_order_of_the_words_does_not_matter(word, words, random):
 
 @given(LETTERS, LISTS)
 def test_a_guess_begins_alike_and_is_about_as_long(word, words):
-    """The same letter, or the first two exchanged; and no more than three characters' difference."""
+    """A guess has the same first letter, or the first two exchanged, and a similar length."""
     found = nearest(word, words)
     if found is None:
         return
@@ -90,7 +90,7 @@ def test_a_guess_begins_alike_and_is_about_as_long(word, words):
 
 @given(st.text("abcdeiorst", min_size=5, max_size=12), st.data())
 def test_one_slip_in_a_long_word_is_found(word, data):
-    """A character too many, missing or wrong, or two exchanged, anywhere but at the beginning."""
+    """One extra, missing, wrong or exchanged character in a long word is found."""
     at = data.draw(st.integers(1, len(word) - 2))
     slipped = data.draw(
         st.sampled_from(
@@ -107,12 +107,12 @@ def test_one_slip_in_a_long_word_is_found(word, data):
 
 @given(st.integers(0, 99), st.integers(0, 99))
 def test_another_number_is_another_thing(one, other):
-    """However alike the words around it are."""
+    """Words with different numbers are never taken for each other."""
     assume(one != other)
     assert nearest(f"knee-week-{one}", [f"knee-week-{other}"]) is None
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
 def test_no_text_raises(word, words):
-    """Whatever is compared."""
+    """No text raises anything."""
     nearest(word, words)

@@ -19,7 +19,7 @@ CLOSING = [("<&-", 0), (">&-", 1), ("2>&-", 2), ("<&- >&- 2>&-", 0)]
 @POSIX
 @pytest.mark.parametrize(("closed", "number"), CLOSING)
 def test_a_copy_is_never_a_standard_stream(tmp_path, closed, number):
-    """Also where one of them is closed, which is the number that `os.dup` would give."""
+    """A copy never gets the number of a standard stream, even if one of them is closed."""
     script = (
         "import os, pathlib, sys\n"
         "from coach.standard_streams import own_copy\n"
@@ -37,7 +37,7 @@ def test_a_copy_is_never_a_standard_stream(tmp_path, closed, number):
 @POSIX
 @pytest.mark.parametrize("closed", ["", "<&-"])
 def test_the_speech_worker_answers_on_its_real_stdout(tmp_path, closed):
-    """On a descriptor of its own, also where stdin is closed; what libraries print goes to stderr."""
+    """The speech worker answers on a copy of stdout, and what libraries print goes to stderr."""
     script = (
         "import os, pathlib, sys\n"
         "from coach.voice import worker\n"
@@ -58,7 +58,7 @@ def test_the_speech_worker_answers_on_its_real_stdout(tmp_path, closed):
 
 @POSIX
 def test_a_log_is_private_and_added_to(tmp_path):
-    """0600, in a folder that is made and closed to others."""
+    """A log is private and appended to, and its folder is made."""
     path = tmp_path / "logs" / "voice.log"
     for line in (b"first\n", b"second\n"):
         descriptor = open_log(path)
@@ -69,7 +69,7 @@ def test_a_log_is_private_and_added_to(tmp_path):
 
 
 def test_a_log_that_has_grown_too_large_is_emptied(tmp_path):
-    """Beyond its limit, not at it; one that is not there is no fault."""
+    """A log beyond its limit is emptied, and a missing one is no error."""
     path = tmp_path / "log"
     trim_log(path, 3)
     path.write_bytes(b"123")
@@ -80,7 +80,7 @@ def test_a_log_that_has_grown_too_large_is_emptied(tmp_path):
 
 
 def test_a_childs_log_begins_anew_when_it_has_grown_long(tmp_path):
-    """A library that complains at every start fills no disk."""
+    """A child's log is emptied when it has grown long."""
     file = tmp_path / "voice.log"
     file.write_bytes(b"x" * 70_000)
     for line in (b"new\n", b"newer\n"):
@@ -90,7 +90,7 @@ def test_a_childs_log_begins_anew_when_it_has_grown_long(tmp_path):
 
 
 def test_a_log_that_cannot_be_written_is_no_reason_not_to_start_a_child(tmp_path):
-    """With a file in the way of its folder, and without a log at all, there is still a descriptor."""
+    """A child is started even if its log cannot be written, or if it has none."""
     (tmp_path / "logs").write_text("in the way")
     for file in (tmp_path / "logs" / "voice.log", None):
         with log_for_child(file) as descriptor:
@@ -98,7 +98,7 @@ def test_a_log_that_cannot_be_written_is_no_reason_not_to_start_a_child(tmp_path
 
 
 def test_a_copy_outlives_its_original():
-    """It is another descriptor of the same stream."""
+    """A copy is another descriptor of the same stream."""
     reading, writing = os.pipe()
     copy = own_copy(writing)
     os.close(writing)

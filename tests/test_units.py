@@ -75,8 +75,8 @@ def test_a_duration_carries_a_unit(text, seconds):
         ("none", "leave the field out"),
     ],
 )
-def test_what_is_no_duration_is_told_the_right_form(text, right):
-    """The message shows what to write instead."""
+def test_what_is_no_duration_is_answered_with_the_right_form(text, right):
+    """A wrong duration is refused with what to write instead."""
     with pytest.raises(ParseError) as caught:
         parse_duration(text)
     assert right in caught.value.hint
@@ -88,34 +88,34 @@ def test_what_is_no_duration_is_told_the_right_form(text, right):
      "99999999999999999999 h", "9" * 5000, "9" * 5000 + " s", "1001 h", "0x10 s", "\u0662\u0660 s"],
 )  # fmt: skip
 def test_no_duration_is_negative_zero_infinite_or_enormous(text):
-    """Numbers that are no length of time are refused as `ValueError`, quickly, whatever their length."""
+    """Numbers that are no length of time raise `ValueError`, quickly, however long they are."""
     with pytest.raises(ValueError, match=r"; (write|did you mean)"):
         parse_duration(text)
 
 
 @given(st.integers(1, int(LONGEST_SECONDS * 1000)).map(lambda milliseconds: milliseconds / 1000))
 def test_a_formatted_duration_reads_back(seconds):
-    """Formatting and reading are each other's inverse, for every millisecond."""
+    """Every duration is read as it was formatted, to the millisecond."""
     assert parse_duration(format_duration(seconds)) == seconds
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_duration_or_misread(text):
-    """No text raises anything but `ParseError`; what is read is positive and bounded."""
+    """Any text is a positive, bounded duration or raises `ParseError`."""
     with contextlib.suppress(ParseError):
         assert 0 < parse_duration(text) <= LONGEST_SECONDS
 
 
 @given(st.text(alphabet="0123456789 .,:-x'\"smin hrepu", max_size=16))
 def test_near_misses_are_read_or_misread(text):
-    """Texts made of a duration's own letters raise nothing but `ParseError` either, as counts neither."""
+    """Texts made of a duration's letters are read or raise `ParseError`, as counts too."""
     for parse in (parse_duration, parse_reps, parse_count):
         with contextlib.suppress(ParseError):
             assert parse(text) > 0
 
 
 def test_durations_are_formatted_as_people_write_them():
-    """Units that are nothing are left out, and fractions have no idle zeros."""
+    """A formatted duration leaves out units of zero and trailing zeros."""
     written = [format_duration(seconds) for seconds in (0, 0.5, 20, 90, 120, 3600, 3661.25, 10_800)]
     assert written == ["0 s", "0.5 s", "20 s", "1 min 30 s", "2 min", "1 h", "1 h 1 min 1.25 s", "3 h"]
 
@@ -141,8 +141,8 @@ def test_repetitions_are_counted(text):
         ("9" * 5000 + " reps", "'8 reps'"),
     ],
 )
-def test_what_is_no_number_of_repetitions_is_told_the_right_form(text, right):
-    """The message shows what to write instead."""
+def test_what_is_no_number_of_repetitions_is_answered_with_the_right_form(text, right):
+    """A wrong number of repetitions is refused with what to write instead."""
     with pytest.raises(ParseError) as caught:
         parse_reps(text)
     assert right in caught.value.hint
@@ -157,7 +157,7 @@ def test_a_count_is_a_whole_number():
 
 
 def test_messages_hold_no_control_characters():
-    """What a text smuggles in never reaches a message."""
+    """A message never contains a control character of the text."""
     with pytest.raises(ParseError) as caught:
         parse_duration("\x1b[31m20 \x07s")
     assert str(caught.value).isprintable()
@@ -165,7 +165,7 @@ def test_messages_hold_no_control_characters():
 
 @pytest.mark.real
 def test_units_are_cheap_to_import():
-    """Nothing heavy comes with them, as the fast commands import them."""
+    """The module imports nothing heavy, as fast commands need it."""
     heavy = ("yaml", "difflib", "datetime")
     code = f"import sys, coach.units; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -211,7 +211,7 @@ def test_the_one_form_that_is_suggested_lasts_as_long_as_what_was_written(text, 
     ],
 )
 def test_what_can_mean_two_things_is_answered_with_both(text, suggested):
-    """Nothing is decided for the author."""
+    """A text that can mean two things is refused with both."""
     with pytest.raises(ParseError) as caught:
         parse_duration(text)
     assert re.findall(r"'([^']*)'", caught.value.hint) == suggested
@@ -221,7 +221,7 @@ def test_what_can_mean_two_things_is_answered_with_both(text, suggested):
     "text", ["max 20 s", "not 20 s", "1 m 30 s", "20 s or more", "20 s then 40 s", "3 sets of 20 s"]
 )
 def test_what_is_not_clear_is_answered_with_the_general_form(text):
-    """Part of what was written is never suggested in place of all of it."""
+    """An unclear text is refused with the general form, and never with a part of it."""
     with pytest.raises(ParseError) as caught:
         parse_duration(text)
     assert caught.value.hint == "write a number and its unit, such as '20 s', '1 min 30 s' or '2 min'"
@@ -229,7 +229,7 @@ def test_what_is_not_clear_is_answered_with_the_general_form(text):
 
 @pytest.mark.parametrize("text", ["3 x 10", "2 sets of 8", "1.5", "0 reps"])
 def test_a_count_is_not_made_of_part_of_a_text(text):
-    """`reps: 3 x 10` is not 3."""
+    """A count is never made of a part of a text: `reps: 3 x 10` is not 3."""
     with pytest.raises(ParseError) as caught:
         parse_count(text)
     assert caught.value.hint == "write a whole number, such as 8"
@@ -237,7 +237,7 @@ def test_a_count_is_not_made_of_part_of_a_text(text):
 
 @pytest.mark.parametrize("text", ["8 kg", "8 s", "3 x 30 s"])
 def test_another_unit_is_not_taken_for_repetitions(text):
-    """Eight kilograms are not eight repetitions."""
+    """Another unit is not taken for repetitions: eight kilograms are not eight of them."""
     with pytest.raises(ParseError) as caught:
         parse_reps(text)
     assert caught.value.hint == "write a whole number, such as '8 reps'"

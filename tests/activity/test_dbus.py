@@ -12,7 +12,7 @@ WITH = BusCall("system", "org.a", "/a", "org.a.B", "Get", ("one", "two"))
 
 
 def test_the_words_of_busctl():
-    """A deadline, no starting of services, and arguments with their signature."""
+    """The busctl command has a deadline, starts no service, and types its arguments."""
     head = ("--json=short", "--auto-start=no", "--timeout=0.5", "call", "org.a", "/a", "org.a.B", "Get")
     assert busctl_command(PLAIN, 0.5) == ("busctl", "--user", *head)
     assert busctl_command(WITH, 0.5) == ("busctl", "--system", *head, "ss", "one", "two")
@@ -29,7 +29,7 @@ def test_the_words_of_busctl():
     ],
 )  # fmt: skip
 def test_what_busctl_prints(printed, expected):
-    """The first value, out of its variants."""
+    """The first value of a reply is taken, out of its variants."""
     assert first_value(printed) == expected
 
 
@@ -37,7 +37,7 @@ def test_what_busctl_prints(printed, expected):
     "printed", ["", "[]", "{}", "null", '{"type":"","data":[]}', '{"data":null}', "b true"]
 )
 def test_what_cannot_be_read_is_a_fault(printed):
-    """Never another error."""
+    """A reply that cannot be read is a fault, and never another error."""
     with pytest.raises(SourceFault, match="unreadable"):
         first_value(printed)
 
@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_a_fault(printed):
     ],
 )
 def test_why_there_is_no_reply(call, said, why):
-    """In our words what is usual, as busctl 252 says it; the rest in its own."""
+    """Usual errors of busctl 252 are put into our words, and others are passed on."""
 
     def ask(*_):
         raise SourceFault(said)
@@ -63,7 +63,7 @@ def test_why_there_is_no_reply(call, said, why):
 
 
 def test_without_a_session_bus_nobody_is_asked():
-    """No process is spent on it; the system's bus needs no variable."""
+    """Without a session bus no process is started; the system bus needs no variable."""
     asked = []
 
     def ask(words, environment, seconds):

@@ -17,7 +17,7 @@ def python(code, seconds=20.0, **environment):
 
 @pytest.mark.real
 def test_what_it_prints_with_the_variables_it_was_given():
-    """And no others."""
+    """A program gets the given variables and no others, and its output is returned."""
     code = "import os; print(os.environ.get('MOOD'), 'HOME' in os.environ)"
     assert python(code, MOOD="$HOME; good").split() == ["$HOME;", "good", "False"]
 
@@ -32,7 +32,7 @@ def test_what_it_prints_with_the_variables_it_was_given():
     ],
 )
 def test_why_there_is_no_answer(code, seconds, why):
-    """Its own last words, its exit code, or that it was too slow."""
+    """A failure is reported by the program's last words, its exit code, or its timeout."""
     with pytest.raises(SourceFault) as caught:
         python(code, seconds)
     assert str(caught.value) == why
@@ -40,7 +40,7 @@ def test_why_there_is_no_answer(code, seconds, why):
 
 @pytest.mark.real
 def test_a_program_that_is_not_there():
-    """By name."""
+    """A missing program is reported by name."""
     with pytest.raises(SourceFault, match="the program no-such-program is missing"):
         ask_program(("no-such-program",), {}, 1.0)
 
@@ -68,7 +68,7 @@ def no_systemd(*_):
 
 
 def test_without_a_display_the_desktops_are_taken():
-    """Only the variables about a desktop; our own come first."""
+    """Without a display only the desktop's variables are taken over, and our own come first."""
     own = {"HOME": "/home/me", "XAUTHORITY": "/home/me/.Xauthority"}
     assert DesktopEnvironment(own, ask).now(0.5) == {
         **own,
@@ -79,18 +79,18 @@ def test_without_a_display_the_desktops_are_taken():
 
 
 def test_with_a_display_nobody_is_asked():
-    """A coach that was started from the desktop knows it."""
+    """With a display of its own the coach asks nobody."""
     for own in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}):
         assert DesktopEnvironment(own, no_systemd).now(0.5) == own
 
 
 def test_without_systemd_our_own_must_do():
-    """This is not a fault of its own: a source that needs a display says that there is none."""
+    """Without systemd our own variables are used."""
     assert DesktopEnvironment({"HOME": "/home/me"}, no_systemd).now(0.5) == {"HOME": "/home/me"}
 
 
 def test_a_quoted_value_is_left_out():
-    """It is written for a shell, and no display's name needs quotes."""
+    """A value that is quoted for a shell is left out."""
     assert desktop_variables("DISPLAY=$':0\\\\n'\nXDG_SESSION_TYPE=x11\nrubbish") == {
         "XDG_SESSION_TYPE": "x11"
     }

@@ -22,7 +22,7 @@ SESSION = {
 
 
 def test_a_reply_goes_all_the_way():
-    """From the call to the reading, with our own variables."""
+    """A reply of busctl becomes a reading, with the variables of the desktop."""
     own = {"XDG_RUNTIME_DIR": "/run/user/1000", "DISPLAY": ":0"}
 
     def ask(words, environment, seconds):
@@ -48,7 +48,7 @@ def test_a_reply_goes_all_the_way():
     ],
 )
 def test_what_a_reply_means(call, answered, reading):
-    """Each call reports its own part."""
+    """Each call's reply gives its own part of the situation."""
     assert situation_in_reply(call, answered, 100.0) == reading
 
 
@@ -70,7 +70,7 @@ def test_an_inhibitor_of_logind(what, mode, is_ours, expected):
 
 
 def test_a_number_is_sent_as_one():
-    """GNOME's flag and KDE's policy are unsigned numbers."""
+    """GNOME's flag and KDE's policy are sent as unsigned numbers."""
     assert busctl_command(desktops.GNOME_INHIBITORS, 0.5)[-3:] == ("IsInhibited", "u", "8")
     assert busctl_command(desktops.KDE_INHIBITORS, 0.5)[-3:] == ("HasInhibition", "u", "4")
 
@@ -81,7 +81,7 @@ def test_a_number_is_sent_as_one():
      (desktops.KDE_NOTIFICATIONS, None)],
 )  # fmt: skip
 def test_a_reply_of_another_kind_is_a_fault(call, answered):
-    """It is not guessed what it may mean."""
+    """A reply of another type is a fault."""
     with pytest.raises(SourceFault, match="unreadable"):
         situation_in_reply(call, answered, 100.0)
 
@@ -108,7 +108,7 @@ def test_a_reply_of_another_kind_is_a_fault(call, answered):
     ],
 )
 def test_logind_in_every_state(answered, reading):
-    """Idle since its own monotonic instant; busy means nothing; somebody else in front is like locked.
+    """An idle session counts since its instant; a busy one gives nothing, and another person's is locked.
 
     A terminal that the coach was started in, idle, left or closed by now, says nothing of a person.
     """
@@ -132,7 +132,7 @@ def test_logind_in_every_state(answered, reading):
     ],
 )
 def test_the_switch_of_each_desktop(desktop, printed, words, expected):
-    """Its own setting, and which of its values means quiet."""
+    """Each desktop has its own do-not-disturb setting and the value that means quiet."""
     own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
 
     def ask(command, environment, _):
@@ -152,7 +152,7 @@ def test_the_switch_of_each_desktop(desktop, printed, words, expected):
     ],
 )
 def test_a_desktop_without_the_switch(desktop, why):
-    """Unknown, as GNOME's schema is often installed where no GNOME runs."""
+    """On any other desktop do-not-disturb is unknown, even if GNOME's schema is installed."""
     own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
     with pytest.raises(SourceFault) as caught:
         DoNotDisturbSetting(DesktopEnvironment(own, json.dumps), json.dumps).ask(0.5)
@@ -160,7 +160,7 @@ def test_a_desktop_without_the_switch(desktop, why):
 
 
 def test_a_setting_that_is_neither():
-    """Not guessed."""
+    """A setting of another value is a fault."""
     own = {"XDG_CURRENT_DESKTOP": "GNOME", "DISPLAY": ":0"}
     with pytest.raises(SourceFault, match="unreadable"):
         DoNotDisturbSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").ask(0.5)

@@ -52,12 +52,12 @@ class FakeFrameworks:
     ],
 )
 def test_what_running_devices_mean(devices, expected):
-    """A microphone that runs is used; a headset that runs may be playing music."""
+    """A running microphone is in use; a running headset may only play music."""
     assert is_listening(devices) is expected
 
 
-def test_where_programs_are_told_devices_are_not_asked():
-    """Since macOS 14.2 the system knows who takes sound in; Siri, who waits for her name, is no call."""
+def test_where_programs_are_known_devices_are_not_asked():
+    """From macOS 14.2 the recording programs count, without Siri."""
     siri = "com.apple.CoreSpeech"
     for programs, expected in (((siri, "us.zoom.xos"), True), ((siri,), False), (("",), True), ((), False)):
         source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
@@ -66,7 +66,7 @@ def test_where_programs_are_told_devices_are_not_asked():
 
 
 def test_idle_and_locked():
-    """As Quartz reports it; over ssh there is no graphical login."""
+    """Idle time and lock come from Quartz, and are unknown without a graphical login."""
     assert QuartzSource(FakeFrameworks(12.5, locked=True)).ask(0.5) == Situation(
         idle_seconds=12.5, locked=True
     )
@@ -111,7 +111,7 @@ class FakeFoundation:
     ],
 )
 def test_what_the_logins_dictionary_means(entries, expected):
-    """Locked, or somebody else's login in front; whatever was made for the question is given back."""
+    """The login's dictionary says whether it is locked or in the background, and is released."""
     quartz = object.__new__(Quartz)
     quartz._foundation = foundation = FakeFoundation(entries)
     foundation.made.append("session")
@@ -124,7 +124,7 @@ def test_what_the_logins_dictionary_means(entries, expected):
     [(0, b"us.zoom.xos", "us.zoom.xos"), (0, None, ""), (0x77686F3F, b"us.zoom.xos", "")],
 )
 def test_the_bundle_of_a_program(code, text, expected):
-    """Read, and given back; a program without one, or one that has ended, has an empty name."""
+    """A program's bundle is read and released; one without a bundle has an empty name."""
     given_back = []
 
     def data(which, _address, _qualifiers, _qualifier, size, answered):
@@ -147,5 +147,5 @@ def test_the_bundle_of_a_program(code, text, expected):
 
 
 def test_codes_of_four_letters():
-    """As in Apple's AudioHardware.h: kAudioHardwarePropertyDevices is 'dev#'."""
+    """Codes are four letters, as in Apple's AudioHardware.h, where devices are 'dev#'."""
     assert four_char_code("dev#") == 0x64657623

@@ -39,14 +39,14 @@ def bus_with(**states):
     ],
 )
 def test_players_that_play(states, playing):
-    """Each by its name on the bus; a mirror of another player and one that hangs are left out."""
+    """Players that play are listed by their name on the bus, without mirrors and hanging ones."""
     names = tuple(f"org.mpris.MediaPlayer2.{name}" for name in playing)
     assert playing_players(BUS, 0.6, bus_with(**states)) == names
     assert PlayerSource(BUS, bus_with(**states)).ask(0.6) == Situation(playing=bool(playing))
 
 
 def test_without_a_session_bus_it_is_unknown():
-    """And so is a bus that answers with something else than names."""
+    """Without a session bus, or with a senseless reply, playing is unknown."""
     with pytest.raises(SourceFault, match="no session bus"):
         PlayerSource({}, bus_with()).ask(0.6)
     with pytest.raises(SourceFault, match="an unreadable answer"):
@@ -54,7 +54,7 @@ def test_without_a_session_bus_it_is_unknown():
 
 
 def test_only_what_plays_is_paused_and_goes_on():
-    """One that is paused already is left alone, and so is one that the person has stopped meanwhile."""
+    """Only players that played are paused and resumed, and not those stopped meanwhile."""
     states = {"vlc": "Playing", "mpv": "Playing", "amarok": "Paused"}
 
     def ask(command, environment, seconds):
@@ -73,7 +73,7 @@ def test_only_what_plays_is_paused_and_goes_on():
 
 
 def test_without_a_bus_nothing_is_paused():
-    """A player that hangs is not reported as paused either."""
+    """Without a bus nothing is paused, and a hanging player is not reported as paused."""
     assert MediaPlayers({}, bus_with(vlc="Playing")).pause() == ()
 
     def ask(command, environment, seconds):

@@ -45,7 +45,7 @@ class FakeSource:
 
 
 def test_all_that_is_known_and_how():
-    """The situation, and the state of each source in the order it was given."""
+    """A poll gives the situation and each source's state, in the given order."""
     sources = (
         FakeSource("clock", Situation(idle_seconds=3.0, locked=False)),
         FakeSource("ear", SourceFault("no sound server is running", "Start one.")),
@@ -66,7 +66,7 @@ def test_all_that_is_known_and_how():
 
 @pytest.mark.parametrize("error", [OSError("gone"), ValueError("odd"), ZeroDivisionError("oh")])
 def test_whatever_a_source_raises_is_unknown(error):
-    """Never a crash: its status says what it was."""
+    """Whatever a source raises, its parts are unknown, and its status has the reason."""
     report = Activity((FakeSource("broken", error), FakeSource("good", Situation(locked=True)))).ask()
     assert report.situation.locked is True
     assert report.sources[0] == SourceStatus(
@@ -75,7 +75,7 @@ def test_whatever_a_source_raises_is_unknown(error):
 
 
 def test_without_any_source_all_is_unknown():
-    """A system that we know nothing of."""
+    """On a system without any source everything is unknown."""
     assert Activity(()).ask() == ActivityReport()
 
 
@@ -92,7 +92,7 @@ class Expiring(SimpleQueue):
 
 
 def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_back(monkeypatch):
-    """The others are heard in time; no second thread waits beside the first; once back, it is asked again."""
+    """A source that hangs does not delay the others, and is asked again only once it is back."""
     gate = threading.Event()
     slow, quick = (
         FakeSource("slow", Situation(locked=True), gate),
@@ -115,7 +115,7 @@ def test_a_source_that_hangs_is_left_behind_and_not_asked_again_before_it_is_bac
 
 
 def test_a_machine_without_a_thread_to_spare(monkeypatch):
-    """Every source is unknown, at once, and the reminders go on; the next time they are asked again."""
+    """If no thread can be started, every source is unknown, and the next poll asks again."""
 
     def refuse(_):
         raise RuntimeError("can't start new thread")
@@ -129,7 +129,7 @@ def test_a_machine_without_a_thread_to_spare(monkeypatch):
 
 
 def test_nothing_stays_between_two_questions():
-    """No thread waits for the next time."""
+    """No thread stays between two polls."""
     before = threading.active_count()
     Activity([FakeSource(str(number)) for number in range(8)]).ask()
     for thread in threading.enumerate():
@@ -154,7 +154,7 @@ class Fixed:
 
 
 def test_windows_and_linux():
-    """Every part is covered where the system reports it; no two sources have one name."""
+    """On Windows and Linux each part has a source, and no two sources have the same name."""
     names = {
         platform: [source.name for source in system.sources_here(platform)] for platform in ("linux", "win32")
     }
@@ -195,8 +195,8 @@ def test_windows_and_linux():
         ),
     ],
 )
-def test_which_parts_a_system_tells(platform, missing):
-    """All of them on Linux; on the others what is written for them."""
+def test_which_parts_a_system_reports(platform, missing):
+    """Linux reports all parts, and the other systems those that are implemented."""
     answered = {part for source in system.sources_here(platform) for part in source.parts}
     assert answered <= set(PARTS)
     assert set(PARTS) - answered == missing
@@ -204,13 +204,13 @@ def test_which_parts_a_system_tells(platform, missing):
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there they load")
 def test_frameworks_that_do_not_load_break_nothing():
-    """One source says why; the day goes on."""
+    """Frameworks of macOS that do not load make their sources unknown, with the reason."""
     report = system.Activity(system.sources_here("darwin")).ask()
     assert (report.situation, [source.works for source in report.sources]) == (UNKNOWN, [False, False])
 
 
 def test_what_the_doctor_shows(monkeypatch):
-    """Each part: whether a source knows it, what and which, or why none does and what to do."""
+    """The doctor lists each part with its sources, or with why none works and what to do."""
     sources = (
         Fixed("clock", ("idle time",), Situation(idle_seconds=4.0)),
         Fixed("ear", ("microphone",), SourceFault("no sound server is running", "Start one.")),

@@ -48,7 +48,7 @@ def marked(**properties):
     ],
 )
 def test_what_means_a_meeting(outputs, expected):
-    """A recording from a real source, muted or not; no monitor, no meter, no filter, not ourselves."""
+    """A recording from a real source means a meeting; a monitor, a meter, a filter and the coach do not."""
     assert is_listening(outputs, SOURCES, OWN) is expected
 
 
@@ -61,7 +61,7 @@ def runtime(tmp_path):
 
 
 def test_the_server_is_named_so_that_none_is_started(runtime):
-    """What the person named, else the socket that is there."""
+    """The server is the one that the person named, else the socket that exists."""
     assert server_address({"PULSE_SERVER": "tcp:desk"}) == "tcp:desk"
     assert server_address({"XDG_RUNTIME_DIR": str(runtime)}) == f"unix:{runtime}/pulse/native"
     own = {"PULSE_RUNTIME_PATH": str(runtime / "pulse"), "XDG_RUNTIME_DIR": "/nowhere"}
@@ -72,13 +72,13 @@ def test_the_server_is_named_so_that_none_is_started(runtime):
     "environment", [{}, {"XDG_RUNTIME_DIR": "/nowhere"}, {"PULSE_RUNTIME_PATH": "/nowhere"}]
 )
 def test_without_a_server_nobody_is_asked(environment):
-    """A question must not start one."""
+    """Without a server nothing is asked, as a question would start one."""
     with pytest.raises(SourceFault, match="no sound server is running"):
         PulseSource(environment, json.dumps).ask(0.5)
 
 
 def test_two_questions_at_most(runtime):
-    """Recordings first; the sources only where somebody records; numbers with a point in any language.
+    """Sources are asked for only if somebody records, and numbers are read in any locale.
 
     Each has half the time.
     """
@@ -112,6 +112,6 @@ def test_two_questions_at_most(runtime):
     ],
 )
 def test_an_answer_that_is_none(printed, why):
-    """Unknown, with the reason."""
+    """A senseless answer makes the microphone unknown, with the reason."""
     with pytest.raises(SourceFault, match=why):
         PulseSource({"PULSE_SERVER": "x"}, lambda *_: printed).ask(0.5)

@@ -53,13 +53,13 @@ def failed(name, *parts, why="no bus", todo=""):
     ],
 )
 def test_one_part(sources, expected):
-    """Which sources know it and what they say together; else every reason and every remedy once."""
+    """A part lists the sources that know it and their answer, else each reason and remedy once."""
     works, detail, todo = expected
     assert by_part(sources)[1] == PartStatus("lock", works=works, detail=detail, todo=todo)
 
 
 def test_all_parts_in_their_order():
-    """One source may report several parts; none is left out."""
+    """All parts are listed in their order, and one source may report several."""
     everything = known(
         "all",
         *PARTS,
@@ -91,12 +91,12 @@ SITUATIONS = st.builds(Situation, st.none() | st.floats(0, 1e6), ANSWERS, ANSWER
 
 
 def test_nobody_knows_anything():
-    """No source at all is unknown in everything."""
+    """Without any source everything is unknown."""
     assert combine(()) == Situation()
 
 
 def test_the_shortest_idle_time_and_any_yes():
-    """The source that saw input last is right; one yes outweighs every no; silence counts for nothing."""
+    """The shortest idle time counts, one yes outweighs every no, and unknown counts for nothing."""
     readings = (
         Situation(idle_seconds=300.0, locked=False),
         Situation(idle_seconds=2.5, microphone=True),
@@ -108,7 +108,7 @@ def test_the_shortest_idle_time_and_any_yes():
 
 @given(st.lists(SITUATIONS), st.lists(SITUATIONS))
 def test_the_order_and_the_grouping_do_not_matter(some, others):
-    """Sources may answer in any order, and unknown ones change nothing."""
+    """The order and the grouping of answers change nothing, and neither do unknown ones."""
     whole = combine((*some, *others))
     assert combine((*others, Situation(), *some)) == whole
     assert combine((combine(tuple(some)), combine(tuple(others)))) == whole
@@ -125,5 +125,5 @@ def test_the_order_and_the_grouping_do_not_matter(some, others):
     ],
 )
 def test_in_words(reading, words):
-    """As the doctor prints it."""
+    """A situation is described in the words that the doctor prints."""
     assert situation_in_words(reading) == words

@@ -39,7 +39,7 @@ def test_nodes_that_run(nodes, camera, sharing):
 
 
 def test_pipewire_is_asked_by_its_own_program():
-    """`pw-dump` prints the nodes as JSON."""
+    """PipeWire's nodes are read from the JSON of `pw-dump`."""
     asked = []
 
     def ask(*question):
@@ -52,7 +52,7 @@ def test_pipewire_is_asked_by_its_own_program():
 
 @pytest.mark.parametrize("printed", ["", "{}", "[" * 100_000])
 def test_an_unreadable_dump_is_unknown(printed):
-    """Empty, of another kind, or nested beyond measure."""
+    """An empty, wrong or deeply nested dump makes the camera unknown."""
     with pytest.raises(SourceFault, match="an unreadable answer"):
         PipeWireSource({}, lambda *_: printed).ask(0.5)
 
@@ -68,7 +68,7 @@ def test_an_unreadable_dump_is_unknown(printed):
     ],
 )
 def test_who_has_a_camera_open(tmp_path, devices, opened, expected):
-    """Without a device no process is looked at; processes that may not be looked at are left out."""
+    """Processes are looked at only if there is a camera, and unreadable ones are left out."""
     (tmp_path / "dev").mkdir()
     for device in devices:
         (tmp_path / "dev" / device).touch()

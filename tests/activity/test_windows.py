@@ -45,19 +45,19 @@ class FakeCalls:
     ("last", "now", "seconds"), [(1_000, 61_500, 60.5), (5, 5, 0.0), (0xFFFF_FF00, 0x0000_0100, 0.512)]
 )
 def test_seconds_since_the_last_input(last, now, seconds):
-    """Also across the 50th day, when the count starts again."""
+    """The idle time is right across the 50th day too, when the counter starts again."""
     assert idle_seconds(last, now) == seconds
 
 
 @pytest.mark.parametrize(("flags", "expected"), [(0, True), (1, False)])
 def test_locked_or_not(flags, expected):
-    """As since Windows 8: 0 is locked."""
+    """From Windows 8 on, 0 means locked."""
     assert is_locked(information(flags)) is expected
 
 
 @pytest.mark.parametrize("answered", [b"", information(-1), information(0, level=2), information(0)[:19]])
-def test_a_session_that_does_not_tell(answered):
-    """Unknown, short, or of another kind."""
+def test_a_session_without_an_answer(answered):
+    """An unknown, short or strange answer makes the lock unknown."""
     with pytest.raises(SourceFault):
         is_locked(answered)
 
@@ -73,12 +73,12 @@ def test_a_session_that_does_not_tell(answered):
     ],
 )
 def test_who_listens(consents, expected):
-    """Begun and not ended, since the machine was started: what was cut off before is over."""
+    """A program listens if it has begun and not ended since the machine was started."""
     assert is_in_use(consents, BOOTED) is expected
 
 
-def test_each_source_tells_its_part():
-    """Idle, locked, listening."""
+def test_each_source_gives_its_part():
+    """Each source gives its own part: idle, locked or microphone."""
     calls = FakeCalls((1_000, 3_000), information(0), (DeviceUse(BOOTED + 1, 0),))
     assert [
         source.ask(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
@@ -94,13 +94,13 @@ def test_each_source_tells_its_part():
     [(1, None), (2, None), (3, True), (4, True), (5, False), (6, None), (7, None), (99, None)],
 )
 def test_a_moment_for_notifications(state, expected):
-    """On in a presentation or a game, off where they are welcome; another full-screen window is unknown."""
+    """A presentation or a game means quiet; another full-screen window is unknown."""
     assert PresentationSource(FakeCalls(state=state)).ask(0.5) == Situation(full_screen=expected)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the calls work")
 @pytest.mark.parametrize("kind", [InputSource, SessionSource, ConsentSource, PresentationSource])
 def test_elsewhere_all_is_unknown(kind):
-    """A fault, never a crash."""
+    """On another system each source gives a fault and never crashes."""
     with pytest.raises(SourceFault):
         kind(WindowsCalls()).ask(0.5)

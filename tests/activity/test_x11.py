@@ -67,17 +67,17 @@ def talk(*said, key=None):
 
 
 def test_the_whole_conversation():
-    """Three questions to the letter, and milliseconds into seconds."""
+    """Three requests are sent to the letter, and milliseconds become seconds."""
     assert talk(WELCOME, EXTENSION, INFO) == (61.25, HELLO + QUESTIONS)
 
 
 def test_events_in_between_are_passed_over():
-    """The server reports a changed keyboard to every client."""
+    """Events between a request and its reply are skipped."""
     assert talk(WELCOME, EVENT, EXTENSION, EVENT, EVENT, INFO) == (61.25, HELLO + QUESTIONS)
 
 
 def test_the_key_goes_first():
-    """Kind and key, each filled up to four bytes."""
+    """The connection begins with the kind and the key, each padded to four bytes."""
     key = XauthEntry(b"desk", b"0", COOKIE, b"0123456789abcdef")
     expected = b"l\0\x0b\0\0\0\x12\0\x10\0\0\0" + COOKIE + b"\0\0" + b"0123456789abcdef"
     assert setup_request(key) == expected
@@ -100,8 +100,8 @@ REFUSAL = b"Authorization required, but no authorization protocol specified\n"
         ([], "the X server closed the connection"),
     ],
 )  # fmt: skip
-def test_a_server_that_does_not_tell(said, why):
-    """Whatever it says, or when it goes away in mid-answer: unknown, with the reason."""
+def test_a_server_that_does_not_answer(said, why):
+    """A refusing, strange or closing server makes the idle time unknown, with the reason."""
     with pytest.raises(SourceFault) as caught:
         talk(*said)
     assert str(caught.value) == why
@@ -117,7 +117,7 @@ def test_a_server_that_does_not_tell(said, why):
     ],
 )
 def test_displays(named, display):
-    """This machine's, and one that ssh forwards."""
+    """The name of a local display, and that of one forwarded by ssh, are understood."""
     assert display_of({"DISPLAY": named, "XDG_SESSION_TYPE": "x11"}) == display
 
 
@@ -131,13 +131,13 @@ def test_displays(named, display):
     ],
 )
 def test_no_display_to_ask(environment, why):
-    """None, nonsense, or Wayland, where X11 would report an absence that is none."""
+    """Without a display, or under Wayland, where X11 misses input, the idle time is unknown."""
     with pytest.raises(SourceFault, match=why):
         display_of(environment)
 
 
 def test_a_server_that_is_reached_by_the_network(tmp_path):
-    """The display's number is its port; the key comes from the file that XAUTHORITY names."""
+    """Over the network the display's number gives the port, and XAUTHORITY the key."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         number = door.getsockname()[1] - LOCAL_PORT
         name = str(number).encode()
@@ -166,7 +166,7 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
 
 @pytest.mark.parametrize("display", [":65000", "127.0.0.1:1"])
 def test_no_server_at_all(display):
-    """Neither socket nor port."""
+    """Without a socket and a port the idle time is unknown."""
     with pytest.raises(SourceFault, match=r"no X server is running|does not answer"):
         X11Source(DesktopEnvironment({"DISPLAY": display}, lambda *_: "")).ask(1.0)
 
@@ -188,20 +188,20 @@ def written(found, family=256):
 
 @given(KEYS, st.integers(0, 65_535))
 def test_what_is_written_is_read_back(found, family):
-    """Whatever is in the fields."""
+    """Any entry of an authority file is read as it was written."""
     assert parse_authority(written(found, family)) == found
 
 
 @given(KEYS, st.data())
 def test_a_file_that_is_cut_off_gives_its_whole_entries(found, data):
-    """Somebody is writing it right now: no error, no half key."""
+    """A file that is just being written gives its complete entries and no half key."""
     content = written(found)
     cut = content[: data.draw(st.integers(0, len(content)))]
     assert parse_authority(cut) == found[: len(parse_authority(cut))]
 
 
 def test_the_key_for_a_display():
-    """This host's before another's, the right number, the kind that we can use."""
+    """The key is of the right display number, of a kind we can use, and this host's before another's."""
     here, there = XauthEntry(b"desk", b"0", COOKIE, b"1"), XauthEntry(b"lamp", b"0", COOKIE, b"2")
     other, odd, every = (
         XauthEntry(b"desk", b"10", COOKIE, b"3"),

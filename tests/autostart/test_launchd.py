@@ -77,20 +77,20 @@ def of(home, **answers):
 
 
 def test_the_agent_to_the_letter():
-    """Escaped as XML wants it, and read back by the format's own parser as it was meant."""
+    """The agent is written as escaped XML, and the format's own parser reads back what was meant."""
     assert agent_plist(LAUNCH, ERRORS) == GOLDEN
     assert plistlib.loads(GOLDEN.encode())["EnvironmentVariables"] == {"COACH_HOME": str(LAUNCH.coach_home)}
 
 
 @pytest.mark.parametrize("path", ["/Users/a\nb\x07/coach", "/Users/\udcff/coach"])
 def test_what_no_property_list_can_hold_is_reported(path):
-    """Control characters and names that are no text: a sentence, not a broken file."""
+    """Characters that no property list can hold lead to a sentence, not to a broken file."""
     with pytest.raises(CoachError, match="a property list cannot hold"):
         agent_plist(LaunchCommand((path, "start")), ERRORS)
 
 
 def test_on_and_off(tmp_path):
-    """Written for its person alone and enabled; taken away whole, once."""
+    """Turning it on writes a private, enabled agent; turning it off removes it whole."""
     entry, launchctl = of(tmp_path, print_disabled=ProgramResult(0, out=ENABLED))
     path = tmp_path / "Library" / "LaunchAgents" / f"{LABEL}.plist"
     assert entry.status() == AutostartStatus(is_on=False, entry=str(path))
@@ -103,7 +103,7 @@ def test_on_and_off(tmp_path):
 
 
 def test_disabled_by_hand_is_off(tmp_path):
-    """The file is there, and launchd passes it over."""
+    """An agent that launchd has disabled is reported as off."""
     entry, _ = of(tmp_path, print_disabled=ProgramResult(0, out=DISABLED))
     entry.on()
     standing = entry.status()
@@ -111,14 +111,14 @@ def test_disabled_by_hand_is_off(tmp_path):
 
 
 def test_an_older_agent_is_known(tmp_path):
-    """On, and not what would be written now."""
+    """An older agent is on, but reported as different from what would be written now."""
     entry, _ = of(tmp_path)
     Path(entry.on()).write_text("<plist/>", encoding="utf-8")
     assert (entry.status().is_on, entry.status().is_current) == (True, False)
 
 
 def test_a_refusal_changes_nothing(tmp_path):
-    """Over ssh there is no graphical login: reported, and nothing left behind."""
+    """Without a graphical login, as over ssh, the refusal is reported and nothing left behind."""
     refusal = ProgramResult(
         125, err="Could not enable service: 125: Domain does not support specified action\n"
     )
@@ -140,12 +140,12 @@ def test_a_refusal_changes_nothing(tmp_path):
     ],
 )
 def test_what_launchctl_prints_of_older_and_newer_systems(printed, expected):
-    """`true` up to macOS 12, `disabled` from 13 on; another label says nothing of ours."""
+    """`true` up to macOS 12 and `disabled` from 13 on are understood, for our label only."""
     assert disabled(printed) is expected
 
 
 def test_the_agent_is_started_now(tmp_path):
-    """By launchctl, which refuses an agent that no login has loaded."""
+    """The agent is started by launchctl, which refuses one that no login has loaded."""
     entry, launchctl = of(tmp_path)
     assert entry.start() is True
     assert launchctl.asked == [("launchctl", "kickstart", "gui/501/local.stretch-coach")]

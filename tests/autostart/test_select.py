@@ -37,13 +37,13 @@ def nothing(_):
     [("linux", SystemdUnit), ("darwin", LaunchAgent), ("win32", ScheduledTask), ("freebsd14", SystemdUnit)],
 )
 def test_each_system_has_its_way(platform, kind):
-    """Where there is no systemd, its own message says so."""
+    """Each system has its own kind of entry; without systemd the message says so."""
     environment = {"USERDOMAIN": "OFFICE", "USERNAME": "ann"}
     assert type(this_system(platform, environment, nothing)) is kind
 
 
 def test_the_task_is_for_the_one_who_is_logged_in():
-    """Domain and name; the name alone where there is no domain."""
+    """A task names domain and user, or only the user where there is no domain."""
     named = this_system("win32", {"USERDOMAIN": "OFFICE", "USERNAME": "ann"}, nothing).text()
     alone = this_system("win32", {"USERNAME": "ann"}, nothing).text()
     assert named.count(r"<UserId>OFFICE\ann</UserId>") == alone.count("<UserId>ann</UserId>") == 2
@@ -51,7 +51,7 @@ def test_the_task_is_for_the_one_who_is_logged_in():
 
 @posix
 def test_the_home_of_today_is_the_home_of_tomorrow(tmp_path, monkeypatch):
-    """A relative COACH_HOME is written whole, as a login has another working directory."""
+    """A relative COACH_HOME is made absolute, as a login has another working directory."""
     monkeypatch.chdir(tmp_path)
     text = this_system("linux", {"COACH_HOME": "my home"}, nothing).text()
     assert f'Environment="COACH_HOME={tmp_path}/my home"\n' in text
@@ -60,7 +60,7 @@ def test_the_home_of_today_is_the_home_of_tomorrow(tmp_path, monkeypatch):
 
 @posix
 def test_the_program_that_was_called_is_started(tmp_path):
-    """By its whole path, and by the link that outlives the version behind it."""
+    """The entry has the whole path of the called program, by the link that survives an upgrade."""
     real = program(tmp_path / "versions" / "1" / "coach")
     link = tmp_path / "bin" / "coach"
     link.parent.mkdir()
@@ -72,20 +72,20 @@ def test_the_program_that_was_called_is_started(tmp_path):
 @posix
 @pytest.mark.parametrize("called_as", ["/gone/bin/coach", "cli.py", "-c", "pytest", ""])
 def test_else_the_one_beside_the_interpreter(tmp_path, called_as):
-    """However this process was called."""
+    """Otherwise the program beside the interpreter is started."""
     beside = program(tmp_path / "coach")
     assert find_launch(called_as, tmp_path / "python", None) == LaunchCommand((str(beside), "start"))
 
 
 def test_a_checkout_starts_by_its_own_front_door(tmp_path):
-    """Never installed, and works all the same."""
+    """A checkout that was never installed is started by its `cli.py`."""
     checkout = Path(autostart.PACKAGE).parent / "cli.py"
     launch = find_launch("cli.py", tmp_path / "python", None)
     assert launch == LaunchCommand((str(tmp_path / "python"), str(checkout), "start"))
 
 
 def test_no_program_at_all_is_reported(tmp_path, monkeypatch):
-    """A package without its program: how to get one."""
+    """A package without its program is reported with how to get one."""
     monkeypatch.setattr(autostart, "PACKAGE", tmp_path / "coach")
     with pytest.raises(CoachError, match="was not found") as caught:
         find_launch("python", tmp_path / "python", None)
@@ -94,7 +94,7 @@ def test_no_program_at_all_is_reported(tmp_path, monkeypatch):
 
 @pytest.mark.real
 def test_a_program_runs_without_a_shell():
-    """Its words, its errors and its exit code; what a shell would obey is text."""
+    """A program runs without a shell, and its output, errors and exit code are returned."""
     code = "import sys; print(sys.argv[1]); print('näh', file=sys.stderr); sys.exit(3)"
     env_words = "$HOME; `id` && *"
     answer = run([sys.executable, "-X", "utf8", "-c", code, env_words])
@@ -103,19 +103,19 @@ def test_a_program_runs_without_a_shell():
 
 @pytest.mark.real
 def test_a_missing_program_answers_too(tmp_path):
-    """With the code that a shell gives."""
+    """A missing program gives the exit code that a shell would give."""
     answer = run([str(tmp_path / "nothing")])
     assert (answer.code, answer.reason) == (127, f"The program '{tmp_path / 'nothing'}' is missing.")
 
 
 @pytest.mark.real
 def test_a_program_that_hangs_answers_too(monkeypatch):
-    """It is ended, and the sentence says that it did not answer."""
+    """A program that hangs is ended, and the sentence says that it did not answer."""
     monkeypatch.setattr("coach.autostart.entry.PATIENCE", 0.05)
     answer = run([sys.executable, "-c", "import time; time.sleep(60)"])
     assert (answer.code, "did not answer" in answer.reason) == (1, True)
 
 
-def test_silence_is_told_by_its_code():
-    """A program that fails without a word."""
+def test_a_silent_failure_is_reported_by_its_code():
+    """A program that fails silently is reported by its exit code."""
     assert ProgramResult(4).reason == "exit code 4"

@@ -68,30 +68,30 @@ def in_folder(folder, **refusals):
 
 
 def test_the_unit_to_the_letter():
-    """Spaces, quotes, percent signs, dollars and backslashes are written as systemd reads them back."""
+    """Spaces, quotes, percent signs, dollars and backslashes are escaped as systemd reads them."""
     assert unit_text(LAUNCH) == GOLDEN
 
 
 def test_without_a_home_of_its_own_nothing_is_said_of_it():
-    """The system's own folders need no variable."""
+    """Without COACH_HOME the unit sets no variable."""
     assert "Environment" not in unit_text(LaunchCommand(("/usr/bin/coach", "start")))
 
 
 def test_what_is_not_printable_keeps_its_bytes():
-    """Line breaks cannot end the line, and a name in another encoding stays the same file."""
+    """A line break does not end the line, and a name in another encoding stays the same."""
     assert quoted_word("a\nb\tc\udcff\u2028") == r'"a\x0ab\x09c\xff\xe2\x80\xa8"'
 
 
 @pytest.mark.parametrize("path", ['/so "called"/coach', "/it's/coach", "/back\\slash/coach", "/a\nb/coach"])
 def test_a_program_that_systemd_would_refuse_is_handed_on_by_a_shell(path):
-    """As an argument the path is text; the shell makes way for it."""
+    """A path that systemd refuses is passed to a shell as an argument."""
     assert startable_command((path, "start")) == ("/bin/sh", "-c", 'exec "$0" "$@"', path, "start")
     assert startable_command(LAUNCH.command) == LAUNCH.command
 
 
 @given(st.text())
 def test_quoting_never_ends_a_word_or_a_line(text):
-    """Whatever the path, one line and one word: a reader of the quotes finds it again whole."""
+    """Any path is quoted as one word on one line, and read back unchanged."""
     word = quoted_word(text.encode("utf-8", "ignore").decode())
     assert word.isprintable()
     found, inner = bytearray(), iter(word[1:-1])
@@ -116,12 +116,12 @@ def test_quoting_never_ends_a_word_or_a_line(text):
     ],
 )
 def test_the_folder_is_the_one_that_systemd_reads(environment, folder):
-    """A relative XDG_CONFIG_HOME does not count, as the standard says."""
+    """A relative XDG_CONFIG_HOME is ignored, as the standard says."""
     assert units_folder(environment, Path("/home/ann")) == Path(folder)
 
 
 def test_on_writes_enables_and_stays_on(tmp_path):
-    """The unit is private and whole, systemd was called in order, and `status` says on; twice is as once."""
+    """Turning it on writes a private unit and enables it, and doing it twice changes nothing."""
     folder = tmp_path / "systemd" / "user"
     entry, systemctl = in_folder(folder)
     assert [entry.on(), entry.on()] == [str(folder / UNIT)] * 2
@@ -133,7 +133,7 @@ def test_on_writes_enables_and_stays_on(tmp_path):
 
 
 def test_off_leaves_nothing(tmp_path):
-    """Unit and link are gone, systemd was called, and a second time there is nothing to do."""
+    """Turning it off removes unit and link, and doing it twice is no error."""
     entry, systemctl = in_folder(tmp_path)
     entry.on()
     systemctl.asked.clear()
@@ -144,7 +144,7 @@ def test_off_leaves_nothing(tmp_path):
 
 
 def test_off_works_without_systemd(tmp_path):
-    """Where no user instance answers, the files that the next login would read are gone all the same."""
+    """Without a user instance of systemd, turning it off still removes the files."""
     entry, systemctl = in_folder(tmp_path)
     entry.on()
     systemctl.refusals = dict.fromkeys(("show", "daemon-reload"), ProgramResult(1, err="No medium found"))
@@ -153,8 +153,8 @@ def test_off_works_without_systemd(tmp_path):
     assert list(tmp_path.rglob("*.service")) == []
 
 
-def test_a_container_is_told_and_nothing_written(tmp_path):
-    """Without a user instance: why, what to do instead, and an untouched folder."""
+def test_a_container_is_reported_and_nothing_written(tmp_path):
+    """Without a user instance the message says why and what to do, and nothing is written."""
     no_bus = ProgramResult(1, err="Failed to connect to bus: No medium found\n")
     entry, _ = in_folder(tmp_path, show=no_bus)
     with pytest.raises(CoachError) as caught:
@@ -168,7 +168,7 @@ def test_a_container_is_told_and_nothing_written(tmp_path):
 
 
 def test_a_system_without_systemd_is_reported(tmp_path):
-    """Another init system is no fault, and has a way too."""
+    """On another init system the message says what to do instead."""
     entry, _ = in_folder(tmp_path, show=ProgramResult(127, err="The program 'systemctl' is missing."))
     with pytest.raises(CoachError, match="This system has no systemd") as caught:
         entry.on()
@@ -178,7 +178,7 @@ def test_a_system_without_systemd_is_reported(tmp_path):
 @pytest.mark.parametrize("before", [None, "an older unit\n"])
 @pytest.mark.parametrize("verb", ["daemon_reload", "enable"])
 def test_a_refusal_changes_nothing(tmp_path, before, verb):
-    """What was there before is there again, or nothing."""
+    """If systemd refuses, the former unit, or none, is there again."""
     if before is not None:
         (tmp_path / UNIT).write_text(before, encoding="utf-8")
     entry, _ = in_folder(tmp_path, **{verb: ProgramResult(1, err="Unit is masked.")})
@@ -189,7 +189,7 @@ def test_a_refusal_changes_nothing(tmp_path, before, verb):
 
 
 def test_a_unit_of_another_coach_is_known(tmp_path):
-    """Moved or upgraded since: it is on, and not what would be written now."""
+    """A unit of another installation is on, but reported as different."""
     entry, _ = in_folder(tmp_path)
     entry.on()
     (tmp_path / UNIT).write_text("[Service]\nExecStart=/old/coach start\n", encoding="utf-8")
@@ -197,7 +197,7 @@ def test_a_unit_of_another_coach_is_known(tmp_path):
 
 
 def test_a_unit_that_is_not_enabled_is_off(tmp_path):
-    """`systemctl --user disable` was called by hand."""
+    """A unit that was disabled by hand is off."""
     (tmp_path / UNIT).write_text(GOLDEN, encoding="utf-8")
     entry, _ = in_folder(tmp_path)
     expected = AutostartStatus(
@@ -207,7 +207,7 @@ def test_a_unit_that_is_not_enabled_is_off(tmp_path):
 
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
-    """A file in the way: exit code 3, and the way by hand."""
+    """A folder that cannot be made ends with 3, with how to do it by hand."""
     (tmp_path / "systemd").write_text("", encoding="utf-8")
     entry, _ = in_folder(tmp_path / "systemd" / "user")
     with pytest.raises(FileError, match="cannot be written") as caught:
@@ -216,7 +216,7 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
 
 
 def test_the_unit_is_started_now(tmp_path):
-    """By systemctl, whose refusal is told."""
+    """The unit is started by systemctl, and a refusal is passed on."""
     entry, systemctl = in_folder(tmp_path)
     assert (entry.start(), systemctl.asked) == (True, ["start"])
     refused, _ = in_folder(tmp_path, start=ProgramResult(5, err="Unit not found."))

@@ -80,20 +80,20 @@ class FakeScheduler:
 
 
 def test_the_task_to_the_letter():
-    """Escaped as XML wants it, the arguments quoted as Windows splits them."""
+    """The task is escaped XML, with its arguments quoted as Windows splits them."""
     assert task_xml(LAUNCH, USER) == GOLDEN
 
 
 @pytest.mark.parametrize("path", ["C:\\a\nb\\coach.exe", "C:\\\ud800\\coach.exe"])
 def test_what_no_task_can_hold_is_reported(path):
-    """Control characters and half a letter: a sentence, not a broken task."""
+    """Characters that no task can hold lead to a sentence, not to a broken task."""
     with pytest.raises(CoachError, match="a scheduled task cannot hold"):
         task_xml(LaunchCommand((path, "start")), USER)
 
 
 @pytest.mark.real
 def test_a_home_of_its_own_is_set_by_the_code_itself():
-    """A task has no variables; quotes, backslashes and percent signs reach Python as they were."""
+    """COACH_HOME is set by the Python code of the task, whatever characters it has."""
     home = r"D:\100% 'well'\größer"
     launch = windowless(Path("/nowhere/python.exe"), home)
     program, *flags, code, action = launch.command
@@ -105,14 +105,14 @@ def test_a_home_of_its_own_is_set_by_the_code_itself():
 
 
 def test_the_interpreter_without_a_window_is_taken(tmp_path):
-    """No console stays open all day."""
+    """The interpreter without a window is used, so that no console stays open."""
     (tmp_path / "pythonw.exe").touch()
     launch = windowless(tmp_path / "python.exe", None)
     assert launch == LaunchCommand((str(tmp_path / "pythonw.exe"), "-P", "-c", FRONT_DOOR, "start"))
 
 
 def test_on_and_off():
-    """Made from a file in the encoding that schtasks reads; asked for and taken away by its name."""
+    """The task is made from a file in the encoding of schtasks, and deleted by its name."""
     scheduler = FakeScheduler()
     entry = ScheduledTask(LAUNCH, USER, scheduler)
     assert entry.status() == AutostartStatus(is_on=False, entry="stretch-coach")
@@ -124,7 +124,7 @@ def test_on_and_off():
 
 
 def test_another_task_of_that_name_is_known():
-    """Installed elsewhere since: on, and not what would be written now."""
+    """A task of another installation is on, but reported as different."""
     scheduler = FakeScheduler()
     scheduler.kept = GOLDEN.replace("my env", "old env")
     standing = ScheduledTask(LAUNCH, USER, scheduler).status()
@@ -132,7 +132,7 @@ def test_another_task_of_that_name_is_known():
 
 
 def test_a_disabled_task_is_off():
-    """As the Task Scheduler's own window leaves it."""
+    """A task that was disabled in the Task Scheduler is off."""
     scheduler = FakeScheduler()
     scheduler.kept = GOLDEN.replace("<Priority>", "<Enabled>false</Enabled><Priority>")
     standing = ScheduledTask(LAUNCH, USER, scheduler).status()
@@ -140,7 +140,7 @@ def test_a_disabled_task_is_off():
 
 
 def test_a_refusal_is_reported():
-    """In the scheduler's words, with another way."""
+    """A refusal is reported in the scheduler's words, with another way."""
     entry = ScheduledTask(LAUNCH, USER, FakeScheduler(ProgramResult(1, err="ERROR: Access is denied.\r\n")))
     with pytest.raises(CoachError, match=r"refused: ERROR: Access is denied\.") as caught:
         entry.on()
@@ -148,18 +148,18 @@ def test_a_refusal_is_reported():
 
 
 def test_what_is_no_task_is_none():
-    """An answer that cannot be read says nothing."""
+    """An unreadable answer counts as no task."""
     assert parse_task("") is None
     assert parse_task("<Task") is None
 
 
 def test_the_golden_path_is_one_of_windows():
-    """The figures above are of that system, whatever this one is."""
+    """The expected paths of these tests are those of Windows on any system."""
     assert PureWindowsPath(LAUNCH.command[0]).name == "coach.exe"
 
 
 def test_the_task_is_run_now():
-    """By schtasks, whose refusal is told."""
+    """The task is run by schtasks, and a refusal is passed on."""
     scheduler = FakeScheduler()
     assert ScheduledTask(LAUNCH, USER, scheduler).start() is True
     assert scheduler.asked == [("schtasks", "/Run", "/TN", "stretch-coach")]

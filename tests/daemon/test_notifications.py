@@ -131,7 +131,7 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
 
 
 def test_each_has_the_buttons_that_make_sense(desktop):
-    """What was only spoken can be confirmed, and a short one that waits also done without being led."""
+    """What was only spoken can be confirmed; a short routine that waits can also be marked as done."""
 
     async def story(shows, queue):
         await shows.announce("water", "Water", "A few sips", SPOKEN)
@@ -148,7 +148,7 @@ def test_each_has_the_buttons_that_make_sense(desktop):
 
 
 def test_the_connection_is_given_up_soon_after_the_last_button(desktop, monkeypatch):
-    """Not while one can be pressed; the next notification opens it again."""
+    """The connection is closed when no button can be pressed any more, and opened again when needed."""
     monkeypatch.setattr(notifications, "LINGERS", 0.0)
 
     async def story(shows, _):
@@ -369,7 +369,7 @@ def test_a_process_shows_fails_and_may_be_gone(monkeypatch, tmp_path):
 
 @pytest.mark.real
 def test_a_process_without_a_desktop_says_why(monkeypatch, tmp_path):
-    """As the library does."""
+    """A process without a desktop gives the library's reason."""
     begin = process_that_begins_with({"failed": "no desktop", "todo": "Log in."}, monkeypatch)
     with pytest.raises(NotificationsUnavailable, match="no desktop") as failure:
         asyncio.run(begin(tmp_path / "log"))
@@ -378,7 +378,7 @@ def test_a_process_without_a_desktop_says_why(monkeypatch, tmp_path):
 
 @pytest.mark.real
 def test_the_daemon_does_not_import_the_library():
-    """It stays small all day."""
+    """The daemon never imports the notification library, so that it stays small."""
     code = "import sys, coach.daemon.run; sys.exit('desktop_notifier' in sys.modules)"
 
     async def run():

@@ -31,7 +31,7 @@ def after(act, zone="Europe/Berlin"):
         (lambda clock: clock.set_wall(clock.now() + timedelta(seconds=1)), ()),
     ],
 )
-def test_what_the_clocks_tell(act, expected):
+def test_what_the_clocks_give(act, expected):
     """A running clock, sleep, a clock set back or forward, and a slewed one are told apart."""
     assert after(act) == expected
 

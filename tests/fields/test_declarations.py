@@ -52,7 +52,7 @@ def read(field, written):
 
 @pytest.mark.parametrize(("table", "field"), EVERY, ids=name)
 def test_every_field_is_described_in_one_sentence(table, field):
-    """That ends with a point; with what it must be, and a schema."""
+    """Every field has one sentence that ends with a full stop, what it must be, and a schema."""
     assert field.description.endswith("."), table.thing
     assert ". " not in field.description
     assert field.type.wanted
@@ -61,7 +61,7 @@ def test_every_field_is_described_in_one_sentence(table, field):
 
 @pytest.mark.parametrize(("table", "field"), IN_FILES, ids=name)
 def test_every_example_can_be_written(table, field):
-    """Copied from a message, a page or an editor, it causes no further problem."""
+    """Every example can be copied into a file without causing a problem."""
     value, problems = read(field, field.example)
     assert problems == [], table.thing
     assert value is not None
@@ -69,7 +69,7 @@ def test_every_example_can_be_written(table, field):
 
 @pytest.mark.parametrize("table", OF_REQUESTS, ids=name)
 def test_every_example_of_a_request_is_accepted(table):
-    """In JSON."""
+    """Every example of a request is accepted as JSON."""
     for field in table.fields:
         example = parse(SourceText("f.yaml", f"it: {field.example}")).root.fields["it"]
         assert field.type.accept(plain_value(example)) is not None
@@ -79,7 +79,7 @@ def test_every_example_of_a_request_is_accepted(table):
     ("table", "field"), [each for each in IN_FILES if each[1].default and each[0].thing in VALUES], ids=name
 )
 def test_every_default_is_that_of_the_value(table, field):
-    """What the documentation says and what is done are one."""
+    """Every documented default is the one that the value has."""
     if field.name in READ_AWAY:
         return
     attribute = next(
@@ -94,7 +94,7 @@ def test_every_default_is_that_of_the_value(table, field):
     "table", [table for table in (*OF_ROUTINES, *OF_PLANS) if table.thing in VALUES], ids=name
 )
 def test_every_field_has_its_attribute(table):
-    """What is read arrives in the value under the name that the table says."""
+    """Each field's value arrives in the attribute of the same name."""
     attributes = {each.name for each in fields(VALUES[table.thing])}
     named = {field.attribute or field.name for field in table.fields if field.name not in READ_AWAY}
     assert named <= attributes

@@ -40,20 +40,20 @@ def allows(kind, text):
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
 def test_every_bundled_routine_is_allowed(path):
-    """As it is written."""
+    """The schema allows every bundled routine."""
     assert allows("routine", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("text", [first_plan(PlanAnswers()), *IN_THE_DOCS], ids=range(len(IN_THE_DOCS) + 1))
 def test_every_plan_of_ours_is_allowed(text):
-    """The one of `coach init`, and those of the documentation."""
+    """The schema allows the plan of `coach init` and those of the documentation."""
     assert allows("plan", text)
 
 
 @given(ROUTINES)
 @examples(100)
 def test_every_routine_that_can_be_written_is_allowed(routine):
-    """By the same strategy by which reading is tested, with and without quotes."""
+    """The schema allows every generated routine, with and without quotes."""
     for style in (None, '"'):
         text = yaml.safe_dump(plain(routine), allow_unicode=True, sort_keys=False, default_style=style)
         assert allows("routine", re.sub(r"!!(str|int|bool) ", "", text))
@@ -70,7 +70,7 @@ def test_every_routine_that_can_be_written_is_allowed(routine):
     ],
 )
 def test_what_the_reader_accepts_in_an_odd_form_is_allowed(text):
-    """Numbers, truths and nothing are texts to the reader, and digits in quotes a number."""
+    """The schema allows texts that YAML takes for another type, and digits in quotes."""
     examined = ExaminedRoutine(*parse_routine(SourceText("f.yaml", text), "f", frozenset({"en"})))
     assert examined.routine is not None, examined.problems
     assert allows("routine", text)
@@ -86,7 +86,7 @@ def test_what_the_reader_accepts_in_an_odd_form_is_allowed(text):
     ],
 )
 def test_what_the_reader_accepts_of_a_plan_is_allowed(fields):
-    """With and without quotes."""
+    """The schema allows every plan that the reader accepts, with and without quotes."""
     text = (
         f"voice: {{volume: .5, rate: '120', breath_holds: NO}}\nreminders:\n  it: {{routine: r, {fields}}}\n"
     )
@@ -114,12 +114,12 @@ def test_what_the_reader_accepts_of_a_plan_is_allowed(fields):
     ],
 )
 def test_common_slips_are_shown_in_the_editor_already(kind, text):
-    """Names, words, ranges and what is missing."""
+    """The schema refuses unknown names and words, values out of range, and missing fields."""
     assert not allows(kind, text)
 
 
 def test_every_field_has_a_description_and_an_example():
-    """They are what an editor shows beside it; each example is allowed in its place."""
+    """Every field of the schema has a description and an example that it allows."""
     for schema in SCHEMAS.values():
         for part in (schema, *schema["definitions"].values()):
             for name, field in part["properties"].items():
@@ -130,7 +130,7 @@ def test_every_field_has_a_description_and_an_example():
 
 
 def test_the_schema_of_a_routine_has_every_field_and_its_references_lead_somewhere():
-    """An editor that completes by it offers exactly what may be written."""
+    """The schema has every field, and each of its references exists."""
     schema = json.loads(json.dumps(SCHEMAS["routine"]))
     assert list(schema["properties"]) == list(ROUTINE.names)
     assert schema["required"] == ["title", "steps"]

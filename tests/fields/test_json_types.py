@@ -25,14 +25,14 @@ NEAR = (None, True, False, 0, 1, 10, 11, -1, 1.0, 1.5, 0.5, 86_400, 86_400.5, "p
 
 @given(st.sampled_from(TYPES), st.integers() | st.floats(allow_nan=False) | st.text())
 def test_what_is_read_is_what_the_schema_allows(type_, value):
-    """Neither is wider than the other; an infinite number is no JSON at all."""
+    """The reader and the schema accept the same values; an infinite number is no JSON."""
     check_against_schema(type_, value)
 
 
 @pytest.mark.parametrize("type_", TYPES)
 @pytest.mark.parametrize("value", NEAR)
 def test_what_is_read_at_the_limits_is_what_the_schema_allows(type_, value):
-    """The limits are included, and neither truth is a number."""
+    """The limits are included, and true and false are no numbers."""
     check_against_schema(type_, value)
 
 
@@ -54,7 +54,7 @@ def check_against_schema(type_, value):
     st.integers(-14 * 60, 14 * 60),
 )
 def test_an_instant_is_read_back(moment, minutes):
-    """Whatever its offset, it is the same instant, in UTC."""
+    """An instant with any offset is read as the same instant in UTC."""
     written = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
     read = Instant().accept(written.isoformat())
     assert (read, read.tzinfo) == (written, UTC)
@@ -67,12 +67,12 @@ def test_an_instant_is_read_back(moment, minutes):
      "2026-11-02T15:00:00Z\n", "\uff12026-11-02T15:00:00Z", 1_790_000_000, None],
 )  # fmt: skip
 def test_what_is_no_instant_is_refused(text):
-    """No date alone, no time without an offset, none that leaves the calendar."""
+    """A date alone, a time without an offset, and one beyond the calendar are refused."""
     with pytest.raises(ValueError, match=r"^must be an instant"):
         Instant().accept(text)
 
 
 def test_a_word_that_is_nearly_right_is_guessed():
-    """The sentence says which one was meant."""
+    """A misspelt word is refused with the one that was meant."""
     with pytest.raises(ValueError, match=r"^must be one of pause, resume; did you mean 'pause'\?$"):
         Choices(("pause", "resume")).accept("paus")

@@ -27,12 +27,12 @@ ROWS = """\
 
 
 def test_a_table_says_all_that_was_declared():
-    """A row for each field, in the order of the declaration."""
+    """The table has a row for each field, in the order of the declaration."""
     assert markdown_table(SMALL) == ROWS
 
 
 def test_only_what_is_between_markers_is_rewritten():
-    """The rest of the page stays as it was written."""
+    """Only the part between the markers is rewritten."""
     page = "Before.\n<!-- fields: thing -->\nold\n<!-- end of fields -->\nAfter.\n"
     expected = f"Before.\n<!-- fields: thing -->\n{ROWS}<!-- end of fields -->\nAfter.\n"
     assert with_tables(page, {"thing": SMALL}) == expected
@@ -40,12 +40,12 @@ def test_only_what_is_between_markers_is_rewritten():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_tables_of_the_pages_are_those_of_the_declaration(page):
-    """`python tests/field_tables.py` rewrites them."""
+    """The tables in docs/ are up to date; `python tests/field_tables.py` rewrites them."""
     assert page.read_text(encoding="utf-8") == rewritten(page)
 
 
 def test_every_table_stands_in_a_page():
-    """Nothing that may be written is left undocumented."""
+    """Every table of fields is in one of the pages."""
     marked = {
         name
         for page in PAGES

@@ -74,14 +74,14 @@ PLAN_FILES = st.builds(
 @given(ROUTINE_FILES | PLAN_FILES)
 @examples(300)
 def test_no_field_makes_a_message_long(tree):
-    """Hostile names and values, in every place of a routine and of a plan."""
+    """Hostile names and values in any field never make a message long."""
     assert_short(dumped(tree))
 
 
 @given(st.lists(HOSTILE, max_size=4).map("\n".join))
 @examples(200)
 def test_no_text_makes_a_message_long(text):
-    """Nor what is no YAML at all."""
+    """Hostile text that is no YAML never makes a message long."""
     assert_short(text)
     assert_short(f"title: T\nsteps:\n  - hold: 20 s\n    cue: {text}")
 
@@ -89,14 +89,14 @@ def test_no_text_makes_a_message_long(text):
 @pytest.mark.parametrize("name", sorted(ROUTINE_VOCABULARY.names))
 @pytest.mark.parametrize("value", ["[" * 60_000, '"' * 5000, "{side} " * 900, ": " * 900, "*" * 900])
 def test_a_text_that_yaml_misreads_is_quoted_in_short(name, value):
-    """Also where the corrected line is the hint."""
+    """A misread text is quoted in short, also where the hint is the corrected line."""
     assert_short(f"title: T\nsteps:\n  - hold: 20 s\n    {name}: {value}")
     assert_short(f"{name}: {value}\nsteps: [{{say: A}}]")
 
 
 @given(st.text())
 def test_a_quote_is_short_and_harmless(text):
-    """However it is used."""
+    """A quoted text is short and has no control characters."""
     assert len(quoted(text)) <= 42
     assert (
         quoted(text).translate({0xA0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x3000: " "}).isprintable()
@@ -104,5 +104,5 @@ def test_a_quote_is_short_and_harmless(text):
 
 
 def test_the_limit_of_a_problem_leaves_room_for_its_place():
-    """File, line, column and code come before it."""
+    """The longest message leaves room for file, line, column and code."""
     assert LONGEST_PROBLEM < LONGEST_LINE

@@ -31,8 +31,8 @@ from coach.routine.tables import ROUTINE_VOCABULARY
         ("remind: {hold} to go", 13, 'remind: "{hold} to go"'),
     ],
 )
-def test_a_misread_text_is_told_with_the_whole_corrected_line(problems_in_step, written, column, whole):
-    """The hint is the line as it must be, and that line is read as it was meant."""
+def test_a_misread_text_is_reported_with_the_whole_corrected_line(problems_in_step, written, column, whole):
+    """The hint for a misread text is the corrected line, which is then read as meant."""
     problems = problems_in_step(f"hold: 20 s\n{written}\nside: each\nnmae: Calf")
     assert len(problems) == 2
     assert problems[0].startswith(f"4:{column}: error[needs-quotes]: ")
@@ -42,7 +42,7 @@ def test_a_misread_text_is_told_with_the_whole_corrected_line(problems_in_step, 
 
 
 def test_an_item_of_a_list_may_be_misread_too(problems_in):
-    """A caution with a colon would become a field."""
+    """A list item with a colon is reported with the corrected line."""
     text = "title: T\ncautions:\n  - Careful: no jerks\n  - *slowly*\nsteps: [{say: A}]"
     assert problems_in(text) == [
         (
@@ -57,7 +57,7 @@ def test_an_item_of_a_list_may_be_misread_too(problems_in):
 
 
 def test_a_step_in_braces_keeps_its_fields(problems_in):
-    """Only the text in it is put in quotes."""
+    """In a step in braces only the misread text is put in quotes."""
     assert problems_in("title: T\nsteps:\n  - {hold: 20 s, cue: {side} ear, side: left}") == [
         (
             "3:5: error[needs-quotes]: YAML would read the bracket as the start of a list or of fields; "
@@ -67,14 +67,14 @@ def test_a_step_in_braces_keeps_its_fields(problems_in):
 
 
 def test_a_field_without_anything_may_lack_its_colon(problems_in):
-    """What follows in the next lines is read all the same."""
+    """A field name without a colon is reported, and the next lines are read all the same."""
     assert problems_in("title: T\nsteps\n  - say: A") == [
         "2:1: error[missing-colon]: a field's name ends with a colon and a space; write 'steps:'"
     ]
 
 
 def test_two_spaces_make_a_comment(problems_in_step):
-    """A comment after a text is no mistake, and after anything else one space is enough."""
+    """A `#` in a text is reported, unless two spaces before it make it a comment."""
     assert (
         problems_in_step('hold: 20 s # long\nname: Calf  # the big one\ncue: "Down" # quoted\nreps: 2 # each')
         == []
@@ -116,13 +116,13 @@ def test_two_spaces_make_a_comment(problems_in_step):
         ),
     ],
 )
-def test_other_slips_of_the_pen_are_told_as_such(problems_in_step, step, problem):
-    """Tabs, indentation, colons and quotes get their own message."""
+def test_other_slips_of_the_pen_are_reported_as_such(problems_in_step, step, problem):
+    """Tabs, indentation, colons and quotes each have a message of their own."""
     assert problems_in_step(step) == [problem]
 
 
-def test_all_misread_lines_are_told_at_once(problems_in):
-    """A corrected line does not hide the next one, nor what else is wrong."""
+def test_all_misread_lines_are_reported_at_once(problems_in):
+    """All misread lines and all other problems are reported at once."""
     lines = [f"  - say: {{side}} number {number}" for number in range(10)]
     problems = problems_in("\n".join(["title: T", "kind: streching", "steps:", *lines]))
     assert [problem.split(":")[0] for problem in problems if "needs-quotes" in problem] == [
@@ -132,7 +132,7 @@ def test_all_misread_lines_are_told_at_once(problems_in):
 
 
 def test_after_twenty_misread_lines_the_file_is_given_up(problems_in):
-    """Each correction reads the file again, so there is an end to it."""
+    """After twenty misread lines the rest of the file is not read."""
     lines = [f"  - say: *number {number}*" for number in range(500)]
     assert len(problems_in("\n".join(["title: T", "steps:", *lines]))) == 21
 
@@ -145,7 +145,7 @@ def test_after_twenty_misread_lines_the_file_is_given_up(problems_in):
     ],
 )  # fmt: skip
 def test_a_corrected_line_is_one_text(line):
-    """Whatever stood there, YAML reads the corrected line as one text, and it needs no correction more."""
+    """A corrected line is read by YAML as one text and needs no further correction."""
     better = quote_text(line, ROUTINE_VOCABULARY)
     bare = better.strip().lstrip("- ")
     value = yaml.safe_load(bare)
@@ -154,7 +154,7 @@ def test_a_corrected_line_is_one_text(line):
 
 
 def test_what_yaml_reads_right_is_left_alone():
-    """Plain texts, quoted texts and other fields need no quotes."""
+    """Texts that YAML reads correctly are not reported."""
     for line in (
         "say: Sit tall.",
         'say: "Push" ',

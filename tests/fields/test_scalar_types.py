@@ -45,7 +45,7 @@ def read(type_, text):
 
 
 def test_a_duration_has_two_limits():
-    """The limits themselves are read; for what is outside, the message names them."""
+    """The limits of a duration are allowed, and the message for others names them."""
     step = Duration(0.5, 1800.0)
     assert [step.parse(text) for text in ("0.5 s", "30 min")] == [0.5, 1800.0]
     for text in ("0.4 s", "31 min", "2 h"):
@@ -53,7 +53,7 @@ def test_a_duration_has_two_limits():
 
 
 def test_a_number_has_two_limits():
-    """Whole numbers, with what they count."""
+    """The limits of a number are allowed, and the message says what it counts."""
     assert [WholeNumber(1, 7).parse(text) for text in ("1", "7")] == [1, 7]
     assert hint(WholeNumber(1, 7).parse, "8") == "write from 1 to 7"
     assert (
@@ -62,7 +62,7 @@ def test_a_number_has_two_limits():
 
 
 def test_truths_languages_and_formats_are_what_they_are():
-    """The small types that all files share."""
+    """Yes and no, languages and formats are read as what they are."""
     assert [parse_yes_or_no(text) for text in ("true", "Yes", "no", "false")] == [True, True, False, False]
     assert hint(parse_yes_or_no, "perhaps") == "write yes or no"
     languages = ["en", "pt-BR", "zxx-Hant-1996-abcd"]
@@ -87,13 +87,13 @@ def test_truths_languages_and_formats_are_what_they_are():
         (FormatNumber(), "[1]", "'it' must be 1; write 'it: that'"),
     ],
 )
-def test_a_list_in_place_of_one_value_is_told_what_it_must_be(type_, text, problem):
-    """In the words of its declaration, with the example."""
+def test_a_list_in_place_of_one_value_is_answered_with_what_it_must_be(type_, text, problem):
+    """A list in place of one value is refused with the field's description and example."""
     assert read(type_, text) == (None, [f"1:5: error[wrong-shape]: {problem}"])
 
 
 def test_a_field_without_a_value_is_empty():
-    """And the hint says what to write."""
+    """A field without a value is refused, and the hint says what to write."""
     assert read(WholeNumber(1, 7), "") == (None, ["1:4: error[empty]: 'it' is empty; write 'it: that'"])
 
 
@@ -119,7 +119,7 @@ def test_a_field_without_a_value_is_empty():
     ],
 )
 def test_a_value_that_is_refused_is_named_with_what_to_write(type_, text, problem):
-    """Under the code of its type, at its place."""
+    """A refused value has its type's code, its place, and what to write."""
     assert read(type_, text) == (None, [f"1:5: error{problem}"])
 
 
@@ -140,7 +140,7 @@ def test_a_value_that_is_refused_is_named_with_what_to_write(type_, text, proble
     ],
 )
 def test_a_request_is_refused_with_what_it_must_hold(type_, value, message):
-    """And with the word that was meant, if one is near."""
+    """A refused request names what it must have, and the word that was meant."""
     with pytest.raises(ValueError) as caught:  # noqa: PT011 — the whole message is compared
         type_.accept(value)
     assert str(caught.value) == message
@@ -163,6 +163,6 @@ TRUTHS = [case(word) for word in ("yes", "no", "true", "false") for case in (str
     ],
 )
 def test_editors_allow_what_a_file_may_hold(type_, allowed, refused):
-    """Also in quotes; what no reader would take is marked while it is being written."""
+    """The schema of each type allows what a file may have, and refuses what no reader takes."""
     values = [*allowed, *refused]
     assert [value for value in values if jsonschema_rs.is_valid(type_.file_schema(), value)] == allowed

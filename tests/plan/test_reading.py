@@ -207,7 +207,7 @@ routine: , at: 10:00
 
 
 @pytest.mark.parametrize(("fields", "problem"), pairs(SLIPS_IN_A_REMINDER))
-def test_a_slip_in_a_reminder_is_told_with_what_to_write(problems_in, fields, problem):
+def test_a_slip_in_a_reminder_is_reported_with_what_to_write(problems_in, fields, problem):
     """That one problem, and no other that follows from it."""
     routine = "" if "routine" in fields else "routine: eyes-far, "
     problems = problems_in(f"reminders:\n  it: {{{routine}{fields}}}\n", ["eyes-far", "sip-water"])
@@ -256,7 +256,7 @@ voice: {speed: 150}
 
 
 @pytest.mark.parametrize(("line", "problem"), pairs(SLIPS_OUTSIDE))
-def test_a_slip_outside_the_reminders_is_told_at_its_place(problems_in, line, problem):
+def test_a_slip_outside_the_reminders_is_reported_at_its_place(problems_in, line, problem):
     """With line and column, and what to write."""
     assert problems_in(f'{line}\nreminders: {{a: {{routine: eyes-far, at: "10:00"}}}}\n') == [problem]
 
@@ -269,7 +269,7 @@ def test_a_slip_outside_the_reminders_is_told_at_its_place(problems_in, line, pr
         ("reminders: [a]", "1:12: error[wrong-shape]: 'reminders' has no reminder in it; "),
     ],
 )
-def test_a_plan_without_reminders_is_told(problems_in, text, problem):
+def test_a_plan_without_reminders_is_reported(problems_in, text, problem):
     """With an example of one."""
     example = "write 'reminders:', and below it 'water: {routine: sip-water, at: \"10:00\"}'"
     assert problems_in(text) == [problem + example]
@@ -291,12 +291,12 @@ a: {routine: x, at: 1:00}\n  a: {routine: y, at: 2:00}
 
 
 @pytest.mark.parametrize(("text", "problem"), pairs(NO_REMINDERS))
-def test_a_reminder_that_is_none_is_told(problems_in, text, problem):
+def test_a_reminder_that_is_none_is_reported(problems_in, text, problem):
     """Its name, its shape, its routine, one that comes twice."""
     assert problems_in(f"reminders:\n  {text}\n") == [problem]
 
 
-def test_everything_is_told_at_once_in_the_order_of_the_file(problems_in):
+def test_everything_is_reported_at_once_in_the_order_of_the_file(problems_in):
     """One bad reminder hides nothing of the next, nor of what is above it."""
     problems = problems_in("""\
 spacing: 5

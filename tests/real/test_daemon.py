@@ -89,7 +89,7 @@ def results(tmp_path_factory, no_sound):
         yield result
 
 
-def test_it_does_as_it_is_told(results):
+def test_it_does_what_it_is_asked(results):
     """Every command has its effect and its exit code, and what was led is in the journal."""
     reported = results("commanded")
     code, words = reported.pop("second")

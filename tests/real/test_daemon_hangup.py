@@ -28,7 +28,7 @@ def test_it_ends_in_order_with_its_terminal(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("nohup") is None, reason="needs nohup")
-def test_it_lives_on_where_it_was_told_to(tmp_path):
+def test_it_lives_on_where_it_was_put(tmp_path):
     """With `nohup` a hang-up is ignored, and `coach stop` ends it."""
     coach(tmp_path, "init", "--defaults")
     with CoachProcess(tmp_path, "start", program=("nohup", *PROGRAM)) as running:

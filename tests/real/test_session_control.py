@@ -323,7 +323,7 @@ def test_the_commands_do_what_they_are_for(led):
     assert (entry["outcome"], entry["steps_done"], entry["steps"], entry["pain"]) == ("partial", 1, 3, [2])
 
 
-def test_every_event_is_in_the_journal_before_it_is_told(led):
+def test_every_event_is_in_the_journal_before_it_is_reported(led):
     """The database is read as the line arrives; and every event carries its time, session and routine."""
     for name, session in led.items():
         assert session.late == [], name

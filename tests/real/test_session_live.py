@@ -274,7 +274,7 @@ def test_a_signal_ends_a_session_cleanly(results, name):
     assert session.logged["ended"] is not None
 
 
-def test_a_server_that_dies_is_told_once_and_the_session_goes_on(results):
+def test_a_server_that_dies_is_reported_once_and_the_session_goes_on(results):
     """It is noticed within 1.5 s, the pace is kept, the sound's return is reported, and all is completed."""
     session = results["bereft"]
     assert session.notes() == [GONE, BACK]

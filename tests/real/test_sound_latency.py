@@ -91,7 +91,7 @@ def test_through_a_tunnel(server, tmp_path, monkeypatch):
     assert silent < latency + 0.05
 
 
-def test_what_the_plan_says_replaces_what_is_told(server, tmp_path):
+def test_what_the_plan_says_replaces_what_is_reported(server, tmp_path):
     """With a configured latency 100 ms too high, sound is heard 90 ms too early: the plan is believed."""
     _, _, told, _, _ = perform(server, tmp_path)
     late, _, latency, _, _ = perform(server, tmp_path, latency=0.110)

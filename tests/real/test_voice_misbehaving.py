@@ -285,7 +285,7 @@ def test_what_cannot_be_made_is_missing_and_soon_so(tmp_path: Path, how: str, lo
 
 @pytest.mark.usefixtures("spool")
 @pytest.mark.parametrize("how", NEVER_SPEAKS)
-def test_a_worker_that_never_comes_up_is_told_and_given_up(tmp_path: Path, how: str) -> None:
+def test_a_worker_that_never_comes_up_is_reported_and_given_up(tmp_path: Path, how: str) -> None:
     """Opening fails with a sentence and advice after two starts; further requests cost nothing."""
     voice = voice_of(tmp_path, NEVER_SPEAKS[how], deadlines=Deadlines(start=1.0))
     began = time.monotonic()

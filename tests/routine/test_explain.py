@@ -27,7 +27,7 @@ import pytest
         ),
     ],
 )
-def test_an_unknown_field_is_told_the_one_that_is_meant(problems_in_step, field, hint):
+def test_an_unknown_field_is_answered_with_the_one_that_is_meant(problems_in_step, field, hint):
     """At the field's name, with a common slip's own message or the nearest name."""
     name = field.split(":", maxsplit=1)[0]
     assert problems_in_step(f"hold: 20 s\n{field}") == [
@@ -142,7 +142,7 @@ def test_what_stands_under_a_misspelt_name_is_checked_too(problems_in_step):
         ("hold: 31 min", "3:11 duration", "'31 min' is too long", "write from '0.5 s' to '30 min'"),
     ],
 )
-def test_a_wrong_value_is_told_the_right_form(problems_in_step, step, place, what, hint):
+def test_a_wrong_value_is_answered_with_the_right_form(problems_in_step, step, place, what, hint):
     """At the value: what is wrong with it, and what to write instead."""
     at, code = place.split()
     assert problems_in_step(step)[0] == f"{at}: error[{code}]: {what}; {hint}"
@@ -235,14 +235,14 @@ def test_the_heading_is_checked_the_same_way(problems_in, head, place, what, hin
     assert problems_in(f"{head}\nsteps: [{{say: A}}]") == [f"{at}: error[{code}]: {what}; {hint}"]
 
 
-def test_a_bad_default_is_told_once(problems_in):
+def test_a_bad_default_is_reported_once(problems_in):
     """However many steps would have taken it."""
     assert problems_in("title: T\ndefaults: {rest: 5, side: left}\nsteps: [{hold: 5 s}, {hold: 6 s}]") == [
         "2:18: error[duration]: '5' has no unit; write '5 s' for seconds or '5 min' for minutes"
     ]
 
 
-def test_all_errors_are_told_at_once_in_the_order_of_the_file(problems_in):
+def test_all_errors_are_reported_at_once_in_the_order_of_the_file(problems_in):
     """One bad field hides no other, anywhere."""
     head = "titel: T\nkind: x y\ndose: {weeks: 0}\nsteps:\n"
     text = f"{head}  - hold: 20\n    side: eech\n  - mvoe: 8\n  - rest: 0 s"

@@ -128,7 +128,7 @@ except FileError as error:
 
 @pytest.mark.real
 @pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
-def test_a_folder_that_may_not_be_read_is_told():
+def test_a_folder_that_may_not_be_read_is_reported():
     """A closed folder of own routines is an error with exit code 3, not an empty library."""
     with tempfile.TemporaryDirectory() as folder:  # others may not enter the folders that pytest gives root
         Path(folder).chmod(0o755)
@@ -142,7 +142,7 @@ def test_a_folder_that_may_not_be_read_is_told():
     assert (problems_in.returncode, problems_in.stdout.splitlines()[0], problems_in.stderr) == (3, said, "")
 
 
-def test_a_file_in_place_of_the_folder_is_told(home):
+def test_a_file_in_place_of_the_folder_is_reported(home):
     """A file where the folder of own routines belongs is an error with exit code 3."""
     home.routines.write_text("", encoding="utf-8")
 
@@ -222,7 +222,7 @@ def test_a_path_is_taken_as_it_is_written(home, tmp_path):
 
 
 @pytest.mark.parametrize("argument", ["missing.yaml", "nowhere/knee", "x" * 5000 + ".yaml", "knee\0.yaml"])
-def test_a_path_without_a_file_is_told(home, argument, tmp_path, monkeypatch):
+def test_a_path_without_a_file_is_reported(home, argument, tmp_path, monkeypatch):
     """A path to nothing is an error with exit code 3 that repeats the path and gives the reason."""
     monkeypatch.chdir(tmp_path)
 

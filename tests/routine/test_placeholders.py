@@ -94,7 +94,7 @@ def test_placeholders_are_allowed_where_they_mean_something(problems_in_step, st
         ),
     ],
 )
-def test_placeholders_that_mean_nothing_are_told(problems_in_step, step, problem):
+def test_placeholders_that_mean_nothing_are_reported(problems_in_step, step, problem):
     """Misspelt, halved, or out of place: with the place of the placeholder itself."""
     assert problems_in_step(step) == [problem]
 
@@ -136,7 +136,7 @@ def test_defaults_are_checked_where_they_are_used(problems_in):
         ),
     ],
 )
-def test_a_text_of_which_nothing_is_spoken_is_told(problems_in_step, step, problem):
+def test_a_text_of_which_nothing_is_spoken_is_reported(problems_in_step, step, problem):
     """Neither a letter nor a digit: a voice would make no sound of it."""
     assert problems_in_step(step) == [f"{problem} in words, with a letter or a digit, or leave it out"]
 

@@ -159,7 +159,7 @@ def test_an_id_is_the_name_without_the_ending():
     assert [id_of(Path("folder") / name) for name in names] == ["a", "b", "c.v2", "d.txt", "E"]
 
 
-def test_what_is_no_file_is_told_apart(tmp_path):
+def test_what_is_no_file_is_reported_apart(tmp_path):
     """A missing file raises; a folder is a file with a problem."""
     with pytest.raises(FileError, match="file not found"):
         examine_routine(tmp_path / "missing.yaml")

@@ -73,7 +73,7 @@ from coach.problems import TextPosition
         ),
     ],
 )
-def test_fields_that_do_not_go_together_are_told(problems_in_step, step, problem):
+def test_fields_that_do_not_go_together_are_reported(problems_in_step, step, problem):
     """What says one thing twice, nothing at all, or something for nothing."""
     assert problems_in_step(step) == [problem]
 

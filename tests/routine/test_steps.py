@@ -259,6 +259,6 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
         ),
     ],
 )
-def test_a_step_that_is_none_is_told_what_to_write(problems_in_step, step, problems):
+def test_a_step_that_is_none_is_answered_with_what_to_write(problems_in_step, step, problems):
     """The kind is guessed where it can be, and the rest of the step is checked all the same."""
     assert problems_in_step(step) == problems

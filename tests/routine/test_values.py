@@ -49,7 +49,7 @@ def test_a_movement_goes_by_number_or_by_time(text, amount):
         ("0.1 s", "write from '0.5 s' to '30 min'"),
     ],
 )
-def test_an_amount_that_is_neither_is_told_the_right_form(text, right):
+def test_an_amount_that_is_neither_is_answered_with_the_right_form(text, right):
     """Near misses get what was probably meant."""
     assert hint(values.parse_amount, text) == right
 
@@ -87,7 +87,7 @@ def test_a_tempo_is_its_phases(text, phases):
         (", ".join(["1 s x"] * 11), "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
     ],
 )
-def test_a_tempo_that_cannot_be_read_is_told_the_right_form(text, right):
+def test_a_tempo_that_cannot_be_read_is_answered_with_the_right_form(text, right):
     """Figures alone, turned phases and missing units are spelled out."""
     assert hint(values.parse_tempo, text) == right
 

@@ -311,7 +311,7 @@ def test_it_pulls_in_blocks_and_keeps_every_sample():
     assert output.samples.tolist() == played.tolist() == [1.0] * 2_000 + [2.0] * 2_000 + [3.0] * 800
 
 
-def test_it_tells_of_a_lost_device():
+def test_it_reports_a_lost_device():
     """`lose_device` passes its sentence to the session, and samples continue."""
     told = []
     output = FakeOutput()

@@ -55,7 +55,7 @@ def test_a_device_that_never_pulls_is_not_heard():
     assert not found.audible
 
 
-def test_no_device_is_told_in_the_librarys_words():
+def test_a_missing_device_is_reported_in_the_librarys_words():
     """The reason is the library's own, without its numbers."""
 
     def fail(_block):
@@ -66,7 +66,7 @@ def test_no_device_is_told_in_the_librarys_words():
     )
 
 
-def test_a_fault_without_words_is_told_by_its_name():
+def test_a_fault_without_words_is_reported_by_its_name():
     """An exception that says nothing is still a reason."""
 
     def fail(_block):
@@ -77,7 +77,7 @@ def test_a_fault_without_words_is_told_by_its_name():
     )
 
 
-def test_a_library_that_does_not_load_is_told():
+def test_a_library_that_does_not_load_is_reported():
     """Where miniaudio itself is missing, that is the reason."""
 
     def fail(_block):

@@ -23,13 +23,13 @@ def sound_file(path, format_="WAV", subtype="PCM_16", frames=1000):
 
 @pytest.mark.parametrize(("format_", "subtype"), FORMATS)
 def test_a_finished_file_is_whole(tmp_path, format_, subtype):
-    """WAV, AIFF and AIFC with sound in them."""
+    """WAV, AIFF and AIFC files with sound are complete."""
     assert is_complete_audio(sound_file(tmp_path / "sound", format_, subtype))
 
 
 @pytest.mark.parametrize(("format_", "subtype"), FORMATS)
 def test_a_file_that_is_cut_anywhere_is_not(tmp_path, format_, subtype):
-    """The header promises what is not there, whichever part is missing."""
+    """A file that is cut anywhere is not complete."""
     content = sound_file(tmp_path / "sound", format_, subtype, frames=60).read_bytes()
     cut = tmp_path / "cut"
     for length in range(len(content)):
@@ -39,19 +39,19 @@ def test_a_file_that_is_cut_anywhere_is_not(tmp_path, format_, subtype):
 
 @pytest.mark.parametrize(("format_", "subtype"), FORMATS)
 def test_a_file_without_sound_is_not(tmp_path, format_, subtype):
-    """A header alone is what a writer leaves before the first sample."""
+    """A file with nothing but a header is not complete."""
     assert not is_complete_audio(sound_file(tmp_path / "sound", format_, subtype, frames=0))
 
 
 def test_what_is_no_sound_file_is_not(tmp_path):
-    """Missing, a folder, empty, or something else altogether."""
+    """A missing file, a folder, an empty file and another kind of file are not complete."""
     (tmp_path / "empty").touch()
     (tmp_path / "text").write_text("RIFF, said the file, and nothing more came of it")
     assert [is_complete_audio(tmp_path / name) for name in ("missing", ".", "empty", "text")] == [False] * 4
 
 
 def test_a_header_of_a_stream_is_not(tmp_path):
-    """An unknown length (all ones) is what a pipe's header says, and never becomes true."""
+    """A file with the unknown length of a stream in its header is not complete."""
     path = sound_file(tmp_path / "sound")
     content = bytearray(path.read_bytes())
     content[4:8] = struct.pack("<I", 0xFFFFFFFF)

@@ -36,7 +36,7 @@ def names(folder):
 
 
 def test_what_was_kept_comes_back(tmp_path):
-    """Another process finds the clip, the same to a 16-bit step, and again the same to the bit."""
+    """Another process finds the clip, the same to a 16-bit step, and after that the same to the bit."""
     assert ClipCache(tmp_path / "clips").store(KEY, clip())
     found = ClipCache(tmp_path / "clips").load(KEY)
     assert np.abs(found.samples - clip().samples).max() <= 0.5 / 32767 + 1e-7
@@ -54,14 +54,14 @@ def test_what_was_kept_comes_back(tmp_path):
     ],
 )
 def test_whatever_changes_the_sound_changes_the_name(tmp_path, other):
-    """Engine, version, voice, rate and text each have clips of their own."""
+    """Each engine, version, voice, rate and text has clips of its own."""
     cache = ClipCache(tmp_path)
     cache.store(KEY, clip())
     assert cache.load(other) is None
 
 
-def test_the_files_are_private_and_tell_no_words(tmp_path):
-    """0600 in a folder of 0700, named by a digest, no draft left; any player can play them."""
+def test_the_files_are_private_and_have_no_words_in_their_names(tmp_path):
+    """Clips are private WAV files whose names do not give away their words."""
     ClipCache(tmp_path / "clips").store(KEY, clip())
     [name] = names(tmp_path / "clips")
     path = tmp_path / "clips" / name
@@ -74,7 +74,7 @@ def test_the_files_are_private_and_tell_no_words(tmp_path):
 @given(st.data())
 @examples(100)
 def test_one_wrong_bit_or_byte_is_noticed(data):
-    """A file that is not what was written is as good as missing."""
+    """A clip with a single wrong bit or byte counts as missing."""
     content = bytearray(encoded(clip(100)))
     if data.draw(st.booleans()):
         at = data.draw(st.integers(0, len(content) * 8 - 1))
@@ -86,13 +86,13 @@ def test_one_wrong_bit_or_byte_is_noticed(data):
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=50))
 def test_any_clip_survives_the_file(samples):
-    """What is written is read, to the nearest 16-bit step."""
+    """Any clip is read as it was written, to the nearest 16-bit step."""
     samples = np.array(samples, dtype=np.float32)
     assert np.abs(decoded(encoded(Clip(samples))).samples - samples).max() <= 0.5 / 32767 + 1e-6
 
 
 def test_a_broken_file_is_made_again(tmp_path):
-    """It reads as missing, and storing replaces it."""
+    """A broken clip counts as missing, and storing it again replaces it."""
     cache = ClipCache(tmp_path)
     cache.store(KEY, clip())
     path = tmp_path / KEY.file_name
@@ -103,7 +103,7 @@ def test_a_broken_file_is_made_again(tmp_path):
 
 
 def test_the_least_recently_used_go_first(tmp_path):
-    """When it is full, what was not used the longest goes; a clip that was just read stays."""
+    """When the folder is full, the least recently used clips are deleted first."""
     size = len(encoded(clip()))
     cache = ClipCache(tmp_path, most_bytes=10 * size)
     first, *others = keys(10)
@@ -119,7 +119,7 @@ def test_the_least_recently_used_go_first(tmp_path):
 @examples(20)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 3_000)), max_size=30))
 def test_it_never_grows_beyond_its_bound(tmp_path_factory, stored):
-    """After any row of clips the folder holds at most what it may."""
+    """Whatever clips are stored, the folder never grows beyond its bound."""
     folder = tmp_path_factory.mktemp("clips")
     cache = ClipCache(folder, most_bytes=15_000)
     for number, frames in stored:
@@ -128,7 +128,7 @@ def test_it_never_grows_beyond_its_bound(tmp_path_factory, stored):
 
 
 def test_it_counts_what_others_put_there(tmp_path):
-    """A second process may have filled the folder: it is counted again before and after deleting."""
+    """The folder is counted again before and after deleting, as another process may fill it too."""
     size = len(encoded(clip()))
     mine, theirs = ClipCache(tmp_path, most_bytes=8 * size), ClipCache(tmp_path, most_bytes=8 * size)
     mine.store(KEY, clip())
@@ -140,14 +140,14 @@ def test_it_counts_what_others_put_there(tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
-    """A file in the way, as a full or read-only disk: nothing is kept, nothing is raised."""
+    """If the folder cannot be written, nothing is kept and nothing is raised."""
     (tmp_path / "clips").write_text("in the way")
     cache = ClipCache(tmp_path / "clips")
     assert (cache.store(KEY, clip()), cache.load(KEY)) == (False, None)
 
 
 def test_a_full_disk_leaves_no_draft(tmp_path, monkeypatch):
-    """A write that fails half-way is cleared away."""
+    """A write that fails half-way on a full disk leaves no draft behind."""
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_no_draft(tmp_path, monkeypatch):
 
 
 def test_drafts_that_a_killed_process_left_are_cleared(tmp_path):
-    """Old ones only: a young one may be somebody's at this moment."""
+    """Old drafts of killed processes are deleted, and new ones, perhaps still in use, are not."""
     old, young = tmp_path / ".old.wav.1", tmp_path / ".young.wav.2"
     for path in (old, young):
         path.write_bytes(b"half")
@@ -168,7 +168,7 @@ def test_drafts_that_a_killed_process_left_are_cleared(tmp_path):
 
 
 def test_many_at_once_never_read_half_a_clip(tmp_path):
-    """Writers and readers of the same clip at once: each reader sees a whole one or none."""
+    """With many writers at once each reader sees a whole clip or none."""
     whole = {encoded(clip(20_000, seed)) for seed in (1, 2)}
     found = []
 

@@ -54,19 +54,19 @@ MACOS = (
     ],
 )
 def test_the_best_voice_for_a_language(language, expected):
-    """The same tag first, then the usual region, then any of that language, however it is written."""
+    """The same tag comes first, then the usual region, then any voice of the language."""
     assert choose_voice(ESPEAK, language).id == expected
 
 
 def test_the_systems_own_voice_is_taken_where_it_fits():
-    """Who chose a voice for the whole machine wants it here too, but not for another language."""
+    """The system's default voice is used if it speaks the language, and not otherwise."""
     samantha = "com.apple.voice.compact.en-US.Samantha"
     assert choose_voice(MACOS, "en", default=samantha).id == samantha
     assert choose_voice(MACOS, "de", default=samantha).name == "Anna"
 
 
 def test_joke_voices_are_the_last_resort():
-    """Albert and Eddy speak only when they are all there is, or are asked for by name."""
+    """Novelty voices such as Albert speak only if there is no other, or if they are asked for."""
     assert choose_voice(MACOS, "en").name == "Daniel"
     assert choose_voice(MACOS, "en-us").name == "Samantha"
     assert choose_voice(MACOS[:1], "en").name == "Albert"
@@ -86,12 +86,12 @@ def test_joke_voices_are_the_last_resort():
     ],
 )
 def test_a_voice_by_name(name, expected):
-    """Its id, the last part of its id, its name or its tag, in any case; whatever the language is."""
+    """A voice is found by its id, the end of its id, its name or its tag, in any case and language."""
     assert choose_voice(ESPEAK, "en", name).id == expected
 
 
 def test_a_voice_by_the_last_part_of_its_id():
-    """The long ids of macOS need not be typed."""
+    """The last part of a long macOS id is enough."""
     assert choose_voice(MACOS, "en", "anna").name == "Anna"
     assert choose_voice(MACOS, "de", "com.apple.eloquence.en-gb.eddy").language == "en-gb"
 
@@ -114,7 +114,7 @@ def test_a_voice_by_the_last_part_of_its_id():
     ],
 )
 def test_a_language_without_a_voice_names_the_nearest(language, nearest):
-    """A relative, or a language whose name was meant; codes that are merely spelt alike are not near."""
+    """A missing language names a related or a misspelt one, but no code that merely looks alike."""
     with pytest.raises(NoSuchVoice) as caught:
         choose_voice(ESPEAK, language)
     assert caught.value.message == f"There is no voice for '{language}' here{nearest}."
@@ -122,7 +122,7 @@ def test_a_language_without_a_voice_names_the_nearest(language, nearest):
 
 
 def test_a_name_that_nobody_has_names_the_nearest():
-    """A slip on a key is answered with what is there."""
+    """A mistyped name is answered with the nearest name."""
     with pytest.raises(NoSuchVoice) as caught:
         choose_voice(MACOS, "en", "samanta")
     assert caught.value.message == "There is no voice called 'samanta'; the nearest is 'samantha'."
@@ -130,7 +130,7 @@ def test_a_name_that_nobody_has_names_the_nearest():
 
 @pytest.mark.parametrize("name", ["bob", "jbo", "dee", "somebody"])
 def test_a_name_that_is_like_no_other_gets_no_suggestion(name):
-    """Short codes that look alike mean nothing to each other, and half a likeness is none."""
+    """A name that resembles no other, or is a short code, gets no suggestion."""
     voices = (EngineVoice("art/jb", "Lojban", "jb"), EngineVoice("gmw/de", "German", "dd"))
     with pytest.raises(NoSuchVoice) as caught:
         choose_voice(voices, "en", name)
@@ -138,7 +138,7 @@ def test_a_name_that_is_like_no_other_gets_no_suggestion(name):
 
 
 def test_no_voices_at_all():
-    """An engine without a voice is reported as it is, with no suggestion."""
+    """An engine without any voice is reported without a suggestion."""
     with pytest.raises(NoSuchVoice) as by_language:
         choose_voice((), "en")
     with pytest.raises(NoSuchVoice) as by_name:
@@ -148,7 +148,7 @@ def test_no_voices_at_all():
 
 
 def test_tags_have_one_spelling():
-    """Systems write one language in several ways."""
+    """The ways in which systems write a language become one tag."""
     assert [normalized_tag(written) for written in ("en_GB.UTF-8", " pt-BR ", "DE")] == [
         "en-gb",
         "pt-br",
@@ -164,7 +164,7 @@ def test_tags_have_one_spelling():
 
 @given(st.text(max_size=20))
 def test_any_language_gives_a_voice_of_it_or_a_sentence(language):
-    """Whatever a person writes, the answer is a voice that speaks it, or who does not."""
+    """Any language gives a voice that speaks it, or an error that says who does not."""
     speaks = primary_language(language) in {primary_language(voice.language) for voice in ESPEAK}
     if speaks:
         assert primary_language(choose_voice(ESPEAK, language).language) == primary_language(language)

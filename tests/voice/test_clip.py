@@ -36,7 +36,7 @@ def loudness(samples):
 @pytest.mark.parametrize("format_", ["WAV", "AIFF"])
 @pytest.mark.parametrize("rate", [16_000, 22_050, 44_100, 48_000])
 def test_a_file_becomes_a_clip(tmp_path, format_, rate):
-    """WAV and AIFF of any rate: mono float32 at 48,000 Hz, the words and some 35 ms around them."""
+    """WAV and AIFF of any rate become mono float32 at 48,000 Hz, with some 35 ms around the words."""
     path = tmp_path / "file"
     soundfile.write(path, word(rate=rate), rate, format=format_, subtype="PCM_16")
     clip = read_clip(path)
@@ -46,14 +46,14 @@ def test_a_file_becomes_a_clip(tmp_path, format_, rate):
 
 
 def test_two_channels_become_one(tmp_path):
-    """Some engines write the same sound twice."""
+    """The two channels that some engines write become one."""
     path = tmp_path / "file.wav"
     soundfile.write(path, np.stack((word(), word()), axis=1), 48_000)
     assert np.allclose(read_clip(path).samples, conditioned(word(), 48_000).samples, atol=0.001)
 
 
 def test_silence_around_the_words_goes_and_nothing_else():
-    """Leading and trailing silence is trimmed to milliseconds; a quiet consonant at either end stays."""
+    """Silence is trimmed at both ends to milliseconds, and a quiet consonant there stays."""
     hiss = np.random.default_rng(2).normal(0, 0.003, 4_800).astype("f4")
     spoken = np.concatenate((hiss, word(before=0, after=0.1), hiss))
     silent = np.zeros(24_000, dtype="f4")
@@ -64,7 +64,7 @@ def test_silence_around_the_words_goes_and_nothing_else():
 
 
 def test_a_clip_begins_and_ends_in_silence():
-    """However the engine begins, the first and last samples are as good as zero: nothing clicks."""
+    """Each clip begins and ends close to zero, so that nothing clicks."""
     clip = conditioned(np.full(9_600, 0.4, dtype="f4") * np.tile([1, -1], 4_800).astype("f4"), 48_000)
     assert abs(clip.samples[0]) < 0.001
     assert abs(clip.samples[-1]) < 0.001
@@ -73,12 +73,12 @@ def test_a_clip_begins_and_ends_in_silence():
 @pytest.mark.parametrize("level", [0.004, 0.03, 0.3, 0.99])
 @pytest.mark.parametrize("seconds", [0.15, 0.4, 3.0])
 def test_every_engine_and_every_word_is_as_loud(level, seconds):
-    """A mumbling engine and a shouting one, a short word and a sentence: within a decibel."""
+    """All engines, short words and sentences come out equally loud, within a decibel."""
     assert loudness(conditioned(word(seconds, level), 48_000).samples) == pytest.approx(TARGET, rel=0.12)
 
 
 def test_a_pause_does_not_make_words_louder():
-    """Silence between two words does not count: each is as loud as one alone."""
+    """A pause between two words does not change their loudness."""
     pause = np.zeros(48_000, dtype="f4")
     one = levelled(trimmed(word()))
     both = levelled(trimmed(np.concatenate((word(), pause, word()))))
@@ -86,7 +86,7 @@ def test_a_pause_does_not_make_words_louder():
 
 
 def test_peaks_are_turned_down_smoothly():
-    """One loud consonant is held under the ceiling; what is far from it is not touched at all."""
+    """A loud consonant is kept under the ceiling, and the sound far from it does not change."""
     samples = word(1.0, 0.5)
     peak = slice(33_600, 33_700)
     samples[peak] = 2.0
@@ -99,7 +99,7 @@ def test_peaks_are_turned_down_smoothly():
 
 
 def test_what_is_within_the_ceiling_is_left_alone():
-    """Nothing is done where nothing must be."""
+    """Sound within the ceiling is not changed."""
     samples = word(level=0.8)
     assert limited(samples) is samples
 
@@ -107,7 +107,7 @@ def test_what_is_within_the_ceiling_is_left_alone():
 @examples(60)
 @given(st.integers(0, 2**32 - 1), st.integers(480, 20_000), st.floats(0.01, 50))
 def test_no_clip_is_ever_beyond_the_ceiling(seed, frames, crest):
-    """Whatever an engine writes: finite, within the ceiling, and not longer than it was."""
+    """Whatever an engine writes, the clip is finite, within the ceiling and no longer than before."""
     random = np.random.default_rng(seed)
     samples = random.normal(0, 0.05, frames).astype("f4")
     samples[random.integers(0, frames, 5)] *= crest
@@ -149,7 +149,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_file_that_is_no_good_is_a_fault(tmp_path, how):
-    """Each way in which an engine can fail while saying that it is done."""
+    """A missing, empty, silent or unreadable file is a fault, whatever the engine reports."""
     path = tmp_path / "file.wav"
     with np.errstate(invalid="ignore"):
         BROKEN[how](path)
@@ -158,7 +158,7 @@ def test_a_file_that_is_no_good_is_a_fault(tmp_path, how):
 
 
 def test_half_a_file_is_a_fault(tmp_path):
-    """A file that was cut off says half a sentence, which is worse than none."""
+    """A file that was cut off is a fault, as half a sentence is worse than none."""
     path = tmp_path / "file.wav"
     soundfile.write(path, word(), 48_000)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
@@ -177,7 +177,7 @@ def tone(hertz, rate, seconds=0.5):
 
 @pytest.mark.parametrize("rate", RATES)
 def test_a_tone_stays_the_same_tone(rate):
-    """Every usual rate: each sample is what the sound itself is at that instant, within -60 dB."""
+    """At every usual rate a resampled tone equals the original within -60 dB."""
     expected = tone(1_000, 48_000)
     out = resampled(tone(1_000, rate), rate, 48_000)
     assert abs(len(out) - len(expected)) <= 48_000 / rate
@@ -187,13 +187,13 @@ def test_a_tone_stays_the_same_tone(rate):
 
 @pytest.mark.parametrize(("hertz", "kept"), [(300, 1.0), (5_000, 1.0), (10_000, 1.0)])
 def test_the_band_of_an_engine_is_left_as_it_is(hertz, kept):
-    """Up to 10 kHz at 22,050: consonants keep their brightness."""
+    """From 22,050 Hz everything up to 10 kHz keeps its level, so that consonants stay bright."""
     came, went = resampled(tone(hertz, 22_050), 22_050, 48_000), tone(hertz, 48_000)
     assert np.sqrt((came**2).mean()) == pytest.approx(kept * np.sqrt((went**2).mean()), rel=0.001)
 
 
 def test_no_mirror_of_the_band_appears_above_it():
-    """From 22,050 to 48,000 nothing is above 11,025 Hz: at most -80 dB."""
+    """From 22,050 to 48,000 Hz nothing above 11,025 Hz appears: at most -80 dB."""
     noise = np.random.default_rng(1).normal(0, 0.1, 22_050).astype(np.float32)
     spectrum = np.abs(np.fft.rfft(resampled(noise, 22_050, 48_000) * np.hanning(48_000)))
     frequencies = np.fft.rfftfreq(48_000, 1 / 48_000)
@@ -201,12 +201,12 @@ def test_no_mirror_of_the_band_appears_above_it():
 
 
 def test_nothing_is_folded_down_when_there_is_less_room():
-    """From 96,000 a tone of 40 kHz, which 48,000 cannot hold, is gone and not somewhere else."""
+    """From 96,000 Hz a tone of 40 kHz disappears and is not folded down."""
     assert np.abs(resampled(tone(40_000, 96_000), 96_000, 48_000)).max() < 0.001
 
 
 def test_a_click_stays_in_its_place():
-    """No delay: a click at one instant is loudest at the same instant, and its end does not wrap round."""
+    """Resampling delays nothing: a click stays at its instant, and its end does not wrap round."""
     click = np.zeros(22_050, dtype=np.float32)
     click[11_025] = 1.0
     out = resampled(click, 22_050, 48_000)
@@ -217,7 +217,7 @@ def test_a_click_stays_in_its_place():
 @examples(40)
 @given(st.integers(1, 3_000), st.sampled_from([*RATES, 22_051]))
 def test_the_length_is_that_of_the_sound(frames, rate):
-    """Any length at any rate gives the same time, to the nearest sample, finite throughout."""
+    """Any length at any rate keeps its time, to the nearest sample, and stays finite."""
     out = resampled(np.ones(frames, dtype=np.float32), rate, 48_000)
     assert len(out) == round(frames * 48_000 / rate)
     assert out.dtype == np.float32
@@ -225,5 +225,5 @@ def test_the_length_is_that_of_the_sound(frames, rate):
 
 
 def test_nothing_gives_nothing():
-    """No samples are no fault here."""
+    """Resampling no samples gives no samples."""
     assert len(resampled(np.zeros(0, dtype=np.float32), 22_050, 48_000)) == 0

@@ -62,7 +62,7 @@ def seconds(path):
 
 
 def test_macos_writes_every_utterance_whole(macos, tmp_path):
-    """The second as well as the first: pyttsx3's queue left alone would stop it at once."""
+    """On macOS the second utterance is written as completely as the first."""
     lengths = {}
     for text in ("x" * 10, "x" * 30, "x" * 20):
         file = tmp_path / f"{len(text)}.aiff"
@@ -72,7 +72,7 @@ def test_macos_writes_every_utterance_whole(macos, tmp_path):
 
 
 def test_left_alone_the_queue_would_cut_the_second(macos, tmp_path):
-    """The pitfall is real: pyttsx3 as its manual has it never finishes the second file."""
+    """Used as its manual says, pyttsx3 on macOS never finishes the second file."""
     for number in (1, 2):
         macos._engine.save_to_file("words", str(tmp_path / f"{number}.aiff"))
         macos._engine.runAndWait()
@@ -81,20 +81,20 @@ def test_left_alone_the_queue_would_cut_the_second(macos, tmp_path):
 
 
 def test_windows_writes_every_utterance_whole(windows, tmp_path):
-    """Synchronous, in order."""
+    """On Windows utterances are written one after the other, each complete."""
     for number, text in enumerate(("x" * 10, "x" * 30, "x" * 20)):
         windows.speak(text, ZIRA, 150, tmp_path / f"{number}.wav")
     assert [seconds(tmp_path / f"{number}.wav") for number in range(3)] == [0.1, 0.3, 0.2]
 
 
 def test_windows_speaks_in_a_single_threaded_apartment(windows):
-    """What comtypes reads at its import."""
+    """On Windows the flag for a single-threaded apartment is set before comtypes is imported."""
     assert windows.facts()["engine"] == "sapi5"
     assert sys.coinit_flags == 2
 
 
 def test_the_voices_of_macos(macos):
-    """Locales become tags, genders become words; a robot has none."""
+    """On macOS locales become language tags and genders become words, or nothing for a robot."""
     assert macos.voices() == [
         EngineVoice(SAMANTHA, "Samantha", "en-us", "female"),
         EngineVoice("com.apple.voice.compact.de-DE.Anna", "Anna", "de-de", "female"),
@@ -103,7 +103,7 @@ def test_the_voices_of_macos(macos):
 
 
 def test_the_voices_of_windows(windows):
-    """A locale that Windows does not know is not a language that anyone asks for."""
+    """On Windows an unknown locale becomes no language."""
     assert windows.voices() == [
         EngineVoice(ZIRA, "Microsoft Zira Desktop - English (United States)", "en-us", "female"),
         EngineVoice("HKEY\\x", "Klingon", "unknown locale: 4096", ""),
@@ -111,7 +111,7 @@ def test_the_voices_of_windows(windows):
 
 
 def test_what_an_engine_says_of_itself(macos):
-    """Enough to know clips by, and to read its files."""
+    """An engine reports enough to name its clips and read its files."""
     facts = macos.facts()
     assert {**facts, "version": ""} == {
         "engine": "nsss",
@@ -124,27 +124,27 @@ def test_what_an_engine_says_of_itself(macos):
 
 
 def test_an_unknown_voice_is_a_fault(macos, windows, tmp_path):
-    """Whether the engine keeps its old voice without a word, or raises where nothing catches it."""
+    """An unknown voice is a fault, whether the engine raises or silently keeps the old one."""
     for of_system in (macos, windows):
         with pytest.raises(EngineFault):
             of_system.speak("words", "nobody", 150, tmp_path / "file")
 
 
 def test_a_fault_never_quotes_the_words(windows, tmp_path):
-    """What the engine says of its own error may hold the text; ours holds its kind only."""
+    """A fault names the kind of the engine's error and never quotes the text."""
     with pytest.raises(EngineFault, match=r"^the engine raised OSError$"):
         windows.speak("full", ZIRA, 150, tmp_path / "file.wav")
 
 
 def test_an_engine_that_writes_nothing_is_a_fault(windows, tmp_path, monkeypatch):
-    """It says that it is done, and there is no file."""
+    """An engine that reports success without a file is a fault."""
     monkeypatch.setattr(windows._engine.proxy._driver, "save_to_file", lambda *_: None)
     with pytest.raises(EngineFault, match="incomplete file"):
         windows.speak("words", ZIRA, 150, tmp_path / "file.wav")
 
 
 def test_no_engine_at_all_is_a_fault_in_plain_words(tmp_path):
-    """Whatever a missing library raises at its import: the person reads what it means."""
+    """Without an engine the fault says in plain words what is missing."""
 
     def missing(_driver):
         raise RuntimeError("This means you probably do not have eSpeak or eSpeak-ng installed!")

@@ -37,21 +37,21 @@ def measured_errors():
 
 
 def test_english_is_close_to_what_was_measured():
-    """Half of the lines are within a twelfth of eSpeak's trimmed clip, all within a quarter."""
+    """Half of the English lines are within a twelfth of eSpeak's time, and all within a quarter."""
     errors = measured_errors()
     assert statistics.median(errors) < 1 / 12
     assert max(errors) < 0.25
 
 
 def test_half_the_rate_takes_twice_as_long():
-    """Words a minute are what they say: the time goes with their inverse."""
+    """Half the rate takes twice as long."""
     text = "Left ear towards your left shoulder."
     assert estimate(text, rate=75) == pytest.approx(2 * estimate(text, rate=150), abs=0.001)
     assert estimate(text, rate=300) == pytest.approx(estimate(text, rate=150) / 2, abs=0.001)
 
 
 def test_numbers_take_as_long_as_their_words():
-    """Digits are spoken as words, decimal points and hundreds too."""
+    """Digits take as long as their words, decimal points and hundreds too."""
     pairs = {
         "Hold for 30 seconds.": "Hold for thirty seconds.",
         "In for 5.5 seconds.": "In for five point five seconds.",
@@ -66,7 +66,7 @@ def test_numbers_take_as_long_as_their_words():
 
 
 def test_a_pause_inside_counts_and_one_at_the_end_does_not():
-    """A comma, a colon and a full stop cost time between words; clips are trimmed at their end."""
+    """Punctuation costs time between words, and none at the end, where clips are trimmed."""
     assert estimate("breathe in") == estimate("breathe in.") == estimate("breathe in …")
     times = [estimate(text) for text in ("in out", "in, out", "in: out", "in. out")]
     assert times == sorted(times)
@@ -85,13 +85,13 @@ def test_a_pause_inside_counts_and_one_at_the_end_does_not():
     ],
 )
 def test_other_languages_are_in_the_right_region(language, text, seconds):
-    """Any language gets a time that eSpeak's is within a third of."""
+    """In any language the estimate is within a third of eSpeak's time."""
     assert estimate(text, language) == pytest.approx(seconds, rel=1 / 3)
 
 
 @given(st.text(max_size=300), st.sampled_from(["en", "de", "ja", "", "x-y-z"]), st.integers(80, 400))
 def test_any_text_has_a_sane_time(text, language, rate):
-    """No text breaks it: at least 0.2 s, at most a slow reading of every character, on the millisecond."""
+    """Any text gets between 0.2 s and a slow reading of each character, in whole milliseconds."""
     seconds = estimate(text, language, rate)
     assert 0.2 <= seconds <= 0.2 + (1 + len(text)) * 150 / rate
     assert seconds == round(seconds, 3)
@@ -99,13 +99,13 @@ def test_any_text_has_a_sane_time(text, language, rate):
 
 @given(st.lists(st.sampled_from(["left", "shoulder", "slowly", "in", "20"]), min_size=1, max_size=20))
 def test_more_words_take_longer(words):
-    """A word more never makes a line shorter."""
+    """Another word never makes a line shorter."""
     assert estimate(" ".join([*words, "again"])) > estimate(" ".join(words)) - 0.05
 
 
 @pytest.mark.real
 def test_it_imports_nothing_heavy():
-    """A preview needs neither numpy nor a speech library for its speaking times."""
+    """The estimate imports neither numpy nor a speech library."""
     script = "import sys, coach.voice.estimate as e; e.estimate('one'); print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
@@ -114,7 +114,7 @@ def test_it_imports_nothing_heavy():
 
 
 def test_a_routine_takes_as_long_as_its_preview_says():
-    """The same timeline that is printed, with the words of its own language."""
+    """A routine's estimated length is that of its preview, with its language's words."""
     home = find_home()
     routine = read_routine(find_routine("desk-neck", home))
     times = EstimatedTimes(routine.language)

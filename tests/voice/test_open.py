@@ -93,7 +93,7 @@ def machine(monkeypatch, tmp_path):
 
 
 def test_the_first_time_the_engine_is_asked_and_the_second_time_the_disk(home, machine):
-    """Clips and the choice of the voice are kept: a session of known words starts no engine at all."""
+    """A second session of the same words starts no engine."""
     texts = ["Left side.", "three"]
     first = open_voice(home, "en")
     made, _ = make_clips(first, texts)
@@ -105,13 +105,13 @@ def test_the_first_time_the_engine_is_asked_and_the_second_time_the_disk(home, m
 
 
 def test_the_label_is_known_without_the_engine(home, machine):
-    """The journal's word for the voice costs nothing the second time."""
+    """The voice's label for the journal needs no engine the second time."""
     labels = [open_voice(home, "en").label, open_voice(home, "en", rate=120).label]
     assert (labels, machine.asked) == (["espeak/en-gb@150", "espeak/en-gb@120"], ["facts"])
 
 
 def test_a_person_chooses_another_voice(home, machine):
-    """By name, whatever the language of the routine; and each voice has clips of its own."""
+    """A voice chosen by name speaks whatever the language is, and has clips of its own."""
     open_voice(home, "en").clip("three")
     voice = open_voice(home, "en", "german", 200)
     voice.clip("three")
@@ -120,7 +120,7 @@ def test_a_person_chooses_another_voice(home, machine):
 
 
 def test_markup_never_reaches_the_engine(home, machine):
-    """The text is plain before it is asked for, and two texts that sound the same share a clip."""
+    """Texts are made plain before they reach the engine, and those that sound the same share a clip."""
     voice = open_voice(home, "en")
     voice.clip("in <b>now</b>")
     voice.clip("in  b now /b")
@@ -128,21 +128,21 @@ def test_markup_never_reaches_the_engine(home, machine):
 
 
 def test_a_text_without_words_is_a_fault_of_its_own(home, machine):
-    """The engine is not asked for it, and is not blamed."""
+    """A text without words is a fault for which the engine is neither asked nor blamed."""
     with pytest.raises(VoiceFault):
         open_voice(home, "en").clip("…")
     assert machine.asked == ["facts"]
 
 
 def test_a_language_without_a_voice(home, machine):
-    """Said at the opening, with the nearest; the worker is ended."""
+    """A missing language is reported at the opening with the nearest one, and the worker is ended."""
     with pytest.raises(NoSuchVoice, match="There is no voice for 'gsw' here; the nearest is German"):
         open_voice(home, "gsw")
     assert machine.closed == 1
 
 
 def test_no_engine_at_all(home, machine):
-    """Said at the opening where nothing was ever spoken; the worker is ended."""
+    """Without an engine and without clips the opening fails, and the worker is ended."""
     machine.broken = True
     with pytest.raises(VoiceFault):
         open_voice(home, "en")
@@ -150,7 +150,7 @@ def test_no_engine_at_all(home, machine):
 
 
 def test_a_broken_engine_still_has_its_clips(home, machine):
-    """Known words are heard, others are missing, nothing is raised and nothing said twice."""
+    """With a broken engine known words are still heard, others are missing, and it is said once."""
     make_clips(open_voice(home, "en"), ["one", "two"])
     machine.broken = True
     told = []
@@ -159,7 +159,7 @@ def test_a_broken_engine_still_has_its_clips(home, machine):
 
 
 def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch):
-    """Even when what was remembered no longer holds: better an old clip than none, and the person is told."""
+    """With a removed engine its old clips are still heard, and the person is told."""
     make_clips(open_voice(home, "en"), ["one"])
     machine.broken = True
     monkeypatch.setattr("platform.release", lambda: "another")
@@ -171,7 +171,7 @@ def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch
 
 
 def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
-    """A clip that is not there starts the engine: its version decides what the clips are called."""
+    """A new version of the engine is noticed with the first missing clip, and has clips of its own."""
     make_clips(open_voice(home, "en"), ["one"])
     machine.version = "1.53"
     machine.asked.clear()
@@ -185,7 +185,7 @@ def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
 
 
 def test_one_text_that_fails_costs_that_text(home, machine):
-    """The rest is made."""
+    """A text that fails costs only that text."""
     machine.fails_for.add("two")
     clips, missing = make_clips(open_voice(home, "en"), ["one", "two", "three"])
     assert (list(clips), missing) == (["one", "three"], ("two",))
@@ -193,7 +193,7 @@ def test_one_text_that_fails_costs_that_text(home, machine):
 
 @pytest.mark.usefixtures("machine")
 def test_a_folder_that_cannot_be_written_does_not_stop_speech(home):
-    """Said once; the clips are made, again each time."""
+    """If the clips cannot be kept, that is said once, and they are made again each time."""
     home.cache.mkdir(parents=True)
     home.clips.write_text("in the way")
     told = []
@@ -204,7 +204,7 @@ def test_a_folder_that_cannot_be_written_does_not_stop_speech(home):
 
 
 def test_a_voice_is_called_by_its_language_where_that_says_which(machine):
-    """Two voices of one language go by their names."""
+    """A voice is called by its language, or by its name if several speak it."""
     other = EngineVoice("x", "Daniel", "en-gb", "male")
     assert short_name(BRITISH, machine.voices) == "en-gb"
     assert short_name(other, (BRITISH, other)) == "Daniel"
@@ -212,7 +212,7 @@ def test_a_voice_is_called_by_its_language_where_that_says_which(machine):
 
 
 def test_closing_ends_the_worker(home, machine):
-    """What is kept on disk is still given afterwards; what is new is not."""
+    """After closing, clips on disk are still given and new ones are not made."""
     voice = open_voice(home, "en")
     voice.clip("one")
     voice.close()
@@ -236,19 +236,19 @@ def test_closing_ends_the_worker(home, machine):
     ],
 )
 def test_nothing_in_it_is_a_command(text, expected):
-    """Markup, phonemes, commands, controls and half characters go; words, numbers and marks stay."""
+    """Markup, phonemes, commands and control characters are removed, and words, numbers and marks stay."""
     assert speakable(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "   ", "…", "?!", "<>", "\x00", "\ud800"])
 def test_nothing_to_say_is_a_fault(text):
-    """What no engine can speak is not asked of one."""
+    """A text that no engine can speak is a fault, and the engine is not asked."""
     with pytest.raises(VoiceFault):
         speakable(text)
 
 
 def test_far_too_much_is_a_fault():
-    """A text that no deadline would hold is refused; one of routine length never is."""
+    """A text far beyond a routine's limit is a fault."""
     assert speakable("word " * (LONGEST // 5))
     with pytest.raises(VoiceFault):
         speakable("x" * (LONGEST + 1))
@@ -256,7 +256,7 @@ def test_far_too_much_is_a_fault():
 
 @given(st.text(max_size=200))
 def test_what_comes_out_is_plain(text):
-    """One line, encodable, without brackets that an engine obeys; and plain again is the same."""
+    """Plain text is one line without brackets that an engine obeys, and does not change again."""
     try:
         words = speakable(text)
     except VoiceFault:

@@ -19,13 +19,13 @@ ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="read
 
 
 def test_each_system_has_its_engine():
-    """Those of pyttsx3; eSpeak NG wherever there is no other."""
+    """Each system has the engine that pyttsx3 names for it, else eSpeak NG."""
     names = ("darwin", "win32", "linux", "freebsd14")
     assert [type(this_platform(name)) for name in names] == [Nsss, Sapi5, Espeak, Espeak]
 
 
 def test_the_rate_in_a_header_is_made_true(tmp_path):
-    """A file that says 22,050 Hz and was spoken at 16,000 is corrected; the sound is left alone."""
+    """A wrong sample rate in a header is corrected, and the sound stays as it is."""
     path = tmp_path / "file.wav"
     soundfile.write(path, np.linspace(-0.5, 0.5, 500), 22_050, subtype="PCM_16")
     before = path.read_bytes()
@@ -38,7 +38,7 @@ def test_the_rate_in_a_header_is_made_true(tmp_path):
 
 
 def test_macos_waits_until_the_file_is_whole(tmp_path):
-    """A file that grows for a while is waited for, and not a moment less."""
+    """On macOS a file that still grows is waited for until it is complete."""
     path = tmp_path / "file.aiff"
     soundfile.write(path, np.linspace(-0.5, 0.5, 5_000), 22_050, subtype="PCM_16")
     content = path.read_bytes()
@@ -60,7 +60,7 @@ def test_macos_waits_until_the_file_is_whole(tmp_path):
 
 @ON_LINUX
 def test_without_the_wheel_the_system_is_left_to_pyttsx3(tmp_path, monkeypatch, capsys):
-    """A wheel that is not there is no fault; it is noted in the log."""
+    """Without the espeakng-loader wheel the log says so, and pyttsx3 looks for the system's eSpeak."""
     monkeypatch.setitem(sys.modules, "espeakng_loader", None)
     monkeypatch.delenv("ESPEAK_DATA_PATH", raising=False)
     platform = Espeak()
@@ -71,7 +71,7 @@ def test_without_the_wheel_the_system_is_left_to_pyttsx3(tmp_path, monkeypatch, 
 
 @ON_LINUX
 def test_the_libraries_of_this_process_are_known():
-    """By name, with their whole path; none twice."""
+    """The loaded libraries are listed with their whole paths, each once."""
     found = loaded_libraries("libc.so")
     assert len(found) == 1
     assert found[0].is_file()
@@ -89,7 +89,7 @@ def test_the_libraries_of_this_process_are_known():
     ],
 )
 def test_a_voice_without_its_dictionary_is_mute(tmp_path, voice_file, dictionary, is_mute):
-    """As eSpeak NG finds it: the one that is named, else that of the first language."""
+    """A language whose dictionary is missing cannot be spoken by eSpeak NG."""
     (tmp_path / "lang" / "gmq").mkdir(parents=True)
     (tmp_path / "lang" / "gmq" / "XX").write_text(voice_file)
     (tmp_path / dictionary).touch()
@@ -99,7 +99,7 @@ def test_a_voice_without_its_dictionary_is_mute(tmp_path, voice_file, dictionary
 
 
 def test_a_long_path_of_data_is_shortened(tmp_path):
-    """One that would end the process from within eSpeak NG: a link in the private folder stands for it."""
+    """A data path too long for eSpeak NG is replaced by a link in the private folder."""
     from coach.voice.platforms import _short
 
     deep = tmp_path / ("x" * 130) / "espeak-ng-data"

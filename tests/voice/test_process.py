@@ -83,8 +83,8 @@ def speak(process, text="words", read=lambda path: path.name):
     return process.speak(text, "gmw/en", 150, read)
 
 
-def test_it_tells_what_the_engine_is(voice, monkeypatch):
-    """Facts and voices as values; one worker for both."""
+def test_it_gives_the_facts_of_the_engine(voice, monkeypatch):
+    """One worker gives the engine's facts and its voices as values."""
     script = Script(monkeypatch, [HELLO, {"voices": [VOICE]}])
     assert voice.facts() == EngineFacts("espeak", "1.52.0", "gmw/en", ".wav", ("/lib/espeak",))
     assert voice.voices() == (EngineVoice("gmw/en", "English", "en-gb", "male"),)
@@ -92,7 +92,7 @@ def test_it_tells_what_the_engine_is(voice, monkeypatch):
 
 
 def test_nothing_is_started_before_it_is_needed(voice, monkeypatch):
-    """Opening a voice costs no process."""
+    """Opening a voice starts no process."""
     script = Script(monkeypatch, [HELLO])
     assert script.started == []
     voice.facts()
@@ -100,14 +100,14 @@ def test_nothing_is_started_before_it_is_needed(voice, monkeypatch):
 
 
 def test_a_long_text_has_a_longer_deadline(voice, monkeypatch):
-    """So much for any utterance, and so much a character."""
+    """The deadline grows with each character of the text."""
     script = Script(monkeypatch, [HELLO])
     assert [speak(voice, "x"), speak(voice, "x" * 10)] == ["1.wav", "2.wav"]
     assert script.asked == [("hello", 9.0), ("speak", 4.5), ("speak", 9.0)]
 
 
 def test_the_file_is_gone_once_it_was_read(voice, monkeypatch):
-    """Nothing that was spoken stays behind."""
+    """A spoken file is deleted once it has been read."""
     Script(monkeypatch, [HELLO])
     paths = []
 
@@ -123,14 +123,14 @@ def test_the_file_is_gone_once_it_was_read(voice, monkeypatch):
 
 
 def test_a_late_worker_is_killed_and_its_text_asked_again(voice, monkeypatch):
-    """The second worker answers, so the text is not lost and the failure forgotten."""
+    """A worker that misses its deadline is killed, and a second one is asked for the same text."""
     script = Script(monkeypatch, [HELLO, ChildFailed("did not answer within 4 seconds")], [HELLO])
     assert speak(voice) == "2.wav"
     assert script.fates == ["killed", "alive"]
 
 
 def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypatch):
-    """A text that ends every worker costs that text."""
+    """A text that ends two workers is a fault, and the next text is spoken."""
     bad = [HELLO, ChildFailed("was ended by signal 11")]
     script = Script(monkeypatch, bad, bad, [HELLO])
     with pytest.raises(VoiceFault, match=r"^The speech worker was ended by signal 11\.$") as caught:
@@ -141,7 +141,7 @@ def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypa
 
 
 def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
-    """A fourth worker is never started, and every question after that is answered at once."""
+    """After three failures in a row no worker is started any more, and every text fails at once."""
     script = Script(monkeypatch, [HELLO, ChildFailed("hung")])
     for expected in (VoiceFault, VoiceGivenUp, VoiceGivenUp):
         with pytest.raises(expected):
@@ -152,7 +152,7 @@ def test_after_three_failures_in_a_row_it_is_given_up(voice, monkeypatch):
 
 
 def test_a_success_forgets_the_failures_before_it(voice, monkeypatch):
-    """A worker that dies after every utterance still serves them all."""
+    """A success resets the count of failures."""
     dying = [HELLO, {}, ChildFailed("ended with status 1")]
     script = Script(monkeypatch, dying)
     assert [speak(voice) for _ in range(8)]
@@ -160,7 +160,7 @@ def test_a_success_forgets_the_failures_before_it(voice, monkeypatch):
 
 
 def test_a_file_that_is_no_good_counts_as_a_failure(voice, monkeypatch):
-    """Who says "done" without having done it is replaced, and given up as well."""
+    """A worker whose file is bad counts as failed, although it reported success."""
     script = Script(monkeypatch, [HELLO])
 
     def no_good(_path):
@@ -172,8 +172,8 @@ def test_a_file_that_is_no_good_counts_as_a_failure(voice, monkeypatch):
     assert script.fates == ["killed"] * 3
 
 
-def test_an_error_that_is_told_is_passed_on(voice, monkeypatch):
-    """In the worker's own words, at most two hundred characters of them."""
+def test_an_error_that_is_reported_is_passed_on(voice, monkeypatch):
+    """A worker's error is passed on in its own words, at most 200 characters."""
     Script(monkeypatch, [HELLO, {"error": "e" * 500}])
     with pytest.raises(VoiceFault, match=r"^The speech worker failed: e{200}\.$"):
         speak(voice)
@@ -190,7 +190,7 @@ def test_an_error_that_is_told_is_passed_on(voice, monkeypatch):
     ],
 )
 def test_a_worker_that_does_not_say_what_it_is(voice, monkeypatch, hello):
-    """A strange answer to "hello" is a fault that says what can be done."""
+    """A senseless first answer is a fault that says what can be done."""
     Script(monkeypatch, [hello])
     with pytest.raises(VoiceFault) as caught:
         voice.facts()
@@ -199,14 +199,14 @@ def test_a_worker_that_does_not_say_what_it_is(voice, monkeypatch, hello):
 
 @pytest.mark.parametrize("voices", [{}, {"voices": 3}, {"voices": [3]}, {"voices": [{"id": "x"}]}])
 def test_a_list_of_voices_that_cannot_be_read(voice, monkeypatch, voices):
-    """What cannot be understood is a fault, not a crash."""
+    """A list of voices that cannot be read is a fault and no crash."""
     Script(monkeypatch, [HELLO, voices])
     with pytest.raises(VoiceFault, match="list of voices could not be read"):
         voice.voices()
 
 
 def test_what_cannot_be_started_is_not_tried_again(voice, monkeypatch):
-    """A missing interpreter does not come back: one try, then it is gone for good."""
+    """A worker that cannot be started at all is not tried again."""
     tries = []
 
     def missing(*_):
@@ -221,7 +221,7 @@ def test_what_cannot_be_started_is_not_tried_again(voice, monkeypatch):
 
 
 def test_an_interruption_leaves_no_worker_that_owes_an_answer(voice, monkeypatch):
-    """Ctrl-C in the middle of an utterance passes through, and the next one starts afresh."""
+    """After Ctrl-C in the middle of an utterance the next one has a new worker."""
     script = Script(monkeypatch, [HELLO, KeyboardInterrupt()], [HELLO])
     with pytest.raises(KeyboardInterrupt):
         speak(voice)
@@ -230,7 +230,7 @@ def test_an_interruption_leaves_no_worker_that_owes_an_answer(voice, monkeypatch
 
 
 def test_closing_dismisses_the_worker(voice, monkeypatch):
-    """Politely, once; and afterwards the voice is gone."""
+    """Closing asks the worker to end once, and after that the voice cannot be used."""
     script = Script(monkeypatch, [HELLO])
     voice.facts()
     voice.close()
@@ -241,7 +241,7 @@ def test_closing_dismisses_the_worker(voice, monkeypatch):
 
 
 def test_a_voice_that_nobody_closed_ends_its_worker(monkeypatch):
-    """Forgotten means ended."""
+    """A voice that nobody closed ends its worker when it is garbage-collected."""
     script = Script(monkeypatch, [HELLO])
     process = VoiceProcess()
     process.facts()
@@ -251,7 +251,7 @@ def test_a_voice_that_nobody_closed_ends_its_worker(monkeypatch):
 
 
 def test_the_worker_is_our_own_and_finds_us(voice, monkeypatch):
-    """This interpreter, the folder we stand in kept off its path, and the private folder handed over."""
+    """The worker runs in our interpreter, without the current folder on its path."""
     script = Script(monkeypatch, [HELLO])
     voice.facts()
     [child] = script.started

@@ -15,12 +15,12 @@ AMERICAN = VoiceIdentity("espeak", "1.52.0", EngineVoice("gmw/en-us", "English",
 
 
 def test_the_label_is_what_the_journal_keeps():
-    """Engine, voice and rate in one word."""
+    """The journal's label is the engine, the voice and the rate in one word."""
     assert BRITISH.label_at(150) == "espeak/en-gb@150"
 
 
 def test_a_choice_is_remembered_for_what_was_asked(tmp_path):
-    """Each language and each name has its own; another choices of the same folder knows them too."""
+    """A choice is kept for each language and each name, also for another object on the same folder."""
     choices = SavedChoices(tmp_path / "clips")
     choices.save("en", None, BRITISH)
     choices.save("en", "english (america)", AMERICAN)
@@ -30,7 +30,7 @@ def test_a_choice_is_remembered_for_what_was_asked(tmp_path):
 
 
 def test_a_changed_engine_is_no_longer_the_one_remembered(tmp_path):
-    """An update changes its library: the choice is made again, though the last one can still be had."""
+    """After an update of its library the choice is made again, though the last one stays available."""
     library = tmp_path / "libespeak-ng.so.1"
     library.write_bytes(b"old")
     identity = VoiceIdentity("espeak", "1.52.0", BRITISH.voice, "en-gb", files=(str(library),))
@@ -44,7 +44,7 @@ def test_a_changed_engine_is_no_longer_the_one_remembered(tmp_path):
 
 
 def test_another_installation_asks_its_own_engine(tmp_path, monkeypatch):
-    """A second virtual environment, or a new release of the system, may have another engine."""
+    """Another environment, or another release of the system, makes its own choice."""
     choices = SavedChoices(tmp_path)
     choices.save("en", None, BRITISH)
     monkeypatch.setattr("platform.release", lambda: "another")
@@ -52,7 +52,7 @@ def test_another_installation_asks_its_own_engine(tmp_path, monkeypatch):
 
 
 def test_the_latest_choice_is_the_last(tmp_path):
-    """What was noted again counts as new."""
+    """A choice that is made again becomes the latest."""
     choices = SavedChoices(tmp_path)
     choices.save("en", None, BRITISH)
     choices.save("en", None, AMERICAN)
@@ -60,7 +60,7 @@ def test_the_latest_choice_is_the_last(tmp_path):
 
 
 def test_clearing(tmp_path):
-    """Afterwards nothing is known, and that twice is no fault."""
+    """After clearing no choice is known, and clearing twice is no error."""
     choices = SavedChoices(tmp_path)
     choices.save("en", None, BRITISH)
     choices.clear()
@@ -69,7 +69,7 @@ def test_clearing(tmp_path):
 
 
 def test_the_file_is_private_and_stays_small(tmp_path):
-    """0600; a person who tries a hundred voices leaves forty."""
+    """The file is private and keeps at most forty choices."""
     choices = SavedChoices(tmp_path)
     for number in range(100):
         choices.save("en", f"voice {number}", BRITISH)
@@ -94,7 +94,7 @@ def test_the_file_is_private_and_stays_small(tmp_path):
     ],
 )
 def test_a_broken_file_is_as_good_as_none(tmp_path, content):
-    """Whatever is in it: nothing is known, and the next save repairs it."""
+    """A broken file counts as empty, and the next choice repairs it."""
     (tmp_path / FILE_NAME).write_text(content)
     choices = SavedChoices(tmp_path)
     assert (choices.load("en", None), choices.load_last("en", None)) == (None, None)
@@ -104,7 +104,7 @@ def test_a_broken_file_is_as_good_as_none(tmp_path, content):
 
 @pytest.mark.parametrize("entry", [None, 3, [], {}, {"voice": 3}, {"voice": {"x": 1}}, {"engine": "e"}])
 def test_a_broken_entry_is_as_good_as_none(tmp_path, entry):
-    """One malformed entry does no harm."""
+    """A broken entry is ignored."""
     choices = SavedChoices(tmp_path)
     choices.save("en", None, BRITISH)
     stored = json.loads((tmp_path / FILE_NAME).read_text())
@@ -114,7 +114,7 @@ def test_a_broken_entry_is_as_good_as_none(tmp_path, entry):
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path):
-    """The voice is then asked for each time."""
+    """If the folder cannot be written, the choice is made each time, without an error."""
     (tmp_path / "clips").write_text("in the way")
     choices = SavedChoices(tmp_path / "clips")
     choices.save("en", None, BRITISH)

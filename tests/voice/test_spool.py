@@ -31,7 +31,7 @@ def left(parent):
 
 
 def test_it_is_private_and_gone_at_the_end(tmp_path):
-    """0700, a new path each time, and nothing left after closing, even twice."""
+    """The folder is private, new each time, and gone after closing, even twice."""
     spool = Spool(tmp_path)
     paths = [spool.new(".wav"), spool.new(".aiff")]
     assert [path.relative_to(spool.folder).as_posix() for path in paths] == ["1.wav", "2.aiff"]
@@ -44,7 +44,7 @@ def test_it_is_private_and_gone_at_the_end(tmp_path):
 
 @pytest.mark.real
 def test_what_a_killed_process_left_is_cleared_at_the_next_start(tmp_path):
-    """After `kill -9` the folder lies there; the next spool removes it."""
+    """A folder that `kill -9` left behind is deleted by the next start."""
     ended = subprocess.run(
         [sys.executable, "-c", ABANDON, str(tmp_path)], check=False, capture_output=True, text=True
     )
@@ -54,7 +54,7 @@ def test_what_a_killed_process_left_is_cleared_at_the_next_start(tmp_path):
 
 
 def test_what_a_living_process_uses_is_left_alone(tmp_path):
-    """Two at once do not clear each other's folders away."""
+    """Two processes at once do not delete each other's folders."""
     first = Spool(tmp_path)
     second = Spool(tmp_path)
     assert first.folder.is_dir()
@@ -64,7 +64,7 @@ def test_what_a_living_process_uses_is_left_alone(tmp_path):
 
 
 def test_a_folder_that_was_cleared_is_made_anew(tmp_path):
-    """A tidy system may empty its temporary folder under us."""
+    """If the system empties its temporary folder, ours is made again."""
     spool = Spool(tmp_path)
     shutil.rmtree(spool.folder)
     spool.new(".wav").write_bytes(b"words")
@@ -73,7 +73,7 @@ def test_a_folder_that_was_cleared_is_made_anew(tmp_path):
 
 
 def test_what_is_not_ours_is_not_touched(tmp_path):
-    """Other folders stay, and a link of our name misleads nothing."""
+    """Other folders are not touched, and a link with our name is not followed."""
     other = tmp_path / "other"
     other.mkdir()
     (other / "file").write_text("theirs")
@@ -84,7 +84,7 @@ def test_what_is_not_ours_is_not_touched(tmp_path):
 
 @pytest.mark.parametrize("moment", ["made", "locked"])
 def test_another_process_that_clears_up_meanwhile_takes_no_folder_away(tmp_path, monkeypatch, moment):
-    """At whatever moment of the opening it comes: what is opened is there, and locked."""
+    """A process that clears up while another opens its folder does not delete that one."""
     others = []
 
     def interrupted(step):
