@@ -14,12 +14,14 @@ from coach.activity.source import SourceFault
 from coach.activity.video import OpenCameraSource, PipeWireSource
 from coach.activity.x11 import X11Source
 from coach.activity.x11_full_screen import X11FullScreenSource
+from coach.activity.x11_idle_alarms import X11IdleAlarms
 from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.activity.desktop_environment import Ask
+    from coach.activity.idle_events import IdleConnection
     from coach.activity.source import ActivitySource, Part
 
 MUTTER = BusCall(
@@ -224,3 +226,11 @@ def linux_sources(
         BusSource("KDE's notifications", ("do-not-disturb",), KDE_NOTIFICATIONS, around, ask),
         PlayerSource(own, ask),
     )
+
+
+def linux_idle_connections(
+    environment: Mapping[str, str] | None = None, ask: Ask = ask_program
+) -> tuple[IdleConnection, ...]:
+    """Where events about the idle time may come from, for these environment variables (default: our own)."""
+    own = dict(os.environ) if environment is None else environment
+    return (X11IdleAlarms(DesktopEnvironment(own, ask)),)

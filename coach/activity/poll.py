@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from coach.activity.idle_events import IdleEvents
 from coach.activity.source import (
     LATE,
     ActivityReport,
@@ -142,6 +143,15 @@ def sources_here(platform: str = sys.platform) -> tuple[ActivitySource, ...]:
     from coach.activity.linux import linux_sources  # noqa: PLC0415 — one system each
 
     return linux_sources()
+
+
+def idle_events_here(platform: str = sys.platform) -> IdleEvents:
+    """The events of this system that report the idle time, if it has any."""
+    if platform in ("win32", "darwin"):
+        return IdleEvents(())
+    from coach.activity.linux import linux_idle_connections  # noqa: PLC0415 — one system each
+
+    return IdleEvents(linux_idle_connections())
 
 
 def open_activity() -> Activity:

@@ -147,16 +147,25 @@ def connect(display: DisplayAddress, seconds: float) -> socket.socket:
 
 def idle_seconds(server: socket.socket, key: XauthEntry | None) -> float:
     """The idle time from that server, over a new connection; raises `SourceFault` if it refuses."""
-    root = log_in(server, key)
-    opcode = extension_opcode(reply_to(server, query_extension()))
+    root = set_up(server, key).root
+    opcode = extension_opcode(reply_to(server, query_extension(EXTENSION)), "screen saver")
     return idle_seconds_in(reply_to(server, query_info(opcode, root)))
 
 
-def log_in(server: socket.socket, key: XauthEntry | None) -> int:
-    """Log in over a new connection; the first screen's root window. Raises `SourceFault` if it is refused."""
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the server has said to begin with: the first screen's root window, and our first resource id."""
+
+    root: int
+    first_id: int
+
+
+def set_up(server: socket.socket, key: XauthEntry | None) -> Setup:
+    """Log in over a new connection; raises `SourceFault` if it is refused."""
     server.sendall(setup_request(key))
-    head = _exactly(server, 8)
-    return root_window(head, _exactly(server, 4 * struct.unpack("<H", head[6:8])[0]))
+    head = receive(server, 8)
+    body = receive(server, 4 * struct.unpack("<H", head[6:8])[0])
+    return Setup(root_window(head, body), struct.unpack_from("<I", body, 4)[0])
 
 
 def setup_request(key: XauthEntry | None) -> bytes:
@@ -182,16 +191,16 @@ def root_window(head: bytes, body: bytes) -> int:
     return root
 
 
-def query_extension() -> bytes:
-    """A request for the opcode of the screen saver extension."""
-    name = padded(EXTENSION)
-    return struct.pack("<BxHHxx", QUERY_EXTENSION, 2 + len(name) // 4, len(EXTENSION)) + name
+def query_extension(extension: bytes) -> bytes:
+    """A request for the opcode of that extension."""
+    name = padded(extension)
+    return struct.pack("<BxHHxx", QUERY_EXTENSION, 2 + len(name) // 4, len(extension)) + name
 
 
-def extension_opcode(reply: bytes) -> int:
-    """The opcode in the reply; raises `SourceFault` when the server lacks the extension."""
+def extension_opcode(reply: bytes, name: str) -> int:
+    """The opcode in the reply; raises `SourceFault` when the server lacks the extension of that name."""
     if not reply[8]:
-        raise SourceFault("the X server has no screen saver extension")
+        raise SourceFault(f"the X server has no {name} extension")
     return reply[9]
 
 
@@ -210,17 +219,18 @@ def reply_to(server: socket.socket, request: bytes) -> bytes:
     """The whole reply to a request; events that come in between are skipped. Raises `SourceFault`."""
     server.sendall(request)
     while True:
-        packet = _exactly(server, PACKET)
+        packet = receive(server, PACKET)
         if packet[0] == ERROR:
             raise SourceFault(f"the X server refused a question (error {packet[1]})")
         if packet[0] == REPLY:
             rest: int = 4 * struct.unpack_from("<I", packet, 4)[0]
             if rest > MOST_MORE:
                 raise SourceFault("an unreadable answer")
-            return packet + _exactly(server, rest)
+            return packet + receive(server, rest)
 
 
-def _exactly(server: socket.socket, count: int) -> bytes:
+def receive(server: socket.socket, count: int) -> bytes:
+    """So many bytes; raises `SourceFault` when the server closes the connection before."""
     received = b""
     while len(received) < count:
         block = server.recv(count - len(received))

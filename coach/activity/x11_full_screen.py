@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from coach.activity.source import SourceFault
-from coach.activity.x11 import connect_to_desktop, log_in, padded, reply_to
+from coach.activity.x11 import connect_to_desktop, padded, reply_to, set_up
 from coach.situation import Situation
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def is_full_screen(server: socket.socket, key: XauthEntry | None) -> bool:
     The window manager says which window is active, and the window has its states (Extended Window Manager
     Hints). Without a window manager, the topmost windows are compared with the screen.
     """
-    root = log_in(server, key)
+    root = set_up(server, key).root
     active_window, states, full_screen = (
         _atom(server, name) for name in (b"_NET_ACTIVE_WINDOW", b"_NET_WM_STATE", b"_NET_WM_STATE_FULLSCREEN")
     )

@@ -29,6 +29,7 @@ class CachedActivity:
     `ask` polls all sources, and `ask_idle` one of them for the idle time alone. While the person types and a
     pause is waited for, only that is polled every few seconds; the rest is polled again after `KEPT`, and
     before anything is spoken.
+    `idle_by_events` gives the idle time without asking anybody, None where no events report it.
     `notifications` gives the state of the notifications. A program that reads the status every second must
     not become a way to poll the person.
     """
@@ -39,11 +40,13 @@ class CachedActivity:
         ask_idle: Callable[[], float | None],
         notifications: Callable[[], NotificationStatus],
         clock: Clock,
+        idle_by_events: Callable[[], float | None] = lambda: None,
     ) -> None:
         self._ask = ask
         self._ask_idle = ask_idle
         self._notifications = notifications
         self._clock = clock
+        self._idle_by_events = idle_by_events
         self._last: tuple[datetime, ActivityReport] | None = None
         self._polled = -KEPT
 
@@ -58,7 +61,10 @@ class CachedActivity:
         return report.situation
 
     def idle_seconds(self) -> float | None:
-        """The idle time now, from one source; all are polled the first time, to find it."""
+        """The idle time now, by events; where there are none from one source, which a poll of all finds."""
+        known = self._idle_by_events()
+        if known is not None:
+            return known
         return self._ask_idle() if self._last is not None else self.ask().idle_seconds
 
     def to_dict(self) -> dict[str, JSON]:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.activity.mpris import MediaPlayers
-from coach.activity.poll import open_activity
+from coach.activity.poll import idle_events_here, open_activity
 from coach.api.server import serving
 from coach.api.steering import Action
 from coach.clock import SystemClock
@@ -38,8 +38,8 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
     clock = SystemClock()
     choices: Choices = asyncio.Queue()
     notifications = Notifications(choices, partial(NotifierProcess.open, home.logs / "notifications.log"))
-    here = open_activity()
-    activity = CachedActivity(here.ask, here.idle_seconds, notifications.status, clock)
+    here, events = open_activity(), idle_events_here()
+    activity = CachedActivity(here.ask, here.idle_seconds, notifications.status, clock, events.idle_seconds)
     with open_journal(home, clock) as journal:
         for warning in journal.warnings:
             show(warning)

@@ -96,3 +96,23 @@ def test_while_the_person_types_only_the_idle_time_is_polled():
     idle[0] = 12.0
     assert sources.ask() == Situation(idle_seconds=12.0, camera=False)
     assert asked[5:] == ["idle time", "all"]
+
+
+def test_events_tell_the_idle_time_without_a_poll():
+    """Where there are none, it is polled: all sources the first time, then the one that knows it."""
+    asked, by_events = [], [7.0]
+
+    def ask():
+        asked.append("all")
+        return ActivityReport(Situation(idle_seconds=4.0))
+
+    def ask_idle():
+        asked.append("idle time")
+        return 5.0
+
+    sources = CachedActivity(
+        ask, ask_idle, lambda: NotificationStatus(None, ""), VirtualClock(NOON), lambda: by_events[0]
+    )
+    assert (sources.idle_seconds(), asked) == (7.0, [])
+    by_events[0] = None
+    assert [sources.idle_seconds(), sources.idle_seconds(), asked] == [4.0, 5.0, ["all", "idle time"]]

@@ -14,9 +14,11 @@ import time
 import pytest
 
 from coach.activity.desktop_environment import DesktopEnvironment
+from coach.activity.idle_events import IdleEvents
 from coach.activity.source import SourceFault
 from coach.activity.x11 import COOKIE, X11Source
 from coach.activity.x11_full_screen import X11FullScreenSource
+from coach.activity.x11_idle_alarms import X11IdleAlarms
 
 pytestmark = pytest.mark.skipif(
     not all(shutil.which(program) for program in ("Xvfb", "xdotool")),
@@ -40,6 +42,7 @@ class Screen:
                 str(writing),
                 "-auth",
                 str(self.keys),
+                "-noreset",  # as on a desktop, where somebody is always connected
                 "-nolisten",
                 "tcp",
                 "-screen",
@@ -62,6 +65,11 @@ class Screen:
         """Whether the window in front fills the screen."""
         own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys)}
         return X11FullScreenSource(DesktopEnvironment(own, lambda *_: "")).ask(5.0).full_screen
+
+    def events(self, threshold):
+        """The idle time by events."""
+        own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys)}
+        return IdleEvents([X11IdleAlarms(DesktopEnvironment(own, lambda *_: ""))], threshold=threshold)
 
     def move_the_mouse(self):
         """Move the mouse, as a person does."""
@@ -192,3 +200,24 @@ def test_a_server_that_stands_still_is_left_within_the_deadline(screen):
     finally:
         screen.process.send_signal(18)
     assert time.monotonic() - began < 2.0
+
+
+def test_the_server_reports_when_the_person_stops_and_is_back(screen):
+    """By alarms: nothing is asked while it is known, and a killed server leaves it unknown."""
+    screen.move_the_mouse()
+    events = screen.events(1.0)
+
+    def until(fits):
+        end = time.monotonic() + 20.0
+        while not fits(events.idle_seconds()):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+    assert events.idle_seconds() is None
+    until(lambda idle: idle is not None and idle >= 1.0)
+    screen.move_the_mouse()
+    until(lambda idle: idle == 0.0)
+    until(lambda idle: idle >= 1.0)
+    assert abs(events.idle_seconds() - screen.idle()) < 0.2
+    screen.process.kill()
+    until(lambda idle: idle is None)
