@@ -1,4 +1,4 @@
-"""The bundled routines: read without a word of complaint, dosed, cautioned and worded as they must be."""
+"""The bundled routines: they read without a problem, and are dosed, cautioned and worded as they must be."""
 
 from __future__ import annotations
 
@@ -345,18 +345,18 @@ def routine(request):
 
 
 def timeline_of(routine, **delivery):
-    """The routine as it is first led, in full, with estimated speaking times."""
+    """The routine's timeline at its first session, in full, with estimated speaking times."""
     wanted = Delivery(**delivery)
     return compose(routine, wanted, {text: spoken(text) for text in utterances(routine, wanted)})
 
 
 def spoken(text):
-    """Seconds that the text takes at the default rate."""
+    """The seconds that the text takes at the default rate."""
     return estimate(text, "en", RATE)
 
 
 def texts(value):
-    """Every text in a value, however deep."""
+    """Every text in a value, at any depth."""
     if isinstance(value, str):
         return [value]
     if is_dataclass(value):
@@ -365,7 +365,7 @@ def texts(value):
 
 
 def said_by_the_author(routine):
-    """What any session of it may say that the coach does not say by itself."""
+    """What any session of it may say in the author's own words."""
     return " ".join(texts(routine.steps))
 
 
@@ -415,7 +415,7 @@ def test_its_breaths_are_as_promised(routine):
 
 
 def test_breath_holds_can_be_left_out(routine):
-    """Without holds the box becomes four in and six out for the same five minutes; the others stay."""
+    """Without holds the box is four in and six out for the same five minutes, and the others stay."""
     cues = [cue for cue in timeline_of(routine, breath_holds=False).cues if cue.kind == "breathe"]
     expected = BREATHS.get(routine.id, {})
     if routine.id == "breathing-box":
@@ -425,8 +425,8 @@ def test_breath_holds_can_be_left_out(routine):
     assert Counter((cue.phase, cue.seconds) for cue in cues) == expected
 
 
-def test_whoever_writes_a_hold_offers_a_pattern_without(routine):
-    """No bundled breathing has a hold or a pause without its alternative."""
+def test_every_breathing_with_a_hold_has_a_pattern_without(routine):
+    """No bundled breathing has a hold or a pause without an alternative."""
     held = [
         step
         for step in routine.steps
@@ -436,7 +436,7 @@ def test_whoever_writes_a_hold_offers_a_pattern_without(routine):
 
 
 def test_it_takes_as_long_as_promised(routine):
-    """Its time is within a quarter of the promised minutes, or within 15 seconds where those are few."""
+    """Its time is within a quarter of the promised minutes, or within 15 seconds if they are few."""
     promised = MINUTES[routine.id] * 60
     allowed = 15 if promised < 60 else promised / 4
     for wording in range(wordings(routine)):
@@ -451,7 +451,7 @@ def test_its_words_fit(routine):
 
 
 def test_there_is_time_to_get_into_position(routine):
-    """Between the last word and the lead-in lies a second at least, two on the other side, four at first."""
+    """Between the last word and the lead-in are four seconds at first, two on the other side, then one."""
     if routine.dose.as_needed:
         return  # help at once
     cues = timeline_of(routine).cues
@@ -469,7 +469,7 @@ def test_there_is_time_to_get_into_position(routine):
 
 
 def test_no_utterance_is_long(routine):
-    """Nothing that is said lasts 12 seconds, and no cue 5."""
+    """Nothing that is said lasts 12 seconds, and no cue lasts 5."""
     delivery = Delivery(notices=frozenset({"routine"}))
     said = {
         text
@@ -496,7 +496,7 @@ def test_a_first_session_begins_soon(routine):
 
 
 def test_holding_the_breath_is_warned_of(routine):
-    """People who must not are told what to do instead, wherever breath is held, and nowhere else."""
+    """Wherever breath is held, and nowhere else, people who must not are told what to do instead."""
     heard = [cue.text for cue in timeline_of(routine).cues]
     assert (ENGLISH.safety.no_holds in heard) == (routine.id in {"breathing-box", "breathing-478"})
 
@@ -515,14 +515,14 @@ ORDER_FIRST = re.compile(r"^(?!(If|When)\b).*\b((?<!as )if|when|unless|in case)\
 
 
 def test_a_condition_comes_before_its_order(routine):
-    """In every sentence of every text, so that nobody obeys before knowing whether it is for them."""
+    """In every sentence the person hears whether it is for them before they could obey it."""
     spoken_texts = [text for name in ("cautions", "steps") for text in texts(getattr(routine, name))]
     sentences = [each for text in spoken_texts for each in re.split(r"(?<=[.!?;])\s+", text)]
     assert [each for each in sentences if ORDER_FIRST.search(each)] == []
 
 
 def test_neck_exercises_have_the_signs_of_the_neck(routine):
-    """Whatever moves the neck has it among its areas, by which the coach adds the signs to stop for."""
+    """Exercises that move the neck have it among their areas, so the coach adds the signs to stop for."""
     moves_it = any(
         "neck" in text.lower() for step in routine.steps for text in texts(getattr(step, "name", ""))
     )
@@ -530,7 +530,7 @@ def test_neck_exercises_have_the_signs_of_the_neck(routine):
 
 
 def test_it_warns_of_what_it_must(routine):
-    """The cautions of its exercises, and who should leave it, are said before the first session."""
+    """The cautions of its exercises, and who should leave it out, are said before the first session."""
     problems_in = " ".join(notice_texts(routine, "en").get("routine", ()))
     assert [warning for warning in WARNINGS.get(routine.id, []) if warning not in problems_in] == []
 
@@ -543,7 +543,7 @@ def test_it_cautions_in_every_session(routine):
 
 
 def test_it_reminds_to_breathe(routine):
-    """Somewhere in each session the person hears "breathe normally", from the author or from the coach."""
+    """In each session the person hears "breathe normally", from the author or from the coach."""
     for wording in range(wordings(routine)):
         heard = [cue.text.lower() for cue in timeline_of(routine, wording=wording).cues if cue.kind == "say"]
         assert any("breathe normally" in text for text in heard), wording
@@ -602,7 +602,7 @@ def fragments():
 @pytest.mark.skipif(not GUIDE.exists(), reason="an installed package has no docs")
 @pytest.mark.parametrize("example", [*examples(), *fragments()] if GUIDE.exists() else [])
 def test_the_examples_of_the_guide_read(example, tmp_path):
-    """Whatever the guide shows a physiotherapist can be copied; `coach check` has nothing to say of it."""
+    """Whatever the guide shows can be copied, and `coach check` finds nothing in it."""
     path = tmp_path / "example.yaml"
     path.write_text(example, encoding="utf-8")
     assert list(problems_of(path, {})) == []

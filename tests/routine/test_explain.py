@@ -1,4 +1,4 @@
-"""What is wrong with single fields, in a writer's words."""
+"""What is wrong with single fields, in an author's words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ import pytest
     ],
 )
 def test_an_unknown_field_is_answered_with_the_one_that_is_meant(problems_in_step, field, hint):
-    """At the field's name, with a common slip's own message or the nearest name."""
+    """The problem is at the field's name, with a common slip's own message or the nearest name."""
     name = field.split(":", maxsplit=1)[0]
     assert problems_in_step(f"hold: 20 s\n{field}") == [
         f"4:5: error[unknown-field]: '{name}' is not a field of a hold step; {hint}"
@@ -36,7 +36,7 @@ def test_an_unknown_field_is_answered_with_the_one_that_is_meant(problems_in_ste
 
 
 def test_what_stands_under_a_misspelt_name_is_checked_too(problems_in_step):
-    """All errors at once: the value is read as that of the field that is meant."""
+    """All errors come at once: the value is read as that of the field that is meant."""
     problems = problems_in_step('hold: 20 s\ninstructions: "{sied}"\nside: eech')
     assert [problem.split(": ")[1] for problem in problems] == [
         "error[unknown-field]",
@@ -143,7 +143,7 @@ def test_what_stands_under_a_misspelt_name_is_checked_too(problems_in_step):
     ],
 )
 def test_a_wrong_value_is_answered_with_the_right_form(problems_in_step, step, place, what, hint):
-    """At the value: what is wrong with it, and what to write instead."""
+    """The problem is at the value: what is wrong with it, and what to write instead."""
     at, code = place.split()
     assert problems_in_step(step)[0] == f"{at}: error[{code}]: {what}; {hint}"
 
@@ -230,20 +230,20 @@ def test_a_wrong_value_is_answered_with_the_right_form(problems_in_step, step, p
     ],
 )
 def test_the_heading_is_checked_the_same_way(problems_in, head, place, what, hint):
-    """At the root, in the dose and in the defaults."""
+    """It is checked at the root, in the dose and in the defaults."""
     at, code = place.split()
     assert problems_in(f"{head}\nsteps: [{{say: A}}]") == [f"{at}: error[{code}]: {what}; {hint}"]
 
 
 def test_a_bad_default_is_reported_once(problems_in):
-    """However many steps would have taken it."""
+    """It is reported once, however many steps would have used it."""
     assert problems_in("title: T\ndefaults: {rest: 5, side: left}\nsteps: [{hold: 5 s}, {hold: 6 s}]") == [
         "2:18: error[duration]: '5' has no unit; write '5 s' for seconds or '5 min' for minutes"
     ]
 
 
 def test_all_errors_are_reported_at_once_in_the_order_of_the_file(problems_in):
-    """One bad field hides no other, anywhere."""
+    """A bad field never hides another one."""
     head = "titel: T\nkind: x y\ndose: {weeks: 0}\nsteps:\n"
     text = f"{head}  - hold: 20\n    side: eech\n  - mvoe: 8\n  - rest: 0 s"
     assert [problem.split(": ")[0] for problem in problems_in(text)] == [

@@ -1,4 +1,4 @@
-"""The library: whose routine an id leads to, and what is a path."""
+"""The library: which routine an id leads to, and which arguments are paths."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def bundled(*ids: str) -> tuple[Entry, ...]:
 
 
 def test_a_person_without_a_folder_has_the_bundled_routines(home):
-    """Without own routines the library is what was shipped, in the order of its ids."""
+    """Without own routines the library has the bundled ones, in the order of their ids."""
     assert entries(home) == bundled(*SHIPPED)
 
 
@@ -143,7 +143,7 @@ def test_a_folder_that_may_not_be_read_is_reported():
 
 
 def test_a_file_in_place_of_the_folder_is_reported(home):
-    """A file where the folder of own routines belongs is an error with exit code 3."""
+    """A file in the place of the folder of own routines is an error with exit code 3."""
     home.routines.write_text("", encoding="utf-8")
 
     with pytest.raises(FileError, match="cannot be read") as caught:
@@ -170,7 +170,7 @@ def test_an_id_that_nothing_has_names_the_nearest(home):
 
 
 def test_one_word_of_an_id_names_those_that_have_it(home):
-    """One remembered word of it finds it; at most three are named."""
+    """A word that is remembered finds the id, and at most three are named."""
     for name in ("tennis-elbow", "elbow-week-2"):
         write(home, f"{name}.yaml")
 
@@ -180,7 +180,7 @@ def test_one_word_of_an_id_names_those_that_have_it(home):
 
 
 def test_an_id_like_no_other_gets_the_list(home):
-    """Where nothing is near, no id is suggested."""
+    """If no id is similar, none is suggested."""
     with pytest.raises(UnknownName) as caught:
         find_routine("qqq", home)
     assert caught.value.hint.startswith("`coach routines` lists them all")
@@ -214,7 +214,7 @@ def test_a_path_leads_to_itself(home, tmp_path, monkeypatch):
 
 
 def test_a_path_is_taken_as_it_is_written(home, tmp_path):
-    """A path may lead upwards and to any name: it is the person's own word, not an id."""
+    """A path may lead upwards and to any name, as it is the person's own word and no id."""
     (tmp_path / "knee.txt").write_text("", encoding="utf-8")
 
     argument = os.path.join(home.routines.parent, "..", tmp_path.name, "knee.txt")  # noqa: PTH118 — keeps ..
@@ -233,6 +233,6 @@ def test_a_path_without_a_file_is_reported(home, argument, tmp_path, monkeypatch
 
 
 def test_only_a_separator_or_the_ending_makes_a_path():
-    """What is a path does not depend on what is on the disk."""
+    """Whether an argument is a path does not depend on what is on the disk."""
     expected = {"desk-neck": False, "desk.neck": False, "..": False, f"a{os.sep}b": True, "knee.yaml": True}
     assert {argument: is_path(argument) for argument in expected} == expected

@@ -20,7 +20,7 @@ def many(count, step="{say: A}"):
 
 
 def test_two_hundred_steps_are_the_most(problems_in):
-    """Those in repeats are counted once each, as they are written."""
+    """Steps in repeats are counted once each, as they are written."""
     assert problems_in(many(200)) == []
     assert problems_in(many(201)) == [
         "2:8: error[too-many-steps]: the routine has more than 200 written steps; split it, or use 'repeat'"
@@ -44,7 +44,7 @@ def test_two_hundred_steps_are_the_most(problems_in):
     ],
 )
 def test_three_hours_are_the_most(problems_in, step, told_length):
-    """Reckoned from the values, however large, without writing anything out."""
+    """The length is computed from the values, however large, without writing anything out."""
     began = time.process_time()
     problems = problems_in(f"title: T\nsteps: [{step}]")
     assert time.process_time() - began < 1
@@ -55,12 +55,12 @@ def test_three_hours_are_the_most(problems_in, step, told_length):
 
 
 def test_three_hours_are_allowed(problems_in):
-    """The bound itself is no error."""
+    """The limit itself is no error."""
     assert problems_in("title: T\nsteps: [" + "{rest: 30 min}, " * 6 + "]") == []
 
 
 def test_twenty_thousand_cues_are_the_most(problems_in):
-    """Words alone take no certain time, and may still be too many."""
+    """Words alone have no certain length, and may still be too many."""
     steps = ", ".join(["{say: A}"] * 198)
     assert problems_in(f"title: T\nsteps: [{{repeat: 200, steps: [{{repeat: 200, steps: [{steps}]}}]}}]") == [
         (
@@ -72,8 +72,8 @@ def test_twenty_thousand_cues_are_the_most(problems_in):
 
 @given(strategies.routines, strategies.speaking_times)
 @examples(60)
-def test_the_reckoning_is_that_of_the_timeline(routine, times):
-    """Never longer than what is composed, and never far fewer cues."""
+def test_the_computed_size_is_that_of_the_timeline(routine, times):
+    """It is never longer than what is composed, and never has far fewer cues."""
     size = size_of(routine.steps)
     timeline = compose(routine, Delivery(ask_seconds=0.0), times)
     assert size.seconds <= timeline.seconds + 1e-6
@@ -97,7 +97,7 @@ def test_the_reckoning_is_that_of_the_timeline(routine, times):
     ],
 )
 def test_a_file_of_nonsense_is_not_looked_at_closely(problems_in, text, problem):
-    """A field or an entry that is never written so often gets no message of its own."""
+    """A field or an entry that no author writes so often gets no message of its own."""
     began = time.process_time()
     assert problems_in(text) == [problem]
     assert time.process_time() - began < 2

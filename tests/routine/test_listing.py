@@ -18,7 +18,7 @@ BUNDLED = sorted(path.stem for path in (bundled_routines() / "en").glob("*.yaml"
 
 
 class Reader:
-    """Reads a routine, and remembers which it was asked for."""
+    """Reads a routine, and keeps what it was asked for."""
 
     def __init__(self):
         self.asked = []
@@ -31,7 +31,7 @@ class Reader:
 
 @pytest.fixture
 def home():
-    """A home with a routine of its own."""
+    """A home with a routine of the person's own."""
     found = find_home()
     found.routines.mkdir(parents=True)
     (found.routines / "knee.yaml").write_text(KNEE, encoding="utf-8")
@@ -52,7 +52,7 @@ def test_a_routine_is_read_once(home):
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(home):
-    """As `rsync -t` makes them; and nothing else is read again."""
+    """The edit is like one by `rsync -t`, and nothing else is read again."""
     knee = home.routines / "knee.yaml"
     listings(home, Reader())
     before = knee.stat()
@@ -84,7 +84,7 @@ def test_a_file_with_mistakes_is_named_each_time(home):
 
 @pytest.mark.parametrize("cached", ["", "[]", '{"version": 1}', '{"version": "0.1.0", "entries": {"a": {}}}'])
 def test_a_broken_cache_costs_only_time(home, cached):
-    """Everything is read again, and cached again."""
+    """Everything is read and cached again."""
     home.state.mkdir(parents=True)
     (home.state / NAME).write_text(cached, encoding="utf-8")
     reader = Reader()
@@ -95,7 +95,7 @@ def test_a_broken_cache_costs_only_time(home, cached):
 
 
 def titled(path):
-    """What another process makes of a file; it can be handed there, as a function of a module."""
+    """What another process makes of a file; as a function of a module it can be sent there."""
     return RoutineListing(read_routine(path).title, "", 7.5)
 
 
@@ -116,7 +116,7 @@ def test_many_files_are_read_in_other_processes(home, monkeypatch):
 
 @pytest.mark.parametrize("refusal", [OSError("Cannot allocate memory"), BrokenExecutor()])
 def test_without_room_for_other_processes_one_reads_them_all(home, monkeypatch, refusal):
-    """As under a limit of memory or of processes."""
+    """This happens under a limit of memory or of processes."""
 
     def refuse(**_):
         raise refusal

@@ -1,4 +1,4 @@
-"""Laws of reading: what is written is read back, and no text whatever does more than be refused."""
+"""Laws of reading: a routine that is written comes back equal, and other text is refused with problems."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ FRAGMENTS = st.sampled_from((*LINES.replace("\n", "|").split("|"), *"{}[]\"':#*&
 @given(st.lists(FRAGMENTS, max_size=25).map("".join))
 @examples(400)
 def test_pieces_of_routines_in_any_order_are_read_or_refused(text):
-    """Nor does what looks like a routine."""
+    """A text that looks like a routine does not raise either."""
     assert survives(text)
     assert survives(f"title: T\nsteps:\n  - hold: 20 s\n    {text}")
 
@@ -76,7 +76,7 @@ HEADS = st.sampled_from(sorted({*(name for name in ROUTINE.names if name != "ste
 @given(st.dictionaries(HEADS, JUNK), st.lists(st.dictionaries(NAMES, JUNK, min_size=1) | JUNK, max_size=3))
 @examples(250)
 def test_known_fields_with_any_value_are_read_or_refused(head, steps):
-    """Nor does a value of any shape under any of the fields there are."""
+    """A value of any shape under any known field does not raise either."""
     text = yaml.safe_dump({**head, "steps": steps}, allow_unicode=True, default_style='"').replace(
         "!!str ", ""
     )
@@ -91,7 +91,7 @@ def test_known_fields_with_any_value_are_read_or_refused(head, steps):
     ],
 )
 def test_a_later_field_names_the_format_that_has_it(problems_in, heading, problem):
-    """Whoever copies a field from a newer routine is told the one line that is missing."""
+    """An author who copies a field from a newer routine learns which line is missing."""
     text = f"{heading}title: T\nprovokes: dizziness\nsteps: [{{say: A}}]"
     assert problems_in(text) == [f"{problem}; write 'format: 2' at the top"]
     assert problems_in(f"format: 2\n{text.removeprefix(heading)}") == []
@@ -122,7 +122,7 @@ CHOICE = 'say: {any: ["Time for water.", How about a few sips?]}'
     ],
 )
 def test_variants_are_read(step, expected):
-    """In `say`, `cue`, `remind` and `name`; each of them may differ by side."""
+    """They are read in `say`, `cue`, `remind` and `name`, and each may differ by side."""
     text = f"format: 2\ntitle: T\nsteps:\n  - {step}\n"
     routine, problems = parse_routine(SourceText("a.yaml", text), "a", ENGLISH)
     assert (routine.steps if routine else problems) == (expected,)
@@ -145,13 +145,13 @@ def test_variants_are_read(step, expected):
     ],
 )
 def test_every_variant_is_checked(problems_in, step, problem):
-    """Each as if it stood alone, and no choice without a choice."""
+    """Each variant is checked as a text of its own, and there must be at least two."""
     found = problems_in(f"format: 2\ntitle: T\nsteps:\n  - {step}\n")
     assert [line.startswith(problem) for line in found] == ([True] if problem else []), found
 
 
 def test_format_1_names_the_remedy_for_variants(problems_in):
-    """The one line that is missing at the top."""
+    """The message names the one line that is missing at the top."""
     (problem,) = problems_in(f"title: T\nsteps:\n  - {CHOICE}\n")
     assert problem == (
         "3:11: error[format]: 'any' is a field of format 2, and this file has format 1; "

@@ -21,7 +21,7 @@ from coach.voice.voice import VoiceFault
     ],
 )
 def test_placeholders_are_allowed_where_they_mean_something(problems_in_step, step):
-    """A side where there is a left or right, also from a repeat around; numbers in exercises."""
+    """A side needs a left and right, also from a repeat around it, and numbers need an exercise."""
     assert problems_in_step(step) == []
 
 
@@ -95,7 +95,7 @@ def test_placeholders_are_allowed_where_they_mean_something(problems_in_step, st
     ],
 )
 def test_placeholders_that_mean_nothing_are_reported(problems_in_step, step, problem):
-    """Misspelt, halved, or out of place: with the place of the placeholder itself."""
+    """If one is misspelt, incomplete or out of place, the problem is at the placeholder itself."""
     assert problems_in_step(step) == [problem]
 
 
@@ -137,18 +137,18 @@ def test_defaults_are_checked_where_they_are_used(problems_in):
     ],
 )
 def test_a_text_of_which_nothing_is_spoken_is_reported(problems_in_step, step, problem):
-    """Neither a letter nor a digit: a voice would make no sound of it."""
+    """A voice makes no sound of a text without a letter or a digit."""
     assert problems_in_step(step) == [f"{problem} in words, with a letter or a digit, or leave it out"]
 
 
 @pytest.mark.parametrize("step", ['say: "5"', 'say: "¡Ya!"', "say: 深く", 'hold: 5 s\nload: "-"'])
 def test_a_text_with_a_letter_or_a_digit_is_spoken(problems_in_step, step):
-    """In any script; what is only shown is not asked for one."""
+    """The letter may be of any script, and a text that is only shown needs none."""
     assert problems_in_step(step) == []
 
 
 def test_what_cannot_be_spoken_is_what_the_voice_refuses():
-    """The rule is the voice's own: what it lets through, a voice has words for."""
+    """The rule is the voice's own: a text that passes has words for the voice."""
     with pytest.raises(VoiceFault):
         speakable("...\N{SMILING FACE WITH SMILING EYES}")
 

@@ -50,13 +50,13 @@ SHORT = "give the file a short name of letters, digits and hyphens, such as knee
 
 
 def write(path: Path, text: str = FULL) -> Path:
-    """That text in a file, its line breaks as they are."""
+    """Write that text into a file, with its line breaks as they are."""
     path.write_bytes(text.encode())
     return path
 
 
 def test_every_field_of_the_heading_arrives_in_the_routine(tmp_path):
-    """The id is the file's name, the digest that of its bytes; a byte order mark is fine."""
+    """The id is the file's name and the digest that of its bytes; a byte order mark is accepted."""
     path = write(tmp_path / "desk-neck.yaml")
     routine = read_routine(path)
     assert routine == Routine(
@@ -85,13 +85,13 @@ def test_every_field_of_the_heading_arrives_in_the_routine(tmp_path):
 
 
 def test_two_fields_are_enough(tmp_path):
-    """All others have their defaults."""
+    """All other fields have their defaults."""
     path = write(tmp_path / "small.yaml", "title: Small\nsteps:\n  - hold: 20 s\n")
     assert read_routine(path) == Routine(id="small", title="Small", steps=(Hold(seconds=20.0),))
 
 
 def test_line_endings_and_order_do_not_matter(tmp_path):
-    """CRLF files, and the fields in any order, are the same routine."""
+    """CRLF files, and fields in any order, give the same routine."""
     text = "steps:\n  - {name: A, hold: 20 s}\ntitle: Small\n"
     with_returns = read_routine(write(tmp_path / "a.yaml", text.replace("\n", "\r\n")))
     turned = read_routine(write(tmp_path / "a.yaml", text))
@@ -115,7 +115,7 @@ def test_a_bad_file_raises_all_its_errors(tmp_path):
 
 
 def test_warnings_do_not_keep_a_routine_from_being_read(tmp_path):
-    """They come with it."""
+    """The routine is read, and comes with its warnings."""
     path = write(tmp_path / "w.yaml", "title: W\nsteps:\n  - move: 8 reps\n")
     examined = examine_routine(path)
     assert examined.routine == read_routine(path)
@@ -123,7 +123,7 @@ def test_warnings_do_not_keep_a_routine_from_being_read(tmp_path):
 
 
 def test_a_language_without_words_is_warned_of(tmp_path):
-    """At its value, naming those there are."""
+    """The warning is at its value and names the languages that have words."""
     path = write(tmp_path / "de.yaml", "title: W\nlanguage: de\nsteps: [{say: Hallo}]\n")
     (problem,) = examine_routine(path, frozenset({"en"})).problems
     assert str(problem) == (
@@ -146,7 +146,7 @@ def test_a_language_without_words_is_warned_of(tmp_path):
     ],
 )
 def test_a_files_name_must_do_as_an_id(tmp_path, name, problems_in):
-    """It is typed, and shown in a terminal."""
+    """An id is typed, and shown in a terminal."""
     path = write(tmp_path / name, "title: T\nsteps: [{say: A}]\n")
     problems = examine_routine(path).problems
     assert [f"{problem.severity} {problem.hint}" for problem in problems] == problems_in
@@ -160,7 +160,7 @@ def test_an_id_is_the_name_without_the_ending():
 
 
 def test_what_is_no_file_is_reported_apart(tmp_path):
-    """A missing file raises; a folder is a file with a problem."""
+    """A missing file raises, and a folder is a file with a problem."""
     with pytest.raises(FileError, match="file not found"):
         examine_routine(tmp_path / "missing.yaml")
     (tmp_path / "folder.yaml").mkdir()
@@ -171,7 +171,7 @@ def test_what_is_no_file_is_reported_apart(tmp_path):
 
 @pytest.mark.real
 def test_nothing_heavy_is_imported_before_a_file_is_read():
-    """Importing the reader costs no tables and no YAML parser."""
+    """Importing the reader imports neither the tables nor a YAML parser."""
     code = (
         "import sys, coach.routine.reading;"
         "print([name for name in ('yaml', 'numpy', 'coach.routine.tables') if name in sys.modules])"
@@ -181,7 +181,7 @@ def test_nothing_heavy_is_imported_before_a_file_is_read():
 
 
 def test_fifty_routines_are_read_in_a_moment(tmp_path):
-    """A thousand take three seconds; a twentieth of them, with room for a slow machine, one."""
+    """A thousand may take three seconds, so a twentieth of them may take one on a slow machine."""
     step = "  - {hold: 20 s, name: A, cue: '{side} down', side: each, reps: 2, rest: 5 s, remind: Breathe}\n"
     paths = [
         write(tmp_path / f"r{number}.yaml", f"title: T{number}\nsteps:\n{step * 30}") for number in range(51)

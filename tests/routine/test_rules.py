@@ -74,7 +74,7 @@ from coach.problems import TextPosition
     ],
 )
 def test_fields_that_do_not_go_together_are_reported(problems_in_step, step, problem):
-    """What says one thing twice, nothing at all, or something for nothing."""
+    """They say one thing twice, nothing at all, or something for nothing."""
     assert problems_in_step(step) == [problem]
 
 
@@ -94,7 +94,7 @@ def test_fields_that_do_not_go_together_are_reported(problems_in_step, step, pro
     ],
 )
 def test_fields_that_go_together_are_not(problems_in_step, step):
-    """A movement by time needs no tempo; a question may be any; a repeat may be a single rest."""
+    """A movement by time needs no tempo, a question may be any text, and a repeat may be a single rest."""
     assert problems_in_step(step) == []
 
 
@@ -153,7 +153,7 @@ def test_safety_phrases_are_no_sentences(problems_in, field, text, before, examp
     ["a recent neck injury", "numbness", "double vision", "dizziness on looking up", "donor scars"],
 )
 def test_noun_phrases_are_safety_phrases(problems_in, phrase):
-    """What goes on where the coach's sentence begins is left alone."""
+    """A phrase that continues the coach's sentence is accepted."""
     assert problems_in(f"title: T\nnot_for: {phrase}\nstop_if: [{phrase}]\nsteps: [{{say: A}}]") == []
 
 
@@ -171,12 +171,12 @@ def test_noun_phrases_are_safety_phrases(problems_in, phrase):
     ],
 )
 def test_a_routine_names_the_place_of_its_longest_safety_text(examined, text, mark):
-    """By all the characters of a field, as text or list; its beginning where it has none of them."""
+    """The longest field by its characters counts, as text or list; without one it is the beginning."""
     assert examined(text).routine.mark == mark
 
 
 def test_pain_that_rises_needs_a_first_answer(problems_in):
-    """`ask: pain` comes before the first exercise, in a repeat or not; a bad step hides the question."""
+    """`ask: pain` must come before the first exercise, in a repeat or not; a bad step hides the question."""
     head = "title: T\npain_rise: 2\nsteps:"
     problem = (
         "2:1: error[pain-rise]: 'pain_rise' compares with a first answer, but no step asks for one; "
@@ -206,7 +206,7 @@ def test_a_routine_ends_at_a_pain_of_six_or_less(examined):
 
 
 def test_pain_rises_by_one_to_ten(examined):
-    """By nothing it does not rise, and by more than ten it cannot."""
+    """A rise of nothing is no rise, and one of more than ten is impossible."""
     rises = {rise: limits_of(examined, f"pain_rise: {rise}") for rise in range(13)}
     allowed = {rise: (6, rise) for rise in range(1, 11)}
     assert rises == {rise: allowed.get(rise) for rise in range(13)}

@@ -1,4 +1,4 @@
-"""Which kind of step a step is."""
+"""How the kind of a step is found from its fields."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_misspelt_kind_beside_a_rest(tmp_path, step):
 
 
 def test_a_rest_with_a_field_too_many_stays_a_rest(tmp_path):
-    """Nothing else in it could be a kind."""
+    """Nothing else in the step could be its kind."""
     path = tmp_path / "x.yaml"
     path.write_text("title: X\nsteps:\n  - rest: 8 s\n    cue: Breathe.\n")
     (problem,) = examine_routine(path).problems

@@ -109,12 +109,12 @@ from coach.routine.model import (
     ],
 )
 def test_every_field_arrives_in_the_value(steps_of, yaml, step):
-    """Each kind, with all it may say."""
+    """This holds for each kind of step with every field that it may have."""
     assert steps_of(yaml) == (step,)
 
 
 def test_every_step_knows_where_it_stands(steps_of):
-    """The mark is where its first field begins, inside repeats too."""
+    """The place is where its first field begins, inside repeats too."""
     steps = steps_of("- say: A\n-  repeat: 2\n   steps:\n     - name: x\n       hold: 5 s\n- rest: 5 s")
     assert [step.mark for step in (*steps, *steps[1].steps)] == [
         TextPosition(3, 3),
@@ -125,7 +125,7 @@ def test_every_step_knows_where_it_stands(steps_of):
 
 
 def test_defaults_hold_for_steps_that_do_not_say_otherwise(steps_of):
-    """Each kind takes what it can have, and keeps what it says itself."""
+    """Each kind uses the defaults that it can have, and keeps the fields of its own."""
     head = (
         "title: T\ndefaults: {setup: 6 s, rest: 5 s, set_rest: 9 s, sets: 2, reps: 3, side: left, "
         "count: none, remind: R, release: Off, caution: C, load: 1 kg, pace: own, up_to: 30 s}"
@@ -260,5 +260,5 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
     ],
 )
 def test_a_step_that_is_none_is_answered_with_what_to_write(problems_in_step, step, problems):
-    """The kind is guessed where it can be, and the rest of the step is checked all the same."""
+    """The kind is guessed where possible, and the rest of the step is still checked."""
     assert problems_in_step(step) == problems

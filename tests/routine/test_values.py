@@ -1,4 +1,4 @@
-"""What one field may hold."""
+"""Which values a single field accepts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coach.units import ParseError
 
 
 def hint(parse, text):
-    """What is written in place of a value that cannot be read."""
+    """What to write in place of a value that cannot be read."""
     with pytest.raises(ParseError) as caught:
         parse(text)
     return caught.value.hint
@@ -28,7 +28,7 @@ def hint(parse, text):
     ],
 )
 def test_a_movement_goes_by_number_or_by_time(text, amount):
-    """`move` accepts either."""
+    """The field `move` accepts either."""
     assert values.parse_amount(text) == amount
 
 
@@ -50,7 +50,7 @@ def test_a_movement_goes_by_number_or_by_time(text, amount):
     ],
 )
 def test_an_amount_that_is_neither_is_answered_with_the_right_form(text, right):
-    """Near misses get what was probably meant."""
+    """A near miss gets what was probably meant."""
     assert hint(values.parse_amount, text) == right
 
 
@@ -63,7 +63,7 @@ def test_an_amount_that_is_neither_is_answered_with_the_right_form(text, right):
     ],
 )
 def test_a_tempo_is_its_phases(text, phases):
-    """Any phases, each with its time and its word."""
+    """It has any phases, each with its time and its word."""
     assert values.parse_tempo(text) == phases
 
 
@@ -88,12 +88,12 @@ def test_a_tempo_is_its_phases(text, phases):
     ],
 )
 def test_a_tempo_that_cannot_be_read_is_answered_with_the_right_form(text, right):
-    """Figures alone, turned phases and missing units are spelled out."""
+    """Figures alone, exchanged parts and missing units are written out."""
     assert hint(values.parse_tempo, text) == right
 
 
 def test_a_pace_is_a_time_or_the_persons_own():
-    """`own` may be misspelt."""
+    """The word `own` may be misspelt."""
     assert [values.parse_pace(text) for text in ("2 s", "own")] == [2.0, "own"]
     assert hint(values.parse_pace, "Owm") == "did you mean 'own'?"
     assert hint(values.parse_pace, "2") == "write '2 s' for seconds or '2 min' for minutes"

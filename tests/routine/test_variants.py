@@ -1,4 +1,4 @@
-"""Variants: which text is said when."""
+"""Variants: which text is said in which session."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ def routine(*steps):
 @given(st.integers(2, 12), SEEDS, st.integers(0, 200))
 @examples(200)
 def test_nothing_is_said_twice_running(number, seed, wording):
-    """Neither within a round nor from one round to the next."""
+    """No variant comes twice in a row, in a round or from one round to the next."""
     assert chosen(number, wording, seed) != chosen(number, wording + 1, seed)
 
 
 @given(NUMBERS, SEEDS, st.integers(0, 20))
 @examples(100)
 def test_each_round_says_them_all(number, seed, round_):
-    """In as many times as there are variants, each is said once."""
+    """In as many sessions as there are variants, each is said once."""
     said = [chosen(number, round_ * number + place, seed) for place in range(number)]
     assert sorted(said) == list(range(number))
 
 
 def test_the_first_round_is_in_the_written_order():
-    """So that an author hears the variants one after the other."""
+    """An author hears the variants one after the other."""
     assert [chosen(5, wording, "x") for wording in range(5)] == [0, 1, 2, 3, 4]
 
 
 def test_later_rounds_differ():
-    """Twenty times eight variants come in more than one order, and in another for another routine."""
+    """Twenty rounds of eight variants come in several orders, and in others for another routine."""
 
     def rounds(seed):
         return [tuple(chosen(8, round_ * 8 + place, seed) for place in range(8)) for round_ in range(20)]
@@ -51,7 +51,7 @@ def test_later_rounds_differ():
 
 
 def test_a_routine_in_one_wording():
-    """Wherever a variant stands one text takes its place, and nothing else changes."""
+    """One text takes the place of each variant, and nothing else changes."""
     sided = SidedText("L", "R")
     varied = routine(
         Say(text=Variants(("a", "b"))),
@@ -75,7 +75,7 @@ def test_a_routine_in_one_wording():
 
 
 def test_a_routine_without_variants_stays_the_same():
-    """The very same steps."""
+    """Its steps are the very same objects."""
     plain = routine(Say(text="a"), Repeat(times=2, steps=(Hold(seconds=5.0),)))
     assert in_one_wording(plain, 7).steps is plain.steps
 
@@ -90,11 +90,11 @@ def test_a_routine_without_variants_stays_the_same():
     ],
 )
 def test_how_many_wordings_there_are(steps, expected):
-    """As many as the longest choice has variants."""
+    """There are as many as the longest choice has variants."""
     assert wordings(routine(*steps)) == expected
 
 
 def test_all_texts_of_a_wording():
-    """Of every variant, on both sides."""
+    """They are the texts of every variant, on both sides."""
     assert texts_of("a") == ("a",)
     assert texts_of(Variants(("a", SidedText("l", "r")))) == ("a", "l", "r")
