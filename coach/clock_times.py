@@ -231,6 +231,35 @@ def parse_date(text: str) -> date:
     raise ParseError(f"{quoted(text)} is not a date", hint or "write year, month and day, such as 2026-11-01")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DateRange:
+    """Some days in a row, the first and the last included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        """Whether it is one of them."""
+        return self.first <= day <= self.last
+
+
+_DATES = re.compile(
+    r"(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2}) *(?:-+|/|\.\.+|to|until) *(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+
+
+def parse_dates(text: str) -> DateRange:
+    """The day in `2026-12-24`, or the days in `2026-12-24 to 2027-01-02`. Raises `ParseError`."""
+    several = _DATES.fullmatch(_plain(text))
+    if several is None:
+        day = parse_date(text)
+        return DateRange(day, day)
+    first, last = parse_date(several["first"]), parse_date(several["last"])
+    if last < first:
+        raise ParseError(f"{quoted(text)} ends before it begins", f"write '{last} to {first}'")
+    return DateRange(first, last)
+
+
 def format_weekdays(days: tuple[int, ...]) -> str:
     """The weekdays in a form that `parse_weekdays` reads, alone or in a list."""
     group = next((name for name, members in _GROUPS.items() if members == days), None)

@@ -87,8 +87,8 @@ async def _act(steering: Steering, action: Action) -> dict[str, Any]:
 
 def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action:
     """The action that a request asks for; raises `RequestRefused` if its time is not in the allowed range."""
-    if name == "pause":
-        return Action(name, until=_until(values, now))
+    if name in ("pause", "off"):
+        return Action(name, until=_until(values, now), because=values.get("because", ""))
     if name == "session":
         return Action(name, session=values["command"], pain=values.get("pain"))
     if name == "done":

@@ -163,6 +163,11 @@ def _schemas() -> dict[str, JSON]:
                 "state": {"enum": ["running", "paused"]},
                 "since": _MOMENT,
                 "paused_until": _MOMENT_OR_NULL,
+                "off_because": {
+                    "type": ["string", "null"],
+                    "description": "Why these are days off; null: they are none.",
+                },
+                "day_ends": _TEXT,
                 "announced": {"type": ["object", "null"], **announced},
                 "waiting": {"type": "array", "items": {"type": "object", **announced}},
                 "session": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.fields.json_types import Id, Instant, Seconds
+from coach.fields.json_types import Id, Instant, Line, Seconds
 from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
 from coach.scales import HIGHEST_ANSWER
@@ -18,6 +18,8 @@ MONTH = 31 * 86_400.0
 DAY = 86_400.0
 SHORTEST = 1.0
 MOST_COMING = 100
+MOST_WHY = 60
+"""Characters."""
 USUAL_COMING = 10
 SESSION_COMMANDS = (
     "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
@@ -95,7 +97,15 @@ OPERATIONS = (
         Field("seconds", Seconds(SHORTEST, MONTH), "How long to be quiet, from now.", "1800"),
         at_most_one=True,
     ),
-    _action("resume", "End the pause."),
+    _action(
+        "off",
+        "Take days off until then; without `until`, until resumed.",
+        Field(
+            "until", Instant(), "When to speak again; a month ahead at most.", '"2026-11-05T03:00:00+01:00"'
+        ),
+        Field("because", Line(MOST_WHY), "Why.", '"holiday"'),
+    ),
+    _action("resume", "End the pause, or the days off."),
     _action("begin", "Begin the routine that is announced or put off.", _MEANT),
     _action(
         "later",

@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
     from coach.journal.events import JSON
 
-ActionName = Literal["pause", "resume", "begin", "later", "skip", "done", "reload", "stop", "session"]
+ActionName = Literal["pause", "off", "resume", "begin", "later", "skip", "done", "reload", "stop", "session"]
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action that the person wants.
 
-    `until`: of `pause`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
+    `until`: of `pause` and `off`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
     `reminder`: the reminder or routine that is meant, of several that wait; empty: the newest. `session` and
     `pain`: the command to the running routine, and the answer that it carries. `at`: when the person did
-    what is `done`; None: now.
+    what is `done`; None: now. `because`: why days are `off`.
     """
 
     name: ActionName
@@ -31,6 +31,7 @@ class Action:
     session: str = ""
     at: datetime | None = None
     pain: int | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The commands that control the running coach: begin, later, skip, done, pause, session, stop and so on."""
+"""The commands that control the running coach: begin, later, skip, session, reload, stop."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from coach.api.operations import DAY, MONTH, SESSION_COMMANDS, SHORTEST, WITH_PAIN
-from coach.clock import SystemClock
+from coach.api.operations import DAY, SESSION_COMMANDS, SHORTEST, WITH_PAIN
 from coach.clock_times import parse_clock
 from coach.commands.usage import Number
 from coach.errors import DaemonError
-from coach.plan.local_time import next_instant_of
 from coach.plan.time_zones import machine_zone, zone_named
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
@@ -21,13 +19,12 @@ from coach.units import ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime, tzinfo
     from datetime import time as clock_time
+    from datetime import tzinfo
 
     from coach.api.client import Client
     from coach.journal.events import JSON
 
-PAUSE_EXAMPLE: Final = "30m, '1h 30m' or until 15:00"
 LATER_EXAMPLE: Final = "10m, 90s or '1h 30m'"
 START_SECONDS = 10.0
 """How long a coach that has begun to start is waited for; a quiet machine needs less than one second."""
@@ -36,7 +33,6 @@ STOP_SECONDS = 20.0
 
 _WITHOUT_ARGUMENTS: Final = {
     "reload": "Reload the plan and the routines now; changes are noticed within 20 seconds anyway.",
-    "resume": "End a pause: reminders are spoken again.",
 }
 _UNTIL = "until"
 _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
@@ -119,41 +115,12 @@ def _meant(name: str) -> dict[str, str]:
     return {"reminder": name} if name else {}
 
 
-@click.command(name="pause")
-@click.argument("words", nargs=-1, metavar="[30m | until 15:00]")
-def pause(*, words: tuple[str, ...]) -> None:
-    """Say nothing for that long (30m, 2h), until a time of day, or until `coach resume`.
-
-    The time is the next such time in the plan's time zone: until 07:00, typed in the evening, ends
-    tomorrow morning.
-    """
-    fields = pause_fields(words, SystemClock().now(), lambda: zone_in(connect().status()))
-    send("pause", **fields)
-
-
 def zone_in(status: Mapping[str, JSON]) -> tzinfo:
     """The time zone in which the coach with that status lives; an older coach does not name it."""
     try:
         return zone_named(str(status["zone"]))
     except (KeyError, ValueError):
         return machine_zone()
-
-
-def pause_fields(words: Sequence[str], now: datetime, zone: Callable[[], tzinfo]) -> Mapping[str, JSON]:
-    """The fields of the request for these words; raises `UsageError`.
-
-    `zone`: gives the time zone of a time of day; called only where there is one.
-    """
-    if not words:
-        return {}
-    if words[0].lower() != _UNTIL and ":" in words[0]:
-        raise click.UsageError(f"For a time of day, write: coach pause until {words[0]}")
-    if words[0].lower() != _UNTIL:
-        return {"seconds": read_length(words, MONTH, PAUSE_EXAMPLE)}
-    if len(words) == 1:
-        raise click.UsageError("Until when? Write, for example: coach pause until 15:00")
-    clock = read_clock(" ".join(words[1:]))
-    return {"until": next_instant_of(clock, now, zone()).isoformat()}
 
 
 @click.command(name="session")
@@ -200,7 +167,7 @@ def stop_and_wait(client: Client) -> None:
 
 COMMANDS: Final = {
     **{name: _sending(name, text) for name, text in _WITHOUT_ARGUMENTS.items()},
-    **{str(command.name): command for command in (begin, later, pause, session, skip, stop)},
+    **{str(command.name): command for command in (begin, later, session, skip, stop)},
 }
 """The commands of this module by name."""
 

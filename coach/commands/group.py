@@ -41,6 +41,8 @@ SECTIONS: Final = {
         "session": "Pause, repeat, extend or stop the routine under way.",
         "pause": "Silence the reminders for a while.",
         "resume": "End a pause.",
+        "off": "Take days off.",
+        "on": "End the days off.",
         "reload": "Reload the plan and the routines.",
     },
     "Look back": {
@@ -68,9 +70,8 @@ UNLISTED: Final = frozenset({"announce"})
 """Commands that the daemon starts; they are listed nowhere."""
 
 _MODULES: Final = {
-    **dict.fromkeys(
-        ("begin", "later", "pause", "reload", "resume", "session", "skip", "stop"), "daemon_control"
-    ),
+    **dict.fromkeys(("begin", "later", "reload", "session", "skip", "stop"), "daemon_control"),
+    **dict.fromkeys(("off", "on", "pause", "resume"), "pause"),
     **dict.fromkeys(("next", "plan"), "upcoming"),
     **dict.fromkeys(("announce", "restart", "start"), "start"),
     "safety": "safety_list",

@@ -57,11 +57,13 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
             return ""
 
     state, since, until = str(status.get("state", "")), when(status, "since"), when(status, "paused_until")
+    because = status.get("off_because")
     paused = f"until {until}" if until else "until you resume it" if state == "paused" else ""
+    off = "off" if because is not None else "paused"
     session = _tree(status.get("session"))
     rows = [
         ("coach", f"running since {since}" if since else state),
-        ("paused", paused),
+        (off, f"{paused}: {because}" if because else paused),
         ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
         *(("announced", _named(each)) for each in map(_tree, _list(status.get("waiting")))),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),

@@ -221,9 +221,14 @@ class Daemon:
             await self._reload()
             problems = "\n".join(self._problems)
             return Answer(ok=not problems, sentence=problems or "Plan reloaded.")
-        if action.name == "pause":
-            engine.pause(action.until)
-            return Answer(ok=True, sentence=pause_answer(action.until, self._clock.now(), engine.plan.zone))
+        if action.name in ("pause", "off"):
+            is_off = action.name == "off"
+            engine.pause(action.until, action.because if is_off else None)
+            is_led = engine.state.led is not None
+            sentence = pause_answer(
+                action.until, self._clock.now(), engine.plan.zone, is_off=is_off, is_led=is_led
+            )
+            return Answer(ok=True, sentence=sentence)
         if action.name == "resume":
             engine.resume()
             return Answer(ok=True, sentence="Reminders resumed.")

@@ -39,6 +39,9 @@ class KnownState:
             paused_until=self.paused_until,
             led_until=state.led_until if state.led_until is not None and state.led_until > self.now else None,
             last_spoken=state.last_spoken,
+            paused_because=state.paused_because,
+            calls=state.calls,
+            put_off=frozenset(each for each, how in state.pending.items() if how.put_off),
             pending={each: how.until for each, how in state.pending.items()},
         )
 
@@ -54,15 +57,19 @@ class KnownState:
             [] if self.is_running else ["The coach is not running. This is what it would do if started now."]
         )
         until, announced = self.paused_until, self.state.announcement
-        if until == UNTIL_RESUMED:
-            found.append("Paused until `coach resume`.")
-        elif until is not None:
-            found.append(f"Paused until {local_moment(until, self.now, zone)}.")
+        if until is not None:
+            found.append(self._pause(until, zone))
         if announced is not None:
             found.append(
                 f"Waiting to begin: {announced.occurrence.routine} ({announced.occurrence.reminder})."
             )
         return found
+
+    def _pause(self, until: datetime, zone: tzinfo) -> str:
+        because = self.state.paused_because
+        what, ends = ("Paused", "resume") if because is None else ("Off", "on")
+        when = f"`coach {ends}`" if until == UNTIL_RESUMED else local_moment(until, self.now, zone)
+        return f"{what} until {when}{f': {because}' if because else ''}."
 
     def to_dict(self, zone: tzinfo) -> Mapping[str, JSON]:
         """The same for a program."""
@@ -73,6 +80,7 @@ class KnownState:
             "paused_until": None
             if until is None or until == UNTIL_RESUMED
             else until.astimezone(zone).isoformat(),
+            "off_because": None if until is None else self.state.paused_because,
             "announced": None if announced is None else announced.occurrence.reminder,
         }
 

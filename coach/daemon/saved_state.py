@@ -43,6 +43,8 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
         ],
         "expected": [_occurrence(each) for each in sorted(engine.expected)],
         "paused_until": _text(state.paused_until),
+        "paused_because": state.paused_because,
+        "calls": [call.isoformat() for call in state.calls],
         "last_spoken": _text(state.last_spoken),
         "led_until": _text(state.led_until),
         "wording": state.wording,
@@ -58,6 +60,8 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
             announcements=tuple(_read_announcement(each) for each in _list(tree.get("announced"))),
             recently_spoken=dict(_read_spoken(each) for each in _list(tree.get("spoken"))),
             paused_until=_read_instant(tree.get("paused_until")),
+            paused_because=_read_text(tree.get("paused_because")),
+            calls=tuple(_aware(each) for each in _list(tree.get("calls"))),
             last_spoken=_read_instant(tree.get("last_spoken")),
             led_until=_read_instant(tree.get("led_until")),
             wording=_number(tree.get("wording", 0)),
@@ -160,6 +164,10 @@ def _read_announcement(tree: JSON) -> Announcement:
         _number(tree["put_off"]),
         bool(tree["made_up"]),
     )
+
+
+def _read_text(value: JSON) -> str | None:
+    return None if value is None else str(value)
 
 
 def _number(value: JSON) -> int:

@@ -35,6 +35,8 @@ def status_of(engine: ReminderEngine, session: RunningSession | None, now: datet
     tree: dict[str, JSON] = {
         "state": "running" if paused_until is None else "paused",
         "zone": str(zone),
+        "day_ends": f"{engine.plan.plan.day_ends:%H:%M}",
+        "off_because": None if paused_until is None else engine.state.paused_because,
         "paused_until": None if paused_until in (None, UNTIL_RESUMED) else iso_text(paused_until, zone),
         "announced": waiting[0] if waiting else None,
         "waiting": [*waiting],
@@ -118,9 +120,14 @@ def lines_of_event(entry: Mapping[str, JSON], zone: tzinfo) -> list[str]:
     return ["  ".join((*time, f"{name}: {outcome}" if outcome else name))]
 
 
-def pause_answer(until: datetime | None, now: datetime, zone: tzinfo) -> str:
-    """The answer to a pause until that time; None: until resumed."""
-    return "Paused." if until is None else f"Paused until {local_moment(until, now, zone)}."
+UNDER_WAY = " The routine under way goes on; `coach session pause` pauses it."
+
+
+def pause_answer(until: datetime | None, now: datetime, zone: tzinfo, *, is_off: bool, is_led: bool) -> str:
+    """The answer to a pause, or to days off, until that time; None: until resumed. `is_led`: a routine is."""
+    what, ends = ("Off", "on") if is_off else ("Paused", "resume")
+    when = f"`coach {ends}`" if until is None else local_moment(until, now, zone)
+    return f"{what} until {when}.{UNDER_WAY if is_led else ''}"
 
 
 def iso_text(instant: datetime | None, zone: tzinfo) -> str:

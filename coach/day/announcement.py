@@ -39,9 +39,12 @@ def summary_of(batch: Batch, plan: ResolvedPlan) -> RoutineSummary:
 def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:
     """Whether the batch is announced and waits for the person, rather than led at once.
 
-    It is announced if one of its reminders says `begin: ask`, or if it takes longer in total than what is led
-    without asking, unless all of them say `begin: now`.
+    What calls by a chime or a notification waits. Else the batch is announced if one of its reminders says
+    `begin: ask`, or if it takes longer in total than what is led without asking, unless all of them say
+    `begin: now`.
     """
+    if any(plan.plan.call(each.reminder).how != "voice" for each in batch):
+        return True
     reminders = [plan.plan.reminder(each.reminder) for each in batch]
     begins = {None if each is None else each.begin for each in reminders}
     if "ask" in begins:

@@ -10,7 +10,17 @@ from coach.day.announcement import Announcement, asks_first, batch_of, routines_
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import Pending, settle, with_spoken
 from coach.day.waiting import reason_to_repeat, with_superseded
-from coach.plan.gate import BREAKPOINT, Defer, GateInput, Skip, Speak, decide, decide_all, short_routines
+from coach.plan.gate import (
+    BREAKPOINT,
+    LONGEST_DAY,
+    Defer,
+    GateInput,
+    Skip,
+    Speak,
+    decide,
+    decide_all,
+    short_routines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +69,9 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
         situation=situation,
         busy_hours=plan.busy_hours,
         paused_until=state.paused_until,
+        paused_because=state.paused_because,
+        calls=state.calls,
+        put_off=frozenset(each for each, how in state.pending.items() if how.put_off),
         last_break_end=state.last_break_end,
         last_spoken=state.last_spoken,
         waiting_since=state.waiting_since,
@@ -129,7 +142,11 @@ def _spoken(
     batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime, put_off: int
 ) -> tuple[DayState, list[Effect]]:
     state, effects = with_superseded(state, batch, now)
-    state = replace(state, recently_spoken=with_spoken(state.recently_spoken, batch, now))
+    calls = state.calls
+    if plan.plan.at_most is not None and not put_off:
+        calls = (*(call for call in calls if now - call < LONGEST_DAY), now)
+    recently_spoken = with_spoken(state.recently_spoken, batch, now)
+    state = replace(state, recently_spoken=recently_spoken, calls=calls)
     effect = effect_of(batch, plan, state.wording)
     if isinstance(effect, Lead):
         state, effect = with_session_begun(batch, plan, state, now)

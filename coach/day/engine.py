@@ -34,7 +34,7 @@ from coach.day.waiting import (
     updated_announcements,
     with_day_ended,
 )
-from coach.plan.gate import short_routines
+from coach.plan.gate import may_be_joined, short_routines
 from coach.plan.occurrences import is_in_plan, occurrences
 from coach.situation import AWAY_SECONDS, is_watching
 
@@ -138,7 +138,7 @@ class ReminderEngine:
             return None
         first, *rest = sorted(due)
         short = short_routines(self.plan.routines)
-        merged = [each for each in rest if {first.routine, each.routine} <= short]
+        merged = [each for each in rest if may_be_joined(first, each, self.plan.plan, short)]
         return effect_of(joined_batch(pending, first, merged), self.plan, self.state.wording)
 
     # Driving it
@@ -218,14 +218,14 @@ class ReminderEngine:
 
     # What the person wants; no effects: nothing waits, or nothing of that name
 
-    def pause(self, until: datetime | None = None) -> None:
-        """Speak nothing until that time; None: until `resume`."""
-        self.state = replace(self.state, paused_until=until or UNTIL_RESUMED)
+    def pause(self, until: datetime | None = None, because: str | None = None) -> None:
+        """Speak nothing until that time; None: until `resume`. `because`: why these are days off."""
+        self.state = replace(self.state, paused_until=until or UNTIL_RESUMED, paused_because=because)
 
     def resume(self) -> None:
         """End a pause; what is pending is decided again."""
         pending = with_gate_asked_again(self.state.pending, self._clock.now())
-        self.state = replace(self.state, paused_until=None, pending=pending)
+        self.state = replace(self.state, paused_until=None, paused_because=None, pending=pending)
 
     def begin(self, name: str = "", begun: Begun = "person") -> Effects:
         """Begin the newest announced routine, or one that was put off; nothing while another is led."""

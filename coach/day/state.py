@@ -69,6 +69,10 @@ class DayState:
     led_until: datetime | None = None
     """When what is being led should end, also if an earlier process began it."""
     paused_until: datetime | None = None
+    paused_because: str | None = None
+    """Why the person gave the coach days off, which may be empty; None: it is an ordinary pause."""
+    calls: tuple[datetime, ...] = ()
+    """When the person was called within the last day; what is said again counts once."""
     last_spoken: datetime | None = None
     recently_spoken: Spoken = field(default_factory=dict)
     last_break_end: datetime | None = None
@@ -113,6 +117,7 @@ class DayState:
             observed_at=self.observed_at and self.observed_at + jump,
             led_until=self.led_until and self.led_until + jump,
             paused_until=paused if paused in (None, UNTIL_RESUMED) else paused + jump,
+            calls=tuple(call + jump for call in self.calls),
             last_spoken=self.last_spoken and self.last_spoken + jump,
             recently_spoken={key: at + jump for key, at in self.recently_spoken.items()},
             last_break_end=self.last_break_end and self.last_break_end + jump,

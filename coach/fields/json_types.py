@@ -89,3 +89,25 @@ class Id(FieldType):
     def json_schema(self) -> Schema:
         """A string with a pattern."""
         return {"type": "string", "pattern": _ID}
+
+
+@dataclass(frozen=True, slots=True)
+class Line(FieldType):
+    """A line of text with at most so many characters."""
+
+    most: int
+
+    @property
+    def wanted(self) -> str:
+        """How long it may be."""
+        return f"a line of text of up to {self.most} characters"
+
+    def accept(self, value: object) -> str:
+        """The text without spaces around it. Raises `ValueError`."""
+        if not isinstance(value, str) or not value.strip().isprintable() or not 0 < len(value) <= self.most:
+            raise ValueError(f"must be {self.wanted}")
+        return value.strip()
+
+    def json_schema(self) -> Schema:
+        """A string of limited length without control characters."""
+        return {"type": "string", "minLength": 1, "maxLength": self.most}

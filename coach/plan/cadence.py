@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime, tzinfo
 
-    from coach.clock_times import Window
+    from coach.clock_times import DateRange, Window
     from coach.plan.model import Prescription, Reminder
     from coach.routine.model import Dose
 
@@ -42,12 +42,15 @@ class ResolvedCadence:
     last: date = date.max
     period: int = 1
     anchor: date = _MONDAY
+    days_off: tuple[DateRange, ...] = ()
     counts_use: bool = False
     """The first interval must pass at the machine before the first occurrence."""
 
     def includes(self, day: date) -> bool:
         """Whether the reminder is due on that day."""
         if not self.first <= day <= self.last or day.weekday() not in self.weekdays:
+            return False
+        if any(day in these for these in self.days_off):
             return False
         return self.period == 1 or (day - self.anchor).days % self.period == 0
 
@@ -66,6 +69,7 @@ def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> R
             cadence=cadence,
             weekdays=frozenset(reminder.on),
             jitter=reminder.jitter,
+            days_off=reminder.days_off,
             first=first,
             last=last,
             counts_use=reminder.counting == "use",
@@ -86,6 +90,7 @@ def resolved_cadence(reminder: Reminder, prescription: Prescription | None) -> R
         cadence=_prescribed_cadence(dose, cadence.between),
         weekdays=frozenset(days),
         jitter=reminder.jitter,
+        days_off=reminder.days_off,
         first=first,
         last=min(last, ends),
         period=1 if dose.days or dose.days_per_week else (dose.rest_days or 0) + 1,

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from coach.plan.gate import Defer, GateInput, Reason, Skip, Speak, decide_all, short_routines
+from coach.plan.gate import LONGEST_DAY, Defer, GateInput, Reason, Skip, Speak, decide_all, short_routines
 from coach.plan.local_time import instant_of, local_day
 from coach.plan.occurrences import occurrences
 
@@ -39,6 +39,10 @@ class KnownDay:
     paused_until: datetime | None = None
     led_until: datetime | None = None
     last_spoken: datetime | None = None
+    paused_because: str | None = None
+    calls: tuple[datetime, ...] = ()
+    put_off: frozenset[Occurrence] = frozenset()
+    """As in `GateInput`."""
     pending: Mapping[Occurrence, datetime | None] = field(default_factory=dict)
 
 
@@ -85,6 +89,9 @@ def _forecast(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[Fo
         short=short_routines(plan.routines),
         busy_hours=plan.busy_hours,
         paused_until=known.paused_until,
+        paused_because=known.paused_because,
+        calls=known.calls,
+        put_off=known.put_off,
         led_until=known.led_until,
         last_spoken=known.last_spoken,
     )
@@ -140,7 +147,9 @@ def _spoken(
     state: GateInput, now: datetime, batch: tuple[Occurrence, ...], seconds: Mapping[str, float]
 ) -> GateInput:
     length = ceil(sum(seconds.get(routine, 0.0) for routine in {each.routine for each in batch}))
-    return replace(state, led_until=now + timedelta(seconds=length))
+    is_counted = state.plan.at_most is not None and batch[0] not in state.put_off
+    calls = (*(call for call in state.calls if now - call < LONGEST_DAY), now) if is_counted else state.calls
+    return replace(state, led_until=now + timedelta(seconds=length), calls=calls)
 
 
 def _led_to_its_end(state: GateInput, now: datetime) -> GateInput:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.plan.local_time import end_of_waking_day, local_day, window_on
+from coach.plan.local_time import end_of_waking_day, local_day
+from coach.plan.quiet_hours import busy_until, quiet_until
 from coach.situation import BREAKPOINT_SECONDS, BUSY_SIGNS, UNKNOWN, Situation, is_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, tzinfo
 
-    from coach.clock_times import Window
     from coach.plan.model import BusyHours, Occurrence, Plan, Reminder, RoutineSummary
 
 
@@ -28,6 +28,7 @@ class Reason:
 STALE = Reason("stale", "Too late for it now.")
 SUPERSEDED = Reason("superseded", "The same reminder is due again.")
 QUIET = Reason("quiet", "Quiet hours.")
+DAY_OFF = Reason("day-off", "A day off.")
 PAUSED = Reason("paused", "You paused the coach.")
 BUSY = {sign.field: Reason(sign.code, sign.sentence) for sign in BUSY_SIGNS}
 """By the field of the situation and of the plan's `busy`, in the order in which they are looked at."""
@@ -40,48 +41,22 @@ BREAKPOINT = Reason("breakpoint", "You are typing: the coach waits for a pause."
 SPACING = Reason("spacing", "Too soon after another reminder.")
 
 
+def day_off_because(because: str) -> Reason:
+    """The reason that the person gave the coach the day off."""
+    return Reason("off", f"A day off: {because}." if because else "A day off.")
+
+
+def at_most(number: int) -> Reason:
+    """The reason that the day has had as many calls as the plan allows."""
+    return Reason("at-most", f"The day has had its {number} calls.")
+
+
 def merged_with(reminder: str) -> Reason:
     """The reason that an occurrence is spoken together with that reminder."""
     return Reason("merged", f"Merged with {reminder}.")
 
 
 _DAY = timedelta(days=1)
-_MOST_JOINED = 16
-"""Windows that follow each other without a gap; more only come where it is quiet all day long."""
-
-
-def quiet_until(quiet: Iterable[Window], instant: datetime, zone: tzinfo) -> datetime | None:
-    """When the quiet hours at that instant end, through adjoining windows; None if it is not quiet.
-
-    A window's start belongs to it, its end does not. If it is always quiet, the result is some days later.
-    """
-    windows = tuple(quiet)
-    until: datetime | None = None
-    for _ in range(_MOST_JOINED):
-        ends = _end_of_window(windows, until or instant, zone)
-        if ends is None:
-            break
-        until = ends
-    return until
-
-
-def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo) -> datetime | None:
-    today = local_day(instant, zone)
-    ends = []
-    for window in windows:
-        # Only over midnight does one of the day before reach into today.
-        for day in (today - _DAY, today) if window.ends_next_day else (today,):
-            start, end = window_on(day, window, zone)
-            if start <= instant < end:
-                ends.append(end)
-    return max(ends, default=None)
-
-
-def busy_until(hours: BusyHours, instant: datetime) -> datetime | None:
-    """When the busy hours at that instant end; None if there are none."""
-    return next((end for start, end in hours if start <= instant < end), None)
-
-
 GRACE = timedelta(minutes=10)
 """How late a reminder of `missed: skip` may still be spoken, besides the plan's spacing."""
 AGAIN = timedelta(minutes=5)
@@ -136,6 +111,12 @@ class GateInput:
     short: frozenset[str] = frozenset()
     """Ids of the routines that take at most `SHORT_SECONDS`."""
     paused_until: datetime | None = None
+    paused_because: str | None = None
+    """Why the person gave the coach days off, which may be empty; None: it is an ordinary pause."""
+    calls: tuple[datetime, ...] = ()
+    """When the person was called lately; what they put off and is said again counts once."""
+    put_off: frozenset[Occurrence] = frozenset()
+    """What the person has put off."""
     situation: Situation = UNKNOWN
     busy_hours: BusyHours = ()
     """By the plan's calendars."""
@@ -199,7 +180,7 @@ def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _
     latest = {each: _latest(each, reminders.get(each.reminder), state) for each in together}
     in_time = [each for each in together if newest[each.reminder] == each and now <= latest[each]]
     first = in_time[0] if in_time else None
-    joined = [each for each in in_time[1:] if first and {first.routine, each.routine} <= state.short]
+    joined = [each for each in in_time[1:] if first and may_be_joined(first, each, state.plan, state.short)]
     return _DecisionContext(newest, latest, _general_obstacle(now, state), first, tuple(joined))
 
 
@@ -207,18 +188,42 @@ def _decided(
     occurrence: Occurrence, now: datetime, state: GateInput, considered: _DecisionContext
 ) -> Decision:
     latest = considered.latest[occurrence]
-    if occurrence != considered.newest[occurrence.reminder]:
-        return Skip(SUPERSEDED)
-    if now > latest:
-        return Skip(STALE)
+    is_newest = occurrence == considered.newest[occurrence.reminder]
+    never = SUPERSEDED if not is_newest else STALE if now > latest else _day_is_over(occurrence, now, state)
+    if never is not None:
+        return Skip(never)
     if considered.obstacle is not None and not _is_last_chance(latest, now, considered.obstacle):
         return _postpone(latest, now, *considered.obstacle)
     # Of those that could be spoken now the first one is; short ones are merged with a short one.
     if considered.first is None or occurrence == considered.first:
         return Speak(considered.joined)
-    if {considered.first.routine, occurrence.routine} <= state.short:
+    if may_be_joined(considered.first, occurrence, state.plan, state.short):
         return Skip(merged_with(considered.first.reminder))
     return _postpone(latest, now, now + timedelta(seconds=state.plan.spacing), SPACING)
+
+
+def may_be_joined(first: Occurrence, other: Occurrence, plan: Plan, short: frozenset[str]) -> bool:
+    """Whether both may be said as one: short routines that call in the same way."""
+    is_alike = plan.call(first.reminder).how == plan.call(other.reminder).how
+    return is_alike and {first.routine, other.routine} <= short
+
+
+LONGEST_DAY = timedelta(hours=26)
+"""Of a person, with an hour that comes twice and one to spare: an older call is of another day."""
+
+
+def _day_is_over(occurrence: Occurrence, now: datetime, state: GateInput) -> Reason | None:
+    """The reason why nothing is said any more on the person's day; what they put off was counted before."""
+    plan = state.plan
+    if not plan.days_off and plan.at_most is None:
+        return None
+    ends = end_of_waking_day(now, plan.day_ends, state.zone)
+    if any(local_day(ends, state.zone) - _DAY in days for days in plan.days_off):
+        return DAY_OFF
+    if plan.at_most is None or occurrence in state.put_off:
+        return None
+    called = sum(end_of_waking_day(call, plan.day_ends, state.zone) == ends for call in state.calls)
+    return at_most(plan.at_most) if called >= plan.at_most else None
 
 
 def _is_last_chance(latest: datetime, now: datetime, obstacle: tuple[datetime, Reason]) -> bool:
@@ -241,7 +246,8 @@ def _general_obstacle(now: datetime, state: GateInput) -> tuple[datetime, Reason
     if quiet is not None:
         return quiet, QUIET
     if state.paused_until is not None and now < state.paused_until:
-        return state.paused_until, PAUSED
+        because = state.paused_because
+        return state.paused_until, PAUSED if because is None else day_off_because(because)
     situation = state.situation
     busy = busy_reason(situation, state.plan)
     if busy is not None:
@@ -303,8 +309,11 @@ def _wait_after(event: datetime | None, wait: timedelta, now: datetime) -> datet
     return event + wait if event is not None and event <= now < event + wait else None
 
 
+_MAY_END_EARLY = {"off", *(reason.code for reason in (PAUSED, AWAY, BREAKPOINT, *BUSY.values()))}
+
+
 def _postpone(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
     """Postpone if that is still in time; a reason that may end early is checked once more just in time."""
-    if reason in {PAUSED, AWAY, BREAKPOINT, *BUSY.values()}:  # a pause, too, may end before it should
+    if reason.code in _MAY_END_EARLY:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
     from zoneinfo import ZoneInfo
 
-    from coach.clock_times import Window
+    from coach.clock_times import DateRange, Window
 
     BusyHours = tuple[tuple[datetime, datetime], ...]
     """From when until when the person is busy: instants in UTC, sorted, none overlapping another."""
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]
 Counting = Literal["clock", "use"]
+How = Literal["voice", "chime", "notify"]
+Chime = Literal["bell", "bowl", "doorbell"]
 Media = Literal["pause", "leave"]
 DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
@@ -82,10 +84,16 @@ class Reminder:
     on: tuple[int, ...] = EVERY_DAY
     first_day: date | None = None
     last_day: date | None = None
+    days_off: tuple[DateRange, ...] = ()
+    """Days on which it is not due (`except` in the file)."""
     missed: Missed = "skip"
     begin: Begin | None = None
     """None: a short routine is simply spoken, any other is asked for first."""
     jitter: float = 0.0
+    how: How | None = None
+    volume: float | None = None
+    sound: str | None = None
+    """What was not written is as the plan says."""
     counting: Counting = "clock"
     """`use`: only the minutes at the machine count for the interval, and a break starts it anew."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
@@ -116,16 +124,25 @@ class AudioSettings:
     wake: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How a reminder calls the person, and how loud: from 0 to 1, None: as loud as the coach usually is.
+
+    `sound`: of a chime, as in `Plan.sound`.
+    """
+
+    how: How = "voice"
+    volume: float | None = None
+    sound: str = "bell"
+
+
 DAY_ENDS = time(3)
 """When a person's day ends unless the plan says otherwise: late enough for the evening before."""
 SPACING = 300.0
 """Seconds that two reminders are apart unless the plan says otherwise (docs/plan-format.md)."""
 
-
 WAIT = 180.0
 """Seconds that are waited for a pause in the person's work (docs/plan-format.md)."""
-DAY_ENDS = time(3)
-"""When a person's day ends unless the plan says otherwise: when they sleep, not at midnight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +155,16 @@ class Plan:
 
     reminders: tuple[Reminder, ...]
     quiet: tuple[Window, ...] = ()
+    days_off: tuple[DateRange, ...] = ()
+    """Days without any reminder (`except` in the file)."""
+    at_most: int | None = None
+    """Calls in a day."""
     calendars: tuple[str, ...] = ()
     """Calendar files and folders as they are written, from the folder of the plan's file."""
     spacing: float = SPACING
+    how: How = "voice"
+    sound: str = "bell"
+    """What sounds with `how: chime`: a `Chime`, or the path of a sound file."""
     media: Media = "pause"
     """What becomes of a film or music that plays while a routine is led."""
     break_after: float = AWAY_SECONDS
@@ -163,6 +187,14 @@ class Plan:
             if reminder.id == id_:
                 return reminder
         return None
+
+    def call(self, id_: str) -> Call:
+        """How that reminder calls the person; one that is not in the plan, as the plan says."""
+        reminder = self.reminder(id_)
+        how, volume, sound = (
+            (None,) * 3 if reminder is None else (reminder.how, reminder.volume, reminder.sound)
+        )
+        return Call(how or self.how, self.voice.volume if volume is None else volume, sound or self.sound)
 
 
 @dataclass(frozen=True, slots=True)

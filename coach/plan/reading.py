@@ -14,8 +14,9 @@ from coach.fields.misreadings import parse_corrected
 from coach.fields.reading import read_fields, with_corrected_names
 from coach.files import read_source
 from coach.plan.model import Plan, Reminder
-from coach.plan.rules import CADENCE_FIELDS, cadence_of, check_days, check_due, check_when
-from coach.plan.tables import MOST_REMINDERS, PLAN, PLAN_VOCABULARY, REMINDER
+from coach.plan.reminder_table import REMINDER
+from coach.plan.rules import CADENCE_FIELDS, cadence_of, check_call, check_days, check_due, check_when
+from coach.plan.tables import MOST_REMINDERS, PLAN, PLAN_VOCABULARY
 from coach.plan.values import check_reminder_id
 from coach.problems import TextPosition, printable, quoted
 from coach.routine.limits import is_small_enough
@@ -150,6 +151,7 @@ class _Reader:
         fields = named.fields
         check_when(fields, self.findings)
         check_days(values, fields, self.findings)
+        check_call(values, fields, self.findings)
         self._check_routine(values, fields)
         if len(self.findings.problems) > before:
             return None

@@ -38,6 +38,14 @@ def check_when(fields: Fields, findings: Findings) -> None:
         )
 
 
+def check_call(read: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
+    """Note an error if a reminder that says nothing is to begin at once."""
+    how = read.get("how", "voice")
+    if how != "voice" and read.get("begin") == "now":
+        message = f"'begin: now' does not go with 'how: {how}', which waits for you to begin"
+        findings.error(fields.names["begin"], "conflict", message, "leave one of them out")
+
+
 def _check_window(said: str, fields: Fields, findings: Findings) -> None:
     has_window = "between" in fields.fields
     if said == "at" and has_window:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from coach.clock_times import parse_clock, parse_date, parse_weekdays, parse_window
+from coach.clock_times import parse_clock
 from coach.fields.scalar_types import (
     LANGUAGE,
     Choices,
@@ -17,27 +17,21 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
-from coach.plan.model import AudioSettings, Begin, Counting, DetailSetting, Media, Missed, VoiceSettings
+from coach.plan.model import AudioSettings, DetailSetting, Media, VoiceSettings
+from coach.plan.reminder_table import DAYS_OFF, HOW, REMINDER, SOUND, VOLUME, WINDOW
 from coach.plan.time_zones import parse_zone
-from coach.plan.values import parse_calendar, parse_latency, parse_routine_id, parse_times, parse_volume
+from coach.plan.values import parse_calendar, parse_latency
 from coach.situation import BUSY_SIGNS
 
 MOST_REMINDERS = 100
 _MINUTE, _HOUR = 60.0, 3600.0
-_WINDOW = ParsedText(parse_window, "window", 'a time range such as "09:00-17:30"')
-_DATE = ParsedText(parse_date, "date", "a date such as 2026-11-01")
 
 VOICE = Table(
     "the voice",
     (
         Field("language", LANGUAGE, "The language of the coach's own words.", "en"),
         Field("rate", WholeNumber(80, 400, unit="words a minute"), "How fast the voice speaks.", "150"),
-        Field(
-            "volume",
-            ParsedText(parse_volume, "number", "a number from 0 to 1", is_number=True),
-            "How loud the voice is.",
-            "0.8",
-        ),
+        Field("volume", VOLUME, "How loud the coach is: voice, tones and chimes.", "0.8"),
         Field(
             "detail",
             Choices(get_args(DetailSetting)),
@@ -89,106 +83,6 @@ def _ignored_signs(**chosen: str) -> tuple[str, ...]:
     return tuple(field for field, choice in chosen.items() if choice == "speak")
 
 
-REMINDER = Table(
-    "a reminder",
-    (
-        Field(
-            "routine",
-            ParsedText(parse_routine_id, "routine", "the id of a routine"),
-            "The routine it calls for, as `coach routines` lists them.",
-            "sip-water",
-            is_required=True,
-        ),
-        Field(
-            "every",
-            Duration(_MINUTE, 24 * _HOUR),
-            "How often within the time range of `between`.",
-            "90 min",
-        ),
-        Field(
-            "at",
-            ListOf(
-                ParsedText(parse_clock, "clock", "a time of day"),
-                most=48,
-                least=1,
-                meaning="a time of day, or several in brackets",
-            ),
-            "At this time of day, or at several.",
-            '["10:30", "15:00"]',
-        ),
-        Field(
-            "times",
-            ParsedText(parse_times, "number", "a whole number from 1 to 48, or `dose`", is_number=True),
-            "How many times a day, spread evenly over `between`; or as the routine's `dose` says.",
-            "3",
-        ),
-        Field(
-            "between",
-            _WINDOW,
-            "The time range for `every` and `times`.",
-            '"09:00-17:30"',
-            without="needed with these two",
-        ),
-        Field(
-            "on",
-            ListOf(
-                ParsedText(parse_weekdays, "weekday", "a day of the week"),
-                most=7,
-                least=1,
-                meaning="`daily`, `weekdays`, `weekends`, or days: `mon`, `[mon, wed, fri]`",
-            ),
-            "The days it is due on.",
-            "weekdays",
-            default="daily",
-        ),
-        Field(
-            "from",
-            _DATE,
-            "The first day, included.",
-            "2026-11-01",
-            attribute="first_day",
-            without="from the start",
-        ),
-        Field(
-            "until",
-            _DATE,
-            "The last day, included.",
-            "2026-12-31",
-            attribute="last_day",
-            without="without end",
-        ),
-        Field(
-            "missed",
-            Choices(get_args(Missed)),
-            "What was missed: `skip` leaves it out, `once` makes up for it before your day ends; an"
-            " announcement that is not answered is said again after an hour.",
-            "once",
-            default="skip",
-        ),
-        Field(
-            "begin",
-            Choices(get_args(Begin)),
-            "`now` begins at once; `ask` announces the routine and waits for you to begin it.",
-            "ask",
-            without="`now` for routines of up to 90 s, `ask` for longer ones",
-        ),
-        Field(
-            "counting",
-            Choices(get_args(Counting)),
-            "What `every` counts: `clock` all minutes, `use` those at the machine since your last break.",
-            "use",
-            default="clock",
-        ),
-        Field(
-            "jitter",
-            Duration(1.0, 2 * _HOUR),
-            "By how much it may come later; the amount changes from day to day.",
-            "5 min",
-            without="on the minute",
-        ),
-    ),
-)
-
 PLAN = Table(
     "a plan",
     (
@@ -201,13 +95,37 @@ PLAN = Table(
             without="the time zone of the machine",
         ),
         Field("voice", Nested(VOICE, VoiceSettings), "How the coach speaks.", "{rate: 150, volume: 0.8}"),
+        Field(
+            "how",
+            HOW,
+            "How reminders call you: `voice`; `chime`, a sound and a notification; `notify`, a notification"
+            " alone.",
+            "notify",
+            default="voice",
+        ),
+        Field("sound", SOUND, "What sounds with `how: chime`.", "bowl", default="bell"),
         Field("audio", Nested(AUDIO, AudioSettings), "What your sound device needs.", "{wake: 1 s}"),
         Field(
             "quiet",
-            ListOf(_WINDOW, most=24, least=1, meaning="a time range, or several in brackets"),
+            ListOf(WINDOW, most=24, least=1, meaning="a time range, or several in brackets"),
             "When the coach is quiet.",
             '["12:30-13:15", "22:00-07:00"]',
             without="never quiet",
+        ),
+        Field(
+            "except",
+            DAYS_OFF,
+            "Days off: no reminder on these.",
+            "[2026-12-24, 2026-12-31]",
+            attribute="days_off",
+            without="none",
+        ),
+        Field(
+            "at_most",
+            WholeNumber(1, 100),
+            "How often the coach calls you in a day.",
+            "12",
+            without="as often as something is due",
         ),
         Field(
             "busy",
@@ -286,6 +204,7 @@ PLAN = Table(
 
 _SYNONYMS = {
     "timezone": "zone", "time_zone": "zone", "tz": "zone", "quiet_hours": "quiet", "silent": "quiet",
+    "holidays": "except", "days_off": "except", "maximum": "at_most", "budget": "at_most",
     "gap": "spacing", "distance": "spacing", "reminder": "reminders", "schedule": "reminders",
     "exercise": "routine", "do": "routine", "what": "routine", "id": "routine",
     "interval": "every", "repeat": "every", "time": "at", "clock": "at", "per_day": "times",

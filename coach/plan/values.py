@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
+from coach.plan.model import Chime
 from coach.problems import quoted
 from coach.spelling import nearest
 from coach.units import ParseError, parse_count, parse_duration
@@ -90,3 +91,14 @@ def parse_volume(text: str) -> float:
     is_clear = volume <= 100 and (is_percentage or volume > 10)  # noqa: PLR2004 — as above
     hint = f"write {volume / 100:g}" if is_clear else "write a number such as 0.8"
     raise ParseError(f"{quoted(text)} is too loud: volume goes from 0 to 1", hint)
+
+
+def parse_sound(text: str) -> str:
+    """What a chime plays: the name of one, or the path of a sound file. Raises `ParseError`."""
+    text = text.strip()
+    chimes = get_args(Chime)
+    if text in chimes or re.search(r"[./\\]", text):
+        return text
+    near = nearest(text, chimes)
+    hint = f"did you mean '{near}'?" if near else f"write {', '.join(chimes)}, or the path of a sound file"
+    raise ParseError(f"{quoted(text)} is not a chime", hint)

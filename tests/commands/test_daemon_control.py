@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
@@ -20,8 +20,8 @@ from coach.api.server import serving
 from coach.api.steering import Action, Answer
 from coach.clock import SystemClock
 from coach.commands import daemon_control, start
-from coach.commands.daemon_control import pause_fields
 from coach.commands.group import coach
+from coach.commands.pause import off_fields, pause_fields
 from coach.commands.status import NOT_CHECKED, lines
 from coach.daemon.lock import only_daemon
 from coach.errors import DaemonError
@@ -95,7 +95,11 @@ def test_a_coach_that_does_not_finish_starting_is_named():
         ("pause 30m", Action("pause", until=MORNING + timedelta(minutes=30))),
         ("pause 1h 30m", Action("pause", until=MORNING + timedelta(minutes=90))),
         ("pause 90 min", Action("pause", until=MORNING + timedelta(minutes=90))),
+        ("pause 1d", Action("pause", until=MORNING + timedelta(days=1))),
+        ("pause 2 days", Action("pause", until=MORNING + timedelta(days=2))),
         ("resume", Action("resume")),
+        ("off", Action("off")),
+        ("on", Action("resume")),
         ("begin", Action("begin")),
         ("later", Action("later")),
         ("later 5m", Action("later", seconds=300.0)),
@@ -142,8 +146,14 @@ def test_without_a_running_coach_every_command_ends_with_six(words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("pause 30", "'30' has no unit; write, for example, 30m, '1h 30m' or until 15:00"),
-        ("pause soon", "'soon' is not a duration; write, for example, 30m, '1h 30m' or until 15:00"),
+        (
+            "pause 30",
+            "'30' has no unit; write, for example, 30m, 1d, until 15:00 or until tomorrow",
+        ),
+        (
+            "pause soon",
+            "'soon' is not a duration; write, for example, 30m, 1d, until 15:00 or until tomorrow",
+        ),
         ("pause 15:00", "For a time of day, write: coach pause until 15:00"),
         ("pause until", "Until when? Write, for example: coach pause until 15:00"),
         ("pause until 3pm", "'3pm' is not a time of day; write '15:00'"),
@@ -239,9 +249,14 @@ def test_status_takes_what_another_version_gives(status, expected):
     assert lines(status, MORNING, BERLIN) == expected
 
 
+def day():
+    """The time zone, and when the day ends."""
+    return BERLIN, time(3)
+
+
 def test_until_is_sent_with_its_offset():
     """`pause until` sends an instant with its offset, so that no zone has to be guessed."""
-    assert pause_fields(("until", "15:00"), MORNING, lambda: BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
+    assert pause_fields(("until", "15:00"), MORNING, day) == {"until": "2026-11-02T14:00:00+00:00"}
 
 
 @pytest.mark.parametrize(
@@ -270,9 +285,53 @@ def test_stop_says_when_the_process_stays(running, monkeypatch):
 
 def test_pause_refuses_no_words_that_are_none():
     """`pause` takes `until` in any case, and calls any other word wrong usage."""
-    assert pause_fields(("Until", "15:00"), MORNING, lambda: BERLIN) == {"until": "2026-11-02T14:00:00+00:00"}
+    assert pause_fields(("Until", "15:00"), MORNING, day) == {"until": "2026-11-02T14:00:00+00:00"}
     with pytest.raises(click.UsageError):
-        pause_fields(("30m", "until", "15:00"), MORNING, lambda: BERLIN)
+        pause_fields(("30m", "until", "15:00"), MORNING, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("until tomorrow", "2026-11-03T02:00"),
+        ("until monday", "2026-11-09T02:00"),
+        ("until Wednesday", "2026-11-04T02:00"),
+        ("until 2026-11-20", "2026-11-20T02:00"),
+        ("until 3:00", "2026-11-03T02:00"),
+    ],
+)
+def test_a_pause_ends_with_a_day(words, until):
+    """A day begins when the one before has ended; on a Monday, monday is the next one."""
+    assert pause_fields(words.split(), MORNING, day) == {"until": f"{until}:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "until"),
+    [
+        (MORNING, "3d", "2026-11-05T02:00"),
+        (MORNING, "1 day", "2026-11-03T02:00"),
+        (MORNING, "until friday", "2026-11-06T02:00"),
+        (MORNING.replace(hour=0), "1d", "2026-11-02T02:00"),
+        (MORNING.replace(hour=0), "until monday", "2026-11-02T02:00"),
+    ],
+)
+def test_days_off_are_days_of_the_person(now, words, until):
+    """Today counts; at one in the night today is still the day before."""
+    assert off_fields(words.split(), now, day) == {"until": f"{until}:00+00:00"}
+
+
+@pytest.mark.parametrize("words", ["3h", "0d", "until", "until noon", "until 15:00"])
+def test_days_off_are_whole_days(words):
+    """Anything else is a usage error that shows what to write."""
+    with pytest.raises(click.UsageError, match="coach off 3d"):
+        off_fields(words.split(), MORNING, day)
+
+
+def test_why_is_sent_with_the_days_off(running):
+    """Only if something was said."""
+    for why in ("holiday", "  "):
+        run("off", "--because", why)
+    assert running.actions == [Action("off", because="holiday"), Action("off")]
 
 
 @pytest.mark.real

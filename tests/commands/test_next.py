@@ -24,7 +24,13 @@ from coach.plan.gate import SPACING
 from coach.plan.model import Occurrence
 
 NOT_RUNNING = "The coach is not running. This is what it would do if started now.\n"
-NOT_RUNNING_JSON = {"running": False, "paused": False, "paused_until": None, "announced": None}
+NOT_RUNNING_JSON = {
+    "running": False,
+    "paused": False,
+    "paused_until": None,
+    "off_because": None,
+    "announced": None,
+}
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 10, 23, 8, 10, tzinfo=UTC)  # Friday, 10:10 in Berlin, two days before the change
 PLAN = """\
@@ -232,7 +238,8 @@ def test_a_pause_is_known(plan):
     assert result.stderr == f"{NOT_RUNNING}Paused until 10:13+02:00.\n"
     assumed = json.loads(run("--json").stdout)["assumed"]
     assert assumed == {
-        "running": False, "paused": True, "paused_until": "2026-10-23T10:13:00+02:00", "announced": None,
+        "running": False, "paused": True, "paused_until": "2026-10-23T10:13:00+02:00",
+        "off_because": None, "announced": None,
     }  # fmt: skip
 
 

@@ -89,7 +89,13 @@ def test_a_day_with_nothing_due_is_no_fault(plan):
     assert (result.exit_code, result.stdout) == (0, "Sunday, 2026-11-01, UTC\nNothing is due.\n")
     assert json.loads(run("--date", "2026-11-01", "--json").stdout) == {
         "occurrences": [],
-        "assumed": {"running": False, "paused": False, "paused_until": None, "announced": None},
+        "assumed": {
+            "running": False,
+            "paused": False,
+            "paused_until": None,
+            "off_because": None,
+            "announced": None,
+        },
     }
 
 
@@ -119,7 +125,13 @@ reminders:
     assert "plan.yaml:3:66: warning[never-due]: this reminder is never due" in result.stderr
     assert json.loads(result.stdout) == {
         "occurrences": [],
-        "assumed": {"running": False, "paused": False, "paused_until": None, "announced": None},
+        "assumed": {
+            "running": False,
+            "paused": False,
+            "paused_until": None,
+            "off_because": None,
+            "announced": None,
+        },
     }
 
 

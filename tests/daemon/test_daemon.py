@@ -15,7 +15,7 @@ from coach.daemon import daemon as daemon_module
 from coach.daemon.listeners import BEHIND, MOST_UNREAD
 from coach.daemon.saved_state import NAME
 from coach.day.scheduler import LONGEST_SLEEP
-from coach.plan.model import Plan
+from coach.plan.model import Occurrence, Plan
 from coach.situation import Situation
 from daemon_harness import NINE, DaemonHarness, at, later
 
@@ -180,7 +180,33 @@ def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
     assert list(answers.values()) == [
         "Paused until 10:00+00:00.",
         "Paused until 2026-11-03 09:00+00:00.",
-        "Paused.",
+        "Paused until `coach resume`.",
+    ]
+
+
+def test_days_off_say_why_and_what_is_led_goes_on(harness):
+    """In the answer, the status and the reason of what was left out; `on` ends them, and a pause is none."""
+    found = []
+
+    async def life(daemon):
+        until = later(86_400.0)
+        found.append((await daemon.act(Action("off", until=until, because="holiday"))).sentence)
+        found.append(daemon.status()["off_because"])
+        engine = daemon._engine
+        engine.state = replace(engine.state, led=Occurrence(NINE, "sip", "sip"))
+        found.append((await daemon.act(Action("off"))).sentence)
+        await daemon.act(Action("resume"))
+        found.append(daemon.status()["off_because"])
+        await daemon.act(Action("pause"))
+        found.append(daemon.status()["off_because"])
+
+    harness.live(life)
+    assert found == [
+        "Off until 2026-11-03 09:00.",
+        "holiday",
+        "Off until `coach on`. The routine under way goes on; `coach session pause` pauses it.",
+        None,
+        None,
     ]
 
 

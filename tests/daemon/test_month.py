@@ -18,9 +18,10 @@ from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import was_spoken
 from coach.home import find_home
-from coach.plan.gate import SETTLING, quiet_until
+from coach.plan.gate import SETTLING
 from coach.plan.model import AtIntervals, AtTimes, Plan, Reminder, ResolvedPlan, RoutineSummary, TimesPerDay
 from coach.plan.occurrences import occurrences
+from coach.plan.quiet_hours import quiet_until
 from coach.situation import AT_THE_DESK, AWAY_SECONDS, UNKNOWN, Situation
 from coach.testing import FakeClock
 from strategies import examples

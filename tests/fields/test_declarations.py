@@ -13,7 +13,8 @@ from coach.fields.json_schema import plain_value
 from coach.fields.reading import is_read_by_type
 from coach.files import SourceText
 from coach.plan.model import Plan, Reminder, VoiceSettings
-from coach.plan.tables import PLAN, PLAN_VOCABULARY, REMINDER, VOICE
+from coach.plan.reminder_table import REMINDER
+from coach.plan.tables import PLAN, PLAN_VOCABULARY, VOICE
 from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Repeat, Rest, Routine, Say
 from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, STEPS
 from coach.routine.tables import DOSE, ROUTINE, ROUTINE_VOCABULARY

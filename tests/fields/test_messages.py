@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from coach.files import SourceText
 from coach.plan.reading import examine_text
-from coach.plan.tables import PLAN, REMINDER, VOICE
+from coach.plan.reminder_table import REMINDER
+from coach.plan.tables import PLAN, VOICE
 from coach.problems import LONGEST_PROBLEM, quoted
 from coach.routine.parsing import parse_routine
 from coach.routine.reading import ExaminedRoutine

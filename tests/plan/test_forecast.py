@@ -20,10 +20,10 @@ from coach.plan.gate import (
     Speak,
     decide_all,
     merged_with,
-    quiet_until,
 )
 from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.plan.occurrences import occurrences
+from coach.plan.quiet_hours import quiet_until
 from strategies import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -16,20 +16,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.clock_times import parse_window
+from coach.clock_times import parse_dates, parse_window
 from coach.plan import gate as reasons
 from coach.plan.gate import (
     Defer,
     GateInput,
     Skip,
     Speak,
+    at_most,
+    day_off_because,
     decide,
     decide_all,
     merged_with,
-    quiet_until,
     short_routines,
 )
 from coach.plan.model import DAY_ENDS, AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
+from coach.plan.quiet_hours import quiet_until
 from coach.situation import AT_THE_DESK, BUSY_SIGNS, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -313,7 +315,7 @@ def test_a_reminder_that_the_plan_no_longer_has_is_not_made_up_for():
 def test_every_reason_has_its_code_and_its_sentence():
     """No two have the same code, and each code is documented with the plan file."""
     every = [each for each in vars(reasons).values() if isinstance(each, reasons.Reason)]
-    every += [*reasons.BUSY.values(), merged_with("water")]
+    every += [*reasons.BUSY.values(), merged_with("water"), at_most(12), day_off_because("holiday")]
     codes = [each.code for each in every]
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"[A-Z].*\.", each.sentence) for each in every)
@@ -529,3 +531,48 @@ def test_when_it_is_over_it_is_later_and_not_quiet(windows, minutes):
     assert over > instant
     assert "00:00-24:00" in windows or quiet_until(quiet, over, BERLIN) is None
     assert "00:00-24:00" in windows or over - instant < timedelta(days=1)
+
+
+def test_a_day_off_lasts_until_the_person_sleeps():
+    """Nothing is called for on it, and after midnight it is still that day."""
+    off = replace(STATE, plan=replace(PLAN, quiet=(), days_off=(parse_dates("2026-06-01 to 2026-06-02"),)))
+    moments = {hours: decide(due("water", NOW + hours * HOUR), NOW + hours * HOUR, off) for hours in
+               (-8, -7, 0, 40, 41)}  # fmt: skip
+    day_off = Skip(reasons.DAY_OFF)
+    assert moments == {-8: Speak(), -7: day_off, 0: day_off, 40: day_off, 41: Speak()}
+
+
+def test_days_off_that_the_person_took_say_why():
+    """Like a pause they may end early; without a reason they are simply days off."""
+    until = NOW + 48 * HOUR
+    off = replace(STATE, paused_until=until, paused_because="holiday")
+    assert decide(due("water"), NOW, off) == Defer(NOW + GRACE + SPACING, day_off_because("holiday"))
+    assert decide(due("water"), NOW + GRACE + SPACING, off) == Skip(day_off_because("holiday"))
+    assert [day_off_because(why).sentence for why in ("holiday", "")] == [
+        "A day off: holiday.",
+        "A day off.",
+    ]
+
+
+def test_the_day_has_its_calls():
+    """Those of the night before sleep count for the day before; what was put off has been counted."""
+    plan = replace(PLAN, quiet=(), at_most=2)
+    state = replace(STATE, plan=plan, calls=(NOW - 8 * HOUR, NOW - 2 * HOUR))
+    assert decide(due("water"), NOW, state) == Speak()
+    full = replace(state, calls=(*state.calls, NOW - HOUR))
+    assert decide(due("neck"), NOW, full) == Skip(at_most(2))
+    assert decide(due("water"), NOW, replace(full, put_off=frozenset({due("water")}))) == Speak()
+
+
+def test_only_what_calls_in_the_same_way_is_said_as_one():
+    """What is to be silent is not spoken along, and the other way round."""
+    reminders = tuple(replace(each, how="chime") if each.id == "eyes" else each for each in PLAN.reminders)
+    alike = decide_all([due("eyes"), due("water")], NOW, STATE)
+    unlike = decide_all(
+        [due("eyes"), due("water")], NOW, replace(STATE, plan=replace(PLAN, reminders=reminders))
+    )
+    assert alike == ((due("eyes"), Speak((due("water"),))), (due("water"), Skip(merged_with("eyes"))))
+    assert unlike == (
+        (due("eyes"), Speak()),
+        (due("water"), Defer(NOW + SPACING, reasons.SPACING)),
+    )

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.clock_times import Window, parse_window
+from coach.clock_times import DateRange, Window, parse_window
 from coach.errors import BadFile, FileError
 from coach.plan.model import (
     AsPrescribed,
@@ -51,6 +51,10 @@ busy: {camera: speak, microphone: quiet, full_screen: speak}
 wait: 90 s
 break_after: 7 min
 media: leave
+how: chime
+sound: sounds/gong.wav
+at_most: 9
+except: 2026-12-24
 spacing: 1 min 30 s
 reminders:
   water: {routine: sip-water, every: 90 min, between: 09:00-17:30, on: weekdays, missed: once, counting: use}
@@ -61,8 +65,12 @@ reminders:
     from: 2026-11-02
     until: 2026-12-31
     begin: ask
+    how: notify
+    volume: 0.3
+    sound: bowl
+    except: [2026-11-09, "2026-12-24 to 2026-12-26"]
     jitter: 5 min
-  breath: {routine: breathing-box, times: 3, between: "08:00-24:00", begin: now, on: weekends}
+  breath: {routine: breathing-box, times: 3, between: "08:00-24:00", begin: now, how: voice, on: weekends}
   knee-2: {routine: knee-week-2, times: dose, between: "22:00-02:00"}
 day_ends: "04:30"
 """
@@ -89,7 +97,14 @@ def test_every_field_is_read(examined):
                 on=(0, 4),
                 first_day=date(2026, 11, 2),
                 last_day=date(2026, 12, 31),
+                days_off=(
+                    DateRange(date(2026, 11, 9), date(2026, 11, 9)),
+                    DateRange(date(2026, 12, 24), date(2026, 12, 26)),
+                ),
                 begin="ask",
+                how="notify",
+                volume=0.3,
+                sound="bowl",
                 jitter=300.0,
             ),
             Reminder(
@@ -98,6 +113,7 @@ def test_every_field_is_read(examined):
                 cadence=TimesPerDay(3, Window(time(8), time(0))),
                 on=(5, 6),
                 begin="now",
+                how="voice",
             ),
             Reminder(id="knee-2", routine="knee-week-2", cadence=AsPrescribed(parse_window("22:00-02:00"))),
         ),
@@ -105,6 +121,10 @@ def test_every_field_is_read(examined):
         wait=90.0,
         break_after=420.0,
         media="leave",
+        how="chime",
+        sound="sounds/gong.wav",
+        at_most=9,
+        days_off=(DateRange(date(2026, 12, 24), date(2026, 12, 24)),),
         ignored_signs=("camera", "full_screen"),
         spacing=90.0,
         day_ends=time(4, 30),
@@ -114,7 +134,7 @@ def test_every_field_is_read(examined):
     )
     assert (came.plan.file, came.plan.digest) == ("plan.yaml", "digest")
     assert [(each.mark.line, each.mark.column) for each in came.plan.reminders] == [
-        (12, 3), (13, 3), (21, 3), (22, 3),
+        (16, 3), (17, 3), (29, 3), (30, 3),
     ]  # fmt: skip
 
 
@@ -186,19 +206,27 @@ time: 10:00
     'time' is not a field of a reminder; did you mean 'at'?
 at: 10:00, Days: daily
     'Days' is not a field of a reminder; did you mean 'on'?
-at: 10:00, volume: 0.3
-    'volume' is not a field of a reminder; it is a field of the voice
+at: 10:00, rate: 150
+    'rate' is not a field of a reminder; it is a field of the voice
 at: 10:00, title: x
     'title' is not a field of a reminder; its fields are routine, every, at, times, between, on,
-    from, until, missed, begin, counting, jitter
+    from, until, except, missed, begin, how, volume, sound, counting, jitter
 at: 10:00, colour: red
     'colour' is not a field of a reminder; its fields are routine, every, at, times, between, on,
-    from, until, missed, begin, counting, jitter
+    from, until, except, missed, begin, how, volume, sound, counting, jitter
 routine: ./my/knee.yaml, at: 10:00
     './my/knee.yaml' is a file, not the id of a routine; put the file into your own routines
     folder, and write 'knee'
 routine: eyes-fra, at: 10:00
     there is no routine called 'eyes-fra'; did you mean 'eyes-far'?
+at: 10:00, how: chime, begin: now
+    'begin: now' does not go with 'how: chime', which waits for you to begin; leave one of them out
+at: 10:00, sound: bel
+    'bel' is not a chime; did you mean 'bell'?
+at: 10:00, sound: gong
+    'gong' is not a chime; write bell, bowl, doorbell, or the path of a sound file
+at: 10:00, except: [2026-12-31 to 2026-12-24]
+    '2026-12-31 to 2026-12-24' ends before it begins; write '2026-12-24 to 2026-12-31'
 routine: zzz, at: 10:00
     there is no routine called 'zzz'; `coach routines` lists them all
 routine: , at: 10:00
