@@ -121,7 +121,7 @@ class Questions:
 
     @property
     def answer_within(self) -> float | None:
-        """Seconds left to answer; None while the question is being spoken, and in a pause."""
+        """Seconds left to answer; None while the question is spoken, or the time to name a pain is paused."""
         question, player = self.question, self._host.player  # read once: other threads change it
         if question is None:
             return None

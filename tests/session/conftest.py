@@ -44,7 +44,8 @@ class Heard:
 class PerformanceHarness:
     """One performance of these steps, controlled by the test."""
 
-    def __init__(self, journal, steps, *, delivery=None, first_step=0, voice=None, **fields):
+    def __init__(self, journal, steps, *, delivery=None, voice=None, **fields):
+        given = {name: fields.pop(name) for name in ("first_step", "volume") if name in fields}
         self.clock = FakeClock()
         self.journal = journal
         self.routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
@@ -57,8 +58,8 @@ class PerformanceHarness:
             self.prepared,
             lambda on_result: Recorder(journal, self.routine, self.clock, on_result),
             (self.heard,),
-            first_step=first_step,
             facts={"pid": 1, "process_started": None, "boot": None},
+            **given,
         )
         self.output.start(self.performance.player.pull, self.performance.remark)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -90,13 +91,22 @@ def test_a_session_ends_once(make_performance):
     assert it.kinds.count("session-ended") == 1
 
 
-def test_what_is_heard_is_what_was_mixed(make_performance):
-    """The samples that are handed out are those of the timeline, one by one."""
-    it = make_performance(SIT, CALF)
+@pytest.mark.parametrize(("fields", "volume"), [({}, 0.8), ({"volume": 0.3}, 0.3)])
+def test_what_is_heard_is_what_was_mixed(make_performance, fields, volume):
+    """The samples that are handed out are those of the timeline at that volume, one by one."""
+    it = make_performance(SIT, CALF, **fields)
     it.begin()
     heard = it.play(it.timeline.seconds)
-    expected = Mixer(it.timeline, it.prepared.clips, 0.8).read(0, len(heard))
+    expected = Mixer(it.timeline, it.prepared.clips, volume).read(0, len(heard))
     assert np.array_equal(heard, expected)
+
+
+def test_a_performance_may_begin_at_an_instant(make_performance):
+    """It is recorded at once, but silent until then."""
+    it = make_performance(SIT)
+    it.performance.begin(time.monotonic() + 3600.0)
+    assert not it.play(1.0).any()
+    assert (it.snapshot.state, it.snapshot.position, it.kinds) == ("performing", 0.0, ["session-started"])
 
 
 def test_nothing_is_heard_or_written_before_it_begins(make_performance):
