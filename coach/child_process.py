@@ -157,8 +157,13 @@ class ChildProcess:
         self._answers.put(None)
 
 
-async def start_child(command: Sequence[str], log: Path | None) -> asyncio.subprocess.Process:
-    """Start a child for asyncio, with its stderr appended to that log; raises `OSError`."""
+async def start_child(
+    command: Sequence[str], log: Path | None, variables: Mapping[str, str] | None = None
+) -> asyncio.subprocess.Process:
+    """Start a child for asyncio, with its stderr appended to that log; raises `OSError`.
+
+    `variables`: further environment variables.
+    """
     import asyncio  # noqa: PLC0415 — sessions do without it, and start sooner
 
     with log_for_child(log) as stderr:
@@ -168,7 +173,7 @@ async def start_child(command: Sequence[str], log: Path | None) -> asyncio.subpr
             stdout=asyncio.subprocess.PIPE,
             stderr=stderr,
             limit=LONGEST_LINE,
-            env=child_environment(),
+            env={**child_environment(), **(variables or {})},
             creationflags=creation_flags(),
         )
 

@@ -93,6 +93,7 @@ class DayActions:
         """Use the voice and audio settings of that plan from now on, and render what it needs."""
         self.voice, self._speakers.audio = plan.plan.voice, plan.plan.audio
         self._pauses_media = plan.plan.media == "pause"
+        self._speakers.ducks_media = plan.plan.media == "duck"
         short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
         asked = {one.routine for one in plan.plan.reminders if one.routine not in short or one.begin == "ask"}
         self._renderings.use_plan(

@@ -42,6 +42,8 @@ class SpeakingTask:
     rendering: Path | None = None
     audio: Mapping[str, JSON] = field(default_factory=dict)
     """The plan's settings of the device, for a rendering."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Further environment variables."""
 
 
 class SpeakingProcess:
@@ -77,7 +79,7 @@ class SpeakingProcess:
             if self.task.rendering is None:
                 await self._start_coach()
             else:
-                self._process = await start_child(PLAY_RENDERING, self._log)
+                self._process = await start_child(PLAY_RENDERING, self._log, self.task.variables)
                 self.send({"rendering": str(self.task.rendering), **self.task.audio})
             self._listening = asyncio.create_task(self._listen())
 
@@ -133,7 +135,9 @@ class SpeakingProcess:
             self.kill()
 
     async def _start_coach(self) -> asyncio.subprocess.Process:
-        self._process = process = await start_child(coach_command(*self.task.arguments), self._log)
+        self._process = process = await start_child(
+            coach_command(*self.task.arguments), self._log, self.task.variables
+        )
         self.send(self.task.request)
         return process
 

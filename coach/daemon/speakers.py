@@ -23,17 +23,22 @@ if TYPE_CHECKING:
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
 
+DUCKING = {"PULSE_PROP_media.role": "a11y"}
+"""By which libpulse gives our streams the role of a screen reader, for which a server may lower others."""
+
+
 class SpeakingProcesses:
     """Prepares one speaking process ahead of time, and runs those that say a sentence.
 
-    `audio` comes from the plan and is set whenever a plan is read. `log`: the file for what the processes
-    write on stderr. `start_task` runs a coroutine in the background.
+    `audio` and `ducks_media` come from the plan and are set whenever a plan is read. `log`: the file for what
+    the processes write on stderr. `start_task` runs a coroutine in the background.
     """
 
     def __init__(
         self, log: Path, clock: Clock, start_task: Callable[[Coroutine[None, None, None]], None]
     ) -> None:
         self.audio = AudioSettings()
+        self.ducks_media = False
         self._log = log
         self._clock = clock
         self._start_task = start_task
@@ -113,7 +118,8 @@ class SpeakingProcesses:
             name: value for name, value in asdict(self.audio).items() if value is not None
         }
         options = (word for name, value in audio.items() for word in (f"--{name}", str(value)))
-        return replace(task, arguments=(*task.arguments, *options), audio=audio)
+        variables = DUCKING if self.ducks_media else {}
+        return replace(task, arguments=(*task.arguments, *options), audio=audio, variables=variables)
 
     async def _start(self, speaker: SpeakingProcess) -> None:
         try:

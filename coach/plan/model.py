@@ -29,7 +29,7 @@ Begin = Literal["now", "ask"]
 Counting = Literal["clock", "use"]
 How = Literal["voice", "chime", "notify"]
 Chime = Literal["bell", "bowl", "doorbell"]
-Media = Literal["pause", "leave"]
+Media = Literal["pause", "duck", "leave"]
 DetailSetting = Literal["full", "always-full", "brief", "tones"]
 
 

@@ -151,7 +151,8 @@ PLAN = Table(
         Field(
             "media",
             Choices(get_args(Media)),
-            "Whether music and films are paused while you are led, and go on afterwards (Linux: MPRIS).",
+            "What becomes of music and films while you are led: `pause` has them go on afterwards (Linux:"
+            " MPRIS), `duck` asks the sound server to lower them.",
             "leave",
             default="pause",
         ),

@@ -17,6 +17,7 @@ from coach.daemon import daemon as daemon_module
 from coach.daemon import other_sessions
 from coach.daemon.actions import LONGEST_PAUSE, DayActions
 from coach.daemon.running_session import SILENT
+from coach.daemon.speakers import DUCKING
 from coach.day.model import Announce, Withdraw
 from coach.home import Home
 from coach.journal.sessions import SessionProcess
@@ -303,9 +304,11 @@ class FakePlayers:
         self.did.append(("resume", paused))
 
 
-@pytest.mark.parametrize(("media", "expected"), [("pause", ["pause", ("resume", ("tape",))]), ("leave", [])])
+@pytest.mark.parametrize(
+    ("media", "expected"), [("pause", ["pause", ("resume", ("tape",))]), ("leave", []), ("duck", [])]
+)
 def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, media, expected):
-    """Media players are paused while a routine is led, unless the plan says otherwise."""
+    """Media players are paused while a routine is led, or our sound is marked, as the plan says."""
 
     async def at_once(function, *arguments):
         return function(*arguments)
@@ -320,6 +323,8 @@ def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, me
 
     harness.live(life)
     assert harness.players.did == expected
+    variables = DUCKING if media == "duck" else {}
+    assert [speaker.task.variables for speaker in harness.started] == [variables]
 
 
 TEXT = "Desk neck, six minutes. Press start, or say later."
