@@ -41,7 +41,7 @@ class PlayerSource:
 
 
 def playing_players(environment: Mapping[str, str], seconds: float, ask: Ask) -> tuple[str, ...]:
-    """The names on the bus of the players that play now; raises `SourceFault` without a session bus.
+    """The names on the bus of the players that are playing; raises `SourceFault` without a session bus.
 
     A player that does not answer is left out.
     """
@@ -68,7 +68,7 @@ def _status(name: str, environment: Mapping[str, str], seconds: float, ask: Ask)
 
 
 class MediaPlayers:
-    """Pauses the players that play, and has them go on."""
+    """Pauses the players that are playing, and resumes them."""
 
     def __init__(
         self, environment: Mapping[str, str], ask: Ask = ask_program, seconds: float = CONTROL_SECONDS
@@ -78,7 +78,7 @@ class MediaPlayers:
         self._seconds = seconds
 
     def pause(self) -> tuple[str, ...]:
-        """Pause the players that play now, and return their names; never raises."""
+        """Pause the players that are playing, and return their names; never raises."""
         try:
             playing = playing_players(self._environment, self._seconds, self._ask)
         except SourceFault:

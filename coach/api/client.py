@@ -23,7 +23,7 @@ PATIENCE = 5.0
 """Seconds for an answer; the coach gives it within milliseconds."""
 PATIENCE_FOR = {"reload": 30.0}
 """… but for what starts a process of its own."""
-LOOK_EVERY = 0.05
+POLL_SECONDS = 0.05
 _MOST_ANSWER = 1024 * 1024
 _OK, _CONFLICT, _TOO_MANY = 200, 409, 503
 _HINT = "`coach start` starts it."
@@ -110,10 +110,10 @@ def has_gone(
 ) -> bool:
     """Whether its process has ended, or ends within that many seconds."""
     found = processes or system_processes()
-    for _ in range(round(seconds / LOOK_EVERY)):
+    for _ in range(round(seconds / POLL_SECONDS)):
         if not is_alive(address.owner, found):
             return True
-        sleep(LOOK_EVERY)
+        sleep(POLL_SECONDS)
     return not is_alive(address.owner, found)
 
 

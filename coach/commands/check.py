@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
+from coach.routine.library import ROUTINE_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from coach.problems import Problem
     from coach.voice.estimate import EstimatedTimes
 
-ENDING = ".yaml"
 NO_FILE = "no-file"
 """The code of a path that does not exist or cannot be read."""
 
@@ -102,11 +102,11 @@ def files_of(path: Path) -> list[Path]:
         for folder, _, names in os.walk(path, onerror=refuse)
         for name in names
         # Editors keep their locks and backups beside a file, under names that begin with a dot.
-        if name.endswith(ENDING) and not name.startswith(".")
+        if name.endswith(ROUTINE_SUFFIX) and not name.startswith(".")
     )
     files = sorted(found)
     if not files:
-        raise CoachError(f"there is no {ENDING} file in this folder")
+        raise CoachError(f"there is no {ROUTINE_SUFFIX} file in this folder")
     return files
 
 

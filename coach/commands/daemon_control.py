@@ -44,19 +44,19 @@ def connect(sleep: Callable[[float], None] = time.sleep) -> Client:
 
     Raises `DaemonError` when none is running.
     """
-    from coach.api.client import LOOK_EVERY, find_coach, running_coach
+    from coach.api.client import POLL_SECONDS, find_coach, running_coach
     from coach.daemon.lock import lock_holder
     from coach.home import find_home
 
     home = find_home()
-    for _ in range(round(START_SECONDS / LOOK_EVERY)):
+    for _ in range(round(START_SECONDS / POLL_SECONDS)):
         client = find_coach(home)
         if client is not None:
             return client
         holder = lock_holder(home)
         if holder is None:
             return running_coach(home)
-        sleep(LOOK_EVERY)
+        sleep(POLL_SECONDS)
     raise DaemonError(
         f"The coach (process {holder}) has not finished starting, or stopping.",
         hint="Try again in a moment. If it hangs, end that process.",

@@ -35,10 +35,11 @@ _STATE_WIDTH = len("unknown")
 def command(context: click.Context, *, sound: bool, as_json: bool) -> None:
     """Check Python, voice, audio device, journal, folders and plan, and say what to do about problems.
 
-    For the reminders it also checks whether the coach is running, whether it starts at login, and what can
-    be detected: idle time, a locked screen, microphone, camera, screen sharing, a full screen, a program that
-    keeps the screen on, do-not-disturb, a playing media player, notifications. It says which of these signs
-    keep the coach quiet, and which your plan ignores. Whatever is unknown never keeps the coach quiet.
+    For the reminders it also checks whether the coach is running, whether it starts at login, and what
+    can be detected: idle time, a locked screen, microphone, camera, screen sharing, a full-screen window,
+    a program that keeps the screen on, do-not-disturb, a playing media player, notifications. It says
+    which of these signs keep the coach quiet, and which your plan ignores. Whatever is unknown never
+    keeps the coach quiet.
 
     The exit code is 0 when everything necessary works. An audio device is not necessary: without one, a
     session runs at the right pace as text.

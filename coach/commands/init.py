@@ -68,7 +68,7 @@ def _set_up(home: Home) -> None:
     """Ask, show the first day, write the plan, and offer to start it."""
     from coach.commands.set_up import answers_of, ask_all
 
-    click.echo("A few questions. Enter takes the answer in brackets.")
+    click.echo("A few questions. Press Enter for the answer in brackets.")
     click.echo("`back` goes one question back.\n")
     given: dict[str, Any] = {}
     while True:

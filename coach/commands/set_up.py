@@ -1,6 +1,6 @@
 """The questions of the set-up, from which the starter plan is made.
 
-Each has a default that Enter takes. What was understood is shown when it was written in another way, and
+Each has a default, which Enter accepts. What was understood is shown when it was written in another way, and
 `back` goes to the question before.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import time
 
-    Given = Mapping[str, Any]
+    Answers = Mapping[str, Any]
     """What was answered so far, by the keys of the questions."""
 
 DESK_DAY, LEGS, SHEET = 1, 2, 3
@@ -38,13 +38,13 @@ class Question:
 
     key: str
     text: str
-    default: Callable[[Given], str]
-    read: Callable[[str, Given], Any]
+    default: Callable[[Answers], str]
+    read: Callable[[str, Answers], Any]
     show: Callable[[Any], str]
-    applies: Callable[[Given], bool] = lambda _given: True
+    applies: Callable[[Answers], bool] = lambda _given: True
 
 
-def ask_all(given: Given) -> dict[str, Any]:
+def ask_all(given: Answers) -> dict[str, Any]:
     """The answers to all questions that apply; those in `given` are the defaults.
 
     Raises `click.Abort` at Ctrl-C, and `click.UsageError` where there is nobody to answer.
@@ -69,7 +69,7 @@ def ask_all(given: Given) -> dict[str, Any]:
     return answers
 
 
-def _ask(question: Question, answers: Given) -> Any:  # noqa: ANN401 — whatever is read
+def _ask(question: Question, answers: Answers) -> Any:  # noqa: ANN401 — whatever is read
     """The value of the answer; `_BACK` where that was typed."""
     typed = ""
 
@@ -96,7 +96,7 @@ def _ask(question: Question, answers: Given) -> Any:  # noqa: ANN401 — whateve
     return answer
 
 
-def answers_of(given: Given) -> PlanAnswers:
+def answers_of(given: Answers) -> PlanAnswers:
     """The starter plan's answers from those to the questions."""
     return PlanAnswers(
         desk=given.get("desk"),
@@ -109,7 +109,7 @@ def answers_of(given: Given) -> PlanAnswers:
     )
 
 
-def _sheet(given: Given) -> Sheet | None:
+def _sheet(given: Answers) -> Sheet | None:
     from coach.routine.reading import read_routine
 
     if "file" not in given:
@@ -118,18 +118,18 @@ def _sheet(given: Given) -> Sheet | None:
     return Sheet(routine.id, routine.title, given.get("per_day"))
 
 
-def _purposes(text: str, _given: Given) -> tuple[int, ...]:
+def _purposes(text: str, _given: Answers) -> tuple[int, ...]:
     words = text.replace(",", " ").replace("and", " ").split()
     if not words or any(word not in {"1", "2", "3"} for word in words):
         raise ParseError(f"'{text[:40]}' is none of the three", "write 1, 2 or 3, or several of them: 1 2")
     return tuple(sorted({int(word) for word in words}))
 
 
-def _window(text: str, _given: Given) -> Window:
+def _window(text: str, _given: Answers) -> Window:
     return understand_window(text)
 
 
-def _breaks(text: str, given: Given) -> tuple[Window, ...]:
+def _breaks(text: str, given: Answers) -> tuple[Window, ...]:
     if text.lower() in _NONE:
         return ()
     parts = text.replace(";", ",").replace(" and ", ",").split(",")
@@ -154,7 +154,7 @@ def _is_within(clock: time, window: Window) -> bool:
     return window.start <= clock < window.end
 
 
-def _night(text: str, given: Given) -> Window | None:
+def _night(text: str, given: Answers) -> Window | None:
     night = None if text.lower() in _NONE else understand_window(text, is_sleep=True)
     if "desk" in given:
         breaks = given.get("breaks", ())
@@ -171,7 +171,7 @@ def _demand_room(answers: PlanAnswers, what: str) -> None:
         )
 
 
-def _usual_night(given: Given) -> str:
+def _usual_night(given: Answers) -> str:
     """Sleep as most people have it; after a night at the desk, from an hour and a half later on."""
     desk: Window | None = given.get("desk")
     if desk is None or not desk.ends_next_day or desk.end.hour == 0:
@@ -179,7 +179,7 @@ def _usual_night(given: Given) -> str:
     return f"{(desk.end.hour + 1) % 24:02}:30-{(desk.end.hour + 9) % 24:02}:00"
 
 
-def _file(text: str, _given: Given) -> Path:
+def _file(text: str, _given: Answers) -> Path:
     from coach.errors import CoachError
     from coach.routine.reading import examine_routine
 
@@ -195,19 +195,19 @@ def _file(text: str, _given: Given) -> Path:
     return path
 
 
-def _per_day(text: str, _given: Given) -> int:
+def _per_day(text: str, _given: Answers) -> int:
     if not text.isdecimal() or not 0 < int(text) <= _MOST_PER_DAY:
         raise ParseError(f"'{text[:40]}' is not a number of times", f"write one from 1 to {_MOST_PER_DAY}")
     return int(text)
 
 
-def _yes_or_no(text: str, _given: Given) -> bool:
+def _yes_or_no(text: str, _given: Answers) -> bool:
     if text.lower() not in _YES | _NO:
         raise ParseError(f"'{text[:40]}' is neither yes nor no", "write yes or no")
     return text.lower() in _YES
 
 
-def has_no_dose(given: Given) -> bool:
+def has_no_dose(given: Answers) -> bool:
     """Whether a clinic's file is to be led that does not say how often."""
     from coach.routine.model import Dose
     from coach.routine.reading import read_routine
@@ -215,7 +215,7 @@ def has_no_dose(given: Given) -> bool:
     return "file" in given and read_routine(given["file"]).dose in {Dose(), Dose(as_needed=True)}
 
 
-def _is_desk_day(given: Given) -> bool:
+def _is_desk_day(given: Answers) -> bool:
     return DESK_DAY in given["purposes"]
 
 

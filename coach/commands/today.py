@@ -70,7 +70,7 @@ _STYLES: Mapping[Result, str] = {
 def command(*, wanted: date | None, as_json: bool) -> None:
     """Show your day: what was due, called, done, put off or left out and why, and what comes next.
 
-    Only what you began, answered or confirmed (`coach done`) counts as done. A day ends at 03:00 at night,
+    Only what you began, answered or confirmed (`coach done`) counts as done. A day ends at 03:00,
     or as the plan's `day_ends` says.
     """
     from coach.home import find_home

@@ -27,7 +27,7 @@ _HEADINGS = ("language", "id", "name", "gender")
 def command(context: click.Context, *, language: str | None, as_json: bool) -> None:
     """List the installed voices by language; a star marks the one the coach uses for a language.
 
-    Give any of them to --voice by its id or name. The exit code is 1 when there is no voice for
+    Use its id or name with --voice. The exit code is 1 when there is no voice for
     --language, and 4 when there is no speech engine.
     """
     from coach.voice.choose import NoSuchVoice, choose_voice

@@ -243,7 +243,7 @@ class DayActions:
         await self._resume_media(await media)
 
     async def _pause_media(self) -> tuple[str, ...]:
-        """Pause the players that play, if the plan wants it; returns their names."""
+        """Pause the players that are playing, if the plan wants it; returns their names."""
         if self._players is None or not self._pauses_media:
             return ()
         return await asyncio.to_thread(self._players.pause)

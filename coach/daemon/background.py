@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 READY_SECONDS: Final = 30.0
 """How long to wait until it answers; a quiet machine needs less than one second."""
-_LOOK_EVERY: Final = 0.05
+_POLL_SECONDS: Final = 0.05
 _NEW_PROCESS_GROUP: Final = 0x0000_0200
 """Of `CreateProcess` (winbase.h), so that Ctrl-C in the console does not reach it."""
 _MOST_PRINTED: Final = 4096
@@ -77,16 +77,16 @@ def wait_until_ready(
     home: Home, has_ended: Callable[[], bool] = lambda: False, sleep: Callable[[float], None] = time.sleep
 ) -> bool:
     """Whether a coach answers within `READY_SECONDS`; False at once when `has_ended` says so."""
-    for _ in range(round(READY_SECONDS / _LOOK_EVERY)):
+    for _ in range(round(READY_SECONDS / _POLL_SECONDS)):
         if has_ended():
             return False
-        if _answers(home):
+        if _is_answering(home):
             return True
-        sleep(_LOOK_EVERY)
+        sleep(_POLL_SECONDS)
     return False
 
 
-def _answers(home: Home) -> bool:
+def _is_answering(home: Home) -> bool:
     try:
         running_coach(home).status()
     except DaemonError:

@@ -158,9 +158,9 @@ def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:
 
 def _performable(home: Home) -> set[str]:
     """The ids of the routines that exist or have a last good copy."""
-    from coach.routine.library import ENDING, entries  # noqa: PLC0415
+    from coach.routine.library import ROUTINE_SUFFIX, entries  # noqa: PLC0415
 
-    copies = (path.stem for path in (home.state / "routines").glob(f"*{ENDING}"))
+    copies = (path.stem for path in (home.state / "routines").glob(f"*{ROUTINE_SUFFIX}"))
     return {*(entry.id for entry in entries(home)), *copies}
 
 
@@ -180,9 +180,9 @@ def last_good_copy(home: Home, id_: str) -> Path:
 
 def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
     """The stamps of the routine's file, and of the own file that may appear and replace a bundled one."""
-    from coach.routine.library import ENDING, find_routine, is_path  # noqa: PLC0415
+    from coach.routine.library import ROUTINE_SUFFIX, find_routine, is_path  # noqa: PLC0415
 
-    paths = [] if is_path(id_) else [home.routines / f"{id_}{ENDING}"]
+    paths = [] if is_path(id_) else [home.routines / f"{id_}{ROUTINE_SUFFIX}"]
     with suppress(CoachError):
         paths.append(find_routine(id_, home))
     return {path: file_stamp(path) for path in paths}

@@ -145,18 +145,18 @@ class SpeakingProcess:
         process = self._process
         assert process is not None
         async for tree in json_lines(process):
-            self._hear(tree)
+            self._receive(tree)
         code = await process.wait()
         if self.task.rendering is not None and not self._ready.is_set() and not self._is_ended:
             async with self._starting:
                 process = await self._start_coach()
             async for tree in json_lines(process):
-                self._hear(tree)
+                self._receive(tree)
             code = await process.wait()
         self._ready.set()
         return code
 
-    def _hear(self, tree: Mapping[str, JSON]) -> None:
+    def _receive(self, tree: Mapping[str, JSON]) -> None:
         self.heard += 1
         if tree.get("event") == "ready":
             self.audible = str(tree.get("audible", "unknown"))

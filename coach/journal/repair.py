@@ -284,7 +284,7 @@ def _write(
 
 
 def _found_elsewhere(scratch: sqlite3.Connection, writer: str, first: int, last: int) -> int:
-    """How many events of that gap have another place: a session continues in a new journal with all of it."""
+    """How many of the events missing there exist elsewhere: a session goes on in a new journal as a whole."""
     found = (
         "SELECT count(DISTINCT number) FROM found WHERE writer = ? AND number BETWEEN ? AND ? AND is_whole"
     )

@@ -24,7 +24,7 @@ PAGE = 100
 PAIN = "pain"
 """The question whose answers are a session's pain; an author's own questions are not."""
 _MICROSECONDS = 1_000_000
-_ENDLESS = 2**63 - 1
+_NO_LIMIT = 2**63 - 1
 
 Outcome = Literal["completed", "partial", "stopped", "failed", "running", "interrupted"]
 _OUTCOMES = frozenset({"completed", "partial", "stopped", "failed"})
@@ -36,7 +36,7 @@ _PAGE = """
 """
 OLDEST_FIRST = _PAGE.format(beyond=">", order="ASC")
 NEWEST_FIRST = _PAGE.format(beyond="<", order="DESC")
-_OF_ROUTINE = "AND routine = ?"
+_ROUTINE_FILTER = "AND routine = ?"
 _NO_REHEARSAL = f"AND {COUNTS}"
 DETAILS = """
     SELECT kind, at, offset_minutes, data FROM events
@@ -105,11 +105,11 @@ def session_pages(
     """
     alive = processes or system_processes()
     query = NEWEST_FIRST if newest_first else OLDEST_FIRST
-    after = (_ENDLESS, _ENDLESS) if newest_first else (-_ENDLESS, -1)
+    after = (_NO_LIMIT, _NO_LIMIT) if newest_first else (-_NO_LIMIT, -1)
     chosen: tuple[str, ...] = ()
     if routine is not None:
         chosen = (to_utf8(routine),)
-        query = query.replace("ORDER", f"{_OF_ROUTINE} ORDER")
+        query = query.replace("ORDER", f"{_ROUTINE_FILTER} ORDER")
     if not rehearsals:
         query = query.replace("ORDER", f"{_NO_REHEARSAL} ORDER")
     earliest = to_microseconds(since or EPOCH)

@@ -23,7 +23,7 @@ OUTCOMES = """
     SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
     WHERE kind = 'session-ended' GROUP BY 1, 2
 """
-FIRST = f"""
+FIRST_SESSION = f"""
     SELECT at, offset_minutes FROM events
     WHERE kind = 'session-started' AND routine = ? AND {COUNTS}
     ORDER BY at, seq LIMIT 1
@@ -63,7 +63,7 @@ def first_day_in(file: Path, routine: str, zone: tzinfo | None) -> date | None:
     if journal is None:
         return None
     with journal:
-        found = journal.rows(FIRST, to_utf8(routine))
+        found = journal.rows(FIRST_SESSION, to_utf8(routine))
     if not found:
         return None
     started = to_local(*found[0])

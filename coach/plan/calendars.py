@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coach.plan.model import BusyHours
 
-ENDING = ".ics"
+CALENDAR_SUFFIX = ".ics"
 MOST_FILES = 20_000
 MOST_BYTES = 64 << 20
 """Of all files together; ten years of a full calendar have some ten."""
@@ -115,7 +115,9 @@ def _files(path: Path) -> list[Path]:
             raise FileNotFoundError(2, "There is no such file or folder")
         return [path]
     folders = (path, *_subfolders(path))
-    return [file for folder in folders for file in sorted(folder.glob(f"*{ENDING}")) if file.is_file()]
+    return [
+        file for folder in folders for file in sorted(folder.glob(f"*{CALENDAR_SUFFIX}")) if file.is_file()
+    ]
 
 
 def _busy_in(text: str, start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:

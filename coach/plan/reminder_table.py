@@ -127,7 +127,7 @@ REMINDER = Table(
         Field(
             "counting",
             Choices(get_args(Counting)),
-            "What `every` counts: `clock` all minutes, `use` those at the machine since your last break.",
+            "What `every` counts: all minutes (`clock`), or those at the machine since a break (`use`).",
             "use",
             default="clock",
         ),

@@ -54,7 +54,7 @@ AUDIO = Table(
         Field(
             "latency",
             ParsedText(parse_latency, "duration", "a time from 10 ms to 2 s"),
-            "How late your device is heard; `coach doctor --sound` shows it.",
+            "How long your device delays the sound; `coach doctor --sound` shows it.",
             "120 ms",
             without="as the sound system reports",
         ),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Source = Literal["own", "bundled"]
 
-ENDING = ".yaml"
+ROUTINE_SUFFIX = ".yaml"
 BUNDLED_LANGUAGE = "en"
 """The folder of the bundled routines that are listed; a routine's id is the same in every language."""
 
@@ -67,7 +67,7 @@ def find_routine(argument: str, home: Home) -> Path:
 def is_path(argument: str) -> bool:
     """Whether it is the path of a file rather than an id."""
     separators = (os.sep, os.altsep) if os.altsep else (os.sep,)
-    return argument.endswith(ENDING) or any(separator in argument for separator in separators)
+    return argument.endswith(ROUTINE_SUFFIX) or any(separator in argument for separator in separators)
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -82,9 +82,9 @@ def _files(folder: Path) -> dict[str, Path]:
         ) from error
     # Editors keep their locks and backups beside a file, under names that begin with a dot.
     return {
-        path.name.removesuffix(ENDING): path
+        path.name.removesuffix(ROUTINE_SUFFIX): path
         for path in paths
-        if path.name.endswith(ENDING) and not path.name.startswith(".")
+        if path.name.endswith(ROUTINE_SUFFIX) and not path.name.startswith(".")
     }
 
 

@@ -108,7 +108,7 @@ def _phase(part: str) -> Phase:
     if bare and not is_unit_of_time(bare[2].split()[0]):
         raise ParseError(f"{quoted(part)} has no unit", f"write '{bare[1]} s {bare[2]}'")
     if re.fullmatch(r"[0-9.]+\s*[^\W\d_]*", part):
-        hint = "write what is done in it, such as '2 s up'; for one time in all, 'pace: 2 s'"
+        hint = "name the phase, such as '2 s up'; for the time of a whole repetition write 'pace: 2 s'"
         raise ParseError(f"{quoted(part)} does not say what is done", hint)
     raise ParseError(f"{quoted(part)} is not a phase", _TEMPO_EXAMPLE)
 

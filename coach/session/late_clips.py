@@ -47,9 +47,9 @@ class LateClips:
         )
         if self.prepared.missing and not self.prepared.later:
             self._remark(not_spoken(self.prepared))
-        self.look()
+        self.check()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Check again shortly before the next words without a clip."""
         player, later = self._player, self.prepared.later
         cue = first_words_without_clip(player.timeline, player.position, later) if later else None
@@ -65,7 +65,7 @@ class LateClips:
         if is_performing and cue is not None and cue.at - player.position <= LATE_SECONDS:
             self._waited += LATE_SECONDS
             player.revise(lambda timeline, at: with_silence_before(timeline, at, cue, LATE_SECONDS))
-        self.look()
+        self.check()
 
 
 def with_late_lengths(

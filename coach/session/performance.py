@@ -145,7 +145,7 @@ class Performance:
         )
         self._state = "performing"
         self.player.play(at)
-        self._clips.look()
+        self._clips.check()
 
     def run(self, output: Output) -> Outcome:
         """Handle items until the performance ends."""
@@ -205,7 +205,7 @@ class Performance:
             self._clips.add(item)
         else:
             self._apply(item)
-            self._clips.look()
+            self._clips.check()
 
     # Commands
     def _apply(self, command: Command) -> None:

@@ -29,7 +29,7 @@ from coach.routine.variants import wordings
 from coach.scales import SAMPLE_RATE
 from coach.session.performance import Performance
 from coach.session.prepare import KNOWN_AFTER, delivery_for, prepare
-from coach.session.rendering_file import ENDING, RenderedEvent, RenderedStep, Rendering
+from coach.session.rendering_file import RENDERING_SUFFIX, RenderedEvent, RenderedStep, Rendering
 from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
 from coach.timeline.model import Cue, Timeline
@@ -162,7 +162,7 @@ class Renderer:
         mixer = Mixer(timeline, clips, self._settings.volume)
         samples = mixer.read(0, mixer.frames).tobytes()
         content = replace(rendering, frames=mixer.frames).to_line() + samples
-        name = hashlib.sha256(content).hexdigest() + ENDING
+        name = hashlib.sha256(content).hexdigest() + RENDERING_SUFFIX
         folder = private_folder(self._home.clips)
         path = folder / name
         if not path.exists():
@@ -175,7 +175,7 @@ class Renderer:
     def _delete_others(self) -> None:
         """Delete renderings that are no longer wanted; one that is being played stays until it is closed."""
         with suppress(OSError):
-            for path in self._home.clips.glob(f"*{ENDING}"):
+            for path in self._home.clips.glob(f"*{RENDERING_SUFFIX}"):
                 if path.name not in self._names:
                     path.unlink()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coach.journal.events import JSON
 
-ENDING: Final = ".rendering"
+RENDERING_SUFFIX: Final = ".rendering"
 FRAME_BYTES: Final = 4
 FORMAT: Final = 1
 _LONGEST_LINE: Final = 1 << 20

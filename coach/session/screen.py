@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coach.session.screen_content import ScreenContent
 
 
-LOOKS_A_SECOND = 10
+UPDATES_A_SECOND = 10
 PATIENCE = 2.0
 """Seconds after which a second stop leaves the screen, even if the session does not end."""
 
@@ -122,13 +122,13 @@ class SessionScreen(App[None]):
 
     def on_mount(self) -> None:
         """Start the regular updates; the first one follows the first size."""
-        self.set_interval(1 / LOOKS_A_SECOND, self.look)
+        self.set_interval(1 / UPDATES_A_SECOND, self.show_now)
 
     def on_resize(self) -> None:
         """Lay everything out anew."""
-        self.call_after_refresh(self.look)
+        self.call_after_refresh(self.show_now)
 
-    def look(self) -> None:
+    def show_now(self) -> None:
         """Show the session's current state; exit when it has ended."""
         if not self.is_running:  # the timer still ticks while the parts of the screen are taken away
             return
@@ -189,12 +189,12 @@ class SessionScreen(App[None]):
     def action_help(self) -> None:
         """Show or hide the help with the keys; the performance goes on."""
         self._helping = not self._helping
-        self.call_after_refresh(self.look)
+        self.call_after_refresh(self.show_now)
 
     def action_close_help(self) -> None:
         """Hide the help with the keys."""
         self._helping = False
-        self.call_after_refresh(self.look)
+        self.call_after_refresh(self.show_now)
 
     def _hide_help_for_a_question(self, snapshot: Snapshot) -> None:
         """Hide the help for a new question; opened again, it may cover the question."""

@@ -17,7 +17,7 @@ ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 IGNORABLE_SIGNALS = ("SIGINT", "SIGHUP")
 """Those that stay ignored where they were at the start: a shell has its background jobs ignore the first,
 `nohup` the second."""
-LOOK_EVERY: Final = 0.5
+CHECK_SECONDS: Final = 0.5
 """Seconds between two looks at the terminals."""
 
 
@@ -66,7 +66,7 @@ class StopSignals:
         main = threading.main_thread().ident
         assert sys.platform != "win32", "there is no such signal there"
         assert main is not None, "the main thread has been started"
-        while not self._is_over.wait(LOOK_EVERY):
+        while not self._is_over.wait(CHECK_SECONDS):
             if self.received:
                 return
             if any(map(has_hung_up, self._terminals)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
 
-LOOK_EVERY: Final = 0.1
+RETRY_SECONDS: Final = 0.1
 """Seconds after which a terminal that takes nothing is looked at again."""
 
 
@@ -47,7 +47,7 @@ class TerminalWriter:
                 if self._is_over():
                     break
                 with suppress(OSError, ValueError):
-                    select.select([], [self._descriptor], [], LOOK_EVERY)
+                    select.select([], [self._descriptor], [], RETRY_SECONDS)
             except OSError:
                 self._has_ended = True
         return len(text)

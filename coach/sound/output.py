@@ -32,7 +32,7 @@ class Samples(Protocol):
         ...
 
     def tobytes(self) -> bytes:
-        """Four bytes for each."""
+        """The samples as bytes, four for each."""
         ...
 
 

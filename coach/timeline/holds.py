@@ -118,9 +118,9 @@ class _HoldFiller:
         if self._is_free(middle):
             self._slots.append(middle)
         else:
-            self._builder.drop(text, middle.at, self._place, self._in_the_way())
+            self._builder.drop(text, middle.at, self._place, self._reason_without_halfway())
 
-    def _in_the_way(self) -> str:
+    def _reason_without_halfway(self) -> str:
         """Why there is no room for half-way: what actually takes its place."""
         names = {"say": "the reminders", "count": "the count", "tone": "the count"}
         there = sorted({names[slot.kind] for slot in self._slots}, reverse=True)

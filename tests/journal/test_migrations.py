@@ -12,7 +12,7 @@ from coach.errors import JournalError
 from coach.journal.events import COLUMNS
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
 from coach.journal.sessions import DETAILS, EVENTS, LAST_STEP, NEWEST_FIRST, OLDEST_FIRST, UNENDED
-from coach.journal.statistics import FIRST, LED, NOTICE, OUTCOMES
+from coach.journal.statistics import FIRST_SESSION, LED, NOTICE, OUTCOMES
 from coach.journal.verify import VerificationReport, verify
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_events_from_before_the_chain_get_their_links(
         EVENTS,
         UNENDED,
         OUTCOMES,
-        FIRST,
+        FIRST_SESSION,
         DETAILS,
         LAST_STEP,
         NEWEST_FIRST,

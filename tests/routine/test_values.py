@@ -79,7 +79,10 @@ def test_a_tempo_is_its_phases(text, phases):
         ("up 2 s, down 2 s", "write the time first: '2 s up'"),
         ("1,5 s up, 2 s down", "write '1.5 s up, 2 s down'"),
         ("2 sek up", "did you mean '2 sec'?"),
-        ("2 s", "write what is done in it, such as '2 s up'; for one time in all, 'pace: 2 s'"),
+        (
+            "2 s",
+            "name the phase, such as '2 s up'; for the time of a whole repetition write 'pace: 2 s'",
+        ),
         ("slowly", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
         ("2 s up,, 2 s down", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),
         ("2 s up; 2 s down", "write each phase with its time, such as '2 s up, 1 s pause, 3 s down'"),

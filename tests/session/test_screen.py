@@ -70,7 +70,7 @@ class Session:
         async def running():
             async with self.screen.run_test(size=self._size) as pilot:
                 await pilot.pause()
-                self.screen.look()
+                self.screen.show_now()
                 await script(self, pilot)
 
         asyncio.run(running())
@@ -78,7 +78,7 @@ class Session:
     def look(self, after=0.0):
         """Let time pass, and look again."""
         self.clock.advance(after)
-        self.screen.look()
+        self.screen.show_now()
 
     def text(self, name):
         """What one part of the screen says."""
