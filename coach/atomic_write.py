@@ -75,7 +75,7 @@ class AtomicFiles:
 
     def open(self, path: Path) -> FileIO:
         """A temporary file, unbuffered, that will take that path's place."""
-        with _naming(path):
+        with _errors_naming(path):
             target = _target(path) if self._overwrite else path
             temporary = target.with_name(f".coach-{os.urandom(8).hex()}.part")
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -87,7 +87,7 @@ class AtomicFiles:
         """Have that content, text as UTF-8, take that path's place."""
         file = self.open(path)
         rest = memoryview(content.encode() if isinstance(content, str) else content)
-        with _naming(path):
+        with _errors_naming(path):
             while rest:
                 rest = rest[file.write(rest) :]
 
@@ -107,12 +107,12 @@ class AtomicFiles:
 
     def _put_in_place(self) -> None:
         for file, _, target in self._files:
-            with _naming(target):
+            with _errors_naming(target):
                 if self._durable:
                     os.fsync(file.fileno())
                 file.close()  # Windows renames no open file
         for _, temporary, target in self._files:
-            with _naming(target):
+            with _errors_naming(target):
                 (_replace if self._overwrite else _link)(temporary, target)
         if self._durable:
             for folder in {target.parent for _, _, target in self._files}:
@@ -170,7 +170,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def _errors_naming(path: Path) -> Iterator[None]:
     """Have an `OSError` name the file to be written instead of the temporary one."""
     try:
         yield

@@ -19,7 +19,7 @@ from coach.errors import FileError
 from coach.home import private_folder
 from coach.plan.model import Chime
 from coach.problems import Problem, TextPosition
-from coach.session.rendering_file import ENDING, Rendering, RenderingFile
+from coach.session.rendering_file import RENDERING_SUFFIX, Rendering, RenderingFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def make_chimes(home: Home, plan: Plan) -> list[str]:
             )
             problems.append(str(problem))
     with suppress(OSError):
-        for path in {*_folder(home).glob(f"*{ENDING}")} - kept:
+        for path in {*_folder(home).glob(f"*{RENDERING_SUFFIX}")} - kept:
             path.unlink()
     return problems
 
@@ -111,7 +111,7 @@ def _samples(sound: str, source: Path | None) -> NDArray[np.float32]:
 def _made(home: Home, call: Call) -> Path:
     """The file of that call's sound at its volume."""
     name = hashlib.sha256(f"{call.sound}\0{_volume(call)}".encode()).hexdigest()
-    return _folder(home) / f"{name}{ENDING}"
+    return _folder(home) / f"{name}{RENDERING_SUFFIX}"
 
 
 def _volume(call: Call) -> float:

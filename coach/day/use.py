@@ -45,7 +45,7 @@ class Use:
         return min(soon, ends) if ends > self.looked_at else soon
 
     def is_on_break(self, break_after: float) -> bool:
-        """Whether nothing was touched for so long when it was last looked at."""
+        """Whether there had been no input for that long at the last check."""
         if self.looked_at is None or self.last_input is None:
             return False
         return (self.looked_at - self.last_input).total_seconds() >= break_after

@@ -71,7 +71,7 @@ _ID = r"^[A-Za-z0-9-]{1,100}$"
 
 @dataclass(frozen=True, slots=True)
 class Id(FieldType):
-    """The id of something; whether there is one, the receiver knows."""
+    """An id; the receiver checks whether it exists."""
 
     of: str
 

@@ -137,8 +137,8 @@ class Renderer:
         with self._voice(routine.language) as voice:
             for wording in range(delivery.wording, delivery.wording + (WORDINGS if number > 1 else 1)):
                 for detail in details:
-                    so = replace(delivery, detail=detail, wording=wording)
-                    prepared = prepare(routine, so, voice, rate=settings.rate)
+                    chosen = replace(delivery, detail=detail, wording=wording)
+                    prepared = prepare(routine, chosen, voice, rate=settings.rate)
                     if prepared.missing or prepared.timeline.seconds > LONGEST_SECONDS:
                         return {}
                     name = self._keep(performed(prepared, settings.volume), prepared.timeline, prepared.clips)
@@ -222,4 +222,4 @@ class _Scribe:
         """Everything is noted."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, as nothing is open."""

@@ -28,7 +28,7 @@ class Samples(Protocol):
         ...
 
     def any(self) -> object:
-        """Whether one of them is not zero."""
+        """Whether any sample is not zero."""
         ...
 
     def tobytes(self) -> bytes:

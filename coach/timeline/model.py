@@ -161,7 +161,7 @@ class Timeline:
 
 
 def counted_steps(timeline: Timeline) -> frozenset[int]:
-    """The steps that count as done: exercises, breaths and rests; of nothing but words the last one."""
+    """The steps that count as done: exercises, breaths and rests; of words alone only the last one."""
     done = frozenset(step.index for step in timeline.steps if step.kind not in ("say", "ask"))
     return done or frozenset(step.index for step in timeline.steps[-1:])
 

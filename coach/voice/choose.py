@@ -131,12 +131,12 @@ def _nearest_language(voices: Sequence[EngineVoice], wanted: str, written: str) 
         voice for voice in voices if related is not None and primary_language(voice.language) == related
     ]
     if by_language:
-        return _naming(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
+        return _suggesting(min(by_language, key=lambda voice: _rank(voice, related or "", "")))
     # A person may have written the language's name, "german". Codes that look alike mean nothing.
     called = _names_of_languages(voices)
     close = nearest(written, called)
     if close:
-        return _naming(choose_voice(voices, primary_language(called[close])))
+        return _suggesting(choose_voice(voices, primary_language(called[close])))
     return ", nor for a related language" if voices else ""
 
 
@@ -150,5 +150,5 @@ def _names_of_languages(voices: Sequence[EngineVoice]) -> dict[str, str]:
     return {name: language for name, language in names.items() if len(name) > _LONGEST_CODE}
 
 
-def _naming(voice: EngineVoice) -> str:
+def _suggesting(voice: EngineVoice) -> str:
     return f"; the nearest is {voice.name} ({voice.language})"

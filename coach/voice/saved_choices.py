@@ -50,7 +50,7 @@ class SavedChoices:
 
     def load_last(self, language: str, voice: str | None) -> VoiceIdentity | None:
         """The voice last chosen for that request, even if its engine has changed: clips may be cached."""
-        matching = [entry for entry in self._entries().values() if _asked(entry) == [language, voice]]
+        matching = [entry for entry in self._entries().values() if _request_of(entry) == [language, voice]]
         return _identity(matching[-1]) if matching else None
 
     def save(self, language: str, voice: str | None, identity: VoiceIdentity) -> None:
@@ -80,7 +80,7 @@ class SavedChoices:
         return {}
 
 
-def _asked(entry: Any) -> Any:  # noqa: ANN401 — whatever the file holds
+def _request_of(entry: Any) -> Any:  # noqa: ANN401 — whatever the file holds
     return entry.get("asked") if isinstance(entry, dict) else None
 
 
