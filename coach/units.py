@@ -88,7 +88,7 @@ def parse_duration(text: str) -> float:
         raise _slip(text, written)
     total = sum(float(number) * factor for (number, _), factor in zip(parts, factors, strict=True))
     if total > LONGEST_SECONDS:
-        raise ParseError(f"{quoted(text)} is longer than anything here may last", _EXAMPLE)
+        raise ParseError(f"{quoted(text)} is longer than any time allowed here", _EXAMPLE)
     seconds = round(total, 3)
     if seconds <= 0:
         raise ParseError(f"{quoted(text)} lasts no time at all", _EXAMPLE)

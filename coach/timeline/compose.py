@@ -219,7 +219,7 @@ class _Composition:
         return " ".join(part for part in (sentence(name), count) if part)
 
     def _close(self, placed: tuple[UnrolledStep, ...]) -> None:
-        """Announce the end; a routine of nothing but words ends with its own."""
+        """Announce the end; a routine of words alone ends with its own."""
         has_exercise = any(isinstance(step.step, Exercise | Breathe) for step in placed)
         if has_exercise and self._delivery.detail != "tones":
             self._builder.say(self._words.finished, CuePosition())
