@@ -51,7 +51,7 @@ def ready(voice, of=None, step=0):
 
 
 def spoken(timeline):
-    """The texts of the cues that are spoken."""
+    """The cues that are spoken."""
     return [cue for cue in timeline.cues if cue.kind in SPOKEN]
 
 
@@ -210,3 +210,16 @@ def test_a_clip_that_never_comes_is_not_waited_for_for_ever(led):
     led.play(before.seconds + MOST_LATE_SECONDS + 5.0)
     assert led.timeline.seconds <= before.seconds + MOST_LATE_SECONDS
     assert led.performance.snapshot().position >= led.timeline.seconds - 0.1
+
+
+def test_the_person_reads_once_how_many_texts_cannot_be_spoken(led):
+    """It is said when nothing more will come, and not at each of them."""
+    first, *others = led.prepared.later
+    clips, _ = make_clips(FakeVoice(), others[1:])
+    for made in (ClipsMade({}, (first,)), ClipsMade({}, (others[0],)), ClipsMade(clips, ())):
+        assert led.performance.snapshot().remarks == ()
+        led.performance.clips_made(made)
+        led.performance.handle_waiting()
+    texts = len(led.prepared.clips) + len(led.prepared.later)
+    remark = f"The voice could not speak 2 of {texts} texts; tones and text replace them."
+    assert led.performance.snapshot().remarks == (remark,)

@@ -48,6 +48,7 @@ def test_from_the_first_step_to_the_last(make_performance):
     ]
     logged = it.logged()
     assert (logged.outcome, logged.steps_done, logged.steps, logged.title) == ("completed", 1, 1, "X")
+    assert it.performance.journal_failed is False
 
 
 @pytest.mark.parametrize(
@@ -782,7 +783,7 @@ def test_a_journal_that_fails_in_the_middle(make_performance, broken):
     it = make_performance(REST, CALF, SIT, journal=broken(3))
     it.begin()
     it.finish()
-    assert it.performance.journal_failed
+    assert it.performance.journal_failed is True
     assert it.heard.remarks == ["I cannot record this session. We go on, but it will not be saved."]
     assert (it.snapshot.steps_done, it.snapshot.outcome) == ({0}, "completed")
 
