@@ -139,7 +139,7 @@ def _do(
             first_step=chosen["first_step"] - 1,
             facts=this_process(system_processes()).to_dict() | _facts(chosen),
         )
-        performance.facts_at_end |= _rehearsal(chosen)
+        performance.facts_at_end = lambda: _rehearsal(chosen)
         if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
             remarks.append(WITHOUT_HOLDS)
         for remark in (*journal.warnings, *remarks):
@@ -150,7 +150,7 @@ def _do(
             try:
                 if not (chosen["hold"] or chosen["fast"]):
                     attendance = Attendance(sources_here())
-                    performance.ask_at_end = attendance.facts
+                    performance.facts_at_end = lambda: {**attendance.facts(), **_rehearsal(chosen)}
                     Thread(target=attendance.look_at_lock, daemon=True).start()
                 _lead(performance, output, listener, chosen, signals)
             finally:

@@ -56,9 +56,8 @@ class Performance:
     """One performance of a prepared routine; implements `LiveSession`.
 
     `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
-    (from 0) to begin with, after the opening. `facts` go into `session-started`, `facts_at_end` and what
-    `ask_at_end` then returns into `session-ended`. Afterwards `journal_failed` says whether an event could
-    not be stored.
+    (from 0) to begin with, after the opening. `facts` go into `session-started`, and what `facts_at_end`
+    returns then into `session-ended`. Afterwards `journal_failed` says whether an event could not be stored.
     """
 
     def __init__(
@@ -84,8 +83,7 @@ class Performance:
         self.navigation = Navigation(self.player, self.record, after_opening)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
         self.journal_failed = False
-        self.facts_at_end: dict[str, JSON] = {}
-        self.ask_at_end: Callable[[], Mapping[str, JSON]] = dict
+        self.facts_at_end: Callable[[], Mapping[str, JSON]] = dict
         self._heard: Callable[[], Heard] = lambda: "unknown"
 
     # From outside
@@ -196,7 +194,7 @@ class Performance:
 
     def _finished(self, name: str) -> None:
         if name == LATE:
-            self._clips.wait(is_performing=self._state == "performing")
+            self._clips.wait(is_performing=self._state == "performing" and not self.questions.is_blocking)
         else:
             self.questions.finished(name)
 
@@ -346,8 +344,7 @@ class Performance:
             seconds=round(self.player.performed_seconds, 3),
             voice=self._clips.prepared.voice,
             heard=self._heard(),
-            **self.facts_at_end,
-            **self.ask_at_end(),
+            **self.facts_at_end(),
         )
         self._recorder.flush()
         self._state = "ended"

@@ -204,6 +204,19 @@ def test_a_late_clip_moves_the_next_start_and_no_hold(led):
     assert led.timeline.seconds <= before.seconds + late
 
 
+@pytest.mark.parametrize("command", ["pause", "hurts"])
+def test_no_silence_is_added_while_the_exercise_waits(led, command):
+    """In a pause, and while the coach asks how much it hurts, there is time for the clip anyway."""
+    before = led.timeline
+    cue = first_words_without_clip(before, 0.0, led.prepared.later)
+    led.play(cue.at - LATE_SECONDS - 0.06)
+    led.performance.command(Command("answer", 3))  # it is ignored, but the timer begins again
+    led.play(0.16)
+    led.performance.command(Command(command))
+    led.play(14.0)
+    assert led.timeline == before
+
+
 def test_a_clip_that_never_comes_is_not_waited_for_for_ever(led):
     """After some time a tone replaces it, and the session goes on to its end."""
     before = led.timeline

@@ -75,7 +75,7 @@ def test_the_last_event_counts_milliseconds_and_has_what_became_known_meanwhile(
     it = make_performance(CALF)
     it.begin()
     it.output.play(0.0126)
-    it.performance.facts_at_end["locked"] = True
+    it.performance.facts_at_end = lambda: {"locked": True}
     it.command("stop")
     it.finish()
     ended = {"outcome": "stopped", "steps_done": 0, "seconds": 0.013, "voice": "fake/quiet@150"}
