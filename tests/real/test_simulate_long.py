@@ -80,14 +80,14 @@ def interrupted(process, terminal):
 
 
 def test_a_bar_shows_that_it_goes_on_and_ctrl_c_ends_it(simulation):
-    """The lines go elsewhere: the bar comes, and goes with the cursor back; 130, and no traceback."""
+    """The lines go elsewhere: the bar comes, then the cursor, and its line is erased; 130, no traceback."""
     begun = time.monotonic()
     process, terminal = simulation(on_terminal=["stderr"])
     assert "Simulating" in shown(process, terminal, until="Simulating")
     assert time.monotonic() - begun > 2.0
     rest, code = interrupted(process, terminal)
     assert code == 130
-    assert rest.rstrip().endswith("\x1b[?25h")
+    assert rest.rstrip().endswith("\x1b[?25h\r\n\x1b[A\r\x1b[K")
     assert "Traceback" not in rest
 
 
