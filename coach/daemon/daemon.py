@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
@@ -14,6 +13,7 @@ from coach.daemon.actions import DayActions
 from coach.daemon.calendar_watch import CalendarWatch
 from coach.daemon.listeners import EventListeners
 from coach.daemon.plan_loader import file_stamp, load
+from coach.daemon.preparation import EarlyClock, Preparation
 from coach.daemon.saved_state import SavedState
 from coach.daemon.status import (
     iso_text,
@@ -49,33 +49,9 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.situation import Situation
 
-EARLY = 0.7
-"""Seconds by which a decision comes before its instant, so that the first word can fall on it."""
-AHEAD = 12.0
-"""Seconds before an occurrence in which its process is made ready: start, clips, three of silence."""
-
 MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
 NOTHING_WAITS = "No routine is waiting."
 ANOTHER_IS_LED = "Another routine is running. Stop it first: `coach session stop`."
-
-
-class EarlyClock:
-    """The system's clock, a little ahead: it shows the time at which a decision made now can be heard."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def now(self) -> datetime:
-        """The wall clock, moved ahead."""
-        return self._clock.now() + timedelta(seconds=EARLY)
-
-    def monotonic(self) -> float:
-        """The monotonic seconds, not moved."""
-        return self._clock.monotonic()
-
-    def boot(self) -> float:
-        """The seconds since boot, not moved."""
-        return self._clock.boot()
 
 
 class Daemon:
@@ -142,6 +118,7 @@ class Daemon:
         for problem in loaded.problems:
             self._show(problem)
         self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe, self._watch)
+        self._preparation = Preparation(self._engine, self._actions, self._clock)
         self._actions.use_plan(loaded.plan)
         await self._calendars.start(loaded.plan, self._clock.now())
         self._perform(self._saved.restore(self._engine))
@@ -153,7 +130,7 @@ class Daemon:
             before = await self._compare(before)
             self._notice_what_was_done()
             self._perform(engine.wake())
-            self._prepare()
+            self._preparation.prepare()
             self._saved.save(engine)
             self._actions.journal.catch_up()
             self._woken.clear()
@@ -334,34 +311,8 @@ class Daemon:
 
     def _idle_seconds(self) -> float:
         """Seconds until the next decision, or until a process has to be prepared for it."""
-        until, upcoming = self._engine.idle_seconds, self._engine.next_instant
-        if upcoming is not None and not self._actions.has_prepared and self._actions.session is None:
-            seconds = (upcoming - self._clock.now()).total_seconds()
-            until = min(
-                [
-                    until,
-                    *(seconds - ahead for ahead in (AHEAD, self._actions.rendering_ahead) if seconds > ahead),
-                ]
-            )
-        return max(0.0, until)
-
-    def _prepare(self) -> None:
-        """Prepare the process for what is due soon; drop one whose occurrence was postponed."""
-        engine = self._engine
-        if engine.state.led is not None or self._is_announcing():
-            return  # what was made ready is being used
-        instant = engine.next_instant
-        seconds = math.inf if instant is None else (instant - self._clock.now()).total_seconds()
-        effect = engine.upcoming(instant) if instant is not None and seconds <= AHEAD else None
-        if effect is not None:
-            self._actions.prepare(effect, seconds)
-        else:
-            self._actions.drop_prepared()
-
-    def _is_announcing(self) -> bool:
-        """Whether an announcement is just being spoken."""
-        newest = self._engine.state.announcement
-        return newest is not None and self._clock.now() < newest.said + timedelta(seconds=AHEAD)
+        until = [self._engine.idle_seconds, self._preparation.seconds_until_next()]
+        return max(0.0, min(each for each in until if each is not None))
 
     def _is_edited(self) -> bool:
         loaded = self._loaded

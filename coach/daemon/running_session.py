@@ -46,3 +46,16 @@ class RunningSession:
     """Whether it has sent its first event: it reads no commands before."""
     commands: list[Mapping[str, JSON]] = field(default_factory=list)
     """What is sent to it as soon as it listens."""
+
+    def send(self, command: Mapping[str, JSON]) -> None:
+        """Send it a command now, or as soon as it listens."""
+        if self.is_listening:
+            self.speaker.send(command)
+        else:
+            self.commands.append(command)
+
+    def send_waiting(self) -> None:
+        """Send it the commands that came before it listened."""
+        commands, self.commands, self.is_listening = self.commands, [], True
+        for command in commands:
+            self.speaker.send(command)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
+LONGEST_SOUND = 0.5
+"""Seconds for which a sentence may go on after it was cut short, before a session begins all the same."""
+
 
 DUCKING = {"PULSE_PROP_media.role": "a11y"}
 """By which libpulse gives our streams the role of a screen reader, for which a server may lower others."""
@@ -44,11 +47,8 @@ class SpeakingProcesses:
         self._start_task = start_task
         self._held: SpeakingProcess | None = None
         self._saying: set[SpeakingProcess] = set()
-
-    @property
-    def has_prepared(self) -> bool:
-        """Whether a prepared process is waiting to begin."""
-        return self._held is not None
+        self._ending: asyncio.Task[None] | None = None
+        """The end of the sentence that was cut short last."""
 
     def prepare(self, task: SpeakingTask, on_event: OnEvent) -> None:
         """Prepare the process for that task, and end any other prepared one."""
@@ -75,9 +75,15 @@ class SpeakingProcesses:
             self._start_task(held.end())
         return SpeakingProcess(task, str(self._log), on_event)
 
+    def for_sentence(self, task: SpeakingTask, due: datetime | None = None) -> SpeakingProcess:
+        """The process that will say that sentence, for `say`: with a due time the prepared one if it fits."""
+        if due is None:
+            return SpeakingProcess(self._with_audio(task), str(self._log), _ignore)
+        return self.take(task, _ignore)
+
     async def say(
         self,
-        task: SpeakingTask,
+        speaker: SpeakingProcess,
         due: datetime | None = None,
         begun: asyncio.Event | None = None,
     ) -> str:
@@ -86,10 +92,6 @@ class SpeakingProcesses:
         Returns whether it was heard: `yes`, `no` or `unknown`. `begun` is set when the process has started to
         speak, or never will.
         """
-        if due is None:
-            speaker = SpeakingProcess(self._with_audio(task), str(self._log), _ignore)
-        else:
-            speaker = self.take(task, _ignore)
         self._saying.add(speaker)
         try:
             await speaker.ready()
@@ -103,6 +105,16 @@ class SpeakingProcesses:
             if begun is not None:
                 begun.set()
             self._saying.discard(speaker)
+
+    def cut_short(self, speaker: SpeakingProcess) -> None:
+        """Have that sentence end now, if it is still being said."""
+        if speaker in self._saying:
+            self._ending = asyncio.create_task(speaker.end())
+
+    async def silence(self) -> None:
+        """Wait until the sentence that was cut short is over; one that hangs is not waited for."""
+        if self._ending is not None:
+            await asyncio.wait([self._ending], timeout=LONGEST_SOUND)
 
     def still_to_come(self, due: datetime | None) -> datetime | None:
         """That time, or None if it is past."""

@@ -15,17 +15,23 @@ from coach.timeline.model import Cue, Timeline
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.session.control import ControlLines
+    from coach.session.interface import Command
     from coach.sound.output import Output
     from coach.voice.voice import Clip
 
 OUTPUT_PATIENCE = 5.0
 """Seconds after its end that the sentence may still take: an output that pulls nothing is given up then."""
+FADED_SECONDS = 0.1
+"""Silence after a sentence that was cut short, in which it fades out."""
 
 
 def speak(
     text: str, clip: Clip, output: Output, lines: ControlLines, clock: Clock, *, volume: float, hold: bool
 ) -> None:
-    """Play the clip through that output and return when it was heard; with `hold` wait for `begin` first."""
+    """Play the clip through that output and return when it was heard; with `hold` wait for `begin` first.
+
+    With `hold` it can also be cut short by `stop`.
+    """
     seconds = round(clip.seconds + 0.0005, 3)
     cues = (Cue(at=0.0, seconds=seconds, kind="say", text=text),)
     timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)
@@ -37,12 +43,17 @@ def speak(
         elif isinstance(report.event, TimelineEnds):
             player.set_timer("heard", DRAIN_SECONDS)
 
+    def on_command(command: Command) -> None:
+        if command.name == "stop":
+            player.pause()
+            player.set_timer("heard", FADED_SECONDS)
+
     player = Player(timeline, {text: clip}, on_report, volume=volume)
     output.start(player.pull, lines.remark, player)
     at = None
     if hold:
         lines.ready("", clock, heard_by(volume, (output.is_audible,)))
-        begin = wait_for_begin(lines)
+        begin = wait_for_begin(lines, on_command)
         if begin is None:
             output.close()
             return

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 DRAIN_SECONDS: Final = 0.3
 """Silence after the last sample, so that the device has played what it was given."""
+FADED_SECONDS: Final = 0.1
+"""Silence after a session that was stopped, in which it fades out."""
 PERIOD_SECONDS: Final = 0.2
 """Between two looks at the device, while nothing changes: ten times as long as in other sessions."""
 UNREADABLE: Final = 3
@@ -125,7 +127,7 @@ class RenderedSession:
     def _end(self, outcome: Outcome) -> None:
         self._outcome = outcome
         self.player.pause()
-        self._ends_at = self._monotonic() + DRAIN_SECONDS
+        self._ends_at = self._monotonic() + (FADED_SECONDS if outcome == "stopped" else DRAIN_SECONDS)
 
     def _apply(self, command: Command) -> None:
         if command.name == "stop":

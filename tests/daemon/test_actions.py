@@ -15,8 +15,9 @@ from coach.clock import VirtualClock
 from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import other_sessions
-from coach.daemon.actions import LONGEST_PAUSE, DayActions
+from coach.daemon.actions import DayActions
 from coach.daemon.running_session import SILENT
+from coach.daemon.session_leader import LONGEST_PAUSE
 from coach.daemon.speakers import DUCKING
 from coach.day.model import Announce, Withdraw
 from coach.home import Home
@@ -238,6 +239,13 @@ class Fakes:
         self.did = []
         self.may_speak = asyncio.Event()
 
+    def for_sentence(self, task, _due):
+        """The process that says it."""
+        return task
+
+    def cut_short(self, _task):
+        """It has said what it had to say."""
+
     async def say(self, task, _due, begun):
         """Say it, once it may."""
         await self.may_speak.wait()
@@ -313,7 +321,7 @@ def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, me
     async def at_once(function, *arguments):
         return function(*arguments)
 
-    monkeypatch.setattr(actions_module.asyncio, "to_thread", at_once)  # virtual time knows no threads
+    monkeypatch.setattr(asyncio, "to_thread", at_once)  # virtual time knows no threads
     harness = harness_of(at(9, 10))
     harness.resolved = replace(harness.resolved, plan=replace(harness.resolved.plan, media=media))
     harness.players = FakePlayers()

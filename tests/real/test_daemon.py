@@ -17,7 +17,7 @@ import pytest
 
 import daemon_clock_scenarios
 import daemon_fault_scenarios
-from coach.daemon.daemon import EARLY
+from coach.daemon.preparation import EARLY
 from coach.day.scheduler import LONGEST_SLEEP
 from daemon_process import ELEVEN, DaemonHome, end_all
 from wall_clock import MISSING, WallClock, compiled

@@ -1,0 +1,176 @@
+"""Leads routines in processes of their own, one after another, and follows what they report."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from coach.daemon.running_session import RunningSession
+from coach.day.model import ReminderEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from coach.activity.mpris import MediaPlayers
+    from coach.clock import Clock
+    from coach.daemon.day_record import DayRecord
+    from coach.daemon.processes import SpeakingTask
+    from coach.daemon.speakers import SpeakingProcesses
+    from coach.day.model import Lead
+    from coach.home import Home
+    from coach.journal.events import JSON
+
+NEXT_SECONDS = 60.0
+"""So long before a routine should end, the process of the next is made ready; it holds the device."""
+HANGS_AFTER = 300.0
+"""Seconds beyond twice its length without an event: a session that hangs is ended …"""
+LONGEST_PAUSE = 1800.0
+"""… and so is one that the person has paused for longer: nothing else is spoken meanwhile."""
+
+_log = logging.getLogger(__name__)
+
+
+class SessionLeader:
+    """Leads the routines of one reminder at a time; `session` is the one under way.
+
+    `task_of` gives the task of leading a routine, by its id. `on_silent` receives a session that cannot be
+    heard. `on_over` receives the outcome and what went wrong, empty if it ended by itself.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        speakers: SpeakingProcesses,
+        record: DayRecord,
+        *,
+        task_of: Callable[[str], SpeakingTask],
+        on_silent: Callable[[RunningSession], None],
+        on_over: Callable[[str, str], None],
+        players: MediaPlayers | None = None,
+    ) -> None:
+        self.session: RunningSession | None = None
+        self.pauses_media = True
+        """Whether players are paused meanwhile; from the plan."""
+        self._home = home
+        self._clock = clock
+        self._speakers = speakers
+        self._record = record
+        self._task_of = task_of
+        self._on_silent = on_silent
+        self._on_over = on_over
+        self._players = players
+        self._is_closing = False
+
+    async def close(self) -> None:
+        """End the session."""
+        self._is_closing = True
+        if self.session is not None:
+            await self.session.speaker.end()
+
+    async def lead(self, effect: Lead) -> None:
+        """Lead the routines one after another; the first begins at its due time."""
+        outcome, fault = "completed", ""
+        due = effect.occurrences[0].at if effect.begun == "coach" else None
+        media = asyncio.create_task(self._pause_media())  # beside it: a player may be slow
+        routines = list(effect.routines.items())
+        for number, (routine, summary) in enumerate(routines, start=1):
+            led_for = tuple(each for each in effect.occurrences if each.routine == routine)
+            self.session = running = RunningSession(
+                self._speakers.take(self._task_of(routine), self.on_event),
+                routine,
+                summary,
+                led_for,
+                effect.begun,
+            )
+            following = [self._prepare_next(running, next_) for next_, _ in routines[number : number + 1]]
+            preparing = [asyncio.create_task(each) for each in following]
+            fault = await self._follow(running, due)
+            for each in preparing:
+                each.cancel()
+            self.session = due = None
+            outcome = running.outcome or ("stopped" if self._is_closing else "failed")
+            if fault:
+                self._record.crash(running)
+            if fault or outcome == "stopped":
+                break
+        self._speakers.drop_prepared()
+        self._on_over(outcome, fault)
+        self._record.send({"event": "session-over", "outcome": outcome})
+        await self._resume_media(await media)
+
+    async def _pause_media(self) -> tuple[str, ...]:
+        """Pause the players that are playing, if the plan wants it; returns their names."""
+        if self._players is None or not self.pauses_media:
+            return ()
+        return await asyncio.to_thread(self._players.pause)
+
+    async def _resume_media(self, paused: tuple[str, ...]) -> None:
+        if self._players is not None and paused:
+            await asyncio.to_thread(self._players.resume, paused)
+
+    async def _prepare_next(self, running: RunningSession, routine: str) -> None:
+        """Make the process of the next routine ready while this one is led."""
+        await running.speaker.ready()
+        await asyncio.sleep(max(0.0, running.summary.seconds - NEXT_SECONDS))
+        self._speakers.prepare(self._task_of(routine), self.on_event)
+
+    async def _follow(self, running: RunningSession, due: datetime | None) -> str:
+        """Follow the session until it ends; returns what went wrong as a sentence, else an empty string."""
+        watch = asyncio.create_task(self._watch(running))
+        try:
+            await running.speaker.ready()
+            await self._speakers.silence()
+            if running.speaker.audible == "no":
+                self._on_silent(running)
+            running.speaker.begin(self._speakers.still_to_come(due))
+            code = await running.speaker.over()
+        except OSError as error:
+            return f"The session could not be started: {error.strerror}."
+        except Exception as error:  # noqa: BLE001 — whatever it is, the engine must know that it is over
+            _log.exception("The session can no longer be followed.")
+            running.speaker.kill()
+            return f"The session can no longer be followed: {type(error).__name__}."
+        finally:
+            watch.cancel()
+        if running.outcome or self._is_closing:
+            return ""
+        return f"The session ended unexpectedly, with code {code}; see {self._home.logs / 'sessions.log'}."
+
+    async def _watch(self, running: RunningSession) -> None:
+        """Kill a session that hangs, and end one that was paused and forgotten."""
+        patience = 2 * running.summary.seconds + HANGS_AFTER
+        while True:
+            heard, is_paused = running.speaker.heard, running.is_paused
+            await asyncio.sleep(LONGEST_PAUSE if is_paused else patience)
+            if running.speaker.heard != heard:
+                continue
+            if is_paused:
+                await running.speaker.end()
+            running.speaker.kill()
+            return
+
+    def on_event(self, event: Mapping[str, JSON]) -> None:
+        """Take note of an event that a session reports, record it if need be, and pass it on."""
+        running, is_stored = self.session, True
+        if "rendered" in event:
+            if running is None:
+                return
+            event = self._record.rendered(event, running)
+            is_stored = self._record.is_stored
+        name = event.get("event")
+        if running is not None:
+            running.id = str(event.get("session") or running.id)
+            running.send_waiting()
+            if name == "session-started":
+                for each in running.occurrences:
+                    led = ReminderEvent(self._clock.now(), each, "led")
+                    self._record.reminder(led, running.id, begun=running.begun)
+            if name == "session-ended":
+                running.outcome = str(event.get("outcome"))
+            if name in ("paused", "resumed"):
+                running.is_paused = name == "paused"
+        if is_stored:
+            self._record.send(event)

@@ -1,0 +1,89 @@
+"""Which process is made ready when, on virtual time."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.api.steering import Action
+from coach.daemon import daemon as daemon_module
+from coach.daemon.preparation import KEPT_READY
+from daemon_harness import DaemonHarness, at
+
+NECK = at(9, 10, id="neck", routine="neck")
+WORDS = "Neck, seven minutes. Press start, or say later."
+
+
+@pytest.fixture
+def harness_of(monkeypatch):
+    """A stage with these reminders."""
+
+    def of(*reminders):
+        harness = DaemonHarness(monkeypatch, *reminders)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+        return harness
+
+    return of
+
+
+def processes(harness):
+    """What was made ready or started, in order."""
+    return [speaker.what for speaker in harness.started]
+
+
+def test_the_session_of_an_announcement_is_ready_before_it_is_begun(harness_of):
+    """It is made ready after the first word of the announcement, and that process leads."""
+    harness = harness_of(NECK)
+
+    async def life(daemon):
+        await harness.until(9, 10, 1)
+        assert processes(harness) == [WORDS]
+        await harness.until(9, 10, 5)
+        assert processes(harness) == [WORDS, "neck.yaml"]
+        await daemon.act(Action("begin"))
+        await harness.until(9, 10, 20)
+
+    harness.live(life)
+    assert processes(harness) == [WORDS, "neck.yaml"]
+    assert [row[:2] for row in harness.happened] == [("begin", WORDS), ("begin", "neck.yaml")]
+
+
+def test_a_session_is_not_kept_ready_for_ever(harness_of):
+    """After ten minutes its memory is given back, and `begin` starts another process."""
+    harness = harness_of(NECK)
+
+    async def life(daemon):
+        await harness.until(9, 10, 5)
+        await harness.until(9, 10 + KEPT_READY.seconds // 60, 5)
+        assert harness.happened[-1] == ("end", "neck.yaml")
+        await daemon.act(Action("begin"))
+        await harness.until(9, 21)
+
+    harness.live(life)
+    assert processes(harness) == [WORDS, "neck.yaml", "neck.yaml"]
+
+
+def test_what_is_due_soon_comes_before_what_waits(harness_of):
+    """One process at a time: the session is made ready again afterwards."""
+    harness = harness_of(NECK, at(9, 15))
+
+    async def life(_daemon):
+        await harness.until(9, 15, 30)
+
+    harness.live(life)
+    assert processes(harness) == [WORDS, "neck.yaml", "sip.yaml", "neck.yaml"]
+
+
+@pytest.mark.parametrize("answer", ["begin", "later", "skip", "done"])
+def test_an_answer_cuts_the_announcement_short(harness_of, answer):
+    """A session that is begun does not talk over it."""
+    harness = harness_of(NECK)
+    harness.hangs = True  # the sentence ends when it is ended
+
+    async def life(daemon):
+        await harness.until(9, 10, 2)
+        await daemon.act(Action(answer))
+        await harness.until(9, 10, 3)
+
+    harness.live(life)
+    session = ("begin" if answer == "begin" else "end", "neck.yaml")
+    assert [row[:2] for row in harness.happened][:3] == [("begin", WORDS), ("end", WORDS), session]
