@@ -1,6 +1,6 @@
 """What waits for the person: announcements until they end, each in exactly one way, and what was put off.
 
-The states of an announcement and their transitions are listed in docs/architecture.md.
+The states of an announcement and their transitions are listed in docs/plan-format.md.
 """
 
 from __future__ import annotations
