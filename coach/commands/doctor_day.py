@@ -99,7 +99,7 @@ def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
     from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
 
-    for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
+    for id_ in dict.fromkeys(id_ for each in plan.reminders for id_ in each.all_routines):
         try:
             read_routine(find_routine(id_, home))
         except CoachError as error:

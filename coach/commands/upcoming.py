@@ -131,7 +131,7 @@ def load_resolved_plan(home: Home, plan_file: Path | None = None) -> ResolvedPla
     if plan_file is not None and not plan_file.exists():
         raise FileError(f"{plan_file}: file not found")
     plan = resolve(examine_plan(plan_file or home.plan, [entry.id for entry in entries(home)]), home)
-    return replace(plan, done=_done(plan, home))
+    return with_history(replace(plan, done=_done(plan, home)), home)
 
 
 def with_busy_hours(plan: ResolvedPlan, folder: Path, start: datetime, end: datetime) -> ResolvedPlan:
@@ -164,7 +164,7 @@ def resolve(
         raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
     plan = examined.plan
     known = known or {}
-    names = (reminder.routine for reminder in plan.reminders if reminder.routine not in known)
+    names = (id_ for each in plan.reminders for id_ in each.all_routines if id_ not in known)
     summaries, unreadable = read_summaries(names, home, estimated_seconds)
     summaries = {**summaries, **known}
     for problem in (*examined.problems, *unreadable, *dose_problems(plan, summaries)):
@@ -222,6 +222,27 @@ def _decision(one: ForecastEntry, clock: Callable[..., str]) -> str:
         return f"{'spoken' if is_spoken else 'skipped'}: {decision.reason.sentence}"
     others = " and ".join(other.reminder for other in decision.together)
     return f"spoken with {others}" if others else "spoken"
+
+
+def with_history(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
+    """The plan with what was done of the routines of which a reminder has several."""
+    from coach.plan.choice import HISTORY, choices_in
+
+    routines = choices_in(plan.plan)
+    if not routines:
+        return plan
+    from coach.journal.statistics import done_lately
+    from coach.journal.store import read_journal
+
+    clock = SystemClock()
+    now = clock.now()
+    try:
+        with read_journal(home, clock) or nullcontext() as journal:
+            history = {} if journal is None else done_lately(journal, routines, now - HISTORY)
+    except JournalError as problem:
+        warn(problem)
+        history = {}
+    return replace(plan, history=history, history_at=now)
 
 
 def _done(plan: ResolvedPlan, home: Home) -> Mapping[str, datetime]:

@@ -101,7 +101,12 @@ class DayActions:
         self._speakers.ducks_media = plan.plan.media == "duck"
         self._leader.pauses_media = plan.plan.media == "pause"
         short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
-        asked = {one.routine for one in plan.plan.reminders if one.routine not in short or one.begin == "ask"}
+        asked = {
+            id_
+            for one in plan.plan.reminders
+            for id_ in one.all_routines
+            if id_ not in short or one.begin == "ask"
+        }
         self._renderings.use_plan(
             {id_: last_good_copy(self._home, id_) for id_ in short},
             [text for id_ in plan.routines if id_ in asked for text in announcements(plan.routines[id_])],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -18,7 +17,7 @@ from coach.daemon.processes import SpeakingTask
 from coach.errors import FileError
 from coach.home import private_folder
 from coach.plan.model import Chime
-from coach.problems import Problem, TextPosition
+from coach.problems import Problem, TextPosition, printable
 from coach.session.rendering_file import RENDERING_SUFFIX, Rendering, RenderingFile
 
 if TYPE_CHECKING:
@@ -88,16 +87,20 @@ def _make(home: Home, call: Call, path: Path) -> None:
         if made.rendering.digest == digest:
             return
     samples = _samples(call.sound, source) * _volume(call)
-    rendering = replace(Rendering(frames=len(samples)), digest=digest)
+    unheard = None if _volume(call) else {"heard": "no"}
+    rendering = Rendering(frames=len(samples), digest=digest, ended=unheard)
     private_folder(path.parent)
     write_private_file(path, rendering.to_line() + samples.tobytes(), durable=False)
 
 
 def _digest(source: Path) -> str:
     try:
-        return hashlib.sha256(source.read_bytes()).hexdigest()
+        if not source.is_file():
+            raise FileError(f"{printable(source.name)} is not a file")
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise FileError(f"{source.name} cannot be read: {error.strerror}") from None
+        raise FileError(f"{printable(source.name)} cannot be read: {error.strerror}") from None
 
 
 def _samples(sound: str, source: Path | None) -> NDArray[np.float32]:

@@ -29,6 +29,8 @@ from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError, JournalError
 from coach.journal.day_events import claim_event, day_summary, person_day
 from coach.journal.owner import system_processes
+from coach.journal.statistics import done_lately
+from coach.plan.choice import HISTORY, choices_in
 from coach.plan.local_time import local_moment
 from coach.plan.time_zones import zone_of
 from coach.routine.library import find_routine
@@ -121,6 +123,7 @@ class Daemon:
         self._preparation = Preparation(self._engine, self._actions, self._clock)
         self._actions.use_plan(loaded.plan)
         await self._calendars.start(loaded.plan, self._clock.now())
+        self._read_history()
         self._perform(self._saved.restore(self._engine))
 
     async def run(self) -> None:
@@ -266,10 +269,19 @@ class Daemon:
                 self._show(line)
         self._actions.perform(effects)
 
+    def _read_history(self) -> None:
+        """Have the engine know what was done of the routines of which a reminder has several."""
+        routines, now = choices_in(self._engine.plan.plan), self._clock.now()
+        with suppress(JournalError):  # `coach status` shows it
+            if routines:
+                history = done_lately(self._actions.journal.journal, routines, now - HISTORY)
+                self._engine.use_history(history, now)
+
     def _notice_what_was_done(self) -> None:
         """Notice what the person did unprompted, which other processes write into the journal."""
         if self._actions.session is not None or not self._own.has_changed():
             return
+        self._read_history()
         for routine, at in self._own.done(self._clock.now()).items():
             self._perform(self._engine.did(routine, at))
 
@@ -335,6 +347,7 @@ class Daemon:
             self._actions.drop_prepared()
             self._actions.use_plan(loaded.plan)
             self._perform(self._engine.use_plan(replace(loaded.plan, busy_hours=self._calendars.busy)))
+            self._read_history()
         if loaded.problems and loaded.problems != before:
             self._publish({"event": "problem", "problems": list(loaded.problems)})
             self._actions.say(MISTAKE)

@@ -111,6 +111,7 @@ def read_all(home: Home) -> LoadedPlan:
 
     If the plan cannot be read, the last good one is used instead, unless the plan was deleted.
     """
+    from coach.daemon.chimes import calls_with_chimes, make_chimes, sound_file  # noqa: PLC0415 — as below
     from coach.plan.time_zones import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
@@ -121,9 +122,12 @@ def read_all(home: Home) -> LoadedPlan:
         stamps[home.routines] = file_stamp(home.routines)  # a routine that the plan names may yet come
     if plan is None:
         return LoadedPlan(None, tuple(problems), stamps)
+    problems += make_chimes(home, plan)
+    sounds = (sound_file(home, call.sound) for _, call in calls_with_chimes(plan))
+    stamps |= {path: file_stamp(path) for path in sounds if path is not None}
     routines: dict[str, RoutineSummary] = {}
     prescriptions: dict[str, Prescription] = {}
-    for id_ in dict.fromkeys(reminder.routine for reminder in plan.reminders):
+    for id_ in dict.fromkeys(id_ for each in plan.reminders for id_ in each.all_routines):
         stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
         routine, problem = _last_good(home, id_)
         problems += [problem] if problem else []

@@ -34,7 +34,8 @@ class SpeakingTask:
     """The task of a speaking process: arguments of `coach`, and an object for the first line of its stdin.
 
     Titles and file names stand in that line, as other users can read the arguments of a process.
-    `rendering`: the file that a small process plays instead; the other is started if that one fails.
+    `rendering`: the file that a small process plays instead; the other is started if that one fails, unless
+    there is no request for it.
     """
 
     arguments: tuple[str, ...]
@@ -147,7 +148,12 @@ class SpeakingProcess:
         async for tree in json_lines(process):
             self._receive(tree)
         code = await process.wait()
-        if self.task.rendering is not None and not self._ready.is_set() and not self._is_ended:
+        if (
+            self.task.rendering is not None
+            and self.task.request
+            and not self._ready.is_set()
+            and not self._is_ended
+        ):
             async with self._starting:
                 process = await self._start_coach()
             async for tree in json_lines(process):

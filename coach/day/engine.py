@@ -34,18 +34,19 @@ from coach.day.waiting import (
     updated_announcements,
     with_day_ended,
 )
+from coach.plan.choice import chosen, with_choices
 from coach.plan.gate import may_be_joined, short_routines
 from coach.plan.occurrences import is_in_plan, occurrences
 from coach.situation import AWAY_SECONDS, is_watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from coach.clock import Clock
     from coach.day.clock_changes import ClockChange
     from coach.day.model import Announce, Batch, Begun, Effect, Lead, Ruling
     from coach.day.scheduler import MissedOccurrences
-    from coach.plan.model import Occurrence, ResolvedPlan
+    from coach.plan.model import Done, Occurrence, ResolvedPlan
     from coach.situation import Situation
 
     Effects = tuple[Effect, ...]
@@ -123,7 +124,10 @@ class ReminderEngine:
             for occurrence, how in self.state.pending.items()
             if how.until is not None and how.until > now
         ]
-        coming = (*islice(planned, number), *self._expected_by_use)
+        coming = (
+            *islice(with_choices(planned, plan, now), number),
+            *(chosen(plan, each) for each in self._expected_by_use),
+        )
         return sorted((*((each.at, each) for each in coming), *put_off))[:number]
 
     def upcoming(self, instant: datetime) -> Lead | Announce | None:
@@ -133,7 +137,7 @@ class ReminderEngine:
             return None
         pending = self.state.pending
         due = [each for each, how in pending.items() if how.until and how.until <= instant]
-        due.extend(each for each in self.expected if each.at == instant)
+        due.extend(chosen(self.plan, each) for each in self.expected if each.at == instant)
         if not due:
             return None
         first, *rest = sorted(due)
@@ -256,6 +260,10 @@ class ReminderEngine:
         self._answer("done", name)
         return self._take_effects()
 
+    def use_history(self, history: Mapping[str, Done], at: datetime) -> None:
+        """What was done until then of the routines of which a reminder has several."""
+        self.plan = replace(self.plan, history=history, history_at=at)
+
     def did(self, routine: str, at: datetime) -> Effects:
         """The person did that routine unprompted: its intervals begin again, and nothing waits for it."""
         known = self.plan.done.get(routine)
@@ -268,7 +276,9 @@ class ReminderEngine:
             self.state, effects = answered(self.state, waiting, "withdrawn", self._clock.now(), reason="done")
             self._effects += effects
         again = {
-            each.id: self.state.use.seconds for each in self.plan.plan.reminders if each.routine == routine
+            each.id: self.state.use.seconds
+            for each in self.plan.plan.reminders
+            if routine in each.all_routines
         }
         use = replace(self.state.use, counted={**self.state.use.counted, **again})
         self.state = replace(self.state, use=use)
@@ -282,7 +292,7 @@ class ReminderEngine:
         pending = {
             each: how.without(reminder) if how.together else how for each, how in self.state.pending.items()
         }
-        for occurrence in due:
+        for occurrence in (chosen(self.plan, each) for each in due):
             if was_spoken(self.state.recently_spoken, occurrence, now):
                 self._effects.append(ReminderEvent(now, occurrence, "skip", "clock", SPOKEN_ALREADY))
             else:

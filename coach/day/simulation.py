@@ -9,6 +9,7 @@ from coach.clock import VirtualClock
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.use import counting_use
+from coach.plan.choice import with_done
 from coach.situation import AT_THE_DESK
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 class SimulatedActions:
     """Carries out effects in virtual time: a routine takes as long as it is estimated to take.
 
-    `ends`: when the current routine ends; `is_announced`: a routine was announced and has not begun.
+    `ends`: when the current routine ends; `led`: what was just begun; `is_announced`: a routine was announced
+    and has not begun.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.ends: datetime | None = None
         self.is_announced = False
+        self.led: tuple[str, ...] = ()
         self.events: list[ReminderEvent] = []
 
     def perform(self, effects: Iterable[Effect]) -> None:
@@ -41,6 +44,7 @@ class SimulatedActions:
             elif isinstance(effect, Lead):
                 seconds = sum(routine.seconds for routine in effect.routines.values())
                 self.ends = self._clock.now() + timedelta(seconds=seconds)
+                self.led = tuple(effect.routines)
             elif isinstance(effect, Announce):
                 self.is_announced = True
 
@@ -74,6 +78,9 @@ def simulate(
         if actions.is_announced:
             actions.is_announced = False
             actions.perform(engine.begin())
+        if actions.led:
+            engine.use_history(with_done(engine.plan.history, actions.led, clock.now()), clock.now())
+            actions.led = ()
         yield from actions.events
         actions.events.clear()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, claim_for, summary_of_day
 from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
 from coach.journal.sessions import Session, session_pages
+from coach.plan.choice import with_choices
 from coach.plan.local_time import instant_of, local_day
 from coach.plan.occurrences import occurrences
 
@@ -146,7 +147,7 @@ def day_summary(
     )
     planned = occurrences(by_clock, plan.prescriptions, *span, plan.zone, done=plan.done) if is_today else ()
     recorded = DayRecords() if journal is None else read_day(journal, *span)
-    return summary_of_day(planned, recorded, span, now)
+    return summary_of_day(with_choices(planned, plan, span[0]), recorded, span, now)
 
 
 def claim_event(

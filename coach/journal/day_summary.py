@@ -182,6 +182,7 @@ def _take(found: _Rows, record: ReminderRecord, span: tuple[datetime, datetime])
             if found.rows[other].result == "due":
                 found.rows[other] = _after(found.rows[other], record)
     row = found.rows.get(key) or ReminderRow(reminder=key[0], routine=record.routine, due=key[1])
+    row = replace(row, routine=record.routine)  # of several it is known now which
     found.rows[key] = _after(row, record)
     if record.ruling == "later" and record.until is not None and (key[0], record.until) != key:
         found.moved[key[0], record.until] = key
@@ -234,7 +235,7 @@ def _join_sessions_of_older_coaches(found: _Rows, known: Mapping[str, Session]) 
 def _with_claims(row: ReminderRow, claims: Iterable[Claim]) -> ReminderRow:
     for claim in claims:
         if (claim.reminder, claim.due) == (row.reminder, row.due):
-            return replace(row, confirmed=claim.done)
+            return replace(row, routine=claim.routine, confirmed=claim.done)
     return row
 
 

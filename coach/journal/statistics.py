@@ -9,8 +9,10 @@ from coach.clock import SystemClock
 from coach.journal.events import COUNTS, to_local, to_microseconds, to_utf8
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
+from coach.plan.model import Done
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime, tzinfo
     from pathlib import Path
 
@@ -46,6 +48,15 @@ LAST_WORDING = """
     ) WHERE routine = ? ORDER BY at DESC, seq DESC LIMIT 1
 """
 """Among the latest sessions, as no index finds those of one routine."""
+DONE_LATELY = """
+    SELECT routine, count(*), max(at) FROM (
+        SELECT DISTINCT routine, session, at FROM events
+        WHERE kind = 'session-ended' AND json_extract(data, '$.outcome') = 'completed' AND at >= ?
+        AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1
+        UNION ALL
+        SELECT routine, session, at FROM events WHERE kind = 'confirmed' AND session = '' AND at >= ?
+    ) GROUP BY routine
+"""
 NOTICE = """
     SELECT 1 FROM events
     WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?
@@ -101,6 +112,16 @@ def last_wording(journal: Journal, routine: str) -> int | None:
     found = journal.rows(LAST_WORDING, to_utf8(routine))
     wording = found[0][0] if found else None
     return wording if isinstance(wording, int) else None
+
+
+def done_lately(journal: Journal, routines: Iterable[str], since: datetime) -> dict[str, Done]:
+    """How often each of these routines was led to its end or said to be done since then, and when last.
+
+    What was unheard does not count. Raises `JournalError`.
+    """
+    wanted, at = set(routines), to_microseconds(since)
+    rows = journal.rows(DONE_LATELY, at, at) if wanted else ()
+    return {routine: Done(times, to_local(last, 0)) for routine, times, last in rows if routine in wanted}
 
 
 def outcome_counts(journal: Journal) -> dict[str, dict[str, int]]:

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
+from coach.plan.choice import with_choices
 from coach.plan.gate import LONGEST_DAY, Defer, GateInput, Reason, Skip, Speak, decide_all, short_routines
 from coach.plan.local_time import instant_of, local_day
 from coach.plan.occurrences import occurrences
@@ -79,7 +80,8 @@ def forecast_from(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterato
 def _forecast(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[ForecastEntry]:
     """All occurrences from then on, in order."""
     coming = occurrences(plan.plan, plan.prescriptions, known.now, end, plan.zone, done=plan.done)
-    new = (each for each in coming if each not in known.pending)
+    pending = {(each.at, each.reminder) for each in known.pending}
+    new = with_choices((each for each in coming if (each.at, each.reminder) not in pending), plan, known.now)
     drawn = deque(sorted(known.pending))
     settled: dict[Occurrence, ForecastEntry] = {}
     seconds = {id_: routine.seconds for id_, routine in plan.routines.items()}

@@ -28,6 +28,7 @@ Missed = Literal["skip", "once"]
 Begin = Literal["now", "ask"]
 Counting = Literal["clock", "use"]
 How = Literal["voice", "chime", "notify"]
+Choose = Literal["in turn", "least done"]
 Chime = Literal["bell", "bowl", "doorbell"]
 Media = Literal["pause", "duck", "leave"]
 DetailSetting = Literal["full", "always-full", "brief", "tones"]
@@ -80,7 +81,11 @@ class Reminder:
 
     id: str
     routine: str
+    """The first, of several."""
     cadence: Cadence
+    routines: tuple[str, ...] = ()
+    """Where it has several, all of them; each occurrence calls for one, as `choose` says."""
+    choose: Choose = "in turn"
     on: tuple[int, ...] = EVERY_DAY
     first_day: date | None = None
     last_day: date | None = None
@@ -97,6 +102,15 @@ class Reminder:
     counting: Counting = "clock"
     """`use`: only the minutes at the machine count for the interval, and a break starts it anew."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
+
+    @property
+    def all_routines(self) -> tuple[str, ...]:
+        """The one routine that it calls for, or the several."""
+        return self.routines or (self.routine,)
+
+    def done_at(self, done: Mapping[str, datetime]) -> datetime | None:
+        """When one of its routines was done last, of those instants by the id of the routine."""
+        return max((done[id_] for id_ in self.all_routines if id_ in done), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +242,14 @@ class RoutineSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """How often a routine was done lately, and when last."""
+
+    times: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedPlan:
     """A plan with summaries of its routines, by the id of the routine.
 
@@ -242,6 +264,9 @@ class ResolvedPlan:
     prescriptions: Mapping[str, Prescription]
     busy_hours: BusyHours = ()
     done: Mapping[str, datetime] = field(default_factory=dict)
+    history: Mapping[str, Done] = field(default_factory=dict)
+    """What was done of the routines of which a reminder has several, by id, until `history_at`."""
+    history_at: datetime | None = None
 
     def summary(self, occurrence: Occurrence) -> RoutineSummary:
         """The summary of its routine; one that cannot be read is called by its id."""
@@ -250,4 +275,6 @@ class ResolvedPlan:
     def current(self, occurrence: Occurrence) -> Occurrence | None:
         """The occurrence with the routine that its reminder has now; None if the reminder was deleted."""
         reminder = self.plan.reminder(occurrence.reminder)
-        return None if reminder is None else replace(occurrence, routine=reminder.routine)
+        if reminder is None or occurrence.routine in reminder.all_routines:
+            return None if reminder is None else occurrence
+        return replace(occurrence, routine=reminder.routine)

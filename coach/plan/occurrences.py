@@ -46,13 +46,11 @@ def occurrences(
     `plan.zone` or the machine's. `done`: as in `ResolvedPlan`. `Trigger` says what happens when the clocks
     change.
     """
-    cadences = (
-        resolved_cadence(reminder, prescriptions.get(reminder.routine)) for reminder in plan.reminders
-    )
+    cadences = ((each, resolved_cadence(each, prescriptions.get(each.routine))) for each in plan.reminders)
     return heapq.merge(
         *(
-            _between(resolved, start, end, zone, (done or {}).get(resolved.routine))
-            for resolved in cadences
+            _between(resolved, start, end, zone, each.done_at(done or {}))
+            for each, resolved in cadences
             if resolved is not None
         )
     )
@@ -106,7 +104,7 @@ def next_after(
 def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigger:
     """The trigger of that reminder in that plan."""
     prescription = plan.prescriptions.get(reminder.routine)
-    done = plan.done.get(reminder.routine)
+    done = reminder.done_at(plan.done)
     return Trigger(reminder=reminder, zone=plan.zone, after=after, prescription=prescription, done=done)
 
 

@@ -15,7 +15,15 @@ from coach.fields.reading import read_fields, with_corrected_names
 from coach.files import read_source
 from coach.plan.model import Plan, Reminder
 from coach.plan.reminder_table import REMINDER
-from coach.plan.rules import CADENCE_FIELDS, cadence_of, check_call, check_days, check_due, check_when
+from coach.plan.rules import (
+    CADENCE_FIELDS,
+    cadence_of,
+    check_call,
+    check_days,
+    check_due,
+    check_routines,
+    check_when,
+)
 from coach.plan.tables import MOST_REMINDERS, PLAN, PLAN_VOCABULARY
 from coach.plan.values import check_reminder_id
 from coach.problems import TextPosition, printable, quoted
@@ -151,6 +159,7 @@ class _Reader:
         fields = named.fields
         check_when(fields, self.findings)
         check_days(values, fields, self.findings)
+        check_routines(values, fields, self.findings)
         check_call(values, fields, self.findings)
         self._check_routine(values, fields)
         if len(self.findings.problems) > before:
@@ -160,17 +169,20 @@ class _Reader:
         return reminder
 
     def _check_routine(self, values: dict[str, Any], fields: Fields) -> None:
-        id_ = values.get("routine")
-        if id_ is None or self.known is None or id_ in self.known or "." in id_:
-            return
-        near = nearest(id_, self.known)
-        hint = f"did you mean '{near}'?" if near else "`coach routines` lists them all"
-        message = f"there is no routine called {quoted(id_)}"
-        self.findings.error(fields.fields["routine"], "unknown-routine", message, hint)
+        for id_ in values.get("routine", ()):
+            if self.known is None or id_ in self.known or "." in id_:
+                continue
+            near = nearest(id_, self.known)
+            hint = f"did you mean '{near}'?" if near else "`coach routines` lists them all"
+            message = f"there is no routine called {quoted(id_)}"
+            self.findings.error(fields.fields["routine"], "unknown-routine", message, hint)
 
 
 def _reminder_of(id_: str, values: dict[str, Any], mark: TextPosition) -> Reminder:
     cadence = cadence_of(values)
     on = tuple(sorted(set(chain.from_iterable(values.pop("on", (EVERY_DAY,))))))
+    first, *rest = dict.fromkeys(values.pop("routine"))
+    routines = (first, *rest) if rest else ()
     others = {name: value for name, value in values.items() if name not in CADENCE_FIELDS}
-    return Reminder(id=id_, cadence=cadence, on=on, mark=mark, **REMINDER.attributes(others))
+    others = REMINDER.attributes(others) | {"routine": first, "routines": routines}
+    return Reminder(id=id_, cadence=cadence, on=on, mark=mark, **others)

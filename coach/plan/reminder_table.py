@@ -8,7 +8,7 @@ from coach.clock_times import parse_clock, parse_date, parse_dates, parse_weekda
 from coach.fields.scalar_types import Choices, Duration, ParsedText
 from coach.fields.structured_types import ListOf
 from coach.fields.table import Field, Table
-from coach.plan.model import Begin, Counting, How, Missed
+from coach.plan.model import Begin, Choose, Counting, How, Missed
 from coach.plan.values import parse_routine_id, parse_sound, parse_times, parse_volume
 
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -29,10 +29,23 @@ REMINDER = Table(
     (
         Field(
             "routine",
-            ParsedText(parse_routine_id, "routine", "the id of a routine"),
-            "The routine it calls for, as `coach routines` lists them.",
+            ListOf(
+                ParsedText(parse_routine_id, "routine", "the id of a routine"),
+                most=20,
+                least=1,
+                meaning="the id of a routine, or several in brackets",
+            ),
+            "The routine it calls for, as `coach routines` lists them; of several, one each time.",
             "sip-water",
             is_required=True,
+        ),
+        Field(
+            "choose",
+            Choices(get_args(Choose)),
+            "Which of several routines: each in its turn, or the one that you did least in the last four"
+            " weeks.",
+            "least done",
+            default="in turn",
         ),
         Field(
             "every",

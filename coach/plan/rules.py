@@ -38,6 +38,17 @@ def check_when(fields: Fields, findings: Findings) -> None:
         )
 
 
+def check_routines(read: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
+    """Note an error if a field goes only with several routines, or only with one."""
+    is_one = len(set(read.get("routine", ()))) == 1
+    if is_one and "choose" in fields.fields:
+        message = "'choose' goes with several routines only"
+        findings.error(fields.names["choose"], "conflict", message, "write 'routine: [first, second]'")
+    if not is_one and read.get("times") == "dose":
+        message = "'times: dose' goes with a single routine"
+        findings.error(fields.names["times"], "conflict", message, "write 'times: 3', or one routine")
+
+
 def check_call(read: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
     """Note an error if a reminder that says nothing is to begin at once."""
     how = read.get("how", "voice")

@@ -57,6 +57,15 @@ def test_what_is_announced_is_begun():
     assert rulings == ["speak", "begun", "ended"]
 
 
+def test_of_several_routines_each_has_its_turn():
+    """The simulated person does each of them, so that the next one follows."""
+    start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    times = AtTimes((time(10), time(12), time(14)))
+    turns = Reminder(id="turns", routine="sip", routines=("sip", "neck"), cadence=times)
+    events = simulate(resolved(turns), start, start + timedelta(hours=8))
+    assert [each.occurrence.routine for each in events if each.ruling == "speak"] == ["sip", "neck", "sip"]
+
+
 def test_two_at_once():
     """Short ones are said together; a long one keeps the others waiting."""
     start = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -213,12 +213,12 @@ def test_each_session_of_an_older_coach_belongs_to_one_reminder():
     sessions = tuple(replace(SESSION, id=id_, routine=id_[0]) for id_ in ("a1", "a2", "a3", "b1", "c1"))
     names = ("a", "aa", "b", "c", "d")
     planned = [Occurrence(DUE, name, name[0]) for name in names]
-    records = [record("speak", reminder=name) for name in names]
-    records += [record("led", reminder="a", session="a2")]
-    records += [record("ended", at(9, 1), reminder=name) for name in names]
+    records = [record("speak", reminder=name, routine=name[0]) for name in names]
+    records += [record("led", reminder="a", routine="a", session="a2")]
+    records += [record("ended", at(9, 1), reminder=name, routine=name[0]) for name in names]
     records += [
-        record("speak", reminder="c", due=at(11)),
-        record("ended", at(9, 1), reminder="c", due=at(11)),
+        record("speak", reminder="c", routine="c", due=at(11)),
+        record("ended", at(9, 1), reminder="c", routine="c", due=at(11)),
     ]
     planned += [Occurrence(at(11), "c", "c")]
     found = summary(*records, sessions=sessions, planned=planned)
