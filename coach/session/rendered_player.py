@@ -60,6 +60,8 @@ class RenderedPlayer:
         self._playing = False
         self._tail = b""
         self.position = 0
+        self.notify_from = 0
+        """The first position that is reported."""
         self.played = 0
         """Frames that were played, with those that were played again."""
         self.changed = Event()
@@ -94,7 +96,7 @@ class RenderedPlayer:
             self.played += frames - wait
             self._tail = self._tail[FRAME_BYTES * frames :]
             position = self.position
-        if wait < frames:
+        if wait < frames and position >= self.notify_from:
             self._on_position(position)
         return samples
 

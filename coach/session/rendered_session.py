@@ -120,6 +120,9 @@ class RenderedSession:
                     continue
                 self._performed.add(step)
             self._record(event.kind, event.data)
+        self.player.notify_from = (
+            events[self._next].frame if self._next < len(events) else self._rendering.frames
+        )
         if position >= self._rendering.frames:
             counted = {event.data["step"] for event in events if event.kind == "step-done"}
             self._end("completed" if counted <= self._performed else "partial")

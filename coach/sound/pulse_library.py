@@ -19,7 +19,7 @@ NAME: Final = b"coach"
 PATIENCE_SECONDS: Final = 3.0
 """How long the server may take to answer when a stream is opened."""
 _FRAME_BYTES: Final = 4
-_FLOAT32_LITTLE_ENDIAN, _NO_AUTOSPAWN, _EARLY_REQUESTS, _SEEK_ABSOLUTE = 5, 0x1, 0x4000, 1
+_FLOAT32_LITTLE_ENDIAN, _NO_AUTOSPAWN, _ADJUST_LATENCY, _SEEK_ABSOLUTE = 5, 0x1, 0x2000, 1
 _CONTEXT_READY, _STREAM_READY = 4, 2
 _ENDED: Final = {_CONTEXT_READY: (5, 6), _STREAM_READY: (3, 4)}
 """The states failed and terminated of a context and of a stream, by their state ready."""
@@ -105,7 +105,8 @@ class PulseStream:
     """A playback stream of mono float32 at 48,000 Hz on the default sink, opened by the constructor.
 
     `buffer`, `request`: frames that the server holds, and by how many it reads. The server never waits for
-    samples: what comes too late is left out, and the stream keeps its time. Libpulse's own thread does
+    samples, and hardly ever asks for them, as each time wakes us: what comes too late is left out, and the
+    stream keeps its time. Libpulse's own thread does
     all that the server needs. Raises `PulseError` when no server answers.
     """
 
@@ -182,11 +183,12 @@ class PulseStream:
         self._call("threaded_mainloop_start", self._loop)
         self._wait("context_get_state", self._context, _CONTEXT_READY)
         spec = _SampleSpec(_FLOAT32_LITTLE_ENDIAN, SAMPLE_RATE, 1)
+        # With `_ADJUST_LATENCY` it reads by (tlength - 2 * minreq) / 2, and asks whenever minreq were read.
         attributes = _BufferAttributes(
             maxlength=_UNSET,
-            tlength=buffer * _FRAME_BYTES,
+            tlength=(buffer + 2 * request) * _FRAME_BYTES,
             prebuf=0,
-            minreq=request * _FRAME_BYTES,
+            minreq=buffer // 2 * _FRAME_BYTES,
             fragsize=_UNSET,
         )
         self._call("threaded_mainloop_lock", self._loop)
@@ -194,7 +196,7 @@ class PulseStream:
             self._stream = self._call("stream_new", self._context, NAME, ctypes.byref(spec), None)
             failed = not self._stream or self._call(
                 "stream_connect_playback",
-                self._stream, None, ctypes.byref(attributes), _EARLY_REQUESTS, None, None,
+                self._stream, None, ctypes.byref(attributes), _ADJUST_LATENCY, None, None,
             ) < 0  # fmt: skip
         finally:
             self._call("threaded_mainloop_unlock", self._loop)
