@@ -184,7 +184,7 @@ def _prepare(
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
     """
-    from coach.session.performance import ANSWER_SECONDS
+    from coach.session.interface import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
     from coach.voice.choose import NoSuchVoice
     from coach.voice.open import open_voice

@@ -16,6 +16,8 @@ CommandName = Literal[
 ]  # fmt: skip
 State = Literal["ready", "performing", "paused", "asking", "ended"]
 Outcome = Literal["completed", "partial", "stopped"]
+ANSWER_SECONDS = 15.0
+"""In which a question is answered, or counts as not answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coach.journal.confirmation import heard_from_now
 from coach.routine.variants import wordings
 from coach.session.clip_maker import ClipsMade
-from coach.session.interface import Command, SessionListeners, Snapshot
+from coach.session.interface import ANSWER_SECONDS, Command, SessionListeners, Snapshot
 from coach.session.late_clips import LATE, LateClips
 from coach.session.navigation import Navigation, starting_point
 from coach.session.player import EventReached, Finished, Player
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     Item = EventReached | Finished | EventStored | EventNotStored | Command | ClipsMade | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
-ANSWER_SECONDS = 15.0
 DRAIN_SECONDS = 0.3
 """Silence after the last sample, so that the device has played what it was given."""
 OUTPUT_TIMEOUT = 3.0

@@ -154,11 +154,10 @@ class Player:
 
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
         """Speak texts that are in no timeline; `Finished(name)` is reported when they are over."""
-        gap = np.zeros(SAMPLE_RATE // 4, np.float32)
-        parts = [part for text in texts for part in (self._words(text), gap)]
+        aside = aside_samples(texts, self._clips, self.volume)
         with self._lock:
             self._end_aside()
-            self._aside = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+            self._aside = aside
             self._aside_name = name
             self.changed.set()
 
@@ -284,9 +283,12 @@ class Player:
             del self._timers[name]
         return [Finished(name) for name in due]
 
-    def _words(self, text: str) -> NDArray[np.float32]:
-        clip = self._clips.get(text)
-        if clip is None:
-            return np.zeros(0, np.float32)
-        samples: NDArray[np.float32] = clip.samples * np.float32(self.volume)
-        return samples
+
+def aside_samples(texts: Sequence[str], clips: Mapping[str, Clip], volume: float) -> NDArray[np.float32]:
+    """These texts, a quarter of a second after each; those without a clip are left out."""
+    parts = [np.zeros(0, np.float32)]
+    for text in texts:
+        if text in clips:
+            parts.append(clips[text].samples * np.float32(volume))
+        parts.append(np.zeros(SAMPLE_RATE // 4, np.float32))
+    return np.concatenate(parts)

@@ -74,10 +74,16 @@ class RenderedPlayer:
             self.changed.set()
 
     def pause(self) -> None:
-        """Fade out at once, and keep the position."""
+        """Fade out at once, also what is spoken aside, and keep the position."""
         with self._lock:
             self._fade_out()
             self._playing = False
+            self.changed.set()
+
+    def speak_aside(self, samples: bytes) -> None:
+        """Speak what is not part of the rendering, while it is paused."""
+        with self._lock:
+            self._tail = _added(samples, self._tail)
             self.changed.set()
 
     def go_to(self, frame: int) -> None:
@@ -119,10 +125,11 @@ class RenderedPlayer:
 
     def _fade_out(self) -> None:
         """Fade out what would have come next; the fade is mixed into what is pulled next."""
+        coming = bytes(FRAME_BYTES * FADE_FRAMES)
         if self._playing and not self._start.is_waiting:
-            coming = array("f", self._file.read(self.position, FADE_FRAMES))
-            faded = array("f", (value * (1 - n / FADE_FRAMES) for n, value in enumerate(coming)))
-            self._tail = _added(faded.tobytes(), self._tail[: FRAME_BYTES * FADE_FRAMES])
+            coming = self._file.read(self.position, FADE_FRAMES)
+        mixed = array("f", _added(coming, self._tail))
+        self._tail = array("f", (value * (1 - n / FADE_FRAMES) for n, value in enumerate(mixed))).tobytes()
 
 
 def _added(samples: bytes, others: bytes) -> bytes:

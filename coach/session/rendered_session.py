@@ -2,8 +2,8 @@
 
 It follows the same commands as any session and reports the same events by lines of JSON, with the device
 opened ahead. The coach that started it writes them to the journal, as opening that costs a third as much as
-all else here. The first line on stdin is `{"rendering": FILE, "latency": SECONDS, "wake": SECONDS}`. There is
-no voice to ask how much it hurts, so "this hurts" ends the session.
+all else here. The first line on stdin is `{"rendering": FILE, "latency": SECONDS, "wake": SECONDS}`. "This
+hurts" asks how much, and ends the session whatever the answer is: a minute of words is not worth going on.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from coach.json_lines import read_json_line
 from coach.scales import SAMPLE_RATE
 from coach.session.command_input import lines_in, monotonic_at, wait_for_begin
 from coach.session.control import ControlLines
-from coach.session.interface import Command
+from coach.session.interface import ANSWER_SECONDS, Command
 from coach.session.rendered_player import RenderedPlayer
-from coach.session.rendering_file import RenderingFile
+from coach.session.rendering_file import FRAME_BYTES, RenderingFile
 from coach.session.signals import StopSignals, interrupt
 from coach.sound.open import open_output
 
@@ -59,6 +59,8 @@ class RenderedSession:
     ) -> None:
         self._inbox: SimpleQueue[int | Command] = SimpleQueue()
         self._rendering = file.rendering
+        self._question = file.question
+        self._answer_by: float | None = None
         self._report = report
         self._monotonic = monotonic
         self._next = 0
@@ -89,11 +91,14 @@ class RenderedSession:
         rendered = self._rendering.ended or {}
         heard = heard_from_now(self.volume, lambda: output.is_audible)
         while self._ends_at is None or self._monotonic() < self._ends_at:
-            left = None if self._ends_at is None else max(0.0, self._ends_at - self._monotonic())
+            until = self._answer_by if self._ends_at is None else self._ends_at
+            left = None if until is None else max(0.0, until - self._monotonic())
             try:
                 self._handle(self._inbox.get(timeout=left))
             except Empty:
-                break
+                if self._ends_at is not None:
+                    break
+                self._answer(None)
         behind = max(0, self.player.position - self._rendering.frames)
         seconds = round((self.player.played - behind) / SAMPLE_RATE, 3)
         ended = {"outcome": self._outcome, "steps_done": len(self._performed), "seconds": seconds}
@@ -135,11 +140,10 @@ class RenderedSession:
     def _apply(self, command: Command) -> None:
         if command.name == "stop":
             self._end("stopped")
-        elif command.name == "hurts":
-            self._record("asked", {"step": self._step(), "question": "pain", "hurts": True})
-            answer = {"step": self._step(), "question": "pain", "pain": command.pain, "hurts": True}
-            self._record("answered", answer)
-            self._end("stopped")
+        elif command.name in ("hurts", "answer"):
+            self._hurts(command)
+        elif self._answer_by is not None:
+            return
         elif command.name == "pause" and not self._is_paused:
             self._is_paused = True
             self.player.pause()
@@ -150,6 +154,25 @@ class RenderedSession:
             self.player.play()
         elif command.name in ("next", "previous", "repeat"):
             self._navigate(command.name)
+
+    def _hurts(self, command: Command) -> None:
+        """Fall silent and ask how much it hurts, unless that is known, or take the answer."""
+        if self._answer_by is None and command.name == "hurts":
+            self.player.pause()
+            self._record("asked", {"step": self._step(), "question": "pain", "hurts": True})
+            question = self._question()
+            self._answer_by = self._monotonic() + len(question) / FRAME_BYTES / SAMPLE_RATE + ANSWER_SECONDS
+            if command.pain is None and question:
+                self.player.speak_aside(question)
+                return
+        if command.name == "answer" or command.pain is not None:
+            self._answer(command.pain)
+
+    def _answer(self, pain: int | None) -> None:
+        """Record the answer, if a question is open; None: there was none. Then end."""
+        if self._ends_at is None and self._answer_by is not None:
+            self._record("answered", {"step": self._step(), "question": "pain", "pain": pain, "hurts": True})
+            self._end("stopped")
 
     def _navigate(self, where: str) -> None:
         """Go to the beginning of another step, or to the end behind the last."""

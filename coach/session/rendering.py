@@ -28,10 +28,12 @@ from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
 from coach.scales import SAMPLE_RATE
 from coach.session.performance import Performance
+from coach.session.player import aside_samples
 from coach.session.prepare import KNOWN_AFTER, delivery_for, prepare
 from coach.session.rendering_file import RENDERING_SUFFIX, RenderedEvent, RenderedStep, Rendering
 from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
+from coach.timeline.languages import words_for
 from coach.timeline.model import Cue, Timeline
 from coach.voice.open import open_voice
 
@@ -141,7 +143,11 @@ class Renderer:
                     prepared = prepare(routine, chosen, voice, rate=settings.rate)
                     if prepared.missing or prepared.timeline.seconds > LONGEST_SECONDS:
                         return {}
-                    name = self._keep(performed(prepared, settings.volume), prepared.timeline, prepared.clips)
+                    words = words_for(delivery.language)
+                    name = self._keep(
+                        performed(prepared, settings.volume), prepared.timeline, prepared.clips,
+                        (words.hurts, words.questions["pain"]),
+                    )  # fmt: skip
                     files[f"{detail}/{wording}"] = name
         return {"files": files, "detail": delivery.detail, "full_until": until, "varies": number > 1}
 
@@ -157,11 +163,18 @@ class Renderer:
     def _voice(self, language: str) -> closing[CachedVoice]:
         return closing(open_voice(self._home, language, self._settings.voice, self._settings.rate))
 
-    def _keep(self, rendering: Rendering, timeline: Timeline, clips: Mapping[str, Clip]) -> str:
+    def _keep(
+        self,
+        rendering: Rendering,
+        timeline: Timeline,
+        clips: Mapping[str, Clip],
+        question: tuple[str, ...] = (),
+    ) -> str:
         """The name of its file, which is written unless it is there; raises `OSError` without room."""
         mixer = Mixer(timeline, clips, self._settings.volume)
-        samples = mixer.read(0, mixer.frames).tobytes()
-        content = replace(rendering, frames=mixer.frames).to_line() + samples
+        asked = aside_samples(question, clips, self._settings.volume)
+        samples = mixer.read(0, mixer.frames).tobytes() + asked.tobytes()
+        content = replace(rendering, frames=mixer.frames, question=len(asked)).to_line() + samples
         name = hashlib.sha256(content).hexdigest() + RENDERING_SUFFIX
         folder = private_folder(self._home.clips)
         path = folder / name

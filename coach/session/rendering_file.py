@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RENDERING_SUFFIX: Final = ".rendering"
 FRAME_BYTES: Final = 4
-FORMAT: Final = 1
+FORMAT: Final = 2
 _LONGEST_LINE: Final = 1 << 20
 
 
@@ -46,11 +46,13 @@ class RenderedStep:
 class Rendering:
     """What is played, without its samples.
 
+    `question`: frames behind all others, in which it is asked how much it hurts; none in a sentence.
     `started`, `ended`: the data of the first and last event of an undisturbed session; none for a sentence,
     which is not recorded. `events`: those in between. `id`, `digest`: of the routine.
     """
 
     frames: int
+    question: int = 0
     id: str = ""
     digest: str = ""
     steps: tuple[RenderedStep, ...] = ()
@@ -70,17 +72,26 @@ class RenderingFile:
         self._file = path.open("rb")
         try:
             line = self._file.readline(_LONGEST_LINE)
-            self.rendering = _read(json.loads(line))
+            self.rendering = _rendering(json.loads(line))
             self._begin = len(line)
-            _check_size(self._file.fileno(), self._begin + FRAME_BYTES * self.rendering.frames)
+            frames = self.rendering.frames + self.rendering.question
+            _check_size(self._file.fileno(), self._begin + FRAME_BYTES * frames)
         except BaseException:
             self._file.close()
             raise
 
     def read(self, start: int, frames: int) -> bytes:
         """That many frames from that one on; silence behind the end."""
-        self._file.seek(self._begin + FRAME_BYTES * min(start, self.rendering.frames))
-        return self._file.read(FRAME_BYTES * frames).ljust(FRAME_BYTES * frames, b"\0")
+        there = min(frames, max(0, self.rendering.frames - start))
+        return self._read(start, there).ljust(FRAME_BYTES * frames, b"\0")
+
+    def question(self) -> bytes:
+        """The question how much it hurts."""
+        return self._read(self.rendering.frames, self.rendering.question)
+
+    def _read(self, start: int, frames: int) -> bytes:
+        self._file.seek(self._begin + FRAME_BYTES * start)
+        return self._file.read(FRAME_BYTES * frames)
 
     def close(self) -> None:
         """Close the file."""
@@ -98,7 +109,7 @@ def _check_size(descriptor: int, size: int) -> None:
         raise ValueError("it is cut off")
 
 
-def _read(tree: object) -> Rendering:
+def _rendering(tree: object) -> Rendering:
     """The rendering in the first line; raises `ValueError` for one of another version of the coach."""
     if not isinstance(tree, dict) or tree.pop("format", None) != FORMAT:
         raise ValueError("it is of another format")

@@ -171,18 +171,66 @@ def test_commands_are_recorded(rendered):
     assert (led.events[-1][1]["outcome"], led.events[-1][1]["steps_done"]) == ("completed", 1)
 
 
+ASKED = ("asked", {"step": 0, "question": "pain", "hurts": True})
+
+
+def answered(pain):
+    """The event of that answer."""
+    return ("answered", {"step": 0, "question": "pain", "pain": pain, "hurts": True})
+
+
 @pytest.mark.parametrize(
-    ("command", "more"), [("stop", []), ("hurts", [("asked", 0), ("answered", 0)])], ids=["stop", "hurts"]
+    ("commands", "between"),
+    [
+        ([Command("stop")], []),
+        ([Command("hurts", 3)], [ASKED, answered(3)]),
+        ([Command("hurts"), Command("answer", 4)], [ASKED, answered(4)]),
+        ([Command("hurts"), Command("hurts", 5)], [ASKED, answered(5)]),
+        ([Command("hurts"), Command("hurts"), Command("answer")], [ASKED, answered(None)]),
+        ([Command("hurts"), Command("next"), Command("stop")], [ASKED]),
+        ([Command("answer", 4), Command("stop")], []),
+    ],
 )
-def test_stop_and_hurts_end_it(rendered, command, more):
-    """To say "this hurts" ends it too, as there is no voice here that could ask how much."""
+def test_it_ends_when_stopped_or_after_an_answer_about_pain(rendered, commands, between):
+    """After "this hurts" it asks how much, unless that is known, and ends whatever the answer is."""
     with rendered(SIP) as file:
         led = RenderedHarness(file)
         led.session.begin()
         led.pull(0.1)
-        led.send(command)
+        for command in commands:
+            led.session.command(command)
+            led.pull(0.1)
         led.end()
-    assert led.kinds == ["session-started", ("step-started", 0), *more, "session-ended"]
+    assert [event for event in led.events if event[0] in {"asked", "answered"}] == between
+    assert led.kinds[-1] == "session-ended"
+    assert led.events[-1][1]["outcome"] == "stopped"
+
+
+def test_it_is_asked_by_voice_how_much_it_hurts(rendered):
+    """The words fade out, the question is heard in their place, and a stop ends it within 20 ms."""
+    with rendered(SIP) as file:
+        question = np.frombuffer(file.question(), np.float32)
+        led = RenderedHarness(file)
+        led.session.begin()
+        led.pull(0.1)
+        led.send("hurts")
+        asked = np.concatenate((led.pull(0.99), led.pull(0.5)))
+        led.send("stop")
+        after = led.pull(1.0)
+    assert np.array_equal(asked[FADE_FRAMES:], question[FADE_FRAMES : len(asked)])
+    assert not after[FADE_FRAMES:].any()
+
+
+def test_no_answer_about_pain_within_15_seconds_ends_it(rendered):
+    """Nobody who is hurt is led on."""
+    with rendered(SIP) as file:
+        led = RenderedHarness(file)
+        led.session.begin()
+        led.pull(0.1)
+        led.send("hurts")
+        led.clock.advance(len(file.question()) / 4 / SAMPLE_RATE + 15.0)
+        led.end()
+    assert led.events[-2] == answered(None)
     assert led.events[-1][1]["outcome"] == "stopped"
 
 
