@@ -1,20 +1,27 @@
-"""Which renderings there are for the plan: made in a process of their own, and looked up when due."""
+"""Which renderings there are for the plan: made in a process of their own, and looked up when due.
+
+Where they are is saved beside them: after a start, or an edit of something else, they are used at once.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import logging
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from coach import __version__
+from coach.atomic_write import write_private_file
 from coach.child_process import ChildFailed, ask_child, python_command
 from coach.errors import JournalError
 from coach.journal.statistics import last_wording, led_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from coach.home import Home
     from coach.journal.store import Journal
@@ -24,6 +31,7 @@ RENDERING_SECONDS: Final = 300.0
 """In which all of them are made; with a slow voice, the clips take most of it."""
 DELAY_SECONDS: Final = 20.0
 """What is due now comes first."""
+FILE_NAME: Final = "renderings.json"
 MOST_SENTENCES: Final = 50
 """Of those that came up by chance, such as the titles of merged reminders."""
 
@@ -49,7 +57,7 @@ class Renderings:
         self._settings = {name: value for name, value in asdict(voice).items() if value is not None}
         self._routines = dict(routines)
         self._sentences = dict.fromkeys(sentences)
-        self._found, self._said = {}, {}
+        self._found, self._said = self._saved()
         self._is_stale = True
         self.catch_up()
 
@@ -99,9 +107,29 @@ class Renderings:
         self._is_stale = True  # it was deleted to make room, or has never come up before
         return None
 
+    def _saved(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        """What was rendered with this voice, without the routines that have changed since."""
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            saved = json.loads((self._home.clips / FILE_NAME).read_text(encoding="utf-8"))
+            if (saved["version"], saved["settings"]) == (__version__, self._settings):
+                found, digests = saved["routines"], saved["digests"]
+                return {path: each for path, each in found.items() if digests[path] == _digest(path)}, saved[
+                    "sentences"
+                ]
+        return {}, {}
+
+    def _save(self, digests: Mapping[str, str]) -> None:
+        saved = {
+            "version": __version__, "settings": self._settings, "digests": digests,
+            "routines": self._found, "sentences": self._said,
+        }  # fmt: skip
+        with suppress(OSError):
+            write_private_file(self._home.clips / FILE_NAME, json.dumps(saved), durable=False)
+
     async def _ask(self) -> None:
         await asyncio.sleep(DELAY_SECONDS)
         self._is_stale = False
+        digests = {str(path): _digest(path) for path in self._routines.values()}
         question = {
             "version": __version__,
             "settings": self._settings,
@@ -116,3 +144,12 @@ class Renderings:
             reply = {}
         if reply.get("version") == __version__ and not self._is_stale:
             self._found, self._said = reply["routines"], reply["sentences"]
+            self._save(digests)
+
+
+def _digest(path: str | Path) -> str:
+    """The digest of that file; of nothing where it cannot be read."""
+    content = b""
+    with suppress(OSError):
+        content = Path(path).read_bytes()
+    return hashlib.sha256(content).hexdigest()

@@ -89,6 +89,28 @@ def test_without_a_rendering_the_whole_coach_speaks(harness_of):
     assert harness.asked[0] == harness.asked[1]
 
 
+def test_after_a_start_earlier_renderings_are_used_at_once(harness_of):
+    """Long before they are rendered again, unless the routine has changed since."""
+    harness = harness_of(at(9, 5), at(9, 10, id="two"))
+
+    def live_until(*moment):
+        async def life(_daemon):
+            await harness.until(*moment)
+
+        harness.live(life)
+
+    live_until(9, 4, 50)
+    live_until(9, 5, 5)
+    asked = len(harness.asked)
+    path = harness.home.state / "routines" / "sip.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("title: Another sip\n", encoding="utf-8")
+    harness.clock.advance(285.0)
+    live_until(9, 10, 5)
+    assert [speaker.task.rendering for speaker in harness.started] == [harness.home.clips / "full", None]
+    assert (asked, len(harness.asked)) == (1, 1)
+
+
 def test_an_announcement_is_rendered_too(harness_of):
     """An announcement is rendered when the plan is read."""
     harness = harness_of(at(9, 10, id="neck", routine="neck"))
