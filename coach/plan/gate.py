@@ -161,12 +161,12 @@ def decide_all(
 class _DecisionContext:
     """What the decisions at one instant have in common, computed once for all of them.
 
-    `newest`: the last due occurrence of each reminder; `latest`: until when each may be spoken; `obstacle`:
-    what speaks against any reminder now, and until when at least; `first`: the one that could be spoken, None
-    if none is in time; `joined`: those that would be merged with it.
+    `never`: why some of them are not spoken at all; `latest`: until when each may be spoken; `obstacle`: what
+    speaks against any reminder now, and until when at least; `first`: the one that could be spoken, None if
+    there is none; `joined`: those that would be merged with it.
     """
 
-    newest: Mapping[str, Occurrence]
+    never: Mapping[Occurrence, Reason]
     latest: Mapping[Occurrence, datetime]
     obstacle: tuple[datetime, Reason] | None
     first: Occurrence | None
@@ -178,20 +178,24 @@ def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _
     newest = {each.reminder: each for each in together}
     reminders = {reminder.id: reminder for reminder in state.plan.reminders}
     latest = {each: _latest(each, reminders.get(each.reminder), state) for each in together}
-    in_time = [each for each in together if newest[each.reminder] == each and now <= latest[each]]
-    first = in_time[0] if in_time else None
-    joined = [each for each in in_time[1:] if first and may_be_joined(first, each, state.plan, state.short)]
-    return _DecisionContext(newest, latest, _general_obstacle(now, state), first, tuple(joined))
+    never: dict[Occurrence, Reason] = {}
+    for each in together:
+        is_newest, is_late = newest[each.reminder] == each, now > latest[each]
+        why = SUPERSEDED if not is_newest else STALE if is_late else _day_is_over(each, now, state)
+        if why is not None:
+            never[each] = why
+    possible = [each for each in together if each not in never]
+    first = possible[0] if possible else None
+    joined = [each for each in possible[1:] if first and may_be_joined(first, each, state.plan, state.short)]
+    return _DecisionContext(never, latest, _general_obstacle(now, state), first, tuple(joined))
 
 
 def _decided(
     occurrence: Occurrence, now: datetime, state: GateInput, considered: _DecisionContext
 ) -> Decision:
+    if occurrence in considered.never:
+        return Skip(considered.never[occurrence])
     latest = considered.latest[occurrence]
-    is_newest = occurrence == considered.newest[occurrence.reminder]
-    never = SUPERSEDED if not is_newest else STALE if now > latest else _day_is_over(occurrence, now, state)
-    if never is not None:
-        return Skip(never)
     if considered.obstacle is not None and not _is_last_chance(latest, now, considered.obstacle):
         return _postpone(latest, now, *considered.obstacle)
     # Of those that could be spoken now the first one is; short ones are merged with a short one.

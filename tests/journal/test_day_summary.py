@@ -1,4 +1,7 @@
-"""The summary of a day: what became of each reminder, what was done unprompted, and the counts."""
+"""The summary of a day: what became of each reminder, what was done unprompted, and the counts.
+
+A mutant of `day_summary.py` that changes nothing: the first of many that were missed gets their entry twice.
+"""
 
 from __future__ import annotations
 
@@ -161,6 +164,12 @@ def test_what_was_put_off_by_the_gate_does_not_move():
     for put_off in (PUT_OFF, record("later", until=DUE), record("later")):
         found = summary(put_off, record("speak", at(10), due=at(10)), planned=planned)
         assert [(each.due, each.result) for each in found.reminders] == [(DUE, "put-off"), (at(10), "called")]
+
+
+def test_what_was_put_off_to_its_own_time_stays_there():
+    """A clock that was set back may make it so, and later entries are still about that reminder."""
+    found = summary(record("later", until=DUE), record("skipped", at(9, 1)))
+    assert found.reminders == (row(result="skipped"),)
 
 
 def test_many_that_were_missed_have_one_entry():

@@ -1,8 +1,4 @@
-"""The gate: every reason, their order, what is merged and what is moved, and its laws.
-
-Two mutants of `gate.py` that survive change nothing: without `window.ends_next_day` a window of the day
-before is looked at that is over by then, and one second without input is no absence either.
-"""
+"""The gate: every reason, their order, what is merged and what is moved, and its laws."""
 
 from __future__ import annotations
 
@@ -31,7 +27,6 @@ from coach.plan.gate import (
     short_routines,
 )
 from coach.plan.model import DAY_ENDS, AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
-from coach.plan.quiet_hours import quiet_until
 from coach.situation import AT_THE_DESK, BUSY_SIGNS, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -148,11 +143,12 @@ def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
         {"busy_hours": ((NOW - HOUR, NOW), (NOW + SECOND, NOW + HOUR))},
         {"last_break_end": NOW - SETTLING},
         {"last_spoken": NOW - SPACING},
+        {"announced_until": NOW},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_an_obstacle_that_is_over_at_this_instant_is_none(change):
-    """A pause, the time to settle and the spacing are over at their very end."""
+    """A pause, busy hours, the time to settle, the spacing and an announcement are over at their very end."""
     assert decide(due("water"), NOW, changed(STATE, change)) == Speak()
 
 
@@ -468,71 +464,6 @@ def test_what_is_merged_is_spoken(together, now, state):
     assert merged == {other: merged_with(leader).sentence for other, leader in joined.items()}
 
 
-def until(windows, text):
-    """When the quiet at that instant in Berlin is over, in local time."""
-    quiet = [parse_window(window) for window in windows]
-    instant = datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
-    found = quiet_until(quiet, instant, BERLIN)
-    return None if found is None else f"{found.astimezone(BERLIN):%Y-%m-%d %H:%M}"
-
-
-@pytest.mark.parametrize(
-    ("at", "over"),
-    [
-        ("2026-06-01 12:29:59", None),
-        ("2026-06-01 12:30", "2026-06-01 13:15"),
-        ("2026-06-01 13:14:59", "2026-06-01 13:15"),
-        ("2026-06-01 13:15", None),
-        ("2026-06-01 22:00", "2026-06-02 07:00"),
-        ("2026-06-02 00:00", "2026-06-02 07:00"),
-        ("2026-06-02 06:59", "2026-06-02 07:00"),
-        ("2026-06-02 07:00", None),
-    ],
-)
-def test_a_window_begins_with_its_start_and_ends_before_its_end(at, over):
-    """This holds over midnight too, on both of its days."""
-    assert until(["12:30-13:15", "22:00-07:00"], at) == over
-
-
-def test_windows_that_join_are_one():
-    """Whether they touch or overlap, the quiet is over at the end of the last one."""
-    windows = ["12:00-12:30", "12:30-13:00", "12:45-14:00", "15:00-16:00"]
-    assert until(windows, "2026-06-01 12:10") == "2026-06-01 14:00"
-
-
-def test_the_night_of_a_clock_change_is_quiet_to_its_local_end():
-    """It is seven hours long in spring and nine hours in autumn."""
-    assert until(["23:00-07:00"], "2026-03-28 23:30") == "2026-03-29 07:00"
-    assert until(["23:00-07:00"], "2026-10-24 23:30") == "2026-10-25 07:00"
-
-
-def test_where_it_is_always_quiet_there_is_an_answer():
-    """The answer is some days later, instead of a search without end."""
-    assert until(["00:00-24:00"], "2026-06-01 12:10") > "2026-06-08"
-    assert until(["00:00-12:00", "12:00-24:00"], "2026-06-01 12:10") > "2026-06-08"
-
-
-def test_a_window_that_a_gap_swallows_is_not_there():
-    """A window of no length makes nothing quiet."""
-    assert until(["02:10-02:50"], "2026-03-29 03:00") is None
-
-
-@given(
-    st.lists(st.sampled_from(["12:30-13:15", "22:00-07:00", "13:00-15:00", "02:15-02:45", "00:00-24:00"])),
-    st.integers(0, 365 * 24 * 60),
-)
-def test_when_it_is_over_it_is_later_and_not_quiet(windows, minutes):
-    """The end of the quiet is later than now and not quiet, unless the quiet has no end."""
-    quiet = [parse_window(window) for window in windows]
-    instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    over = quiet_until(quiet, instant, BERLIN)
-    if over is None:
-        return
-    assert over > instant
-    assert "00:00-24:00" in windows or quiet_until(quiet, over, BERLIN) is None
-    assert "00:00-24:00" in windows or over - instant < timedelta(days=1)
-
-
 def test_a_day_off_lasts_until_the_person_sleeps():
     """Nothing is called for on it, and after midnight it is still that day."""
     off = replace(STATE, plan=replace(PLAN, quiet=(), days_off=(parse_dates("2026-06-01 to 2026-06-02"),)))
@@ -542,20 +473,27 @@ def test_a_day_off_lasts_until_the_person_sleeps():
     assert moments == {-8: Speak(), -7: day_off, 0: day_off, 40: day_off, 41: Speak()}
 
 
+def test_a_day_off_is_one_of_the_plans_zone():
+    """When it begins in Auckland, it is still the afternoon of the day before in UTC."""
+    plan = replace(PLAN, quiet=(), days_off=(parse_dates("2026-06-02"),))
+    off = replace(STATE, plan=plan, zone=ZoneInfo("Pacific/Auckland"))
+    assert decide(due("water", NOW + 7 * HOUR), NOW + 7 * HOUR, off) == Skip(reasons.DAY_OFF)
+    assert decide(due("water", NOW + 6 * HOUR), NOW + 6 * HOUR, off) == Speak()
+
+
 def test_days_off_that_the_person_took_say_why():
     """Like a pause they may end early; without a reason they are simply days off."""
     until = NOW + 48 * HOUR
     off = replace(STATE, paused_until=until, paused_because="holiday")
     assert decide(due("water"), NOW, off) == Defer(NOW + GRACE + SPACING, day_off_because("holiday"))
     assert decide(due("water"), NOW + GRACE + SPACING, off) == Skip(day_off_because("holiday"))
-    assert [day_off_because(why).sentence for why in ("holiday", "")] == [
-        "A day off: holiday.",
-        "A day off.",
-    ]
+    assert day_off_because("") == reasons.Reason("off", "A day off.")
+    assert day_off_because("holiday") == reasons.Reason("off", "A day off: holiday.")
 
 
 def test_the_day_has_its_calls():
-    """Those of the night before sleep count for the day before; what was put off has been counted."""
+    """Calls of the night before sleep count for the day before; what was put off has been counted."""
+    assert at_most(2) == reasons.Reason("at-most", "The day has had its 2 calls.")
     plan = replace(PLAN, quiet=(), at_most=2)
     state = replace(STATE, plan=plan, calls=(NOW - 8 * HOUR, NOW - 2 * HOUR))
     assert decide(due("water"), NOW, state) == Speak()
@@ -564,15 +502,32 @@ def test_the_day_has_its_calls():
     assert decide(due("water"), NOW, replace(full, put_off=frozenset({due("water")}))) == Speak()
 
 
+@pytest.mark.parametrize("other", ["calm", "eyes"])
+def test_what_the_day_has_no_calls_left_for_does_not_hold_up_what_was_put_off(other):
+    """What was put off was counted when it was said first: it is spoken, and merged with nothing unspoken."""
+    put_off = due("water")
+    state = replace(STATE, plan=replace(PLAN, at_most=1), calls=(NOW - HOUR,), put_off=frozenset({put_off}))
+    assert decide_all([due(other), put_off], NOW, state) == (
+        (due(other), Skip(at_most(1))),
+        (put_off, Speak()),
+    )
+
+
 def test_only_what_calls_in_the_same_way_is_said_as_one():
     """What is to be silent is not spoken along, and the other way round."""
-    reminders = tuple(replace(each, how="chime") if each.id == "eyes" else each for each in PLAN.reminders)
-    alike = decide_all([due("eyes"), due("water")], NOW, STATE)
-    unlike = decide_all(
-        [due("eyes"), due("water")], NOW, replace(STATE, plan=replace(PLAN, reminders=reminders))
-    )
-    assert alike == ((due("eyes"), Speak((due("water"),))), (due("water"), Skip(merged_with("eyes"))))
-    assert unlike == (
-        (due("eyes"), Speak()),
-        (due("water"), Defer(NOW + SPACING, reasons.SPACING)),
-    )
+    eyes, water = due("eyes"), due("water")
+    merged = ((eyes, Speak((water,))), (water, Skip(merged_with("eyes"))))
+    apart = ((eyes, Speak()), (water, Defer(NOW + SPACING, reasons.SPACING)))
+    for chimes, expected in (
+        ((), merged),
+        (("eyes",), apart),
+        (("water",), apart),
+        (("eyes", "water"), merged),
+    ):
+        reminders = tuple(
+            replace(each, how="chime") if each.id in chimes else each for each in PLAN.reminders
+        )
+        assert (
+            decide_all([eyes, water], NOW, replace(STATE, plan=replace(PLAN, reminders=reminders)))
+            == expected
+        )
