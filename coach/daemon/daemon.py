@@ -246,8 +246,10 @@ class Daemon:
             sentence = f"Postponed until {local_moment(until, now, engine.plan.zone)}."
         elif action.name == "skip":
             effects, sentence = engine.skip(name), "Skipped."
-        else:
+        elif action.name == "done":
             effects, sentence = engine.done(), "Marked as done."
+        else:
+            raise NotImplementedError(f"no code for the action {action.name!r}")
         self._perform(effects)
         if effects:
             return Answer(ok=True, sentence=sentence)

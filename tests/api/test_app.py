@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
-from coach.api.operations import OPERATIONS
+from coach.api.operations import OPERATIONS, Gives
 from coach.api.steering import Action, Answer
 from coach.errors import JournalError
 
@@ -120,6 +121,12 @@ def test_the_document_lists_every_route(ask):
     listed = {(method.upper(), path) for path, methods in tree["paths"].items() for method in methods}
     assert listed == {(operation.method, operation.path) for operation in OPERATIONS}
     assert (tree["openapi"], tree["servers"]) == ("3.1.0", [{"url": "http://127.0.0.1:8123"}])
+
+
+def test_every_kind_of_answer_is_described(ask):
+    """Each kind of answer that a route gives has its schema in the document."""
+    tree = ask("GET", "/openapi.json").tree
+    assert set(get_args(Gives)) == set(tree["components"]["schemas"]) - {"Error"}
 
 
 def test_head_gives_no_body_and_follows_no_events(ask):

@@ -7,10 +7,11 @@ import time
 from dataclasses import replace
 from datetime import time as clock_time
 from datetime import timedelta, timezone
+from typing import get_args
 
 import pytest
 
-from coach.api.steering import Action
+from coach.api.steering import Action, ActionName
 from coach.daemon import daemon as daemon_module
 from coach.daemon.listeners import BEHIND, MOST_UNREAD
 from coach.daemon.saved_state import NAME
@@ -282,6 +283,18 @@ def test_a_plan_that_does_not_read_is_lived_in_the_zone_of_now(harness, monkeypa
 
     harness.live(life)
     assert harness.shown[0].startswith("clock zone")
+
+
+@pytest.mark.parametrize("name", [name for name in get_args(ActionName) if name != "stop"])
+def test_every_action_has_its_code(harness, name):
+    """The daemon carries out every action that the API knows, and answers with a sentence."""
+    answers = []
+
+    async def life(daemon):
+        answers.append(await daemon.act(Action(name, session="pause")))
+
+    harness.live(life)
+    assert [bool(answer.sentence) for answer in answers] == [True]
 
 
 def test_what_was_put_off_is_shown_with_what_comes(harness):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from coach.journal.events import (
     EPOCH,
     MICROSECOND,
     Event,
+    EventKind,
     new_event,
     to_json,
     to_local,
@@ -113,3 +116,12 @@ def test_a_time_from_another_zone_is_the_same_instant() -> None:
 def test_bytes_that_are_no_letters_are_spelled_out() -> None:
     """A file's name that is not UTF-8 can still be a routine's id."""
     assert to_utf8("näck-\udcff") == "näck-\\udcff"
+
+
+def test_every_kind_of_event_is_documented():
+    """The page about the journal describes the data of every kind of event."""
+    page = (Path(__file__).parents[2] / "docs" / "journal.md").read_text("utf-8")
+    section = page.partition("| kind | data |")[2].partition("\n\n")[0]
+    rows = [line.split(" | ")[0].strip("| ") for line in section.splitlines()]
+    kinds = [kind for row in rows for kind in row.split(", ") if kind]
+    assert sorted(kinds) == sorted([*get_args(EventKind), "---"])
