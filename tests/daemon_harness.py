@@ -193,13 +193,14 @@ class DaemonHarness:
 
 
 class SilentDesktop:
-    """A desktop without notifications; `notified` gets the sentences that it was to show."""
+    """A desktop without notifications; `notified` gets what it was to show, with the buttons' names."""
 
     def __init__(self, notified):
         self._notified = notified
 
-    async def announce(self, _reminder, _title, _message):
+    async def announce(self, reminder, title, message, buttons):
         """Nowhere."""
+        self._notified.append((reminder, title, message, [name for name, _ in buttons]))
         return False
 
     async def notify(self, _title, message):

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
+from coach.daemon.chimes import chime_task
 from coach.daemon.day_record import DayRecord
 from coach.daemon.journal_queue import JournalQueue
+from coach.daemon.notifications import CALLED, SPOKEN, WAITING
 from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.renderings import Renderings
 from coach.daemon.running_session import CONFIRMATIONS, DONE, SILENT
 from coach.daemon.session_leader import SessionLeader
-from coach.daemon.speakers import SpeakingProcesses, announcement, announcements, sentence, session
+from coach.daemon.speakers import (
+    SpeakingProcesses,
+    announcement,
+    announcements,
+    length_of,
+    sentence,
+    session,
+)
 from coach.day.model import Announce, Lead, OwnBreak, ReminderEvent
-from coach.plan.model import VoiceSettings
+from coach.plan.gate import SHORT_SECONDS
+from coach.plan.model import Plan, VoiceSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
     from coach.daemon.notifications import Notifications
     from coach.daemon.processes import SpeakingProcess, SpeakingTask
     from coach.daemon.running_session import RunningSession
-    from coach.day.model import Effect
+    from coach.day.model import Batch, Effect
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
@@ -38,6 +49,9 @@ RENDERED_SECONDS = 90.0
 RENDERING_AHEAD = 5.0
 """Seconds in which a process is ready to play a rendering: a PulseAudio device may need three of them before
 it pulls steadily."""
+OFFERED = "Press done if you did it."
+OFFERED_SECONDS = 900.0
+"""For so long what was only spoken can be confirmed by its notification."""
 VOICE_FIRST = 2.0
 """Seconds for which a notification waits until the voice has begun; a voice may hang."""
 
@@ -62,15 +76,18 @@ class DayActions:
         players: MediaPlayers | None = None,
     ) -> None:
         self.voice = VoiceSettings()
+        self._plan = Plan(reminders=())
         self._home = home
         self._clock = clock
         self._notifications = notifications
         self._spoken: dict[str, SpeakingProcess] = {}
         """The process that says, or has said, the announcement of a reminder that waits."""
+        self._removals: dict[str, asyncio.TimerHandle] = {}
+        """When the notification of what was only spoken is removed."""
         self._shown: set[str] = set()
         """The reminders whose notifications are shown, or about to be."""
         self._others = OtherSessions(journal)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
         self._renderings = Renderings(home, journal)
         self.journal = JournalQueue(
@@ -84,6 +101,7 @@ class DayActions:
             self._record,
             task_of=self._session_task,
             on_silent=self._stand_in,
+            on_led=self._offer_done,
             on_over=on_session_over,
             players=players,
         )
@@ -97,6 +115,7 @@ class DayActions:
 
     def use_plan(self, plan: ResolvedPlan) -> None:
         """Use the voice and audio settings of that plan from now on, and render what it needs."""
+        self._plan = plan.plan
         self.voice, self._speakers.audio = plan.plan.voice, plan.plan.audio
         self._speakers.ducks_media = plan.plan.media == "duck"
         self._leader.pauses_media = plan.plan.media == "pause"
@@ -104,6 +123,7 @@ class DayActions:
         asked = {
             id_
             for one in plan.plan.reminders
+            if plan.plan.call(one.id).how == "voice"
             for id_ in one.all_routines
             if id_ not in short or one.begin == "ask"
         }
@@ -134,10 +154,12 @@ class DayActions:
         One that plays a rendering is ready sooner, and not started before it is time for that.
         """
         if isinstance(effect, Announce):
-            task = self._sentence_task(announcement(effect.summary, effect.wording))
+            task = self._announcement_task(effect)
         else:
-            task = self._session_task(next(iter(effect.routines)))
-        if task.rendering is None or seconds <= self.rendering_ahead:
+            task = self._session_task(next(iter(effect.routines)), effect.occurrences)
+        if task is None:
+            self._speakers.drop_prepared()
+        elif task.rendering is None or seconds <= self.rendering_ahead:
             self._speakers.prepare(task, self._leader.on_event)
 
     @property
@@ -169,6 +191,8 @@ class DayActions:
 
     async def close(self) -> None:
         """End all speaking processes and remove notifications, whose buttons would no longer work."""
+        for removal in self._removals.values():
+            removal.cancel()
         for reminder in tuple(self._shown):
             self._withdraw(reminder)
         await asyncio.gather(self._renderings.close(), self._speakers.end(), self._leader.close())
@@ -179,15 +203,20 @@ class DayActions:
 
     def _announce(self, effect: Announce) -> None:
         """Announce the waiting routine at its due time, or at once if that is past."""
-        first, text = effect.occurrences[0], announcement(effect.summary, effect.wording)
+        first, task = effect.occurrences[0], self._announcement_task(effect)
         due = None if effect.is_again else first.at
-        # At once: what was prepared for it would be dropped as soon as it is no longer due.
-        speaker = self._speakers.for_sentence(self._sentence_task(text), due)
-        self._spoken[first.reminder] = speaker
-        self._shown.add(first.reminder)
         begun = asyncio.Event()
+        showing = self._show(effect, begun)
+        self._shown.add(first.reminder)
+        if task is None:
+            begun.set()
+            self._start(self._call_silently(first, showing))
+            return
+        # At once: what was prepared for it would be dropped as soon as it is no longer due.
+        speaker = self._speakers.for_sentence(task, due)
+        self._spoken[first.reminder] = speaker
         self._start(self._call(first, speaker, due, begun))
-        self._start(self._show(first.reminder, effect.summary.title, text, begun))
+        self._start(showing)
 
     def _withdraw(self, reminder: str) -> None:
         """Remove that reminder's notification, and cut short the sentence if it is being spoken."""
@@ -206,34 +235,80 @@ class DayActions:
     ) -> None:
         """Say the announcement, and record whether it was heard: the notification stands in where not."""
         heard = await self._speakers.say(speaker, due, begun)
-        self._record.reminder(ReminderEvent(self._clock.now(), occurrence, "called"), heard=heard)
+        self._record_call(occurrence, heard)
+
+    async def _call_silently(self, occurrence: Occurrence, showing: Coroutine[None, None, bool]) -> None:
+        """Show the notification that calls by itself; not shown, nobody was reached."""
+        self._record_call(occurrence, "unknown" if await showing else "no")
+
+    def _record_call(self, occurrence: Occurrence, heard: str) -> None:
+        how = self._plan.call(occurrence.reminder).how
+        self._record.reminder(ReminderEvent(self._clock.now(), occurrence, "called"), heard=heard, how=how)
 
     def _stand_in(self, running: RunningSession) -> None:
         """Show by a notification what cannot be heard."""
-        self._start(self._notify(f"{running.summary.title}. {SILENT}"))
+        self._show_done(running, SILENT)
+
+    def _offer_done(self, running: RunningSession) -> None:
+        """Let the person confirm what was only spoken; where it was silent, the notification is there."""
+        if running.begun == "coach" and running.speaker.audible != "no":
+            self._show_done(running, OFFERED)
+
+    def _show_done(self, running: RunningSession, text: str) -> None:
+        """Show what was or will be only spoken for a while, with the button Done."""
+        loop = asyncio.get_running_loop()
+        for reminder in [each.reminder for each in running.occurrences]:
+            self._shown.add(reminder)
+            self._start(self._announce_done(reminder, running.summary.title, text))
+            if reminder in self._removals:
+                self._removals[reminder].cancel()
+            self._removals[reminder] = loop.call_later(OFFERED_SECONDS, self._withdraw, reminder)
+
+    async def _announce_done(self, reminder: str, title: str, text: str) -> None:
+        await self._notifications.announce(reminder, title, text, SPOKEN)
 
     async def _notify(self, text: str) -> None:
         await self._notifications.notify("Coach", text)
 
-    async def _show(self, reminder: str, title: str, text: str, begun: asyncio.Event) -> None:
-        """Show the announcement on the desktop, with its buttons, if the desktop can show one.
+    async def _show(self, effect: Announce, begun: asyncio.Event) -> bool:
+        """Show the announcement on the desktop, with its buttons; returns whether that was possible.
 
-        The voice comes first: however slow the desktop's library is, the speaking process has begun by then.
+        The sound comes first: however slow the desktop is, the process that makes it has begun by then.
         """
+        reminder, summary = effect.occurrences[0].reminder, effect.summary
+        is_spoken = self._plan.call(reminder).how == "voice"
+        text = announcement(summary, effect.wording) if is_spoken else length_of(summary)
+        buttons = WAITING if is_spoken or summary.seconds > SHORT_SECONDS else CALLED
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
-        if reminder in self._shown:
-            await self._notifications.announce(reminder, title, text)
+        if reminder not in self._shown:
+            return True
+        if reminder in self._removals:
+            self._removals.pop(reminder).cancel()
+        return await self._notifications.announce(reminder, summary.title, text, buttons)
 
     # Its means
 
-    def _session_task(self, routine: str) -> SpeakingTask:
-        return session(last_good_copy(self._home, routine), self.voice, self._renderings.of_routine(routine))
+    def _session_task(self, routine: str, batch: Batch) -> SpeakingTask:
+        """The task of leading that routine, at the volume of the reminder that calls for it."""
+        reminder = next((each.reminder for each in batch if each.routine == routine), "")
+        volume, usual = self._plan.call(reminder).volume, self.voice.volume
+        rendering = self._renderings.of_routine(routine) if volume == usual else None
+        return session(last_good_copy(self._home, routine), replace(self.voice, volume=volume), rendering)
 
-    def _sentence_task(self, text: str) -> SpeakingTask:
-        return sentence(text, self.voice, self._renderings.of_sentence(text))
+    def _announcement_task(self, effect: Announce) -> SpeakingTask | None:
+        """The task of announcing that; None: nothing is to sound, or the chime could not be made."""
+        call = self._plan.call(effect.occurrences[0].reminder)
+        if call.how != "voice":
+            return chime_task(self._home, call) if call.how == "chime" else None
+        return self._sentence_task(announcement(effect.summary, effect.wording), call.volume)
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def _sentence_task(self, text: str, volume: float | None = None) -> SpeakingTask:
+        usual = self.voice.volume
+        rendering = self._renderings.of_sentence(text) if volume in (None, usual) else None
+        return sentence(text, replace(self.voice, volume=usual if volume is None else volume), rendering)
+
+    def _start(self, work: Coroutine[None, None, object]) -> None:
         """Run that coroutine in the background."""
         task = asyncio.create_task(work)
         self._tasks.add(task)

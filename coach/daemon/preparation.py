@@ -88,6 +88,8 @@ class Preparation:
     def _waiting(self, now: datetime) -> Lead | None:
         """The session of the newest announcement, as long as it is kept ready."""
         newest = self._engine.state.announcement
-        if newest is None or not newest.said + AFTER_FIRST_WORD <= now < newest.said + KEPT_READY:
+        if newest is None or self._engine.plan.plan.call(newest.occurrence.reminder).how != "voice":
+            return None  # nobody has to be answered at once
+        if not newest.said + AFTER_FIRST_WORD <= now < newest.said + KEPT_READY:
             return None
         return Lead(newest.occurrences, routines_of(newest.occurrences, self._engine.plan))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.daemon.day_record import DayRecord
     from coach.daemon.processes import SpeakingTask
     from coach.daemon.speakers import SpeakingProcesses
-    from coach.day.model import Lead
+    from coach.day.model import Batch, Lead
     from coach.home import Home
     from coach.journal.events import JSON
 
@@ -35,8 +35,9 @@ _log = logging.getLogger(__name__)
 class SessionLeader:
     """Leads the routines of one reminder at a time; `session` is the one under way.
 
-    `task_of` gives the task of leading a routine, by its id. `on_silent` receives a session that cannot be
-    heard. `on_over` receives the outcome and what went wrong, empty if it ended by itself.
+    `task_of` gives the task of leading a routine, by its id, for one of these occurrences. `on_silent`
+    receives a session that cannot be heard, `on_led` one that was led to its end. `on_over` receives the
+    outcome and what went wrong, empty if it ended by itself.
     """
 
     def __init__(
@@ -46,8 +47,9 @@ class SessionLeader:
         speakers: SpeakingProcesses,
         record: DayRecord,
         *,
-        task_of: Callable[[str], SpeakingTask],
+        task_of: Callable[[str, Batch], SpeakingTask],
         on_silent: Callable[[RunningSession], None],
+        on_led: Callable[[RunningSession], None],
         on_over: Callable[[str, str], None],
         players: MediaPlayers | None = None,
     ) -> None:
@@ -60,6 +62,7 @@ class SessionLeader:
         self._record = record
         self._task_of = task_of
         self._on_silent = on_silent
+        self._on_led = on_led
         self._on_over = on_over
         self._players = players
         self._is_closing = False
@@ -79,13 +82,16 @@ class SessionLeader:
         for number, (routine, summary) in enumerate(routines, start=1):
             led_for = tuple(each for each in effect.occurrences if each.routine == routine)
             self.session = running = RunningSession(
-                self._speakers.take(self._task_of(routine), self.on_event),
+                self._speakers.take(self._task_of(routine, effect.occurrences), self.on_event),
                 routine,
                 summary,
                 led_for,
                 effect.begun,
             )
-            following = [self._prepare_next(running, next_) for next_, _ in routines[number : number + 1]]
+            following = [
+                self._prepare_next(running, next_, effect.occurrences)
+                for next_, _ in routines[number : number + 1]
+            ]
             preparing = [asyncio.create_task(each) for each in following]
             fault = await self._follow(running, due)
             for each in preparing:
@@ -94,6 +100,8 @@ class SessionLeader:
             outcome = running.outcome or ("stopped" if self._is_closing else "failed")
             if fault:
                 self._record.crash(running)
+            elif outcome == "completed":
+                self._on_led(running)
             if fault or outcome == "stopped":
                 break
         self._speakers.drop_prepared()
@@ -111,11 +119,11 @@ class SessionLeader:
         if self._players is not None and paused:
             await asyncio.to_thread(self._players.resume, paused)
 
-    async def _prepare_next(self, running: RunningSession, routine: str) -> None:
+    async def _prepare_next(self, running: RunningSession, routine: str, batch: Batch) -> None:
         """Make the process of the next routine ready while this one is led."""
         await running.speaker.ready()
         await asyncio.sleep(max(0.0, running.summary.seconds - NEXT_SECONDS))
-        self._speakers.prepare(self._task_of(routine), self.on_event)
+        self._speakers.prepare(self._task_of(routine, batch), self.on_event)
 
     async def _follow(self, running: RunningSession, due: datetime | None) -> str:
         """Follow the session until it ends; returns what went wrong as a sentence, else an empty string."""

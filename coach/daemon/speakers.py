@@ -147,10 +147,10 @@ def sentence(text: str, settings: VoiceSettings, rendering: Path | None = None) 
 
 
 ANNOUNCEMENTS = (
-    "{what}. Press start, or say later.",
-    "{what}. Start when you are ready, or choose later.",
-    "{what}, whenever you are ready. Press start, or put it off.",
-    "{what}. It waits for you: press start, later or skip.",
+    "{what}. Press begin, or say later.",
+    "{what}. Begin when you are ready, or choose later.",
+    "{what}, whenever you are ready. Press begin, or put it off.",
+    "{what}. It waits for you: press begin, later or skip.",
 )
 """What it is, how long it takes, and what to do."""
 
@@ -161,6 +161,12 @@ def announcement(routine: RoutineSummary, wording: int) -> str:
     minutes = max(1, round(routine.seconds / 60))
     what = f"{routine.title}, {words.number(minutes)} " + ("minute" if minutes == 1 else "minutes")
     return ANNOUNCEMENTS[chosen(len(ANNOUNCEMENTS), wording, "announcement")].format(what=what)
+
+
+def length_of(routine: RoutineSummary) -> str:
+    """How long a routine takes, as a notification says it."""
+    minutes = round(routine.seconds / 60)
+    return "Less than a minute." if minutes < 1 else f"About {minutes} min."
 
 
 def announcements(routine: RoutineSummary) -> list[str]:

@@ -7,6 +7,8 @@ import json
 import signal
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import other_sessions
 from coach.daemon.actions import DayActions
+from coach.daemon.processes import SpeakingTask
 from coach.daemon.running_session import SILENT
 from coach.daemon.session_leader import LONGEST_PAUSE
 from coach.daemon.speakers import DUCKING
@@ -76,7 +79,7 @@ def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
         await harness.until(9, 11)
 
     harness.live(life)
-    what = "A sip, Sitting, one minute. Press start, or say later."
+    what = "A sip, Sitting, one minute. Press begin, or say later."
     assert harness.happened[0] == ("begin", what, time(9, 10))
     assert [row[1] for row in harness.happened] == [what, "sip.yaml", "sit.yaml"]
     assert [speaker.what for speaker in harness.started].count(what) == 1
@@ -255,7 +258,7 @@ class Fakes:
     async def end(self):
         """Nothing is being said."""
 
-    async def announce(self, reminder, title, message):
+    async def announce(self, reminder, title, message, _buttons):
         """Show it."""
         self.did.append(("shown", reminder, title, message))
         return True
@@ -271,6 +274,13 @@ async def all_done():
         await asyncio.sleep(0)
 
 
+class FakeJournal:
+    """A journal that takes everything."""
+
+    def append(self, _event):
+        """Take it."""
+
+
 @pytest.fixture
 def story(tmp_path, monkeypatch):
     """Run a story with actions whose voice and desktop are fakes."""
@@ -283,7 +293,7 @@ def story(tmp_path, monkeypatch):
             actions = DayActions(
                 home,
                 VirtualClock(NOON),
-                None,
+                FakeJournal(),
                 notifications=fakes,
                 on_event=lambda _: None,
                 on_session_over=lambda _outcome, _fault: None,
@@ -335,7 +345,7 @@ def test_what_plays_is_paused_while_a_routine_is_led(harness_of, monkeypatch, me
     assert [speaker.task.variables for speaker in harness.started] == [variables]
 
 
-TEXT = "Desk neck, six minutes. Press start, or say later."
+TEXT = "Desk neck, six minutes. Press begin, or say later."
 SAID = ("said", TEXT)
 SHOWN = ("shown", "neck", "Desk neck", TEXT)
 
@@ -425,8 +435,69 @@ def test_where_the_sound_is_off_a_notification_stands_in(harness_of):
         await harness.until(9, 31)
 
     harness.live(life)
-    assert f"A sip. {SILENT}" in harness.notified
+    assert harness.notified[0] == ("sip", "A sip", SILENT, ["done"])
     with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
         rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder'")
     called = [tree for (data,) in rows if (tree := json.loads(data))["ruling"] == "called"]
     assert {(tree["reminder"], tree["heard"]) for tree in called} == {("neck", "no")}
+
+
+def calls_in(harness):
+    """How each call was made and whether it was heard, and how many sessions were led."""
+    with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
+        rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder'")
+    trees = [json.loads(data) for (data,) in rows]
+    called = [(each["reminder"], each["how"], each["heard"]) for each in trees if each["ruling"] == "called"]
+    return called, sum(each["ruling"] == "led" for each in trees)
+
+
+def test_what_was_only_spoken_can_be_confirmed_by_a_button(harness_of):
+    """It is offered when the routine is over, for a quarter of an hour."""
+    harness = harness_of(at(9, 10))
+
+    async def life(_daemon):
+        await harness.until(9, 30)
+
+    harness.live(life)
+    assert harness.notified == [("sip", "A sip", "Press done if you did it.", ["done"])]
+
+
+def test_a_chime_calls_without_a_voice_and_waits(harness_of, monkeypatch):
+    """It is ready before its time; nothing is led before the person begins, and then by voice."""
+    harness = harness_of(
+        at(9, 10, how="chime", volume=0.4), at(9, 30, id="neck", routine="neck", how="chime")
+    )
+
+    def chime_of(_home, call):
+        return SpeakingTask((), {"text": f"{call.sound} at {call.volume}"}, Path("bell"))
+
+    monkeypatch.setattr(actions_module, "chime_task", chime_of)
+
+    async def life(daemon):
+        await harness.until(9, 31)
+        assert [each.what for each in harness.started] == ["bell at 0.4", "bell at None"]
+        await daemon.act(Action("begin", reminder="sip"))
+        await harness.until(9, 32)
+
+    harness.live(life)
+    assert harness.notified == [
+        ("sip", "A sip", "Less than a minute.", ["done", "begin", "later", "skip"]),
+        ("neck", "Neck", "About 7 min.", ["begin", "later", "skip"]),
+    ]
+    led = harness.started[-1].task
+    assert led.request["routine"].endswith("sip.yaml")
+    assert ("--volume", "0.4") in pairwise(led.arguments)
+    assert calls_in(harness) == ([("sip", "chime", "yes"), ("neck", "chime", "yes")], 0)
+
+
+def test_a_notification_calls_without_a_process(harness_of):
+    """Where it cannot be shown nobody was reached, and nothing is spoken instead."""
+    harness = harness_of(at(9, 10, how="notify"))
+
+    async def life(_daemon):
+        await harness.until(9, 31)
+
+    harness.live(life)
+    assert harness.started == []
+    assert harness.notified == [("sip", "A sip", "Less than a minute.", ["done", "begin", "later", "skip"])]
+    assert calls_in(harness) == ([("sip", "notify", "no")], 0)

@@ -10,7 +10,7 @@ from coach.daemon.preparation import KEPT_READY
 from daemon_harness import DaemonHarness, at
 
 NECK = at(9, 10, id="neck", routine="neck")
-WORDS = "Neck, seven minutes. Press start, or say later."
+WORDS = "Neck, seven minutes. Press begin, or say later."
 
 
 @pytest.fixture

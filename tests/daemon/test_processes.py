@@ -144,7 +144,7 @@ def test_an_announcement_says_what_to_do_and_is_never_in_the_same_words_twice_ru
     """Each announcement names the routine and its length, and never repeats the last one's words."""
     neck = RoutineSummary("Desk neck and shoulders", 420.0)
     said = [announcement(neck, wording) for wording in range(40)]
-    assert said[0] == "Desk neck and shoulders, seven minutes. Press start, or say later."
+    assert said[0] == "Desk neck and shoulders, seven minutes. Press begin, or say later."
     assert all(text.startswith("Desk neck and shoulders, seven minutes") for text in said)
     assert all(one != following for one, following in itertools.pairwise(said))
     assert len(set(said)) == 4

@@ -114,7 +114,7 @@ def test_after_a_start_earlier_renderings_are_used_at_once(harness_of):
 def test_an_announcement_is_rendered_too(harness_of):
     """An announcement is rendered when the plan is read."""
     harness = harness_of(at(9, 10, id="neck", routine="neck"))
-    harness.rendered["sentences"]["Neck, seven minutes. Press start, or say later."] = "words"
+    harness.rendered["sentences"]["Neck, seven minutes. Press begin, or say later."] = "words"
 
     async def life(_daemon):
         await harness.until(9, 10, 30)
