@@ -4,7 +4,11 @@ A PulseAudio server of its own, a null sink for the coach, one for the ten-line 
 Every reminder of the plan is due at known instants; when its speech is heard is found in the recordings.
 The exit code is 1 when a target is missed, or an occurrence is not accounted for.
 
-Needs, on Debian: pulseaudio, pulseaudio-utils, espeak-ng, alsa-utils and libasound2-plugins.
+The coach is as after its installation: no clip is made, no notice given. It plays to a sink that sleeps when
+nothing is played for five seconds, and asks a desktop at which somebody moves the mouse.
+
+Needs, on Debian: pulseaudio, pulseaudio-utils, xvfb, xdotool, dbus; for the loop also espeak-ng, alsa-utils
+and libasound2-plugins, without which the coach is measured alone.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import desk
 import hour_account
 import hour_plan
 from hour_report import report
@@ -39,13 +44,12 @@ LONGEST_END = 240.0
 """Seconds after the last occurrence in which what was put off must be over."""
 TO_PULSEAUDIO = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 """So that pyttsx3's `aplay` reaches the sink."""
-NO_DESKTOP = {
-    "DISPLAY": "",
-    "WAYLAND_DISPLAY": "",
-    "DBUS_SESSION_BUS_ADDRESS": "disabled:",
-    "DBUS_SYSTEM_BUS_ADDRESS": "disabled:",
-}
-"""Whoever runs this may be away, in a meeting, or watching."""
+SLEEPING = {"day": "desk", "loop": "loop_desk"}
+"""By what is recorded, which must not sleep: the sink in front of it, which does."""
+SLEEPS_AFTER = 5
+"""Seconds: PulseAudio's own default."""
+SETTLED_SECONDS = 15.0
+"""For so long nothing must be led and nothing wait: between merged reminders there are some seconds."""
 
 
 def main() -> int:
@@ -64,17 +68,27 @@ def main() -> int:
 
     if not is_here():
         parser.error(MISSING)
-    if shutil.which("aplay") is None:
-        parser.error("the loop needs aplay to be heard (Debian: alsa-utils, libasound2-plugins)")
+    if not desk.is_here():
+        parser.error(desk.MISSING)
+    has_loop = shutil.which("aplay") is not None and shutil.which("espeak-ng") is not None
+    if not has_loop:
+        print("Without the loop: it needs aplay and espeak-ng.")
     end_in_order()
     with tempfile.TemporaryDirectory(prefix="coach-hour-") as folder:
-        found = measured(PulseServer, Path(folder), chosen.minutes, chosen.long_every)
+        found = measured(PulseServer, Path(folder), chosen.minutes, chosen.long_every, has_loop=has_loop)
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return 0 if report(found) else 1
 
 
-def measured(server_of: Any, folder: Path, minutes: int, long_every: int) -> dict[str, Any]:  # noqa: ANN401 — the tests have no types
+def measured(
+    server_of: Any,  # noqa: ANN401 — the tests have no types
+    folder: Path,
+    minutes: int,
+    long_every: int,
+    *,
+    has_loop: bool,
+) -> dict[str, Any]:
     """The raw values of that many minutes on such a server, all instants in seconds since 1970."""
     begin = (time.time() + PREPARED_WITHIN) // 60 * 60 + 60
     row = hour_plan.reminders(long_every)
@@ -83,30 +97,28 @@ def measured(server_of: Any, folder: Path, minutes: int, long_every: int) -> dic
     loop_home.mkdir()
     (loop_home / ".asoundrc").write_text(TO_PULSEAUDIO, encoding="utf-8")
     lines = [{"reminder": each.name, "minutes": each.minutes, "lines": each.lines} for each in row]
-    for each in row:  # the stop rules and the like are said before, and not again
-        run(sys.executable, ROOT / "cli.py", "do", each.name, "--fast", home=home)
     print(
         f"until {datetime.fromtimestamp(begin + 60 * minutes, UTC):%H:%M} UTC and a little longer", flush=True
     )
     with ExitStack() as running:
         server = running.enter_context(server_of(SINKS))
-        around = {**os.environ, **server.environment, **NO_DESKTOP}
+        server.load_sleeping(SLEEPING, SLEEPS_AFTER)
+        around = {**os.environ, **server.environment, **running.enter_context(desk.desk())}
         ears = {sink: SinkListener(sink, around) for sink in SINKS}
         for ear in ears.values():
             running.callback(ear.close)
         python, here = sys.executable, Path(__file__).parent
-        day = {**around, "COACH_HOME": str(home), "PULSE_SINK": "day"}
-        alone = {**around, "HOME": str(loop_home), "PULSE_SINK": "loop"}
-        programs = (
-            running.enter_context(started([python, ROOT / "cli.py", "start"], day, folder / "day")),
-            running.enter_context(
-                started(
-                    [python, here / "ten_lines.py", str(begin), json.dumps(lines)], alone, folder / "calls"
-                )
-            ),
-            running.enter_context(
-                started([python, here / "clicks.py", "witness"], around, folder / "clicks")
-            ),
+        day = {**around, "COACH_HOME": str(home), "PULSE_SINK": SLEEPING["day"]}
+        alone = {**around, "HOME": str(loop_home), "PULSE_SINK": SLEEPING["loop"]}
+        commands = {
+            "day": ([python, ROOT / "cli.py", "start"], day),
+            "clicks": ([python, here / "clicks.py", "witness"], around),
+        }
+        if has_loop:
+            commands["calls"] = ([python, here / "ten_lines.py", str(begin), json.dumps(lines)], alone)
+        programs = tuple(
+            running.enter_context(started(command, environment, folder / name))
+            for name, (command, environment) in commands.items()
         )
         wait_until(begin + 60 * minutes + 20, programs, folder)
         settle(home, begin + 60 * minutes + LONGEST_END)
@@ -116,8 +128,8 @@ def measured(server_of: Any, folder: Path, minutes: int, long_every: int) -> dic
     sounds = {sink: ear.sounds() for sink, ear in ears.items()}
     dues = hour_account.expected({each.name: each.minutes for each in row}, begin, minutes)
     rulings, sessions = hour_account.journal(home / "journal.sqlite3")
-    calls = [tree for tree in trees(folder / "calls") if tree["due"] <= begin + 60 * minutes + 1]
-    sessions = [each for each in sessions if each.began > begin]  # not those before
+    said = trees(folder / "calls") if has_loop else []
+    calls = [tree for tree in said if tree["due"] <= begin + 60 * minutes + 1]
     return {
         "begin": begin,
         "minutes": minutes,
@@ -128,7 +140,9 @@ def measured(server_of: Any, folder: Path, minutes: int, long_every: int) -> dic
         "loop": [
             asdict(fate) | {"late": fate.late}
             for fate in hour_account.peer_account(dues, calls, sounds["loop"])
-        ],
+        ]
+        if has_loop
+        else [],
         "rulings": rulings,
         "sessions": [asdict(session) for session in sessions],
         "calls": calls,
@@ -152,10 +166,13 @@ def wait_until(instant: float, programs: tuple[Any, ...], folder: Path) -> None:
 
 
 def settle(home: Path, latest: float) -> None:
-    """Wait until nothing is led and nothing waits, or until then."""
-    while time.time() < latest and not is_settled(home):
+    """Wait until nothing was led and nothing has waited for a while, or until then."""
+    settled_since = None
+    while time.time() < latest:
+        settled_since = (settled_since or time.time()) if is_settled(home) else None
+        if settled_since is not None and time.time() - settled_since >= SETTLED_SECONDS:
+            return
         time.sleep(2)
-    time.sleep(2)
 
 
 def is_settled(home: Path) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -40,6 +41,18 @@ def write_private_file(path: Path, content: str | bytes, *, durable: bool) -> No
     """
     private_folder(path.parent)
     write_atomically(path, content, durable=durable)
+
+
+def read_private_file(path: Path) -> str:
+    """The text of a file of the coach's own; raises `OSError` or `ValueError`, also where it is no file.
+
+    Opening a pipe in its place would wait for a writer, for ever.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, encoding="utf-8") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        return file.read()
 
 
 def write_atomically(

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach import __version__
-from coach.atomic_write import write_private_file
+from coach.atomic_write import read_private_file, write_private_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ Entry = TypeVar("Entry")
 def load_cache(file: Path, entry_of: Callable[[dict[str, Any]], Entry]) -> dict[str, Entry]:
     """The cached entries by digest; `entry_of` makes an entry from its JSON object."""
     try:
-        tree = json.loads(file.read_text(encoding="utf-8"))
+        tree = json.loads(read_private_file(file))
         if tree["version"] != __version__:
             return {}
         return {digest: entry_of(entry) for digest, entry in tree["entries"].items()}

@@ -23,6 +23,21 @@ if TYPE_CHECKING:
     from coach.problems import Problem
 
 
+MORE_MEMORY = "End other programs; `ulimit -v` shows whether the memory of each program is limited."
+"""What to do where memory is lacking."""
+_NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
+"""What the loader of libraries, the system and Python say then."""
+
+
+def is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether memory ran out, perhaps only to load a library or to start a thread."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 class CoachError(Exception):
     """An error shown to a person without a traceback: one sentence, and what to do next."""
 

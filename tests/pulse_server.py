@@ -98,6 +98,17 @@ class PulseServer:
             "module-loopback", f"source={name}.monitor", f"sink={through}", f"latency_msec={milliseconds}"
         )
 
+    def load_sleeping(self, names, seconds):
+        """Sinks that play on others, and are suspended when nothing was played for so long.
+
+        `names`: by the sink that is played on; it stays awake as long as it is recorded.
+        """
+        for through, name in names.items():
+            self._load(
+                "module-remap-sink", f"master={through}", f"sink_name={name}", "channels=1", "remix=no"
+            )
+        self._load("module-suspend-on-idle", f"timeout={seconds}")
+
     def _load(self, module, *arguments):
         if not self.pactl("load-module", module, *arguments).strip().isdigit():
             raise RuntimeError(f"{module} could not be loaded")

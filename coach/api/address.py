@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.atomic_write import write_private_file
+from coach.atomic_write import read_private_file, write_private_file
 from coach.errors import DaemonError
 from coach.journal.owner import Owner, owner_in
 
@@ -52,7 +52,7 @@ def read_address(home: Home) -> Address | None:
     """The written address; None if there is none. Raises `DaemonError` when it cannot be read."""
     path = address_file(home)
     try:
-        tree = json.loads(path.read_text(encoding="ascii"))
+        tree = json.loads(read_private_file(path))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:

@@ -13,7 +13,7 @@ import click
 from coach.commands import doctor_checks, doctor_day, options
 from coach.commands.doctor_checks import Finding
 from coach.commands.printing import hanging
-from coach.errors import CoachError, SpeechError
+from coach.errors import MORE_MEMORY, CoachError, SpeechError, is_out_of_memory
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def _caught(what: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Findin
     except CoachError as error:
         return (Finding(what, is_ok=False, found=error.message, todo=error.hint),)
     except Exception as error:  # noqa: BLE001 — whatever is broken, the other checks still run
+        if is_out_of_memory(error):
+            return (Finding(what, is_ok=False, found="not enough memory", todo=MORE_MEMORY),)
         return (Finding(what, is_ok=False, found=f"{type(error).__name__}: {error}", todo=UNEXPECTED),)
 
 

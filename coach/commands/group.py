@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
+import mmap
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
@@ -12,7 +15,7 @@ import click
 from coach import __version__
 from coach.commands.printing import warn
 from coach.commands.usage import explained, no_such_command
-from coach.errors import CoachError
+from coach.errors import MORE_MEMORY, CoachError, is_out_of_memory
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -78,9 +81,13 @@ _MODULES: Final = {
 }
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""
 
+_WITH_NUMPY: Final = frozenset({"announce", "do", "doctor", "render", "voices"})
+_NUMPY_BYTES: Final = 96 * 1024 * 1024
+"""What these need until numpy is loaded: where that is refused, OpenBLAS ends the process with words of its
+own, so it is tried before."""
+
 INTERRUPTED: Final = 130
-_NO_MEMORY: Final = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
-"""What the loader of libraries, the system and Python say where memory is lacking."""
+_DAY_SECONDS: Final = 24 * 60 * 60
 
 
 class LazyGroup(click.Group):
@@ -94,6 +101,8 @@ class LazyGroup(click.Group):
         """The command with that name, imported now."""
         if cmd_name not in COMMANDS and cmd_name not in UNLISTED:
             return None
+        if cmd_name in _WITH_NUMPY:
+            mmap.mmap(-1, _NUMPY_BYTES).close()
         module = importlib.import_module(f"coach.commands.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.COMMANDS[cmd_name] if cmd_name in _MODULES else module.command
         return command
@@ -166,22 +175,14 @@ def report(error: Exception) -> int:
     if isinstance(error, CoachError):
         warn(error)
         return error.exit_code
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
+        logging.disable()  # what asyncio says of its remains at the end is a traceback
         warn("There is not enough memory for this command.")
-        warn("End other programs; `ulimit -v` shows whether the memory of each program is limited.")
+        warn(MORE_MEMORY)
         return 1
     warn(f"coach: unexpected error: {type(error).__name__}: {printable(str(error))}")
     warn("This is a bug in the coach. `coach --debug …` shows where it happened.")
     return 1
-
-
-def _is_out_of_memory(error: BaseException | None) -> bool:
-    """Whether memory ran out, perhaps only to load a library or to start a thread."""
-    while error is not None:
-        if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def wants_debug(args: Sequence[str] | None) -> bool:
@@ -214,6 +215,10 @@ def coach(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 — `
 
     Not a medical device: it neither diagnoses nor treats. Stop whenever something hurts.
     """
+    if abs(time.localtime().tm_gmtoff) >= _DAY_SECONDS:  # such as TZ=UTC+99: no local time can be told
+        from coach.plan.time_zones import machine_zone
+
+        machine_zone()
     if context.invoked_subcommand is not None:
         return
     from coach.home import find_home

@@ -214,7 +214,7 @@ def _keep_sheet(file: Path, home: Home) -> None:
 
     target = home.routines / f"{file.stem}.yaml"
     text = file.read_text(encoding="utf-8")
-    if file.resolve() == target.resolve():
+    if os.path.realpath(file) == os.path.realpath(target):
         return
     if target.exists() and target.read_text(encoding="utf-8") != text:
         raise CoachError(

@@ -87,12 +87,12 @@ def check_replaceable(path: Path, endings: Collection[str], home: Home) -> None:
 
 def _is_own(target: Path, home: Home) -> bool:
     """Whether the coach itself keeps that file: plan, journal, or anything in a folder of its own."""
-    journal = home.journal.resolve()
-    kept = {home.plan.resolve(), *(journal.with_name(journal.name + end) for end in ("", "-journal", "-wal"))}
+    journal = Path(os.path.realpath(home.journal))
+    kept = {home.plan, *(journal.with_name(journal.name + end) for end in ("", "-journal", "-wal"))}
     if any(_is_same(target, file) for file in kept):
         return True
     folders = (home.routines, home.backups, home.clips, home.state)
-    return any(target.is_relative_to(folder.resolve()) for folder in folders)
+    return any(target.is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
 def _is_routine(target: Path) -> bool:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coach.atomic_write import read_private_file
 from coach.daemon import saved_state
 from coach.daemon.lock import lock_holder
 from coach.day.state import UNTIL_RESUMED, DayState
@@ -89,7 +90,7 @@ def read_known_state(home: Home, now: datetime) -> KnownState:
     """What the coach has saved; a file that cannot be read is as good as none."""
     is_running = lock_holder(home) is not None
     try:
-        tree = json.loads((home.state / saved_state.NAME).read_text(encoding="utf-8"))
+        tree = json.loads(read_private_file(home.state / saved_state.NAME))
         return KnownState(now, is_running, *saved_state.from_dict(tree))
     except (OSError, ValueError, AttributeError, RecursionError):
         return KnownState(now, is_running)

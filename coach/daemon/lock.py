@@ -50,7 +50,8 @@ def lock_holder(home: Home) -> str | None:
     A daemon that was killed leaves its id behind, but not the lock.
     """
     try:
-        with (home.state / NAME).open(encoding="ascii", errors="replace") as file:
+        descriptor = os.open(home.state / NAME, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, encoding="ascii", errors="replace") as file:
             holder = file.read().strip()
             return holder if holder and not _locked(file) else None
     except OSError:

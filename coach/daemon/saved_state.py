@@ -10,7 +10,7 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.atomic_write import write_private_file
+from coach.atomic_write import read_private_file, write_private_file
 from coach.day.announcement import Announcement
 from coach.day.clock_changes import TOLERANCE
 from coach.day.state import DayState, Pending
@@ -91,7 +91,7 @@ class SavedState:
         Without one, what fell due while this process was starting is due now.
         """
         try:
-            tree = json.loads(self._path.read_text(encoding="utf-8"))
+            tree = json.loads(read_private_file(self._path))
             state, expected = from_dict(tree)
             jump = self._jump(tree.get("written"))
         except (OSError, ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from coach.atomic_write import write_private_file
+from coach.atomic_write import read_private_file, write_private_file
 from coach.journal.chain import ChainEnd
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class HighWaterMarkFile:
     def read(self) -> HighWaterMark | None:
         """The mark; None if there is none, or it cannot be read."""
         try:
-            tree = json.loads(self._path.read_text(encoding="utf-8"))
+            tree = json.loads(read_private_file(self._path))
             if tree.pop("format") != _FORMAT:
                 return None
             mark = HighWaterMark(**tree)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from coach.errors import JournalError
 from coach.home import private_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WRITE_AHEAD_LOG, SHARED_MEMORY, ROLLBACK_JOURNAL = "-wal", "-shm", "-journal"
 """Endings of the files that SQLite keeps beside a database; they get the database's own permissions."""
@@ -39,7 +37,7 @@ def identity_of(path: Path) -> FileIdentity | None:
 
 def companion(path: Path, ending: str) -> Path:
     """The path of SQLite's file with this ending beside that database; links are followed."""
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     return target.with_name(target.name + ending)
 
 

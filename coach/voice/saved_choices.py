@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from coach.atomic_write import write_private_file
+from coach.atomic_write import read_private_file, write_private_file
 from coach.voice.choose import EngineVoice
 
 FILE_NAME = "voices.json"
@@ -72,7 +72,7 @@ class SavedChoices:
 
     def _entries(self) -> dict[str, Any]:
         try:
-            stored = json.loads((self._folder / FILE_NAME).read_text(encoding="utf-8"))
+            stored = json.loads(read_private_file(self._folder / FILE_NAME))
             if stored["format"] == _FORMAT:
                 return dict(stored["chosen"])
         except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -7,8 +7,9 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from coach.commands import doctor_day
+from coach.commands import doctor_day, render_targets
 from coach.commands.group import coach
+from coach.errors import FileError
 from coach.home import find_home
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
@@ -39,3 +40,26 @@ def test_the_doctor_names_the_link(sentence):
     finding = doctor_day.plan(find_home())
     assert (finding.is_ok, finding.found) == (False, sentence)
     assert "delete the link" in finding.todo
+
+
+@pytest.mark.parametrize("arguments", [["log"], ["do", "sip-water", "--fast", "--mute"]])
+def test_a_journal_that_is_a_circle_of_links(arguments):
+    """It cannot be used, for a reader nor a writer, and stays as it is."""
+    journal = find_home().journal
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    journal.symlink_to(journal.name)
+    result = CliRunner().invoke(coach, arguments)
+    said = f"The journal {journal} cannot be used: Too many levels of symbolic links."
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (5, said)
+    assert journal.is_symlink()
+
+
+def test_a_recording_is_saved_in_spite_of_a_plan_that_is_a_circle_of_links(tmp_path):
+    """Only a warning says that the plan's settings are not used."""
+    plan = find_home().plan
+    plan.parent.mkdir(parents=True, exist_ok=True)
+    plan.symlink_to(plan.name)
+    target = tmp_path / "sip.txt"
+    render_targets.check_replaceable(target.with_suffix(".wav"), {".wav"}, find_home())
+    with pytest.raises(FileError, match="the coach needs"):
+        render_targets.check_replaceable(plan, {".yaml", ""}, find_home())
