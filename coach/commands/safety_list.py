@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 WIDEST = 72
 """Characters of a line: longer ones are hard to read."""
 BULLET = "  - "
+LONGEST_KEY = 32
+"""Bytes that one key may send."""
+END_OF_INPUT = b"\x04"
+"""Ctrl-D."""
 
 
 @click.command(name="safety")
@@ -83,11 +87,33 @@ def terminal_size() -> tuple[int, int]:
 
 
 def _wait_for_key(prompt: list[str]) -> None:
-    click.echo("\n".join(prompt))
     try:
-        click.getchar()
+        read_key("\n".join(prompt))
     except (KeyboardInterrupt, EOFError):
         raise click.Abort from None
+
+
+def read_key(prompt: str) -> None:
+    """Show the prompt and wait for a key.
+
+    `click.getchar` discards what was pressed before it listens, so the terminal is made ready first.
+    """
+    if sys.platform == "win32":
+        click.echo(prompt)
+        click.getchar()
+        return
+    import termios
+    import tty
+
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setcbreak(descriptor, termios.TCSADRAIN)
+        click.echo(prompt)
+        if os.read(descriptor, LONGEST_KEY) in (b"", END_OF_INPUT):
+            raise EOFError
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def safety_list_lines(safety: SafetyTexts, width: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.care.reading import sign_rules
 from coach.clock import SystemClock
 from coach.commands import safety_list
 from coach.commands.group import coach
@@ -32,7 +34,7 @@ class Terminal(io.StringIO):
 def terminal(monkeypatch):
     """What is shown on a terminal whose person presses a key each time one is asked for."""
     shown = Terminal()
-    monkeypatch.setattr(click, "getchar", lambda: shown.write("(key)\n"))
+    monkeypatch.setattr(safety_list, "read_key", lambda prompt: shown.write(f"{prompt}\n(key)\n"))
     return shown
 
 
@@ -95,13 +97,13 @@ def test_a_low_terminal_shows_it_page_by_page(terminal, acknowledge, size):
 def test_who_leaves_has_not_acknowledged_it(terminal, acknowledge, monkeypatch):
     """After Ctrl-C the list is shown again the next time."""
 
-    def interrupt():
+    def interrupt(_prompt):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(click, "getchar", interrupt)
+    monkeypatch.setattr(safety_list, "read_key", interrupt)
     with pytest.raises(click.Abort):
         acknowledge()
-    monkeypatch.setattr(click, "getchar", lambda: None)
+    monkeypatch.setattr(safety_list, "read_key", lambda _prompt: None)
     before = terminal.getvalue()
     assert acknowledge()
     assert terminal.getvalue().count(ENGLISH_SAFETY.list_lead) == 2
@@ -118,7 +120,18 @@ def test_the_list_can_be_read_at_any_time(size):
     size(80, 24)
     result = CliRunner().invoke(coach, ["safety"])
     assert words(result.output) == words(" ".join(ENGLISH_SAFETY.whole_list))
-    assert ENGLISH_SAFETY.list_after[0] == (
-        "If your neck hurts and you see double, slur words, swallow badly, walk unsteadily or go numb in the "
-        "face: stop, and call your emergency number."
-    )
+    assert ENGLISH_SAFETY.list_after[0] == sign_rules().rule("E4").caution
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("typed", [b" ", b"\x1b[A"])
+def test_a_key_counts_however_early_it_is_pressed(monkeypatch, typed):
+    """A key that is pressed before the coach listens is not lost, and the terminal is as it was."""
+    termios = pytest.importorskip("termios")
+    person, theirs = os.openpty()
+    with os.fdopen(person, "wb", buffering=0) as keyboard, os.fdopen(theirs, "rb", buffering=0) as terminal:
+        modes = termios.tcgetattr(terminal)
+        keyboard.write(typed)
+        monkeypatch.setattr(sys, "stdin", terminal)
+        safety_list.read_key("Press any key.")
+        assert termios.tcgetattr(terminal) == modes
