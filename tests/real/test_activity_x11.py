@@ -2,88 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
-import os
-import shutil
-import socket
-import struct
-import subprocess
 import time
 
 import pytest
 
+import x11_server
 from coach.activity.desktop_environment import DesktopEnvironment
-from coach.activity.idle_events import IdleEvents
 from coach.activity.source import SourceFault
-from coach.activity.x11 import COOKIE, X11Source
-from coach.activity.x11_full_screen import X11FullScreenSource
-from coach.activity.x11_idle_alarms import X11IdleAlarms
+from coach.activity.x11 import X11Source
+from x11_server import Screen, Window
 
-pytestmark = pytest.mark.skipif(
-    not all(shutil.which(program) for program in ("Xvfb", "xdotool")),
-    reason="needs Xvfb and xdotool (Debian: xvfb, xdotool)",
-)
-
-
-class Screen:
-    """An X server that only accepts clients with its key."""
-
-    def __init__(self, folder):
-        self.keys = folder / "keys"
-        fields = (socket.gethostname().encode(), b"", COOKIE, os.urandom(16))
-        written = b"".join(struct.pack(">H", len(field)) + field for field in fields)
-        self.keys.write_bytes(struct.pack(">H", 65_535) + written)
-        reading, writing = os.pipe()
-        self.process = subprocess.Popen(
-            [
-                "Xvfb",
-                "-displayfd",
-                str(writing),
-                "-auth",
-                str(self.keys),
-                "-noreset",  # as on a desktop, where somebody is always connected
-                "-nolisten",
-                "tcp",
-                "-screen",
-                "0",
-                "64x64x24",
-            ],
-            pass_fds=(writing,),
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            self.display = f":{int(told.readline())}"
-
-    def idle(self, **more):
-        """Seconds since the last input."""
-        own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys), **more}
-        return X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0).idle_seconds
-
-    def full_screen(self):
-        """Whether the window in front fills the screen."""
-        own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys)}
-        return X11FullScreenSource(DesktopEnvironment(own, lambda *_: "")).ask(5.0).full_screen
-
-    def events(self, threshold):
-        """The idle time by events."""
-        own = {"DISPLAY": self.display, "XAUTHORITY": str(self.keys)}
-        return IdleEvents([X11IdleAlarms(DesktopEnvironment(own, lambda *_: ""))], threshold=threshold)
-
-    def move_the_mouse(self):
-        """Move the mouse, as a person does."""
-        subprocess.run(
-            ["xdotool", "mousemove_relative", "--", "3", "1"],
-            env={**os.environ, "DISPLAY": self.display, "XAUTHORITY": str(self.keys)},
-            timeout=60,
-            check=True,
-        )
-
-    def end(self):
-        """Kill the server."""
-        self.process.kill()
-        self.process.wait()
+pytestmark = pytest.mark.skipif(not x11_server.is_here(), reason=x11_server.MISSING)
 
 
 @pytest.fixture
@@ -103,49 +32,6 @@ def test_idle_time_grows_and_a_movement_ends_it(screen):
     assert asked_again - answered - 0.05 < after - before < answered_again - asked + 0.05
     screen.move_the_mouse()
     assert screen.idle() < 1.0
-
-
-class Window:
-    """A window on that screen, and what a window manager would write about it; made with libX11."""
-
-    def __init__(self, screen, *rectangle):
-        library = ctypes.CDLL(ctypes.util.find_library("X11"))
-        self._x = {name: getattr(library, name) for name in (
-            "XOpenDisplay", "XDefaultRootWindow", "XCreateSimpleWindow", "XMapWindow", "XInternAtom",
-            "XChangeProperty", "XDestroyWindow", "XSync", "XCloseDisplay",
-        )}  # fmt: skip
-        for name in ("XOpenDisplay", "XDefaultRootWindow", "XCreateSimpleWindow", "XInternAtom"):
-            self._x[name].restype = ctypes.c_ulong
-        before = os.environ.get("XAUTHORITY")
-        os.environ["XAUTHORITY"] = str(screen.keys)
-        self._display = ctypes.c_void_p(self._x["XOpenDisplay"](screen.display.encode()))
-        if before is None:
-            del os.environ["XAUTHORITY"]
-        else:
-            os.environ["XAUTHORITY"] = before
-        self.root = ctypes.c_ulong(self._x["XDefaultRootWindow"](self._display))
-        made = self._x["XCreateSimpleWindow"](
-            self._display, self.root, *map(ctypes.c_int, rectangle), 0, ctypes.c_ulong(0), ctypes.c_ulong(0)
-        )
-        self.id = ctypes.c_ulong(made)
-        self._x["XMapWindow"](self._display, self.id)
-        self._x["XSync"](self._display, 0)
-
-    def write(self, window, name, kind, values):
-        """Set a property of that window."""
-        atom, type_ = (ctypes.c_ulong(self.atom(each)) for each in (name, kind))
-        array = (ctypes.c_ulong * len(values))(*values)
-        self._x["XChangeProperty"](self._display, window, atom, type_, 32, 0, array, len(values))
-        self._x["XSync"](self._display, 0)
-
-    def atom(self, name):
-        """The number of that name."""
-        return self._x["XInternAtom"](self._display, name.encode(), 0)
-
-    def close(self):
-        """Close the window and the connection."""
-        self._x["XDestroyWindow"](self._display, self.id)
-        self._x["XCloseDisplay"](self._display)
 
 
 def test_a_window_as_large_as_the_screen_fills_it(screen):
