@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.plan.forecast import ForecastEntry
-    from coach.plan.model import ResolvedPlan
+    from coach.plan.model import How, ResolvedPlan
     from coach.plan.starter_plan import PlanAnswers
 
 _SHOWN = 3
@@ -83,6 +83,7 @@ def _set_up(home: Home) -> None:
     _write(home.plan, text)
     click.echo(f"\nYour plan is {printable(str(home.plan))}. Change it as you like.\n")
     _show_safety_list(home)
+    _offer_sample(given["how"])
     _offer_to_start()
 
 
@@ -92,21 +93,20 @@ def _show_safety_list(home: Home) -> None:
     from coach.commands.safety_list import acknowledge_safety_list
     from coach.errors import JournalError
     from coach.journal.store import open_journal
+    from coach.timeline.languages import FIRST_LANGUAGE
 
     clock = SystemClock()
     try:
         with open_journal(home, clock) as journal:
-            acknowledge_safety_list(journal, clock, "en")
+            acknowledge_safety_list(journal, clock, FIRST_LANGUAGE)
     except JournalError as error:
         warn(error)
 
 
 def _offer_to_start() -> None:
-    """A spoken sample, the start at login, and the start now, each if it is wanted."""
+    """The start at login, and the start now, each if it is wanted."""
     from coach.errors import CoachError
 
-    if _confirmed("May I say a sentence, so that you can set the volume?", default=True):
-        _say("This is how I sound. I call you like this, and you decide.")
     if _confirmed("Start the reminders at every login?", default=False):
         from coach.autostart.select import this_system
 
@@ -122,19 +122,13 @@ def _offer_to_start() -> None:
         click.echo("`coach start` runs them in this terminal, `coach start --background` without one.")
 
 
-def _say(sentence: str) -> None:
-    """Speak that sentence in a process of its own; without a voice or sound, say what helps."""
-    import subprocess
+def _offer_sample(how: How) -> None:
+    """Let the person hear or see how they will be called, if it is wanted."""
+    from coach.commands import sample
 
-    from coach.child_process import child_environment, coach_command
-    from coach.json_lines import json_line
-
-    done = subprocess.run(
-        coach_command("announce"), input=json_line({"text": sentence}), capture_output=True,
-        env=child_environment(), check=False,
-    )  # fmt: skip
-    if done.returncode:
-        warn("  Nothing could be spoken. `coach doctor` says why.")
+    if _confirmed(sample.QUESTIONS[how], default=True):
+        for problem in sample.give(how):
+            warn(f"  {problem}")
 
 
 def tried_plan(answers: PlanAnswers, home: Home, sheet: Path | None = None) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
 from coach.clock_times import Window, format_weekdays, understand_weekdays, understand_window
+from coach.plan.model import How
 from coach.plan.starter_plan import NIGHT, PlanAnswers, Sheet
 from coach.problems import printable
 from coach.units import ParseError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     """What was answered so far, by the keys of the questions."""
 
 DESK_DAY, LEGS, SHEET = 1, 2, 3
+HOWS: Final[tuple[How, ...]] = get_args(How)
 _BACK: Final = "back"
 _NONE: Final = frozenset({"none", "no", "-", "0"})
 _YES, _NO = frozenset({"yes", "y"}), frozenset({"no", "n"})
@@ -104,6 +106,7 @@ def answers_of(given: Answers) -> PlanAnswers:
         breaks=given.get("breaks", ()),
         night=given["night"],
         breath_holds=not given["avoids_holds"],
+        how=given["how"],
         legs=LEGS in given["purposes"],
         sheet=_sheet(given),
     )
@@ -201,6 +204,12 @@ def _per_day(text: str, _given: Answers) -> int:
     return int(text)
 
 
+def _how(text: str, _given: Answers) -> How:
+    if text not in {"1", "2", "3"}:
+        raise ParseError(f"'{text[:40]}' is none of the three", "write 1, 2 or 3")
+    return HOWS[int(text) - 1]
+
+
 def _yes_or_no(text: str, _given: Answers) -> bool:
     if text.lower() not in _YES | _NO:
         raise ParseError(f"'{text[:40]}' is neither yes nor no", "write yes or no")
@@ -262,6 +271,15 @@ QUESTIONS: Final = (
         "Some people should not hold their breath: in pregnancy, with high blood pressure,\n"
         "with heart or lung disease. Should you avoid holding your breath?",
         lambda _given: "no", _yes_or_no, lambda avoids: "yes" if avoids else "no",
+    ),
+    Question(
+        "how",
+        "How may I call you?\n"
+        "  1  by voice\n"
+        "  2  by a chime and a notification\n"
+        "  3  by notifications alone, as in an open-plan office\n"
+        "One of them",
+        lambda _given: "1", _how, lambda how: str(HOWS.index(how) + 1),
     ),
 )  # fmt: skip
 """In the order in which they are asked."""

@@ -93,6 +93,8 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
 
     home = find_home()
     resolved = load_resolved_plan(home)
+    for problem in _sound_problems(home, resolved.plan):
+        warn(problem)
     known = read_known_state(home, SystemClock().now())
     day = wanted or local_day(known.now, resolved.zone)
     start, end = instant_of(day, time(0), resolved.zone), end_of_day(day, resolved.zone)
@@ -222,6 +224,14 @@ def _decision(one: ForecastEntry, clock: Callable[..., str]) -> str:
         return f"{'spoken' if is_spoken else 'skipped'}: {decision.reason.sentence}"
     others = " and ".join(other.reminder for other in decision.together)
     return f"spoken with {others}" if others else "spoken"
+
+
+def _sound_problems(home: Home, plan: Plan) -> list[str]:
+    """What is wrong with the sound files of the plan."""
+    from coach.daemon.chimes import calls_with_chimes, make_chimes, sound_file
+
+    is_needed = any(sound_file(home, call.sound) for _, call in calls_with_chimes(plan))
+    return make_chimes(home, plan) if is_needed else []
 
 
 def with_history(plan: ResolvedPlan, home: Home) -> ResolvedPlan:

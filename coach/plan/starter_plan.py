@@ -12,9 +12,12 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 from coach.clock_times import EVERY_DAY, Window, format_weekdays
+from coach.timeline.languages import FIRST_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coach.plan.model import How
 
 MOST_CALLS: Final = 12
 """Calls in a day. More are soon ignored: a prompt wears out (docs/evidence.md, "What keeps people at it")."""
@@ -70,11 +73,14 @@ format: 1
 # zone: Europe/Berlin
 
 voice:
-  language: en
+  language: {language}
   rate: 150             # words a minute, from 80 to 400
   volume: 0.8           # from 0 to 1
   detail: full          # full, always-full, brief or tones; full explains less once you know a routine
   breath_holds: {breath_holds}     # no: without them, where the routine has such a pattern
+
+# How reminders call you: voice; chime, a sound and a notification; or notify, a notification alone.
+how: {how}
 
 # Times of day without reminders. They may go past midnight.
 {quiet}
@@ -123,6 +129,7 @@ class PlanAnswers:
     breaks: tuple[Window, ...] = (LUNCH,)
     night: Window | None = NIGHT
     breath_holds: bool = True
+    how: How = "voice"
     legs: bool = False
     sheet: Sheet | None = None
 
@@ -140,6 +147,8 @@ def first_plan(answers: PlanAnswers, taken: Sequence[time] = (), most: int = MOS
     quiet = [*answers.breaks, *([] if answers.night is None else [answers.night])]
     offered = "" if answers.legs else _LEGS_OFFERED.format(bedtime=f"{_bedtime(answers):%H:%M}")
     return _TEXT.format(
+        language=FIRST_LANGUAGE,
+        how=answers.how,
         breath_holds="yes" if answers.breath_holds else "no ",
         quiet="\n".join(["quiet:", *(f'  - "{window}"' for window in quiet)])
         if quiet

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = {words.language: words for words in (ENGLISH,)}
 """Each language's table, by its ISO 639-1 code."""
+FIRST_LANGUAGE = next(iter(LANGUAGES))
+"""That of the set-up and of the plan that it writes."""
 
 
 def words_for(language: str) -> CoachWords:

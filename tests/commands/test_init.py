@@ -39,7 +39,7 @@ def offers(monkeypatch):
     """What was wanted of the offers at the end; none is carried out."""
     found = []
     entry = SimpleNamespace(on=lambda: found.append("on") or "the entry")
-    monkeypatch.setattr("coach.commands.init._say", lambda _sentence: found.append("say"))
+    monkeypatch.setattr("coach.commands.sample.give", lambda how: found.append(how) or ())
     monkeypatch.setattr("coach.autostart.select.this_system", lambda: entry)
     monkeypatch.setattr("coach.commands.start.start_in_background", lambda: found.append("start"))
     return found
@@ -64,13 +64,13 @@ def test_the_defaults_are_written_without_a_question():
 
 def test_the_answers_make_the_plan():
     """Answers written in another form are shown as understood, and the first day before it is written."""
-    result = run(answers="1\n9-5\nmon-fri\n12-1\nnone\nyes\n\n\n")
+    result = run(answers="1\n9-5\nmon-fri\n12-1\nnone\nyes\n3\n\n\n")
     assert result.exit_code == 0
     for understood in ("09:00-17:00", "weekdays", "12:00-13:00", "Silent: 12:00-13:00."):
         assert f"{understood}\n" in result.output
     plan = read_plan(find_home().plan)
     assert plan.quiet == (parse_window("12:00-13:00"),)
-    assert plan.voice.breath_holds is False
+    assert (plan.voice.breath_holds, plan.how) == (False, "notify")
     assert {reminder.on for reminder in plan.reminders} == {(0, 1, 2, 3, 4)}
     assert (
         f"  {plan.reminder('breathing').cadence.times[0]:%H:%M}  Breathing with pursed lips" in result.output
@@ -79,7 +79,7 @@ def test_the_answers_make_the_plan():
 
 def test_back_goes_one_question_back():
     """`back` returns to the question before, and offers the answer given there as the default."""
-    result = run(answers="2\n\nback\nback\n1\n8-16\nback\n9-17\n\n\n\n\n\n\n")
+    result = run(answers="2\n\nback\nback\n1\n8-16\nback\n9-17\n\n\n\n\n\n\n\n")
     assert result.exit_code == 0
     assert "When are you at your desk? [08:00-16:00]: " in result.output
     assert read_plan(find_home().plan).reminder("posture").cadence.times[0] >= time(9)
@@ -87,7 +87,7 @@ def test_back_goes_one_question_back():
 
 def test_no_asks_everything_again():
     """Answering no to the plan asks everything again, with the answers as defaults."""
-    result = run(answers="1\n8-16\n\n\n\n\nno\n\n7-15\n\n\n\n\n\n\n")
+    result = run(answers="1\n8-16\n\n\n\n\n\nno\n\n7-15\n\n\n\n\n\n\n\n")
     assert result.exit_code == 0
     assert result.output.count("When are you at your desk? [08:00-16:00]: ") == 1
     assert read_plan(find_home().plan).reminder("posture").cadence.times[0] < time(8)
@@ -97,7 +97,7 @@ def test_exercises_of_a_clinic_are_copied(tmp_path):
     """A clinic's file is copied to the own routines at the end; how often is asked if it has no dose."""
     file = tmp_path / "knee.yaml"
     file.write_text("title: Knee\nsteps:\n  - hold: 20 s\n    name: Stretch\n", encoding="utf-8")
-    result = run(answers=f"3\n\n/nowhere.yaml\n{file}\n3\nno\n\n")
+    result = run(answers=f"3\n\n/nowhere.yaml\n{file}\n3\nno\n\n\n")
     assert result.exit_code == 0
     assert "Error: /nowhere.yaml: file not found; write where the file is, or back" in result.output
     assert (find_home().routines / "knee.yaml").read_bytes() == file.read_bytes()
@@ -111,7 +111,7 @@ def test_another_routine_of_that_name_is_not_replaced(tmp_path):
     own = find_home().routines / "knee.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("title: Mine\nsteps:\n  - rest: 20 s\n", encoding="utf-8")
-    result = run(answers=f"3\n\n{file}\n3\nno\n\n")
+    result = run(answers=f"3\n\n{file}\n3\nno\n\n\n")
     assert (result.exit_code, find_home().plan.exists()) == (1, False)
     assert "You already have another routine" in result.stderr
     assert "Mine" in own.read_text(encoding="utf-8")
@@ -126,6 +126,7 @@ def test_another_routine_of_that_name_is_not_replaced(tmp_path):
         ("\n\n\nlunch\n", "Error: 'lunch' is not a time range"),
         ("\n\n\n8-18\n", "Error: these breaks leave no time for a reminder at your desk"),
         ("\n\n\n\n8:00-18:00\n", "Error: these hours leave no time for a reminder at your desk"),
+        ("\n\n\n\n\n\nvoice\n", "Error: 'voice' is none of the three; write 1, 2 or 3"),
         ("\n\n\n\n\nmaybe\n", "Error: 'maybe' is neither yes nor no"),
     ],
 )
@@ -139,12 +140,12 @@ def test_an_answer_that_makes_no_sense_is_reported(answers, said):
 
 @pytest.mark.parametrize(
     ("wanted", "done"),
-    [("y\ny\ny\n", ["say", "on", "start"]), ("n\nn\nn\n", []), ("", [])],
+    [("y\ny\ny\n", ["voice", "on", "start"]), ("n\nn\nn\n", []), ("", [])],
     ids=["yes", "no", "end of input"],
 )
 def test_it_is_offered_to_start(offers, wanted, done):
     """At the end a spoken sample, the start at login and the start now are each offered."""
-    result = run(answers=f"2\n\n\n\n{wanted}")
+    result = run(answers=f"2\n\n\n\n\n{wanted}")
     assert (result.exit_code, offers) == (0, done)
 
 
@@ -175,7 +176,7 @@ TWENTY = [
 @pytest.mark.parametrize("answers", TWENTY)
 def test_four_weeks_of_any_set_up_are_without_a_collision(answers):
     """In four weeks of any set-up no reminder collides or falls into a pause, with at most twelve a day."""
-    assert run(answers=f"{answers}\n").exit_code == 0
+    assert run(answers=f"{answers}\n\n").exit_code == 0
     home = find_home()
     plan = load_resolved_plan(home)
     start = datetime(2026, 11, 2, tzinfo=UTC)

@@ -39,6 +39,7 @@ def test_the_first_time_it_sets_itself_up(terminal, tmp_path):
         (r"\[12:30-13:15\]: *$", "12-1"),
         (r"\[22:00-07:00\]: *$", ""),
         (r"breath\? \[no\]: *$", ""),
+        (r"^One of them \[1\]: *$", ""),
         (r"^Is that right\? \[Y/n\]: *$", ""),
     ]:
         answer(terminal, question, typed)
