@@ -10,8 +10,9 @@ from coach.sound.audio_log import AudioLog
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.home import Home
-    from coach.sound.connection import Device, SampleFeed
+    from coach.sound.connection import SampleFeed
     from coach.sound.output import Output
+    from coach.sound.stream_device import StreamDevice
 
 
 def open_output(
@@ -45,18 +46,24 @@ def open_output(
     return DeviceOutput(partial(open_device, latency=latency, period=period), clock, log, wake, period)
 
 
-def open_device(feed: SampleFeed, latency: float | None = None, period: float | None = None) -> Device:
+def open_device(feed: SampleFeed, latency: float | None = None, period: float | None = None) -> StreamDevice:
     """Open the machine's device; this loads its library, which may take long or fail.
 
-    PulseAudio and PipeWire are used directly, as only so samples that were handed over can be taken back;
-    anything else is used through miniaudio.
+    PulseAudio and PipeWire are used directly, as they tell when a sample is heard; anything else is used
+    through miniaudio, whose buffer is too short for a longer `period`.
     """
-    from coach.sound.pulse_device import PERIOD_SECONDS, PulseDevice  # noqa: PLC0415
+    from coach.sound.pulse_library import PulseStream  # noqa: PLC0415
+    from coach.sound.stream_device import (  # noqa: PLC0415
+        BUFFER_FRAMES,
+        PERIOD_SECONDS,
+        REQUEST_FRAMES,
+        StreamDevice,
+    )
 
     try:
-        return PulseDevice(feed, latency, PERIOD_SECONDS if period is None else period)
+        stream = PulseStream(BUFFER_FRAMES, REQUEST_FRAMES)
     except OSError:
-        from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415
+        from coach.sound.miniaudio_stream import open_stream  # noqa: PLC0415
 
-        device: Device = PlayingDevice(feed, latency)
-        return device
+        return StreamDevice(feed, open_stream(), latency)
+    return StreamDevice(feed, stream, latency, PERIOD_SECONDS if period is None else period)

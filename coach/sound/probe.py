@@ -96,13 +96,12 @@ class _Silence:
 
 
 def _names() -> Sequence[str]:
-    from coach.sound.miniaudio_device import device_names  # noqa: PLC0415 — the library loads on the probing thread
+    from coach.sound.miniaudio_stream import device_names  # noqa: PLC0415 — the library loads on the probing thread
 
     return device_names()
 
 
 def _open(feed: SampleFeed) -> NamedDevice:
-    from coach.sound.miniaudio_device import PlayingDevice  # noqa: PLC0415 — the library loads on the probing thread
+    from coach.sound.open import open_device  # noqa: PLC0415 — as above
 
-    device: NamedDevice = PlayingDevice(feed)
-    return device
+    return open_device(feed)

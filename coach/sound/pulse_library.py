@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import time
-from dataclasses import dataclass
 from typing import Final
 
 from coach.scales import SAMPLE_RATE
 from coach.sound.pulse_volume import CALLBACK, is_audible
+from coach.sound.stream_device import StreamError, StreamTiming
 
 NAME: Final = b"coach"
 """The name in the system's own mixer."""
@@ -83,32 +83,17 @@ class _TimingInfo(ctypes.Structure):
     )
 
 
-class PulseError(OSError):
-    """No sound server answers, or it refuses to play."""
-
-
-@dataclass(frozen=True, slots=True)
-class StreamTiming:
-    """The server's position in a stream at that second of the monotonic clock.
-
-    `read`: the frames that it has read, which can no longer be changed. `sink_seconds`: how long after that a
-    frame is heard. `is_playing`: false until it reads any; then the other figures mean nothing.
-    """
-
-    read: int
-    sink_seconds: float
-    is_playing: bool
-    at: float
-
-
 class PulseStream:
     """A playback stream of mono float32 at 48,000 Hz on the default sink, opened by the constructor.
 
     `buffer`, `request`: frames that the server holds, and by how many it reads. The server never waits for
     samples, and hardly ever asks for them, as each time wakes us: what comes too late is left out, and the
     stream keeps its time. Libpulse's own thread does
-    all that the server needs. Raises `PulseError` when no server answers.
+    all that the server needs. Raises `StreamError` when no server answers.
     """
+
+    backend = "PulseAudio"
+    keeps_time = True
 
     def __init__(self, buffer: int, request: int) -> None:
         self._library = _load()
@@ -132,7 +117,7 @@ class PulseStream:
         if self.locked(
             "stream_write", self._stream, samples, len(samples), None, at * _FRAME_BYTES, _SEEK_ABSOLUTE
         ):
-            raise PulseError("the sound server takes no samples")
+            raise StreamError("the sound server takes no samples")
 
     def timing(self) -> StreamTiming | None:
         """The newest timing from the server, which is asked again; None before its first answer."""
@@ -179,7 +164,7 @@ class PulseStream:
         api = self._call("threaded_mainloop_get_api", self._loop)
         self._context = self._call("context_new", api, NAME)
         if self._call("context_connect", self._context, None, _NO_AUTOSPAWN, None) < 0:
-            raise PulseError("no sound server is running")
+            raise StreamError("no sound server is running")
         self._call("threaded_mainloop_start", self._loop)
         self._wait("context_get_state", self._context, _CONTEXT_READY)
         spec = _SampleSpec(_FLOAT32_LITTLE_ENDIAN, SAMPLE_RATE, 1)
@@ -201,7 +186,7 @@ class PulseStream:
         finally:
             self._call("threaded_mainloop_unlock", self._loop)
         if failed:
-            raise PulseError("the sound server opens no stream")
+            raise StreamError("the sound server opens no stream")
         self._wait("stream_get_state", self._stream, _STREAM_READY)
 
     def _ask(self) -> None:
@@ -216,9 +201,9 @@ class PulseStream:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while (reached := self.locked(state, of)) != ready:
             if reached in _ENDED[ready]:
-                raise PulseError("no sound server answers, or it has nothing to play on")
+                raise StreamError("no sound server answers, or it has nothing to play on")
             if time.monotonic() > deadline:
-                raise PulseError(f"the sound server did not answer within {PATIENCE_SECONDS:g} s")
+                raise StreamError(f"the sound server did not answer within {PATIENCE_SECONDS:g} s")
             time.sleep(0.002)
 
     def locked(self, name: str, *arguments: object) -> int:

@@ -1,6 +1,6 @@
-"""A device on PulseAudio or PipeWire: a second is written ahead, and rewritten when something changes.
+"""A device behind a stream: a second is written ahead, and rewritten when something changes.
 
-A busy machine that does not run us for a while is not heard: the server has what comes next. A pause is heard
+A busy machine that does not run us for a while is not heard: the stream has what comes next. A pause is heard
 at once all the same, as samples that were not read yet are replaced.
 """
 
@@ -9,18 +9,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from coach.scales import SAMPLE_RATE
-from coach.sound.pulse_library import PulseError, PulseStream
 
 if TYPE_CHECKING:
     from coach.sound.connection import SampleFeed
-    from coach.sound.pulse_library import StreamTiming
 
 BUFFER_FRAMES: Final = SAMPLE_RATE
-"""Mixed ahead. So long may a busy machine keep us waiting before there is a gap."""
+"""Mixed ahead. On PulseAudio so long may a busy machine keep us waiting before there is a gap."""
 REQUEST_FRAMES: Final = SAMPLE_RATE // 50
 """The server reads 20 ms at once, where its sink can: what it has read cannot be changed any more."""
 MARGIN_FRAMES: Final = SAMPLE_RATE // 100
@@ -33,23 +32,76 @@ LONGEST_GUESS: Final = 0.25
 """Seconds since the server's last word on its position after which we no longer count on in its place."""
 
 
-class PulseDevice:
-    """The default sink, open; plays what `feed` gives until `close`.
+@dataclass(frozen=True, slots=True)
+class StreamTiming:
+    """The position in a stream at that second of the monotonic clock.
 
-    `latency`: seconds from when a frame is read until it is heard, to be used instead of the server's own
-    figure. `period`: seconds between two looks at the stream. Raises `OSError` if there is no server.
+    `read`: the frames that the system has read, which can no longer be changed. `sink_seconds`: how long
+    after that a frame is heard. `is_playing`: false until it reads any; then the other figures mean nothing.
     """
 
-    backend = "PulseAudio"
-    keeps_time = True
+    read: int
+    sink_seconds: float
+    is_playing: bool
+    at: float
+
+
+class StreamError(OSError):
+    """The stream takes no more samples, or there is nothing to play on."""
+
+
+class Stream(Protocol):
+    """A playback stream of mono float32 at 48,000 Hz whose samples may be written again until they are read.
+
+    `backend`: the system's sound library. `keeps_time`: as of a `Device`.
+    """
+
+    backend: str
+    keeps_time: bool
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it has ended by itself."""
+        ...
+
+    @property
+    def is_audible(self) -> bool | None:
+        """Whether it is neither muted nor at volume 0; None if that is not known."""
+        ...
+
+    def write(self, at: int, samples: bytes) -> None:
+        """Write from that frame of the stream on, also over earlier samples; raises `StreamError`."""
+        ...
+
+    def timing(self) -> StreamTiming | None:
+        """The newest timing; None before there is one."""
+        ...
+
+    def close(self) -> None:
+        """End the stream at once."""
+        ...
+
+
+class StreamDevice:
+    """An open stream; plays what `feed` gives until `close`.
+
+    `latency`: seconds from when a frame is read until it is heard, to be used instead of the system's own
+    figure. `period`: seconds between two looks at the stream.
+    """
 
     def __init__(
-        self, feed: SampleFeed, latency: float | None = None, period: float = PERIOD_SECONDS
+        self,
+        feed: SampleFeed,
+        stream: Stream,
+        latency: float | None = None,
+        period: float = PERIOD_SECONDS,
     ) -> None:
+        self.backend = stream.backend
+        self.keeps_time = stream.keeps_time
         self._feed = feed
         self._period = period
         self._latency = latency
-        self._stream = PulseStream(BUFFER_FRAMES, REQUEST_FRAMES)
+        self._stream = stream
         self._written = 0
         self._committed = 0
         self._told: float | None = None
@@ -66,11 +118,11 @@ class PulseDevice:
 
     @property
     def is_audible(self) -> bool | None:
-        """Whether the stream can be heard, as the server says now; None if it does not."""
+        """Whether the stream can be heard now; None if that is not known."""
         return self._stream.is_audible
 
     def close(self) -> None:
-        """End the stream; what the server has not played is not heard."""
+        """End the stream; what was not played yet is not heard."""
         self._closing.set()
         self._feed.changed.set()
         self._thread.join()
@@ -83,7 +135,7 @@ class PulseDevice:
                 self._feed.changed.clear()
             timing = self._stream.timing()
             if timing is not None:
-                with suppress(PulseError):  # the server has just gone, and the loop ends
+                with suppress(StreamError):  # the server has just gone, and the loop ends
                     self._go_on(timing, has_changed=has_changed)
 
     def _go_on(self, timing: StreamTiming, *, has_changed: bool) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from coach.sound.pulse_device import MARGIN_FRAMES, committed_frames, expected_frames
-from coach.sound.pulse_library import StreamTiming
+from coach.sound.stream_device import MARGIN_FRAMES, StreamTiming, committed_frames, expected_frames
 
 
 def timing(**more):
