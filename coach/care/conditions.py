@@ -114,7 +114,7 @@ def _is_enough(condition: Noted, notes: Sequence[Note], at: datetime) -> bool:
     days = _days(notes)
     return (
         len(days) >= condition.days
-        and len(notes) >= condition.notes
+        and len(_episodes(notes)) >= condition.notes
         and len({place for note in notes for place in note.places}) >= condition.places
         and (not condition.spanning or notes[-1].began - notes[0].began > condition.spanning)
         and (not condition.weeks or _weeks_running(notes, at, condition))
@@ -133,11 +133,15 @@ def _weeks_running(notes: Sequence[Note], at: datetime, condition: Noted) -> boo
 
 
 def _days_running(notes: Sequence[Note], at: datetime, condition: Noted) -> bool:
-    a_day: defaultdict[date, int] = defaultdict(int)
+    a_day: defaultdict[date, set[str]] = defaultdict(set)
     for note in notes:
-        a_day[note.began.date()] += 1
+        a_day[note.began.date()].add(note.in_episode)
     running = (at.date() - timedelta(days=back) for back in range(condition.days_running))
-    return all(a_day[day] >= condition.a_day for day in running)
+    return all(len(a_day[day]) >= condition.a_day for day in running)
+
+
+def _episodes(notes: Iterable[Note]) -> set[str]:
+    return {note.in_episode for note in notes}
 
 
 def _days(notes: Iterable[Note]) -> set[date]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Level = Literal["emergency", "same-day", "book", "help"]
 LEVELS: tuple[Level, ...] = ("emergency", "same-day", "book", "help")
 """The most urgent one first; `help` are texts that send nobody anywhere."""
-Measure = Literal["minutes", "strength", "millilitres"]
+Measure = Literal["minutes", "strength", "millilitres", "milligrams"]
 """What can be said beside a fact: for how long, how strong from 0 to 10, how much."""
 Source = Literal["person", "merged", "imported", "rehearsal"]
 Again = Literal["always", "episode", "days", "never"]
@@ -53,6 +53,16 @@ class Note:
     places: tuple[Place, ...] = ()
     episode: str = ""
     source: Source = "person"
+
+    @property
+    def in_episode(self) -> str:
+        """The id of its episode; a note that begins one has the note's own."""
+        return self.episode or self.id
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its facts."""
+        return frozenset(fact.name for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,7 +120,7 @@ class _Case:
         if again == "always" or not before:
             return True
         if again == "episode":
-            return all(each.episode != _episode(self.note) for each in before)
+            return all(each.episode != self.note.in_episode for each in before)
         latest = max(max(each.at, each.acknowledged or each.at) for each in before)
         return again == "days" and self.now - latest >= self.rules.again_after
 
@@ -167,10 +167,6 @@ class _Case:
 
     def _text(self, rule: Rule, text: str) -> str:
         return (rule.with_fluid_limit or text) if FLUID_LIMIT in self.profile.entries else text
-
-
-def _episode(note: Note) -> str:
-    return note.episode or note.id
 
 
 def _is_in(window: Window, now: datetime) -> bool:

@@ -90,7 +90,12 @@ OPTION = Table(
     (
         Field("id", PlainText("a name"), "Its name.", "fever", is_required=True),
         Field("label", _TEXT, "What a person reads.", "Fever", is_required=True),
-        Field("measured", Choices(("minutes", "strength", "millilitres")), "Its measure.", "minutes"),
+        Field(
+            "measured",
+            Choices(("minutes", "strength", "millilitres", "milligrams")),
+            "Its measure.",
+            "minutes",
+        ),
     ),
 )
 _OPTIONS = ListOf(Nested(OPTION, dict), least=1, meaning="a list of options", most=200)

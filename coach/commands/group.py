@@ -48,7 +48,20 @@ SECTIONS: Final = {
         "on": "End the days off.",
         "reload": "Reload the plan and the routines.",
     },
+    "Note down": {
+        "cramp": "Note a cramp in one line.",
+        "spasm": "Note a spasm in one line.",
+        "twitch": "Note a twitch in one line.",
+        "sign": "Choose a sign of the list, and see its line.",
+        "drink": "Note a drink.",
+        "caffeine": "Note caffeine.",
+        "stress": "Note your stress.",
+        "sleep": "Note how long you slept.",
+        "meal": "Note a meal.",
+        "undo": "Take back your last note.",
+    },
     "Look back": {
+        "flags": "Show the lines of the list that answered your notes.",
         "log": "Show your past sessions.",
         "journal": "Check, back up, restore, repair or move the journal.",
     },
@@ -77,6 +90,8 @@ _MODULES: Final = {
     **dict.fromkeys(("off", "on", "pause", "resume"), "pause"),
     **dict.fromkeys(("next", "plan"), "upcoming"),
     **dict.fromkeys(("announce", "restart", "start"), "start"),
+    **dict.fromkeys(("caffeine", "drink", "meal", "sleep", "stress"), "intake"),
+    **dict.fromkeys(("cramp", "spasm", "twitch", "sign", "undo"), "note"),
     "safety": "safety_list",
 }
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""

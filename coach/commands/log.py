@@ -15,6 +15,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
+from coach.commands.note_list import print_notes
 from coach.commands.printing import aligned, warn
 from coach.errors import JournalError
 from coach.plan.local_time import instant_of, local_text
@@ -49,6 +50,7 @@ _UNFINISHED = frozenset({"stopped", "failed", "running", "interrupted"})
 @click.option(
     "--all", "wants_all", is_flag=True, help=f"Show all sessions, not only the last {_PAGE}; rehearsals too."
 )
+@click.option("--notes", "wants_notes", is_flag=True, help="Show what you noted down, not sessions.")
 @options.as_json
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values, for spreadsheets.")
 @click.pass_context
@@ -58,6 +60,7 @@ def command(
     since: str | None,
     routine: str | None,
     wants_all: bool,
+    wants_notes: bool,
     as_json: bool,
     as_csv: bool,
 ) -> int:
@@ -69,11 +72,16 @@ def command(
     A session without an end is `running` while its process is alive, else `interrupted`. In the pain
     column, a dash is a question without an answer. The exit code is 1 when --since or --routine match no
     session, and 0 when there is no session yet. With --json and --csv too, the message goes to stderr.
+    --notes lists cramps, signs, drinks and whatever else you noted down, but what you took back.
     Sessions that are damaged are named on stderr after all others were shown; the exit code is 5 then.
     """
     if as_json and as_csv:
         raise click.UsageError("Use either --json or --csv.")
     earliest = None if since is None else _instant(since, SystemClock().now(), _zone)
+    if wants_notes:
+        if routine is not None or as_csv:
+            raise click.UsageError("--notes goes with --since and --json only.")
+        return print_notes(earliest, as_json=as_json)
     is_last_page = not (since or routine or wants_all or as_json or as_csv)
     damage: list[str] = []
     with _open() as journal:

@@ -1,0 +1,56 @@
+"""`coach flags`: the lines of the list of signs that your notes were answered with."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.care.rules import NOTHING_ON_THE_LIST
+from coach.clock import SystemClock
+from coach.commands import options
+from coach.commands.note_recording import HISTORY, flag_to_dict, recorder
+from coach.commands.printing import hanging
+
+if TYPE_CHECKING:
+    from coach.journal.notes import RecordedFlag
+
+
+@click.command(name="flags")
+@click.option("--acknowledge", is_flag=True, help="Say that you have read them; they are kept all the same.")
+@click.option("--all", "wants_all", is_flag=True, help="Also show those that you have acknowledged.")
+@options.as_json
+def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
+    """Show the lines of the list of signs that answered what you noted down, the newest last.
+
+    It is the same list for everybody; no clinician has reviewed it yet, and no line means nothing.
+    """
+    from coach.journal.notes import about_event, read_notes
+    from coach.journal.store import open_journal, read_journal
+
+    to = recorder()
+    if acknowledge:
+        with open_journal(to.home, SystemClock()) as journal:
+            for flag in _open(read_notes(journal, to.zone, to.now - HISTORY).flags):
+                journal.append(about_event("flag-acknowledged", flag.id, SystemClock()))
+    with read_journal(to.home, SystemClock()) or nullcontext() as reader:
+        flags = () if reader is None else read_notes(reader, to.zone, to.now - HISTORY).flags
+    if as_json:
+        click.echo(json.dumps({"flags": [flag_to_dict(flag) for flag in flags]}, indent=2))
+        return
+    shown = flags if wants_all else _open(flags)
+    for flag in shown:
+        for line in hanging(f"{flag.at:%Y-%m-%d %H:%M}  ", flag.text):
+            click.echo(line)
+    if not flags:
+        click.echo(to.rules.rule(NOTHING_ON_THE_LIST).caution)
+    elif not _open(flags):
+        click.echo("You have acknowledged all of them; --all shows them again.")
+    else:
+        click.echo("`coach flags --acknowledge` says that you have read this.")
+
+
+def _open(flags: tuple[RecordedFlag, ...]) -> tuple[RecordedFlag, ...]:
+    return tuple(flag for flag in flags if flag.acknowledged is None)

@@ -1,0 +1,142 @@
+"""One-line notes: `coach cramp`, `spasm`, `twitch` and `sign`, and `undo`, which takes the last one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coach.clock import SystemClock
+from coach.commands import options
+from coach.commands.note_recording import HISTORY, recorder, said
+from coach.units import ParseError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.care.model import Fact, SignRules
+    from coach.care.words import Said
+
+_AT: Final = click.option(
+    "--at", "at", metavar="TIME", help="When it began, such as 'last night at 3' or '20 minutes ago'."
+)
+_SIGN: Final = click.option(
+    "--sign",
+    "--with",
+    "signs",
+    multiple=True,
+    metavar="SIGN",
+    help="A sign of the list, also 'dizzy 10min'; several times for several.",
+)
+_TEXTS: Final = {
+    "cramp": "Note a cramp in one line: coach cramp calf left 7 2min.",
+    "spasm": "Note a spasm in one line: coach spasm lower back 5.",
+    "twitch": "Note a twitch in one line: coach twitch eyelid.",
+}
+_WORDS: Final = """
+
+    The words come in any order, and all can be left out: where and on which side, how strong from 0 to 10,
+    how long, what you noticed (tight, weak, visible movement, still going 12min), when (at night, at rest,
+    in exercise), what went before (overuse, heat, stress, little water, ...) and what it cost (sleep lost,
+    task not done). For a sign of the list choose it with --sign; nothing else is read for signs.
+"""
+
+
+def _noting(kind: str) -> click.Command:
+    def command(*, words: tuple[str, ...], signs: tuple[str, ...], at: str | None, as_json: bool) -> None:
+        to = recorder(may_speak=bool(signs))
+        spoken = _read(to.rules, words)
+        facts = [*_facts(to.rules, spoken, kind), *_signs(to.rules, signs)]
+        to.note(facts, spoken.places, began=to.began(at), as_json=as_json)
+
+    decorated = click.argument("words", nargs=-1, metavar="[WORDS]...")(command)
+    for option in (_SIGN, _AT, options.as_json):
+        decorated = option(decorated)
+    return click.command(name=kind, help=_TEXTS[kind] + _WORDS)(decorated)
+
+
+@click.command(name="sign")
+@click.argument("words", nargs=-1, metavar="[SIGN]")
+@_AT
+@options.as_json
+def sign(*, words: tuple[str, ...], at: str | None, as_json: bool) -> None:
+    """Choose a sign of the list, and see its line; without one, see the list.
+
+    It is the same printed list for everybody: nothing is weighed, and no line means nothing. No clinician
+    has reviewed it yet. A sign can be followed by how long it has lasted, or how strong it is: dizzy 10min.
+    """
+    to = recorder(may_speak=bool(words))
+    if not words:
+        click.echo("\n".join(_list_lines(to.rules)))
+        return
+    spoken = _read(to.rules, words)
+    facts = _facts(to.rules, spoken)
+    chosen = {option.id for option in to.rules.signs}
+    if not chosen & {fact.name for fact in facts}:
+        raise click.UsageError("That is no sign of the list; `coach sign` shows it.")
+    to.note(facts, spoken.places, began=to.began(at), as_json=as_json)
+
+
+@click.command(name="undo")
+@options.as_json
+def undo(*, as_json: bool) -> None:
+    """Take back the last thing you noted down, and whatever the list of signs answered to it.
+
+    The journal keeps both, and that they were taken back. The exit code is 1 when there is nothing to undo.
+    """
+    import json
+
+    from coach.commands.note_recording import note_to_dict
+    from coach.errors import CoachError
+    from coach.journal.notes import about_event, read_notes
+    from coach.journal.store import open_journal
+
+    to = recorder()
+    with open_journal(to.home, SystemClock()) as journal:
+        notes = read_notes(journal, to.zone, to.now - HISTORY).notes
+        if not notes:
+            raise CoachError("There is nothing to undo.")
+        last = notes[-1]
+        journal.append(about_event("note-withdrawn", last.id, SystemClock()))
+    if as_json:
+        click.echo(json.dumps({"withdrawn": note_to_dict(last)}, indent=2))
+    else:
+        click.echo(f"Taken back: {said(to.rules, last)}, {last.began:%Y-%m-%d %H:%M}.")
+
+
+def _read(rules: SignRules, words: Sequence[str]) -> Said:
+    from coach.care.words import read_words
+
+    try:
+        return read_words(rules, words)
+    except ParseError as error:
+        raise click.UsageError(f"{error.what}; {error.hint}") from None
+
+
+def _facts(rules: SignRules, spoken: Said, kind: str = "") -> tuple[Fact, ...]:
+    try:
+        return spoken.facts(rules, kind)
+    except ParseError as error:
+        raise click.UsageError(f"{error.what}; {error.hint}") from None
+
+
+def _signs(rules: SignRules, chosen: Sequence[str]) -> list[Fact]:
+    return [fact for text in chosen for fact in _facts(rules, _read(rules, [text]))]
+
+
+def _list_lines(rules: SignRules) -> list[str]:
+    """The nine lines with their signs, and how one is chosen."""
+    lines = ["Any of these? Choose one by its name: coach sign NAME", ""]
+    width = max(len(option.id) for option in rules.signs)
+    for number, line in enumerate(rules.lines, 1):
+        lines.append(f"{number}. {line.title}")
+        lines += [f"   {option.id:<{width}}  {option.label}" for option in line.signs]
+    return lines
+
+
+COMMANDS: Final = {
+    **{kind: _noting(kind) for kind in _TEXTS},
+    "sign": sign,
+    "undo": undo,
+}
+"""The commands of this module by name."""

@@ -1,0 +1,220 @@
+"""Notes something down for the person, and shows what the list of signs answers to it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import click
+
+from coach.care.model import Fact, Note, Place, Profile
+from coach.clock import SystemClock
+from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until_acknowledged
+from coach.commands.flag_speech import FlagSpeech
+from coach.errors import CoachError, JournalError
+from coach.units import ParseError, format_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, tzinfo
+
+    from coach.care.model import SignRules
+    from coach.home import Home
+    from coach.journal.notes import Notes, RecordedFlag
+    from coach.journal.store import Journal
+
+KINDS = frozenset({"cramp", "spasm", "twitch", "unsure"})
+"""The facts that make an episode."""
+HISTORY = timedelta(days=400)
+"""How far rules look back at most."""
+_SESSIONS = timedelta(days=3)
+"""How far back it matters to them which routine was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """What noting something needs: where the journal is, the list, the zone of the person's days, and now."""
+
+    home: Home
+    rules: SignRules
+    zone: tzinfo
+    now: datetime
+    speech: FlagSpeech
+
+    def began(self, text: str | None) -> datetime:
+        """The instant that a person means, in their zone; now without a text. Raises `BadParameter`."""
+        from coach.plan.past_times import parse_past
+
+        if text is None:
+            return self.now
+        try:
+            return parse_past(text, self.now, self.zone).astimezone(self.zone)
+        except ParseError as error:
+            raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--at") from None
+
+    def note(
+        self, facts: Iterable[Fact], places: Iterable[Place] = (), *, began: datetime, as_json: bool
+    ) -> None:
+        """Write a note down and show the flags that it fires: an emergency one before anything else.
+
+        Raises `JournalError`, after the flags of what is noted now were shown all the same.
+        """
+        from coach.journal.store import open_journal
+
+        note = Note(id=uuid4().hex, began=began, facts=tuple(facts), places=tuple(places))
+        try:
+            journal = open_journal(self.home, SystemClock())
+        except JournalError:
+            self._show(note, (note,), (), as_json=as_json).finish()
+            raise
+        with journal:
+            self._record(journal, note, as_json=as_json)
+
+    def _record(self, journal: Journal, note: Note, *, as_json: bool) -> None:
+        from coach.journal.notes import flag_event, note_event, read_notes
+
+        recorded = read_notes(journal, self.zone, self.now - HISTORY)
+        note = self._in_episode(note, recorded.notes)
+        history = (*recorded.notes, *self._sessions(journal))
+        display = self._show(note, history, recorded.flags, as_json=as_json)
+        journal.append(note_event(note, SystemClock()))
+        for flag in display.flags:
+            if flag.fired:
+                journal.append(flag_event(flag, note, SystemClock()))
+        if as_json:
+            click.echo(
+                json.dumps({"note": note_to_dict(note), "flags": self._fired(journal, note)}, indent=2)
+            )
+        else:
+            click.echo(
+                f"Noted: {said(self.rules, note)}, {note.began:%Y-%m-%d %H:%M}. `coach undo` takes it back."
+            )
+        display.finish()
+        if display.is_emergency and not as_json:
+            wait_until_acknowledged(journal, note, display)
+
+    def _show(
+        self, note: Note, history: Sequence[Note], flags: Sequence[RecordedFlag], *, as_json: bool
+    ) -> FlagDisplay:
+        from coach.care.rules import cautions_for, flags_for
+
+        profile = Profile()
+        fired = flags_for(
+            self.rules,
+            history,
+            note,
+            profile=profile,
+            now=self.now,
+            earlier=[flag.firing for flag in flags],
+        )
+        signs = {sign.id for sign in self.rules.signs} & note.names
+        cautions = () if fired else cautions_for(self.rules, sorted(signs))
+        display = FlagDisplay(
+            self.rules,
+            fired,
+            cautions,
+            speech=self.speech,
+            profile=profile,
+            end_session=end_led_session,
+            on_stderr=as_json,
+        )
+        display.begin()
+        return display
+
+    def _in_episode(self, note: Note, notes: Sequence[Note]) -> Note:
+        """The note as part of the episode that the same kind of note began within the last minute."""
+        for other in reversed(notes):
+            near = abs(note.began - other.began) <= self.rules.one_episode
+            if near and KINDS & note.names & other.names:
+                return replace(note, episode=other.in_episode)
+        return note
+
+    def _sessions(self, journal: Journal) -> list[Note]:
+        """The routines that were begun lately, as notes: the list asks where in the body they were."""
+        from coach.care.words import area_of
+        from coach.journal.notes import routines_begun
+        from coach.routine.library import find_routine
+        from coach.routine.reading import read_routine
+
+        found = []
+        for at, name in routines_begun(journal, self.now - _SESSIONS):
+            try:
+                routine = read_routine(find_routine(name, self.home))
+            except CoachError:  # it was removed since, or never was in the library
+                continue
+            areas = filter(None, (area_of(self.rules, area) for area in routine.areas))
+            facts = [Fact("routine_begun")]
+            if routine.kind == "breathing":
+                facts.append(Fact("breathing_routine"))
+            places = tuple(Place(area) for area in areas)
+            began = at.astimezone(self.zone)
+            found.append(Note(id=f"{name}-{at.isoformat()}", began=began, facts=tuple(facts), places=places))
+        return found
+
+    def _fired(self, journal: Journal, note: Note) -> list[dict[str, Any]]:
+        from coach.journal.notes import read_notes
+
+        recorded: Notes = read_notes(journal, self.zone, self.now - timedelta(minutes=1))
+        return [flag_to_dict(flag) for flag in recorded.flags if flag.note == note.id]
+
+
+def recorder(*, may_speak: bool = False) -> Recorder:
+    """For the person whose home this is; `may_speak`: get ready to speak, as a text may have to be spoken."""
+    from coach.care.reading import sign_rules
+    from coach.commands.today import plan_or_empty
+    from coach.home import find_home
+
+    speech = FlagSpeech()
+    if may_speak:
+        speech.start()
+    home = find_home()
+    zone = plan_or_empty(home).zone
+    return Recorder(home, sign_rules(), zone, SystemClock().now().astimezone(zone), speech)
+
+
+def note_to_dict(note: Note) -> dict[str, Any]:
+    """A note as documented for `--json`."""
+    return {
+        "id": note.id,
+        "began": note.began.isoformat(),
+        "facts": {fact.name: fact.amount for fact in note.facts},
+        "places": [{"area": place.area, "side": place.side or None} for place in note.places],
+        "episode": note.in_episode,
+    }
+
+
+def flag_to_dict(flag: RecordedFlag) -> dict[str, Any]:
+    """A flag as documented for `--json`."""
+    acknowledged = flag.acknowledged
+    return {
+        "rule": flag.rule,
+        "level": flag.level,
+        "text": flag.text,
+        "version": flag.version,
+        "at": flag.at.isoformat(),
+        "episode": flag.episode,
+        "acknowledged": None if acknowledged is None else acknowledged.isoformat(),
+    }
+
+
+def said(rules: SignRules, note: Note) -> str:
+    """The note in a few words, such as "Cramp (2 min), Pain, 0 to 10: 7, left calf"."""
+    options = {option.id: option for option in (*rules.signs, *rules.facts)}
+    parts = []
+    for fact in note.facts:
+        option = options.get(fact.name)
+        label = option.label if option else fact.name
+        parts.append(label + _amount(option.measured if option else None, fact.amount))
+    parts += [f"{place.side} {place.area}".strip().replace("_", " ") for place in note.places]
+    return ", ".join(parts)
+
+
+def _amount(measured: str | None, amount: float | None) -> str:
+    if amount is None:
+        return ""
+    if measured == "minutes":
+        return f" ({format_duration(amount * 60)})"
+    return f": {amount:g}" + {"millilitres": " ml", "milligrams": " mg"}.get(measured or "", "")

@@ -1,0 +1,159 @@
+"""What a person noted down, and what the list of signs answered, as events of the journal and back.
+
+A note that was withdrawn is left out; the event stays, as every event does.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from coach.care.model import Fact, Firing, Note, Place
+from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from coach.care.model import Flag
+    from coach.clock import Clock
+    from coach.journal.events import JSON, Event
+    from coach.journal.store import Journal
+
+_KINDS = ("note", "note-withdrawn", "flag", "flag-acknowledged")
+_ENTRIES = f"""
+    SELECT id, kind, at, data FROM events
+    WHERE session = '' AND kind IN {_KINDS} AND at >= ? ORDER BY seq
+"""  # noqa: S608 — put together from our own constants
+_FLAGS_OF = """
+    SELECT id FROM events WHERE session = '' AND kind = 'flag' AND json_extract(data, '$.note') = ?
+"""
+_ROUTINES = """
+    SELECT at, routine FROM events
+    WHERE kind = 'session-started' AND at >= ? AND json_extract(data, '$.rehearsal') IS NOT 1 ORDER BY at
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedFlag:
+    """A flag as it was shown. `id`: of its event; `note`: of the note that fired it."""
+
+    id: str
+    rule: str
+    level: str
+    text: str
+    version: int
+    at: datetime
+    episode: str
+    note: str
+    acknowledged: datetime | None = None
+
+    @property
+    def firing(self) -> Firing:
+        """What the rules ask of it."""
+        return Firing(rule=self.rule, episode=self.episode, at=self.at, acknowledged=self.acknowledged)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes and flags of a time, in the order in which they were written."""
+
+    notes: tuple[Note, ...] = ()
+    flags: tuple[RecordedFlag, ...] = ()
+
+
+def note_event(note: Note, clock: Clock) -> Event:
+    """The event of that note, whose id is the note's."""
+    data: dict[str, JSON] = {
+        "began": note.began.isoformat(),
+        "facts": {fact.name: fact.amount for fact in note.facts},
+        "places": [[place.area, place.side] for place in note.places],
+    }
+    if note.episode:
+        data["episode"] = note.episode
+    return replace(new_event("note", clock, session="", routine="", digest="", data=data), id=note.id)
+
+
+def flag_event(flag: Flag, note: Note, clock: Clock) -> Event:
+    """The event of that flag, which the note fired."""
+    data: dict[str, JSON] = {
+        "rule": flag.rule,
+        "level": flag.level,
+        "form": flag.form,
+        "text": flag.text,
+        "version": flag.version,
+        "note": note.id,
+        "episode": note.in_episode,
+    }
+    return new_event("flag", clock, session="", routine="", digest="", data=data)
+
+
+def about_event(kind: Literal["note-withdrawn", "flag-acknowledged"], name: str, clock: Clock) -> Event:
+    """The event that withdraws the note with that id, or acknowledges that flag."""
+    return new_event(kind, clock, session="", routine="", digest="", data={"event": name})
+
+
+def read_notes(journal: Journal, zone: tzinfo, since: datetime) -> Notes:
+    """What was written since then, with times in that zone. Raises `JournalError`.
+
+    An entry that cannot be understood is left out; `coach journal verify` names those.
+    """
+    notes: dict[str, Note] = {}
+    flags: dict[str, RecordedFlag] = {}
+    for name, kind, at, text in journal.rows(_ENTRIES, to_microseconds(since)):
+        written = (EPOCH + at * MICROSECOND).astimezone(zone)
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            data = json.loads(text)
+            if kind == "note":
+                notes[name] = _note(name, data, zone)
+            elif kind == "flag":
+                flags[name] = _flag(name, data, written)
+            elif kind == "flag-acknowledged":
+                flags[data["event"]] = replace(flags[data["event"]], acknowledged=written)
+            else:
+                notes.pop(data["event"], None)
+    kept = tuple(flag for flag in flags.values() if flag.note in notes)
+    return Notes(tuple(notes.values()), kept)
+
+
+def flags_of(journal: Journal, note: str) -> list[str]:
+    """The ids of the flags that this note fired. Raises `JournalError`."""
+    return [name for (name,) in journal.rows(_FLAGS_OF, note)]
+
+
+def _note(name: str, data: dict[str, Any], zone: tzinfo) -> Note:
+    began = datetime.fromisoformat(data["began"])
+    if began.tzinfo is None:
+        raise ValueError("an instant without its offset")
+    return Note(
+        id=name,
+        began=began.astimezone(zone),
+        facts=tuple(
+            Fact(str(fact), None if amount is None else float(amount))
+            for fact, amount in data["facts"].items()
+        ),
+        places=tuple(Place(str(area), side) for area, side in data["places"]),
+        episode=str(data.get("episode", "")),
+    )
+
+
+def _flag(name: str, data: dict[str, Any], at: datetime) -> RecordedFlag:
+    return RecordedFlag(
+        id=name,
+        rule=str(data["rule"]),
+        level=str(data["level"]),
+        text=str(data["text"]),
+        version=int(data["version"]),
+        at=at,
+        episode=str(data["episode"]),
+        note=str(data["note"]),
+    )
+
+
+def routines_begun(journal: Journal, since: datetime) -> Iterator[tuple[datetime, str]]:
+    """When which routine was begun since then, by its id; rehearsals are left out. Raises `JournalError`."""
+    for at, routine in journal.rows(_ROUTINES, to_microseconds(since)):
+        yield (EPOCH + at * MICROSECOND).astimezone(UTC), routine

@@ -1,0 +1,105 @@
+"""A note in a few words: any order, sides with their parts, and clear errors."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from coach.care.model import Fact, Place
+from coach.care.reading import sign_rules
+from coach.care.words import area_of, read_words
+from coach.units import ParseError
+
+RULES = sign_rules()
+
+
+def said(text: str, kind: str = "cramp"):
+    """The facts and places of the words."""
+    found = read_words(RULES, text.split())
+    return found.facts(RULES, kind), tuple(found.places)
+
+
+@pytest.mark.parametrize("words", list(permutations(["left calf", "7", "2min"])), ids=" ".join)
+def test_words_come_in_any_order(words):
+    """Where, how strong and how long are told apart by what they are."""
+    expected = (Fact("cramp", 2.0), Fact("pain", 7)), (Place("calf", "left"),)
+    assert said(" ".join(words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("calf left", (Place("calf", "left"),)),
+        ("both calves", (Place("calf", "left"), Place("calf", "right"))),
+        ("calf left thigh right", (Place("calf", "left"), Place("thigh", "right"))),
+        ("left calf right thigh", (Place("calf", "left"), Place("thigh", "right"))),
+        ("lower back", (Place("lower_back"),)),
+        ("left lower-back, neck", (Place("lower_back", "left"), Place("neck"))),
+        ("in my feet", (Place("foot"),)),
+    ],
+)
+def test_places_have_their_sides(text, expected):
+    """A side stands before or behind its part, and several parts are allowed."""
+    assert said(text)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("eyelid", "twitch", (Fact("twitch"),)),
+        ("calf 12 min", "cramp", (Fact("cramp", 12.0),)),
+        ("calf 90s 7/10", "cramp", (Fact("cramp", 1.5), Fact("pain", 7))),
+        ("calf 2m", "cramp", (Fact("cramp", 2.0),)),
+        ("still going 12min", "cramp", (Fact("still_going", 12.0), Fact("cramp", 12.0))),
+        (
+            "at night, little water, weakness",
+            "cramp",
+            (Fact("at_night"), Fact("little_water"), Fact("weak"), Fact("cramp")),
+        ),
+        ("dizzy 10min", "", (Fact("dizzy", 10.0),)),
+        ("dizzy 10min", "cramp", (Fact("dizzy"), Fact("cramp", 10.0))),
+        ("belly pain 8", "", (Fact("belly_pain", 8),)),
+        ("hard to breathe", "", (Fact("hard_to_breathe"),)),
+    ],
+)
+def test_facts_are_the_lists_own(text, kind, expected):
+    """A length and a strength belong to what is noted, or to the sign that is chosen alone."""
+    assert said(text, kind)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("calff", "cramp", "'calff' is not known here; did you mean 'calf'?"),
+        (
+            "xylophone",
+            "cramp",
+            (
+                "'xylophone' is not known here; write, for example: calf left 7 2min; `coach sign` "
+                "lists the signs"
+            ),
+        ),
+        ("left", "cramp", "a side needs its part of the body; write, for example: left calf"),
+        ("calf 70", "cramp", "'70' is no strength from 0 to 10; with a unit it is a time: 70min"),
+        ("calf 7 8", "cramp", "'8' is a second strength; write one number only, from 0 to 10"),
+        ("calf 7min 8min", "cramp", "'8min' is a second length; write one only"),
+        ("calf 200h", "cramp", "'200h' is too long; write 100 h or less"),
+        ("fever 10min", "", "nothing here has a length; leave the time out"),
+        ("fever 5", "", "nothing here has a strength; leave the number out"),
+    ],
+)
+def test_what_is_not_understood_is_named(text, kind, expected):
+    """Nothing is guessed and nothing is dropped."""
+    with pytest.raises(ParseError) as refused:
+        said(text, kind)
+    assert str(refused.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("calves", "calf"), ("low back", "lower_back"), ("Eyelids", "eyelid"), ("whole body", None)],
+)
+def test_parts_as_routines_write_them(text, expected):
+    """The areas of a routine's file are found in the list, where it has them."""
+    assert area_of(RULES, text) == expected
