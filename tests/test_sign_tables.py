@@ -6,7 +6,7 @@ from sign_tables import PAGE, rewritten
 
 
 def test_the_page_has_the_list_word_for_word():
-    """Its tables are made from the list: `python tests/sign_tables.py` rewrites them."""
+    """The page has the list of signs word for word; `python tests/sign_tables.py` rewrites it."""
     assert PAGE.read_text(encoding="utf-8") == rewritten()
 
 

@@ -50,5 +50,5 @@ def facts(*, locked=None, idle=None):
     ],
 )
 def test_what_speaks_against_it(known, expected):
-    """A lock as it began, or nothing touched from long before it until its end; the unknown says nothing."""
+    """A lock at the beginning, or no input until the end, means that nobody attended; the unknown does not."""
     assert facts(**known) == expected

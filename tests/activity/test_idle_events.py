@@ -59,7 +59,7 @@ def listening(monkeypatch):
 
 
 def test_what_is_known_after_each_event(listening):
-    """Below the threshold 0; from there on the time goes on by itself until the next input."""
+    """The idle time is 0 below the threshold, and from there grows by itself until the next input."""
     clock = FakeClock()
     connection = Connection(clock, (0.3, 60), (10.0, 0), (10.0, 45), (0.0, 300), (400.0, 5))
     events = listening(clock, connection)
@@ -69,7 +69,7 @@ def test_what_is_known_after_each_event(listening):
 
 @pytest.mark.parametrize("fault", [None, SourceFault("no"), OSError("gone")])
 def test_events_that_end_are_unknown_and_tried_again_later(listening, fault):
-    """Not at each question, and the next connection is not tried where one has worked."""
+    """If the events end, the idle time is unknown, and the same connection is tried again later."""
     clock = FakeClock()
     first, second = Connection(clock, (0.0, 5), fault=fault), Connection(clock)
     events = listening(clock, first, second)
@@ -80,7 +80,7 @@ def test_events_that_end_are_unknown_and_tried_again_later(listening, fault):
 
 
 def test_the_next_connection_is_tried_where_one_does_not_work(listening):
-    """The desktop may have another way."""
+    """If one connection does not work, the next one is tried."""
     clock = FakeClock()
     first, second = Connection(clock, fault=SourceFault("no")), Connection(clock, (12.0, 1))
     listening(clock, first, second).idle_seconds()
@@ -88,7 +88,7 @@ def test_the_next_connection_is_tried_where_one_does_not_work(listening):
 
 
 def test_without_a_connection_nothing_is_tried():
-    """On macOS and Windows the idle time is asked for."""
+    """Without any connection, as on macOS and Windows, nothing is tried."""
     assert idle_events_here("darwin").idle_seconds() is None
     assert [type(each) for each in linux_idle_connections({})] == [X11IdleAlarms]
 
@@ -135,7 +135,7 @@ def take_all(values, found):
 
 
 def test_the_whole_conversation_with_an_x_server(monkeypatch):
-    """The time now, an alarm when it is ten seconds, one at the next input; other events are not ours."""
+    """The server is asked for the time, an alarm at ten seconds and one at the next input."""
     up, down = notice(FIRST_ID), notice(FIRST_ID + 1, (FIRST_EVENT + 1) | 0x80)
     other = notice(FIRST_ID, FIRST_EVENT), notice(FIRST_ID + 9)
     idle, fault, heard = conversation(
@@ -157,7 +157,7 @@ def test_the_whole_conversation_with_an_x_server(monkeypatch):
 
 
 def test_a_server_without_the_extension_or_the_counter(monkeypatch):
-    """There are no events, and the reason is said."""
+    """A server without the extension or its counter gives no events, and the reason is reported."""
     without = struct.pack("<BxHI24x", 1, 1, 0)
     assert conversation(monkeypatch, WELCOME, without)[1] == "the X server has no synchronization extension"
     none = struct.pack("<BxHI24x", 1, 3, 0)
@@ -166,6 +166,6 @@ def test_a_server_without_the_extension_or_the_counter(monkeypatch):
 
 
 def test_a_list_that_is_cut_off_has_no_counter():
-    """Whatever it promises."""
+    """A list that is cut off has no counter, whatever it promises."""
     with pytest.raises(SourceFault):
         counter_named(b"IDLETIME", LISTED[:40])

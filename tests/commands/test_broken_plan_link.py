@@ -44,7 +44,7 @@ def test_the_doctor_names_the_link(sentence):
 
 @pytest.mark.parametrize("arguments", [["log"], ["do", "sip-water", "--fast", "--mute"]])
 def test_a_journal_that_is_a_circle_of_links(arguments):
-    """It cannot be used, for a reader nor a writer, and stays as it is."""
+    """A journal that is a circle of links can be neither read nor written, and stays as it is."""
     journal = find_home().journal
     journal.parent.mkdir(parents=True, exist_ok=True)
     journal.symlink_to(journal.name)
@@ -55,7 +55,7 @@ def test_a_journal_that_is_a_circle_of_links(arguments):
 
 
 def test_a_recording_is_saved_in_spite_of_a_plan_that_is_a_circle_of_links(tmp_path):
-    """Only a warning says that the plan's settings are not used."""
+    """With a plan that is a circle of links a rendering is saved, and a warning says that it was ignored."""
     plan = find_home().plan
     plan.parent.mkdir(parents=True, exist_ok=True)
     plan.symlink_to(plan.name)

@@ -301,7 +301,7 @@ def test_pause_refuses_no_words_that_are_none():
     ],
 )
 def test_a_pause_ends_with_a_day(words, until):
-    """A day begins when the one before has ended; on a Monday, monday is the next one."""
+    """A pause until tomorrow ends when the day has ended, and on a Monday `until monday` is the next one."""
     assert pause_fields(words.split(), MORNING, day) == {"until": f"{until}:00+00:00"}
 
 
@@ -316,19 +316,19 @@ def test_a_pause_ends_with_a_day(words, until):
     ],
 )
 def test_days_off_are_days_of_the_person(now, words, until):
-    """Today counts; at one in the night today is still the day before."""
+    """Today is the first of the days off, and at one in the night today is still the day before."""
     assert off_fields(words.split(), now, day) == {"until": f"{until}:00+00:00"}
 
 
 @pytest.mark.parametrize("words", ["3h", "0d", "until", "until noon", "until 15:00"])
 def test_days_off_are_whole_days(words):
-    """Anything else is a usage error that shows what to write."""
+    """Anything but whole days off is a usage error that shows what to write."""
     with pytest.raises(click.UsageError, match="coach off 3d"):
         off_fields(words.split(), MORNING, day)
 
 
 def test_why_is_sent_with_the_days_off(running):
-    """Only if something was said."""
+    """The reason for days off is sent only if one was given."""
     for why in ("holiday", "  "):
         run("off", "--because", why)
     assert running.actions == [Action("off", because="holiday"), Action("off")]

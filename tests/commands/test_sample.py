@@ -26,7 +26,7 @@ def ran(monkeypatch):
 
 
 def test_a_sentence_is_said_in_the_voice_of_the_plan(ran):
-    """The process reads the plan that was just written, as it is told nothing else."""
+    """The sample is spoken by a process that reads the plan which was just written."""
     assert list(give("voice")) == []
     assert ran == [("announce", [{"text": sample.SENTENCE}])]
     ran.append(None)
@@ -34,7 +34,7 @@ def test_a_sentence_is_said_in_the_voice_of_the_plan(ran):
 
 
 def test_the_chime_is_played_and_a_missing_notification_named(ran):
-    """The chime of the plan, by the process that plays it all day."""
+    """The plan's chime is played by the process that plays it all day, and a missing notification is named."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.write_text('how: chime\nreminders: {a: {routine: eyes-far, at: "10:00"}}\n', encoding="utf-8")
@@ -46,11 +46,11 @@ def test_the_chime_is_played_and_a_missing_notification_named(ran):
 
 
 def test_a_notification_alone_starts_no_sound(ran):
-    """Where none can be shown, it says so at once, and what helps."""
+    """With notifications alone no sound is started; where none can be shown, it says so and what helps."""
     assert len(list(give("notify"))) == 1
     assert ran == []
 
 
 def test_each_way_to_call_has_its_question():
-    """What is asked before the sample names what will happen."""
+    """The question before the sample names what will happen."""
     assert list(QUESTIONS) == ["voice", "chime", "notify"]

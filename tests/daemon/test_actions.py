@@ -452,7 +452,7 @@ def calls_in(harness):
 
 
 def test_what_was_only_spoken_can_be_confirmed_by_a_button(harness_of):
-    """It is offered when the routine is over, for a quarter of an hour."""
+    """The button Done is offered for a quarter of an hour after a routine that was only spoken."""
     harness = harness_of(at(9, 10))
 
     async def life(_daemon):
@@ -463,7 +463,7 @@ def test_what_was_only_spoken_can_be_confirmed_by_a_button(harness_of):
 
 
 def test_a_chime_calls_without_a_voice_and_waits(harness_of, monkeypatch):
-    """It is ready before its time; nothing is led before the person begins, and then by voice."""
+    """A chime is prepared ahead and played without words; nothing is led before the person begins."""
     harness = harness_of(
         at(9, 10, how="chime", volume=0.4), at(9, 30, id="neck", routine="neck", how="chime")
     )
@@ -491,7 +491,7 @@ def test_a_chime_calls_without_a_voice_and_waits(harness_of, monkeypatch):
 
 
 def test_a_notification_calls_without_a_process(harness_of):
-    """Where it cannot be shown nobody was reached, and nothing is spoken instead."""
+    """If a notification cannot be shown, nobody counts as called, and nothing is spoken instead."""
     harness = harness_of(at(9, 10, how="notify"))
 
     async def life(_daemon):

@@ -99,7 +99,7 @@ def test_while_the_person_types_only_the_idle_time_is_polled():
 
 
 def test_events_tell_the_idle_time_without_a_poll():
-    """Where there are none, it is polled: all sources the first time, then the one that knows it."""
+    """With idle events nothing is polled; without them, only the source that knew the idle time."""
     asked, by_events = [], [7.0]
 
     def ask():

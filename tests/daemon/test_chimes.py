@@ -48,7 +48,7 @@ def samples(call):
 
 @pytest.mark.usefixtures("gong")
 def test_a_chime_is_made_at_the_volume_of_its_reminder():
-    """One file for each sound and volume, private, and no file for a plan without chimes."""
+    """Each sound and volume has one private file, and a plan without chimes has none."""
     home = find_home()
     assert make_chimes(home, plan()) == []
     assert samples(Call("chime", None, "bell")) is None
@@ -63,7 +63,7 @@ def test_a_chime_is_made_at_the_volume_of_its_reminder():
 
 
 def test_an_edited_sound_is_made_anew_and_a_broken_one_named(gong):
-    """The problem names the place in the plan, and the last good sound stays in use."""
+    """A broken sound is reported with its place in the plan, and the last good one stays in use."""
     home, chiming = find_home(), plan(how="chime", sound="gong.wav")
     call = chiming.call("water")
     make_chimes(home, chiming)
@@ -80,7 +80,7 @@ def test_an_edited_sound_is_made_anew_and_a_broken_one_named(gong):
 
 
 def test_a_sound_that_could_never_be_read_leaves_the_notification(gong):
-    """Nothing is played, and the problem says so."""
+    """A sound that could never be read is not played, and the problem says so."""
     gong.unlink()
     chiming = plan(how="chime", sound="gong.wav")
     assert make_chimes(find_home(), chiming) == [
@@ -90,7 +90,7 @@ def test_a_sound_that_could_never_be_read_leaves_the_notification(gong):
 
 
 def test_a_chime_without_volume_says_that_nobody_hears_it():
-    """So that it is never recorded as heard."""
+    """A chime at volume 0 is never recorded as heard."""
     make_chimes(find_home(), plan(how="chime", volume=0.0))
     with RenderingFile(chime_task(find_home(), Call("chime", 0.0, "bell")).rendering) as file:
         assert file.rendering.ended == {"heard": "no"}

@@ -186,7 +186,7 @@ def test_paused_until_is_a_time_that_a_person_reads(harness, monkeypatch):
 
 
 def test_days_off_say_why_and_what_is_led_goes_on(harness):
-    """In the answer, the status and the reason of what was left out; `on` ends them, and a pause is none."""
+    """Answer, status and reason name why there are days off, and a routine under way goes on."""
     found = []
 
     async def life(daemon):
@@ -326,7 +326,7 @@ def test_what_was_put_off_is_shown_with_what_comes(harness):
     ],
 )
 def test_who_begins_an_announced_routine(harness, situation, begun):
-    """The person, unless nobody can be there: a script may have said `begin`."""
+    """`begin` counts as the person's, unless nobody can be there, as a script may have sent it."""
     harness.resolved = replace(harness.resolved, plan=Plan(reminders=(at(9, 10, begin="ask"),)))
 
     async def life(daemon):

@@ -31,7 +31,7 @@ def processes(harness):
 
 
 def test_the_session_of_an_announcement_is_ready_before_it_is_begun(harness_of):
-    """It is made ready after the first word of the announcement, and that process leads."""
+    """An announcement's session is prepared after its first word, and leads when it is begun."""
     harness = harness_of(NECK)
 
     async def life(daemon):
@@ -48,7 +48,7 @@ def test_the_session_of_an_announcement_is_ready_before_it_is_begun(harness_of):
 
 
 def test_a_session_is_not_kept_ready_for_ever(harness_of):
-    """After ten minutes its memory is given back, and `begin` starts another process."""
+    """After ten minutes a prepared session is ended, and `begin` starts another process."""
     harness = harness_of(NECK)
 
     async def life(daemon):
@@ -63,7 +63,7 @@ def test_a_session_is_not_kept_ready_for_ever(harness_of):
 
 
 def test_what_is_due_soon_comes_before_what_waits(harness_of):
-    """One process at a time: the session is made ready again afterwards."""
+    """A prepared session gives way to what is due soon, and is prepared again afterwards."""
     harness = harness_of(NECK, at(9, 15))
 
     async def life(_daemon):
@@ -75,7 +75,7 @@ def test_what_is_due_soon_comes_before_what_waits(harness_of):
 
 @pytest.mark.parametrize("answer", ["begin", "later", "skip", "done"])
 def test_an_answer_cuts_the_announcement_short(harness_of, answer):
-    """A session that is begun does not talk over it."""
+    """A session that is begun ends its announcement at once."""
     harness = harness_of(NECK)
     harness.hangs = True  # the sentence ends when it is ended
 

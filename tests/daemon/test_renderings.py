@@ -90,7 +90,7 @@ def test_without_a_rendering_the_whole_coach_speaks(harness_of):
 
 
 def test_after_a_start_earlier_renderings_are_used_at_once(harness_of):
-    """Long before they are rendered again, unless the routine has changed since."""
+    """After a start earlier renderings are used at once, unless the routine has changed."""
     harness = harness_of(at(9, 5), at(9, 10, id="two"))
 
     def live_until(*moment):
