@@ -123,7 +123,7 @@ AREAS = Table(
 RULE = Table(
     "a rule",
     (
-        Field("id", PlainText("a name"), "Its name, for good.", "E1", is_required=True),
+        Field("id", PlainText("a name"), "Its name, which never changes.", "E1", is_required=True),
         Field(
             "level",
             Choices(("emergency", "same-day", "book", "help")),

@@ -316,7 +316,7 @@ class ReminderEngine:
             idle = 0.0
         elif idle >= break_after and not use.is_on_break(break_after):
             idle = 0.0 if is_watching(self._observe_situation(now)) else idle
-        use, ended = use.looked(idle, now, break_after)
+        use, ended = use.checked(idle, now, break_after)
         due = use.due(self.plan, now)
         for occurrence in due:
             use = use.with_due(occurrence)

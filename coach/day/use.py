@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coach.plan.model import Reminder, ResolvedPlan
 
-BETWEEN_LOOKS = timedelta(seconds=60)
+CHECK_INTERVAL = timedelta(seconds=60)
 """The idle time is looked at this often."""
 _DAY = timedelta(days=1)
 
@@ -32,49 +32,49 @@ class Use:
     it was last due. `last_input`: when a key or mouse was last seen to be touched.
     """
 
-    looked_at: datetime | None = None
+    checked_at: datetime | None = None
     last_input: datetime | None = None
     seconds: float = 0.0
     counted: Mapping[str, float] = field(default_factory=dict)
 
     def next_look(self, break_after: float) -> datetime | None:
         """When to look again: after a minute, or when a break begins to count; None: at once."""
-        if self.looked_at is None or self.last_input is None:
+        if self.checked_at is None or self.last_input is None:
             return None
-        soon, ends = self.looked_at + BETWEEN_LOOKS, self.last_input + timedelta(seconds=break_after)
-        return min(soon, ends) if ends > self.looked_at else soon
+        soon, ends = self.checked_at + CHECK_INTERVAL, self.last_input + timedelta(seconds=break_after)
+        return min(soon, ends) if ends > self.checked_at else soon
 
     def is_on_break(self, break_after: float) -> bool:
         """Whether there had been no input for that long at the last check."""
-        if self.looked_at is None or self.last_input is None:
+        if self.checked_at is None or self.last_input is None:
             return False
-        return (self.looked_at - self.last_input).total_seconds() >= break_after
+        return (self.checked_at - self.last_input).total_seconds() >= break_after
 
-    def looked(self, idle: float, now: datetime, break_after: float) -> tuple[Use, OwnBreak | None]:
+    def checked(self, idle: float, now: datetime, break_after: float) -> tuple[Use, OwnBreak | None]:
         """A copy after a look, and the break that has just ended.
 
         A machine that was suspended was not looked at: if nothing was touched before and after for so long,
         that was a break too.
         """
         touched = now - timedelta(seconds=idle)
-        if self.looked_at is None or self.last_input is None or now < self.looked_at:
-            return replace(self, looked_at=now, last_input=touched), None
-        since = now - self.looked_at
+        if self.checked_at is None or self.last_input is None or now < self.checked_at:
+            return replace(self, checked_at=now, last_input=touched), None
+        since = now - self.checked_at
         was_suspended = min(since, touched - self.last_input).total_seconds() >= break_after
         if not self.is_on_break(break_after) and not was_suspended:
             seconds = self.seconds + since.total_seconds()
             return replace(
-                self, looked_at=now, last_input=max(touched, self.last_input), seconds=seconds
+                self, checked_at=now, last_input=max(touched, self.last_input), seconds=seconds
             ), None
-        if touched <= self.looked_at:
-            return replace(self, looked_at=now), None
-        return Use(looked_at=now, last_input=touched), OwnBreak(self.last_input, touched)
+        if touched <= self.checked_at:
+            return replace(self, checked_at=now), None
+        return Use(checked_at=now, last_input=touched), OwnBreak(self.last_input, touched)
 
     def shifted(self, jump: timedelta) -> Use:
         """A copy for a clock that was set by `jump`."""
         return replace(
             self,
-            looked_at=self.looked_at and self.looked_at + jump,
+            checked_at=self.checked_at and self.checked_at + jump,
             last_input=self.last_input and self.last_input + jump,
         )
 
@@ -92,11 +92,11 @@ class Use:
 
     def expected(self, plan: ResolvedPlan) -> list[Occurrence]:
         """When each reminder will be due if the person stays at the machine; none during a break."""
-        if self.looked_at is None or self.is_on_break(plan.plan.break_after):
+        if self.checked_at is None or self.is_on_break(plan.plan.break_after):
             return []
         found = []
         for reminder in counting_use(plan):
-            at = self.looked_at + timedelta(seconds=max(0.0, self._left(reminder)))
+            at = self.checked_at + timedelta(seconds=max(0.0, self._left(reminder)))
             if _is_open(reminder, plan, at):
                 found.append(Occurrence(at, reminder.id, reminder.routine))
         return found

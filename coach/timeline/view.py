@@ -114,7 +114,7 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
     begun = bisect_right(timeline.cues, position, lo=first, hi=after, key=_at)
     past, future = timeline.cues[first:begun], timeline.cues[begun:after]
     before = _bounds(timeline, index - 1)[0] if index else first  # a repeat's rest begins in the step before
-    now = _going_on(timeline.cues[before:begun], position)
+    now = _current_span(timeline.cues[before:begun], position)
     shown = now or next((cue for cue in future if cue.kind in ACTIVE), None)
     placed = shown if shown and shown.kind != "rest" else None
     sets, reps = totals(timeline, index)
@@ -170,7 +170,7 @@ def _bounds(timeline: Timeline, index: int) -> tuple[int, int]:
     return first, bisect_left(timeline.cues, timeline.steps[index + 1].at, lo=first, key=_at)
 
 
-def _going_on(begun: tuple[Cue, ...], position: float) -> Cue | None:
+def _current_span(begun: tuple[Cue, ...], position: float) -> Cue | None:
     """The span at that position; spans never overlap, so it is the last one to begin."""
     latest = next((cue for cue in reversed(begun) if cue.kind in SPANS), None)
     return latest if latest is not None and latest.end > position else None

@@ -50,5 +50,5 @@ def facts(*, locked=None, idle=None):
     ],
 )
 def test_what_speaks_against_it(known, expected):
-    """A lock at the beginning, or no input until the end, means that nobody attended; the unknown does not."""
+    """A lock at the beginning, or no input until the end, means that nobody attended the session."""
     assert facts(**known) == expected

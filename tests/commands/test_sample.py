@@ -34,7 +34,7 @@ def test_a_sentence_is_said_in_the_voice_of_the_plan(ran):
 
 
 def test_the_chime_is_played_and_a_missing_notification_named(ran):
-    """The plan's chime is played by the process that plays it all day, and a missing notification is named."""
+    """The plan's chime is played by the same process as all day, and a missing notification is named."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.write_text('how: chime\nreminders: {a: {routine: eyes-far, at: "10:00"}}\n', encoding="utf-8")

@@ -122,19 +122,19 @@ def test_nothing_is_due_outside_its_time_range():
 
 def test_a_suspended_machine_is_a_break():
     """Nothing was looked at for an hour, and nothing touched before and after it."""
-    use, ended = Use().looked(0.0, NINE, BREAK_AFTER)
+    use, ended = Use().checked(0.0, NINE, BREAK_AFTER)
     assert ended is None
-    use, ended = use.looked(2.0, at(60), BREAK_AFTER)
+    use, ended = use.checked(2.0, at(60), BREAK_AFTER)
     assert ended == OwnBreak(NINE, at(60) - timedelta(seconds=2))
-    assert (use.seconds, use.looked_at) == (0.0, at(60))
+    assert (use.seconds, use.checked_at) == (0.0, at(60))
 
 
 def test_a_clock_that_is_set_moves_the_looks_and_no_minutes():
     """An hour forward is not an hour of use."""
-    use, _ = Use(seconds=600.0).looked(0.0, NINE, BREAK_AFTER)
+    use, _ = Use(seconds=600.0).checked(0.0, NINE, BREAK_AFTER)
     moved = use.shifted(timedelta(hours=1))
-    assert (moved.seconds, moved.looked_at, moved.last_input) == (600.0, at(60), at(60))
-    assert use.looked(0.0, at(-30), BREAK_AFTER)[0].seconds == 600.0
+    assert (moved.seconds, moved.checked_at, moved.last_input) == (600.0, at(60), at(60))
+    assert use.checked(0.0, at(-30), BREAK_AFTER)[0].seconds == 600.0
 
 
 def test_a_simulated_person_is_always_in_use():
