@@ -1,11 +1,16 @@
 """Calls that fall into what must not be disturbed, on one desk day: `python benchmarks/desk_day.py`.
 
 The coach is its own engine in virtual time (`tests/desk_day.py` has the person's day). The peers are modelled
-by their documentation, with a break every 45 minutes. Workrave counts the time in which keyboard or mouse are
-used and begins anew after an idle time as long as the break (https://workrave.org/docs/settings/timers); its
-quiet mode is set by hand. Safe Eyes counts time, holds its timer while the system is idle (Smart Pause) and
-leaves a break out while the active window is in full screen (Do Not Disturb). Neither documents camera,
-microphone, a shared screen or a film in a window. It is a model of documents, not a measurement of programs.
+by what they document or do in their source, with a break every 45 minutes.
+
+Workrave counts the time in which keyboard or mouse are used and begins anew after an idle time as long as
+the break (https://workrave.org/docs/settings/timers; defaults of 45 and 10 minutes); its quiet mode is set
+by hand (https://workrave.org/faq/operation_mode). Safe Eyes (github.com/slgobinath/SafeEyes,
+safeeyes/plugins): its timer holds while the system is idle, from 5 s on, and begins anew after an idle time
+longer than the interval (smartpause/plugin.py, config.json; waiting for an idle moment before a break,
+`postpone_if_active`, is off unless it is chosen); a break is left out while the active window is in full
+screen (donotdisturb/plugin.py) or the screen is shared, by PipeWire (screenshare/plugin.py, since 2025).
+Neither has camera, microphone or a film in a window. It is a model, not a measurement of programs.
 """
 
 from __future__ import annotations
@@ -56,11 +61,15 @@ def safe_eyes() -> list[float]:
     passed, calls = 0.0, []
     for second in range(MINUTES * 60):
         minute = second * STEP
-        if idle_seconds(minute) < IDLE:
+        idle = idle_seconds(minute)
+        if idle >= INTERVAL * 60:
+            passed = 0.0
+        elif idle < IDLE:
             passed += STEP
         if passed >= INTERVAL:
             passed = 0.0
-            if not situation(minute).full_screen:
+            now = situation(minute)
+            if not (now.full_screen or now.sharing):
                 calls.append(minute)
     return calls
 
@@ -83,6 +92,13 @@ def main() -> None:
         for minutes in columns.values()
     ]
     print(f"{'while typing':<16}" + "".join(f"{count:>11}" for count in mid_burst))
+    at_the_end = sum(
+        call.activity == "work" and idle_seconds(call.minute) < IDLE and not call.waited for call in day.calls
+    )
+    print(
+        f"Of the coach's, {at_the_end} came when a call, a presentation or the like was seen to be over: that"
+        " is a breakpoint too, and is not waited after."
+    )
     waits = [call.waited for call in day.calls if call.waited]
     median, longest = statistics.median(waits), max(waits)
     print(f"The coach waited for a pause {len(waits)} times, median {median:.0f} s, longest {longest:.0f} s.")
