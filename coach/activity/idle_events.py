@@ -48,6 +48,10 @@ class IdleEvents:
         self._idle_since: float | None = None
         self._is_known = False
         self._tried: float | None = None
+        self._has_begun = threading.Event()
+        if not self._connections:
+            self._has_begun.set()
+        """Whether a connection works, or none does."""
 
     def idle_seconds(self) -> float | None:
         """The idle time, 0 below the threshold; None while nothing is known. Asks nobody."""
@@ -56,6 +60,12 @@ class IdleEvents:
             return None
         since = self._idle_since
         return 0.0 if since is None else self._monotonic() - since
+
+    def connect(self, seconds: float) -> float | None:
+        """The idle time once a connection works; None if none does within so many seconds."""
+        self._try()
+        self._has_begun.wait(seconds)
+        return self.idle_seconds() if self._is_known else None
 
     def _try(self) -> None:
         now = self._monotonic()
@@ -71,6 +81,8 @@ class IdleEvents:
                 for idle in connection.listen(self._threshold, CONNECT_SECONDS):
                     self._idle_since = self._monotonic() - idle if idle >= self._threshold else None
                     self._is_known = True
+                    self._has_begun.set()
             if self._is_known:  # and is no longer
                 self._is_known = False
                 return
+        self._has_begun.set()

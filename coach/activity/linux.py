@@ -12,6 +12,7 @@ from coach.activity.mpris import PlayerSource
 from coach.activity.pulse import PulseSource
 from coach.activity.source import SourceFault
 from coach.activity.video import OpenCameraSource, PipeWireSource
+from coach.activity.wayland_idle import WaylandIdleEvents
 from coach.activity.x11 import X11Source
 from coach.activity.x11_full_screen import X11FullScreenSource
 from coach.activity.x11_idle_alarms import X11IdleAlarms
@@ -233,4 +234,5 @@ def linux_idle_connections(
 ) -> tuple[IdleConnection, ...]:
     """Where events about the idle time may come from, for these environment variables (default: our own)."""
     own = dict(os.environ) if environment is None else environment
-    return (X11IdleAlarms(DesktopEnvironment(own, ask)),)
+    desktop = DesktopEnvironment(own, ask)
+    return (X11IdleAlarms(desktop), WaylandIdleEvents(desktop))

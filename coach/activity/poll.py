@@ -17,6 +17,7 @@ from coach.activity.source import (
     SourceStatus,
     by_part,
     combine,
+    idle_by_events,
     situation_in_words,
 )
 from coach.situation import Situation
@@ -161,4 +162,13 @@ def open_activity() -> Activity:
 
 def parts_here() -> tuple[PartStatus, ...]:
     """The status of each part, for `coach doctor`, with a longer deadline."""
-    return by_part(Activity(sources_here(), PATIENT).ask().sources)
+    parts = by_part(Activity(sources_here(), PATIENT).ask().sources)
+    return tuple(
+        _known_by_events(each) if each.part == "idle time" and not each.works else each for each in parts
+    )
+
+
+def _known_by_events(part: PartStatus) -> PartStatus:
+    """The status of the idle time where no source can be asked for it, but events may report it."""
+    idle = idle_events_here().connect(PATIENT)
+    return part if idle is None else idle_by_events(idle)

@@ -130,6 +130,11 @@ class PartStatus:
     todo: str = ""
 
 
+def idle_by_events(seconds: float) -> PartStatus:
+    """The status of the idle time where events report it."""
+    return PartStatus("idle time", works=True, detail=f"idle for {seconds:.0f} s (by events)")
+
+
 def by_part(sources: Sequence[SourceStatus]) -> tuple[PartStatus, ...]:
     """The status of each part, in the order of `PARTS`, from the statuses of the sources."""
     return tuple(_status(part, [one for one in sources if part in one.parts]) for part in PARTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.activity.source import PARTS, by_part
+from coach.activity.source import PARTS, by_part, idle_by_events
 from coach.situation import BREAKPOINT_SECONDS
 
 if TYPE_CHECKING:
@@ -54,11 +54,15 @@ class CachedActivity:
         """Poll the sources and return the situation now."""
         if self._last is not None and 0 <= self._clock.monotonic() - self._polled < KEPT:
             idle = self._ask_idle()
+            idle = self._idle_by_events() if idle is None else idle
             if idle is not None and idle < BREAKPOINT_SECONDS:
                 return replace(self._last[1].situation, idle_seconds=idle)
         report = self._ask()
         self._last, self._polled = (self._clock.now(), report), self._clock.monotonic()
-        return report.situation
+        situation = report.situation
+        if situation.idle_seconds is None:
+            return replace(situation, idle_seconds=self._idle_by_events())
+        return situation
 
     def idle_seconds(self) -> float | None:
         """The idle time now, by events; where there are none from one source, which a poll of all finds."""
@@ -75,7 +79,10 @@ class CachedActivity:
         else:
             moment, report = self._last
             asked = moment.astimezone().isoformat(timespec="seconds")
-            each = [_row(one.part, one.works, one.detail, one.todo) for one in by_part(report.sources)]
+            parts = by_part(report.sources)
+            if not parts[0].works and (idle := self._idle_by_events()) is not None:
+                parts = (idle_by_events(idle), *parts[1:])
+            each = [_row(one.part, one.works, one.detail, one.todo) for one in parts]
         return {"asked": asked, "each": [*each, _row("notifications", shown.works, shown.detail, shown.todo)]}
 
 

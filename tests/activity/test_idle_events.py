@@ -7,12 +7,14 @@ import struct
 
 import pytest
 
-from coach.activity import idle_events, x11_idle_alarms
+from coach.activity import idle_events, poll, x11_idle_alarms
 from coach.activity.idle_events import RETRY, IdleEvents
 from coach.activity.linux import linux_idle_connections
 from coach.activity.poll import idle_events_here
-from coach.activity.source import SourceFault
+from coach.activity.source import NOTHING_NOW, PartStatus, SourceFault
+from coach.activity.wayland_idle import WaylandIdleEvents
 from coach.activity.x11_idle_alarms import X11IdleAlarms, counter_named
+from coach.situation import Situation
 from coach.testing import FakeClock
 
 
@@ -90,7 +92,40 @@ def test_the_next_connection_is_tried_where_one_does_not_work(listening):
 def test_without_a_connection_nothing_is_tried():
     """Without any connection, as on macOS and Windows, nothing is tried."""
     assert idle_events_here("darwin").idle_seconds() is None
-    assert [type(each) for each in linux_idle_connections({})] == [X11IdleAlarms]
+    assert [type(each) for each in linux_idle_connections({})] == [X11IdleAlarms, WaylandIdleEvents]
+
+
+def test_somebody_who_wants_to_know_now_waits_for_the_first_event(listening):
+    """None where no connection works, or there is none."""
+    clock = FakeClock()
+    assert IdleEvents(()).connect(5.0) is None
+    assert listening(clock, Connection(clock, fault=SourceFault("no"))).connect(5.0) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "by_events", "expected"),
+    [
+        (4.0, 12.0, PartStatus("idle time", works=True, detail="idle for 4 s (clock)")),
+        (None, 12.0, PartStatus("idle time", works=True, detail="idle for 12 s (by events)")),
+        (None, None, PartStatus("idle time", works=False, detail=f"clock: {NOTHING_NOW}")),
+    ],
+)
+def test_the_idle_time_for_a_person_who_asks_what_works(monkeypatch, asked, by_events, expected):
+    """By events only where no source can be asked."""
+
+    class Clock:
+        name, parts = "clock", ("idle time",)
+
+        def ask(self, _):
+            return Situation(idle_seconds=asked)
+
+    class Events:
+        def connect(self, _):
+            return by_events
+
+    monkeypatch.setattr(poll, "sources_here", lambda: (Clock(),))
+    monkeypatch.setattr(poll, "idle_events_here", Events)
+    assert poll.parts_here()[0] == expected
 
 
 FIRST_ID, ROOT, OPCODE, FIRST_EVENT = 0x200000, 0x565, 0x86, 83

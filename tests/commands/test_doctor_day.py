@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.activity import poll as system
+from coach.activity.idle_events import IdleEvents
 from coach.activity.source import PARTS, UNAVAILABLE, SourceFault
 from coach.api import client
 from coach.api.address import Address
@@ -48,6 +49,12 @@ def test_calendars(home):
     problem = f"The calendar {home.config / 'none.ics'} is left out: There is no such file or folder."
     found = "1 file, busy 1 time in the next seven days"
     assert day.calendars(home) == (Finding("calendar", is_ok=False, found=found, todo=problem),)
+
+
+@pytest.fixture(autouse=True)
+def _no_events(monkeypatch):
+    """Nothing of this machine's own reports the idle time."""
+    monkeypatch.setattr(system, "idle_events_here", lambda: IdleEvents(()))
 
 
 class Fixed:

@@ -116,3 +116,25 @@ def test_events_tell_the_idle_time_without_a_poll():
     assert (sources.idle_seconds(), asked) == (7.0, [])
     by_events[0] = None
     assert [sources.idle_seconds(), sources.idle_seconds(), asked] == [4.0, 5.0, ["all", "idle time"]]
+
+
+def test_events_tell_the_idle_time_where_no_source_does():
+    """Also while a pause is waited for, and in the status; what a source knows comes first."""
+    by_events, known = [3.0], [None]
+
+    def ask():
+        status = SourceStatus("X11", works=False, detail="Wayland", parts=("idle time",))
+        return ActivityReport(Situation(idle_seconds=known[0], camera=False), (status,))
+
+    clock = VirtualClock(NOON)
+    sources = CachedActivity(
+        ask, lambda: None, lambda: NotificationStatus(None, ""), clock, lambda: by_events[0]
+    )
+    assert sources.ask() == Situation(idle_seconds=3.0, camera=False)
+    assert sources.to_dict()["each"][0] == row("idle time", True, "idle for 3 s (by events)")
+    by_events[0] = 5.0
+    assert sources.ask().idle_seconds == 5.0
+    by_events[0] = None
+    assert sources.to_dict()["each"][0] == row("idle time", False, "X11: Wayland")
+    by_events[0], known[0] = 15.0, 12.0
+    assert sources.ask().idle_seconds == 12.0
