@@ -8,7 +8,7 @@ from coach.api.operations import OPERATIONS
 from coach.fields.markdown import with_tables
 from coach.fields.structured_types import definition_name
 from coach.plan.reminder_table import REMINDER
-from coach.plan.tables import AUDIO, BUSY, PLAN, VOICE
+from coach.plan.tables import AUDIO, BUSY, PLAN, PUT_OFF, VOICE
 from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -16,7 +16,7 @@ PAGES = tuple(DOCS / name for name in ("routine-format.md", "plan-format.md", "a
 TABLES = {
     **{
         definition_name(table): table
-        for table in (ROUTINE, *ROUTINE_PARTS, PLAN, VOICE, AUDIO, BUSY, REMINDER)
+        for table in (ROUTINE, *ROUTINE_PARTS, PLAN, VOICE, AUDIO, BUSY, PUT_OFF, REMINDER)
     },
     **{operation.path.strip("/"): operation.table for operation in OPERATIONS if operation.table.fields},
 }

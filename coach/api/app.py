@@ -84,7 +84,8 @@ async def _act(steering: Steering, action: Action) -> dict[str, Any]:
     answer = await steering.act(action)
     if not answer.ok:
         raise RequestRefused(409, "not-now", answer.sentence)
-    return {"ok": True, "sentence": answer.sentence}
+    asked = {"question": answer.question, "reminder": answer.reminder} if answer.question else {}
+    return {"ok": True, "sentence": answer.sentence, **asked}
 
 
 def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action:

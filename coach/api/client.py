@@ -47,8 +47,11 @@ class Client:
 
     def act(self, name: str, /, **fields: JSON) -> str:
         """Carry out that action and return its sentence; raises `CoachError` with it if it was refused."""
-        patience = PATIENCE_FOR.get(name, self._patience)
-        return str(self._call("POST", f"/{name}", fields, patience)["sentence"])
+        return str(self.answer(name, **fields)["sentence"])
+
+    def answer(self, name: str, /, **fields: JSON) -> dict[str, Any]:
+        """The same with the whole answer: `sentence`, and where why is asked `question` and `reminder`."""
+        return self._call("POST", f"/{name}", fields, PATIENCE_FOR.get(name, self._patience))
 
     def _call(
         self,

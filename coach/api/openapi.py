@@ -203,7 +203,12 @@ def _schemas() -> dict[str, JSON]:
         },
         "Answer": {
             "type": "object",
-            "properties": {"ok": {"const": True}, "sentence": _TEXT},
+            "properties": {
+                "ok": {"const": True},
+                "sentence": _TEXT,
+                "question": _TEXT,
+                "reminder": _TEXT,
+            },
             "required": ["ok", "sentence"],
         },
         "Events": {"type": "string", "description": "Each `data:` line is one JSON object."},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.fields.json_types import Id, Instant, Line, Seconds
 from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
-from coach.scales import HIGHEST_ANSWER
+from coach.scales import HIGHEST_ANSWER, SKIP_REASONS
 
 if TYPE_CHECKING:
     from coach.api.steering import ActionName
@@ -111,9 +111,20 @@ OPERATIONS = (
         "later",
         "Announce it again later.",
         _MEANT,
-        Field("seconds", Seconds(SHORTEST, DAY), "How much later.", "300", default="600"),
+        Field(
+            "seconds",
+            Seconds(SHORTEST, DAY),
+            "How much later.",
+            "300",
+            without="as the plan's `put_off` says, else 600",
+        ),
     ),
-    _action("skip", "Skip the routine that is announced or put off.", _MEANT),
+    _action(
+        "skip",
+        "Skip the routine that is announced or put off, or say why you skipped it when you were asked.",
+        _MEANT,
+        Field("because", Choices(SKIP_REASONS), "Why.", "busy", without="not said"),
+    ),
     _action(
         "done",
         "Record that the person did a reminder or a routine.",

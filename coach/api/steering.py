@@ -18,15 +18,15 @@ ActionName = Literal["pause", "off", "resume", "begin", "later", "skip", "done",
 class Action:
     """An action that the person wants.
 
-    `until`: of `pause` and `off`, aware; None: until resumed. `seconds`: of `later`, 10 minutes unless given.
+    `until`: of `pause` and `off`, aware; None: until resumed. `seconds`: of `later`; None: as the plan says.
     `reminder`: the reminder or routine that is meant, of several that wait; empty: the newest. `session` and
     `pain`: the command to the running routine, and the answer that it carries. `at`: when the person did
-    what is `done`; None: now. `because`: why days are `off`.
+    what is `done`; None: now. `because`: why days are `off`, or why it is skipped.
     """
 
     name: ActionName
     until: datetime | None = None
-    seconds: float = 600.0
+    seconds: float | None = None
     reminder: str = ""
     session: str = ""
     at: datetime | None = None
@@ -36,10 +36,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of an action: whether it made sense now, and a sentence for the person."""
+    """The result of an action: whether it made sense now, and a sentence for the person.
+
+    `question`: why they skip, if that is asked; `reminder`: which one, for `skip` with `because`.
+    """
 
     ok: bool
     sentence: str
+    question: str = ""
+    reminder: str = ""
 
 
 class Steering(Protocol):

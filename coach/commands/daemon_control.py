@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from coach.commands.usage import Number
 from coach.errors import DaemonError
 from coach.plan.time_zones import machine_zone, zone_named
 from coach.problems import printable
-from coach.scales import HIGHEST_ANSWER
+from coach.scales import HIGHEST_ANSWER, SKIP_REASONS
 from coach.units import ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
@@ -88,14 +89,33 @@ def begin(*, name: str) -> None:
     send("begin", **_meant(name))
 
 
+def is_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 @click.command(name="skip")
 @click.argument("name", default="", metavar="[NAME]")
-def skip(*, name: str) -> None:
+@click.option("--because", type=click.Choice(SKIP_REASONS), help="Why: for the journal.")
+def skip(*, name: str, because: str | None) -> None:
     """Skip the announced routine: the newest, or that of the reminder NAME; also one that was put off.
 
-    The exit code is 1 when no routine is waiting.
+    When you skip a routine the third time running you are asked why, once; Enter gives no answer. The exit
+    code is 1 when no routine is waiting.
     """
-    send("skip", **_meant(name))
+    client = connect()
+    answer = client.answer("skip", **_meant(name), **({"because": because} if because else {}))
+    click.echo(printable(answer["sentence"]))
+    if "question" not in answer:
+        return
+    click.echo(printable(answer["question"]))
+    if not is_terminal():
+        reminder = printable(answer["reminder"])
+        click.echo(f"To say it: coach skip {reminder} --because {'|'.join(SKIP_REASONS)}")
+        return
+    why = click.prompt(", ".join(SKIP_REASONS), default="", show_default=False).strip().lower()
+    if why in SKIP_REASONS:
+        send("skip", reminder=answer["reminder"], because=why)
 
 
 @click.command(name="later")

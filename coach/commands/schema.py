@@ -37,9 +37,9 @@ def schema_of(kind: str) -> Schema:
 
     if kind == "plan":
         from coach.plan.reminder_table import REMINDER
-        from coach.plan.tables import AUDIO, BUSY, PLAN, VOICE
+        from coach.plan.tables import AUDIO, BUSY, PLAN, PUT_OFF, VOICE
 
-        return file_schema("A plan of the coach", PLAN, (VOICE, AUDIO, BUSY, REMINDER))
+        return file_schema("A plan of the coach", PLAN, (VOICE, AUDIO, BUSY, PUT_OFF, REMINDER))
     from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 
     return file_schema("A routine of the coach", ROUTINE, ROUTINE_PARTS)

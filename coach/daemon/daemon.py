@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.daemon.actions import DayActions
 from coach.daemon.calendar_watch import CalendarWatch
 from coach.daemon.listeners import EventListeners
+from coach.daemon.person_answers import PersonAnswers
 from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.preparation import EarlyClock, Preparation
 from coach.daemon.saved_state import SavedState
@@ -27,14 +27,11 @@ from coach.daemon.unprompted_sessions import UnpromptedSessions
 from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError, JournalError
-from coach.journal.day_events import claim_event, day_summary, person_day
+from coach.journal.day_events import day_summary, person_day
 from coach.journal.owner import system_processes
 from coach.journal.statistics import done_lately
 from coach.plan.choice import HISTORY, choices_in
-from coach.plan.local_time import local_moment
 from coach.plan.time_zones import zone_of
-from coach.routine.library import find_routine
-from coach.situation import is_away
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -52,8 +49,6 @@ if TYPE_CHECKING:
     from coach.situation import Situation
 
 MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
-NOTHING_WAITS = "No routine is waiting."
-ANOTHER_IS_LED = "Another routine is running. Stop it first: `coach session stop`."
 
 
 class Daemon:
@@ -121,6 +116,14 @@ class Daemon:
             self._show(problem)
         self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe, self._watch)
         self._preparation = Preparation(self._engine, self._actions, self._clock)
+        self._answers = PersonAnswers(
+            self._home,
+            self._clock,
+            self._engine,
+            self._actions,
+            observe=self._observe,
+            perform=self._perform,
+        )
         self._actions.use_plan(loaded.plan)
         await self._calendars.start(loaded.plan, self._clock.now())
         self._read_history()
@@ -217,43 +220,7 @@ class Daemon:
             if action.pain is not None:
                 command["pain"] = action.pain
             return self._actions.command(command)
-        is_named = action.name == "done" and action.reminder
-        return self._done(action) if is_named else self._answer_announcement(action)
-
-    def _done(self, action: Action) -> Answer:
-        """Record that the person did what they name, and begin its intervals again."""
-        plan, clock = self._engine.plan, self._clock
-        try:
-            if plan.plan.reminder(action.reminder) is None and action.reminder not in plan.routines:
-                find_routine(action.reminder, self._home)
-            event = claim_event(action.reminder, plan, self._actions.journal.journal, clock, action.at)
-        except CoachError as problem:
-            return Answer(ok=False, sentence=str(problem))
-        self._actions.journal.write(event)
-        self._perform(self._engine.did(event.routine, action.at or clock.now()))
-        return Answer(ok=True, sentence="Marked as done.")
-
-    def _answer_announcement(self, action: Action) -> Answer:
-        engine, now, name = self._engine, self._clock.now(), action.reminder
-        if action.name == "begin":
-            if self._actions.session is not None or self._actions.is_other_session_running():
-                return Answer(ok=False, sentence=ANOTHER_IS_LED)
-            is_there = not is_away(self._observe())
-            effects, sentence = engine.begin(name, "person" if is_there else "unattended"), "Starting."
-        elif action.name == "later":
-            effects = engine.later(action.seconds, name)
-            until = now + timedelta(seconds=action.seconds)
-            sentence = f"Postponed until {local_moment(until, now, engine.plan.zone)}."
-        elif action.name == "skip":
-            effects, sentence = engine.skip(name), "Skipped."
-        elif action.name == "done":
-            effects, sentence = engine.done(), "Marked as done."
-        else:
-            raise NotImplementedError(f"no code for the action {action.name!r}")
-        self._perform(effects)
-        if effects:
-            return Answer(ok=True, sentence=sentence)
-        return Answer(ok=False, sentence=f"Nothing called '{name}' is waiting." if name else NOTHING_WAITS)
+        return self._answers.answer(action)
 
     # Between engine and actions
 

@@ -22,6 +22,7 @@ from coach.daemon.notifications import Notifications
 from coach.daemon.notifier_process import NotifierProcess
 from coach.daemon.zone_name import MachineZoneName
 from coach.journal.store import open_journal
+from coach.scales import SKIP_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
                 loop.add_signal_handler(signal.SIGHUP, daemon.stop)
         async with serving(daemon, home, clock):
             show(f"Running the reminders of {home.plan}. `coach status` shows what comes next.")
-            following = asyncio.create_task(_follow(choices, daemon))
+            following = asyncio.create_task(_follow(choices, daemon, notifications))
             care = asyncio.create_task(keep_journal_safe(home, clock, journal, show))
             await daemon.run()
             await notifications.end()
@@ -85,8 +86,14 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
         raise KeyboardInterrupt
 
 
-async def _follow(choices: Choices, daemon: Daemon) -> None:
-    """Carry out what the person chooses in a notification, if its routine still waits."""
+async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications) -> None:
+    """Carry out what the person chooses in a notification, if its routine still waits.
+
+    A question why they skip is shown, with the command that answers it.
+    """
     while True:
         reminder, choice = await choices.get()
-        await daemon.act(Action(choice, reminder=reminder))
+        answer = await daemon.act(Action(choice, reminder=reminder))
+        if answer.question:
+            how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"
+            await notifications.notify("Coach", f"{answer.question} {how}")

@@ -48,6 +48,8 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
         "last_spoken": _text(state.last_spoken),
         "led_until": _text(state.led_until),
         "wording": state.wording,
+        "skips": dict(sorted(state.skips.items())),
+        "asked_why": None if state.asked_why is None else _occurrence(state.asked_why),
         "use": _use(state.use) if counting_use(engine.plan) else None,
     }
 
@@ -65,6 +67,8 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
             last_spoken=_read_instant(tree.get("last_spoken")),
             led_until=_read_instant(tree.get("led_until")),
             wording=_number(tree.get("wording", 0)),
+            skips=_read_skips(tree.get("skips")),
+            asked_why=None if tree.get("asked_why") is None else _read_occurrence(tree["asked_why"]),
             use=_read_use(tree.get("use")),
         )
         return state, [_read_occurrence(each) for each in _list(tree.get("expected"))]
@@ -168,6 +172,12 @@ def _read_announcement(tree: JSON) -> Announcement:
 
 def _read_text(value: JSON) -> str | None:
     return None if value is None else str(value)
+
+
+def _read_skips(tree: JSON) -> dict[str, int]:
+    if not isinstance(tree, dict | None):
+        raise TypeError("not the skips of routines")
+    return {routine: _number(times) for routine, times in (tree or {}).items()}
 
 
 def _number(value: JSON) -> int:

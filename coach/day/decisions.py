@@ -135,6 +135,7 @@ def with_session_begun(
     """The state after a session was begun; it counts as spoken even if it is stopped early."""
     until = now + timedelta(seconds=summary_of(batch, plan).seconds)
     state = replace(state, led=batch[0], led_until=until, last_spoken=now)
+    state = state.without_skips({each.routine for each in batch})
     return state, Lead(batch, routines_of(batch, plan), begun)
 
 

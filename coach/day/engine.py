@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from coach.day.decisions import decide_due, decide_repeat, effect_of, joined_batch, with_session_begun
+from coach.day import answers
+from coach.day.decisions import decide_due, decide_repeat
 from coach.day.model import ReminderEvent
 from coach.day.scheduler import CadenceScheduler, seconds_until
 from coach.day.state import (
@@ -25,18 +25,15 @@ from coach.day.state import (
     was_spoken,
     with_gate_asked_again,
 )
+from coach.day.upcoming import next_occurrences, upcoming_effect
 from coach.day.waiting import (
     GONE,
-    Waiting,
-    answered,
-    find_waiting,
     next_step,
     updated_announcements,
     with_day_ended,
 )
-from coach.plan.choice import chosen, with_choices
-from coach.plan.gate import may_be_joined, short_routines
-from coach.plan.occurrences import is_in_plan, occurrences
+from coach.plan.choice import chosen
+from coach.plan.occurrences import is_in_plan
 from coach.situation import AWAY_SECONDS, is_watching
 
 if TYPE_CHECKING:
@@ -51,13 +48,9 @@ if TYPE_CHECKING:
 
     Effects = tuple[Effect, ...]
 
-FAR = timedelta(days=366)
-"""What is due later than that is not looked for."""
 LONGEST_LED = timedelta(minutes=30)
 """A session of the process before may have ended with it: it is not waited for any longer."""
 
-GONE_WITH = "The reminder that it was announced with is no longer in the plan."
-DONE = "You have just done it."
 UNREAD = "Its routine is missing or has an error."
 DUE_AGAIN = "The clock was set back: it is due again."
 SPOKEN_ALREADY = "The clock was set back: it was spoken a moment ago."
@@ -115,35 +108,11 @@ class ReminderEngine:
 
     def next_occurrences(self, now: datetime, number: int) -> list[tuple[datetime, Occurrence]]:
         """The next occurrences with their times, soonest first, including postponed ones."""
-        plan = self.plan
-        reminders = tuple(each for each in plan.plan.reminders if each.counting == "clock")
-        by_clock = replace(plan.plan, reminders=reminders)
-        planned = occurrences(by_clock, plan.prescriptions, now, now + FAR, plan.zone, done=plan.done)
-        put_off = [
-            (how.until, occurrence)
-            for occurrence, how in self.state.pending.items()
-            if how.until is not None and how.until > now
-        ]
-        coming = (
-            *islice(with_choices(planned, plan, now), number),
-            *(chosen(plan, each) for each in self._expected_by_use),
-        )
-        return sorted((*((each.at, each) for each in coming), *put_off))[:number]
+        return next_occurrences(self.state, self.plan, self._expected_by_use, now, number)
 
     def upcoming(self, instant: datetime) -> Lead | Announce | None:
         """The effect that is expected at that instant, as far as is known, so that it can be prepared."""
-        paused = self.state.paused_until
-        if self.state.led is not None or (paused is not None and instant < paused):
-            return None
-        pending = self.state.pending
-        due = [each for each, how in pending.items() if how.until and how.until <= instant]
-        due.extend(chosen(self.plan, each) for each in self.expected if each.at == instant)
-        if not due:
-            return None
-        first, *rest = sorted(due)
-        short = short_routines(self.plan.routines)
-        merged = [each for each in rest if may_be_joined(first, each, self.plan.plan, short)]
-        return effect_of(joined_batch(pending, first, merged), self.plan, self.state.wording)
+        return upcoming_effect(self.state, self.plan, self.expected, instant)
 
     # Driving it
 
@@ -178,8 +147,7 @@ class ReminderEngine:
         pending = with_gate_asked_again(updated_to_plan(self.state.pending, plan), self._clock.now())
         self.state = replace(self.state, pending=pending)
         self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
-        self._update_announcements()
-        return self._take_effects()
+        return self._continue(updated_announcements(self.state, self.plan, self._clock.now()))
 
     def clocks_changed(self, found: Iterable[ClockChange]) -> Effects:
         """Schedule everything again after the machine has slept or the clock was set."""
@@ -233,32 +201,22 @@ class ReminderEngine:
 
     def begin(self, name: str = "", begun: Begun = "person") -> Effects:
         """Begin the newest announced routine, or one that was put off; nothing while another is led."""
-        waiting = None if self.state.led is not None else self._answer("begun", name)
-        if waiting is not None:
-            self.state, lead = with_session_begun(
-                waiting.occurrences, self.plan, self.state, self._clock.now(), begun
-            )
-            self._effects.append(lead)
-        return self._take_effects()
+        return self._continue(answers.begun(self.state, self.plan, name, self._clock.now(), begun))
 
     def later(self, seconds: float, name: str = "") -> Effects:
-        """Announce the routine again after that many seconds."""
-        until = self._clock.now() + timedelta(seconds=seconds)
-        waiting = self._answer("later", name, until=until)
-        if waiting is not None:
-            first, *together = waiting.occurrences
-            self._add(replace(first, at=until), Pending(until, tuple(together), waiting.put_off + 1))
-        return self._take_effects()
+        """Announce the routine again after that many seconds, if the plan allows it."""
+        now = self._clock.now()
+        return self._continue(
+            answers.put_off(self.state, self.plan, name, now, now + timedelta(seconds=seconds))
+        )
 
     def skip(self, name: str = "", because: str = "") -> Effects:
-        """Skip the announced routine; `because`: why."""
-        self._answer("skipped", name, because)
-        return self._take_effects()
+        """Skip the announced routine, or say why; `because`: one of `SKIP_REASONS`, or empty."""
+        return self._continue(answers.skipped(self.state, name, because, self._clock.now()))
 
     def done(self, name: str = "") -> Effects:
         """Record that the person did the announced routine without being led."""
-        self._answer("done", name)
-        return self._take_effects()
+        return self._continue(answers.done(self.state, name, self._clock.now()))
 
     def use_history(self, history: Mapping[str, Done], at: datetime) -> None:
         """What was done until then of the routines of which a reminder has several."""
@@ -269,19 +227,8 @@ class ReminderEngine:
         known = self.plan.done.get(routine)
         if known is not None and at <= known:
             return ()
-        for occurrence in [each for each in self.state.pending if each.routine == routine]:
-            self._drop(occurrence, "done", DONE)
-        for each in [each for each in self.state.announcements if each.occurrence.routine == routine]:
-            waiting = Waiting(each.occurrences)
-            self.state, effects = answered(self.state, waiting, "withdrawn", self._clock.now(), reason="done")
-            self._effects += effects
-        again = {
-            each.id: self.state.use.seconds
-            for each in self.plan.plan.reminders
-            if routine in each.all_routines
-        }
-        use = replace(self.state.use, counted={**self.state.use.counted, **again})
-        self.state = replace(self.state, use=use)
+        self.state, effects = answers.did(self.state, self.plan, routine, self._clock.now())
+        self._effects += effects
         return self.use_plan(replace(self.plan, done={**self.plan.done, routine: at}))
 
     # What falls due
@@ -362,26 +309,11 @@ class ReminderEngine:
             effects += again
         self._effects += effects
 
-    def _answer(
-        self, ruling: Ruling, name: str, reason: str = "", until: datetime | None = None
-    ) -> Waiting | None:
-        """Record the person's answer to what waits, if anything of that name does."""
-        waiting = find_waiting(self.state, name)
-        if waiting is not None:
-            self.state, effects = answered(
-                self.state, waiting, ruling, self._clock.now(), reason=reason, until=until
-            )
-            self._effects += effects
-        return waiting
-
-    def _update_announcements(self) -> None:
-        """Update the announcements to the current plan; those of deleted reminders are withdrawn."""
-        now = self._clock.now()
-        self.state, effects, alone = updated_announcements(self.state, self.plan, now)
+    def _continue(self, result: answers.Result) -> Effects:
+        """Continue from that state; returns its effects."""
+        self.state, effects = result
         self._effects += effects
-        for first, *together in alone:
-            self._effects.append(ReminderEvent(now, first, "later", "gone", GONE_WITH, until=now))
-            self._add(replace(first, at=now), Pending(together=tuple(together)))
+        return self._take_effects()
 
     # Its state
 
@@ -390,9 +322,6 @@ class ReminderEngine:
         situation = self._observe()
         self.state = self.state.observed(situation, self.plan.plan, now)
         return situation
-
-    def _add(self, occurrence: Occurrence, how: Pending) -> None:
-        self.state = replace(self.state, pending={**self.state.pending, occurrence: how})
 
     def _drop(self, occurrence: Occurrence, reason: str, sentence: str) -> None:
         pending = {each: how for each, how in self.state.pending.items() if each != occurrence}

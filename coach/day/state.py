@@ -88,11 +88,20 @@ class DayState:
     """When the situation was observed last."""
     wording: int = 0
     """How many announcements were said."""
+    skips: Mapping[str, int] = field(default_factory=dict)
+    """How often the person skipped a routine running, by its id."""
+    asked_why: Occurrence | None = None
+    """The skip that the person was asked about, and has not explained."""
 
     @property
     def announcement(self) -> Announcement | None:
         """The newest announcement that waits."""
         return self.announcements[-1] if self.announcements else None
+
+    def without_skips(self, routines: Iterable[str]) -> DayState:
+        """A copy after these routines were begun or done: they are no longer skipped running."""
+        gone = {*routines}
+        return replace(self, skips={id_: times for id_, times in self.skips.items() if id_ not in gone})
 
     def observed(self, situation: Situation, plan: Plan, now: datetime) -> DayState:
         """A copy after the situation was observed, which notes when a person has returned or become free."""

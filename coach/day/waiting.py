@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.day.announcement import LOOK_AGAIN, MADE_UP_AFTER
 from coach.day.model import ReminderEvent, Withdraw
+from coach.day.state import Pending
 from coach.plan.gate import SUPERSEDED
 from coach.plan.local_time import end_of_waking_day
 
@@ -25,6 +26,7 @@ DAY_OVER = "The day is over."
 BACK = "You are back."
 RESTARTED = "The coach was restarted."
 MADE_UP = "It was not answered."
+GONE_WITH = "The reminder that it was announced with is no longer in the plan."
 GONE = "The reminder is no longer in the plan."
 
 
@@ -164,14 +166,14 @@ def reason_to_repeat(
 
 def updated_announcements(
     state: DayState, plan: ResolvedPlan, now: datetime
-) -> tuple[DayState, list[Effect], list[Batch]]:
+) -> tuple[DayState, list[Effect]]:
     """The state with the plan's current routines, and the effects where a reminder is no longer in the plan.
 
-    Last, what was announced along with such a reminder, which must be decided on again.
+    What was announced along with such a reminder is decided on again.
     """
     kept: list[Announcement] = []
     effects: list[Effect] = []
-    alone: list[Batch] = []
+    pending = dict(state.pending)
     for announcement in state.announcements:
         first, *rest = (plan.current(each) for each in announcement.occurrences)
         together = tuple(each for each in rest if each is not None)
@@ -181,8 +183,9 @@ def updated_announcements(
         effects.append(Withdraw(announcement.occurrence))
         effects.append(ReminderEvent(now, announcement.occurrence, "withdrawn", "gone", GONE))
         if together:
-            alone.append(together)
-    return replace(state, announcements=tuple(kept)), effects, alone
+            effects.append(ReminderEvent(now, together[0], "later", "gone", GONE_WITH, until=now))
+            pending[replace(together[0], at=now)] = Pending(together=together[1:])
+    return replace(state, announcements=tuple(kept), pending=pending), effects
 
 
 def _unanswered(now: datetime, occurrence: Occurrence, reason: str, sentence: str) -> ReminderEvent:

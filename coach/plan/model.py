@@ -150,6 +150,17 @@ class Call:
     sound: str = "bell"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """How `later` puts off what was announced: by so many seconds unless the person says otherwise.
+
+    `at_most`: how often; None: as often as they like.
+    """
+
+    seconds: float = 600.0
+    at_most: int | None = None
+
+
 DAY_ENDS = time(3)
 """When a person's day ends unless the plan says otherwise: late enough for the evening before."""
 SPACING = 300.0
@@ -185,6 +196,7 @@ class Plan:
     """Seconds without a key or mouse after which the person is on a break of their own."""
     wait: float = WAIT
     """Seconds for which a pause in the person's work is waited for, at most."""
+    put_off: PutOff = field(default_factory=PutOff)
     ignored_signs: tuple[str, ...] = ()
     """The signs of being busy (`BUSY_SIGNS`, by field) that do not keep the coach quiet."""
     day_ends: time = DAY_ENDS

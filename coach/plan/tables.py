@@ -17,7 +17,7 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
-from coach.plan.model import AudioSettings, DetailSetting, Media, VoiceSettings
+from coach.plan.model import AudioSettings, DetailSetting, Media, PutOff, VoiceSettings
 from coach.plan.reminder_table import DAYS_OFF, HOW, REMINDER, SOUND, VOLUME, WINDOW
 from coach.plan.time_zones import parse_zone
 from coach.plan.values import parse_calendar, parse_latency
@@ -65,6 +65,27 @@ AUDIO = Table(
             " swallows the beginning, as many by Bluetooth do.",
             "1 s",
             without="not at all",
+        ),
+    ),
+)
+
+PUT_OFF = Table(
+    "the postponement",
+    (
+        Field(
+            "for",
+            Duration(_MINUTE, 24 * _HOUR),
+            "For how long, unless you say it.",
+            "5 min",
+            attribute="seconds",
+            default="10 min",
+        ),
+        Field(
+            "at_most",
+            WholeNumber(0, 20, unit="times"),
+            "How often the same announcement can be put off; then it can be begun or skipped.",
+            "3",
+            without="as often as you like",
         ),
     ),
 )
@@ -179,6 +200,13 @@ PLAN = Table(
             default="5 min",
         ),
         Field(
+            "put_off",
+            Nested(PUT_OFF, PutOff),
+            "How `later` puts off what was announced.",
+            "{for: 5 min, at_most: 3}",
+            without="for ten minutes, as often as you like",
+        ),
+        Field(
             "day_ends",
             ParsedText(parse_clock, "clock", "a time of day"),
             "When your day ends: what was missed is made up for until then, and what was announced waits.",
@@ -218,6 +246,7 @@ _SYNONYMS = {
 """What people write instead of a field's name."""
 
 PLAN_VOCABULARY = vocabulary_of(
-    (PLAN, VOICE, AUDIO, BUSY, REMINDER), {written: Synonym(meant) for written, meant in _SYNONYMS.items()}
+    (PLAN, VOICE, AUDIO, BUSY, PUT_OFF, REMINDER),
+    {written: Synonym(meant) for written, meant in _SYNONYMS.items()},
 )
 """The words of a plan file."""

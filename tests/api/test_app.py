@@ -36,7 +36,7 @@ def test_next_gives_as_many_as_are_asked_for(ask, target, number):
         ("/pause", {"until": "2026-11-02T13:00:00+01:00"}, Action("pause", until=NOON)),
         ("/resume", b"", Action("resume")),
         ("/begin", b"", Action("begin")),
-        ("/later", b"", Action("later", seconds=600.0)),
+        ("/later", b"", Action("later")),
         ("/later", {"seconds": 90}, Action("later", seconds=90.0)),
         ("/skip", {}, Action("skip")),
         ("/done", b"", Action("done")),

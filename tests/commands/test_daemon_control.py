@@ -105,6 +105,8 @@ def test_a_coach_that_does_not_finish_starting_is_named():
         ("later 5m", Action("later", seconds=300.0)),
         ("later 90s", Action("later", seconds=90.0)),
         ("skip", Action("skip")),
+        ("skip --because busy", Action("skip", because="busy")),
+        ("skip neck --because pain", Action("skip", reminder="neck", because="pain")),
         ("done", Action("done")),
         ("reload", Action("reload")),
         *[
@@ -385,3 +387,33 @@ def test_the_json_of_a_stopped_coach():
     result = run("status", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (6, {"state": "stopped"})
     assert result.stderr == "The coach is not running.\n`coach start` starts it.\n"
+
+
+ASKED = Answer(ok=True, sentence="Skipped.", question="Why?", reminder="neck")
+
+
+@pytest.mark.parametrize(
+    ("typed", "actions"),
+    [
+        ("tired\n", [Action("skip"), Action("skip", reminder="neck", because="tired")]),
+        ("\n", [Action("skip")]),
+        ("never mind\n", [Action("skip")]),
+    ],
+)
+def test_a_terminal_asks_why_a_routine_is_skipped_again(running, monkeypatch, typed, actions):
+    """The reason is sent where one was typed; no answer is an answer too."""
+    running.answers["skip"] = ASKED
+    monkeypatch.setattr(daemon_control, "is_terminal", lambda: True)
+    result = CliRunner().invoke(coach, ["skip"], input=typed)
+    assert result.stdout.startswith("Skipped.\nWhy?\nbusy, pain, tired, place, other: ")
+    assert (result.exit_code, running.actions) == (0, actions)
+
+
+def test_without_a_terminal_the_question_is_shown_with_its_command(running):
+    """A script is asked nothing that it would have to answer."""
+    running.answers["skip"] = ASKED
+    assert run("skip").stdout.splitlines() == [
+        "Skipped.",
+        "Why?",
+        "To say it: coach skip neck --because busy|pain|tired|place|other",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from coach.api.steering import Answer
 from coach.daemon.run import _follow
 
 
@@ -13,27 +14,35 @@ class FakeDaemon:
 
     def __init__(self):
         self.actions = []
+        self.shown = []
 
     async def act(self, action):
         """Note it."""
         self.actions.append((action.name, action.reminder))
+        question = "Why?" if action.name == "skip" else ""
+        return Answer(ok=True, sentence="Done.", question=question, reminder=action.reminder)
+
+    async def notify(self, _title, message):
+        """Note what is shown."""
+        self.shown.append(message)
 
 
 def pressed(*presses):
-    """What the daemon was asked to do after those presses."""
+    """What the daemon was asked to do after those presses, and what was shown to the person."""
 
     async def story():
         choices, daemon = asyncio.Queue(), FakeDaemon()
         for press in presses:
             choices.put_nowait(press)
         with suppress(TimeoutError):
-            await asyncio.wait_for(_follow(choices, daemon), 0.01)
-        return daemon.actions
+            await asyncio.wait_for(_follow(choices, daemon, daemon), 0.01)
+        return daemon.actions, daemon.shown
 
     return asyncio.run(story())
 
 
 def test_each_button_means_its_action():
     """Each button sends its action for the routine of its own reminder."""
-    told = pressed(*(("neck", choice) for choice in ("begin", "later", "skip")))
-    assert told == [("begin", "neck"), ("later", "neck"), ("skip", "neck")]
+    actions, shown = pressed(*(("neck", choice) for choice in ("begin", "later", "skip")))
+    assert actions == [("begin", "neck"), ("later", "neck"), ("skip", "neck")]
+    assert shown == ["Why? coach skip neck --because busy|pain|tired|place|other"]

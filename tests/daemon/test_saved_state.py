@@ -174,6 +174,17 @@ def test_what_was_merged_survives():
         assert [each.reminder for each in again.state.announcement.occurrences] == ["sip", "sit"]
 
 
+def test_a_run_of_skips_survives():
+    """The question why is asked once in a run, also across a restart, and can be answered after it."""
+    engine = announced()
+    engine.state = replace(engine.state, skips={"neck": 2})
+    engine.skip()
+    again = after(engine)
+    asked = Occurrence(NOON + timedelta(seconds=300), "neck", "neck")
+    assert (again.state.skips, again.state.asked_why) == ({"neck": 3}, asked)
+    assert [each.reason for each in again.skip("neck", "busy")] == ["busy"]
+
+
 def test_a_pause_survives():
     """A pause survives a restart, even one without an end."""
     engine = Engine()

@@ -173,16 +173,16 @@ def test_announcements_follow_the_plan():
     plan = plan_of("neck", "eyes", "sit")
     other = replace(plan.plan.reminders[2], routine="lie")
     plan = replace(plan, plan=replace(plan.plan, reminders=(*plan.plan.reminders[:2], other)))
-    after, effects, alone = updated_announcements(state, plan, NOW + MINUTE)
+    after, effects = updated_announcements(state, plan, NOW + MINUTE)
     lie = due("sit", routine="lie")
     kept = (replace(EYES, put_off=0, occurrences=(due("eyes"), lie)), replace(SIT, occurrences=(lie,)))
-    assert (after, alone) == (DayState(announcements=kept), [(due("neck"),)])
+    pending = {replace(due("neck"), at=NOW + MINUTE): Pending()}
+    assert after == DayState(announcements=kept, pending=pending)
     sentence = "The reminder is no longer in the plan."
-    assert (
-        effects
-        == [
-            Withdraw(due("gone")),
-            ReminderEvent(NOW + MINUTE, due("gone"), "withdrawn", "gone", sentence),
-        ]
-        * 2
-    )
+    gone_with = "The reminder that it was announced with is no longer in the plan."
+    withdrawn = [
+        Withdraw(due("gone")),
+        ReminderEvent(NOW + MINUTE, due("gone"), "withdrawn", "gone", sentence),
+    ]
+    again = ReminderEvent(NOW + MINUTE, due("neck"), "later", "gone", gone_with, until=NOW + MINUTE)
+    assert effects == [*withdrawn, *withdrawn, again]

@@ -1,0 +1,127 @@
+"""What the person answers to what waits, and the sentence that they get: begin, later, skip, done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coach.api.steering import Answer
+from coach.day.answers import ASKED_AT, may_be_put_off
+from coach.day.model import ReminderEvent
+from coach.errors import CoachError
+from coach.journal.day_events import claim_event
+from coach.plan.gate import SHORT_SECONDS
+from coach.plan.local_time import local_moment
+from coach.routine.library import find_routine
+from coach.situation import is_away
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from coach.api.steering import Action
+    from coach.clock import Clock
+    from coach.daemon.actions import DayActions
+    from coach.day.engine import ReminderEngine
+    from coach.day.model import Effect
+    from coach.home import Home
+    from coach.situation import Situation
+
+NOTHING_WAITS = "No routine is waiting."
+ANOTHER_IS_LED = "Another routine is running. Stop it first: `coach session stop`."
+SHORT_INSTEAD = "tension-scan"
+"""The bundled routine of half a minute that is offered where a longer one is skipped again and again. None is
+shortened for it: what an author has prescribed is done as it is, or left out."""
+OFFER = f"If half a minute suits you better: `coach do {SHORT_INSTEAD}`."
+LEAVE_OUT = "Leave it out. If it stays, ask whoever gave it to you."
+
+
+class PersonAnswers:
+    """Carries out the person's answers; `perform` receives the engine's effects."""
+
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        engine: ReminderEngine,
+        actions: DayActions,
+        *,
+        observe: Callable[[], Situation],
+        perform: Callable[[Iterable[Effect]], None],
+    ) -> None:
+        self._home = home
+        self._clock = clock
+        self._engine = engine
+        self._actions = actions
+        self._observe = observe
+        self._perform = perform
+
+    def answer(self, action: Action) -> Answer:
+        """Carry out an answer to what waits; `done` also of what does not wait, by its name."""
+        if action.name == "begin":
+            return self._begin(action.reminder)
+        if action.name == "later":
+            return self._later(action.seconds, action.reminder)
+        if action.name == "skip":
+            return self._skip(action.reminder, action.because)
+        if action.name != "done":
+            raise NotImplementedError(f"no code for the action {action.name!r}")
+        if action.reminder:
+            return self._done(action)
+        return self._result(self._engine.done(), "Marked as done.", "")
+
+    def _begin(self, name: str) -> Answer:
+        if self._actions.session is not None or self._actions.is_other_session_running():
+            return Answer(ok=False, sentence=ANOTHER_IS_LED)
+        is_there = not is_away(self._observe())
+        return self._result(
+            self._engine.begin(name, "person" if is_there else "unattended"), "Starting.", name
+        )
+
+    def _later(self, seconds: float | None, name: str) -> Answer:
+        engine, now = self._engine, self._clock.now()
+        settings = engine.plan.plan.put_off
+        if not may_be_put_off(engine.state, engine.plan, name):
+            most = settings.at_most or 0
+            times = {0: "at all", 1: "more than once"}.get(most, f"more than {most} times")
+            sentence = f"Your plan does not let you put it off {times}. Begin it, or skip it."
+            return Answer(ok=False, sentence=sentence)
+        seconds = settings.seconds if seconds is None else seconds
+        until = local_moment(now + timedelta(seconds=seconds), now, engine.plan.zone)
+        return self._result(engine.later(seconds, name), f"Postponed until {until}.", name)
+
+    def _skip(self, name: str, because: str) -> Answer:
+        """Skip it, ask why if it was skipped three times running, and offer something shorter."""
+        engine = self._engine
+        effects = engine.skip(name, because)
+        skip = next((each.occurrence for each in effects if isinstance(each, ReminderEvent)), None)
+        if skip is None:
+            return self._result(effects, "", name)
+        self._perform(effects)
+        routine = engine.plan.summary(skip)
+        if engine.state.asked_why is not None:
+            question = f"You have skipped '{routine.title}' {ASKED_AT} times running. Why?"
+            return Answer(ok=True, sentence="Skipped.", question=question, reminder=skip.reminder)
+        if because == "pain":
+            return Answer(ok=True, sentence=f"Skipped. {LEAVE_OUT}")
+        is_offered = because and engine.state.skips.get(skip.routine) == ASKED_AT
+        offer = f" {OFFER}" if is_offered and routine.seconds > SHORT_SECONDS else ""
+        return Answer(ok=True, sentence=f"Skipped.{offer}")
+
+    def _done(self, action: Action) -> Answer:
+        """Record that the person did what they name, and begin its intervals again."""
+        plan, clock = self._engine.plan, self._clock
+        try:
+            if plan.plan.reminder(action.reminder) is None and action.reminder not in plan.routines:
+                find_routine(action.reminder, self._home)
+            event = claim_event(action.reminder, plan, self._actions.journal.journal, clock, action.at)
+        except CoachError as problem:
+            return Answer(ok=False, sentence=str(problem))
+        self._actions.journal.write(event)
+        self._perform(self._engine.did(event.routine, action.at or clock.now()))
+        return Answer(ok=True, sentence="Marked as done.")
+
+    def _result(self, effects: Iterable[Effect], sentence: str, name: str) -> Answer:
+        self._perform(effects)
+        if effects:
+            return Answer(ok=True, sentence=sentence)
+        return Answer(ok=False, sentence=f"Nothing called '{name}' is waiting." if name else NOTHING_WAITS)

@@ -1,0 +1,95 @@
+"""What becomes of the state when the person answers to what waits, or did something on their own.
+
+Each function returns the next state with its effects. Without effects nothing of that name waits, or the plan
+does not allow that answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.day.decisions import with_session_begun
+from coach.day.model import ReminderEvent
+from coach.day.state import Pending
+from coach.day.waiting import Waiting, answered, find_waiting
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.day.model import Begun, Effect
+    from coach.day.state import DayState
+    from coach.plan.model import ResolvedPlan
+
+    Result = tuple[DayState, list[Effect]]
+
+ASKED_AT = 3
+"""The person is asked why when they skip a routine this many times running, and not again in the same run."""
+DONE = "You have just done it."
+
+
+def begun(state: DayState, plan: ResolvedPlan, name: str, now: datetime, by: Begun) -> Result:
+    """Begin what waits; nothing while another routine is led."""
+    waiting = None if state.led is not None else find_waiting(state, name)
+    if waiting is None:
+        return state, []
+    state, effects = answered(state, waiting, "begun", now)
+    state, lead = with_session_begun(waiting.occurrences, plan, state, now, by)
+    return state, [*effects, lead]
+
+
+def may_be_put_off(state: DayState, plan: ResolvedPlan, name: str) -> bool:
+    """Whether the plan allows that what waits is put off once more."""
+    waiting, most = find_waiting(state, name), plan.plan.put_off.at_most
+    return waiting is None or most is None or waiting.put_off < most
+
+
+def put_off(state: DayState, plan: ResolvedPlan, name: str, now: datetime, until: datetime) -> Result:
+    """Announce what waits again at that time, if the plan allows it."""
+    waiting = find_waiting(state, name)
+    if waiting is None or not may_be_put_off(state, plan, name):
+        return state, []
+    state, effects = answered(state, waiting, "later", now, until=until)
+    first, *together = waiting.occurrences
+    how = Pending(until, tuple(together), waiting.put_off + 1)
+    return replace(state, pending={**state.pending, replace(first, at=until): how}), effects
+
+
+def skipped(state: DayState, name: str, because: str, now: datetime) -> Result:
+    """Skip what waits, or say why the skip was that the person was asked about."""
+    waiting, asked = find_waiting(state, name), state.asked_why
+    if waiting is None:
+        if not because or asked is None or name not in ("", asked.reminder, asked.routine):
+            return state, []
+        return replace(state, asked_why=None), [ReminderEvent(now, asked, "skipped", because)]
+    state, effects = answered(state, waiting, "skipped", now, reason=because)
+    counts = {each: state.skips.get(each, 0) + 1 for each in dict.fromkeys(waiting.routines)}
+    is_asked = not because and ASKED_AT in counts.values()
+    asked = waiting.occurrences[0] if is_asked else None
+    return replace(state, skips={**state.skips, **counts}, asked_why=asked), effects
+
+
+def done(state: DayState, name: str, now: datetime) -> Result:
+    """Note that the person did what waits on their own."""
+    waiting = find_waiting(state, name)
+    if waiting is None:
+        return state, []
+    state, effects = answered(state, waiting, "done", now)
+    return state.without_skips(waiting.routines), effects
+
+
+def did(state: DayState, plan: ResolvedPlan, routine: str, now: datetime) -> Result:
+    """Note that the person did that routine unprompted: nothing waits for it, and its use counts anew."""
+    effects: list[Effect] = []
+    for occurrence in [each for each in state.pending if each.routine == routine]:
+        pending = {each: how for each, how in state.pending.items() if each != occurrence}
+        state = replace(state, pending=pending)
+        effects.append(ReminderEvent(now, occurrence, "skip", "done", DONE))
+    for announcement in state.announcements:
+        if announcement.occurrence.routine == routine:
+            waiting = Waiting(announcement.occurrences)
+            state, ended = answered(state, waiting, "withdrawn", now, reason="done")
+            effects += ended
+    again = {each.id: state.use.seconds for each in plan.plan.reminders if routine in each.all_routines}
+    use = replace(state.use, counted={**state.use.counted, **again})
+    return replace(state, use=use).without_skips([routine]), effects

@@ -1,0 +1,88 @@
+"""The sentences that the person gets for their answers, on virtual time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from coach.api.steering import Action, Answer
+from coach.daemon import daemon as daemon_module
+from coach.daemon.person_answers import LEAVE_OUT, OFFER
+from coach.plan.model import AtTimes, PutOff
+from daemon_harness import DaemonHarness, at
+
+FOUR_TIMES = AtTimes(tuple(time(9, minute) for minute in (10, 20, 30, 40)))
+
+
+@pytest.fixture
+def harness_of(monkeypatch):
+    """A stage with these reminders and settings."""
+
+    def of(*reminders, **plan):
+        harness = DaemonHarness(monkeypatch, *reminders, **plan)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+        return harness
+
+    return of
+
+
+def skipped_thrice(harness, *because):
+    """The answers to a third skip running, then with each reason, and to the next skip."""
+    answers = []
+
+    async def life(daemon):
+        for minute in (11, 21):
+            await harness.until(9, minute)
+            await daemon.act(Action("skip"))
+        await harness.until(9, 31)
+        answers.append(await daemon.act(Action("skip")))
+        answers.extend([await daemon.act(Action("skip", because=each)) for each in because])
+        await harness.until(9, 41)
+        answers.append(await daemon.act(Action("skip")))
+
+    harness.live(life)
+    return answers
+
+
+ASKED = Answer(
+    ok=True,
+    sentence="Skipped.",
+    question="You have skipped 'Neck' 3 times running. Why?",
+    reminder="neck",
+)
+SKIPPED = Answer(ok=True, sentence="Skipped.")
+
+
+@pytest.mark.parametrize(("because", "more"), [("busy", OFFER), ("place", OFFER), ("pain", LEAVE_OUT)])
+def test_the_third_skip_running_is_asked_about_once(harness_of, because, more):
+    """Something shorter is offered then, for pain that it is left out; the next skip is not asked about."""
+    harness = harness_of(at(9, 10, id="neck", routine="neck", cadence=FOUR_TIMES))
+    explained = Answer(ok=True, sentence=f"Skipped. {more}")
+    assert skipped_thrice(harness, because) == [ASKED, explained, SKIPPED]
+
+
+def test_nothing_shorter_is_offered_for_what_is_short(harness_of):
+    """A routine of ten seconds is skipped, and that is that."""
+    harness = harness_of(at(9, 10, begin="ask", cadence=FOUR_TIMES))
+    asked = replace(ASKED, question="You have skipped 'A sip' 3 times running. Why?", reminder="sip")
+    assert skipped_thrice(harness, "tired") == [asked, SKIPPED, SKIPPED]
+
+
+@pytest.mark.parametrize(
+    ("at_most", "times"), [(0, "at all"), (1, "more than once"), (2, "more than 2 times")]
+)
+def test_later_says_why_it_is_refused(harness_of, at_most, times):
+    """The limit and what can be done instead; without a time of its own it is the plan's."""
+    harness = harness_of(at(9, 10, id="neck", routine="neck"), put_off=PutOff(seconds=300.0, at_most=at_most))
+    answers = []
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        answers.extend([await daemon.act(Action("later")) for _ in range(at_most + 1)])
+
+    harness.live(life)
+    refused = f"Your plan does not let you put it off {times}. Begin it, or skip it."
+    postponed = [Answer(ok=True, sentence="Postponed until 09:16.")] * at_most
+    assert answers == [*postponed, Answer(ok=False, sentence=refused)]

@@ -1,0 +1,107 @@
+"""What the person's answers make of the state: limits of putting off, and skips that are asked about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.day import answers
+from coach.day.announcement import Announcement
+from coach.day.model import ReminderEvent, Withdraw
+from coach.day.state import DayState, Pending
+from coach.plan.model import AtTimes, Occurrence, Plan, PutOff, Reminder, ResolvedPlan, RoutineSummary
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+NECK = Occurrence(NOW, "neck", "desk-neck")
+LATER = NOW + timedelta(minutes=10)
+
+
+def plan_of(**put_off):
+    """A plan with that setting for putting off."""
+    reminders = (Reminder(id="neck", routine="desk-neck", cadence=AtTimes((time(9),))),)
+    routines = {"desk-neck": RoutineSummary("Desk neck", 400.0)}
+    return ResolvedPlan(Plan(reminders=reminders, put_off=PutOff(**put_off)), UTC, routines, {})
+
+
+def announced(**fields):
+    """A state in which `NECK` was announced."""
+    return DayState(
+        announcements=(Announcement((NECK,), NOW, NOW, put_off=fields.pop("put_off", 0)),), **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "at_most", "may"),
+    [(0, None, True), (99, None, True), (2, 3, True), (3, 3, False), (4, 3, False), (0, 0, False)],
+)
+def test_the_plan_limits_how_often_something_is_put_off(times, at_most, may):
+    """Without a limit as often as the person likes; at the limit nothing changes."""
+    state, plan = announced(put_off=times), plan_of(at_most=at_most)
+    assert answers.may_be_put_off(state, plan, "neck") is may
+    after, effects = answers.put_off(state, plan, "", NOW, LATER)
+    if may:
+        again = Occurrence(LATER, "neck", "desk-neck")
+        assert after == DayState(pending={again: Pending(LATER, (), times + 1)}, last_spoken=NOW)
+        assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "later", until=LATER)]
+    else:
+        assert (after, effects) == (state, [])
+
+
+def test_what_is_put_off_can_be_put_off_again_up_to_the_limit():
+    """The limit counts what was put off before it was announced again too."""
+    plan, again = plan_of(at_most=2), Occurrence(LATER, "neck", "desk-neck")
+    state, _ = answers.put_off(announced(), plan, "", NOW, LATER)
+    state, effects = answers.put_off(state, plan, "neck", NOW, LATER + timedelta(minutes=5))
+    assert effects == [ReminderEvent(NOW, again, "later", until=LATER + timedelta(minutes=5))]
+    assert not answers.may_be_put_off(state, plan, "neck")
+    assert answers.put_off(state, plan, "neck", NOW, LATER) == (state, [])
+
+
+def test_the_third_skip_running_is_asked_about_and_can_be_explained():
+    """The reason is recorded for the occurrence that was skipped, once."""
+    state, effects = answers.skipped(announced(skips={"desk-neck": 2}), "", "", NOW)
+    assert state == DayState(skips={"desk-neck": 3}, asked_why=NECK, last_spoken=NOW)
+    assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "skipped")]
+    assert answers.skipped(state, "neck", "", NOW) == (state, [])
+    assert answers.skipped(state, "eyes", "busy", NOW) == (state, [])
+    explained, effects = answers.skipped(state, "neck", "busy", NOW)
+    assert explained == DayState(skips={"desk-neck": 3}, last_spoken=NOW)
+    assert effects == [ReminderEvent(NOW, NECK, "skipped", "busy")]
+    assert answers.skipped(explained, "neck", "busy", NOW) == (explained, [])
+
+
+@pytest.mark.parametrize("end", ["begun", "done", "did"])
+def test_a_run_of_skips_ends_where_the_routine_is_begun_or_done(end):
+    """The next skip is the first again, whatever happens to other routines."""
+    state, plan = announced(skips={"desk-neck": 2, "eyes-far": 1}), plan_of()
+    after, _ = {
+        "begun": lambda: answers.begun(state, plan, "", NOW, "person"),
+        "done": lambda: answers.done(state, "", NOW),
+        "did": lambda: answers.did(state, plan, "desk-neck", NOW),
+    }[end]()
+    assert after.skips == {"eyes-far": 1}
+
+
+@given(st.lists(st.sampled_from(["skip", "busy", "pain", "begun", "done"]), max_size=30))
+def test_a_run_of_skips_is_asked_about_at_most_once(told):
+    """It is asked about at its third skip, unless the person said why themselves."""
+    state, run, asked = DayState(), [], []
+    for answer in told:
+        state = announced(skips=state.skips, asked_why=state.asked_why)
+        if answer in ("begun", "done"):
+            run = []
+            state, _ = (
+                answers.done(state, "", NOW)
+                if answer == "done"
+                else answers.begun(state, plan_of(), "", NOW, "person")
+            )
+            assert state.skips == {}
+            continue
+        run.append(answer)
+        state, _ = answers.skipped(state, "", "" if answer == "skip" else answer, NOW)
+        asked.append(state.asked_why is not None)
+        assert asked[-1] is (len(run) == answers.ASKED_AT and answer == "skip")
+        assert state.skips == {"desk-neck": len(run)}
