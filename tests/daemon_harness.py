@@ -91,7 +91,7 @@ class FakeSpeaker:
         """Note it."""
         self._stage.happened.append(("send", self.what, command["command"]))
 
-    async def over(self):
+    async def finished(self):
         """As the test has it, or after three seconds."""
         if self._stage.ends is not None:
             return await self._stage.ends(self)

@@ -173,7 +173,7 @@ SIGN_RULES = Table(
         Field("unknown_number", _TEXT, "What stands for a number not entered.", "…", is_required=True),
         Field("areas", ListOf(Nested(AREAS, dict), least=1), "The areas.", "[…]", is_required=True),
         Field("lines", ListOf(Nested(LINE, dict), least=1), "The nine lines.", "[…]", is_required=True),
-        Field("facts", _OPTIONS, "What a note holds beside signs.", "[…]", is_required=True),
+        Field("facts", _OPTIONS, "What a note holds besides signs.", "[…]", is_required=True),
         Field(
             "groups", ListOf(Nested(GROUP, dict), least=1), "Facts under one name.", "[…]", is_required=True
         ),

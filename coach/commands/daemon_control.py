@@ -136,7 +136,7 @@ def _meant(name: str) -> dict[str, str]:
 
 
 def zone_in(status: Mapping[str, JSON]) -> tzinfo:
-    """The time zone in which the coach with that status lives; an older coach does not name it."""
+    """The time zone of the coach with that status; an older coach does not name it."""
     try:
         return zone_named(str(status["zone"]))
     except (KeyError, ValueError):

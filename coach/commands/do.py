@@ -169,7 +169,7 @@ def _do(
 
 
 def _facts(chosen: dict[str, Any]) -> dict[str, JSON]:
-    """What is known when it begins: by whom it is begun, unless a held one is told, and whether it counts."""
+    """Whether the session counts, and who began it: of a held one that is known only at its `begin`."""
     return _rehearsal(chosen) | ({} if chosen["hold"] else {"begun": "person"})
 
 

@@ -230,7 +230,7 @@ def coach(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 — `
 
     Not a medical device: it neither diagnoses nor treats. Stop whenever something hurts.
     """
-    if abs(time.localtime().tm_gmtoff) >= _DAY_SECONDS:  # such as TZ=UTC+99: no local time can be told
+    if abs(time.localtime().tm_gmtoff) >= _DAY_SECONDS:  # such as TZ=UTC+99: there is no local time
         from coach.plan.time_zones import machine_zone
 
         machine_zone()

@@ -134,7 +134,7 @@ def _offer_sample(how: How) -> None:
 def tried_plan(answers: PlanAnswers, home: Home, sheet: Path | None = None) -> str:
     """The plan's text, with as many reminders as four weeks of it have room for.
 
-    `sheet`: the file of the clinic's routine. The simulator lives through these weeks: no reminder is moved,
+    `sheet`: the file of the clinic's routine. The simulator goes through these weeks: no reminder is moved,
     skipped or merged.
     """
     from coach.clock import SystemClock

@@ -73,7 +73,7 @@ def sign(*, words: tuple[str, ...], at: str | None, as_json: bool) -> None:
     facts = _facts(to.rules, spoken)
     chosen = {option.id for option in to.rules.signs}
     if not chosen & {fact.name for fact in facts}:
-        raise click.UsageError("That is no sign of the list; `coach sign` shows it.")
+        raise click.UsageError("That is not a sign on the list; `coach sign` shows it.")
     to.note(facts, spoken.places, began=to.began(at), as_json=as_json)
 
 

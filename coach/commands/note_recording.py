@@ -133,7 +133,7 @@ class Recorder:
         return note
 
     def _sessions(self, journal: Journal) -> list[Note]:
-        """The routines that were begun lately, as notes: the list asks where in the body they were."""
+        """The routines that were begun recently, as notes: the list asks where in the body they were."""
         from coach.care.words import area_of
         from coach.journal.notes import routines_begun
         from coach.routine.library import find_routine

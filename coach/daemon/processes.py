@@ -89,7 +89,7 @@ class SpeakingProcess:
         await self.start()
         await self._ready.wait()
 
-    async def over(self) -> int:
+    async def finished(self) -> int:
         """Wait until the process has ended and its events are passed on; returns its exit code."""
         assert self._listening is not None
         return await asyncio.shield(self._listening)

@@ -134,7 +134,7 @@ class SessionLeader:
             if running.speaker.audible == "no":
                 self._on_silent(running)
             running.speaker.begin(self._speakers.still_to_come(due))
-            code = await running.speaker.over()
+            code = await running.speaker.finished()
         except OSError as error:
             return f"The session could not be started: {error.strerror}."
         except Exception as error:  # noqa: BLE001 — whatever it is, the engine must know that it is over

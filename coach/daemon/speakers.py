@@ -98,7 +98,7 @@ class SpeakingProcesses:
             speaker.begin(self.still_to_come(due))
             if begun is not None:
                 begun.set()
-            return "no" if await speaker.over() else speaker.audible
+            return "no" if await speaker.finished() else speaker.audible
         except OSError:
             return "no"
         finally:

@@ -79,7 +79,7 @@ class Use:
         )
 
     def with_due(self, occurrence: Occurrence) -> Use:
-        """A copy in which that reminder's interval begins anew."""
+        """A copy in which that reminder's interval begins again."""
         return replace(self, counted={**self.counted, occurrence.reminder: self.seconds})
 
     def due(self, plan: ResolvedPlan, now: datetime) -> list[Occurrence]:

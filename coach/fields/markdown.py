@@ -17,7 +17,7 @@ _MARKED = re.compile(r"(<!-- fields: ([a-z-]+) -->\n).*?(<!-- end of fields -->\
 
 
 def with_tables(page: str, tables: Mapping[str, Table]) -> str:
-    """The page with its tables generated anew. Raises `KeyError` for a marker without a table."""
+    """The page with its tables generated again. Raises `KeyError` for a marker without a table."""
     return _MARKED.sub(lambda found: f"{found[1]}{markdown_table(tables[found[2]])}{found[3]}", page)
 
 

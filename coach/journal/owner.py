@@ -120,7 +120,7 @@ class LinuxProcesses:
 
 @dataclass(frozen=True, slots=True)
 class SignalledProcesses:
-    """Processes on other POSIX systems: signal 0 tells that a process is alive, and nothing else."""
+    """Processes on other POSIX systems: signal 0 shows that a process is alive, and nothing else."""
 
     def boot(self) -> str | None:
         """None: unknown."""

@@ -43,7 +43,7 @@ class RecentEvents:
         if not leaves_room(self._folder, len(line)):
             return
         with suppress(OSError):
-            # Opened anew each time, as a backup may have set the file aside.
+            # Opened again each time, as a backup may have set the file aside.
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
             try:
                 os.write(descriptor, line)

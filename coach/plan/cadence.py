@@ -188,7 +188,7 @@ def _at(cadence: AtTimes, day: date, zone: tzinfo, later: timedelta) -> list[dat
 
 def _stepped(start: datetime, end: datetime, seconds: float) -> Iterator[datetime]:
     step = timedelta(seconds=seconds)
-    # One by one: whoever walks from one to the next need not keep the whole day.
+    # One by one: a caller that walks from one to the next need not keep the whole day.
     return (start + number * step for number in range((end - start) // step + 1))
 
 

@@ -114,7 +114,7 @@ class GateInput:
     paused_because: str | None = None
     """Why the person gave the coach days off, which may be empty; None: it is an ordinary pause."""
     calls: tuple[datetime, ...] = ()
-    """When the person was called lately; what they put off and is said again counts once."""
+    """When the person was called recently; what they put off and is said again counts once."""
     put_off: frozenset[Occurrence] = frozenset()
     """What the person has put off."""
     situation: Situation = UNKNOWN

@@ -100,7 +100,7 @@ class Reminder:
     sound: str | None = None
     """What was not written is as the plan says."""
     counting: Counting = "clock"
-    """`use`: only the minutes at the machine count for the interval, and a break starts it anew."""
+    """`use`: only the minutes at the machine count for the interval, and a break starts it again."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
     @property
@@ -255,7 +255,7 @@ class RoutineSummary:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How often a routine was done lately, and when last."""
+    """How often a routine was done recently, and when last."""
 
     times: int
     last: datetime

@@ -55,7 +55,7 @@ def _length(written: str, text: str) -> timedelta:
     days = _DAYS_AGO.fullmatch(written)
     if days:
         count = int(days["count"]) if days["count"].isdigit() else 1
-        if count > 3660:  # noqa: PLR2004 — ten years, after which it is no longer told apart from a mistake
+        if count > 3660:  # noqa: PLR2004 — ten years, after which it cannot be distinguished from a mistake
             raise ParseError(f"{quoted(text)} is too long ago", _EXAMPLE)
         return count * (7 * _DAY if days["unit"].startswith("week") else _DAY)
     for pattern, plain in _WORDED:
@@ -97,7 +97,7 @@ def _last_night(clock: time, now: datetime, zone: tzinfo, *, is_clear: bool) -> 
 
 
 def _clock(written: str, text: str) -> tuple[time, bool]:
-    """A time of day, and whether morning and afternoon are told apart."""
+    """A time of day, and whether morning and afternoon are distinguished."""
     found = _HOUR.fullmatch(written)
     if found is None:
         try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.voice.voice import Clip, Voice
 
 REPORT_SECONDS = 0.5
-"""Clips are reported in batches: with each the timeline is laid out anew."""
+"""Clips are reported in batches: with each the timeline is laid out again."""
 CLOSING_SECONDS = 0.5
 """The end of a session does not wait longer for an utterance that is being made."""
 

@@ -125,7 +125,7 @@ class SessionScreen(App[None]):
         self.set_interval(1 / UPDATES_A_SECOND, self.show_now)
 
     def on_resize(self) -> None:
-        """Lay everything out anew."""
+        """Lay everything out again."""
         self.call_after_refresh(self.show_now)
 
     def show_now(self) -> None:

@@ -283,7 +283,7 @@ def test_a_state_that_cannot_be_read_is_as_good_as_none(plan, text):
 
 
 @pytest.mark.real
-def test_a_calendar_is_checked_at(plan):
+def test_a_calendar_is_read(plan):
     """A calendar's event keeps the coach quiet; a missing calendar is named, and the rest goes on."""
     folder = plan(PLAN + "calendar: [work.ics, none.ics]\n").parent
     lines = ("UID:1", "DTSTART:20261023T080500Z", "DTEND:20261023T082000Z")

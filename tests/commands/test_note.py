@@ -202,7 +202,7 @@ def test_the_list_of_signs_is_shown():
     [
         (("cramp", "calff"), "'calff' is not known here; did you mean 'calf'?"),
         (("cramp", "--sign", "dizy"), "'dizy' is not known here; did you mean 'dizzy'?"),
-        (("sign", "overuse"), "That is no sign of the list; `coach sign` shows it."),
+        (("sign", "overuse"), "That is not a sign on the list; `coach sign` shows it."),
         (("cramp", "--at", "at 3"), "write 03:00 or 15:00"),
     ],
 )

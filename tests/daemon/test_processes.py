@@ -72,7 +72,7 @@ def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, c
         speaker = speaking(script)
         await speaker.ready()
         await speaker.end()
-        return await asyncio.wait_for(speaker.over(), 5.0)
+        return await asyncio.wait_for(speaker.finished(), 5.0)
 
     assert asyncio.run(end()) == code
 
@@ -86,7 +86,7 @@ def test_one_ended_while_it_starts_is_not_left_behind(speaker):
         await asyncio.sleep(0)
         await speaker.end()
         await starting
-        return await asyncio.wait_for(speaker.over(), 5.0)
+        return await asyncio.wait_for(speaker.finished(), 5.0)
 
     assert asyncio.run(both()) == 0
 
@@ -131,7 +131,7 @@ def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
         speaker = speaking(script)
         await speaker.start()
         speaker.begin()
-        return await asyncio.wait_for(speaker.over(), 5.0)
+        return await asyncio.wait_for(speaker.finished(), 5.0)
 
     assert asyncio.run(live()) == 0
     assert [(tmp_path / name).read_text() for name in ("first", "second")] == [

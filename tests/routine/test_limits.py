@@ -96,7 +96,7 @@ def test_the_computed_size_is_that_of_the_timeline(routine, times):
         ),
     ],
 )
-def test_a_file_of_nonsense_is_not_checked_at_closely(problems_in, text, problem):
+def test_a_file_of_nonsense_is_not_examined_closely(problems_in, text, problem):
     """A field or an entry that no author writes so often gets no message of its own."""
     began = time.process_time()
     assert problems_in(text) == [problem]
