@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from measure import ROOT
 
+sys.path.append(str(ROOT / "tests"))  # the private screen and bus are shared with the tests
+from session_bus import session_bus
+from x11_server import Screen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 PROGRAMS = ("Xvfb", "xdotool", "dbus-daemon")
 MISSING = "needs Xvfb, xdotool and dbus-daemon (Debian: xvfb, xdotool, dbus)"
@@ -28,36 +31,21 @@ def is_here() -> bool:
 
 
 @contextmanager
-def desk() -> Iterator[Mapping[str, str]]:
-    """The variables that lead to it."""
-    sys.path.append(str(ROOT / "tests"))  # the private bus is shared with the tests
-    from session_bus import session_bus  # noqa: PLC0415 — only there from here on
-
-    reading, writing = os.pipe()
-    # Without -noreset it begins anew, and its idle time with it, when its last client has left.
-    screen = subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", str(writing), "-nolisten", "tcp", "-screen", "0", "640x480x24"],
-        pass_fds=(writing,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        display = f":{int(told.readline())}"
-    over = Event()
-    person = Thread(target=move, args=(display, over))
+def desk(folder: Path) -> Iterator[Mapping[str, str]]:
+    """The variables that lead to it; its key is in that folder."""
+    screen, over = Screen(folder), Event()
+    person = Thread(target=move, args=(screen, over))
     person.start()
     try:
         with session_bus() as bus:
-            yield {"DISPLAY": display, "WAYLAND_DISPLAY": "", **bus}
+            yield {"WAYLAND_DISPLAY": "", **screen.environment, **bus}
     finally:
         over.set()
         person.join()
-        screen.kill()
-        screen.wait()
+        screen.end()
 
 
-def move(display: str, over: Event) -> None:
+def move(screen: Any, over: Event) -> None:  # noqa: ANN401 — the tests have no types
     """Move the mouse once a minute."""
     while not over.wait((MOVES_AT - time.time()) % 60.0 or 60.0):
-        command = ["xdotool", "mousemove_relative", "--", "3", "1"]
-        subprocess.run(command, env={**os.environ, "DISPLAY": display}, check=False, timeout=20)
+        screen.move_the_mouse()

@@ -26,6 +26,7 @@ from coach.session.player import Player
 from coach.sound.open import open_output
 from coach.timeline.model import Cue, Timeline
 from coach.voice.voice import Clip
+from load import LOADS, loaded
 from measure import ROOT, Row, readable
 
 if TYPE_CHECKING:
@@ -40,14 +41,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 import pulse_server
 from audio_analysis import place
 
-LOADS = {"as it is": 0, "two busy loops": 2, "sixteen bursty processes": 16}
-BURSTS = (
-    "import random, sys, time\n"
-    "while True:\n"
-    "    end = time.monotonic() + random.uniform(0.05, 0.3)\n"
-    "    while time.monotonic() < end: pass\n"
-    "    time.sleep(random.uniform(0.01, 0.1) if sys.argv[1] == 'bursty' else 0)\n"
-)
 AHEAD_SECONDS = 0.4
 """How long before its instant a tone is asked for, as a held session asks."""
 LOUD = 1e-3
@@ -70,9 +63,9 @@ def rows(folder: Path, *, quick: bool) -> Iterator[Row]:
     for name, (sink, latency) in SINKS.items():
         with served(sink) as server:
             yield from on_time(server, folder, name, sink, latency, times=4 if quick else 20)
-    for name, busy in LOADS.items():
+    for name in LOADS:
         with served("heard") as server:
-            yield busily(server, folder, name, busy, 10 if quick else 60)
+            yield busily(server, folder, name, 10 if quick else 60)
 
 
 @contextmanager
@@ -132,26 +125,21 @@ def on_time(
     )
 
 
-def busily(server: pulse_server.PulseServer, folder: Path, name: str, busy: int, seconds: int) -> Row:
+def busily(server: pulse_server.PulseServer, folder: Path, name: str, seconds: int) -> Row:
     """Half seconds of noise, each unlike any other, looked for where they should be."""
     samples = np.random.default_rng(1).uniform(-0.3, 0.3, seconds * SAMPLE_RATE).astype(np.float32)
     ours, peers = server.record("heard", 10), server.record("peer", 10)
     ours.wait_until_running()
     peers.wait_until_running()
-    kind = "bursty" if busy > 2 else "loop"
-    loops = [subprocess.Popen([sys.executable, "-c", BURSTS, kind]) for _ in range(busy)]
-    player, output = playing(folder, samples)
     file = folder / "noise.raw"
     samples.tofile(file)
-    player.play()
-    with file.open("rb") as raw:
+    with loaded(name), file.open("rb") as raw:
+        player, output = playing(folder, samples)
+        player.play()
         pacat = subprocess.Popen([*PACAT, "-d", "peer", "--latency-msec=1000"], stdin=raw)
         time.sleep(seconds + 1.0)
-    output.close()
-    pacat.kill()
-    for loop in loops:
-        loop.kill()
-        loop.wait()
+        output.close()
+        pacat.kill()
     broken, drift = compared(samples, ours.finish()[0])
     peer_broken, peer_drift = compared(samples, peers.finish()[0])
     return Row(

@@ -103,7 +103,7 @@ def measured(
     with ExitStack() as running:
         server = running.enter_context(server_of(SINKS))
         server.load_sleeping(SLEEPING, SLEEPS_AFTER)
-        around = {**os.environ, **server.environment, **running.enter_context(desk.desk())}
+        around = {**os.environ, **server.environment, **running.enter_context(desk.desk(folder))}
         ears = {sink: SinkListener(sink, around) for sink in SINKS}
         for ear in ears.values():
             running.callback(ear.close)

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled once, and so is a checkout
 ROOT = Path(__file__).resolve().parents[1]
+NO_DESKTOP = {
+    "DISPLAY": "",
+    "WAYLAND_DISPLAY": "",
+    "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+    "DBUS_SYSTEM_BUS_ADDRESS": "disabled:",
+}
+"""Where it does not matter what the desktop says: whoever measures may be away, in a meeting, or watching."""
 
 
 @dataclass(frozen=True, slots=True)

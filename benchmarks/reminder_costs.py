@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spoken_once
-from measure import ROOT, Row, coach, times
+from measure import NO_DESKTOP, ROOT, Row, coach, times
 from started import started
 
 sys.path.append(str(ROOT / "tests"))
@@ -32,7 +32,6 @@ MOST_CPU, MOST_MEMORY = 0.15, 30.0
 """CPU seconds of a reminder, and MB."""
 SPEAKS = ("rendered_session", "announce", " do ")
 """What stands in the command line of a process that speaks."""
-NO_DESKTOP = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SYSTEM_BUS_ADDRESS": "disabled:"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -4,7 +4,7 @@ The real coach plays to a null sink of its own. Measured are its memory, descrip
 left after `coach stop`, whether every occurrence is in the journal, and how late the first sound is of what
 was decided ahead; the journal is verified. The exit code is 1 when something grew, was lost, or was left.
 
-Needs, on Debian: pulseaudio, pulseaudio-utils and espeak-ng. Reads /proc.
+Needs, on Debian: pulseaudio and pulseaudio-utils. Reads /proc.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hour import NO_DESKTOP
 from hour_account import journal, seconds
 from idle_day import cpu, family
 from listening import SinkListener
-from measure import ROOT, run
+from measure import NO_DESKTOP, ROOT, run
 from started import end_in_order, started
 
 if TYPE_CHECKING:

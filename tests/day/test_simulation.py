@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.clock_times import Window
+from coach.day.engine import ReminderEngine
+from coach.day.scheduler import MOST_DUE
 from coach.day.simulation import simulate
 from coach.plan.model import (
     AtIntervals,
@@ -19,6 +21,8 @@ from coach.plan.model import (
     RoutineSummary,
 )
 from coach.plan.occurrences import occurrences
+from coach.situation import AT_THE_DESK
+from coach.testing import FakeClock
 
 WORK = Window(time(9), time(17))
 ROUTINES = {"sip": RoutineSummary("A sip", 10.0), "neck": RoutineSummary("Neck", 400.0)}
@@ -111,3 +115,40 @@ def test_every_occurrence_is_accounted_for():
     settled = [each.occurrence for each in simulate(plan, start, end) if each.ruling in ("speak", "skip")]
     due = list(occurrences(plan.plan, {}, start, end, UTC))
     assert sorted(settled) == due
+
+
+def crowd():
+    """Twenty reminders a minute, all day long."""
+    always = Window(time(0), time(0))
+    reminders = (
+        Reminder(id=f"r{number}", routine="sip", cadence=AtIntervals(50.0 + number, always))
+        for number in range(20)
+    )
+    return resolved(*reminders, spacing=1.0)
+
+
+def test_with_twenty_reminders_a_minute_each_is_settled_once():
+    """Spoken or skipped, apart from those that can still be postponed at the end."""
+    start, plan = datetime(2026, 11, 2, tzinfo=UTC), crowd()
+    end = start + timedelta(hours=1)
+    settled = [each.occurrence for each in simulate(plan, start, end) if each.ruling in ("speak", "skip")]
+    due = list(occurrences(plan.plan, {}, start, end, UTC))
+    assert len(settled) == len(set(settled)) > 1000
+    assert set(settled) <= set(due)
+    assert min(each.at for each in set(due) - set(settled)) > end - timedelta(minutes=2)
+
+
+def test_a_month_asleep_with_twenty_reminders_a_minute_is_accounted_for():
+    """Each reminder's first entry is its first occurrence; one is spoken, and the journal is not flooded."""
+    clock = FakeClock(datetime(2026, 11, 2, tzinfo=UTC))
+    engine = ReminderEngine(crowd(), clock, lambda: AT_THE_DESK)
+    expected = {each.reminder: each.at for each in engine.expected}
+    clock.suspend(30 * 86_400.0)
+    events = [effect for effect in engine.wake() if hasattr(effect, "ruling")]
+    first = {}
+    for event in events:
+        name, at = event.occurrence.reminder, event.occurrence.at
+        first[name] = min(at, first.get(name, at))
+    assert first == expected
+    assert sum(event.ruling == "speak" for event in events) == 1
+    assert len(events) <= 20 * (MOST_DUE + 1)
