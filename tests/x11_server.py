@@ -81,6 +81,10 @@ class Screen:
         """Press and release a key, as a person does."""
         self._do("key", key)
 
+    def click(self, x, y):
+        """Click there."""
+        self._do("mousemove", str(x), str(y), "click", "1")
+
     def _do(self, *words):
         subprocess.run(["xdotool", *words], env={**os.environ, **self.environment}, timeout=60, check=True)
 

@@ -12,7 +12,7 @@ from coach.errors import CoachError, DaemonError
 from coach.journal.owner import is_alive, system_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from coach.api.address import Address
     from coach.home import Home
@@ -24,6 +24,8 @@ PATIENCE = 5.0
 PATIENCE_FOR = {"reload": 30.0}
 """… but for what starts a process of its own."""
 POLL_SECONDS = 0.05
+KEEP_ALIVE = 60.0
+"""Seconds after which the daemon sends a sign of life to whoever follows its events (`events.py`)."""
 _MOST_ANSWER = 1024 * 1024
 _OK, _CONFLICT, _TOO_MANY = 200, 409, 503
 _HINT = "`coach start` starts it."
@@ -52,6 +54,22 @@ class Client:
     def answer(self, name: str, /, **fields: JSON) -> dict[str, Any]:
         """The same with the whole answer: `sentence`, and where why is asked `question` and `reminder`."""
         return self._call("POST", f"/{name}", fields, PATIENCE_FOR.get(name, self._patience))
+
+    def changes(self) -> Iterator[None]:
+        """One item at first, and one for each event or sign of life from then on; ends with the daemon."""
+        connection = http.client.HTTPConnection(HOST, self.address.port, timeout=2 * KEEP_ALIVE)
+        try:
+            connection.request("GET", "/events", headers={"Authorization": f"Bearer {self.address.token}"})
+            response = connection.getresponse()
+            if response.status != _OK:
+                raise self._unreachable()
+            while line := response.readline():
+                if line.strip():
+                    yield
+        except (OSError, http.client.HTTPException) as error:
+            raise self._unreachable() from error
+        finally:
+            connection.close()
 
     def _call(
         self,

@@ -35,6 +35,7 @@ SECTIONS: Final = {
         "restart": "Stop the coach and start it in the background.",
         "status": "Show the coach's status.",
         "today": "Show what became of your day.",
+        "tray": "Show an icon with the coach's state.",
         "next": "Show the next reminders.",
         "plan": "Show the reminders of one day.",
         "begin": "Begin the announced routine.",
