@@ -24,6 +24,7 @@ _OTHER_NAMES = {
     "calves": "calf", "feet": "foot", "lid": "eyelid", "low_back": "lower_back", "bum": "buttock",
     "stomach": "belly", "abdomen": "belly", "upper_arm": "arm", "lower_leg": "leg", "still": STILL_GOING,
     "weakness": "weak", "tightness": "tight", "night": "at_night", "bulge": "visible_movement",
+    "at_once": "sudden_start", "suddenly": "sudden_start", "anxiety": "stress",
 }  # fmt: skip
 """What people write, and the list's own name for it."""
 _LEFT_OUT = frozenset({"in", "the", "my", "and", "of", "for", "with", "a", "an"})

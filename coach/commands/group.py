@@ -53,6 +53,7 @@ SECTIONS: Final = {
         "cramp": "Note a cramp in one line.",
         "spasm": "Note a spasm in one line.",
         "twitch": "Note a twitch in one line.",
+        "episode": "Note a cramp or twitch by a few questions.",
         "sign": "Choose a sign of the list, and see its line.",
         "drink": "Note a drink.",
         "caffeine": "Note caffeine.",
@@ -245,3 +246,7 @@ def coach(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 — `
         return
     command = context.command.get_command(context, "next" if has_plan else "init")  # type: ignore[attr-defined]
     context.invoke(command)
+    if has_plan:
+        from coach.commands.next_day import ask_after_overview
+
+        ask_after_overview()

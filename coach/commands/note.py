@@ -67,7 +67,7 @@ def sign(*, words: tuple[str, ...], at: str | None, as_json: bool) -> None:
     """
     to = recorder(may_speak=bool(words))
     if not words:
-        click.echo("\n".join(_list_lines(to.rules)))
+        click.echo("\n".join(list_lines(to.rules)))
         return
     spoken = _read(to.rules, words)
     facts = _facts(to.rules, spoken)
@@ -124,14 +124,21 @@ def _signs(rules: SignRules, chosen: Sequence[str]) -> list[Fact]:
     return [fact for text in chosen for fact in _facts(rules, _read(rules, [text]))]
 
 
-def _list_lines(rules: SignRules) -> list[str]:
+def list_lines(rules: SignRules) -> list[str]:
     """The nine lines with their signs, and how one is chosen."""
     lines = ["Any of these? Choose one by its name: coach sign NAME", ""]
-    width = max(len(option.id) for option in rules.signs)
-    for number, line in enumerate(rules.lines, 1):
-        lines.append(f"{number}. {line.title}")
-        lines += [f"   {option.id:<{width}}  {option.label}" for option in line.signs]
+    for number in range(1, len(rules.lines) + 1):
+        lines += signs_of_line(rules, number)
     return lines
+
+
+def signs_of_line(rules: SignRules, number: int) -> list[str]:
+    """A line, counted from 1, with the signs behind it; nothing for another number."""
+    if not 1 <= number <= len(rules.lines):
+        return []
+    width = max(len(option.id) for option in rules.signs)
+    line = rules.lines[number - 1]
+    return [f"{number}. {line.title}", *(f"   {each.id:<{width}}  {each.label}" for each in line.signs)]
 
 
 COMMANDS: Final = {

@@ -56,24 +56,31 @@ class Recorder:
             raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--at") from None
 
     def note(
-        self, facts: Iterable[Fact], places: Iterable[Place] = (), *, began: datetime, as_json: bool
-    ) -> None:
+        self,
+        facts: Iterable[Fact],
+        places: Iterable[Place] = (),
+        *,
+        began: datetime,
+        as_json: bool,
+        episode: str = "",
+    ) -> Note:
         """Write a note down and show the flags that it fires: an emergency one before anything else.
 
+        `episode`: the one that it belongs to, where that is known. Gives the note as it was written.
         Raises `JournalError`, after the flags of what is noted now were shown all the same.
         """
         from coach.journal.store import open_journal
 
-        note = Note(id=uuid4().hex, began=began, facts=tuple(facts), places=tuple(places))
+        note = Note(id=uuid4().hex, began=began, facts=tuple(facts), places=tuple(places), episode=episode)
         try:
             journal = open_journal(self.home, SystemClock())
         except JournalError:
             self._show(note, (note,), (), as_json=as_json).finish()
             raise
         with journal:
-            self._record(journal, note, as_json=as_json)
+            return self._record(journal, note, as_json=as_json)
 
-    def _record(self, journal: Journal, note: Note, *, as_json: bool) -> None:
+    def _record(self, journal: Journal, note: Note, *, as_json: bool) -> Note:
         from coach.journal.notes import flag_event, note_event, read_notes
 
         recorded = read_notes(journal, self.zone, self.now - HISTORY)
@@ -95,6 +102,7 @@ class Recorder:
         display.finish()
         if display.is_emergency and not as_json:
             wait_until_acknowledged(journal, note, display)
+        return note
 
     def _show(
         self, note: Note, history: Sequence[Note], flags: Sequence[RecordedFlag], *, as_json: bool
@@ -126,7 +134,7 @@ class Recorder:
 
     def _in_episode(self, note: Note, notes: Sequence[Note]) -> Note:
         """The note as part of the episode that the same kind of note began within the last minute."""
-        for other in reversed(notes):
+        for other in () if note.episode else reversed(notes):
             near = abs(note.began - other.began) <= self.rules.one_episode
             if near and KINDS & note.names & other.names:
                 return replace(note, episode=other.in_episode)

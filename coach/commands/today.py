@@ -87,6 +87,10 @@ def command(*, wanted: date | None, as_json: bool) -> None:
         click.echo(json.dumps(to_dict(summary, day, plan.zone, coming), indent=2))
     elif sys.stdout.isatty():
         _print_in_colour(summary, day, plan.zone, coming)
+        if wanted is None:
+            from coach.commands.next_day import ask_after_overview
+
+            ask_after_overview()
     else:
         click.echo("\n".join(plain_lines(summary, day, plan.zone, coming)))
 

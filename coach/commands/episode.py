@@ -1,0 +1,190 @@
+"""`coach episode`: a cramp or twitch by at most five questions, each of which can be declined."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coach.commands import options
+from coach.commands.note import signs_of_line
+from coach.commands.note_recording import KINDS, recorder
+from coach.units import ParseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.care.model import Fact, Place, SignRules
+    from coach.commands.note_recording import Recorder
+
+QUESTIONS: Final = {
+    "what": "What was it: cramp, spasm, twitch or unsure? Is it still going?",
+    "where": "Where? Several parts are allowed, such as left calf, right foot.",
+    "strength": "How strong from 0 to 10, for how long, and was it there at once or did it grow?",
+    "noticed": "What did you notice: tight, movement limited, visible movement, weak? Any of these signs?",
+    "before": "What went before, and what did it cost you? Such as overuse, heat, stress, sleep lost.",
+}
+_LATER: Final = "before"
+"""What is asked after the rest was written down, so that a sign is answered at once."""
+_SIGNS_HINT: Final = "  A digit from 1 to 9 shows the signs of a line, 0 is none of them."
+_KEPT = timedelta(hours=24)
+"""For how long an episode that was broken off can be gone on with."""
+_NAME: Final = "episode.json"
+
+
+@click.command(name="episode")
+@click.option("--what", metavar="WORDS", help="cramp, spasm, twitch or unsure; still going 5min.")
+@click.option("--where", metavar="WORDS", help="Parts of the body with their sides.")
+@click.option("--strength", metavar="WORDS", help="From 0 to 10, how long, 'at once' or 'grew'.")
+@click.option("--noticed", metavar="WORDS", help="What you noticed, and signs of the list.")
+@click.option("--before", metavar="WORDS", help="What went before, and what it cost you.")
+@click.option("--at", metavar="TIME", help="When it began, such as 'last night at 3'.")
+@options.as_json
+def command(*, at: str | None, as_json: bool, **given: str | None) -> None:
+    """Note a cramp or twitch by at most five questions; each can be declined with Enter.
+
+    Each answer is also an option, and what is broken off goes on at the next `coach episode`, for a day. With
+    --json, and without a terminal, nothing is asked. Free text is not read by anybody: for a sign, choose it.
+    """
+    to = recorder(may_speak=True)
+    draft = _Draft(to)
+    if at is not None or not draft.answers:
+        draft.began = to.began(at)
+    for name, answer in given.items():
+        if answer is not None:
+            read_answer(to.rules, name, answer)
+            draft.answers[name] = answer
+    if not as_json and sys.stdin.isatty():
+        _ask(to, draft)
+    elif not draft.answers:
+        raise click.UsageError("Without a terminal, answer by options: --what cramp --where 'left calf'.")
+    facts, places = draft.said(QUESTIONS)
+    if facts or places:
+        to.note(facts, places, began=draft.began, episode=draft.episode, as_json=as_json)
+    draft.remove()
+
+
+def _ask(to: Recorder, draft: _Draft) -> None:
+    """Ask whatever is not answered yet; before the last question, write down what was said until then."""
+    from coach.commands.next_day import ask_about_the_day_before
+
+    ask_about_the_day_before(to)
+    if draft.answers and draft.is_resumed:
+        click.echo(f"Going on with what began at {draft.began:%H:%M}.")
+    for name, question in QUESTIONS.items():
+        if name in draft.answers:
+            continue
+        if name == _LATER and not draft.episode:
+            asked = [each for each in QUESTIONS if each != _LATER]
+            note = to.note(*draft.said(asked), began=draft.began, as_json=False)
+            draft.episode = note.id
+            draft.save()
+        draft.answers[name] = _answer(to.rules, name, question)
+        draft.save()
+
+
+def _answer(rules: SignRules, name: str, question: str) -> str:
+    """The person's answer, which can be read; empty: no answer."""
+    click.echo(question)
+    if name == "noticed":
+        click.echo("\n".join(f"  {number}. {line.title}" for number, line in enumerate(rules.lines, 1)))
+        click.echo(_SIGNS_HINT)
+    while True:
+        text = str(click.prompt(">", default="", show_default=False, prompt_suffix=" ")).strip()
+        if name == "noticed" and text in ("", "0"):
+            return ""
+        if name == "noticed" and text.isdigit():
+            click.echo("\n".join(signs_of_line(rules, int(text))))
+            continue
+        try:
+            read_answer(rules, name, text)
+        except click.UsageError as error:
+            click.echo(error.message)
+            continue
+        return text
+
+
+def read_answer(rules: SignRules, name: str, text: str) -> tuple[tuple[Fact, ...], tuple[Place, ...]]:
+    """The facts and places of one answer. Raises `UsageError`."""
+    from coach.care.words import read_words
+
+    try:
+        spoken = read_words(rules, [text])
+        kinds = KINDS & set(spoken.names)
+        kind = next(iter(kinds)) if len(kinds) == 1 else "unsure" if name in ("what", "strength") else ""
+        facts = spoken.facts(rules, kind)
+    except ParseError as error:
+        raise click.UsageError(f"{error.what}; {error.hint}") from None
+    if name == "strength":
+        facts = tuple(fact for fact in facts if fact.name != kind or fact.amount is not None)
+    return facts, tuple(spoken.places)
+
+
+class _Draft:
+    """The answers so far, in a private file until the episode is written down whole.
+
+    `episode`: the id of the note that holds them already; empty: none does.
+    """
+
+    def __init__(self, to: Recorder) -> None:
+        self._rules = to.rules
+        self._path: Path = to.home.state / _NAME
+        self.began = to.now
+        self.answers: dict[str, str] = {}
+        self.episode = ""
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            self._load(to.now)
+        self.is_resumed = bool(self.answers)
+
+    def _load(self, now: datetime) -> None:
+        from coach.atomic_write import read_private_file
+
+        tree = json.loads(read_private_file(self._path))
+        began = datetime.fromisoformat(tree["began"])
+        answers = {name: str(tree["answers"][name]) for name in QUESTIONS if name in tree["answers"]}
+        if now - began < _KEPT:
+            for name, answer in answers.items():
+                read_answer(self._rules, name, answer)
+            self.began, self.answers, self.episode = began, answers, str(tree["episode"])
+
+    def said(self, names: object) -> tuple[list[Fact], list[Place]]:
+        """The facts and places of these answers; of what a note holds already, only the rest."""
+        facts: dict[str, Fact] = {}
+        places: list[Place] = []
+        for name in QUESTIONS:
+            if name not in names or (self.episode and name != _LATER):  # type: ignore[operator]
+                continue
+            answered, where = read_answer(self._rules, name, self.answers.get(name, ""))
+            for fact in answered:
+                known = facts.get(fact.name)
+                facts[fact.name] = fact if known is None or known.amount is None else known
+            places += where
+        return _with_one_kind(facts), places
+
+    def save(self) -> None:
+        """Keep the answers for a day, unless the disk does not take them."""
+        from coach.atomic_write import write_private_file
+
+        tree = {"began": self.began.isoformat(), "answers": self.answers, "episode": self.episode}
+        with suppress(OSError):
+            write_private_file(self._path, json.dumps(tree), durable=False)
+
+    def remove(self) -> None:
+        """The episode is written down."""
+        with suppress(OSError):
+            self._path.unlink()
+
+
+def _with_one_kind(facts: dict[str, Fact]) -> list[Fact]:
+    """The facts with the kind that the person named, and its length, instead of `unsure`."""
+    named = [name for name in facts if name in KINDS and name != "unsure"]
+    unsure = facts.get("unsure")
+    if named and unsure is not None:
+        del facts["unsure"]
+        if facts[named[0]].amount is None:
+            facts[named[0]] = facts[named[0]]._replace(amount=unsure.amount)
+    return list(facts.values())

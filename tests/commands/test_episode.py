@@ -1,0 +1,173 @@
+"""`coach episode`: five questions that can be declined, and the one question a day later."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from coach.care.reading import sign_rules
+from coach.clock import SystemClock
+from coach.commands import episode, flag_display, flags, next_day, note, note_recording
+from coach.commands.group import coach
+from coach.commands.next_day import ask_about_the_day_before
+from coach.commands.note_recording import recorder
+from coach.home import find_home
+from coach.journal.notes import read_notes
+from coach.journal.store import open_journal
+from coach.testing import FakeClock
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+RULES = sign_rules()
+
+
+class SilentSpeech:
+    """Speaks nothing, and says that it was heard."""
+
+    def start(self):
+        """Nothing is started."""
+
+    def leave(self):
+        """Nothing was started."""
+
+    def say(self, text):
+        """Nothing is spoken."""
+
+    def was_heard(self):
+        """As if it had been spoken."""
+        return True
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """A Monday at noon, at a terminal, without sound and without a running coach."""
+    found = FakeClock(NOON)
+    for module in (note_recording, note, flags, flag_display, next_day):
+        monkeypatch.setattr(module, "SystemClock", lambda: found)
+    monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
+    monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
+    terminal = SimpleNamespace(isatty=lambda: True)
+    for module in (episode, next_day):
+        monkeypatch.setattr(module, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
+    home = find_home()
+    home.plan.parent.mkdir(parents=True, exist_ok=True)
+    home.plan.write_text("zone: UTC\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
+    return found
+
+
+def run(*arguments, keys=""):
+    """`coach episode` with these options, and what is typed."""
+    return CliRunner().invoke(coach, ["episode", *arguments], input=keys)
+
+
+def noted() -> list[dict[str, float | None]]:
+    """The facts of every note in the journal."""
+    with open_journal(find_home(), SystemClock()) as journal:
+        notes = read_notes(journal, UTC, NOON - timedelta(days=9)).notes
+    return [{fact.name: fact.amount for fact in each.facts} for each in notes]
+
+
+def test_five_answers_make_one_episode():
+    """What is asked last is a second note of the same episode, so that a sign is answered before it."""
+    result = run(keys="cramp\nleft calf\n7 2min grew\ntight weak\nstress, sleep lost\n")
+    assert result.exit_code == 0, result.output
+    assert noted() == [
+        {"cramp": 2.0, "grew": None, "pain": 7.0, "tight": None, "weak": None},
+        {"stress": None, "sleep_lost": None},
+    ]
+    assert not (find_home().state / "episode.json").exists()
+
+
+def test_every_question_can_be_declined():
+    """Five times Enter notes that something was, and nothing of what it was."""
+    assert run(keys="\n" * 5).exit_code == 0
+    assert noted() == [{"unsure": None}]
+
+
+def test_each_answer_is_also_an_option():
+    """With all options nothing is asked, and one note holds everything."""
+    result = run(
+        "--what", "twitch", "--where", "eyelid", "--strength", "1", "--noticed", "", "--before", "caffeine",
+        "--at", "8:15", "--json",
+    )  # fmt: skip
+    document = json.loads(result.stdout)["note"]
+    assert document["facts"] == {"twitch": None, "pain": 1.0, "caffeine": None}
+    assert document["places"] == [{"area": "eyelid", "side": None}]
+    assert document["began"] == "2026-11-02T08:15:00+00:00"
+
+
+def test_what_is_broken_off_goes_on(clock):
+    """The answers so far are kept for a day in a private file, and only the other questions are asked."""
+    assert run(keys="cramp\nleft calf\n").exit_code != 0
+    draft = find_home().state / "episode.json"
+    assert draft.stat().st_mode & 0o777 == 0o600
+    clock.advance(600)
+    result = run(keys="5\n\n\n")
+    assert "Going on with what began at 12:00." in result.output
+    assert episode.QUESTIONS["where"] not in result.output
+    assert noted() == [{"cramp": None, "pain": 5.0}]
+
+
+def test_what_was_broken_off_a_day_ago_begins_anew(clock):
+    """An old draft is not gone on with."""
+    assert run(keys="cramp\n").exit_code != 0
+    clock.advance(25 * 3600)
+    assert run(keys="twitch\n\n\n\n\n").exit_code == 0
+    assert noted() == [{"twitch": None}]
+
+
+def test_a_sign_is_answered_before_the_last_question():
+    """A digit shows the signs of a line; an emergency text comes before what went before is asked."""
+    result = run(keys="cramp\ncalf\n\n1\nchest pressure\n\n")
+    shown = " ".join(result.output.split())
+    assert RULES.signs[0].label in shown
+    assert shown.index(RULES.rule("E2").order) < shown.index(episode.QUESTIONS["before"])
+
+
+def test_what_is_not_understood_is_asked_again():
+    """The message shows the likely word, and the question stays."""
+    result = run(keys="crampp\ncramp\n\n\n0\n\n")
+    assert "'crampp' is not known here; did you mean 'cramp'?" in result.output
+    assert noted() == [{"cramp": None}]
+
+
+def test_without_a_terminal_nothing_is_asked(monkeypatch):
+    """A script answers by options."""
+    monkeypatch.setattr(episode.sys.stdin, "isatty", lambda: False)
+    result = run()
+    assert (result.exit_code, "--what cramp" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("hours", "typed", "expected"),
+    [
+        (17, [], None),
+        (20, ["5 weak"], {"asked_next_day": None, "pain_next_day": 5.0, "weak_next_day": None}),
+        (24, ["nonsense", "stiff"], {"asked_next_day": None, "stiff_next_day": None}),
+        (24, [""], {"asked_next_day": None}),
+        (72, ["2"], {"asked_next_day": None, "pain_after_three_days": 2.0}),
+        (97, [], None),
+    ],
+)
+def test_a_day_later_it_is_asked_once_whether_pain_stayed(clock, monkeypatch, hours, typed, expected):
+    """The answer belongs to the cramp of the day before; asked once, it is not asked again."""
+    assert run("--what", "cramp", "--where", "left calf", "--json").exit_code == 0
+    clock.advance(hours * 3600)
+    answers = iter(typed)
+    monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: next(answers))
+    for _ in range(2):
+        ask_about_the_day_before(recorder())
+    assert list(answers) == []
+    assert noted()[1:] == ([] if expected is None else [expected])
+
+
+def test_weakness_that_stayed_is_answered_by_the_list(clock, monkeypatch, capsys):
+    """The answer a day later fires its row."""
+    assert run("--what", "cramp", "--where", "left calf", "--json").exit_code == 0
+    clock.advance(24 * 3600)
+    monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: "weak")
+    ask_about_the_day_before(recorder())
+    assert RULES.rule("B7").order in capsys.readouterr().out
