@@ -87,7 +87,7 @@ def busy(folder, *events, zone=BERLIN, span=WEEK):
     ],
 )  # fmt: skip
 def test_when_an_event_makes_busy(tmp_path, lines, expected):
-    """By its zone or the plan's, over midnight, each time that it repeats; whole days if they say so."""
+    """It does by its own zone or the plan's, over midnight, at each repetition, and all day if it says so."""
     assert busy(tmp_path, event(*lines)) == expected
 
 
@@ -104,7 +104,7 @@ def test_a_moved_and_a_cancelled_meeting_of_a_series(tmp_path):
 
 
 def test_overlapping_and_adjoining_events_are_one(tmp_path):
-    """The end of one and the start of the next leave no gap."""
+    """There is no gap between the end of one and the start of the next."""
     one = event("DTSTART:20261102T090000Z", "DURATION:PT2H", uid="1")
     inside = event("DTSTART:20261102T093000Z", "DURATION:PT1H", uid="2")
     after = event("DTSTART:20261102T110000Z", "DURATION:PT1H", uid="3")
@@ -127,7 +127,7 @@ def test_overlapping_and_adjoining_events_are_one(tmp_path):
     ],
 )
 def test_which_events_make_busy(properties, timed, whole_days):
-    """One of whole days only if it says so; any other unless it says that it does not."""
+    """An event of whole days does only if it says so, and any other unless it says that it does not."""
     found = Event()
     for name, value in properties.items():
         found.add(name, value)
@@ -139,7 +139,7 @@ def test_which_events_make_busy(properties, timed, whole_days):
 
 
 def test_a_folder_as_vdirsyncer_keeps_it(tmp_path):
-    """Its files and those of the calendars in it, but nothing hidden or of another kind."""
+    """Its files and those of its calendars are read, but nothing hidden or of another kind."""
     for number, name in enumerate(("a.ics", "work/b.ics", "work/c.txt", ".git/d.ics", "work/deep/e.ics")):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True, parents=True)
@@ -151,7 +151,7 @@ def test_a_folder_as_vdirsyncer_keeps_it(tmp_path):
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path):
-    """Without a word of what the calendar holds."""
+    """The message has no word of what the calendar contains."""
     good, broken, other = (tmp_path / name for name in ("good.ics", "broken.ics", "other.ics"))
     good.write_text(calendar(event("DTSTART:20261102T090000Z", "DURATION:PT1H")), encoding="utf-8")
     broken.write_text(
@@ -180,14 +180,14 @@ def test_an_event_without_a_usable_start_leaves_the_others(tmp_path):
 
 
 def test_many_problems_are_summed_up(tmp_path):
-    """Five are named."""
+    """Five problems are named, and the others counted."""
     read = read_calendars([tmp_path / f"{number}.ics" for number in range(9)], *WEEK, BERLIN)
     assert (len(read.problems), read.problems[-1]) == (6, "4 more calendars cannot be read.")
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MOST_FILES", 1), ("MOST_BYTES", 700)])
 def test_what_is_too_much_is_left_out(tmp_path, monkeypatch, limit, value):
-    """The first file counts, and the limit is named."""
+    """The first file is read, and the message names the limit."""
     monkeypatch.setattr(calendars, limit, value)
     for day in (2, 3):
         lines = (f"DTSTART:2026110{day}T090000Z", "DURATION:PT1H", f"DESCRIPTION:{'x' * 200}")
@@ -198,7 +198,7 @@ def test_what_is_too_much_is_left_out(tmp_path, monkeypatch, limit, value):
 
 
 def test_too_many_busy_hours_are_cut(tmp_path, monkeypatch):
-    """The soonest are kept."""
+    """The soonest ones are kept."""
     monkeypatch.setattr(calendars, "MOST_SPANS", 2)
     path = tmp_path / "work.ics"
     lines = ("DTSTART:20260105T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
@@ -208,7 +208,7 @@ def test_too_many_busy_hours_are_cut(tmp_path, monkeypatch):
 
 
 def test_only_what_may_matter_is_parsed():
-    """Neither what is over or far ahead, nor tasks; what repeats and its exceptions stay."""
+    """Past and far events and tasks are not, but repeated ones and their exceptions are."""
     over = event("DTSTART:20250105T090000Z", "DURATION:PT1H")
     ahead = event("DTSTART:20270105T090000Z", "DURATION:PT1H")
     task = "BEGIN:VTODO\nUID:9\nDUE:20261102T090000Z\nEND:VTODO\n"
@@ -220,7 +220,7 @@ def test_only_what_may_matter_is_parsed():
 
 
 def test_the_paths_in_a_plan(tmp_path, monkeypatch):
-    """From the plan's folder, from the home, or absolute; an unknown user is a name like others."""
+    """They start from the plan's folder or the home or are absolute; an unknown user is an ordinary name."""
     monkeypatch.setenv("HOME", "/home/me")
     monkeypatch.setenv("USERPROFILE", "/home/me")
     written = ("work.ics", "~/.calendars", "/srv/c.ics", "~nobody-here/c.ics")

@@ -10,7 +10,7 @@ from coach.session.large_text import large_figures, large_words
 
 
 def test_the_smallest_size_is_six_columns_a_digit_and_five_lines():
-    """At the smallest size two digits take fourteen columns, gap included."""
+    """Two digits take fourteen columns, with the gap between them."""
     assert large_figures("20", 14, 5).splitlines() == [
         "▄████▄  ▄████▄",
         "▀▀  ██  ██  ██",
@@ -42,7 +42,7 @@ def test_minutes_and_seconds_have_their_colon():
 
 
 def test_without_room_the_figures_stay_as_they_are():
-    """Where not even the smallest size fits, the figures are ordinary ones."""
+    """Where not even the smallest size fits, ordinary figures are used."""
     assert large_figures("20", 13, 5) == "20"
     assert large_figures("20", 14, 4) == "20"
     assert large_figures("20", 0, 0) == "20"
@@ -56,7 +56,7 @@ def test_anything_but_figures_is_refused():
 
 @given(st.text("0123456789:", min_size=1, max_size=6), st.integers(0, 140), st.integers(0, 40))
 def test_figures_never_leave_their_room(figures, width, height):
-    """However much room there is, a block of text fits into it, and all its lines are equally wide."""
+    """A block of text fits into its room, and all its lines are equally wide."""
     lines = large_figures(figures, width, height).splitlines()
     if lines != [figures]:
         assert len(lines) <= height
@@ -72,7 +72,7 @@ def test_different_figures_look_different_in_every_size(size):
 
 
 def test_words_are_drawn_in_capitals():
-    """Three lines for a line of text, its letters as wide as there is room for."""
+    """A line of text takes three lines, and its letters are as wide as there is room for."""
     assert large_words("Go on", 24, 3).splitlines() == [
         "▄▀▀▀ ▄▀▀▄    ▄▀▀▄ █▄ █",
         "█ ▀█ █  █    █  █ █ ▀█",
@@ -82,7 +82,7 @@ def test_words_are_drawn_in_capitals():
 
 
 def test_words_are_wrapped_between_words():
-    """A text that is too long for one line takes two, in the middle of the same width."""
+    """A text that is too long for one line takes two, which have the same centre."""
     assert large_words("Go on", 12, 6).splitlines() == [
         "▄▀▀▀ ▄▀▀▄",
         "█ ▀█ █  █",
@@ -94,7 +94,7 @@ def test_words_are_wrapped_between_words():
 
 
 def test_what_does_not_fit_or_cannot_be_drawn_is_not_large():
-    """Too few columns or lines, another script, and no text at all."""
+    """This is so with too few columns or lines, in another script, and for an empty text."""
     assert large_words("Go on", 5, 3) is None
     assert large_words("Go on", 12, 2) is None
     assert large_words("首を横に", 80, 24) is None

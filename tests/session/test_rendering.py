@@ -222,7 +222,7 @@ def test_it_is_asked_by_voice_how_much_it_hurts(rendered):
 
 
 def test_no_answer_about_pain_within_15_seconds_ends_it(rendered):
-    """Nobody who is hurt is led on."""
+    """Somebody who is hurt is never led on without an answer."""
     with rendered(SIP) as file:
         led = RenderedHarness(file)
         led.session.begin()
