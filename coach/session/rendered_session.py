@@ -66,6 +66,8 @@ class RenderedSession:
         self._next = 0
         self._performed: set[int] = set()
         self._skipped: set[int] = set()
+        self._left: set[int] = set()
+        """Steps that were skipped and not begun again: their ends, reached with the next, do not count."""
         self._is_paused = False
         self._ends_at: float | None = None
         self._outcome: Outcome = "stopped"
@@ -121,7 +123,7 @@ class RenderedSession:
             self._next += 1
             step = event.data.get("step")
             if event.kind == "step-done" and isinstance(step, int):
-                if step in self._performed or step in self._skipped:
+                if step in self._performed or step in self._left:
                     continue
                 self._performed.add(step)
             self._record(event.kind, event.data)
@@ -183,10 +185,12 @@ class RenderedSession:
             if step not in self._performed | self._skipped:
                 self._skipped.add(step)
                 self._record("step-skipped", {"step": step, "name": steps[step].name})
+            self._left.add(step)
             target = steps[step + 1].begin if step + 1 < len(steps) else self._rendering.frames
         else:
-            target = steps[max(0, step - (where == "previous"))].begin
-            self._skipped -= {step}
+            first = max(0, step - (where == "previous"))
+            target = steps[first].begin
+            self._left -= {first, step}
         self.player.go_to(target)
         self._next = sum(event.frame < target for event in self._rendering.events)
         self._reached(target)

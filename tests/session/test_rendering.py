@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -29,6 +30,8 @@ SIP = Routine(
     digest="d",
     steps=(Say(text="Water."), Rest(seconds=2.0), Say(text="Sip.")),
 )
+
+TWO_RESTS = replace(SIP, steps=(Rest(seconds=1.0), Say(text="Water."), Rest(seconds=2.0), Say(text="Sip.")))
 
 
 @pytest.fixture
@@ -171,6 +174,52 @@ def test_commands_are_recorded(rendered):
     assert (led.events[-1][1]["outcome"], led.events[-1][1]["steps_done"]) == ("completed", 1)
 
 
+@pytest.mark.parametrize("routine", [SIP, TWO_RESTS], ids=["one-rest", "two-rests"])
+@pytest.mark.parametrize(
+    "commands",
+    [
+        "next",
+        "wait next next",
+        "wait next wait next wait next wait next",
+        "wait next wait next wait previous",
+        "wait next wait previous wait next wait next",
+        "wait next wait next wait previous wait next",
+        "wait next wait next wait previous wait previous",
+        "wait next wait next wait previous wait previous wait previous",
+        "wait next wait previous wait next wait next wait previous wait repeat",
+        "wait previous wait repeat",
+        "wait next wait repeat wait next wait previous wait repeat",
+        "wait previous wait next wait",
+        "wait wait wait repeat",
+        "wait wait wait wait previous wait",
+    ],
+)
+def test_it_skips_and_goes_back_as_a_whole_session_does(rendered, make_performance, routine, commands):
+    """Whatever the person skips or does again, the same steps begin, are skipped and are done."""
+    whole = make_performance(*routine.steps, kind=routine.kind, delivery=Delivery(ask_seconds=0.0))
+    whole.begin()
+    with rendered(routine) as file:
+        led = RenderedHarness(file)
+        led.session.begin()
+        for command in commands.split():
+            if command == "wait":
+                led.pull(0.2)
+                whole.play(0.2)
+            else:
+                led.send(command)
+                whole.command(command)
+                whole.play(0.02)
+        led.pull(20.0)
+        whole.finish()
+        led.end()
+    steps = [event for event in led.events if event[0].startswith("step-")]
+    assert steps == [event for event in whole.heard.events if event[0].startswith("step-")]
+    ended, expected = led.events[-1][1], whole.heard.events[-1][1]
+    assert [ended[key] for key in ("outcome", "steps_done")] == [
+        expected[key] for key in ("outcome", "steps_done")
+    ]
+
+
 ASKED = ("asked", {"step": 0, "question": "pain", "hurts": True})
 
 
@@ -228,6 +277,7 @@ def test_no_answer_about_pain_within_15_seconds_ends_it(rendered):
         led.session.begin()
         led.pull(0.1)
         led.send("hurts")
+        assert led.session._answer_by == led.clock.monotonic() + len(file.question()) / 4 / SAMPLE_RATE + 15.0
         led.clock.advance(len(file.question()) / 4 / SAMPLE_RATE + 15.0)
         led.end()
     assert led.events[-2] == answered(None)
