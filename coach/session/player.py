@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coach.scales import SAMPLE_RATE
-from coach.session.due_start import DueStart
 from coach.session.timeline_events import TimelineEvents, frame
+from coach.session.transport import FADE_FRAMES, Transport
 from coach.sound.mixer import Mixer
 from coach.timeline.playhead import same_until
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from coach.timeline.model import Timeline
     from coach.voice.voice import Clip
 
-FADE = SAMPLE_RATE * 20 // 1000
-"""Frames of the fade with which a pause begins: 20 ms (docs/architecture.md, sound)."""
 REVISION_ATTEMPTS = 3
 """How often a revised timeline is made outside the lock before the output has to wait for it."""
 
@@ -68,13 +66,10 @@ class Player:
         self._clips = clips
         self.volume = volume
         self._on_report = on_report
-        self._playing = False
         self._tail = np.zeros(0, np.float32)
         self._aside = np.zeros(0, np.float32)
         self._aside_name = ""
         self._pulled = 0
-        self._played = 0
-        self._start = DueStart(monotonic)
         self._timers: dict[str, int] = {}
         self.moves = 0
         """How often the playhead was put elsewhere."""
@@ -82,8 +77,8 @@ class Player:
         """Set when other samples come next than `ahead` has given."""
         self._timeline = timeline
         self._mixer = Mixer(timeline, clips, volume)
-        self._position = min(frame(start), self._mixer.frames)
-        self._events = TimelineEvents(timeline, self._position)
+        self._transport = Transport(min(frame(start), self._mixer.frames), monotonic)
+        self._events = TimelineEvents(timeline, self._transport.position)
         self._has_played = False
         """Whether anything was played since the playhead was put here: the events here were reported."""
 
@@ -95,25 +90,24 @@ class Player:
     @property
     def position(self) -> float:
         """The position in the timeline, in seconds of samples pulled."""
-        return self._position / SAMPLE_RATE
+        return self._transport.position / SAMPLE_RATE
 
     @property
     def performed_seconds(self) -> float:
         """Seconds of the timeline that were pulled, without pauses, with repeats counted again."""
-        return self._played / SAMPLE_RATE
+        return self._transport.played / SAMPLE_RATE
 
     def play(self, at: float | None = None) -> None:
         """Continue from the position: now, or so that it is heard at that second of the monotonic clock."""
         with self._lock:
-            self._playing = True
-            self._start.set(at)
+            self._transport.play(at)
             self.changed.set()
 
     def pause(self) -> None:
         """Fade out at once, and keep the position."""
         with self._lock:
             self._fade_out()
-            self._playing = False
+            self._transport.is_playing = False
             self.changed.set()
 
     def go_to(self, timeline: Timeline, position: float) -> None:
@@ -123,8 +117,8 @@ class Player:
             self._fade_out()
             self._use(timeline, mixer)
             self.moves += 1
-            self._position = min(frame(position), mixer.frames)
-            self._events = TimelineEvents(timeline, self._position)
+            self._transport.position = min(frame(position), mixer.frames)
+            self._events = TimelineEvents(timeline, self._transport.position)
             self._has_played = False
 
     def revise(self, revised: Callable[[Timeline, float], Timeline]) -> None:
@@ -184,16 +178,12 @@ class Player:
         reports: list[EventReached | Finished] = []
         with self._lock:
             samples = np.zeros(frames, np.float32)
-            wait = self._start.consume(frames)
-            if self._playing and wait < frames:
-                samples[wait:] = self._mixer.read(self._position, frames - wait)
-                before = self._position
-                self._position = min(self._position + frames - wait, self._mixer.frames)
-                self._played += self._position - before
+            silent, begin = self._transport.consume(frames, self._mixer.frames)
+            if silent < frames:
+                samples[silent:] = self._mixer.read(begin, frames - silent)
                 self._has_played = True
-                reports += [
-                    EventReached(event, self.moves) for event in self._events.advance_to(self._position)
-                ]
+                reached = self._events.advance_to(self._transport.position)
+                reports += [EventReached(event, self.moves) for event in reached]
             self._pulled += frames
             samples = self._with_tail(samples)
             samples = self._with_aside(samples, reports)
@@ -209,12 +199,9 @@ class Player:
         a given second falls on these frames, this settles its place among the samples.
         """
         with self._lock:
-            wait = self._start.ahead(start, frames, heard_at)
+            silent, begin = self._transport.ahead(start, frames, heard_at)
             samples = np.zeros(frames, np.float32)
-            silent = min(max(wait - start, 0), frames)
-            if self._playing:
-                position = self._position + max(start - wait, 0)
-                samples[silent:] = self._mixer.read(position, frames - silent)
+            samples[silent:] = self._mixer.read(begin, frames - silent)
             for part in (self._tail, self._aside):
                 coming = part[start : start + frames]
                 samples[: len(coming)] += coming
@@ -233,19 +220,19 @@ class Player:
 
     def _renew_events(self) -> None:
         """Use the events of a changed timeline, without reporting again what was reported."""
-        self._events = TimelineEvents(self._timeline, self._position)
+        self._events = TimelineEvents(self._timeline, self._transport.position)
         if self._has_played:
-            self._events.advance_to(self._position)
+            self._events.advance_to(self._transport.position)
 
     def _fade_out(self) -> None:
-        if self._playing and not self._start.is_waiting:
-            self._add_tail(self._mixer.read(self._position, FADE))
+        if self._transport.is_sounding:
+            self._add_tail(self._mixer.read(self._transport.position, FADE_FRAMES))
 
     def _add_tail(self, samples: NDArray[np.float32]) -> None:
         """Fade out what would have come next; the fade is mixed into the samples that are pulled next."""
-        ramp = np.linspace(1.0, 0.0, FADE, dtype=np.float32)
-        tail = np.zeros(FADE, np.float32)
-        for part in (self._tail[:FADE], samples[:FADE] * ramp[: len(samples)]):
+        ramp = np.linspace(1.0, 0.0, FADE_FRAMES, dtype=np.float32)
+        tail = np.zeros(FADE_FRAMES, np.float32)
+        for part in (self._tail[:FADE_FRAMES], samples[:FADE_FRAMES] * ramp[: len(samples)]):
             tail[: len(part)] += part
         self._tail = tail
 

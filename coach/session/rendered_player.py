@@ -5,19 +5,15 @@ from __future__ import annotations
 import time
 from array import array
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from coach.scales import SAMPLE_RATE
-from coach.session.due_start import DueStart
 from coach.session.rendering_file import FRAME_BYTES
+from coach.session.transport import FADE_FRAMES, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.session.rendering_file import RenderingFile
-
-FADE_FRAMES: Final = SAMPLE_RATE * 20 // 1000
-"""Of the fade with which a pause begins: 20 ms, as in any session."""
 
 
 class FloatSamples:
@@ -43,8 +39,7 @@ class FloatSamples:
 class RenderedPlayer:
     """The samples of a rendering from any position, and silence while it is paused.
 
-    `on_position` is called from the output's thread whenever frames were played, and when a pause was pulled
-    once all is over, with the position in frames; it goes on counting behind the end.
+    `on_position` is called from the output's thread with the position in frames, when some were played.
     """
 
     def __init__(
@@ -56,28 +51,34 @@ class RenderedPlayer:
         self._file = file
         self._on_position = on_position
         self._lock = Lock()
-        self._start = DueStart(monotonic)
-        self._playing = False
+        self._frames = file.rendering.frames
+        self._transport = Transport(0, monotonic)
         self._tail = b""
-        self.position = 0
         self.notify_from = 0
         """The first position that is reported."""
-        self.played = 0
-        """Frames that were played, with those that were played again."""
         self.changed = Event()
+
+    @property
+    def position(self) -> int:
+        """The frame that comes next."""
+        return self._transport.position
+
+    @property
+    def played(self) -> int:
+        """Frames that were played, with those that were played again."""
+        return self._transport.played
 
     def play(self, at: float | None = None) -> None:
         """Go on now, or so that it is heard at that second of the monotonic clock."""
         with self._lock:
-            self._playing = True
-            self._start.set(at)
+            self._transport.play(at)
             self.changed.set()
 
     def pause(self) -> None:
         """Fade out at once, also what is spoken aside, and keep the position."""
         with self._lock:
             self._fade_out()
-            self._playing = False
+            self._transport.is_playing = False
             self.changed.set()
 
     def speak_aside(self, samples: bytes) -> None:
@@ -90,34 +91,30 @@ class RenderedPlayer:
         """Go on from that frame, playing or paused as before."""
         with self._lock:
             self._fade_out()
-            self.position = frame
+            self._transport.position = frame
             self.changed.set()
 
     def pull(self, frames: int) -> FloatSamples:
         """The next samples; called by the output, whose pace is the session's time."""
         with self._lock:
-            wait = self._start.consume(frames) if self._playing else frames
-            samples = self._mixed(0, frames, wait)
-            self.position += frames - wait
-            self.played += frames - wait
+            silent, begin = self._transport.consume(frames, self._frames)
+            samples = self._mixed(0, frames, silent, begin)
             self._tail = self._tail[FRAME_BYTES * frames :]
             position = self.position
-        if wait < frames and position >= self.notify_from:
+        if silent < frames and position >= self.notify_from:
             self._on_position(position)
         return samples
 
     def ahead(self, start: int, frames: int, heard_at: float) -> FloatSamples:
         """What will be pulled after `start` more frames unless something changes, heard from then on."""
         with self._lock:
-            wait = self._start.ahead(start, frames, heard_at) if self._playing else start + frames
-            return self._mixed(start, frames, wait)
+            return self._mixed(start, frames, *self._transport.ahead(start, frames, heard_at))
 
-    def _mixed(self, start: int, frames: int, wait: int) -> FloatSamples:
-        """The frames after the next `start`, of which what plays begins `wait` frames from now."""
-        silent = min(max(wait - start, 0), frames)
+    def _mixed(self, start: int, frames: int, silent: int, begin: int) -> FloatSamples:
+        """The frames after the next `start`: `silent` ones, and then the rendering from `begin` on."""
         data = bytes(FRAME_BYTES * silent)
         if silent < frames:
-            data += self._file.read(self.position + max(start - wait, 0), frames - silent)
+            data += self._file.read(begin, frames - silent)
         tail = self._tail[FRAME_BYTES * start : FRAME_BYTES * (start + frames)]
         if tail:
             data = _added(data, tail)
@@ -126,7 +123,7 @@ class RenderedPlayer:
     def _fade_out(self) -> None:
         """Fade out what would have come next; the fade is mixed into what is pulled next."""
         coming = bytes(FRAME_BYTES * FADE_FRAMES)
-        if self._playing and not self._start.is_waiting:
+        if self._transport.is_sounding:
             coming = self._file.read(self.position, FADE_FRAMES)
         mixed = array("f", _added(coming, self._tail))
         self._tail = array("f", (value * (1 - n / FADE_FRAMES) for n, value in enumerate(mixed))).tobytes()

@@ -101,8 +101,7 @@ class RenderedSession:
                 if self._ends_at is not None:
                     break
                 self._answer(None)
-        behind = max(0, self.player.position - self._rendering.frames)
-        seconds = round((self.player.played - behind) / SAMPLE_RATE, 3)
+        seconds = round(self.player.played / SAMPLE_RATE, 3)
         ended = {"outcome": self._outcome, "steps_done": len(self._performed), "seconds": seconds}
         self._record("session-ended", {**rendered, **ended, "heard": heard()})
         output.close()

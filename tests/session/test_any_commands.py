@@ -63,7 +63,7 @@ def check_moment(it):
     assert moment.steps_done <= set(steps_of(it.journal, "step-done")), "called done before it was kept"
     if moment.state == "asking":
         assert moment.question
-    if player._aside_name and player._playing:
+    if player._aside_name and player._transport.is_playing:
         sounding = sounding_at(moment.timeline, moment.position)
         assert sounding is None or sounding.kind not in SPOKEN, "two voices at once"
     if not player._aside_name:

@@ -7,9 +7,10 @@ import pytest
 
 from coach.routine.model import Hold, Routine, Say
 from coach.scales import SAMPLE_RATE
-from coach.session.player import FADE, REVISION_ATTEMPTS, EventReached, Finished, Player
+from coach.session.player import REVISION_ATTEMPTS, EventReached, Finished, Player
 from coach.session.prepare import prepare
 from coach.session.timeline_events import CueBegins, StepEnds
+from coach.session.transport import FADE_FRAMES
 from coach.sound.mixer import Mixer
 from coach.testing import FakeClock, FakeVoice
 from coach.timeline.model import Delivery
@@ -74,10 +75,10 @@ def test_a_pause_fades_over_20_ms(player, prepared):
     player.pull(9_600)
     player.pause()
     tail = player.pull(SAMPLE_RATE // 10)
-    ramp = np.linspace(1.0, 0.0, FADE, dtype=np.float32)
-    expected = Mixer(prepared.timeline, prepared.clips, 0.8).read(9_600, FADE) * ramp
-    assert np.array_equal(tail[:FADE], expected)
-    assert not tail[FADE:].any()
+    ramp = np.linspace(1.0, 0.0, FADE_FRAMES, dtype=np.float32)
+    expected = Mixer(prepared.timeline, prepared.clips, 0.8).read(9_600, FADE_FRAMES) * ramp
+    assert np.array_equal(tail[:FADE_FRAMES], expected)
+    assert not tail[FADE_FRAMES:].any()
     assert player.position == 0.2
 
 
@@ -133,9 +134,11 @@ def test_words_that_are_cut_off_fade_over_20_ms(player, prepared):
     player.pull(4_800)
     player.cancel("aside")
     tail = player.pull(4_800)
-    clip = prepared.clips["Let go gently."].samples[4_800 : 4_800 + FADE] * np.float32(0.8)
-    assert np.allclose(tail[:FADE], clip * np.linspace(1.0, 0.0, FADE, dtype=np.float32), atol=1e-6)
-    assert not tail[FADE:].any()
+    clip = prepared.clips["Let go gently."].samples[4_800 : 4_800 + FADE_FRAMES] * np.float32(0.8)
+    assert np.allclose(
+        tail[:FADE_FRAMES], clip * np.linspace(1.0, 0.0, FADE_FRAMES, dtype=np.float32), atol=1e-6
+    )
+    assert not tail[FADE_FRAMES:].any()
 
 
 def longer_while_it_plays(player, times):

@@ -16,10 +16,11 @@ from coach.session import rendering as rendering_module
 from coach.session.interface import Command
 from coach.session.performance import Performance
 from coach.session.prepare import prepare
-from coach.session.rendered_player import FADE_FRAMES, RenderedPlayer
+from coach.session.rendered_player import RenderedPlayer
 from coach.session.rendered_session import RenderedSession
 from coach.session.rendering import Renderer, RenderingSettings, is_only_words, performed
 from coach.session.rendering_file import RenderingFile
+from coach.session.transport import FADE_FRAMES
 from coach.testing import FakeClock, FakeOutput, FakeVoice
 from coach.timeline.model import Delivery
 

@@ -1,0 +1,84 @@
+"""Where a session plays: on or paused, at which frame, and from when, at once or at a given instant."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from coach.scales import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FADE_FRAMES: Final = SAMPLE_RATE * 20 // 1000
+"""Of the fade with which a pause begins: 20 ms (docs/architecture.md, sound)."""
+
+
+class Transport:
+    """Tells how many of the frames that an output asks for are silent, and where the others begin.
+
+    Not safe between threads. `position`: the frame that comes next; `played`: frames that were played, with
+    those that were played again. `monotonic`: seconds of the clock in which instants are given.
+    """
+
+    def __init__(self, position: int, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.position = position
+        self.played = 0
+        self.is_playing = False
+        self._monotonic = monotonic
+        self._due: float | None = None
+        self._frames: int | None = None
+
+    @property
+    def is_sounding(self) -> bool:
+        """Whether it plays and its start is over."""
+        return self.is_playing and self._due is None
+
+    def play(self, at: float | None) -> None:
+        """Play so that the next frame is heard at that second, or at once."""
+        self.is_playing = True
+        self._due, self._frames = at, None
+
+    def consume(self, frames: int, end: int) -> tuple[int, int]:
+        """Move on, no further than `end`: how many of these frames are silent, and where the others begin."""
+        begin = self.position
+        silent = self._consume_wait(frames) if self.is_playing else frames
+        self.position = min(begin + frames - silent, end)
+        self.played += self.position - begin
+        return silent, begin
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> tuple[int, int]:
+        """How many of the frames after the next `start` will be silent, and where the others begin.
+
+        `heard_at`: when the first of them is heard. If the start falls on these frames, this settles its
+        place among the samples.
+        """
+        if not self.is_playing:
+            return frames, self.position
+        wait = self._wait_ahead(start, frames, heard_at)
+        return min(max(wait - start, 0), frames), self.position + max(start - wait, 0)
+
+    def _wait_ahead(self, start: int, frames: int, heard_at: float) -> int:
+        """How many frames from now are silent, as far as these are concerned."""
+        if self._due is None:
+            return 0
+        if self._frames is None:
+            begin = start + round((self._due - heard_at) * SAMPLE_RATE)
+            if begin >= start + frames:
+                return start + frames
+            self._frames = max(begin, start)
+        return self._frames
+
+    def _consume_wait(self, frames: int) -> int:
+        """How many of the next frames, which are consumed, are silent."""
+        if self._due is None:
+            return 0
+        wait = self._frames
+        if wait is None:
+            wait = round((self._due - self._monotonic()) * SAMPLE_RATE)
+        if wait >= frames:
+            if self._frames is not None:
+                self._frames -= frames
+            return frames
+        self._due = self._frames = None
+        return max(0, wait)
