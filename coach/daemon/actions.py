@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
-from coach.daemon.chimes import chime_task
+from coach.daemon.chimes import chime_call, chime_task
 from coach.daemon.day_record import DayRecord
 from coach.daemon.journal_queue import JournalQueue
 from coach.daemon.notifications import CALLED, SPOKEN, WAITING
@@ -25,7 +25,7 @@ from coach.daemon.speakers import (
     sentence,
     session,
 )
-from coach.day.model import Announce, Lead, OwnBreak, ReminderEvent
+from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent
 from coach.plan.gate import SHORT_SECONDS
 from coach.plan.model import Plan, VoiceSettings
 
@@ -140,6 +140,8 @@ class DayActions:
                 self._start(self._leader.lead(effect))
             elif isinstance(effect, Announce):
                 self._announce(effect)
+            elif isinstance(effect, Notice):
+                self._start(self._give_notice(effect))
             elif isinstance(effect, ReminderEvent):
                 self._record.reminder(effect)
             elif isinstance(effect, OwnBreak):
@@ -217,6 +219,17 @@ class DayActions:
         self._spoken[first.reminder] = speaker
         self._start(self._call(first, speaker, due, begun))
         self._start(showing)
+
+    async def _give_notice(self, effect: Notice) -> None:
+        """Give notice by a chime; where it cannot be heard, or the plan wants no sound, by a notification."""
+        reminder = effect.occurrences[0].reminder
+        self._record.send({"event": "notice", "at": self._clock.now().isoformat(), "reminder": reminder})
+        call = chime_call(self._plan, reminder)
+        task = None if call is None or call.volume == 0.0 else chime_task(self._home, call)
+        if task is None or await self._speakers.say(self._speakers.for_sentence(task)) == "no":
+            seconds = max(0.0, (effect.at - self._clock.now()).total_seconds())
+            titles = ", ".join(each.title for each in effect.routines)
+            await self._notify(f"In {int(seconds)} seconds: {titles}.")
 
     def _withdraw(self, reminder: str) -> None:
         """Remove that reminder's notification, and cut short the sentence if it is being spoken."""

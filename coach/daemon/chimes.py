@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -45,12 +46,20 @@ def sound_file(home: Home, sound: str) -> Path | None:
     return None if sound in _CHIMES else home.plan.parent / Path(sound).expanduser()
 
 
+def chime_call(plan: Plan, reminder: str) -> Call | None:
+    """The call by which a chime of that reminder sounds: its own, or that of its notice."""
+    call = plan.call(reminder)
+    if call.how == "voice" and plan.notice is not None:
+        return replace(call, how="chime")
+    return call if call.how == "chime" else None
+
+
 def calls_with_chimes(plan: Plan) -> Iterator[tuple[TextPosition, Call]]:
     """The different chimes of a plan, each with the first reminder that has it."""
     seen = set()
     for reminder in plan.reminders:
-        call = plan.call(reminder.id)
-        if call.how == "chime" and call not in seen:
+        call = chime_call(plan, reminder.id)
+        if call is not None and call not in seen:
             seen.add(call)
             yield reminder.mark, call
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from coach.day import answers
 from coach.day.decisions import decide_due, decide_repeat
 from coach.day.model import ReminderEvent
+from coach.day.notice import next_notice, with_notice
 from coach.day.scheduler import CadenceScheduler, seconds_until
 from coach.day.state import (
     UNTIL_RESUMED,
@@ -88,6 +89,7 @@ class ReminderEngine:
             self._scheduler.next_due,
             *(each.at for each in self._expected_by_use),
             next_step(self.state, self.plan),
+            next_notice(self.state, self.plan, self.expected),
         ]
         instants.extend(how.until or self._clock.now() for how in self.state.pending.values())
         return min((instant for instant in instants if instant is not None), default=None)
@@ -122,6 +124,8 @@ class ReminderEngine:
         self._end_session_of_another_process(now)
         self._advance_announcements(now)
         self._look_at_use(now)
+        self.state, notices = with_notice(self.state, self.plan, self.expected, now, observe=self._observe)
+        self._effects += notices
         self._scheduler.run_pending()
         due = due_at(self.state.pending, self._clock.now())
         for occurrence in [each for each in due if each.routine not in self.plan.routines]:
@@ -252,10 +256,8 @@ class ReminderEngine:
         Who is led, or watches a film, is there without touching anything.
         """
         use, break_after = self.state.use, self.plan.plan.break_after
-        look, coming = (
-            use.next_look(break_after),
-            min((each.at for each in self._expected_by_use), default=None),
-        )
+        look = use.next_look(break_after)
+        coming = min((each.at for each in self._expected_by_use), default=None)
         if self._watch is None or (look and now < look and not (coming and coming <= now)):
             return
         idle = self._watch()

@@ -88,6 +88,15 @@ class Announce:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Give notice that these routines will be led at `at`, without being asked."""
+
+    occurrences: Batch
+    routines: tuple[RoutineSummary, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """The announcement of this occurrence is over."""
 
@@ -102,4 +111,4 @@ class OwnBreak:
     until: datetime
 
 
-Effect = Lead | Announce | Withdraw | ReminderEvent | OwnBreak
+Effect = Lead | Announce | Notice | Withdraw | ReminderEvent | OwnBreak

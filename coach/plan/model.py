@@ -196,6 +196,8 @@ class Plan:
     """Seconds without a key or mouse after which the person is on a break of their own."""
     wait: float = WAIT
     """Seconds for which a pause in the person's work is waited for, at most."""
+    notice: float | None = None
+    """Seconds before what is led without being asked at which a notice of it is given; None: none is."""
     put_off: PutOff = field(default_factory=PutOff)
     ignored_signs: tuple[str, ...] = ()
     """The signs of being busy (`BUSY_SIGNS`, by field) that do not keep the coach quiet."""

@@ -200,6 +200,14 @@ PLAN = Table(
             default="5 min",
         ),
         Field(
+            "notice",
+            Duration(15.0, 5 * _MINUTE),
+            "How long before a routine that begins by itself a chime gives notice of it; with `volume: 0`, or"
+            " where nothing can be heard, a notification.",
+            "30 s",
+            without="no notice",
+        ),
+        Field(
             "put_off",
             Nested(PUT_OFF, PutOff),
             "How `later` puts off what was announced.",

@@ -34,8 +34,8 @@ from daemon_harness import DaemonHarness, at
 def harness_of(monkeypatch):
     """A stage with these reminders."""
 
-    def of(*reminders):
-        harness = DaemonHarness(monkeypatch, *reminders)
+    def of(*reminders, **plan):
+        harness = DaemonHarness(monkeypatch, *reminders, **plan)
         monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
         return harness
 
@@ -501,3 +501,28 @@ def test_a_notification_calls_without_a_process(harness_of):
     assert harness.started == []
     assert harness.notified == [("sip", "A sip", "Less than a minute.", ["done", "begin", "later", "skip"])]
     assert calls_in(harness) == ([("sip", "notify", "no")], 0)
+
+
+@pytest.mark.parametrize(
+    ("audible", "volume", "expected"),
+    [
+        ("yes", 0.5, (["bell at 0.5"], [])),
+        ("no", 0.5, (["bell at 0.5"], ["In 27 seconds: A sip."])),
+        ("yes", 0.0, ([], ["In 30 seconds: A sip."])),
+    ],
+)
+def test_a_notice_is_a_chime_or_else_a_notification(harness_of, monkeypatch, audible, volume, expected):
+    """Half a minute before the routine begins by itself; where the chime is not heard it is shown instead."""
+    harness = harness_of(at(9, 10, volume=volume), notice=30.0)
+    harness.audible = audible
+
+    def chime_of(_home, call):
+        return SpeakingTask((), {"chime": f"{call.sound} at {call.volume}"}, None)
+
+    monkeypatch.setattr(actions_module, "chime_task", chime_of)
+
+    async def life(_daemon):
+        await harness.until(9, 9, 50)
+
+    harness.live(life)
+    assert ([row[1] for row in harness.happened if row[0] == "begin"], harness.notified) == expected

@@ -1,0 +1,93 @@
+"""The notice before what is led without being asked, on virtual time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from coach.day.model import Notice
+from coach.plan.model import AtTimes, PutOff
+from coach.situation import AT_THE_DESK
+from simulated_day import MONDAY, ROUTINES, SimulatedDay, neck, water
+
+TEN = AtTimes((time(9, 10),))
+
+
+def noticed(day, seconds=900.0):
+    """The notices of the day so far: when they were given, for which reminders, and when those are due."""
+    found = []
+    perform = day.actions.perform
+
+    def note(effects):
+        notices = [each for each in effects if isinstance(each, Notice)]
+        found.extend(
+            (day.clock.now() - MONDAY, [one.reminder for one in each.occurrences], each.at - MONDAY)
+            for each in notices
+        )
+        perform([each for each in effects if each not in notices])
+
+    day.actions.perform = note
+    day.live(seconds, ends_after=10.0)
+    return found
+
+
+def after(minutes, seconds=0):
+    """So long after nine."""
+    return timedelta(minutes=minutes, seconds=seconds)
+
+
+def test_what_begins_by_itself_is_noticed_once():
+    """So long before its instant as the plan says; without that there is none."""
+    assert noticed(SimulatedDay(water(cadence=TEN), notice=30.0)) == [(after(9, 30), ["water"], after(10))]
+    assert noticed(SimulatedDay(water(cadence=TEN))) == []
+
+
+def test_what_is_led_together_is_noticed_together():
+    """Short routines that are due at the same time have one notice."""
+    day = SimulatedDay(water(cadence=TEN), water(id="sit", routine="sit", cadence=TEN), notice=60.0)
+    assert noticed(day) == [(after(9), ["sit", "water"], after(10))]
+
+
+@pytest.mark.parametrize(
+    "reminder", [neck(), water(cadence=TEN, begin="ask"), water(cadence=TEN, how="chime")]
+)
+def test_what_waits_for_the_person_needs_no_notice(reminder):
+    """An announcement is one itself."""
+    assert noticed(SimulatedDay(reminder, notice=30.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("situation", "is_noticed"),
+    [
+        (AT_THE_DESK, True),
+        (replace(AT_THE_DESK, idle_seconds=1.0), True),
+        (replace(AT_THE_DESK, microphone=True), False),
+        (replace(AT_THE_DESK, locked=True), False),
+    ],
+)
+def test_nobody_is_disturbed_by_a_notice_of_what_would_not_be_spoken(situation, is_noticed):
+    """In a meeting or away there is none; of what waits for a pause in the typing there is."""
+    day = SimulatedDay(water(cadence=TEN), notice=30.0)
+    day.actions.present = situation
+    assert bool(noticed(day, 595.0)) is is_noticed
+
+
+def test_neither_a_pause_nor_a_session_has_a_notice():
+    """What is paused is not noticed, nor what is due while another routine is led."""
+    day = SimulatedDay(water(cadence=TEN), notice=30.0)
+    day.do("pause")
+    assert noticed(day) == []
+
+
+def test_what_the_person_put_off_is_noticed_again():
+    """It begins by itself then, if its plan has it so by that time."""
+    day = SimulatedDay(water(cadence=TEN, begin="ask"), notice=30.0, put_off=PutOff())
+    assert noticed(day, 605.0) == []
+    day.do("later", 600.0)
+    plan = replace(day.plan, reminders=(water(cadence=TEN),))
+    day.do("use_plan", day.resolved(plan))
+    assert ROUTINES["sip"].seconds == 10.0
+    [(at, reminders, due)] = noticed(day, 620.0)
+    assert (reminders, due - at) == (["water"], timedelta(seconds=30))
