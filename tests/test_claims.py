@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from coach.care.reading import sign_rules
 from coach.commands.group import COMMANDS, LazyGroup, coach
 from coach.home import PACKAGE, bundled_routines
 from coach.plan.starter_plan import PlanAnswers, first_plan
@@ -55,6 +56,19 @@ def help_texts() -> str:
     return "\n\n".join(texts)
 
 
+def page(name: str) -> str:
+    """A page of the documentation."""
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def shown_of_the_list() -> list[str]:
+    """What a person reads or hears of the list of signs: both texts of each row, titles and labels."""
+    rules = sign_rules()
+    options = [option.label for option in (*rules.signs, *rules.facts, *rules.profile)]
+    texts = [text for rule in rules.rules for text in (rule.caution, rule.order, rule.with_fluid_limit)]
+    return [*texts, rules.night_line, *(line.title for line in rules.lines), *options]
+
+
 @pytest.mark.parametrize(
     "read",
     [
@@ -63,8 +77,11 @@ def help_texts() -> str:
         lambda: first_plan(PlanAnswers()),
         lambda: "\n\n".join(texts_in(tuple(LANGUAGES.values()))),
         lambda: (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else "",
+        lambda: page("intended-purpose.md"),
+        lambda: page("your-data.md"),
+        lambda: "\n\n".join(shown_of_the_list()),
     ],
-    ids=["routines", "help", "plan", "coach's words", "readme"],
+    ids=["routines", "help", "plan", "coach's words", "readme", "purpose", "data", "signs"],
 )
 def test_nothing_is_claimed(read):
     """No text claims more than comfortable movement and daily habits."""
