@@ -55,14 +55,27 @@ def hanging(margin: str, text: str) -> list[str]:
     return _wrapped(f"{margin}{text}", len(margin), at_least=len(margin) + _NARROWEST)
 
 
+def terminal_size() -> tuple[int, int]:
+    """Columns and lines of the terminal as it is now; what a shell exported may be out of date."""
+    import shutil
+
+    try:
+        columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    except OSError:
+        columns, rows = 0, 0
+    if columns and rows:
+        return columns, rows
+    columns, rows = shutil.get_terminal_size()
+    return columns, rows
+
+
 def _wrapped(line: str, indent: int, *, at_least: int = 0) -> list[str]:
     """The line in as many as a terminal needs; `at_least` columns are taken for granted."""
     if sys.stdout is None or not sys.stdout.isatty():
         return [line]
-    import shutil
     import textwrap
 
-    width = max(shutil.get_terminal_size().columns, at_least)
+    width = max(terminal_size()[0], at_least)
     if len(line) <= width:
         return [line]
     wrapper = textwrap.TextWrapper(

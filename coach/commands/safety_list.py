@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING
 
 import click
+
+from coach.commands.printing import terminal_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,18 +73,6 @@ def _show(safety: SafetyTexts) -> None:
     for first in range(0, len(lines), room):
         click.echo("\n".join(lines[first : first + room]))
         _wait_for_key(prompts[first + room >= len(lines)])
-
-
-def terminal_size() -> tuple[int, int]:
-    """Columns and lines of the terminal as it is now; what a shell exported may be out of date."""
-    try:
-        columns, rows = os.get_terminal_size(sys.stdout.fileno())
-    except OSError:
-        columns, rows = 0, 0
-    if columns and rows:
-        return columns, rows
-    columns, rows = shutil.get_terminal_size()
-    return columns, rows
 
 
 def _wait_for_key(prompt: list[str]) -> None:

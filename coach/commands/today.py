@@ -13,7 +13,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.printing import aligned, aligned_rows, counted
+from coach.commands.printing import aligned, aligned_rows, counted, terminal_size
 from coach.commands.upcoming import load_resolved_plan, to_json, with_busy_hours
 from coach.daemon.known_state import read_known_state
 from coach.errors import FileError
@@ -195,12 +195,10 @@ def _what(row: ReminderRow, zone: tzinfo) -> str:
 
 
 def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> None:
-    from shutil import get_terminal_size
-
     from rich.console import Console
     from rich.text import Text
 
-    columns, height = get_terminal_size()  # rich takes 80 columns for granted on a dumb terminal
+    columns, height = terminal_size()  # rich takes 80 columns for granted on a dumb terminal
     console = Console(highlight=False, width=columns, height=height)
     has_colours = console.color_system in ("256", "truecolor") and not console.no_color
     lines = [Text(line) for line in plain_lines(summary, day, zone, coming)]

@@ -74,10 +74,11 @@ def large_figures(figures: str, width: int, height: int) -> str:
 
 
 @lru_cache(maxsize=32)
-def large_words(text: str, width: int, height: int) -> str | None:
+def large_words(text: str, width: int, height: int, *, narrow: bool = True) -> str | None:
     """The text in large capitals, wrapped between words, as large as fits into that many columns and lines.
 
-    All lines have the same width. None if it does not fit, or has a character that cannot be drawn.
+    All lines have the same width. None if it does not fit, or has a character that cannot be drawn. `narrow`:
+    letters may be drawn half as wide, by quarters of a character, which not every font has.
     """
     words = [
         [_LETTERS.get(letter, "").split() for letter in word]
@@ -86,7 +87,7 @@ def large_words(text: str, width: int, height: int) -> str | None:
     if not words or not all(all(word) for word in words):
         return None
     for scale in range(height // LINES, 0, -1):
-        for wide in (True, False):
+        for wide in (True, False) if narrow else (True,):
             lines = list(_lines(words, width * 2 // (scale * (1 + wide))))
             if lines and len(lines) * LINES * scale <= height:
                 return _drawn(_enlarged(_stacked(lines), scale), wide=wide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, ClassVar
@@ -110,6 +111,7 @@ class SessionScreen(App[None]):
         self._interrupted = interrupted
         self._entry = DigitEntry()
         self._asked: str | None = None
+        self._draws_narrow = os.environ.get("TERM") != "linux"  # the console's font has halves of blocks only
         self._helping = False
 
     def compose(self) -> ComposeResult:
@@ -220,7 +222,10 @@ class SessionScreen(App[None]):
 
     def _show(self, shown: ScreenContent) -> None:
         width, height = self.screen.content_size
-        parts = (help_parts if self._helping else screen_parts)(shown, width, height)
+        if self._helping:
+            parts = help_parts(shown, width, height)
+        else:
+            parts = screen_parts(shown, width, height, narrow=self._draws_narrow)
         for pane in self.query(Pane):
             pane.show(*parts.get(str(pane.id), (0, Text())))
 

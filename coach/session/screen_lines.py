@@ -31,14 +31,14 @@ HIGH = 28
 """Lines from which there is room for more remarks."""
 
 
-def heights(shown: ScreenContent, width: int, height: int) -> dict[str, int]:
+def heights(shown: ScreenContent, width: int, height: int, *, narrow: bool = True) -> dict[str, int]:
     """The lines of each part on a screen of that size; the stage gets those that are left over."""
     remarks = len(_remark_lines(shown, width, height))
     given = {"remarks": remarks} if remarks else {}
     texts = {"name": _name_and_side(shown), "words": shown.words}
     for part, lines in ROWS:
         text = texts.get(part)
-        if text == "" or (text and lines >= LINES and large_words(text, width, lines) is None):
+        if text == "" or (text and lines >= LINES and large_words(text, width, lines, narrow=narrow) is None):
             continue
         if sum(given.values()) - given.get(part, 0) + lines > height:
             break
@@ -47,16 +47,18 @@ def heights(shown: ScreenContent, width: int, height: int) -> dict[str, int]:
     return given
 
 
-def screen_parts(shown: ScreenContent, width: int, height: int) -> dict[str, tuple[int, Text]]:
-    """Every part on a screen of that size, with the lines it takes."""
-    lines = heights(shown, width, height)
+def screen_parts(
+    shown: ScreenContent, width: int, height: int, *, narrow: bool = True
+) -> dict[str, tuple[int, Text]]:
+    """Every part on a screen of that size, with the lines it takes. `narrow`: see `large_words`."""
+    lines = heights(shown, width, height, narrow=narrow)
     drawn = {
         "head": head(shown, width),
-        "name": name(shown, width, lines.get("name", 0)),
-        "stage": stage(shown, width, lines["stage"]),
+        "name": name(shown, width, lines.get("name", 0), narrow=narrow),
+        "stage": stage(shown, width, lines["stage"], narrow=narrow),
         "caption": caption(shown, width),
         "left": left(shown, width),
-        "words": words(shown, width, lines.get("words", 0)),
+        "words": words(shown, width, lines.get("words", 0), narrow=narrow),
         "remarks": remarks(shown, width, height),
         "coming": coming(shown, width),
         "progress": progress(shown, width),
@@ -77,9 +79,9 @@ def head(shown: ScreenContent, width: int) -> Text:
     return Text(f"{title}{' ' * (space - cell_len(title))}  {shown.place}")
 
 
-def name(shown: ScreenContent, width: int, height: int) -> Text:
+def name(shown: ScreenContent, width: int, height: int, *, narrow: bool = True) -> Text:
     """The current exercise and its side: large, or in one line."""
-    large = large_words(_name_and_side(shown), width, height)
+    large = large_words(_name_and_side(shown), width, height, narrow=narrow)
     if large is not None:
         return Text(large, STRONG)
     side = f" {shown.side} " if shown.side else ""
@@ -87,12 +89,12 @@ def name(shown: ScreenContent, width: int, height: int) -> Text:
     return line.append("  ").append(side, REVERSE) if side else line
 
 
-def stage(shown: ScreenContent, width: int, height: int) -> Text:
+def stage(shown: ScreenContent, width: int, height: int, *, narrow: bool = True) -> Text:
     """The lines with the figures as large as possible or, without any, the words."""
     if shown.figures:
         drawn = large_figures(shown.figures, width, height)
     else:
-        drawn = _large_or_wrapped(shown.stage, width, height)
+        drawn = _large_or_wrapped(shown.stage, width, height, narrow=narrow)
     return Text(drawn, PLAIN if shown.mood == "paused" else STRONG)
 
 
@@ -108,9 +110,9 @@ def left(shown: ScreenContent, width: int) -> Text:
     return _bar(shown.left, width if width < NARROW else width // 2)
 
 
-def words(shown: ScreenContent, width: int, height: int) -> Text:
+def words(shown: ScreenContent, width: int, height: int, *, narrow: bool = True) -> Text:
     """The last spoken words."""
-    return Text(_large_or_wrapped(shown.words, width, height))
+    return Text(_large_or_wrapped(shown.words, width, height, narrow=narrow))
 
 
 def remarks(shown: ScreenContent, width: int, height: int) -> Text:
@@ -173,8 +175,8 @@ def _remark_lines(shown: ScreenContent, width: int, height: int) -> list[str]:
     return [line for remark in latest for line in wrapped(f"! {remark}", width, 2 if height >= HIGH else 1)]
 
 
-def _large_or_wrapped(text: str, width: int, height: int) -> str:
-    return large_words(text, width, height) or "\n".join(wrapped(text, width, height))
+def _large_or_wrapped(text: str, width: int, height: int, *, narrow: bool) -> str:
+    return large_words(text, width, height, narrow=narrow) or "\n".join(wrapped(text, width, height))
 
 
 def wrapped(text: str, width: int, height: int) -> list[str]:

@@ -101,6 +101,12 @@ def test_what_does_not_fit_or_cannot_be_drawn_is_not_large():
     assert large_words("", 80, 24) is None
 
 
+def test_a_font_without_quarters_gets_wide_letters_only():
+    """As the console of Linux: only halves of blocks are drawn, or the words stay small."""
+    assert set(large_words("Go on", 24, 3, narrow=False)) <= set("▀▄█ \n")
+    assert large_words("Go on", 12, 3, narrow=False) is None
+
+
 @given(st.text("ABCIMWÉß '-…019", max_size=30), st.integers(0, 120), st.integers(0, 40))
 def test_words_never_leave_their_room(text, width, height):
     """However much room there is, the block fits into it, and all its lines are equally wide."""
