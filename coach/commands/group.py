@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import mmap
 import os
 import sys
@@ -193,6 +192,8 @@ def report(error: Exception) -> int:
         warn(error)
         return error.exit_code
     if is_out_of_memory(error):
+        import logging
+
         logging.disable()  # what asyncio says of its remains at the end is a traceback
         warn("There is not enough memory for this command.")
         warn(MORE_MEMORY)
