@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST_WAKE_UPS, MOST_CPU, MOST_PSS = 6.0, 0.4, 30.0
 """A minute; seconds an hour; MB: the cost table of docs/architecture.md."""
-SETTLED_AFTER = 6.0
-"""Seconds after which a process has started, and does only what it does all day."""
+SETTLED_AFTER = 40.0
+"""Seconds after which a process has started and rendered, and does only what it does all day."""
 LOOP = """
 import schedule, time
 import pyttsx3

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 MORE_MEMORY = "End other programs; `ulimit -v` shows whether the memory of each program is limited."
 """What to do where memory is lacking."""
-_NO_MEMORY = ("failed to map segment", "Cannot allocate memory", "can't start new thread")
-"""What the loader of libraries, the system and Python say then."""
+_NO_MEMORY = (
+    "failed to map segment",
+    "Cannot allocate memory",
+    "can't start new thread",
+    "error return without exception set",
+)
+"""What the loader of libraries, the system and Python say then, and Python where it forgets to say it."""
 
 
 def is_out_of_memory(error: BaseException | None) -> bool:

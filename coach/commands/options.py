@@ -47,6 +47,13 @@ def day(_context: click.Context, _option: click.Parameter, text: str | None) -> 
     return wanted
 
 
+wanted_day = click.option(
+    "--date",
+    "wanted",
+    callback=day,
+    metavar="DATE",
+    help="The day, such as 2026-11-02; today unless given.",
+)
 routine = click.argument("routine", metavar="ROUTINE")
 # None where nothing was asked for: then the plan decides, else the default (see `settings_for`).
 rate = click.option(

@@ -59,13 +59,7 @@ _STYLES: Mapping[Result, str] = {
 
 
 @click.command(name="today")
-@click.option(
-    "--date",
-    "wanted",
-    callback=options.day,
-    metavar="DATE",
-    help="The day, such as 2026-11-02; today unless given.",
-)
+@options.wanted_day
 @options.as_json
 def command(*, wanted: date | None, as_json: bool) -> None:
     """Show your day: what was due, called, done, put off or left out and why, and what comes next.

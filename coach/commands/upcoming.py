@@ -74,13 +74,7 @@ def next_command(*, number: int, as_json: bool) -> None:
 
 
 @click.command(name="plan")
-@click.option(
-    "--date",
-    "wanted",
-    callback=options.day,
-    metavar="DATE",
-    help="The day, such as 2026-11-02; today unless given.",
-)
+@options.wanted_day
 @options.as_json
 def plan_command(*, wanted: date | None, as_json: bool) -> None:
     """Show all reminders of one day, and what the coach would decide about each.

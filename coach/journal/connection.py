@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import JournalError
+from coach.errors import MORE_MEMORY, JournalError, is_out_of_memory
 from coach.journal.journal_file import ROLLBACK_JOURNAL, companion, has_content
 
 if TYPE_CHECKING:
@@ -66,9 +66,8 @@ def as_journal_errors(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise explain_error(error, path) from error
     except OSError as error:
-        raise JournalError(
-            f"The journal {path} cannot be used: {error.strerror}.", hint=MAKE_WRITABLE
-        ) from error
+        hint = MORE_MEMORY if is_out_of_memory(error) else MAKE_WRITABLE
+        raise JournalError(f"The journal {path} cannot be used: {error.strerror}.", hint=hint) from error
 
 
 def explain_error(error: sqlite3.Error, path: Path) -> JournalError:

@@ -42,7 +42,7 @@ SOUNDING = ("do sip-water --fast", "voices", "doctor", "render sip-water -o sip.
 
 @pytest.mark.parametrize(
     ("command", "megabytes"),
-    [*[(command, limit) for command in SOUNDING for limit in (40, 70, 85, 100)], ("start", 40)],
+    [*[(command, limit) for command in SOUNDING for limit in (40, 70, 85, 100)], ("start", 30)],
 )
 def test_a_command_says_that_memory_is_lacking(tmp_path, command, megabytes):
     """Also where a library would end the process with words of its own."""
