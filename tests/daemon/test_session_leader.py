@@ -1,0 +1,153 @@
+"""How sessions in processes of their own are followed, and what is recorded of a crash, on virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from coach.daemon import daemon as daemon_module
+from coach.daemon.session_leader import HANGS_AFTER
+from coach.journal.store import Journal
+from daemon_harness import DaemonHarness, at
+
+
+@pytest.fixture
+def harness_of(monkeypatch):
+    """Makes a daemon on virtual time with these reminders."""
+
+    def of(*reminders):
+        harness = DaemonHarness(monkeypatch, *reminders)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+        return harness
+
+    return of
+
+
+def recorded(harness, kind):
+    """The events of that kind in the journal: session, routine and data."""
+    with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
+        rows = journal.rows("SELECT session, routine, data FROM events WHERE kind = ? ORDER BY seq", kind)
+        return [(session, routine, json.loads(data)) for session, routine, data in rows]
+
+
+def endings(harness):
+    """How each led reminder ended: ruling, reason, sentence."""
+    trees = [data for _, _, data in recorded(harness, "reminder") if data["ruling"] in ("ended", "failed")]
+    return [(tree["ruling"], tree["reason"], tree.get("sentence", "")) for tree in trees]
+
+
+def live_until(harness, *clock):
+    """Let the daemon live until the clock shows that."""
+
+    async def life(_daemon):
+        await harness.until(*clock)
+
+    harness.live(life)
+
+
+BATCH = (at(9, 10), at(9, 10, id="sit", routine="sit"))
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_session_that_crashes_has_failed_and_ends_its_batch(harness_of, is_known):
+    """The daemon records the end that the session could not record, if it knows which session it was."""
+    harness = harness_of(*BATCH)
+
+    async def crashes(speaker):
+        if is_known:
+            speaker.tell(event="session-started", session="s")
+        return 7
+
+    harness.ends = crashes
+    live_until(harness, 9, 11)
+    assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml")]
+    assert recorded(harness, "session-ended") == ([("s", "sip", {"outcome": "failed"})] if is_known else [])
+    log = harness.home.logs / "sessions.log"
+    sentence = f"The session ended unexpectedly, with code 7; see {log}."
+    assert endings(harness) == [("failed", "failed", sentence)]
+
+
+def test_a_session_that_cannot_be_started_has_failed(harness_of):
+    """The reason of the system is in the sentence."""
+    harness = harness_of(at(9, 10))
+
+    async def refused(_speaker):
+        raise OSError(12, "Cannot allocate memory")
+
+    harness.ends = refused
+    live_until(harness, 9, 11)
+    sentence = "The session could not be started: Cannot allocate memory."
+    assert endings(harness) == [("failed", "failed", sentence)]
+
+
+@pytest.mark.parametrize(("outcome", "led"), [("stopped", 1), ("partial", 2), ("completed", 2)])
+def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
+    """What was stopped is not followed by the next routine; the last outcome is that of the batch."""
+    harness = harness_of(*BATCH)
+
+    async def ends(speaker):
+        speaker.tell(event="session-started", session=speaker.what)
+        speaker.tell(event="session-ended", session=speaker.what, outcome=outcome)
+        return 0
+
+    harness.ends = ends
+    live_until(harness, 9, 11)
+    assert [row[1] for row in harness.happened] == ["sip.yaml", "sit.yaml"][:led]
+    assert endings(harness) == [("ended", outcome, "")]
+    assert recorded(harness, "session-ended") == []
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_a_session_that_hangs_is_killed(harness_of, speaks):
+    """It hangs if it reports nothing for twice its length and five minutes; each event is a sign of life."""
+    harness = harness_of(at(9, 10), at(11, 0, id="later"))
+    patience = 2 * 10.0 + HANGS_AFTER
+
+    async def hangs(speaker):
+        harness.ends = None
+        await asyncio.sleep(patience - 30.0)
+        if speaks:
+            speaker.tell(event="step-started", session="s")
+        await speaker._over.wait()
+        return 9
+
+    harness.ends = hangs
+
+    async def life(daemon):
+        await harness.until(9, 10)
+        await asyncio.sleep(patience - 10.0)
+        assert daemon.status()["session"] is not None
+        await asyncio.sleep(12.0)
+        assert (daemon.status()["session"] is None) is not speaks
+        await asyncio.sleep(patience)
+        assert daemon.status()["session"] is None
+
+    harness.live(life)
+    assert ("kill", "sip.yaml") in harness.happened
+    assert [row[:2] for row in endings(harness)] == [("failed", "failed")]
+
+
+def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of):
+    """It has no journal: the daemon writes its events under one id, and names the process."""
+    harness = harness_of(at(9, 10))
+
+    async def reports(speaker):
+        speaker.pid = 1
+        for kind, data in (
+            ("session-started", {"title": "A sip"}),
+            ("session-ended", {"outcome": "completed"}),
+        ):
+            speaker.tell(rendered=kind, routine="sip", digest="d", data=data)
+        return 0
+
+    harness.ends = reports
+    live_until(harness, 9, 11)
+    [(session, routine, started)] = recorded(harness, "session-started")
+    assert (routine, started["title"], started["pid"]) == ("sip", "A sip", 1)
+    assert recorded(harness, "session-ended") == [(session, "sip", {"outcome": "completed"})]
+    led = [
+        (each, data["begun"]) for each, _, data in recorded(harness, "reminder") if data["ruling"] == "led"
+    ]
+    assert (led, endings(harness)) == ([(session, "coach")], [("ended", "completed", "")])
