@@ -75,6 +75,7 @@ SECTIONS: Final = {
     },
     "Set up": {
         "init": "Set up a plan of reminders.",
+        "profile": "Show or change what the list of signs takes into account.",
         "autostart": "Start the reminders at every login.",
         "voices": "List the installed voices.",
         "doctor": "Check that everything works on this machine.",

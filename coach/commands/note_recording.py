@@ -14,7 +14,8 @@ from coach.care.model import Fact, Note, Place, Profile
 from coach.clock import SystemClock
 from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until_acknowledged
 from coach.commands.flag_speech import FlagSpeech
-from coach.errors import CoachError, JournalError
+from coach.commands.printing import warn
+from coach.errors import BadFile, CoachError, JournalError
 from coach.units import ParseError, format_duration
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Recorder:
     ) -> FlagDisplay:
         from coach.care.rules import cautions_for, flags_for
 
-        profile = Profile()
+        profile = self._profile()
         fired = flags_for(
             self.rules,
             history,
@@ -131,6 +132,18 @@ class Recorder:
         )
         display.begin()
         return display
+
+    def _profile(self) -> Profile:
+        """The person's profile; one with mistakes holds back no text: it counts as empty, with a warning."""
+        from coach.care.profile import read_profile
+        from coach.commands.profile import NAME
+
+        try:
+            return read_profile(self.home.config / NAME, self.rules)
+        except BadFile as error:
+            warn(error)
+            warn("Your profile has mistakes, so nothing in it counts.")
+            return Profile()
 
     def _in_episode(self, note: Note, notes: Sequence[Note]) -> Note:
         """The note as part of the episode that the same kind of note began within the last minute."""

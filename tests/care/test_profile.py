@@ -1,0 +1,55 @@
+"""The profile file: it is read whole, written as it is read, and every mistake in it is named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.care.model import Profile
+from coach.care.profile import entry_names, parse_number, profile_text, read_profile
+from coach.care.reading import sign_rules
+from coach.errors import BadFile
+from coach.units import ParseError
+
+RULES = sign_rules()
+
+
+def test_without_a_file_the_profile_is_empty(tmp_path):
+    """Nothing was entered, and nothing is assumed."""
+    assert read_profile(tmp_path / "profile.yaml", RULES) == Profile()
+
+
+@given(st.frozensets(st.sampled_from(entry_names(RULES))), st.sampled_from(["", "112", "000", "+441234567"]))
+def test_what_is_written_is_read_back(tmp_path_factory, entries, number):
+    """The file holds the whole profile."""
+    path = tmp_path_factory.getbasetemp() / "written-profile.yaml"
+    profile = Profile(entries=entries, emergency_number=number)
+    path.write_text(profile_text(profile, RULES), encoding="utf-8")
+    assert read_profile(path, RULES) == profile
+
+
+def test_mistakes_are_named(tmp_path):
+    """All at once, each with what to write instead."""
+    path = tmp_path / "profile.yaml"
+    path.write_text("format: 1\nemergency_number: help\nentries: [pregnent]\nnotes: none\n")
+    with pytest.raises(BadFile) as refused:
+        read_profile(path, RULES)
+    assert [problem.message for problem in refused.value.problems] == [
+        "'help' is not a telephone number",
+        "'entries' cannot be 'pregnent'",
+        "'notes' is not a field of a profile",
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("112", "112"), ("+44 (0)20 / 12-34", "+440201234")])
+def test_a_number_loses_its_spaces(text, expected):
+    """It is shown and spoken digit by digit."""
+    assert parse_number(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "1", "nine", "1" * 16])
+def test_what_is_no_number_is_refused(text):
+    """A number has two to fifteen digits."""
+    with pytest.raises(ParseError):
+        parse_number(text)
