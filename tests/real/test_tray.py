@@ -38,6 +38,10 @@ class Panel:
         self._window.set_selection_owner(self._display.intern_atom("_NET_SYSTEM_TRAY_S0"), 0)
         self._display.sync()
 
+    def close(self):
+        """Leave the server."""
+        self._display.close()
+
     def docked(self):
         """The window of the icon, once it asks to be shown."""
         opcode = self._display.intern_atom("_NET_SYSTEM_TRAY_OPCODE")
@@ -110,5 +114,6 @@ def test_the_icon_shows_the_state_takes_clicks_and_ends_with_the_coach(screen):
         loop, end = ends[0]
         loop.call_soon_threadsafe(end.set)
         coach.join(SOON)
+        panel.close()
     _, said = icon.communicate(timeout=SOON)
     assert (icon.returncode, said) == (0, "")
