@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
-from coach.daemon.chimes import chime_call, chime_task
+from coach.daemon.chimes import USUAL_VOLUME, chime_call, chime_task
 from coach.daemon.day_record import DayRecord
 from coach.daemon.journal_queue import JournalQueue
 from coach.daemon.notifications import CALLED, SPOKEN, WAITING
@@ -305,9 +305,10 @@ class DayActions:
     def _session_task(self, routine: str, batch: Batch) -> SpeakingTask:
         """The task of leading that routine, at the volume of the reminder that calls for it."""
         reminder = next((each.reminder for each in batch if each.routine == routine), "")
-        volume, usual = self._plan.call(reminder).volume, self.voice.volume
-        rendering = self._renderings.of_routine(routine) if volume == usual else None
-        return session(last_good_copy(self._home, routine), replace(self.voice, volume=volume), rendering)
+        voice, gain = self._at_volume(self._plan.call(reminder).volume)
+        rendering = self._renderings.of_routine(routine) if gain else None
+        task = session(last_good_copy(self._home, routine), voice, rendering)
+        return replace(task, gain=gain or 1.0)
 
     def _announcement_task(self, effect: Announce) -> SpeakingTask | None:
         """The task of announcing that; None: nothing is to sound, or the chime could not be made."""
@@ -317,9 +318,16 @@ class DayActions:
         return self._sentence_task(announcement(effect.summary, effect.wording), call.volume)
 
     def _sentence_task(self, text: str, volume: float | None = None) -> SpeakingTask:
-        usual = self.voice.volume
-        rendering = self._renderings.of_sentence(text) if volume in (None, usual) else None
-        return sentence(text, replace(self.voice, volume=usual if volume is None else volume), rendering)
+        voice, gain = self._at_volume(volume)
+        rendering = self._renderings.of_sentence(text) if gain else None
+        return replace(sentence(text, voice, rendering), gain=gain or 1.0)
+
+    def _at_volume(self, volume: float | None) -> tuple[VoiceSettings, float]:
+        """The voice at that volume, and by how much a rendering is louder then; 0: none can be used."""
+        usual = USUAL_VOLUME if self.voice.volume is None else self.voice.volume
+        if volume is None or volume == usual:
+            return self.voice, 1.0
+        return replace(self.voice, volume=volume), round(volume / usual, 3) if usual else 0.0
 
     def _start(self, work: Coroutine[None, None, object]) -> None:
         """Run that coroutine in the background."""

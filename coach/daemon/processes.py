@@ -41,6 +41,8 @@ class SpeakingTask:
     arguments: tuple[str, ...]
     request: Mapping[str, JSON]
     rendering: Path | None = None
+    gain: float = 1.0
+    """By how much the rendering is played louder than it was made."""
     audio: Mapping[str, JSON] = field(default_factory=dict)
     """The plan's settings of the device, for a rendering."""
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -81,7 +83,8 @@ class SpeakingProcess:
                 await self._start_coach()
             else:
                 self._process = await start_child(PLAY_RENDERING, self._log, self.task.variables)
-                self.send({"rendering": str(self.task.rendering), **self.task.audio})
+                gain = {} if self.task.gain == 1.0 else {"gain": self.task.gain}
+                self.send({"rendering": str(self.task.rendering), **gain, **self.task.audio})
             self._listening = asyncio.create_task(self._listen())
 
     async def ready(self) -> None:

@@ -212,7 +212,7 @@ def main() -> int:
     request = read_json_line(next(lines_in(sys.stdin), "")) or {}
     lines = ControlLines(sys.stdout, sys.stderr)
     try:
-        with RenderingFile(Path(str(request.get("rendering")))) as file:
+        with RenderingFile(Path(str(request.get("rendering"))), request.get("gain") or 1.0) as file:
             _lead(file, lines, request)
     except (OSError, ValueError) as error:
         lines.remark(f"The rendering cannot be used: {error}.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from array import array
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, Self
 
@@ -66,9 +67,13 @@ class Rendering:
 
 
 class RenderingFile:
-    """A rendering, open for reading; raises `OSError` or `ValueError` if it is not whole."""
+    """A rendering, open for reading; raises `OSError` or `ValueError` if it is not whole.
 
-    def __init__(self, path: Path) -> None:
+    `gain`: by how much it is louder than it was rendered, for a reminder with a volume of its own.
+    """
+
+    def __init__(self, path: Path, gain: float = 1.0) -> None:
+        self._gain = gain
         self._file = path.open("rb")
         try:
             line = self._file.readline(_LONGEST_LINE)
@@ -91,7 +96,10 @@ class RenderingFile:
 
     def _read(self, start: int, frames: int) -> bytes:
         self._file.seek(self._begin + FRAME_BYTES * start)
-        return self._file.read(FRAME_BYTES * frames)
+        data = self._file.read(FRAME_BYTES * frames)
+        if self._gain == 1.0 or not any(data):
+            return data
+        return array("f", [sample * self._gain for sample in array("f", data)]).tobytes()
 
     def close(self) -> None:
         """Close the file."""

@@ -19,6 +19,7 @@ from coach.daemon import daemon as daemon_module
 from coach.daemon import other_sessions
 from coach.daemon.actions import DayActions
 from coach.daemon.processes import SpeakingTask
+from coach.daemon.renderings import Renderings
 from coach.daemon.running_session import SILENT
 from coach.daemon.session_leader import LONGEST_PAUSE
 from coach.daemon.speakers import DUCKING
@@ -488,6 +489,19 @@ def test_a_chime_calls_without_a_voice_and_waits(harness_of, monkeypatch):
     assert led.request["routine"].endswith("sip.yaml")
     assert ("--volume", "0.4") in pairwise(led.arguments)
     assert calls_in(harness) == ([("sip", "chime", "yes"), ("neck", "chime", "yes")], 0)
+
+
+def test_a_rendering_is_played_at_the_volume_of_its_reminder(harness_of, monkeypatch):
+    """By a factor, so that a reminder with a volume of its own is as light as any; silence has none."""
+    harness = harness_of(at(9, 10, volume=0.4), at(9, 20, id="usual"), at(9, 30, id="silent", volume=0.0))
+    monkeypatch.setattr(Renderings, "of_routine", lambda *_: Path("sip.rendering"))
+
+    async def life(_daemon):
+        await harness.until(9, 31)
+
+    harness.live(life)
+    played = [(each.task.rendering, each.task.gain) for each in harness.started]
+    assert played == [(Path("sip.rendering"), 0.5), (Path("sip.rendering"), 1.0), (None, 1.0)]
 
 
 def test_a_notification_calls_without_a_process(harness_of):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -332,3 +333,11 @@ def test_what_is_not_whole_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"."):
         RenderingFile(path)
+
+
+def test_a_reminder_with_a_volume_of_its_own_plays_it_louder_or_softer(rendered):
+    """The samples are those of the rendering, times that; silence stays silence."""
+    with rendered("A sip.") as file, RenderingFile(Path(file._file.name), 0.5) as softer:
+        frames = file.rendering.frames
+        usual = np.frombuffer(file.read(0, frames + 10), np.float32)
+        assert np.frombuffer(softer.read(0, frames + 10), np.float32) == pytest.approx(usual / 2)
