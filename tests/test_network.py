@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: only the local API and the display connect to anything."""
+"""Nothing leaves the machine: only the local API, the display and the session bus are connected to."""
 
 import ast
 from collections.abc import Iterator
@@ -11,13 +11,15 @@ NETWORK = frozenset(
 )
 """Modules that can reach another machine."""
 ALLOWED = {
+    "activity/bus_connection.py": {"socket"},
+    "activity/gnome_idle.py": {"socket"},
     "activity/wayland_idle.py": {"socket"},
     "activity/x11.py": {"socket"},
     "activity/x11_full_screen.py": {"socket"},
     "api/client.py": {"http"},
     "api/server.py": {"socket"},
 }
-"""The display's own socket, and the API, whose address is this machine's."""
+"""The sockets of the display and of the session bus, and the API, whose address is this machine's."""
 
 
 def network_modules(path: Path) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.activity.dbus import PROPERTIES, BusCall, ask_bus
 from coach.activity.desktop_environment import DesktopEnvironment, ask_program
+from coach.activity.gnome_idle import GnomeIdleWatch
 from coach.activity.mpris import PlayerSource
 from coach.activity.pulse import PulseSource
 from coach.activity.source import SourceFault
@@ -235,4 +236,4 @@ def linux_idle_connections(
     """Where events about the idle time may come from, for these environment variables (default: our own)."""
     own = dict(os.environ) if environment is None else environment
     desktop = DesktopEnvironment(own, ask)
-    return (X11IdleAlarms(desktop), WaylandIdleEvents(desktop))
+    return (X11IdleAlarms(desktop), WaylandIdleEvents(desktop), GnomeIdleWatch(own))

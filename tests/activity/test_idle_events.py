@@ -8,6 +8,7 @@ import struct
 import pytest
 
 from coach.activity import idle_events, poll, x11_idle_alarms
+from coach.activity.gnome_idle import GnomeIdleWatch
 from coach.activity.idle_events import RETRY, IdleEvents
 from coach.activity.linux import linux_idle_connections
 from coach.activity.poll import idle_events_here
@@ -92,7 +93,11 @@ def test_the_next_connection_is_tried_where_one_does_not_work(listening):
 def test_without_a_connection_nothing_is_tried():
     """Without any connection, as on macOS and Windows, nothing is tried."""
     assert idle_events_here("darwin").idle_seconds() is None
-    assert [type(each) for each in linux_idle_connections({})] == [X11IdleAlarms, WaylandIdleEvents]
+    assert [type(each) for each in linux_idle_connections({})] == [
+        X11IdleAlarms,
+        WaylandIdleEvents,
+        GnomeIdleWatch,
+    ]
 
 
 def test_somebody_who_wants_to_know_now_waits_for_the_first_event(listening):

@@ -11,7 +11,7 @@ import sys
 
 from dbus_fast import BusType, PropertyAccess
 from dbus_fast.aio import MessageBus
-from dbus_fast.service import ServiceInterface, dbus_property, method
+from dbus_fast.service import ServiceInterface, dbus_property, method, signal
 
 
 class IdleMonitor(ServiceInterface):
@@ -20,11 +20,31 @@ class IdleMonitor(ServiceInterface):
     def __init__(self, name, milliseconds=73_500):
         super().__init__(name)
         self._milliseconds = milliseconds
+        self._returns = 100
 
     @method()
     def GetIdletime(self) -> "t":
         """The idle time in milliseconds."""
         return self._milliseconds
+
+    @method()
+    async def AddIdleWatch(self, interval: "t") -> "u":
+        """A watch for idleness, which goes off after half of that time, and again a second later."""
+        for seconds in (interval / 2000, interval / 2000 + 1.0):
+            asyncio.get_running_loop().call_later(seconds, self.WatchFired, 7)
+        return 7
+
+    @method()
+    def AddUserActiveWatch(self) -> "u":
+        """A watch for the person's return, which goes off half a second after it was asked for."""
+        self._returns += 1
+        asyncio.get_running_loop().call_later(0.5, self.WatchFired, self._returns)
+        return self._returns
+
+    @signal()
+    def WatchFired(self, watch) -> "u":
+        """That watch has gone off."""
+        return watch
 
 
 class ScreenSaver(ServiceInterface):

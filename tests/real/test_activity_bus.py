@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from coach.activity.desktop_environment import ask_program
+from coach.activity.gnome_idle import GnomeIdleWatch
 from coach.activity.linux import linux_sources
 from coach.activity.mpris import MediaPlayers, playing_players
 from coach.activity.poll import Activity
+from coach.activity.source import SourceFault
 from coach.situation import Situation
 from session_bus import MISSING, is_here, session_bus
 
@@ -114,3 +116,17 @@ def test_a_player_is_seen_paused_and_resumed(asked, bus):
     assert playing_players(environment, 10.0, ask_program) == ()
     players.resume(paused)
     assert playing_players(environment, 10.0, ask_program) == paused
+
+
+def test_gnome_reports_when_the_person_stops_and_is_back(asked, bus):
+    """On a real bus: the time now, then each watch that goes off."""
+    asked("gnome")
+    events = GnomeIdleWatch(bus).listen(3.0, 10.0)
+    assert [next(events) for _ in range(5)] == [73.5, 0.0, 3.0, 0.0, 3.0]
+    events.close()
+
+
+def test_another_desktop_has_no_idle_monitor(bus):
+    """The bus says so, and nothing is started."""
+    with pytest.raises(SourceFault, match="not running here"):
+        next(GnomeIdleWatch(bus).listen(3.0, 10.0))

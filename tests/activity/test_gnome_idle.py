@@ -1,0 +1,176 @@
+"""GNOME's idle monitor by its own signals: the conversation with a bus, byte by byte."""
+
+from __future__ import annotations
+
+import os
+import struct
+
+import pytest
+
+from coach.activity import gnome_idle
+from coach.activity.bus_connection import MEMBER, REPLY_SERIAL, SIGNATURE, bus_address, header_fields
+from coach.activity.gnome_idle import GnomeIdleWatch
+from coach.activity.source import SourceFault
+
+ENVIRONMENT = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/7/bus,guid=1"}
+USER = str(os.getuid()).encode().hex().encode() if hasattr(os, "getuid") else b""
+
+
+def field(number, kind, value):
+    """A field of a header, up to the next eight bytes."""
+    content = struct.pack("<I", value) if kind == "u" else struct.pack("<I", len(value)) + value + b"\0"
+    if kind == "g":
+        content = bytes((len(value),)) + value + b"\0"
+    made = bytes((number, 1)) + kind.encode() + b"\0" + content
+    return made + bytes(-len(made) % 8)
+
+
+def message(kind, *fields, body=b""):
+    """A message with these fields, as the bus sends it."""
+    array = b"".join(fields)
+    return b"l" + bytes((kind, 1, 1)) + struct.pack("<III", len(body), 9, len(array)) + array + body
+
+
+def reply(serial, body=b""):
+    """The reply to our call of that number."""
+    return message(2, field(REPLY_SERIAL, "u", serial), field(SIGNATURE, "g", b"u"), body=body)
+
+
+def fired(watch):
+    """A signal that this watch has gone off."""
+    return message(4, field(MEMBER, "s", b"WatchFired"), body=struct.pack("<I", watch))
+
+
+OTHER = message(4, field(MEMBER, "s", b"NameAcquired"), body=b"\x04\0\0\0:1.5\0")
+WELCOME = b"OK 0123\r\n" + reply(1, b"\x04\0\0\0:1.5\0") + OTHER + reply(2)
+WATCHING = reply(3, struct.pack("<I", 7)) + reply(4, struct.pack("<I", 8)) + reply(5, struct.pack("<Q", 1500))
+
+
+class Bus:
+    """A socket on which a bus says these things, a few bytes at a time, and then closes it."""
+
+    def __init__(self, said):
+        self.said = said
+        self.heard = b""
+        self.path = None
+
+    def __call__(self, _family):
+        """The socket that is opened."""
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        """Closed."""
+
+    def settimeout(self, seconds):
+        """Nothing is waited for."""
+
+    def connect(self, path):
+        """Note where."""
+        self.path = path
+
+    def sendall(self, content):
+        """Note it."""
+        self.heard += content
+
+    def recv(self, count):
+        """The next bytes, never all at once."""
+        count = min(count, 5)
+        block, self.said = self.said[:count], self.said[count:]
+        return block
+
+
+def take_all(values, found):
+    """Append each value as it comes, until there is a fault."""
+    for value in values:
+        found.append(value)
+
+
+def conversation(monkeypatch, *said):
+    """What is reported, why it ends, and the bus afterwards."""
+    bus = Bus(b"".join(said))
+    monkeypatch.setattr(gnome_idle.socket, "socket", bus)
+    idle = []
+    with pytest.raises(SourceFault) as fault:
+        take_all(GnomeIdleWatch(ENVIRONMENT).listen(10.0, 0.5), idle)
+    return idle, str(fault.value), bus
+
+
+@pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
+def test_the_whole_conversation(monkeypatch):
+    """A watch for ten seconds that stays, and one for each return; a signal during a call is not lost."""
+    again = fired(8) + fired(7), reply(6, struct.pack("<I", 9)), fired(8), fired(9), OTHER
+    early = fired(7), reply(7, struct.pack("<I", 10))
+    idle, fault, bus = conversation(monkeypatch, WELCOME, WATCHING, *again, *early)
+    assert (idle, fault) == ([1.5, 0.0, 10.0, 0.0, 10.0], "the session bus closed the connection")
+    assert bus.path == "/run/user/7/bus"
+    assert bus.heard.startswith(b"\0AUTH EXTERNAL " + USER + b"\r\nBEGIN\r\nl\x01\0\x01\0\0\0\0\x01\0\0\0")
+    asked = [
+        b"Hello",
+        b"AddMatch",
+        b"AddIdleWatch",
+        b"AddUserActiveWatch",
+        b"GetIdletime",
+        b"AddUserActiveWatch",
+    ]
+    places = [bus.heard.find(member) for member in asked[:5]]
+    assert places == sorted(places)
+    assert -1 not in places
+    assert bus.heard.count(b"AddUserActiveWatch") == 3
+    assert struct.pack("<Q", 10_000) in bus.heard
+
+
+@pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
+def test_a_call_is_sent_as_the_specification_says(monkeypatch):
+    """Each field of the header on a multiple of eight bytes, and the body after them."""
+    _, _, bus = conversation(monkeypatch, WELCOME, WATCHING)
+    begins = bus.heard.index(b"AddIdleWatch") - 8  # the field with its number, its type and its length
+    start = bus.heard.rindex(b"l\x01\0\x01", 0, begins)
+    body, serial, array = struct.unpack_from("<III", bus.heard, start + 4)
+    assert (body, serial) == (8, 3)
+    fields = header_fields(bus.heard[start + 16 : start + 16 + array])
+    assert fields == {
+        1: "/org/gnome/Mutter/IdleMonitor/Core",
+        2: "org.gnome.Mutter.IdleMonitor",
+        3: "AddIdleWatch",
+        6: "org.gnome.Mutter.IdleMonitor",
+        8: "t",
+    }
+
+
+@pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ((b"REJECTED EXTERNAL\r\n",), "the session bus refused us"),
+        ((WELCOME, message(3, field(REPLY_SERIAL, "u", 3))), "not running here"),
+        ((WELCOME, reply(3)), "an unreadable answer"),
+        ((b"OK 0\r\nB" + bytes(20),), "an unreadable answer"),
+        ((b"OK 0\r\n" + b"l\x02\0\x01" + struct.pack("<III", 1 << 30, 1, 8),), "an unreadable answer"),
+        ((b"OK 0\r\n" + message(2, b"\x05\x01u\0", body=bytes(4)),), "an unreadable answer"),
+    ],
+)
+def test_a_bus_that_reports_nothing(monkeypatch, said, why):
+    """Another desktop, or a peer that does not speak D-Bus, is a fault with its reason."""
+    assert conversation(monkeypatch, *said)[1] == why
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        (ENVIRONMENT, "/run/user/7/bus"),
+        ({"DBUS_SESSION_BUS_ADDRESS": "unix:guid=1,abstract=/tmp/d"}, "\0/tmp/d"),
+        ({"XDG_RUNTIME_DIR": "/run/user/7"}, "/run/user/7/bus"),
+        ({"DBUS_SESSION_BUS_ADDRESS": "disabled:", "XDG_RUNTIME_DIR": "/run/user/7"}, None),
+        ({}, None),
+    ],
+)
+def test_where_the_bus_is(environment, expected):
+    """A path, an abstract name, or the usual place; an address of another kind is none."""
+    if expected is None:
+        with pytest.raises(SourceFault):
+            bus_address(environment)
+    else:
+        assert bus_address(environment) == expected
