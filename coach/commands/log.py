@@ -8,7 +8,7 @@ import json
 import re
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +16,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.note_list import print_notes
-from coach.commands.printing import aligned, warn
+from coach.commands.printing import aligned_rows, warn
 from coach.errors import JournalError
 from coach.plan.local_time import instant_of, local_text
 from coach.problems import printable
@@ -223,7 +223,8 @@ def _print_table(found: Iterable[Session]) -> int:
     rows = map(_row, found)
     count = 0
     while page := list(islice(rows, _PAGE)):
-        click.echo("\n".join(aligned([_HEADINGS, *page], right=(3, 4))[min(count, 1) :]))
+        lines = aligned_rows([_HEADINGS, *page], right=(3, 4))[min(count, 1) :]
+        click.echo("\n".join(chain.from_iterable(lines)))
         count += len(page)
     return count
 
