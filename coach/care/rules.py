@@ -145,7 +145,7 @@ class _Case:
     def _ordered(self, flag: Flag) -> Flag:
         """The flag with what stands below its order, and how it reaches the person."""
         is_emergency = flag.level == "emergency"
-        is_night = _is_in(self.rules.night, self.now)
+        is_night = is_in(self.rules.night, self.now)
         waits = is_night and flag.level == "book"
         may_speak = not self.profile.private_voice or (is_emergency and self.profile.emergency_aloud)
         added: tuple[str, ...] = ()
@@ -169,7 +169,8 @@ class _Case:
         return (rule.with_fluid_limit or text) if FLUID_LIMIT in self.profile.entries else text
 
 
-def _is_in(window: Window, now: datetime) -> bool:
+def is_in(window: Window, now: datetime) -> bool:
+    """Whether the local time of that instant is in the window."""
     clock = now.time()
     if window.ends_next_day:
         return clock >= window.start or clock < window.end

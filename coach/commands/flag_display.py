@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -104,14 +104,21 @@ class FlagDisplay:
 
 
 def end_led_session() -> None:
-    """Have the running coach end what it leads; without one there is nothing to do."""
+    """End whatever is led: by the running coach or, without one, by a signal that ends a session in order."""
     from coach.api.client import find_coach
+    from coach.daemon.other_sessions import OtherSessions
     from coach.home import find_home
+    from coach.journal.store import read_journal
 
-    with suppress(CoachError):
-        client = find_coach(find_home())
+    home = find_home()
+    with suppress(CoachError):  # nothing is led, or there is no journal that could say so
+        client = find_coach(home)
         if client is not None:
             client.act("session", command="stop")
+            return
+        with read_journal(home, SystemClock()) or nullcontext() as journal:
+            if journal is not None:
+                OtherSessions(journal).command({"command": "stop"})
 
 
 def wait_until_acknowledged(journal: Journal, note: Note, display: FlagDisplay) -> None:

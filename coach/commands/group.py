@@ -251,4 +251,4 @@ def coach(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 — `
     if has_plan:
         from coach.commands.next_day import ask_after_overview
 
-        ask_after_overview()
+        ask_after_overview(find_home())

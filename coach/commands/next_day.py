@@ -3,75 +3,104 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.care.model import Fact
+from coach.care.rules import is_in
 from coach.clock import SystemClock
 from coach.commands.note_recording import KINDS, recorder, said
 from coach.errors import JournalError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from coach.care.model import Note
     from coach.commands.note_recording import Recorder
+    from coach.home import Home
+    from coach.journal.notes import Notes, RecordedFlag
 
 ASKED = "asked_next_day"
 """The fact of a note that the question was asked, whatever the answer."""
 SOONEST, LATEST, THREE_DAYS = timedelta(hours=18), timedelta(hours=96), timedelta(hours=60)
 """After the cramp began: when it is asked, until when, and from when on it is about three days."""
+_MORNING = timedelta(hours=24)
 _QUESTION = "Did pain or weakness stay? A number from 0 to 10, weak, stiff; Enter: no answer."
+
+
+def ask_after_overview(home: Home) -> None:
+    """After the day was shown, on a terminal: what waited for the morning, and as `ask_about_the_day_before`.
+
+    The list of signs is read only where there is something to ask, as this comes with every `coach`.
+    """
+    if not _is_at_terminal():
+        return
+    now = SystemClock().now()
+    notes = _recent_notes(home, now)
+    waiting = [flag for flag in notes.flags if flag.level == "book" and flag.acknowledged is None]
+    if waiting or unasked_episode(notes, now) is not None:
+        to = recorder()
+        show_what_waited(to, waiting)
+        ask_about_the_day_before(to)
+
+
+def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
+    """In the first day after a night, the texts about a visit that waited for the morning."""
+    if is_in(to.rules.night, to.now):
+        return
+    for flag in flags:
+        if is_in(to.rules.night, flag.at) and to.now - flag.at <= _MORNING:
+            click.echo(f"{flag.text} `coach flags --acknowledge` says that you have read this.")
 
 
 def ask_about_the_day_before(to: Recorder) -> None:
     """On a terminal, ask about the latest episode of which it was not asked yet, and note the answer."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    if not _is_at_terminal():
         return
-    try:
-        episode = unasked_episode(to)
-    except JournalError:  # whoever reads or writes it next says so
-        return
+    episode = unasked_episode(_recent_notes(to.home, to.now), to.now)
     if episode is None:
         return
-    click.echo(f"{episode.began:%A %H:%M}: {said(to.rules, episode)}.\n{_QUESTION}")
+    began = episode.began.astimezone(to.zone)
+    click.echo(f"{began:%A %H:%M}: {said(to.rules, episode)}.\n{_QUESTION}")
     facts = None
     while facts is None:
-        facts = answered(
-            str(click.prompt(">", default="", show_default=False, prompt_suffix=" ")), to, episode
-        )
+        text = str(click.prompt(">", default="", show_default=False, prompt_suffix=" "))
+        facts = answered(text, to, episode)
     to.note(facts, episode.places, began=to.now, episode=episode.in_episode, as_json=False)
 
 
-def ask_after_overview() -> None:
-    """After the day was shown, on a terminal and where there is a journal: as `ask_about_the_day_before`."""
-    from coach.home import find_home
-
-    if sys.stdin is not None and sys.stdin.isatty() and find_home().journal.exists():
-        ask_about_the_day_before(recorder())
-
-
-def unasked_episode(to: Recorder) -> Note | None:
-    """The latest episode of a day or more ago of which it was not asked yet. Raises `JournalError`."""
-    from coach.journal.notes import read_notes
-    from coach.journal.store import read_journal
-
-    journal = read_journal(to.home, SystemClock())
-    if journal is None:
-        return None
-    with journal:
-        notes = read_notes(journal, to.zone, to.now - LATEST).notes
-    asked = {note.in_episode for note in notes if ASKED in note.names}
+def unasked_episode(recent: Notes, now: datetime) -> Note | None:
+    """The latest episode of a day or more ago of which it was not asked yet."""
+    asked = {note.in_episode for note in recent.notes if ASKED in note.names}
     return next(
         (
             note
-            for note in reversed(notes)
-            if KINDS & note.names
-            and note.in_episode not in asked
-            and SOONEST <= to.now - note.began <= LATEST
+            for note in reversed(recent.notes)
+            if KINDS & note.names and note.in_episode not in asked and SOONEST <= now - note.began <= LATEST
         ),
         None,
     )
+
+
+def _is_at_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def _recent_notes(home: Home, now: datetime) -> Notes:
+    """The notes about which may still be asked; none where the journal cannot be read: others say so."""
+    from coach.journal.notes import Notes, read_notes
+    from coach.journal.store import read_journal
+
+    with suppress(JournalError):
+        journal = read_journal(home, SystemClock())
+        if journal is not None:
+            with journal:
+                return read_notes(journal, UTC, now - LATEST)
+    return Notes()
 
 
 def answered(text: str, to: Recorder, episode: Note) -> list[Fact] | None:

@@ -84,7 +84,7 @@ def command(*, wanted: date | None, as_json: bool) -> None:
         if wanted is None:
             from coach.commands.next_day import ask_after_overview
 
-            ask_after_overview()
+            ask_after_overview(home)
     else:
         click.echo("\n".join(plain_lines(summary, day, plan.zone, coming)))
 

@@ -13,7 +13,7 @@ from coach.care.reading import sign_rules
 from coach.clock import SystemClock
 from coach.commands import episode, flag_display, flags, next_day, note, note_recording
 from coach.commands.group import coach
-from coach.commands.next_day import ask_about_the_day_before
+from coach.commands.next_day import ask_about_the_day_before, ask_after_overview
 from coach.commands.note_recording import recorder
 from coach.home import find_home
 from coach.journal.notes import read_notes
@@ -171,3 +171,20 @@ def test_weakness_that_stayed_is_answered_by_the_list(clock, monkeypatch, capsys
     monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: "weak")
     ask_about_the_day_before(recorder())
     assert RULES.rule("B7").order in capsys.readouterr().out
+
+
+def test_a_visit_that_was_suggested_at_night_is_shown_in_the_morning(clock, capsys):
+    """At night nothing is said of a visit; the first overview by day shows it until it is acknowledged."""
+
+    def overview() -> str:
+        ask_after_overview(find_home())
+        return capsys.readouterr().out
+
+    clock.advance(11 * 3600)
+    noted_at_night = CliRunner().invoke(coach, ["sign", "worries_me"]).stdout
+    assert RULES.rule("B19").order not in noted_at_night
+    assert overview() == ""
+    clock.advance(9 * 3600)
+    assert overview().startswith(RULES.rule("B19").order)
+    assert CliRunner().invoke(coach, ["flags", "--acknowledge"]).exit_code == 0
+    assert overview() == ""

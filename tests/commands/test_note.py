@@ -310,3 +310,26 @@ def test_notes_are_listed():
     missing = run("log", "--notes", "--since", "2099-01-01")
     assert (missing.exit_code, missing.stderr) == (1, "No note matches.\n")
     assert run("log", "--notes", "--csv").exit_code == 2
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_whatever_is_led_ends(monkeypatch, is_running):
+    """By the running coach; without one, a session of another process is ended by a signal."""
+    ended = []
+
+    class Client:
+        def act(self, name, **fields):
+            ended.append((name, fields))
+
+    class Sessions:
+        def __init__(self, journal):
+            assert journal is not None
+
+        def command(self, command):
+            ended.append(("signal", command))
+
+    printed("drink", "cup")
+    monkeypatch.setattr("coach.api.client.find_coach", lambda _: Client() if is_running else None)
+    monkeypatch.setattr("coach.daemon.other_sessions.OtherSessions", Sessions)
+    flag_display.end_led_session()
+    assert ended == [("session" if is_running else "signal", {"command": "stop"})]
