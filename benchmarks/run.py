@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = (
     "start_up", "much", "year_of_plan", "reading", "rendering", "cue_places", "heard_times",
-    "first_sound", "reminder_costs", "journal_costs",
+    "first_sound", "begin_sound", "reminder_costs", "journal_costs",
     "idle_day",
 )  # fmt: skip
 """Modules of this folder, each with `rows(folder, quick=…)`; the folder is empty, and goes afterwards."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Result = tuple[DayState, list[Effect]]
 
 ASKED_AT = 3
-"""The person is asked why when they skip a routine this many times running, and not again in the same run."""
+"""The person is asked why when they skip a routine so many times running, and not again in the same run
+(docs/evidence.md)."""
 DONE = "You have just done it."
 
 

@@ -3,68 +3,24 @@
 from __future__ import annotations
 
 import os
-import time
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pytest
 
 import pulse_server
 import wall_clock
-from coach.api.client import running_coach
-from daemon_process import (
-    DaemonHome,
-    daemon,
-    end_all,
-    settle,
-    status,
-    to_the_second,
-    until,
-    write_routine,
-)  # fmt: skip
+from begin_latency import SILENT, first_sample
+from daemon_process import DaemonHome, end_all
 from wall_clock import WallClock
 
 pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
     pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.MISSING),
 ]
-LOUD = 1e-3
-SILENT = 0.1
-"""Seconds: two sounds with less silence between them are one."""
 ALLOWED = 1.5
 """Seconds: three times what it takes at most on a machine that does nothing else."""
-NAME, CADENCE = to_the_second("11:00:00", "begin: ask")
 BEGUN = {"ready": 15.0, "in its announcement": 3.5}
 """Seconds after which the routine is begun, once it is announced 14 s after the start."""
-
-
-def first_sample(place, seconds):
-    """Seconds from the request, so long after the announcement is due, to the first sample of the session.
-
-    Second, for how long it was silent before that sample.
-    """
-    settle(place, {NAME: CADENCE})
-    write_routine(place, "short", "  - say: Sit tall, and let your shoulders drop.\n  - rest: 20 s\n")
-    with (
-        pulse_server.PulseServer(("heard",)) as server,
-        daemon(place, PULSE_SERVER=server.environment["PULSE_SERVER"]),
-    ):
-        due = time.time() + 14.0
-        until(lambda: status(place)["waiting"], 30.0)
-        time.sleep(max(0.0, due + seconds - 1.0 - time.time()))
-        recording = server.record("heard", 10)
-        recording.wait_until_running()
-        time.sleep(max(0.0, due + seconds - time.time()))
-        asked = time.time()
-        running_coach(place.home).act("begin")
-        time.sleep(ALLOWED + 1.0)
-        samples, began = recording.finish()
-        running_coach(place.home).act("stop")
-    loud = began + np.flatnonzero(np.abs(samples) > LOUD) / pulse_server.RATE
-    silences = np.diff(loud, prepend=began)
-    first = next(at for at, silent in zip(loud, silences, strict=True) if silent > SILENT and at > asked)
-    before = loud[loud < first]
-    return first - asked, first - (before[-1] if len(before) else began)
 
 
 @pytest.fixture(scope="module")
