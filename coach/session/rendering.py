@@ -195,14 +195,14 @@ class Renderer:
 
 def performed(prepared: PreparedRoutine, volume: float = 0.8) -> Rendering:
     """The events of a session at that volume that nobody disturbs, found by performing it; without frames."""
-    scribe = _Scribe()
-    performance = Performance(prepared, scribe.listen, volume=volume)
-    scribe.position = lambda: frame(performance.player.position)
+    collector = _EventCollector()
+    performance = Performance(prepared, collector.listen, volume=volume)
+    collector.position = lambda: frame(performance.player.position)
     performance.begin()
     while performance.snapshot().outcome is None:
         performance.player.pull(SAMPLE_RATE // 100)
         performance.handle_waiting()
-    (_, _, started), *events, (_, _, ended) = scribe.events
+    (_, _, started), *events, (_, _, ended) = collector.events
     return Rendering(
         frames=0,
         id=prepared.routine.id,
@@ -216,7 +216,7 @@ def performed(prepared: PreparedRoutine, volume: float = 0.8) -> Rendering:
     )
 
 
-class _Scribe:
+class _EventCollector:
     """Notes the events of a performance in place of the journal."""
 
     def __init__(self) -> None:

@@ -130,7 +130,7 @@ def test_its_samples_are_those_of_the_session(rendered):
     """Every sample is the same, at the same place."""
     prepared = prepare(SIP, Delivery(ask_seconds=0.0), FakeVoice())
     live = FakeOutput()
-    performance = Performance(prepared, rendering_module._Scribe().listen)
+    performance = Performance(prepared, rendering_module._EventCollector().listen)
     live.start(performance.player.pull, print)
     performance.begin()
     with rendered(SIP) as file:
