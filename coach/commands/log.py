@@ -77,7 +77,7 @@ def command(
     """
     if as_json and as_csv:
         raise click.UsageError("Use either --json or --csv.")
-    earliest = None if since is None else _instant(since, SystemClock().now(), _zone)
+    earliest = None if since is None else _instant(since, SystemClock().now(), options.zone_of_days)
     if wants_notes:
         if routine is not None or as_csv:
             raise click.UsageError("--notes goes with --since and --json only.")
@@ -102,15 +102,6 @@ def command(
         context.exit(1)
     warn("No session yet. Start with `coach do desk-neck`.")
     return 0
-
-
-def _zone() -> tzinfo:
-    """The time zone of the plan's days; without a plan that can be read, this machine's."""
-    from coach.home import find_home
-    from coach.plan.time_zones import machine_zone, zone_of
-
-    plan = options.planned(find_home(), "the time zone is this machine's")
-    return machine_zone() if plan is None else zone_of(plan)
 
 
 def _open() -> AbstractContextManager[Journal | None]:

@@ -12,6 +12,7 @@ import click
 
 from coach.care.model import Fact, Note, Place, Profile
 from coach.clock import SystemClock
+from coach.commands import options
 from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until_acknowledged
 from coach.commands.flag_speech import FlagSpeech
 from coach.commands.printing import warn
@@ -185,14 +186,13 @@ class Recorder:
 def recorder(*, may_speak: bool = False) -> Recorder:
     """For the person whose home this is; `may_speak`: get ready to speak, as a text may have to be spoken."""
     from coach.care.reading import sign_rules
-    from coach.commands.today import plan_or_empty
     from coach.home import find_home
 
     speech = FlagSpeech()
     if may_speak:
         speech.start()
     home = find_home()
-    zone = plan_or_empty(home).zone
+    zone = options.zone_of_days()
     return Recorder(home, sign_rules(), zone, SystemClock().now().astimezone(zone), speech)
 
 

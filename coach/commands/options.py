@@ -14,6 +14,7 @@ from coach.commands.usage import Number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import tzinfo
 
     from coach.home import Home
     from coach.plan.model import DetailSetting, Plan
@@ -162,6 +163,15 @@ def wording_of(routine: Routine, wording: int) -> str:
 
     number = wordings(routine)
     return f", wording {wording} of {number}" if number > 1 else ""
+
+
+def zone_of_days() -> tzinfo:
+    """The time zone of the plan's days; without a plan that can be read, this machine's."""
+    from coach.home import find_home
+    from coach.plan.time_zones import machine_zone, zone_of
+
+    plan = planned(find_home(), "the time zone is this machine's")
+    return machine_zone() if plan is None else zone_of(plan)
 
 
 def planned(home: Home, consequence: str) -> Plan | None:
