@@ -181,8 +181,11 @@ def _take(found: _Rows, record: ReminderRecord, span: tuple[datetime, datetime])
         ]:
             if found.rows[other].result == "due":
                 found.rows[other] = _after(found.rows[other], record)
-    row = found.rows.get(key) or ReminderRow(reminder=key[0], routine=record.routine, due=key[1])
-    row = replace(row, routine=record.routine)  # of several it is known now which
+    row = found.rows.get(key)
+    if row is None:
+        row = ReminderRow(reminder=key[0], routine=record.routine, due=key[1])
+    else:
+        row = replace(row, routine=record.routine)  # of several it is known now which
     found.rows[key] = _after(row, record)
     if record.ruling == "later" and record.until is not None and (key[0], record.until) != key:
         found.moved[key[0], record.until] = key

@@ -158,6 +158,12 @@ def test_what_was_put_off_stays_one_reminder():
     assert found.reminders == (expected,)
 
 
+def test_of_several_routines_the_one_that_was_called_is_shown():
+    """The plan says which is next, but the entry says which it was."""
+    found = summary(record("speak", routine="gulp"))
+    assert found.reminders == (row(routine="gulp", called=DUE, result="called"),)
+
+
 def test_what_was_put_off_by_the_gate_does_not_move():
     """What is due at the end of the quiet hours is an occurrence of its own; so is one put off by no time."""
     planned = (*PLANNED, Occurrence(at(10), "water", "sip"))
