@@ -32,7 +32,7 @@ def network_modules(path: Path) -> Iterator[str]:
 
 
 def test_only_the_api_and_the_display_use_a_network():
-    """docs/your-data.md promises that the coach opens no connection to another machine."""
+    """Only the API and the display use a network, as docs/your-data.md promises."""
     found = {
         path.relative_to(PACKAGE).as_posix(): NETWORK & set(network_modules(path))
         for path in PACKAGE.rglob("*.py")

@@ -124,7 +124,7 @@ def test_the_whole_conversation(monkeypatch):
 
 @pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
 def test_a_call_is_sent_as_the_specification_says(monkeypatch):
-    """Each field of the header on a multiple of eight bytes, and the body after them."""
+    """Each header field of a call begins on a multiple of eight bytes, and the body comes after them."""
     _, _, bus = conversation(monkeypatch, WELCOME, WATCHING)
     begins = bus.heard.index(b"AddIdleWatch") - 8  # the field with its number, its type and its length
     start = bus.heard.rindex(b"l\x01\0\x01", 0, begins)
@@ -168,7 +168,7 @@ def test_a_bus_that_reports_nothing(monkeypatch, said, why):
     ],
 )
 def test_where_the_bus_is(environment, expected):
-    """A path, an abstract name, or the usual place; an address of another kind is none."""
+    """The bus is at a path, an abstract name or the usual place; another kind of address is none."""
     if expected is None:
         with pytest.raises(SourceFault):
             bus_address(environment)

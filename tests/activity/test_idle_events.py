@@ -101,7 +101,7 @@ def test_without_a_connection_nothing_is_tried():
 
 
 def test_somebody_who_wants_to_know_now_waits_for_the_first_event(listening):
-    """None where no connection works, or there is none."""
+    """The first event is waited for, and the time is unknown without a connection."""
     clock = FakeClock()
     assert IdleEvents(()).connect(5.0) is None
     assert listening(clock, Connection(clock, fault=SourceFault("no"))).connect(5.0) is None
@@ -116,7 +116,7 @@ def test_somebody_who_wants_to_know_now_waits_for_the_first_event(listening):
     ],
 )
 def test_the_idle_time_for_a_person_who_asks_what_works(monkeypatch, asked, by_events, expected):
-    """By events only where no source can be asked."""
+    """The doctor uses events only where no source can be polled."""
 
     class Clock:
         name, parts = "clock", ("idle time",)

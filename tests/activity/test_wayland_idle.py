@@ -108,7 +108,7 @@ def test_the_whole_conversation(monkeypatch):
     ],
 )
 def test_a_compositor_that_reports_nothing(monkeypatch, said, why):
-    """The reason is a fault, as GNOME has no such notifications."""
+    """A compositor without idle notifications, such as GNOME's, is a fault with its reason."""
     assert conversation(monkeypatch, *said)[1] == why
 
 
@@ -122,7 +122,7 @@ def test_a_compositor_that_reports_nothing(monkeypatch, said, why):
     ],
 )
 def test_where_the_compositor_is(environment, expected):
-    """A path, or a name in the runtime folder; without them there is none."""
+    """The compositor is at a path or a name in the runtime folder, else there is none."""
     if expected is None:
         with pytest.raises(SourceFault):
             socket_path(environment)

@@ -401,7 +401,7 @@ ASKED = Answer(ok=True, sentence="Skipped.", question="Why?", reminder="neck")
     ],
 )
 def test_a_terminal_asks_why_a_routine_is_skipped_again(running, monkeypatch, typed, actions):
-    """The reason is sent where one was typed; no answer is an answer too."""
+    """On a terminal the reason for a repeated skip is asked for, and sent only if one was typed."""
     running.answers["skip"] = ASKED
     monkeypatch.setattr(daemon_control, "is_terminal", lambda: True)
     result = CliRunner().invoke(coach, ["skip"], input=typed)
@@ -410,7 +410,7 @@ def test_a_terminal_asks_why_a_routine_is_skipped_again(running, monkeypatch, ty
 
 
 def test_without_a_terminal_the_question_is_shown_with_its_command(running):
-    """A script is asked nothing that it would have to answer."""
+    """Without a terminal the question is printed with its command, and no answer is waited for."""
     running.answers["skip"] = ASKED
     assert run("skip").stdout.splitlines() == [
         "Skipped.",

@@ -71,7 +71,7 @@ def noted() -> list[dict[str, float | None]]:
 
 
 def test_five_answers_make_one_episode():
-    """What is asked last is a second note of the same episode, so that a sign is answered before it."""
+    """Five answers make one episode, and what is asked last is a second note of it."""
     result = run(keys="cramp\nleft calf\n7 2min grew\ntight weak\nstress, sleep lost\n")
     assert result.exit_code == 0, result.output
     assert noted() == [
@@ -82,7 +82,7 @@ def test_five_answers_make_one_episode():
 
 
 def test_every_question_can_be_declined():
-    """Five times Enter notes that something was, and nothing of what it was."""
+    """Enter at each of the five questions notes only that something happened."""
     assert run(keys="\n" * 5).exit_code == 0
     assert noted() == [{"unsure": None}]
 
@@ -100,7 +100,7 @@ def test_each_answer_is_also_an_option():
 
 
 def test_what_is_broken_off_goes_on(clock):
-    """The answers so far are kept for a day in a private file, and only the other questions are asked."""
+    """Answers that were broken off are kept for a day in a private file, and only the rest is asked."""
     assert run(keys="cramp\nleft calf\n").exit_code != 0
     draft = find_home().state / "episode.json"
     assert draft.stat().st_mode & 0o777 == 0o600
@@ -112,7 +112,7 @@ def test_what_is_broken_off_goes_on(clock):
 
 
 def test_what_was_broken_off_a_day_ago_begins_anew(clock):
-    """An old draft is not gone on with."""
+    """Answers that were broken off more than a day ago are discarded."""
     assert run(keys="cramp\n").exit_code != 0
     clock.advance(25 * 3600)
     assert run(keys="twitch\n\n\n\n\n").exit_code == 0
@@ -135,7 +135,7 @@ def test_what_is_not_understood_is_asked_again():
 
 
 def test_without_a_terminal_nothing_is_asked(monkeypatch):
-    """A script answers by options."""
+    """Without a terminal nothing is asked, as a script answers by options."""
     monkeypatch.setattr(episode.sys.stdin, "isatty", lambda: False)
     result = run()
     assert (result.exit_code, "--what cramp" in result.stderr) == (2, True)
@@ -165,7 +165,7 @@ def test_a_day_later_it_is_asked_once_whether_pain_stayed(clock, monkeypatch, ho
 
 
 def test_weakness_that_stayed_is_answered_by_the_list(clock, monkeypatch, capsys):
-    """The answer a day later fires its row."""
+    """Weakness that stayed until the next day fires its row of the list."""
     assert run("--what", "cramp", "--where", "left calf", "--json").exit_code == 0
     clock.advance(24 * 3600)
     monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: "weak")
@@ -174,7 +174,7 @@ def test_weakness_that_stayed_is_answered_by_the_list(clock, monkeypatch, capsys
 
 
 def test_a_visit_that_was_suggested_at_night_is_shown_in_the_morning(clock, capsys):
-    """At night nothing is said of a visit; the first overview by day shows it until it is acknowledged."""
+    """A visit suggested at night is shown from the morning on, until it is acknowledged."""
 
     def overview() -> str:
         ask_after_overview(find_home())

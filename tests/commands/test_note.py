@@ -86,7 +86,7 @@ def one_line(output: str) -> str:
 
 
 def test_a_cramp_is_noted_in_one_line():
-    """It says what was noted, with the time, and how to take it back."""
+    """Noting a cramp prints what was noted, with its time and how to take it back."""
     assert printed("cramp", "calf", "left", "7", "2min") == (
         "Noted: Cramp (2 min), Pain, 0 to 10: 7, left calf, 2026-11-02 12:00. `coach undo` takes it back.\n"
     )
@@ -109,7 +109,7 @@ def test_programs_get_the_promised_document():
 
 
 def test_presses_within_a_minute_are_one_cramp(clock):
-    """What follows within 60 seconds belongs to the same episode; what follows later does not."""
+    """Notes within 60 seconds belong to one episode, and later ones do not."""
     first, second, third = (_after(clock, seconds, "cramp", "--json")["note"] for seconds in (0, 59, 120))
     assert [each["episode"] for each in (first, second, third)] == [first["id"], first["id"], third["id"]]
 
@@ -120,7 +120,7 @@ def _after(clock, seconds, *arguments):
 
 
 def test_an_emergency_sign_is_shown_at_once_and_spoken(monkeypatch):
-    """The text stands first, with what to do below it; it is spoken, and whatever is led ends."""
+    """An emergency text is shown first and spoken, and whatever is led ends."""
     ended = []
     monkeypatch.setattr(note_recording, "end_led_session", lambda: ended.append(True))
     output = one_line(printed("cramp", "calf", "--sign", "chest_pressure"))
@@ -136,7 +136,7 @@ def test_other_texts_end_nothing(monkeypatch):
 
 
 def test_what_could_not_be_played_is_shown_again():
-    """Where sound failed, the person is asked to read it, and the whole text comes again."""
+    """If sound failed, the person is asked to read the text, which is shown again."""
     FakeSpeech.heard = False
     output = printed("sign", "felt_pop")
     assert output.endswith(f"{RULES.rule('S9').caution}\n{text('D11')}\n")
@@ -207,7 +207,7 @@ def test_the_list_of_signs_is_shown():
     ],
 )
 def test_wrong_usage_is_explained(arguments, expected):
-    """Nothing is written down, and the likely word is named."""
+    """Wrong usage notes nothing, and the message names the likely word."""
     result = run(*arguments)
     assert (result.exit_code, expected in one_line(result.stderr)) == (2, True)
     assert run("undo").exit_code == 1
@@ -229,7 +229,7 @@ def test_undo_takes_the_last_note_back():
 
 
 def test_flags_are_listed_and_acknowledged_once():
-    """They are shown until they are acknowledged; then only with --all, and with the time of it in JSON."""
+    """Flags are listed until they are acknowledged, and afterwards only with --all."""
     assert printed("flags") == f"{RULES.rule('S3').caution}\n"
     printed("sign", "felt_pop")
     line = f"2026-11-02 12:00  {text('D11')}\n"
@@ -242,7 +242,7 @@ def test_flags_are_listed_and_acknowledged_once():
 
 
 def test_a_journal_that_cannot_be_written_silences_no_emergency(monkeypatch):
-    """The text comes all the same; then the exit code says that nothing was kept."""
+    """If the journal cannot be written, the emergency text is shown all the same."""
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
 
     def refuse(*_):
@@ -314,7 +314,7 @@ def test_notes_are_listed():
 
 @pytest.mark.parametrize("is_running", [True, False])
 def test_whatever_is_led_ends(monkeypatch, is_running):
-    """By the running coach; without one, a session of another process is ended by a signal."""
+    """An emergency ends what is led, by the running coach or by a signal."""
     ended = []
 
     class Client:

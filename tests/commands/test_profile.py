@@ -33,7 +33,7 @@ def shown() -> dict[str, object]:
 
 
 def test_entries_and_the_number_are_kept():
-    """They are in a private file, and can be taken out again."""
+    """The entries and the number are in a private file, and can be removed again."""
     assert shown() == {"emergency_number": None, "entries": []}
     assert run("profile", "--number", "112", "--add", "Pregnant", "--add", "statin").exit_code == 0
     assert shown() == {"emergency_number": "112", "entries": ["pregnant", "statin"]}
@@ -59,7 +59,7 @@ def test_it_is_shown_with_everything_that_can_be_entered():
     ],
 )
 def test_what_cannot_be_entered_is_refused(arguments, expected):
-    """The message shows what can."""
+    """An unknown entry is refused, and the message shows what can be entered."""
     result = run("profile", *arguments)
     assert (result.exit_code, expected in " ".join(result.stderr.split())) == (2, True)
 
@@ -75,7 +75,7 @@ def test_the_list_takes_it_into_account():
 
 
 def test_a_profile_with_mistakes_holds_no_text_back():
-    """An emergency text comes all the same, with a word about the file."""
+    """With mistakes in the profile an emergency text is still shown, and the file is named."""
     find_home().config.mkdir(parents=True, exist_ok=True)
     (find_home().config / "profile.yaml").write_text("format: 1\nentries: [nonsense]\n")
     result = run("sign", "chest_pressure")

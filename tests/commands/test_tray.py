@@ -42,13 +42,13 @@ NECK = {"title": "Desk neck", "reminder": "neck"}
     ],
 )
 def test_the_icon_tells_what_matters_most(change, expected, clicked):
-    """A routine comes before one that waits, that before a pause; a click does the next thing about it."""
+    """The icon shows a routine before one that waits, and that before a pause."""
     state = state_of(FakeSteering().state | change, NOW)
     assert (state, on_click(state)) == (expected, clicked)
 
 
 def test_without_a_coach_there_is_no_icon():
-    """The exit code is that of every command that needs a running coach."""
+    """Without a running coach the exit code is that of every command that needs one."""
     assert CliRunner().invoke(coach, ["tray"]).exit_code == 6
 
 
@@ -72,7 +72,7 @@ def test_without_a_coach_there_is_no_icon():
     ],
 )
 def test_what_is_missing_is_named(monkeypatch, spec, messages):
-    """The extra, or the desktop, and what to do about it."""
+    """A missing extra or desktop is named, with what to do about it."""
 
     class NoDisplay:
         """The library, where its backend finds no display."""

@@ -492,7 +492,7 @@ def test_a_chime_calls_without_a_voice_and_waits(harness_of, monkeypatch):
 
 
 def test_a_rendering_is_played_at_the_volume_of_its_reminder(harness_of, monkeypatch):
-    """By a factor, so that a reminder with a volume of its own is as light as any; silence has none."""
+    """A rendering is played with its reminder's own volume, and at volume 0 not at all."""
     harness = harness_of(at(9, 10, volume=0.4), at(9, 20, id="usual"), at(9, 30, id="silent", volume=0.0))
     monkeypatch.setattr(Renderings, "of_routine", lambda *_: Path("sip.rendering"))
 
@@ -526,7 +526,7 @@ def test_a_notification_calls_without_a_process(harness_of):
     ],
 )
 def test_a_notice_is_a_chime_or_else_a_notification(harness_of, monkeypatch, audible, volume, expected):
-    """Half a minute before the routine begins by itself; where the chime is not heard it is shown instead."""
+    """The notice before a routine is a chime, or a notification if the chime cannot be heard."""
     harness = harness_of(at(9, 10, volume=volume), notice=30.0)
     harness.audible = audible
 

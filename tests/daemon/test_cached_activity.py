@@ -119,7 +119,7 @@ def test_events_tell_the_idle_time_without_a_poll():
 
 
 def test_events_tell_the_idle_time_where_no_source_does():
-    """Also while a pause is waited for, and in the status; what a source knows comes first."""
+    """Events give the idle time where no source knows it, in the status too."""
     by_events, known = [3.0], [None]
 
     def ask():

@@ -46,7 +46,7 @@ def test_an_entry_is_written_and_sent():
 
 
 def test_an_entry_that_waits_for_room_is_sent_but_not_stored():
-    """Whoever asks whether everything is stored learns that it is not."""
+    """An entry that waits for room on the disk is sent to listeners and does not count as stored."""
     journal, sent = KeptEvents(), []
     record = DayRecord(JournalQueue(journal, lambda _problem: None), CLOCK, sent.append)
     assert record.is_stored

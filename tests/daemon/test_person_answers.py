@@ -57,14 +57,14 @@ SKIPPED = Answer(ok=True, sentence="Skipped.")
 
 @pytest.mark.parametrize(("because", "more"), [("busy", OFFER), ("place", OFFER), ("pain", LEAVE_OUT)])
 def test_the_third_skip_running_is_asked_about_once(harness_of, because, more):
-    """Something shorter is offered then, for pain that it is left out; the next skip is not asked about."""
+    """After the third skip running the reason is asked for once, and something shorter is offered."""
     harness = harness_of(at(9, 10, id="neck", routine="neck", cadence=FOUR_TIMES))
     explained = Answer(ok=True, sentence=f"Skipped. {more}")
     assert skipped_thrice(harness, because) == [ASKED, explained, SKIPPED]
 
 
 def test_nothing_shorter_is_offered_for_what_is_short(harness_of):
-    """A routine of ten seconds is skipped, and that is that."""
+    """For a routine of ten seconds nothing shorter is offered."""
     harness = harness_of(at(9, 10, begin="ask", cadence=FOUR_TIMES))
     asked = replace(ASKED, question="You have skipped 'A sip' 3 times running. Why?", reminder="sip")
     assert skipped_thrice(harness, "tired") == [asked, SKIPPED, SKIPPED]
@@ -74,7 +74,7 @@ def test_nothing_shorter_is_offered_for_what_is_short(harness_of):
     ("at_most", "times"), [(0, "at all"), (1, "more than once"), (2, "more than 2 times")]
 )
 def test_later_says_why_it_is_refused(harness_of, at_most, times):
-    """The limit and what can be done instead; without a time of its own it is the plan's."""
+    """A refused `later` names the limit and what can be done instead."""
     harness = harness_of(at(9, 10, id="neck", routine="neck"), put_off=PutOff(seconds=300.0, at_most=at_most))
     answers = []
 

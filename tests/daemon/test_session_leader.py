@@ -70,7 +70,7 @@ def test_a_session_that_crashes_has_failed_and_ends_its_batch(harness_of, is_kno
 
 
 def test_a_session_that_cannot_be_started_has_failed(harness_of):
-    """The reason of the system is in the sentence."""
+    """A session that cannot be started has failed, with the system's reason."""
     harness = harness_of(at(9, 10))
 
     async def refused(_speaker):
@@ -101,7 +101,7 @@ def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
 
 @pytest.mark.parametrize("speaks", [True, False])
 def test_a_session_that_hangs_is_killed(harness_of, speaks):
-    """It hangs if it reports nothing for twice its length and five minutes; each event is a sign of life."""
+    """A session is killed if it reports nothing for twice its length and five minutes."""
     harness = harness_of(at(9, 10), at(11, 0, id="later"))
     patience = 2 * 10.0 + HANGS_AFTER
 
@@ -130,7 +130,7 @@ def test_a_session_that_hangs_is_killed(harness_of, speaks):
 
 
 def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of):
-    """It has no journal: the daemon writes its events under one id, and names the process."""
+    """The daemon records what a small process reports as the events of one session."""
     harness = harness_of(at(9, 10))
 
     async def reports(speaker):
