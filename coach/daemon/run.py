@@ -89,7 +89,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
 async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications) -> None:
     """Carry out what the person chooses in a notification, if its routine still waits.
 
-    A question why they skip is shown, with the command that answers it.
+    A question why they skip is shown, with the command that answers it, and so is a refusal.
     """
     while True:
         reminder, choice = await choices.get()
@@ -97,3 +97,5 @@ async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications
         if answer.question:
             how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"
             await notifications.notify("Coach", f"{answer.question} {how}")
+        elif not answer.ok:
+            await notifications.notify("Coach", answer.sentence)

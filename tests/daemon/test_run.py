@@ -20,7 +20,8 @@ class FakeDaemon:
         """Note it."""
         self.actions.append((action.name, action.reminder))
         question = "Why?" if action.name == "skip" else ""
-        return Answer(ok=True, sentence="Done.", question=question, reminder=action.reminder)
+        is_allowed = action.name != "later"
+        return Answer(is_allowed, "No." if not is_allowed else "Done.", question, action.reminder)
 
     async def notify(self, _title, message):
         """Note what is shown."""
@@ -42,7 +43,7 @@ def pressed(*presses):
 
 
 def test_each_button_means_its_action():
-    """Each button sends its action for the routine of its own reminder."""
+    """Each button sends its action for its own reminder; a question is shown, and a refusal."""
     actions, shown = pressed(*(("neck", choice) for choice in ("begin", "later", "skip")))
     assert actions == [("begin", "neck"), ("later", "neck"), ("skip", "neck")]
-    assert shown == ["Why? coach skip neck --because busy|pain|tired|place|other"]
+    assert shown == ["No.", "Why? coach skip neck --because busy|pain|tired|place|other"]
