@@ -122,7 +122,7 @@ class SessionLeader:
     async def _prepare_next(self, running: RunningSession, routine: str, batch: Batch) -> None:
         """Make the process of the next routine ready while this one is led."""
         await running.speaker.ready()
-        await asyncio.sleep(max(0.0, running.summary.seconds - NEXT_SECONDS))
+        await asyncio.sleep(running.summary.seconds - NEXT_SECONDS)
         self._speakers.prepare(self._task_of(routine, batch), self.on_event)
 
     async def _follow(self, running: RunningSession, due: datetime | None) -> str:

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from coach.daemon import daemon as daemon_module
+from coach.daemon import session_leader
 from coach.daemon.session_leader import HANGS_AFTER
 from coach.journal.store import Journal
 from daemon_harness import DaemonHarness, at
@@ -151,3 +152,24 @@ def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_o
         (each, data["begun"]) for each, _, data in recorded(harness, "reminder") if data["ruling"] == "led"
     ]
     assert (led, endings(harness)) == ([(session, "coach")], [("ended", "completed", "")])
+
+
+def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_of, monkeypatch):
+    """It is started so long before the end as it may take, and not earlier, as it holds the device."""
+    monkeypatch.setattr(session_leader, "NEXT_SECONDS", 4.0)
+    harness = harness_of(*BATCH)
+    seen = []
+
+    async def ends(speaker):
+        begun = harness.clock.now()
+        while speaker.what == "sip.yaml" and (harness.clock.now() - begun).total_seconds() < 10.0:
+            seen.append([each.what for each in harness.started].count("sit.yaml"))
+            await asyncio.sleep(1.0)
+        speaker.tell(event="session-ended", session=speaker.what, outcome="completed")
+        return 0
+
+    harness.ends = ends
+    live_until(harness, 9, 11)
+    assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
+    assert [each.what for each in harness.started] == ["sip.yaml", "sit.yaml"]
+    assert seen == [0] * 6 + [1] * 4
