@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from coach.daemon.plan_loader import load
-from coach_process import CoachProcess
+from coach_process import PROGRAM, CoachProcess
 from daemon_process import (
     ALONE,
     OPEN,
@@ -122,7 +122,9 @@ def terminated(place):
         running.signal(signal.SIGTERM)
         code = running.finish()
         took = time.monotonic() - began
-    return code, took, outcomes(place), none_left(place)
+    began = time.monotonic()
+    subprocess.run([*PROGRAM, "--version"], capture_output=True, check=True)
+    return code, took, time.monotonic() - began, outcomes(place), none_left(place)
 
 
 def session_killed(place):

@@ -123,10 +123,13 @@ def test_of_three_that_start_at_once_one_keeps_the_day(results):
 
 
 def test_sigterm_ends_it_and_its_session(results):
-    """It ends within 5 s, the session counts as stopped, and no process is left."""
-    code, took, ended, none_is_left = results("terminated")
+    """It ends within 5 s, the session counts as stopped, and no process is left.
+
+    On a machine so busy that `coach --version` takes over a quarter of a second: within twenty times that.
+    """
+    code, took, version_took, ended, none_is_left = results("terminated")
     assert (code, ended, none_is_left) == (0, ["stopped"], True)
-    assert took <= 5.0
+    assert took <= max(5.0, 20 * version_took)
 
 
 def test_a_killed_session_is_failed_and_the_day_goes_on(results):
@@ -208,7 +211,7 @@ def test_on_a_full_disk_the_day_goes_on(results):
         ("back", ELEVEN.replace(hour=10, second=24), ("rest", "2024-03-12T11:00:00+00:00"), []),
         (
             "forward",
-            ELEVEN.replace(hour=12, second=24),
+            ELEVEN.replace(hour=12, second=50),
             ("often", "2024-03-13T11:00:00+00:00"),
             [*[("skip", "superseded")] * 59, ("speak", None), ("ended", "completed")],
         ),
@@ -235,7 +238,7 @@ def test_a_clock_that_is_set_by_an_hour(results, name, due, following, others):
     [
         (
             "forward_while_led",
-            ELEVEN.replace(minute=5, second=30),
+            ELEVEN.replace(minute=5, second=56),
             ["rest", "passed", "next"],
             ("rest", "2024-03-13T11:00:00+00:00"),
         ),
