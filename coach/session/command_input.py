@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.session.control import ControlLines
 
 SIGNAL_SECONDS = 0.5
-"""How long after its arrival, at most, a signal is handled while `begin` is waited for."""
+"""How long after its arrival, at most, a signal is handled while something is waited for."""
 LONGEST_LINE = 65_536
 """Characters of a command; the rest of a longer line is ignored."""
 

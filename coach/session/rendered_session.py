@@ -20,7 +20,7 @@ from coach.home import find_home
 from coach.journal.confirmation import heard_by, heard_from_now
 from coach.json_lines import read_json_line
 from coach.scales import SAMPLE_RATE
-from coach.session.command_input import lines_in, monotonic_at, wait_for_begin
+from coach.session.command_input import SIGNAL_SECONDS, lines_in, monotonic_at, wait_for_begin
 from coach.session.control import ControlLines
 from coach.session.interface import ANSWER_SECONDS, Command
 from coach.session.rendered_player import RenderedPlayer
@@ -94,13 +94,14 @@ class RenderedSession:
         heard = heard_from_now(self.volume, lambda: output.is_audible)
         while self._ends_at is None or self._monotonic() < self._ends_at:
             until = self._answer_by if self._ends_at is None else self._ends_at
-            left = None if until is None else max(0.0, until - self._monotonic())
+            left = SIGNAL_SECONDS if until is None else max(0.0, until - self._monotonic())
             try:
-                self._handle(self._inbox.get(timeout=left))
+                self._handle(self._inbox.get(timeout=min(left, SIGNAL_SECONDS)))
             except Empty:
                 if self._ends_at is not None:
                     break
-                self._answer(None)
+                if until is not None and left <= SIGNAL_SECONDS:
+                    self._answer(None)
         seconds = round(self.player.played / SAMPLE_RATE, 3)
         ended = {"outcome": self._outcome, "steps_done": len(self._performed), "seconds": seconds}
         self._record("session-ended", {**rendered, **ended, "heard": heard()})

@@ -40,8 +40,8 @@ def playing(request, tmp_path, no_sound):
         env={**os.environ, **no_sound, "COACH_HOME": str(tmp_path)},
     )
     with process:
-        for request in ({"rendering": str(path)}, {"command": "begin"}):
-            process.stdin.write(json.dumps(request).encode() + b"\n")
+        for line in ({"rendering": str(path)}, {"command": "begin"}):
+            process.stdin.write(json.dumps(line).encode() + b"\n")
         process.stdin.flush()
         yield process
         process.kill()
