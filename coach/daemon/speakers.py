@@ -53,7 +53,7 @@ class SpeakingProcesses:
     def prepare(self, task: SpeakingTask, on_event: OnEvent) -> None:
         """Prepare the process for that task, and end any other prepared one."""
         task = self._with_audio(task)
-        if self._held is not None and self._held.task != task:
+        if self._held is not None and not _fits(self._held, task):
             self.drop_prepared()
         if self._held is None:
             self._held = SpeakingProcess(task, str(self._log), on_event)
@@ -69,7 +69,7 @@ class SpeakingProcesses:
         """The prepared process if it is for that task, else a new one."""
         task = self._with_audio(task)
         held, self._held = self._held, None
-        if held is not None and held.task == task:
+        if held is not None and _fits(held, task):
             return held
         if held is not None:
             self._start_task(held.end())
@@ -139,6 +139,11 @@ class SpeakingProcesses:
         except OSError:
             if self._held is speaker:
                 self._held = None
+
+
+def _fits(held: SpeakingProcess, task: SpeakingTask) -> bool:
+    """Whether that process is for the task; one that leads it itself also is once it has been rendered."""
+    return held.task in (task, replace(task, rendering=None))
 
 
 def sentence(text: str, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.api.steering import Action
 from coach.daemon import daemon as daemon_module
 from coach.daemon.preparation import KEPT_READY
+from coach.daemon.processes import SpeakingTask
+from coach.daemon.speakers import SpeakingProcesses
 from daemon_harness import DaemonHarness, at
 
 NECK = at(9, 10, id="neck", routine="neck")
@@ -87,3 +91,13 @@ def test_an_answer_cuts_the_announcement_short(harness_of, answer):
     harness.live(life)
     session = ("begin" if answer == "begin" else "end", "neck.yaml")
     assert [row[:2] for row in harness.happened][:3] == [("begin", WORDS), ("end", WORDS), session]
+
+
+def test_a_rendering_of_other_words_is_not_used(tmp_path):
+    """A rendering that was made ready fits its own task alone."""
+    ready = SpeakingTask(("do",), {"routine": "sip"}, tmp_path / "first")
+    speakers = SpeakingProcesses(tmp_path / "log", None, lambda work: work.close())
+    speakers.prepare(ready, dict)
+    assert speakers.take(replace(ready, rendering=tmp_path / "second"), dict).task.rendering.name == "second"
+    speakers.prepare(replace(ready, rendering=None), dict)
+    assert speakers.take(ready, dict).task.rendering is None
