@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 from coach.clock import VirtualClock
 from coach.daemon.day_record import DayRecord
@@ -43,6 +44,15 @@ def test_an_entry_is_written_and_sent():
     assert contents(journal) == [("reminder", "s", "desk-neck", "", led), ("break", "", "", "", taken)]
     at = journal[0].at.isoformat()
     assert sent == [{"event": "reminder", "at": at, **led}, {"event": "break", "at": at, **taken}]
+
+
+def test_a_crash_is_the_end_of_its_session():
+    """A session that crashed before its id was known has no beginning in the journal, and gets no end."""
+    journal = KeptEvents()
+    record = DayRecord(JournalQueue(journal, journal.append), CLOCK, print)
+    for id_ in ("", "s"):
+        record.crash(SimpleNamespace(id=id_, routine="sip"))
+    assert contents(journal) == [("session-ended", "s", "sip", "", {"outcome": "failed"})]
 
 
 def test_an_entry_that_waits_for_room_is_sent_but_not_stored():

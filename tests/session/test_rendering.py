@@ -251,6 +251,7 @@ def test_it_ends_when_stopped_or_after_an_answer_about_pain(rendered, commands, 
         for command in commands:
             led.session.command(command)
             led.pull(0.1)
+        assert led.session._ends_at is not None, "it waits for an answer"
         led.end()
     assert [event for event in led.events if event[0] in {"asked", "answered"}] == between
     assert led.kinds[-1] == "session-ended"
