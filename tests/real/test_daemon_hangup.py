@@ -54,7 +54,7 @@ def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
 def test_these_tests_pass_where_the_signals_are_ignored():
     """Under `nohup`, in the background or in a service, no process of a test inherits ignored signals."""
     ignoring = ("sh", "-c", 'trap "" HUP INT QUIT TERM; exec "$@"', "sh")
-    chosen = ("-q", "-n0", "-p", "no:cacheprovider", "-k", "ends_in_order or told_to or ctrl_c", __file__)
+    chosen = ("-q", "-n0", "-p", "no:cacheprovider", "-k", "ends_in_order or where_it_was_put or ctrl_c", __file__)
     environment = {name: text for name, text in os.environ.items() if "XDIST" not in name}
     done = subprocess.run(
         [*ignoring, sys.executable, "-m", "pytest", *chosen],
