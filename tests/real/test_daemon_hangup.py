@@ -51,10 +51,11 @@ def test_a_background_job_is_not_meant_by_ctrl_c(tmp_path):
         assert running.finish() == 0
 
 
-def test_these_tests_pass_where_the_signals_are_ignored():
+def test_these_tests_pass_where_the_signals_are_ignored(tmp_path):
     """Under `nohup`, in the background or in a service, no process of a test inherits ignored signals."""
     ignoring = ("sh", "-c", 'trap "" HUP INT QUIT TERM; exec "$@"', "sh")
-    chosen = ("-q", "-n0", "-p", "no:cacheprovider", "-k", "ends_in_order or where_it_was_put or ctrl_c", __file__)
+    options = ("-q", "-n0", "-p", "no:cacheprovider", "--basetemp", str(tmp_path / "inner"))
+    chosen = (*options, "-k", "ends_in_order or where_it_was_put or ctrl_c", __file__)
     environment = {name: text for name, text in os.environ.items() if "XDIST" not in name}
     done = subprocess.run(
         [*ignoring, sys.executable, "-m", "pytest", *chosen],

@@ -187,11 +187,11 @@ def kept_journal(tmp_path: Path) -> Path:
     clock = SystemClock()
     with Journal.open(path, clock) as journal:
         journal.append(new_event("paused", clock, session="s", routine="r", digest="d", data={}))
-    # pytest's own folders are closed to the person without rights whom root becomes.
+    # pytest's own folders are closed to the person without rights whom root becomes, and closed again
+    # by every other pytest that begins.
     for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_mode & 0o001:
-            break
-        folder.chmod(0o755)
+        if not folder.stat().st_mode & 0o001:
+            folder.chmod(0o755)
     return path
 
 
