@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import re
 import shutil
@@ -194,8 +195,11 @@ def test_an_unexpected_error_is_reported_without_a_traceback(
         OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)),
     ],
 )
-def test_too_little_memory_is_no_bug(failing: Callable[[BaseException], None], error: BaseException) -> None:
+def test_too_little_memory_is_no_bug(
+    failing: Callable[[BaseException], None], error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Lack of memory is reported with what to do and exit code 1, also where a library wraps the error."""
+    monkeypatch.setattr(logging.root.manager, "disable", 0)  # the report sets it for the rest of the process
     wrapping = ImportError("Importing the C extensions failed.")
     wrapping.__cause__ = error
     for each in (error, wrapping):
