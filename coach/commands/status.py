@@ -17,7 +17,7 @@ from coach.plan.local_time import local_moment
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
     from coach.journal.events import JSON
@@ -83,12 +83,20 @@ def _detected(tree: Mapping[str, JSON], when: Callable[[Mapping[str, JSON], str]
     checked = when(tree, "asked")
     working = ", ".join(str(row.get("what")) for row in each if row.get("works") is True)
     known = f"{working or 'none'} (checked at {checked})" if checked else NOT_CHECKED
-    unknown = [("unknown", _why(row)) for row in each if row.get("works") is False]
-    return [("detected", known), *unknown]
+    by_remedy: dict[str, list[Mapping[str, JSON]]] = {}
+    for row in each:
+        if row.get("works") is False:
+            by_remedy.setdefault(str(row.get("todo") or row.get("detail")), []).append(row)
+    return [("detected", known), *(("unknown", _why(rows)) for rows in by_remedy.values())]
 
 
-def _why(row: Mapping[str, JSON]) -> str:
-    return " ".join(filter(None, (f"{row.get('what')}: {row.get('detail')}.", str(row.get("todo") or ""))))
+def _why(rows: Sequence[Mapping[str, JSON]]) -> str:
+    """What could not be detected, and the remedy that these share; with the reason where it is one alone."""
+    what = ", ".join(str(row.get("what")) for row in rows)
+    remedy = str(rows[0].get("todo") or "")
+    if len(rows) > 1 and remedy:
+        return f"{what}. {remedy}"
+    return " ".join(filter(None, (f"{what}: {rows[0].get('detail')}.", remedy)))
 
 
 def _named(tree: Mapping[str, JSON]) -> str:

@@ -213,6 +213,9 @@ def test_status_shows_everything_that_applies():
                 {"what": "lock", "works": True, "detail": "not locked (logind)", "todo": ""},
                 {"what": "microphone", "works": False, "detail": "no \x1b[2Jserver", "todo": "Start one."},
                 {"what": "do-not-disturb", "works": False, "detail": "no bus", "todo": ""},
+                {"what": "full screen", "works": False, "detail": "no bus", "todo": ""},
+                {"what": "camera", "works": False, "detail": "no PipeWire", "todo": "Log in."},
+                {"what": "sharing", "works": False, "detail": "no portal", "todo": "Log in."},
                 {"what": "notifications", "works": None, "detail": "none has been shown yet", "todo": ""},
             ],
         },
@@ -228,7 +231,8 @@ def test_status_shows_everything_that_applies():
         "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",
         "detected   idle time, lock (checked at 13:00+01:00)",
         "unknown    microphone: no \\x1b[2Jserver. Start one.",
-        "unknown    do-not-disturb: no bus.",
+        "unknown    do-not-disturb, full screen: no bus.",
+        "unknown    camera, sharing. Log in.",
     ]
 
 
