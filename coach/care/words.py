@@ -175,5 +175,5 @@ class _Words:
     def _unknown(self, token: str) -> ParseError:
         areas = {area for areas in self._rules.areas.values() for area in areas}
         meant = nearest(token, (*areas, *self._names, *_OTHER_NAMES, *_SIDES))
-        hint = f"did you mean '{meant}'?" if meant else f"{_EXAMPLE}; `coach sign` lists the signs"
+        hint = f"did you mean '{meant}'?" if meant else f"`coach sign` lists the signs; else {_EXAMPLE}"
         return ParseError(f"{quoted(token)} is not known here", hint)

@@ -17,6 +17,7 @@ from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until
 from coach.commands.flag_speech import FlagSpeech
 from coach.commands.printing import warn
 from coach.errors import BadFile, CoachError, JournalError
+from coach.scales import HIGHEST_ANSWER
 from coach.units import ParseError, format_duration
 
 if TYPE_CHECKING:
@@ -222,13 +223,15 @@ def flag_to_dict(flag: RecordedFlag) -> dict[str, Any]:
 
 
 def said(rules: SignRules, note: Note) -> str:
-    """The note in a few words, such as "Cramp (2 min), Pain, 0 to 10: 7, left calf"."""
+    """The note in a few words, such as "Cramp (2 min), pain 7 of 10, left calf"."""
     options = {option.id: option for option in (*rules.signs, *rules.facts)}
-    parts = []
+    parts: list[str] = []
     for fact in note.facts:
         option = options.get(fact.name)
         label = option.label if option else fact.name
-        parts.append(label + _amount(option.measured if option else None, fact.amount))
+        text = label.removesuffix(", 0 to 10") if option and option.measured == "strength" else label
+        text = text[:1].lower() + text[1:] if parts and text[1:2].islower() else text
+        parts.append(text + _amount(option.measured if option else None, fact.amount))
     parts += [f"{place.side} {place.area}".strip().replace("_", " ") for place in note.places]
     return ", ".join(parts)
 
@@ -238,4 +241,6 @@ def _amount(measured: str | None, amount: float | None) -> str:
         return ""
     if measured == "minutes":
         return f" ({format_duration(amount * 60)})"
+    if measured == "strength":
+        return f" {amount:g} of {HIGHEST_ANSWER}"
     return f": {amount:g}" + {"millilitres": " ml", "milligrams": " mg"}.get(measured or "", "")

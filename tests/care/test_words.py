@@ -76,8 +76,8 @@ def test_facts_are_the_lists_own(text, kind, expected):
             "xylophone",
             "cramp",
             (
-                "'xylophone' is not known here; write, for example: calf left 7 2min; `coach sign` "
-                "lists the signs"
+                "'xylophone' is not known here; `coach sign` lists the signs; else write, for example: "
+                "calf left 7 2min"
             ),
         ),
         ("left", "cramp", "a side needs its part of the body; write, for example: left calf"),

@@ -88,7 +88,7 @@ def one_line(output: str) -> str:
 def test_a_cramp_is_noted_in_one_line():
     """Noting a cramp prints what was noted, with its time and how to take it back."""
     assert printed("cramp", "calf", "left", "7", "2min") == (
-        "Noted: Cramp (2 min), Pain, 0 to 10: 7, left calf, 2026-11-02 12:00. `coach undo` takes it back.\n"
+        "Noted: Cramp (2 min), pain 7 of 10, left calf, 2026-11-02 12:00. `coach undo` takes it back.\n"
     )
 
 
@@ -124,7 +124,7 @@ def test_an_emergency_sign_is_shown_at_once_and_spoken(monkeypatch):
     ended = []
     monkeypatch.setattr(note_recording, "end_led_session", lambda: ended.append(True))
     output = one_line(printed("cramp", "calf", "--sign", "chest_pressure"))
-    assert output.startswith(f"{'=' * 60} {text('E2')} {NUMBER} {'=' * 60} Noted: Cramp, Pain or pressure")
+    assert output.startswith(f"{'=' * 60} {text('E2')} {NUMBER} {'=' * 60} Noted: Cramp, pain or pressure")
     assert (FakeSpeech.said, ended) == ([text("E2")], [True])
 
 
@@ -304,7 +304,7 @@ def test_notes_are_listed():
     printed("cramp", "calf", "left", "7", "--at", "8:15")
     printed("drink", "cup")
     printed("undo")
-    assert printed("log", "--notes") == "2026-11-02 08:15  Cramp, Pain, 0 to 10: 7, left calf\n"
+    assert printed("log", "--notes") == "2026-11-02 08:15  Cramp, pain 7 of 10, left calf\n"
     (listed,) = json.loads(printed("log", "--notes", "--json"))["notes"]
     assert (listed["facts"], listed["began"]) == ({"cramp": None, "pain": 7.0}, "2026-11-02T08:15:00+00:00")
     missing = run("log", "--notes", "--since", "2099-01-01")
