@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +91,14 @@ def _chosen(written: str) -> Path:
 
 def _no_home(message: str) -> JournalError:
     return JournalError(message, hint="Set COACH_HOME to a folder, or unset it. Nothing was changed.")
+
+
+def path_from(folder: Path, written: str) -> Path:
+    """The path that a file in that folder names, `~` being the person's own folder."""
+    path = Path(written)
+    with suppress(RuntimeError):  # ~name, and there is no such user
+        path = path.expanduser()
+    return folder / path
 
 
 def private_folder(path: Path) -> Path:

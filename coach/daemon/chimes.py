@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from coach import __version__
 from coach.atomic_write import write_private_file
 from coach.daemon.processes import SpeakingTask
 from coach.errors import FileError
-from coach.home import private_folder
+from coach.home import path_from, private_folder
 from coach.plan.model import Chime
 from coach.problems import Problem, TextPosition, printable
 from coach.session.rendering_file import RENDERING_SUFFIX, Rendering, RenderingFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -43,7 +43,7 @@ def chime_task(home: Home, call: Call) -> SpeakingTask | None:
 
 def sound_file(home: Home, sound: str) -> Path | None:
     """The sound file that a plan names, seen from the plan's folder; None for a chime of the coach."""
-    return None if sound in _CHIMES else home.plan.parent / Path(sound).expanduser()
+    return None if sound in _CHIMES else path_from(home.plan.parent, sound)
 
 
 def chime_call(plan: Plan, reminder: str) -> Call | None:

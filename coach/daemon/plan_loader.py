@@ -122,9 +122,9 @@ def read_all(home: Home) -> LoadedPlan:
         stamps[home.routines] = file_stamp(home.routines)  # a routine that the plan names may yet come
     if plan is None:
         return LoadedPlan(None, tuple(problems), stamps)
-    problems += make_chimes(home, plan)
     sounds = (sound_file(home, call.sound) for _, call in calls_with_chimes(plan))
-    stamps |= {path: file_stamp(path) for path in sounds if path is not None}
+    stamps |= {path: file_stamp(path) for path in sounds if path is not None}  # before they are read
+    problems += make_chimes(home, plan)
     routines: dict[str, RoutineSummary] = {}
     prescriptions: dict[str, Prescription] = {}
     for id_ in dict.fromkeys(id_ for each in plan.reminders for id_ in each.all_routines):

@@ -9,15 +9,16 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.home import path_from
 from coach.plan.local_time import instant_of
 from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
+    from pathlib import Path
 
     from coach.plan.model import BusyHours
 
@@ -43,13 +44,7 @@ class CalendarReading:
 
 def calendar_paths(written: Iterable[str], folder: Path) -> tuple[Path, ...]:
     """The calendars that a plan in that folder names."""
-    found = []
-    for text in written:
-        path = Path(text)
-        with suppress(RuntimeError):  # ~name, and there is no such user
-            path = path.expanduser()
-        found.append(folder / path)
-    return tuple(found)
+    return tuple(path_from(folder, text) for text in written)
 
 
 def watched_paths(paths: Iterable[Path]) -> Iterator[Path]:

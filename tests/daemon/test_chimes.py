@@ -94,3 +94,9 @@ def test_a_chime_without_volume_says_that_nobody_hears_it():
     make_chimes(find_home(), plan(how="chime", volume=0.0))
     with RenderingFile(chime_task(find_home(), Call("chime", 0.0, "bell")).rendering) as file:
         assert file.rendering.ended == {"heard": "no"}
+
+
+def test_a_sound_of_a_user_who_does_not_exist_costs_only_that_sound():
+    """`~name` without such a user is a file that is not there."""
+    [problem] = make_chimes(find_home(), plan(how="chime", sound="~no-such-user-here/gong.wav"))
+    assert "gong.wav is not a file" in problem
