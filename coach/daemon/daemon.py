@@ -251,8 +251,10 @@ class Daemon:
         if self._actions.session is not None or not self._own.has_changed():
             return
         self._read_history()
+        known_until = self._saved.restored_from
         for routine, at in self._own.done(self._clock.now()).items():
-            self._perform(self._engine.did(routine, at))
+            is_new = known_until is None or at > known_until
+            self._perform(self._engine.did(routine, at, is_new=is_new))
 
     def _session_over(self, outcome: str, fault: str) -> None:
         engine = self._engine

@@ -7,6 +7,7 @@ daemon ran, what was due in some minutes is still due after as many.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,8 @@ class SavedState:
         self._clock = clock
         self._boot = boot
         self._written: dict[str, JSON] = {}
+        self.restored_from: datetime | None = None
+        """When the state that was restored had been saved; None: there was none."""
         self._since = clock.now() - STARTING
 
     def restore(self, engine: ReminderEngine) -> tuple[Effect, ...]:
@@ -97,9 +100,14 @@ class SavedState:
         try:
             tree = json.loads(read_private_file(self._path))
             state, expected = from_dict(tree)
-            jump = self._jump(tree.get("written"))
+            written = tree.get("written")
+            jump = self._jump(written)
+            saved = _aware(written["at"]) if isinstance(written, dict) else None
         except (OSError, ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError):
             return engine.restore(DayState(), due_after(engine.plan, self._since))
+        self.restored_from = saved
+        if saved is not None and self._clock.now() - saved - jump >= _unseen(engine):
+            state = replace(state, use=Use())  # nobody saw whether the person took a break
         is_set = abs(jump.total_seconds()) > TOLERANCE
         return engine.restore(state, expected, jump if is_set else timedelta())
 
@@ -193,6 +201,11 @@ def _read_spoken(row: JSON) -> tuple[tuple[str, datetime], datetime]:
 
 USE_STEP = 300.0
 """Seconds of use that are saved at a time, so that the file is not written every minute."""
+
+
+def _unseen(engine: ReminderEngine) -> timedelta:
+    """After so long without a save there was a break, or no coach to see one."""
+    return timedelta(seconds=engine.plan.plan.break_after + USE_STEP)
 
 
 def _use(use: Use) -> JSON:

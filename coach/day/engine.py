@@ -226,13 +226,17 @@ class ReminderEngine:
         """What was done until then of the routines of which a reminder has several."""
         self.plan = replace(self.plan, history=history, history_at=at)
 
-    def did(self, routine: str, at: datetime) -> Effects:
-        """The person did that routine unprompted: its intervals begin again, and nothing waits for it."""
+    def did(self, routine: str, at: datetime, *, is_new: bool = True) -> Effects:
+        """The person did that routine unprompted: its intervals begin again, and nothing waits for it.
+
+        Not `is_new`: what waits now was announced since, as the process before knew of it already.
+        """
         known = self.plan.done.get(routine)
         if known is not None and at <= known:
             return ()
-        self.state, effects = answers.did(self.state, self.plan, routine, self._clock.now())
-        self._effects += effects
+        if is_new:
+            self.state, effects = answers.did(self.state, self.plan, routine, self._clock.now())
+            self._effects += effects
         return self.use_plan(replace(self.plan, done={**self.plan.done, routine: at}))
 
     # What falls due

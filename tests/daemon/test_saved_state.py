@@ -15,6 +15,7 @@ from coach.day.engine import ReminderEngine
 from coach.day.model import ReminderEvent
 from coach.day.simulation import SimulatedActions
 from coach.day.state import UNTIL_RESUMED, Pending
+from coach.day.use import Use
 from coach.home import find_home
 from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK
@@ -431,3 +432,16 @@ def test_a_long_routine_of_the_last_process_is_not_waited_for_to_its_end():
     it.stop_and_start(1.0)
     it.live(2 * HOUR)
     assert it.spoken[:2] == [(60 + 1 + 1800 + 300, "sitting"), (2700, "sitting")]
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(1, 1500.0), (9, 1500.0), (11, 0.0), (15 * 60, 0.0)])
+def test_time_in_use_is_not_counted_on_over_a_night(minutes, kept):
+    """After longer than a break and a step of saving nobody knows whether there was a break."""
+    stand = Reminder(id="stand", routine="sit", cadence=AtIntervals(2700.0, DAY), counting="use")
+    engine = Engine(stand)
+    engine.state = replace(engine.state, use=Use(seconds=1600.0, counted={"stand": 300.0}))
+    SavedState(find_home(), engine.clock, None).save(engine)
+    engine.clock.advance(minutes * 60.0)
+    again = Engine(stand, at=engine.clock.now())
+    SavedState(find_home(), engine.clock, None).restore(again)
+    assert again.state.use == (Use(seconds=kept, counted={"stand": 300.0}) if kept else Use())

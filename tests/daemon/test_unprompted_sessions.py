@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from coach.daemon.unprompted_sessions import UnpromptedSessions
 from coach.errors import JournalError
 from coach.journal.events import new_event
 from coach.journal.store import Journal
-from coach.plan.model import AtIntervals, Reminder
+from coach.plan.model import AtIntervals, Plan, Reminder
 from daemon_harness import NINE, DaemonHarness
 
 SIP = Reminder(id="water", routine="sip", cadence=AtIntervals(5400.0, Window(time(9), time(17))))
@@ -83,3 +84,21 @@ def test_a_journal_that_cannot_be_read_costs_nothing(tmp_path):
     own = UnpromptedSessions(BrokenJournal(tmp_path / "none"))
     assert not own.has_changed()
     assert own.done(NINE) == {}
+
+
+def test_what_was_announced_after_it_was_done_survives_a_restart(harness):
+    """The next process reads the whole day again, and withdraws nothing that was announced since."""
+    harness.resolved = replace(harness.resolved, plan=Plan(reminders=(replace(SIP, begin="ask"),)))
+
+    async def morning(daemon):
+        await daemon.act(Action("done", reminder="sip"))
+        await harness.until(10, 31)
+        assert daemon.status()["announced"]["reminder"] == "water"
+
+    async def afterwards(daemon):
+        await harness.until(10, 32)
+        assert daemon.status()["announced"]["reminder"] == "water"
+        assert due(daemon) == ["12:00", "13:30"]
+
+    harness.live(morning)
+    harness.live(afterwards)
