@@ -134,6 +134,7 @@ class DayState:
             last_break_end=self.last_break_end and self.last_break_end + jump,
             waiting_since=self.waiting_since and self.waiting_since + jump,
             use=self.use.shifted(jump),
+            noticed=self.noticed and self.noticed + jump,
         )
 
 

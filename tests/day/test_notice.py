@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from coach.day.clock_changes import ClockChange
 from coach.day.model import Notice
 from coach.plan.model import AtTimes, PutOff
 from coach.situation import AT_THE_DESK
@@ -91,3 +92,12 @@ def test_what_the_person_put_off_is_noticed_again():
     assert ROUTINES["sip"].seconds == 10.0
     [(at, reminders, due)] = noticed(day, 620.0)
     assert (reminders, due - at) == (["water"], timedelta(seconds=30))
+
+
+def test_a_clock_that_is_set_back_silences_no_notice():
+    """The hour comes again, with its notices."""
+    day = SimulatedDay(water(cadence=AtTimes((time(8, 30), time(9, 10)))), notice=30.0)
+    assert noticed(day) == [(after(9, 30), ["water"], after(10))]
+    day.clock.set_wall(MONDAY - timedelta(minutes=45))
+    day.do("clocks_changed", [ClockChange("stepped", -3600.0)])
+    assert noticed(day) == [(-after(30, 30), ["water"], -after(30))]
