@@ -59,6 +59,7 @@ class FakeSpeaker:
     def __init__(self, harness, task, on_event):
         self.task = task
         self.pid = 0
+        self.has_ended = False
         self.heard = 0
         self.audible = harness.audible
         self._stage = harness

@@ -72,6 +72,11 @@ class SpeakingProcess:
         """The id of the process; 0 if none was started."""
         return 0 if self._process is None else self._process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was started and has ended, so that nothing more can be begun in it."""
+        return self._listening is not None and self._listening.done()
+
     async def start(self) -> None:
         """Start the process if it is not started; raises `OSError` if that fails or it was already ended."""
         async with self._starting:

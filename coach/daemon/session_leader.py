@@ -102,7 +102,7 @@ class SessionLeader:
                 self._record.crash(running)
             elif outcome == "completed":
                 self._on_led(running)
-            if fault or outcome == "stopped":
+            if fault or outcome == "stopped" or self._is_closing:
                 break
         self._speakers.drop_prepared()
         self._on_over(outcome, fault)

@@ -66,10 +66,10 @@ class SpeakingProcesses:
             self._start_task(held.end())
 
     def take(self, task: SpeakingTask, on_event: OnEvent) -> SpeakingProcess:
-        """The prepared process if it is for that task, else a new one."""
+        """The prepared process if it is for that task and has not ended meanwhile, else a new one."""
         task = self._with_audio(task)
         held, self._held = self._held, None
-        if held is not None and _fits(held, task):
+        if held is not None and _fits(held, task) and not held.has_ended:
             return held
         if held is not None:
             self._start_task(held.end())

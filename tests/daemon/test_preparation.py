@@ -101,3 +101,19 @@ def test_a_rendering_of_other_words_is_not_used(tmp_path):
     assert speakers.take(replace(ready, rendering=tmp_path / "second"), dict).task.rendering.name == "second"
     speakers.prepare(replace(ready, rendering=None), dict)
     assert speakers.take(ready, dict).task.rendering is None
+
+
+def test_a_prepared_session_that_ended_by_itself_is_made_anew(harness_of):
+    """A process that crashed while it was kept ready does not cost the session."""
+    harness = harness_of(NECK)
+
+    async def life(daemon):
+        await harness.until(9, 10, 5)
+        harness.started[-1].has_ended = True
+        await daemon.act(Action("begin"))
+        await harness.until(9, 10, 20)
+
+    harness.live(life)
+    assert processes(harness) == [WORDS, "neck.yaml", "neck.yaml"]
+    begun = [what for name, what, *_ in harness.happened if name == "begin"]
+    assert begun == [WORDS, "neck.yaml"]

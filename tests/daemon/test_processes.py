@@ -71,8 +71,11 @@ def test_one_that_does_not_hear_is_signalled_and_then_killed(speaking, script, c
     async def end():
         speaker = speaking(script)
         await speaker.ready()
+        assert not speaker.has_ended
         await speaker.end()
-        return await asyncio.wait_for(speaker.finished(), 5.0)
+        ended = await asyncio.wait_for(speaker.finished(), 5.0)
+        assert speaker.has_ended
+        return ended
 
     assert asyncio.run(end()) == code
 

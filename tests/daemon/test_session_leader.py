@@ -173,3 +173,18 @@ def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_o
     assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
     assert [each.what for each in harness.started] == ["sip.yaml", "sit.yaml"]
     assert seen == [0] * 6 + [1] * 4
+
+
+def test_no_routine_follows_while_the_coach_ends(harness_of):
+    """A routine that ends just as the coach stops is the last one."""
+    harness = harness_of(*BATCH)
+
+    async def ends(speaker):
+        speaker.tell(event="session-started", session=speaker.what)
+        await speaker._over.wait()
+        speaker.tell(event="session-ended", session=speaker.what, outcome="completed")
+        return 0
+
+    harness.ends = ends
+    live_until(harness, 9, 10, 2)
+    assert [row[1] for row in harness.happened if row[0] == "begin"] == ["sip.yaml"]
