@@ -206,6 +206,8 @@ class DayActions:
     def _announce(self, effect: Announce) -> None:
         """Announce the waiting routine at its due time, or at once if that is past."""
         first, task = effect.occurrences[0], self._announcement_task(effect)
+        if first.reminder in self._removals:
+            self._removals.pop(first.reminder).cancel()
         due = None if effect.is_again else first.at
         begun = asyncio.Event()
         showing = self._show(effect, begun)
@@ -296,8 +298,6 @@ class DayActions:
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
         if reminder not in self._shown:
             return True
-        if reminder in self._removals:
-            self._removals.pop(reminder).cancel()
         return await self._notifications.announce(reminder, summary.title, text, buttons)
 
     # Its means

@@ -20,7 +20,7 @@ from coach.daemon import other_sessions
 from coach.daemon.actions import DayActions
 from coach.daemon.processes import SpeakingTask
 from coach.daemon.renderings import Renderings
-from coach.daemon.running_session import SILENT
+from coach.daemon.running_session import SILENT, RunningSession
 from coach.daemon.session_leader import LONGEST_PAUSE
 from coach.daemon.speakers import DUCKING
 from coach.day.model import Announce, Withdraw
@@ -373,6 +373,20 @@ def test_a_voice_that_hangs_does_not_keep_the_notification(story, monkeypatch):
         await all_done()
 
     assert story(tell) == [SHOWN]
+
+
+def test_what_is_announced_outlasts_the_notification_of_what_was_spoken(story, monkeypatch):
+    """The time for `done` of the last one does not cut short an announcement that has just begun."""
+    monkeypatch.setattr(actions_module, "OFFERED_SECONDS", 0.01)
+
+    async def tell(actions, fakes):
+        actions._show_done(RunningSession(None, "desk-neck", ANNOUNCE.summary, (NECK,)), "Done?")
+        actions.perform([ANNOUNCE])
+        await asyncio.sleep(0.03)
+        fakes.may_speak.set()
+        await all_done()
+
+    assert story(tell) == [("shown", "neck", "Desk neck", "Done?"), SAID, SHOWN]
 
 
 def test_what_was_answered_meanwhile_is_not_shown(story):
