@@ -7,7 +7,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from coach.activity.source import SourceFault
 from coach.situation import BREAKPOINT_SECONDS
 
 if TYPE_CHECKING:
@@ -49,9 +48,9 @@ class IdleEvents:
         self._is_known = False
         self._tried: float | None = None
         self._has_begun = threading.Event()
+        """Whether a connection works, or none does."""
         if not self._connections:
             self._has_begun.set()
-        """Whether a connection works, or none does."""
 
     def idle_seconds(self) -> float | None:
         """The idle time, 0 below the threshold; None while nothing is known. Asks nobody."""
@@ -77,7 +76,7 @@ class IdleEvents:
 
     def _listen(self) -> None:
         for connection in self._connections:
-            with suppress(SourceFault, OSError):
+            with suppress(Exception):  # whatever it is: what was known would stand for ever
                 for idle in connection.listen(self._threshold, CONNECT_SECONDS):
                     self._idle_since = self._monotonic() - idle if idle >= self._threshold else None
                     self._is_known = True

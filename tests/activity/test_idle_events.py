@@ -70,7 +70,7 @@ def test_what_is_known_after_each_event(listening):
     assert connection.known == [0.0, 10.0, 55.0, 0.0, 405.0]
 
 
-@pytest.mark.parametrize("fault", [None, SourceFault("no"), OSError("gone")])
+@pytest.mark.parametrize("fault", [None, SourceFault("no"), OSError("gone"), ValueError("odd")])
 def test_events_that_end_are_unknown_and_tried_again_later(listening, fault):
     """If the events end, the idle time is unknown, and the same connection is tried again later."""
     clock = FakeClock()
