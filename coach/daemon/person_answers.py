@@ -97,10 +97,11 @@ class PersonAnswers:
         if skip is None:
             return self._result(effects, "", name)
         self._perform(effects)
-        routine = engine.plan.summary(skip)
-        if engine.state.asked_why is not None:
-            question = f"You have skipped '{routine.title}' {ASKED_AT} times running. Why?"
-            return Answer(ok=True, sentence="Skipped.", question=question, reminder=skip.reminder)
+        routine, asked = engine.plan.summary(skip), engine.state.asked_why
+        if asked is not None:
+            title = engine.plan.summary(asked).title
+            question = f"You have skipped '{title}' {ASKED_AT} times running. Why?"
+            return Answer(ok=True, sentence="Skipped.", question=question, reminder=asked.reminder)
         if because == "pain":
             return Answer(ok=True, sentence=f"Skipped. {LEAVE_OUT}")
         is_offered = because and engine.state.skips.get(skip.routine) == ASKED_AT

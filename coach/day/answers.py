@@ -65,8 +65,8 @@ def skipped(state: DayState, name: str, because: str, now: datetime) -> Result:
         return replace(state, asked_why=None), [ReminderEvent(now, asked, "skipped", because)]
     state, effects = answered(state, waiting, "skipped", now, reason=because)
     counts = {each: state.skips.get(each, 0) + 1 for each in dict.fromkeys(waiting.routines)}
-    is_asked = not because and ASKED_AT in counts.values()
-    asked = waiting.occurrences[0] if is_asked else None
+    often = (each for each in waiting.occurrences if counts[each.routine] == ASKED_AT)
+    asked = None if because else next(often, None)
     return replace(state, skips={**state.skips, **counts}, asked_why=asked), effects
 
 

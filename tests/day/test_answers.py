@@ -105,3 +105,11 @@ def test_a_run_of_skips_is_asked_about_at_most_once(told):
         asked.append(state.asked_why is not None)
         assert asked[-1] is (len(run) == answers.ASKED_AT and answer == "skip")
         assert state.skips == {"desk-neck": len(run)}
+
+
+def test_the_question_is_about_the_routine_that_was_skipped_so_often():
+    """Of several that were announced together it may be another than the first."""
+    eyes = Occurrence(NOW, "eyes", "eyes-far")
+    state = DayState(announcements=(Announcement((NECK, eyes), NOW, NOW),), skips={"eyes-far": 2})
+    after, _ = answers.skipped(state, "", "", NOW)
+    assert (after.skips, after.asked_why) == ({"desk-neck": 1, "eyes-far": 3}, eyes)
