@@ -27,6 +27,8 @@ READER_SECONDS = 60.0
 AHEAD = timedelta(days=3)
 READ_AGAIN = timedelta(hours=6)
 """After so long the calendars are read again, changed or not."""
+TRY_AGAIN = timedelta(minutes=5)
+"""… and after so long if the process that reads them failed, as on a busy machine."""
 AT_FIRST = 3.0
 """Seconds for which the start of the reminders waits for the calendars."""
 _LISTING = "reads the calendars"
@@ -58,7 +60,7 @@ async def busy_hours_of(
 
 
 def _unread(why: str) -> CalendarReading:
-    return CalendarReading(problems=(f"The calendars are left out: {why}",))
+    return CalendarReading(problems=(f"The calendars are left out: {why}",), is_read=False)
 
 
 def reader_command() -> tuple[str, ...]:
@@ -88,6 +90,8 @@ class CalendarWatch:
         self._folder = home.plan.parent
         self._on_change = on_change
         self._read: tuple[tuple[tuple[str, ...], str], datetime] | None = None
+        self._is_read = True
+        """Whether the process that reads them has answered."""
         self._stamps: Mapping[Path, Stamp] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -114,7 +118,7 @@ class CalendarWatch:
             return self._read is None and not plan.plan.calendars
         if not plan.plan.calendars:
             return True
-        is_recent = timedelta() <= now - self._read[1] < READ_AGAIN
+        is_recent = timedelta() <= now - self._read[1] < (READ_AGAIN if self._is_read else TRY_AGAIN)
         return is_recent and all(file_stamp(path) == was for path, was in self._stamps.items())
 
     async def _read_again(self, plan: ResolvedPlan, now: datetime) -> None:
@@ -123,6 +127,7 @@ class CalendarWatch:
         finally:
             self._task = None
         self._read = ((plan.plan.calendars, str(plan.zone)), now)
+        self._is_read = reading.is_read
         has_changed = (reading.busy, reading.problems) != (self.busy, self.problems)
         self.busy, self.problems = reading.busy, reading.problems
         if has_changed:

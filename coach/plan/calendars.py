@@ -35,11 +35,15 @@ _LONGEST = timedelta(days=40)
 
 @dataclass(frozen=True, slots=True)
 class CalendarReading:
-    """The busy hours, lines for a person about what could not be read, and the number of files."""
+    """The busy hours, lines for a person about what could not be read, and the number of files.
+
+    `is_read`: whether the process that reads them has answered.
+    """
 
     busy: BusyHours = ()
     problems: tuple[str, ...] = ()
     files: int = 0
+    is_read: bool = True
 
 
 def calendar_paths(written: Iterable[str], folder: Path) -> tuple[Path, ...]:

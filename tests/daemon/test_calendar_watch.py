@@ -14,7 +14,7 @@ import pytest
 
 from coach.child_process import ChildFailed
 from coach.daemon import calendar_watch
-from coach.daemon.calendar_watch import READ_AGAIN, CalendarWatch, busy_hours_of
+from coach.daemon.calendar_watch import READ_AGAIN, TRY_AGAIN, CalendarWatch, busy_hours_of
 from coach.daemon.value_codec import to_json
 from coach.home import find_home
 from coach.plan.calendars import CalendarReading
@@ -107,7 +107,9 @@ def test_a_reader_that_fails_is_a_problem(reader, failure, sentence):
             f"The calendars are left out: the process that reads the calendars {sentence}",
         )
         reader.failure = None
-        await watch.start(plan("a.ics"), NINE + READ_AGAIN)
+        await watch.start(plan("a.ics"), NINE + TRY_AGAIN / 2)
+        assert watch.busy == ()
+        await watch.start(plan("a.ics"), NINE + TRY_AGAIN)
         assert (watch.busy, watch.problems) == ((MEETING,), ())
 
     assert len(watched(life)) == 2
