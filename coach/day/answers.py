@@ -71,11 +71,12 @@ def skipped(state: DayState, name: str, because: str, now: datetime) -> Result:
 
 
 def done(state: DayState, name: str, now: datetime) -> Result:
-    """Note that the person did what waits on their own."""
+    """Note that the person did what waits on their own: all of it, where several wait as one."""
     waiting = find_waiting(state, name)
     if waiting is None:
         return state, []
     state, effects = answered(state, waiting, "done", now)
+    effects += [ReminderEvent(now, each, "done") for each in waiting.occurrences[1:]]
     return state.without_skips(waiting.routines), effects
 
 

@@ -113,3 +113,11 @@ def test_the_question_is_about_the_routine_that_was_skipped_so_often():
     state = DayState(announcements=(Announcement((NECK, eyes), NOW, NOW),), skips={"eyes-far": 2})
     after, _ = answers.skipped(state, "", "", NOW)
     assert (after.skips, after.asked_why) == ({"desk-neck": 1, "eyes-far": 3}, eyes)
+
+
+def test_what_was_announced_together_is_done_together():
+    """Each of its reminders is recorded as done, not only the first."""
+    eyes = Occurrence(NOW, "eyes", "eyes-far")
+    state = DayState(announcements=(Announcement((NECK, eyes), NOW, NOW),))
+    _, effects = answers.done(state, "", NOW)
+    assert effects == [Withdraw(NECK), *(ReminderEvent(NOW, each, "done") for each in (NECK, eyes))]
