@@ -61,7 +61,7 @@ class Preparation:
         """Prepare what is wanted now, and drop what is no longer wanted."""
         if self._engine.state.led is not None:
             return  # what was made ready is being used
-        now, instant = self._clock.now(), self._engine.next_instant
+        now, instant = self._clock.now(), self._engine.next_decision
         seconds = 0.0 if instant is None else (instant - now).total_seconds()
         effect: Lead | Announce | None = None
         if instant is not None and seconds <= AHEAD:
@@ -78,7 +78,7 @@ class Preparation:
         if self._actions.session is not None:
             return None
         now, looks = self._clock.now(), []
-        upcoming, newest = self._engine.next_instant, self._engine.state.announcement
+        upcoming, newest = self._engine.next_decision, self._engine.state.announcement
         if upcoming is not None:
             looks += [upcoming - timedelta(seconds=ahead) for ahead in (AHEAD, self._actions.rendering_ahead)]
         if newest is not None:

@@ -85,12 +85,17 @@ class ReminderEngine:
     @property
     def next_instant(self) -> datetime | None:
         """When something may have to be done next; None: never."""
-        instants = [
-            self._scheduler.next_due,
-            *(each.at for each in self._expected_by_use),
+        instants = (
+            self.next_decision,
             next_step(self.state, self.plan),
             next_notice(self.state, self.plan, self.expected),
-        ]
+        )
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    @property
+    def next_decision(self) -> datetime | None:
+        """When something is due next, or is to be decided on again; None: never."""
+        instants = [self._scheduler.next_due, *(each.at for each in self._expected_by_use)]
         instants.extend(how.until or self._clock.now() for how in self.state.pending.values())
         return min((instant for instant in instants if instant is not None), default=None)
 

@@ -117,3 +117,17 @@ def test_a_prepared_session_that_ended_by_itself_is_made_anew(harness_of):
     assert processes(harness) == [WORDS, "neck.yaml", "neck.yaml"]
     begun = [what for name, what, *_ in harness.happened if name == "begin"]
     assert begun == [WORDS, "neck.yaml"]
+
+
+def test_what_is_due_soon_is_prepared_whatever_else_is_looked_at_before(monkeypatch):
+    """A notice of another reminder, five seconds before, does not take away the time for it."""
+    harness = DaemonHarness(monkeypatch, at(9, 10), at(9, 11, id="sit", routine="sit"), notice=65.0)
+    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
+
+    async def life(_daemon):
+        await harness.until(9, 9, 50)
+        assert processes(harness) == ["sip.yaml"]
+        await harness.until(9, 9, 58)
+
+    harness.live(life)
+    assert processes(harness) == ["sip.yaml"]
