@@ -115,7 +115,7 @@ def _is_enough(condition: Noted, notes: Sequence[Note], at: datetime) -> bool:
     return (
         len(days) >= condition.days
         and len(_episodes(notes)) >= condition.notes
-        and len({place for note in notes for place in note.places}) >= condition.places
+        and _places(notes) >= condition.places
         and (not condition.spanning or notes[-1].began - notes[0].began > condition.spanning)
         and (not condition.weeks or _weeks_running(notes, at, condition))
         and (not condition.days_running or _days_running(notes, at, condition))
@@ -146,6 +146,13 @@ def _episodes(notes: Iterable[Note]) -> set[str]:
 
 def _days(notes: Iterable[Note]) -> set[date]:
     return {note.began.date() for note in notes}
+
+
+def _places(notes: Iterable[Note]) -> int:
+    """How many different places; one without its side may be any of the same area."""
+    places = {place for note in notes for place in note.places}
+    with_side = {place.area for place in places if place.side}
+    return sum(1 for place in places if place.side or place.area not in with_side)
 
 
 def _sum(condition: Noted, notes: Iterable[Note]) -> float:

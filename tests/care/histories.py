@@ -63,6 +63,7 @@ FIRING: dict[str, tuple[History, ...]] = {
         noted((2, "cramp", "neck"), (0, "double_vision")),
         noted((47, "routine_begun", "neck"), (0, "face_numb")),
         noted((0, "spasm dizzy=10", "neck")),
+        noted((0, "double_vision", "neck")),
     ),
     "E5": (noted((0, "worst_headache_sudden")),),
     "E6": (noted((3, "stiff_neck"), (1, "fever"), (0, "rash")),),
@@ -182,6 +183,7 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     "E3": (daily((0, 1, 2), "twitch", "left eyelid"),),
     "E4": (
         noted((0, "unsure dizzy=1", "neck")),
+        noted((0, "dizzy=1", "neck")),
         noted((20 * DAY, "tingling", "finger"), (0, "unsure tingling", "neck")),
     ),
     "E5": (noted((0, "bad_headache tight", "neck")),),
@@ -226,6 +228,7 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     "D5": (noted((0, "cramp one_side_weak", "calf")),),
     "D6": (
         noted((0, "cramp=2 at_night", "calf"), profile="statin"),
+        noted((3, "cramp pain=4", "calf"), (0, "cramp pain=3", "left calf"), profile="statin"),
         noted((DAY, "hard_exercise"), (0, "unsure pain=4", "thigh", "calf"), profile="statin"),
     ),
     "D7": (noted((0.2, "breathing_routine"), (0, "tingling_lips_or_fingers=5", "finger")),),

@@ -213,7 +213,7 @@ def test_a_cramp_in_the_chest_alone_shows_the_caution():
             level="emergency",
             form="caution",
             text=RULES.rule("E2").caution,
-            version=1,
+            version=RULES.version,
             fired=False,
         ),
     )
