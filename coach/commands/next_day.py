@@ -53,7 +53,7 @@ def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
     if is_in(to.rules.night, to.now):
         return
     for flag in flags:
-        if is_in(to.rules.night, flag.at) and to.now - flag.at <= _MORNING:
+        if is_in(to.rules.night, flag.at.astimezone(to.zone)) and to.now - flag.at <= _MORNING:
             click.echo(f"{flag.text} `coach flags --acknowledge` says that you have read this.")
 
 
