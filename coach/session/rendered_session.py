@@ -130,7 +130,7 @@ class RenderedSession:
         self.player.notify_from = (
             events[self._next].frame if self._next < len(events) else self._rendering.frames
         )
-        if position >= self._rendering.frames:
+        if position >= self._rendering.frames and self._answer_by is None:  # else it ends with the answer
             counted = {event.data["step"] for event in events if event.kind == "step-done"}
             self._end("completed" if counted <= self._performed else "partial")
 

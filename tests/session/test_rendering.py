@@ -258,6 +258,20 @@ def test_it_ends_when_stopped_or_after_an_answer_about_pain(rendered, commands, 
     assert led.events[-1][1]["outcome"] == "stopped"
 
 
+def test_its_last_samples_do_not_end_the_question(rendered):
+    """If the end is reached just as it hurts, the answer is awaited and recorded all the same."""
+    with rendered(SIP) as file:
+        led = RenderedHarness(file)
+        led.session.begin()
+        led.pull(0.1)
+        led.send("hurts")
+        led.session._handle(file.rendering.frames)
+        led.send("answer", pain=4)
+        led.end()
+    assert [event[1].get("pain") for event in led.events if event[0] == "answered"] == [4]
+    assert led.events[-1][1]["outcome"] == "stopped"
+
+
 def test_it_is_asked_by_voice_how_much_it_hurts(rendered):
     """The words fade out, the question is heard in their place, and a stop ends it within 20 ms."""
     with rendered(SIP) as file:
