@@ -11,7 +11,7 @@ import click
 
 from coach.care.rules import NOT_HEARD, spoken_text
 from coach.clock import SystemClock
-from coach.errors import CoachError
+from coach.errors import CoachError, DaemonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,10 +112,11 @@ def end_led_session() -> None:
 
     home = find_home()
     with suppress(CoachError):  # nothing is led, or there is no journal that could say so
-        client = find_coach(home)
-        if client is not None:
-            client.act("session", command="stop")
-            return
+        with suppress(DaemonError):  # it does not answer: whatever is led is in the journal
+            client = find_coach(home)
+            if client is not None:
+                client.act("session", command="stop")
+                return
         with read_journal(home, SystemClock()) or nullcontext() as journal:
             if journal is not None:
                 OtherSessions(journal).command({"command": "stop"})

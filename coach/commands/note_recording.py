@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -72,28 +73,33 @@ class Recorder:
         `episode`: the one that it belongs to, where that is known. Gives the note as it was written.
         Raises `JournalError`, after the flags of what is noted now were shown all the same.
         """
+        from coach.journal.notes import read_notes
         from coach.journal.store import open_journal
 
         note = Note(id=uuid4().hex, began=began, facts=tuple(facts), places=tuple(places), episode=episode)
+        with ExitStack() as stack:
+            try:
+                journal = stack.enter_context(open_journal(self.home, SystemClock()))
+                recorded = read_notes(journal, self.zone, self.now - HISTORY)
+                history = (*recorded.notes, *self._sessions(journal))
+            except JournalError:
+                self._show(note, (note,), (), as_json=as_json).finish()
+                raise
+            note = self._in_episode(note, recorded.notes)
+            display = self._show(note, history, recorded.flags, as_json=as_json)
+            return self._record(journal, note, display, as_json=as_json)
+
+    def _record(self, journal: Journal, note: Note, display: FlagDisplay, *, as_json: bool) -> Note:
+        from coach.journal.notes import flag_event, note_event
+
         try:
-            journal = open_journal(self.home, SystemClock())
+            journal.append(note_event(note, SystemClock()))
+            for flag in display.flags:
+                if flag.fired:
+                    journal.append(flag_event(flag, note, SystemClock()))
         except JournalError:
-            self._show(note, (note,), (), as_json=as_json).finish()
+            display.finish()
             raise
-        with journal:
-            return self._record(journal, note, as_json=as_json)
-
-    def _record(self, journal: Journal, note: Note, *, as_json: bool) -> Note:
-        from coach.journal.notes import flag_event, note_event, read_notes
-
-        recorded = read_notes(journal, self.zone, self.now - HISTORY)
-        note = self._in_episode(note, recorded.notes)
-        history = (*recorded.notes, *self._sessions(journal))
-        display = self._show(note, history, recorded.flags, as_json=as_json)
-        journal.append(note_event(note, SystemClock()))
-        for flag in display.flags:
-            if flag.fired:
-                journal.append(flag_event(flag, note, SystemClock()))
         if as_json:
             click.echo(
                 json.dumps({"note": note_to_dict(note), "flags": self._fired(journal, note)}, indent=2)

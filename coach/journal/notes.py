@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.care.model import Fact, Firing, Note, Place
-from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.journal.events import COUNTS, EPOCH, MICROSECOND, new_event, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +29,13 @@ _ENTRIES = f"""
     WHERE session = '' AND kind IN {_KINDS} AND at >= ? ORDER BY seq
 """  # noqa: S608 — put together from our own constants
 _FLAGS_OF = """
-    SELECT id FROM events WHERE session = '' AND kind = 'flag' AND json_extract(data, '$.note') = ?
+    SELECT id FROM events
+    WHERE session = '' AND kind = 'flag'
+    AND CASE WHEN json_valid(data) THEN json_extract(data, '$.note') END = ?
 """
-_ROUTINES = """
-    SELECT at, routine FROM events
-    WHERE kind = 'session-started' AND at >= ? AND json_extract(data, '$.rehearsal') IS NOT 1 ORDER BY at
-"""
+_ROUTINES = f"""
+    SELECT at, routine FROM events WHERE kind = 'session-started' AND at >= ? AND {COUNTS} ORDER BY at
+"""  # noqa: S608 — as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,10 @@ from coach.clock import SystemClock
 from coach.commands import flag_display, flags, note, note_recording
 from coach.commands.flag_display import wait_until_acknowledged
 from coach.commands.group import coach
-from coach.errors import JournalError
+from coach.errors import DaemonError, JournalError
 from coach.home import find_home
 from coach.journal.events import new_event
-from coach.journal.notes import read_notes
+from coach.journal.notes import flags_of, read_notes, routines_begun
 from coach.journal.store import Journal, open_journal
 from coach.testing import FakeClock
 
@@ -254,6 +254,35 @@ def test_a_journal_that_cannot_be_written_silences_no_emergency(monkeypatch):
     assert text("E2") in one_line(result.output)
 
 
+@pytest.mark.parametrize("method", ["rows", "append"])
+def test_a_journal_that_fails_when_it_is_used_silences_no_emergency(monkeypatch, method):
+    """If the journal can be opened but not read or written, the text is shown, and shown again unheard."""
+    monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
+    monkeypatch.setattr(FakeSpeech, "heard", False)
+
+    def refuse(*_):
+        raise JournalError("The disk does not answer.")
+
+    monkeypatch.setattr(Journal, method, refuse)
+    result = run("sign", "chest_pressure")
+    assert (result.exit_code, FakeSpeech.said) == (5, [text("E2")])
+    assert one_line(result.output).count(text("E2")) == 2
+    assert RULES.rule("S9").caution in result.output
+
+
+def test_damaged_entries_silence_no_note():
+    """A session or a flag whose data is damaged is left out, and whatever else is noted counts."""
+    with open_journal(find_home(), SystemClock()) as journal:
+        for kind, session in (("session-started", "s"), ("flag", "")):
+            journal.append(new_event(kind, SystemClock(), session=session, routine="x", digest="", data={}))
+        # The journal refuses changes; damage does not ask.
+        journal._connection.execute("DROP TRIGGER events_refuse_update")
+        journal._connection.execute("UPDATE events SET data = 'broken'")
+        journal._connection.commit()
+        assert [routine for _, routine in routines_begun(journal, NOON - timedelta(days=1))] == ["x"]
+        assert flags_of(journal, "n") == []
+
+
 @pytest.mark.parametrize(
     ("keys", "repeats", "kinds"),
     [
@@ -333,3 +362,25 @@ def test_whatever_is_led_ends(monkeypatch, is_running):
     monkeypatch.setattr("coach.daemon.other_sessions.OtherSessions", Sessions)
     flag_display.end_led_session()
     assert ended == [("session" if is_running else "signal", {"command": "stop"})]
+
+
+def test_a_coach_that_hangs_keeps_nothing_going(monkeypatch):
+    """Where the running coach does not answer, what is led is ended by a signal."""
+    ended = []
+
+    class Client:
+        def act(self, *_, **__):
+            raise DaemonError("It does not answer.")
+
+    class Sessions:
+        def __init__(self, journal):
+            assert journal is not None
+
+        def command(self, command):
+            ended.append(command)
+
+    printed("drink", "cup")
+    monkeypatch.setattr("coach.api.client.find_coach", lambda _: Client())
+    monkeypatch.setattr("coach.daemon.other_sessions.OtherSessions", Sessions)
+    flag_display.end_led_session()
+    assert ended == [{"command": "stop"}]
