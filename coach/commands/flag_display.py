@@ -11,6 +11,7 @@ import click
 
 from coach.care.rules import NOT_HEARD, spoken_text
 from coach.clock import SystemClock
+from coach.commands.safety_list import read_key
 from coach.errors import CoachError, DaemonError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDEST = 60
 """Characters of a line of an emergency text."""
+ESCAPE = "\x1b"
+"""Begins what an arrow or a function key sends, which may hold an A."""
 KEYS = "A pressed twice: read and understood. R: hear it again. U: pressed by mistake."
 
 
@@ -125,20 +128,24 @@ def end_led_session() -> None:
 def wait_until_acknowledged(journal: Journal, note: Note, display: FlagDisplay) -> None:
     """On a terminal: wait for A pressed twice, or U, which withdraws the note; R repeats the text.
 
-    Other keys do nothing, so that a trembling hand clears nothing. Raises `JournalError`.
+    Other keys do nothing, so that a trembling hand clears nothing. What was pressed while the words were
+    spoken counts. Raises `JournalError`.
     """
     from coach.journal.notes import about_event, flags_of
 
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return
-    click.echo(KEYS)
-    pressed = ""
+    pressed, prompt = "", KEYS
     with suppress(KeyboardInterrupt, EOFError):
         while pressed not in ("aa", "u"):
-            key = click.getchar().lower()
-            pressed = "aa" if key == "a" == pressed else key
-            if key == "r":
-                display.repeat()
+            typed = read_key(prompt).lower()
+            for key in () if typed.startswith(ESCAPE) else typed:
+                pressed = "aa" if key == "a" == pressed else key
+                if key == "r":
+                    display.repeat()
+                if pressed in ("aa", "u"):
+                    break
+            prompt = ""
     if pressed == "u":
         journal.append(about_event("note-withdrawn", note.id, SystemClock()))
         click.echo("Taken back.")

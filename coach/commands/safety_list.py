@@ -82,15 +82,15 @@ def _wait_for_key(prompt: list[str]) -> None:
         raise click.Abort from None
 
 
-def read_key(prompt: str) -> None:
-    """Show the prompt and wait for a key.
+def read_key(prompt: str) -> str:
+    """Show the prompt, if any, wait for a key, and return it; several if more were pressed meanwhile.
 
-    `click.getchar` discards what was pressed before it listens, so the terminal is made ready first.
+    `click.getchar` discards what was pressed before it listens, so the terminal is made ready first. Raises
+    `EOFError` at the end of the input.
     """
     if sys.platform == "win32":
-        click.echo(prompt)
-        click.getchar()
-        return
+        _show_prompt(prompt)
+        return click.getchar()
     import termios
     import tty
 
@@ -98,11 +98,18 @@ def read_key(prompt: str) -> None:
     before = termios.tcgetattr(descriptor)
     try:
         tty.setcbreak(descriptor, termios.TCSADRAIN)
-        click.echo(prompt)
-        if os.read(descriptor, LONGEST_KEY) in (b"", END_OF_INPUT):
+        _show_prompt(prompt)
+        pressed = os.read(descriptor, LONGEST_KEY)
+        if pressed in (b"", END_OF_INPUT):
             raise EOFError
+        return pressed.decode(errors="replace")
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _show_prompt(prompt: str) -> None:
+    if prompt:
+        click.echo(prompt)
 
 
 def safety_list_lines(safety: SafetyTexts, width: int) -> list[str]:

@@ -288,6 +288,8 @@ def test_damaged_entries_silence_no_note():
     [
         ("xa aa", 0, ["note", "flag", "flag-acknowledged"]),
         ("rAxu", 1, ["note", "flag", "note-withdrawn"]),
+        (["\x1b[A", "\x1b[A", "aa"], 0, ["note", "flag", "flag-acknowledged"]),
+        (["x\nu"], 0, ["note", "flag", "note-withdrawn"]),
     ],
 )
 def test_only_its_own_keys_clear_an_emergency(monkeypatch, keys, repeats, kinds):
@@ -295,7 +297,7 @@ def test_only_its_own_keys_clear_an_emergency(monkeypatch, keys, repeats, kinds)
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
     printed("sign", "chest_pressure", "--json")
     pressed = iter(keys)
-    monkeypatch.setattr(flag_display.click, "getchar", lambda: next(pressed))
+    monkeypatch.setattr(flag_display, "read_key", lambda _prompt: next(pressed))
     for stream in ("stdin", "stdout"):
         monkeypatch.setattr(flag_display.sys, stream, _Terminal())
     repeated = []

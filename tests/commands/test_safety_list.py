@@ -131,5 +131,5 @@ def test_a_key_counts_however_early_it_is_pressed(monkeypatch, typed):
         modes = termios.tcgetattr(terminal)
         keyboard.write(typed)
         monkeypatch.setattr(sys, "stdin", terminal)
-        safety_list.read_key("Press any key.")
+        assert safety_list.read_key("Press any key.") == typed.decode()
         assert termios.tcgetattr(terminal) == modes
