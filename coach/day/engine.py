@@ -232,10 +232,7 @@ class ReminderEngine:
         self.plan = replace(self.plan, history=history, history_at=at)
 
     def did(self, routine: str, at: datetime, *, is_new: bool = True) -> Effects:
-        """The person did that routine unprompted: its intervals begin again, and nothing waits for it.
-
-        Not `is_new`: what waits now was announced since, as the process before knew of it already.
-        """
+        """The person did that routine: its intervals begin again; if that `is_new`, nothing waits for it."""
         known = self.plan.done.get(routine)
         if known is not None and at <= known:
             return ()

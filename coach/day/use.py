@@ -71,12 +71,8 @@ class Use:
         return Use(checked_at=now, last_input=touched), OwnBreak(self.last_input, touched)
 
     def shifted(self, jump: timedelta) -> Use:
-        """A copy for a clock that was set by `jump`."""
-        return replace(
-            self,
-            checked_at=self.checked_at and self.checked_at + jump,
-            last_input=self.last_input and self.last_input + jump,
-        )
+        """A copy for a clock that was set by `jump`. It looks afresh: the last look may have read either."""
+        return replace(self, checked_at=None, last_input=self.last_input and self.last_input + jump)
 
     def with_due(self, occurrence: Occurrence) -> Use:
         """A copy in which that reminder's interval begins again."""

@@ -133,8 +133,16 @@ def test_a_clock_that_is_set_moves_the_looks_and_no_minutes():
     """An hour forward is not an hour of use."""
     use, _ = Use(seconds=600.0).checked(0.0, NINE, BREAK_AFTER)
     moved = use.shifted(timedelta(hours=1))
-    assert (moved.seconds, moved.checked_at, moved.last_input) == (600.0, at(60), at(60))
+    assert (moved.seconds, moved.checked_at, moved.last_input) == (600.0, None, at(60))
     assert use.checked(0.0, at(-30), BREAK_AFTER)[0].seconds == 600.0
+
+
+def test_a_look_just_before_the_clock_is_known_to_be_set_back_is_no_break():
+    """A look may read the new time before the daemon knows of the change; the next one finds no gap."""
+    use, _ = Use(seconds=600.0).checked(0.0, at(60), BREAK_AFTER)
+    use, _ = use.checked(0.0, NINE, BREAK_AFTER)
+    use, ended = use.shifted(timedelta(hours=-1)).checked(0.0, at(1), BREAK_AFTER)
+    assert (use.seconds, ended) == (600.0, None)
 
 
 def test_a_simulated_person_is_always_in_use():
