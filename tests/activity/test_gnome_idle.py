@@ -11,6 +11,7 @@ from coach.activity import gnome_idle
 from coach.activity.bus_connection import MEMBER, REPLY_SERIAL, SIGNATURE, bus_address, header_fields
 from coach.activity.gnome_idle import GnomeIdleWatch
 from coach.activity.source import SourceFault
+from scripted_socket import ScriptedSocket
 
 ENVIRONMENT = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/7/bus,guid=1"}
 USER = str(os.getuid()).encode().hex().encode() if hasattr(os, "getuid") else b""
@@ -46,42 +47,6 @@ WELCOME = b"OK 0123\r\n" + reply(1, b"\x04\0\0\0:1.5\0") + OTHER + reply(2)
 WATCHING = reply(3, struct.pack("<I", 7)) + reply(4, struct.pack("<I", 8)) + reply(5, struct.pack("<Q", 1500))
 
 
-class Bus:
-    """A socket on which a bus says these things, a few bytes at a time, and then closes it."""
-
-    def __init__(self, said):
-        self.said = said
-        self.heard = b""
-        self.path = None
-
-    def __call__(self, _family):
-        """The socket that is opened."""
-        return self
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        """Closed."""
-
-    def settimeout(self, seconds):
-        """Nothing is waited for."""
-
-    def connect(self, path):
-        """Note where."""
-        self.path = path
-
-    def sendall(self, content):
-        """Note it."""
-        self.heard += content
-
-    def recv(self, count):
-        """The next bytes, never all at once."""
-        count = min(count, 5)
-        block, self.said = self.said[:count], self.said[count:]
-        return block
-
-
 def take_all(values, found):
     """Append each value as it comes, until there is a fault."""
     for value in values:
@@ -90,7 +55,7 @@ def take_all(values, found):
 
 def conversation(monkeypatch, *said):
     """What is reported, why it ends, and the bus afterwards."""
-    bus = Bus(b"".join(said))
+    bus = ScriptedSocket(b"".join(said))
     monkeypatch.setattr(gnome_idle.socket, "socket", bus)
     idle = []
     with pytest.raises(SourceFault) as fault:

@@ -10,42 +10,7 @@ from coach.activity import wayland_idle
 from coach.activity.desktop_environment import DesktopEnvironment
 from coach.activity.source import SourceFault
 from coach.activity.wayland_idle import WaylandIdleEvents, socket_path
-
-
-class Compositor:
-    """A socket on which a compositor says these things, and then closes it."""
-
-    def __init__(self, said):
-        self.said = said
-        self.heard = b""
-        self.path = None
-
-    def __call__(self, _family):
-        """The socket that is opened."""
-        return self
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        """Closed."""
-
-    def settimeout(self, seconds):
-        """Nothing is waited for."""
-
-    def connect(self, path):
-        """Note where."""
-        self.path = path
-
-    def sendall(self, content):
-        """Note it."""
-        self.heard += content
-
-    def recv(self, count):
-        """The next bytes, never all at once."""
-        count = min(count, 5)
-        block, self.said = self.said[:count], self.said[count:]
-        return block
+from scripted_socket import ScriptedSocket
 
 
 def event(sender, number, *arguments):
@@ -71,7 +36,7 @@ IDLED, RESUMED = event(6, 0), event(6, 1)
 
 def conversation(monkeypatch, *said):
     """What is reported, why it ends, and the compositor afterwards."""
-    compositor = Compositor(b"".join(said))
+    compositor = ScriptedSocket(b"".join(said))
     monkeypatch.setattr(wayland_idle.socket, "socket", compositor)
     desktop = DesktopEnvironment({"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/run/user/7"}, None)
     idle = []
