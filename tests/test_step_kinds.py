@@ -6,7 +6,6 @@ from typing import get_args
 
 import pytest
 
-from coach.commands.routine_description import describe_steps
 from coach.routine.limits import size_of
 from coach.routine.model import (
     KINDS,
@@ -24,6 +23,7 @@ from coach.routine.model import (
 )
 from coach.routine.step_tables import STEPS
 from coach.timeline.compose import compose, utterances
+from coach.timeline.description import describe_steps
 from coach.timeline.model import Delivery
 
 EXAMPLES = {
@@ -58,7 +58,7 @@ def laid_out(routine):
     [
         ("coach/routine/limits.py", lambda routine: size_of(routine.steps)),
         ("coach/timeline/compose.py", laid_out),
-        ("coach/commands/routine_description.py", describe_steps),
+        ("coach/timeline/description.py", describe_steps),
     ],
 )
 def test_every_file_knows_every_kind(kind, file, known):

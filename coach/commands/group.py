@@ -26,6 +26,7 @@ SECTIONS: Final = {
     "Be led": {
         "do": "Be led through a routine by voice.",
         "routines": "List the routines, or show one.",
+        "card": "Save a short routine as a sheet for the bedside.",
         "safety": "Show the signs to stop for.",
     },
     "All day": {

@@ -7,9 +7,9 @@ import textwrap
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from coach.commands.routine_description import describe_dose, describe_steps
 from coach.problems import printable
 from coach.routine.model import Step
+from coach.timeline.description import describe_dose, describe_steps
 from coach.units import format_duration
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A routine's dose and steps described in English, to be read (`coach routines show`)."""
+"""A routine's dose and steps described in English, to be read: `coach routines show`, and pages."""
 
 from __future__ import annotations
 
@@ -55,6 +55,32 @@ def describe_steps(routine: Routine) -> tuple[str, ...]:
     return tuple(_numbered(routine.steps, 1, "", routine.first))
 
 
+def described_amount(step: Hold | Move | Breathe | Rest) -> str:
+    """For how long or how often: "hold 30 s, twice, on each side"."""
+    match step:
+        case Rest():
+            return format_duration(step.seconds)
+        case Breathe():
+            length = f"{step.cycles} breaths" if step.cycles else f"for {format_duration(step.seconds or 0)}"
+            return f"{_pattern(step.pattern)}, {length}"
+        case Hold() | Move():
+            parts = (
+                _work(step),
+                _SIDES[step.side] if step.side else "",
+                f"{step.sets} sets" if step.sets > 1 else "",
+                step.load,
+            )
+            return ", ".join(part for part in parts if part)
+
+
+def described_text(step: Say | Hold | Move | Breathe, text: Wording, first: Side) -> str:
+    """A text of a step with its placeholders filled in, for the first side; of variants, the first."""
+    text = text.any[0] if isinstance(text, Variants) else text
+    if isinstance(step, Hold | Move):
+        return _filled(text, _figures(step, first))
+    return _filled(text, Placeholders(side=_side(step, first) if isinstance(step, Say) else None))
+
+
 def _count_leaves(step: Step) -> int:
     """The number of steps once repeats are unrolled."""
     if not isinstance(step, Repeat):
@@ -102,8 +128,7 @@ def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
 
 
 def _breathe(step: Breathe) -> tuple[str, ...]:
-    length = f"{step.cycles} breaths" if step.cycles else f"for {format_duration(step.seconds or 0)}"
-    head = f"{_filled(step.name, Placeholders()) or 'Breathing'}: {_pattern(step.pattern)}, {length}"
+    head = f"{_filled(step.name, Placeholders()) or 'Breathing'}: {described_amount(step)}"
     instead = f"Without holds: {_pattern(step.without_holds)}" if step.without_holds else ""
     lines = (head, _quoted(step.cue, Placeholders()), _caution(step.caution, Placeholders()), instead)
     return tuple(line for line in lines if line)
@@ -118,14 +143,9 @@ def _pattern(pattern: BreathPattern) -> str:
 
 
 def _exercise(step: Hold | Move, first: Side) -> tuple[str, ...]:
-    figures = Placeholders(
-        side=_side(step, first), reps=step.reps or 1, sets=step.sets, seconds=step.seconds or 0.0
-    )
+    figures = _figures(step, first)
     parts = (
-        _work(step),
-        _SIDES[step.side] if step.side else "",
-        f"{step.sets} sets" if step.sets > 1 else "",
-        step.load,
+        described_amount(step),
         f"{format_duration(step.rest)} rest" if step.rest else "",
         f"{format_duration(step.set_rest)} rest between sets" if step.set_rest else "",
         f"position: {step.position}" if step.position else "",
@@ -139,6 +159,12 @@ def _exercise(step: Hold | Move, first: Side) -> tuple[str, ...]:
         f"Reminders: {reminders}" if reminders else "",
     )
     return tuple(line for line in lines if line)
+
+
+def _figures(step: Hold | Move, first: Side) -> Placeholders:
+    return Placeholders(
+        side=_side(step, first), reps=step.reps or 1, sets=step.sets, seconds=step.seconds or 0.0
+    )
 
 
 def _work(step: Hold | Move) -> str:

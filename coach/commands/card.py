@@ -1,0 +1,60 @@
+"""`coach card`: a short routine as a sheet for the bedside or the wall."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coach.commands import options
+from coach.commands.render_targets import check_name, check_replaceable, check_text_target
+from coach.problems import printable
+
+ENDING = ".html"
+
+
+@click.command(name="card")
+@options.routine
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE.html",
+    help="The page; a browser shows and prints it, on A5, A4 or Letter.",
+)
+def command(routine: str, output: Path) -> None:
+    """Save a card of ROUTINE, an id or a file: in large type, what to do first, and when to stop.
+
+    For the bedside: `coach card cramp-now -o card.html`. The emergency number is that of `coach profile`;
+    without one the card has a line to write it on.
+    """
+    from coach.atomic_write import write_atomically
+    from coach.care.profile import read_profile
+    from coach.care.reading import sign_rules
+    from coach.commands.profile import NAME
+    from coach.errors import CoachError, FileError
+    from coach.home import find_home
+    from coach.pages.card import MOST_LETTERS, card_of, card_page
+    from coach.routine.library import find_routine
+    from coach.routine.reading import read_routine
+
+    home = find_home()
+    file = find_routine(routine, home)
+    check_name(output)
+    check_text_target(output, ENDING)
+    check_replaceable(output, {ENDING}, home)
+    card = card_of(read_routine(file))
+    if card.letters > MOST_LETTERS:
+        raise CoachError(
+            f"{card.routine.id} is too long for a card: {card.letters} letters, {MOST_LETTERS} at most.",
+            hint="`coach render` saves it as sound.",
+        )
+    number = read_profile(home.config / NAME, sign_rules()).emergency_number
+    try:
+        write_atomically(output, card_page(card, number=number), durable=True)
+    except OSError as error:
+        raise FileError(f"{printable(str(output))} could not be written: {error.strerror}.") from None
+    click.echo(f"{printable(str(output))}: {printable(card.routine.title)}. Print it from a browser.")
+    if not number:
+        click.echo("Write your emergency number on it, or enter it first: coach profile --number 112")
