@@ -280,6 +280,7 @@ def test_every_library_that_we_depend_on_is_looked_for() -> None:
     named = {re.match(r"[\w-]+", line)[0] for line in project["project"]["dependencies"]}  # type: ignore[index]  # always matches
     imported = {
         "desktop-notifier": "desktop_notifier",
+        "Jinja2": "jinja2",
         "PyYAML": "yaml",
         "recurring-ical-events": "recurring_ical_events",
     }
