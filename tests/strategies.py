@@ -36,7 +36,7 @@ def examples(most: int) -> settings:
 
 
 KINDS = ("stretch", "strength", "breathing", "relaxation", "posture", "hydration", None)
-POSITIONS = ("seated", "standing", "lying", "all-fours", "any", None)
+POSITIONS = ("seated", "standing", "lying", "all-fours", "side-lying", "any", None)
 SIDES = ("left", "right", "both", "each", "alternate", None)
 
 durations = st.integers(1, 240).map(lambda halves: halves / 2)
@@ -57,6 +57,7 @@ def _exercise(draw, side):
     return {
         "name": draw(maybe),
         "cue": draw(maybe),
+        "lie_on": draw(st.sampled_from(("side", "other_side"))),
         "remind": tuple(draw(st.lists(words, max_size=3))),
         "release": draw(st.one_of(st.none(), words)),
         "caution": draw(maybe),

@@ -31,7 +31,7 @@ WORDS = (
 SECONDS = st.integers(500, 60_000).map(lambda milliseconds: milliseconds / 1000)
 MAYBE_WORDS = st.just("") | WORDS
 SIDED_WORDS = WORDS | WORDS.map(lambda words: f"{{side}} {words}") | st.builds(SidedText, WORDS, WORDS)
-POSITIONS = st.sampled_from([None, "seated", "all-fours", "any"])
+POSITIONS = st.sampled_from([None, "seated", "all-fours", "side-lying", "any"])
 
 
 @st.composite
@@ -53,6 +53,7 @@ def exercises(draw):
         "count": draw(st.sampled_from([None, "last-3", "every", "none"])),
         "load": draw(MAYBE_WORDS),
         "position": draw(POSITIONS),
+        "lie_on": draw(st.sampled_from(["side", "other_side"])),
     }
 
 
@@ -155,7 +156,7 @@ def written(value, name=""):
 def plain(value):
     """The fields of a value that are not as if they had not been written."""
     empty = (None, "", (), 0.0)
-    return {
+    return ({"format": 2} if isinstance(value, Routine) else {}) | {
         field.name: written(content, field.name)
         for field in fields(value)
         if field.name not in ("id", "digest", "mark")

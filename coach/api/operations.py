@@ -22,7 +22,7 @@ MOST_WHY = 60
 """Characters."""
 USUAL_COMING = 10
 SESSION_COMMANDS = (
-    "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
+    "pause", "resume", "next", "previous", "repeat", "extend", "go", "hurts", "answer", "stop",
 )  # fmt: skip
 WITH_PAIN = ("hurts", "answer")
 

@@ -109,12 +109,12 @@ def _prepare(
     home: Home, routine: Routine, settings: options.Settings, voice_name: str | None, wording: int
 ) -> PreparedRoutine:
     """The routine with its speech; raises `VoiceFault` when any text cannot be spoken."""
+    from coach.session.interface import RENDERED_ANSWER_SECONDS
     from coach.session.prepare import prepare
     from coach.voice.open import open_voice
     from coach.voice.voice import VoiceFault
 
-    # Nobody is there to answer a question.
-    delivery = replace(options.full_delivery(routine, settings, wording), ask_seconds=0.0)
+    delivery = replace(options.full_delivery(routine, settings, wording), ask_seconds=RENDERED_ANSWER_SECONDS)
     voice = open_voice(home, routine.language, voice_name, settings.rate, warn)
     try:
         with progress("Preparing the voice") as update:

@@ -22,6 +22,8 @@ Position = Literal[
 StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask"]
 Side = Literal["left", "right"]
 SideRule = Literal["left", "right", "both", "each", "alternate"]
+PhaseWords = Literal["first", "every"]
+LieOn = Literal["side", "other_side"]
 Count = Literal["last-3", "every", "none"]
 Provoked = Literal["dizziness"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -104,6 +106,8 @@ class Exercise:
     """None: `last-3`, or `none` in relaxation and breathing."""
     load: str = ""
     position: Position | None = None
+    lie_on: LieOn = "other_side"
+    """In side-lying with a side: the one that is down."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
@@ -128,6 +132,8 @@ class Move(Exercise):
     """Seconds a repetition; `own` waits for the person, at most `up_to`; None: the tempo, else 4 s."""
     up_to: float | None = None
     """For `pace: own` only; None: 90 s."""
+    words: PhaseWords = "first"
+    """In which repetitions the phases of the tempo are named: the first two, or all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

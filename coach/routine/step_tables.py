@@ -8,7 +8,18 @@ from coach.fields.scalar_types import Choices, Duration, ParsedText, WholeNumber
 from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere, SpokenText
 from coach.fields.table import Field, FieldType, Table
 from coach.routine import values
-from coach.routine.model import KINDS, BreathPattern, Count, Position, Side, SidedText, SideRule, Variants
+from coach.routine.model import (
+    KINDS,
+    BreathPattern,
+    Count,
+    LieOn,
+    PhaseWords,
+    Position,
+    Side,
+    SidedText,
+    SideRule,
+    Variants,
+)
 from coach.routine.suggestions import WORD_SYNONYMS
 
 MOST_STEPS = 200
@@ -131,6 +142,14 @@ _POSITION = Field(
     "all-fours",
     without="as in the step before",
 )
+_LIE_ON = Field(
+    "lie_on",
+    Choices(get_args(LieOn), WORD_SYNONYMS),
+    "In side-lying, the side to lie on: the one that works, or the other.",
+    "side",
+    default="other_side",
+    since=2,
+)
 _TEMPO_FIELD = Field(
     "tempo",
     _TEMPO,
@@ -144,6 +163,14 @@ _PACE_FIELD = Field(
     "2 s",
     without="4 s, if there is no `tempo` either",
 )
+_WORDS_FIELD = Field(
+    "words",
+    Choices(get_args(PhaseWords), WORD_SYNONYMS),
+    "In which repetitions the words of the tempo are said: the `first` two, or `every` one.",
+    "every",
+    default="first",
+    since=2,
+)
 _UP_TO = Field("up_to", SECONDS, "How long `pace: own` waits for the person.", "60 s", without="90 s")
 
 
@@ -153,7 +180,7 @@ def _kind(name: str, type_: FieldType, description: str, example: str, attribute
 
 
 _WORDS = (_NAME, _CUE, _REMIND, _RELEASE, _CAUTION)
-_EXERCISE = (*_WORDS, _SIDE, _SETS, _REST, _SET_REST, _SETUP, _COUNT, _LOAD, _POSITION)
+_EXERCISE = (*_WORDS, _SIDE, _SETS, _REST, _SET_REST, _SETUP, _COUNT, _LOAD, _POSITION, _LIE_ON)
 
 STEPS_FIELD = Field(
     "steps",
@@ -204,6 +231,7 @@ STEPS = {
             _TEMPO_FIELD,
             _PACE_FIELD,
             _UP_TO,
+            _WORDS_FIELD,
         ),
     ),
     "breathe": Table(

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from coach.timeline.model import Cue, Timeline
 
 CommandName = Literal[
-    "begin", "cancel", "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
+    "begin", "cancel", "pause", "resume", "next", "previous", "repeat", "extend", "go", "hurts",
+    "answer", "stop",
 ]  # fmt: skip
 State = Literal["ready", "performing", "paused", "asking", "ended"]
 Outcome = Literal["completed", "partial", "stopped"]
 ANSWER_SECONDS = 15.0
+RENDERED_ANSWER_SECONDS = 5.0
+"""How long a saved recording is silent after a question: time to think of the answer."""
 """In which a question is answered, or counts as not answered."""
 
 

@@ -10,6 +10,7 @@ from coach.timeline.playhead import (
     extended,
     next_start,
     notice_at,
+    position_at,
     previous_start,
     repeat_start,
     span_at,
@@ -184,6 +185,12 @@ class Navigation:
             if self.progress.skip(step.index):
                 self._record("step-skipped", step=step.index, name=step.name)
             self._leave_opening(step.end)
+
+    def go(self) -> None:
+        """End the time to get into another position: the person is there."""
+        waiting = position_at(self._player.timeline, self._player.position)
+        if waiting is not None:
+            self._player.go_to(self._player.timeline, waiting.end)
 
     def previous(self) -> None:
         """Go back to the step before."""

@@ -257,6 +257,8 @@ class Performance:
     def _navigate(self, command: Command) -> None:
         if command.name == "extend":
             self.navigation.extend()
+        elif command.name == "go":
+            self.navigation.go()
         elif command.name in _MOVES:
             self.questions.leave()
             _MOVES[command.name](self.navigation)

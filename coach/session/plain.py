@@ -22,6 +22,7 @@ TYPED: dict[str, CommandName] = {
     "p": "previous",
     "r": "repeat",
     "e": "extend",
+    "g": "go",
     "+": "extend",
     "h": "hurts",
     "s": "stop",
@@ -30,8 +31,9 @@ TYPED: dict[str, CommandName] = {
 """What a person may type on a line of its own; the full names of the commands work as well."""
 
 HELP = (
-    "Press Enter to pause, to go on, or to skip a safety notice. Or type a letter and press Enter: n next, "
-    "p previous, r repeat, e ten more seconds, h this hurts, s stop; to answer, a number from 0 to 10."
+    "Press Enter to pause, to go on, or to skip a safety notice or a wait. Or type a letter and press Enter: "
+    "n next, p previous, r repeat, e ten more seconds, g go on, h this hurts, s stop; "
+    "to answer, a number from 0 to 10."
 )
 
 _INDENT = " " * 7

@@ -12,7 +12,7 @@ from coach.session.interface import Command
 from coach.session.plain import HELP, command_of, readable
 from coach.session.signals import StopSignals, interrupt
 from coach.timeline.model import counted_steps
-from coach.timeline.playhead import notice_at
+from coach.timeline.playhead import notice_at, position_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,10 +106,12 @@ def follow_typed_lines(session: LiveSession, stream: TextIO) -> None:
 
 
 def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
-    """The command of that line; Enter alone skips a safety notice, as on the screen."""
-    in_notice = notice_at(snapshot.timeline, snapshot.position) is not None
-    if not line.strip() and snapshot.state == "performing" and in_notice:
-        return Command("next")
+    """The command of that line; Enter alone skips a safety notice or a wait, as on the screen."""
+    if not line.strip() and snapshot.state == "performing":
+        if notice_at(snapshot.timeline, snapshot.position) is not None:
+            return Command("next")
+        if position_at(snapshot.timeline, snapshot.position) is not None:
+            return Command("go")
     return command_of(line, snapshot.state)
 
 

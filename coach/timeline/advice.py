@@ -68,6 +68,8 @@ def _growing_rests(timelines: Sequence[Timeline], file: str) -> list[Problem]:
     most: dict[tuple[int, int, str], GrownRest] = {}
     for grown in (grown for timeline in timelines for grown in timeline.grown_rests):
         key = (grown.mark.line, grown.mark.column, grown.what)
+        if grown.by_design:
+            continue
         if grown.seconds >= LEAST_GROWTH and (key not in most or grown.seconds > most[key].seconds):
             most[key] = grown
     return [

@@ -10,6 +10,7 @@ from coach.timeline.exercise import Placeholders, fill_placeholders, sentence
 
 if TYPE_CHECKING:
     from coach.routine.model import Breathe, Side
+    from coach.timeline.builder import Announced
     from coach.timeline.exercise import Layout
     from coach.timeline.model import BreathPhase
 
@@ -23,7 +24,12 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
     builder, words, values = layout.builder, layout.words, Placeholders(side=side)
     place = CuePosition(index)
     pattern = _pattern(step, breath_holds=layout.delivery.breath_holds)
-    texts = [*layout.rounds, sentence(fill_placeholders(step.name, values, words))]
+    change = layout.change_position(step, side)
+    texts: list[Announced | None] = [
+        *layout.rounds,
+        sentence(fill_placeholders(step.name, values, words)),
+        change,
+    ]
     if layout.detail == "full":
         texts.append(fill_placeholders(step.cue, values, words))
     texts.append(fill_placeholders(step.caution, values, words))
@@ -34,9 +40,8 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
     if layout.pause is not None:
         builder.write("rest", builder.released, layout.pause.seconds, place)
         builder.move_to(builder.released + layout.pause.seconds)
-    for text in texts:
-        builder.say(text, place)
-    builder.wait(_setup(step, layout.waited))
+    builder.announce(tuple(text for text in texts if text), place)
+    builder.wait(_setup(step, waited=change is not None))
     number = _cycles(step, pattern)
     for cycle in range(1, number + 1):
         _cycle(layout, pattern, CuePosition(index, rep=cycle), is_last=cycle == number)
@@ -45,7 +50,7 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
         builder.say(words.breathe_normally, place)
 
 
-def _setup(step: Breathe, waited: float) -> float:
+def _setup(step: Breathe, *, waited: bool) -> float:
     """Seconds of silence before the first in-breath; less if a change of position came before it."""
     if step.setup is None:
         return SETUP

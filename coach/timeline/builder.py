@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from coach.timeline.model import TONE_SECONDS, Cue, DroppedWords, GrownRest
@@ -108,6 +108,16 @@ class TimelineBuilder:
         self.move_to(self.quiet_from - GAP + gap if self.quiet_from else 0.0)
         self.now = self.say_at(text, self.now, place).end
 
+    def announce(
+        self, announcement: tuple[Announced, ...], place: CuePosition, gap: float = SENTENCE_GAP
+    ) -> None:
+        """Say these words one after the other, and give the time to change position where they ask for it."""
+        for one in announcement:
+            self.say(one if isinstance(one, str) else one.text, place, gap)
+            if isinstance(one, PositionChange):
+                self.write("position", self.now, one.seconds, place)
+                self.wait(one.seconds)
+
     def fits(self, text: str, at: float, until: float) -> bool:
         """Whether words at that instant keep their distance to other words and to the instant `until`."""
         return round_to_grid(at) >= self.quiet_from and round_to_grid(
@@ -118,6 +128,24 @@ class TimelineBuilder:
         """Record that words were left out, and why."""
         self.dropped.append(DroppedWords(round_to_grid(at), text, place.step or 0, reason))
 
+
+@dataclass(frozen=True, slots=True)
+class PositionChange:
+    """The sentence that leads into another position, and the seconds of silence to get there."""
+
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedCue:
+    """The cue of an exercise, said once more for the other side; the rest there lasts as long as it takes."""
+
+    text: str
+
+
+Announced = str | PositionChange | RepeatedCue
+"""One thing that is announced before an exercise."""
 
 FIRST_SETUP = 4.0
 LATER_SETUP = 2.0
@@ -153,23 +181,21 @@ class Approach:
 
     `setup`: the silence after the announcement; if a rest is written, it takes what is left of the rest,
     which grows if that is less than the least. `closing`: one short word right before the lead-in, `trailing`
-    seconds before the start. `waited`: seconds in which the position was changed.
+    seconds before the start.
     """
 
-    announcement: tuple[str, ...]
+    announcement: tuple[Announced, ...]
     setup: SetupTime
     closing: str = ""
     trailing: float = LEAD_IN
     pause: WrittenRest | None = None
-    waited: float = 0.0
 
 
 def approach(builder: TimelineBuilder, way: Approach, place: CuePosition) -> float:
     """Write the approach and return the start; a rest grows if words and setup do not fit into it."""
     tail = round_to_grid(way.trailing + (builder.length(way.closing) if way.closing else 0.0))
     if way.pause is None:
-        for text in way.announcement:
-            builder.say(text, place)
+        builder.announce(way.announcement, place)
         start = round_to_grid(
             max(builder.now + way.setup.seconds, builder.quiet_from if way.closing else 0.0) + tail
         )
@@ -191,14 +217,16 @@ def _rest(
     least = _least(builder, way, tail, gap)
     start = max(due, least)
     if least > due:
+        others = tuple(one for one in way.announcement if not isinstance(one, RepeatedCue))
         grown = GrownRest(
             step=place.step or 0,
             what=pause.what,
             written=pause.seconds,
             seconds=round_to_grid(least - due),
             setup=way.setup.least,
-            waited=way.waited,
+            waited=seconds_to_move(way.announcement),
             of_repeat=pause.of_repeat,
+            by_design=_least(builder, replace(way, announcement=others), tail, gap) <= due,
             mark=pause.mark,
         )
         builder.grown_rests.append(grown)
@@ -207,8 +235,7 @@ def _rest(
     wanted = start - tail - way.setup.seconds - speaking
     latest = start - tail - _silence(way, gap) - speaking
     builder.now = round_to_grid(min(max(_earliest(builder, gap), wanted), latest))
-    for text in way.announcement:
-        builder.say(text, place, gap)
+    builder.announce(way.announcement, place, gap)
     return start
 
 
@@ -232,5 +259,17 @@ def _earliest(builder: TimelineBuilder, gap: float) -> float:
     return max(builder.now, builder.quiet_from - GAP + gap if builder.quiet_from else 0.0)
 
 
-def _length(builder: TimelineBuilder, texts: tuple[str, ...], gap: float) -> float:
-    return round_to_grid(sum(builder.length(text) for text in texts) + gap * max(0, len(texts) - 1))
+def _length(builder: TimelineBuilder, announcement: tuple[Announced, ...], gap: float) -> float:
+    """Seconds that the announcement takes; after a change of position its words need no gap."""
+    seconds = 0.0
+    for number, one in enumerate(announcement):
+        if number and not isinstance(announcement[number - 1], PositionChange):
+            seconds += gap
+        seconds += builder.length(one if isinstance(one, str) else one.text)
+        seconds += one.seconds if isinstance(one, PositionChange) else 0.0
+    return round_to_grid(seconds)
+
+
+def seconds_to_move(announcement: tuple[Announced, ...]) -> float:
+    """The seconds of an announcement in which the person changes position."""
+    return sum(one.seconds for one in announcement if isinstance(one, PositionChange))

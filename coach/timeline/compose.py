@@ -22,23 +22,21 @@ from coach.timeline.holds import lay_hold
 from coach.timeline.languages import words_for
 from coach.timeline.model import NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
-from coach.timeline.notices import notice_texts, notice_version
+from coach.timeline.notices import CALM, notice_texts, notice_version
+from coach.timeline.positions import BodyPosition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.routine.model import Position, Routine, Side
+    from coach.routine.model import Routine, Side
     from coach.routine.unroll import Round, UnrolledStep
     from coach.timeline.model import Delivery
     from coach.timeline.words import CoachWords
 
-POSITION_WAIT = 10.0
-RISING_WAIT = 20.0
-"""Seconds to change position, and to rise from the floor (docs/routine-format.md)."""
+BETWEEN_QUESTIONS = 1.5
+"""Seconds of silence between two questions: the next is not to be mistaken for a word on the answer."""
 SAID_REST = 8.0
 """Seconds: in a shorter rest the word would only be in the way."""
-FLOOR = frozenset({"long-sitting", "lying", "prone", "side-lying", "kneeling", "half-kneeling", "all-fours"})
-UPRIGHT = frozenset({"seated", "standing"})
 
 
 def compose(routine: Routine, delivery: Delivery, speaking_times: Mapping[str, float]) -> Timeline:
@@ -79,15 +77,19 @@ class _Composition:
         self._delivery = delivery
         self._words = words_for(delivery.language)
         self._builder = TimelineBuilder(speaking_times)
-        self._position: Position = routine.position
         self._notices: list[NoticeSpan] = []
-        calm = routine.kind in ("relaxation", "breathing")
+        self._asked_before: int | None = None
+        """The last step that asked something."""
+        calm = routine.kind in CALM
         self._layout = Layout(
             builder=self._builder,
             words=self._words,
             delivery=delivery,
             first=routine.first,
             default_count="none" if calm else "last-3",
+            is_calm=calm,
+            release=_release(routine, self._words),
+            body=BodyPosition(routine.position),
         )
 
     def timeline(self) -> Timeline:
@@ -140,7 +142,6 @@ class _Composition:
         begin = self._builder.now
         if placed.index == 0:
             self._greet(CuePosition(0))
-        layout.waited = self._change_position(placed)
         layout.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
         rest, mark = placed.rest_before, placed.rest_mark
         layout.pause = WrittenRest(rest, "rest", mark, of_repeat=True) if rest else None
@@ -160,11 +161,16 @@ class _Composition:
     def _lay_plain(self, step: Say | Rest | Ask, placed: UnrolledStep) -> None:
         """Lay out words, a rest or a question, which need no lead-in."""
         builder, place = self._builder, CuePosition(placed.index)
+        change = self._layout.change_position(step, None)
+        if change is not None:
+            builder.announce((change,), place)
         if self._layout.pause is not None:
             builder.write("rest", builder.now, self._layout.pause.seconds, place)
             builder.wait(self._layout.pause.seconds)
         for text in self._layout.rounds:
             builder.say(text, place)
+        if isinstance(step, Ask) and self._asked_before == placed.index - 1:
+            builder.wait(BETWEEN_QUESTIONS)
         if isinstance(step, Say):
             builder.say(
                 fill_placeholders(step.text, Placeholders(side=step.side), self._words),
@@ -173,6 +179,7 @@ class _Composition:
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
         else:
+            self._asked_before = placed.index
             question = question_of(placed, self._words)
             builder.say(self._words.questions.get(question, question), place)
             builder.write("ask", builder.now, self._delivery.ask_seconds, place, text=question)
@@ -192,20 +199,6 @@ class _Composition:
             builder.drop(text, at, place, "the rest is too short for the word")
         builder.now = end
 
-    def _change_position(self, placed: UnrolledStep) -> float:
-        """Lead into the step's position; returns the seconds of silence in which the person moves."""
-        position = getattr(placed.step, "position", None)
-        if position in (None, "any", self._position):
-            return 0.0
-        builder, place = self._builder, CuePosition(placed.index)
-        builder.say(self._words.position(self._position, position), place)
-        rises = self._position in FLOOR and position in UPRIGHT
-        wait = RISING_WAIT if rises else POSITION_WAIT
-        wait = max(wait, getattr(placed.step, "setup", None) or 0.0)
-        builder.wait(wait)
-        self._position = position
-        return wait
-
     def _round(self, turn: Round) -> str:
         if turn.number == 1 and not turn.name:
             return ""
@@ -216,6 +209,8 @@ class _Composition:
         if turn.is_other_side:
             return sentence(name) if depends_on_side(turn.name) else ""
         count = words.round_of(words.number(turn.number), words.number(turn.of)) if turn.of > 1 else ""
+        if count.casefold().startswith(f"{name.rstrip(' .').casefold()} "):  # "Round. Round one of five."
+            return count
         return " ".join(part for part in (sentence(name), count) if part)
 
     def _close(self, placed: tuple[UnrolledStep, ...]) -> None:
@@ -223,6 +218,13 @@ class _Composition:
         has_exercise = any(isinstance(step.step, Exercise | Breathe) for step in placed)
         if has_exercise and self._delivery.detail != "tones":
             self._builder.say(self._words.finished, CuePosition())
+
+
+def _release(routine: Routine, words: CoachWords) -> str:
+    """The words at the end of a hold: one lets go of a stretch slowly, and of an effort at once."""
+    if routine.kind in CALM:
+        return words.let_go
+    return words.relax if routine.kind == "strength" else words.release
 
 
 def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords, first: Side) -> StepSpan:

@@ -10,7 +10,7 @@ from coach.timeline.words import CoachWords, capitalized
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.routine.model import Position
+    from coach.routine.model import Position, Side
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -55,8 +55,11 @@ def _plural(amount: float, unit: str) -> str:
 
 
 def listing(items: tuple[str, ...]) -> str:
-    """The items as one phrase: "a, b or c"."""
-    return " or ".join([part for part in (", ".join(items[:-1]), items[-1]) if part])
+    """The items as one phrase: "a, b or c"; with a comma more where an item has an "or" of its own."""
+    before = ", ".join(items[:-1])
+    if not before:
+        return items[-1]
+    return f"{before}{',' if any(' or ' in item for item in items) else ''} or {items[-1]}"
 
 
 def this_week(sessions: int) -> str:
@@ -72,21 +75,24 @@ def own_pace(reps: int | None) -> str:
     return f"At your own pace, {number(reps)} " + ("repetition." if reps == 1 else "repetitions.")
 
 
-def move_to(before: Position, after: Position) -> str:
-    """The words for changing from one position to another; `any` says nothing of the present one."""
+def move_to(before: Position, after: Position, side: Side | None = None) -> str:
+    """The words for changing from one position to another; `any` says nothing of the present one.
+
+    `side`: the one to lie on in side-lying, if the exercise has one.
+    """
     rising = " Take your time, and hold on to something if you need to."
     if after == "standing":
         return ("Now stand up." if before == "seated" else "Now come up to standing.") + rising
-    return f"{_down_to(before, after)} Take your time."
+    return f"{_down_to(before, after, side)} Take your time."
 
 
-def _down_to(before: Position, after: Position) -> str:
+def _down_to(before: Position, after: Position, side: Side | None) -> str:
     """The sentence for every position but standing: one goes down, comes up, or turns."""
     is_lying = before in _LYING
     is_upright = before in ("seated", "standing")
     if after in _LYING:
         verb = "turn onto" if is_lying else "lie down on"
-        return f"Now {verb} {_LYING[after]}."
+        return f"Now {verb} {f'your {side} side' if side else _LYING[after]}."
     if after == "all-fours":
         way = "go down" if is_upright else "come up" if is_lying else "come"
         return f"Now {way} onto your hands and knees."
@@ -115,11 +121,21 @@ ENGLISH = CoachWords(
     halfway="Half-way.",
     release="And slowly come back.",
     let_go="And let go.",
+    relax="And relax.",
     ready="Ready.",
     last_one="Last one.",
     own_pace=own_pace,
     rest="Rest.",
     position=move_to,
+    lie_on={
+        "left": "Lie on your left side. Take your time.",
+        "right": "Lie on your right side. Take your time.",
+    },
+    still_on={"left": "Still on your left side.", "right": "Still on your right side."},
+    turn_over={
+        "left": "Now turn over to your left side. Take your time.",
+        "right": "Now turn over to your right side. Take your time.",
+    },
     breathe_out="Breathe out. Then in with the rising tone.",
     breathing={"in": "In.", "sip": "And sip.", "hold": "Hold.", "out": "Out.", "pause": "Pause."},
     breathe_normally="And breathe normally.",

@@ -13,16 +13,19 @@ from coach.timeline.builder import (
     LATER_SETUP,
     LEAST_FIRST_SETUP,
     LEAST_LATER_SETUP,
+    PositionChange,
+    RepeatedCue,
     SetupTime,
     WrittenRest,
 )
+from coach.timeline.positions import BodyPosition, needed_position, position_change
 from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coach.routine.model import Count, Exercise, Side, SideRule, Wording
-    from coach.timeline.builder import TimelineBuilder
+    from coach.routine.model import Count, Exercise, Leaf, Side, SideRule, Wording
+    from coach.timeline.builder import Announced, TimelineBuilder
     from coach.timeline.model import Delivery, Detail
     from coach.timeline.words import CoachWords
 
@@ -85,7 +88,7 @@ def depends_on_side(text: Wording) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class Layout:
-    """One routine that is being laid out; `pause`, `rounds` and `waited` belong to the next step."""
+    """One routine that is being laid out; `pause` and `rounds` belong to the next step."""
 
     builder: TimelineBuilder
     words: CoachWords
@@ -96,8 +99,12 @@ class Layout:
     """The rest of a repeat, before the first turn of the step."""
     rounds: tuple[str, ...] = field(default=())
     """What a repeat announces, before everything else."""
-    waited: float = 0.0
-    """Seconds that were given to change the position, before everything else."""
+    is_calm: bool = False
+    """Whether it relaxes: nothing is counted, and no tone ends a hold."""
+    release: str = ""
+    """The coach's own words at the end of a hold; empty: those of the language."""
+    body: BodyPosition = field(default_factory=lambda: BodyPosition("any"))
+    """The position that the person is in."""
 
     @property
     def detail(self) -> Detail:
@@ -116,21 +123,22 @@ class Layout:
             return WrittenRest(step.set_rest, "set_rest", step.mark)
         return WrittenRest(step.rest, "rest", step.mark) if step.rest else None
 
-    def waited_before(self, turn: Turn) -> float:
-        """The seconds to change the position, before the step's very first turn only."""
-        return self.waited if turn.opens_set and turn.set == 1 else 0.0
+    def change_position(self, step: Leaf | Exercise, side: Side | None) -> PositionChange | None:
+        """Take the position for that step and side; what is to be said and waited for that, if anything."""
+        before, self.body = self.body, needed_position(step, side, self.body)
+        return position_change(before, self.body, getattr(step, "setup", None), self.words)
 
-    def setup_before(self, step: Exercise, turn: Turn) -> SetupTime:
+    def setup_before(self, step: Exercise, turn: Turn, *, waited: bool) -> SetupTime:
         """The seconds of silence before that turn: the written ones for a side's first repetition.
 
-        Where the position has just been changed, a written setup was part of that.
+        `waited`: the position has just been changed, so that a written setup was part of that.
         """
         is_first = turn.rep == 1
         usual = FIRST_SETUP if is_first else LATER_SETUP
         floor = LEAST_FIRST_SETUP if is_first else LEAST_LATER_SETUP
         if step.setup is None:
             return SetupTime(usual, floor)
-        if self.waited_before(turn):
+        if waited:
             seconds = min(step.setup, usual)
             return SetupTime(seconds, min(seconds, floor))
         return SetupTime(step.setup, step.setup if is_first else min(step.setup, floor))
@@ -170,27 +178,39 @@ def turns(step: Exercise, reps: int, first: Side) -> tuple[Turn, ...]:
     return tuple(Turn(number, *turn) for number in range(1, step.sets + 1) for turn in row)
 
 
-def announcement(step: Exercise, turn: Turn, reps: int, detail: Detail, words: CoachWords) -> tuple[str, ...]:
-    """The texts that must be said before that turn, in order."""
+def announcement(layout: Layout, step: Exercise, turn: Turn, reps: int) -> tuple[Announced, ...]:
+    """What must be said before that turn, in order: name, position, cue, caution.
+
+    In side-lying the side to lie on stands for the side that works: one would be mistaken for the other.
+    """
+    detail, words = layout.detail, layout.words
+    change: Announced | None = layout.change_position(step, turn.side)
+    side = turn.side
+    if side is not None and (lies_on := layout.body.lies_on) is not None:
+        change, side = change or words.still_on[lies_on], None
     if turn.rep > 1:
-        return _later_rep(step, turn, reps, detail, words)
+        later = _later_rep(step, turn, reps, detail, words)
+        return _said(change, *later) if isinstance(change, PositionChange) else later
     values = _values(step, turn, reps)
     explains = detail == "full"
     if turn.is_other_side:
-        cue_differs = turn.set == 1 and explains and depends_on_side(step.cue)
+        cue = fill_placeholders(step.cue, values, words) if turn.set == 1 and explains else ""
         return _said(
-            _next_side(step, turn, words), fill_placeholders(step.cue, values, words) if cue_differs else ""
+            _next_side(step, side, words),
+            change,
+            cue if depends_on_side(step.cue) or not cue else RepeatedCue(cue),
         )
     if turn.set > 1:
         count = words.set_of(words.number(turn.set), words.number(step.sets))
-        return _said(_with_side(count, turn.side, words))
+        return _said(_with_side(count, side, words), change)
     name = fill_placeholders(step.name, values, words)
     if step.side == "both":
         name = f"{name}. {words.both_sides}" if name else words.both_sides
     elif not depends_on_side(step.name) and not _says_sides_itself(step):
-        name = _with_side(sentence(name), turn.side, words)
+        name = _with_side(sentence(name), side, words)
     return _said(
         sentence(name),
+        change,
         fill_placeholders(step.cue, values, words) if explains else "",
         fill_placeholders(step.caution, values, words),
     )
@@ -223,7 +243,7 @@ def _later_rep(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Coa
         return (words.side_of(words.sides[side], words.number(turn.rep), words.number(reps)),)
     only_twice = 2
     again = reps == only_twice
-    return _said(words.again if again else words.of(words.number(turn.rep), words.number(reps)))
+    return (words.again if again else words.of(words.number(turn.rep), words.number(reps)),)
 
 
 def _values(step: Exercise, turn: Turn, reps: int) -> Placeholders:
@@ -233,10 +253,10 @@ def _values(step: Exercise, turn: Turn, reps: int) -> Placeholders:
     )  # fmt: skip
 
 
-def _next_side(step: Exercise, turn: Turn, words: CoachWords) -> str:
+def _next_side(step: Exercise, side: Side | None, words: CoachWords) -> str:
     """The announcement of the next side: short where sides take turns, as it is expected then."""
     phrases = words.on_side if step.side == "alternate" else words.next_side
-    return phrases[turn.side] if turn.side else ""
+    return phrases[side] if side else ""
 
 
 def _with_side(text: str, side: Side | None, words: CoachWords) -> str:
@@ -248,5 +268,5 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…:;" else f"{text}."
 
 
-def _said(*texts: str) -> tuple[str, ...]:
-    return tuple(text for text in texts if text)
+def _said(*announced: Announced | None) -> tuple[Announced, ...]:
+    return tuple(one for one in announced if one)

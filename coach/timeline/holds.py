@@ -7,7 +7,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, round_to_grid
+from coach.timeline.builder import (
+    GAP,
+    LEAD_IN,
+    Approach,
+    CuePosition,
+    approach,
+    round_to_grid,
+    seconds_to_move,
+)
 from coach.timeline.exercise import SHORT_HOLD, announcement, release_of, reminders, turns
 from coach.timeline.model import TONE_SECONDS
 
@@ -180,31 +188,27 @@ def lay_hold(layout: Layout, step: Hold, index: int) -> None:
         )
         fill_hold(layout, start, step.seconds, wanted, place)
         builder.now = builder.released = end
-        _let_go(layout, step, turn, place, counted=count != "none")
+        _let_go(layout, step, turn, place)
 
 
 def _approach(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> float:
     numbered = step.seconds < SHORT_HOLD and step.reps > 1 and layout.detail != "tones"
-    said = layout.preface(turn) + announcement(step, turn, step.reps, layout.detail, layout.words)
+    said = layout.preface(turn) + announcement(layout, step, turn, step.reps)
     way = Approach(
         announcement=said,
-        setup=layout.setup_before(step, turn),
+        setup=layout.setup_before(step, turn, waited=seconds_to_move(said) > 0),
         closing=layout.words.number(turn.rep) if numbered else "",
         trailing=LEAD_IN + GAP if numbered else LEAD_IN,
         pause=layout.pause_before(step, turn),
-        waited=layout.waited_before(turn),
     )
     return approach(layout.builder, way, place)
 
 
-def _let_go(layout: Layout, step: Hold, turn: Turn, place: CuePosition, *, counted: bool) -> None:
-    """Write two falling tones and the release line; without counting only the words, exactly at the end."""
+def _let_go(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> None:
+    """Write two falling tones and the release line; in relaxation only the words, exactly at the end."""
     builder, words = layout.builder, layout.words
     line = release_of(step, turn, step.reps, words)
-    if layout.detail == "tones":
+    if layout.detail == "tones" or not layout.is_calm:
         builder.now = builder.tone("end", builder.now, place).end
-    elif counted:
-        builder.now = builder.tone("end", builder.now, place).end
-        builder.say(line or words.release, place, GAP)
-    else:
-        builder.say(line or words.let_go, place, GAP)
+    if layout.detail != "tones":
+        builder.say(line or layout.release or words.release, place, GAP)

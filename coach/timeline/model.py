@@ -24,7 +24,7 @@ TONE_SECONDS: Final[Mapping[ToneName, float]] = {
 The shortest hold a gentle attack of 100 ms and a release of 50 ms without a click; `end` is two notes.
 """
 
-CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask"]
+CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask", "position"]
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
 Detail = Literal["full", "brief", "tones"]
 NoticeKind = Literal["stop-rules", "routine"]
@@ -32,8 +32,13 @@ ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "
 
 SPOKEN = frozenset({"say", "count"})
 """Kinds that are heard as words, and never overlap each other; a `count` is one second of a count-down."""
+SOUNDING = SPOKEN | {"tone"}
+"""Kinds that are heard."""
 SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
-"""Kinds that say what the person is doing; they make no sound."""
+"""Kinds that say what the person is doing; they make no sound, and never overlap.
+
+A `position` cue is the time to get into another position: it makes no sound, and may lie within a rest.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ class GrownRest:
     """A written rest into which its contents did not fit; it grew by `seconds`.
 
     Besides the words it had to hold `setup` seconds to get into position, and `waited` to change it.
-    `of_repeat`: it lies between the rounds of a repeat.
+    `of_repeat`: it lies between the rounds of a repeat. `by_design`: it grew only for the cue of the other
+    side, which is said again when its turn comes for the first time.
     """
 
     step: int
@@ -128,6 +134,7 @@ class GrownRest:
     setup: float = 0.0
     waited: float = 0.0
     of_repeat: bool = False
+    by_design: bool = False
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 

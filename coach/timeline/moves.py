@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from coach.routine.model import Move, Phase
 from coach.routine.unroll import other_side
-from coach.timeline.builder import GAP, LEAD_IN, Approach, CuePosition, approach, round_to_grid
+from coach.timeline.builder import (
+    GAP,
+    LEAD_IN,
+    Approach,
+    CuePosition,
+    approach,
+    round_to_grid,
+    seconds_to_move,
+)
 from coach.timeline.exercise import announcement, release_of, reminders, turns
 from coach.timeline.holds import LAST, LONGEST_SILENCE, HoldWords, fill_hold
 from coach.timeline.model import TONE_SECONDS
@@ -95,8 +103,8 @@ def _stride(lengths: Iterable[tuple[int, float]], seconds: float) -> int:
     return STRIDES[-1]
 
 
-SPOKEN_PHASE = 1.2
-"""Seconds: shorter phases get numbers and tones only."""
+SPOKEN_PHASE = 0.9
+"""Seconds: shorter phases get numbers and tones only; the others their word, if it fits."""
 COUNTED_PHASE = 10.0
 
 
@@ -171,12 +179,21 @@ class Repetitions:
         rep = self._row[index][1]
         texts: list[tuple[str, ...]] = []
         for position, phase in enumerate(self._phases):
-            named = rep <= WORDED_REPS and self._worded and phase.name and phase.seconds >= SPOKEN_PHASE
-            if position == 0 and (not named or self._step.side == "alternate"):
-                texts.append(self._first_beats[index].texts)
-            else:
-                texts.append((capitalized(f"{phase.name}."),) if named else ())
+            word = self._word(phase) if rep <= WORDED_REPS or self._step.words == "every" else ()
+            is_first = position == 0
+            texts.append(
+                self._first_beats[index].texts
+                if is_first and (not word or self._step.side == "alternate")
+                else word
+            )
         return texts
+
+    def _word(self, phase: Phase) -> tuple[str, ...]:
+        """The phase's word, if there is one and time for it."""
+        if not (self._worded and phase.name) or phase.seconds < SPOKEN_PHASE:
+            return ()
+        word = capitalized(f"{phase.name}.")
+        return (word,) if round_to_grid(self._builder.length(word) + GAP) <= phase.seconds else ()
 
     def _lay_one(
         self, start: float, free_until: float, texts: list[tuple[str, ...]], place: CuePosition
@@ -291,16 +308,15 @@ def _both(first: Side, reps: int) -> tuple[tuple[Side, int], ...]:
 
 def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosition) -> float:
     words = layout.words
-    said = layout.preface(turn) + announcement(step, turn, reps, layout.detail, words)
+    said = layout.preface(turn) + announcement(layout, step, turn, reps)
     if step.pace == "own":
         said = (*said, words.own_pace(step.reps))
     worded = layout.detail != "tones"
     way = Approach(
         announcement=said,
-        setup=layout.setup_before(step, turn),
+        setup=layout.setup_before(step, turn, waited=seconds_to_move(said) > 0),
         closing=words.ready if worded else "",
         pause=layout.pause_before(step, turn),
-        waited=layout.waited_before(turn),
     )
     start = approach(layout.builder, way, place)
     if not worded:

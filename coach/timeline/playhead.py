@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, round_to_grid
 from coach.timeline.holds import LAST
-from coach.timeline.model import SPANS, SPOKEN, TONE_SECONDS, Cue
+from coach.timeline.model import SOUNDING, SPANS, SPOKEN, TONE_SECONDS, Cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +61,8 @@ def _edges(timeline: Timeline) -> set[tuple[float, object]]:
     edges: set[tuple[float, object]] = {(timeline.seconds, "the end")}
     for cue in timeline.cues:
         what = (cue.kind, cue.text, cue.step, cue.side, cue.set, cue.rep, cue.phase)
-        edges.add((cue.at, what if cue.kind in SPANS else (*what, cue.seconds)))
-        if cue.kind in SPANS:
+        edges.add((cue.at, (*what, cue.seconds) if cue.kind in SOUNDING else what))
+        if cue.kind not in SOUNDING:
             edges.add((cue.end, (*what, "ends")))
     for step in timeline.steps:
         edges |= {(step.at, (step.index, "begins")), (step.end, (step.index, "ends"))}
@@ -77,7 +77,7 @@ def shifted_cue(cue: Cue, seconds: float) -> Cue:
 def _moved(cue: Cue, at: float, seconds: float) -> Cue:
     if cue.at >= at:
         return shifted_cue(cue, seconds)
-    if cue.kind in SPANS and cue.end > at:
+    if cue.kind not in SOUNDING and cue.end > at:
         return replace(cue, seconds=round_to_grid(cue.seconds + seconds))
     return cue
 
@@ -115,12 +115,17 @@ def span_at(timeline: Timeline, at: float) -> Cue | None:
     return None
 
 
+def position_at(timeline: Timeline, at: float) -> Cue | None:
+    """The time to get into another position at that instant."""
+    return next((cue for cue in timeline.cues if cue.kind == "position" and cue.at <= at < cue.end), None)
+
+
 def sounding_at(timeline: Timeline, at: float) -> Cue | None:
     """The cue that is heard at that instant."""
     for cue in timeline.cues:
         if cue.at > at:
             break
-        if cue.kind not in SPANS and cue.end > at:
+        if cue.kind in SOUNDING and cue.end > at:
             return cue
     return None
 
@@ -211,7 +216,7 @@ def _before_interrupted_lead_in(timeline: Timeline, at: float) -> float:
         return at
     if coming[0].kind == "hold":
         return _before_lead_in(timeline, coming[0])
-    return max((cue.at for cue in timeline.cues if cue.kind not in SPANS and cue.at <= at), default=at)
+    return max((cue.at for cue in timeline.cues if cue.kind in SOUNDING and cue.at <= at), default=at)
 
 
 def _before_lead_in(timeline: Timeline, span: Cue) -> float:
@@ -232,7 +237,7 @@ def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
     before = [
         cue
         for cue in timeline.cues
-        if cue.kind not in SPANS and cue.step == span.step and cue.at < first.at and cue.end <= first.at
+        if cue.kind in SOUNDING and cue.step == span.step and cue.at < first.at and cue.end <= first.at
     ]
     if not before:
         return timeline, span.at

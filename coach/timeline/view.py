@@ -68,6 +68,8 @@ class View:
     left: float
     words: str = ""
     next: UpcomingExercise | None = None
+    changes_position: bool = False
+    """The time to get into another position runs; the person can end it."""
     notice: NoticeKind | None = None
     progress: float
     """Of the whole routine, 0 to 1."""
@@ -138,6 +140,7 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         left=round(until - position, 3),
         words=_words(past),
         next=_next_in_step(step, shown, future) or _next_step(timeline, index + 1),
+        changes_position=any(cue.kind == "position" and cue.end > position for cue in past),
         progress=_progress(timeline, position),
         remaining=round(timeline.seconds - position, 3),
     )

@@ -41,13 +41,21 @@ class CoachWords:
     release: str
     let_go: str
     """The release where nothing counts: relaxation and breathing."""
+    relax: str
+    """The release after holding against a resistance."""
     ready: str
     last_one: str
     own_pace: Callable[[int | None], str]
     """With the number of repetitions, if there is one."""
     rest: str
-    position: Callable[[Position, Position], str]
-    """From the position that the person is in to the next."""
+    position: Callable[[Position, Position, Side | None], str]
+    """From the position that the person is in to the next; in side-lying, the side to lie on, if any."""
+    lie_on: Mapping[Side, str]
+    """For a person who lies on one side already, and is not known on which."""
+    turn_over: Mapping[Side, str]
+    """From lying on one side to lying on this one."""
+    still_on: Mapping[Side, str]
+    """For the next exercise on the same side."""
     breathe_out: str
     breathing: Mapping[str, str]
     breathe_normally: str

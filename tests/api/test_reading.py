@@ -15,8 +15,8 @@ PAUSE, LATER, SESSION, NEXT, RESUME = (
 JSON = "application/json"
 SPAN = "'seconds' must be a number of seconds from 1 to 86400."
 LACKING = (
-    "POST /session needs 'command'; it must be one of pause, resume, next, previous, repeat, extend, hurts, "
-    "answer, stop."
+    "POST /session needs 'command'; it must be one of pause, resume, next, previous, repeat, extend, go, "
+    "hurts, answer, stop."
 )
 
 

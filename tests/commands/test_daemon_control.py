@@ -112,7 +112,7 @@ def test_a_coach_that_does_not_finish_starting_is_named():
         *[
             (f"session {name}", Action("session", session=name))
             for name in (
-                "pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop",
+                "pause", "resume", "next", "previous", "repeat", "extend", "go", "hurts", "answer", "stop",
             )
         ],
         ("session hurts --pain 7", Action("session", session="hurts", pain=7)),

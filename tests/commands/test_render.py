@@ -46,7 +46,7 @@ def test_all_files(calf, tmp_path):
     info = soundfile.info(tmp_path / "calf.wav")
     assert (info.samplerate, info.channels, info.frames) == (48_000, 1, round(tree["seconds"] * 48_000))
     assert sorted(tree) == ["cues", "dropped", "language", "routine", "seconds", "title"]
-    assert [cue["seconds"] for cue in tree["cues"] if cue["kind"] == "ask"] == [0.0]
+    assert [cue["seconds"] for cue in tree["cues"] if cue["kind"] == "ask"] == [5.0]
     assert tree["cues"][0]["text"].startswith("If your chest hurts")
     captions = (tmp_path / "calf.vtt").read_text()
     assert captions.startswith("WEBVTT\n\n00:00:00.000 --> ")

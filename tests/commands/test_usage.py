@@ -32,7 +32,7 @@ def said(arguments: str) -> str:
         ("check", "FILE|DIR… is missing."),
         (
             "session",
-            "COMMAND is missing: pause, resume, next, previous, repeat, extend, hurts, answer, stop.",
+            "COMMAND is missing: pause, resume, next, previous, repeat, extend, go, hurts, answer, stop.",
         ),
         ("render desk-neck", "--output is required."),
         ("do desk-neck 3", "Too many arguments: 3."),

@@ -22,7 +22,7 @@ import pytest
             "xyzzy: 1",
             (
                 "its fields are name, cue, remind, release, caution, side, sets, rest, set_rest, setup, "
-                "count, load, position, hold, reps"
+                "count, load, position, lie_on, hold, reps"
             ),
         ),
     ],

@@ -18,7 +18,7 @@ OWN = Move(reps=3, name="Rise", pace="own", up_to=20.0)
 BREATH = Breathe(pattern=BreathPattern(inhale=2.0, exhale=3.0, hold=1.0), cycles=2)
 PAIN, EFFORT, REST = Ask(question="pain"), Ask(question="effort"), Rest(seconds=8.0)
 
-NAMES = ("pause", "resume", "next", "previous", "repeat", "extend", "hurts", "answer", "stop")
+NAMES = ("pause", "resume", "next", "previous", "repeat", "extend", "go", "hurts", "answer", "stop")
 INSTANTS = st.one_of(
     st.sampled_from([0.0, 0.02, 0.1, 0.5, 2.0, 5.0, 16.0]),
     st.integers(1, 400).map(lambda blocks: blocks * 0.02),

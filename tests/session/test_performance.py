@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -272,6 +273,20 @@ def test_ten_seconds_more(make_performance):
     assert it.snapshot.steps_done == frozenset()
     it.finish()
     assert it.heard.events[-1][1]["seconds"] == pytest.approx(it.timeline.seconds + 10.0)
+
+
+def test_go_ends_the_wait_for_a_position(make_performance):
+    """The words after it follow at once; at any other time the command changes nothing."""
+    it = make_performance(replace(CALF, position="standing"), position="seated")
+    it.begin()
+    wait = next(cue for cue in it.timeline.cues if cue.kind == "position")
+    it.command("go")
+    assert it.snapshot.position < wait.at
+    it.play_to(wait.at + 2.0)
+    it.command("go")
+    assert it.snapshot.position == wait.end
+    it.finish()
+    assert (it.logged().outcome, it.kinds.count("step-skipped")) == ("completed", 0)
 
 
 def test_next_ends_a_movement_at_ones_own_pace(make_performance):

@@ -42,6 +42,12 @@ def test_enter_skips_a_safety_notice():
     assert typed("pause\n\n") == [Command("pause"), Command("resume")]
 
 
+def test_enter_ends_the_wait_for_a_position():
+    """Somebody who is in position already need not wait for the rest of the time."""
+    waiting = Cue(at=0.0, seconds=10.0, kind="position", step=0)
+    assert typed("\n", replace(TIMELINE, cues=(waiting, *TIMELINE.cues), notices=())) == [Command("go")]
+
+
 def test_bytes_that_are_no_text_are_ignored():
     """Their line is ignored, and the next line is obeyed."""
     stream = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\ns\n"), encoding="utf-8")

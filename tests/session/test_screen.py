@@ -295,6 +295,20 @@ def test_enter_skips_a_notice_and_nothing_else():
     session.run(script)
 
 
+def test_enter_ends_the_wait_for_a_position():
+    """While the person lies down, the screen offers Enter, and it goes on to the exercise."""
+    lying = Hold(name="Bridge", seconds=5.0, position="lying")
+    laid_out = timeline(Routine(id="x", title="X", position="standing", steps=(lying,)))
+    session = Session(laid_out, at=within(laid_out, "position"))
+
+    async def script(session, pilot):
+        assert session.text("caption") == "Enter when you are there"
+        await pilot.press("enter")
+        assert session.commands == [Command("go")]
+
+    session.run(script)
+
+
 def test_the_end_leaves_the_screen():
     """The screen closes by itself when the performance has ended."""
     laid_out = timeline()

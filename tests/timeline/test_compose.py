@@ -253,11 +253,12 @@ def test_relaxation_is_not_counted():
     """It has no tick, half-way or count; its release is words at the instant, and its tones are gentle."""
     timeline = timeline_of(Hold(seconds=20.0, name="Fists", position="lying"), kind="relaxation")
     assert heard(timeline) == [
-        (0.0, "say", "Now lie down on your back. Take your time."),
-        (11.0, "say", "Fists."),
-        (17.0, "tone", "start"),
-        (17.0, "hold", "Fists"),
-        (37.0, "say", "And let go."),
+        (0.0, "say", "Fists."),
+        (1.35, "say", "Now lie down on your back. Take your time."),
+        (2.35, "position", None),
+        (17.35, "tone", "start"),
+        (17.35, "hold", "Fists"),
+        (37.35, "say", "And let go."),
     ]
     assert timeline.gentle
 
@@ -275,8 +276,9 @@ def test_relaxation_is_not_counted():
 def test_a_change_of_position_takes_its_time(before, after, setup, wait):
     """It takes 10 s, or 20 s to rise from the floor, or the setup if that is longer."""
     timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=after, setup=setup), position=before)
-    name = next(cue for cue in timeline.cues if cue.text == "Reach.")
-    assert (timeline.cues[0].text.startswith("Now "), name.at) == (True, 1.0 + wait)
+    name, sentence, change = timeline.cues[:3]
+    assert (name.text, sentence.text.startswith("Now "), change.kind) == ("Reach.", True, "position")
+    assert (change.at, change.seconds) == (2.35, wait)
 
 
 @pytest.mark.parametrize("position", ["seated", "any", None])
@@ -568,7 +570,7 @@ def test_an_unwritten_setup_gives_way_to_a_rest_but_not_all_of_it():
 def test_a_setup_is_not_waited_twice_when_the_position_changes():
     """Thirty seconds to stand up are not followed by another thirty after the cue."""
     step = Hold(seconds=10.0, name="Reach", position="standing", setup=30.0)
-    assert starts(timeline_of(step)) == [(1.0 + 30.0 + 1.0 + 4.0 + 1.0, 4.0)]
+    assert starts(timeline_of(step)) == [(1.0 + 0.35 + 1.0 + 30.0 + 4.0 + 1.0, 4.0 + 30.0)]
 
 
 def test_a_change_of_position_in_the_rest_of_a_repeat_is_reported_there():
@@ -581,7 +583,7 @@ def test_a_change_of_position_in_the_rest_of_a_repeat_is_reported_there():
     (grown,) = timeline.grown_rests
     assert (grown, grown.mark) == (
         GrownRest(
-            step=2, what="rest", written=15.0, seconds=1.0, setup=2.0, waited=10.0, of_repeat=True
+            step=2, what="rest", written=15.0, seconds=0.95, setup=2.0, waited=10.0, of_repeat=True
         ),
         TextPosition(4, 5),
     )  # fmt: skip
@@ -656,3 +658,67 @@ def test_a_greeting_is_the_first_word(notices, dose, said):
     assert [cue.text for cue in timeline.cues] == said
     first = timeline.notices[0] if notices and not dose.as_needed else timeline.steps[0]
     assert first.at == 0.0
+
+
+def test_the_cue_is_said_again_for_the_other_side():
+    """The first time that the other leg's turn comes its cue is said too, however short the rest."""
+    step = Hold(seconds=5.0, name="Calf", cue="That heel down.", side="each", rest=5.0, sets=2, set_rest=20.0)
+    timeline = timeline_of(step, times=FixedDurations(0.5))
+    assert [cue.set for cue in timeline.cues if cue.text == "That heel down."] == [1, 1]
+    # end tone 0.5, release 0.5, gap 0.15, side 0.5, gap 0.15, cue 0.5, setup 2, lead-in 1
+    assert timeline.grown_rests == (
+        GrownRest(step=0, what="rest", written=5.0, seconds=0.3, setup=2.0, by_design=True),
+    )
+
+
+def test_an_effort_is_let_go_at_once():
+    """Holding against a resistance ends with "And relax", not with a slow way back."""
+    timeline = timeline_of(Hold(seconds=5.0, name="Bridge"), kind="strength")
+    assert [cue.text for cue in timeline.cues if cue.kind == "say" and cue.at > 10.0] == [
+        "And relax.", ENGLISH.finished,
+    ]  # fmt: skip
+
+
+def test_without_counting_a_hold_still_ends_with_its_tones():
+    """`count: none` takes the count, half-way and the tick; where it begins and ends is still heard."""
+    timeline = timeline_of(Hold(seconds=20.0, name="Neck", count="none"))
+    assert [(cue.at, cue.text) for cue in timeline.cues if cue.kind == "tone"] == [
+        (6.0, "start"), (26.0, "end"),
+    ]  # fmt: skip
+    assert timeline.cues[-2].text == "And slowly come back."
+
+
+def test_two_questions_keep_apart():
+    """The second question waits a moment, so that it is not taken for a word on the first answer."""
+    timeline = timeline_of(Ask(question="pain"), Ask(question="effort"), delivery=Delivery(ask_seconds=5.0))
+    assert heard(timeline) == [
+        (0.0, "say", ENGLISH.questions["pain"]),
+        (1.0, "ask", "pain"),
+        (7.5, "say", ENGLISH.questions["effort"]),
+        (8.5, "ask", "effort"),
+    ]
+
+
+def test_a_repeat_called_round_says_so_once():
+    """The name of a repeat that is what the coach calls it anyway is not said twice."""
+    repeat = Repeat(times=2, name="Round", steps=(Hold(seconds=5.0, name="Calf"),))
+    said = [cue.text for cue in timeline_of(repeat).cues if "ound" in cue.text]
+    assert said == ["Round one of two.", "Round two of two."]
+
+
+def test_a_phase_of_a_second_has_its_word_if_there_is_time():
+    """Half a second of words fits into a phase of one second, and 0.9 s with its silence does not."""
+    step = Move(reps=3, name="Press", tempo=(Phase("push", 1.0), Phase("back", 3.0)))
+    assert words_of(step, 0.5)[:4] == [(0.0, "Push."), (1.0, "Back."), (4.0, "Push."), (5.0, "Back.")]
+    assert words_of(step, 0.9)[:2] == [(1.0, "Back."), (5.0, "Back.")]
+
+
+def test_the_words_of_the_tempo_can_be_said_every_time():
+    """With `words: every` no repetition is without them, but for the last, which is announced."""
+    tempo = (Phase("push", 2.0), Phase("back", 3.0))
+    step = Move(reps=4, name="Press", tempo=tempo, words="every")
+    assert [text for _, text in words_of(step, 0.5)] == ["Push.", "Back."] * 3 + [
+        "Last one.",
+        "Push.",
+        "Back.",
+    ]

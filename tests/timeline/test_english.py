@@ -46,7 +46,16 @@ def test_durations(seconds, words):
 
 
 @pytest.mark.parametrize(
-    ("items", "phrase"), [(("a",), "a"), (("a", "b"), "a or b"), (("a", "b", "c"), "a, b or c")]
+    ("items", "phrase"),
+    [
+        (("a",), "a"),
+        (("a", "b"), "a or b"),
+        (("a", "b", "c"), "a, b or c"),
+        (
+            ("a calf that is hot or swollen", "a torn tendon"),
+            "a calf that is hot or swollen, or a torn tendon",
+        ),
+    ],
 )
 def test_lists(items, phrase):
     """Noun phrases are joined into one."""
