@@ -88,7 +88,14 @@ def _first(condition: First, notes: Sequence[Note]) -> Supporters | None:
 
 
 def _noted(condition: Noted, notes: Sequence[Note], at: datetime) -> Supporters | None:
-    found = [note for note in notes if note.began >= at - condition.within and _matches(condition, note)]
+    beside = {note.in_episode for note in notes if _has(note, condition.beside)}
+    found = [
+        note
+        for note in notes
+        if note.began >= at - condition.within
+        and _matches(condition, note)
+        and (not condition.beside or note.in_episode in beside)
+    ]
     groups = [_of_area(found, area) for area in _areas(found)] if condition.same_area else [found]
     if condition.areas_noted > 1:
         by_area = [_of_area(found, area) for area in _areas(found)]
@@ -101,13 +108,23 @@ def _noted(condition: Noted, notes: Sequence[Note], at: datetime) -> Supporters 
 
 
 def _matches(condition: Noted, note: Note) -> bool:
+    if not condition.facts:
+        return note.source != "session" and _is_in(condition.areas, note)
     amounts = [fact.amount for fact in note.facts if fact.name in condition.facts]
-    least = condition.least
-    return (
-        any(least is None or (amount is not None and amount >= least) for amount in amounts)
-        and (not condition.areas or any(place.area in condition.areas for place in note.places))
-        and (not condition.beside or _has(note, condition.beside))
+    return any(_reaches(condition, amount) for amount in amounts) and (
+        not condition.areas or _is_in(condition.areas, note)
     )
+
+
+def _reaches(condition: Noted, amount: float | None) -> bool:
+    least = condition.least
+    if least is None:
+        return True
+    return amount is not None and (amount > least if condition.is_over else amount >= least)
+
+
+def _is_in(areas: frozenset[str], note: Note) -> bool:
+    return any(place.area in areas for place in note.places)
 
 
 def _is_enough(condition: Noted, notes: Sequence[Note], at: datetime) -> bool:
@@ -119,7 +136,7 @@ def _is_enough(condition: Noted, notes: Sequence[Note], at: datetime) -> bool:
         and (not condition.spanning or notes[-1].began - notes[0].began > condition.spanning)
         and (not condition.weeks or _weeks_running(notes, at, condition))
         and (not condition.days_running or _days_running(notes, at, condition))
-        and _sum(condition, notes) >= condition.total
+        and (condition.total_over is None or _most(condition, notes) > condition.total_over)
     )
 
 
@@ -155,8 +172,17 @@ def _places(notes: Iterable[Note]) -> int:
     return sum(1 for place in places if place.side or place.area not in with_side)
 
 
-def _sum(condition: Noted, notes: Iterable[Note]) -> float:
-    return sum(fact.amount or 0.0 for note in notes for fact in note.facts if fact.name in condition.facts)
+def _most(condition: Noted, notes: Sequence[Note]) -> float:
+    """What the amounts come to at most within the condition's time."""
+    amounts = [
+        (note.began, fact.amount or 0.0)
+        for note in notes
+        for fact in note.facts
+        if fact.name in condition.facts
+    ]
+    return max(
+        sum(amount for at, amount in amounts if last - condition.during <= at <= last) for last, _ in amounts
+    )
 
 
 def _has(note: Note, facts: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ LEVELS: tuple[Level, ...] = ("emergency", "same-day", "book", "help")
 """The most urgent one first; `help` are texts that send nobody anywhere."""
 Measure = Literal["minutes", "strength", "millilitres", "milligrams"]
 """What can be said beside a fact: for how long, how strong from 0 to 10, how much."""
-Source = Literal["person", "merged", "imported", "rehearsal"]
+Source = Literal["person", "merged", "imported", "rehearsal", "session"]
 Again = Literal["always", "episode", "days", "never"]
 """When a rule that has fired is shown again: each time, for another episode, after some days, never."""
 Form = Literal["order", "caution", "past"]
@@ -44,7 +44,7 @@ class Note:
     """What a person noted at once. `began`: when it began, aware, in the person's own zone.
 
     `episode`: the id of the episode that it belongs to. `source`: only what the person noted themselves may
-    make a rule give an order.
+    make a rule give an order; what a session wrote down says nothing of the body.
     """
 
     id: str
@@ -79,17 +79,20 @@ class Profile:
 class Noted:
     """True where notes with one of these facts were made, as often as it says, `within` a time before.
 
-    `least`: what the amount must reach. `beside`: only notes that also hold one of these facts count.
+    Without facts, any note of the areas counts. `least`: what the amount must reach or, with `is_over`,
+    exceed. `beside`: only notes of an episode that also holds one of these facts count.
     `days`, `notes`: how many; `areas_noted`: in how many areas, each on that many days; `places`: in how many
     places. `spanning`: more than this must lie between the first and the last one. `days_a_week`, `weeks`: on
     how many days of how many weeks running. `a_day`, `days_running`: how many notes a day, on how many days
-    running. `total`: the sum of the amounts. `same_area`: all of that within one area.
+    running. `total_over`: what the amounts together exceed within some time, `during`. `same_area`: all of
+    that within one area.
     """
 
     facts: frozenset[str]
     areas: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     least: float | None = None
+    is_over: bool = False
     within: timedelta
     days: int = 1
     notes: int = 1
@@ -100,7 +103,8 @@ class Noted:
     weeks: int = 0
     a_day: int = 0
     days_running: int = 0
-    total: float = 0.0
+    total_over: float | None = None
+    during: timedelta = timedelta(0)
     same_area: bool = False
 
 

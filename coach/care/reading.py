@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.files import SourceText
 
 SHIPPED = PACKAGE / "care" / "sign_rules.yaml"
-_COUNTS = ("days", "notes", "areas_noted", "places", "days_a_week", "weeks", "a_day", "days_running", "total")
+_COUNTS = ("days", "notes", "areas_noted", "places", "days_a_week", "weeks", "a_day", "days_running")
 
 
 @cache
@@ -92,12 +92,15 @@ class _Builder:
         return self._noted(values)
 
     def _noted(self, values: Mapping[str, Any]) -> Noted:
-        least = values["lasting"] / 60 if "lasting" in values else values.get("at_least")
+        seconds = values.get("lasting") or values.get("over")
         return Noted(
-            facts=self._facts(values["fact"]),
+            facts=self._facts(values.get("fact", ())),
             areas=frozenset(area for group in values.get("areas", ()) for area in self._areas[group]),
             beside=self._facts(values.get("beside", ())),
-            least=least,
+            least=seconds / 60 if seconds else values.get("at_least"),
+            is_over="over" in values,
+            total_over=values.get("total_over"),
+            during=timedelta(seconds=values.get("during", 0)),
             within=self._within(values),
             spanning=timedelta(days=values.get("spanning_days", 0)),
             same_area=values.get("same_area", False),

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from coach.care.conditions import mentioned, supporters
 from coach.care.model import FLUID_LIMIT, LEVELS, Flag
+from coach.plan.quiet_hours import quiet_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from coach.care.model import Again, Condition, Firing, Level, Note, Profile, Rule, SignRules
-    from coach.clock_times import Window
 
 NOTHING_ON_THE_LIST, IN_THE_PAST, BY_MISTAKE, NOT_HEARD = "S3", "S4", "S7", "S9"
 """The rows with the texts that the program shows by itself."""
@@ -40,6 +40,7 @@ def flags_for(
     `earlier`: what fired before.
     """
     notes = sorted({each.id: each for each in (*history, note)}.values(), key=lambda each: each.began)
+    notes = _with_places(notes)
     case = _Case(rules, notes, note, profile, now, earlier)
     found = [flag for rule in rules.rules if (flag := case.flag(rule)) is not None]
     fired = {flag.rule for flag in found if flag.fired}
@@ -83,7 +84,7 @@ class _Case:
             return self._only_caution(rule)
         if not self._is_due(rule):
             return None
-        flag = self._shown(rule, began)
+        flag = self._at_night(self._shown(rule, began))
         return flag if flag.form != "order" else self._ordered(flag)
 
     def _began(self, condition: Condition) -> datetime | None:
@@ -142,24 +143,26 @@ class _Case:
         is_recent = self.now - began <= self.rules.long_ago
         return replace(flag, form="past", text=past.caution if is_recent else past.long_ago)
 
+    def _at_night(self, flag: Flag) -> Flag:
+        """The flag as it is shown at that time of day: at night a visit waits, and help has its line."""
+        if not is_night(self.rules, self.now):
+            return flag
+        added = (self.rules.night_line,) if flag.level == "same-day" else flag.added
+        return replace(flag, waits=flag.level == "book", added=added)
+
     def _ordered(self, flag: Flag) -> Flag:
         """The flag with what stands below its order, and how it reaches the person."""
         is_emergency = flag.level == "emergency"
-        is_night = is_in(self.rules.night, self.now)
-        waits = is_night and flag.level == "book"
         may_speak = not self.profile.private_voice or (is_emergency and self.profile.emergency_aloud)
-        added: tuple[str, ...] = ()
+        added = flag.added
         if is_emergency:
             number = self.profile.emergency_number or self.rules.unknown_number
             added = (self.rules.rule(BY_MISTAKE).caution.replace(_NUMBER, number),)
-        elif is_night and flag.level == "same-day":
-            added = (self.rules.night_line,)
         return replace(
             flag,
             added=added,
-            spoken=may_speak and not waits and flag.level != "help",
+            spoken=may_speak and not flag.waits and flag.level != "help",
             ends_session=is_emergency,
-            waits=waits,
         )
 
     def _level(self, rule: Rule) -> Level:
@@ -169,9 +172,13 @@ class _Case:
         return (rule.with_fluid_limit or text) if FLUID_LIMIT in self.profile.entries else text
 
 
-def is_in(window: Window, now: datetime) -> bool:
-    """Whether the local time of that instant is in the window."""
-    clock = now.time()
-    if window.ends_next_day:
-        return clock >= window.start or clock < window.end
-    return window.start <= clock < window.end
+def is_night(rules: SignRules, at: datetime) -> bool:
+    """Whether it is night at that instant, aware, in its own zone."""
+    assert at.tzinfo is not None
+    return quiet_until((rules.night,), at, at.tzinfo) is not None
+
+
+def _with_places(notes: Sequence[Note]) -> list[Note]:
+    """The notes, with those of an episode that name no place where the episode was."""
+    places = {note.in_episode: note.places for note in reversed(notes) if note.places}
+    return [note if note.places else replace(note, places=places.get(note.in_episode, ())) for note in notes]

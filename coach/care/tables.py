@@ -24,7 +24,7 @@ _COUNT = WholeNumber(1, 100)
 _DAYS = WholeNumber(1, _LONGEST_DAYS, "days")
 _YES = YesOrNo()
 _TIME = Duration(1, 100 * _HOUR)
-_KINDS = ("all", "any", "not", "fact", "profile", "first")
+_KINDS = ("all", "any", "not", "fact", "areas", "profile", "first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class ConditionType(FieldType):
             )
             return None
         values = read_fields(with_corrected_names(node, CONDITION, findings), CONDITION, findings)
-        if sum(kind in values for kind in _KINDS) != 1:
+        kinds = [kind for kind in _KINDS if kind in values]
+        if len(kinds) != 1 and kinds != ["fact", "areas"]:
             message = f"a condition has one of {', '.join(_KINDS)}"
             findings.error(node, "wrong-shape", message, declared.example_hint)
             return None
@@ -65,10 +66,16 @@ CONDITION = Table(
         Field("profile", _NAMES, "The profile holds one of these entries.", "pregnant"),
         Field("first", _NAMES, "The first note of one of these facts came after a note of `after`.", "cramp"),
         Field("after", _NAMES, "What came before the first note.", "medicine_new"),
-        Field("areas", _NAMES, "Only notes of one of these groups of areas count.", "leg"),
-        Field("beside", _NAMES, "Only notes that also have one of these facts count.", "at_night"),
+        Field(
+            "areas",
+            _NAMES,
+            "Only notes of one of these groups of areas count; without `fact`, whatever was noted there.",
+            "leg",
+        ),
+        Field("beside", _NAMES, "Only notes of an episode with one of these facts count.", "at_night"),
         Field("at_least", WholeNumber(1, 10_000), "What the amount reaches at least.", "7"),
         Field("lasting", _TIME, "For how long it has lasted at least.", "10 min"),
+        Field("over", _TIME, "For longer than what it has lasted.", "10 min"),
         Field("within", _TIME, "How long before it may be; else `together`.", "48 h"),
         Field("within_days", _DAYS, "The same in days.", "30"),
         Field("days", _COUNT, "On how many days at least.", "3"),
@@ -80,7 +87,8 @@ CONDITION = Table(
         Field("weeks", _COUNT, "For how many weeks running.", "4"),
         Field("a_day", _COUNT, "How many notes a day at least.", "6"),
         Field("days_running", _COUNT, "On how many days running.", "3"),
-        Field("total", WholeNumber(1, 100_000), "What the amounts come to at least.", "1600"),
+        Field("total_over", WholeNumber(1, 100_000), "What the amounts come to more than.", "1600"),
+        Field("during", _TIME, "Within what time they come to that.", "2 h"),
         Field("same_area", _YES, "All of that in one area.", "yes"),
     ),
 )

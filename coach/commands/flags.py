@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.care.rules import NOTHING_ON_THE_LIST
+from coach.care.rules import NOTHING_ON_THE_LIST, cautions_for
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.note_recording import HISTORY, flag_to_dict, recorder
@@ -27,7 +27,7 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
 
     It is the same list for everybody; no clinician has reviewed it yet, and no line means nothing.
     """
-    from coach.journal.notes import about_event, read_notes
+    from coach.journal.notes import Notes, about_event, read_notes
     from coach.journal.store import open_journal, read_journal
 
     to = recorder()
@@ -36,7 +36,8 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
             for flag in _open(read_notes(journal, to.zone, to.now - HISTORY).flags):
                 journal.append(about_event("flag-acknowledged", flag.id, SystemClock()))
     with read_journal(to.home, SystemClock()) or nullcontext() as reader:
-        flags = () if reader is None else read_notes(reader, to.zone, to.now - HISTORY).flags
+        recorded = Notes() if reader is None else read_notes(reader, to.zone, to.now - HISTORY)
+    flags = recorded.flags
     if as_json:
         click.echo(json.dumps({"flags": [flag_to_dict(flag) for flag in flags]}, indent=2))
         return
@@ -45,7 +46,10 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
         for line in hanging(f"{flag.at:%Y-%m-%d %H:%M}  ", flag.text):
             click.echo(line)
     if not flags:
-        click.echo(to.rules.rule(NOTHING_ON_THE_LIST).caution)
+        noted = {name for note in recorded.notes for name in note.names}
+        signs = [sign.id for sign in to.rules.signs if sign.id in noted]
+        for text in cautions_for(to.rules, signs) or (to.rules.rule(NOTHING_ON_THE_LIST).caution,):
+            click.echo(text)
     elif not _open(flags):
         click.echo("You have acknowledged all of them; --all shows them again.")
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.care.model import Fact
-from coach.care.rules import is_in
+from coach.care.rules import is_night
 from coach.clock import SystemClock
 from coach.commands.note_recording import KINDS, recorder, said
 from coach.errors import JournalError
@@ -50,10 +50,10 @@ def ask_after_overview(home: Home) -> None:
 
 def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
     """In the first day after a night, the texts about a visit that waited for the morning."""
-    if is_in(to.rules.night, to.now):
+    if is_night(to.rules, to.now):
         return
     for flag in flags:
-        if is_in(to.rules.night, flag.at.astimezone(to.zone)) and to.now - flag.at <= _MORNING:
+        if is_night(to.rules, flag.at.astimezone(to.zone)) and to.now - flag.at <= _MORNING:
             click.echo(f"{flag.text} `coach flags --acknowledge` says that you have read this.")
 
 

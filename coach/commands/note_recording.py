@@ -180,7 +180,15 @@ class Recorder:
                 facts.append(Fact("breathing_routine"))
             places = tuple(Place(area) for area in areas)
             began = at.astimezone(self.zone)
-            found.append(Note(id=f"{name}-{at.isoformat()}", began=began, facts=tuple(facts), places=places))
+            found.append(
+                Note(
+                    id=f"{name}-{at.isoformat()}",
+                    began=began,
+                    facts=tuple(facts),
+                    places=places,
+                    source="session",
+                )
+            )
         return found
 
     def _fired(self, journal: Journal, note: Note) -> list[dict[str, Any]]:

@@ -79,7 +79,11 @@ def noted(*facts: str, least=None) -> Noted:
         ("unless: E13", "unless: E99", "rule S1 names the unknown rule 'E99'"),
         ("{profile: statin}", "{profile: statins}", "rule D6 has the unknown profile 'statins'"),
         ("level: emergency", "level: urgent", "'level' cannot be 'urgent'"),
-        ("{fact: seat_numb}", "{days: 3}", "a condition has one of all, any, not, fact, profile, first"),
+        (
+            "{fact: seat_numb}",
+            "{days: 3}",
+            "a condition has one of all, any, not, fact, areas, profile, first",
+        ),
         ("{fact: seat_numb}", "seat_numb", "'any' must be a condition with one of all, any, not, fact,"),
         ('    basis: "NHS"\n', "", "'basis' is missing"),
     ],

@@ -49,6 +49,13 @@ def test_every_row_has_its_histories():
     assert sorted({rule.id for rule in RULES.rules} - firing) == SHOWN_BY_PROGRAM
 
 
+def test_every_case_of_the_list_has_a_history():
+    """Each case that the list names as one in which a row must stay silent is among the silent histories."""
+    named = {rule.id: rule.neighbours.count(";") + 1 for rule in RULES.rules if rule.fires is not None}
+    missing = [name for name, count in named.items() if len(NEIGHBOURS[name]) < count]
+    assert missing == ["E3"], "E3 names one case in two halves"
+
+
 @pytest.mark.parametrize(("name", "history"), cases(FIRING, CONFIRMED))
 def test_a_confirmed_row_fires_with_its_order(name, history):
     """A row with a public source behind it answers what began just now with the order first."""
@@ -189,6 +196,17 @@ def test_at_night_a_visit_waits_and_a_same_day_text_names_a_helpline():
     book, same_day = (answered(History((note,)), now=night)[0] for note in notes)
     assert (book.rule, book.waits, book.spoken) == ("B19", True, False)
     assert (same_day.rule, same_day.added, same_day.spoken) == ("D11", (RULES.night_line,), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "waits", "added"), [("B14", True, ()), ("B21", True, ()), ("D5", False, (RULES.night_line,))]
+)
+def test_at_night_a_row_that_is_only_shown_does_as_the_others(name, waits, added):
+    """A suggestion to book a visit is shown once, in the morning, whatever it rests on."""
+    (history,) = FIRING[name]
+    moved = tuple(replace(note, began=note.began + timedelta(hours=12)) for note in history.notes)
+    flag = fired(History(moved, history.profile), name, now=NOW + timedelta(hours=12))
+    assert (flag.form, flag.waits, flag.added, flag.spoken) == ("caution", waits, added, False)
 
 
 @pytest.mark.parametrize(

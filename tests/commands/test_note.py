@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.care.reading import sign_rules
+from coach.care.rules import cautions_for
 from coach.clock import SystemClock
 from coach.commands import flag_display, flags, note, note_recording
 from coach.commands.flag_display import wait_until_acknowledged
@@ -164,6 +165,14 @@ def test_a_sign_that_fires_nothing_shows_its_lines():
     """Choosing a sign shows the cautions of its rows; no flag is written down, and nothing spoken."""
     assert printed("sign", "jaw_stiff").splitlines()[0] == RULES.rule("E14").caution
     assert (json.loads(printed("flags", "--json")), FakeSpeech.said) == ({"flags": []}, [])
+
+
+def test_the_list_is_not_called_empty_where_a_sign_was_noted():
+    """`coach flags` prints that nothing noted is on the list only where that is so, else the sign's lines."""
+    printed("cramp", "calf")
+    assert printed("flags") == f"{RULES.rule('S3').caution}\n"
+    printed("sign", "jaw_stiff")
+    assert printed("flags").splitlines() == list(cautions_for(RULES, ["jaw_stiff"]))
 
 
 def test_an_old_sign_is_not_spoken():
