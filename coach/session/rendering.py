@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.prepare import PreparedRoutine
     from coach.timeline.model import Detail
-    from coach.voice.open import CachedVoice
+    from coach.voice.fallback import FallbackVoice
     from coach.voice.voice import Clip
 
 WORDINGS: Final = 8
@@ -160,7 +160,7 @@ class Renderer:
         timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)
         return self._keep(Rendering(frames=0), timeline, {text: clip})
 
-    def _voice(self, language: str) -> closing[CachedVoice]:
+    def _voice(self, language: str) -> closing[FallbackVoice]:
         return closing(open_voice(self._home, language, self._settings.voice, self._settings.rate))
 
     def _keep(

@@ -28,6 +28,10 @@ class EngineFault(Exception):
     """The engine did not do what was asked; the message never holds what it was asked to say."""
 
 
+class NothingToSay(Exception):
+    """The engine finds no words in the text; it is well, and can be asked for the next."""
+
+
 class Engine:
     """A speech engine that turns words into files."""
 
@@ -39,7 +43,7 @@ class Engine:
             self._engine = (start or _pyttsx3())(platform.driver)
         except Exception as fault:  # whatever a library of the system does when it is not there
             raise EngineFault("no speech engine could be started") from fault
-        self._errors: list[str] = []
+        self._errors: list[Exception] = []
         self._engine.connect("error", self._note)
 
     def facts(self) -> dict[str, Any]:
@@ -59,7 +63,10 @@ class Engine:
         return [_engine_voice(voice) for voice in listed if str(voice.id) not in mute]
 
     def speak(self, text: str, voice: str, rate: int, file: Path) -> None:
-        """Write the sound of that text, at `rate` words a minute, to the file; raises `EngineFault`."""
+        """Write the sound of that text, at `rate` words a minute, to the file.
+
+        Raises `NothingToSay`, and `EngineFault` for everything else that goes wrong.
+        """
         self._errors.clear()
         self._platform.set_rate(rate)
         # Busy, as a new engine is: everything waits in the queue until the run loop takes it in order.
@@ -71,14 +78,17 @@ class Engine:
         if not self._errors:
             self._platform.settle(file)
         if self._errors:
-            raise EngineFault(f"the engine raised {self._errors[0]}")
+            fault = self._errors[0]
+            if isinstance(fault, NothingToSay):
+                raise fault
+            raise EngineFault(f"the engine raised {type(fault).__name__}")
         if str(self._engine.getProperty("voice")) != voice:
             raise EngineFault("the engine has no such voice")
         if not is_complete_audio(file):
             raise EngineFault("the engine wrote an incomplete file")
 
     def _note(self, **about: Any) -> None:
-        self._errors.append(type(about.get("exception")).__name__)
+        self._errors.append(about["exception"])
 
 
 def _pyttsx3() -> Callable[[str], Any]:

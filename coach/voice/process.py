@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from coach.child_process import ChildFailed, ChildProcess, python_command
 from coach.voice.choose import EngineVoice
 from coach.voice.spool import Spool
-from coach.voice.voice import VoiceFault
+from coach.voice.voice import Unspeakable, VoiceFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,7 @@ _SUFFIXES = {".wav": ".wav", ".aiff": ".aiff"}
 """The endings that an engine may ask for; they become part of a path."""
 _VOICE = ("id", "name", "language", "gender")
 _REMEDY = "`pip install espeakng-loader`, or your system's package of eSpeak NG, brings a speech engine."
+_REMEDY_OF_PIPER = "`coach voices` shows what is wrong with it; remove it and add it again."
 _REMEDIES = {
     "darwin": "Reinstall the coach so that pip adds pyobjc; `say hello` shows whether macOS can speak.",
     "win32": "Reinstall the coach so that pip adds comtypes and pywin32; Windows' settings list the voices.",
@@ -37,7 +38,7 @@ _REMEDIES = {
 class Deadlines:
     """Seconds in which the worker must answer.
 
-    eSpeak NG needs 0.15 to start and 0.02 for a line.
+    eSpeak NG needs 0.15 to start and 0.02 for a line; for Piper see `PIPER_DEADLINES`.
     """
 
     start: float = 8.0
@@ -60,6 +61,11 @@ class EngineFacts:
     files: tuple[str, ...] = ()
 
 
+PIPER_DEADLINES = Deadlines(start=20.0, utterance=15.0, character=0.1)
+"""Piper needs 0.4 to start and a twentieth of the sound's length to speak; the first use after a start of the
+machine was seen to take 15, and two thousand characters a minute."""
+
+
 class VoiceGivenUp(VoiceFault):
     """The voice was given up; further requests fail at once."""
 
@@ -78,11 +84,13 @@ class VoiceProcess:
         *,
         command: Sequence[str] | None = None,
         deadlines: Deadlines | None = None,
+        model: Path | None = None,
     ) -> None:
-        """Start nothing yet; `log_file` receives what the libraries print."""
+        """Start nothing yet; `log_file` receives what the libraries print. `model`: of a Piper voice."""
         self._log_file = log_file
         self._command = worker_command() if command is None else tuple(command)
-        self._deadlines = deadlines or Deadlines()
+        self._model = model
+        self._deadlines = deadlines or (PIPER_DEADLINES if model else Deadlines())
         self._turn = threading.RLock()
         self._failures = 0
         self._gone: tuple[str, str] | None = None
@@ -111,7 +119,8 @@ class VoiceProcess:
             file = self._running.spool().new(facts.suffix)
             request = {"do": "speak", "text": text, "voice": voice, "rate": rate, "file": str(file)}
             try:
-                _ask(child, request, self._deadlines.speaking(text))
+                if _ask(child, request, self._deadlines.speaking(text)).get("nothing"):
+                    raise Unspeakable("This voice finds nothing to say in this text.")
                 return read(file)
             finally:
                 _remove(file)
@@ -133,6 +142,8 @@ class VoiceProcess:
                 raise VoiceGivenUp(message, hint=hint)
             try:
                 result = what(*self._ready())
+            except Unspeakable:
+                raise
             except VoiceFault as fault:
                 self._running.kill()
                 self._count(fault)
@@ -155,7 +166,8 @@ class VoiceProcess:
     def _start(self) -> ChildProcess:
         try:
             folder = self._running.spool().folder
-            return ChildProcess((*self._command, str(folder)), self._log_file)
+            model = () if self._model is None else (str(self._model),)
+            return ChildProcess((*self._command, str(folder), *model), self._log_file)
         except OSError as fault:
             message = f"The speech worker cannot be started: {fault.strerror or fault}."
             self._gone = (message, self._hint())
@@ -183,7 +195,8 @@ class VoiceProcess:
     def _hint(self) -> str:
         """What a person can do about an engine that does not start."""
         log = f" Its output is in {self._log_file}." if self._log_file else ""
-        return f"{_REMEDIES.get(sys.platform, _REMEDY)}{log}"
+        remedy = _REMEDIES.get(sys.platform, _REMEDY) if self._model is None else _REMEDY_OF_PIPER
+        return f"{remedy}{log}"
 
 
 class _Running:

@@ -18,7 +18,7 @@ from coach.voice.choose import EngineVoice
 FILE_NAME = "voices.json"
 _FORMAT = 1
 _MOST_ENTRIES = 40
-_LIBRARIES = ("pyttsx3", "espeakng_loader")
+_LIBRARIES = ("pyttsx3", "espeakng_loader", "piper")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class VoiceFault(SpeechError):
     """The voice could not turn these words into a clip."""
 
 
+class Unspeakable(VoiceFault):
+    """There is nothing in the text that this voice could say. The voice is well."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
     """The sound of one utterance: mono, 48,000 Hz, trimmed, with uniform loudness, within ±1."""

@@ -1,11 +1,12 @@
-"""The worker process (`python -m coach.voice.worker FOLDER`): JSON lines in, JSON lines and sound files out.
+"""The worker process (`python -m coach.voice.worker FOLDER [MODEL]`): JSON in, JSON and sound files out.
 
     {"id": 1, "do": "hello", "within": 10}    → {"id": 1, "engine": "espeak", "version": …, …}
     {"id": 2, "do": "voices", "within": 10}   → {"id": 2, "voices": [{"id": …, "name": …, …}, …]}
     {"id": 3, "do": "speak", "within": 5,
-     "text": …, "voice": …, "rate": 150, "file": …}   → {"id": 3}
+     "text": …, "voice": …, "rate": 150, "file": …}   → {"id": 3}, or {"id": 3, "nothing": true} without words
     any failure                               → {"id": 3, "error": …}, and the worker ends
 
+MODEL is that of a Piper voice; without it the system's engine speaks.
 It writes one file at a time and never plays. It ends when its input ends, even in the middle of a
 hung call, and takes FOLDER, its owner's private one, with it: its owner has ended then.
 `within` is a deadline in seconds; the owner kills a worker that misses it; if it
@@ -27,8 +28,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from coach.json_lines import json_line, read_json_line
 from coach.standard_streams import STDERR, STDOUT, own_copy
-from coach.voice.engine import Engine, EngineFault
-from coach.voice.platforms import this_platform
+from coach.voice.engine import Engine, EngineFault, NothingToSay
+from coach.voice.platforms import Platform, this_platform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +48,8 @@ def main() -> None:
     # Ctrl-C in a terminal reaches the whole group; the owner decides when the worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = _claim_stdout()
-    folder = Path(sys.argv[1])
-    serve(lambda: Engine(this_platform(), folder), _requests(folder), replies)
+    folder, *models = map(Path, sys.argv[1:])
+    serve(lambda: Engine(_platform(models), folder), _requests(folder), replies)
 
 
 def serve(start: Callable[[], Engine], requests: queue.SimpleQueue[Request], replies: BinaryIO) -> None:
@@ -69,6 +70,14 @@ def serve(start: Callable[[], Engine], requests: queue.SimpleQueue[Request], rep
         _reply(replies, {"id": request["id"], **answer})
 
 
+def _platform(models: list[Path]) -> Platform:
+    if not models:
+        return this_platform()
+    from coach.voice.piper import Piper  # noqa: PLC0415 — an extra that not everybody has
+
+    return Piper(models[0])
+
+
 def _answer(engine: Engine, request: Request) -> dict[str, Any]:
     match request["do"]:
         case "hello":
@@ -76,7 +85,10 @@ def _answer(engine: Engine, request: Request) -> dict[str, Any]:
         case "voices":
             return {"voices": [asdict(voice) for voice in engine.voices()]}
         case "speak":
-            engine.speak(request["text"], request["voice"], request["rate"], Path(request["file"]))
+            try:
+                engine.speak(request["text"], request["voice"], request["rate"], Path(request["file"]))
+            except NothingToSay:
+                return {"nothing": True}
             return {}
         case _:
             raise EngineFault("no such request")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.voice.cache import ClipCache
-from coach.voice.open import CachedVoice
+from coach.voice.cached_voice import CachedVoice
 from coach.voice.process import Deadlines, VoiceProcess
 from coach.voice.saved_choices import SavedChoices
 from coach.voice.voice import VoiceFault, make_clips

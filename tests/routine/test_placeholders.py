@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.voice.open import speakable
+from coach.voice.speakable import speakable
 from coach.voice.voice import VoiceFault
 
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from coach.home import Home
 from coach.voice import open as room
+from coach.voice.cached_voice import short_name
 from coach.voice.choose import EngineVoice, NoSuchVoice
-from coach.voice.open import LONGEST, open_voice, short_name, speakable
+from coach.voice.open import open_voice
 from coach.voice.process import EngineFacts, VoiceGivenUp
+from coach.voice.speakable import LONGEST, speakable
 from coach.voice.voice import VoiceFault, make_clips
 
 BRITISH = EngineVoice("gmw/en", "English (Great Britain)", "en-gb", "male")
@@ -31,10 +33,10 @@ class Machine:
         self.asked = []
         self.closed = 0
 
-    def process(self, log_file, *, command=None):
+    def process(self, log_file, *, command=None, model=None):
         """In the place of `VoiceProcess`."""
         assert log_file.name == "voice.log"
-        assert command is None
+        assert (command, model) == (None, None)
         return Engine(self)
 
 

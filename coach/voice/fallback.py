@@ -1,0 +1,93 @@
+"""Voices in the order of preference: when one fails, the next best speaks instead."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from coach.voice.choose import NoSuchVoice
+from coach.voice.voice import Unspeakable, VoiceFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.voice.cached_voice import CachedVoice
+    from coach.voice.saved_choices import VoiceIdentity
+    from coach.voice.voice import Clip
+
+
+class FallbackVoice:
+    """A `Voice` that speaks with the first of several that works. Safe to share between threads.
+
+    `log` gets a sentence whenever the next one takes over; it may be set at any time.
+    """
+
+    def __init__(self, voices: Sequence[Callable[[], CachedVoice]], log: Callable[[str], None]) -> None:
+        """Open the first that can be opened; raises the last one's `VoiceFault` if none can."""
+        self.log = log
+        self._waiting = list(voices)
+        self._turn = threading.RLock()
+        self._voice = self._open_next(None)
+
+    @property
+    def label(self) -> str:
+        """Engine, voice and rate of the one that speaks now."""
+        return self._voice.label
+
+    def identify(self) -> VoiceIdentity:
+        """The engine and the voice that speak now."""
+        return self._voice.identify()
+
+    def clip(self, text: str) -> Clip:
+        """The clip of this text by the first voice that can make it; raises `VoiceFault` if none can."""
+        while True:
+            voice = self._voice
+            try:
+                return voice.clip(text)
+            except Unspeakable:
+                raise
+            except VoiceFault as fault:
+                if not self._replace(voice, fault):
+                    raise
+
+    def cached(self, text: str) -> Clip | None:
+        """The clip of this text if it was made before, else None."""
+        return self._voice.cached(text)
+
+    def close(self) -> None:
+        """End the worker; no other voice takes over afterwards."""
+        with self._turn:
+            self._waiting.clear()
+            self._voice.close()
+
+    def _replace(self, failed: CachedVoice, fault: VoiceFault) -> bool:
+        """Whether there is another voice now; another thread may have seen to that."""
+        with self._turn:
+            if self._voice is failed:
+                if not self._waiting:
+                    return False
+                try:
+                    self._voice = self._open_next(fault)
+                except VoiceFault:
+                    return False
+                failed.close()
+            return True
+
+    def _open_next(self, fault: VoiceFault | None) -> CachedVoice:
+        while True:
+            voice = self._waiting.pop(0)()
+            try:
+                voice.identify()
+            except VoiceFault as new:
+                voice.close()
+                if not self._waiting:
+                    raise
+                # That there is no such voice is no fault of the ones before it, which are tried in its place.
+                fault = fault if isinstance(new, NoSuchVoice) else new
+            except BaseException:
+                voice.close()
+                raise
+            else:
+                if fault is not None:
+                    self.log(f"{fault.message} {voice.identify().voice.name} speaks instead.")
+                return voice
