@@ -92,7 +92,7 @@ def test_the_readme_installs_what_is_pinned():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     installs = "python3 -m venv .venv && .venv/bin/pip install -c constraints.txt"
     assert re.findall(r"^python3 -m venv .*$", readme, re.MULTILINE) == [
-        f"{installs} . && .venv/bin/coach do desk-neck",
+        f"{installs} '.[natural]' && .venv/bin/coach do desk-neck",
         f"{installs} -e '.[dev]' && .venv/bin/python -m pytest",
     ]
 

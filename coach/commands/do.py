@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
     from coach.journal.store import Journal
     from coach.routine.model import Routine
+    from coach.session.clip_maker import ClipMaker
     from coach.session.control import ControlLines
     from coach.session.performance import Performance
     from coach.session.plain import PlainLines
     from coach.session.prepare import PreparedRoutine
     from coach.session.signals import StopSignals
     from coach.sound.output import Output
-    from coach.voice.voice import Voice
+    from coach.voice.fallback import FallbackVoice
 
 WITHOUT_HOLDS = (
     "Without breath holds: --no-holds, or for good `breath_holds: no` under `voice:` in your plan."
@@ -114,7 +115,6 @@ def _do(
     from coach.commands.safety_list import acknowledge_safety_list
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
-    from coach.session.clip_maker import ClipMaker
     from coach.session.interface import Command
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
@@ -145,7 +145,7 @@ def _do(
         for remark in (*journal.warnings, *remarks):
             performance.remark(remark)
         journal.on_warning = performance.remark
-        later = ClipMaker(voice, prepared.later, performance.clips_made) if voice else None
+        later = _make_rest(voice, prepared, performance)
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             try:
                 if not (chosen["hold"] or chosen["fast"]):
@@ -179,7 +179,7 @@ def _rehearsal(chosen: dict[str, Any]) -> dict[str, JSON]:
 
 def _prepare(
     home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
-) -> tuple[PreparedRoutine, Voice | None, list[str]]:
+) -> tuple[PreparedRoutine, FallbackVoice | None, list[str]]:
     """The routine with its speech, the voice if it has more to speak later, and remarks for the person.
 
     Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
@@ -223,6 +223,18 @@ def _prepare(
     if prepared.missing:
         remarks.append(not_spoken(prepared))
     return prepared, None, remarks
+
+
+def _make_rest(
+    voice: FallbackVoice | None, prepared: PreparedRoutine, performance: Performance
+) -> ClipMaker | None:
+    """Begin to make the rest of the clips; what the voice has to say about itself is a remark from now on."""
+    if voice is None:
+        return None
+    from coach.session.clip_maker import ClipMaker
+
+    voice.log = performance.remark
+    return ClipMaker(voice, prepared.later, performance.clips_made)
 
 
 def _listener(prepared: PreparedRoutine, chosen: dict[str, Any]) -> ControlLines | PlainLines | None:

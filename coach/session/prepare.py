@@ -130,8 +130,11 @@ TONES = "tones"
 """The voice of a session in which nothing could be spoken."""
 
 
-READY_SECONDS = 30.0
-"""The clips of so many seconds are made before a session begins, those of the rest while it is led."""
+READY_SECONDS = 5.0
+"""The clips of so many seconds are made before a session begins, those of the rest while it is led: a natural
+voice takes a twentieth of a sound's length to make it, and several times as long on a busy machine."""
+SOON_SECONDS = 30.0
+"""The clips of so many seconds come next, before those of what may be said at any moment."""
 ROOM = 1.25
 """Words whose clip is yet to be made get so many times their estimated length: few take longer, as 95 of 100
 are within 13 % of it with eSpeak NG, and shorter ones move nothing."""
@@ -181,13 +184,13 @@ def prepare(
     if ready_from is None:
         clips, missing = make_clips(voice, texts, progress)
         return laid_out(clips=clips, missing=missing)
-    # What may be said at any moment comes first of what is made once the session has begun.
     texts = tuple(dict.fromkeys((*asides, *texts, *_of_other_wordings(routine, delivery, texts))))
     cached = {text: clip for text in texts if (clip := voice.cached(text)) is not None}
     prepared = laid_out(clips=cached, missing=(), later=texts)
-    while needed := _needed(prepared, ready_from):
+    while needed := _needed(prepared, ready_from, READY_SECONDS):
         prepared = with_clips(prepared, *make_clips(voice, needed, progress))
-    return prepared
+    soon = _needed(prepared, ready_from, SOON_SECONDS)
+    return replace(prepared, later=tuple(dict.fromkeys((*soon, *prepared.later))))
 
 
 def _of_other_wordings(routine: Routine, delivery: Delivery, texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -247,14 +250,15 @@ def _voice(label: str, missing: int, wanted: int) -> str:
     return f"{label}, {missing} of {wanted} by {TONES}" if missing else label
 
 
-def _needed(prepared: PreparedRoutine, step: int) -> tuple[str, ...]:
-    """The texts that must be ready before the session begins with that step, in spoken order."""
+def _needed(prepared: PreparedRoutine, step: int, seconds: float) -> tuple[str, ...]:
+    """The texts without a clip in the first `seconds` of a session that begins with that step, as spoken."""
     timeline = prepared.timeline
     begin, after_opening = starting_point(timeline, step)
-    soon = [(begin, begin + READY_SECONDS)]
+    soon = [(begin, begin + seconds)]
     if after_opening:
         first = timeline.steps[after_opening].at
-        soon = [(0.0, opening_end(timeline)), (first, first + READY_SECONDS)]
+        opening = opening_end(timeline)
+        soon = [(0.0, min(opening, seconds)), (first, first + seconds - opening)]
     texts = (
         cue.text
         for start, end in soon

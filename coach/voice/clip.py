@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.scales import SAMPLE_RATE
 from coach.voice.audio_file import is_complete_audio
+from coach.voice.loudness import loudness
 from coach.voice.voice import Clip, VoiceFault
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ def _without_small_factors(number: int) -> int:
     return number
 
 
-TARGET_DB = -20.0
-"""Mean power of the voiced parts of every clip."""
+TARGET_LUFS = -21.0
+"""Loudness of the words of every clip, whichever engine speaks."""
+_PAUSE_DB = -40.0
+"""Below the loudest 20 ms, what is quieter is a pause, which must not make the words around it louder."""
 CEILING_DB = -1.0
 """No sample is beyond this."""
 _SILENT_DB = -55.0
@@ -83,8 +86,6 @@ _HEARD_DB = -55.0
 _BEFORE_MS, _AFTER_MS = 2, 20
 """Left around the words, and faded, so that nothing clicks."""
 _FADE_IN_MS, _FADE_OUT_MS = 4, 12
-_GATE_DB = -10.0
-"""Below the mean of all that is heard, what is quieter does not count as voiced (as in ITU-R BS.1770)."""
 _LOOK_MS = 3
 """The limiter turns down so long before a peak, and up again as long after it."""
 
@@ -132,14 +133,10 @@ def trimmed(samples: Samples) -> Samples:
 
 
 def levelled(samples: Samples) -> Samples:
-    """The samples at the loudness of all clips: the mean power of the voiced parts is the target.
-
-    A short word is as loud as a long sentence, because pauses and soft consonants do not count.
-    """
+    """The samples at the loudness of all clips, so that another engine is neither louder nor quieter."""
     power = _power(samples, 20)
-    heard = power[power > power.max() * _ratio(_HEARD_DB) ** 2]
-    voiced = heard[heard >= heard.mean() * _ratio(_GATE_DB) ** 2]
-    gain = np.float32(_ratio(TARGET_DB) / np.sqrt(voiced.mean()))
+    words = _blocks(samples)[: len(power)][power > power.max() * _ratio(_PAUSE_DB) ** 2]
+    gain = np.float32(_ratio(TARGET_LUFS - loudness(words.ravel())))
     return np.asarray(samples * gain, dtype=np.float32)
 
 

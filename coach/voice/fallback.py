@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from coach.voice.saved_choices import VoiceIdentity
     from coach.voice.voice import Clip
 
+    Log = Callable[[str], None]
+
 
 class FallbackVoice:
     """A `Voice` that speaks with the first of several that works. Safe to share between threads.
 
-    `log` gets a sentence whenever the next one takes over; it may be set at any time.
+    `log` gets a sentence when the next one takes over, and those of the voices; it may be set at any time.
     """
 
-    def __init__(self, voices: Sequence[Callable[[], CachedVoice]], log: Callable[[str], None]) -> None:
+    def __init__(self, voices: Sequence[Callable[[Log], CachedVoice]], log: Log) -> None:
         """Open the first that can be opened; raises the last one's `VoiceFault` if none can."""
         self.log = log
         self._waiting = list(voices)
@@ -60,6 +62,9 @@ class FallbackVoice:
             self._waiting.clear()
             self._voice.close()
 
+    def _say(self, sentence: str) -> None:
+        self.log(sentence)
+
     def _replace(self, failed: CachedVoice, fault: VoiceFault) -> bool:
         """Whether there is another voice now; another thread may have seen to that."""
         with self._turn:
@@ -75,7 +80,7 @@ class FallbackVoice:
 
     def _open_next(self, fault: VoiceFault | None) -> CachedVoice:
         while True:
-            voice = self._waiting.pop(0)()
+            voice = self._waiting.pop(0)(self._say)
             try:
                 voice.identify()
             except VoiceFault as new:
@@ -89,5 +94,5 @@ class FallbackVoice:
                 raise
             else:
                 if fault is not None:
-                    self.log(f"{fault.message} {voice.identify().voice.name} speaks instead.")
+                    self._say(f"{fault.message} {voice.identify().voice.name} speaks instead.")
                 return voice

@@ -36,9 +36,8 @@ def open_voice(
     `VoiceFault` is raised when there is no engine, and `NoSuchVoice` when no voice fits. `log` gets a
     sentence when something is wrong, never the words of an utterance. `command` starts another worker.
     """
-    say = log or _no_log
 
-    def opened(name: str | None, spoken: str, model: Path | None) -> CachedVoice:
+    def opened(name: str | None, spoken: str, model: Path | None, log: Callable[[str], None]) -> CachedVoice:
         return CachedVoice(
             VoiceProcess(home.logs / LOG_NAME, command=command, model=model),
             ClipCache(home.clips),
@@ -46,7 +45,7 @@ def open_voice(
             language=spoken,
             name=name,
             rate=rate,
-            log=say,
+            log=log,
         )
 
     natural = candidates(home, language, voice)
@@ -54,7 +53,7 @@ def open_voice(
     if natural and voice is not None:  # what stands in for the named one speaks the same language
         language = natural[0].language or language
     voices.append(partial(opened, None if natural else voice, language, None))
-    return FallbackVoice(voices, say)
+    return FallbackVoice(voices, log or _no_log)
 
 
 def _no_log(_sentence: str) -> None:

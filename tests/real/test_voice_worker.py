@@ -196,7 +196,7 @@ def test_a_session_of_eighty_clips_comes_from_disk_at_once(home):
     second = open_voice(home, "en")
     kept, missing = make_clips(second, texts)
     took = time.perf_counter() - began
-    assert (second._process._running.child, missing) == (None, ())
+    assert (second._voice._process._running.child, missing) == (None, ())
     second.close()
     assert all(np.array_equal(made[text].samples, kept[text].samples) for text in texts)
     assert took < 0.5, took  # 0.03 s where nothing else runs
@@ -334,7 +334,7 @@ def test_the_log_holds_no_words(home):
     voice = open_voice(home, "en")
     voice.clip(words)
     with pytest.raises(VoiceFault):
-        voice._process.speak(words, "gmw/nobody", 150, read_clip)
+        voice._voice._process.speak(words, "gmw/nobody", 150, read_clip)
     voice.close()
     printed = (home.logs / "voice.log").read_text()
     assert "the worker ends: EngineFault" in printed

@@ -20,7 +20,7 @@ from coach.session.late_clips import (
     with_late_lengths,
 )
 from coach.session.performance import Performance
-from coach.session.prepare import READY_SECONDS, prepare, with_clips
+from coach.session.prepare import READY_SECONDS, SOON_SECONDS, prepare, with_clips
 from coach.session.recording import Recorder
 from coach.testing import FakeClock, FakeOutput, FakeVoice
 from coach.timeline.builder import GAP
@@ -55,20 +55,24 @@ def spoken(timeline):
     return [cue for cue in timeline.cues if cue.kind in SPOKEN]
 
 
-def test_a_session_begins_with_the_clips_of_its_first_half_minute():
-    """The other clips are left for later; what may be said at any moment is made first."""
+def test_a_session_begins_with_the_clips_of_its_first_seconds():
+    """The other clips are left for later: those of the first half minute, then the asides."""
     voice = FakeVoice()
     prepared = ready(voice)
     soon = {cue.text for cue in spoken(prepared.timeline) if cue.at < READY_SECONDS}
     assert set(voice.asked) == soon == prepared.clips.keys()
-    assert set(prepared.later[: len(ASIDES)]) == ASIDES
+    next_ones = {
+        cue.text for cue in spoken(prepared.timeline) if READY_SECONDS <= cue.at < SOON_SECONDS
+    } - soon
+    assert set(prepared.later[: len(next_ones)]) == next_ones
+    assert set(prepared.later[len(next_ones) :][: len(ASIDES)]) == ASIDES
     assert "Stand up slowly, and hold on to something." in prepared.later
     assert set(prepared.later) == ({cue.text for cue in spoken(prepared.timeline)} | ASIDES) - soon
     assert (prepared.missing, prepared.voice) == ((), "fake/quiet@150")
 
 
 def test_from_a_later_step_on():
-    """The clips of the opening and of the half minute from the requested step on are ready."""
+    """The clips of the opening's beginning and of the first words of the requested step are ready."""
     voice = FakeVoice()
     prepared = ready(voice, step=2)
     assert {"Sit tall.", "Stand up slowly, and hold on to something."} <= prepared.clips.keys()

@@ -11,7 +11,7 @@ from coach.child_process import ChildFailed
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
 from coach.voice.process import Deadlines, EngineFacts, VoiceGivenUp, VoiceProcess
-from coach.voice.voice import VoiceFault
+from coach.voice.voice import Unspeakable, VoiceFault
 
 HELLO = {
     "engine": "espeak",
@@ -81,6 +81,25 @@ def voice():
 def speak(process, text="words", read=lambda path: path.name):
     """One utterance."""
     return process.speak(text, "gmw/en", 150, read)
+
+
+def test_a_text_without_words_is_no_failure(voice, monkeypatch):
+    """A worker that finds nothing to say keeps running and is not asked twice."""
+    script = Script(monkeypatch, [HELLO, {"nothing": True}, {}])
+    with pytest.raises(Unspeakable):
+        speak(voice, "...")
+    assert speak(voice) == "2.wav"
+    assert script.fates == ["alive"]
+
+
+def test_a_piper_voice_has_its_model_and_more_time(monkeypatch, tmp_path):
+    """The worker of a Piper voice gets the path of its model, time to load it, and time for each line."""
+    script = Script(monkeypatch, [{**HELLO, "engine": "piper"}])
+    process = VoiceProcess(model=tmp_path / "joe.onnx")
+    speak(process, "x" * 100)
+    assert script.started[0].command[-1] == str(tmp_path / "joe.onnx")
+    assert script.asked == [("hello", 20.0), ("speak", 25.0)]
+    process.close()
 
 
 def test_it_gives_the_facts_of_the_engine(voice, monkeypatch):

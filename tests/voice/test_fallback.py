@@ -1,0 +1,115 @@
+"""Voices in the order of preference: who speaks, who takes over, and what is said about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.voice.choose import EngineVoice, NoSuchVoice
+from coach.voice.fallback import FallbackVoice
+from coach.voice.saved_choices import VoiceIdentity
+from coach.voice.voice import Unspeakable, VoiceFault
+
+
+class Speaker:
+    """A voice that gives its name and the text for a clip, until it is `broken`."""
+
+    def __init__(self, name, broken=None):
+        self.name = name
+        self.broken = broken
+        self.closed = 0
+
+    def __call__(self, _log):
+        """Open it, as `FallbackVoice` does."""
+        return self
+
+    @property
+    def label(self):
+        """Its name."""
+        return self.name
+
+    def identify(self):
+        """Who it is, unless it was broken from the first."""
+        if isinstance(self.broken, VoiceFault):
+            raise self.broken
+        return VoiceIdentity("engine", "1", EngineVoice(self.name, self.name, "en"), self.name)
+
+    def clip(self, text):
+        """No sound, but who said what."""
+        if self.broken is not None:
+            raise VoiceFault(f"{self.name} fell silent.")
+        if text == "...":
+            raise Unspeakable("Nothing to say.")
+        return (self.name, text)
+
+    def cached(self, text):
+        """What was made before."""
+        return (self.name, text)
+
+    def close(self):
+        """Note it."""
+        self.closed += 1
+
+
+@pytest.fixture
+def said():
+    """What is said about voices that take over."""
+    return []
+
+
+def test_the_first_speaks_and_the_others_stay_closed(said):
+    """The best voice speaks; nothing is said, and no other is opened."""
+    voice = FallbackVoice([Speaker("joe"), lambda _log: pytest.fail("opened")], said.append)
+    assert (voice.clip("one"), voice.cached("two"), voice.label, said) == (
+        ("joe", "one"), ("joe", "two"), "joe", [],
+    )  # fmt: skip
+
+
+def test_the_next_takes_over_in_the_midst(said):
+    """A voice that breaks down is closed, the text is spoken by the next, and a sentence says so."""
+    joe, espeak = Speaker("joe"), Speaker("espeak")
+    voice = FallbackVoice([joe, espeak], said.append)
+    voice.clip("one")
+    joe.broken = True
+    assert [voice.clip("two"), voice.clip("three"), voice.label] == [
+        ("espeak", "two"), ("espeak", "three"), "espeak",
+    ]  # fmt: skip
+    assert (joe.closed, espeak.closed, said) == (1, 0, ["joe fell silent. espeak speaks instead."])
+
+
+def test_one_that_cannot_be_opened_is_passed_over(said):
+    """A voice that is broken from the first is passed over, with a sentence."""
+    voice = FallbackVoice([Speaker("joe", VoiceFault("joe is damaged.")), Speaker("espeak")], said.append)
+    assert (voice.clip("one"), said) == (("espeak", "one"), ["joe is damaged. espeak speaks instead."])
+
+
+def test_a_text_without_words_is_no_fault_of_the_voice(said):
+    """A text that has nothing to say raises, and the same voice speaks on."""
+    voice = FallbackVoice([Speaker("joe"), Speaker("espeak")], said.append)
+    with pytest.raises(Unspeakable):
+        voice.clip("...")
+    assert (voice.clip("one"), said) == (("joe", "one"), [])
+
+
+def test_the_fault_of_the_last_reaches_the_caller(said):
+    """When no voice is left the fault is raised, whether at the beginning or in the midst."""
+    with pytest.raises(VoiceFault, match=r"^none here\.$"):
+        FallbackVoice(
+            [Speaker("joe", VoiceFault("gone.")), Speaker("espeak", VoiceFault("none here."))], said.append
+        )
+    joe = Speaker("joe")
+    voice = FallbackVoice([joe, Speaker("none", NoSuchVoice("none."))], said.append)
+    joe.broken = True
+    with pytest.raises(VoiceFault, match="joe fell silent"):
+        voice.clip("one")
+    assert said == []
+
+
+def test_a_closed_one_opens_no_other(said):
+    """After `close` no voice takes over from one that fails because it was closed."""
+    joe = Speaker("joe")
+    voice = FallbackVoice([joe, lambda _log: pytest.fail("opened")], said.append)
+    voice.close()
+    joe.broken = True
+    with pytest.raises(VoiceFault):
+        voice.clip("one")
+    assert joe.closed == 1
