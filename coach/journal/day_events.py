@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, claim_for, summary_of_day
-from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.journal.events import ENTRY, EPOCH, MICROSECOND, new_event, to_microseconds
 from coach.journal.sessions import Session, session_pages
 from coach.plan.choice import with_choices
 from coach.plan.local_time import instant_of, local_day
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
     from coach.plan.model import ResolvedPlan
 
 _DAY = timedelta(days=1)
-_ENTRIES = """
+_AROUND = timedelta(days=2)
+"""How far around a day is read: what was put off past its end, or answered then, is still of that day."""
+ENTRIES = f"""
     SELECT kind, at, session, routine, data FROM events
-    WHERE session = '' AND kind IN ('reminder', 'confirmed', 'break') AND at >= ? AND at < ? ORDER BY at, seq
-"""
+    WHERE {ENTRY} AND +session = '' AND kind IN ('reminder', 'break') AND at >= ? AND at < ? ORDER BY at, seq
+"""  # noqa: S608 — put together from our own constants
+CLAIMS = f"""
+    SELECT kind, at, session, routine, data FROM events
+    WHERE {ENTRY} AND +session = '' AND kind = 'confirmed' AND at >= ? ORDER BY at, seq
+"""  # noqa: S608 — as above
 _OF_SESSION = """
     SELECT kind, at, session, routine, data FROM events
     WHERE session = ? AND kind IN ('reminder', 'confirmed') ORDER BY seq
@@ -37,9 +43,10 @@ _OF_SESSION = """
 
 
 def read_day(journal: Journal, start: datetime, end: datetime) -> DayRecords:
-    """What was recorded from `start` until before `end`. Raises `JournalError`.
+    """What was recorded from `start` until before `end`, and claims of then that were written later.
 
-    An entry that cannot be understood is left out; `coach log` and `coach journal verify` name those.
+    An entry that cannot be understood is left out; `coach log` and `coach journal verify` name those. Raises
+    `JournalError`.
     """
     sessions: list[Session] = []
     for page in session_pages(journal, since=start):
@@ -47,16 +54,22 @@ def read_day(journal: Journal, start: datetime, end: datetime) -> DayRecords:
         sessions += [each for each in these if each.started < end]
         if any(each.started >= end for each in these):
             break
-    rows = list(journal.rows(_ENTRIES, to_microseconds(start), to_microseconds(end)))
+    since = to_microseconds(start)
+    rows = [*journal.rows(ENTRIES, since, to_microseconds(end)), *journal.rows(CLAIMS, since)]
     for session in sessions:
         rows += journal.rows(_OF_SESSION, session.id)
     rows.sort(key=lambda row: row[1])
     return DayRecords(
         reminders=tuple(_records(rows)),
-        claims=tuple(_claims(rows)),
+        claims=tuple(claim for claim in _claims(rows) if claim.session or start <= claim.done < end),
         sessions=tuple(sessions),
         breaks=tuple(_breaks(rows)),
     )
+
+
+def read_around(journal: Journal, span: tuple[datetime, datetime]) -> DayRecords:
+    """What a summary of the day, or the days, in `span` needs. Raises `JournalError`."""
+    return read_day(journal, span[0] - _AROUND, span[1] + _AROUND)
 
 
 def last_done(journal: Journal, since: datetime) -> dict[str, datetime]:
@@ -146,8 +159,9 @@ def day_summary(
         plan.plan, reminders=tuple(each for each in plan.plan.reminders if each.counting == "clock")
     )
     planned = occurrences(by_clock, plan.prescriptions, *span, plan.zone, done=plan.done) if is_today else ()
-    recorded = DayRecords() if journal is None else read_day(journal, *span)
-    return summary_of_day(with_choices(planned, plan, span[0]), recorded, span, now)
+    planned = with_choices(planned, plan, span[0])
+    recorded = DayRecords() if journal is None else read_around(journal, span)
+    return summary_of_day(planned, recorded, span, now)
 
 
 def claim_event(

@@ -59,7 +59,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRecords:
-    """What was recorded of a day, in the order of time; `sessions`: those that began then, no rehearsals."""
+    """What was recorded of a day and around it, in the order of time; `sessions`: no rehearsals."""
 
     reminders: tuple[ReminderRecord, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -137,11 +137,14 @@ def summary_of_day(
     span: tuple[datetime, datetime],
     now: datetime,
 ) -> DaySummary:
-    """The summary of the day in `span`; what was due outside of it is left out.
+    """The summary of the day, or the days, in `span`; what belongs to a time outside of it is left out.
 
-    `planned`: what the plan calls for that day.
+    `planned`: what the plan calls for then. An occurrence belongs to the day on which it was due at first, a
+    session to the one on which it began, a claim of no occurrence to the one that it speaks of.
     """
     known = {session.id: session for session in recorded.sessions}
+    said = {claim.session: claim.done for claim in reversed(recorded.claims)}
+    claimed = {(claim.reminder, claim.due): claim for claim in reversed(recorded.claims)}
     found = _Rows()
     for occurrence in planned:
         key = (occurrence.reminder, occurrence.at)
@@ -149,32 +152,28 @@ def summary_of_day(
             reminder=occurrence.reminder, routine=occurrence.routine, due=occurrence.at
         )
     for record in recorded.reminders:
-        _take(found, record, span)
+        _take(found, record)
     _join_sessions_of_older_coaches(found, known)
-    claimed = recorded.claims
-    rows = [
-        _finished(_with_session(_with_claims(row, claimed), known, claimed), now)
-        for row in found.rows.values()
+    all_rows = [
+        _finished(_with_session(_with_claim(row, claimed), known, said), now) for row in found.rows.values()
     ]
-    led = {row.session for row in rows if row.session}
-    own = _own(known.values(), claimed, rows, led)
-    ended = [session for session in known.values() if session.outcome == "completed"]
+    rows = [row for row in all_rows if span[0] <= row.due < span[1]]
+    own = [row for row in _own(recorded, all_rows, said) if span[0] <= row.at < span[1]]
+    begun = [session for session in recorded.sessions if span[0] <= session.started < span[1]]
     return DaySummary(
         reminders=tuple(sorted(rows, key=lambda row: (row.due, row.reminder))),
-        own=own,
-        breaks=recorded.breaks,
+        own=tuple(own),
+        breaks=tuple(each for each in recorded.breaks if span[0] <= each[0] < span[1]),
         due=sum(row.due <= now for row in rows),
         called=sum(row.called is not None for row in rows),
-        led=len(ended),
+        led=sum(session.outcome == "completed" for session in begun),
         confirmed=sum(row.confirmed is not None for row in rows)
         + sum(row.confirmed is not None for row in own),
     )
 
 
-def _take(found: _Rows, record: ReminderRecord, span: tuple[datetime, datetime]) -> None:
+def _take(found: _Rows, record: ReminderRecord) -> None:
     key = found.key(record.reminder, record.due)
-    if not span[0] <= key[1] < span[1]:
-        return
     if record.through is not None:
         for other in [
             each for each in found.rows if each[0] == key[0] and key[1] <= each[1] <= record.through
@@ -235,21 +234,21 @@ def _join_sessions_of_older_coaches(found: _Rows, known: Mapping[str, Session]) 
                 break
 
 
-def _with_claims(row: ReminderRow, claims: Iterable[Claim]) -> ReminderRow:
-    for claim in claims:
-        if (claim.reminder, claim.due) == (row.reminder, row.due):
-            return replace(row, routine=claim.routine, confirmed=claim.done)
-    return row
+def _with_claim(row: ReminderRow, claimed: Mapping[tuple[str, datetime | None], Claim]) -> ReminderRow:
+    claim = claimed.get((row.reminder, row.due))
+    return row if claim is None else replace(row, routine=claim.routine, confirmed=claim.done)
 
 
-def _with_session(row: ReminderRow, known: Mapping[str, Session], claims: Iterable[Claim]) -> ReminderRow:
+def _with_session(
+    row: ReminderRow, known: Mapping[str, Session], said: Mapping[str, datetime]
+) -> ReminderRow:
     """The row with what is known of its session, which says more than the reminder's own entries."""
     session = known.get(row.session)
     if session is None:
         return replace(row, session="")
     row = replace(row, heard=session.heard)
     if row.confirmed is None and session.confirmed:
-        row = replace(row, confirmed=confirmed_at(session, claims))
+        row = replace(row, confirmed=_confirmed_at(session, said))
     result = _result_of(session)
     if row.confirmed is not None or result is None:
         return row
@@ -268,10 +267,9 @@ def _result_of(session: Session) -> Result | None:
     return "stopped" if session.outcome == "stopped" else "failed"
 
 
-def confirmed_at(session: Session, claims: Iterable[Claim]) -> datetime | None:
+def _confirmed_at(session: Session, said: Mapping[str, datetime]) -> datetime | None:
     """When a session was confirmed: at its end, or when the person said that they did it."""
-    said = [claim.done for claim in claims if claim.session == session.id]
-    return said[0] if said else session.ended if session.confirmed else None
+    return said.get(session.id) or (session.ended if session.confirmed else None)
 
 
 def _finished(row: ReminderRow, now: datetime) -> ReminderRow:
@@ -282,22 +280,21 @@ def _finished(row: ReminderRow, now: datetime) -> ReminderRow:
     return row
 
 
-def _own(
-    sessions: Iterable[Session], claims: Iterable[Claim], rows: Iterable[ReminderRow], led: set[str]
-) -> tuple[OwnRow, ...]:
+def _own(recorded: DayRecords, rows: Iterable[ReminderRow], said: Mapping[str, datetime]) -> list[OwnRow]:
     """What was done unprompted, in order: sessions of no reminder, and claims of no occurrence."""
     of_rows = {(row.reminder, row.due) for row in rows}
+    led = {row.session for row in rows}
     own = [
-        OwnRow(routine=each.routine, session=each.id, at=each.started, confirmed=confirmed_at(each, claims))
-        for each in sessions
+        OwnRow(routine=each.routine, session=each.id, at=each.started, confirmed=_confirmed_at(each, said))
+        for each in recorded.sessions
         if each.id not in led
     ]
     own += [
         OwnRow(routine=claim.routine, session="", at=claim.done, confirmed=claim.done)
-        for claim in claims
+        for claim in recorded.claims
         if not claim.session and (claim.reminder, claim.due) not in of_rows
     ]
-    return tuple(sorted(own, key=lambda row: row.at))
+    return sorted(own, key=lambda row: row.at)
 
 
 def claim_for(what: str, reminder: Reminder | None, day: DaySummary, done: datetime) -> Claim:

@@ -79,6 +79,8 @@ COLUMNS = "id, kind, at, offset_minutes, session, routine, digest, data"
 LINK_COLUMNS = "writer, number, previous, content"
 COUNTS = "(CASE WHEN json_valid(data) THEN json_extract(data, '$.rehearsal') END) IS NOT 1"
 """Where an event is not one of a rehearsal, in SQL; its data may be damaged."""
+ENTRY = "kind IN ('reminder', 'confirmed', 'break', 'note', 'note-withdrawn')"
+"""In these very words a condition in SQL is answered by the index `entries_by_time`, on `at`."""
 INSERT = f"""
     INSERT INTO events ({COLUMNS}, {LINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO NOTHING

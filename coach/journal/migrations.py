@@ -110,7 +110,20 @@ _PAGE_OF_CONTENT = """
     WHERE seq > ? ORDER BY seq LIMIT 5000
 """
 
-MIGRATIONS: tuple[Migration, ...] = (create_events, refuse_changes, index_sessions, chain_events)
+
+def index_entries(connection: sqlite3.Connection) -> None:
+    """Create the index by which what was recorded on some days is found: reminders, claims and notes."""
+    connection.execute(
+        """
+        CREATE INDEX entries_by_time ON events (at, kind)
+        WHERE kind IN ('reminder', 'confirmed', 'break', 'note', 'note-withdrawn')
+        """
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    create_events, refuse_changes, index_sessions, chain_events, index_entries,
+)  # fmt: skip
 
 
 def version_of(connection: sqlite3.Connection) -> int:

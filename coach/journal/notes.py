@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.care.model import Fact, Firing, Note, Place
-from coach.journal.events import COUNTS, EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.journal.events import COUNTS, ENTRY, EPOCH, MICROSECOND, new_event, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,11 @@ _ENTRIES = f"""
     SELECT id, kind, at, data FROM events
     WHERE session = '' AND kind IN {_KINDS} AND at >= ? ORDER BY seq
 """  # noqa: S608 — put together from our own constants
+NOTES = f"""
+    SELECT id, kind, at, data FROM events
+    WHERE {ENTRY} AND +session = '' AND kind IN ('note', 'note-withdrawn') AND at >= ? ORDER BY +seq
+"""  # noqa: S608 — as above
+_WRITTEN = "SELECT at FROM events WHERE id = ?"
 _FLAGS_OF = """
     SELECT id FROM events
     WHERE session = '' AND kind = 'flag'
@@ -120,18 +125,43 @@ def read_notes(journal: Journal, zone: tzinfo, since: datetime) -> Notes:
     return Notes(tuple(notes.values()), kept)
 
 
+def notes_with_their_episodes(journal: Journal, since: datetime) -> tuple[Note, ...]:
+    """The notes that were written since then, and all others of their episodes; in the order of writing.
+
+    Each has the offset from UTC with which it was noted, so that its hour is what the person's clock showed.
+    Raises `JournalError`.
+    """
+    notes = _notes_since(journal, to_microseconds(since))
+    begun_before = {note.episode for note in notes.values() if note.episode} - notes.keys()
+    written = [at for episode in begun_before for (at,) in journal.rows(_WRITTEN, episode)]
+    return tuple((_notes_since(journal, min(written)) if written else notes).values())
+
+
+def _notes_since(journal: Journal, since: int) -> dict[str, Note]:
+    notes: dict[str, Note] = {}
+    for name, kind, _, text in journal.rows(NOTES, since):
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            data = json.loads(text)
+            if kind == "note":
+                notes[name] = _note(name, data, None)
+            else:
+                notes.pop(data["event"], None)
+    return notes
+
+
 def flags_of(journal: Journal, note: str) -> list[str]:
     """The ids of the flags that this note fired. Raises `JournalError`."""
     return [name for (name,) in journal.rows(_FLAGS_OF, note)]
 
 
-def _note(name: str, data: dict[str, Any], zone: tzinfo) -> Note:
+def _note(name: str, data: dict[str, Any], zone: tzinfo | None) -> Note:
+    """The note; `zone` None: with the offset with which it was noted."""
     began = datetime.fromisoformat(data["began"])
     if began.tzinfo is None:
         raise ValueError("an instant without its offset")
     return Note(
         id=name,
-        began=began.astimezone(zone),
+        began=began if zone is None else began.astimezone(zone),
         facts=tuple(
             Fact(str(fact), None if amount is None else float(amount))
             for fact, amount in data["facts"].items()

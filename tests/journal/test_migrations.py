@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.errors import JournalError
+from coach.journal.day_events import CLAIMS, ENTRIES
 from coach.journal.events import COLUMNS
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
+from coach.journal.notes import NOTES
+from coach.journal.period_counts import REHEARSALS
 from coach.journal.sessions import DETAILS, EVENTS, LAST_STEP, NEWEST_FIRST, OLDEST_FIRST, UNENDED
 from coach.journal.statistics import FIRST_SESSION, LED, NOTICE, OUTCOMES
 from coach.journal.verify import VerificationReport, verify
@@ -102,6 +105,10 @@ def test_events_from_before_the_chain_get_their_links(
         LAST_STEP,
         NEWEST_FIRST,
         OLDEST_FIRST,
+        ENTRIES,
+        CLAIMS,
+        NOTES,
+        REHEARSALS,
     ],
 )
 def test_no_query_reads_the_whole_table(database: sqlite3.Connection, clock: FakeClock, query: str) -> None:
