@@ -20,6 +20,7 @@ from coach.routine.model import (
     Routine,
     Say,
     StepKind,
+    Wait,
 )
 from coach.routine.step_tables import STEPS
 from coach.timeline.compose import compose, utterances
@@ -35,6 +36,7 @@ EXAMPLES = {
         Breathe(pattern=BreathPattern(4.0, 6.0), cycles=3, name="Breathing"),
         Rest(seconds=10.0),
         Ask(question="pain"),
+        Wait(text="Fetch the weight."),
         Repeat(times=2, steps=(Say(text="Again."),)),
     )
 }

@@ -19,6 +19,7 @@ from coach.routine.model import (
     Routine,
     Say,
     SidedText,
+    Wait,
 )
 from coach.units import format_duration
 
@@ -88,6 +89,7 @@ LEAVES = st.one_of(
     ),
     st.builds(Breathe, pattern=PATTERNS, seconds=SECONDS),
     st.builds(Rest, seconds=SECONDS),
+    st.builds(Wait, text=MAYBE_WORDS, up_to=SECONDS),
     st.builds(Ask, question=st.sampled_from(["pain", "effort"]) | WORDS),
 )
 
@@ -101,6 +103,7 @@ def repeats(inner):
         name=MAYBE_WORDS,
         side=st.sampled_from([None, "both", "each"]),
         rest=st.just(0.0) | SECONDS,
+        every=st.just(0.0) | SECONDS,
     )
 
 
@@ -119,6 +122,7 @@ ROUTINES = st.builds(
     Routine,
     id=st.just("drawn"),
     title=WORDS,
+    format=st.just(2),
     steps=st.lists(LEAVES | repeats(LEAVES | repeats(LEAVES)), min_size=1, max_size=3).map(tuple),
     kind=st.sampled_from([None, "stretch", "relaxation"]),
     summary=MAYBE_WORDS,
@@ -156,7 +160,7 @@ def written(value, name=""):
 def plain(value):
     """The fields of a value that are not as if they had not been written."""
     empty = (None, "", (), 0.0)
-    return ({"format": 2} if isinstance(value, Routine) else {}) | {
+    return {
         field.name: written(content, field.name)
         for field in fields(value)
         if field.name not in ("id", "digest", "mark")
@@ -181,8 +185,13 @@ def step(value):
     if isinstance(value, Move):
         reps, seconds = content.pop("reps", None), content.pop("seconds", None)
         return {"move": f"{reps} reps" if reps else seconds, **content}
+    if isinstance(value, Wait):
+        text = content.pop("text", "")
+        return {"wait": "go", **({"say": text} if text else {}), **content}
     kind, main = MAIN[type(value)]
     told = content.pop(main)
+    if isinstance(value, Hold) and value.breaths:
+        told = f"{content.pop('breaths')} breaths"
     if isinstance(value, Breathe) and "seconds" in content:
         content["for"] = content.pop("seconds")
     return {kind: told, **content}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.pages.page import html_page
 from coach.pages.svg import drawing, element
-from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Say
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Say, Wait
 from coach.timeline.description import described_amount, described_text
 from coach.timeline.notices import notice_texts
 
@@ -116,6 +116,8 @@ def _steps(steps: Iterable[Step], first: Side) -> Iterator[CardStep]:
                 amount=described_amount(step),
                 notes=(caution,) if caution else (),
             )
+        elif isinstance(step, Wait):
+            yield CardStep(action=described_text(step, step.text, first) or "Take your time")
         elif not isinstance(step, Ask):
             yield CardStep(action="Rest", amount=described_amount(step))
 

@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.document import Fields, Items
-from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say, Wait
 from coach.routine.step_tables import MOST_STEPS
 from coach.units import format_duration
 
@@ -103,8 +103,9 @@ def size_of(steps: tuple[Step, ...]) -> RoutineSize:
 
 def _size_of_step(step: Step) -> RoutineSize:
     match step:
-        case Say() | Ask():
-            return RoutineSize(0.0, 2)
+        case Say() | Ask() | Wait():  # a wait can be ended at once
+            ticks = step.up_to / _SECONDS_BETWEEN_TICKS if isinstance(step, Wait) else 0.0
+            return RoutineSize(0.0, 2 + ticks)
         case Hold():
             return _size_of_turns(step, step.reps, _size_of_hold(step, step.seconds))
         case Move():

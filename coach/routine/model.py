@@ -17,17 +17,20 @@ RoutineKind = Literal[
 ]  # fmt: skip
 Position = Literal[
     "seated", "long-sitting", "standing", "lying", "prone",
-    "side-lying", "kneeling", "half-kneeling", "all-fours", "any",
+    "side-lying", "kneeling", "half-kneeling", "all-fours", "any", "as-said",
 ]  # fmt: skip
-StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask"]
+StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask", "wait"]
 Side = Literal["left", "right"]
 SideRule = Literal["left", "right", "both", "each", "alternate"]
 PhaseWords = Literal["first", "every"]
 LieOn = Literal["side", "other_side"]
 Count = Literal["last-3", "every", "none"]
+Tones = Literal["all", "none"]
 Provoked = Literal["dizziness"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
+SECONDS_OF_A_BREATH = 6.0
+"""Of an easy breath at rest, in holds that are written in breaths: ten a minute (docs/evidence.md)."""
 HIGHEST_PAIN_LIMIT = 6
 """The pain (0-10) at which the stop rules end a routine (docs/evidence.md); an author may only lower it."""
 
@@ -104,7 +107,9 @@ class Exercise:
     """None: 4 s on the first repetition of a side, 2 s later."""
     count: Count | None = None
     """None: `last-3`, or `none` in relaxation and breathing."""
+    tones: Tones = "all"
     load: str = ""
+    """Spoken once in a file of format 2, else only shown."""
     position: Position | None = None
     lie_on: LieOn = "other_side"
     """In side-lying with a side: the one that is down."""
@@ -117,6 +122,8 @@ class Hold(Exercise):
 
     kind: ClassVar[StepKind] = "hold"
     seconds: float
+    breaths: int | None = None
+    """So many breaths are `seconds` long, each of `SECONDS_OF_A_BREATH`; they are counted instead."""
     reps: int = 1
 
 
@@ -163,6 +170,16 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A wait for the person, who ends it with a key; at most `up_to` seconds."""
+
+    kind: ClassVar[StepKind] = "wait"
+    text: Wording = ""
+    up_to: float = 60.0
+    mark: TextPosition = field(default_factory=TextPosition, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A question answered 0-10: `pain`, `effort`, or the author's own words."""
 
@@ -181,10 +198,12 @@ class Repeat:
     name: Wording = ""
     side: SideRule | None = None
     rest: float = 0.0
+    every: float = 0.0
+    """Seconds from the start of one round to the start of the next; 0: as long as they take."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
-Leaf = Say | Hold | Move | Breathe | Rest | Ask
+Leaf = Say | Hold | Move | Breathe | Rest | Ask | Wait
 Step = Leaf | Repeat
 KINDS: tuple[str, ...] = tuple(step.kind for step in get_args(Step))
 """The kinds of steps: each is also the field that says the kind."""
@@ -211,6 +230,7 @@ class Routine:
     id: str
     title: str
     steps: tuple[Step, ...]
+    format: int = 1
     kind: RoutineKind | None = None
     language: str = "en"
     summary: str = ""
@@ -229,6 +249,8 @@ class Routine:
     """What the exercise itself brings about, so that it is no reason to stop."""
     dose: Dose = field(default_factory=Dose)
     first: Side = "left"
+    between: float = 0.0
+    """Seconds of rest between exercises."""
     digest: str = field(default="", compare=False)
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
     """Where the longest of its safety texts is: `cautions`, `not_for` or `stop_if`."""

@@ -50,7 +50,6 @@ def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | No
     findings.format = _format(root)
     own = root._replace(fields={name: node for name, node in root.fields.items() if name != "steps"})
     values = read_fields(named, ROUTINE, findings)
-    values.pop("format", None)
     defaults = values.pop("defaults", None)
     certain = own._replace(
         fields={name: node for name, node in own.fields.items() if name not in named.guessed}
@@ -70,7 +69,10 @@ def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | No
     if findings.has_errors:
         return None
     check_size(steps, root.names["steps"], findings)
-    return Routine(id=id_, steps=steps, digest=findings.source.digest, mark=safety_mark(own), **values)
+    between = (defaults or {}).get("between", 0.0)
+    return Routine(
+        id=id_, steps=steps, between=between, digest=findings.source.digest, mark=safety_mark(own), **values
+    )
 
 
 def _format(root: Fields) -> int:

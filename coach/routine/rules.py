@@ -43,6 +43,9 @@ def check_step(kind: str, values: Mapping[str, Any], fields: Fields, findings: F
         _check_breath(values, fields, findings)
     elif kind == "ask":
         _check_question(fields, findings)
+    elif kind == "repeat" and {"rest", "every"} <= fields.fields.keys():
+        message = "'rest' and 'every' both say when the next round begins"
+        findings.error(fields.names["every"], "conflict", message, "keep one of them")
 
 
 def check_end(steps: tuple[Step, ...], findings: Findings) -> None:

@@ -18,6 +18,7 @@ from coach.routine.model import (
     Side,
     SidedText,
     SideRule,
+    Tones,
     Variants,
 )
 from coach.routine.suggestions import WORD_SYNONYMS
@@ -32,6 +33,9 @@ POSITION = Choices(get_args(Position), WORD_SYNONYMS)
 _SIDE_RULE = Choices(get_args(SideRule), WORD_SYNONYMS)
 _AMOUNT = ParsedText(
     values.parse_amount, "amount", "a number of repetitions, or a time", pattern=r"^\s*[0-9]+"
+)
+_HOLD = ParsedText(
+    values.parse_hold, "duration", "a time from 0.5 s to 30 min, or breaths", pattern=r"^\s*[0-9.]"
 )
 _TEMPO = ParsedText(values.parse_tempo, "tempo", "phases, each with its time", pattern=r"^\s*[0-9]")
 _PACE = ParsedText(values.parse_pace, "duration", "a time from 0.5 s to 30 min, or own")
@@ -134,13 +138,21 @@ _COUNT = Field(
     "every",
     without="`last-3`; `none` in relaxation and breathing",
 )
-_LOAD = Field("load", _TEXT, "The weight or band; shown, not spoken.", "2 kg")
+_LOAD = Field("load", _TEXT, "The weight or band; shown, and in a file of format 2 spoken once.", "2 kg")
 _POSITION = Field(
     "position",
     POSITION,
     "The position it is done in; when it changes, the coach says so and waits.",
     "all-fours",
     without="as in the step before",
+)
+_TONES = Field(
+    "tones",
+    Choices(get_args(Tones), WORD_SYNONYMS),
+    "Whether its start, its end and its beats have tones.",
+    "none",
+    default="all",
+    since=2,
 )
 _LIE_ON = Field(
     "lie_on",
@@ -180,7 +192,7 @@ def _kind(name: str, type_: FieldType, description: str, example: str, attribute
 
 
 _WORDS = (_NAME, _CUE, _REMIND, _RELEASE, _CAUTION)
-_EXERCISE = (*_WORDS, _SIDE, _SETS, _REST, _SET_REST, _SETUP, _COUNT, _LOAD, _POSITION, _LIE_ON)
+_EXERCISE = (*_WORDS, _SIDE, _SETS, _REST, _SET_REST, _SETUP, _COUNT, _TONES, _LOAD, _POSITION, _LIE_ON)
 
 STEPS_FIELD = Field(
     "steps",
@@ -219,7 +231,7 @@ STEPS = {
         "a hold step",
         (
             *_EXERCISE,
-            _kind("hold", SECONDS, "How long each repetition is held, exactly.", "20 s", "seconds"),
+            _kind("hold", _HOLD, "How long each repetition is held, exactly.", "20 s"),
             _REPS,
         ),
     ),
@@ -272,6 +284,28 @@ STEPS = {
             ),
         ),
     ),
+    "wait": Table(
+        "a wait step",
+        (
+            Field(
+                "wait",
+                Choices(("go",)),
+                "The coach waits until the person goes on with a key.",
+                "go",
+                is_required=True,
+                since=2,
+            ),
+            Field(
+                "say",
+                _VARIED,
+                "What the person is asked to do meanwhile.",
+                "Fetch the weight.",
+                attribute="text",
+                without="the coach's own words",
+            ),
+            Field("up_to", SECONDS, "How long it waits at most.", "2 min", default="60 s"),
+        ),
+    ),
     "repeat": Table(
         "a repeat step",
         (
@@ -285,16 +319,32 @@ STEPS = {
                 without="no side",
             ),
             Field("rest", SECONDS, "The time between the rounds.", "20 s", without="no rest"),
+            Field(
+                "every",
+                SECONDS,
+                "The time from the start of one round to the start of the next; instead of `rest`.",
+                "60 s",
+                without="as long as a round takes",
+                since=2,
+            ),
             STEPS_FIELD,
         ),
     ),
 }
 """The fields of each kind of step, by the field that says the kind."""
 
+_BETWEEN = Field(
+    "between",
+    SECONDS,
+    "The rest between one exercise and the next.",
+    "60 s",
+    without="only as long as the words take",
+    since=2,
+)
 DEFAULTS = Table(
     "the defaults",
     (
-        _SETUP, _REST, _SET_REST, _SETS, _REPS, _SIDE, _COUNT, _REMIND, _RELEASE, _CAUTION, _LOAD,
-        _TEMPO_FIELD, _PACE_FIELD, _UP_TO,
+        _SETUP, _REST, _SET_REST, _SETS, _REPS, _SIDE, _COUNT, _TONES, _REMIND, _RELEASE, _CAUTION, _LOAD,
+        _TEMPO_FIELD, _PACE_FIELD, _UP_TO, _BETWEEN,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from coach.fields.reading import RenamedFields, read_fields, with_corrected_name
 from coach.problems import TextPosition, quoted
 from coach.routine import rules
 from coach.routine.limits import DEEPEST_REPEAT
-from coach.routine.model import KINDS, Leaf, Move, Repeat
+from coach.routine.model import KINDS, Hold, Leaf, Move, Repeat, Wait
 from coach.routine.placeholders import check_texts
 from coach.routine.step_tables import DEFAULTS, STEPS
 from coach.routine.suggestions import intended_kind
@@ -98,11 +98,12 @@ def _read_step(node: Node, context: StepContext, findings: Findings) -> Step | N
     before = len(findings.problems)
     values = read_fields(named, table, findings)
     is_well_formed = len(findings.problems) == before and not guessed
+    if is_well_formed:
+        rules.check_step(kind.name, values, named.fields, findings)
     if kind.name == "repeat":
         return _repeat(named.fields, values if is_well_formed else None, context, findings)
     if not is_well_formed:
         return None
-    rules.check_step(kind.name, values, named.fields, findings)
     return _leaf_step(kind.name, table.attributes(values), TextPosition(node.line, node.column))
 
 
@@ -132,6 +133,13 @@ def _leaf_step(kind: str, values: dict[str, Any], mark: TextPosition) -> Step:
     if kind == "move":
         amount = values.pop("move")
         return Move(reps=amount.reps, seconds=amount.seconds, mark=mark, **values)
+    if kind == "hold":
+        held = values.pop("hold")
+        return Hold(seconds=held.seconds, breaths=held.breaths, mark=mark, **values)
+    if kind == "wait":
+        del values["wait"]
+        if "up_to" not in values:
+            return Wait(mark=mark, **values)
     leaf: Step = _LEAVES[kind](mark=mark, **values)
     return leaf
 
@@ -161,6 +169,8 @@ def _kind_of(fields: Fields, findings: Findings) -> _Kind | None:
     kinds = [name for name in fields.fields if name in KINDS]
     if len(kinds) > 1 and "rest" in kinds:
         kinds.remove("rest")  # in other steps it is the rest between repetitions
+    if "wait" in kinds and "say" in kinds:
+        kinds.remove("say")  # what is said while the person is waited for
     if not kinds or (kinds == ["rest"] and _only_rests_between(fields, findings)):
         return _guessed(fields, findings)
     kind, *surplus = kinds

@@ -38,7 +38,7 @@ FIELD_SYNONYMS = {
 
 _KINDS = {
     "seconds": "hold", "duration": "hold", "stretch": "hold",
-    "pause": "rest", "break": "rest", "wait": "rest",
+    "pause": "rest", "break": "rest",
     "text": "say", "speak": "say", "tell": "say", "instruction": "say", "instructions": "say",
     "breath": "breathe", "breathing": "breathe",
     "question": "ask", "loop": "repeat", "rounds": "repeat", "movement": "move", "repetitions": "move",

@@ -32,7 +32,7 @@ class Round:
 class UnrolledStep:
     """A leaf step at its place in the list; `rest_before` is the repeat's own rest, in seconds.
 
-    `rest_mark`: where that repeat was written.
+    `rest_mark`: where that repeat was written. `every`: instead, the seconds from the start of step `since`.
     `side`: that of the repeat around it, for steps that have none of their own.
     """
 
@@ -42,6 +42,8 @@ class UnrolledStep:
     rest_before: float = 0.0
     side: SideRule | None = None
     rest_mark: TextPosition = field(default_factory=TextPosition, compare=False)
+    every: float = 0.0
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class _Loose:
     rest_before: float
     side: SideRule | None = None
     rest_mark: TextPosition = field(default_factory=TextPosition, compare=False)
+    every: float = 0.0
+    steps_back: int = 0
 
 
 def unrolled(routine: Routine) -> tuple[UnrolledStep, ...]:
@@ -60,7 +64,16 @@ def unrolled(routine: Routine) -> tuple[UnrolledStep, ...]:
     every round; with `alternate` the rounds change sides. A step's own side comes first.
     """
     return tuple(
-        UnrolledStep(index, loose.step, loose.begins, loose.rest_before, loose.side, loose.rest_mark)
+        UnrolledStep(
+            index,
+            loose.step,
+            loose.begins,
+            loose.rest_before,
+            loose.side,
+            loose.rest_mark,
+            loose.every,
+            index - loose.steps_back,
+        )
         for index, loose in enumerate(_walk(routine.steps, routine.first))
     )
 
@@ -80,19 +93,20 @@ def _walk(steps: tuple[Step, ...], first: Side) -> Iterator[_Loose]:
 
 def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
     is_first_turn = True
+    length = 0
     for number in range(1, repeat.times + 1):
         for turn_of_round, side in enumerate(_sides(repeat.side, number, first)):
             begins = (Round(repeat.name, number, repeat.times, side, turn_of_round > 0),)
-            inner = (_sided(loose, side) for loose in _walk(repeat.steps, first))
-            for position, loose in enumerate(inner):
-                if position > 0:
-                    yield loose
-                    continue
-                rest, mark = loose.rest_before, loose.rest_mark
-                if not is_first_turn and repeat.rest >= rest:
-                    rest, mark = repeat.rest, repeat.mark
-                yield replace(loose, begins=(*begins, *loose.begins), rest_before=rest, rest_mark=mark)
-            is_first_turn = False
+            inner = [_sided(loose, side) for loose in _walk(repeat.steps, first)]
+            rest, mark = inner[0].rest_before, inner[0].rest_mark
+            if not is_first_turn and repeat.rest >= rest:
+                rest, mark = repeat.rest, repeat.mark
+            opening = replace(inner[0], begins=(*begins, *inner[0].begins), rest_before=rest, rest_mark=mark)
+            if repeat.every and not is_first_turn:
+                opening = replace(opening, every=repeat.every, steps_back=length, rest_mark=repeat.mark)
+            yield opening
+            yield from inner[1:]
+            is_first_turn, length = False, len(inner)
 
 
 def _sides(rule: SideRule | None, number: int, first: Side) -> tuple[SideRule | None, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coach.fields.scalar_types import Duration
 from coach.problems import quoted
-from coach.routine.model import Phase
+from coach.routine.model import SECONDS_OF_A_BREATH, Phase
 from coach.spelling import nearest
 from coach.units import ParseError, is_unit_of_time, parse_reps
 
@@ -17,7 +17,8 @@ LONGEST = 1800.0
 """Seconds of one duration inside a routine."""
 MOST_TIMES = 200
 """Repetitions, sets, cycles, rounds."""
-MOST_PHASES = 10
+MOST_PHASES = 20
+MOST_BREATHS = 50
 
 _SECONDS = Duration(SHORTEST, LONGEST)
 _PHASE = re.compile(r"((?:[0-9][0-9.,]*\s*[^\W\d_]+\s+)+)([^0-9;{}]+)")
@@ -37,6 +38,25 @@ class MoveAmount(NamedTuple):
 
     reps: int | None = None
     seconds: float | None = None
+
+
+class HoldAmount(NamedTuple):
+    """The length of a hold; in breaths, if it was written so."""
+
+    seconds: float
+    breaths: int | None = None
+
+
+@_remembered
+def parse_hold(text: str) -> HoldAmount:
+    """The length in `hold`: a time, or `5 breaths`. Raises `ParseError`."""
+    written = re.fullmatch(r"\s*([0-9]{1,3})\s*breaths?\s*", text, re.IGNORECASE)
+    if written is None:
+        return HoldAmount(_SECONDS.parse(text))
+    breaths = int(written[1])
+    if not 1 <= breaths <= MOST_BREATHS:
+        raise ParseError(f"{quoted(text.strip())} is not allowed", f"write from 1 to {MOST_BREATHS} breaths")
+    return HoldAmount(breaths * SECONDS_OF_A_BREATH, breaths)
 
 
 @_remembered

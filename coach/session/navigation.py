@@ -10,11 +10,11 @@ from coach.timeline.playhead import (
     extended,
     next_start,
     notice_at,
-    position_at,
     previous_start,
     repeat_start,
     span_at,
     step_at,
+    wait_at,
 )
 
 if TYPE_CHECKING:
@@ -187,8 +187,8 @@ class Navigation:
             self._leave_opening(step.end)
 
     def go(self) -> None:
-        """End the time to get into another position: the person is there."""
-        waiting = position_at(self._player.timeline, self._player.position)
+        """End the wait under way: the person is ready."""
+        waiting = wait_at(self._player.timeline, self._player.position)
         if waiting is not None:
             self._player.go_to(self._player.timeline, waiting.end)
 

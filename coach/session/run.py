@@ -12,7 +12,7 @@ from coach.session.interface import Command
 from coach.session.plain import HELP, command_of, readable
 from coach.session.signals import StopSignals, interrupt
 from coach.timeline.model import counted_steps
-from coach.timeline.playhead import notice_at, position_at
+from coach.timeline.playhead import notice_at, wait_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,7 @@ def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
     if not line.strip() and snapshot.state == "performing":
         if notice_at(snapshot.timeline, snapshot.position) is not None:
             return Command("next")
-        if position_at(snapshot.timeline, snapshot.position) is not None:
+        if wait_at(snapshot.timeline, snapshot.position) is not None:
             return Command("go")
     return command_of(line, snapshot.state)
 

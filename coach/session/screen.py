@@ -17,7 +17,7 @@ from coach.session.screen_content import DigitEntry, content_of
 from coach.session.screen_lines import help_parts, screen_parts
 from coach.session.terminal import terminal_driver
 from coach.standard_streams import STDIN, has_hung_up
-from coach.timeline.playhead import notice_at, position_at
+from coach.timeline.playhead import notice_at, wait_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +181,7 @@ class SessionScreen(App[None]):
             self._answer(*self._entry.confirm())
         elif notice_at(snapshot.timeline, snapshot.position) is not None:
             self.action_send("next")
-        elif position_at(snapshot.timeline, snapshot.position) is not None:
+        elif wait_at(snapshot.timeline, snapshot.position) is not None:
             self.action_send("go")
 
     def action_digit(self, digit: int) -> None:

@@ -191,8 +191,8 @@ def _caption(snapshot: Snapshot, seen: View) -> str:
         return "Paused · space to resume"
     if snapshot.aside:
         return ""
-    if seen.notice is not None or seen.changes_position:
-        return "Enter skips this" if seen.notice else "Enter when you are there"
+    if seen.notice is not None or seen.is_waiting:
+        return "Enter skips this" if seen.notice else "Enter when you are ready"
     if _at_own_pace(seen):
         return f"n when you are done · {countdown(seen.left)} s left"
     if seen.next_task in REPETITIONS:
@@ -248,6 +248,6 @@ def _keys(snapshot: Snapshot, seen: View) -> tuple[Key, ...]:
         return (("space", "resume"), *KEYS[1:])
     if seen.notice is not None:
         return (("Enter", "skip"), *KEYS[:4])
-    if seen.changes_position:
+    if seen.is_waiting:
         return (("Enter", "ready"), *KEYS[:4])
     return KEYS

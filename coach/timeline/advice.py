@@ -24,7 +24,12 @@ LEAST_GROWTH = 0.1
 LONGEST_NOTICES = 20.0
 """Seconds that may be said before a person's first session (docs/routine-format.md)."""
 
-_WHERE = {"rest": "between the repetitions or sides", "set_rest": "between the sets"}
+_WHERE = {
+    "rest": "between the repetitions or sides",
+    "set_rest": "between the sets",
+    "between": "between the exercises",
+    "every": "from one round to the next",
+}
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
@@ -79,7 +84,7 @@ def _growing_rests(timelines: Sequence[Timeline], file: str) -> list[Problem]:
 
 
 def _growth_message(grown: GrownRest) -> str:
-    where = "between the rounds" if grown.of_repeat else _WHERE[grown.what]
+    where = "between the rounds" if grown.of_repeat and grown.what == "rest" else _WHERE[grown.what]
     silences = (
         (grown.waited, "to change the position"),
         (grown.setup, "to get into position"),

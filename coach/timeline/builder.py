@@ -50,6 +50,8 @@ class TimelineBuilder:
         self.cues: list[Cue] = []
         self.dropped: list[DroppedWords] = []
         self.grown_rests: list[GrownRest] = []
+        self.has_tones = True
+        """Whether short tones are written."""
         self._speaking_times = speaking_times
 
     def length(self, text: str) -> float:
@@ -90,7 +92,9 @@ class TimelineBuilder:
         return cue
 
     def tone(self, name: ToneName, at: float, place: CuePosition) -> Cue:
-        """Add a short tone; `now` stays."""
+        """Add a short tone, unless there are none; `now` stays."""
+        if not self.has_tones:
+            return Cue(at=round_to_grid(at), seconds=0.0, kind="tone", text=name)
         return self.write("tone", at, TONE_SECONDS[name], place, text=name)
 
     def say_at(self, text: str, at: float, place: CuePosition, kind: CueKind = "say") -> Cue:
@@ -115,7 +119,7 @@ class TimelineBuilder:
         for one in announcement:
             self.say(one if isinstance(one, str) else one.text, place, gap)
             if isinstance(one, PositionChange):
-                self.write("position", self.now, one.seconds, place)
+                self.write("wait", self.now, one.seconds, place)
                 self.wait(one.seconds)
 
     def fits(self, text: str, at: float, until: float) -> bool:
@@ -162,7 +166,7 @@ class WrittenRest:
     """A rest that the author wrote; it lasts from the last release to the next start."""
 
     seconds: float
-    what: Literal["rest", "set_rest"]
+    what: Literal["rest", "set_rest", "between", "every"]
     mark: TextPosition
     of_repeat: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, assert_never
 
-from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say
+from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say, Wait
 from coach.routine.unroll import unrolled
 from coach.routine.variants import in_one_wording
 from coach.timeline.breathing import lay_breathing
@@ -18,9 +18,9 @@ from coach.timeline.exercise import (
     fill_placeholders,
     sentence,
 )
-from coach.timeline.holds import lay_hold
+from coach.timeline.holds import LONGEST_SILENCE, lay_hold
 from coach.timeline.languages import words_for
-from coach.timeline.model import NoticeSpan, StepSpan, Timeline
+from coach.timeline.model import ACTIVE, NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
 from coach.timeline.notices import CALM, notice_texts, notice_version
 from coach.timeline.positions import BodyPosition
@@ -78,6 +78,7 @@ class _Composition:
         self._words = words_for(delivery.language)
         self._builder = TimelineBuilder(speaking_times)
         self._notices: list[NoticeSpan] = []
+        self._has_exercised = False
         self._asked_before: int | None = None
         """The last step that asked something."""
         calm = routine.kind in CALM
@@ -88,6 +89,7 @@ class _Composition:
             first=routine.first,
             default_count="none" if calm else "last-3",
             is_calm=calm,
+            speaks_load=routine.format > 1,
             release=_release(routine, self._words),
             body=BodyPosition(routine.position),
         )
@@ -143,8 +145,8 @@ class _Composition:
         if placed.index == 0:
             self._greet(CuePosition(0))
         layout.rounds = tuple(text for turn in placed.begins if (text := self._round(turn)))
-        rest, mark = placed.rest_before, placed.rest_mark
-        layout.pause = WrittenRest(rest, "rest", mark, of_repeat=True) if rest else None
+        layout.pause = self._pause_before(placed)
+        self._builder.has_tones = getattr(step, "tones", "all") == "all"
         match step:
             case Hold():
                 lay_hold(layout, step, placed.index)
@@ -152,13 +154,29 @@ class _Composition:
                 lay_move(layout, step, placed.index)
             case Breathe():
                 lay_breathing(layout, step, placed.index, definite_side(placed.side))
-            case Say() | Rest() | Ask():
+            case Say() | Rest() | Ask() | Wait():
                 self._lay_plain(step, placed)
             case _:
                 assert_never(step)
         return begin
 
-    def _lay_plain(self, step: Say | Rest | Ask, placed: UnrolledStep) -> None:
+    def _pause_before(self, placed: UnrolledStep) -> WrittenRest | None:
+        """The rest that is written before that step: of the repeat around it, or between exercises."""
+        builder, mark = self._builder, placed.rest_mark
+        if placed.every:
+            start = next(
+                (cue.at for cue in builder.cues if cue.step == placed.since and cue.kind in ACTIVE), 0.0
+            )
+            due = round_to_grid(start + placed.every - builder.released)
+            return WrittenRest(max(due, 0.0), "every", mark, of_repeat=True)
+        if placed.rest_before:
+            return WrittenRest(placed.rest_before, "rest", mark, of_repeat=True)
+        is_exercise = isinstance(placed.step, Exercise | Breathe)
+        between = self._routine.between if is_exercise and self._has_exercised else 0.0
+        self._has_exercised = self._has_exercised or is_exercise
+        return WrittenRest(between, "between", placed.step.mark) if between else None
+
+    def _lay_plain(self, step: Say | Rest | Ask | Wait, placed: UnrolledStep) -> None:
         """Lay out words, a rest or a question, which need no lead-in."""
         builder, place = self._builder, CuePosition(placed.index)
         change = self._layout.change_position(step, None)
@@ -178,6 +196,8 @@ class _Composition:
             )
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
+        elif isinstance(step, Wait):
+            self._wait(step, placed)
         else:
             self._asked_before = placed.index
             question = question_of(placed, self._words)
@@ -185,6 +205,18 @@ class _Composition:
             builder.write("ask", builder.now, self._delivery.ask_seconds, place, text=question)
             builder.wait(self._delivery.ask_seconds)
         builder.released = builder.now
+
+    def _wait(self, step: Wait, placed: UnrolledStep) -> None:
+        """Wait for the person, with a soft tone every 15 s: the coach is still there."""
+        builder, place = self._builder, CuePosition(placed.index)
+        values = Placeholders(side=definite_side(placed.side))
+        builder.say(fill_placeholders(step.text, values, self._words) or self._words.take_your_time, place)
+        builder.write("wait", builder.now, step.up_to, place)
+        tick = LONGEST_SILENCE
+        while tick < step.up_to:
+            builder.tone("tick", builder.now + tick, place)
+            tick += LONGEST_SILENCE
+        builder.wait(step.up_to)
 
     def _rest(self, seconds: float, place: CuePosition) -> None:
         builder, text = self._builder, self._words.rest
@@ -257,6 +289,8 @@ def _name(placed: UnrolledStep, words: CoachWords, first: Side) -> str:
         return words.rest.rstrip(".")
     side = definite_side(getattr(step, "side", None)) or definite_side(placed.side) or first
     values = Placeholders(side=side)
+    if isinstance(step, Wait):
+        return fill_placeholders(step.text, values, words) or words.take_your_time
     if isinstance(step, Say):
         return fill_placeholders(step.text, values, words)
     return fill_placeholders(step.name, values, words) or fill_placeholders(step.cue, values, words)

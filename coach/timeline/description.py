@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say, Variants
+from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say, Variants, Wait
 from coach.timeline.exercise import Placeholders, fill_placeholders
 from coach.timeline.languages import words_for
 from coach.units import format_duration
@@ -73,7 +73,7 @@ def described_amount(step: Hold | Move | Breathe | Rest) -> str:
             return ", ".join(part for part in parts if part)
 
 
-def described_text(step: Say | Hold | Move | Breathe, text: Wording, first: Side) -> str:
+def described_text(step: Say | Hold | Move | Breathe | Wait, text: Wording, first: Side) -> str:
     """A text of a step with its placeholders filled in, for the first side; of variants, the first."""
     text = text.any[0] if isinstance(text, Variants) else text
     if isinstance(step, Hold | Move):
@@ -109,6 +109,7 @@ def _repeat(step: Repeat, number: int, first: Side) -> str:
         f"{name}: {_times(step.times)}" if name else f"{_times(step.times).capitalize()}",
         _SIDES[step.side] if step.side else "",
         f"{format_duration(step.rest)} rest in between" if step.rest else "",
+        f"every {format_duration(step.every)}" if step.every else "",
     )
     return f"Steps {number} to {last}. {', '.join(part for part in parts if part)}:"
 
@@ -119,6 +120,11 @@ def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
             return _alternatives(step.text, Placeholders(side=_side(step, first)))
         case Rest():
             return (f"Rest {format_duration(step.seconds)}",)
+        case Wait():
+            return (
+                f"Wait for the person, at most {format_duration(step.up_to)}",
+                *(_alternatives(step.text, Placeholders()) if step.text else ()),
+            )
         case Ask():
             return (f"Question: {step.question}, answered 0 to 10",)
         case Breathe():
@@ -169,7 +175,8 @@ def _figures(step: Hold | Move, first: Side) -> Placeholders:
 
 def _work(step: Hold | Move) -> str:
     if isinstance(step, Hold):
-        hold = f"hold {format_duration(step.seconds)}"
+        length = _plural(step.breaths, "breath") if step.breaths else format_duration(step.seconds)
+        hold = f"hold {length}"
         return f"{hold}, {_times(step.reps)}" if step.reps > 1 else hold
     amount = f"{step.reps} times" if step.reps else f"for {format_duration(step.seconds or 0)}"
     if step.tempo:

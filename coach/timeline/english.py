@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from coach.timeline.english_safety import ENGLISH_SAFETY
@@ -21,6 +22,8 @@ _ORDINALS = (
     "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
 )  # fmt: skip
 _HUNDRED = 100
+_WEIGHT = re.compile(r"\b([0-9]+(?:\.[0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
+_WEIGHTS = {"kg": "kilogram", "lb": "pound", "lbs": "pound", "g": "gram"}
 _LYING: Mapping[Position, str] = {
     "lying": "your back",
     "prone": "your front",
@@ -75,6 +78,27 @@ def own_pace(reps: int | None) -> str:
     return f"At your own pace, {number(reps)} " + ("repetition." if reps == 1 else "repetitions.")
 
 
+def breaths(amount: int) -> str:
+    """The length of a hold in breaths."""
+    return f"For {number(amount)} {'breath' if amount == 1 else 'breaths'}."
+
+
+def load(text: str) -> str:
+    """What is lifted or pulled: "With 2 kilograms.", "With the red band.", "With your body weight."."""
+    spoken = _WEIGHT.sub(
+        lambda found: f"{found[1]} {_plural_unit(found[1], _WEIGHTS[found[2].lower()])}", text
+    )
+    if spoken.casefold() in ("body weight", "bodyweight"):
+        return "With your body weight."
+    article = "the " if spoken.casefold().endswith("band") and " " in spoken else ""
+    has_article = re.match(r"(a|an|the|your|no)\b", spoken, re.IGNORECASE)
+    return f"With {'' if has_article else article}{spoken.rstrip('.')}."
+
+
+def _plural_unit(amount: str, unit: str) -> str:
+    return unit if amount == "1" else f"{unit}s"
+
+
 def move_to(before: Position, after: Position, side: Side | None = None) -> str:
     """The words for changing from one position to another; `any` says nothing of the present one.
 
@@ -126,6 +150,9 @@ ENGLISH = CoachWords(
     last_one="Last one.",
     own_pace=own_pace,
     rest="Rest.",
+    take_your_time="Take your time.",
+    breaths=breaths,
+    load=load,
     position=move_to,
     lie_on={
         "left": "Lie on your left side. Take your time.",

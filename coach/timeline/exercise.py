@@ -101,6 +101,8 @@ class Layout:
     """What a repeat announces, before everything else."""
     is_calm: bool = False
     """Whether it relaxes: nothing is counted, and no tone ends a hold."""
+    speaks_load: bool = False
+    """Whether the weight or band is spoken."""
     release: str = ""
     """The coach's own words at the end of a hold; empty: those of the language."""
     body: BodyPosition = field(default_factory=lambda: BodyPosition("any"))
@@ -208,10 +210,13 @@ def announcement(layout: Layout, step: Exercise, turn: Turn, reps: int) -> tuple
         name = f"{name}. {words.both_sides}" if name else words.both_sides
     elif not depends_on_side(step.name) and not _says_sides_itself(step):
         name = _with_side(sentence(name), side, words)
+    breaths = step.breaths if isinstance(step, Hold) else None
     return _said(
         sentence(name),
+        words.load(step.load) if step.load and layout.speaks_load else "",
         change,
         fill_placeholders(step.cue, values, words) if explains else "",
+        words.breaths(breaths) if breaths else "",
         fill_placeholders(step.caution, values, words),
     )
 

@@ -180,6 +180,9 @@ def lay_hold(layout: Layout, step: Hold, index: int) -> None:
             builder.tone("tick", start - LEAD_IN, place)
         builder.tone("start", start, place)
         builder.write("hold", start, step.seconds, place, text=layout.fill_name(step, turn.side))
+        if step.breaths:
+            _count_breaths(layout, step, start, place)
+            count = "none"
         wanted = HoldWords(
             count=count,
             reminders=reminders(step, turn, step.reps, layout.detail, words),
@@ -189,6 +192,20 @@ def lay_hold(layout: Layout, step: Hold, index: int) -> None:
         fill_hold(layout, start, step.seconds, wanted, place)
         builder.now = builder.released = end
         _let_go(layout, step, turn, place)
+
+
+def _count_breaths(layout: Layout, step: Hold, start: float, place: CuePosition) -> None:
+    """Say the number of each breath from the second on, and "Last one" for the last."""
+    breaths = step.breaths or 0
+    builder, words = layout.builder, layout.words
+    each = step.seconds / breaths
+    for breath in range(2, breaths + 1):
+        at = round_to_grid(start + each * (breath - 1))
+        text = words.last_one if breath == breaths else words.number(breath)
+        if layout.detail != "tones" and builder.fits(text, at, at + each):
+            builder.say_at(text, at, place)
+        else:
+            builder.tone("beat", at, place)
 
 
 def _approach(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> float:

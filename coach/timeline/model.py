@@ -24,7 +24,7 @@ TONE_SECONDS: Final[Mapping[ToneName, float]] = {
 The shortest hold a gentle attack of 100 ms and a release of 50 ms without a click; `end` is two notes.
 """
 
-CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask", "position"]
+CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask", "wait"]
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
 Detail = Literal["full", "brief", "tones"]
 NoticeKind = Literal["stop-rules", "routine"]
@@ -37,8 +37,10 @@ SOUNDING = SPOKEN | {"tone"}
 SPANS = frozenset({"hold", "move", "breathe", "rest", "ask"})
 """Kinds that say what the person is doing; they make no sound, and never overlap.
 
-A `position` cue is the time to get into another position: it makes no sound, and may lie within a rest.
+A `wait` is silent, too, ends when the person says so, and may lie within a rest: to get into a position, say.
 """
+ACTIVE = SPANS - {"rest"}
+"""Kinds in which the person does something; a rest only leads to the next of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class GrownRest:
     """
 
     step: int
-    what: Literal["rest", "set_rest"]
+    what: Literal["rest", "set_rest", "between", "every"]
     written: float
     seconds: float
     setup: float = 0.0
@@ -169,7 +171,7 @@ class Timeline:
 
 def counted_steps(timeline: Timeline) -> frozenset[int]:
     """The steps that count as done: exercises, breaths and rests; of words alone only the last one."""
-    done = frozenset(step.index for step in timeline.steps if step.kind not in ("say", "ask"))
+    done = frozenset(step.index for step in timeline.steps if step.kind not in ("say", "ask", "wait"))
     return done or frozenset(step.index for step in timeline.steps[-1:])
 
 

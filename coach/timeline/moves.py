@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.routine.model import Move, Phase
@@ -17,90 +16,15 @@ from coach.timeline.builder import (
     seconds_to_move,
 )
 from coach.timeline.exercise import announcement, release_of, reminders, turns
+from coach.timeline.first_beats import WORDED_REPS, FirstBeat, numbered, sided
 from coach.timeline.holds import LAST, LONGEST_SILENCE, HoldWords, fill_hold
 from coach.timeline.model import TONE_SECONDS
 from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from coach.routine.model import Count, Side
-    from coach.timeline.builder import TimelineBuilder
     from coach.timeline.exercise import Layout, Turn
-    from coach.timeline.words import CoachWords
-
-    Row = Sequence[tuple[Side | None, int]]
-    """The side and the number of each repetition of one turn."""
-
-WORDED_REPS = 2
-"""The phases are named in so many repetitions, then numbered."""
-STRIDES = (1, 2, 5, 10, 20, 50, 100, 200)
-"""Every repetition is numbered; where there is no time for that, every second, fifth, tenth …"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstBeat:
-    """The words on one repetition's first beat: the first of `texts` that fits into `seconds`.
-
-    `left_out`: words that there is no time for at this tempo.
-    """
-
-    seconds: float
-    texts: tuple[str, ...] = ()
-    left_out: str = ""
-
-
-def numbered(builder: TimelineBuilder, words: CoachWords, row: Row, seconds: float) -> tuple[FirstBeat, ...]:
-    """The words for the number of every repetition, or of every so many; each lasts `seconds`."""
-    texts = [words.number(rep) for _, rep in row]
-    return _patterned(builder, texts, seconds, [rep for _, rep in row])
-
-
-def sided(
-    builder: TimelineBuilder, words: CoachWords, row: Row, seconds: float, *, counted: bool
-) -> tuple[FirstBeat, ...]:
-    """The words for the side of every repetition that takes turns, with the number if that fits too."""
-    sides = [capitalized(f"{words.sides[side]}.") if side else "" for side, _ in row]
-    both = [
-        capitalized(f"{words.sides[side]}, {words.number(rep)}.") if side and counted else ""
-        for side, rep in row
-    ]
-    # All are asked for, whichever is said: so their clips are ready.
-    each = max(builder.length(text) for text in dict.fromkeys(sides))
-    of_pairs = both if counted else sides
-    pairs = _patterned(builder, of_pairs[::2], 2 * seconds, [rep for _, rep in row[::2]])
-    if round_to_grid(each + GAP) > round_to_grid(seconds):
-        others = (FirstBeat(seconds=seconds, left_out=text) for text in sides[1::2])
-        return tuple(one for pair in zip(pairs, others, strict=True) for one in pair)
-    # The first side's turns say the number, once the phases are known.
-    is_numbered = [counted and index % 2 == 0 and rep > WORDED_REPS for index, (_, rep) in enumerate(row)]
-    return tuple(
-        FirstBeat(seconds=seconds, texts=(number, side) if has_number else (side,))
-        for side, number, has_number in zip(sides, both, is_numbered, strict=True)
-    )
-
-
-def _patterned(
-    builder: TimelineBuilder, texts: Sequence[str], seconds: float, numbers: Sequence[int]
-) -> tuple[FirstBeat, ...]:
-    lengths = [builder.length(text) for text in texts]
-    stride = _stride(zip(numbers, lengths, strict=True), seconds)
-    return tuple(
-        FirstBeat(seconds=round_to_grid(stride * seconds), texts=(text,))
-        if number % stride == 0
-        else FirstBeat(seconds=seconds, left_out=text)
-        for text, number in zip(texts, numbers, strict=True)
-    )
-
-
-def _stride(lengths: Iterable[tuple[int, float]], seconds: float) -> int:
-    """The smallest stride with which each word is over before the next begins."""
-    known = tuple(lengths)
-    for stride in STRIDES:
-        longest = max((length for number, length in known if number % stride == 0), default=0.0)
-        if round_to_grid(longest + GAP) <= round_to_grid(stride * seconds):
-            return stride
-    return STRIDES[-1]
+    from coach.timeline.first_beats import Row
 
 
 SPOKEN_PHASE = 0.9
@@ -121,6 +45,7 @@ class Repetitions:
         self._count: Count = step.count or layout.default_count
         self._reminders = list(reminders(step, turn, len(row), layout.detail, layout.words))
         self._worded = layout.detail != "tones"
+        self._says_every_word = step.words == "every" and any(map(self._word, phases))
         self._first_beats = self._begin()
 
     def lay(self, place: CuePosition) -> None:
@@ -136,7 +61,7 @@ class Repetitions:
             builder.write("move", start, self._seconds, here, text=self._layout.fill_name(self._step, side))
             is_last = index == len(self._row) - 1
             texts = self._texts(index)
-            if is_last and index > 0 and self._worded and not is_announced:
+            if is_last and index > 0 and self._worded and not is_announced and not self._says_every_word:
                 texts = [(self._layout.words.last_one,), *([()] * (len(texts) - 1))]
             elif not texts[0] and (lost := self._first_beats[index].left_out):
                 builder.drop(lost, start, here, "the repetitions are too short for every word")
@@ -167,7 +92,7 @@ class Repetitions:
 
     def _reserved(self, begin: float, last: float) -> float | None:
         """Where "Last one" goes if a repetition is too short for it: numbers before it are left out."""
-        if not self._worded or last <= begin:
+        if not self._worded or last <= begin or self._says_every_word:
             return None
         length = self._builder.length(self._layout.words.last_one)
         if round_to_grid(length + GAP) <= self._seconds:
@@ -179,7 +104,7 @@ class Repetitions:
         rep = self._row[index][1]
         texts: list[tuple[str, ...]] = []
         for position, phase in enumerate(self._phases):
-            word = self._word(phase) if rep <= WORDED_REPS or self._step.words == "every" else ()
+            word = self._word(phase) if rep <= WORDED_REPS or self._says_every_word else ()
             is_first = position == 0
             texts.append(
                 self._first_beats[index].texts

@@ -115,9 +115,9 @@ def span_at(timeline: Timeline, at: float) -> Cue | None:
     return None
 
 
-def position_at(timeline: Timeline, at: float) -> Cue | None:
-    """The time to get into another position at that instant."""
-    return next((cue for cue in timeline.cues if cue.kind == "position" and cue.at <= at < cue.end), None)
+def wait_at(timeline: Timeline, at: float) -> Cue | None:
+    """The wait at that instant, which the person can end."""
+    return next((cue for cue in timeline.cues if cue.kind == "wait" and cue.at <= at < cue.end), None)
 
 
 def sounding_at(timeline: Timeline, at: float) -> Cue | None:

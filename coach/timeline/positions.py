@@ -36,6 +36,8 @@ def needed_position(step: Leaf | Exercise, side: Side | None, before: BodyPositi
     position = getattr(step, "position", None)
     if position in (None, "any"):
         position = before.position
+    if position == "as-said":  # the author's words lead there, so nothing is known of it
+        return BodyPosition("any")
     if position != "side-lying":
         return BodyPosition(position)
     if side is None or not isinstance(step, Exercise):
@@ -50,7 +52,7 @@ def position_change(
 
     `setup`: the seconds that the author wrote for getting into position, if any; they are given at least.
     """
-    if after == before:
+    if after == before or after.position == "any":
         return None
     if after.position == before.position and after.lies_on is not None:
         text = words.turn_over[after.lies_on] if before.lies_on else words.lie_on[after.lies_on]

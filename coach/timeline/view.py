@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
-from coach.timeline.model import SPANS
+from coach.timeline.model import ACTIVE, SPANS
 from coach.timeline.playhead import notice_at
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Task = Literal["listen", "hold", "move", "breathe", "rest", "ask"]
 
-ACTIVE = SPANS - {"rest"}
-"""Kinds in which the person does something; a rest only leads to the next of them."""
 LONGEST_IN_SECONDS = 100
 """From here on a countdown is shown in minutes and seconds: three digits are hard to read from afar."""
 
@@ -68,8 +66,8 @@ class View:
     left: float
     words: str = ""
     next: UpcomingExercise | None = None
-    changes_position: bool = False
-    """The time to get into another position runs; the person can end it."""
+    is_waiting: bool = False
+    """The person is waited for, and can end the wait."""
     notice: NoticeKind | None = None
     progress: float
     """Of the whole routine, 0 to 1."""
@@ -140,7 +138,7 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         left=round(until - position, 3),
         words=_words(past),
         next=_next_in_step(step, shown, future) or _next_step(timeline, index + 1),
-        changes_position=any(cue.kind == "position" and cue.end > position for cue in past),
+        is_waiting=any(cue.kind == "wait" and cue.end > position for cue in past),
         progress=_progress(timeline, position),
         remaining=round(timeline.seconds - position, 3),
     )

@@ -48,6 +48,12 @@ class CoachWords:
     own_pace: Callable[[int | None], str]
     """With the number of repetitions, if there is one."""
     rest: str
+    take_your_time: str
+    """While the person is waited for."""
+    breaths: Callable[[int], str]
+    """The length of a hold in breaths, as a sentence."""
+    load: Callable[[str], str]
+    """A weight, a band or the like, as a sentence."""
     position: Callable[[Position, Position, Side | None], str]
     """From the position that the person is in to the next; in side-lying, the side to lie on, if any."""
     lie_on: Mapping[Side, str]

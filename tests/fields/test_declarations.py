@@ -15,7 +15,19 @@ from coach.files import SourceText
 from coach.plan.model import Plan, Reminder, VoiceSettings
 from coach.plan.reminder_table import REMINDER
 from coach.plan.tables import PLAN, PLAN_VOCABULARY, VOICE
-from coach.routine.model import Ask, Breathe, BreathPattern, Dose, Hold, Move, Repeat, Rest, Routine, Say
+from coach.routine.model import (
+    Ask,
+    Breathe,
+    BreathPattern,
+    Dose,
+    Hold,
+    Move,
+    Repeat,
+    Rest,
+    Routine,
+    Say,
+    Wait,
+)
 from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, STEPS
 from coach.routine.tables import DOSE, ROUTINE, ROUTINE_VOCABULARY
 
@@ -32,9 +44,10 @@ IN_FILES = [
 VALUES = {
     "a routine": Routine, "a dose": Dose, "a breath": BreathPattern, "a say step": Say, "a hold step": Hold,
     "a breathe step": Breathe, "a rest step": Rest, "an ask step": Ask, "a repeat step": Repeat,
+    "a wait step": Wait,
     "a plan": Plan, "the voice": VoiceSettings, "a reminder": Reminder, "a move step": Move,
 }  # fmt: skip
-READ_AWAY = {"format", "defaults", "move", "every", "at", "times", "between"}
+READ_AWAY = {"format", "defaults", "move", "hold", "wait", "every", "at", "times", "between"}
 """Fields that are no attribute of the value: they are checked, or several of them make one."""
 
 

@@ -597,7 +597,7 @@ def examples():
 def fragments():
     """The single steps in the guide, each made a routine of its own."""
     blocks = re.findall(r"^```yaml\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    return [f"title: Example\nsteps:\n{block}" for block in blocks if block.startswith("- ")]
+    return [f"format: 2\ntitle: Example\nsteps:\n{block}" for block in blocks if block.startswith("- ")]
 
 
 @pytest.mark.skipif(not GUIDE.exists(), reason="an installed package has no docs")

@@ -22,7 +22,7 @@ import pytest
             "xyzzy: 1",
             (
                 "its fields are name, cue, remind, release, caution, side, sets, rest, set_rest, setup, "
-                "count, load, position, lie_on, hold, reps"
+                "count, tones, load, position, lie_on, hold, reps"
             ),
         ),
     ],
@@ -82,7 +82,7 @@ def test_what_stands_under_a_misspelt_name_is_checked_too(problems_in_step):
         (
             "hold: [20 s]",
             "3:11 wrong-shape",
-            "'hold' must be a time from 0.5 s to 30 min",
+            "'hold' must be a time from 0.5 s to 30 min, or breaths",
             "write 'hold: 20 s'",
         ),
         ("hold: 20 s\nside: rihgt", "4:11 unknown-word", "'side' cannot be 'rihgt'", "did you mean 'right'?"),
@@ -110,7 +110,7 @@ def test_what_stands_under_a_misspelt_name_is_checked_too(problems_in_step):
             "'position' cannot be 'xyzzy'",
             (
                 "write one of seated, long-sitting, standing, lying, prone, side-lying, kneeling, "
-                "half-kneeling, all-fours, any"
+                "half-kneeling, all-fours, any, as-said"
             ),
         ),
         ("hold: 20 s\nname:", "4:10 empty-text", "'name' is empty", "write its text, or leave the field out"),

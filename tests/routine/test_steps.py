@@ -186,7 +186,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             [
                 (
                     "3:5: error[step-kind]: 'foo' is not a kind of step; "
-                    "give it one of say, hold, move, breathe, rest, ask, repeat, such as 'hold: 20 s'"
+                    "give it one of say, hold, move, breathe, rest, ask, wait, repeat, such as 'hold: 20 s'"
                 )
             ],
         ),
@@ -195,7 +195,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
             [
                 (
                     "3:5: error[step-kind]: this step does not say what kind it is; "
-                    "give it one of say, hold, move, breathe, rest, ask, repeat, such as 'hold: 20 s'"
+                    "give it one of say, hold, move, breathe, rest, ask, wait, repeat, such as 'hold: 20 s'"
                 )
             ],
         ),

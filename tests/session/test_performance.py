@@ -279,7 +279,7 @@ def test_go_ends_the_wait_for_a_position(make_performance):
     """The words after it follow at once; at any other time the command changes nothing."""
     it = make_performance(replace(CALF, position="standing"), position="seated")
     it.begin()
-    wait = next(cue for cue in it.timeline.cues if cue.kind == "position")
+    wait = next(cue for cue in it.timeline.cues if cue.kind == "wait")
     it.command("go")
     assert it.snapshot.position < wait.at
     it.play_to(wait.at + 2.0)

@@ -44,7 +44,7 @@ def test_enter_skips_a_safety_notice():
 
 def test_enter_ends_the_wait_for_a_position():
     """Somebody who is in position already need not wait for the rest of the time."""
-    waiting = Cue(at=0.0, seconds=10.0, kind="position", step=0)
+    waiting = Cue(at=0.0, seconds=10.0, kind="wait", step=0)
     assert typed("\n", replace(TIMELINE, cues=(waiting, *TIMELINE.cues), notices=())) == [Command("go")]
 
 

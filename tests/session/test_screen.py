@@ -299,10 +299,10 @@ def test_enter_ends_the_wait_for_a_position():
     """While the person lies down, the screen offers Enter, and it goes on to the exercise."""
     lying = Hold(name="Bridge", seconds=5.0, position="lying")
     laid_out = timeline(Routine(id="x", title="X", position="standing", steps=(lying,)))
-    session = Session(laid_out, at=within(laid_out, "position"))
+    session = Session(laid_out, at=within(laid_out, "wait"))
 
     async def script(session, pilot):
-        assert session.text("caption") == "Enter when you are there"
+        assert session.text("caption") == "Enter when you are ready"
         await pilot.press("enter")
         assert session.commands == [Command("go")]
 

@@ -255,7 +255,7 @@ def test_relaxation_is_not_counted():
     assert heard(timeline) == [
         (0.0, "say", "Fists."),
         (1.35, "say", "Now lie down on your back. Take your time."),
-        (2.35, "position", None),
+        (2.35, "wait", None),
         (17.35, "tone", "start"),
         (17.35, "hold", "Fists"),
         (37.35, "say", "And let go."),
@@ -277,7 +277,7 @@ def test_a_change_of_position_takes_its_time(before, after, setup, wait):
     """It takes 10 s, or 20 s to rise from the floor, or the setup if that is longer."""
     timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=after, setup=setup), position=before)
     name, sentence, change = timeline.cues[:3]
-    assert (name.text, sentence.text.startswith("Now "), change.kind) == ("Reach.", True, "position")
+    assert (name.text, sentence.text.startswith("Now "), change.kind) == ("Reach.", True, "wait")
     assert (change.at, change.seconds) == (2.35, wait)
 
 

@@ -63,13 +63,13 @@ def test_there_is_always_time_to_get_into_position(routine, delivery, times):
     """A written setup is kept in full at the first repetition of a side, and any other has 2 s, later 1 s."""
     timeline = compose(routine, delivery, times)
     steps = [placed.step for placed in unrolled(routine)]
-    begun = set()
+    released = 0.0
     for hold in (cue for cue in timeline.cues if cue.kind == "hold"):
         step, is_first = steps[hold.step], hold.rep == 1
         floor = 2.0 if is_first else 1.0
-        # A change of position, before the very first of a step, had the written setup in it.
-        is_moved = hold.step not in begun and step.position not in (None, "any")
-        begun.add(hold.step)
+        # A change of position had the written setup in it.
+        is_moved = any(cue.kind == "wait" and released <= cue.at < hold.at for cue in timeline.cues)
+        released = hold.end
         if hold.seconds < 8.0:  # the number is said right before the lead-in
             continue
         setup = floor if step.setup is None else step.setup

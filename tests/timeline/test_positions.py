@@ -7,7 +7,7 @@ import pytest
 from coach.routine.model import Breathe, BreathPattern, Hold, Repeat, Routine, Say
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
-from coach.timeline.playhead import position_at
+from coach.timeline.playhead import wait_at
 from fixed_durations import FixedDurations
 
 RIGHT = "Now lie down on your right side. Take your time."
@@ -23,7 +23,7 @@ def timeline_of(*steps, **fields):
 
 def outline(timeline):
     """The words, the waits in seconds and the holds in order, without counts and the closing words."""
-    shown = {"say": lambda cue: cue.text, "position": lambda cue: cue.seconds, "hold": lambda cue: cue.kind}
+    shown = {"say": lambda cue: cue.text, "wait": lambda cue: cue.seconds, "hold": lambda cue: cue.kind}
     return [shown[cue.kind](cue) for cue in timeline.cues if cue.kind in shown and cue.step is not None]
 
 
@@ -102,5 +102,5 @@ def test_turning_over_lengthens_a_rest_that_is_too_short():
 @pytest.mark.parametrize(("at", "waiting"), [(0.5, None), (1.35, 1.35), (11.0, 1.35), (11.35, None)])
 def test_the_wait_is_found_while_it_lasts(at, waiting):
     """From the end of the sentence, for ten seconds, the person can say that they are there."""
-    found = position_at(timeline_of(clam()), at)
+    found = wait_at(timeline_of(clam()), at)
     assert (found and found.at) == waiting
