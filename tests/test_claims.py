@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from coach.care.learning import learn_texts
 from coach.care.reading import sign_rules
 from coach.commands.group import COMMANDS, LazyGroup, coach
 from coach.home import PACKAGE, bundled_routines
@@ -80,8 +81,9 @@ def shown_of_the_list() -> list[str]:
         lambda: page("intended-purpose.md"),
         lambda: page("your-data.md"),
         lambda: "\n\n".join(shown_of_the_list()),
+        lambda: "\n\n".join(part for text in learn_texts() for part in text.spoken),
     ],
-    ids=["routines", "help", "plan", "coach's words", "readme", "purpose", "data", "signs"],
+    ids=["routines", "help", "plan", "coach's words", "readme", "purpose", "data", "signs", "learn"],
 )
 def test_nothing_is_claimed(read):
     """No text claims more than comfortable movement and daily habits."""

@@ -63,6 +63,7 @@ SECTIONS: Final = {
         "undo": "Take back your last note.",
     },
     "Look back": {
+        "learn": "Read or hear short texts about cramps and twitches.",
         "flags": "Show the lines of the list that answered your notes.",
         "log": "Show your past sessions.",
         "journal": "Check, back up, restore, repair or move the journal.",
