@@ -94,7 +94,10 @@ def test_a_text_gives_no_dose_and_no_order_about_medicine(name):
         re.findall(r"(?<!never )(?<!Never )\bstop (?:taking|it|a medicine|the medicine|your)\b", said) == []
     )
     assert (
-        re.findall(r"\byou (?:should|must)\b|(?:^|[.:;,] )(?:take|swallow|stop taking)\b", said, re.I) == []
+        re.findall(
+            r"\byou (?:should|must)\b|(?:^|[.:;,] )(?:take|swallow|stop taking)\b", said, re.IGNORECASE
+        )
+        == []
     )
 
 
