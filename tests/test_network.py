@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: only the local API, the display and the session bus are connected to."""
+"""Nothing leaves the machine: the API, the display and the bus are on it, and a catalogue is only read."""
 
 import ast
 from collections.abc import Iterator
@@ -18,8 +18,10 @@ ALLOWED = {
     "activity/x11_full_screen.py": {"socket"},
     "api/client.py": {"http"},
     "api/server.py": {"socket"},
+    "voice/catalogue.py": {"http", "urllib"},
 }
-"""The sockets of the display and of the session bus, and the API, whose address is this machine's."""
+"""The sockets of the display and of the session bus, the API, whose address is this machine's, and the
+catalogue of voices, from which `coach voices add` downloads one."""
 
 
 def network_modules(path: Path) -> Iterator[str]:
@@ -31,8 +33,8 @@ def network_modules(path: Path) -> Iterator[str]:
             yield (node.module or "").partition(".")[0]
 
 
-def test_only_the_api_and_the_display_use_a_network():
-    """Only the API and the display use a network, as docs/your-data.md promises."""
+def test_only_what_is_named_uses_a_network():
+    """Only the API, the display and the catalogue of voices use a network, as docs/your-data.md promises."""
     found = {
         path.relative_to(PACKAGE).as_posix(): NETWORK & set(network_modules(path))
         for path in PACKAGE.rglob("*.py")
@@ -45,3 +47,13 @@ def test_a_module_of_the_network_is_found(tmp_path):
     file = tmp_path / "new.py"
     file.write_text("def send():\n    from urllib.request import urlopen\n")
     assert list(network_modules(file)) == ["urllib"]
+
+
+def test_the_catalogue_is_used_by_one_command():
+    """The catalogue of voices is imported by `coach voices` alone, which does so to add or remove one."""
+    users = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if "catalogue" in path.read_text("utf-8") and path.name != "catalogue.py"
+    ]
+    assert users == ["commands/voices.py"]

@@ -182,12 +182,12 @@ def _prepare(
 ) -> tuple[PreparedRoutine, FallbackVoice | None, list[str]]:
     """The routine with its speech, the voice if it has more to speak later, and remarks for the person.
 
-    Without a voice there are tones; only a --voice that does not exist raises `NoSuchVoice`.
+    Without a voice there are tones; only a person's own --voice that does not exist raises `NoSuchVoice`.
     """
     from coach.session.interface import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
     from coach.voice.choose import NoSuchVoice
-    from coach.voice.open import open_voice
+    from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
     delivery = delivery_for(
@@ -200,10 +200,12 @@ def _prepare(
         now=None if _rehearsal(chosen) else SystemClock().now(),
     )
     remarks: list[str] = []
+    is_asked = chosen["voice"] is not None and not chosen["control"]
+    opening = open_voice if is_asked else open_preferred_voice
     try:
-        voice = open_voice(home, routine.language, chosen["voice"], settings.rate, remarks.append)
+        voice = opening(home, routine.language, settings.voice, settings.rate, remarks.append)
     except VoiceFault as fault:
-        if isinstance(fault, NoSuchVoice) and chosen["voice"] is not None:
+        if isinstance(fault, NoSuchVoice) and is_asked:
             raise
         remarks.append(f"{fault.message} The session continues with tones and text.")
         return prepare(routine, delivery, None, rate=settings.rate), None, remarks

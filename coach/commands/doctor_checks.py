@@ -8,22 +8,14 @@ import stat
 import sys
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from coach.commands import options
-from coach.timeline.model import Cue, Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from coach.home import Home
-    from coach.sound.mixer import Mixer
-    from coach.sound.output import Output
-    from coach.voice.voice import Clip
 
 LANGUAGE: Final = "en"
 LINE: Final = "This is how your coach sounds."
@@ -35,8 +27,6 @@ LIBRARIES: Final = (
     "tzlocal", "uvicorn", "yaml",
 )  # fmt: skip
 OLDEST_PYTHON: Final = (3, 11)
-_DEVICE_SECONDS: Final = 15.0
-"""How long a device may take in addition to the line itself; opening one takes up to 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +65,44 @@ def python() -> Finding:
 
 
 def voice(home: Home) -> Finding:
-    """Check that a voice speaks: start the engine and have it speak a line, without the cache."""
+    """Check that a voice speaks: have the one that sessions use speak a line, without the cache."""
+    from coach.voice.natural import candidates, natural_voices, piper_is_installed
+    from coach.voice.voice import VoiceFault
+
+    planned = options.planned(home, "its voice is not checked")
+    name = None if planned is None else planned.voice.name
+    failed = []
+    for one in candidates(home, LANGUAGE, name):
+        try:
+            version, seconds = _spoken_naturally(home, one.model)
+        except VoiceFault as fault:
+            failed.append(f"{one.name} cannot speak: {fault.message}")
+            continue
+        why = "as your plan says" if one.name == name else "the best natural voice of its language"
+        found = f"piper {version}; {one.name} spoke for {seconds:.1f} s, {why}"
+        return Finding("voice", is_ok=True, found="; ".join([found, *failed]))
+    found = _spoken_by_system(home, None if failed else name)
+    if not failed and not (natural_voices(home) and piper_is_installed()):
+        failed = ["no natural voice is installed"]
+    return Finding("voice", is_ok=True, found="; ".join([found, *failed]))
+
+
+def _spoken_naturally(home: Home, model: Path) -> tuple[str, float]:
+    """The version of Piper with that model, and for how long it spoke; raises `VoiceFault`."""
+    from coach.voice.clip import read_clip
+    from coach.voice.open import LOG_NAME
+    from coach.voice.process import VoiceProcess
+
+    process = VoiceProcess(home.logs / LOG_NAME, model=model)
+    try:
+        clip = process.speak(LINE, model.stem, options.DEFAULT_RATE, read_clip)
+        return process.facts().version, clip.seconds
+    finally:
+        process.close()
+
+
+def _spoken_by_system(home: Home, name: str | None) -> str:
+    """What the system's engine is, and for how long its voice spoke; raises `VoiceFault`."""
     from coach.voice.choose import choose_voice
     from coach.voice.clip import read_clip
     from coach.voice.open import LOG_NAME
@@ -84,12 +111,12 @@ def voice(home: Home) -> Finding:
     process = VoiceProcess(home.logs / LOG_NAME)
     try:
         facts, voices = process.facts(), process.voices()
-        chosen = choose_voice(voices, LANGUAGE, None, facts.default)
+        chosen = choose_voice(voices, LANGUAGE, name, facts.default)
         clip = process.speak(LINE, chosen.id, options.DEFAULT_RATE, read_clip)
     finally:
         process.close()
     engine = f"{facts.engine} {facts.version}, {len(voices)} voices"
-    return Finding("voice", is_ok=True, found=f"{engine}; {chosen.name} spoke for {clip.seconds:.1f} s")
+    return f"{engine}; {chosen.name} spoke for {clip.seconds:.1f} s"
 
 
 def audio_device(home: Home) -> Finding:
@@ -110,20 +137,17 @@ def audio_device(home: Home) -> Finding:
 
 def sound(home: Home) -> Finding:
     """Check that a line is heard with the plan's settings; raises `VoiceFault` without a voice."""
-    from coach.clock import SystemClock
-    from coach.sound.open import open_output
-    from coach.voice.open import open_voice
+    from coach.commands.playing import output_for, plays
+    from coach.voice.open import open_preferred_voice
 
     settings = options.settings_for(home, {})
-    voice = open_voice(home, LANGUAGE, None, settings.rate)
+    voice = open_preferred_voice(home, LANGUAGE, settings.voice, settings.rate)
     try:
         clip = voice.clip(LINE)
     finally:
         voice.close()
-    output = open_output(
-        home, mute=False, fast=False, clock=SystemClock(), latency=settings.latency, wake=settings.wake
-    )
-    if _plays(output, clip, settings.volume):
+    output = output_for(home, settings)
+    if plays(output, clip, settings.volume):
         todo = "If you heard nothing, check the volume."
         if output.latency is not None:
             todo += (
@@ -133,22 +157,6 @@ def sound(home: Home) -> Finding:
         return Finding("sound", is_ok=True, found=f"played: {LINE}", todo=todo)
     todo = "See the audio device above."
     return Finding("sound", is_ok=False, found="no device played the line", todo=todo)
-
-
-def _plays(output: Output, clip: Clip, volume: float) -> bool:
-    """Whether a device has played the whole clip."""
-    from coach.sound.mixer import Mixer
-
-    said = Cue(at=0.0, seconds=clip.seconds, kind="say", text=LINE)
-    timeline = Timeline(
-        routine="doctor", title="doctor", language=LANGUAGE, seconds=clip.seconds, cues=(said,)
-    )
-    recording = _Recording(Mixer(timeline, {LINE: clip}, volume))
-    notices: list[str] = []
-    output.start(recording.pull, notices.append, recording)
-    has_ended = recording.ended.wait(clip.seconds + _DEVICE_SECONDS)
-    output.close()
-    return has_ended and not notices
 
 
 def journal(home: Home) -> Finding:
@@ -212,25 +220,3 @@ class Folder:
 
 def _is_open_to_others(path: Path) -> bool:
     return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
-
-
-class _Recording:
-    """A mixer that is read from the start; `ended` is set once all of it was read."""
-
-    def __init__(self, mixer: Mixer) -> None:
-        self.ended = Event()
-        self.changed = Event()
-        self._mixer = mixer
-        self._position = 0
-
-    def pull(self, frames: int) -> NDArray[np.float32]:
-        """The next frames."""
-        samples = self._mixer.read(self._position, frames)
-        self._position += frames
-        if self._position >= self._mixer.frames:
-            self.ended.set()
-        return samples
-
-    def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:  # noqa: ARG002 — nothing is due
-        """The frames after the next `start`."""
-        return self._mixer.read(self._position + start, frames)

@@ -79,7 +79,8 @@ SECTIONS: Final = {
         "init": "Set up a plan of reminders.",
         "profile": "Show or change what the list of signs takes into account.",
         "autostart": "Start the reminders at every login.",
-        "voices": "List the installed voices.",
+        "voices": "List, try, add and remove voices.",
+        "say": "Speak a line.",
         "doctor": "Check that everything works on this machine.",
     },
 }
@@ -100,7 +101,7 @@ _MODULES: Final = {
 }
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""
 
-_WITH_NUMPY: Final = frozenset({"announce", "do", "doctor", "render", "voices"})
+_WITH_NUMPY: Final = frozenset({"announce", "do", "doctor", "render", "say", "voices"})
 _NUMPY_BYTES: Final = 96 * 1024 * 1024
 """What these need until numpy is loaded: where that is refused, OpenBLAS ends the process with words of its
 own, so it is tried before."""

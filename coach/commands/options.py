@@ -62,7 +62,11 @@ rate = click.option(
     type=Number("Rate", SLOWEST, FASTEST, "words a minute"),
     help=f"Words a minute, {SLOWEST} to {FASTEST}; else the plan's, else {DEFAULT_RATE}.",
 )
-voice = click.option("--voice", metavar="NAME", help="A voice by its name or id; see `coach voices`.")
+voice = click.option(
+    "--voice",
+    metavar="NAME",
+    help="A voice by its name or id, else the plan's, else the best; see `coach voices`.",
+)
 volume = click.option(
     "--volume",
     type=Number("Volume", 0, 1, is_whole=False),
@@ -113,11 +117,13 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 class Settings:
     """The settings of voice and sound.
 
-    `language`: of the coach's own words; None: the routine's. `rate`: words a minute. `volume`: 0 to 1.
+    `language`: of the coach's own words; None: the routine's. `voice`: a name or id; None: the best one.
+    `rate`: words a minute. `volume`: 0 to 1.
     `latency`, `wake`: seconds, as in the plan's `audio:` block.
     """
 
     language: str | None = None
+    voice: str | None = None
     rate: int = DEFAULT_RATE
     volume: float = DEFAULT_VOLUME
     detail: DetailSetting = "full"
@@ -133,11 +139,31 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
     read at all (the daemon has read it already, and keeps the last good one).
     """
     plan = None if chosen.get("no_plan") else planned(home, "its voice settings are ignored")
-    written = {} if plan is None else asdict(plan.voice) | asdict(plan.audio)
+    written = {} if plan is None else asdict(plan.voice) | asdict(plan.audio) | {"voice": plan.voice.name}
+    _check_language(chosen)
     values = {
         name: written.get(name) if chosen.get(name) is None else chosen[name] for name in Settings.__slots__
     }
     return Settings(**{name: value for name, value in values.items() if value is not None})
+
+
+def _check_language(chosen: Mapping[str, Any]) -> None:
+    """Raise `UsageError` for a --language in which the coach has no words.
+
+    One that the running coach hands on from a plan, with --no-plan, has English words instead.
+    """
+    from coach.timeline.languages import LANGUAGES
+    from coach.voice.choose import primary_language
+
+    language = chosen.get("language")
+    if language is None or chosen.get("no_plan") or primary_language(language) in LANGUAGES:
+        return
+    from coach.commands.usage import shortened
+
+    spoken = ", ".join(LANGUAGES)
+    raise click.UsageError(
+        f"'{shortened(language)}' is no language of the coach's own words; it has: {spoken}."
+    )
 
 
 def full_delivery(routine: Routine, settings: Settings, wording: int) -> Delivery:

@@ -89,7 +89,7 @@ def command(
             check_replaceable(target, FORMATS, home)
     read = read_routine(file)
     settings = options.settings_for(home, chosen)
-    prepared = _prepare(home, read, settings, chosen["voice"], wording)
+    prepared = _prepare(home, read, settings, wording, is_asked=chosen["voice"] is not None)
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
     texts = {}
     if captions is not None:
@@ -106,16 +106,20 @@ def command(
 
 
 def _prepare(
-    home: Home, routine: Routine, settings: options.Settings, voice_name: str | None, wording: int
+    home: Home, routine: Routine, settings: options.Settings, wording: int, *, is_asked: bool
 ) -> PreparedRoutine:
-    """The routine with its speech; raises `VoiceFault` when any text cannot be spoken."""
+    """The routine with its speech; raises `VoiceFault` when any text cannot be spoken.
+
+    `is_asked`: the voice was asked for by --voice, and no other will do.
+    """
     from coach.session.interface import RENDERED_ANSWER_SECONDS
     from coach.session.prepare import prepare
-    from coach.voice.open import open_voice
+    from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
     delivery = replace(options.full_delivery(routine, settings, wording), ask_seconds=RENDERED_ANSWER_SECONDS)
-    voice = open_voice(home, routine.language, voice_name, settings.rate, warn)
+    opening = open_voice if is_asked else open_preferred_voice
+    voice = opening(home, routine.language, settings.voice, settings.rate, warn)
     try:
         with progress("Preparing the voice") as update:
             prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)

@@ -97,7 +97,7 @@ def show(line: str) -> None:
 @options.latency
 @options.wake
 @options.no_plan
-def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> int:
+def announce(*, language: str, hold: bool, **chosen: Any) -> int:
     """Speak the text in the first line of stdin, {"text": "..."}, without a record in the journal.
 
     The exit code is 4 when no voice can speak it.
@@ -108,14 +108,14 @@ def announce(*, language: str, hold: bool, voice: str | None, **chosen: Any) -> 
     from coach.session.command_input import private_argument
     from coach.session.control import ControlLines
     from coach.sound.open import open_output
-    from coach.voice.open import open_voice
+    from coach.voice.open import open_preferred_voice
 
     text = private_argument(sys.stdin, "text")
     if not text:
         raise click.UsageError('Write {"text": "..."} as the first line of stdin.')
     home, clock = find_home(), SystemClock()
     settings = options.settings_for(home, chosen)
-    spoken = open_voice(home, language, voice, settings.rate)
+    spoken = open_preferred_voice(home, language, settings.voice, settings.rate)
     try:
         clip = spoken.clip(text)
     finally:

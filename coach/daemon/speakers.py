@@ -192,7 +192,8 @@ def _voice(settings: VoiceSettings) -> tuple[str, ...]:
     rate = () if settings.rate is None else ("--rate", str(settings.rate))
     volume = () if settings.volume is None else ("--volume", str(settings.volume))
     language = () if settings.language is None else ("--language", settings.language)
-    return ("--no-plan", *rate, *volume, *language)
+    name = () if settings.name is None else ("--voice", settings.name)
+    return ("--no-plan", *rate, *volume, *language, *name)
 
 
 def _ignore(_tree: Mapping[str, JSON]) -> None:

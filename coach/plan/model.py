@@ -118,6 +118,8 @@ class VoiceSettings:
     """How the coach speaks; what was not written is None, and some other default holds."""
 
     language: str | None = None
+    name: str | None = None
+    """Of a voice, or its id; texts of another language than its own have the best voice of theirs."""
     rate: int | None = None
     """Words a minute."""
     volume: float | None = None

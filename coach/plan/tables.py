@@ -14,7 +14,7 @@ from coach.fields.scalar_types import (
     WholeNumber,
     YesOrNo,
 )
-from coach.fields.structured_types import ListOf, Nested, ReadElsewhere
+from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
 from coach.plan.model import AudioSettings, DetailSetting, Media, PutOff, VoiceSettings
@@ -30,6 +30,12 @@ VOICE = Table(
     "the voice",
     (
         Field("language", LANGUAGE, "The language of the coach's own words.", "en"),
+        Field(
+            "name",
+            PlainText(),
+            "The voice, by its name or id; `coach voices` lists them.",
+            "en_US-joe-medium",
+        ),
         Field("rate", WholeNumber(80, 400, unit="words a minute"), "How fast the voice speaks.", "150"),
         Field("volume", VOLUME, "How loud the coach is: voice, tones and chimes.", "0.8"),
         Field(

@@ -35,7 +35,7 @@ from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
 from coach.timeline.languages import words_for
 from coach.timeline.model import Cue, Timeline
-from coach.voice.open import open_voice
+from coach.voice.open import open_preferred_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,10 +58,13 @@ LONGEST_SECONDS: Final = 75.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderingSettings:
-    """How words are spoken, as the plan says; `language`: of the coach's own words, None: the routine's."""
+    """How words are spoken, as the plan says.
+
+    `language`: of the coach's own words, None: the routine's. `name`: of the voice, None: the best.
+    """
 
     language: str | None = None
-    voice: str | None = None
+    name: str | None = None
     rate: int = 150
     volume: float = 0.8
     detail: DetailSetting = "full"
@@ -161,7 +164,7 @@ class Renderer:
         return self._keep(Rendering(frames=0), timeline, {text: clip})
 
     def _voice(self, language: str) -> closing[FallbackVoice]:
-        return closing(open_voice(self._home, language, self._settings.voice, self._settings.rate))
+        return closing(open_preferred_voice(self._home, language, self._settings.name, self._settings.rate))
 
     def _keep(
         self,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.voice.cache import ClipCache
 from coach.voice.cached_voice import CachedVoice
+from coach.voice.choose import NoSuchVoice, primary_language
 from coach.voice.fallback import FallbackVoice
 from coach.voice.natural import candidates
 from coach.voice.process import VoiceProcess
@@ -36,24 +37,59 @@ def open_voice(
     `VoiceFault` is raised when there is no engine, and `NoSuchVoice` when no voice fits. `log` gets a
     sentence when something is wrong, never the words of an utterance. `command` starts another worker.
     """
-
-    def opened(name: str | None, spoken: str, model: Path | None, log: Callable[[str], None]) -> CachedVoice:
-        return CachedVoice(
-            VoiceProcess(home.logs / LOG_NAME, command=command, model=model),
-            ClipCache(home.clips),
-            SavedChoices(home.clips),
-            language=spoken,
-            name=name,
-            rate=rate,
-            log=log,
-        )
-
     natural = candidates(home, language, voice)
-    voices = [partial(opened, one.name, language, one.model) for one in natural]
+    voices = [partial(_cached, home, language, name=one.name, rate=rate, model=one.model) for one in natural]
     if natural and voice is not None:  # what stands in for the named one speaks the same language
         language = natural[0].language or language
-    voices.append(partial(opened, None if natural else voice, language, None))
-    return FallbackVoice(voices, log or _no_log)
+    system = partial(_cached, home, language, name=None if natural else voice, rate=rate, command=command)
+    return FallbackVoice([*voices, system], log or _no_log)
+
+
+def open_system_voice(
+    home: Home, language: str, name: str | None, rate: int = 150, log: Callable[[str], None] | None = None
+) -> FallbackVoice:
+    """The voice of the system's engine, as `open_voice` opens it where there are no natural ones."""
+    return FallbackVoice([partial(_cached, home, language, name=name, rate=rate)], log or _no_log)
+
+
+def open_preferred_voice(
+    home: Home, language: str, name: str | None, rate: int = 150, log: Callable[[str], None] | None = None
+) -> FallbackVoice:
+    """The voice of that name if there is one and it speaks the language; else the best of the language.
+
+    That is how a plan names a voice: it may be gone, and a text of another language needs another voice.
+    """
+    if name is not None:
+        try:
+            voice = open_voice(home, language, name, rate, log)
+        except NoSuchVoice as fault:
+            (log or _no_log)(f"{fault.message} The best other voice speaks instead.")
+        else:
+            if primary_language(voice.identify().voice.language) == primary_language(language):
+                return voice
+            voice.close()
+    return open_voice(home, language, None, rate, log)
+
+
+def _cached(
+    home: Home,
+    language: str,
+    log: Callable[[str], None],
+    *,
+    name: str | None,
+    rate: int,
+    model: Path | None = None,
+    command: Sequence[str] | None = None,
+) -> CachedVoice:
+    return CachedVoice(
+        VoiceProcess(home.logs / LOG_NAME, command=command, model=model),
+        ClipCache(home.clips),
+        SavedChoices(home.clips),
+        language=language,
+        name=name,
+        rate=rate,
+        log=log,
+    )
 
 
 def _no_log(_sentence: str) -> None:

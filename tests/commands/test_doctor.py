@@ -27,7 +27,8 @@ from coach.home import Home
 from coach.journal.events import new_event
 from coach.journal.store import Journal
 from coach.sound.probe import ProbeResult
-from coach.voice.voice import Clip
+from coach.voice.natural import NaturalVoice
+from coach.voice.voice import Clip, VoiceFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,6 +218,23 @@ def test_a_voice_that_does_not_start_is_reported(home: Home, monkeypatch: pytest
     assert finding.found.startswith("The speech worker")
 
 
+def test_the_voice_that_speaks_is_named_with_the_reason(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor names the natural voice that speaks, why it does, and those before it that cannot."""
+    voices = [NaturalVoice(name, home.data / f"{name}.onnx", "en-us") for name in ("joe", "amy")]
+    monkeypatch.setattr("coach.voice.natural.candidates", lambda *_: voices)
+
+    def spoken(_home: Home, model: Path) -> tuple[str, float]:
+        if model.stem == "joe":
+            raise VoiceFault("The speech worker failed: the file of the voice joe is damaged.")
+        return "1.8.0", 1.84
+
+    monkeypatch.setattr(checks, "_spoken_naturally", spoken)
+    assert checks.voice(home).found == (
+        "piper 1.8.0; amy spoke for 1.8 s, the best natural voice of its language; joe cannot speak: "
+        "The speech worker failed: the file of the voice joe is damaged."
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "finding"),
     [
@@ -330,7 +348,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Result, FakeOut
 
     def doctor(*, is_there: bool) -> tuple[Result, FakeOutput]:
         output = FakeOutput(is_there=is_there)
-        monkeypatch.setattr("coach.voice.open.open_voice", lambda *_: FakeVoice())
+        monkeypatch.setattr("coach.voice.open.open_preferred_voice", lambda *_: FakeVoice())
         monkeypatch.setattr("coach.sound.open.open_output", lambda *_, **__: output)
         return run("--sound", "--json"), output
 

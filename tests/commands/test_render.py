@@ -102,7 +102,8 @@ def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
     """Texts that the voice cannot say are named with their steps, and no file is made."""
     voice = FakeVoice()
     voice.fails_for = {"Calf stretch. Left side."}
-    monkeypatch.setattr("coach.voice.open.open_voice", lambda *_arguments: voice)
+    for opening in ("open_voice", "open_preferred_voice"):
+        monkeypatch.setattr(f"coach.voice.open.{opening}", lambda *_arguments: voice)
     result = run("render", calf, "-o", tmp_path / "calf.wav")
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
     assert "The voice could not speak one text, so nothing was saved:\n" in result.stderr

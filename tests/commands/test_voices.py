@@ -10,7 +10,10 @@ from click.testing import CliRunner
 from coach.commands.group import coach
 from coach.commands.voices import command
 from coach.home import find_home
+from coach.testing import FakeVoice
+from coach.voice import catalogue
 from coach.voice import process as room
+from coach.voice.catalogue import RemoteFile, RemoteVoice
 from coach.voice.choose import EngineVoice
 from coach.voice.process import EngineFacts
 from coach.voice.saved_choices import SavedChoices, VoiceIdentity
@@ -60,9 +63,23 @@ def machine(monkeypatch, tmp_path):
     return Here
 
 
-def run(*arguments):
+def run(*arguments, answer=None):
     """The command, as it is called."""
-    return CliRunner().invoke(coach, ["voices", *arguments])
+    return CliRunner().invoke(coach, ["voices", *arguments], input=answer)
+
+
+@pytest.fixture
+def joe(monkeypatch, tmp_path):
+    """A natural voice of the person's own, and Piper; another voice is a package."""
+    monkeypatch.setattr("coach.voice.natural.piper_is_installed", lambda: True)
+    monkeypatch.setattr("coach.voice.natural._folders", lambda _package: [str(tmp_path / "package")])
+    for folder, name in ((tmp_path / "voices" / "joe", "joe"), (tmp_path / "package" / "data", "amy")):
+        folder.mkdir(parents=True)
+        (folder / f"{name}.onnx").write_bytes(bytes(2_400_000))
+        config = {"audio": {"quality": "medium"}, "language": {"code": "en_US"}}
+        (folder / f"{name}.onnx.json").write_text(json.dumps(config))
+        (folder / "MODEL_CARD").write_text("# Card\n* License: CC0\n")
+    return tmp_path / "voices" / "joe"
 
 
 def test_people_get_a_table_by_language(machine):
@@ -71,10 +88,10 @@ def test_people_get_a_table_by_language(machine):
     assert (result.exit_code, result.stderr, machine.closed) == (0, "", 1)
     assert result.stdout.splitlines() == [
         "espeak 1.52.0: 3 voices; * is used for its language",
-        "   language  id         name                     gender",
-        "*  de        gmw/de     German",
-        "*  en-gb     gmw/en     English (Great Britain)  male",
-        "   en-us     gmw/en-us  English (America)        male",
+        "   language  id         name                     engine  quality  size  licence",
+        "*  de        gmw/de     German                   espeak",
+        "*  en-gb     gmw/en     English (Great Britain)  espeak",
+        "   en-us     gmw/en-us  English (America)        espeak",
     ]
 
 
@@ -86,11 +103,12 @@ def test_programs_get_one_document():
         "engine": "espeak",
         "version": "1.52.0",
         "voices": [
-            {"id": "gmw/de", "name": "German", "language": "de", "chosen": True},
+            {"id": "gmw/de", "name": "German", "language": "de", "engine": "espeak", "chosen": True},
             {
                 "id": "gmw/en",
                 "name": "English (Great Britain)",
                 "language": "en-gb",
+                "engine": "espeak",
                 "gender": "male",
                 "chosen": True,
             },
@@ -98,6 +116,7 @@ def test_programs_get_one_document():
                 "id": "gmw/en-us",
                 "name": "English (America)",
                 "language": "en-us",
+                "engine": "espeak",
                 "gender": "male",
                 "chosen": False,
             },
@@ -153,3 +172,157 @@ def test_listing_makes_the_next_session_choose_again():
     choices.save("en", None, VoiceIdentity("espeak", "1.52.0", VOICES[1], "en-gb"))
     run()
     assert choices.load("en", None) is None
+
+
+@pytest.mark.usefixtures("joe")
+def test_natural_voices_are_listed_with_quality_size_and_licence():
+    """Natural voices come first in their language, and one has the star instead of the system's."""
+    assert run("--language", "en").stdout.splitlines() == [
+        "piper: 2 voices, espeak 1.52.0: 2 voices; * is used for its language",
+        "   language  id         name                     engine  quality  size  licence",
+        "   en-gb     gmw/en     English (Great Britain)  espeak",
+        "   en-us     amy        amy                      piper   medium   2 MB  CC0",
+        "*  en-us     joe        joe                      piper   medium   2 MB  CC0",
+        "   en-us     gmw/en-us  English (America)        espeak",
+    ]
+    first = next(voice for voice in json.loads(run("--json").stdout)["voices"] if voice["id"] == "joe")
+    assert first == {
+        "id": "joe", "name": "joe", "language": "en-us", "engine": "piper", "quality": "medium",
+        "licence": "CC0", "bytes": 2_400_000, "chosen": True,
+    }  # fmt: skip
+
+
+def test_without_an_engine_natural_voices_are_listed(machine, joe):
+    """Where the system's engine fails its message is on stderr, and the natural voices are listed."""
+    assert joe.is_dir()
+    machine.fault = VoiceFault("The speech worker ended with status 3.")
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, "The speech worker ended with status 3.\n")
+    assert result.stdout.splitlines()[0] == "piper: 2 voices; * is used for its language"
+
+
+def test_a_natural_voice_that_cannot_be_used_is_named(joe, monkeypatch):
+    """What is wrong with a voice, and that Piper is missing, is said on stderr."""
+    (joe / "joe.onnx").unlink()
+    assert run().stderr == "joe cannot be used: joe.onnx is missing.\n"
+    monkeypatch.setattr("coach.voice.natural.piper_is_installed", lambda: False)
+    assert run().stderr.splitlines()[1] == "Natural voices need Piper: pip install 'stretch-coach[natural]'"
+
+
+@pytest.mark.usefixtures("joe")
+def test_the_card_of_a_voice():
+    """`card` prints the model card; the name of no natural voice is refused with the nearest."""
+    assert run("card", "joe").stdout == "# Card\n* License: CC0\n"
+    result = run("card", "jo")
+    assert (result.exit_code, "There is no natural voice 'jo' here." in result.stderr) == (2, True)
+
+
+def test_a_voice_of_the_persons_own_is_removed(joe):
+    """`remove` deletes the voice; one that is a package is left, with how to remove it."""
+    assert (run("remove", "joe").stdout, joe.exists()) == ("Removed joe.\n", False)
+    result = run("remove", "amy")
+    assert (result.exit_code, "'amy' came as a package: pip uninstall" in result.stderr) == (2, True)
+
+
+def test_a_voice_is_added_when_it_was_agreed_to(joe, monkeypatch):
+    """`add` says what comes from where, asks, and downloads; a no downloads nothing."""
+    file = RemoteFile("https://example.org/en/alba/alba.onnx", 63_000_000, "")
+    remote = RemoteVoice("alba", "English, Great Britain", "medium", {"alba.onnx": file})
+    added = []
+    monkeypatch.setattr(catalogue, "find_remote", lambda _name: remote)
+    monkeypatch.setattr(catalogue, "download", lambda *_arguments: added.append("alba") or joe)
+    no = run("add", "alba", answer="n\n")
+    assert (no.exit_code, added) == (130, [])
+    assert no.stdout.splitlines()[:2] == [
+        "alba: English, Great Britain, medium, 63 MB, from", "https://example.org/en/alba",
+    ]  # fmt: skip
+    yes = run("add", "alba", answer="y\n")
+    assert (yes.exit_code, added) == (0, ["alba"])
+    assert yes.stdout.splitlines()[-1] == "Added joe. `coach voices try joe` speaks with it."
+
+
+def test_nothing_is_added_without_piper(joe, monkeypatch):
+    """Without Piper a voice would not speak, so it is not downloaded."""
+    assert joe.is_dir()
+    monkeypatch.setattr("coach.voice.natural.piper_is_installed", lambda: False)
+    result = run("add", "alba", "--yes")
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        4, ["Natural voices need Piper, which is not installed.", "pip install 'stretch-coach[natural]'"],
+    )  # fmt: skip
+
+
+class Heard:
+    """Stands in for the voices and the device: who spoke what, and whether a device plays."""
+
+    def __init__(self, monkeypatch):
+        self.spoken = []
+        self.broken = ""
+        self.plays = True
+        for opening in ("open_voice", "open_system_voice", "open_preferred_voice"):
+            monkeypatch.setattr(f"coach.voice.open.{opening}", self.open)
+        monkeypatch.setattr("coach.commands.playing.output_for", lambda *_: None)
+        monkeypatch.setattr("coach.commands.playing.plays", lambda *_: self.plays)
+
+    def open(self, _home, language, name, _rate, log):
+        """A voice of that name; the broken one is replaced."""
+        if name == self.broken:
+            log(f"{name} is damaged. espeak speaks instead.")
+        voice = FakeVoice()
+        voice.identify = lambda: VoiceIdentity("piper", "1", EngineVoice("x", name or "best", language), "x")
+        voice.clip = lambda text: self.spoken.append((name, text))
+        return voice
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """The stand-in."""
+    return Heard(monkeypatch)
+
+
+def test_each_voice_is_tried(joe, heard):
+    """`try` speaks a line with each natural voice and the system's best, or with the one that is named."""
+    assert joe.is_dir()
+    result = run("try")
+    line = "This is how this voice sounds."
+    assert (result.exit_code, heard.spoken) == (0, [("joe", line), ("amy", line), (None, line)])
+    assert result.stdout.splitlines()[0] == f"joe (piper): {line}"
+    heard.spoken.clear()
+    assert (run("try", "amy").exit_code, heard.spoken) == (0, [("amy", line)])
+
+
+def test_a_voice_that_cannot_be_tried_ends_with_4(heard):
+    """A voice that another one replaces, and a device that does not play, end with 4 and a sentence."""
+    heard.broken = "joe"
+    result = run("try", "joe")
+    assert (result.exit_code, result.stderr) == (4, "joe is damaged. espeak speaks instead.\n")
+    heard.plays = False
+    result = run("try", "amy")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (4, "No sound device has played it.")
+
+
+def say(*arguments):
+    """`coach say`, as it is called."""
+    return CliRunner().invoke(coach, ["say", *arguments])
+
+
+def test_a_line_is_spoken(heard):
+    """`say` speaks a text with the plan's voice, or with the one that is named, and prints nothing."""
+    assert (say("Left side.").exit_code, say("Left side.", "--voice", "joe").stdout) == (0, "")
+    assert heard.spoken == [(None, "Left side."), ("joe", "Left side.")]
+    heard.plays = False
+    assert say("Left side.").exit_code == 4
+
+
+def test_what_would_be_spoken_is_shown(heard):
+    """`say --show` prints that alone, and speaks nothing; a text without words is refused."""
+    shown = say("--show", "Hold  <b>still</b>")
+    assert (shown.stdout, shown.stderr, heard.spoken) == ("Hold b still /b\n", "", [])
+    nothing = say("--show", "...")
+    assert (nothing.exit_code, nothing.stdout) == (4, "")
+
+
+def test_a_language_that_the_coach_does_not_speak_is_refused():
+    """`--language` of a command that leads takes only languages of the coach's own words."""
+    result = CliRunner().invoke(coach, ["preview", "desk-neck", "--language", "qq"])
+    assert result.exit_code == 2
+    assert "'qq' is no language of the coach's own words; it has: en." in result.stderr

@@ -12,7 +12,8 @@ from coach.home import Home
 from coach.voice import open as room
 from coach.voice.cached_voice import short_name
 from coach.voice.choose import EngineVoice, NoSuchVoice
-from coach.voice.open import open_voice
+from coach.voice.natural import NaturalVoice
+from coach.voice.open import open_preferred_voice, open_voice
 from coach.voice.process import EngineFacts, VoiceGivenUp
 from coach.voice.speakable import LONGEST, speakable
 from coach.voice.voice import VoiceFault, make_clips
@@ -32,6 +33,13 @@ class Machine:
         self.fails_for = set()
         self.asked = []
         self.closed = 0
+
+    @classmethod
+    def broken_one(cls):
+        """One whose engine does not start."""
+        machine = cls()
+        machine.broken = True
+        return machine
 
     def process(self, log_file, *, command=None, model=None):
         """In the place of `VoiceProcess`."""
@@ -267,3 +275,38 @@ def test_what_comes_out_is_plain(text):
     assert words == words.strip()
     assert words.encode("utf-8")
     assert speakable(words) == words
+
+
+def test_the_plan_s_voice_speaks_texts_of_its_language(home, machine):
+    """The named voice speaks its own language; a text of another one gets the best of that."""
+    assert machine.voices
+    labels = [open_preferred_voice(home, language, "gmw/en-us").label for language in ("en", "de")]
+    assert labels == ["espeak/en-us@150", "espeak/de@150"]
+
+
+def test_a_voice_of_the_plan_that_is_gone_is_replaced(home, machine):
+    """When there is no voice of that name the best of the language speaks, and a sentence says so."""
+    assert machine.voices
+    said = []
+    assert open_preferred_voice(home, "en", "amy", log=said.append).label == "espeak/en-gb@150"
+    assert said == ["There is no voice called 'amy'. The best other voice speaks instead."]
+
+
+def test_natural_voices_come_first_and_the_system_s_last(home, machine, monkeypatch):
+    """Each natural voice has a worker with its model; the system's voice has none and is the last."""
+    models = []
+
+    def process(_log, *, command=None, model=None):
+        assert command is None
+        models.append(model)
+        if model is None:
+            return Engine(machine)
+        return Engine(Machine.broken_one())
+
+    monkeypatch.setattr(room, "VoiceProcess", process)
+    natural = [NaturalVoice(name, home.data / f"{name}.onnx", "en-us") for name in ("joe", "amy")]
+    monkeypatch.setattr(room, "candidates", lambda _home, _language, _name: natural)
+    said = []
+    assert open_voice(home, "en", "joe", log=said.append).label == "espeak/en-us@150"
+    assert models == [home.data / "joe.onnx", home.data / "amy.onnx", None]
+    assert said == ["The speech worker was ended by signal 11. English (America) speaks instead."]

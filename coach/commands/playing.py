@@ -1,0 +1,67 @@
+"""Plays one clip, such as a line of a voice, and finds out whether a device has played it."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from coach.timeline.model import Cue, Timeline
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from coach.commands.options import Settings
+    from coach.home import Home
+    from coach.sound.mixer import Mixer
+    from coach.sound.output import Output
+    from coach.voice.voice import Clip
+
+_DEVICE_SECONDS: Final = 15.0
+"""How long a device may take in addition to the clip itself; opening one takes up to 4."""
+
+
+def output_for(home: Home, settings: Settings) -> Output:
+    """The machine's device, with the settings of the plan's `audio:` block."""
+    from coach.clock import SystemClock
+    from coach.sound.open import open_output
+
+    return open_output(
+        home, mute=False, fast=False, clock=SystemClock(), latency=settings.latency, wake=settings.wake
+    )
+
+
+def plays(output: Output, clip: Clip, volume: float) -> bool:
+    """Play the clip and close the output; returns whether a device has played all of it."""
+    from coach.sound.mixer import Mixer
+
+    said = Cue(at=0.0, seconds=clip.seconds, kind="say", text="clip")
+    timeline = Timeline(routine="clip", title="clip", language="", seconds=clip.seconds, cues=(said,))
+    recording = _Recording(Mixer(timeline, {"clip": clip}, volume))
+    notices: list[str] = []
+    output.start(recording.pull, notices.append, recording)
+    has_ended = recording.ended.wait(clip.seconds + _DEVICE_SECONDS)
+    output.close()
+    return has_ended and not notices
+
+
+class _Recording:
+    """A mixer that is read from the start; `ended` is set once all of it was read."""
+
+    def __init__(self, mixer: Mixer) -> None:
+        self.ended = Event()
+        self.changed = Event()
+        self._mixer = mixer
+        self._position = 0
+
+    def pull(self, frames: int) -> NDArray[np.float32]:
+        """The next frames."""
+        samples = self._mixer.read(self._position, frames)
+        self._position += frames
+        if self._position >= self._mixer.frames:
+            self.ended.set()
+        return samples
+
+    def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:  # noqa: ARG002 — nothing is due
+        """The frames after the next `start`."""
+        return self._mixer.read(self._position + start, frames)
