@@ -144,7 +144,7 @@ def _size_of_move(step: Move) -> RoutineSize:
         seconds = step.up_to or _OWN_PACE if step.pace == "own" else step.seconds or 0.0
         turn = _size_of_hold(step, seconds)
         return _size_of_turns(replace(step, side=None) if step.side == "alternate" else step, 1, turn)
-    reps = step.reps or max(1, round((step.seconds or 0.0) / each))
+    reps = step.most_reps or step.reps or max(1, round((step.seconds or 0.0) / each))
     phases = [phase.seconds for phase in step.tempo] or [each]
     long = [seconds for seconds in phases if seconds >= _COUNTED_PHASE]
     counted = sum(long) if step.count == "every" else len(long) * (_LAST + 1)

@@ -101,6 +101,8 @@ class Exercise:
     side: SideRule | None = None
     """None: the exercise has no side."""
     sets: int = 1
+    least_sets: int | None = None
+    """As able: the sets from this number on are the person's choice; None: all are prescribed."""
     rest: float = 0.0
     set_rest: float = 0.0
     setup: float | None = None
@@ -124,6 +126,8 @@ class Hold(Exercise):
     seconds: float
     breaths: int | None = None
     """So many breaths are `seconds` long, each of `SECONDS_OF_A_BREATH`; they are counted instead."""
+    as_able: bool = False
+    """The person may end it before."""
     reps: int = 1
 
 
@@ -133,6 +137,8 @@ class Move(Exercise):
 
     kind: ClassVar[StepKind] = "move"
     reps: int | None = None
+    most_reps: int | None = None
+    """As able: from `reps` to this number the person chooses; None: `reps` are prescribed."""
     seconds: float | None = None
     tempo: tuple[Phase, ...] = ()
     pace: float | Literal["own"] | None = None
@@ -141,6 +147,11 @@ class Move(Exercise):
     """For `pace: own` only; None: 90 s."""
     words: PhaseWords = "first"
     """In which repetitions the phases of the tempo are named: the first two, or all."""
+
+    @property
+    def as_able(self) -> bool:
+        """Whether the person may end it before the last repetition."""
+        return self.most_reps is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

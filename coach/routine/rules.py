@@ -37,6 +37,8 @@ _SAID_TWICE = (
 
 def check_step(kind: str, values: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
     """Note what a step of that kind says twice, not at all, or without effect; its fields are valid."""
+    if kind in ("hold", "move"):
+        _check_ranges(kind, values, fields, findings)
     if kind == "move":
         _check_move(values, fields, findings)
     elif kind == "breathe":
@@ -110,6 +112,18 @@ def _leaves(steps: tuple[Step, ...]) -> Iterator[Step]:
             yield from _leaves(step.steps)
         else:
             yield step
+
+
+def _check_ranges(kind: str, values: Mapping[str, Any], fields: Fields, findings: Findings) -> None:
+    """Note an amount that only a later format can say."""
+    amount = values[kind]
+    if kind == "move" and amount.most_reps is not None:
+        findings.needs_format(fields.fields["move"], "a range of repetitions is a value", 2)
+    if kind == "hold" and (amount.as_able or amount.breaths):
+        what = "'up to'" if amount.as_able else "a hold in breaths"
+        findings.needs_format(fields.fields["hold"], f"{what} is a value", 2)
+    if "sets" in values and values["sets"].least is not None:
+        findings.needs_format(fields.fields["sets"], "a range of sets is a value", 2)
 
 
 def _check_move(values: Mapping[str, Any], fields: Fields, findings: Findings) -> None:

@@ -130,12 +130,12 @@ def _repeat(
 
 def _leaf_step(kind: str, values: dict[str, Any], mark: TextPosition) -> Step:
     """The step as a value."""
+    if "sets" in values:
+        values["sets"], values["least_sets"] = values["sets"]
     if kind == "move":
-        amount = values.pop("move")
-        return Move(reps=amount.reps, seconds=amount.seconds, mark=mark, **values)
+        return Move(**values.pop("move")._asdict(), mark=mark, **values)
     if kind == "hold":
-        held = values.pop("hold")
-        return Hold(seconds=held.seconds, breaths=held.breaths, mark=mark, **values)
+        return Hold(**values.pop("hold")._asdict(), mark=mark, **values)
     if kind == "wait":
         del values["wait"]
         if "up_to" not in values:

@@ -17,8 +17,9 @@ from coach.fields.scalar_types import (
 )
 from coach.fields.structured_types import ListOf, Nested, PlainText
 from coach.fields.table import Field, Table, vocabulary_of
+from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
 from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
-from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, POSITION, SIDE, STEPS, STEPS_FIELD, VARIANTS
+from coach.routine.step_tables import DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
 FORMATS = (1, 2)

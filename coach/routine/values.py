@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from coach.fields.scalar_types import Duration
+from coach.fields.scalar_types import Duration, WholeNumber
 from coach.problems import quoted
 from coach.routine.model import SECONDS_OF_A_BREATH, Phase
 from coach.spelling import nearest
@@ -21,6 +21,7 @@ MOST_PHASES = 20
 MOST_BREATHS = 50
 
 _SECONDS = Duration(SHORTEST, LONGEST)
+_TIMES = WholeNumber(1, MOST_TIMES)
 _PHASE = re.compile(r"((?:[0-9][0-9.,]*\s*[^\W\d_]+\s+)+)([^0-9;{}]+)")
 _TURNED_PHASE = re.compile(r"(\D+?)\s+([0-9][0-9.]*\s*(?:[^\W\d_]+)?)")
 _FIGURES = re.compile(r"[0-9.]+(?:\s*[-:/]\s*[0-9.]+){1,3}|[0-9]{4}")
@@ -34,10 +35,41 @@ _remembered = lru_cache(maxsize=1024)
 
 
 class MoveAmount(NamedTuple):
-    """The amount of a movement: exactly one of the two is set."""
+    """The amount of a movement: exactly one of `reps` and `seconds` is set; `most_reps` ends a range."""
 
     reps: int | None = None
     seconds: float | None = None
+    most_reps: int | None = None
+
+
+class SetAmount(NamedTuple):
+    """The number of sets; `least` of them are prescribed, the others are as the person is able."""
+
+    sets: int
+    least: int | None = None
+
+
+_REPS_RANGE = re.compile(r"\s*([0-9]{1,3})\s*(?:-|–|—|to)\s*([0-9]{1,3})\s*(?:reps?|repetitions?)\s*")  # noqa: RUF001 — they are what people type
+_SETS_RANGE = re.compile(r"\s*([0-9]{1,3})\s*(?:-|–|—|to)\s*([0-9]{1,3})\s*")  # noqa: RUF001 — as above
+_UP_TO = re.compile(r"\s*up to\s+(.+)", re.IGNORECASE)
+
+
+def _range(text: str, low: str, high: str) -> tuple[int, int]:
+    least, most = int(low), int(high)
+    if not 1 <= least < most <= MOST_TIMES:
+        hint = f"write the smaller number first, from 1 to {MOST_TIMES}, such as '8-12'"
+        raise ParseError(f"{quoted(text.strip())} is not a range", hint)
+    return least, most
+
+
+@_remembered
+def parse_sets(text: str) -> SetAmount:
+    """The sets: `3`, or as able `2-3`. Raises `ParseError`."""
+    ranged = _SETS_RANGE.fullmatch(text)
+    if ranged:
+        least, most = _range(text, ranged[1], ranged[2])
+        return SetAmount(most, least)
+    return SetAmount(_TIMES.parse(text))
 
 
 class HoldAmount(NamedTuple):
@@ -45,11 +77,15 @@ class HoldAmount(NamedTuple):
 
     seconds: float
     breaths: int | None = None
+    as_able: bool = False
 
 
 @_remembered
 def parse_hold(text: str) -> HoldAmount:
-    """The length in `hold`: a time, or `5 breaths`. Raises `ParseError`."""
+    """The length in `hold`: a time, `up to 10 s`, or `5 breaths`. Raises `ParseError`."""
+    most = _UP_TO.fullmatch(text)
+    if most:
+        return HoldAmount(_SECONDS.parse(most[1]), as_able=True)
     written = re.fullmatch(r"\s*([0-9]{1,3})\s*breaths?\s*", text, re.IGNORECASE)
     if written is None:
         return HoldAmount(_SECONDS.parse(text))
@@ -61,7 +97,11 @@ def parse_hold(text: str) -> HoldAmount:
 
 @_remembered
 def parse_amount(text: str) -> MoveAmount:
-    """The amount in `move`: `8 reps`, or a time. Raises `ParseError`."""
+    """The amount in `move`: `8 reps`, as able `8-12 reps`, or a time. Raises `ParseError`."""
+    ranged = _REPS_RANGE.fullmatch(text)
+    if ranged:
+        least, most = _range(text, ranged[1], ranged[2])
+        return MoveAmount(reps=least, most_reps=most)
     unit = "".join(re.findall(r"([^\W\d_]+)\W*$", text))
     if unit == "reps":
         return MoveAmount(reps=_reps(text))

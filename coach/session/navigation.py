@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from coach.session.managed import Managed, turn_end
 from coach.timeline.model import counted_steps, opening_end
 from coach.timeline.playhead import (
     extended,
@@ -113,6 +114,7 @@ class Navigation:
         self._left_out = range(0)
         """The steps between the opening and that one: an output that is not waited for may run into them."""
         self._counted = counted_steps(player.timeline)
+        self._managed = Managed()
         self.progress = Progress()
 
     @property
@@ -138,9 +140,14 @@ class Navigation:
 
     def step_ends(self, step: StepSpan) -> None:
         """That step has been performed to its end."""
-        if self.progress.perform(step.index) and step.index in self._counted:
-            self._record("step-done", step=step.index, name=step.name)
+        self._step_is_done(step, step.end)
         self._leave_opening(step.end)
+
+    def _step_is_done(self, step: StepSpan, until: float) -> None:
+        if self.progress.perform(step.index) and step.index in self._counted:
+            managed = self._managed.of(self._player.timeline, step, until)
+            extra: dict[str, JSON] = {} if managed is None else {"managed": [*managed]}
+            self._record("step-done", step=step.index, name=step.name, **extra)
 
     def step_ended_before_moving(self, step: StepSpan) -> None:
         """That step ended just before the person moved elsewhere: it counts unless it was skipped."""
@@ -169,7 +176,7 @@ class Navigation:
             self._go_to(timeline.steps[step].at)
 
     def next(self) -> None:
-        """Skip the current step or notice; a step at the person's own pace counts as done."""
+        """Skip the current step or notice; what is at the person's own pace, or as able, counts as done."""
         timeline, position = self._player.timeline, self._player.position
         notice = notice_at(timeline, position)
         if notice is not None:
@@ -177,8 +184,14 @@ class Navigation:
             self.notice_given(notice, heard=False)
             return
         step, span = step_at(timeline, position), span_at(timeline, position)
-        if step is not None and step.own_pace and span is not None and span.kind == "move":
-            self._go_to(span.end)
+        is_exercising = span is not None and span.kind in ("hold", "move")
+        if step is not None and span is not None and is_exercising and (step.own_pace or step.as_able):
+            self._managed.end_early(span, position)
+            self._go_to(turn_end(timeline, span))
+            return
+        if step is not None and step.enough_at is not None and position >= step.enough_at:
+            self._step_is_done(step, position)
+            self._go_to(step.end)
             return
         self._go_to(next_start(timeline, position))
         if step is not None:

@@ -197,7 +197,9 @@ def _caption(snapshot: Snapshot, seen: View) -> str:
         return f"n when you are done · {countdown(seen.left)} s left"
     if seen.next_task in REPETITIONS:
         return GET_READY if _counts_down_to_start(seen) else f"Begins in {countdown(seen.left)} s"
-    return _numbers(seen)
+    return " · ".join(
+        part for part in (_numbers(seen), "n when you are done" if seen.can_end else "") if part
+    )
 
 
 def _numbers(seen: View) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say, Wait
@@ -113,13 +114,26 @@ class _Composition:
             seconds=seconds,
             cues=tuple(sorted(builder.cues, key=lambda cue: cue.at)),
             steps=tuple(
-                step_span(step, start, end, self._words, self._routine.first)
+                replace(
+                    step_span(step, start, end, self._words, self._routine.first),
+                    enough_at=self._enough_at(step),
+                )
                 for step, start, end in zip(placed, starts, [*starts[1:], last_end], strict=True)
             ),
             dropped=tuple(builder.dropped),
             grown_rests=tuple(builder.grown_rests),
             notices=tuple(self._notices),
             gentle=self._routine.kind == "relaxation",
+        )
+
+    def _enough_at(self, placed: UnrolledStep) -> float | None:
+        """When the sets that are prescribed are over, if the others are as the person is able."""
+        least = placed.step.least_sets if isinstance(placed.step, Exercise) else None
+        if least is None:
+            return None
+        cues = self._builder.cues
+        return max(
+            cue.end for cue in cues if (cue.step, cue.set) == (placed.index, least) and cue.kind in ACTIVE
         )
 
     def _greet(self, place: CuePosition) -> None:
@@ -270,6 +284,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords,
         seconds=round_to_grid(end - start),
         question=question_of(placed, words) if isinstance(step, Ask) else "",
         own_pace=isinstance(step, Move) and step.pace == "own",
+        as_able=isinstance(step, Hold | Move) and step.as_able,
         mark=step.mark,
     )
 

@@ -67,10 +67,16 @@ def described_amount(step: Hold | Move | Breathe | Rest) -> str:
             parts = (
                 _work(step),
                 _SIDES[step.side] if step.side else "",
-                f"{step.sets} sets" if step.sets > 1 else "",
+                _sets(step),
                 step.load,
             )
             return ", ".join(part for part in parts if part)
+
+
+def _sets(step: Hold | Move) -> str:
+    if step.least_sets is not None:
+        return f"{step.least_sets} to {step.sets} sets"
+    return f"{step.sets} sets" if step.sets > 1 else ""
 
 
 def described_text(step: Say | Hold | Move | Breathe | Wait, text: Wording, first: Side) -> str:
@@ -176,9 +182,10 @@ def _figures(step: Hold | Move, first: Side) -> Placeholders:
 def _work(step: Hold | Move) -> str:
     if isinstance(step, Hold):
         length = _plural(step.breaths, "breath") if step.breaths else format_duration(step.seconds)
-        hold = f"hold {length}"
+        hold = f"hold {'up to ' if step.as_able else ''}{length}"
         return f"{hold}, {_times(step.reps)}" if step.reps > 1 else hold
-    amount = f"{step.reps} times" if step.reps else f"for {format_duration(step.seconds or 0)}"
+    reps = f"{step.reps} to {step.most_reps}" if step.most_reps else step.reps
+    amount = f"{reps} times" if step.reps else f"for {format_duration(step.seconds or 0)}"
     if step.tempo:
         phases = ", ".join(f"{format_duration(phase.seconds)} {phase.name}" for phase in step.tempo)
         return f"{amount}, {phases}"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.routine.model import Hold, SidedText, Variants
+from coach.routine.model import Hold, Move, SidedText, Variants
 from coach.routine.unroll import other_side
 from coach.timeline.builder import (
     FIRST_SETUP,
@@ -204,21 +204,32 @@ def announcement(layout: Layout, step: Exercise, turn: Turn, reps: int) -> tuple
         )
     if turn.set > 1:
         count = words.set_of(words.number(turn.set), words.number(step.sets))
-        return _said(_with_side(count, side, words), change)
+        chosen = step.least_sets is not None and turn.set > step.least_sets
+        return _said(words.or_stop_here if chosen else "", _with_side(count, side, words), change)
     name = fill_placeholders(step.name, values, words)
     if step.side == "both":
         name = f"{name}. {words.both_sides}" if name else words.both_sides
     elif not depends_on_side(step.name) and not _says_sides_itself(step):
         name = _with_side(sentence(name), side, words)
-    breaths = step.breaths if isinstance(step, Hold) else None
     return _said(
         sentence(name),
         words.load(step.load) if step.load and layout.speaks_load else "",
         change,
         fill_placeholders(step.cue, values, words) if explains else "",
-        words.breaths(breaths) if breaths else "",
+        _length(step, words),
         fill_placeholders(step.caution, values, words),
     )
+
+
+def _length(step: Exercise, words: CoachWords) -> str:
+    """How long or how often, where the person has to know it beforehand."""
+    if isinstance(step, Hold):
+        return (
+            words.breaths(step.breaths) if step.breaths else words.up_to(step.seconds) if step.as_able else ""
+        )
+    if isinstance(step, Move) and step.reps is not None and step.most_reps is not None:
+        return words.as_able(step.reps, step.most_reps)
+    return ""
 
 
 def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: CoachWords) -> tuple[str, ...]:

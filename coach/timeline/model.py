@@ -92,7 +92,8 @@ class Cue:
 class StepSpan:
     """The time from a step's first cue to the first cue of the next; there are no gaps between steps.
 
-    `own_pace`: the step waits for the person, who ends it by asking for the next.
+    `own_pace`: the step waits for the person, who ends it by asking for the next. `as_able`: asking for the
+    next ends what is under way, which counts as done. `enough_at`: from here on the step counts as done.
     """
 
     index: int
@@ -102,6 +103,8 @@ class StepSpan:
     seconds: float
     question: str = ""
     own_pace: bool = False
+    as_able: bool = False
+    enough_at: float | None = None
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
     @property

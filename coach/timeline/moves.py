@@ -106,12 +106,28 @@ class Repetitions:
         for position, phase in enumerate(self._phases):
             word = self._word(phase) if rep <= WORDED_REPS or self._says_every_word else ()
             is_first = position == 0
+            if is_first and self._is_enough_before(index):
+                number = capitalized(self._layout.words.number(rep))
+                offer = self._layout.words.or_stop_here
+                offers = (f"{number}. {offer}", offer)
+                for text in offers:  # all are asked for, whichever is said: so their clips are ready
+                    self._builder.length(text)
+                texts.append((*offers, *self._first_beats[index].texts))
+                continue
             texts.append(
                 self._first_beats[index].texts
                 if is_first and (not word or self._step.side == "alternate")
                 else word
             )
         return texts
+
+    def _is_enough_before(self, index: int) -> bool:
+        """Whether that repetition is the first that the person may leave out."""
+        least = self._step.reps
+        return (
+            self._worded and self._step.as_able and least is not None
+            and self._row[index][1] == least + 1 and self._row[index - 1][1] == least
+        )  # fmt: skip
 
     def _word(self, phase: Phase) -> tuple[str, ...]:
         """The phase's word, if there is one and time for it."""
@@ -221,7 +237,7 @@ def _phases(step: Move) -> tuple[Phase, ...]:
 def _reps(step: Move, phases: tuple[Phase, ...]) -> int:
     """Repetitions for each side and set: as written, or nearest to the written time; 0 if not counted."""
     if step.reps is not None:
-        return step.reps
+        return step.most_reps or step.reps
     if not phases or step.seconds is None:
         return 0
     return max(1, round(step.seconds / sum(phase.seconds for phase in phases)))
@@ -235,7 +251,7 @@ def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosit
     words = layout.words
     said = layout.preface(turn) + announcement(layout, step, turn, reps)
     if step.pace == "own":
-        said = (*said, words.own_pace(step.reps))
+        said = (*said, words.own_pace(None if step.as_able else step.reps))
     worded = layout.detail != "tones"
     way = Approach(
         announcement=said,

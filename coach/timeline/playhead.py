@@ -84,10 +84,20 @@ def _moved(cue: Cue, at: float, seconds: float) -> Cue:
 
 def _moved_step(step: StepSpan, at: float, seconds: float) -> StepSpan:
     if step.at >= at:
-        return replace(step, at=round_to_grid(step.at + seconds))
+        return replace(
+            step, at=round_to_grid(step.at + seconds), enough_at=_moved_instant(step.enough_at, at, seconds)
+        )
     if step.end >= at:
-        return replace(step, seconds=round_to_grid(step.seconds + seconds))
+        return replace(
+            step,
+            seconds=round_to_grid(step.seconds + seconds),
+            enough_at=_moved_instant(step.enough_at, at, seconds),
+        )
     return step
+
+
+def _moved_instant(instant: float | None, at: float, seconds: float) -> float | None:
+    return round_to_grid(instant + seconds) if instant is not None and instant >= at else instant
 
 
 def _moved_notice(notice: NoticeSpan, at: float, seconds: float) -> NoticeSpan:

@@ -62,6 +62,8 @@ class View:
     """While listening: what comes first in this step, if anything still does."""
     own_pace: bool = False
     """The person ends this step by asking for the next."""
+    can_end: bool = False
+    """What is prescribed is done, or is as the person is able: asking for the next ends it."""
     span: float = 0.0
     left: float
     words: str = ""
@@ -134,6 +136,8 @@ def _inside(timeline: Timeline, position: float, index: int) -> View:
         phase=now.phase if now else None,
         next_task=_task(shown) if shown and not now else None,
         own_pace=step.own_pace,
+        can_end=(step.as_able and now is not None and now.kind in ("hold", "move"))
+        or (step.enough_at is not None and position >= step.enough_at),
         span=now.seconds if now else 0.0,
         left=round(until - position, 3),
         words=_words(past),

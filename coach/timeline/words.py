@@ -50,6 +50,12 @@ class CoachWords:
     rest: str
     take_your_time: str
     """While the person is waited for."""
+    as_able: Callable[[int, int], str]
+    """From so many to so many repetitions, as a sentence."""
+    up_to: Callable[[float], str]
+    """The most that a hold lasts, in seconds, as a sentence."""
+    or_stop_here: str
+    """The person has done enough, and may go on."""
     breaths: Callable[[int], str]
     """The length of a hold in breaths, as a sentence."""
     load: Callable[[str], str]

@@ -15,6 +15,7 @@ from coach.files import SourceText
 from coach.plan.model import Plan, Reminder, VoiceSettings
 from coach.plan.reminder_table import REMINDER
 from coach.plan.tables import PLAN, PLAN_VOCABULARY, VOICE
+from coach.routine.exercise_fields import BREATH, BY_SIDE
 from coach.routine.model import (
     Ask,
     Breathe,
@@ -28,7 +29,7 @@ from coach.routine.model import (
     Say,
     Wait,
 )
-from coach.routine.step_tables import BREATH, BY_SIDE, DEFAULTS, STEPS
+from coach.routine.step_tables import DEFAULTS, STEPS
 from coach.routine.tables import DOSE, ROUTINE, ROUTINE_VOCABULARY
 
 OF_ROUTINES = (ROUTINE, DOSE, DEFAULTS, BREATH, BY_SIDE, *STEPS.values())
@@ -47,7 +48,7 @@ VALUES = {
     "a wait step": Wait,
     "a plan": Plan, "the voice": VoiceSettings, "a reminder": Reminder, "a move step": Move,
 }  # fmt: skip
-READ_AWAY = {"format", "defaults", "move", "hold", "wait", "every", "at", "times", "between"}
+READ_AWAY = {"format", "defaults", "move", "hold", "wait", "sets", "every", "at", "times", "between"}
 """Fields that are no attribute of the value: they are checked, or several of them make one."""
 
 

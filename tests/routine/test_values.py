@@ -36,7 +36,6 @@ def test_a_movement_goes_by_number_or_by_time(text, amount):
     ("text", "right"),
     [
         ("8", "write '8 reps', or '8 s' by time"),
-        ("8-12 reps", "write one number: '8 reps' or '12 reps'"),
         ("30-60 s", "write one of the two, such as '30 s' or '60 s'"),
         ("3 x 10", "write '10 reps' here, and 'sets: 3' beside it"),
         ("3 x 30 s", "write '30 s' here, and 'sets: 3' beside it"),
@@ -100,3 +99,54 @@ def test_a_pace_is_a_time_or_the_persons_own():
     assert [values.parse_pace(text) for text in ("2 s", "own")] == [2.0, "own"]
     assert hint(values.parse_pace, "Owm") == "did you mean 'own'?"
     assert hint(values.parse_pace, "2") == "write '2 s' for seconds or '2 min' for minutes"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("8-12 reps", values.MoveAmount(reps=8, most_reps=12)),
+        ("8 – 12 repetitions", values.MoveAmount(reps=8, most_reps=12)),  # noqa: RUF001 — as it is typed
+        ("8 to 12 reps", values.MoveAmount(reps=8, most_reps=12)),
+        ("8 reps", values.MoveAmount(reps=8)),
+    ],
+)
+def test_repetitions_may_be_a_range(text, amount):
+    """With either dash, or "to"."""
+    assert values.parse_amount(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("20 s", values.HoldAmount(20.0)),
+        ("up to 10 s", values.HoldAmount(10.0, as_able=True)),
+        ("5 breaths", values.HoldAmount(30.0, breaths=5)),
+        ("1 breath", values.HoldAmount(6.0, breaths=1)),
+    ],
+)
+def test_a_hold_may_be_as_able_or_in_breaths(text, amount):
+    """A breath is six seconds."""
+    assert values.parse_hold(text) == amount
+
+
+@pytest.mark.parametrize(("text", "amount"), [("3", (3, None)), ("2-3", (3, 2)), ("2 to 3", (3, 2))])
+def test_sets_may_be_a_range(text, amount):
+    """The least of them is prescribed."""
+    assert values.parse_sets(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [
+        (values.parse_amount, "12-8 reps"),
+        (values.parse_amount, "0-8 reps"),
+        (values.parse_sets, "3-3"),
+        (values.parse_hold, "0 breaths"),
+        (values.parse_hold, "up to 0 s"),
+        (values.parse_hold, "up to breathless"),
+    ],
+)
+def test_a_range_the_wrong_way_round_is_refused(parse, text):
+    """What can mean two things is not guessed."""
+    with pytest.raises(ParseError):
+        parse(text)

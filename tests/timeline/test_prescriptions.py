@@ -190,3 +190,42 @@ def test_every_text_is_known_beforehand():
     steps = (Wait(text="Fetch it."), Hold(seconds=12.0, breaths=2, name="Bridge", load="2 kg"))
     texts = utterances(Routine(id="x", title="X", format=2, steps=steps), Delivery())
     assert {"Fetch it.", "With 2 kilograms.", "For two breaths.", "Last one."} <= set(texts)
+
+
+def test_repetitions_as_able_are_counted_on():
+    """All twelve are laid out; after the eighth the person hears that they may stop."""
+    step = Move(reps=8, most_reps=12, name="Clamshell", pace=3.0)
+    timeline = timeline_of(step)
+    said = [text for _, text in heard(timeline)]
+    assert [cue.text for cue in timeline.cues if cue.kind == "say"][:2] == [
+        "Clamshell.", "Eight to twelve times, as you are able.",
+    ]  # fmt: skip
+    assert said[:12] == [
+        "one", "two", "three", "four", "five", "six", "seven", "eight",
+        "Nine. Or stop here.", "ten", "eleven", "Last one.",
+    ]  # fmt: skip
+    assert (len(spans(timeline, "move")), timeline.steps[0].as_able) == (12, True)
+
+
+def test_where_there_is_no_time_the_offer_is_shorter():
+    """In a fast movement "Or stop here" stands alone; faster still, the number does."""
+    step = Move(reps=2, most_reps=4, name="Taps", pace=1.0, count="none")
+    routine = Routine(id="x", title="X", format=2, steps=(step,))
+    times = {text: 0.06 * len(text) for text in utterances(routine, Delivery())}
+    assert "Or stop here." in [text for _, text in heard(compose(routine, Delivery(), times))]
+
+
+def test_sets_as_able_are_offered():
+    """The third of two to three sets begins with the offer; from the end of the second the step counts."""
+    step = Hold(seconds=10.0, name="Bridge", sets=3, least_sets=2)
+    timeline = timeline_of(step)
+    said = [cue.text for cue in timeline.cues if cue.kind == "say"]
+    between = [text for text in said if text.startswith(("Or", "Set"))]
+    assert between == ["Set two of three.", "Or stop here.", "Set three of three."]
+    assert timeline.steps[0].enough_at == sum(spans(timeline, "hold")[1])
+
+
+def test_a_hold_as_able_says_its_most():
+    """The person hears how long it lasts at most."""
+    timeline = timeline_of(Hold(seconds=10.0, as_able=True, name="Squeeze"))
+    assert timeline.cues[1].text == "Up to 10 seconds, as long as you are able."
