@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.care.reading import sign_rules
 from coach.routine.reading import read_routine
 from coach.timeline.english import ENGLISH
 
@@ -72,6 +73,19 @@ def test_every_safety_text_of_the_coach_is_quoted():
     assert {
         text for text in own if not any(is_of_the_program(each, frozenset({text})) for each in quoted)
     } == set()
+
+
+def test_every_row_of_the_list_of_signs_has_its_page_or_says_that_none_was_found():
+    """Each row that can fire is in the table of pages exactly once."""
+    page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    section = page.partition("## The pages behind the list of signs\n")[2].partition("\n## ")[0]
+    named = [
+        name
+        for line in section.splitlines()
+        if line.startswith("| ")
+        for name in re.findall(r"\b[EDBS]\d+\b", line.split("|")[1])
+    ]
+    assert sorted(named) == sorted(rule.id for rule in sign_rules().rules if rule.fires is not None)
 
 
 @pytest.mark.parametrize(
