@@ -98,7 +98,7 @@ class Renderings:
         """That sentence."""
         if text not in self._sentences and len(self._sentences) < MOST_SENTENCES:
             self._sentences[text] = None
-        return self._path(self._said.get(text))
+        return self._path(self._said.get(_name(text)))
 
     def _path(self, name: object) -> Path | None:
         path = self._home.clips / name if isinstance(name, str) else None
@@ -143,8 +143,14 @@ class Renderings:
             _log.warning("Nothing could be rendered: %s", problem)
             reply = {}
         if reply.get("version") == __version__ and not self._is_stale:
-            self._found, self._said = reply["routines"], reply["sentences"]
+            self._found = reply["routines"]
+            self._said = {_name(text): file for text, file in reply["sentences"].items()}
             self._save(digests)
+
+
+def _name(text: str) -> str:
+    """The name of a sentence in the saved file, which gives its words away to nobody."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _digest(path: str | Path) -> str:

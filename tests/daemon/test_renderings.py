@@ -123,6 +123,8 @@ def test_an_announcement_is_rendered_too(harness_of):
     assert [question["sentences"] for question in harness.asked] == [announcements(KNOWN["neck"])]
     said = [speaker for speaker in harness.started if "text" in speaker.task.request]
     assert [speaker.task.rendering for speaker in said] == [harness.home.clips / "words"]
+    saved = (harness.home.clips / "renderings.json").read_text(encoding="utf-8")
+    assert ("words" in saved, "Neck" in saved) == (True, False), "the words stand nowhere"
 
 
 def test_the_next_of_a_batch_is_made_ready_while_one_is_led(harness_of):
