@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.care.model import Condition, Note, Profile
 
 _WEEK = timedelta(days=7)
+_NOON = timedelta(hours=12)
 Supporters = frozenset[str]
 """The ids of the notes that make a condition true."""
 _NONE: Supporters = frozenset()
@@ -99,7 +100,7 @@ def _noted(condition: Noted, notes: Sequence[Note], at: datetime) -> Supporters 
     groups = [_of_area(found, area) for area in _areas(found)] if condition.same_area else [found]
     if condition.areas_noted > 1:
         by_area = [_of_area(found, area) for area in _areas(found)]
-        enough = [each for each in by_area if len(_days(each)) >= condition.days]
+        enough = [each for each in by_area if len(_days(condition, each)) >= condition.days]
         if len(enough) < condition.areas_noted:
             return None
         return frozenset(note.id for group in enough for note in group)
@@ -128,9 +129,8 @@ def _is_in(areas: frozenset[str], note: Note) -> bool:
 
 
 def _is_enough(condition: Noted, notes: Sequence[Note], at: datetime) -> bool:
-    days = _days(notes)
     return (
-        len(days) >= condition.days
+        len(_days(condition, notes)) >= condition.days
         and len(_episodes(notes)) >= condition.notes
         and _places(notes) >= condition.places
         and (not condition.spanning or notes[-1].began - notes[0].began > condition.spanning)
@@ -144,7 +144,7 @@ def _weeks_running(notes: Sequence[Note], at: datetime, condition: Noted) -> boo
     for week in range(condition.weeks):
         end = at - week * _WEEK
         of_week = [note for note in notes if end - _WEEK < note.began <= end]
-        if len(_days(of_week)) < condition.days_a_week:
+        if len(_days(condition, of_week)) < condition.days_a_week:
             return False
     return True
 
@@ -161,8 +161,9 @@ def _episodes(notes: Iterable[Note]) -> set[str]:
     return {note.in_episode for note in notes}
 
 
-def _days(notes: Iterable[Note]) -> set[date]:
-    return {note.began.date() for note in notes}
+def _days(condition: Noted, notes: Iterable[Note]) -> set[date]:
+    since = _NOON if condition.by_night else timedelta(0)
+    return {(note.began - since).date() for note in notes}
 
 
 def _places(notes: Iterable[Note]) -> int:

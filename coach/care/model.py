@@ -80,12 +80,12 @@ class Noted:
     """True where notes with one of these facts were made, as often as it says, `within` a time before.
 
     Without facts, any note of the areas counts. `least`: what the amount must reach or, with `is_over`,
-    exceed. `beside`: only notes of an episode that also holds one of these facts count.
-    `days`, `notes`: how many; `areas_noted`: in how many areas, each on that many days; `places`: in how many
-    places. `spanning`: more than this must lie between the first and the last one. `days_a_week`, `weeks`: on
-    how many days of how many weeks running. `a_day`, `days_running`: how many notes a day, on how many days
-    running. `total_over`: what the amounts together exceed within some time, `during`. `same_area`: all of
-    that within one area.
+    exceed. `beside`: only notes of an episode that also holds one of these facts count. `days`, `notes`:
+    how many; with `by_night` days go from noon to noon; `areas_noted`: in how many areas, each on that
+    many days; `places`: in how many places. `spanning`: more than this must lie between the first and the
+    last one. `days_a_week`, `weeks`: on how many days of how many weeks running. `a_day`, `days_running`:
+    how many notes a day, on how many days running. `total_over`: what the amounts together exceed within
+    some time, `during`. `same_area`: all of that within one area.
     """
 
     facts: frozenset[str]
@@ -106,6 +106,7 @@ class Noted:
     total_over: float | None = None
     during: timedelta = timedelta(0)
     same_area: bool = False
+    by_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class _Builder:
             within=self._within(values),
             spanning=timedelta(days=values.get("spanning_days", 0)),
             same_area=values.get("same_area", False),
+            by_night=values.get("by_night", False),
             **{name: values[name] for name in _COUNTS if name in values},
         )
 

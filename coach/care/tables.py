@@ -79,6 +79,7 @@ CONDITION = Table(
         Field("within", _TIME, "How long before it may be; else `together`.", "48 h"),
         Field("within_days", _DAYS, "The same in days.", "30"),
         Field("days", _COUNT, "On how many days at least.", "3"),
+        Field("by_night", _YES, "Days go from noon to noon, so that a night is one.", "yes"),
         Field("notes", _COUNT, "In how many notes at least.", "2"),
         Field("areas_noted", _COUNT, "In how many areas at least, each on that many `days`.", "2"),
         Field("places", _COUNT, "In how many places at least; left and right are two.", "2"),

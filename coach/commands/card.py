@@ -56,5 +56,7 @@ def command(routine: str, output: Path) -> None:
     except OSError as error:
         raise FileError(f"{printable(str(output))} could not be written: {error.strerror}.") from None
     click.echo(f"{printable(str(output))}: {printable(card.routine.title)}. Print it from a browser.")
+    sound = f"{routine} -o {card.routine.id}.mp3"
+    click.echo(f"The same as sound, for a phone: coach render {printable(sound)}")
     if not number:
         click.echo("Write your emergency number on it, or enter it first: coach profile --number 112")

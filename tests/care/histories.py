@@ -286,7 +286,13 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     ),
     "D8": (noted((0, "diarrhoea cramp", "calf")),),
     "D9": (noted((0, "numb", "hand")),),
-    "D10": (noted((DAY, "cramp=2 at_night", "calf"), (0, "cramp=2 at_night", "calf")),),
+    "D10": (
+        noted((DAY, "cramp=2 at_night", "calf"), (0, "cramp=2 at_night", "calf")),
+        noted(
+            (14.5, "cramp at_night eases_hanging_down", "foot"),  # 23:30
+            (12.5, "cramp at_night eases_hanging_down", "foot"),  # 1:30
+        ),
+    ),
     "D11": (noted((0, "cannot_bear_weight=10 cramp", "calf")), noted((0, "unsure", "knee"))),
     "D12": (
         noted((0, "spasm exertion", "back")),
@@ -311,7 +317,12 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     ),
     "B7": (noted((0, "cramp weak", "calf")),),
     "B8": (noted((0, "cramp visible_movement", "calf")),),
-    "B9": (noted((0, "cramp sleep_lost", "calf")),),
+    "B9": (
+        noted((0, "cramp sleep_lost", "calf")),
+        noted(
+            *((week * WEEK + 12 + hours, "cramp sleep_lost", "calf") for week in (1, 0) for hours in (3, 1))
+        ),
+    ),
     "B10": (noted((0, "numb", "arm")),),
     "B11": (
         noted((0, "twitch", "eyelid")),

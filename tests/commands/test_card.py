@@ -25,14 +25,17 @@ def test_the_card_has_the_number_of_the_profile():
     """It is saved for this person alone, with the emergency number of the profile."""
     CliRunner().invoke(coach, ["profile", "--number", "112"])
     result = card("cramp-now", "-o", "card.html")
-    assert result.output == "card.html: Help for a cramp. Print it from a browser.\n"
+    assert result.output == (
+        "card.html: Help for a cramp. Print it from a browser.\n"
+        "The same as sound, for a phone: coach render cramp-now -o cramp-now.mp3\n"
+    )
     assert "Emergency number: <b>112</b>" in Path("card.html").read_text(encoding="utf-8")
     assert Path("card.html").stat().st_mode & 0o777 == 0o600
 
 
 def test_without_a_number_it_says_where_one_belongs():
     """The person writes the number on the card, or enters it first."""
-    assert card("cramp-now", "-o", "card.html").output.splitlines()[1] == (
+    assert card("cramp-now", "-o", "card.html").output.splitlines()[2] == (
         "Write your emergency number on it, or enter it first: coach profile --number 112"
     )
 
