@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.care.model import All, AnyOf, First, InProfile, Not, Noted
+from coach.care.model import ASKED, All, AnyOf, First, InProfile, Not, Noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,7 +110,7 @@ def _noted(condition: Noted, notes: Sequence[Note], at: datetime) -> Supporters 
 
 def _matches(condition: Noted, note: Note) -> bool:
     if not condition.facts:
-        return note.source != "session" and _is_in(condition.areas, note)
+        return note.source != "session" and note.names != {ASKED} and _is_in(condition.areas, note)
     amounts = [fact.amount for fact in note.facts if fact.name in condition.facts]
     return any(_reaches(condition, amount) for amount in amounts) and (
         not condition.areas or _is_in(condition.areas, note)

@@ -21,6 +21,8 @@ Again = Literal["always", "episode", "days", "never"]
 """When a rule that has fired is shown again: each time, for another episode, after some days, never."""
 Form = Literal["order", "caution", "past"]
 """The order first; the condition first; or the text for an emergency sign of the past."""
+ASKED = "asked_next_day"
+"""The fact of a note that the question a day later was asked, whatever the answer."""
 FLUID_LIMIT = "fluid_limit"
 """The profile's entry with which a rule may have another text."""
 

@@ -28,6 +28,7 @@ SECTIONS: Final = {
         "routines": "List the routines, or show one.",
         "card": "Save a short routine as a sheet for the bedside.",
         "safety": "Show the signs to stop for.",
+        "learn": "Read or hear short texts about cramps and twitches.",
     },
     "All day": {
         "start": "Run the reminders until stopped.",
@@ -63,7 +64,6 @@ SECTIONS: Final = {
         "undo": "Take back your last note.",
     },
     "Look back": {
-        "learn": "Read or hear short texts about cramps and twitches.",
         "flags": "Show the lines of the list that answered your notes.",
         "log": "Show your past sessions.",
         "journal": "Check, back up, restore, repair or move the journal.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.care.model import Fact
+from coach.care.model import ASKED, Fact
 from coach.care.rules import is_night
 from coach.clock import SystemClock
 from coach.commands.note_recording import KINDS, recorder, said
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.journal.notes import Notes, RecordedFlag
 
-ASKED = "asked_next_day"
-"""The fact of a note that the question was asked, whatever the answer."""
 SOONEST, LATEST, THREE_DAYS = timedelta(hours=18), timedelta(hours=96), timedelta(hours=60)
 """After the cramp began: when it is asked, until when, and from when on it is about three days."""
 _MORNING = timedelta(hours=24)

@@ -225,6 +225,7 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
         noted((0, "dizzy=1", "neck")),
         noted((0, "dizzy=10", "neck")),
         noted((49, "routine_begun", "neck"), (0, "face_numb")),
+        noted((30, "cramp", "neck"), (1, "asked_next_day @n0", "neck"), (0, "dizzy=11")),
         noted((20 * DAY, "tingling", "finger"), (0, "unsure tingling", "neck")),
     ),
     "E5": (noted((0, "bad_headache tight", "neck")),),
