@@ -84,6 +84,7 @@ FIRING: dict[str, tuple[History, ...]] = {
         noted((1, "drank_very_much"), (0, "confused")),
         noted((1.5, "drink=900"), (0.5, "drink=800"), (0, "vomiting_with_headache")),
         noted((9, "drink=900"), (7.5, "drink=800"), (0, "confused")),
+        noted((2, "drink=801"), (0, "drink=800 confused")),
     ),
     "E13": (noted((0, "heat confused")),),
     "E14": (noted((50 * DAY, "wound"), (0, "jaw_stiff")),),
@@ -170,13 +171,24 @@ FIRING: dict[str, tuple[History, ...]] = {
     ),
     "B7": (noted((20, "cramp", "calf"), (0, "weak_next_day", "calf")),),
     "B8": (noted((0, "looks_changed", "calf")),),
-    "B9": (daily((0, 3, 8, 12), "cramp sleep_lost", "calf"),),
-    "B10": (daily((0, 5, 13), "tingling", "hand"),),
+    "B9": (
+        daily((0, 3, 8, 12), "cramp sleep_lost", "calf"),
+        noted(
+            *((ago, "cramp sleep_lost", "calf") for ago in (8 * DAY, 7 * DAY + 2, 22, 0))
+        ),  # over two noons
+    ),
+    "B10": (
+        daily((0, 5, 13), "tingling", "hand"),
+        daily((0, 5, 14), "numb", "hand"),
+        noted((2 * DAY, "numb", "hand"), (16, "tingling", "hand"), (13, "numb", "hand")),  # 22:00, 1:00
+    ),
     "B11": (
         noted((40 * DAY, "medicine_new"), (0, "twitch", "eyelid")),
         noted((90 * DAY, "cramp", "calf"), (20 * DAY, "medicine_raised"), (0, "twitch", "calf")),
         noted((90 * DAY, "twitch", "calf"), (20 * DAY, "medicine_new"), (0, "spasm", "calf")),
         noted((20 * DAY, "medicine_new"), (0, "unsure", "calf")),
+        noted((56 * DAY, "medicine_new"), (0, "twitch", "calf")),
+        noted((0, "medicine_new twitch", "calf")),
     ),
     "B12": (daily((0, 9, 20), "cramp when_walking_gone_with_rest", "calf"),),
     "B13": (daily((0, 3), "twitch", "left face_side"),),
@@ -243,6 +255,7 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     "E12": (
         noted((8, "drink=500 heat"), (2, "drink=500"), (0, "bad_headache")),
         noted((1.5, "drink=800"), (0.5, "drink=800"), (0, "confused")),
+        noted((1.5, "drink=800"), (1, "drink"), (0.5, "drink=800"), (0, "confused")),
         noted((5, "drink=900"), (2, "drink=900"), (0, "confused")),
     ),
     "E13": (noted((0, "cramp heat", "calf")),),
@@ -304,12 +317,25 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     "D14": (noted((0, "spasm tight", "thigh"), profile="spasticity"),),
     "D15": (noted((0, "cramp with_a_period pain=5")),),
     "D16": (noted((2 * DAY, "hard_exercise"), (0, "unsure pain=5", "thigh")),),
-    "B1": (daily(tuple(range(9)), "twitch", "eyelid"), daily((0, 31), "twitch", "eyelid")),
+    "B1": (
+        daily(tuple(range(9)), "twitch", "eyelid"),
+        daily((0, 31), "twitch", "eyelid"),
+        daily((0, 2, 5, 9, 12, 14), "twitch", "eyelid"),
+        noted(
+            *((day * DAY, "twitch", "calf") for day in (15, 12, 9)),
+            *((day * DAY, "twitch", "eyelid") for day in (5, 2, 0)),
+        ),
+    ),
     "B2": (
         noted((0, "hard_exercise twitch", "left calf", "right calf")),
         noted((0, "twitch", "left eyelid", "right eyelid")),
+        noted(*((day * DAY, "twitch", "calf") for day in (9, 6, 3)), (0, "twitch", "eyelid")),
     ),
-    "B3": (noted((0, "twitch tiredness", "calf")),),
+    "B3": (
+        noted((0, "twitch tiredness", "calf")),
+        noted((DAY, "twitch", "calf"), (0, "weak_next_day", "thigh")),
+        noted((DAY, "twitch", "calf"), (0, "weak_next_day @n0", "thigh")),
+    ),
     "B4": (daily((30, 31, 32, 33, 34), "cramp", "calf"), daily((0, 1, 2, 3, 4), "cramp", "calf")),
     "B5": (noted((0, "cramp=2 pain=7 at_night", "calf")),),
     "B6": (
@@ -324,7 +350,10 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
             *((week * WEEK + 12 + hours, "cramp sleep_lost", "calf") for week in (1, 0) for hours in (3, 1))
         ),
     ),
-    "B10": (noted((0, "numb", "arm")),),
+    "B10": (
+        noted((0, "numb", "arm")),
+        noted((DAY, "numb", "arm"), (13, "numb", "arm"), (1, "numb", "arm")),  # the last two on one day
+    ),
     "B11": (
         noted((0, "twitch", "eyelid")),
         noted((90 * DAY, "cramp", "calf"), (20 * DAY, "medicine_new"), (0, "cramp", "calf")),
@@ -352,7 +381,10 @@ NEIGHBOURS: dict[str, tuple[History, ...]] = {
     "B22": (noted((0, "shaking_at_rest caffeine")),),
     "S1": (noted((0, "cramp at_night", "calf")),),
     "S2": (noted((0, "tingling", "hand")),),
-    "S5": (noted(*((hour / 10, "cramp at_night", "calf") for hour in range(4, -1, -1))),),
+    "S5": (
+        noted(*((hour / 10, "cramp at_night", "calf") for hour in range(4, -1, -1))),
+        noted(*((hour / 10, "twitch", "eyelid") for hour in range(6, -1, -1))),
+    ),
     "S6": (noted((0, "drink=250")),),
     "S8": (noted((0, "jerking not_aware")),),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -134,6 +135,29 @@ def test_a_missing_part_that_is_typed_in_later_completes_the_row():
     assert (flag.rule, flag.form) == ("E14", "order")
 
 
+def test_it_completes_the_row_also_where_something_was_noted_since():
+    """What is typed in later fires although a note about something else came last."""
+    jaw = Note(id="jaw", began=NOW - timedelta(hours=2), facts=(Fact("jaw_stiff"),))
+    other = Note(id="other", began=NOW - timedelta(hours=1), facts=(Fact("tiredness"),))
+    wound = Note(id="wound", began=NOW - timedelta(days=5), facts=(Fact("wound"),))
+    (flag,) = answered(History((jaw, other, wound)))
+    assert (flag.rule, flag.form) == ("E14", "order")
+
+
+def test_a_plan_for_epilepsy_takes_the_place_of_the_emergency_text():
+    """It has the level of the row that it stands for: it is spoken, and ends what is led."""
+    for history in FIRING["S8"]:
+        flag = fired(history, "S8")
+        assert (flag.level, flag.spoken, flag.ends_session) == ("emergency", True, True)
+        assert fired(history, "E16") is None
+
+
+def test_a_text_that_sends_nobody_anywhere_is_not_spoken():
+    """A helping text is shown with its order, and only shown."""
+    flag = fired(FIRING["S1"][0], "S1")
+    assert (flag.level, flag.form, flag.spoken, flag.ends_session) == ("help", "order", False, False)
+
+
 def test_only_the_most_urgent_text_is_spoken():
     """If several rows fire, the first of the highest level is spoken, and the others are only shown."""
     flags = answered(noted((0, "cramp pain=9 chest_pressure face_drops felt_pop", "calf")))
@@ -198,6 +222,14 @@ def test_at_night_a_visit_waits_and_a_same_day_text_names_a_helpline():
     assert (same_day.rule, same_day.added, same_day.spoken) == ("D11", (RULES.night_line,), True)
 
 
+@pytest.mark.parametrize(("zone", "waits"), [("Pacific/Auckland", True), ("Europe/London", False)])
+def test_the_night_is_that_of_the_person(zone, waits):
+    """The same instant is night for one person and day for another."""
+    now = NOW.astimezone(ZoneInfo(zone))  # 3:00 the next day in Auckland
+    note = Note(id="n", began=now, facts=(Fact("worries_me"),))
+    assert answered(History((note,)), now=now)[0].waits is waits
+
+
 @pytest.mark.parametrize(
     ("name", "waits", "added"), [("B14", True, ()), ("B21", True, ()), ("D5", False, (RULES.night_line,))]
 )
@@ -223,9 +255,10 @@ def test_the_number_stands_below_and_is_spoken_digit_by_digit(number, below, spo
     assert spoken_text(flag, Profile(emergency_number=number)) == f"{flag.text} {spoken}".strip()
 
 
-def test_a_cramp_in_the_chest_alone_shows_the_caution():
+@pytest.mark.parametrize("entered", ["", "fluid_limit"])
+def test_a_cramp_in_the_chest_alone_shows_the_caution(entered):
     """It does not fire: nothing is written down, and nothing spoken."""
-    assert answered(noted((0, "cramp", "chest"))) == (
+    assert answered(noted((0, "cramp", "chest"), profile=entered)) == (
         Flag(
             rule="E2",
             level="emergency",
