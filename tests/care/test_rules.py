@@ -1,4 +1,11 @@
-"""What the list of signs answers: each row fires at its facts, and its neighbours stay silent."""
+"""What the list of signs answers: each row fires at its facts, and its neighbours stay silent.
+
+Changes to the code that these tests let pass decide nothing. Notes are looked through the newest first,
+so that one look too many finds nothing new, and one note too many only whether dark pee was noted since
+(D16, where E8 then fires). No row with `same_area` asks for the profile, and an area of which nothing is
+true names no note. Days moved by a whole day are as many. A note of exactly a week before may belong to
+both weeks.
+"""
 
 from __future__ import annotations
 
