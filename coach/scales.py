@@ -3,6 +3,8 @@
 SAMPLE_RATE = 48_000
 """Samples a second of every sound in the program."""
 HIGHEST_ANSWER = 10
-"""Questions are answered on a scale from 0 to this."""
+"""Pain and effort are answered on a scale from 0 to this."""
+HIGHEST_NUMBER = 99
+"""Of what an author asks how many there were."""
 SKIP_REASONS = ("busy", "pain", "tired", "place", "other")
 """Why the person skips a routine; `place`: it cannot be done where they are."""

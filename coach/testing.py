@@ -94,6 +94,7 @@ class FakeSession:
             steps_done=self._done,
             steps_skipped=self._skipped,
             question=self.question if asks or hurts else "",
+            answer="0-10" if hurts or not asks else self._timeline.steps[asks[0].step or 0].answer,
             answer_within=max(0.0, 15.0 - gone) if hurts else asks[0].end - here if asks else None,
             aside=self.aside,
             remarks=self.remarks,

@@ -103,7 +103,11 @@ def repeats(inner):
         name=MAYBE_WORDS,
         side=st.sampled_from([None, "both", "each"]),
         rest=st.just(0.0) | SECONDS,
-        every=st.just(0.0) | SECONDS,
+    ) | st.builds(
+        Repeat,
+        times=st.integers(1, 3),
+        steps=st.lists(inner, min_size=1, max_size=2).map(tuple),
+        every=SECONDS,
     )
 
 

@@ -15,7 +15,7 @@ from coach.commands.usage import Number
 from coach.errors import DaemonError
 from coach.plan.time_zones import machine_zone, zone_named
 from coach.problems import printable
-from coach.scales import HIGHEST_ANSWER, SKIP_REASONS
+from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER, SKIP_REASONS
 from coach.units import ParseError, format_duration, parse_duration
 
 if TYPE_CHECKING:
@@ -147,8 +147,8 @@ def zone_in(status: Mapping[str, JSON]) -> tzinfo:
 @click.argument("name", metavar="COMMAND", type=click.Choice(SESSION_COMMANDS))
 @click.option(
     "--pain",
-    type=Number("Pain", 0, HIGHEST_ANSWER),
-    help="Your answer, 0 (no pain) to 10, for hurts and answer.",
+    type=Number("Pain", 0, HIGHEST_NUMBER),
+    help="Your answer for hurts and answer: 0 (no pain) to 10, the number that is asked for, or 1 for yes.",
 )
 def session(*, name: str, pain: int | None) -> None:
     """Control the routine under way: pause, resume, next, previous, repeat, extend, hurts, answer, stop.
@@ -158,6 +158,8 @@ def session(*, name: str, pain: int | None) -> None:
     """
     if pain is None:
         send("session", command=name)
+    elif name == "hurts" and pain > HIGHEST_ANSWER:
+        raise click.UsageError(f"Pain goes from 0 to {HIGHEST_ANSWER}, not {pain}.")
     elif name in WITH_PAIN:
         send("session", command=name, pain=pain)
     else:

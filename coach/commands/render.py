@@ -117,7 +117,11 @@ def _prepare(
     from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
-    delivery = replace(options.full_delivery(routine, settings, wording), ask_seconds=RENDERED_ANSWER_SECONDS)
+    delivery = replace(
+        options.full_delivery(routine, settings, wording),
+        ask_seconds=RENDERED_ANSWER_SECONDS,
+        speaks_rules=True,
+    )
     opening = open_voice if is_asked else open_preferred_voice
     voice = opening(home, routine.language, settings.voice, settings.rate, warn)
     try:

@@ -23,6 +23,7 @@ StepKind = Literal["say", "hold", "move", "breathe", "rest", "ask", "wait"]
 Side = Literal["left", "right"]
 SideRule = Literal["left", "right", "both", "each", "alternate"]
 PhaseWords = Literal["first", "every"]
+AnswerKind = Literal["0-10", "number", "yes-or-no"]
 LieOn = Literal["side", "other_side"]
 Count = Literal["last-3", "every", "none"]
 Tones = Literal["all", "none"]
@@ -191,11 +192,37 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What follows from an answer: of the three conditions one is set, and of what is done another one.
+
+    `yes`: the answer to a yes-or-no question; there 1 is yes and 0 is no.
+    """
+
+    at_least: int | None = None
+    at_most: int | None = None
+    yes: bool | None = None
+    stop: bool = False
+    skip_to: str = ""
+    """The name of a later step."""
+    say: str = ""
+
+    def follows_from(self, answer: int) -> bool:
+        """Whether the condition holds for that answer."""
+        if self.at_least is not None:
+            return answer >= self.at_least
+        if self.at_most is not None:
+            return answer <= self.at_most
+        return self.yes is not None and answer == int(self.yes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A question answered 0-10: `pain`, `effort`, or the author's own words."""
+    """A question: `pain`, `effort`, or the author's own words."""
 
     kind: ClassVar[StepKind] = "ask"
     question: str
+    answer: AnswerKind = "0-10"
+    then: Consequence | None = None
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 

@@ -13,7 +13,7 @@ from coach.problems import TextPosition, quoted
 from coach.routine.limits import check_size, is_small_enough
 from coach.routine.model import Routine
 from coach.routine.placeholders import check_texts
-from coach.routine.rules import check_dose, check_pain_rise, check_phrases, safety_mark
+from coach.routine.rules import check_dose, check_pain_rise, check_phrases, check_skips, safety_mark
 from coach.routine.steps import StepContext, listed_steps, read_steps
 from coach.routine.tables import FORMATS, ROUTINE, ROUTINE_VOCABULARY
 
@@ -66,6 +66,7 @@ def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | No
     steps = read_steps(items, StepContext(_defaults(root, defaults)), findings)
     if all(problem.severity == "warning" for problem in findings.problems[before:]):
         check_pain_rise(steps, root, findings)
+        check_skips(steps, findings)
     if findings.has_errors:
         return None
     check_size(steps, root.names["steps"], findings)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Items, Text
 from coach.problems import TextPosition, quoted
-from coach.routine.model import Ask, Exercise, Repeat, Rest
+from coach.routine.model import Ask, Breathe, Exercise, Repeat, Rest
+from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER
 from coach.spelling import nearest
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.document import Node
     from coach.fields.findings import Findings
-    from coach.routine.model import Step
+    from coach.routine.model import AnswerKind, Consequence, Step
 
 _ASKED = ("pain", "effort")
 _SAID_BEFORE = {
@@ -45,6 +46,8 @@ def check_step(kind: str, values: Mapping[str, Any], fields: Fields, findings: F
         _check_breath(values, fields, findings)
     elif kind == "ask":
         _check_question(fields, findings)
+        if "if" in values:
+            _check_consequence(values["if"], values.get("answer", "0-10"), fields, findings)
     elif kind == "repeat" and {"rest", "every"} <= fields.fields.keys():
         message = "'rest' and 'every' both say when the next round begins"
         findings.error(fields.names["every"], "conflict", message, "keep one of them")
@@ -152,6 +155,40 @@ def _check_breath(values: Mapping[str, Any], fields: Fields, findings: Findings)
         message = "'without_holds' has a hold"
         hint = "leave it out there: it is for people who must not hold their breath"
         findings.error(fields.names["without_holds"], "conflict", message, hint)
+
+
+def check_skips(steps: tuple[Step, ...], findings: Findings) -> None:
+    """Note an error for a question that skips to a step which does not come after it."""
+    leaves = list(_leaves(steps))
+    for index, step in enumerate(leaves):
+        if not isinstance(step, Ask) or step.then is None or not step.then.skip_to:
+            continue
+        later = [each.name for each in leaves[index + 1 :] if isinstance(each, Exercise | Breathe)]
+        if step.then.skip_to not in later:
+            names = [name for name in later if isinstance(name, str) and name]
+            message = f"no step after this question has the name {quoted(step.then.skip_to)}"
+            hint = f"write one of {', '.join(names[:10])}" if names else "give a later step that name"
+            findings.error(step.mark, "skip-to", message, hint)
+
+
+def _check_consequence(then: Consequence, answer: AnswerKind, fields: Fields, findings: Findings) -> None:
+    """Note what is said twice or not at all about what follows from an answer."""
+    place = fields.fields["if"]
+    conditions = [then.at_least, then.at_most, then.yes]
+    if sum(condition is not None for condition in conditions) != 1:
+        hint = "write one of 'at_least: 5', 'at_most: 3' and 'is: yes'"
+        findings.error(place, "conflict", "'if' needs exactly one condition", hint)
+    elif (then.yes is not None) != (answer == "yes-or-no"):
+        hint = "write 'is: yes'" if answer == "yes-or-no" else "write 'answer: yes-or-no' beside 'ask'"
+        findings.error(place, "conflict", "this condition does not fit how the question is answered", hint)
+    if sum(map(bool, (then.stop, then.skip_to, then.say))) != 1:
+        hint = "write one of 'then: stop', 'skip_to: …' and 'say: …'"
+        findings.error(place, "conflict", "'if' needs exactly one thing to do", hint)
+    highest = {"0-10": HIGHEST_ANSWER, "number": HIGHEST_NUMBER, "yes-or-no": HIGHEST_NUMBER}[answer]
+    if max(then.at_least or 0, then.at_most or 0) > highest:
+        findings.error(
+            place, "conflict", f"no answer is above {highest}", "write 'answer: number' beside 'ask'"
+        )
 
 
 def _check_question(fields: Fields, findings: Findings) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from coach.fields.scalar_types import Choices
-from coach.fields.structured_types import PlainText, ReadElsewhere
+from typing import get_args
+
+from coach.fields.scalar_types import Choices, ParsedText, WholeNumber, YesOrNo
+from coach.fields.structured_types import Nested, PlainText, ReadElsewhere
 from coach.fields.table import Field, FieldType, Table
 from coach.routine.exercise_fields import (
     AMOUNT,
@@ -35,7 +37,9 @@ from coach.routine.exercise_fields import (
     WORDS_FIELD,
     WORKING_SIDE,
 )
-from coach.routine.model import KINDS
+from coach.routine.model import KINDS, AnswerKind, Consequence
+from coach.routine.values import parse_stop
+from coach.scales import HIGHEST_NUMBER
 
 MOST_STEPS = 200
 """Steps of one routine, as they are written."""
@@ -49,6 +53,23 @@ def _kind(name: str, type_: FieldType, description: str, example: str, attribute
 _WORDS = (NAME, CUE, REMIND, RELEASE, CAUTION)
 _EXERCISE = (*_WORDS, WORKING_SIDE, SETS, REST, SET_REST, SETUP, COUNT, TONES, LOAD, POSITION_FIELD, LIE_ON)
 
+CONSEQUENCE = Table(
+    "what follows from an answer",
+    (
+        Field("at_least", WholeNumber(0, HIGHEST_NUMBER), "If the answer is this or more.", "5"),
+        Field("at_most", WholeNumber(0, HIGHEST_NUMBER), "If the answer is this or less.", "3"),
+        Field("is", YesOrNo(), "If the answer is yes, or no.", "yes", attribute="yes"),
+        Field(
+            "then",
+            ParsedText(parse_stop, "unknown-word", "stop"),
+            "End the routine.",
+            "stop",
+            attribute="stop",
+        ),
+        Field("skip_to", PlainText(), "Go on with the later step of this name.", "Bridge"),
+        Field("say", PlainText(), "Say these words, and go on.", "Take the lighter band next time."),
+    ),
+)
 STEPS_FIELD = Field(
     "steps",
     ReadElsewhere(
@@ -134,6 +155,22 @@ STEPS = {
                 "What is asked; the answer is a number from 0 to 10.",
                 "pain",
                 "question",
+            ),
+            Field(
+                "answer",
+                Choices(get_args(AnswerKind)),
+                "How it is answered: on the scale, with a number up to 99, or with yes or no.",
+                "number",
+                default="0-10",
+                since=2,
+            ),
+            Field(
+                "if",
+                Nested(CONSEQUENCE, Consequence),
+                "What follows from the answer.",
+                "{at_least: 5, then: stop}",
+                attribute="then",
+                since=2,
             ),
         ),
     ),

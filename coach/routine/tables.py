@@ -19,7 +19,7 @@ from coach.fields.structured_types import ListOf, Nested, PlainText
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
 from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
-from coach.routine.step_tables import DEFAULTS, STEPS, STEPS_FIELD
+from coach.routine.step_tables import CONSEQUENCE, DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
 FORMATS = (1, 2)
@@ -158,7 +158,7 @@ ROUTINE = Table(
     ),
 )
 
-ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE, VARIANTS)
+ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE, VARIANTS, CONSEQUENCE)
 """The tables of the parts of a routine."""
 ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS)
 """The words of a routine file."""

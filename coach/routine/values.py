@@ -113,6 +113,14 @@ def parse_amount(text: str) -> MoveAmount:
     return MoveAmount(reps=_reps(text))
 
 
+def parse_stop(text: str) -> bool:
+    """True for the word `stop`. Raises `ParseError`."""
+    if text.strip() == "stop":
+        return True
+    hint = "write 'then: stop', or 'skip_to' or 'say' instead of it"
+    raise ParseError(f"'then' cannot be {quoted(text.strip())}", hint)
+
+
 def _timed(text: str) -> float:
     try:
         return _SECONDS.parse(text)

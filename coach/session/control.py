@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TextIO, get_args
 
-from coach.scales import HIGHEST_ANSWER
+from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER
 from coach.session.interface import Command, CommandName
 from coach.session.line_writer import LineWriter
 
@@ -113,6 +113,7 @@ def _instant(text: object) -> datetime | None:
 def _pain(value: object, name: str) -> int | None:
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= HIGHEST_ANSWER:
-        raise ValueError(f"'pain' of {name} must be a whole number from 0 to {HIGHEST_ANSWER}")
+    highest = HIGHEST_NUMBER if name == "answer" else HIGHEST_ANSWER
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= highest:
+        raise ValueError(f"'pain' of {name} must be a whole number from 0 to {highest}")
     return value

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.journal.events import Event
+    from coach.routine.model import AnswerKind
     from coach.timeline.model import Cue, Timeline
 
 CommandName = Literal[
@@ -18,9 +19,9 @@ CommandName = Literal[
 State = Literal["ready", "performing", "paused", "asking", "ended"]
 Outcome = Literal["completed", "partial", "stopped"]
 ANSWER_SECONDS = 15.0
+"""In which a question is answered, or counts as not answered."""
 RENDERED_ANSWER_SECONDS = 5.0
 """How long a saved recording is silent after a question: time to think of the answer."""
-"""In which a question is answered, or counts as not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Snapshot:
     steps_done: frozenset[int] = frozenset()
     steps_skipped: frozenset[int] = frozenset()
     question: str = ""
+    answer: AnswerKind = "0-10"
+    """How `question` is answered."""
     answer_within: float | None = None
     aside: str = ""
     remarks: tuple[str, ...] = ()

@@ -205,6 +205,19 @@ class Navigation:
         if waiting is not None:
             self._player.go_to(self._player.timeline, waiting.end)
 
+    def skip_to(self, name: str) -> None:
+        """Go on with the next step of that name; those before it are left out, as the author wrote."""
+        timeline, position = self._player.timeline, self._player.position
+        ahead = [step for step in timeline.steps if step.at >= position]
+        found = next((step for step in ahead if step.name == name), None)
+        if found is None:
+            return
+        for step in ahead[: ahead.index(found)]:
+            if step.index in self._counted and self.progress.skip(step.index):
+                self._record("step-skipped", step=step.index, name=step.name, by_rule=True)
+            self._counted -= {step.index}
+        self._go_to(found.at)
+
     def previous(self) -> None:
         """Go back to the step before."""
         self._go_to(previous_start(self._player.timeline, self._player.position))

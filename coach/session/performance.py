@@ -47,7 +47,7 @@ INTERJECTION_DELAY = 0.5
 """Seconds ahead of the playhead at which unplanned words may begin at the earliest."""
 CLOSING = "closing"
 """The timer that ends the session, or the last words of it."""
-_MOVES = {"next": Navigation.next, "previous": Navigation.previous, "repeat": Navigation.repeat}
+_MOVES = {name: getattr(Navigation, name) for name in ("next", "previous", "repeat", "go")}
 """The commands that leave the place under way, and with it a question that is asked there."""
 
 
@@ -115,6 +115,7 @@ class Performance:
             steps_done=progress.stored,
             steps_skipped=progress.skipped,
             question=question.text if question else "",
+            answer=question.answer if question else "0-10",
             answer_within=self.questions.answer_within,
             aside=self.listeners.current_aside,
             remarks=self.listeners.remarks,
@@ -257,8 +258,6 @@ class Performance:
     def _navigate(self, command: Command) -> None:
         if command.name == "extend":
             self.navigation.extend()
-        elif command.name == "go":
-            self.navigation.go()
         elif command.name in _MOVES:
             self.questions.leave()
             _MOVES[command.name](self.navigation)

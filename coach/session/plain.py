@@ -6,14 +6,15 @@ import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from coach.scales import HIGHEST_ANSWER
 from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
+from coach.session.questions import HIGHEST
 from coach.timeline.model import counted_steps
 from coach.timeline.view import clock, totals
 
 if TYPE_CHECKING:
     from coach.journal.events import Event
+    from coach.routine.model import AnswerKind
     from coach.session.interface import CommandName, State
     from coach.timeline.model import Cue, Timeline
 
@@ -30,6 +31,8 @@ TYPED: dict[str, CommandName] = {
 }
 """What a person may type on a line of its own; the full names of the commands work as well."""
 
+YES_OR_NO = {"yes": 1, "y": 1, "no": 0, "n": 0}
+"""The answers to a yes-or-no question, and the numbers that they are recorded as."""
 HELP = (
     "Press Enter to pause, to go on, or to skip a safety notice or a wait. Or type a letter and press Enter: "
     "n next, p previous, r repeat, e ten more seconds, g go on, h this hurts, s stop; "
@@ -69,14 +72,16 @@ def line(cue: Cue, timeline: Timeline) -> str | None:
     return f"{clock(cue.at):>5}  {text}" if text else None
 
 
-def command_of(typed: str, state: State) -> Command | None:
-    """The command for a typed line in that state; None if there is none."""
+def command_of(typed: str, state: State, answer: AnswerKind = "0-10") -> Command | None:
+    """The command for a typed line in that state, or None; `answer` is how a question is answered."""
     word = typed.strip().lower()
     if not word:
         return {"performing": Command("pause"), "paused": Command("resume")}.get(state)
     if re.fullmatch("[0-9]{1,2}", word):
         number = int(word)
-        return Command("answer", number) if state == "asking" and number <= HIGHEST_ANSWER else None
+        return Command("answer", number) if state == "asking" and number <= HIGHEST[answer] else None
+    if state == "asking" and answer == "yes-or-no" and word in YES_OR_NO:
+        return Command("answer", YES_OR_NO[word])
     if word in ("pause", "resume"):
         return Command("pause" if word == "pause" else "resume")
     name = TYPED.get(word) or next((whole for whole in TYPED.values() if whole == word), None)
@@ -137,7 +142,9 @@ def _description(cue: Cue, timeline: Timeline) -> str:
     if cue.kind == "rest":
         return f"rest {seconds}"
     if cue.kind == "ask":
-        return f"answer from 0 to {HIGHEST_ANSWER} within {seconds}: {_step_name(cue, timeline)}"
+        kind = "0-10" if cue.step is None else timeline.steps[cue.step].answer
+        how = "yes or no" if kind == "yes-or-no" else f"from 0 to {HIGHEST[kind]}"
+        return f"answer {how} within {seconds}: {_step_name(cue, timeline)}"
     sets, reps = (None, None) if cue.step is None else totals(timeline, cue.step)
     parts = [
         readable(cue.text) or _step_name(cue, timeline),

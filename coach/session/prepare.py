@@ -15,7 +15,7 @@ from coach.journal.statistics import (
     led_count,
     notice_given,
 )
-from coach.routine.model import Breathe, Exercise
+from coach.routine.model import Ask, Breathe, Exercise
 from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
 from coach.session.navigation import starting_point
@@ -175,6 +175,7 @@ def prepare(
     `READY_SECONDS` are made ready; the rest is `later`. None: all is.
     """
     asides = aside_utterances(words_for(delivery.language))
+    asides = (*asides, *_said_after_answers(routine))
     if delivery.feedback:
         asides = (*asides, delivery.feedback)
     texts = tuple(dict.fromkeys((*utterances(routine, delivery), *asides)))
@@ -191,6 +192,12 @@ def prepare(
         prepared = with_clips(prepared, *make_clips(voice, needed, progress))
     soon = _needed(prepared, ready_from, SOON_SECONDS)
     return replace(prepared, later=tuple(dict.fromkeys((*soon, *prepared.later))))
+
+
+def _said_after_answers(routine: Routine) -> tuple[str, ...]:
+    """What the author has the coach say after certain answers."""
+    asked = (placed.step for placed in unrolled(routine) if isinstance(placed.step, Ask))
+    return tuple(step.then.say for step in asked if step.then is not None and step.then.say)
 
 
 def _of_other_wordings(routine: Routine, delivery: Delivery, texts: tuple[str, ...]) -> tuple[str, ...]:

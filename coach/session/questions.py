@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from coach.routine.model import Ask
+from coach.routine.unroll import unrolled
+from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from coach.journal.events import JSON, EventKind
-    from coach.routine.model import Routine
+    from coach.routine.model import AnswerKind, Consequence, Routine
     from coach.session.interface import Outcome, SessionListeners
     from coach.session.navigation import Navigation
     from coach.session.player import Player
@@ -39,6 +43,10 @@ def action_for_pain(
 ANSWER = "answer"
 """The timer that ends the wait for an answer."""
 ASIDE = "aside"
+
+
+HIGHEST: Mapping[AnswerKind, int] = {"0-10": HIGHEST_ANSWER, "number": HIGHEST_NUMBER, "yes-or-no": 1}
+"""The highest answer of each kind; of yes or no, 1 is yes."""
 
 
 class QuestionHost(Protocol):
@@ -73,6 +81,7 @@ class Question:
     name: str
     step: int | None
     hurts: bool
+    answer: AnswerKind = "0-10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,11 @@ class Questions:
         self._routine = routine
         self._words = words
         self._answer_seconds = answer_seconds
+        self._consequences = {
+            placed.index: placed.step.then
+            for placed in unrolled(routine)
+            if isinstance(placed.step, Ask) and placed.step.then is not None
+        }
         self._first_pain: int | None = None
         self._aside: _Aside | None = None
         self._is_paused = False
@@ -136,7 +150,7 @@ class Questions:
         """
         self._waits = waits
         if self.question is None:
-            self.question = Question(step.name, step.question, step.index, hurts=False)
+            self.question = Question(step.name, step.question, step.index, hurts=False, answer=step.answer)
             self._host.record("asked", step=step.index, question=step.question)
 
     def ask_for_pain(self, step: int | None, pain: int | None) -> None:
@@ -151,15 +165,20 @@ class Questions:
 
     def answer(self, pain: int | None) -> None:
         """Take the person's answer; None: there was none in time."""
-        question, self.question = self.question, None
-        if question is None:
+        question = self.question
+        if question is None or (pain is not None and pain > HIGHEST[question.answer]):
             return
+        self.question = None
         self._end_aside()
         self._record_answer(question, pain)
         if question.step is not None and not question.hurts:
             self._host.navigation.finish(question.step)
+        then = None if question.step is None or question.hurts else self._consequences.get(question.step)
+        rule = then if then is not None and pain is not None and then.follows_from(pain) else None
         if question.name == "pain":
-            self._act_on(pain, hurts=question.hurts)
+            self._act_on(pain, rule, hurts=question.hurts)
+        elif rule is not None:
+            self._act_on_rule(rule)
 
     def leave(self) -> None:
         """The person moved elsewhere: the question ends without an answer, its step is not ended."""
@@ -195,8 +214,23 @@ class Questions:
         self.question = None
         self._end_aside()
 
-    def _act_on(self, pain: int | None, *, hurts: bool) -> None:
-        """Continue, advise to make it smaller, or end the routine.
+    def _act_on_rule(self, rule: Consequence) -> None:
+        """Do what the author wrote for that answer."""
+        if rule.stop:
+            self._stop_here()
+        elif rule.skip_to:
+            self._host.navigation.skip_to(rule.skip_to)
+        else:
+            self._host.player.pause()
+            self._speak(_Aside((rule.say,), lambda: self._host.go_on(restart=False)))
+
+    def _stop_here(self) -> None:
+        self.is_ending = True
+        self._host.player.pause()
+        self._speak(_Aside((self._words.stop_here,), lambda: self._host.close("stopped")))
+
+    def _act_on(self, pain: int | None, rule: Consequence | None, *, hurts: bool) -> None:
+        """Continue, advise to make it smaller, or end the routine; the author's rule comes before advice.
 
         `pain_rise` counts from the first answer to an `ask` step, never from "this hurts".
         """
@@ -211,9 +245,9 @@ class Questions:
         if not hurts and self._first_pain is None:
             self._first_pain = pain
         if action == "stop":
-            self.is_ending = True
-            self._host.player.pause()
-            self._speak(_Aside((self._words.stop_here,), lambda: self._host.close("stopped")))
+            self._stop_here()
+        elif rule is not None:
+            self._act_on_rule(rule)
         elif action == "smaller":
             self._host.player.pause()
             self._speak(_Aside((self._words.make_smaller,), lambda: self._host.go_on(restart=hurts)))

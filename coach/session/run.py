@@ -112,7 +112,7 @@ def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
             return Command("next")
         if wait_at(snapshot.timeline, snapshot.position) is not None:
             return Command("go")
-    return command_of(line, snapshot.state)
+    return command_of(line, snapshot.state, snapshot.answer)
 
 
 def _follow_commands(performance: Performance, lines: ControlLines) -> None:

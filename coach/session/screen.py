@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from coach.session.interface import Command
+from coach.session.questions import HIGHEST
 from coach.session.screen_content import DigitEntry, content_of
 from coach.session.screen_lines import help_parts, screen_parts
 from coach.session.terminal import terminal_driver
@@ -81,7 +82,9 @@ class SessionScreen(App[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause"),
-        Binding("n,N,right", "send('next')"),
+        Binding("n,N", "next_or_no"),
+        Binding("right", "send('next')"),
+        Binding("y,Y", "yes"),
         Binding("p,P,left", "send('previous')"),
         Binding("r,R", "send('repeat')"),
         Binding("plus,e,E", "send('extend')"),
@@ -188,7 +191,24 @@ class SessionScreen(App[None]):
         """Type a digit of an answer, if there is a question."""
         snapshot = self._session.snapshot()
         if snapshot.state == "asking":
-            self._answer(*self._entry.press(digit, self._now(), snapshot.answer_within))
+            highest = HIGHEST[snapshot.answer]
+            self._answer(*self._entry.press(digit, self._now(), snapshot.answer_within, highest))
+
+    def action_yes(self) -> None:
+        """Answer yes, if that is asked."""
+        self._answer_yes_or_no(1)
+
+    def action_next_or_no(self) -> None:
+        """Answer no, if yes or no is asked; else go on with the next exercise."""
+        if not self._answer_yes_or_no(0):
+            self.action_send("next")
+
+    def _answer_yes_or_no(self, answer: int) -> bool:
+        snapshot = self._session.snapshot()
+        is_asked = snapshot.state == "asking" and snapshot.answer == "yes-or-no"
+        if is_asked:
+            self._answer(DigitEntry(), answer)
+        return is_asked
 
     def action_help(self) -> None:
         """Show or hide the help with the keys; the performance goes on."""

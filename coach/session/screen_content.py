@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from coach.scales import HIGHEST_ANSWER
 from coach.session.plain import BREATHS, readable
 from coach.timeline.model import counted_steps
 from coach.timeline.view import clock, countdown, view
@@ -22,37 +23,41 @@ MARGIN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class DigitEntry:
-    """The digits typed as an answer: none, or a `1` that is sent by itself at `one_until`.
+    """The digit typed as an answer that a second one may follow: a `1` before a `0`, or any of a number.
 
-    Times are seconds of any monotonic clock, given by the caller.
+    It is sent by itself at `until`. Times are seconds of any monotonic clock, given by the caller.
     """
 
-    one_until: float | None = None
+    until: float | None = None
+    digit: int = 1
 
-    def press(self, digit: int, now: float, within: float | None = None) -> tuple[DigitEntry, int | None]:
-        """The entry after that digit, and the answer if it is complete.
+    def press(
+        self, digit: int, now: float, within: float | None = None, highest: int = HIGHEST_ANSWER
+    ) -> tuple[DigitEntry, int | None]:
+        """The entry after that digit, and the answer if it is complete; no answer is above `highest`.
 
-        `within`: seconds left to answer, if known. Any digit but `0` after a `1` is a correction, and counts
-        alone.
+        `within`: seconds left to answer, if known. A digit that makes more than the highest answer is a
+        correction, and counts alone.
         """
-        if self.one_until is not None and now >= self.one_until:
-            return DigitEntry(), 1
-        if digit == 0 and self.one_until is not None:
-            return DigitEntry(), 10
-        if digit != 1 or self.one_until is not None:
-            return DigitEntry(), digit
+        if self.until is not None:
+            if now >= self.until:
+                return DigitEntry(), self.digit
+            both = 10 * self.digit + digit
+            return DigitEntry(), both if both <= highest else digit
+        if digit == 0 or 10 * digit > highest:
+            return DigitEntry(), digit if digit <= highest else None
         patience = PATIENCE if within is None else min(PATIENCE, within - MARGIN)
-        return (DigitEntry(now + patience), None) if patience > 0 else (DigitEntry(), 1)
+        return (DigitEntry(now + patience, digit), None) if patience > 0 else (DigitEntry(), digit)
 
     def wait(self, now: float) -> tuple[DigitEntry, int | None]:
-        """The entry after some time: the answer is 1 if no digit followed for long enough."""
-        if self.one_until is None or now < self.one_until:
+        """The entry after some time: the digit is the answer if no other followed for long enough."""
+        if self.until is None or now < self.until:
             return self, None
-        return DigitEntry(), 1
+        return DigitEntry(), self.digit
 
     def confirm(self) -> tuple[DigitEntry, int | None]:
-        """The entry after Enter: a waiting `1` is the answer."""
-        return DigitEntry(), None if self.one_until is None else 1
+        """The entry after Enter: a waiting digit is the answer."""
+        return DigitEntry(), None if self.until is None else self.digit
 
 
 Mood = Literal["listening", "working", "resting", "paused", "asking"]
@@ -119,7 +124,7 @@ def content_of(snapshot: Snapshot, title: str, entry: DigitEntry) -> ScreenConte
         mood=_mood(snapshot, seen),
         title=readable(title),
         place=f"Step {seen.step} of {seen.steps}" if seen.step else "",
-        name=_name(seen) if not asking else question if entry.one_until is not None else "",
+        name=_name(seen) if not asking else question if entry.until is not None else "",
         side="" if asking or seen.side is None else seen.side.upper(),
         figures=_answer_so_far(entry) if asking else _figures(snapshot, seen),
         stage=question if asking else _stage(snapshot, seen),
@@ -235,17 +240,22 @@ def _next(seen: View) -> str:
 
 
 def _answer_so_far(entry: DigitEntry) -> str:
-    return "" if entry.one_until is None else "1"
+    return "" if entry.until is None else str(entry.digit)
 
 
 def _asking_caption(snapshot: Snapshot, entry: DigitEntry) -> str:
     within = "" if snapshot.answer_within is None else f" · {countdown(snapshot.answer_within)} s left"
-    return ("Press 0 for 10" if entry.one_until is not None else "Press a number, 0 to 10") + within
+    if snapshot.answer == "yes-or-no":
+        return "Press y for yes, n for no" + within
+    if snapshot.answer == "number":
+        return ("Press another digit, or Enter" if entry.until else "Press a number, 0 to 99") + within
+    return ("Press 0 for 10" if entry.until is not None else "Press a number, 0 to 10") + within
 
 
 def _keys(snapshot: Snapshot, seen: View) -> tuple[Key, ...]:
     if snapshot.state == "asking":
-        return (("0 to 10", "answer"), ("s", "stop"), ("?", "keys"))
+        keys = {"0-10": "0 to 10", "number": "0 to 99", "yes-or-no": "y or n"}[snapshot.answer]
+        return ((keys, "answer"), ("s", "stop"), ("?", "keys"))
     if snapshot.state == "paused":
         return (("space", "resume"), *KEYS[1:])
     if seen.notice is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from coach.routine.model import Ask, Breathe, Exercise, Hold, Move, Rest, Say, Wait
+from coach.routine.model import Ask, Breathe, Consequence, Exercise, Hold, Move, Rest, Say, Wait
 from coach.routine.unroll import unrolled
 from coach.routine.variants import in_one_wording
 from coach.timeline.breathing import lay_breathing
@@ -218,7 +218,18 @@ class _Composition:
             builder.say(self._words.questions.get(question, question), place)
             builder.write("ask", builder.now, self._delivery.ask_seconds, place, text=question)
             builder.wait(self._delivery.ask_seconds)
+            if self._delivery.speaks_rules:
+                builder.say(self._rule_after(step), place)
         builder.released = builder.now
+
+    def _rule_after(self, question: Ask) -> str:
+        """What follows from the answer: as the author wrote, or the pain at which the routine ends."""
+        if question.then is not None:
+            return self._words.rule(question.then)
+        limit = self._routine.stops_at_pain
+        if question.question != "pain" or limit is None:
+            return ""
+        return self._words.rule(Consequence(at_least=limit, stop=True))
 
     def _wait(self, step: Wait, placed: UnrolledStep) -> None:
         """Wait for the person, with a soft tone every 15 s: the coach is still there."""
@@ -283,6 +294,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords,
         at=start,
         seconds=round_to_grid(end - start),
         question=question_of(placed, words) if isinstance(step, Ask) else "",
+        answer=step.answer if isinstance(step, Ask) else "0-10",
         own_pace=isinstance(step, Move) and step.pace == "own",
         as_able=isinstance(step, Hold | Move) and step.as_able,
         mark=step.mark,

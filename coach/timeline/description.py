@@ -132,7 +132,9 @@ def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
                 *(_alternatives(step.text, Placeholders()) if step.text else ()),
             )
         case Ask():
-            return (f"Question: {step.question}, answered 0 to 10",)
+            answered = {"0-10": "0 to 10", "number": "with a number", "yes-or-no": "with yes or no"}
+            rule = words_for("en").rule(step.then) if step.then else ""
+            return tuple(filter(None, (f"Question: {step.question}, answered {answered[step.answer]}", rule)))
         case Breathe():
             return _breathe(step)
         case Hold() | Move():

@@ -11,7 +11,7 @@ from coach.timeline.words import CoachWords, capitalized
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.routine.model import Position, Side
+    from coach.routine.model import Consequence, Position, Side
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -99,6 +99,19 @@ def _plural_unit(amount: str, unit: str) -> str:
     return unit if amount == "1" else f"{unit}s"
 
 
+def rule(then: Consequence) -> str:
+    """What follows from an answer: "If it is five or more, stop here."."""
+    if then.yes is not None:
+        condition = "If yes" if then.yes else "If not"
+    elif then.at_least is not None:
+        condition = f"If it is {number(then.at_least)} or more"
+    else:
+        condition = f"If it is {number(then.at_most or 0)} or less"
+    if then.say:
+        return f"{condition}: {then.say}"
+    return f"{condition}, stop here." if then.stop else f"{condition}, go on with {then.skip_to}."
+
+
 def move_to(before: Position, after: Position, side: Side | None = None) -> str:
     """The words for changing from one position to another; `any` says nothing of the present one.
 
@@ -173,6 +186,7 @@ ENGLISH = CoachWords(
         "pain": "How much pain is there, from zero to ten?",
         "effort": "How hard was that, from zero to ten?",
     },
+    rule=rule,
     this_week=this_week,
     welcome_back="Welcome back.",
     finished="That is all for now. Well done.",

@@ -10,7 +10,7 @@ from coach.problems import TextPosition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.routine.model import Side, StepKind
+    from coach.routine.model import AnswerKind, Side, StepKind
 
 TONE_SECONDS: Final[Mapping[ToneName, float]] = {
     "tick": 0.15,
@@ -62,6 +62,8 @@ class Delivery:
     ask_seconds: float = 15.0
     """How long an `ask` waits for its answer; 0 in a render and where time is consumed flat out."""
     feedback: str = ""
+    speaks_rules: bool = False
+    """Whether what follows from an answer is spoken after a question, as nobody is there to act on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,7 @@ class StepSpan:
     at: float
     seconds: float
     question: str = ""
+    answer: AnswerKind = "0-10"
     own_pace: bool = False
     as_able: bool = False
     enough_at: float | None = None

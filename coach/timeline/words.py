@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coach.routine.model import Position, Side
+    from coach.routine.model import Consequence, Position, Side
     from coach.timeline.safety_texts import SafetyTexts
 
 
@@ -72,6 +72,8 @@ class CoachWords:
     breathing: Mapping[str, str]
     breathe_normally: str
     questions: Mapping[str, str]
+    rule: Callable[[Consequence], str]
+    """What follows from an answer, for somebody who hears a recording."""
     finished: str
     this_week: Callable[[int], str]
     """With the number of sessions of a routine this week, the one that is over included."""

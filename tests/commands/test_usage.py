@@ -57,7 +57,8 @@ def said(arguments: str) -> str:
         ("do desk-neck --rate 500", "Rate goes from 80 to 400 words a minute, not 500."),
         ("do desk-neck --rate 99.5", "Rate is a whole number from 80 to 400 words a minute, not '99.5'."),
         ("do desk-neck --from 0", "--from goes from 1 up, not 0."),
-        ("session answer --pain 11", "Pain goes from 0 to 10, not 11."),
+        ("session answer --pain 100", "Pain goes from 0 to 99, not 100."),
+        ("session hurts --pain 11", "Pain goes from 0 to 10, not 11."),
         (f"next -n {'9' * 60}", "-n goes from 1 to 1000, not 999999999999999999999999999999999999999…."),
     ],
 )

@@ -46,7 +46,7 @@ MUTED = ("--control", "--mute")
 HELD = (*MUTED, "--hold")
 MALFORMED = (
     "rubbish", "", "{}", "[]", "5", "null", '"pause"', '{"command": "dance"}', '{"command": ["pause"]}',
-    '{"command": "answer", "pain": 11}', '{"command": "hurts", "pain": -1}',
+    '{"command": "answer", "pain": 100}', '{"command": "hurts", "pain": -1}',
     '{"command": "hurts", "pain": 1.5}',
     '{"command": "hurts", "pain": true}', '{"command": "pause"', '{"command": "pause"}\x00', "\x1b[2J",
     '{"command": "answer", "pain": ' + "9" * 5000 + "}",
@@ -363,7 +363,7 @@ def test_a_question_without_an_answer_is_null(led, home):
     assert ("answered", 0, "pain", None) in session.reported
     waited = (times["answered"] - times["asked"]).total_seconds()
     question = rendered(home, "question")
-    (words,), (wait,) = question.of("say"), question.of("ask")
+    (words, _rule), (wait,) = question.of("say"), question.of("ask")
     assert waited == pytest.approx((wait.begin - words.begin) / RATE + ANSWER_SECONDS, abs=SLACK)
     assert (session.end()["outcome"], session.logged["pain"]) == ("completed", [None])
 

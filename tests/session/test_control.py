@@ -52,9 +52,9 @@ def test_commands(line, expected):
         ("[1]", 'write {"command": "…"} with one of: begin, cancel, pause'),
         ('{"command": "dance"}', 'write {"command": "…"} with one of: begin, cancel, pause'),
         ('{"command": ["pause"]}', 'write {"command": "…"} with one of: begin, cancel, pause'),
-        ('{"command": "answer", "pain": 11}', "'pain' of answer must be a whole number from 0 to 10"),
-        ('{"command": "answer", "pain": true}', "'pain' of answer must be a whole number from 0 to 10"),
-        ('{"command": "answer", "pain": 3.5}', "'pain' of answer must be a whole number from 0 to 10"),
+        ('{"command": "answer", "pain": 100}', "'pain' of answer must be a whole number from 0 to 99"),
+        ('{"command": "answer", "pain": true}', "'pain' of answer must be a whole number from 0 to 99"),
+        ('{"command": "answer", "pain": 3.5}', "'pain' of answer must be a whole number from 0 to 99"),
         ('{"command": "begin", "at": "soon"}', "'at' is not an ISO 8601 time: soon"),
         (
             '{"command": "begin", "at": "2026-11-02T10:00:00"}',

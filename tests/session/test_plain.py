@@ -196,3 +196,11 @@ def test_a_reader_that_goes_away_is_no_fault():
     os.close(reading)
     _, told = process.communicate("go\n", timeout=60)
     assert (process.returncode, told) == (0, "still here\n")
+
+
+def test_yes_and_no_are_words_only_where_they_are_asked_for():
+    """At other times `n` is the next exercise, and `y` is nothing."""
+    asked = [command_of(typed, "asking", "yes-or-no") for typed in ("y", "YES", "n", "no")]
+    assert asked == [Command("answer", number) for number in (1, 1, 0, 0)]
+    assert command_of("12", "asking", "number") == Command("answer", 12)
+    assert [command_of(typed, "asking") for typed in ("n", "y", "12")] == [Command("next"), None, None]

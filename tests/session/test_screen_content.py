@@ -301,3 +301,17 @@ def test_whatever_is_typed_gives_answers_from_nought_to_ten(steps):
     answers = typed(presses, now + PATIENCE + 0.001)
     assert answers
     assert all(0 <= answer <= 10 for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("presses", "answer"),
+    [([(1, 0.0), (2, 0.5)], 12), ([(9, 0.0), (9, 0.5)], 99), ([(7, 0.0)], 7), ([(0, 0.0)], 0)],
+)
+def test_a_number_may_have_two_digits(presses, answer):
+    """Where a number is asked for, a second digit in time belongs to the first."""
+    entry, answers = NO_DIGITS, []
+    for digit, now in presses:
+        entry, given = entry.press(digit, now, highest=99)
+        answers.append(given)
+    answers.append(entry.wait(9.0)[1])
+    assert [given for given in answers if given is not None] == [answer]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.routine.model import Hold, Move, Phase, Repeat, Routine, Say, Wait
+from coach.routine.model import Ask, Consequence, Hold, Move, Phase, Repeat, Routine, Say, Wait
 from coach.timeline.compose import compose, utterances
 from coach.timeline.model import Delivery, GrownRest
 from fixed_durations import FixedDurations
@@ -229,3 +229,31 @@ def test_a_hold_as_able_says_its_most():
     """The person hears how long it lasts at most."""
     timeline = timeline_of(Hold(seconds=10.0, as_able=True, name="Squeeze"))
     assert timeline.cues[1].text == "Up to 10 seconds, as long as you are able."
+
+
+RULES = (
+    (Consequence(at_least=5, stop=True), "If it is five or more, stop here."),
+    (Consequence(at_most=3, skip_to="Bridge"), "If it is three or less, go on with Bridge."),
+    (Consequence(yes=False, say="Sit a while."), "If not: Sit a while."),
+    (Consequence(yes=True, stop=True), "If yes, stop here."),
+)
+
+
+@pytest.mark.parametrize(("then", "said"), RULES)
+def test_a_recording_speaks_the_rule(then, said):
+    """After the silence for the answer; somebody who is led live hears only what follows."""
+    ask = Ask(question="pain", then=then)
+    routine = Routine(id="x", title="X", format=2, steps=(ask, Hold(seconds=5.0, name="Bridge")))
+    spoken = Delivery(ask_seconds=5.0, speaks_rules=True)
+    timeline = compose(routine, spoken, FixedDurations(0.5))
+    (rule,) = [cue for cue in timeline.cues if cue.text == said]
+    (pause,) = [cue for cue in timeline.cues if cue.kind == "ask"]
+    assert rule.at >= pause.end
+    assert said not in [cue.text for cue in compose(routine, Delivery(), FixedDurations(0.5)).cues]
+
+
+def test_a_recording_speaks_the_pain_limit():
+    """A question about pain without a rule of its own has the routine's limit."""
+    routine = Routine(id="x", title="X", pain_limit=4, steps=(Ask(question="pain"),))
+    timeline = compose(routine, Delivery(speaks_rules=True), FixedDurations(0.5))
+    assert timeline.cues[-1].text == "If it is four or more, stop here."
