@@ -29,6 +29,11 @@ class Home:
         return self.config / "plan.yaml"
 
     @property
+    def profile(self) -> Path:
+        """The path of the profile file."""
+        return self.config / "profile.yaml"
+
+    @property
     def routines(self) -> Path:
         """The folder of the person's own routines."""
         return self.config / "routines"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -67,14 +67,41 @@ class Note:
         return frozenset(fact.name for fact in self.facts)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutPart:
+    """A part of the body that no routine is to move. `until`: the last such day; None: no such day is set."""
+
+    area: str
+    until: date | None = None
+
+    def __str__(self) -> str:
+        """As it is written in the profile."""
+        area = self.area.replace("_", " ")
+        return area if self.until is None else f"{area} until {self.until}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What rules ask of the profile. `entries`: names of the list's `profile`."""
+    """What the person or their clinician entered. `entries`: names of the list's `profile`.
+
+    `drink_prompts`: whether there are reminders to drink in spite of a limit for drinks. `private_voice`: no
+    symptom, part of the body or routine is named aloud; `emergency_aloud`: but an emergency text is spoken.
+    `digit_wait`: seconds that a 1 waits for a 0 behind it.
+    """
 
     entries: frozenset[str] = frozenset()
     private_voice: bool = False
     emergency_aloud: bool = True
     emergency_number: str = ""
+    drink_prompts: bool = False
+    breath_holds: bool = True
+    left_out: tuple[LeftOutPart, ...] = ()
+    digit_wait: float | None = None
+
+    @property
+    def is_called_to_drink(self) -> bool:
+        """Whether reminders to drink may be given."""
+        return self.drink_prompts or FLUID_LIMIT not in self.entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,28 +1,36 @@
-"""The profile file: what a person or their clinician entered, as far as the list of signs asks for it."""
+"""The profile file: what a person or their clinician entered, for the list of signs and for the reminders."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from coach.care.model import FLUID_LIMIT, Profile
+from coach.care.model import LeftOutPart, Profile
+from coach.care.words import area_of
+from coach.clock_times import parse_date
 from coach.document import parse
 from coach.errors import BadFile, FileError
 from coach.fields.findings import Findings
 from coach.fields.reading import read_fields, with_corrected_names
-from coach.fields.scalar_types import Choices, FormatNumber, ParsedText
+from coach.fields.scalar_types import Choices, Duration, FormatNumber, ParsedText, YesOrNo
 from coach.fields.structured_types import ListOf
 from coach.fields.table import Field, Table
 from coach.files import read_source
 from coach.problems import quoted
-from coach.units import ParseError
+from coach.spelling import nearest
+from coach.units import ParseError, format_duration
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.care.model import SignRules
+    from coach.problems import Problem
 
+SHORTEST_WAIT, LONGEST_WAIT = 0.5, 10.0
+"""Seconds that a 1 can wait for a 0 behind it."""
+_DIGIT_WAIT = Duration(SHORTEST_WAIT, LONGEST_WAIT)
 _NUMBER = re.compile(r"\+?[0-9]{2,15}")
 
 
@@ -34,41 +42,71 @@ def parse_number(text: str) -> str:
     raise ParseError(f"{quoted(text)} is not a telephone number", "write its digits, such as 112, 911 or 000")
 
 
+def parse_left_out(rules: SignRules, text: str) -> LeftOutPart:
+    """The part of the body, and until when, in `calf until 2026-12-10`. Raises `ParseError`."""
+    part, _, day = text.strip().partition(" until ")
+    area = area_of(rules, part)
+    if area is None:
+        meant = nearest(part.strip().lower(), sorted(a for areas in rules.areas.values() for a in areas))
+        hint = f"did you mean '{meant}'?" if meant else "write, for example: calf until 2026-12-10"
+        raise ParseError(f"{quoted(part)} is not a part of the body", hint)
+    return LeftOutPart(area, parse_date(day) if day else None)
+
+
+def parse_digit_wait(text: str) -> float:
+    """Seconds from `3s`. Raises `ParseError`."""
+    return _DIGIT_WAIT.parse(text)
+
+
 def entry_names(rules: SignRules) -> tuple[str, ...]:
-    """What can be entered; not yet a limit for drinks, which the reminders would have to honour, too."""
-    return tuple(entry.id for entry in rules.profile if entry.id != FLUID_LIMIT)
+    """The conditions and medicines that can be entered."""
+    return tuple(entry.id for entry in rules.profile)
 
 
 def read_profile(path: Path, rules: SignRules) -> Profile:
     """The profile in that file; an empty one where there is none. Raises `BadFile` with all its mistakes."""
+    profile, problems = examine_profile(path, rules)
+    if problems:
+        raise BadFile(problems)
+    return profile
+
+
+def examine_profile(path: Path, rules: SignRules) -> tuple[Profile, list[Problem]]:
+    """What can be read of the profile, and its mistakes: a wrong number does not lift a limit for drinks."""
     try:
         source = read_source(path)
-    except BadFile:
-        raise
+    except BadFile as unreadable:
+        return Profile(), list(unreadable.problems)
     except FileError:
-        return Profile()
+        return Profile(), []
     document = parse(source)
     findings = Findings(source)
     findings.problems += document.problems
     table = profile_table(rules)
     values = read_fields(with_corrected_names(document.root, table, findings), table, findings)
-    if findings.has_errors:
-        raise BadFile(findings.in_order())
-    return Profile(
-        entries=frozenset(values.get("entries", ())), emergency_number=values.get("emergency_number", "")
-    )
+    values.pop("format", None)
+    known: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    known["entries"] = frozenset(known.get("entries", ()))
+    known["left_out"] = known.pop("leave_out", ())
+    return Profile(**known), list(findings.in_order()) if findings.has_errors else []
 
 
 def profile_text(profile: Profile, rules: SignRules) -> str:
     """The file with that profile, as `read_profile` reads it."""
     entered = [name for name in entry_names(rules) if name in profile.entries]
-    lines = [
-        "# What the coach's list of signs takes into account: `coach profile` changes it, and explains it.",
-        "format: 1",
-    ]
+    lines = ["# What the coach takes into account: `coach profile` changes it, and explains it.", "format: 1"]
     if profile.emergency_number:
         lines.append(f"emergency_number: {json.dumps(profile.emergency_number)}")
     lines.append(f"entries: [{', '.join(entered)}]")
+    if profile.left_out:
+        lines.append(f"leave_out: [{', '.join(json.dumps(str(part)) for part in profile.left_out)}]")
+    lines += [
+        f"{name}: {'yes' if getattr(profile, name) else 'no'}"
+        for name in ("drink_prompts", "breath_holds", "private_voice", "emergency_aloud")
+        if getattr(profile, name) != getattr(Profile(), name)
+    ]
+    if profile.digit_wait is not None:
+        lines.append(f"digit_wait: {format_duration(profile.digit_wait)}")
     return "\n".join(lines) + "\n"
 
 
@@ -76,11 +114,41 @@ def profile_table(rules: SignRules) -> Table:
     """The fields of the file."""
     number = ParsedText(parse_number, "number", "a telephone number", is_number=True)
     entries = ListOf(Choices(entry_names(rules)), distinct=True)
+    part = ParsedText(partial(parse_left_out, rules), "part", "a part of the body, and until when")
     return Table(
         "a profile",
         (
             Field("format", FormatNumber(), "The file's format.", "1", is_required=True),
             Field("emergency_number", number, "The emergency number where you live.", '"112"'),
-            Field("entries", entries, "What you or your clinician entered.", "[pregnant]"),
+            Field("entries", entries, "Conditions and medicines, and a limit for drinks.", "[pregnant]"),
+            Field(
+                "leave_out",
+                ListOf(part, distinct=True),
+                "Parts that no routine is to move, up to and with a day.",
+                '["calf until 2026-12-10"]',
+            ),
+            Field("drink_prompts", YesOrNo(), "Remind me to drink in spite of a limit.", "yes", default="no"),
+            Field("breath_holds", YesOrNo(), "no: no pattern holds the breath.", "no", default="yes"),
+            Field(
+                "private_voice",
+                YesOrNo(),
+                "No symptom, part of the body or routine is named aloud.",
+                "yes",
+                default="no",
+            ),
+            Field(
+                "emergency_aloud",
+                YesOrNo(),
+                "An emergency text is spoken all the same.",
+                "no",
+                default="yes",
+            ),
+            Field(
+                "digit_wait",
+                _DIGIT_WAIT,
+                "How long a 1 waits for a 0 behind it.",
+                "3 s",
+                without="1.5 s",
+            ),
         ),
     )

@@ -32,7 +32,6 @@ def command(routine: str, output: Path) -> None:
     from coach.atomic_write import write_atomically
     from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
-    from coach.commands.profile import NAME
     from coach.errors import CoachError, FileError
     from coach.home import find_home
     from coach.pages.card import MOST_LETTERS, card_of, card_page
@@ -50,7 +49,7 @@ def command(routine: str, output: Path) -> None:
             f"{card.routine.id} is too long for a card: {card.letters} letters, {MOST_LETTERS} at most.",
             hint="`coach render` saves it as sound.",
         )
-    number = read_profile(home.config / NAME, sign_rules()).emergency_number
+    number = read_profile(home.profile, sign_rules()).emergency_number
     try:
         write_atomically(output, card_page(card, number=number), durable=True)
     except OSError as error:

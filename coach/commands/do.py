@@ -14,7 +14,8 @@ from coach.commands import options
 from coach.commands.group import INTERRUPTED
 from coach.commands.printing import erase_line, overwrites, preparing, progress, warn
 from coach.commands.usage import Number
-from coach.errors import JournalError
+from coach.errors import CoachError, JournalError
+from coach.plan.local_time import local_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,7 @@ WITHOUT_HOLDS = (
 @options.voice
 @options.language
 @options.breath_holds
+@click.option("--anyway", is_flag=True, help="Also where it moves a part that your profile leaves out.")
 @options.latency
 @options.wake
 @options.no_plan
@@ -84,6 +86,8 @@ def command(routine: str, **chosen: Any) -> int:
     home = find_home()
     path = find_routine(routine, home)
     settings = options.settings_for(home, chosen)
+    read = _read(path, chosen["first_step"])
+    _heed_profile(home, read, chosen)
     with preparing(is_shown=not chosen["control"]):  # before the device, numpy and the voice
         output = open_output(
             home, mute=chosen["mute"], fast=chosen["fast"], clock=SystemClock(), latency=settings.latency,
@@ -91,7 +95,7 @@ def command(routine: str, **chosen: Any) -> int:
         )  # fmt: skip
         with closing(output):
             output.open_ahead()  # it takes as long as all that follows
-            return _do(home, _read(path, chosen["first_step"]), output, settings, chosen)
+            return _do(home, read, output, settings, chosen)
 
 
 def _read(path: Path, first_step: int) -> Routine:
@@ -104,6 +108,33 @@ def _read(path: Path, first_step: int) -> Routine:
     if first_step > steps:
         raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
     return routine
+
+
+def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
+    """Say what the profile says against this routine; ask before one that moves a part to leave out.
+
+    Raises `click.Abort` if the person then declines, and `CoachError` where nobody can be asked.
+    """
+    if not home.profile.exists():
+        return
+    from coach.care.precautions import HYDRATION, moved_today
+    from coach.care.reading import sign_rules
+    from coach.care.rules import HAS_FLUID_LIMIT
+
+    rules, profile = sign_rules(), options.profile_of(home)
+    if routine.kind == HYDRATION and not profile.is_called_to_drink:
+        warn(rules.rule(HAS_FLUID_LIMIT).caution)
+    today = local_day(SystemClock().now(), options.zone_of_days())
+    parts = () if chosen["anyway"] else moved_today(routine, profile, rules, today)
+    if not parts:
+        return
+    sentence = f"This routine moves what you leave out: {', '.join(map(str, parts))}."
+    is_asked = not chosen["control"] and sys.stdin is not None and sys.stdin.isatty()
+    if not is_asked:
+        raise CoachError(f"{sentence} Add --anyway to begin it all the same.")
+    warn(sentence)
+    if not click.confirm("Begin it all the same?", default=False):
+        raise click.Abort
 
 
 def _do(
@@ -200,6 +231,9 @@ def _prepare(
         now=None if _rehearsal(chosen) else SystemClock().now(),
     )
     remarks: list[str] = []
+    if settings.private_voice:
+        remarks.append("Your voice is private: tones, and the words on the screen.")
+        return prepare(routine, delivery, None, rate=settings.rate), None, remarks
     is_asked = chosen["voice"] is not None and not chosen["control"]
     opening = open_voice if is_asked else open_preferred_voice
     try:

@@ -11,13 +11,12 @@ from uuid import uuid4
 
 import click
 
-from coach.care.model import Fact, Note, Place, Profile
+from coach.care.model import Fact, Note, Place
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until_acknowledged
 from coach.commands.flag_speech import FlagSpeech
-from coach.commands.printing import warn
-from coach.errors import BadFile, CoachError, JournalError
+from coach.errors import CoachError, JournalError
 from coach.scales import HIGHEST_ANSWER
 from coach.units import ParseError, format_duration
 
@@ -118,7 +117,7 @@ class Recorder:
     ) -> FlagDisplay:
         from coach.care.rules import cautions_for, flags_for
 
-        profile = self._profile()
+        profile = options.profile_of(self.home)
         fired = flags_for(
             self.rules,
             history,
@@ -140,18 +139,6 @@ class Recorder:
         )
         display.begin()
         return display
-
-    def _profile(self) -> Profile:
-        """The person's profile; one with mistakes holds back no text: it counts as empty, with a warning."""
-        from coach.care.profile import read_profile
-        from coach.commands.profile import NAME
-
-        try:
-            return read_profile(self.home.config / NAME, self.rules)
-        except BadFile as error:
-            warn(error)
-            warn("Your profile has mistakes, so nothing in it counts.")
-            return Profile()
 
     def _in_episode(self, note: Note, notes: Sequence[Note]) -> Note:
         """The note as part of the episode that the same kind of note began within the last minute."""

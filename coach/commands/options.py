@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
+    from coach.care.model import Profile
     from coach.home import Home
     from coach.plan.model import DetailSetting, Plan
     from coach.routine.model import Routine
@@ -119,7 +120,8 @@ class Settings:
 
     `language`: of the coach's own words; None: the routine's. `voice`: a name or id; None: the best one.
     `rate`: words a minute. `volume`: 0 to 1.
-    `latency`, `wake`: seconds, as in the plan's `audio:` block.
+    `latency`, `wake`: seconds, as in the plan's `audio:` block. `private_voice`: no words are spoken while
+    the person is led; by the profile.
     """
 
     language: str | None = None
@@ -130,6 +132,7 @@ class Settings:
     breath_holds: bool = True
     latency: float | None = None
     wake: float = 0.0
+    private_voice: bool = False
 
 
 def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
@@ -139,12 +142,35 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
     read at all (the daemon has read it already, and keeps the last good one).
     """
     plan = None if chosen.get("no_plan") else planned(home, "its voice settings are ignored")
+    profile = profile_of(home)
     written = {} if plan is None else asdict(plan.voice) | asdict(plan.audio) | {"voice": plan.voice.name}
     _check_language(chosen)
     values = {
         name: written.get(name) if chosen.get(name) is None else chosen[name] for name in Settings.__slots__
     }
+    if not profile.breath_holds:
+        if chosen.get("breath_holds"):
+            warn("Your profile says no breath holds: the pattern without them is used.")
+        values["breath_holds"] = False
+    values["private_voice"] = profile.private_voice
     return Settings(**{name: value for name, value in values.items() if value is not None})
+
+
+def profile_of(home: Home) -> Profile:
+    """The person's profile; what can be read of one with mistakes counts, and they go to stderr."""
+    from coach.care.model import Profile
+
+    if not home.profile.exists():
+        return Profile()
+    from coach.care.profile import examine_profile
+    from coach.care.reading import sign_rules
+
+    profile, problems = examine_profile(home.profile, sign_rules())
+    for problem in problems:
+        warn(problem)
+    if problems:
+        warn("Your profile has mistakes; what can be read of it counts.")
+    return profile
 
 
 def _check_language(chosen: Mapping[str, Any]) -> None:

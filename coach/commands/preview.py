@@ -32,7 +32,9 @@ def command(routine: str, *, as_json: bool, wording: int, **chosen: Any) -> None
     """
     from coach.home import find_home
     from coach.routine.library import find_routine
+    from coach.routine.model import Breathe
     from coach.routine.reading import read_routine
+    from coach.routine.unroll import unrolled
     from coach.timeline.compose import compose
     from coach.timeline.export import to_dict
     from coach.voice.estimate import EstimatedTimes
@@ -45,7 +47,10 @@ def command(routine: str, *, as_json: bool, wording: int, **chosen: Any) -> None
     if as_json:
         click.echo(json.dumps(to_dict(timeline), ensure_ascii=False, indent=2))
         return
-    click.echo("\n".join(lines(timeline, options.wording_of(read, wording))))
+    addition = options.wording_of(read, wording)
+    if not settings.breath_holds and any(isinstance(leaf.step, Breathe) for leaf in unrolled(read)):
+        addition += ", without breath holds"
+    click.echo("\n".join(lines(timeline, addition)))
 
 
 def lines(timeline: Timeline, addition: str) -> list[str]:

@@ -1,70 +1,121 @@
-"""`coach profile`: what the list of signs takes into account."""
+"""`coach profile`: what the list of signs, the reminders and the sessions take into account."""
 
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.commands import options
 from coach.errors import FileError
-from coach.units import ParseError
+from coach.units import ParseError, format_duration
 
 if TYPE_CHECKING:
-    from coach.care.model import Profile, SignRules
+    from coach.care.model import LeftOutPart, Profile, SignRules
 
-NAME = "profile.yaml"
+ALOUD = "In an emergency I would speak aloud. Is that right?"
+"""Asked with a private voice (docs/safety-signs.md)."""
 
 
 @click.command(name="profile")
 @click.option("--number", metavar="NUMBER", help="The emergency number where you live, such as 112.")
 @click.option("--add", "added", multiple=True, metavar="ENTRY", help="Enter a condition or medicine.")
 @click.option("--remove", "removed", multiple=True, metavar="ENTRY", help="Take one out again.")
+@click.option(
+    "--leave-out",
+    "left_out",
+    multiple=True,
+    metavar="PART",
+    help="Leave a part of the body out, such as 'calf' or 'calf until 2026-12-10'.",
+)
+@click.option("--allow", "allowed", multiple=True, metavar="PART", help="No longer leave it out.")
+@click.option(
+    "--drink-prompts/--no-drink-prompts", default=None, help="Reminders to drink in spite of a fluid limit."
+)
+@click.option("--holds/--no-holds", "breath_holds", default=None, help="Breathing with or without holds.")
+@click.option(
+    "--private-voice/--no-private-voice",
+    default=None,
+    help="Name no symptom, part of the body or routine aloud.",
+)
+@click.option(
+    "--emergency-aloud/--no-emergency-aloud",
+    default=None,
+    help="With a private voice: speak an emergency text all the same, or not.",
+)
+@click.option("--digit-wait", metavar="TIME", help="How long a 1 waits for a 0 behind it, such as 3s.")
 @options.as_json
-def command(*, number: str | None, added: tuple[str, ...], removed: tuple[str, ...], as_json: bool) -> None:
-    """Show what the list of signs takes into account, and change it.
+def command(*, as_json: bool, **wanted: Any) -> None:
+    """Show what the coach takes into account for you, and change it.
 
     The emergency number stands below an emergency text and is spoken with it; nothing is ever dialled.
-    Without one it says "your local emergency number". Some lines of the list are for people with a condition
-    or a medicine: enter only what you or your clinician know. It is kept in profile.yaml beside the plan, and
-    only you can read it.
+    Without one it says "your local emergency number". Some lines of the list of signs are for people with a
+    condition or a medicine: enter only what you or your clinician know. No reminder calls for a routine that
+    moves a part which you leave out, nor to drink with a fluid limit. It is kept in profile.yaml beside the
+    plan, and only you can read it.
     """
-    from coach.atomic_write import write_private_file
-    from coach.care.profile import profile_text, read_profile
+    from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
     from coach.home import find_home
 
     rules = sign_rules()
-    path = find_home().config / NAME
+    path = find_home().profile
     profile = read_profile(path, rules)
-    changed = _changed(profile, rules, number, added, removed)
+    changed = _changed(profile, rules, wanted)
+    if changed.private_voice and not profile.private_voice and wanted["emergency_aloud"] is None:
+        changed = replace(changed, emergency_aloud=_is_spoken_in_an_emergency())
     if changed != profile:
-        try:
-            write_private_file(path, profile_text(changed, rules), durable=True)
-        except OSError as error:
-            raise FileError(f"{path} could not be written: {error.strerror}.") from None
+        save(changed, rules)
     if as_json:
-        document = {"emergency_number": changed.emergency_number or None, "entries": sorted(changed.entries)}
-        click.echo(json.dumps(document, indent=2))
+        click.echo(json.dumps(_to_dict(changed), indent=2))
     else:
         click.echo("\n".join(_lines(changed, rules)))
 
 
-def _changed(
-    profile: Profile, rules: SignRules, number: str | None, added: tuple[str, ...], removed: tuple[str, ...]
-) -> Profile:
-    from coach.care.profile import parse_number
+def save(profile: Profile, rules: SignRules) -> None:
+    """Write the profile. Raises `FileError`."""
+    from coach.atomic_write import write_private_file
+    from coach.care.profile import profile_text
+    from coach.home import find_home
 
-    entries = profile.entries | {_entry(each, rules) for each in added}
-    entries -= {_entry(each, rules) for each in removed}
-    if number is None:
-        return replace(profile, entries=entries)
+    path = find_home().profile
     try:
-        return replace(profile, entries=entries, emergency_number=parse_number(number) if number else "")
+        write_private_file(path, profile_text(profile, rules), durable=True)
+    except OSError as error:
+        raise FileError(f"{path} could not be written: {error.strerror}.") from None
+
+
+def _is_spoken_in_an_emergency() -> bool:
+    """Ask that on a terminal; elsewhere say it, and how to change it."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return click.confirm(ALOUD, default=True, err=True)
+    click.echo(f"{ALOUD} If not: coach profile --no-emergency-aloud", err=True)
+    return True
+
+
+def _changed(profile: Profile, rules: SignRules, wanted: dict[str, Any]) -> Profile:
+    from coach.care.profile import parse_digit_wait, parse_left_out, parse_number
+
+    entries = profile.entries | {_entry(each, rules) for each in wanted["added"]}
+    entries -= {_entry(each, rules) for each in wanted["removed"]}
+    values: dict[str, Any] = {"entries": entries}
+    names = ("drink_prompts", "breath_holds", "private_voice", "emergency_aloud")
+    values |= {name: wanted[name] for name in names if wanted[name] is not None}
+    try:
+        if wanted["number"] is not None:
+            values["emergency_number"] = parse_number(wanted["number"]) if wanted["number"] else ""
+        if wanted["digit_wait"] is not None:
+            values["digit_wait"] = parse_digit_wait(wanted["digit_wait"])
+        added = [parse_left_out(rules, each) for each in wanted["left_out"]]
+        allowed = {parse_left_out(rules, each).area for each in wanted["allowed"]}
     except ParseError as error:
         raise click.UsageError(f"{error.what}; {error.hint}.") from None
+    parts: dict[str, LeftOutPart] = {part.area: part for part in (*profile.left_out, *added)}
+    values["left_out"] = tuple(part for area, part in parts.items() if area not in allowed)
+    return replace(profile, **values)
 
 
 def _entry(text: str, rules: SignRules) -> str:
@@ -80,14 +131,46 @@ def _entry(text: str, rules: SignRules) -> str:
     raise click.UsageError(f"'{text}' is nothing that the list asks for; {hint}")
 
 
+def _to_dict(profile: Profile) -> dict[str, Any]:
+    """The profile as documented for `--json`."""
+    return {
+        "emergency_number": profile.emergency_number or None,
+        "entries": sorted(profile.entries),
+        "leave_out": [
+            {"part": part.area, "until": None if part.until is None else part.until.isoformat()}
+            for part in profile.left_out
+        ],
+        "drink_prompts": profile.is_called_to_drink,
+        "breath_holds": profile.breath_holds,
+        "private_voice": profile.private_voice,
+        "emergency_aloud": profile.emergency_aloud,
+        "digit_wait": profile.digit_wait,
+    }
+
+
 def _lines(profile: Profile, rules: SignRules) -> list[str]:
+    from coach.care.model import FLUID_LIMIT
     from coach.care.profile import entry_names
+    from coach.care.rules import HAS_FLUID_LIMIT
 
     labels = {entry.id: entry.label for entry in rules.profile}
     names = entry_names(rules)
     width = max(map(len, names))
+    has_limit = FLUID_LIMIT in profile.entries
+    parts = ", ".join(map(str, profile.left_out)) or "nothing (coach profile --leave-out 'calf until DATE')"
+    voice = "private" if profile.private_voice else "not private (coach profile --private-voice)"
+    if profile.private_voice:
+        voice += "; an emergency text is " + ("spoken" if profile.emergency_aloud else "only shown")
+    waits = "" if profile.digit_wait is None else f"A 1 waits for: {format_duration(profile.digit_wait)}"
+    drinks = "on (coach profile --no-drink-prompts)" if profile.is_called_to_drink else "off"
     return [
         f"Emergency number: {profile.emergency_number or 'not entered (coach profile --number 112)'}",
+        f"Breath holds: {'yes (coach profile --no-holds)' if profile.breath_holds else 'no'}",
+        f"Left out: {parts}",
+        f"Voice: {voice}",
+        *([waits] if waits else []),
+        *([f"Reminders to drink: {drinks}"] if has_limit else []),
+        *([] if profile.is_called_to_drink else [rules.rule(HAS_FLUID_LIMIT).caution]),
         "",
         "Entered (coach profile --add NAME, --remove NAME):",
         *(f"  {'x' if name in profile.entries else '-'} {name:<{width}}  {labels[name]}" for name in names),

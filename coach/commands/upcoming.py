@@ -165,7 +165,20 @@ def resolve(
     summaries = {**summaries, **known}
     for problem in (*examined.problems, *unreadable, *dose_problems(plan, summaries)):
         warn(problem)
-    return ResolvedPlan(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home))
+    return _with_precautions(
+        ResolvedPlan(plan, zone_of(plan), summaries, _prescriptions(plan, summaries, home)), home
+    )
+
+
+def _with_precautions(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
+    if not home.profile.exists():
+        return plan
+    from coach.care.precautions import with_precautions  # the list of signs only where there is a profile
+
+    plan, problems = with_precautions(plan, home)
+    for problem in problems:
+        warn(problem)
+    return plan
 
 
 def to_json(foreseen: Sequence[ForecastEntry], zone: tzinfo, assumed: Mapping[str, JSON]) -> str:

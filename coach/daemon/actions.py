@@ -18,6 +18,7 @@ from coach.daemon.renderings import Renderings
 from coach.daemon.running_session import CONFIRMATIONS, DONE, SILENT
 from coach.daemon.session_leader import SessionLeader
 from coach.daemon.speakers import (
+    PRIVATE,
     SpeakingProcesses,
     announcement,
     announcements,
@@ -119,7 +120,9 @@ class DayActions:
         self.voice, self._speakers.audio = plan.plan.voice, plan.plan.audio
         self._speakers.ducks_media = plan.plan.media == "duck"
         self._leader.pauses_media = plan.plan.media == "pause"
-        short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
+        is_private = plan.plan.private_voice
+        longest = 0.0 if is_private else RENDERED_SECONDS
+        short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= longest]
         asked = {
             id_
             for one in plan.plan.reminders
@@ -129,7 +132,11 @@ class DayActions:
         }
         self._renderings.use_plan(
             {id_: last_good_copy(self._home, id_) for id_ in short},
-            [text for id_ in plan.routines if id_ in asked for text in announcements(plan.routines[id_])],
+            [PRIVATE]
+            if is_private
+            else [
+                text for id_ in plan.routines if id_ in asked for text in announcements(plan.routines[id_])
+            ],
             self.voice,
         )
 
@@ -315,7 +322,8 @@ class DayActions:
         call = self._plan.call(effect.occurrences[0].reminder)
         if call.how != "voice":
             return chime_task(self._home, call) if call.how == "chime" else None
-        return self._sentence_task(announcement(effect.summary, effect.wording), call.volume)
+        text = PRIVATE if self._plan.private_voice else announcement(effect.summary, effect.wording)
+        return self._sentence_task(text, call.volume)
 
     def _sentence_task(self, text: str, volume: float | None = None) -> SpeakingTask:
         voice, gain = self._at_volume(volume)

@@ -111,11 +111,12 @@ def read_all(home: Home) -> LoadedPlan:
 
     If the plan cannot be read, the last good one is used instead, unless the plan was deleted.
     """
+    from coach.care.precautions import with_precautions  # noqa: PLC0415 — as below
     from coach.daemon.chimes import calls_with_chimes, make_chimes, sound_file  # noqa: PLC0415 — as below
     from coach.plan.time_zones import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
-    stamps = {home.plan: file_stamp(home.plan)}
+    stamps = {path: file_stamp(path) for path in (home.plan, home.profile)}
     plan, problems = _last_good_plan(home)
     is_kept = bool(problems)
     if is_kept:
@@ -135,8 +136,8 @@ def read_all(home: Home) -> LoadedPlan:
             continue
         routines[id_] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
         prescriptions[id_] = _prescription(home, routine, plan.zone)
-    resolved = ResolvedPlan(plan, zone_of(plan), routines, prescriptions)
-    return LoadedPlan(resolved, tuple(problems), stamps, is_kept)
+    resolved, mistakes = with_precautions(ResolvedPlan(plan, zone_of(plan), routines, prescriptions), home)
+    return LoadedPlan(resolved, (*problems, *map(str, mistakes)), stamps, is_kept)
 
 
 def _last_good_plan(home: Home) -> tuple[Plan | None, list[str]]:

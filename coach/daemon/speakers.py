@@ -158,6 +158,8 @@ ANNOUNCEMENTS = (
     "{what}. It waits for you: press begin, later or skip.",
 )
 """What it is, how long it takes, and what to do."""
+PRIVATE = "Time for your routine."
+"""Instead, with a private voice."""
 
 
 def announcement(routine: RoutineSummary, wording: int) -> str:
@@ -183,7 +185,7 @@ def session(routine: Path, settings: VoiceSettings, rendering: Path | None = Non
     """The task of leading the routine in that file, by its rendering if there is one."""
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
-    arguments = ("do", "-", "--control", "--hold", *_voice(settings), *detail, *holds)
+    arguments = ("do", "-", "--control", "--hold", "--anyway", *_voice(settings), *detail, *holds)
     return SpeakingTask(arguments, {"routine": str(routine)}, rendering)
 
 

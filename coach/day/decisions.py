@@ -65,6 +65,7 @@ def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> Gat
     return GateInput(
         plan=plan.plan,
         zone=plan.zone,
+        left_out=plan.left_out,
         short=short_routines(plan.routines),
         situation=situation,
         busy_hours=plan.busy_hours,

@@ -88,6 +88,7 @@ def _forecast(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[Fo
     state = GateInput(
         plan=plan.plan,
         zone=plan.zone,
+        left_out=plan.left_out,
         short=short_routines(plan.routines),
         busy_hours=plan.busy_hours,
         paused_until=known.paused_until,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, tzinfo
 
-    from coach.plan.model import BusyHours, Occurrence, Plan, Reminder, RoutineSummary
+    from coach.plan.model import BusyHours, LeftOut, Occurrence, Plan, Reminder, RoutineSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ class GateInput:
     plan: Plan
     zone: tzinfo
     """Where the days are lived: `plan.zone`, or the machine's."""
+    left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    """As in `ResolvedPlan`."""
     short: frozenset[str] = frozenset()
     """Ids of the routines that take at most `SHORT_SECONDS`."""
     paused_until: datetime | None = None
@@ -181,7 +183,8 @@ def _considered(due: Iterable[Occurrence], now: datetime, state: GateInput) -> _
     never: dict[Occurrence, Reason] = {}
     for each in together:
         is_newest, is_late = newest[each.reminder] == each, now > latest[each]
-        why = SUPERSEDED if not is_newest else STALE if is_late else _day_is_over(each, now, state)
+        why = SUPERSEDED if not is_newest else STALE if is_late else None
+        why = why or _left_out(each, now, state) or _day_is_over(each, now, state)
         if why is not None:
             never[each] = why
     possible = [each for each in together if each not in never]
@@ -210,6 +213,15 @@ def may_be_joined(first: Occurrence, other: Occurrence, plan: Plan, short: froze
     """Whether both may be said as one: short routines that call in the same way."""
     is_alike = plan.call(first.reminder).how == plan.call(other.reminder).how
     return is_alike and {first.routine, other.routine} <= short
+
+
+def _left_out(occurrence: Occurrence, now: datetime, state: GateInput) -> Reason | None:
+    """The reason why the person's profile leaves the routine out on this day."""
+    day = local_day(now, state.zone)
+    for why in state.left_out.get(occurrence.routine, ()):
+        if why.until is None or day <= why.until:
+            return Reason(why.code, why.sentence)
+    return None
 
 
 LONGEST_DAY = timedelta(hours=26)

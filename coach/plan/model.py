@@ -207,6 +207,8 @@ class Plan:
     """Until then what was missed is made up for, and an announcement waits."""
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
+    private_voice: bool = False
+    """By the profile: what is said aloud names neither routine, symptom nor part of the body."""
     zone: ZoneInfo | None = None
     file: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
@@ -258,6 +260,15 @@ class RoutineSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why no reminder calls for a routine, by the profile. `until`: the last such day; None: no such day."""
+
+    code: str
+    sentence: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """How often a routine was done recently, and when last."""
 
@@ -283,6 +294,8 @@ class ResolvedPlan:
     history: Mapping[str, Done] = field(default_factory=dict)
     """What was done of the routines of which a reminder has several, by id, until `history_at`."""
     history_at: datetime | None = None
+    left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
+    """By the id of a routine: why it is left out."""
 
     def summary(self, occurrence: Occurrence) -> RoutineSummary:
         """The summary of its routine; one that cannot be read is called by its id."""

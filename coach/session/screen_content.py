@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from coach.scales import HIGHEST_ANSWER
@@ -30,6 +30,8 @@ class DigitEntry:
 
     until: float | None = None
     digit: int = 1
+    patience: float = PATIENCE
+    """Seconds for which it waits for the second one."""
 
     def press(
         self, digit: int, now: float, within: float | None = None, highest: int = HIGHEST_ANSWER
@@ -41,23 +43,29 @@ class DigitEntry:
         """
         if self.until is not None:
             if now >= self.until:
-                return DigitEntry(), self.digit
+                return self._empty, self.digit
             both = 10 * self.digit + digit
-            return DigitEntry(), both if both <= highest else digit
+            return self._empty, both if both <= highest else digit
         if digit == 0 or 10 * digit > highest:
-            return DigitEntry(), digit if digit <= highest else None
-        patience = PATIENCE if within is None else min(PATIENCE, within - MARGIN)
-        return (DigitEntry(now + patience, digit), None) if patience > 0 else (DigitEntry(), digit)
+            return self._empty, digit if digit <= highest else None
+        patience = self.patience if within is None else min(self.patience, within - MARGIN)
+        return (
+            (replace(self, until=now + patience, digit=digit), None) if patience > 0 else (self._empty, digit)
+        )
 
     def wait(self, now: float) -> tuple[DigitEntry, int | None]:
         """The entry after some time: the digit is the answer if no other followed for long enough."""
         if self.until is None or now < self.until:
             return self, None
-        return DigitEntry(), self.digit
+        return self._empty, self.digit
 
     def confirm(self) -> tuple[DigitEntry, int | None]:
         """The entry after Enter: a waiting digit is the answer."""
-        return DigitEntry(), None if self.until is None else self.digit
+        return self._empty, None if self.until is None else self.digit
+
+    @property
+    def _empty(self) -> DigitEntry:
+        return replace(self, until=None)
 
 
 Mood = Literal["listening", "working", "resting", "paused", "asking"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.care.model import Profile
-from coach.care.profile import entry_names, parse_number, profile_text, read_profile
+from coach.care.model import LeftOutPart, Profile
+from coach.care.profile import entry_names, examine_profile, parse_number, profile_text, read_profile
 from coach.care.reading import sign_rules
 from coach.errors import BadFile
 from coach.units import ParseError
@@ -20,11 +20,27 @@ def test_without_a_file_the_profile_is_empty(tmp_path):
     assert read_profile(tmp_path / "profile.yaml", RULES) == Profile()
 
 
-@given(st.frozensets(st.sampled_from(entry_names(RULES))), st.sampled_from(["", "112", "000", "+441234567"]))
-def test_what_is_written_is_read_back(tmp_path_factory, entries, number):
+PROFILES = st.builds(
+    Profile,
+    entries=st.frozensets(st.sampled_from(entry_names(RULES))),
+    emergency_number=st.sampled_from(["", "112", "000", "+441234567"]),
+    drink_prompts=st.booleans(),
+    breath_holds=st.booleans(),
+    private_voice=st.booleans(),
+    emergency_aloud=st.booleans(),
+    digit_wait=st.none() | st.sampled_from([0.5, 1.5, 10.0]),
+    left_out=st.lists(
+        st.builds(LeftOutPart, st.sampled_from(["calf", "lower_back"]), st.none() | st.dates()),
+        unique=True,
+        max_size=2,
+    ).map(tuple),
+)
+
+
+@given(PROFILES)
+def test_what_is_written_is_read_back(tmp_path_factory, profile):
     """The file holds the whole profile."""
     path = tmp_path_factory.getbasetemp() / "written-profile.yaml"
-    profile = Profile(entries=entries, emergency_number=number)
     path.write_text(profile_text(profile, RULES), encoding="utf-8")
     assert read_profile(path, RULES) == profile
 
@@ -40,6 +56,14 @@ def test_mistakes_are_named(tmp_path):
         "'entries' cannot be 'pregnent'",
         "'notes' is not a field of a profile",
     ]
+
+
+def test_what_can_be_read_counts(tmp_path):
+    """A mistake in one field does not lift the limit that stands in another."""
+    path = tmp_path / "profile.yaml"
+    path.write_text("format: 1\nemergency_number: help\nentries: [fluid_limit]\n")
+    profile, problems = examine_profile(path, RULES)
+    assert (profile, len(problems)) == (Profile(entries=frozenset({"fluid_limit"})), 1)
 
 
 @pytest.mark.parametrize(("text", "expected"), [("112", "112"), ("+44 (0)20 / 12-34", "+440201234")])

@@ -14,6 +14,10 @@ from coach.home import find_home
 from commands.test_episode import SilentSpeech
 
 RULES = sign_rules()
+EMPTY = {
+    "emergency_number": None, "entries": [], "leave_out": [], "drink_prompts": True, "breath_holds": True,
+    "private_voice": False, "emergency_aloud": True, "digit_wait": None,
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -34,19 +38,19 @@ def shown() -> dict[str, object]:
 
 def test_entries_and_the_number_are_kept():
     """The entries and the number are in a private file, and can be removed again."""
-    assert shown() == {"emergency_number": None, "entries": []}
+    assert shown() == EMPTY
     assert run("profile", "--number", "112", "--add", "Pregnant", "--add", "statin").exit_code == 0
-    assert shown() == {"emergency_number": "112", "entries": ["pregnant", "statin"]}
+    assert shown() == EMPTY | {"emergency_number": "112", "entries": ["pregnant", "statin"]}
     assert (find_home().config / "profile.yaml").stat().st_mode & 0o777 == 0o600
     assert run("profile", "--number", "", "--remove", "statin").exit_code == 0
-    assert shown() == {"emergency_number": None, "entries": ["pregnant"]}
+    assert shown() == EMPTY | {"entries": ["pregnant"]}
 
 
 def test_it_is_shown_with_everything_that_can_be_entered():
     """Each entry has its words, and a mark where it was entered."""
     lines = run("profile", "--add", "statin").stdout.splitlines()
     assert lines[0] == "Emergency number: not entered (coach profile --number 112)"
-    assert [line.split()[:2] for line in lines[3:5]] == [["-", "pregnant"], ["-", "epilepsy_with_plan"]]
+    assert [line.split()[:2] for line in lines[6:8]] == [["-", "pregnant"], ["-", "fluid_limit"]]
     assert [line.split()[1] for line in lines if line.startswith("  x")] == ["statin"]
 
 
@@ -54,7 +58,10 @@ def test_it_is_shown_with_everything_that_can_be_entered():
     ("arguments", "expected"),
     [
         (("--add", "pregnent"), "did you mean 'pregnant'?"),
-        (("--add", "fluid_limit"), "choose from pregnant,"),
+        (("--add", "nonsense"), "choose from pregnant,"),
+        (("--leave-out", "claf"), "did you mean 'calf'?"),
+        (("--leave-out", "calf until soon"), "'soon' is not a date"),
+        (("--digit-wait", "1 h"), "write"),
         (("--number", "help"), "'help' is not a telephone number"),
     ],
 )
@@ -79,5 +86,65 @@ def test_a_profile_with_mistakes_holds_no_text_back():
     find_home().config.mkdir(parents=True, exist_ok=True)
     (find_home().config / "profile.yaml").write_text("format: 1\nentries: [nonsense]\n")
     result = run("sign", "chest_pressure")
-    assert "Your profile has mistakes, so nothing in it counts." in result.stderr
+    assert "Your profile has mistakes; what can be read of it counts." in result.stderr
     assert RULES.rule("E2").order in " ".join(result.stdout.split())
+
+
+def test_a_private_voice_asks_about_emergencies():
+    """Without a terminal the question is shown with the answer that changes it; the rest is written."""
+    result = run("profile", "--private-voice")
+    assert result.stderr == (
+        "In an emergency I would speak aloud. Is that right? If not: coach profile --no-emergency-aloud\n"
+    )
+    run("profile", "--no-emergency-aloud")
+    assert shown() == EMPTY | {"private_voice": True, "emergency_aloud": False}
+
+
+def test_parts_are_left_out_and_allowed_again():
+    """A later day replaces an earlier one of the same part."""
+    run("profile", "--leave-out", "calf until 2026-12-10", "--leave-out", "neck")
+    run("profile", "--leave-out", "calves until 2026-12-12")
+    parts = [{"part": "calf", "until": "2026-12-12"}, {"part": "neck", "until": None}]
+    assert shown()["leave_out"] == parts
+    run("profile", "--allow", "neck")
+    assert shown()["leave_out"] == parts[:1]
+
+
+def test_the_day_leaves_out_what_the_profile_does():
+    """No call to drink with a limit, nor for a part that is left out until its day is over."""
+    run("init", "--defaults")
+    run("profile", "--add", "fluid_limit", "--leave-out", "neck until 2026-12-01")
+    reasons = {
+        day: {
+            each["reminder"]: each["reason"]
+            for each in json.loads(run("plan", "--date", day, "--json").stdout)["occurrences"]
+            if each["reminder"] in ("water", "stretch")
+        }
+        for day in ("2026-12-01", "2026-12-02")
+    }
+    assert reasons == {
+        "2026-12-01": {"water": "fluid-limit", "stretch": "left-out"},
+        "2026-12-02": {"water": "fluid-limit", "stretch": None},
+    }
+    run("profile", "--drink-prompts")
+    assert '"fluid-limit"' not in run("plan", "--date", "2026-12-02", "--json").stdout
+
+
+@pytest.mark.real
+def test_a_routine_for_a_part_to_leave_out_needs_an_option():
+    """Where nobody can be asked, `coach do` says why, and which option begins it all the same."""
+    run("profile", "--leave-out", "neck")
+    refused = run("do", "desk-neck", "--fast")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert " ".join(refused.stderr.split()) == (
+        "This routine moves what you leave out: neck. Add --anyway to begin it all the same."
+    )
+
+
+def test_without_breath_holds_no_pattern_holds():
+    """The preview has the pattern without them and says so, whatever the option says."""
+    run("profile", "--no-holds")
+    for option in ([], ["--holds"]):
+        result = run("preview", "breathing-box", *option)
+        assert result.stdout.splitlines()[0].endswith("without breath holds")
+        assert not any(line.split()[-1:] == ["hold"] for line in result.stdout.splitlines())

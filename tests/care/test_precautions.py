@@ -1,0 +1,33 @@
+"""What a profile asks of the plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.care.model import LeftOutPart
+from coach.care.precautions import parts_moved
+from coach.care.reading import sign_rules
+from coach.home import find_home
+from coach.routine.library import find_routine
+from coach.routine.reading import read_routine
+
+RULES = sign_rules()
+
+
+@pytest.mark.parametrize(
+    ("routine", "part", "is_moved"),
+    [
+        ("calves-before-bed", "calf", True),
+        ("calves-before-bed", "leg", True),
+        ("calves-before-bed", "neck", False),
+        ("muscle-relaxation", "neck", True),
+        ("posture-sitting", "neck", False),
+        ("low-back-gentle", "lower_back", True),
+        ("breathing-box", "chest", False),
+    ],
+)
+def test_a_routine_moves_its_areas(routine, part, is_moved):
+    """A part is moved by its own name, as part of a whole or as the whole; words on posture move none."""
+    left_out = (LeftOutPart(part),)
+    moved = parts_moved(read_routine(find_routine(routine, find_home())), left_out, RULES)
+    assert moved == (left_out if is_moved else ())
