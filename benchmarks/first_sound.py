@@ -1,4 +1,7 @@
-"""From Enter to the first sound: `coach do`, with and without clips, beside bare pyttsx3, on a null sink."""
+"""From Enter to the first sound: `coach do`, with and without clips, beside bare pyttsx3, on a null sink.
+
+By eSpeak NG, and by the natural voice where the extra is installed.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,15 @@ from started import started
 
 sys.path.append(str(ROOT / "tests"))
 import pulse_server
+from coach.home import Home
+from coach.voice.natural import candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 ROUTINE = "desk-neck"
-MOST = {"warm": 0.6, "cold": 1.2}
+MOST = {"eSpeak NG": {"warm": 0.6, "cold": 1.2}, "natural voice": {"warm": 0.6, "cold": 1.5}}
 """Seconds, with all clips in the cache and with none."""
 LOUD = 1e-3
 LONGEST_SECONDS = 3.0
@@ -31,24 +36,33 @@ LONGEST_SECONDS = 3.0
 
 
 def rows(folder: Path, *, quick: bool) -> Iterator[Row]:
-    """A row for each, measured in turn."""
-    coach("do", ROUTINE, "--fast", home=folder)  # its notices are given, its clips made
+    """Two rows for each voice, measured in turn."""
+    names = {"eSpeak NG": "gmw/en"}
+    home = Home(config=folder, data=folder, cache=folder, state=folder / "state")
+    names.update(("natural voice", voice.name) for voice in candidates(home, "en")[:1])
+    for engine, name in names.items():
+        yield from rows_of(folder, engine, ("--voice", name), rounds=3 if quick else 20)
+
+
+def rows_of(folder: Path, engine: str, voice: tuple[str, str], *, rounds: int) -> Iterator[Row]:
+    """The rows of that voice."""
+    coach("do", ROUTINE, "--fast", *voice, home=folder)  # its notices are given, its clips made
     peer, command = spoken_once.peer(folder)
     found: dict[str, list[float]] = {"warm": [], "cold": [], "peer": []}
-    do = [sys.executable, ROOT / "cli.py", "do", ROUTINE, "--plain"]
+    do = [sys.executable, ROOT / "cli.py", "do", ROUTINE, "--plain", *voice]
     with pulse_server.PulseServer(("heard",)) as server:
         around = {**os.environ, **server.environment, "COACH_HOME": str(folder)}
-        for _ in range(3 if quick else 20):
+        for _ in range(rounds):
             found["warm"].append(first_sound(server, do, around, folder))
             for clip in (folder / "clips").glob("*.wav"):
                 clip.unlink()
             found["cold"].append(first_sound(server, do, around, folder))
-            coach("do", ROUTINE, "--fast", home=folder)
+            coach("do", ROUTINE, "--fast", *voice, home=folder)
             found["peer"].append(first_sound(server, command, around | {"HOME": str(folder)}, folder))
     medians = {name: statistics.median(each) for name, each in found.items()}
-    for name, most in MOST.items():
+    for name, most in MOST[engine].items():
         yield Row(
-            what=f"Enter to first sound, {name}",
+            what=f"Enter to first sound, {engine}, {name}",
             ours=f"{readable(medians[name])}, worst {readable(max(found[name]))} of {len(found[name])}",
             peer=f"{peer}: {readable(medians['peer'])}",
             ratio=times(medians[name] / medians["peer"]),

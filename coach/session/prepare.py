@@ -130,7 +130,7 @@ TONES = "tones"
 """The voice of a session in which nothing could be spoken."""
 
 
-READY_SECONDS = 5.0
+READY_SECONDS = 2.0
 """The clips of so many seconds are made before a session begins, those of the rest while it is led: a natural
 voice takes a twentieth of a sound's length to make it, and several times as long on a busy machine."""
 SOON_SECONDS = 30.0
