@@ -15,7 +15,7 @@ from coach.care.model import Fact, Firing, Note, Place
 from coach.journal.events import COUNTS, ENTRY, EPOCH, MICROSECOND, new_event, to_microseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from coach.care.model import Flag
@@ -32,7 +32,7 @@ NOTES = f"""
     SELECT id, kind, at, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind IN ('note', 'note-withdrawn') AND at >= ? ORDER BY +seq
 """  # noqa: S608 — as above
-_WRITTEN = "SELECT at FROM events WHERE id = ?"
+_NOTE = "SELECT id, at, data FROM events WHERE id = ?"
 _FLAGS_OF = """
     SELECT id FROM events
     WHERE session = '' AND kind = 'flag'
@@ -133,8 +133,27 @@ def notes_with_their_episodes(journal: Journal, since: datetime) -> tuple[Note, 
     """
     notes = _notes_since(journal, to_microseconds(since))
     begun_before = {note.episode for note in notes.values() if note.episode} - notes.keys()
-    written = [at for episode in begun_before for (at,) in journal.rows(_WRITTEN, episode)]
+    written = [at for episode in begun_before for _, at, _ in journal.rows(_NOTE, episode)]
     return tuple((_notes_since(journal, min(written)) if written else notes).values())
+
+
+def times_of_episodes(journal: Journal, notes: Iterable[str]) -> list[datetime]:
+    """When everything began that was noted of the episodes of these notes. Raises `JournalError`."""
+    found = [row for name in set(notes) for row in journal.rows(_NOTE, name)]
+    episodes: set[str] = set()
+    times: list[datetime] = []
+    for name, _, text in found:
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            note = _note(name, json.loads(text), None)
+            episodes.add(note.in_episode)
+            times.append(note.began)
+    begun = [at for name in episodes for _, at, _ in journal.rows(_NOTE, name)]
+    since = min([*begun, *(at for _, at, _ in found)], default=None)
+    if since is None:
+        return []
+    return times + [
+        each.began for each in _notes_since(journal, since).values() if each.in_episode in episodes
+    ]
 
 
 def _notes_since(journal: Journal, since: int) -> dict[str, Note]:

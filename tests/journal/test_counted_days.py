@@ -1,0 +1,91 @@
+"""Counts of days that are kept: always those that a fresh count gives, whatever was written since."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.journal.counted_days import CountedDays
+from coach.journal.events import new_event
+from coach.journal.period_counts import PersonDays, counts_between, total
+from coach.journal.store import Journal
+from coach.testing import FakeClock
+
+FIRST, LAST = date(2026, 10, 1), date(2026, 11, 2)
+NOON = datetime(2026, 10, 2, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+DAYS = PersonDays(UTC, time(3))
+
+
+def written(what, about, written_at, earlier):
+    """The event of that kind, about a day, which is written at another time."""
+    data = {"began": about.isoformat(), "facts": {"cramp": None, "drink": 250}, "places": []}
+    if what == "claim":
+        kind, data = "confirmed", {"done": about.isoformat()}
+    elif what == "reminder":
+        kind, data = "reminder", {"reminder": "water", "due": about.isoformat(), "ruling": "skipped"}
+    elif what == "undo" and earlier:
+        kind, data = "note-withdrawn", {"event": earlier[-1]}
+    elif what == "resumed" and earlier:
+        kind, data = "note", data | {"episode": earlier[0]}
+    else:
+        kind = "note"
+    return new_event(kind, FakeClock(written_at), session="", routine="sip", digest="", data=data)
+
+
+LIVES = st.lists(
+    st.tuples(
+        st.sampled_from(["note", "claim", "reminder", "undo", "resumed"]),
+        st.integers(0, 30),
+        st.integers(0, 20),
+        st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@given(LIVES)
+def test_what_was_kept_is_what_a_fresh_count_gives(life):
+    """Claims about long ago, notes taken back and episodes gone on with have their days counted again."""
+    with (
+        TemporaryDirectory() as folder,
+        Journal.open(Path(folder) / "journal.sqlite3", FakeClock(NOW)) as journal,
+    ):
+        notes: list[str] = []
+        for what, day, late, is_asked in life:
+            about = NOON + timedelta(days=day)
+            event = written(what, about, about + timedelta(days=late), notes)
+            journal.append(event)
+            if event.kind == "note":
+                notes.append(event.id)
+            if is_asked:
+                kept = CountedDays(journal, DAYS, NOW, Path(folder) / "counts.json")
+                fresh = counts_between(journal, DAYS, FIRST, LAST, NOW)
+                assert kept.between(FIRST, LAST) == fresh
+                assert kept.total(FIRST, LAST) == total(fresh.values())
+
+
+def test_only_what_is_over_is_kept_and_nothing_that_does_not_hold(tmp_path):
+    """Today and yesterday are not; after another zone, a broken file, another journal all is counted."""
+    file = tmp_path / "counts.json"
+    with Journal.open(tmp_path / "journal.sqlite3", FakeClock(NOW)) as journal:
+        journal.append(written("note", NOON, NOON, []))
+        now = NOON + timedelta(days=4)
+
+        def kept(days=DAYS):
+            CountedDays(journal, days, now, file).between(FIRST, date(2026, 10, 6))
+            return json.loads(file.read_text())
+
+        first = kept()
+        assert list(first["days"]) == ["2026-10-01", "2026-10-02", "2026-10-03"]
+        assert first["keys"][first["days"]["2026-10-02"][0]]
+        file.write_text("{")
+        assert kept() == first
+        file.write_text(json.dumps(first | {"until": [1, "another"], "days": {}}))
+        assert kept() == first
+        assert kept(PersonDays(ZoneInfo("Asia/Tokyo"), time(3)))["where"] == "Asia/Tokyo 03:00:00"
+        assert file.stat().st_mode & 0o777 == 0o600
