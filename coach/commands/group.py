@@ -66,6 +66,7 @@ SECTIONS: Final = {
     "Look back": {
         "flags": "Show the lines of the list that answered your notes.",
         "log": "Show your past sessions.",
+        "stats": "Show how the weeks went, in counts.",
         "journal": "Check, back up, restore, repair or move the journal.",
     },
     "For authors": {

@@ -32,7 +32,7 @@ _MOST_NEXT = 3
 _AHEAD = timedelta(days=2)
 _BAR = 30
 """Characters of the bar that shows how much was done, where there is room for them."""
-_WORDS: Mapping[Result, str] = {
+RESULT_WORDS: Mapping[Result, str] = {
     "confirmed": "done",
     "partial": "done in part",
     "stopped": "stopped",
@@ -178,7 +178,7 @@ def _cells(row: ReminderRow, zone: tzinfo) -> tuple[str, str, str, str]:
 
 def _what(row: ReminderRow, zone: tzinfo) -> str:
     """The result in words, with its reason."""
-    words = _WORDS[row.result]
+    words = RESULT_WORDS[row.result]
     if row.result == "put-off" and row.until is not None:
         words += f" until {local_clock(row.until, zone)}"
     if row.result == "partial" and row.reason:
@@ -200,7 +200,7 @@ def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[
     rows = aligned_rows([_cells(row, zone) for row in summary.reminders])
     number = 1
     for row, wrapped in zip(summary.reminders, rows, strict=True):
-        words = _WORDS[row.result]
+        words = RESULT_WORDS[row.result]
         start = wrapped[0].rfind(_what(row, zone)[: len(words)])
         if row.result in _STYLES and start >= 0:
             lines[number].stylize(_STYLES[row.result] if has_colours else "bold", start, start + len(words))

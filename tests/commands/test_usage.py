@@ -19,8 +19,8 @@ def said(arguments: str) -> str:
     ("arguments", "message"),
     [
         ("stretch", "There is no command 'stretch'."),
-        ("stat", "There is no command 'stat'. Did you mean status?"),
-        ("sta", "There is no command 'sta'. Did you mean start or status?"),
+        ("stat", "There is no command 'stat'. Did you mean status or stats?"),
+        ("sta", "There is no command 'sta'. Did you mean start or status or stats?"),
         ("rotines", "There is no command 'rotines'. Did you mean routines?"),
         ("routines shw", "There is no command 'shw'. Did you mean show?"),
         ("--verison", "There is no option --verison. Did you mean --version?"),

@@ -1,0 +1,194 @@
+"""`coach stats`: how the weeks went, in counts."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.clock import SystemClock
+from coach.commands import options
+from coach.commands.printing import terminal_size, warn
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coach.home import Home
+    from coach.journal.counted_days import CountedDays
+    from coach.journal.period_counts import Counts, PersonDays
+
+ENDING = ".svg"
+_DAY = timedelta(days=1)
+_WEEKS = 12
+"""Weeks that are shown unless others are asked for."""
+_SPAN = re.compile(r"([0-9]{1,4})\s*([dw])")
+_MOST_DAYS = 36_600
+"""A hundred years."""
+
+
+@click.command(name="stats")
+@click.option(
+    "--since", metavar="DATE|30d", help="From that day on (2026-11-01), or the last 30d, 12w; else 12 weeks."
+)
+@click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
+@click.option("--routine", metavar="ID", help="Of sessions, reminders and pain, only those of that routine.")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.svg",
+    help="Save a chart of the weeks, which a browser shows and prints.",
+)
+@options.as_json
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    since: str | None,
+    until: date | None,
+    routine: str | None,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Show how the weeks went: what was done, reminders, pain, what you noted, and a calendar.
+
+    Only what was confirmed counts as done. Days off, pauses, quiet hours and the plan's own limit of calls
+    are no part of what was prescribed; rehearsals and what you took back count nowhere. A day ends as the
+    plan's `day_ends` says. Counts are not causes. The exit code is 1 when --routine matches nothing.
+    """
+    from coach.commands.today import plan_or_empty
+    from coach.home import find_home
+    from coach.journal.counted_days import CountedDays, counts_file
+    from coach.journal.period_counts import PersonDays
+    from coach.journal.store import read_journal
+
+    home, now = find_home(), SystemClock().now()
+    if plot is not None:
+        _check_plot(plot, home)
+    plan = plan_or_empty(home)
+    days = PersonDays(plan.zone, plan.plan.day_ends)
+    today = days.of(now)
+    last = min(until or today, today)
+    first = _first_day(since, today, last)
+    journal = read_journal(home, SystemClock())
+    if journal is None:
+        warn("Nothing was done or noted yet. Start with `coach do desk-neck`.")
+        _show(Period(None, days, first, last, routine), plot, as_json=as_json)
+        return
+    with journal:
+        for warning in journal.warnings:
+            warn(warning)
+        counted = CountedDays(journal, days, now, counts_file(home))
+        period = Period(counted, days, first, last, routine)
+        _show(period, plot, as_json=as_json)
+    if routine is not None and not period.has_routine:
+        warn(f"Nothing matches {printable(routine)}.")
+        context.exit(1)
+
+
+class Period:
+    """The time that is shown; `counted` None: there is no journal yet."""
+
+    def __init__(
+        self, counted: CountedDays | None, days: PersonDays, first: date, last: date, routine: str | None
+    ) -> None:
+        self.days, self.first, self.last, self.routine = days, first, last, routine
+        self._counted = counted
+
+    def total(self, first: date | None = None, last: date | None = None) -> Counts:
+        """The counts of the whole period, or of other days, together."""
+        if self._counted is None:
+            return Counter()
+        return self._of(self._counted.total(first or self.first, last or self.last))
+
+    def by_day(self, first: date, last: date) -> dict[date, Counts]:
+        """The counts of each of these days."""
+        if self._counted is None:
+            return {}
+        return {day: self._of(counts) for day, counts in self._counted.between(first, last).items()}
+
+    @property
+    def has_routine(self) -> bool:
+        """Whether anything counts for the routine that was asked for."""
+        from coach.journal.period_summary import OF_A_ROUTINE
+
+        return any(key[0] in OF_A_ROUTINE for key in self.total())
+
+    def _of(self, counts: Counts) -> Counts:
+        from coach.journal.period_summary import of_routine
+
+        return counts if self.routine is None else of_routine(counts, self.routine)
+
+
+def _show(period: Period, plot: Path | None, *, as_json: bool) -> None:
+    from coach.journal.period_summary import document
+
+    if plot is not None:
+        _save_plot(period, plot)
+    if as_json:
+        click.echo(json.dumps(document(period.total(), period.first, period.last), indent=2))
+        return
+    from coach.commands.stats_display import lines_of
+
+    is_plain = not sys.stdout.isatty()
+    columns = 80 if is_plain else terminal_size()[0]
+    lines = lines_of(period, columns)
+    if is_plain:
+        click.echo("\n".join(lines))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, width=columns)
+    for number, line in enumerate(lines):
+        is_heading = number == 0 or not lines[number - 1]
+        console.print(Text(line, style="bold" if is_heading else ""), soft_wrap=True)
+
+
+def _first_day(text: str | None, today: date, last: date) -> date:
+    """The first day that `--since` names, or else that of twelve weeks. Raises `BadParameter`."""
+    from coach.clock_times import parse_date
+    from coach.units import ParseError
+
+    if text is None:
+        return last - last.weekday() * _DAY - (_WEEKS - 1) * 7 * _DAY
+    span = _SPAN.fullmatch(text.strip().lower())
+    try:
+        first = today - (int(span[1]) * (7 if span[2] == "w" else 1) - 1) * _DAY if span else parse_date(text)
+    except ParseError:
+        raise click.BadParameter(
+            f"'{text}' is not a date; write one such as 2026-11-01, or 30d for the last thirty days.",
+            param_hint="--since",
+        ) from None
+    if not first <= last or (last - first).days > _MOST_DAYS:
+        raise click.BadParameter("choose a day that is not later than the last one.", param_hint="--since")
+    return max(first, options.FIRST_DAY + 9 * _DAY)
+
+
+def _check_plot(plot: Path, home: Home) -> None:
+    from coach.commands.render_targets import check_name, check_replaceable, check_text_target
+
+    check_name(plot)
+    check_text_target(plot, ENDING)
+    check_replaceable(plot, {ENDING}, home)
+
+
+def _save_plot(period: Period, plot: Path) -> None:
+    from coach.atomic_write import write_atomically
+    from coach.errors import FileError
+    from coach.journal.period_summary import weeks
+    from coach.pages.weeks_chart import weeks_chart
+
+    chart = str(weeks_chart(weeks(period.by_day(period.first, period.last))))
+    chart = chart.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    try:
+        write_atomically(plot, chart, durable=True)
+    except OSError as error:
+        raise FileError(f"{printable(str(plot))} could not be written: {error.strerror}.") from None
+    click.echo(f"Saved {printable(str(plot))}.", err=True)
