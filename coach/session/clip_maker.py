@@ -22,10 +22,14 @@ CLOSING_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ClipsMade:
-    """Clips that are ready now; the texts in `missing` will never have one."""
+    """Clips that are ready now; the texts in `missing` will never have one.
+
+    `label`: of the voice that spoke.
+    """
 
     clips: Mapping[str, Clip]
     missing: tuple[str, ...]
+    label: str = ""
 
 
 class ClipMaker:
@@ -55,8 +59,8 @@ class ClipMaker:
             clips |= made
             missing += not_made
             if time.monotonic() - reported >= REPORT_SECONDS:
-                self._on_made(ClipsMade(clips, tuple(missing)))
+                self._on_made(ClipsMade(clips, tuple(missing), self._voice.label))
                 clips, missing, reported = {}, [], time.monotonic()
         if clips or missing:
-            self._on_made(ClipsMade(clips, tuple(missing)))
+            self._on_made(ClipsMade(clips, tuple(missing), self._voice.label))
         self._voice.close()

@@ -39,7 +39,7 @@ class LateClips:
 
     def add(self, made: ClipsMade) -> None:
         """Fit these clips in; tell the person what cannot be spoken, once it is known."""
-        before, self.prepared = self.prepared, with_clips(self.prepared, made.clips, made.missing)
+        before, self.prepared = self.prepared, with_clips(self.prepared, made.clips, made.missing, made.label)
         known, seconds = self.prepared.timeline, {text: clip.seconds for text, clip in made.clips.items()}
         self._player.use_clips(self.prepared.clips)
         self._player.revise(

@@ -179,17 +179,17 @@ def prepare(
     if delivery.feedback:
         asides = (*asides, delivery.feedback)
     texts = tuple(dict.fromkeys((*utterances(routine, delivery), *asides)))
-    laid_out = partial(_laid_out, routine, delivery, "" if voice is None else voice.label, rate)
+    laid_out = partial(_laid_out, routine, delivery, rate=rate)
     if voice is None:
-        return laid_out(clips={}, missing=texts)
+        return laid_out(label="", clips={}, missing=texts)
     if ready_from is None:
         clips, missing = make_clips(voice, texts, progress)
-        return laid_out(clips=clips, missing=missing)
+        return laid_out(label=voice.label, clips=clips, missing=missing)
     texts = tuple(dict.fromkeys((*asides, *texts, *_of_other_wordings(routine, delivery, texts))))
     cached = {text: clip for text in texts if (clip := voice.cached(text)) is not None}
-    prepared = laid_out(clips=cached, missing=(), later=texts)
+    prepared = laid_out(label=voice.label, clips=cached, missing=(), later=texts)
     while needed := _needed(prepared, ready_from, READY_SECONDS):
-        prepared = with_clips(prepared, *make_clips(voice, needed, progress))
+        prepared = with_clips(prepared, *make_clips(voice, needed, progress), voice.label)
     soon = _needed(prepared, ready_from, SOON_SECONDS)
     return replace(prepared, later=tuple(dict.fromkeys((*soon, *prepared.later))))
 
@@ -209,14 +209,21 @@ def _of_other_wordings(routine: Routine, delivery: Delivery, texts: tuple[str, .
 
 
 def with_clips(
-    prepared: PreparedRoutine, clips: Mapping[str, Clip], missing: Iterable[str]
+    prepared: PreparedRoutine, clips: Mapping[str, Clip], missing: Iterable[str], label: str = ""
 ) -> PreparedRoutine:
-    """A copy with these clips added, and no clips for the texts in `missing`; composed again."""
+    """A copy with these clips added, and no clips for the texts in `missing`; composed again.
+
+    `label`: of the voice that spoke them; both are named where another one has taken over.
+    """
+    if not label or prepared.label.endswith(label):
+        label = prepared.label
+    elif prepared.clips:
+        label = f"{prepared.label}, then {label}"
     return _laid_out(
         prepared.routine,
         prepared.delivery,
-        prepared.label,
-        prepared.rate,
+        label=label,
+        rate=prepared.rate,
         clips={**prepared.clips, **clips},
         missing=(*prepared.missing, *missing),
         later=prepared.later,
@@ -226,9 +233,9 @@ def with_clips(
 def _laid_out(
     routine: Routine,
     delivery: Delivery,
+    *,
     label: str,
     rate: int,
-    *,
     clips: Mapping[str, Clip],
     missing: tuple[str, ...],
     later: Iterable[str] = (),

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -147,6 +148,22 @@ def test_a_damaged_voice_is_named_and_passed_over(opened, home, spoil, said):
     spoil(own(home))
     assert opened(name="own").clip("One.").seconds > 0.2
     assert opened.said == [f"The speech worker failed: {said}. {JOE} speaks instead."]
+
+
+def test_a_session_goes_on_with_the_next_best_voice(home):
+    """`coach do` with a damaged voice says so, leads to the end, and the journal names who spoke."""
+    os.truncate(own(home), 30_000_000)
+    around = {**os.environ, "COACH_HOME": str(home.data)}
+
+    def coach(*arguments):
+        command = (sys.executable, "-m", "coach", *arguments)
+        return subprocess.run(command, env=around, capture_output=True, text=True, check=True).stdout
+
+    led = coach("do", "sip-water", "--fast", "--voice", "own")
+    assert f"the voice own cannot be loaded. {JOE} speaks instead." in led
+    assert "completed: " in led
+    (session,) = json.loads(coach("log", "--all", "--json"))["sessions"]
+    assert session["voice"] == f"piper/{JOE}@150"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into Linux' process table")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -97,6 +98,19 @@ def test_what_cannot_be_spoken_is_called_missing():
     found = with_clips(early, *make_clips(voice, early.later))
     assert set(found.missing) == voice.fails_for
     assert found.voice == f"fake/quiet@150, 2 of {len(found.clips) + 2} by tones"
+
+
+def test_a_voice_that_takes_over_is_named_after_the_first():
+    """The journal gets both voices where another spoke the rest, and one where that spoke all."""
+    early = ready(FakeVoice(label="piper/joe@150"))
+    first, second, *_ = early.later
+    clips, _ = make_clips(FakeVoice(), early.later)
+    one = with_clips(early, {first: clips[first]}, (), "espeak/en-gb@150")
+    two = with_clips(one, {second: clips[second]}, (), "espeak/en-gb@150")
+    assert (one.voice, two.voice) == ("piper/joe@150, then espeak/en-gb@150",) * 2
+    spoken_before = replace(early, clips={}, later=(*early.clips, *early.later))
+    none = with_clips(spoken_before, early.clips, (), "espeak/en-gb@150")
+    assert none.voice == "espeak/en-gb@150"
 
 
 def test_clips_are_made_in_order_by_a_thread_that_then_closes_the_voice():
