@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.routine.library import ROUTINE_SUFFIX
+from coach.routine.library import ROUTINE_SUFFIX, is_misnamed, is_routine_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,8 +101,7 @@ def files_of(path: Path) -> list[Path]:
         Path(folder, name)
         for folder, _, names in os.walk(path, onerror=refuse)
         for name in names
-        # Editors keep their locks and backups beside a file, under names that begin with a dot.
-        if name.endswith(ROUTINE_SUFFIX) and not name.startswith(".")
+        if is_routine_file(name) or is_misnamed(name)
     )
     files = sorted(found)
     if not files:
@@ -116,6 +115,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     `times`: the speaking times by language, shared between files. Raises `FileError` when the file does not
     exist.
     """
+    from coach.problems import Problem
     from coach.routine.model import Say
     from coach.routine.reading import examine_routine
     from coach.routine.variants import wordings
@@ -125,6 +125,10 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
     from coach.timeline.model import Delivery
     from coach.voice.estimate import EstimatedTimes
 
+    if is_misnamed(file.name):
+        name = file.name[: file.name.rindex(".")]
+        message = f"this file is passed over, as it does not end in {ROUTINE_SUFFIX}"
+        return (Problem(str(file), 1, 1, "error", "file-name", message, f"name it {name}"),)
     examined = examine_routine(file, frozenset(LANGUAGES))
     if examined.routine is None:
         return examined.problems

@@ -72,6 +72,7 @@ SECTIONS: Final = {
     "For authors": {
         "check": "Check routine files and say what to fix.",
         "preview": "Show what a routine will say, and when.",
+        "diff": "Show what is different between two routines.",
         "render": "Save a routine as an audio file.",
         "simulate": "Simulate some days of a plan.",
         "schema": "Print the JSON Schema of a routine or a plan.",

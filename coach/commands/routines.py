@@ -36,6 +36,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
             raise click.UsageError("Put --json after the routine: coach routines show ROUTINE --json.")
         return
     from coach.home import find_home
+    from coach.routine.library import misnamed_files
     from coach.routine.listing import listings
 
     home = find_home()
@@ -44,6 +45,8 @@ def command(context: click.Context, *, as_json: bool) -> None:
     for problem in unreadable:
         warn(problem)
     click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed, home)))
+    for path in misnamed_files(home):
+        warn(f"{path.name} is passed over: its name has to end in .yaml.")
 
 
 @command.command(name="show")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Source = Literal["own", "bundled"]
 
 ROUTINE_SUFFIX = ".yaml"
+_SUFFIXES = (ROUTINE_SUFFIX, ".yml")
+"""In capital or small letters: editors and word processors write either."""
+_MISNAMED = (".yaml.txt", ".yml.txt", ".yaml.docx", ".yaml.rtf")
 BUNDLED_LANGUAGE = "en"
 """The folder of the bundled routines that are listed; a routine's id is the same in every language."""
 
@@ -67,7 +70,25 @@ def find_routine(argument: str, home: Home) -> Path:
 def is_path(argument: str) -> bool:
     """Whether it is the path of a file rather than an id."""
     separators = (os.sep, os.altsep) if os.altsep else (os.sep,)
-    return argument.endswith(ROUTINE_SUFFIX) or any(separator in argument for separator in separators)
+    return is_routine_file(argument) or any(separator in argument for separator in separators)
+
+
+def is_routine_file(name: str) -> bool:
+    """Whether a file of that name is a routine; editors keep locks and backups behind a dot."""
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+
+
+def is_misnamed(name: str) -> bool:
+    """Whether a file of that name was meant to be a routine, but for the ending that an editor added."""
+    return name.lower().endswith(_MISNAMED) and not name.startswith(".")
+
+
+def misnamed_files(home: Home) -> tuple[Path, ...]:
+    """The person's files that were meant to be routines, but for the ending that an editor added."""
+    try:
+        return tuple(sorted(path for path in home.routines.iterdir() if is_misnamed(path.name)))
+    except OSError:
+        return ()
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -80,12 +101,12 @@ def _files(folder: Path) -> dict[str, Path]:
             f"The folder of routines {printable(str(folder))} cannot be read: {error.strerror}.",
             hint="Check its permissions, or name a routine by its path.",
         ) from error
-    # Editors keep their locks and backups beside a file, under names that begin with a dot.
-    return {
-        path.name.removesuffix(ROUTINE_SUFFIX): path
-        for path in paths
-        if path.name.endswith(ROUTINE_SUFFIX) and not path.name.startswith(".")
-    }
+    # Of two files with one name, the one that ends in `.yaml` is the routine.
+    found = sorted(
+        (path for path in paths if is_routine_file(path.name)),
+        key=lambda path: path.suffix == ROUTINE_SUFFIX,
+    )
+    return {path.stem: path for path in sorted(found, key=lambda path: path.stem)}
 
 
 def _existing(argument: str) -> Path:

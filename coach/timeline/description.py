@@ -62,7 +62,7 @@ def described_amount(step: Hold | Move | Breathe | Rest) -> str:
             return format_duration(step.seconds)
         case Breathe():
             length = f"{step.cycles} breaths" if step.cycles else f"for {format_duration(step.seconds or 0)}"
-            return f"{_pattern(step.pattern)}, {length}"
+            return f"{described_pattern(step.pattern)}, {length}"
         case Hold() | Move():
             parts = (
                 _work(step),
@@ -143,12 +143,13 @@ def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:
 
 def _breathe(step: Breathe) -> tuple[str, ...]:
     head = f"{_filled(step.name, Placeholders()) or 'Breathing'}: {described_amount(step)}"
-    instead = f"Without holds: {_pattern(step.without_holds)}" if step.without_holds else ""
+    instead = f"Without holds: {described_pattern(step.without_holds)}" if step.without_holds else ""
     lines = (head, _quoted(step.cue, Placeholders()), _caution(step.caution, Placeholders()), instead)
     return tuple(line for line in lines if line)
 
 
-def _pattern(pattern: BreathPattern) -> str:
+def described_pattern(pattern: BreathPattern) -> str:
+    """The phases of a breath with their times: "in 4 s, out 6 s"."""
     phases = (
         ("in", pattern.inhale), ("sip", pattern.sip), ("hold", pattern.hold),
         ("out", pattern.exhale), ("pause", pattern.pause),

@@ -13,7 +13,7 @@ import pytest
 from coach.errors import FileError, UnknownName
 from coach.home import Home, bundled_routines
 from coach.problems import printable
-from coach.routine.library import Entry, entries, find_routine, is_path
+from coach.routine.library import Entry, entries, find_routine, is_path, misnamed_files
 
 SHIPPED = (
     "after-run",
@@ -100,7 +100,7 @@ def test_an_own_routine_hides_the_bundled_one_of_its_id(home):
 
 def test_what_is_no_routine_file_is_left_out(home):
     """Locks, backups and other files beside the routines are not routines."""
-    for name in (".#knee.yaml", ".yaml", "knee.yaml~", "knee.yml", "notes.txt"):
+    for name in (".#knee.yaml", ".yaml", "knee.yaml~", "knee.yaml.txt", "notes.txt"):
         write(home, name)
 
     assert entries(home) == bundled(*SHIPPED)
@@ -186,9 +186,7 @@ def test_an_id_like_no_other_gets_the_list(home):
     assert caught.value.hint.startswith("`coach routines` lists them all")
 
 
-@pytest.mark.parametrize(
-    "argument", ["", ".", "..", "en", "desk-neck.yml", "DESK-NECK ", "desk-neck\0", "x" * 99999]
-)
+@pytest.mark.parametrize("argument", ["", ".", "..", "en", "DESK-NECK ", "desk-neck\0", "x" * 99999])
 def test_odd_arguments_are_unknown_ids(home, argument):
     """An argument without a separator is compared with the ids there are and never reaches the disk."""
     with pytest.raises(UnknownName):
@@ -236,3 +234,24 @@ def test_only_a_separator_or_the_ending_makes_a_path():
     """Whether an argument is a path does not depend on what is on the disk."""
     expected = {"desk-neck": False, "desk.neck": False, "..": False, f"a{os.sep}b": True, "knee.yaml": True}
     assert {argument: is_path(argument) for argument in expected} == expected
+
+
+@pytest.mark.parametrize("name", ["knee.yml", "knee.YAML", "knee.Yml"])
+def test_the_ending_may_be_written_otherwise(home, name):
+    """Other programs write `.yml`, or capitals; the id is the same."""
+    write(home, name)
+    assert find_routine("knee", home) == home.routines / name
+
+
+def test_of_two_files_with_one_name_the_usual_ending_wins(home):
+    """The other is not passed over silently by `coach check`, which reads both."""
+    for ending in (".yml", ".yaml"):
+        write(home, f"knee{ending}")
+    assert find_routine("knee", home) == home.routines / "knee.yaml"
+
+
+def test_a_file_that_an_editor_named_otherwise_is_found(home):
+    """It is no routine, but the person is told."""
+    for name in ("knee.yaml.txt", "notes.txt", "hip.yaml"):
+        write(home, name)
+    assert misnamed_files(home) == (home.routines / "knee.yaml.txt",)
