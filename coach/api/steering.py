@@ -32,6 +32,8 @@ class Action:
     at: datetime | None = None
     pain: int | None = None
     because: str = ""
+    is_for_all: bool = False
+    """Whether all that was announced along with `reminder` is `done` as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from coach.daemon.speakers import (
     sentence,
     session,
 )
-from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent
+from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent, StillWaiting
 from coach.plan.gate import SHORT_SECONDS
 from coach.plan.model import Plan, VoiceSettings
 
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
     from coach.activity.mpris import MediaPlayers
     from coach.clock import Clock
-    from coach.daemon.notifications import Notifications
+    from coach.daemon.notifications import Buttons, Notifications
     from coach.daemon.processes import SpeakingProcess, SpeakingTask
     from coach.daemon.running_session import RunningSession
     from coach.day.model import Batch, Effect
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
-    from coach.plan.model import Occurrence, ResolvedPlan
+    from coach.plan.model import Occurrence, ResolvedPlan, RoutineSummary
 
 RENDERED_SECONDS = 90.0
 """Longer routines, by the estimate of their length, are not worth a look whether they can be rendered."""
@@ -153,6 +153,8 @@ class DayActions:
                 self._record.reminder(effect)
             elif isinstance(effect, OwnBreak):
                 self._record.own_break(effect)
+            elif isinstance(effect, StillWaiting):
+                self._show_rest(effect)
             else:
                 self._withdraw(effect.occurrence.reminder)
         self._renderings.catch_up()
@@ -229,6 +231,13 @@ class DayActions:
         self._start(self._call(first, speaker, due, begun))
         self._start(showing)
 
+    def _show_rest(self, effect: StillWaiting) -> None:
+        """Show what is left of an announcement, in place of what it named before."""
+        reminder, summary = effect.occurrences[0].reminder, effect.summary
+        self._shown.add(reminder)
+        buttons = self._buttons(reminder, summary)
+        self._start(self._notifications.announce(reminder, summary.title, length_of(summary), buttons))
+
     async def _give_notice(self, effect: Notice) -> None:
         """Give notice by a chime; where it cannot be heard, or the plan wants no sound, by a notification."""
         reminder = effect.occurrences[0].reminder
@@ -300,12 +309,16 @@ class DayActions:
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         is_spoken = self._plan.call(reminder).how == "voice"
         text = announcement(summary, effect.wording) if is_spoken else length_of(summary)
-        buttons = WAITING if is_spoken or summary.seconds > SHORT_SECONDS else CALLED
+        buttons = self._buttons(reminder, summary)
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
         if reminder not in self._shown:
             return True
         return await self._notifications.announce(reminder, summary.title, text, buttons)
+
+    def _buttons(self, reminder: str, summary: RoutineSummary) -> Buttons:
+        is_spoken = self._plan.call(reminder).how == "voice"
+        return WAITING if is_spoken or summary.seconds > SHORT_SECONDS else CALLED
 
     # Its means
 

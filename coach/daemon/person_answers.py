@@ -65,9 +65,12 @@ class PersonAnswers:
             return self._skip(action.reminder, action.because)
         if action.name != "done":
             raise NotImplementedError(f"no code for the action {action.name!r}")
-        if action.reminder:
+        if action.reminder and not action.is_for_all:
             return self._done(action)
-        return self._result(self._engine.done(), "Marked as done.", "")
+        effects = self._engine.done(action.reminder)
+        if action.reminder and not effects:
+            return self._done(action)
+        return self._result(effects, "Marked as done.", action.reminder)
 
     def _begin(self, name: str) -> Answer:
         if self._actions.session is not None or self._actions.is_other_session_running():

@@ -93,7 +93,7 @@ async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications
     """
     while True:
         reminder, choice = await choices.get()
-        answer = await daemon.act(Action(choice, reminder=reminder))
+        answer = await daemon.act(Action(choice, reminder=reminder, is_for_all=True))
         if answer.question:
             how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"
             await notifications.notify("Coach", f"{answer.question} {how}")

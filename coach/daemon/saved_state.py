@@ -49,6 +49,7 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
         "last_spoken": _text(state.last_spoken),
         "led_until": _text(state.led_until),
         "wording": state.wording,
+        "noticed": _text(state.noticed),
         "skips": dict(sorted(state.skips.items())),
         "asked_why": None if state.asked_why is None else _occurrence(state.asked_why),
         "use": _use(state.use) if counting_use(engine.plan) else None,
@@ -68,6 +69,7 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
             last_spoken=_read_instant(tree.get("last_spoken")),
             led_until=_read_instant(tree.get("led_until")),
             wording=_number(tree.get("wording", 0)),
+            noticed=_read_instant(tree.get("noticed")),
             skips=_read_skips(tree.get("skips")),
             asked_why=None if tree.get("asked_why") is None else _read_occurrence(tree["asked_why"]),
             use=_read_use(tree.get("use")),
@@ -142,6 +144,7 @@ def _pending(occurrence: Occurrence, pending: Pending) -> JSON:
         "until": _text(pending.until),
         "together": [_occurrence(each) for each in pending.together],
         "put_off": pending.put_off,
+        "first_due": _text(pending.first_due),
     }
 
 
@@ -150,7 +153,10 @@ def _read_pending(tree: JSON) -> tuple[Occurrence, Pending]:
         raise TypeError("a pending occurrence without fields")
     together = tuple(_read_occurrence(each) for each in _list(tree["together"]))
     return _read_occurrence(tree["due"]), Pending(
-        _read_instant(tree["until"]), together, _number(tree["put_off"])
+        _read_instant(tree["until"]),
+        together,
+        _number(tree["put_off"]),
+        _read_instant(tree.get("first_due")),
     )
 
 
@@ -162,6 +168,7 @@ def _announcement(announcement: Announcement) -> JSON:
         "times": announcement.times,
         "put_off": announcement.put_off,
         "made_up": announcement.is_made_up,
+        "first_due": _text(announcement.first_due),
     }
 
 
@@ -174,7 +181,8 @@ def _read_announcement(tree: JSON) -> Announcement:
         _aware(tree["said"]),
         _number(tree["times"]),
         _number(tree["put_off"]),
-        bool(tree["made_up"]),
+        _read_instant(tree.get("first_due")),
+        is_made_up=bool(tree["made_up"]),
     )
 
 

@@ -74,6 +74,8 @@ class Announcement:
     """How often it was said."""
     put_off: int = 0
     """How often the person has put it off before."""
+    first_due: datetime | None = None
+    """When it was due at first, if the person has put it off before."""
     is_made_up: bool = False
     """Whether it was said again because of `missed: once`."""
     is_restored: bool = False
@@ -96,4 +98,5 @@ class Announcement:
 
     def shifted(self, jump: timedelta) -> Announcement:
         """A copy for a clock that was set by `jump`."""
-        return replace(self, since=self.since + jump, said=self.said + jump)
+        first_due = self.first_due and self.first_due + jump
+        return replace(self, since=self.since + jump, said=self.said + jump, first_due=first_due)

@@ -7,19 +7,21 @@ does not allow that answer.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.day.decisions import with_session_begun
 from coach.day.model import ReminderEvent
 from coach.day.state import Pending
-from coach.day.waiting import Waiting, answered, find_waiting
+from coach.day.waiting import answered, find_waiting, left_over
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coach.day.announcement import Announcement
     from coach.day.model import Begun, Effect
     from coach.day.state import DayState
-    from coach.plan.model import ResolvedPlan
+    from coach.plan.model import Occurrence, ResolvedPlan
 
     Result = tuple[DayState, list[Effect]]
 
@@ -27,6 +29,8 @@ ASKED_AT = 3
 """The person is asked why when they skip a routine so many times running, and not again in the same run
 (docs/evidence.md)."""
 DONE = "You have just done it."
+JUST_BEFORE = timedelta(seconds=5)
+"""What is done so shortly before its time was done for it: the engine decides a little ahead of the clock."""
 
 
 def begun(state: DayState, plan: ResolvedPlan, name: str, now: datetime, by: Begun) -> Result:
@@ -52,7 +56,7 @@ def put_off(state: DayState, plan: ResolvedPlan, name: str, now: datetime, until
         return state, []
     state, effects = answered(state, waiting, "later", now, until=until)
     first, *together = waiting.occurrences
-    how = Pending(until, tuple(together), waiting.put_off + 1)
+    how = Pending(until, tuple(together), waiting.put_off + 1, waiting.first_due or first.at)
     return replace(state, pending={**state.pending, replace(first, at=until): how}), effects
 
 
@@ -76,22 +80,44 @@ def done(state: DayState, name: str, now: datetime) -> Result:
     if waiting is None:
         return state, []
     state, effects = answered(state, waiting, "done", now)
-    effects += [ReminderEvent(now, each, "done") for each in waiting.occurrences[1:]]
     return state.without_skips(waiting.routines), effects
 
 
-def did(state: DayState, plan: ResolvedPlan, routine: str, now: datetime) -> Result:
-    """Note that the person did that routine unprompted: nothing waits for it, and its use counts anew."""
+def did(state: DayState, plan: ResolvedPlan, routine: str, now: datetime, at: datetime) -> Result:
+    """Note that the person did that routine unprompted, `at` that time, and that its use counts anew.
+
+    What was due until then no longer waits for it; what was announced or put off along with that goes on
+    waiting.
+    """
+    latest = at + JUST_BEFORE
+
+    def waits_on(each: Occurrence, first_due: datetime | None = None) -> bool:
+        return each.routine != routine or (first_due or each.at) > latest
+
+    pending: dict[Occurrence, Pending] = {}
+    announcements: list[Announcement] = []
     effects: list[Effect] = []
-    for occurrence in [each for each in state.pending if each.routine == routine]:
-        pending = {each: how for each, how in state.pending.items() if each != occurrence}
-        state = replace(state, pending=pending)
-        effects.append(ReminderEvent(now, occurrence, "skip", "done", DONE))
+    for first, how in state.pending.items():
+        together = tuple(each for each in how.together if waits_on(each))
+        over = [each for each in how.together if each not in together]
+        if waits_on(first, how.first_due):
+            pending[first] = replace(how, together=together)
+        else:
+            over.insert(0, first)
+            if together:
+                pending[replace(together[0], at=first.at)] = replace(how, together=together[1:])
+        effects += [ReminderEvent(now, each, "skip", "done", DONE) for each in over]
     for announcement in state.announcements:
-        if announcement.occurrence.routine == routine:
-            waiting = Waiting(announcement.occurrences)
-            state, ended = answered(state, waiting, "withdrawn", now, reason="done")
-            effects += ended
+        dues = (announcement.first_due, *(None for _ in announcement.occurrences[1:]))
+        batch = zip(announcement.occurrences, dues, strict=True)
+        others = tuple(each for each, first_due in batch if waits_on(each, first_due))
+        kept, changes = left_over(announcement, others, plan)
+        announcements += kept
+        effects += changes
+        over = [each for each in announcement.occurrences if each not in others]
+        effects += [ReminderEvent(now, each, "withdrawn", "done") for each in over]
+    spoken = now if len(announcements) < len(state.announcements) else state.last_spoken
     again = {each.id: state.use.seconds for each in plan.plan.reminders if routine in each.all_routines}
     use = replace(state.use, counted={**state.use.counted, **again})
-    return replace(state, use=use).without_skips([routine]), effects
+    state = replace(state, pending=pending, announcements=tuple(announcements), last_spoken=spoken, use=use)
+    return state.without_skips([routine]), effects

@@ -54,7 +54,7 @@ def decide_due(
             continue
         if isinstance(decision, Speak):
             batch = joined_batch(pending, occurrence, decision.together)
-            state, spoken = _spoken(batch, plan, state, now, pending[batch[0]].put_off)
+            state, spoken = _spoken(batch, plan, state, now, pending[batch[0]])
             effects.extend(spoken)
         settle(pending, occurrence)
     return replace(state, pending=pending, waiting_since=waiting_since), effects
@@ -141,11 +141,11 @@ def with_session_begun(
 
 
 def _spoken(
-    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime, put_off: int
+    batch: Batch, plan: ResolvedPlan, state: DayState, now: datetime, how: Pending
 ) -> tuple[DayState, list[Effect]]:
-    state, effects = with_superseded(state, batch, now)
+    state, effects = with_superseded(state, plan, batch, now)
     calls = state.calls
-    if plan.plan.at_most is not None and not put_off:
+    if plan.plan.at_most is not None and not how.put_off:
         calls = (*(call for call in calls if now - call < LONGEST_DAY), now)
     recently_spoken = with_spoken(state.recently_spoken, batch, now)
     state = replace(state, recently_spoken=recently_spoken, calls=calls)
@@ -153,8 +153,10 @@ def _spoken(
     if isinstance(effect, Lead):
         state, effect = with_session_begun(batch, plan, state, now)
     else:
-        announcements = (*state.announcements, Announcement(batch, now, now, put_off=put_off))
-        state = replace(state, announcements=announcements, last_spoken=now, wording=state.wording + 1)
+        new = Announcement(batch, now, now, put_off=how.put_off, first_due=how.first_due)
+        state = replace(
+            state, announcements=(*state.announcements, new), last_spoken=now, wording=state.wording + 1
+        )
     return state, [*effects, effect]
 
 

@@ -232,12 +232,12 @@ class ReminderEngine:
         self.plan = replace(self.plan, history=history, history_at=at)
 
     def did(self, routine: str, at: datetime, *, is_new: bool = True) -> Effects:
-        """The person did that routine: its intervals begin again; if that `is_new`, nothing waits for it."""
+        """The person did that routine: its intervals begin again; if `is_new`, what was due is settled."""
         known = self.plan.done.get(routine)
         if known is not None and at <= known:
             return ()
         if is_new:
-            self.state, effects = answers.did(self.state, self.plan, routine, self._clock.now())
+            self.state, effects = answers.did(self.state, self.plan, routine, self._clock.now(), at)
             self._effects += effects
         return self.use_plan(replace(self.plan, done={**self.plan.done, routine: at}))
 

@@ -111,4 +111,12 @@ class OwnBreak:
     until: datetime
 
 
-Effect = Lead | Announce | Notice | Withdraw | ReminderEvent | OwnBreak
+@dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """What was announced along with something that is over goes on waiting: show that, without a sound."""
+
+    occurrences: Batch
+    summary: RoutineSummary
+
+
+Effect = Lead | Announce | Notice | Withdraw | StillWaiting | ReminderEvent | OwnBreak

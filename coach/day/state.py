@@ -37,6 +37,8 @@ class Pending:
     together: tuple[Occurrence, ...] = ()
     put_off: int = 0
     """How often the person has put it off."""
+    first_due: datetime | None = None
+    """When it was due at first, if the person has put it off."""
 
     def joined_by(self, others: Iterable[Occurrence]) -> Pending:
         """A copy with further occurrences to be spoken along, each reminder once."""
@@ -190,7 +192,8 @@ def shifted_pending(
     for occurrence, how in pending.items():
         moved = replace(occurrence, at=occurrence.at + jump)
         if occurrence.at > now - jump:  # put off by the person
-            found[moved] = replace(how, until=how.until and how.until + jump)
+            first_due = how.first_due and how.first_due + jump
+            found[moved] = replace(how, until=how.until and how.until + jump, first_due=first_due)
         elif occurrence.at <= now:
             found[occurrence] = replace(how, until=None)
         elif is_planned(occurrence):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coach.day.announcement import LOOK_AGAIN, MADE_UP_AFTER
-from coach.day.model import ReminderEvent, Withdraw
+from coach.day.announcement import LOOK_AGAIN, MADE_UP_AFTER, summary_of
+from coach.day.model import ReminderEvent, StillWaiting, Withdraw
 from coach.day.state import Pending
 from coach.plan.gate import SUPERSEDED
 from coach.plan.local_time import end_of_waking_day
@@ -37,6 +37,8 @@ class Waiting:
     occurrences: Batch
     put_off: int = 0
     until: datetime | None = None
+    first_due: datetime | None = None
+    """When it was due before the person put it off."""
 
     @property
     def reminders(self) -> tuple[str, ...]:
@@ -50,27 +52,39 @@ class Waiting:
 
 
 def waiting_of(state: DayState) -> tuple[Waiting, ...]:
-    """What waits: announcements, the newest first, then what is put off, the soonest first."""
-    put_off = sorted((how.until, each) for each, how in state.pending.items() if how.until is not None)
+    """What waits: announcements, the newest first, then what is put off, the soonest first.
+
+    Of that, what the person has put off comes before what the gate has.
+    """
+    put_off = sorted(
+        (how.put_off == 0, how.until, each) for each, how in state.pending.items() if how.until is not None
+    )
     return (
-        *(Waiting(each.occurrences, each.put_off) for each in reversed(state.announcements)),
         *(
-            Waiting((each, *state.pending[each].together), state.pending[each].put_off, until)
-            for until, each in put_off
+            Waiting(each.occurrences, each.put_off, first_due=each.first_due)
+            for each in reversed(state.announcements)
+        ),
+        *(
+            Waiting((each, *how.together), how.put_off, until, how.first_due)
+            for _, until, each in put_off
+            for how in (state.pending[each],)
         ),
     )
 
 
 def find_waiting(state: DayState, name: str = "") -> Waiting | None:
-    """What an answer is for: the newest announcement, else what is put off for the shortest time.
+    """What an answer is for: the newest announcement, else what the person has put off for the shortest time.
 
-    `name`: a reminder or routine that it must contain; empty: any.
+    `name`: a reminder or routine that it must contain, and then it may also be one that the gate has put off,
+    which the person has not heard of yet.
     """
     found = waiting_of(state)
     if name:
         found = tuple(each for each in found if name in each.reminders) or tuple(
             each for each in found if name in each.routines
         )
+    else:
+        found = tuple(each for each in found if each.until is None or each.put_off)
     return found[0] if found else None
 
 
@@ -83,13 +97,17 @@ def answered(
     reason: str = "",
     until: datetime | None = None,
 ) -> tuple[DayState, list[Effect]]:
-    """The state and effects after the person's answer to it."""
+    """The state and effects after the person's answer to it, which is recorded for each of its reminders.
+
+    Where it is begun that is left to the sessions: each records what it is led for.
+    """
     occurrence = waiting.occurrences[0]
-    event = ReminderEvent(now, occurrence, ruling, reason, until=until)
+    answered_ones = waiting.occurrences[:1] if ruling == "begun" else waiting.occurrences
+    events = [ReminderEvent(now, each, ruling, reason, until=until) for each in answered_ones]
     if waiting.until is not None:
         pending = {each: how for each, how in state.pending.items() if each != occurrence}
-        return replace(state, pending=pending), [event]
-    return replace(without(state, occurrence), last_spoken=now), [Withdraw(occurrence), event]
+        return replace(state, pending=pending), [*events]
+    return replace(without(state, occurrence), last_spoken=now), [Withdraw(occurrence), *events]
 
 
 def without(state: DayState, first: Occurrence) -> DayState:
@@ -98,7 +116,25 @@ def without(state: DayState, first: Occurrence) -> DayState:
     return replace(state, announcements=left)
 
 
-def with_superseded(state: DayState, batch: Batch, now: datetime) -> tuple[DayState, list[Effect]]:
+def left_over(
+    announcement: Announcement, others: Batch, plan: ResolvedPlan
+) -> tuple[list[Announcement], list[Effect]]:
+    """What is left of an announcement of which only these others still wait, with its effects."""
+    if others == announcement.occurrences:
+        return [announcement], []
+    effects: list[Effect] = []
+    if announcement.occurrence not in others:
+        effects.append(Withdraw(announcement.occurrence))
+    if not others:
+        return [], effects
+    first_due = None if effects else announcement.first_due
+    effects.append(StillWaiting(others, summary_of(others, plan)))
+    return [replace(announcement, occurrences=others, first_due=first_due)], effects
+
+
+def with_superseded(
+    state: DayState, plan: ResolvedPlan, batch: Batch, now: datetime
+) -> tuple[DayState, list[Effect]]:
     """The state and effects as that batch is spoken: announcements of the same reminders end.
 
     What was announced along with them goes on waiting.
@@ -107,13 +143,12 @@ def with_superseded(state: DayState, batch: Batch, now: datetime) -> tuple[DaySt
     left: list[Announcement] = []
     effects: list[Effect] = []
     for announcement in state.announcements:
-        occurrence = announcement.occurrence
         others = tuple(each for each in announcement.occurrences if each.reminder not in reminders)
-        if occurrence not in others:
-            effects.append(Withdraw(occurrence))
-            effects.append(_unanswered(now, occurrence, SUPERSEDED.code, SUPERSEDED.sentence))
-        if others:
-            left.append(replace(announcement, occurrences=others))
+        kept, changes = left_over(announcement, others, plan)
+        left += kept
+        effects += changes
+        over = [each for each in announcement.occurrences if each not in others]
+        effects += [_unanswered(now, each, SUPERSEDED.code, SUPERSEDED.sentence) for each in over]
     return replace(state, announcements=tuple(left)), effects
 
 
@@ -124,7 +159,7 @@ def with_day_ended(state: DayState, plan: ResolvedPlan, now: datetime) -> tuple[
         if now >= day_over_at(announcement, plan):
             state = without(state, announcement.occurrence)
             effects.append(Withdraw(announcement.occurrence))
-            effects.append(_unanswered(now, announcement.occurrence, "day-over", DAY_OVER))
+            effects += [_unanswered(now, each, "day-over", DAY_OVER) for each in announcement.occurrences]
     return state, effects
 
 
