@@ -10,6 +10,7 @@ import pytest
 from coach.api.steering import Action, Answer
 from coach.daemon import daemon as daemon_module
 from coach.daemon.person_answers import LEAVE_OUT, OFFER
+from coach.journal.day_events import day_summary, person_day
 from coach.plan.model import AtTimes, PutOff
 from daemon_harness import DaemonHarness, at
 
@@ -86,3 +87,34 @@ def test_later_says_why_it_is_refused(harness_of, at_most, times):
     refused = f"Your plan does not let you put it off {times}. Begin it, or skip it."
     postponed = [Answer(ok=True, sentence="Postponed until 09:16.")] * at_most
     assert answers == [*postponed, Answer(ok=False, sentence=refused)]
+
+
+@pytest.mark.parametrize(
+    ("is_for_all", "done", "left"), [(True, ["neck", "sit"], []), (False, ["sit"], ["neck"])]
+)
+def test_done_in_a_notification_is_for_all_that_it_named(harness_of, is_for_all, done, left):
+    """`coach done NAME` confirms that one alone, and the rest goes on waiting."""
+    ask = {"begin": "ask", "cadence": AtTimes((time(9, 10),))}
+    plan = {"spacing": 300.0}
+    harness = harness_of(
+        replace(at(9, 10, id="neck", routine="sit"), **ask),
+        replace(at(9, 10, id="sit", routine="sip"), **ask),
+        **plan,
+    )
+    waiting, confirmed = [], []
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        name = "neck" if is_for_all else "sit"
+        await daemon.act(Action("done", reminder=name, is_for_all=is_for_all))
+        waiting.extend(each["reminder"] for each in daemon.status()["waiting"])
+        confirmed.extend(row["reminder"] for row in rows(daemon) if row["confirmed"])
+
+    def rows(daemon):
+        plan, now = daemon._engine.plan, harness.clock.now()
+        span = person_day(plan, now)[1]
+        found = day_summary(daemon._actions.journal.journal, plan, span, now).reminders
+        return [{"reminder": each.reminder, "confirmed": each.confirmed} for each in found]
+
+    harness.live(life)
+    assert (sorted(confirmed), waiting) == (done, left)

@@ -76,7 +76,9 @@ def test_a_snooze_survives():
     engine.later(600.0)
     again = after(engine)
     until = NOON + timedelta(seconds=900)
-    assert again.state.pending == {Occurrence(until, "neck", "neck"): Pending(until, put_off=1)}
+    assert again.state.pending == {
+        Occurrence(until, "neck", "neck"): Pending(until, put_off=1, first_due=NOON + timedelta(seconds=300))
+    }
 
 
 def test_what_is_due_and_not_yet_asked_about_survives():
@@ -322,9 +324,9 @@ class Lived:
                 return
             self.clock.advance(min(max(self.engine.idle_seconds, 0.05), 5.0, end - self.clock.boot()))
 
-    def later(self, seconds):
+    def later(self, seconds, name=""):
         """Put off what is announced."""
-        effects = self.engine.later(seconds)
+        effects = self.engine.later(seconds, name)
         self.actions.perform(effects)
         return bool(effects)
 
@@ -410,7 +412,7 @@ def test_after_a_long_time_there_is_no_burst_and_nothing_of_old(days):
     """After a long time old reminders are left out with a reason, and today's are caught up once."""
     it = Lived(WATER, SITTING, NECK_ONCE, begins=False)
     it.live(310.0)
-    assert it.later(900.0)
+    assert it.later(900.0, "neck")
     it.engine.pause(it.clock.now() + timedelta(hours=1))
     it.live(10.0)
     it.spoken.clear()
@@ -445,3 +447,10 @@ def test_time_in_use_is_not_counted_on_over_a_night(minutes, kept):
     again = Engine(stand, at=engine.clock.now())
     SavedState(find_home(), engine.clock, None).restore(again)
     assert again.state.use == (Use(seconds=kept, counted={"stand": 300.0}) if kept else Use())
+
+
+def test_no_second_notice_is_given_after_a_restart():
+    """For which instant a notice was considered is saved."""
+    engine = Engine()
+    engine.state = replace(engine.state, noticed=NOON)
+    assert after(engine).state.noticed == NOON

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.day import answers
-from coach.day.announcement import Announcement
-from coach.day.model import ReminderEvent, Withdraw
+from coach.day.announcement import Announcement, summary_of
+from coach.day.model import ReminderEvent, StillWaiting, Withdraw
 from coach.day.state import DayState, Pending
 from coach.plan.model import AtTimes, Occurrence, Plan, PutOff, Reminder, ResolvedPlan, RoutineSummary
 
@@ -44,7 +44,7 @@ def test_the_plan_limits_how_often_something_is_put_off(times, at_most, may):
     after, effects = answers.put_off(state, plan, "", NOW, LATER)
     if may:
         again = Occurrence(LATER, "neck", "desk-neck")
-        assert after == DayState(pending={again: Pending(LATER, (), times + 1)}, last_spoken=NOW)
+        assert after == DayState(pending={again: Pending(LATER, (), times + 1, NOW)}, last_spoken=NOW)
         assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "later", until=LATER)]
     else:
         assert (after, effects) == (state, [])
@@ -80,7 +80,7 @@ def test_a_run_of_skips_ends_where_the_routine_is_begun_or_done(end):
     after, _ = {
         "begun": lambda: answers.begun(state, plan, "", NOW, "person"),
         "done": lambda: answers.done(state, "", NOW),
-        "did": lambda: answers.did(state, plan, "desk-neck", NOW),
+        "did": lambda: answers.did(state, plan, "desk-neck", NOW, NOW),
     }[end]()
     assert after.skips == {"eyes-far": 1}
 
@@ -121,3 +121,55 @@ def test_what_was_announced_together_is_done_together():
     state = DayState(announcements=(Announcement((NECK, eyes), NOW, NOW),))
     _, effects = answers.done(state, "", NOW)
     assert effects == [Withdraw(NECK), *(ReminderEvent(NOW, each, "done") for each in (NECK, eyes))]
+
+
+EYES = Occurrence(NOW, "eyes", "eyes-far")
+
+
+def test_what_is_done_by_its_name_leaves_the_rest_of_an_announcement_waiting():
+    """Only that one is over: the others go on waiting, under a notification of their own."""
+    state, plan = DayState(announcements=(Announcement((NECK, EYES), NOW, NOW),)), plan_of()
+    after, effects = answers.did(state, plan, "desk-neck", NOW, NOW)
+    assert after.announcements == (Announcement((EYES,), NOW, NOW),)
+    rest = StillWaiting((EYES,), summary_of((EYES,), plan))
+    assert effects == [Withdraw(NECK), rest, ReminderEvent(NOW, NECK, "withdrawn", "done")]
+    after, effects = answers.did(state, plan, "eyes-far", NOW, NOW)
+    assert after.announcements == (Announcement((NECK,), NOW, NOW),)
+    rest = StillWaiting((NECK,), summary_of((NECK,), plan))
+    assert effects == [rest, ReminderEvent(NOW, EYES, "withdrawn", "done")]
+
+
+def test_what_is_done_by_its_name_leaves_what_was_put_off_with_it():
+    """The others are announced when they would have been, whichever of them was done."""
+    plan, again = plan_of(), Occurrence(LATER, "neck", "desk-neck")
+    announcement = Announcement((NECK, EYES), NOW, NOW)
+    state, _ = answers.put_off(DayState(announcements=(announcement,)), plan, "", NOW, LATER)
+    after, effects = answers.did(state, plan, "desk-neck", NOW, NOW)
+    eyes = Occurrence(LATER, "eyes", "eyes-far")
+    assert after.pending == {eyes: Pending(LATER, (), 1, NOW)}
+    assert effects == [ReminderEvent(NOW, again, "skip", "done", answers.DONE)]
+    after, effects = answers.did(state, plan, "eyes-far", NOW, NOW)
+    assert after.pending == {again: Pending(LATER, (), 1, NOW)}
+    assert effects == [ReminderEvent(NOW, EYES, "skip", "done", answers.DONE)]
+
+
+@pytest.mark.parametrize(("minutes", "is_settled"), [(-120, False), (-1, False), (0, True), (60, True)])
+def test_what_was_done_settles_only_what_was_due_by_then(minutes, is_settled):
+    """An announcement of later stays; of what was put off the time counts at which it was due at first."""
+    plan, done = plan_of(), NOW + timedelta(minutes=minutes)
+    after, effects = answers.did(announced(), plan, "desk-neck", LATER, done)
+    assert (after.announcements == (), bool(effects)) == (is_settled, is_settled)
+    state, _ = answers.put_off(announced(), plan, "", NOW, LATER)
+    after, effects = answers.did(state, plan, "desk-neck", LATER, done)
+    assert (after.pending == {}, bool(effects)) == (is_settled, is_settled)
+
+
+def test_every_reminder_of_an_announcement_is_recorded_with_the_answer():
+    """Skipped or put off: the ones that were announced along with the first too."""
+    plan, announcement = plan_of(), Announcement((NECK, EYES), NOW, NOW)
+    state = DayState(announcements=(announcement,))
+    _, skipped = answers.skipped(state, "", "busy", NOW)
+    _, put_off = answers.put_off(state, plan, "", NOW, LATER)
+    both = (NECK, EYES)
+    assert skipped == [Withdraw(NECK), *(ReminderEvent(NOW, each, "skipped", "busy") for each in both)]
+    assert put_off == [Withdraw(NECK), *(ReminderEvent(NOW, each, "later", until=LATER) for each in both)]

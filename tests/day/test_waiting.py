@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.day.announcement import Announcement
-from coach.day.model import ReminderEvent, Withdraw
+from coach.day.announcement import Announcement, summary_of
+from coach.day.model import ReminderEvent, StillWaiting, Withdraw
 from coach.day.state import DayState, Pending
 from coach.day.waiting import (
     Waiting,
@@ -53,7 +53,7 @@ NECK, EYES, SIT = announced("neck", "calf", minutes=9), announced("eyes", put_of
 
 
 def test_what_waits_is_the_newest_announcement_first_and_then_what_comes_soonest():
-    """An announcement knows how often it was put off; what waits for the gate alone is not the person's."""
+    """What the person has put off comes before what the gate has; what it is asked about does not wait."""
     state = DayState(
         announcements=(NECK, EYES),
         pending={
@@ -65,9 +65,16 @@ def test_what_waits_is_the_newest_announcement_first_and_then_what_comes_soonest
     assert waiting_of(state) == (
         Waiting((due("eyes"),), 2),
         Waiting(NECK.occurrences),
-        Waiting((due("sit"),), 0, NOW + 10 * MINUTE),
         Waiting((due("water"), due("sip")), 3, NOW + 20 * MINUTE),
+        Waiting((due("sit"),), 0, NOW + 10 * MINUTE),
     )
+
+
+def test_what_the_gate_has_put_off_is_answered_by_its_name_only():
+    """The person has not heard of it yet, so an answer without a name cannot be meant for it."""
+    state = DayState(pending={due("sit"): Pending(NOW + 10 * MINUTE)})
+    assert find_waiting(state) is None
+    assert find_waiting(state, "sit") == Waiting((due("sit"),), 0, NOW + 10 * MINUTE)
 
 
 def test_an_answer_is_for_the_newest_unless_it_names_another():
@@ -85,8 +92,8 @@ def test_an_answer_to_an_announcement_withdraws_it_and_counts_as_spoken():
     until = NOW + 15 * MINUTE
     after, effects = answered(state, Waiting(NECK.occurrences), "later", NOW, until=until)
     assert after == DayState(announcements=(EYES,), last_spoken=NOW)
-    first = NECK.occurrence
-    assert effects == [Withdraw(first), ReminderEvent(NOW, first, "later", until=until)]
+    events = (ReminderEvent(NOW, each, "later", until=until) for each in NECK.occurrences)
+    assert effects == [Withdraw(NECK.occurrence), *events]
 
 
 def test_an_answer_to_what_was_put_off_takes_it_from_what_is_pending():
@@ -101,7 +108,8 @@ def test_an_answer_to_what_was_put_off_takes_it_from_what_is_pending():
 def test_what_is_spoken_ends_the_announcements_of_the_same_reminders():
     """Each is withdrawn and unanswered; what was announced along with it, or before it, still waits."""
     state = DayState(announcements=(SIT, announced("neck", "calf"), announced("water", "eyes", "sip"), EYES))
-    after, effects = with_superseded(state, (due("neck"), due("eyes")), NOW + MINUTE)
+    plan = plan_of("neck", "eyes", "calf", "water", "sip")
+    after, effects = with_superseded(state, plan, (due("neck"), due("eyes")), NOW + MINUTE)
     left = (
         SIT,
         replace(SIT, occurrences=(due("calf"),)),
@@ -109,13 +117,18 @@ def test_what_is_spoken_ends_the_announcements_of_the_same_reminders():
     )
     assert after == DayState(announcements=left)
     sentence = "The same reminder is due again."
-    assert effects == [
-        effect
+    neck, eyes = (
+        ReminderEvent(NOW + MINUTE, due(name), "unanswered", "superseded", sentence)
         for name in ("neck", "eyes")
-        for effect in (
-            Withdraw(due(name)),
-            ReminderEvent(NOW + MINUTE, due(name), "unanswered", "superseded", sentence),
-        )
+    )
+    assert effects == [
+        Withdraw(due("neck")),
+        StillWaiting((due("calf"),), summary_of((due("calf"),), plan)),
+        neck,
+        StillWaiting((due("water"), due("sip")), summary_of((due("water"), due("sip")), plan)),
+        eyes,
+        Withdraw(due("eyes")),
+        eyes,
     ]
 
 
@@ -129,7 +142,10 @@ def test_an_announcement_ends_at_the_very_instant_at_which_its_day_ends():
     assert after == DayState(announcements=(EYES,))
     assert effects == [
         Withdraw(NECK.occurrence),
-        ReminderEvent(NOW, NECK.occurrence, "unanswered", "day-over", "The day is over."),
+        *(
+            ReminderEvent(NOW, each, "unanswered", "day-over", "The day is over.")
+            for each in NECK.occurrences
+        ),
     ]
 
 
