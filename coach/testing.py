@@ -55,6 +55,10 @@ class FakeSession:
         self.aside = ""
         self.remarks: tuple[str, ...] = ()
 
+    def remark(self, text: str) -> None:
+        """Keep the sentence among the remarks."""
+        self.remarks = (*self.remarks, text)
+
     def command(self, command: Command) -> None:
         """Record the command, and carry it out if that is simple."""
         self.commands.append(command)

@@ -68,7 +68,7 @@ def command(routine: str, **chosen: Any) -> int:
     """Be led by voice, with exact timing, through ROUTINE: an id (see `coach routines`) or a file.
 
     Keys: space pauses, n and p go on and back, r repeats, + adds ten seconds, h means "this hurts", s
-    stops. Stop whenever something hurts: one key is enough.
+    stops, ! opens the list of signs, c notes a cramp. Stop whenever something hurts: one key is enough.
 
     With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """
@@ -183,7 +183,7 @@ def _do(
                     attendance = Attendance(sources_here())
                     performance.facts_at_end = lambda: {**attendance.facts(), **_rehearsal(chosen)}
                     Thread(target=attendance.look_at_lock, daemon=True).start()
-                _lead(performance, output, listener, chosen, signals)
+                _lead(performance, output, listener, chosen, signals, digit_wait=settings.digit_wait)
             finally:
                 if later is not None:
                     later.close()
@@ -292,16 +292,21 @@ def _lead(
     listener: ControlLines | PlainLines | None,
     chosen: dict[str, Any],
     signals: StopSignals,
+    *,
+    digit_wait: float | None,
 ) -> None:
+    from coach.commands.sign_menu import note_cramp_now, open_in_session
     from coach.session import run
     from coach.session.control import ControlLines
+    from coach.session.interface import NoteKeys
 
+    keys = NoteKeys(open_in_session, note_cramp_now)
     if listener is None:
-        run.run_on_screen(performance, output, signals.mark_received)
+        run.run_on_screen(performance, output, signals.mark_received, keys, digit_wait)
         with suppress(OSError):  # the terminal may have ended
             click.echo(run.summary(performance))
     elif not isinstance(listener, ControlLines):
-        run.run_in_lines(performance, output)
+        run.run_in_lines(performance, output, keys)
     elif chosen["hold"]:
         run.run_held(performance, output, listener, SystemClock())
     else:

@@ -62,13 +62,18 @@ def strength(text: str) -> float:
     return number
 
 
+def minutes(text: str) -> float:
+    """The minutes in `10` or `10min`. Raises `ParseError`."""
+    return parse_duration(f"{text}min" if text.isdigit() else text) / 60
+
+
 def minutes_slept(text: str) -> float:
     """The minutes in `6h`, `6` or `7h30`. Raises `ParseError`."""
     written = re.sub(r"(h ?[0-9]+)$", r"\1min", f"{text}h" if text.isdigit() else text)
-    minutes = parse_duration(written) / 60
-    if minutes > MOST_HOURS * 60:
+    slept = parse_duration(written) / 60
+    if slept > MOST_HOURS * 60:
         raise ParseError(f"'{text}' is more than a day", "write, for example, 6h or 7h 30min")
-    return minutes
+    return slept
 
 
 def _number_and_unit(text: str) -> tuple[float, str]:

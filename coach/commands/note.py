@@ -9,6 +9,8 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.note_recording import HISTORY, recorder, said
+from coach.commands.printing import has_terminal
+from coach.commands.sign_menu import note_chosen_sign
 from coach.units import ParseError
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ _SIGN: Final = click.option(
     metavar="SIGN",
     help="A sign of the list, also 'dizzy 10min'; several times for several.",
 )
+_PRESS: Final = click.option(
+    "--press", "is_press", is_flag=True, hidden=True, help="By a key: once more within a minute is the same."
+)
 _TEXTS: Final = {
     "cramp": "Note a cramp in one line: coach cramp calf left 7 2min.",
     "spasm": "Note a spasm in one line: coach spasm lower back 5.",
@@ -43,14 +48,19 @@ _WORDS: Final = """
 
 
 def _noting(kind: str) -> click.Command:
-    def command(*, words: tuple[str, ...], signs: tuple[str, ...], at: str | None, as_json: bool) -> None:
+    def command(
+        *, words: tuple[str, ...], signs: tuple[str, ...], at: str | None, is_press: bool, as_json: bool
+    ) -> None:
         to = recorder(may_speak=bool(signs))
+        if is_press and (noted := to.pressed_already(kind)):
+            click.echo(f"Noted already, {noted.began:%H:%M}.")
+            return
         spoken = _read(to.rules, words)
         facts = [*_facts(to.rules, spoken, kind), *_signs(to.rules, signs)]
         to.note(facts, spoken.places, began=to.began(at), as_json=as_json)
 
     decorated = click.argument("words", nargs=-1, metavar="[WORDS]...")(command)
-    for option in (_SIGN, _AT, options.as_json):
+    for option in (_SIGN, _AT, _PRESS, options.as_json):
         decorated = option(decorated)
     return click.command(name=kind, help=_TEXTS[kind] + _WORDS)(decorated)
 
@@ -60,12 +70,15 @@ def _noting(kind: str) -> click.Command:
 @_AT
 @options.as_json
 def sign(*, words: tuple[str, ...], at: str | None, as_json: bool) -> None:
-    """Choose a sign of the list, and see its line; without one, see the list.
+    """Choose a sign of the list, and see its line; without one, choose by keys.
 
     It is the same printed list for everybody: nothing is weighed, and no line means nothing. No clinician
     has reviewed it yet. A sign can be followed by how long it has lasted, or how strong it is: dizzy 10min.
     """
-    to = recorder(may_speak=bool(words))
+    to = recorder(may_speak=bool(words) or has_terminal())
+    if not words and not as_json and at is None and has_terminal():
+        note_chosen_sign(to)
+        return
     if not words:
         click.echo("\n".join(list_lines(to.rules)))
         return

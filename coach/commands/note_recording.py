@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,31 @@ class Recorder:
             note = self._in_episode(note, recorded.notes)
             display = self._show(note, history, recorded.flags, as_json=as_json)
             return self._record(journal, note, display, as_json=as_json)
+
+    def has_fired_emergency(self, note: Note) -> bool:
+        """Whether that note of just now was answered by an emergency text."""
+        from coach.journal.store import open_journal
+
+        with open_journal(self.home, SystemClock()) as journal:
+            return any(flag["level"] == "emergency" for flag in self._fired(journal, note))
+
+    def withdraw(self, note: Note) -> None:
+        """Take that note back. Raises `JournalError`."""
+        from coach.journal.notes import about_event
+        from coach.journal.store import open_journal
+
+        with open_journal(self.home, SystemClock()) as journal:
+            journal.append(about_event("note-withdrawn", note.id, SystemClock()))
+
+    def pressed_already(self, kind: str) -> Note | None:
+        """The note of that kind, without a detail, of the last minute: one more press is the same."""
+        from coach.journal.notes import read_notes
+        from coach.journal.store import read_journal
+
+        with read_journal(self.home, SystemClock()) or nullcontext() as journal:
+            notes = () if journal is None else read_notes(journal, self.zone, self.now - HISTORY).notes
+        since = self.now - self.rules.one_episode
+        return next((note for note in notes if note.began >= since and is_bare(note, kind)), None)
 
     def _record(self, journal: Journal, note: Note, display: FlagDisplay, *, as_json: bool) -> Note:
         from coach.journal.notes import flag_event, note_event
@@ -196,6 +221,11 @@ def recorder(*, may_speak: bool = False) -> Recorder:
     home = find_home()
     zone = options.zone_of_days()
     return Recorder(home, sign_rules(), zone, SystemClock().now().astimezone(zone), speech)
+
+
+def is_bare(note: Note, kind: str) -> bool:
+    """Whether the note says no more than that there was one of that kind."""
+    return note.facts == (Fact(kind),) and not note.places
 
 
 def note_to_dict(note: Note) -> dict[str, Any]:

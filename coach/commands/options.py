@@ -121,7 +121,7 @@ class Settings:
     `language`: of the coach's own words; None: the routine's. `voice`: a name or id; None: the best one.
     `rate`: words a minute. `volume`: 0 to 1.
     `latency`, `wake`: seconds, as in the plan's `audio:` block. `private_voice`: no words are spoken while
-    the person is led; by the profile.
+    the person is led, and `digit_wait`: seconds; both by the profile.
     """
 
     language: str | None = None
@@ -133,6 +133,7 @@ class Settings:
     latency: float | None = None
     wake: float = 0.0
     private_voice: bool = False
+    digit_wait: float | None = None
 
 
 def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
@@ -152,7 +153,7 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
         if chosen.get("breath_holds"):
             warn("Your profile says no breath holds: the pattern without them is used.")
         values["breath_holds"] = False
-    values["private_voice"] = profile.private_voice
+    values |= {"private_voice": profile.private_voice, "digit_wait": profile.digit_wait}
     return Settings(**{name: value for name, value in values.items() if value is not None})
 
 

@@ -92,6 +92,11 @@ def counted(counts: Mapping[str, object]) -> str:
     return "{due} due, {called} called, {led} led to the end, {confirmed} done.".format(**counts)
 
 
+def has_terminal() -> bool:
+    """Whether a person can be asked: stdin and stdout are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def warn(message: object) -> None:
     """Print a message on stderr, made harmless for a terminal."""
     for line in str(message).splitlines():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from coach.journal.events import Event
     from coach.routine.model import AnswerKind
@@ -56,8 +56,23 @@ class Snapshot:
     outcome: Outcome | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NoteKeys:
+    """What the person notes with a key while they are led.
+
+    `choose_sign`: takes over the terminal, and returns it when the list of signs is closed. `note_cramp`:
+    writes down that there is a cramp now, and returns at once.
+    """
+
+    choose_sign: Callable[[], None]
+    note_cramp: Callable[[], None]
+
+
+CRAMP_NOTED = "A cramp is noted. For the details, later: coach episode."
+
+
 class LiveSession(Protocol):
-    """A running session; both methods may be called from any thread and return at once."""
+    """A running session; its methods may be called from any thread and return at once."""
 
     def command(self, command: Command) -> None:
         """Carry out the command as soon as possible; one that makes no sense now is ignored."""
@@ -65,6 +80,10 @@ class LiveSession(Protocol):
 
     def snapshot(self) -> Snapshot:
         """The session as it is now."""
+        ...
+
+    def remark(self, text: str) -> None:
+        """Show the person a sentence."""
         ...
 
 

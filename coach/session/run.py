@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from coach.journal.confirmation import heard_by
 from coach.session.command_input import commands_in, lines_in, monotonic_at, send, wait_for_begin
-from coach.session.interface import Command
+from coach.session.interface import CRAMP_NOTED, Command
 from coach.session.plain import HELP, command_of, readable
 from coach.session.signals import StopSignals, interrupt
 from coach.timeline.model import counted_steps
@@ -19,17 +19,24 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.session.control import ControlLines
-    from coach.session.interface import LiveSession, Outcome, Snapshot
+    from coach.session.interface import LiveSession, NoteKeys, Outcome, Snapshot
     from coach.session.performance import Performance
     from coach.sound.output import Output
 
 # The ways to run a session
 
 
-def run_on_screen(performance: Performance, output: Output, interrupted: Callable[[], None]) -> Outcome:
+def run_on_screen(
+    performance: Performance,
+    output: Output,
+    interrupted: Callable[[], None],
+    keys: NoteKeys | None = None,
+    digit_wait: float | None = None,
+) -> Outcome:
     """Run the Textual screen in this thread and the performance in another; returns when both are over.
 
     `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as with any other key.
+    `keys`, `digit_wait`: see `run_screen`.
     """
     outcomes: list[Outcome] = []
     faults: list[BaseException] = []
@@ -46,7 +53,7 @@ def run_on_screen(performance: Performance, output: Output, interrupted: Callabl
     try:
         from coach.session.screen import run_screen  # noqa: PLC0415 — Textual, while the first word is spoken
 
-        run_screen(performance, performance.snapshot().timeline.title, interrupted)
+        run_screen(performance, performance.snapshot().timeline.title, interrupted, keys, digit_wait)
     finally:
         performance.command(Command("stop"))
         thread.join()
@@ -62,11 +69,11 @@ def summary(performance: Performance) -> str:
     return f"{readable(snapshot.timeline.title)}: {snapshot.outcome}, {done} of {of} steps done."
 
 
-def run_in_lines(performance: Performance, output: Output) -> Outcome:
-    """Run with lines on stdout; in a terminal, typed lines are commands."""
+def run_in_lines(performance: Performance, output: Output, keys: NoteKeys | None = None) -> Outcome:
+    """Run with lines on stdout; in a terminal, typed lines are commands. `keys`: what ! and c do."""
     if sys.stdin is not None and sys.stdin.isatty():
         performance.remark(HELP)
-        threading.Thread(target=follow_typed_lines, args=(performance, sys.stdin), daemon=True).start()
+        threading.Thread(target=follow_typed_lines, args=(performance, sys.stdin, keys), daemon=True).start()
     return performance.perform(output)
 
 
@@ -97,9 +104,16 @@ def run_held(performance: Performance, output: Output, lines: ControlLines, cloc
 # Reading commands
 
 
-def follow_typed_lines(session: LiveSession, stream: TextIO) -> None:
+def follow_typed_lines(session: LiveSession, stream: TextIO, keys: NoteKeys | None = None) -> None:
     """Send typed lines to the session as commands, until the stream ends."""
     for line in lines_in(stream):
+        word = line.strip().lower()
+        if keys is not None and word == "!":
+            session.command(Command("pause"))
+            keys.choose_sign()
+        elif keys is not None and word == "c":
+            keys.note_cramp()
+            session.remark(CRAMP_NOTED)
         command = _typed_command(line, session.snapshot())
         if command is not None:
             session.command(command)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from coach.session.interface import Command
+from coach.session.interface import CRAMP_NOTED, Command
 from coach.session.questions import HIGHEST
 from coach.session.screen_content import DigitEntry, content_of
 from coach.session.screen_lines import help_parts, screen_parts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult, RenderResult
 
-    from coach.session.interface import CommandName, LiveSession, Snapshot
+    from coach.session.interface import CommandName, LiveSession, NoteKeys, Snapshot
     from coach.session.screen_content import ScreenContent
 
 
@@ -34,14 +35,21 @@ PATIENCE = 2.0
 """Seconds after which a second stop leaves the screen, even if the session does not end."""
 
 
-def run_screen(session: LiveSession, title: str, interrupted: Callable[[], None]) -> None:
+def run_screen(
+    session: LiveSession,
+    title: str,
+    interrupted: Callable[[], None],
+    keys: NoteKeys | None = None,
+    digit_wait: float | None = None,
+) -> None:
     """Show the performance until it has ended, and leave the terminal as it was.
 
-    `interrupted` is called for Ctrl-C, before the session is stopped as by the key for it.
+    `interrupted` is called for Ctrl-C, before the session is stopped as by the key for it. `keys`: what ! and
+    c do. `digit_wait`: how many seconds a digit of an answer waits for another one.
     Must be called from the main thread, with stdin and stdout a terminal. Raises what went wrong in
     the screen itself, after the terminal is restored; the performance goes on meanwhile.
     """
-    screen = SessionScreen(session, title, interrupted)
+    screen = SessionScreen(session, title, interrupted, keys=keys, digit_wait=digit_wait)
     screen.run(mouse=False)
     if screen.fault is not None:
         raise screen.fault
@@ -92,6 +100,8 @@ class SessionScreen(App[None]):
         Binding("s,S,q,Q", "stop"),
         Binding("ctrl+q", "stop", priority=True),
         Binding("ctrl+c", "interrupt", priority=True),
+        Binding("exclamation_mark", "signs"),
+        Binding("c,C", "cramp"),
         Binding("enter", "enter"),
         Binding("question_mark", "help"),
         Binding("escape", "close_help"),
@@ -104,6 +114,9 @@ class SessionScreen(App[None]):
         title: str,
         interrupted: Callable[[], None],
         now: Callable[[], float] = time.monotonic,
+        *,
+        keys: NoteKeys | None = None,
+        digit_wait: float | None = None,
     ) -> None:
         self._session = session
         self._now = now
@@ -112,7 +125,9 @@ class SessionScreen(App[None]):
         self.fault: Exception | None = None
         self._routine = title
         self._interrupted = interrupted
-        self._entry = DigitEntry()
+        self._note_keys = keys
+        self._no_digit = DigitEntry() if digit_wait is None else DigitEntry(patience=digit_wait)
+        self._entry = self._no_digit
         self._asked: str | None = None
         self._draws_narrow = os.environ.get("TERM") != "linux"  # the console's font has halves of blocks only
         self._helping = False
@@ -210,6 +225,20 @@ class SessionScreen(App[None]):
             self._answer(DigitEntry(), answer)
         return is_asked
 
+    def action_signs(self) -> None:
+        """Pause, and show the list of signs in place of the screen."""
+        if self._note_keys is None:
+            return
+        self.action_send("pause")
+        with suppress(SuspendNotSupported), self.suspend():
+            self._note_keys.choose_sign()
+
+    def action_cramp(self) -> None:
+        """Note that there is a cramp now."""
+        if self._note_keys is not None:
+            self._note_keys.note_cramp()
+            self._session.remark(CRAMP_NOTED)
+
     def action_help(self) -> None:
         """Show or hide the help with the keys; the performance goes on."""
         self._helping = not self._helping
@@ -231,7 +260,7 @@ class SessionScreen(App[None]):
         if snapshot.state == "asking":
             self._answer(*self._entry.wait(self._now()))
         else:
-            self._entry = DigitEntry()
+            self._entry = self._no_digit
 
     def _answer(self, entry: DigitEntry, answer: int | None) -> None:
         self._entry = entry

@@ -82,19 +82,21 @@ COUNT_IN = 5.0
 
 KEYS: tuple[Key, ...] = (
     ("space", "pause"), ("s", "stop"), ("h", "hurts"), ("?", "keys"),
-    ("n", "next"), ("p", "back"), ("r", "again"), ("+", "10 s"),
+    ("!", "signs"), ("n", "next"), ("p", "back"), ("r", "again"), ("+", "10 s"),
 )  # fmt: skip
 """The most important first: a narrow screen shows only so many."""
 HELP: tuple[Key, ...] = (
     ("s or q", "stop, at once"),
     ("space", "pause, and go on"),
     ("h", "this hurts"),
+    ("!", "the list of signs"),
     ("n or right", "next exercise"),
     ("p or left", "previous exercise"),
     ("r", "this exercise again"),
     ("+ or e", "ten seconds more"),
     ("0 to 10", "answer a question"),
     ("Enter", "skip notice or wait"),
+    ("c", "note a cramp, now"),
     ("? or Esc", "back to the exercise"),
 )
 """As above: a low screen shows only so many."""

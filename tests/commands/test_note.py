@@ -11,9 +11,10 @@ from click.testing import CliRunner
 from coach.care.reading import sign_rules
 from coach.care.rules import cautions_for
 from coach.clock import SystemClock
-from coach.commands import flag_display, flags, note, note_recording
+from coach.commands import flag_display, flags, note, note_recording, sign_menu
 from coach.commands.flag_display import wait_until_acknowledged
 from coach.commands.group import coach
+from coach.commands.sign_menu import note_chosen_sign
 from coach.errors import DaemonError, JournalError
 from coach.home import find_home
 from coach.journal.events import new_event
@@ -48,6 +49,11 @@ class FakeSpeech:
     def was_heard(self):
         """As it was set."""
         return FakeSpeech.heard
+
+
+def noted():
+    """The notes, as `coach log --notes --json` has them."""
+    return json.loads(run("log", "--notes", "--json").stdout)["notes"]
 
 
 @pytest.fixture(autouse=True)
@@ -395,3 +401,32 @@ def test_a_coach_that_hangs_keeps_nothing_going(monkeypatch):
     monkeypatch.setattr("coach.daemon.other_sessions.OtherSessions", Sessions)
     flag_display.end_led_session()
     assert ended == [{"command": "stop"}]
+
+
+def test_a_key_pressed_again_within_a_minute_is_the_same_cramp(clock):
+    """A trembling hand notes one cramp; after a minute, or with a detail, it is another note."""
+    run("cramp", "--press")
+    assert run("cramp", "--press").stdout == "Noted already, 12:00.\n"
+    run("cramp", "calf")
+    clock.advance(61)
+    run("cramp", "--press")
+    assert len(noted()) == 3
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("0", None),
+        ("1\r", None),
+        ("12x", ["chest_pressure"]),
+        ("2\r9" + "1" + "x", ["worries_me"]),
+        ("41u", []),
+    ],
+)
+def test_a_sign_is_chosen_by_keys(keys, expected, monkeypatch):
+    """A digit opens a line, a key chooses its sign, Enter goes back, and u takes it back."""
+    pressed = iter(keys)
+    monkeypatch.setattr(sign_menu, "read_key", lambda _prompt: next(pressed, "0"))
+    monkeypatch.setattr(note_recording, "wait_until_acknowledged", lambda *_: None)
+    note_chosen_sign(note_recording.recorder())
+    assert [[*each["facts"]] for each in noted()] == [expected] * bool(expected)

@@ -11,7 +11,7 @@ import pytest
 
 from coach.session.command_input import LONGEST_LINE, wait_for_begin
 from coach.session.control import Begin, ControlLines
-from coach.session.interface import Command
+from coach.session.interface import CRAMP_NOTED, Command, NoteKeys
 from coach.session.run import follow_typed_lines
 from coach.session.signals import StopSignals
 from coach.testing import FakeSession
@@ -46,6 +46,17 @@ def test_enter_ends_the_wait_for_a_position():
     """Somebody who is in position already need not wait for the rest of the time."""
     waiting = Cue(at=0.0, seconds=10.0, kind="wait", step=0)
     assert typed("\n", replace(TIMELINE, cues=(waiting, *TIMELINE.cues), notices=())) == [Command("go")]
+
+
+def test_an_exclamation_mark_opens_the_list_of_signs():
+    """The session pauses, and goes on reading when the list is closed; c notes a cramp, and says so."""
+    opened = []
+    keys = NoteKeys(lambda: opened.append("signs"), lambda: opened.append("cramp"))
+    session = FakeSession(replace(TIMELINE, notices=()), lambda: 0.0)
+    follow_typed_lines(session, io.StringIO("!\nc\ns\n"), keys)
+    assert opened == ["signs", "cramp"]
+    assert session.commands == [Command("pause"), Command("stop")]
+    assert session.remarks == (CRAMP_NOTED,)
 
 
 def test_bytes_that_are_no_text_are_ignored():

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 import sys
+from contextlib import nullcontext
 
 import pytest
 from textual.app import App
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
-from coach.session.interface import Command
+from coach.session.interface import CRAMP_NOTED, Command, NoteKeys
 from coach.session.large_text import large_words
 from coach.session.screen import PATIENCE, Pane, SessionScreen
+from coach.session.screen_content import HELP
 from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
 from coach.session.terminal import terminal_driver
 from coach.testing import FakeClock, FakeSession
@@ -51,7 +53,7 @@ QUESTION = large_words("How much pain is there, from zero to ten?", 78, 18)
 class Session:
     """The screen of a performance on a stopped clock; `look` is what its timer does."""
 
-    def __init__(self, laid_out=None, at=0.0, size=(80, 24), title="Neck"):
+    def __init__(self, laid_out=None, at=0.0, size=(80, 24), title="Neck", **named):
         self.clock = FakeClock()
         self.live = FakeSession(laid_out or timeline(), self.clock.monotonic)
         self.interruptions = []
@@ -60,6 +62,7 @@ class Session:
             title,
             lambda: self.interruptions.append(list(self.commands)),
             self.clock.monotonic,
+            **named,
         )
         self.clock.advance(at)
         self._size = size
@@ -480,7 +483,7 @@ def test_the_page_of_keys_begins_with_stop_and_pause(size):
         assert page[0].split() == ["s", "or", "q", "stop,", "at", "once"]
         assert page[1].split()[:2] == ["space", "pause,"]
         assert max(map(len, page)) <= room.width
-        assert len(page) == min(10, room.height)
+        assert len(page) == min(len(HELP), room.height)
         assert room.bottom <= size[1]
 
     session.run(script)
@@ -580,3 +583,44 @@ def test_this_is_all_of_textuals_driver_that_the_terminal_relies_on():
     source = inspect.getsource(linux_driver)
     for relied in ("self._file = sys.__stderr__", "WriterThread(self._file)", "self._get_terminal_size()"):
         assert relied in source
+
+
+def test_the_list_of_signs_takes_the_place_of_the_screen(monkeypatch):
+    """The session pauses first, and the screen comes back when the list is closed."""
+    opened = []
+    session = Session(keys=NoteKeys(lambda: opened.append(list(session.commands)), lambda: None))
+    monkeypatch.setattr(SessionScreen, "suspend", lambda _screen: nullcontext())
+
+    async def script(session, pilot):
+        await pilot.press("exclamation_mark")
+        session.look()
+        assert opened == [[Command("pause")]]
+
+    session.run(script)
+
+
+def test_a_cramp_is_noted_by_a_key():
+    """The performance goes on, and a sentence says what was noted."""
+    noted = []
+    session = Session(keys=NoteKeys(lambda: None, lambda: noted.append("cramp")))
+
+    async def script(session, pilot):
+        await pilot.press("c")
+        assert (noted, session.commands) == (["cramp"], [])
+        assert session.live.remarks == (CRAMP_NOTED,)
+
+    session.run(script)
+
+
+def test_a_digit_can_wait_longer():
+    """The profile's wait for a second digit is used for each answer."""
+    session = Session(at=2.0, digit_wait=5.0)
+
+    async def script(session, pilot):
+        await pilot.press("h", "1")
+        session.look(after=4.0)
+        assert session.commands == [Command("hurts")]
+        session.look(after=1.1)
+        assert session.commands == [Command("hurts"), Command("answer", 1)]
+
+    session.run(script)

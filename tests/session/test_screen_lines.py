@@ -77,7 +77,7 @@ def test_the_latest_remarks_are_shown():
 
 def test_the_help_is_a_table():
     """It has all keys, in lines of equal length."""
-    table = lines.help_lines(80, 10).plain.splitlines()
+    table = lines.help_lines(80, len(HELP)).plain.splitlines()
     assert [row.split("  ")[-1].strip() for row in map(str.rstrip, table)] == [what for _, what in HELP]
     assert len({len(row) for row in table}) == 1
 
