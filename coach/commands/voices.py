@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -109,7 +110,7 @@ def _used(
     home: Home, shown: Sequence[_Listed], language: str | None, facts: EngineFacts | None
 ) -> frozenset[str]:
     """Ids of the voices that the coach uses, for that language or else for each installed one."""
-    from coach.voice.choose import choose_voice, primary_language
+    from coach.voice.choose import NoSuchVoice, choose_voice, primary_language
     from coach.voice.natural import candidates
 
     if language is None:
@@ -118,6 +119,14 @@ def _used(
         languages = {language} if shown else set()
     system = [one.voice for one in shown if one.natural is None]
     used = set()
+    plan = options.planned(home, "the voice that it names is not marked")
+    if plan is not None and plan.voice.name is not None:
+        with suppress(NoSuchVoice):
+            named = choose_voice([one.voice for one in shown], "", plan.voice.name)
+            used.add(named.id)
+            languages = {
+                wanted for wanted in languages if primary_language(wanted) != primary_language(named.language)
+            }
     for wanted in languages:
         if natural := candidates(home, wanted):
             used.add(natural[0].name)

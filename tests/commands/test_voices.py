@@ -26,6 +26,9 @@ VOICES = (
 )
 
 
+PLAN = "format: 1\nvoice: {name: gmw/en-us}\nreminders:\n  water: {routine: sip-water, at: ['10:00']}\n"
+
+
 class Process:
     """An engine with three voices."""
 
@@ -190,6 +193,14 @@ def test_natural_voices_are_listed_with_quality_size_and_licence():
         "id": "joe", "name": "joe", "language": "en-us", "engine": "piper", "quality": "medium",
         "licence": "CC0", "bytes": 2_400_000, "chosen": True,
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("joe")
+def test_the_voice_that_the_plan_names_has_the_star(tmp_path):
+    """The plan's voice is the one that is used for its language, and changes nothing for others."""
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    stars = [line.split()[2] for line in run().stdout.splitlines() if line.startswith("*")]
+    assert stars == ["gmw/de", "gmw/en-us"]
 
 
 def test_without_an_engine_natural_voices_are_listed(machine, joe):
