@@ -1,0 +1,305 @@
+"""Fifty days as a person lives them, through the real commands and the real reminder engine in virtual time.
+
+What led sessions write is written as `coach do` writes it; nothing is spoken. The test keeps a list of its
+own of what happened, and counts that in the plainest way.
+"""
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner
+
+from coach.commands import done, note, note_recording, stats, today, upcoming
+from coach.commands.group import coach
+from coach.commands.upcoming import load_resolved_plan
+from coach.daemon.day_record import DayRecord
+from coach.daemon.journal_queue import JournalQueue
+from coach.day.engine import ReminderEngine
+from coach.day.model import Announce, Lead, ReminderEvent
+from coach.home import find_home
+from coach.journal.events import new_event
+from coach.journal.store import Journal
+from coach.situation import AT_THE_DESK
+from coach.testing import FakeClock
+
+BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+FIRST, DAYS = date(2026, 10, 5), 50
+"""The clocks change in the night of the 25th."""
+AWAY = range(30, 35)
+"""The days in Tokyo; from the 38th to the 40th the person has days off."""
+PLAN = """
+zone: {zone}
+day_ends: "03:00"
+reminders:
+  eyes: {{routine: eyes-far, every: 2 h, between: "09:00-17:00"}}
+  neck: {{routine: desk-neck, at: "10:30", begin: ask}}
+"""
+HOLIDAY = 38
+RESULTS = {"skip": "left-out", "skipped": "skipped", "unanswered": "unanswered"}
+
+
+class Life:
+    """A person with a coach; `ledger` has what happened, and `occurrences` what became of the reminders."""
+
+    def __init__(self, monkeypatch):
+        self.clock = FakeClock(datetime.combine(FIRST, time(4), BERLIN).astimezone(UTC))
+        for module in (done, note, note_recording, stats, today, upcoming):
+            monkeypatch.setattr(module, "SystemClock", lambda: self.clock)
+        self.home = find_home()
+        self.home.plan.parent.mkdir(parents=True, exist_ok=True)
+        self.journal = Journal.open(self.home.journal, self.clock)
+        self.record = DayRecord(JournalQueue(self.journal, pytest.fail), self.clock, lambda _: None)
+        self.zone = BERLIN
+        self.ledger: list[tuple[datetime, tuple[str, ...], float]] = []
+        self.occurrences: dict[tuple[str, datetime], list[str]] = {}
+        self.led: tuple[Lead, str, datetime] | None = None
+        self.is_announced = False
+        self.write_plan()
+        self.engine = ReminderEngine(load_resolved_plan(self.home), self.clock, lambda: AT_THE_DESK)
+
+    def write_plan(self):
+        """The plan in the zone where the person is."""
+        self.home.plan.write_text(PLAN.format(zone=self.zone.key))
+
+    def at(self, day, hour, minute=0):
+        """That time of that day where the person is."""
+        return datetime.combine(day, time(hour, minute), self.zone).astimezone(UTC)
+
+    def run(self, *words):
+        """Run that command."""
+        result = CliRunner().invoke(coach, list(words))
+        assert result.exit_code == 0, (words, result.output)
+        return result.stdout
+
+    def happened(self, what, *of, amount=1, at=None):
+        """Put it on the list."""
+        self.ledger.append((at or self.clock.now(), (what, *of), amount))
+
+    def key(self, occurrence):
+        """Which occurrence that is; there is one of the neck on a day, whenever it comes again."""
+        if occurrence.reminder == "neck":
+            return "neck", self.at(occurrence.at.astimezone(self.zone).date(), 10, 30)
+        return occurrence.reminder, occurrence.at
+
+    def perform(self, effects):
+        """Carry out what the engine wants."""
+        for effect in effects:
+            if isinstance(effect, ReminderEvent):
+                self.record.reminder(effect)
+                result = RESULTS.get(effect.ruling)
+                if result is not None:
+                    key, routine = self.key(effect.occurrence), effect.occurrence.routine
+                    self.occurrences[key] = [routine, result, effect.reason]
+            elif isinstance(effect, Lead):
+                self.lead(effect)
+            elif isinstance(effect, Announce):
+                self.is_announced = True
+
+    def lead(self, lead):
+        """A session of these routines begins; it takes two minutes."""
+        [occurrence] = lead.occurrences
+        session = self.write_session(occurrence.routine, lead.begun)
+        event = ReminderEvent(self.clock.now(), occurrence, "led")
+        self.record.reminder(event, session, begun=lead.begun)
+        self.led = (lead, session, self.clock.now() + timedelta(minutes=2))
+
+    def write(self, kind, session, routine, **data):
+        """An event of a session."""
+        self.journal.append(
+            new_event(kind, self.clock, session=session, routine=routine, digest="", data=data)
+        )
+
+    def write_session(self, routine, begun, **more):
+        """The beginning of a session."""
+        session = uuid4().hex
+        self.write("session-started", session, routine, title=routine, steps=2, begun=begun, **more)
+        return session
+
+    def end_session(self):
+        """What is led is over: done, with answers about pain if the person began it."""
+        lead, session, _ = self.led
+        [occurrence] = lead.occurrences
+        self.led = None
+        routine, is_theirs = occurrence.routine, lead.begun == "person"
+        self.finish(session, routine, is_theirs=is_theirs)
+        old = self.occurrences.get(self.key(occurrence), ["", "", ""])
+        result = "confirmed" if is_theirs or old[1] == "confirmed" else "led"
+        self.occurrences[self.key(occurrence)] = [routine, result, ""]
+        self.perform(self.engine.session_ended("completed"))
+
+    def finish(self, session, routine, *, is_theirs, **more):
+        """The last events of a session, and the list of what happened."""
+        for pain in (4, 1) if is_theirs else ():
+            self.write("answered", session, routine, question="pain", pain=pain, step=0)
+        end = {"outcome": "completed", "steps_done": 2, "seconds": 120.0, "heard": "yes", **more}
+        self.write("session-ended", session, routine, **end)
+        started = self.journal.rows("SELECT at FROM events WHERE session = ? ORDER BY seq LIMIT 1", session)
+        began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=started[0][0])
+        if more.get("rehearsal"):
+            self.happened("rehearsal", at=began)
+            return
+        self.happened("led", at=began)
+        if is_theirs:
+            self.happened("pain", routine, at=began)
+
+    def until(self, instant):
+        """Live until then."""
+        while True:
+            ends = self.led[2] if self.led else None
+            coming = [each for each in (self.engine.next_instant, ends) if each is not None]
+            following = min([instant, *coming])
+            self.clock.advance(max(0.0, (following - self.clock.now()).total_seconds()))
+            if ends is not None and ends <= self.clock.now():
+                self.end_session()
+            self.perform(self.engine.wake())
+            if self.clock.now() >= instant:
+                return
+
+    def do(self, routine, **more):
+        """The person does a routine unprompted, or rehearses it."""
+        session = self.write_session(routine, "person", **more)
+        self.until(self.clock.now() + timedelta(minutes=2))
+        self.finish(session, routine, is_theirs=True, **more)
+        if not more:
+            self.happened("confirmed", routine, at=self.clock.now() - timedelta(minutes=2))
+
+    def answer(self, number):
+        """What the person says to the announcement of the neck, each day something else."""
+        if not self.is_announced:
+            return
+        self.is_announced = False
+        if number % 5 == 0:
+            self.perform(self.engine.skip())
+        elif number % 5 == 1:
+            self.perform(self.engine.later(1200.0))
+            self.until(self.clock.now() + timedelta(minutes=25))
+            self.perform(self.engine.begin())
+        elif number % 5 != 2:
+            self.perform(self.engine.begin())
+        self.is_announced = False
+
+    def live(self, number, day):
+        """One day, from four in the morning."""
+        self.until(self.at(day, 5))
+        if number % 7 == 3:
+            self.run("cramp", "calf", "left", "7", "2min", "stress", "--at", "04:30")
+            self.happened("episode", "cramp", f"{4:02}", "calf", "stress", at=self.at(day, 4, 30))
+        if number % 10 == 4:
+            self.run("twitch", "eyelid")
+            self.run("undo")
+        if number == HOLIDAY:
+            self.engine.pause(self.at(day + timedelta(days=3), 3), because="holiday")
+        self.run("caffeine", "coffee")
+        self.happened("caffeine", amount=90)
+        self.until(self.at(day, 10, 32))
+        self.answer(number)
+        self.until(self.at(day, 12, 0))
+        self.run("drink", "250ml")
+        self.happened("water", amount=250)
+        self.until(self.at(day, 13, 10))
+        if number % 3 == 0 and not HOLIDAY <= number < HOLIDAY + 3:
+            self.run("done", "eyes")
+            self.occurrences["eyes", self.at(day, 13)] = ["eyes-far", "confirmed", ""]
+            self.perform(self.engine.did("eyes-far", self.clock.now()))  # as a running coach notices it
+        self.until(self.at(day, 19))
+        if number % 6 == 0:
+            self.do("hips")
+        if number % 9 == 0:
+            self.do("hips", rehearsal=True)
+        self.until(self.at(day, 23, 45))
+        self.check_today()
+        if number % 8 == 5:
+            self.until(self.at(day + timedelta(days=1), 0, 30))
+            self.run("done", "office-3", "--at", "23:50")
+            self.happened("confirmed", "office-3", at=self.at(day, 23, 50))
+        self.until(self.at(day + timedelta(days=1), 4))
+
+    def entries(self, zone):
+        """Everything on the list, reminders too, each with the person's day, three hours back."""
+        found = list(self.ledger)
+        for (_, due), (routine, result, reason) in self.occurrences.items():
+            found.append((due, ("reminder", routine, result, reason), 1))
+            if result == "confirmed":
+                found.append((due, ("confirmed", routine), 1))
+        for at, what, amount in found:
+            wall = at.astimezone(zone).replace(tzinfo=None)
+            yield (wall - timedelta(hours=3)).date(), what, amount
+
+    def check_today(self):
+        """`coach today` says what the list says of this day."""
+        tree = json.loads(self.run("today", "--json"))
+        day = date.fromisoformat(tree["date"])
+        counts = Counter(what[0] for when, what, _ in self.entries(self.zone) if when == day)
+        mine = counts["confirmed"], counts["led"]
+        assert (tree["counts"]["confirmed"], tree["counts"]["led"]) == mine, day
+        # On the day of a flight, times of day have passed before the coach knew of the new zone.
+        results = Counter(row["result"] for row in tree["reminders"] if row["reason"] != "not-running")
+        mine = Counter(
+            what[2] for when, what, _ in self.entries(self.zone) if when == day and what[0] == "reminder"
+        )
+        waiting = {"called", "put-off", "due"}  # the neck, until its day ends
+        assert {k: n for k, n in results.items() if k not in waiting} == dict(mine), day
+
+
+def expected(entries, first, last):
+    """The document of `coach stats`, counted in the plainest way."""
+    these = [(what, amount) for day, what, amount in entries if first <= day <= last]
+    count = Counter()
+    for what, amount in these:
+        for length in range(1, len(what) + 1):
+            count[what[:length]] += amount
+    episodes = [what for what, _ in these if what[0] == "episode"]
+    reminders = [what for what, _ in these if what[0] == "reminder"]
+    prescribed = Counter(what[1] for what in reminders if what[3] != "off")
+    routines = {what[1] for what, _ in these if what[0] == "confirmed"} | set(prescribed)
+    return {
+        "since": first.isoformat(),
+        "until": last.isoformat(),
+        "days": len({day for day, _, _ in entries if first <= day <= last}),
+        "sessions": {
+            "confirmed": count["confirmed",],
+            "led": count["led",],
+            "rehearsals": count["rehearsal",],
+        },
+        "routines": [
+            {"routine": each, "prescribed": prescribed[each], "confirmed": count["confirmed", each]}
+            for each in sorted(routines)
+        ],
+        "reminders": dict(Counter(what[2] for what in reminders)),
+        "episodes": {
+            "count": len(episodes),
+            "by_kind": dict(Counter(what[1] for what in episodes)),
+            "by_area": dict(Counter(what[3] for what in episodes)),
+            "by_hour": dict(Counter(what[2] for what in episodes)),
+            "before": dict(Counter(what[4] for what in episodes)),
+        },
+        "pain": {what[1]: {"before": 4, "after": 1} for what, _ in these if what[0] == "pain"},
+        "water_ml": count["water",],
+        "caffeine_mg": count["caffeine",],
+    }
+
+
+@pytest.mark.real  # some thousand events, each synced to the disk
+def test_fifty_days_are_what_happened_to_the_number(monkeypatch):
+    """Reminders answered in every way, notes, undo, days off, a change of the clocks and a journey."""
+    life = Life(monkeypatch)
+    for number in range(DAYS):
+        day = FIRST + timedelta(days=number)
+        zone = TOKYO if number in AWAY else BERLIN
+        if zone is not life.zone:
+            life.zone = zone
+            life.write_plan()
+            life.perform(life.engine.use_plan(load_resolved_plan(life.home)))
+        life.live(number, day)
+    entries = list(life.entries(BERLIN))
+    last = FIRST + timedelta(days=DAYS - 1)
+    for first, end in ((FIRST, last), (date(2026, 10, 24), date(2026, 10, 26)), (date(2026, 11, 3), last)):
+        found = json.loads(life.run("stats", "--json", "--since", str(first), "--until", str(end)))
+        assert found == expected(entries, first, end)
+    results = found["reminders"]
+    assert set(results) == {"confirmed", "led", "left-out", "skipped", "unanswered"}
+    life.journal.close()
