@@ -37,7 +37,7 @@ def test_less_than_was_asked_for_is_no_skipping(make_performance):
     """Who stops in the first half of the fifth did four, and the step is done."""
     it = make_performance(Move(reps=8, most_reps=12, name="Squat", pace=3.0))
     it.begin()
-    it.play_to(span(it, "move", 5).at + 1.0)
+    it.play_to(span(it, "move", 5).at + 1.4)
     it.command("next")
     it.finish()
     assert done(it) == [{"step": 0, "name": "Squat", "managed": [{"set": 1, "reps": 4}]}]
@@ -73,3 +73,14 @@ def test_before_the_prescribed_sets_it_is_skipping(make_performance):
     it.finish()
     assert done(it) == [{"step": 0, "name": "Bridge"}]
     assert it.kinds.count("step-skipped") == 1
+
+
+def test_each_exercise_has_its_own(make_performance):
+    """What was managed of the first exercise says nothing of the second, with the same sets and sides."""
+    it = make_performance(*(Move(reps=2, most_reps=4, name=name, pace=3.0) for name in ("Squat", "Lunge")))
+    it.begin()
+    second = next(cue for cue in it.timeline.cues if (cue.kind, cue.step, cue.rep) == ("move", 1, 3))
+    it.play_to(second.at + 2.0)
+    it.command("next")
+    it.finish()
+    assert [data["managed"] for data in done(it)] == [[{"set": 1, "reps": 4}], [{"set": 1, "reps": 3}]]
