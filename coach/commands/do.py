@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, suppress
+from dataclasses import replace
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.clip_maker import ClipMaker
     from coach.session.control import ControlLines
+    from coach.session.interface import ScreenLook
     from coach.session.performance import Performance
     from coach.session.plain import PlainLines
     from coach.session.prepare import PreparedRoutine
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 WITHOUT_HOLDS = (
     "Without breath holds: --no-holds, or for good `breath_holds: no` under `voice:` in your plan."
 )
+
+
+NIGHT_BEGINS, NIGHT_ENDS = 22, 7
+"""Hours between which help for a cramp comes with a dark screen and quietly (docs/safety-signs.md)."""
+NIGHT_VOLUME = 0.35
 
 
 @click.command(name="do")
@@ -87,6 +94,9 @@ def command(routine: str, **chosen: Any) -> int:
     path = find_routine(routine, home)
     settings = options.settings_for(home, chosen)
     read = _read(path, chosen["first_step"])
+    is_night = read.helps_a_cramp and _is_night()
+    if is_night and chosen["volume"] is None:
+        settings = replace(settings, volume=min(settings.volume, NIGHT_VOLUME))
     _heed_profile(home, read, chosen)
     with preparing(is_shown=not chosen["control"]):  # before the device, numpy and the voice
         output = open_output(
@@ -95,6 +105,7 @@ def command(routine: str, **chosen: Any) -> int:
         )  # fmt: skip
         with closing(output):
             output.open_ahead()  # it takes as long as all that follows
+            chosen["night"] = is_night
             return _do(home, read, output, settings, chosen)
 
 
@@ -108,6 +119,11 @@ def _read(path: Path, first_step: int) -> Routine:
     if first_step > steps:
         raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
     return routine
+
+
+def _is_night() -> bool:
+    hour = SystemClock().now().astimezone(options.zone_of_days()).hour
+    return not NIGHT_ENDS <= hour < NIGHT_BEGINS
 
 
 def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
@@ -146,7 +162,7 @@ def _do(
     from coach.commands.safety_list import acknowledge_safety_list
     from coach.journal.owner import system_processes, this_process
     from coach.journal.store import open_journal
-    from coach.session.interface import Command
+    from coach.session.interface import Command, ScreenLook
     from coach.session.performance import Performance
     from coach.session.recording import Recorder
     from coach.session.signals import StopSignals, interrupt
@@ -178,12 +194,13 @@ def _do(
         journal.on_warning = performance.remark
         later = _make_rest(voice, prepared, performance)
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
+            look = ScreenLook(is_dark=chosen["night"], digit_wait=settings.digit_wait)
             try:
                 if not (chosen["hold"] or chosen["fast"]):
                     attendance = Attendance(sources_here())
                     performance.facts_at_end = lambda: {**attendance.facts(), **_rehearsal(chosen)}
                     Thread(target=attendance.look_at_lock, daemon=True).start()
-                _lead(performance, output, listener, chosen, signals, digit_wait=settings.digit_wait)
+                _lead(performance, output, listener, chosen, signals, look=look)
             finally:
                 if later is not None:
                     later.close()
@@ -293,7 +310,7 @@ def _lead(
     chosen: dict[str, Any],
     signals: StopSignals,
     *,
-    digit_wait: float | None,
+    look: ScreenLook,
 ) -> None:
     from coach.commands.sign_menu import note_cramp_now, open_in_session
     from coach.session import run
@@ -302,7 +319,7 @@ def _lead(
 
     keys = NoteKeys(open_in_session, note_cramp_now)
     if listener is None:
-        run.run_on_screen(performance, output, signals.mark_received, keys, digit_wait)
+        run.run_on_screen(performance, output, signals.mark_received, keys, look)
         with suppress(OSError):  # the terminal may have ended
             click.echo(run.summary(performance))
     elif not isinstance(listener, ControlLines):

@@ -28,6 +28,8 @@ QUESTIONS: Final = {
     "noticed": "What did you notice: tight, movement limited, visible movement, weak? Any of these signs?",
     "before": "What went before, and what did it cost you? Such as overuse, heat, stress, sleep lost.",
 }
+HELP_NOW: Final = "cramp-now"
+"""The routine of --now."""
 _LATER: Final = "before"
 """What is asked after the rest was written down, so that a sign is answered at once."""
 _SIGNS_HINT: Final = "  A digit from 1 to 9 shows the signs of a line, 0 is none of them."
@@ -43,17 +45,26 @@ _NAME: Final = "episode.json"
 @click.option("--noticed", metavar="WORDS", help="What you noticed, and signs of the list.")
 @click.option("--before", metavar="WORDS", help="What went before, and what it cost you.")
 @click.option("--at", metavar="TIME", help="When it began, such as 'last night at 3'.")
+@click.option("--now", "is_now", is_flag=True, help="A cramp, now: note the time, and be led at once.")
+@click.option("--rehearse", is_flag=True, help="With --now: try it out; nothing is noted.")
 @options.as_json
-def command(*, at: str | None, as_json: bool, **given: str | None) -> None:
+def command(
+    *, at: str | None, is_now: bool, rehearse: bool, as_json: bool, **given: str | None
+) -> int | None:
     """Note a cramp or twitch by at most five questions; each can be declined with Enter.
 
     Each answer is also an option, and what is broken off goes on at the next `coach episode`, for a day. With
     --json, and without a terminal, nothing is asked. Free text is not read by anybody: for a sign, choose it.
+    With --now it asks nothing: it notes the time, and leads the help for a cramp at once.
     """
+    if is_now or rehearse:
+        return _help_now(rehearse=rehearse)
     to = recorder(may_speak=True)
     draft = _Draft(to)
     if at is not None or not draft.answers:
         draft.began = to.began(at)
+    if at is None and not draft.answers and not as_json and sys.stdin.isatty():
+        draft.began = _began_of_press(to) or draft.began
     for name, answer in given.items():
         if answer is not None:
             read_answer(to.rules, name, answer)
@@ -66,6 +77,27 @@ def command(*, at: str | None, as_json: bool, **given: str | None) -> None:
     if facts or places:
         to.note(facts, places, began=draft.began, episode=draft.episode, as_json=as_json)
     draft.remove()
+    return None
+
+
+def _began_of_press(to: Recorder) -> datetime | None:
+    """When a cramp was noted of which nothing more is known, if these are its details."""
+    pressed = to.pressed_within(_KEPT)
+    if pressed is None:
+        return None
+    question = f"You noted a cramp at {pressed.began:%H:%M}. Are these its details?"
+    return pressed.began if click.confirm(question, default=True) else None
+
+
+def _help_now(*, rehearse: bool) -> int:
+    """Lead the help for a cramp at once, and note beside it that there is one: the details come later."""
+    from coach.commands.do import command as do_command
+    from coach.commands.sign_menu import note_cramp_now
+
+    if not rehearse:
+        note_cramp_now()
+    code: int = click.get_current_context().invoke(do_command, routine=HELP_NOW, rehearse=rehearse)
+    return code
 
 
 def _ask(to: Recorder, draft: _Draft) -> None:

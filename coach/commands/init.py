@@ -83,6 +83,7 @@ def _set_up(home: Home) -> None:
     _write(home.plan, text)
     click.echo(f"\nYour plan is {printable(str(home.plan))}. Change it as you like.\n")
     _show_safety_list(home)
+    _ask_emergency_number()
     _offer_sample(given["how"])
     _offer_to_start()
 
@@ -101,6 +102,46 @@ def _show_safety_list(home: Home) -> None:
             acknowledge_safety_list(journal, clock, FIRST_LANGUAGE)
     except JournalError as error:
         warn(error)
+
+
+def _ask_emergency_number() -> None:
+    """On a terminal, have the guess of the region's number confirmed, changed or declined."""
+    from dataclasses import replace
+
+    from coach.care.emergency_number import guessed_number
+    from coach.care.profile import parse_number, read_profile
+    from coach.care.reading import sign_rules
+    from coach.commands.printing import has_terminal
+    from coach.commands.profile import save
+    from coach.errors import CoachError
+    from coach.home import find_home
+    from coach.plan.time_zones import machine_zone
+    from coach.units import ParseError
+
+    rules = sign_rules()
+    try:
+        profile = read_profile(find_home().profile, rules)
+    except CoachError as error:
+        warn(error)
+        return
+    if profile.emergency_number or not has_terminal():
+        return
+    locales = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    guess = guessed_number(locales, str(machine_zone())) or "none"
+
+    def read(text: str) -> str:
+        try:
+            return "" if text.strip().lower() == "none" else parse_number(text)
+        except ParseError as error:
+            raise click.UsageError(f"{error.what}; {error.hint}.") from None
+
+    number = click.prompt(
+        "Which number do you call in an emergency? It is shown and spoken, never dialled. (or none)",
+        default=guess,
+        value_proc=read,
+    )
+    if number:
+        save(replace(profile, emergency_number=number), rules)
 
 
 def _offer_to_start() -> None:

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.atomic_write import read_private_file, write_private_file
 from coach.care.model import ASKED, Fact
 from coach.care.rules import is_night
+from coach.care.words import read_words
 from coach.clock import SystemClock
-from coach.commands.note_recording import KINDS, recorder, said
+from coach.commands.note_recording import KINDS, is_bare, recorder, said
 from coach.errors import JournalError
+from coach.units import ParseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from coach.care.model import Note
     from coach.commands.note_recording import Recorder
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
 SOONEST, LATEST, THREE_DAYS = timedelta(hours=18), timedelta(hours=96), timedelta(hours=60)
 """After the cramp began: when it is asked, until when, and from when on it is about three days."""
 _MORNING = timedelta(hours=24)
+_NIGHT_QUESTION = "Anything to note from the night?"
+_NIGHT_HINT = "Such as: calf left 7 2min. Enter: no answer."
+_ASKED_FILE = "asked-about-the-night"
+"""In the folder of states: the id of the note about which it was asked last."""
 _QUESTION = "Did pain or weakness stay? A number from 0 to 10, weak, stiff; Enter: no answer."
 
 
@@ -39,11 +47,39 @@ def ask_after_overview(home: Home) -> None:
         return
     now = SystemClock().now()
     notes = _recent_notes(home, now)
+    if any(is_bare(note, "cramp") for note in notes.notes):
+        ask_about_the_night(recorder())
     waiting = [flag for flag in notes.flags if flag.level == "book" and flag.acknowledged is None]
     if waiting or unasked_episode(notes, now) is not None:
         to = recorder()
         show_what_waited(to, waiting)
         ask_about_the_day_before(to)
+
+
+def ask_about_the_night(to: Recorder) -> None:
+    """In the morning, ask once about a cramp of which only the time was noted at night."""
+    cramp = None if is_night(to.rules, to.now) else to.pressed_within(_MORNING)
+    asked = to.home.state / _ASKED_FILE
+    if cramp is None or not is_night(to.rules, cramp.began) or _is_asked(asked, cramp.id):
+        return
+    with suppress(OSError):
+        write_private_file(asked, cramp.id, durable=False)
+    click.echo(f"{_NIGHT_QUESTION}\n{_NIGHT_HINT}")
+    while text := str(click.prompt(">", default="", show_default=False, prompt_suffix=" ")).strip():
+        try:
+            said = read_words(to.rules, [text])
+            facts = said.facts(to.rules, "cramp")
+        except ParseError as error:
+            click.echo(f"{error.what}; {error.hint}")
+            continue
+        to.note(facts, said.places, began=cramp.began, episode=cramp.in_episode, as_json=False)
+        return
+
+
+def _is_asked(file: Path, note: str) -> bool:
+    with suppress(OSError):
+        return read_private_file(file) == note
+    return False
 
 
 def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:

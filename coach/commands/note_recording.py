@@ -105,13 +105,24 @@ class Recorder:
 
     def pressed_already(self, kind: str) -> Note | None:
         """The note of that kind, without a detail, of the last minute: one more press is the same."""
+        return self.pressed_within(self.rules.one_episode, kind)
+
+    def pressed_within(self, time: timedelta, kind: str = "cramp") -> Note | None:
+        """The latest note of that kind, within that time, about which nothing more was said."""
         from coach.journal.notes import read_notes
         from coach.journal.store import read_journal
 
         with read_journal(self.home, SystemClock()) or nullcontext() as journal:
             notes = () if journal is None else read_notes(journal, self.zone, self.now - HISTORY).notes
-        since = self.now - self.rules.one_episode
-        return next((note for note in notes if note.began >= since and is_bare(note, kind)), None)
+        detailed = {note.in_episode for note in notes if not is_bare(note, kind)}
+        return next(
+            (
+                note
+                for note in reversed(notes)
+                if note.began >= self.now - time and is_bare(note, kind) and note.in_episode not in detailed
+            ),
+            None,
+        )
 
     def _record(self, journal: Journal, note: Note, display: FlagDisplay, *, as_json: bool) -> Note:
         from coach.journal.notes import flag_event, note_event

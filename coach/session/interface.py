@@ -68,6 +68,17 @@ class NoteKeys:
     note_cramp: Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ScreenLook:
+    """How the screen is for this person. `is_dark`: near-black, with dim text, for the night.
+
+    `digit_wait`: how many seconds a digit of an answer waits for another one; None: as usual.
+    """
+
+    is_dark: bool = False
+    digit_wait: float | None = None
+
+
 CRAMP_NOTED = "A cramp is noted. For the details, later: coach episode."
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.session.control import ControlLines
-    from coach.session.interface import LiveSession, NoteKeys, Outcome, Snapshot
+    from coach.session.interface import LiveSession, NoteKeys, Outcome, ScreenLook, Snapshot
     from coach.session.performance import Performance
     from coach.sound.output import Output
 
@@ -31,12 +31,12 @@ def run_on_screen(
     output: Output,
     interrupted: Callable[[], None],
     keys: NoteKeys | None = None,
-    digit_wait: float | None = None,
+    look: ScreenLook | None = None,
 ) -> Outcome:
     """Run the Textual screen in this thread and the performance in another; returns when both are over.
 
     `interrupted` is called when Ctrl-C is pressed on the screen, which then stops as with any other key.
-    `keys`, `digit_wait`: see `run_screen`.
+    `keys`, `look`: see `run_screen`.
     """
     outcomes: list[Outcome] = []
     faults: list[BaseException] = []
@@ -53,7 +53,7 @@ def run_on_screen(
     try:
         from coach.session.screen import run_screen  # noqa: PLC0415 — Textual, while the first word is spoken
 
-        run_screen(performance, performance.snapshot().timeline.title, interrupted, keys, digit_wait)
+        run_screen(performance, performance.snapshot().timeline.title, interrupted, keys, look)
     finally:
         performance.command(Command("stop"))
         thread.join()

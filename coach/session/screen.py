@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult, RenderResult
 
-    from coach.session.interface import CommandName, LiveSession, NoteKeys, Snapshot
+    from coach.session.interface import CommandName, LiveSession, NoteKeys, ScreenLook, Snapshot
     from coach.session.screen_content import ScreenContent
 
 
@@ -40,16 +40,16 @@ def run_screen(
     title: str,
     interrupted: Callable[[], None],
     keys: NoteKeys | None = None,
-    digit_wait: float | None = None,
+    look: ScreenLook | None = None,
 ) -> None:
     """Show the performance until it has ended, and leave the terminal as it was.
 
     `interrupted` is called for Ctrl-C, before the session is stopped as by the key for it. `keys`: what ! and
-    c do. `digit_wait`: how many seconds a digit of an answer waits for another one.
+    c do.
     Must be called from the main thread, with stdin and stdout a terminal. Raises what went wrong in
     the screen itself, after the terminal is restored; the performance goes on meanwhile.
     """
-    screen = SessionScreen(session, title, interrupted, keys=keys, digit_wait=digit_wait)
+    screen = SessionScreen(session, title, interrupted, keys=keys, look=look)
     screen.run(mouse=False)
     if screen.fault is not None:
         raise screen.fault
@@ -87,6 +87,7 @@ class SessionScreen(App[None]):
     Pane { height: 1; width: 100%; text-align: center; }
     #head, #remarks, #coming, #progress, #keys { text-align: left; }
     #stage, #help { content-align: center middle; }
+    Screen.night, .night Pane { background: #000000; color: #8a7a66; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause"),
@@ -116,7 +117,7 @@ class SessionScreen(App[None]):
         now: Callable[[], float] = time.monotonic,
         *,
         keys: NoteKeys | None = None,
-        digit_wait: float | None = None,
+        look: ScreenLook | None = None,
     ) -> None:
         self._session = session
         self._now = now
@@ -126,6 +127,8 @@ class SessionScreen(App[None]):
         self._routine = title
         self._interrupted = interrupted
         self._note_keys = keys
+        self._is_dark = look is not None and look.is_dark
+        digit_wait = None if look is None else look.digit_wait
         self._no_digit = DigitEntry() if digit_wait is None else DigitEntry(patience=digit_wait)
         self._entry = self._no_digit
         self._asked: str | None = None
@@ -142,6 +145,7 @@ class SessionScreen(App[None]):
 
     def on_mount(self) -> None:
         """Start the regular updates; the first one follows the first size."""
+        self.screen.set_class(self._is_dark, "night")
         self.set_interval(1 / UPDATES_A_SECOND, self.show_now)
 
     def on_resize(self) -> None:

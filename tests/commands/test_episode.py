@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from coach.care.reading import sign_rules
 from coach.clock import SystemClock
-from coach.commands import episode, flag_display, flags, next_day, note, note_recording
+from coach.commands import do, episode, flag_display, flags, next_day, note, note_recording, sign_menu
 from coach.commands.group import coach
-from coach.commands.next_day import ask_about_the_day_before, ask_after_overview
+from coach.commands.next_day import ask_about_the_day_before, ask_about_the_night, ask_after_overview
 from coach.commands.note_recording import recorder
 from coach.home import find_home
 from coach.journal.notes import read_notes
@@ -198,3 +198,38 @@ def test_whether_it_was_night_is_told_by_the_zone_of_the_person(clock, capsys):
     clock.advance(9 * 3600)
     ask_after_overview(find_home())
     assert capsys.readouterr().out.startswith(RULES.rule("B19").order)
+
+
+def test_help_now_leads_at_once_and_notes_the_time(monkeypatch):
+    """Nothing is asked: the routine is led, and the cramp is noted beside it; a rehearsal notes nothing."""
+    led, noted = [], []
+    monkeypatch.setattr(
+        do,
+        "_do",
+        lambda _home, routine, _output, _settings, chosen: led.append((routine.id, chosen["rehearse"])) or 0,
+    )
+    monkeypatch.setattr(sign_menu, "note_cramp_now", lambda: noted.append("cramp"))
+    for option in (["--now"], ["--now", "--rehearse"]):
+        assert CliRunner().invoke(coach, ["episode", *option]).exit_code == 0
+    assert (led, noted) == ([("cramp-now", False), ("cramp-now", True)], ["cramp"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts"), [("", [["cramp"]]), ("calf left 7", [["cramp"], ["cramp", "pain"]])]
+)
+def test_the_morning_asks_once_about_the_night(clock, monkeypatch, answer, facts):
+    """A cramp of which only the time is known is asked about once; Enter is no answer, and notes nothing."""
+    asked = []
+    monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: asked.append("night") or answer)
+    clock.advance(15 * 3600)
+    CliRunner().invoke(coach, ["cramp", "--press"])
+    ask_about_the_night(recorder())
+    assert asked == []
+    clock.advance(5 * 3600)
+    ask_about_the_night(recorder())
+    ask_about_the_night(recorder())
+    assert asked == ["night"]
+    with open_journal(find_home(), clock) as journal:
+        notes = read_notes(journal, UTC, clock.now() - timedelta(days=1)).notes
+    assert [sorted(note.names) for note in notes] == facts
+    assert len({note.in_episode for note in notes}) == 1

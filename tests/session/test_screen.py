@@ -11,7 +11,7 @@ import pytest
 from textual.app import App
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
-from coach.session.interface import CRAMP_NOTED, Command, NoteKeys
+from coach.session.interface import CRAMP_NOTED, Command, NoteKeys, ScreenLook
 from coach.session.large_text import large_words
 from coach.session.screen import PATIENCE, Pane, SessionScreen
 from coach.session.screen_content import HELP
@@ -614,7 +614,7 @@ def test_a_cramp_is_noted_by_a_key():
 
 def test_a_digit_can_wait_longer():
     """The profile's wait for a second digit is used for each answer."""
-    session = Session(at=2.0, digit_wait=5.0)
+    session = Session(at=2.0, look=ScreenLook(digit_wait=5.0))
 
     async def script(session, pilot):
         await pilot.press("h", "1")
