@@ -1,4 +1,7 @@
-"""A journal of many events, made of sessions like real ones, for the rows that ask it something."""
+"""A journal of many events, made of sessions like real ones, for the rows that ask it something.
+
+A reminder called for each session; a drink is noted beside every fifth, a cramp beside every fortieth.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def _rows(count: int) -> Iterator[tuple[object, ...]]:
     writer, end = new_writer_id(), ChainEnd()
     number = 0
     while end.number < count:
-        for event in _session(number, chance):
+        for event in _around(number, chance, tuple(_session(number, chance))):
             row = to_row(event)
             link = next_link(writer, end, row)
             end = end_at(link)
@@ -63,6 +66,34 @@ def _session(number: int, chance: random.Random) -> Iterator[Event]:
             digest="5" * 64,
             data=data,
         )
+
+
+def _around(number: int, chance: random.Random, session: tuple[Event, ...]) -> Iterator[Event]:
+    """The session, what the daemon writes of the reminder that called for it, and notes."""
+    begun, over = session[0], session[-1]
+    due = begun.at.isoformat()
+
+    def entry(kind: EventKind, at: datetime, of: str = "", **data: JSON) -> Event:
+        return Event(
+            id=f"{chance.getrandbits(128):032x}",
+            kind=kind,
+            at=at,
+            offset_minutes=60,
+            session=of,
+            routine="" if kind == "note" else begun.routine,
+            digest="",
+            data=data,
+        )
+
+    yield entry("reminder", begun.at, reminder="r", due=due, ruling="speak")
+    yield from session
+    yield entry("reminder", begun.at, begun.session, reminder="r", due=due, ruling="led", begun="person")
+    yield entry("reminder", over.at, reminder="r", due=due, ruling="ended", reason="completed")
+    if number % 5 == 0:
+        yield entry("note", begun.at, began=due, facts={"drink": 250}, places=[])
+    if number % 40 == 0:
+        facts: dict[str, JSON] = {"cramp": 2, "heat": None}
+        yield entry("note", begun.at, began=due, facts=facts, places=[["calf", "left"]])
 
 
 def _story(*, is_cut_off: bool) -> Iterator[tuple[EventKind, dict[str, JSON]]]:

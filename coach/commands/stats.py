@@ -14,7 +14,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.printing import terminal_size, warn
+from coach.commands.printing import progress, terminal_size, warn
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ def command(
     with journal:
         for warning in journal.warnings:
             warn(warning)
-        counted = CountedDays(journal, days, now, counts_file(home))
+        with progress("Counting") as update:
+            counted = CountedDays(journal, days, now, counts_file(home), update)
+            counted.total(first, last)
         period = Period(counted, days, first, last, routine)
         _show(period, plot, as_json=as_json)
     if routine is not None and not period.has_routine:

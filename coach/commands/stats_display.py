@@ -19,7 +19,7 @@ from coach.journal.period_summary import document, habit_strength, minutes, week
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from coach.commands.stats import Period
@@ -140,9 +140,8 @@ def _episode_lines(tree: Mapping[str, Any], columns: int, marks: str) -> list[st
     lines = [f"Noted: {_list(episodes['by_kind'])}. {NOT_CAUSES}"]
     if episodes["by_area"]:
         lines.append(f"  Where: {_list(episodes['by_area'])}")
-    lines.append(
-        f"  When: {_list({f'{hour} h': n for hour, n in episodes['by_hour'].items()}, by_size=False)}"
-    )
+    hours_noted = ", ".join(f"{hour}:00 ({number})" for hour, number in episodes["by_hour"].items())
+    lines.append(f"  In the hour from: {hours_noted}")
     if columns >= _NARROW:
         hours = [episodes["by_hour"].get(f"{hour:02}", 0) for hour in range(24)]
         lines.append(f"  0 h {_columns(hours, marks)} 24 h")
@@ -217,9 +216,9 @@ def _columns(numbers: list[int], marks: str) -> str:
     return "".join(heights[(number * len(heights) - 1) // most] if number else " " for number in numbers)
 
 
-def _list(counts: Mapping[str, int], *, by_size: bool = True) -> str:
-    pairs: Iterable[tuple[str, int]] = _largest(counts) if by_size else counts.items()
-    return ", ".join(f"{name.replace('_', ' ').replace('-', ' ')} {number}" for name, number in pairs)
+def _list(counts: Mapping[str, int]) -> str:
+    names = ((name.replace("_", " ").replace("-", " "), number) for name, number in _largest(counts))
+    return ", ".join(f"{name} {number}" for name, number in names)
 
 
 def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ from coach.journal.notes import times_of_episodes
 from coach.journal.period_counts import counts_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from coach.home import Home
@@ -33,6 +33,8 @@ _AROUND = timedelta(days=2)
 """How long before its own time an entry may be about something: it was put off past the end of a day."""
 _SETTLED = 2
 """Days after which a day's counts are kept; a session that runs may be interrupted, which no event says."""
+_PIECE = 364
+"""Days that are counted at once, before those that are over are kept."""
 _MOST_NEW = 20_000
 """More new events than these are not looked through: everything is counted again."""
 LATEST = "SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1"
@@ -51,15 +53,23 @@ def counts_file(home: Home) -> Path:
 class CountedDays:
     """The counts of the person's days by what the journal says at `now`.
 
-    `file`: where those of days that are over are kept; one that cannot be used is written anew. Raises
-    `JournalError`.
+    `file`: where those of days that are over are kept; one that cannot be used is written anew. `progress`
+    is told how many of how many days have been counted, after each year of them. Raises `JournalError`.
     """
 
-    def __init__(self, journal: Journal, days: PersonDays, now: datetime, file: Path) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        days: PersonDays,
+        now: datetime,
+        file: Path,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> None:
         self._journal = journal
         self._days = days
         self._now = now
         self._file = file
+        self._progress = progress
         self._keys: list[tuple[str, ...]] = []
         self._counted: dict[date, list[int]] = {}
         """Of each day the number of a key and its count, the next key and its count, and so on."""
@@ -90,19 +100,22 @@ class CountedDays:
         return Counter({self._keys[number]: count for number, count in found.items()})
 
     def _count(self, first: date, last: date) -> None:
-        """Count the days that are missing, and keep all that are over."""
+        """Count the days that are missing, and keep all that are over after each year of them."""
         numbers = {key: number for number, key in enumerate(self._keys)}
         missing = [day for day in _each(first, last) if day not in self._counted]
+        done = 0
         for start, end in _runs(missing):
+            self._progress(done, len(missing))
             for day, counts in counts_between(self._journal, self._days, start, end, self._now).items():
                 for key in counts.keys() - numbers.keys():
                     numbers[key] = len(self._keys)
                     self._keys.append(key)
                 self._counted[day] = [each for key, count in counts.items() for each in (numbers[key], count)]
-        settled = self._days.of(self._now) - _SETTLED * _DAY
-        if any(day < settled for day in missing):
-            with suppress(OSError):
-                write_private_file(self._file, self._text(settled), durable=False)
+            done += (end - start).days + 1
+            settled = self._days.of(self._now) - _SETTLED * _DAY
+            if start < settled:
+                with suppress(OSError):
+                    write_private_file(self._file, self._text(settled), durable=False)
 
     def _text(self, settled: date) -> str:
         days = {day.isoformat(): pairs for day, pairs in self._counted.items() if day < settled}
@@ -157,8 +170,10 @@ def _each(first: date, last: date) -> Iterator[date]:
 
 
 def _runs(days: list[date]) -> Iterator[tuple[date, date]]:
-    """The first and the last of each stretch of days that follow one another."""
-    if days:
-        starts = [day for day, before in zip(days[1:], days, strict=False) if day - before > _DAY]
-        ends = [before for day, before in zip(days[1:], days, strict=False) if day - before > _DAY]
-        yield from zip([days[0], *starts], [*ends, days[-1]], strict=True)
+    """The first and the last of each stretch of days that follow one another, in pieces of a year at most."""
+    while days:
+        length = 1
+        while length < min(len(days), _PIECE) and days[length] - days[length - 1] == _DAY:
+            length += 1
+        yield days[0], days[length - 1]
+        days = days[length:]

@@ -56,9 +56,11 @@ def test_what_was_kept_is_what_a_fresh_count_gives(life):
         Journal.open(Path(folder) / "journal.sqlite3", FakeClock(NOW)) as journal,
     ):
         notes: list[str] = []
+        written_at = NOON
         for what, day, late, is_asked in life:
             about = NOON + timedelta(days=day)
-            event = written(what, about, about + timedelta(days=late), notes)
+            written_at = max(written_at, about + timedelta(days=late))
+            event = written(what, about, written_at, notes)
             journal.append(event)
             if event.kind == "note":
                 notes.append(event.id)
