@@ -67,7 +67,7 @@ SECTIONS: Final = {
         "flags": "Show the lines of the list that answered your notes.",
         "log": "Show your past sessions.",
         "stats": "Show how the weeks went, in counts.",
-        "journal": "Check, back up, restore, repair or move the journal.",
+        "journal": "Check, back up, restore, repair, merge, erase or move the journal.",
     },
     "For authors": {
         "check": "Check routine files and say what to fix.",

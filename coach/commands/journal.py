@@ -1,4 +1,4 @@
-"""`coach journal`: check, back up, restore, repair or move the record of what was done."""
+"""`coach journal`: check, back up, restore, repair, merge, erase or move the record of what was done."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
+from coach.commands.journal_erase import command as erase
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _SHOWN = 20
 
 @click.group(name="journal")
 def command() -> None:
-    """Check, back up, restore, repair or move the journal.
+    """Check, back up, restore, repair, merge, erase or move the journal.
 
     The journal is one file that holds what was done; `coach log` shows it. A backup is made automatically
     once a day; those of the last seven days are kept, and one of each of the four weeks before.
@@ -63,12 +64,13 @@ def verify(*, file: Path | None, as_json: bool) -> int:
 
 @command.command()
 @click.argument("file", type=_FILE)
-def backup(*, file: Path) -> None:
+@click.option("--replace", "replaces", is_flag=True, help="Also where FILE is an older copy of a journal.")
+def backup(*, file: Path, replaces: bool) -> None:
     """Copy the journal to FILE, a new file, also while it is written to."""
     from coach.home import find_home
     from coach.journal.backup import back_up
 
-    back_up(find_home().journal, file)
+    back_up(find_home().journal, file, replaces=replaces)
     click.echo(f"Backed up to {file}.")
 
 
@@ -115,6 +117,43 @@ def repair(*, files: tuple[Path, ...]) -> None:
         click.echo(f"  {_count(repaired.lost, 'event')} could not be found anywhere.")
     if repaired.kept is not None:
         click.echo(f"The journal that was there is kept as {repaired.kept}.")
+
+
+@command.command()
+@click.argument("other", type=click.Path(path_type=Path))
+@options.as_json
+def merge(*, other: Path, as_json: bool) -> int:
+    """Add the events of OTHER: a journal, a backup, another COACH_HOME, or a folder of journals.
+
+    Each event is added once, however often and in whichever order journals are merged. What was erased in one
+    of them is erased. Nothing is spoken. The exit code is 3 when some events of OTHER are damaged; all others
+    were added then.
+    """
+    from coach.clock import SystemClock
+    from coach.errors import FileError
+    from coach.home import find_home
+    from coach.journal.merge import merge_journal
+
+    merged = merge_journal(find_home(), other.expanduser(), SystemClock())
+    for warning in merged.warnings:
+        click.echo(printable(warning), err=True)
+    if as_json:
+        tree = {"added": merged.added, "erased": merged.erased, "damaged": merged.damaged}
+        click.echo(json.dumps({**tree, "files": [str(file) for file in merged.files]}, indent=2))
+    else:
+        click.echo(f"{_count(merged.added, 'event')} added." if merged.added else "Nothing new.")
+        if merged.erased:
+            click.echo(f"{_count(merged.erased, 'event')} erased, because they were erased there.")
+    if not merged.damaged:
+        return 0
+    what = (
+        f"{_count(merged.damaged, 'event')} of {other} could not be read or were changed, and were left out."
+    )
+    click.echo(printable(what), err=True)
+    return FileError.exit_code
+
+
+command.add_command(erase)
 
 
 @command.command()

@@ -77,7 +77,7 @@ def command(
     """
     if as_json and as_csv:
         raise click.UsageError("Use either --json or --csv.")
-    earliest = None if since is None else _instant(since, SystemClock().now(), options.zone_of_days)
+    earliest = None if since is None else instant_meant(since, SystemClock().now(), options.zone_of_days)
     if wants_notes:
         if routine is not None or as_csv:
             raise click.UsageError("--notes goes with --since and --json only.")
@@ -152,7 +152,7 @@ def _readable(page: Iterable[Session | UnreadableSession], damage: list[str]) ->
             damage.append(str(session))
 
 
-def _instant(text: str, now: datetime, zone: Callable[[], tzinfo]) -> datetime:
+def instant_meant(text: str, now: datetime, zone: Callable[[], tzinfo], option: str = "--since") -> datetime:
     """The instant, in UTC, for `7d` or a date; one without an offset is in that zone."""
     span = _SPAN.fullmatch(text.strip().lower())
     try:
@@ -165,7 +165,7 @@ def _instant(text: str, now: datetime, zone: Callable[[], tzinfo]) -> datetime:
     except (ValueError, OverflowError, OSError):  # the last one: Windows, before 1970
         raise click.BadParameter(
             f"'{text}' is not a date; write one such as 2026-11-01, or 7d for the last seven days.",
-            param_hint="--since",
+            param_hint=option,
         ) from None
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
 
 _DAY = timedelta(days=1)
+_LATEST_MERGE = "SELECT max(first) FROM merges"
+"""What another machine wrote may have happened at any time of the day."""
 _LONGEST_SESSION = timedelta(hours=3)
 """A session that ends now may have begun so long ago (docs/routine-format.md, limits)."""
 
@@ -25,6 +27,7 @@ class UnpromptedSessions:
         self._journal = journal
         self._stamp: object = None
         self._span = _DAY
+        self._merges: object = None
 
     def has_changed(self) -> bool:
         """Whether the journal was written since the last call."""
@@ -34,6 +37,9 @@ class UnpromptedSessions:
     def done(self, now: datetime) -> dict[str, datetime]:
         """When each routine was last done unprompted, by its id; nothing where the journal cannot be read."""
         try:
+            merges = self._journal.rows(_LATEST_MERGE)
+            if merges != self._merges:
+                self._merges, self._span = merges, _DAY
             found = last_done(self._journal, now - self._span)
         except JournalError:  # `coach status` shows it
             return {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from coach.child_process import child_environment, coach_command, creation_flags
 from coach.disk_room import RESERVED_BYTES
-from coach.errors import CoachError, FileError
+from coach.errors import CoachError, FileError, JournalError
 from coach.home import private_folder
 from coach.journal.connection import DamagedJournal, as_journal_errors, connect, connect_to_read, primary_code
 from coach.journal.high_water_mark import HighWaterMarkFile
@@ -43,25 +43,34 @@ _RESTARTS = 3
 _PREFIX, _SUFFIX = "journal-", ".sqlite3"
 
 
-def back_up(path: Path, target: Path) -> None:
+def back_up(path: Path, target: Path, *, replaces: bool = False) -> None:
     """Copy the journal at `path` to a new file, private and on the disk when this returns.
 
-    Raises `FileError` when there is something at the target already or it cannot be written, `JournalError`
-    when the journal cannot be read.
+    `replaces`: also in the place of a journal that is there. Raises `FileError` when there is something else
+    at the target already or it cannot be written, `JournalError` when the journal cannot be read.
     """
     with as_journal_errors(path):
         check_file(path)
         with closing(connect_to_read(path)) as source:
             version_of(source)
-            with new_file(target) as copy:
+            with new_file(target, replaces=replaces and _is_journal(target)) as copy:
                 copy_database(source, copy)
 
 
-@contextmanager
-def new_file(target: Path) -> Iterator[Path]:
-    """An empty private file that gets the target's name at the end of the block and replaces nothing.
+def _is_journal(target: Path) -> bool:
+    """Whether an older copy of a journal is there, which may be replaced."""
+    if not has_content(target):
+        return False
+    with suppress(JournalError, sqlite3.Error), closing(connect_to_read(target)) as connection:
+        return version_of(connection) > 0
+    return False
 
-    Raises `FileError`.
+
+@contextmanager
+def new_file(target: Path, *, replaces: bool = False) -> Iterator[Path]:
+    """An empty private file that gets the target's name at the end of the block.
+
+    Unless it `replaces` what is there, it replaces nothing. Raises `FileError`.
     """
     try:
         with TemporaryDirectory(prefix=".coach-", dir=target.parent) as folder:
@@ -69,9 +78,9 @@ def new_file(target: Path) -> Iterator[Path]:
             os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             yield file
             sync(file)
-            if os.path.lexists(target):
+            if os.path.lexists(target) and not replaces:
                 raise FileError(f"{target} exists already.", hint="Give the name of a new file.")
-            file.rename(target)
+            file.replace(target)
             sync(target.parent)
     except OSError as error:
         raise FileError(f"{target} cannot be written: {error.strerror}.") from error

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, claim_for, summary_of_day
-from coach.journal.events import ENTRY, EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.journal.events import ENTRY, EPOCH, IS_MERGED, MICROSECOND, new_event, to_microseconds
 from coach.journal.sessions import Session, session_pages
 from coach.plan.choice import with_choices
 from coach.plan.local_time import instant_of, local_day
@@ -35,6 +35,9 @@ ENTRIES = f"""
 CLAIMS = f"""
     SELECT kind, at, session, routine, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind = 'confirmed' AND at >= ? ORDER BY at, seq
+"""  # noqa: S608 — as above
+_LED_ELSEWHERE = f"""
+    SELECT DISTINCT session FROM events WHERE {ENTRY} AND kind = 'reminder' AND at >= ? AND {IS_MERGED}
 """  # noqa: S608 — as above
 _OF_SESSION = """
     SELECT kind, at, session, routine, data FROM events
@@ -73,9 +76,13 @@ def read_around(journal: Journal, span: tuple[datetime, datetime]) -> DayRecords
 
 
 def last_done(journal: Journal, since: datetime) -> dict[str, datetime]:
-    """When each routine was last done unprompted since then, by its id. Raises `JournalError`."""
+    """When each routine was last done unprompted since then, by its id.
+
+    What another machine led, by a journal that was merged, counts as unprompted here. Raises `JournalError`.
+    """
     events = read_day(journal, since, datetime.max.replace(tzinfo=UTC))
     led = {record.session for record in events.reminders if record.session}
+    led -= {session for (session,) in journal.rows(_LED_ELSEWHERE, to_microseconds(since))}
     done = [(each.routine, each.ended) for each in events.sessions if each.confirmed and each.id not in led]
     done += [(claim.routine, claim.done) for claim in events.claims]
     found: dict[str, datetime] = {}

@@ -121,8 +121,21 @@ def index_entries(connection: sqlite3.Connection) -> None:
     )
 
 
+def remember_merges(connection: sqlite3.Connection) -> None:
+    """Create the table that says which rows came from other journals, and when (microseconds)."""
+    connection.execute(
+        """
+        CREATE TABLE merges (
+            first INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            at INTEGER NOT NULL
+        )
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
-    create_events, refuse_changes, index_sessions, chain_events, index_entries,
+    create_events, refuse_changes, index_sessions, chain_events, index_entries, remember_merges,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.care.model import Fact, Firing, Note, Place
-from coach.journal.events import COUNTS, ENTRY, EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.journal.events import COUNTS, ENTRY, EPOCH, IS_MERGED, MICROSECOND, new_event, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _KINDS = ("note", "note-withdrawn", "flag", "flag-acknowledged")
 _ENTRIES = f"""
-    SELECT id, kind, at, data FROM events
-    WHERE session = '' AND kind IN {_KINDS} AND at >= ? ORDER BY seq
+    SELECT id, kind, at, data, {IS_MERGED} FROM events
+    WHERE session = '' AND kind IN {_KINDS} AND at >= ? ORDER BY at, seq
 """  # noqa: S608 — put together from our own constants
 NOTES = f"""
     SELECT id, kind, at, data FROM events
-    WHERE {ENTRY} AND +session = '' AND kind IN ('note', 'note-withdrawn') AND at >= ? ORDER BY +seq
+    WHERE {ENTRY} AND +session = '' AND kind IN ('note', 'note-withdrawn') AND at >= ? ORDER BY at, seq
 """  # noqa: S608 — as above
 _NOTE = "SELECT id, at, data FROM events WHERE id = ?"
 _FLAGS_OF = """
@@ -105,24 +105,32 @@ def about_event(kind: Literal["note-withdrawn", "flag-acknowledged"], name: str,
 def read_notes(journal: Journal, zone: tzinfo, since: datetime) -> Notes:
     """What was written since then, with times in that zone. Raises `JournalError`.
 
-    An entry that cannot be understood is left out; `coach journal verify` names those.
+    An entry that cannot be understood is left out; `coach journal verify` names those. On two machines whose
+    clocks differ, what is about a note may seem to be older than the note.
     """
     notes: dict[str, Note] = {}
     flags: dict[str, RecordedFlag] = {}
-    for name, kind, at, text in journal.rows(_ENTRIES, to_microseconds(since)):
+    withdrawn: set[str] = set()
+    acknowledged: dict[str, datetime] = {}
+    for name, kind, at, text, is_merged in journal.rows(_ENTRIES, to_microseconds(since)):
         written = (EPOCH + at * MICROSECOND).astimezone(zone)
         with suppress(ValueError, TypeError, KeyError, AttributeError):
             data = json.loads(text)
             if kind == "note":
-                notes[name] = _note(name, data, zone)
+                note = _note(name, data, zone)
+                notes[name] = replace(note, source="merged") if is_merged else note
             elif kind == "flag":
                 flags[name] = _flag(name, data, written)
             elif kind == "flag-acknowledged":
-                flags[data["event"]] = replace(flags[data["event"]], acknowledged=written)
+                acknowledged[data["event"]] = written
             else:
-                notes.pop(data["event"], None)
-    kept = tuple(flag for flag in flags.values() if flag.note in notes)
-    return Notes(tuple(notes.values()), kept)
+                withdrawn.add(data["event"])
+    kept = {name: note for name, note in notes.items() if name not in withdrawn}
+    shown = (flag for flag in flags.values() if flag.note in kept)
+    return Notes(
+        tuple(kept.values()),
+        tuple(replace(flag, acknowledged=acknowledged.get(flag.id)) for flag in shown),
+    )
 
 
 def notes_with_their_episodes(journal: Journal, since: datetime) -> tuple[Note, ...]:
@@ -158,14 +166,15 @@ def times_of_episodes(journal: Journal, notes: Iterable[str]) -> list[datetime]:
 
 def _notes_since(journal: Journal, since: int) -> dict[str, Note]:
     notes: dict[str, Note] = {}
+    withdrawn: set[str] = set()
     for name, kind, _, text in journal.rows(NOTES, since):
         with suppress(ValueError, TypeError, KeyError, AttributeError):
             data = json.loads(text)
             if kind == "note":
                 notes[name] = _note(name, data, None)
             else:
-                notes.pop(data["event"], None)
-    return notes
+                withdrawn.add(data["event"])
+    return {name: note for name, note in notes.items() if name not in withdrawn}
 
 
 def flags_of(journal: Journal, note: str) -> list[str]:

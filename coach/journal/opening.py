@@ -75,7 +75,7 @@ def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) 
         mark = mark or HighWaterMark(writer=new_writer_id(), others=last_numbers(connection))
         _check(path, connection, mark)
         _try_writing(connection, mark.writer)
-        mark = replace(mark, events=_last_seq(connection), verified=_last_seq(connection), damage="")
+        mark = replace(mark, events=last_seq(connection), verified=last_seq(connection), damage="")
     except BaseException:
         connection.close()
         raise
@@ -169,6 +169,7 @@ def _try_writing(connection: sqlite3.Connection, writer: str) -> None:
             connection.execute("ROLLBACK")
 
 
-def _last_seq(connection: sqlite3.Connection) -> int:
+def last_seq(connection: sqlite3.Connection) -> int:
+    """The last row of the journal; 0 if it is empty."""
     last: int = connection.execute("SELECT max(seq) FROM events").fetchone()[0] or 0
     return last

@@ -13,12 +13,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from coach.atomic_write import write_private_file
 from coach.disk_room import leaves_room
 from coach.home import PRIVATE_FILE
 from coach.journal.salvage import found_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from coach.journal.chain import ChainLink
@@ -59,14 +60,33 @@ class RecentEvents:
             self._path.rename(self._folder / _SET_ASIDE.replace("*", uuid4().hex[:8]))
         return list(self._folder.glob(_SET_ASIDE))
 
+    def forget(self, is_erased: Callable[[FoundRow], bool]) -> None:
+        """Leave out these events from now on, and every line that cannot be read."""
+        for path in self._files():
+            with suppress(OSError):
+                lines = path.read_bytes().splitlines()
+                kept = [line for line in lines if (row := _row(line)) is not None and not is_erased(row)]
+                write_private_file(path, b"".join(b"\n" + line + b"\n" for line in kept), durable=True)
+
     def read(self) -> Iterator[FoundRow]:
         """Every event that can be read, file by file."""
-        for path in (*self._folder.glob(_SET_ASIDE), self._path):
+        for path in self._files():
             with suppress(OSError):
                 for line in path.read_bytes().splitlines():
-                    with suppress(ValueError, TypeError):
-                        seq, *columns, writer, number, previous, content = json.loads(line)
-                        link = (writer, number, bytes.fromhex(previous), bytes.fromhex(content))
-                        row = found_row(int(seq), (*columns, *link))
-                        if row is not None and row.is_whole:
-                            yield row
+                    row = _row(line)
+                    if row is not None:
+                        yield row
+
+    def _files(self) -> tuple[Path, ...]:
+        return (*self._folder.glob(_SET_ASIDE), self._path)
+
+
+def _row(line: bytes) -> FoundRow | None:
+    """The event in that line; None if it cannot be read, or was changed."""
+    with suppress(ValueError, TypeError):
+        seq, *columns, writer, number, previous, content = json.loads(line)
+        link = (writer, number, bytes.fromhex(previous), bytes.fromhex(content))
+        row = found_row(int(seq), (*columns, *link))
+        if row is not None and row.is_whole:
+            return row
+    return None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import heapq
 import json
-import mmap
-import shutil
 import sqlite3
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import uuid4
@@ -19,18 +17,12 @@ from coach.journal.chain import ChainEnd, ChainLink, end_at, find_faults, new_wr
 from coach.journal.connection import as_journal_errors, connect, use_rollback_journal
 from coach.journal.events import COLUMNS, INSERT, LINK_COLUMNS, to_microseconds
 from coach.journal.high_water_mark import HighWaterMarkFile
-from coach.journal.journal_file import (
-    ROLLBACK_JOURNAL,
-    WRITE_AHEAD_LOG,
-    companion,
-    has_content,
-    make_private,
-)
+from coach.journal.journal_file import has_content, make_private
 from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.replace import begin_chain, hold_journal, new_file_beside, put_in_place
-from coach.journal.salvage import found_row, salvage
-from coach.journal.verify import PAGE, all_records, verify
+from coach.journal.rows_of_file import ROWS, rows_of_file
+from coach.journal.verify import all_records, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +31,6 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.home import Home
     from coach.journal.high_water_mark import HighWaterMark
-    from coach.journal.salvage import FoundRow
 
 _SCRATCH = f"""
     CREATE TABLE found (
@@ -57,6 +48,9 @@ _KEEP = f"""
 _CHOOSE = (
     "CREATE INDEX of_id ON found (id, is_whole DESC, source)",
     "CREATE INDEX of_chain ON found (writer, number, is_whole)",
+    "CREATE TABLE erased AS SELECT DISTINCT content FROM found WHERE kind = 'erased'",
+    "CREATE INDEX of_erased ON erased (content)",
+    # What was erased does not come back from a backup.
     # A damaged event is left out where a whole one has its id, or its place in the chain.
     """
     CREATE TABLE chosen AS SELECT rowid AS found, source, is_whole FROM found AS f
@@ -64,13 +58,14 @@ _CHOOSE = (
     AND (is_whole OR NOT EXISTS (
         SELECT 1 FROM found WHERE writer = f.writer AND number = f.number AND is_whole
     ))
+    AND (kind = 'erased' OR NOT EXISTS (
+        SELECT 1 FROM erased WHERE content = f.content
+    ))
     """,
     "CREATE INDEX of_found ON chosen (found)",
     "CREATE INDEX of_source ON found (source, seq)",
 )
 _FOUND = f"SELECT {COLUMNS}, is_whole, {LINK_COLUMNS} FROM found WHERE rowid = ?"  # noqa: S608 — as above
-_ROWS = f"SELECT seq, {COLUMNS}, {LINK_COLUMNS} FROM events"  # noqa: S608 — put together from our own constants
-_OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +113,7 @@ def repair_journal(home: Home, others: Sequence[Path], clock: Clock) -> RepairRe
         built = _build(scratch, new, mark, clock)
         with closing(connect(new)) as connection:
             report = verify(connection)
-            seq, *row = connection.execute(f"{_ROWS} ORDER BY seq DESC LIMIT 1").fetchone()
+            seq, *row = connection.execute(f"{ROWS} ORDER BY seq DESC LIMIT 1").fetchone()
         recent.append(seq, tuple(row[:-4]), ChainLink(*row[-4:]))  # the event of this repair
         kept = put_in_place(new, path, clock.now())
         begin_chain(home, report)
@@ -156,8 +151,7 @@ def _gather(
     scratch.execute("PRAGMA synchronous = OFF")
     scratch.execute(_SCRATCH)
     found = [
-        _rows_of_file(file, opened, folder / f"source-{source}")
-        for source, (file, opened) in enumerate(files)
+        rows_of_file(file, opened, folder / f"source-{source}") for source, (file, opened) in enumerate(files)
     ]
     for source, rows in enumerate((*found, recent.read())):
         scratch.execute("BEGIN")
@@ -169,49 +163,6 @@ def _gather(
         scratch.execute(statement)
     own: int = scratch.execute("SELECT count(*) FROM chosen WHERE source = 0 AND is_whole").fetchone()[0]
     return own
-
-
-def _rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
-    """The events of that file: through SQLite as far as it can read, then from its damaged pages."""
-    with raw.open("xb") as target:
-        shutil.copyfileobj(opened, target)
-    copy = raw.with_suffix(".sqlite3")
-    shutil.copyfile(raw, copy)
-    for ending in (ROLLBACK_JOURNAL, WRITE_AHEAD_LOG):
-        if has_content(companion(file, ending)):
-            shutil.copyfile(companion(file, ending), copy.with_name(copy.name + ending))
-    is_whole = False
-    with (
-        suppress(sqlite3.Error),
-        closing(connect(copy)) as connection,
-    ):  # rolls back what a killed writer began
-        for order in ("ASC", "DESC"):  # from both ends, each until the first damaged page
-            with suppress(sqlite3.Error):
-                yield from _rows_by_sqlite(connection, order)
-        is_whole = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-    if not is_whole:
-        for each in (copy, raw):
-            yield from _rows_by_page(each)
-    for each in (copy, raw):
-        each.unlink()
-
-
-def _rows_by_sqlite(connection: sqlite3.Connection, order: str) -> Iterator[FoundRow]:
-    names = {row[1] for row in connection.execute("PRAGMA table_info(events)")}
-    query = _ROWS if "writer" in names else _OLD_ROWS
-    cursor = connection.execute(f"{query} ORDER BY seq {order}")
-    while rows := cursor.fetchmany(PAGE):
-        for seq, *columns in rows:
-            row = found_row(seq, columns)
-            if row is not None:
-                yield row
-
-
-def _rows_by_page(file: Path) -> Iterator[FoundRow]:
-    if not has_content(file):
-        return
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        yield from salvage(data)
 
 
 def _build(scratch: sqlite3.Connection, new: Path, mark: HighWaterMark | None, clock: Clock) -> _BuildResult:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coach.journal.chain import ChainLink, content_digest
+from coach.journal.chain import ERASED, ChainLink, content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ _TYPES: Final = (str, str, int, int, str, str, str, str)
 class FoundRow(NamedTuple):
     """An event's row: the columns of its content, and of its link if that could be read.
 
-    `is_whole`: the content matches the digest in its link.
+    `is_whole`: the content matches the digest in its link, or was erased.
     """
 
     seq: int
@@ -48,7 +48,9 @@ def found_row(seq: int, columns: Sequence[object]) -> FoundRow | None:
     link = ChainLink(*rest) if len(rest) == _ALL - _CONTENT else None  # type: ignore[arg-type]  # checked here
     if link is not None and not all(map(isinstance, link, (str, int, bytes, bytes))):
         link = None
-    is_whole = link is not None and link.writer != "" and content_digest(content) == link.content
+    is_whole = link is not None and link.writer != ""
+    if content[1] != ERASED:  # the digest is that of the content that was erased
+        is_whole = is_whole and link is not None and content_digest(content) == link.content
     return FoundRow(seq, content, link, is_whole)  # type: ignore[arg-type]  # by _TYPES
 
 

@@ -222,7 +222,9 @@ class _Appender:
                 verified = max(stored.verified, self._mark.verified)
                 self._mark = replace(stored, events=events, verified=verified)
             else:
-                self._mark = replace(self._mark, checked=stored.checked, damage=stored.damage)
+                self._mark = replace(
+                    self._mark, checked=stored.checked, damage=stored.damage, others=stored.others
+                )
         if self._mark != stored:
             self._marks.write(self._mark)
 

@@ -1,0 +1,103 @@
+"""`coach journal erase`: erase events for good, after saying which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.commands import options
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.journal.erase import Found
+
+
+@click.command(name="erase")
+@click.option(
+    "--kind",
+    type=click.Choice(["notes", "reminders", "sessions"]),
+    help="Only what you noted, what became of reminders, or sessions and what you said you had done.",
+)
+@click.option("--since", metavar="DATE|7d", help="Only what happened from then on, such as 2026-11-01.")
+@click.option("--until", metavar="DATE|7d", help="Only what happened before then.")
+@click.option("--last", metavar="2h", help="Only the last hours, days or weeks: 2h, 3d, 4w.")
+@click.option("--yes", is_flag=True, help="Do not ask; erase it from the backups too.")
+def command(*, kind: str | None, since: str | None, until: str | None, last: str | None, yes: bool) -> int:
+    """Erase events from the journal for good; without options, all of them.
+
+    A session goes as a whole, and with a note the lines of the list of signs that answered it. What goes is
+    said before, and then asked. The exit code is 1 when nothing matches, or you say no.
+    """
+    from coach.clock import SystemClock
+    from coach.commands.log import instant_meant
+    from coach.errors import FileError
+    from coach.home import find_home
+    from coach.journal.erase import Selection, copies_of, erase, find
+
+    if last is not None and since is not None:
+        raise click.UsageError("Use either --last or --since.")
+    clock, home = SystemClock(), find_home()
+    now = clock.now()
+    begin, option = (since, "--since") if last is None else (last, "--last")
+    selection = Selection(
+        subject=kind,  # type: ignore[arg-type]  # one of the choices
+        since=None if begin is None else instant_meant(begin, now, options.zone_of_days, option),
+        until=None if until is None else instant_meant(until, now, options.zone_of_days, "--until"),
+    )
+    if not home.journal.exists():
+        click.echo("There is no journal yet.", err=True)
+        return 1
+    found = find(home, selection)
+    copies = copies_of(home)
+    if found.rows:
+        click.echo(_said(found))
+    else:
+        click.echo("Nothing in the journal matches; its copies may still have it.")
+    if not (yes or (found.rows and _agrees("Erase this for good?")) or (not found.rows and copies)):
+        click.echo("Nothing was erased.", err=True)
+        return 1
+    chosen: tuple[Path, ...] = copies
+    if copies:
+        click.echo("Copies of the journal:")
+        for copy in copies:
+            click.echo(printable(f"  {copy}"))
+        if not (yes or _agrees("Erase it from these too?")):
+            chosen = ()
+    erased = erase(home, selection, clock, copies=chosen)
+    click.echo(f"Erased {_count(erased.events)} from the journal{_from_copies(len(erased.cleaned))}.")
+    for copy, problem in erased.left:
+        click.echo(printable(f"{copy} still has it: {problem} Delete it yourself."), err=True)
+    if copies and not chosen:
+        click.echo("The copies still have it.", err=True)
+    click.echo("Out of reach: what you saved elsewhere, other machines, and what the disk keeps unseen.")
+    return FileError.exit_code if erased.left else 0 if erased.events or erased.cleaned else 1
+
+
+def _agrees(question: str) -> bool:
+    try:
+        return click.confirm(question, default=False)
+    except click.Abort:  # the end of the input is no consent
+        click.echo()
+        return False
+
+
+def _said(found: Found) -> str:
+    """What goes, by kind, such as "412 events: 3 sessions, 380 step-done, …"."""
+    kinds = Counter(found.rows.values()).most_common()
+    sessions = (
+        f", of {found.sessions:,} session{'' if found.sessions == 1 else 's'}" if found.sessions else ""
+    )
+    lines = [f"This would go: {_count(len(found.rows))}{sessions}."]
+    return "\n".join([*lines, *(f"  {number:,} {kind}" for kind, number in kinds)])
+
+
+def _count(number: int) -> str:
+    return f"{number:,} event{'' if number == 1 else 's'}"
+
+
+def _from_copies(number: int) -> str:
+    return "" if not number else " and 1 copy" if number == 1 else f" and {number} copies"

@@ -1,0 +1,152 @@
+"""What is erased is in no file any more, the rest stays as it was, and the journal stays whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.clock import VirtualClock
+from coach.home import Home
+from coach.journal.backup import backups_in, check_and_back_up
+from coach.journal.counted_days import counts_file
+from coach.journal.erase import EraseResult, Selection, copies_of, erase, find
+from coach.journal.events import COLUMNS, new_event
+from coach.journal.replace import restore_journal
+from coach.journal.store import open_journal, read_journal
+from coach.journal.verify import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+START = datetime(2026, 11, 2, 9, tzinfo=UTC)
+WORD = "plum-coloured-calf"
+HOUR = timedelta(hours=1)
+ALL = f"SELECT {COLUMNS} FROM events WHERE kind <> 'erased' ORDER BY seq"  # noqa: S608 — our own names
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with a session and a note with its flag in each of twenty hours, a backup, and recent events."""
+    home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path / "state")
+    for hour in range(20):
+        clock = VirtualClock(START + hour * HOUR)
+        with open_journal(home, clock) as journal:
+            note = new_event(
+                "note", clock, session="", routine="", digest="",
+                data={"began": clock.now().isoformat(), "facts": {WORD: None}, "places": []},
+            )  # fmt: skip
+            flag = {"rule": "B5", "note": note.id, "text": WORD}
+            for kind, session, data in (
+                ("session-started", f"s{hour}", {"title": WORD * 20}),
+                ("session-ended", f"s{hour}", {"outcome": "completed"}),
+                ("flag", "", flag),
+                ("reminder", "", {"reminder": WORD, "ruling": "called"}),
+            ):
+                journal.append(new_event(kind, clock, session=session, routine=WORD, digest="", data=data))
+                if kind == "session-ended":
+                    journal.append(note)
+                clock.advance(60)
+        if hour == 10:
+            check_and_back_up(home, clock)
+    return home
+
+
+def files_with(home: Home, text: str) -> list[str]:
+    """Every file of that home with that text in its bytes."""
+    files = (path for path in home.data.rglob("*") if path.is_file())
+    return sorted(path.name for path in files if text.encode() in path.read_bytes())
+
+
+def content(home: Home) -> list[tuple[object, ...]]:
+    """All events of that journal but tombstones."""
+    journal = read_journal(home, VirtualClock(START))
+    assert journal is not None
+    with journal:
+        assert journal.warnings == ()
+        return journal.rows(ALL)
+
+
+def faults(path: Path) -> tuple[str, ...]:
+    """What is wrong with that journal."""
+    with closing(sqlite3.connect(path)) as connection:
+        return verify(connection).faults
+
+
+def test_what_is_erased_is_in_no_file(home: Home) -> None:
+    """Neither the journal, a backup, recent events, kept counts nor an episode half told has a byte of it."""
+    clock = VirtualClock(START + 30 * HOUR)
+    restore_journal(home, backups_in(home.backups)[START.date()], clock)
+    with open_journal(home, clock) as journal:
+        journal.append(new_event("break", clock, session="", routine=WORD, digest="", data={"from": WORD}))
+    counts_file(home).write_text(WORD)
+    (home.state / "episode.json").write_text(WORD)
+    abandoned = home.data / ".coach-abandoned"
+    abandoned.mkdir()
+    (abandoned / "copy").write_text(WORD)
+    os.utime(abandoned, (0, 0))
+    assert len(files_with(home, WORD)) == 7
+    copies = copies_of(home)
+    assert [copy.name[:12] for copy in copies] == ["journal-2026", "journal-kept"]
+    result = erase(home, Selection(), clock, copies=copies)
+    assert result == EraseResult(56, copies, ())
+    assert files_with(home, WORD) == []
+    assert [faults(path) for path in (home.journal, *copies)] == [(), (), ()]
+    assert content(home) == []
+    with open_journal(home, clock) as journal:
+        assert journal.warnings == ()
+        journal.append(new_event("break", clock, session="", routine="", digest="", data={}))
+    assert faults(home.journal) == ()
+
+
+@pytest.mark.parametrize(
+    ("selection", "kinds"),
+    [
+        (Selection(subject="notes"), {"note": 20, "flag": 20}),
+        (Selection(subject="reminders"), {"reminder": 20}),
+        (Selection(subject="sessions"), {"session-started": 20, "session-ended": 20}),
+        (
+            Selection(since=START + 18 * HOUR + timedelta(seconds=30)),  # in the middle of a session
+            {"session-started": 2, "session-ended": 2, "note": 1, "flag": 2, "reminder": 2},
+        ),
+        (Selection(subject="notes", since=START + 2 * HOUR, until=START + 3 * HOUR), {"note": 1, "flag": 1}),
+    ],
+    ids=["notes", "reminders", "sessions", "since", "notes of an hour"],
+)
+def test_what_was_chosen_goes_and_the_rest_stays(
+    home: Home, selection: Selection, kinds: dict[str, int]
+) -> None:
+    """A session goes as a whole, a note with its flags, and all other events stay as they were written."""
+    before, found = content(home), find(home, selection)
+    names = [found.rows[seq] for seq in sorted(found.rows)]
+    assert {kind: names.count(kind) for kind in names} == kinds
+    assert erase(home, selection, VirtualClock(START), copies=()).events == len(names)
+    after = content(home)
+    assert [row for row in before if row in after] == after
+    assert len(after) == len(before) - len(names)
+    assert faults(home.journal) == ()
+    assert find(home, selection).rows == {}
+
+
+def test_an_open_journal_goes_on_after_an_erasure(home: Home) -> None:
+    """A coach that runs all day writes on into the same file and chain, and warns of nothing."""
+    clock = VirtualClock(START + 30 * HOUR)
+    with open_journal(home, clock) as journal:
+        erase(home, Selection(subject="notes"), clock, copies=copies_of(home))
+        journal.append(new_event("break", clock, session="", routine="", digest="", data={}))
+        assert journal.warnings == ()
+    assert len(content(home)) == 61
+    assert faults(home.journal) == ()
+
+
+def test_a_copy_that_cannot_be_changed_is_named(home: Home) -> None:
+    """A damaged backup is left alone and said to still have it; the journal and other copies are done."""
+    [copy] = copies_of(home)
+    copy.write_bytes(b"nothing that is a database" * 50)
+    result = erase(home, Selection(), VirtualClock(START), copies=[copy])
+    assert (result.events, result.cleaned) == (100, ())
+    assert [path for path, _ in result.left] == [copy]
