@@ -88,11 +88,11 @@ class BusConnection:
                     raise SourceFault("not running here")
                 return message.body
 
-    def signals(self, member: str) -> Iterator[BusMessage]:
-        """The signals of that name, as they come."""
+    def signals(self, *members: str) -> Iterator[BusMessage]:
+        """The signals of these names, as they come."""
         while True:
             message = self._signals.pop(0) if self._signals else self._receive()
-            if message.kind == SIGNAL and message.fields.get(MEMBER) == member:
+            if message.kind == SIGNAL and message.fields.get(MEMBER) in members:
                 yield message
 
     def _receive(self) -> BusMessage:
@@ -143,6 +143,19 @@ def text(value: str) -> bytes:
     """A text: its length, itself, and a zero."""
     encoded = value.encode()
     return struct.pack("<I", len(encoded)) + encoded + b"\0"
+
+
+def texts_in(body: bytes) -> list[str]:
+    """The texts of a body that holds nothing else; raises `SourceFault` if they cannot be read."""
+    found, at = [], 0
+    try:
+        while at < len(body):
+            (length,) = struct.unpack_from("<I", body, at)
+            found.append(body[at + 4 : at + 4 + length].decode("utf-8", "replace"))
+            at = (at + 4 + length + 1 + 3) // 4 * 4
+    except struct.error:
+        raise SourceFault("an unreadable answer") from None
+    return found
 
 
 def header_fields(array: bytes) -> dict[int, str | int]:

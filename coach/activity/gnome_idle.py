@@ -6,7 +6,15 @@ import socket
 import struct
 from typing import TYPE_CHECKING
 
-from coach.activity.bus_connection import BusConnection, bus_address, bus_call, text
+from coach.activity.bus_connection import (
+    BUS_NAME,
+    MEMBER,
+    BusConnection,
+    bus_address,
+    bus_call,
+    text,
+    texts_in,
+)
 from coach.activity.dbus import BusCall
 from coach.activity.source import SourceFault
 
@@ -19,13 +27,18 @@ ADD_IDLE_WATCH = BusCall("user", INTERFACE, PATH, INTERFACE, "AddIdleWatch", sig
 ADD_ACTIVE_WATCH = BusCall("user", INTERFACE, PATH, INTERFACE, "AddUserActiveWatch")
 GET_IDLE_TIME = BusCall("user", INTERFACE, PATH, INTERFACE, "GetIdletime")
 FIRED = "WatchFired"
-RULE = f"type='signal',interface='{INTERFACE}',member='{FIRED}'"
+OWNER_CHANGED = "NameOwnerChanged"
+RULES = (
+    f"type='signal',interface='{INTERFACE}',member='{FIRED}'",
+    f"type='signal',sender='{BUS_NAME}',member='{OWNER_CHANGED}',arg0='{INTERFACE}'",
+)
 
 
 class GnomeIdleWatch:
     """Events of GNOME's idle monitor.
 
-    A watch for idleness stays; one for the person's return is used up by it.
+    A watch for idleness stays; one for the person's return is used up by it. Both go with the shell, and
+    are set again when that was restarted.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -38,19 +51,33 @@ class GnomeIdleWatch:
             bus.connect(bus_address(self._environment))
             connection = BusConnection(bus)
             connection.log_in()
-            connection.call(bus_call("AddMatch", "s"), text(RULE))
-            milliseconds = struct.pack("<Q", round(threshold * 1000))
-            stops = first_number(connection.call(ADD_IDLE_WATCH, milliseconds))
-            returns = first_number(connection.call(ADD_ACTIVE_WATCH))
-            yield first_number(connection.call(GET_IDLE_TIME), "<Q") / 1000
+            for rule in RULES:
+                connection.call(bus_call("AddMatch", "s"), text(rule))
+            stops, returns, idle = _watches(connection, threshold)
+            yield idle
             bus.settimeout(None)
-            for signal in connection.signals(FIRED):
+            for signal in connection.signals(FIRED, OWNER_CHANGED):
+                if signal.fields[MEMBER] == OWNER_CHANGED:
+                    if texts_in(signal.body)[-1]:
+                        stops, returns, idle = _watches(connection, threshold)
+                    else:
+                        idle = 0.0  # nobody counts as away until there is a shell again
+                    yield idle
+                    continue
                 fired = first_number(signal.body)
                 if fired == stops:
                     returns = first_number(connection.call(ADD_ACTIVE_WATCH))
                     yield threshold
                 elif fired == returns:
                     yield 0.0
+
+
+def _watches(connection: BusConnection, threshold: float) -> tuple[int, int, float]:
+    """Set the watches for idleness and for the return; gives their numbers, and the idle time in seconds."""
+    milliseconds = struct.pack("<Q", round(threshold * 1000))
+    stops = first_number(connection.call(ADD_IDLE_WATCH, milliseconds))
+    returns = first_number(connection.call(ADD_ACTIVE_WATCH))
+    return stops, returns, first_number(connection.call(GET_IDLE_TIME), "<Q") / 1000
 
 
 def first_number(body: bytes, form: str = "<I") -> int:

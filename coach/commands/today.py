@@ -182,7 +182,9 @@ def _what(row: ReminderRow, zone: tzinfo) -> str:
     if row.result == "put-off" and row.until is not None:
         words += f" until {local_clock(row.until, zone)}"
     if row.result == "partial" and row.reason:
-        return f"{words}: {row.reason}"
+        return (
+            f"{words}: {row.reason}. {printable(row.sentence)}" if row.sentence else f"{words}: {row.reason}"
+        )
     if row.heard == "no" and row.result in ("led", "called", "unanswered"):
         words += ", not heard"
     return f"{words}: {printable(row.sentence)}" if row.sentence else words

@@ -10,7 +10,6 @@ import logging
 import signal
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -187,9 +186,13 @@ class Tray:
         """Show each change, until the coach has ended."""
         self._icon.visible = True
         while find_coach(self._home) is not None:
-            with suppress(DaemonError):
+            try:
                 for _ in self._client.changes():
                     self._show(state_of(self._client.status(), SystemClock().now()))
+            except DaemonError:
+                pass  # it ends, or is busy
+            except Exception as error:  # noqa: BLE001 — whatever it is, the icon must follow what comes next
+                warn(f"The icon could not be updated ({type(error).__name__}: {error}).")
             time.sleep(_AGAIN_SECONDS)
         self._icon.stop()
 

@@ -127,7 +127,7 @@ async def serve() -> None:
     except Exception as error:  # noqa: BLE001 — whatever it is, it is reported
         _answer(_failure(error))
         return
-    _answer({"ready": True, "buttons": desktop.has_buttons})
+    _answer({"ready": True})
     while request := read_json_line((await asyncio.to_thread(sys.stdin.readline)).encode()):
         try:
             async with asyncio.timeout(DEADLINE):

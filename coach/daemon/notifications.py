@@ -56,11 +56,6 @@ class NotificationsUnavailable(Exception):
 class Desktop(Protocol):
     """A desktop that shows notifications; every method may raise `NotificationsUnavailable` or `OSError`."""
 
-    @property
-    def has_buttons(self) -> bool:
-        """Whether the desktop shows buttons and reports presses."""
-        ...
-
     async def show(
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
@@ -76,7 +71,7 @@ class Desktop(Protocol):
         ...
 
     async def ended(self) -> None:
-        """Wait until the connection is given up."""
+        """Wait until the connection is given up; one that hangs is ended by force after a deadline."""
         ...
 
 
@@ -102,6 +97,8 @@ class Notifications:
         self._desktop: Desktop | None = None
         self._shown: dict[str, str] = {}
         self._lingering: asyncio.TimerHandle | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+        """The ends of connections that were given up."""
         self._in_order = asyncio.Lock()
         """What is withdrawn while a slow desktop is still showing it must be withdrawn after that."""
         self._last = NotificationStatus(works=None, detail=NOT_YET)
@@ -148,13 +145,14 @@ class Notifications:
         desktop, self._desktop = self._desktop, None
         if desktop is not None:
             desktop.close()
+            ending = asyncio.get_running_loop().create_task(desktop.ended())
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
 
     async def end(self) -> None:
         """Give up the connection to the desktop, and wait until that is done."""
-        desktop = self._desktop
         self.close()
-        if desktop is not None:
-            await desktop.ended()
+        await asyncio.gather(*self._ending)
 
     def _linger(self) -> None:
         """Close the connection soon, unless a notification with buttons is shown until then."""

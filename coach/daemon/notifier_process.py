@@ -30,7 +30,6 @@ class NotifierProcess:
     """A desktop (`coach.daemon.notifications.Desktop`) that is reached through a process of its own."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.has_buttons = False
         self._process = process
         self._numbers = count(1)
         self._answers: dict[int, asyncio.Future[Mapping[str, Any]]] = {}
@@ -88,7 +87,6 @@ class NotifierProcess:
         first = await anext(lines, None)
         if first is None or "failed" in first:
             raise _unavailable(first or {})
-        self.has_buttons = bool(first.get("buttons"))
         self._listening = asyncio.create_task(self._listen(lines))
 
     async def _ask(self, number: int, request: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from coach.daemon.notifications import Choices
     from coach.home import Home
+
+_log = logging.getLogger(__name__)
 
 
 async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: bool = False) -> None:
@@ -93,9 +96,12 @@ async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications
     """
     while True:
         reminder, choice = await choices.get()
-        answer = await daemon.act(Action(choice, reminder=reminder, is_for_all=True))
-        if answer.question:
-            how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"
-            await notifications.notify("Coach", f"{answer.question} {how}")
-        elif not answer.ok:
-            await notifications.notify("Coach", answer.sentence)
+        try:
+            answer = await daemon.act(Action(choice, reminder=reminder, is_for_all=True))
+            if answer.question:
+                how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"
+                await notifications.notify("Coach", f"{answer.question} {how}")
+            elif not answer.ok:
+                await notifications.notify("Coach", answer.sentence)
+        except Exception:  # noqa: BLE001 — whatever it is, the next press must count
+            _log.exception("A press in a notification could not be carried out.")

@@ -75,9 +75,24 @@ class SessionLeader:
 
     async def lead(self, effect: Lead) -> None:
         """Lead the routines one after another; the first begins at its due time."""
+        media = asyncio.create_task(self._pause_media())  # beside it: a player may be slow
+        try:
+            outcome, fault = await self._lead_all(effect)
+        except Exception as error:  # noqa: BLE001 — whatever it is, the engine must know that it is over
+            _log.exception("The session could not be led.")
+            if self.session is not None:
+                self.session.speaker.kill()
+            self.session = None
+            outcome, fault = "failed", f"The session could not be led: {type(error).__name__}."
+        self._speakers.drop_prepared()
+        self._on_over(outcome, fault)
+        self._record.send({"event": "session-over", "outcome": outcome})
+        await self._resume_media(await media)
+
+    async def _lead_all(self, effect: Lead) -> tuple[str, str]:
+        """Lead the routines; returns the outcome of the last and what went wrong with it."""
         outcome, fault = "completed", ""
         due = effect.occurrences[0].at if effect.begun == "coach" else None
-        media = asyncio.create_task(self._pause_media())  # beside it: a player may be slow
         routines = list(effect.routines.items())
         for number, (routine, summary) in enumerate(routines, start=1):
             led_for = tuple(each for each in effect.occurrences if each.routine == routine)
@@ -104,10 +119,7 @@ class SessionLeader:
                 self._on_led(running)
             if fault or outcome == "stopped" or self._is_closing:
                 break
-        self._speakers.drop_prepared()
-        self._on_over(outcome, fault)
-        self._record.send({"event": "session-over", "outcome": outcome})
-        await self._resume_media(await media)
+        return outcome, fault
 
     async def _pause_media(self) -> tuple[str, ...]:
         """Pause the players that are playing, if the plan wants it; returns their names."""

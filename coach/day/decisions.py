@@ -145,7 +145,7 @@ def _spoken(
 ) -> tuple[DayState, list[Effect]]:
     state, effects = with_superseded(state, plan, batch, now)
     calls = state.calls
-    if plan.plan.at_most is not None and not how.put_off:
+    if not how.put_off:  # also without `at_most`, which may be added to the plan at noon
         calls = (*(call for call in calls if now - call < LONGEST_DAY), now)
     recently_spoken = with_spoken(state.recently_spoken, batch, now)
     state = replace(state, recently_spoken=recently_spoken, calls=calls)

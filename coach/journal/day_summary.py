@@ -253,7 +253,8 @@ def _with_session(
     if row.confirmed is not None or result is None:
         return row
     reason = f"{session.steps_done} of {session.steps} steps" if result == "partial" else row.reason
-    return replace(row, result=result, reason=reason if result != "led" else "", sentence="")
+    sentence = row.sentence if session.outcome in ("failed", "interrupted") else ""
+    return replace(row, result=result, reason=reason if result != "led" else "", sentence=sentence)
 
 
 def _result_of(session: Session) -> Result | None:

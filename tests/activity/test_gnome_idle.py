@@ -43,8 +43,25 @@ def fired(watch):
 
 
 OTHER = message(4, field(MEMBER, "s", b"NameAcquired"), body=b"\x04\0\0\0:1.5\0")
-WELCOME = b"OK 0123\r\n" + reply(1, b"\x04\0\0\0:1.5\0") + OTHER + reply(2)
-WATCHING = reply(3, struct.pack("<I", 7)) + reply(4, struct.pack("<I", 8)) + reply(5, struct.pack("<Q", 1500))
+WELCOME = b"OK 0123\r\n" + reply(1, b"\x04\0\0\0:1.5\0") + OTHER + reply(2) + reply(3)
+
+
+def watching(serial, stops, milliseconds):
+    """The replies to three calls from that number on: watch `stops`, the one after it, and the idle time."""
+    watches = (struct.pack("<I", stops), struct.pack("<I", stops + 1), struct.pack("<Q", milliseconds))
+    return b"".join(reply(serial + number, body) for number, body in enumerate(watches))
+
+
+def owner_changed(owner):
+    """A signal that the idle monitor's name belongs to that connection now; empty: to none."""
+    texts = (b"org.gnome.Mutter.IdleMonitor", b":1.5", owner)
+    body = b""
+    for each in texts:
+        body += bytes(-len(body) % 4) + struct.pack("<I", len(each)) + each + b"\0"
+    return message(4, field(MEMBER, "s", b"NameOwnerChanged"), body=body)
+
+
+WATCHING = watching(4, 7, 1500)
 
 
 def take_all(values, found):
@@ -66,8 +83,8 @@ def conversation(monkeypatch, *said):
 @pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
 def test_the_whole_conversation(monkeypatch):
     """A watch for ten seconds that stays, and one for each return; a signal during a call is not lost."""
-    again = fired(8) + fired(7), reply(6, struct.pack("<I", 9)), fired(8), fired(9), OTHER
-    early = fired(7), reply(7, struct.pack("<I", 10))
+    again = fired(8) + fired(7), reply(7, struct.pack("<I", 9)), fired(8), fired(9), OTHER
+    early = fired(7), reply(8, struct.pack("<I", 10))
     idle, fault, bus = conversation(monkeypatch, WELCOME, WATCHING, *again, *early)
     assert (idle, fault) == ([1.5, 0.0, 10.0, 0.0, 10.0], "the session bus closed the connection")
     assert bus.path == "/run/user/7/bus"
@@ -88,13 +105,23 @@ def test_the_whole_conversation(monkeypatch):
 
 
 @pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
+def test_the_watches_are_set_again_after_the_shell_was_restarted(monkeypatch):
+    """While there is no shell nobody counts as away; the new one has watches of its own."""
+    restarted = fired(7), reply(7, struct.pack("<I", 9)), owner_changed(b""), owner_changed(b":1.9")
+    again = watching(8, 1, 12_000), fired(2), fired(1), reply(11, struct.pack("<I", 3))
+    idle, _, bus = conversation(monkeypatch, WELCOME, WATCHING, *restarted, *again)
+    assert idle == [1.5, 10.0, 0.0, 12.0, 0.0, 10.0]
+    assert b"member='NameOwnerChanged',arg0='org.gnome.Mutter.IdleMonitor'" in bus.heard
+
+
+@pytest.mark.skipif(not USER, reason="D-Bus is of Unix")
 def test_a_call_is_sent_as_the_specification_says(monkeypatch):
     """Each header field of a call begins on a multiple of eight bytes, and the body comes after them."""
     _, _, bus = conversation(monkeypatch, WELCOME, WATCHING)
     begins = bus.heard.index(b"AddIdleWatch") - 8  # the field with its number, its type and its length
     start = bus.heard.rindex(b"l\x01\0\x01", 0, begins)
     body, serial, array = struct.unpack_from("<III", bus.heard, start + 4)
-    assert (body, serial) == (8, 3)
+    assert (body, serial) == (8, 4)
     fields = header_fields(bus.heard[start + 16 : start + 16 + array])
     assert fields == {
         1: "/org/gnome/Mutter/IdleMonitor/Core",
@@ -110,8 +137,8 @@ def test_a_call_is_sent_as_the_specification_says(monkeypatch):
     ("said", "why"),
     [
         ((b"REJECTED EXTERNAL\r\n",), "the session bus refused us"),
-        ((WELCOME, message(3, field(REPLY_SERIAL, "u", 3))), "not running here"),
-        ((WELCOME, reply(3)), "an unreadable answer"),
+        ((WELCOME, message(3, field(REPLY_SERIAL, "u", 4))), "not running here"),
+        ((WELCOME, reply(4)), "an unreadable answer"),
         ((b"OK 0\r\nB" + bytes(20),), "an unreadable answer"),
         ((b"OK 0\r\n" + b"l\x02\0\x01" + struct.pack("<III", 1 << 30, 1, 8),), "an unreadable answer"),
         ((b"OK 0\r\n" + message(2, b"\x05\x01u\0", body=bytes(4)),), "an unreadable answer"),

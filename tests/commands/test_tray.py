@@ -88,3 +88,37 @@ def test_what_is_missing_is_named(monkeypatch, spec, messages):
     monkeypatch.setattr(sys, "meta_path", [NoDisplay(), *sys.meta_path])
     result = CliRunner().invoke(coach, ["tray"])
     assert (result.exit_code, result.stderr.splitlines()) == (1, messages)
+
+
+def test_the_icon_goes_on_after_a_fault(monkeypatch):
+    """Whatever goes wrong with one change, the icon shows the next, until the coach has ended."""
+    shown, said, running = [], [], iter([object(), object(), None])
+
+    class Client:
+        """A coach whose first status cannot be understood."""
+
+        statuses = iter([{"next": [{}]}, FakeSteering().state])
+
+        def changes(self):
+            """One change at a time."""
+            return iter([object()])
+
+        def status(self):
+            """The next status."""
+            return next(self.statuses)
+
+    class Icon:
+        """An icon that is only stopped."""
+
+        def stop(self):
+            """Note it."""
+            shown.append("stopped")
+
+    monkeypatch.setattr(tray, "find_coach", lambda _home: next(running))
+    monkeypatch.setattr(tray.time, "sleep", lambda _: None)
+    monkeypatch.setattr(tray, "warn", said.append)
+    icon = object.__new__(tray.Tray)
+    icon._home, icon._client, icon._icon = None, Client(), Icon()
+    monkeypatch.setattr(tray.Tray, "_show", lambda _self, state: shown.append(state.kind))
+    icon._follow()
+    assert (shown, said) == (["running", "stopped"], ["The icon could not be updated (KeyError: 'at')."])

@@ -15,7 +15,7 @@ from coach.daemon.saved_state import SavedState
 from coach.day.announcement import MOST_TIMES
 from coach.day.clock_changes import TOLERANCE, clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
-from coach.day.model import Announce, Lead, ReminderEvent
+from coach.day.model import Announce, Lead, ReminderEvent, StillWaiting
 from coach.day.state import was_spoken
 from coach.home import find_home
 from coach.plan.gate import SETTLING
@@ -146,8 +146,17 @@ class Month:
                 self.lead(effect)
             elif isinstance(effect, Announce):
                 self.announce(effect)
+            elif isinstance(effect, StillWaiting):
+                self.go_on_waiting(effect)
             else:
                 self.withdraw(effect)
+
+    def go_on_waiting(self, effect):
+        """It was said as often as what it was announced with."""
+        first = effect.occurrences[0]
+        for each in self.engine.state.announcements:
+            if each.occurrence == first:
+                self.standing[first.reminder] = each.times
 
     def lead(self, effect):
         """It takes its time, and is alone."""
@@ -201,8 +210,10 @@ class Month:
             assert event.sentence
         if event.ruling == "defer":
             assert event.until > event.at
-        if event.ruling == "later":
-            again = replace(occurrence, at=event.until)
+        again = event.until and replace(occurrence, at=event.until)
+        if (
+            event.ruling == "later" and again in self.engine.state.pending
+        ):  # the others of its batch come with it
             self.snoozes.add(again)
             self.due[again] += 1
         if event.ruling not in ("speak", "defer", "skip"):

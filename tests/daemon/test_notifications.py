@@ -39,9 +39,8 @@ class FakeDesktop:
     def __init__(self):
         self.shown = {}
         self.removed = []
-        self.opened = self.closed = 0
+        self.opened = self.closed = self.ends = 0
         self.failing = None
-        self.has_buttons = True
         self.hangs = False
         self.slow = None
         self._on_press = {}
@@ -78,7 +77,8 @@ class FakeDesktop:
         self.closed += 1
 
     async def ended(self):
-        """At once."""
+        """At once, and noted: one that hangs would be killed by then."""
+        self.ends += 1
 
     def press(self, name, choice):
         """Press that button, from a thread of the desktop's own."""
@@ -254,6 +254,8 @@ def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
         desktop.hangs = True
         assert not await shows.announce("neck", "Desk neck", "Six minutes")
         assert shows.status() == NotificationStatus(False, "the desktop did not answer", LATE)
+        await shows.end()
+        assert (desktop.closed, desktop.ends) == (1, 1)  # its process is not left behind
 
     with_(desktop, story)
 

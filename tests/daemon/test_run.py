@@ -19,6 +19,8 @@ class FakeDaemon:
     async def act(self, action):
         """Note it."""
         self.actions.append((action.name, action.reminder))
+        if action.reminder == "fault":
+            raise RuntimeError("odd")
         question = "Why?" if action.name == "skip" else ""
         is_allowed = action.name != "later"
         return Answer(is_allowed, "No." if not is_allowed else "Done.", question, action.reminder)
@@ -47,3 +49,9 @@ def test_each_button_means_its_action():
     actions, shown = pressed(*(("neck", choice) for choice in ("begin", "later", "skip")))
     assert actions == [("begin", "neck"), ("later", "neck"), ("skip", "neck")]
     assert shown == ["No.", "Why? coach skip neck --because busy|pain|tired|place|other"]
+
+
+def test_a_press_that_fails_does_not_end_the_others():
+    """Whatever goes wrong with one press, the next one is carried out."""
+    actions, shown = pressed(("fault", "begin"), ("neck", "begin"))
+    assert (actions, shown) == ([("begin", "fault"), ("begin", "neck")], [])

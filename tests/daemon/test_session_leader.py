@@ -7,8 +7,9 @@ import json
 
 import pytest
 
+from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
-from coach.daemon import session_leader
+from coach.daemon import preparation, session_leader
 from coach.daemon.session_leader import HANGS_AFTER
 from coach.journal.store import Journal
 from daemon_harness import DaemonHarness, at
@@ -188,3 +189,16 @@ def test_no_routine_follows_while_the_coach_ends(harness_of):
     harness.ends = ends
     live_until(harness, 9, 10, 2)
     assert [row[1] for row in harness.happened if row[0] == "begin"] == ["sip.yaml"]
+
+
+def test_a_batch_that_cannot_be_led_at_all_has_failed(harness_of, monkeypatch):
+    """Whatever goes wrong before a session can be followed, the engine knows that it is over."""
+    harness = harness_of(at(9, 10), at(9, 30))
+
+    def fails(*_):
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr(actions_module.DayActions, "_session_task", fails)
+    monkeypatch.setattr(preparation.Preparation, "prepare", lambda _: None)
+    live_until(harness, 9, 31)
+    assert endings(harness) == [("failed", "failed", "The session could not be led: RuntimeError.")] * 2

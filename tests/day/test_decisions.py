@@ -56,6 +56,7 @@ def test_one_is_led_another_joins_it_and_a_third_is_put_off():
         pending={NECK: Pending(later)},
         led=EYES,
         led_until=NOW + timedelta(seconds=40),
+        calls=(NOW,),
         last_spoken=NOW,
         recently_spoken={("eyes", NOW): NOW, ("water", NOW): NOW},
     )
@@ -63,12 +64,13 @@ def test_one_is_led_another_joins_it_and_a_third_is_put_off():
 
 @pytest.mark.parametrize("put_off", [0, 1])
 def test_a_long_one_is_announced(put_off):
-    """It is not led yet, and knows how often it was put off."""
+    """It is not led yet, and knows how often it was put off. A call counts once, `at_most` or not."""
     before = DayState(pending={NECK: Pending(put_off=put_off)})
     state, effects = decide_due([NECK], resolved(), before, AT_THE_DESK, NOW)
     assert effects == [ReminderEvent(NOW, NECK, "speak"), Announce((NECK,), ROUTINES["neck"])]
     assert state == DayState(
         announcements=(Announcement((NECK,), NOW, NOW, put_off=put_off),),
+        calls=() if put_off else (NOW,),
         last_spoken=NOW,
         recently_spoken={("neck", NOW): NOW},
         wording=1,

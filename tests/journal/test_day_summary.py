@@ -133,8 +133,8 @@ def test_what_became_of_a_reminder(records, expected):
         ({"outcome": "partial", "steps_done": 0}, {"result": "partial", "reason": "0 of 1 steps"}),
         ({"outcome": "stopped"}, {"result": "partial", "reason": "1 of 1 steps"}),
         ({"outcome": "stopped", "steps_done": 0}, {"result": "stopped", "reason": "failed"}),
-        ({"outcome": "interrupted", "steps_done": 0}, {"result": "failed", "reason": "failed"}),
-        ({"outcome": "failed"}, {"result": "partial", "reason": "1 of 1 steps"}),
+        ({"outcome": "interrupted", "steps_done": 0}, {"result": "failed", **CRASHED}),
+        ({"outcome": "failed"}, {"result": "partial", **CRASHED, "reason": "1 of 1 steps"}),
     ],
 )
 def test_the_session_of_a_reminder_says_more(fields, expected):
