@@ -270,6 +270,7 @@ class FakeSteering:
             }
             for number in range(5)
         ]
+        self.shown_flags: list[dict[str, JSON]] = []
         self._listeners: set[asyncio.Queue[dict[str, JSON] | None]] = set()
         self._has_ended = False
 
@@ -285,6 +286,10 @@ class FakeSteering:
     def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences."""
         return self.occurrences[:number]
+
+    def flags(self) -> list[dict[str, JSON]]:
+        """As the test determines."""
+        return self.shown_flags
 
     async def act(self, action: Action) -> Answer:
         """Record the action and answer; raises `fault` once."""

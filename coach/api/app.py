@@ -70,6 +70,8 @@ def _endpoint(operation: Operation, steering: Steering, clock: Clock, port: int)
             return steering.status()
         if operation.gives == "Coming":
             return {"occurrences": steering.next_occurrences(values.get("n", USUAL_COMING))}
+        if operation.gives == "Flags":
+            return {"flags": steering.flags()}
         if operation.gives == "Document":
             return document(port)
         raise NotImplementedError(f"no code for {operation.name}")

@@ -143,6 +143,19 @@ def _sources() -> JSON:
     }
 
 
+def _flag() -> JSON:
+    properties: dict[str, JSON] = {
+        "rule": _TEXT,
+        "level": {"enum": ["emergency", "same-day", "book", "help"]},
+        "text": _TEXT,
+        "version": {"type": "integer"},
+        "at": _MOMENT,
+        "episode": _TEXT,
+        "acknowledged": _MOMENT_OR_NULL,
+    }
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
 def _schemas() -> dict[str, JSON]:
     occurrence: JSON = {
         "type": "object",
@@ -210,6 +223,11 @@ def _schemas() -> dict[str, JSON]:
                 "reminder": _TEXT,
             },
             "required": ["ok", "sentence"],
+        },
+        "Flags": {
+            "type": "object",
+            "properties": {"flags": {"type": "array", "items": _flag()}},
+            "required": ["flags"],
         },
         "Events": {"type": "string", "description": "Each `data:` line is one JSON object."},
         "Document": {"type": "object", "required": ["openapi", "paths"]},

@@ -20,13 +20,15 @@ SHORTEST = 1.0
 MOST_COMING = 100
 MOST_WHY = 60
 """Characters."""
+MOST_AMOUNT = 6_000
+"""Minutes: 100 hours."""
 USUAL_COMING = 10
 SESSION_COMMANDS = (
     "pause", "resume", "next", "previous", "repeat", "extend", "go", "hurts", "answer", "stop",
 )  # fmt: skip
 WITH_PAIN = ("hurts", "answer")
 
-Gives = Literal["Status", "Coming", "Answer", "Events", "Document"]
+Gives = Literal["Status", "Coming", "Answer", "Events", "Document", "Flags"]
 """What comes back; `openapi.py` says what each holds."""
 
 
@@ -151,6 +153,14 @@ OPERATIONS = (
             only_with=("command", WITH_PAIN),
         ),
     ),
+    _action(
+        "sign",
+        "Choose a sign of the list: its line is the answer, and is shown and spoken as `coach sign` does.",
+        Field("sign", Id("a sign"), "Which one; `coach sign` lists them.", '"calf-hot"', is_required=True),
+        Field("amount", WholeNumber(0, MOST_AMOUNT), "For how many minutes, or how strong.", "10"),
+    ),
+    _action("cramp", "Note a cramp, now; once more within a minute is the same one."),
+    Operation(method="GET", path="/flags", summary="What the list of signs answered.", gives="Flags"),
     Operation(
         method="GET",
         path="/events",

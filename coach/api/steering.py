@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
     from coach.journal.events import JSON
 
-ActionName = Literal["pause", "off", "resume", "begin", "later", "skip", "done", "reload", "stop", "session"]
+ActionName = Literal[
+    "pause", "off", "resume", "begin", "later", "skip", "done", "reload", "stop", "session",
+    "sign", "cramp",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Action:
     `until`: of `pause` and `off`, aware; None: until resumed. `seconds`: of `later`; None: as the plan says.
     `reminder`: the reminder or routine that is meant, of several that wait; empty: the newest. `session` and
     `pain`: the command to the running routine, and the answer that it carries. `at`: when the person did
-    what is `done`; None: now. `because`: why days are `off`, or why it is skipped.
+    what is `done`; None: now. `because`: why days are `off`, or why it is skipped. `sign`: of the list of
+    signs, and `amount`: for how many minutes, or how strong.
     """
 
     name: ActionName
@@ -32,6 +36,8 @@ class Action:
     at: datetime | None = None
     pain: int | None = None
     because: str = ""
+    sign: str = ""
+    amount: int | None = None
     is_for_all: bool = False
     """Whether all that was announced along with `reminder` is `done` as well."""
 
@@ -58,6 +64,10 @@ class Steering(Protocol):
 
     def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
         """The next occurrences, in the form of `coach next --json`."""
+        ...
+
+    def flags(self) -> list[dict[str, JSON]]:
+        """What the list of signs answered, in the form of `coach flags --json`."""
         ...
 
     async def act(self, action: Action) -> Answer:

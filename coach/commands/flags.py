@@ -11,7 +11,7 @@ import click
 from coach.care.rules import NOTHING_ON_THE_LIST, cautions_for
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.note_recording import HISTORY, flag_to_dict, recorder
+from coach.commands.note_recording import HISTORY, recorder
 from coach.commands.printing import hanging
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
         recorded = Notes() if reader is None else read_notes(reader, to.zone, to.now - HISTORY)
     flags = recorded.flags
     if as_json:
-        click.echo(json.dumps({"flags": [flag_to_dict(flag) for flag in flags]}, indent=2))
+        click.echo(json.dumps({"flags": [flag.to_dict() for flag in flags]}, indent=2))
         return
     shown = flags if wants_all else _open(flags)
     for flag in shown:

@@ -89,7 +89,7 @@ SECTIONS: Final = {
 """The commands with their short help, in the order of `coach --help`."""
 COMMANDS: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
-UNLISTED: Final = frozenset({"announce"})
+UNLISTED: Final = frozenset({"announce", "press"})
 """Commands that the daemon starts; they are listed nowhere."""
 
 _MODULES: Final = {

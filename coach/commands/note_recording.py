@@ -21,7 +21,7 @@ from coach.scales import HIGHEST_ANSWER
 from coach.units import ParseError, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime, tzinfo
 
     from coach.care.model import SignRules
@@ -66,10 +66,12 @@ class Recorder:
         began: datetime,
         as_json: bool,
         episode: str = "",
+        told: Callable[[str], None] | None = None,
     ) -> Note:
         """Write a note down and show the flags that it fires: an emergency one before anything else.
 
-        `episode`: the one that it belongs to, where that is known. Gives the note as it was written.
+        `episode`: the one that it belongs to, where that is known. `told`: receives the texts
+        instead of the terminal, for a person who reads them elsewhere. Gives the note as it was written.
         Raises `JournalError`, after the flags of what is noted now were shown all the same.
         """
         from coach.journal.notes import read_notes
@@ -85,8 +87,8 @@ class Recorder:
                 self._show(note, (note,), (), as_json=as_json).finish()
                 raise
             note = self._in_episode(note, recorded.notes)
-            display = self._show(note, history, recorded.flags, as_json=as_json)
-            return self._record(journal, note, display, as_json=as_json)
+            display = self._show(note, history, recorded.flags, as_json=as_json or told is not None)
+            return self._record(journal, note, display, as_json=as_json, told=told)
 
     def has_fired_emergency(self, note: Note) -> bool:
         """Whether that note of just now was answered by an emergency text."""
@@ -124,7 +126,15 @@ class Recorder:
             None,
         )
 
-    def _record(self, journal: Journal, note: Note, display: FlagDisplay, *, as_json: bool) -> Note:
+    def _record(
+        self,
+        journal: Journal,
+        note: Note,
+        display: FlagDisplay,
+        *,
+        as_json: bool,
+        told: Callable[[str], None] | None,
+    ) -> Note:
         from coach.journal.notes import flag_event, note_event
 
         try:
@@ -135,7 +145,9 @@ class Recorder:
         except JournalError:
             display.finish()
             raise
-        if as_json:
+        if told is not None:
+            told(" ".join(text for flag in display.flags for text in (flag.text, *flag.added)) or "Noted.")
+        elif as_json:
             click.echo(
                 json.dumps({"note": note_to_dict(note), "flags": self._fired(journal, note)}, indent=2)
             )
@@ -144,7 +156,7 @@ class Recorder:
                 f"Noted: {said(self.rules, note)}, {note.began:%Y-%m-%d %H:%M}. `coach undo` takes it back."
             )
         display.finish()
-        if display.is_emergency and not as_json:
+        if display.is_emergency and not as_json and told is None:
             wait_until_acknowledged(journal, note, display)
         return note
 
@@ -218,7 +230,7 @@ class Recorder:
         from coach.journal.notes import read_notes
 
         recorded: Notes = read_notes(journal, self.zone, self.now - timedelta(minutes=1))
-        return [flag_to_dict(flag) for flag in recorded.flags if flag.note == note.id]
+        return [flag.to_dict() for flag in recorded.flags if flag.note == note.id]
 
 
 def recorder(*, may_speak: bool = False) -> Recorder:
@@ -247,20 +259,6 @@ def note_to_dict(note: Note) -> dict[str, Any]:
         "facts": {fact.name: fact.amount for fact in note.facts},
         "places": [{"area": place.area, "side": place.side or None} for place in note.places],
         "episode": note.in_episode,
-    }
-
-
-def flag_to_dict(flag: RecordedFlag) -> dict[str, Any]:
-    """A flag as documented for `--json`."""
-    acknowledged = flag.acknowledged
-    return {
-        "rule": flag.rule,
-        "level": flag.level,
-        "text": flag.text,
-        "version": flag.version,
-        "at": flag.at.isoformat(),
-        "episode": flag.episode,
-        "acknowledged": None if acknowledged is None else acknowledged.isoformat(),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from coach.care.model import Fact
 from coach.child_process import child_environment, coach_command
 from coach.commands.flag_display import ESCAPE
 from coach.commands.safety_list import read_key
+from coach.json_lines import json_line
 from coach.units import ParseError
 
 if TYPE_CHECKING:
@@ -35,11 +37,16 @@ def open_in_session() -> None:
 
 def note_cramp_now() -> None:
     """Note a cramp without waiting for it: the time first, details later by `coach episode`."""
-    arguments = coach_command("cramp", "--press")
-    nowhere = subprocess.DEVNULL
     process = subprocess.Popen(
-        arguments, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=child_environment()
+        coach_command("press"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=child_environment(),
     )
+    if process.stdin is not None:
+        with suppress(OSError), process.stdin:
+            process.stdin.write(json_line({"kind": "cramp"}))
     threading.Thread(target=process.wait, daemon=True).start()
 
 

@@ -89,7 +89,7 @@ class DayActions:
         """The reminders whose notifications are shown, or about to be."""
         self._others = OtherSessions(journal)
         self._tasks: set[asyncio.Task[object]] = set()
-        self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self._start)
+        self._speakers = SpeakingProcesses(home.logs / "sessions.log", clock, self.start)
         self._renderings = Renderings(home, journal)
         self.journal = JournalQueue(
             journal, lambda problem: on_event({"event": "problem", "problems": [problem]})
@@ -144,11 +144,11 @@ class DayActions:
         """Carry out these effects without waiting for any of them."""
         for effect in effects:
             if isinstance(effect, Lead):
-                self._start(self._leader.lead(effect))
+                self.start(self._leader.lead(effect))
             elif isinstance(effect, Announce):
                 self._announce(effect)
             elif isinstance(effect, Notice):
-                self._start(self._give_notice(effect))
+                self.start(self._give_notice(effect))
             elif isinstance(effect, ReminderEvent):
                 self._record.reminder(effect)
             elif isinstance(effect, OwnBreak):
@@ -197,8 +197,8 @@ class DayActions:
 
     def say(self, text: str) -> None:
         """Say a sentence now, by voice and as a notification."""
-        self._start(self._say(text))  # first: a desktop may be slow
-        self._start(self._notify(text))
+        self.start(self._say(text))  # first: a desktop may be slow
+        self.start(self.notify(text))
 
     async def close(self) -> None:
         """End all speaking processes and remove notifications, whose buttons would no longer work."""
@@ -223,20 +223,20 @@ class DayActions:
         self._shown.add(first.reminder)
         if task is None:
             begun.set()
-            self._start(self._call_silently(first, showing))
+            self.start(self._call_silently(first, showing))
             return
         # At once: what was prepared for it would be dropped as soon as it is no longer due.
         speaker = self._speakers.for_sentence(task, due)
         self._spoken[first.reminder] = speaker
-        self._start(self._call(first, speaker, due, begun))
-        self._start(showing)
+        self.start(self._call(first, speaker, due, begun))
+        self.start(showing)
 
     def _show_rest(self, effect: StillWaiting) -> None:
         """Show what is left of an announcement, in place of what it named before."""
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         self._shown.add(reminder)
         buttons = self._buttons(reminder, summary)
-        self._start(self._notifications.announce(reminder, summary.title, length_of(summary), buttons))
+        self.start(self._notifications.announce(reminder, summary.title, length_of(summary), buttons))
 
     async def _give_notice(self, effect: Notice) -> None:
         """Give notice by a chime; where it cannot be heard, or the plan wants no sound, by a notification."""
@@ -247,7 +247,7 @@ class DayActions:
         if task is None or await self._speakers.say(self._speakers.for_sentence(task)) == "no":
             seconds = max(0.0, (effect.at - self._clock.now()).total_seconds())
             titles = ", ".join(each.title for each in effect.routines)
-            await self._notify(f"In {int(seconds)} seconds: {titles}.")
+            await self.notify(f"In {int(seconds)} seconds: {titles}.")
 
     def _withdraw(self, reminder: str) -> None:
         """Remove that reminder's notification, and cut short the sentence if it is being spoken."""
@@ -256,7 +256,7 @@ class DayActions:
             self._speakers.cut_short(speaker)
         if reminder in self._shown:
             self._shown.remove(reminder)
-            self._start(self._notifications.withdraw(reminder))
+            self.start(self._notifications.withdraw(reminder))
 
     async def _say(self, text: str) -> None:
         await self._speakers.say(self._speakers.for_sentence(self._sentence_task(text)))
@@ -290,7 +290,7 @@ class DayActions:
         loop = asyncio.get_running_loop()
         for reminder in [each.reminder for each in running.occurrences]:
             self._shown.add(reminder)
-            self._start(self._announce_done(reminder, running.summary.title, text))
+            self.start(self._announce_done(reminder, running.summary.title, text))
             if reminder in self._removals:
                 self._removals[reminder].cancel()
             self._removals[reminder] = loop.call_later(OFFERED_SECONDS, self._withdraw, reminder)
@@ -298,7 +298,8 @@ class DayActions:
     async def _announce_done(self, reminder: str, title: str, text: str) -> None:
         await self._notifications.announce(reminder, title, text, SPOKEN)
 
-    async def _notify(self, text: str) -> None:
+    async def notify(self, text: str) -> None:
+        """Show a sentence as a notification."""
         await self._notifications.notify("Coach", text)
 
     async def _show(self, effect: Announce, begun: asyncio.Event) -> bool:
@@ -350,7 +351,7 @@ class DayActions:
             return self.voice, 1.0
         return replace(self.voice, volume=volume), round(volume / usual, 3) if usual else 0.0
 
-    def _start(self, work: Coroutine[None, None, object]) -> None:
+    def start(self, work: Coroutine[None, None, object]) -> None:
         """Run that coroutine in the background."""
         task = asyncio.create_task(work)
         self._tasks.add(task)

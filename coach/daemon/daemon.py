@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.daemon.actions import DayActions
 from coach.daemon.calendar_watch import CalendarWatch
 from coach.daemon.listeners import EventListeners
+from coach.daemon.noting import note_in_process
 from coach.daemon.person_answers import PersonAnswers
 from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.preparation import EarlyClock, Preparation
@@ -28,6 +30,7 @@ from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError, JournalError
 from coach.journal.day_events import day_summary, person_day
+from coach.journal.notes import read_notes
 from coach.journal.owner import system_processes
 from coach.journal.statistics import done_lately
 from coach.plan.choice import HISTORY, choices_in
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.situation import Situation
 
+FLAG_DAYS = 400
+"""As far back as the rules look."""
 MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
 
 
@@ -182,9 +187,16 @@ class Daemon:
         """The next occurrences."""
         return next_occurrences(self._engine, self._clock.now(), number)
 
+    def flags(self) -> list[dict[str, JSON]]:
+        """What the list of signs answered to the person's notes."""
+        since = self._clock.now() - timedelta(days=FLAG_DAYS)
+        notes = read_notes(self._actions.journal.journal, self._engine.plan.zone, since)
+        return [flag.to_dict() for flag in notes.flags]
+
     async def act(self, action: Action) -> Answer:
         """Carry out an action of the person."""
-        answer = await self._act(action)
+        is_note = action.name in ("sign", "cramp")
+        answer = await (self._note(action) if is_note else self._act(action))
         self._saved.save(self._engine)  # what is answered is kept
         self._woken.set()
         return answer
@@ -221,6 +233,17 @@ class Daemon:
                 command["pain"] = action.pain
             return self._actions.command(command)
         return self._answers.answer(action)
+
+    async def _note(self, action: Action) -> Answer:
+        """Note a sign or a cramp; what answers a sign is shown here too, as no terminal does."""
+        asked: dict[str, JSON] = {"kind": "cramp"}
+        if action.name == "sign":
+            asked = {"sign": action.sign, "amount": action.amount}
+        log = self._home.logs / "sessions.log"
+        answer = await note_in_process(asked, log, self._actions.start)
+        if answer.ok and action.name == "sign":
+            await self._actions.notify(answer.sentence)
+        return answer
 
     # Between engine and actions
 

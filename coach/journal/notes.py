@@ -57,6 +57,18 @@ class RecordedFlag:
     note: str
     acknowledged: datetime | None = None
 
+    def to_dict(self) -> dict[str, JSON]:
+        """The flag as documented for `coach flags --json` and `GET /flags`."""
+        return {
+            "rule": self.rule,
+            "level": self.level,
+            "text": self.text,
+            "version": self.version,
+            "at": self.at.isoformat(),
+            "episode": self.episode,
+            "acknowledged": None if self.acknowledged is None else self.acknowledged.isoformat(),
+        }
+
     @property
     def firing(self) -> Firing:
         """What the rules ask of it."""
