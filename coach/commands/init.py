@@ -136,7 +136,7 @@ def _ask_emergency_number() -> None:
             raise click.UsageError(f"{error.what}; {error.hint}.") from None
 
     number = click.prompt(
-        "Which number do you call in an emergency? It is shown and spoken, never dialled. (or none)",
+        "Which number do you call in an emergency? (never dialled; or none)",
         default=guess,
         value_proc=read,
     )

@@ -247,14 +247,22 @@ def test_a_journal_that_is_no_journal(run, calf):
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("delivery", ["--plain", "--control"])
-def test_a_voice_that_is_not_there(run, calf, delivery):
+def test_a_voice_that_is_not_there(run, calf):
     """An unknown --voice ends with 4 and the nearest names, and no session is recorded."""
-    result = run("do", calf, "--fast", delivery, "--voice", "en-gbb")
+    result = run("do", calf, "--fast", "--plain", "--voice", "en-gbb")
     assert (result.exit_code, result.stdout) == (4, "")
     assert "There is no voice called 'en-gbb'; the nearest is 'en-" in result.stderr
     assert "`coach voices` lists the voices." in result.stderr
     assert sessions(run) == []
+
+
+@pytest.mark.real
+def test_a_voice_that_the_coach_asks_for_and_is_not_there(run, calf):
+    """The session that the daemon leads goes on with the next best voice, and says so."""
+    result = run("do", calf, "--fast", "--control", "--voice", "en-gbb")
+    assert result.exit_code == 0
+    said = "There is no voice called 'en-gbb'; the nearest is 'en-gb'. The best other voice speaks instead."
+    assert said in result.stderr
 
 
 @pytest.mark.real

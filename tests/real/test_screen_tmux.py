@@ -179,7 +179,7 @@ def test_a_terminal_may_change_its_size(terminal, routine):
     assert 10 < small.count("█") < large.count("█")
     assert terminal.colours() == set()
     terminal.resize(80, 24)
-    terminal.wait_for(r"space resume  s stop .*\+ 10 s")
+    terminal.wait_for(r"space resume  s stop .*r again")
     terminal.press("s")
     terminal.wait_for("stopped")
 

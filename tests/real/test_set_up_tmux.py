@@ -46,11 +46,13 @@ def test_the_first_time_it_sets_itself_up(terminal, tmp_path):
     shown = terminal.wait_for("press any key")
     assert "If you notice one of these during an exercise: stop, and get help." in shown
     terminal.press("Space")
+    answer(terminal, r"emergency\? \(never dialled; or none\) \[none\]: *$", "112")
     answer(terminal, r"volume\? \[Y/n\]: *$", "n")
     answer(terminal, r"login\? \[y/N\]: *$", "")
     answer(terminal, r"background\? \[Y/n\]: *$", "")
     terminal.wait_for(r"^The coach is running in the background\.$")
     assert len(read_plan(tmp_path / "plan.yaml").quiet) == 2
+    assert "112" in coach(tmp_path, "profile")
     assert "notice-given" not in coach(tmp_path, "log")
     terminal.type(f"clear; {COACH}")
     assert "posture-sitting" in terminal.wait_for("09:35")
