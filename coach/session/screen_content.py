@@ -82,7 +82,7 @@ COUNT_IN = 5.0
 
 KEYS: tuple[Key, ...] = (
     ("space", "pause"), ("s", "stop"), ("h", "hurts"), ("?", "keys"),
-    ("!", "signs"), ("n", "next"), ("p", "back"), ("r", "again"), ("+", "10 s"),
+    ("!", "list"), ("n", "next"), ("p", "back"), ("r", "again"), ("+", "10 s"),
 )  # fmt: skip
 """The most important first: a narrow screen shows only so many."""
 HELP: tuple[Key, ...] = (
