@@ -95,7 +95,7 @@ def action_of(name: ActionName, values: dict[str, Any], now: datetime) -> Action
     if name in ("pause", "off"):
         return Action(name, until=_until(values, now), because=values.get("because", ""))
     if name == "session":
-        return Action(name, session=values["command"], pain=values.get("pain"))
+        return Action(name, session=values["command"], pain=values.get("number", values.get("pain")))
     if name == "done":
         return _done(values, now)
     return Action(name, **values)

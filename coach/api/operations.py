@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.fields.json_types import Id, Instant, Line, Seconds
 from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
-from coach.scales import HIGHEST_NUMBER, SKIP_REASONS
+from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER, SKIP_REASONS
 
 if TYPE_CHECKING:
     from coach.api.steering import ActionName
@@ -147,10 +147,17 @@ OPERATIONS = (
         Field("command", Choices(SESSION_COMMANDS), "What to do.", '"pause"', is_required=True),
         Field(
             "pain",
-            WholeNumber(0, HIGHEST_NUMBER, or_null=True),
-            "The answer, 0 to 10 where pain or effort is asked, 1 for yes; null: no answer.",
+            WholeNumber(0, HIGHEST_ANSWER, or_null=True),
+            "The answer; null: no answer.",
             "4",
             only_with=("command", WITH_PAIN),
+        ),
+        Field(
+            "number",
+            WholeNumber(0, HIGHEST_NUMBER),
+            "The answer where a number is asked for, or 1 for yes and 0 for no; instead of `pain`.",
+            "12",
+            only_with=("command", ("answer",)),
         ),
     ),
     _action(

@@ -10,7 +10,6 @@ from starlette.requests import ClientDisconnect
 
 from coach.api.guard import RequestRefused
 from coach.problems import quoted
-from coach.scales import HIGHEST_ANSWER
 from coach.spelling import nearest
 
 if TYPE_CHECKING:
@@ -58,11 +57,7 @@ def read_body(body: bytes, content_type: str, operation: Operation) -> dict[str,
     if operation.at_most_one and len(tree) > 1:
         names = " or ".join(f"'{name}'" for name in tree)
         raise RequestRefused(400, "bad-value", f"Give {names}, not both.")
-    values = {name: _read(_field(name, operation.fields), value) for name, value in tree.items()}
-    if values.get("command") == "hurts" and (values.get("pain") or 0) > HIGHEST_ANSWER:
-        sentence = f"'pain' of hurts must be a whole number from 0 to {HIGHEST_ANSWER}, or null."
-        raise RequestRefused(400, "bad-value", sentence)
-    return values
+    return {name: _read(_field(name, operation.fields), value) for name, value in tree.items()}
 
 
 def _parsed(body: bytes) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def session(*, name: str, pain: int | None) -> None:
     elif name == "hurts" and pain > HIGHEST_ANSWER:
         raise click.UsageError(f"Pain goes from 0 to {HIGHEST_ANSWER}, not {pain}.")
     elif name in WITH_PAIN:
-        send("session", command=name, pain=pain)
+        send("session", command=name, **{"pain" if pain <= HIGHEST_ANSWER else "number": pain})
     else:
         raise click.UsageError(f"--pain goes with {' and '.join(WITH_PAIN)} only.")
 

@@ -103,11 +103,11 @@ class Line(FieldType):
         return f"a line of text of up to {self.most} characters"
 
     def accept(self, value: object) -> str:
-        """The text without spaces around it. Raises `ValueError`."""
-        if not isinstance(value, str) or not value.strip().isprintable() or not 0 < len(value) <= self.most:
+        """The text without control characters, and without spaces around it. Raises `ValueError`."""
+        if not isinstance(value, str) or not 0 < len(value) <= self.most:
             raise ValueError(f"must be {self.wanted}")
-        return value.strip()
+        return "".join(sign for sign in value if sign.isprintable()).strip()
 
     def json_schema(self) -> Schema:
-        """A string of limited length without control characters."""
+        """A string of limited length."""
         return {"type": "string", "minLength": 1, "maxLength": self.most}

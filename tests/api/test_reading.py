@@ -44,7 +44,7 @@ LACKING = (
         (SESSION, b'{"command": "pause", "pain": 3}', 400, "bad-value",
          "'pain' only goes with hurts and answer."),
         (SESSION, b'{"command": "hurts", "pain": 11}', 400, "bad-value",
-         "'pain' of hurts must be a whole number from 0 to 10, or null."),
+         "'pain' must be a whole number from 0 to 10, or null."),
     ],
 )  # fmt: skip
 def test_a_wrong_body_is_refused_with_what_is_wrong(operation, body, status, code, sentence):
