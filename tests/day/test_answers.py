@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -173,3 +174,67 @@ def test_every_reminder_of_an_announcement_is_recorded_with_the_answer():
     both = (NECK, EYES)
     assert skipped == [Withdraw(NECK), *(ReminderEvent(NOW, each, "skipped", "busy") for each in both)]
     assert put_off == [Withdraw(NECK), *(ReminderEvent(NOW, each, "later", until=LATER) for each in both)]
+
+
+FAR = Occurrence(NOW + timedelta(minutes=1), "eyes", "eyes-far")
+
+
+def two_announced():
+    """A state in which `NECK` was announced first, put off twice before, and `FAR` last."""
+    first = Announcement((NECK,), NOW, NOW, put_off=2)
+    return DayState(announcements=(first, Announcement((FAR,), NOW, NOW)))
+
+
+def waiting_in(state):
+    """The occurrences that are still announced."""
+    return [each for announcement in state.announcements for each in announcement.occurrences]
+
+
+def test_a_name_chooses_among_several_that_wait():
+    """Without one it is the newest; each answer acts on the one that is named."""
+    state, plan = two_announced(), plan_of(at_most=2)
+    assert not answers.may_be_put_off(state, plan, "neck")
+    assert answers.may_be_put_off(state, plan, "")
+    assert waiting_in(answers.put_off(state, plan, "eyes", NOW, LATER)[0]) == [NECK]
+    assert answers.put_off(state, plan, "neck", NOW, LATER) == (state, [])
+    assert waiting_in(answers.skipped(state, "neck", "", NOW)[0]) == [FAR]
+    assert waiting_in(answers.done(state, "neck", NOW)[0]) == [FAR]
+    assert waiting_in(answers.done(state, "", NOW)[0]) == [NECK]
+
+
+def test_the_reason_for_a_skip_and_the_time_of_a_begin_are_recorded():
+    """Both stand in the event of the occurrence."""
+    _, effects = answers.skipped(announced(), "", "tired", NOW)
+    assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "skipped", "tired")]
+    _, effects = answers.begun(announced(), plan_of(), "", NOW, "person")
+    assert [each for each in effects if isinstance(each, ReminderEvent)] == [
+        ReminderEvent(NOW, NECK, "begun")
+    ]
+
+
+def test_what_is_done_ends_every_announcement_of_it_and_its_use_counts_anew():
+    """Of two announcements of one routine both are withdrawn; a reminder of another routine counts on."""
+    again = Occurrence(NOW + timedelta(minutes=2), "neck", "desk-neck")
+    state = DayState(announcements=tuple(Announcement((each,), NOW, NOW) for each in (NECK, again, FAR)))
+    state = replace(state, use=replace(state.use, seconds=600.0, counted={"eyes": 5.0}))
+    after, effects = answers.did(state, plan_of(), "desk-neck", LATER, LATER)
+    assert waiting_in(after) == [FAR]
+    assert [each for each in effects if isinstance(each, ReminderEvent)] == [
+        ReminderEvent(LATER, each, "withdrawn", "done") for each in (NECK, again)
+    ]
+    assert after.use.counted == {"eyes": 5.0, "neck": 600.0}
+
+
+def test_what_was_put_off_and_is_done_is_skipped_for_that_reason():
+    """The event says why, and when."""
+    state = DayState(pending={NECK: Pending(LATER, (), 1)})
+    after, effects = answers.did(state, plan_of(), "desk-neck", LATER, LATER)
+    assert (after.pending, effects) == ({}, [ReminderEvent(LATER, NECK, "skip", "done", answers.DONE)])
+
+
+def test_an_explanation_needs_a_reminder_that_was_asked_about():
+    """Any other name explains nothing; the reminder's own and no name do."""
+    state = DayState(asked_why=NECK)
+    assert answers.skipped(state, "XXXX", "busy", NOW) == (state, [])
+    for name in ("", "neck", "desk-neck"):
+        assert answers.skipped(state, name, "busy", NOW)[0].asked_why is None
