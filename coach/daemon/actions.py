@@ -14,14 +14,13 @@ from coach.daemon.journal_queue import JournalQueue
 from coach.daemon.notifications import CALLED, SPOKEN, WAITING
 from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
-from coach.daemon.renderings import Renderings
+from coach.daemon.renderings import Renderings, what_to_render
 from coach.daemon.running_session import CONFIRMATIONS, DONE, SILENT
 from coach.daemon.session_leader import SessionLeader
 from coach.daemon.speakers import (
     PRIVATE,
     SpeakingProcesses,
     announcement,
-    announcements,
     length_of,
     sentence,
     session,
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.plan.model import Occurrence, ResolvedPlan, RoutineSummary
 
-RENDERED_SECONDS = 90.0
-"""Longer routines, by the estimate of their length, are not worth a look whether they can be rendered."""
 RENDERING_AHEAD = 5.0
 """Seconds in which a process is ready to play a rendering: a PulseAudio device may need three of them before
 it pulls steadily."""
@@ -120,25 +117,9 @@ class DayActions:
         self.voice, self._speakers.audio = plan.plan.voice, plan.plan.audio
         self._speakers.ducks_media = plan.plan.media == "duck"
         self._leader.pauses_media = plan.plan.media == "pause"
-        is_private = plan.plan.private_voice
-        longest = 0.0 if is_private else RENDERED_SECONDS
-        short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= longest]
-        asked = {
-            id_
-            for one in plan.plan.reminders
-            if plan.plan.call(one.id).how == "voice"
-            for id_ in one.all_routines
-            if id_ not in short or one.begin == "ask"
-        }
-        self._renderings.use_plan(
-            {id_: last_good_copy(self._home, id_) for id_ in short},
-            [PRIVATE]
-            if is_private
-            else [
-                text for id_ in plan.routines if id_ in asked for text in announcements(plan.routines[id_])
-            ],
-            self.voice,
-        )
+        short, sentences = what_to_render(plan)
+        files = {id_: last_good_copy(self._home, id_) for id_ in short}
+        self._renderings.use_plan(files, sentences, self.voice)
 
     def perform(self, effects: Iterable[Effect]) -> None:
         """Carry out these effects without waiting for any of them."""

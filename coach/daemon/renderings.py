@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from coach import __version__
 from coach.atomic_write import write_private_file
 from coach.child_process import ChildFailed, ask_child, python_command
+from coach.daemon.speakers import PRIVATE, announcements
 from coach.errors import JournalError
 from coach.journal.statistics import last_wording, led_count
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.journal.store import Journal
-    from coach.plan.model import VoiceSettings
+    from coach.plan.model import ResolvedPlan, VoiceSettings
 
 RENDERING_SECONDS: Final = 300.0
 """In which all of them are made; with a slow voice, the clips take most of it."""
@@ -36,6 +37,26 @@ MOST_SENTENCES: Final = 50
 """Of those that came up by chance, such as the titles of merged reminders."""
 
 _log = logging.getLogger(__name__)
+
+
+RENDERED_SECONDS = 90.0
+"""Longer routines, by the estimate of their length, are not worth a look whether they can be rendered."""
+
+
+def what_to_render(plan: ResolvedPlan) -> tuple[list[str], list[str]]:
+    """The routines of that plan that may be short enough to be rendered, and the sentences it needs."""
+    if plan.plan.private_voice:
+        return [], [PRIVATE]
+    short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
+    announced = {
+        id_
+        for one in plan.plan.reminders
+        if plan.plan.call(one.id).how == "voice"
+        for id_ in one.all_routines
+        if id_ not in short or one.begin == "ask"
+    }
+    said = (announcements(routine) for id_, routine in plan.routines.items() if id_ in announced)
+    return short, [text for texts in said for text in texts]
 
 
 class Renderings:
