@@ -67,6 +67,7 @@ SECTIONS: Final = {
         "flags": "Show the lines of the list that answered your notes.",
         "log": "Show your past sessions.",
         "stats": "Show how the weeks went, in counts.",
+        "report": "Save a page for an appointment.",
         "journal": "Check, back up, restore, repair, merge, erase or move the journal.",
     },
     "For authors": {

@@ -43,7 +43,7 @@ def ask_after_overview(home: Home) -> None:
 
     The list of signs is read only where there is something to ask, as this comes with every `coach`.
     """
-    if not _is_at_terminal():
+    if not is_at_terminal():
         return
     now = SystemClock().now()
     notes = _recent_notes(home, now)
@@ -93,7 +93,7 @@ def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
 
 def ask_about_the_day_before(to: Recorder) -> None:
     """On a terminal, ask about the latest episode of which it was not asked yet, and note the answer."""
-    if not _is_at_terminal():
+    if not is_at_terminal():
         return
     episode = unasked_episode(_recent_notes(to.home, to.now), to.now)
     if episode is None:
@@ -120,7 +120,8 @@ def unasked_episode(recent: Notes, now: datetime) -> Note | None:
     )
 
 
-def _is_at_terminal() -> bool:
+def is_at_terminal() -> bool:
+    """Whether somebody can be asked, and answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 

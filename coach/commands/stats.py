@@ -75,7 +75,7 @@ def command(
     days = PersonDays(plan.zone, plan.plan.day_ends)
     today = days.of(now)
     last = min(until or today, today)
-    first = _first_day(since, today, last)
+    first = first_day(since, today, last)
     journal = read_journal(home, SystemClock())
     if journal is None:
         warn("Nothing was done or noted yet. Start with `coach do desk-neck`.")
@@ -153,7 +153,7 @@ def _show(period: Period, plot: Path | None, *, as_json: bool) -> None:
         console.print(Text(line, style="bold" if is_heading else ""), soft_wrap=True)
 
 
-def _first_day(text: str | None, today: date, last: date) -> date:
+def first_day(text: str | None, today: date, last: date) -> date:
     """The first day that `--since` names, or else that of twelve weeks. Raises `BadParameter`."""
     from coach.clock_times import parse_date
     from coach.units import ParseError

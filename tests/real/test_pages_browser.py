@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.pages.card import MOST_LETTERS, card_of, card_page
+from coach.pages.report import Source
+from coach.pages.report_counts import report_of
+from coach.pages.report_page import report_page
 from pages.test_card import ROUTINES, SHORT
+from pages.test_report import MADE, RULES, SINCE, UNTIL, full
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,3 +80,15 @@ def test_on_a_phone_nothing_is_cut(tmp_path):
     page.write_text(opened, encoding="utf-8")
     shown = browse(page, "--window-size=500,900", "--dump-dom")
     assert re.findall(r"<title>(.*?)</title>", shown)[0] == "true|rgb(0, 0, 0)|rgb(255, 217, 160)|true"
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("episodes", [0, 400])
+def test_the_first_page_of_a_report_is_one_sheet(tmp_path, paper, episodes):
+    """With as much as there can be, and with nothing, it has room on one sheet, and the rest is behind it."""
+    source = full(episodes) if episodes else Source()
+    report = report_of(source, RULES, SINCE, UNTIL, MADE)
+    whole = report_page(report, RULES)
+    first = re.sub(r'<section class="details">.*</section>\n(?=</body>)', "", whole, flags=re.DOTALL)
+    assert printed(tmp_path / "first.html", first, paper) == 1
+    assert printed(tmp_path / "whole.html", whole, paper) > 1

@@ -1,0 +1,197 @@
+"""`coach report`: one page for an appointment, and the details behind it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coach.clock import SystemClock
+from coach.commands import options
+from coach.commands.printing import warn
+from coach.problems import printable
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+    from coach.care.model import SignRules
+    from coach.home import Home
+    from coach.journal.store import Journal
+    from coach.pages.report import Report, RoutineLine
+
+ENDINGS = (".html", ".json")
+QUESTIONS = "questions.json"
+_LONGEST = 140
+"""Characters of a question: three of them have room on the first page."""
+
+
+@click.command(name="report")
+@click.option(
+    "--since", default="30d", metavar="DATE|30d", help="From that day on, or the last 30d, 12w; else 30d."
+)
+@click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE.html|json",
+    help="The page, which a browser shows and prints on A4 or Letter; or its counts.",
+)
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="TEXT",
+    help="A question to ask; three at most. They are kept; '' removes them.",
+)
+@click.option(
+    "--redact", is_flag=True, help="Leave out free text: questions, and names of your own routines."
+)
+def command(
+    *, since: str, until: date | None, output: Path, questions: tuple[str, ...], redact: bool
+) -> None:
+    """Save what you noted as a page for an appointment: one sheet to be read in two minutes, details behind.
+
+    It counts, and concludes nothing. On a terminal it asks for up to three questions unless some are kept.
+    Nothing is sent anywhere; only you can read the file.
+    """
+    from coach.atomic_write import write_atomically
+    from coach.care.reading import sign_rules
+    from coach.commands.render_targets import check_name, check_replaceable
+    from coach.errors import FileError
+    from coach.home import find_home
+    from coach.pages.report import redacted
+    from coach.pages.report_page import report_json, report_page
+
+    home, rules = find_home(), sign_rules()
+    check_name(output)
+    _check_target(output)
+    check_replaceable(output, ENDINGS, home)
+    report = _report(home, rules, since, until, _questions(home, questions, is_asked=not redact))
+    if redact:
+        report = redacted(report)
+    text = report_json(report) if output.suffix.lower() == ".json" else report_page(report, rules)
+    try:
+        write_atomically(output, text, durable=True)
+    except OSError as error:
+        raise FileError(f"{printable(str(output))} could not be written: {error.strerror}.") from None
+    noted = f"notes on {report.noted_days} of {report.days} days"
+    click.echo(f"{printable(str(output))}: {report.since} to {report.until}, {noted}.")
+
+
+def _check_target(output: Path) -> None:
+    from coach.commands.render_targets import check_text_target
+
+    ending = output.suffix.lower()
+    check_text_target(output, ending if ending in ENDINGS else ENDINGS[0])
+
+
+def _report(
+    home: Home, rules: SignRules, since: str, until: date | None, questions: tuple[str, ...]
+) -> Report:
+    from coach.commands.stats import first_day
+    from coach.commands.today import plan_or_empty
+    from coach.journal.period_counts import PersonDays
+    from coach.journal.store import read_journal
+    from coach.pages.report import Source
+    from coach.pages.report_counts import report_of
+
+    plan, now = plan_or_empty(home), SystemClock().now()
+    days = PersonDays(plan.zone, plan.plan.day_ends)
+    today = now.astimezone(plan.zone).date()
+    last = min(until or today, today)
+    first = first_day(since, last, last)
+    with read_journal(home, SystemClock()) or nullcontext() as journal:
+        source = Source(entries=options.profile_of(home).entries, questions=questions)
+        if journal is not None:
+            for warning in journal.warnings:
+                warn(warning)
+            source = _read(source, journal, plan.zone, _programme(home, journal, days, first, last))
+    return report_of(source, rules, first, last, now.astimezone(plan.zone))
+
+
+def _read(source: Any, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]) -> Any:  # noqa: ANN401
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from coach.journal.notes import read_notes
+
+    recorded = read_notes(journal, zone, datetime(1970, 1, 1, tzinfo=UTC))
+    return replace(source, notes=recorded.notes, flags=recorded.flags, programme=programme)
+
+
+def _programme(home: Home, journal: Journal, days: Any, first: date, last: date) -> tuple[RoutineLine, ...]:  # noqa: ANN401
+    """What was prescribed and confirmed, as `coach stats` counts it."""
+    from coach.errors import CoachError
+    from coach.journal.counted_days import CountedDays, counts_file
+    from coach.journal.period_counts import amounts
+    from coach.pages.report import RoutineLine
+    from coach.routine.library import find_routine
+    from coach.routine.reading import read_routine
+
+    counts = CountedDays(journal, days, SystemClock().now(), counts_file(home)).total(first, last)
+    prescribed, confirmed = amounts(counts, "prescribed"), amounts(counts, "confirmed")
+    lines = []
+    for name in prescribed.keys() | confirmed.keys():
+        title, is_own = name, True
+        with suppress(CoachError):  # it was removed since: its name is all that is left
+            file = find_routine(name, home)
+            title, is_own = read_routine(file).title, file.is_relative_to(home.routines)
+        line = RoutineLine(
+            routine=name,
+            title=title,
+            prescribed=prescribed.get(name),
+            confirmed=confirmed.get(name, 0),
+            is_own=is_own,
+        )
+        lines.append(line)
+    return tuple(sorted(lines, key=lambda line: (-(line.prescribed or 0), -line.confirmed, line.title)))
+
+
+def _questions(home: Home, given: tuple[str, ...], *, is_asked: bool) -> tuple[str, ...]:
+    """The person's questions: those that were given now, which are kept, or those of last time, or asked."""
+    from coach.commands.next_day import is_at_terminal
+    from coach.pages.report import MOST_QUESTIONS
+
+    kept = _kept(home)
+    if given:
+        wanted = tuple(text for each in given if (text := " ".join(each.split())))
+    elif kept or not is_asked or not is_at_terminal():
+        return kept
+    else:
+        click.echo("What would you like to ask? Enter: none.")
+        wanted = ()
+        while len(wanted) < MOST_QUESTIONS:
+            text = str(click.prompt(f"{len(wanted) + 1}", default="", show_default=False))
+            if not text.strip():
+                break
+            wanted += (" ".join(text.split())[:_LONGEST],)
+    if len(wanted) > MOST_QUESTIONS or any(len(each) > _LONGEST for each in wanted):
+        raise click.UsageError(f"Three questions at most, each of {_LONGEST} characters at most.")
+    if wanted != kept:
+        _keep(home, wanted)
+    return wanted
+
+
+def _kept(home: Home) -> tuple[str, ...]:
+    from coach.atomic_write import read_private_file
+
+    with suppress(OSError, ValueError, TypeError):
+        found = json.loads(read_private_file(home.state / QUESTIONS))
+        if isinstance(found, list):
+            return tuple(str(each)[:_LONGEST] for each in found)[:3]
+    return ()
+
+
+def _keep(home: Home, questions: tuple[str, ...]) -> None:
+    from coach.atomic_write import write_private_file
+    from coach.errors import FileError
+
+    try:
+        write_private_file(home.state / QUESTIONS, json.dumps(questions), durable=True)
+    except OSError as error:
+        raise FileError(f"The questions could not be kept: {error.strerror}.") from None
