@@ -22,9 +22,9 @@ LINE: Final = "This is how your coach sounds."
 _OTHERS: Final = 0o077
 """The permission bits of everybody but the owner."""
 LIBRARIES: Final = (
-    "click", "desktop_notifier", "h11", "icalendar", "jinja2", "miniaudio", "numpy", "platformdirs",
-    "pyttsx3", "recurring_ical_events", "rich", "schedule", "soundfile", "starlette", "textual", "tzdata",
-    "tzlocal", "uvicorn", "yaml",
+    "click", "desktop_notifier", "h11", "icalendar", "jinja2", "miniaudio", "num2words", "numpy",
+    "platformdirs", "pyttsx3", "recurring_ical_events", "rich", "schedule", "soundfile", "starlette",
+    "textual", "tzdata", "tzlocal", "uvicorn", "yaml",
 )  # fmt: skip
 OLDEST_PYTHON: Final = (3, 11)
 

@@ -23,19 +23,20 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
 
     The exit code is 4 when no voice can speak it, or no device plays.
     """
-    from coach.voice.speakable import speakable
-
-    if show:
-        click.echo(speakable(text))
-        return
     from coach.commands.playing import output_for, plays
     from coach.home import find_home
     from coach.voice.open import open_preferred_voice, open_voice
 
     home = find_home()
     settings = options.settings_for(home, chosen)
+    language = language or settings.language or "en"
+    if show:
+        from coach.voice.speakable import speakable
+
+        click.echo(speakable(text, language))
+        return
     opening = open_preferred_voice if chosen["voice"] is None else open_voice
-    voice = opening(home, language or settings.language or "en", settings.voice, settings.rate, warn)
+    voice = opening(home, language, settings.voice, settings.rate, warn)
     try:
         clip = voice.clip(text)
     finally:

@@ -58,7 +58,7 @@ class CachedVoice:
 
     def clip(self, text: str) -> Clip:
         """The clip of this text, cached or new; raises `VoiceFault` when none can be made in time."""
-        words = speakable(text)
+        words = speakable(text, self._language)
         cached = self._cache.load(self._key(words))
         if cached is not None:
             return cached
@@ -74,7 +74,7 @@ class CachedVoice:
     def cached(self, text: str) -> Clip | None:
         """The clip of this text if it is cached, else None."""
         try:
-            return self._cache.load(self._key(speakable(text)))
+            return self._cache.load(self._key(speakable(text, self._language)))
         except VoiceFault:
             return None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from coach.spoken_text.normalize import spoken
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
 
@@ -49,11 +50,6 @@ _ANY_VOWEL = re.compile(
 """Latin, Cyrillic and Greek, without their accents."""
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
-_UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _DIGIT_SECONDS = 0.35
 
 
@@ -79,14 +75,18 @@ _OTHER_PAUSES = _Pauses(comma=0.567, colon=0.555, full_stop=0.484)
 
 
 def estimate(text: str, language: str = "en", rate: int = _FITTED_RATE) -> float:
-    """Seconds that a clip of the text will last at `rate` words a minute; on a grid of a millisecond."""
+    """Seconds that a clip of the text will last at `rate` words a minute; on a grid of a millisecond.
+
+    Counted is what will be said: numbers and signs in words, nothing of another script.
+    """
     english = language.replace("_", "-").split("-")[0].lower() == "en"
-    seconds = _english(text) if english else _other(text)
+    said = spoken(text, language)
+    seconds = _english(said) if english else _other(said)
     return round(max(_SHORTEST, seconds * _FITTED_RATE / rate), 3)
 
 
 def _english(text: str) -> float:
-    words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(_spelled(text))]
+    words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(text)]
     if not words:
         return 0.0
     last = -0.034 if _ENDS_CLOSED.search(words[-1]) else 0.0
@@ -98,8 +98,8 @@ def _english_word(word: str) -> float:
     """The length of an English word by its sounds: hissing ones are longest, long vowels count double."""
     sounds = _SILENT_E.sub("", word) if len(_VOWEL.findall(word)) > 1 else word
     sounds = _DOUBLE.sub(r"\1", sounds)
-    for written, spoken in _SILENT:
-        sounds = sounds.replace(written, spoken)
+    for written, sounded in _SILENT:
+        sounds = sounds.replace(written, sounded)
     open_sounds, hissing = _HISSING.subn("", sounds)
     return (
         0.108
@@ -111,24 +111,6 @@ def _english_word(word: str) -> float:
         + 0.045 * len(_VOWEL.findall(open_sounds))
         + 0.023 * len(_LONG_VOWEL.findall(open_sounds))
     )
-
-
-def _spelled(text: str) -> str:
-    """English text with its numbers in words: `5.5` is "five point five", `10:30` "ten thirty"."""
-    apart = re.sub(r"(?<=[0-9])\.(?=[0-9])", " point ", text)
-    return re.sub(r"[0-9]+", lambda found: f" {_number(found[0])} ", apart)
-
-
-def _number(digits: str) -> str:
-    value = int(digits) if len(digits) < len("1000") else -1
-    if value < 0:
-        return " ".join(_UNITS[int(digit)] for digit in digits)
-    hundreds, rest = divmod(value, 100)
-    tens, unit = divmod(rest, 10)
-    below = _UNITS[rest] if rest < len(_UNITS) else f"{_TENS[tens]} {_UNITS[unit] if unit else ''}"
-    if not hundreds:
-        return below
-    return f"{_UNITS[hundreds]} hundred" + (f" and {below}" if rest else "")
 
 
 def _other(text: str) -> float:

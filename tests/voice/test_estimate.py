@@ -58,7 +58,7 @@ def test_numbers_take_as_long_as_their_words():
         "120 times": "one hundred and twenty times",
         "At 21 degrees": "At twenty one degrees",
         "700": "seven hundred",
-        "2048": "two zero four eight",
+        "2048": "two thousand and forty-eight",
     }
     assert {digits: estimate(digits) for digits in pairs} == {
         digits: estimate(words) for digits, words in pairs.items()

@@ -133,8 +133,8 @@ def test_markup_never_reaches_the_engine(home, machine):
     """Texts are made plain before they reach the engine, and those that sound the same share a clip."""
     voice = open_voice(home, "en")
     voice.clip("in <b>now</b>")
-    voice.clip("in  b now /b")
-    assert machine.asked == ["facts", ("in b now /b", "gmw/en", 150)]
+    voice.clip("in  now")
+    assert machine.asked == ["facts", ("in now", "gmw/en", 150)]
 
 
 def test_a_text_without_words_is_a_fault_of_its_own(home, machine):
@@ -235,12 +235,12 @@ def test_closing_ends_the_worker(home, machine):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Look 6 m away, for 20 s.", "Look 6 m away, for 20 s."),
-        ('<break time="60s"/>Breathe <b>in</b>', 'break time="60s"/ Breathe b in /b'),
-        ("[[rate 500]] Breathe [[slnc 9000]]", "((rate 500)) Breathe ((slnc 9000))"),
-        ("[[h@'loU]]", "((h@'loU))"),
+        ("Look 6 m away, for 20 s.", "Look six metres away, for twenty seconds."),
+        ('<break time="60s"/>Breathe <b>in</b>', "Breathe in"),
+        ("[[rate 500]] Breathe [[slnc 9000]]", "((rate five hundred)) Breathe ((slnc nine thousand))"),
+        ("[[h@'loU]]", "((h at 'loU))"),
         ("one\n\ttwo\r\nthree\u00a0four", "one two three four"),
-        ("a\x00b\x1b[31mc\u202ed\u200be", "a b (31mc d e"),
+        ("a\x00b\x1b[31mc\u202ed\u200be", "a b (thirty-one mc d e"),
         ("lone \ud800 half", "lone half"),
         ("e\u0301paule", "épaule"),
     ],
