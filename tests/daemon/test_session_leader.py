@@ -1,4 +1,9 @@
-"""How sessions in processes of their own are followed, and what is recorded of a crash, on virtual time."""
+"""How sessions in processes of their own are followed, and what is recorded of a crash, on virtual time.
+
+Changes that mutation tests find unnoticed and that change nothing: the outcome and the fault before the first
+routine, as a batch has one; an instant that is past, for which nothing waits; more than one following routine
+prepared, as only one can be; None for False; the words of log lines.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import json
 
 import pytest
 
+from coach.api.steering import Action
 from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import preparation, session_leader
@@ -202,3 +208,35 @@ def test_a_batch_that_cannot_be_led_at_all_has_failed(harness_of, monkeypatch):
     monkeypatch.setattr(preparation.Preparation, "prepare", lambda _: None)
     live_until(harness, 9, 31)
     assert endings(harness) == [("failed", "failed", "The session could not be led: RuntimeError.")] * 2
+
+
+async def _completes(speaker):
+    speaker.tell(event="session-started", session="s")
+    speaker.tell(event="session-ended", session="s", outcome="completed")
+    return 0
+
+
+def test_a_person_s_own_begin_waits_for_no_time(harness_of):
+    """What the coach begins is heard at its due time; what the person begins, at once."""
+    harness = harness_of(at(9, 10, begin="ask"))
+    harness.ends = _completes
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        await daemon.act(Action("begin"))
+        await harness.until(9, 12)
+
+    harness.live(life)
+    begun = [when for what, name, when in harness.happened if (what, name) == ("begin", "sip.yaml")]
+    assert [when.minute for when in begun] == [11]
+
+
+def test_the_end_of_a_session_is_reported_with_its_outcome(harness_of):
+    """Listeners hear that it is over after the last event of the session itself."""
+    harness = harness_of(at(9, 10))
+    harness.ends = _completes
+    live_until(harness, 9, 11)
+    assert [line for line in harness.shown if "session-over" in line] == [
+        line for line in harness.shown if "session-over" in line and "completed" in line
+    ]
+    assert any("session-over" in line for line in harness.shown)

@@ -1,4 +1,9 @@
-"""Renderings: short routines of words that a small process plays without the rest of the coach."""
+"""Renderings: short routines of words that a small process plays without the rest of the coach.
+
+Changes that mutation tests find unnoticed and that change nothing: how long is waited for the next command,
+which only costs time; whether the very last instant belongs to the session. `main` and `_lead` are a process:
+`tests/real/test_rendered_session.py` runs it.
+"""
 
 from __future__ import annotations
 
@@ -356,3 +361,29 @@ def test_a_reminder_with_a_volume_of_its_own_plays_it_louder_or_softer(rendered)
         frames = file.rendering.frames
         usual = np.frombuffer(file.read(0, frames + 10), np.float32)
         assert np.frombuffer(softer.read(0, frames + 10), np.float32) == pytest.approx(usual / 2)
+
+
+def test_it_can_be_paused_again_after_it_went_on(rendered):
+    """Each pause and each resumption is recorded; a resumption without a pause changes nothing."""
+    with rendered(SIP) as file:
+        led = RenderedHarness(file)
+        led.session.begin()
+        led.send("resume")
+        for _ in range(2):
+            led.send("pause")
+            assert not led.pull(0.05)[FADE_FRAMES:].any()
+            led.send("resume")
+            assert led.pull(0.1).any()
+    assert led.kinds[2:] == [("paused", 0), ("resumed", 0)] * 2
+
+
+def test_this_hurts_without_a_number_waits_for_the_answer(rendered):
+    """The question stays open: nothing is recorded as answered, and the session does not end."""
+    with rendered(SIP) as file:
+        led = RenderedHarness(file)
+        led.session.begin()
+        led.pull(0.1)
+        led.send("hurts")
+        assert (led.kinds[-1], led.session._ends_at) == (("asked", 0), None)
+        led.send("hurts")
+        assert (led.kinds[-1], led.session._ends_at) == (("asked", 0), None)
