@@ -354,7 +354,6 @@ def test_a_process_shows_fails_and_may_be_gone(monkeypatch, tmp_path):
     async def story():
         pressed = asyncio.Queue()
         desktop = await begin(tmp_path / "log")
-        assert desktop.has_buttons
         assert await desktop.show("Neck", "Six minutes", BUTTONS, pressed.put_nowait) == "a"
         assert await pressed.get() == "later"
         with pytest.raises(NotificationsUnavailable, match="full") as failure:
