@@ -74,10 +74,13 @@ def commanded(place):
 
 
 def announced(place):
-    """Four routines that ask first: put off, left out, done without being led, begun."""
+    """Four routines that ask first: put off, left out, done without being led, begun.
+
+    Two that fall due while one waits would be announced as one: so each command has 16 s.
+    """
     asks = {
         name: f"{cadence}, begin: ask"
-        for name, cadence in (to_the_second(f"11:00:{second:02}") for second in (0, 4, 8, 12))
+        for name, cadence in (to_the_second(f"11:00:{second:02}") for second in (0, 8, 16, 24))
     }
     settle(place, asks)
     codes, row = [], []
