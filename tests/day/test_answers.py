@@ -1,4 +1,8 @@
-"""What the person's answers make of the state: limits of putting off, and skips that are asked about."""
+"""What the person's answers make of the state: limits of putting off, and skips that are asked about.
+
+Changes that mutation finds unnoticed and that change nothing: how strictly the times of a batch are paired
+with its occurrences, as there are as many.
+"""
 
 from __future__ import annotations
 
@@ -238,3 +242,63 @@ def test_an_explanation_needs_a_reminder_that_was_asked_about():
     assert answers.skipped(state, "XXXX", "busy", NOW) == (state, [])
     for name in ("", "neck", "desk-neck"):
         assert answers.skipped(state, name, "busy", NOW)[0].asked_why is None
+
+
+AGAIN = Occurrence(NOW + timedelta(minutes=2), "neck", "desk-neck")
+THIRD = Occurrence(NOW + timedelta(minutes=3), "legs", "calves")
+
+
+def test_what_is_put_off_is_the_one_that_is_named():
+    """Though another was announced later."""
+    assert waiting_in(answers.put_off(two_announced(), plan_of(), "neck", NOW, LATER)[0]) == [FAR]
+
+
+def test_a_third_skip_with_its_reason_is_not_asked_about():
+    """The person has said why already."""
+    after, _ = answers.skipped(announced(skips={"desk-neck": 2}), "", "tired", NOW)
+    assert (after.skips, after.asked_why) == ({"desk-neck": 3}, None)
+
+
+def test_each_of_a_batch_that_was_put_off_is_settled_in_order():
+    """The first and its companion of the same routine, and another that was put off by itself."""
+    pending = {NECK: Pending(LATER, (AGAIN,), 1), AGAIN: Pending(LATER, (), 1)}
+    after, effects = answers.did(DayState(pending=pending), plan_of(), "desk-neck", LATER, LATER)
+    assert after.pending == {}
+    assert effects == [
+        ReminderEvent(LATER, each, "skip", "done", answers.DONE) for each in (NECK, AGAIN, AGAIN)
+    ]
+
+
+def test_the_companions_of_what_was_put_off_and_done_go_on_together():
+    """The next of them takes its place, at its time, with all the others."""
+    pending = {NECK: Pending(LATER, (FAR, THIRD), 1)}
+    after, _ = answers.did(DayState(pending=pending), plan_of(), "desk-neck", LATER, LATER)
+    assert after.pending == {replace(FAR, at=NOW): Pending(LATER, (THIRD,), 1)}
+
+
+def test_what_was_put_off_and_announced_again_counts_by_its_first_time():
+    """It was due long ago, so what is done now is done for it; other announcements stay, all of them."""
+    put_off = replace(NECK, at=LATER + timedelta(hours=1))
+    waiting = (
+        Announcement((put_off,), NOW, NOW, first_due=NOW),
+        Announcement((FAR,), NOW, NOW),
+        Announcement((THIRD,), NOW, NOW),
+    )
+    after, _ = answers.did(DayState(announcements=waiting), plan_of(), "desk-neck", LATER, LATER)
+    assert waiting_in(after) == [FAR, THIRD]
+
+
+@pytest.mark.parametrize(("seconds", "is_settled"), [(5, True), (6, False)])
+def test_what_is_due_within_seconds_is_done_for(seconds, is_settled):
+    """To the fifth second; the engine decides a little ahead of the clock."""
+    due = replace(NECK, at=NOW + timedelta(seconds=seconds))
+    state = DayState(announcements=(Announcement((due,), NOW, NOW),))
+    after, _ = answers.did(state, plan_of(), "desk-neck", NOW, NOW)
+    assert (waiting_in(after) == []) is is_settled
+
+
+def test_only_what_ends_an_announcement_counts_as_having_spoken():
+    """The spacing to the next call begins anew with it, and stays where nothing ended."""
+    state = DayState(announcements=(Announcement((FAR,), NOW, NOW),), last_spoken=NOW)
+    assert answers.did(state, plan_of(), "desk-neck", LATER, LATER)[0].last_spoken == NOW
+    assert answers.did(state, plan_of(), "eyes-far", LATER, LATER)[0].last_spoken == LATER

@@ -1,15 +1,21 @@
-"""The notice before what is led without being asked, on virtual time."""
+"""The notice before what is led without being asked, on virtual time.
+
+Changes that mutation finds unnoticed and that change nothing: what a plan without a notice would wait, as
+there is no instant then; exactly ten seconds before, which no plan can reach.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 
 import pytest
 
 from coach.day.clock_changes import ClockChange
 from coach.day.model import Notice
-from coach.plan.model import AtTimes, PutOff
+from coach.day.notice import next_notice, with_notice
+from coach.day.state import DayState, Pending
+from coach.plan.model import AtTimes, Occurrence, Plan, PutOff, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK
 from simulated_day import MONDAY, ROUTINES, SimulatedDay, neck, water
 
@@ -101,3 +107,33 @@ def test_a_clock_that_is_set_back_silences_no_notice():
     day.clock.set_wall(MONDAY - timedelta(minutes=45))
     day.do("clocks_changed", [ClockChange("stepped", -3600.0)])
     assert noticed(day) == [(-after(30, 30), ["water"], -after(30))]
+
+
+SOON = MONDAY + timedelta(hours=1)
+DUE = Occurrence(SOON, "water", "sip-water")
+
+
+def resolved(notice=30.0):
+    """A plan with that notice, and a reminder to drink."""
+    reminder = Reminder(id="water", routine="sip-water", cadence=TEN)
+    summary = {"sip-water": RoutineSummary("A few sips", 6.0)}
+    return ResolvedPlan(Plan(reminders=(reminder,), notice=notice), UTC, summary, {})
+
+
+@pytest.mark.parametrize(
+    ("seconds_before", "is_given"), [(30, True), (11, True), (9, False), (0, False), (-5, False)]
+)
+def test_a_notice_that_comes_too_late_is_not_given(seconds_before, is_given):
+    """Ten seconds before, it would end as the first word begins; it is considered all the same."""
+    now = SOON - timedelta(seconds=seconds_before)
+    state, effects = with_notice(DayState(), resolved(), [DUE], now, observe=lambda: AT_THE_DESK)
+    assert (state.noticed, bool(effects)) == (SOON, is_given)
+
+
+def test_what_the_gate_has_put_off_is_not_noticed_again():
+    """Only what the person put off has an instant of its own to be noticed before."""
+    pending = {DUE: Pending(SOON + timedelta(minutes=5), (), 0)}
+    assert next_notice(DayState(pending=pending), resolved(), []) is None
+    pending = {DUE: Pending(SOON + timedelta(minutes=5), (), 1)}
+    expected = SOON + timedelta(minutes=5) - timedelta(seconds=30)
+    assert next_notice(DayState(pending=pending), resolved(), []) == expected

@@ -1,4 +1,8 @@
-"""How much of what is as able a person managed, ended with a key."""
+"""How much of what is as able a person managed, ended with a key.
+
+Changes that mutation finds unnoticed and that change nothing: exactly half of a repetition; a movement or
+hold without a step, a set or a number, which is laid out nowhere.
+"""
 
 from __future__ import annotations
 
