@@ -83,8 +83,8 @@ def test_each_exercise_has_its_own(make_performance):
     """What was managed of the first exercise says nothing of the second, with the same sets and sides."""
     it = make_performance(*(Move(reps=2, most_reps=4, name=name, pace=3.0) for name in ("Squat", "Lunge")))
     it.begin()
-    second = next(cue for cue in it.timeline.cues if (cue.kind, cue.step, cue.rep) == ("move", 1, 3))
-    it.play_to(second.at + 2.0)
+    first = next(cue for cue in it.timeline.cues if (cue.kind, cue.step, cue.rep) == ("move", 0, 3))
+    it.play_to(first.at + 2.0)
     it.command("next")
     it.finish()
-    assert [data["managed"] for data in done(it)] == [[{"set": 1, "reps": 4}], [{"set": 1, "reps": 3}]]
+    assert [data["managed"] for data in done(it)] == [[{"set": 1, "reps": 3}], [{"set": 1, "reps": 4}]]
