@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coach.commands import options
-from coach.commands.render_targets import check_name, check_replaceable, check_text_target
+from coach.commands.render_targets import check_page, save_page
 from coach.problems import printable
 
 ENDING = ".html"
@@ -29,10 +29,9 @@ def command(routine: str, output: Path) -> None:
     For the bedside: `coach card cramp-now -o card.html`. The emergency number is that of `coach profile`;
     without one the card has a line to write it on.
     """
-    from coach.atomic_write import write_atomically
     from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
-    from coach.errors import CoachError, FileError
+    from coach.errors import CoachError
     from coach.home import find_home
     from coach.pages.card import MOST_LETTERS, card_of, card_page
     from coach.routine.library import find_routine
@@ -40,9 +39,7 @@ def command(routine: str, output: Path) -> None:
 
     home = find_home()
     file = find_routine(routine, home)
-    check_name(output)
-    check_text_target(output, ENDING)
-    check_replaceable(output, {ENDING}, home)
+    check_page(output, (ENDING,), home)
     card = card_of(read_routine(file))
     if card.letters > MOST_LETTERS:
         raise CoachError(
@@ -50,10 +47,7 @@ def command(routine: str, output: Path) -> None:
             hint="`coach render` saves it as sound.",
         )
     number = read_profile(home.profile, sign_rules()).emergency_number
-    try:
-        write_atomically(output, card_page(card, number=number), durable=True)
-    except OSError as error:
-        raise FileError(f"{printable(str(output))} could not be written: {error.strerror}.") from None
+    save_page(output, card_page(card, number=number))
     click.echo(f"{printable(str(output))}: {printable(card.routine.title)}. Print it from a browser.")
     sound = f"{routine} -o {card.routine.id}.mp3"
     click.echo(f"The same as sound, for a phone: coach render {printable(sound)}")

@@ -151,10 +151,10 @@ def zone_in(status: Mapping[str, JSON]) -> tzinfo:
     help="Your answer for hurts and answer: 0 (no pain) to 10, the number that is asked for, or 1 for yes.",
 )
 def session(*, name: str, pain: int | None) -> None:
-    """Control the routine under way: pause, resume, next, previous, repeat, extend, hurts, answer, stop.
+    """Control the routine under way: pause, resume, next, previous, repeat, extend, go, hurts, answer, stop.
 
-    `extend` adds ten seconds. `hurts` asks how much unless --pain says it; `answer` without --pain means
-    no answer. The exit code is 1 when no routine is under way.
+    `extend` adds ten seconds. `go` ends a wait: you are ready. `hurts` asks how much unless --pain says it;
+    `answer` without --pain means no answer. The exit code is 1 when no routine is under way.
     """
     if pain is None:
         send("session", command=name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from os.path import lexists
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,10 @@ MOST_LATENCY, MOST_WAKE = 2.0, 5.0
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 """Days that the calendar of Python and of the zones knows, and a year and more on each side of them."""
+_SPAN = re.compile(r"([0-9]{1,4})\s*([dw])")
+_MOST_DAYS = 36_600
+"""A hundred years."""
+_DAY = timedelta(days=1)
 
 
 def day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
@@ -244,3 +249,21 @@ def planned(home: Home, consequence: str) -> Plan | None:
         warn(f"Your plan has mistakes, so {consequence}; `coach plan` shows them.")
         return None
     return plan
+
+
+def first_day(text: str, today: date, last: date) -> date:
+    """The first day that `--since` names, no later than the last one. Raises `BadParameter`."""
+    from coach.clock_times import parse_date
+    from coach.units import ParseError
+
+    span = _SPAN.fullmatch(text.strip().lower())
+    try:
+        first = today - (int(span[1]) * (7 if span[2] == "w" else 1) - 1) * _DAY if span else parse_date(text)
+    except ParseError:
+        raise click.BadParameter(
+            f"'{text}' is not a date; write one such as 2026-11-01, or 30d for the last thirty days.",
+            param_hint="--since",
+        ) from None
+    if not first <= last or (last - first).days > _MOST_DAYS:
+        raise click.BadParameter("choose a day that is not later than the last one.", param_hint="--since")
+    return max(first, FIRST_DAY + 9 * _DAY)

@@ -1,4 +1,4 @@
-"""The files that `coach render` may write: of the right type, all different, replacing nothing important."""
+"""The files that a command may write: of the right type, all different, replacing nothing important."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from coach.atomic_write import write_atomically
 from coach.errors import CoachError, FileError
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from coach.home import Home
 
@@ -83,6 +84,22 @@ def check_replaceable(path: Path, endings: Collection[str], home: Home) -> None:
             f"{name}: this is a file or folder that the coach needs; nothing was written.",
             hint="Choose another name or folder.",
         )
+
+
+def check_page(path: Path, endings: Sequence[str], home: Home) -> None:
+    """Refuse a path where no page with one of these endings can be written. Raises `FileError`."""
+    check_name(path)
+    ending = path.suffix.lower()
+    check_text_target(path, ending if ending in endings else endings[0])
+    check_replaceable(path, endings, home)
+
+
+def save_page(path: Path, text: str) -> None:
+    """Write the page whole or not at all, for the person alone. Raises `FileError`."""
+    try:
+        write_atomically(path, text, durable=True)
+    except OSError as error:
+        raise FileError(f"{printable(str(path))} could not be written: {error.strerror}.") from None
 
 
 def _is_own(target: Path, home: Home) -> bool:

@@ -59,41 +59,26 @@ def command(
     It counts, and concludes nothing. On a terminal it asks for up to three questions unless some are kept.
     Nothing is sent anywhere; only you can read the file.
     """
-    from coach.atomic_write import write_atomically
     from coach.care.reading import sign_rules
-    from coach.commands.render_targets import check_name, check_replaceable
-    from coach.errors import FileError
+    from coach.commands.render_targets import check_page, save_page
     from coach.home import find_home
     from coach.pages.report import redacted
     from coach.pages.report_page import report_json, report_page
 
     home, rules = find_home(), sign_rules()
-    check_name(output)
-    _check_target(output)
-    check_replaceable(output, ENDINGS, home)
+    check_page(output, ENDINGS, home)
     report = _report(home, rules, since, until, _questions(home, questions, is_asked=not redact))
     if redact:
         report = redacted(report)
     text = report_json(report) if output.suffix.lower() == ".json" else report_page(report, rules)
-    try:
-        write_atomically(output, text, durable=True)
-    except OSError as error:
-        raise FileError(f"{printable(str(output))} could not be written: {error.strerror}.") from None
+    save_page(output, text)
     noted = f"notes on {report.noted_days} of {report.days} days"
     click.echo(f"{printable(str(output))}: {report.since} to {report.until}, {noted}.")
-
-
-def _check_target(output: Path) -> None:
-    from coach.commands.render_targets import check_text_target
-
-    ending = output.suffix.lower()
-    check_text_target(output, ending if ending in ENDINGS else ENDINGS[0])
 
 
 def _report(
     home: Home, rules: SignRules, since: str, until: date | None, questions: tuple[str, ...]
 ) -> Report:
-    from coach.commands.stats import first_day
     from coach.commands.today import plan_or_empty
     from coach.journal.period_counts import PersonDays
     from coach.journal.store import read_journal
@@ -104,7 +89,7 @@ def _report(
     days = PersonDays(plan.zone, plan.plan.day_ends)
     today = now.astimezone(plan.zone).date()
     last = min(until or today, today)
-    first = first_day(since, last, last)
+    first = options.first_day(since, last, last)
     with read_journal(home, SystemClock()) or nullcontext() as journal:
         source = Source(entries=options.profile_of(home).entries, questions=questions)
         if journal is not None:

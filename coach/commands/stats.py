@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import Counter
 from datetime import timedelta
@@ -20,7 +19,6 @@ from coach.problems import printable
 if TYPE_CHECKING:
     from datetime import date
 
-    from coach.home import Home
     from coach.journal.counted_days import CountedDays
     from coach.journal.period_counts import Counts, PersonDays
 
@@ -28,9 +26,6 @@ ENDING = ".svg"
 _DAY = timedelta(days=1)
 _WEEKS = 12
 """Weeks that are shown unless others are asked for."""
-_SPAN = re.compile(r"([0-9]{1,4})\s*([dw])")
-_MOST_DAYS = 36_600
-"""A hundred years."""
 
 
 @click.command(name="stats")
@@ -70,12 +65,15 @@ def command(
 
     home, now = find_home(), SystemClock().now()
     if plot is not None:
-        _check_plot(plot, home)
+        from coach.commands.render_targets import check_page
+
+        check_page(plot, (ENDING,), home)
     plan = plan_or_empty(home)
     days = PersonDays(plan.zone, plan.plan.day_ends)
     today = days.of(now)
     last = min(until or today, today)
-    first = first_day(since, today, last)
+    twelve_weeks = last - last.weekday() * _DAY - (_WEEKS - 1) * 7 * _DAY
+    first = twelve_weeks if since is None else options.first_day(since, today, last)
     journal = read_journal(home, SystemClock())
     if journal is None:
         warn("Nothing was done or noted yet. Start with `coach do desk-neck`.")
@@ -153,44 +151,12 @@ def _show(period: Period, plot: Path | None, *, as_json: bool) -> None:
         console.print(Text(line, style="bold" if is_heading else ""), soft_wrap=True)
 
 
-def first_day(text: str | None, today: date, last: date) -> date:
-    """The first day that `--since` names, or else that of twelve weeks. Raises `BadParameter`."""
-    from coach.clock_times import parse_date
-    from coach.units import ParseError
-
-    if text is None:
-        return last - last.weekday() * _DAY - (_WEEKS - 1) * 7 * _DAY
-    span = _SPAN.fullmatch(text.strip().lower())
-    try:
-        first = today - (int(span[1]) * (7 if span[2] == "w" else 1) - 1) * _DAY if span else parse_date(text)
-    except ParseError:
-        raise click.BadParameter(
-            f"'{text}' is not a date; write one such as 2026-11-01, or 30d for the last thirty days.",
-            param_hint="--since",
-        ) from None
-    if not first <= last or (last - first).days > _MOST_DAYS:
-        raise click.BadParameter("choose a day that is not later than the last one.", param_hint="--since")
-    return max(first, options.FIRST_DAY + 9 * _DAY)
-
-
-def _check_plot(plot: Path, home: Home) -> None:
-    from coach.commands.render_targets import check_name, check_replaceable, check_text_target
-
-    check_name(plot)
-    check_text_target(plot, ENDING)
-    check_replaceable(plot, {ENDING}, home)
-
-
 def _save_plot(period: Period, plot: Path) -> None:
-    from coach.atomic_write import write_atomically
-    from coach.errors import FileError
+    from coach.commands.render_targets import save_page
     from coach.journal.period_summary import weeks
     from coach.pages.weeks_chart import weeks_chart
 
     chart = str(weeks_chart(weeks(period.by_day(period.first, period.last))))
     chart = chart.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    try:
-        write_atomically(plot, chart, durable=True)
-    except OSError as error:
-        raise FileError(f"{printable(str(plot))} could not be written: {error.strerror}.") from None
+    save_page(plot, chart)
     click.echo(f"Saved {printable(str(plot))}.", err=True)

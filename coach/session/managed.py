@@ -29,9 +29,9 @@ class Managed:
 
         A repetition counts if more than half of it was done.
         """
-        if span.kind == "hold":
+        if span.kind == "hold" or span.rep is None:
             self._ended[_turn(span)] = round(at - span.at, 1)
-        elif span.rep is not None:
+        else:
             self._ended[_turn(span)] = span.rep if at - span.at > span.seconds / 2 else span.rep - 1
 
     def of(self, timeline: Timeline, step: StepSpan, until: float) -> list[dict[str, JSON]] | None:
@@ -42,8 +42,9 @@ class Managed:
         spans = [cue for cue in timeline.cues if cue.step == step.index and cue.kind in ("hold", "move")]
         for span in spans:
             if span.at < until:
-                turns[_turn(span)] = span.seconds if span.kind == "hold" else span.rep or 1
-        unit = "seconds" if spans and spans[0].kind == "hold" else "reps"
+                is_timed = span.kind == "hold" or span.rep is None
+                turns[_turn(span)] = span.seconds if is_timed else span.rep or 0
+        unit = "seconds" if spans and (spans[0].kind == "hold" or spans[0].rep is None) else "reps"
         return [
             {
                 **({"set": turn[1]} if turn[1] is not None else {}),

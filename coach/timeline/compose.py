@@ -19,7 +19,7 @@ from coach.timeline.exercise import (
     fill_placeholders,
     sentence,
 )
-from coach.timeline.holds import LONGEST_SILENCE, lay_hold
+from coach.timeline.holds import lay_hold, tick_through
 from coach.timeline.languages import words_for
 from coach.timeline.model import ACTIVE, NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
@@ -82,14 +82,12 @@ class _Composition:
         self._has_exercised = False
         self._asked_before: int | None = None
         """The last step that asked something."""
-        calm = routine.kind in CALM
         self._layout = Layout(
             builder=self._builder,
             words=self._words,
             delivery=delivery,
             first=routine.first,
-            default_count="none" if calm else "last-3",
-            is_calm=calm,
+            is_calm=routine.kind in CALM,
             speaks_load=routine.format > 1,
             release=_release(routine, self._words),
             body=BodyPosition(routine.position),
@@ -237,11 +235,7 @@ class _Composition:
         values = Placeholders(side=definite_side(placed.side))
         builder.say(fill_placeholders(step.text, values, self._words) or self._words.take_your_time, place)
         builder.write("wait", builder.now, step.up_to, place)
-        tick = LONGEST_SILENCE
-        while tick < step.up_to:
-            builder.tone("tick", builder.now + tick, place)
-            tick += LONGEST_SILENCE
-        builder.wait(step.up_to)
+        tick_through(builder, step.up_to, place)
 
     def _rest(self, seconds: float, place: CuePosition) -> None:
         builder, text = self._builder, self._words.rest

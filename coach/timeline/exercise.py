@@ -94,7 +94,6 @@ class Layout:
     words: CoachWords
     delivery: Delivery
     first: Side
-    default_count: Count
     pause: WrittenRest | None = None
     """The rest of a repeat, before the first turn of the step."""
     rounds: tuple[str, ...] = field(default=())
@@ -107,6 +106,11 @@ class Layout:
     """The coach's own words at the end of a hold; empty: those of the language."""
     body: BodyPosition = field(default_factory=lambda: BodyPosition("any"))
     """The position that the person is in."""
+
+    @property
+    def default_count(self) -> Count:
+        """What is counted in a step that does not say."""
+        return "none" if self.is_calm else "last-3"
 
     @property
     def detail(self) -> Detail:

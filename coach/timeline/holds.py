@@ -21,6 +21,7 @@ from coach.timeline.model import TONE_SECONDS
 
 if TYPE_CHECKING:
     from coach.routine.model import Count, Hold
+    from coach.timeline.builder import TimelineBuilder
     from coach.timeline.exercise import Layout, Turn
 
 HALFWAY_FROM = 20.0
@@ -162,6 +163,15 @@ class _HoldFiller:
         if slot.at < self._start or end > self._limit:
             return False
         return all(end <= other.at or slot.at >= round_to_grid(other.end + GAP) for other in self._slots)
+
+
+def tick_through(builder: TimelineBuilder, seconds: float, place: CuePosition) -> None:
+    """Wait that long, with a soft tone every 15 s: the coach is still there."""
+    tick = LONGEST_SILENCE
+    while tick < seconds:
+        builder.tone("tick", builder.now + tick, place)
+        tick += LONGEST_SILENCE
+    builder.wait(seconds)
 
 
 def _tick(at: float) -> WordSlot:

@@ -17,7 +17,7 @@ from coach.timeline.builder import (
 )
 from coach.timeline.exercise import announcement, release_of, reminders, turns
 from coach.timeline.first_beats import WORDED_REPS, FirstBeat, numbered, sided
-from coach.timeline.holds import LAST, LONGEST_SILENCE, HoldWords, fill_hold
+from coach.timeline.holds import LAST, HoldWords, fill_hold, tick_through
 from coach.timeline.model import TONE_SECONDS
 from coach.timeline.words import capitalized
 
@@ -271,11 +271,7 @@ def _own_pace(layout: Layout, step: Move, place: CuePosition) -> None:
     seconds = step.up_to or OWN_PACE
     builder.tone("start", builder.now, place)
     builder.write("move", builder.now, seconds, place, text=layout.fill_name(step, place.side))
-    tick = LONGEST_SILENCE
-    while tick < seconds:
-        builder.tone("tick", builder.now + tick, place)
-        tick += LONGEST_SILENCE
-    builder.wait(seconds)
+    tick_through(builder, seconds, place)
 
 
 def _by_time(layout: Layout, step: Move, turn: Turn, place: CuePosition) -> None:

@@ -1,7 +1,7 @@
 """How much of what is as able a person managed, ended with a key.
 
 Changes that mutation finds unnoticed and that change nothing: exactly half of a repetition; a movement or
-hold without a step, a set or a number, which is laid out nowhere.
+hold without a step or a set, which is laid out nowhere.
 """
 
 from __future__ import annotations
@@ -88,3 +88,14 @@ def test_each_exercise_has_its_own(make_performance):
     it.command("next")
     it.finish()
     assert [data["managed"] for data in done(it)] == [[{"set": 1, "reps": 3}], [{"set": 1, "reps": 4}]]
+
+
+def test_at_one_s_own_pace_there_is_only_the_time(make_performance):
+    """Nobody counts there, so the journal has how long it took, and no number that was never known."""
+    it = make_performance(Move(reps=8, most_reps=12, name="Squat", pace="own", up_to=60.0))
+    it.begin()
+    move = next(cue for cue in it.timeline.cues if cue.kind == "move")
+    it.play_to(move.at + 20.0)
+    it.command("next")
+    it.finish()
+    assert done(it) == [{"step": 0, "name": "Squat", "managed": [{"set": 1, "seconds": 20.0}]}]

@@ -8,25 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from performance_steps import CALF, KNEE, REST, SIT, STAND, hold_of, pauses
 
-from coach.routine.model import Ask, Hold, Move, Phase, Rest, Say, Variants
+from coach.routine.model import Ask, Hold, Move, Rest, Say, Variants
 from coach.session.interface import Command
 from coach.session.performance import CLOSING
 from coach.session.player import Finished
 from coach.sound.mixer import Mixer
 from coach.testing import FakeOutput, FakeVoice
 from coach.timeline.model import Delivery
-
-CALF = Hold(seconds=20.0, name="Calf")
-SIT = Say(text="Sit tall.")
-STAND = Say(text="Now stand.")
-REST = Rest(seconds=6.0)
-KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0)))
-
-
-def hold_of(make_performance):
-    """The first hold of its timeline."""
-    return next(cue for cue in make_performance.timeline.cues if cue.kind == "hold")
 
 
 def test_from_the_first_step_to_the_last(make_performance):
@@ -146,11 +136,6 @@ def test_a_pause_is_silent_within_20_ms_and_the_hold_begins_again(make_performan
     it.finish()
     assert it.logged().outcome == "completed"
     assert pauses(it) == [("paused", {"step": 0}), ("resumed", {"step": 0})]
-
-
-def pauses(it):
-    """The events about pauses, in their order."""
-    return [event for event in it.heard.events if event[0] in ("paused", "resumed")]
 
 
 def test_a_second_pause_changes_nothing(make_performance):

@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from performance_steps import CALF, SIT, hold_of, pauses
 
-from coach.routine.model import Ask, Hold, Move, Phase, Repeat, Rest, Say
+from coach.routine.model import Ask, Repeat
 from coach.session.player import Finished
-
-CALF = Hold(seconds=20.0, name="Calf")
-SIT = Say(text="Sit tall.")
-STAND = Say(text="Now stand.")
-REST = Rest(seconds=6.0)
-KNEE = Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0)))
-
-
-def hold_of(make_performance):
-    """The first hold of its timeline."""
-    return next(cue for cue in make_performance.timeline.cues if cue.kind == "hold")
-
-
-def pauses(it):
-    """The events about pauses, in their order."""
-    return [event for event in it.heard.events if event[0] in ("paused", "resumed")]
 
 
 def ask_of(make_performance):
