@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from performance_steps import CALF, KNEE, REST, SIT, STAND, hold_of, pauses
 
 from coach.routine.model import Ask, Hold, Move, Rest, Say, Variants
 from coach.session.interface import Command
@@ -17,6 +16,7 @@ from coach.session.player import Finished
 from coach.sound.mixer import Mixer
 from coach.testing import FakeOutput, FakeVoice
 from coach.timeline.model import Delivery
+from performance_steps import CALF, KNEE, REST, SIT, STAND, hold_of, pauses
 
 
 def test_from_the_first_step_to_the_last(make_performance):

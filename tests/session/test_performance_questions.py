@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from performance_steps import CALF, SIT, hold_of, pauses
 
 from coach.routine.model import Ask, Repeat
 from coach.session.player import Finished
+from performance_steps import CALF, SIT, hold_of, pauses
 
 
 def ask_of(make_performance):
