@@ -17,24 +17,16 @@ from coach.care.reading import sign_rules
 from coach.commands.group import COMMANDS, LazyGroup, coach
 from coach.home import PACKAGE, bundled_routines
 from coach.plan.starter_plan import PlanAnswers, first_plan
+from coach.routine.forbidden_words import forbidden_words
 from coach.timeline.languages import LANGUAGES
 from test_evidence import texts_in
 
 ROOT = PACKAGE.parent
-CLAIM = re.compile(
-    r"\b(prevent\w*|treat(s|ed|ing|ment\w*)?|cur(e|es|ed|ing)|heal(s|ed|ing)?|reliev\w*|relief|alleviat\w*|"
-    r"(?<!Physical )therap(y|ies|eutic)|remed(y|ies)|diagnos\w*|protects? (you|against|from)|"
-    r"against (cramps?|pain|stiffness|injur\w*|twitch\w*))\b",
-    re.IGNORECASE,
-)
-DENIED = re.compile(r"\b(no|not|neither|nor|never|nothing|makes no)\b", re.IGNORECASE)
-"""Words with which a sentence says that the coach does not."""
 
 
-def claims(text: str) -> list[str]:
-    """The sentences that claim something, and do not say that it is not so."""
-    sentences = re.split(r"(?<=[.!?:])\s+|\n\s*\n|\n(?=[-#|])", text)
-    return [each for each in sentences if CLAIM.search(each) and not DENIED.search(each)]
+def claims(text: str, language: str = "en") -> list[str]:
+    """The words with which a text claims something, and does not say that it is not so."""
+    return [found.word for found in forbidden_words(text, language) if found.kind == "claim"]
 
 
 def spoken_routines() -> str:
