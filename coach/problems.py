@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""An error keeps a file from being used; a warning is probably a mistake; a note is worth a thought."""
 
 MOST_SHOWN = 20
 """More problems than this are counted, not listed: nobody fixes a hundred at once."""

@@ -15,6 +15,7 @@ from coach.routine.library import ROUTINE_SUFFIX, is_misnamed, is_routine_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from coach.errors import CoachError
     from coach.problems import Problem
@@ -31,29 +32,36 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """Check routine files, and all .yaml files in folders, and say what to fix.
 
     One line for each problem: file, line, column, what is wrong, and what to write instead. A warning is
-    something that is allowed but probably not meant. The exit code is 1 when there is an error; a file
-    that does not exist is one, and the others are checked all the same.
+    something that is allowed but probably not meant; a note is worth a thought. The exit code is 1 when there
+    is an error; a file that does not exist is one, and the others are checked all the same.
     """
     found = list(_found(paths))
     every = [problem for problems in found for problem in problems]
-    errors = sum(problem.severity == "error" for problem in every)
-    warnings = len(every) - errors
+    errors, warnings, notes = (
+        sum(problem.severity == severity for problem in every) for severity in ("error", "warning", "note")
+    )
     if as_json:
-        tree = {"problems": [asdict(problem) for problem in every], "errors": errors, "warnings": warnings}
-        click.echo(json.dumps(tree, indent=2))
+        counts = {"errors": errors, "warnings": warnings, "notes": notes}
+        click.echo(json.dumps({"problems": [asdict(problem) for problem in every], **counts}, indent=2))
         return 1 if errors else 0
     for problems in found:
         for line in _lines(problems):
             click.echo(line)
-    summary = f"{_counted(len(found), 'file')}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}."
-    click.echo(summary, err=True)
+    counted = [
+        _counted(errors, "error"),
+        _counted(warnings, "warning"),
+        *([_counted(notes, "note")] if notes else []),
+    ]
+    click.echo(f"{_counted(len(found), 'file')}: {', '.join(counted)}.", err=True)
     return 1 if errors else 0
 
 
 def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
     """The problems of each file, and of each file in a folder; an unreadable path is a problem too."""
+    from coach.clock import SystemClock
     from coach.errors import CoachError
 
+    today = SystemClock().now().date()
     times: dict[str, EstimatedTimes] = {}
     for path in paths:
         try:
@@ -63,7 +71,7 @@ def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
             continue
         for file in files:
             try:
-                yield problems_of(file, times)
+                yield problems_of(file, times, today)
             except CoachError as error:
                 yield (_unreadable(file, error),)
 
@@ -109,11 +117,11 @@ def files_of(path: Path) -> list[Path]:
     return files
 
 
-def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Problem]:
+def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None = None) -> Sequence[Problem]:
     """The problems of a file, with advice from its timeline, in the file's order.
 
-    `times`: the speaking times by language, shared between files. Raises `FileError` when the file does not
-    exist.
+    `times`: the speaking times by language, shared between files. `today`: the day for which the guide for
+    authors is checked as well; None: it is not. Raises `FileError` when the file does not exist.
     """
     from coach.problems import Problem
     from coach.routine.model import Say
@@ -129,7 +137,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes]) -> Sequence[Proble
         name = file.name[: file.name.rindex(".")]
         message = f"this file is passed over, as it does not end in {ROUTINE_SUFFIX}"
         return (Problem(str(file), 1, 1, "error", "file-name", message, f"name it {name}"),)
-    examined = examine_routine(file, frozenset(LANGUAGES))
+    examined = examine_routine(file, frozenset(LANGUAGES), today)
     if examined.routine is None:
         return examined.problems
     language = examined.routine.language

@@ -50,6 +50,10 @@ class Findings:
         """Add a warning: the file can be used, but this is probably not what was meant."""
         self._note(place, "warning", code, message, hint)
 
+    def note(self, place: Positioned, code: str, message: str, hint: str) -> None:
+        """Add a note: the file is right, and this is worth a thought."""
+        self._note(place, "note", code, message, hint)
+
     def needs_format(self, place: Positioned, what: str, since: int) -> None:
         """Note what only a later format has, where the file has an earlier one."""
         if since > self.format:

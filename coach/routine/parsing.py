@@ -18,6 +18,8 @@ from coach.routine.steps import StepContext, listed_steps, read_steps
 from coach.routine.tables import FORMATS, ROUTINE, ROUTINE_VOCABULARY
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coach.fields.reading import RenamedFields
     from coach.files import SourceText
     from coach.problems import Problem
@@ -27,9 +29,12 @@ _BEGINNING = TextPosition(1, 1)
 
 
 def parse_routine(
-    source: SourceText, id_: str, languages: frozenset[str] | None = None
+    source: SourceText, id_: str, languages: frozenset[str] | None = None, today: date | None = None
 ) -> tuple[Routine | None, tuple[Problem, ...]]:
-    """The routine in that text, with warnings; no routine if there are errors."""
+    """The routine in that text, with warnings; no routine if there are errors.
+
+    `today`: the day for which the guide for authors is checked as well; None: it is not.
+    """
     corrected = parse_corrected(source, ROUTINE_VOCABULARY)
     findings = Findings(corrected.source, ROUTINE_VOCABULARY)
     findings.problems += corrected.problems
@@ -42,6 +47,10 @@ def parse_routine(
         message = f"the coach has no words of its own in {quoted(routine.language)}; it says them in English"
         hint = f"they exist in {', '.join(sorted(languages))}"
         findings.warning(root.fields["language"], "unknown-language", message, hint)
+    if routine and today:
+        from coach.routine.guide import check_guide  # noqa: PLC0415 — only `coach check` asks for it
+
+        check_guide(root, routine, today, findings)
     return None if findings.has_errors else routine, findings.in_order()
 
 
@@ -64,7 +73,7 @@ def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | No
         return None
     before = len(findings.problems)
     steps = read_steps(items, StepContext(_defaults(root, defaults)), findings)
-    if all(problem.severity == "warning" for problem in findings.problems[before:]):
+    if all(problem.severity != "error" for problem in findings.problems[before:]):
         check_pain_rise(steps, root, findings)
         check_skips(steps, findings)
     if findings.has_errors:

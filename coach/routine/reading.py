@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coach.errors import BadFile
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from coach.problems import Problem
@@ -36,10 +37,13 @@ def read_routine(path: Path) -> Routine:
     return examined.routine
 
 
-def examine_routine(path: Path, languages: frozenset[str] | None = None) -> ExaminedRoutine:
+def examine_routine(
+    path: Path, languages: frozenset[str] | None = None, today: date | None = None
+) -> ExaminedRoutine:
     """The routine in a file with its warnings, or all that is wrong with it.
 
     `languages`: those in which the coach's own words exist; there is a warning about any other.
+    `today`: the day for which the guide for authors is checked as well; None: it is not.
     Raises `FileError` when there is no such file.
     """
     from coach.files import read_source  # noqa: PLC0415 — only here
@@ -49,7 +53,7 @@ def examine_routine(path: Path, languages: frozenset[str] | None = None) -> Exam
         source = read_source(path)
     except BadFile as refusal:
         return ExaminedRoutine(None, refusal.problems)
-    return ExaminedRoutine(*parse_routine(source, id_of(path), languages))
+    return ExaminedRoutine(*parse_routine(source, id_of(path), languages, today))
 
 
 def id_of(path: Path) -> str:

@@ -29,6 +29,11 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 """Text that ends like a sentence, or begins like an order or a condition."""
+_VERB = re.compile(
+    r"^(?:(?P<noun>(?:have|has|had|suffer(?:ed)? from|feel|felt|get|got)(?: had)?)|are|is|am|was|were)\b",
+    re.IGNORECASE,
+)
+"""A beginning that the coach's own sentence already has."""
 _SAID_TWICE = (
     ("per_day", "every", "how often a day"),
     ("days_per_week", "days", "on which days"),
@@ -78,6 +83,10 @@ def check_phrases(fields: Fields, findings: Findings) -> None:
                 message = f"'{name}' takes a noun phrase, not a sentence: the coach says \"{said}\""
                 hint = f"write '{example}'; whole sentences belong in 'cautions'"
                 findings.error(text, "noun-phrase", message, hint)
+            elif isinstance(text, Text) and (verb := _VERB.search(text.text.strip())):
+                message = f'the coach says "{said}", and {quoted(verb[0])} does not fit into it'
+                noun = text.text.strip()[verb.end() :].strip() if verb["noun"] else ""
+                findings.warning(text, "noun-phrase", message, f"write '{noun or example}'")
 
 
 def safety_mark(fields: Fields) -> TextPosition:

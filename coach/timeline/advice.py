@@ -24,12 +24,17 @@ LEAST_GROWTH = 0.1
 LONGEST_NOTICES = 20.0
 """Seconds that may be said before a person's first session (docs/routine-format.md)."""
 
+LONGEST_WORDS = 12.0
+"""Seconds of one text; after more, listeners have forgotten its beginning (docs/authoring.md)."""
+
 _WHERE = {
     "rest": "between the repetitions or sides",
     "set_rest": "between the sets",
     "between": "between the exercises",
     "every": "from one round to the next",
 }
+_MORE_TIME = "say less, or give it more time"
+"""No figure: how long is for the author to prescribe."""
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
@@ -43,6 +48,7 @@ def advice(routine: Routine, timelines: Sequence[Timeline], file: str) -> tuple[
         *_growing_rests(timelines, file),
         *(problem for timeline in timelines for problem in _lost_reminders(routine, timeline, file)),
         *_long_notices(routine, timelines[0], file),
+        *(problem for timeline in timelines for problem in _long_words(routine, timeline, file)),
     }
     return tuple(sorted(problems))
 
@@ -78,9 +84,22 @@ def _growing_rests(timelines: Sequence[Timeline], file: str) -> list[Problem]:
         if grown.seconds >= LEAST_GROWTH and (key not in most or grown.seconds > most[key].seconds):
             most[key] = grown
     return [
-        Problem(file, line, column, "warning", "rest-grows", _growth_message(grown), _instead(grown))
+        Problem(file, line, column, "warning", "rest-grows", _growth_message(grown), _MORE_TIME)
         for (line, column, _), grown in most.items()
     ]
+
+
+def _long_words(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
+    """A warning for each text of a step that takes longer to say than people listen."""
+    placed = unrolled(routine)
+    problems = []
+    for cue in timeline.cues:
+        if cue.kind == "say" and cue.step is not None and cue.seconds > LONGEST_WORDS:
+            mark = placed[cue.step].step.mark
+            message = f"the text '{cue.text[:40]}…' takes {cue.seconds:.0f} s to say"
+            hint = f"say less, or make two texts of it: people listen for {LONGEST_WORDS:.0f} s at most"
+            problems.append(Problem(file, mark.line, mark.column, "warning", "words-long", message, hint))
+    return problems
 
 
 def _growth_message(grown: GrownRest) -> str:
@@ -95,11 +114,6 @@ def _growth_message(grown: GrownRest) -> str:
     return f"{what} {fits}: the {grown.what.replace('_', ' ')} grows by {grown.seconds:.1f} s"
 
 
-def _instead(grown: GrownRest) -> str:
-    enough = format_duration(math.ceil(grown.written + grown.seconds))
-    return f"write '{grown.what}: {enough}', or say less there"
-
-
 def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
     """A warning for each reminder that was left out; half-way is not the author's to fix."""
     placed = unrolled(routine)
@@ -110,9 +124,10 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
         if not any(_is_reminder(dropped.text, reminder) for reminder in reminders):
             continue
         message = f"no room for the reminder '{dropped.text[:60]}': it is left out"
-        hint = "say less, or give it more time"
         mark = step.mark
-        problems.append(Problem(file, mark.line, mark.column, "warning", "reminder-left-out", message, hint))
+        problems.append(
+            Problem(file, mark.line, mark.column, "warning", "reminder-left-out", message, _MORE_TIME)
+        )
     return problems
 
 
