@@ -68,6 +68,7 @@ SECTIONS: Final = {
         "log": "Show your past sessions.",
         "stats": "Show how the weeks went, in counts.",
         "report": "Save a page for an appointment.",
+        "export": "Write the journal for other programs.",
         "journal": "Check, back up, restore, repair, merge, erase or move the journal.",
     },
     "For authors": {

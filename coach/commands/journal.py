@@ -123,7 +123,7 @@ def repair(*, files: tuple[Path, ...]) -> None:
 @click.argument("other", type=click.Path(path_type=Path))
 @options.as_json
 def merge(*, other: Path, as_json: bool) -> int:
-    """Add the events of OTHER: a journal, a backup, another COACH_HOME, or a folder of journals.
+    """Add the events of OTHER: a journal, a backup, JSON of `coach export`, another COACH_HOME, or a folder.
 
     Each event is added once, however often and in whichever order journals are merged. What was erased in one
     of them is erased. Nothing is spoken. The exit code is 3 when some events of OTHER are damaged; all others

@@ -18,6 +18,7 @@ from coach.commands import options
 from coach.commands.note_list import print_notes
 from coach.commands.printing import aligned_rows, warn
 from coach.errors import JournalError
+from coach.export.spreadsheet import safe_cell
 from coach.plan.local_time import instant_of, local_text
 from coach.problems import printable
 
@@ -38,8 +39,6 @@ _FIELDS = (
     "id", "routine", "title", "started", "ended", "outcome",
     "steps_done", "steps", "seconds", "pain", "voice", "heard", "confirmed", "rehearsal",
 )  # fmt: skip
-_FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001 — a spreadsheet takes the wide signs for the narrow ones
-"""A cell that begins so is a formula to a spreadsheet, and could run what a file's title says."""
 _UNFINISHED = frozenset({"stopped", "failed", "running", "interrupted"})
 """Outcomes that are shown with the step at which the session was."""
 
@@ -198,7 +197,7 @@ def _print_csv(found: Iterable[Session]) -> int:
     _print_csv_row(_FIELDS)
     for count, session in enumerate(found, 1):  # noqa: B007 — as above
         data = _to_dict(session) | {"pain": _pain(session, unanswered="none")}
-        _print_csv_row([_cell(data[field]) for field in _FIELDS])
+        _print_csv_row([safe_cell(data[field]) for field in _FIELDS])
     return count
 
 
@@ -218,14 +217,6 @@ def _print_table(found: Iterable[Session]) -> int:
         click.echo("\n".join(chain.from_iterable(lines)))
         count += len(page)
     return count
-
-
-def _cell(value: Any) -> Any:  # noqa: ANN401 — whatever JSON can hold
-    """A value that is safe in a spreadsheet: text never becomes a formula or a control sequence."""
-    if not isinstance(value, str):
-        return value
-    text = printable(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _row(session: Session) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from coach.journal.erase import erase_contents
 from coach.journal.events import INSERT, to_microseconds
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import has_content, identity_of
+from coach.journal.json_copy import check_json, is_json, rows_of_json
 from coach.journal.migrations import version_of
 from coach.journal.opening import chain_end, last_seq, open_for_writing
 from coach.journal.recent_events import RecentEvents
@@ -58,7 +59,7 @@ class MergeResult:
 
 
 def merge_journal(home: Home, other: Path, clock: Clock) -> MergeResult:
-    """Add the events of that journal, backup, or folder of either, to the person's own journal.
+    """Add the events of that journal, backup, JSON copy, or folder of journals, to the person's own journal.
 
     An end at any instant leaves a journal that is whole; merging again completes it. Raises `FileError` when
     there is no journal or one of a newer coach, `JournalError` when the person's own cannot be written;
@@ -107,7 +108,10 @@ def journals_in(other: Path) -> tuple[Path, ...]:
 
 
 def _check_version(file: Path) -> None:
-    """Raise `FileError` if it is a database of a newer coach or another program; damage is no obstacle."""
+    """Raise `FileError` if it is of a newer coach or another program; damage is no obstacle."""
+    if is_json(file):
+        check_json(file)
+        return
     try:
         with as_journal_errors(file), closing(connect_to_read(file)) as connection:
             version_of(connection)
@@ -141,7 +145,8 @@ class _Merging:
                 TemporaryDirectory(prefix=".coach-", dir=self._path.resolve().parent)
             )
             opened = stack.enter_context(file.open("rb"))
-            rows = rows_of_file(file, opened, Path(folder) / "other")
+            is_copy = is_json(file)
+            rows = rows_of_json(opened) if is_copy else rows_of_file(file, opened, Path(folder) / "other")
             whole = _whole(rows, damaged)
             while batch := list(islice(whole, BATCH)):
                 self._add(batch)
