@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.care.model import HELPED
 from coach.care.words import STILL_GOING
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ PAIN = "pain"
 class Episode:
     """One episode. `began`: aware. `pain`: the strongest noted, from 0 to 10; `minutes`: the longest noted.
 
-    Both are None where nothing was noted. `facts`: whatever else was noted of it, by name.
+    Both are None where nothing was noted. `facts`: whatever else was noted of it, by name. `own_words`:
+    what else helped.
     """
 
     id: str
@@ -32,6 +34,12 @@ class Episode:
     pain: float | None = None
     minutes: float | None = None
     facts: frozenset[str] = frozenset()
+    own_words: tuple[str, ...] = ()
+
+    @property
+    def helped(self) -> frozenset[str]:
+        """The facts that say what helped."""
+        return frozenset(fact for fact in self.facts if fact.startswith(HELPED))
 
 
 def episodes_of(notes: Iterable[Note]) -> tuple[Episode, ...]:
@@ -57,6 +65,7 @@ def _episode(name: str, notes: list[Note]) -> Episode | None:
         pain=_highest(notes, {PAIN}),
         minutes=_highest(notes, lengths),
         facts=frozenset(fact for note in notes for fact in note.names).difference(EPISODE_KINDS, {PAIN}),
+        own_words=tuple(dict.fromkeys(note.own_words for note in notes if note.own_words)),
     )
 
 

@@ -23,6 +23,8 @@ Form = Literal["order", "caution", "past"]
 """The order first; the condition first; or the text for an emergency sign of the past."""
 ASKED = "asked_next_day"
 """The fact of a note that the question a day later was asked, whatever the answer."""
+HELPED = "helped_"
+"""What the names of the facts begin with that say what helped, as the person found."""
 FLUID_LIMIT = "fluid_limit"
 """The profile's entry with which a rule may have another text."""
 
@@ -46,7 +48,8 @@ class Note:
     """What a person noted at once. `began`: when it began, aware, in the person's own zone.
 
     `episode`: the id of the episode that it belongs to. `source`: only what the person noted themselves may
-    make a rule give an order; what a session wrote down says nothing of the body.
+    make a rule give an order; what a session wrote down says nothing of the body. `own_words`: what else
+    helped, which no rule reads.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Note:
     facts: tuple[Fact, ...]
     places: tuple[Place, ...] = ()
     episode: str = ""
+    own_words: str = ""
     source: Source = "person"
 
     @property

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.care.model import Fact, Place
+from coach.care.model import HELPED, Fact, Place
 from coach.problems import quoted
 from coach.scales import HIGHEST_ANSWER
 from coach.spelling import nearest
@@ -25,9 +25,19 @@ _OTHER_NAMES = {
     "stomach": "belly", "abdomen": "belly", "upper_arm": "arm", "lower_leg": "leg", "still": STILL_GOING,
     "weakness": "weak", "tightness": "tight", "night": "at_night", "bulge": "visible_movement",
     "at_once": "sudden_start", "suddenly": "sudden_start", "anxiety": "stress",
+    "nothing_helped": "helped_nothing",
 }  # fmt: skip
 """What people write, and the list's own name for it."""
-_LEFT_OUT = frozenset({"in", "the", "my", "and", "of", "for", "with", "a", "an"})
+_HELPS = {
+    "stretch": "stretching", "warmth": "heat", "warm": "heat", "ice": "cold", "walk": "walking",
+    "standing_up": "walking", "rubbing": "massage", "drink": "drinking", "water": "drinking",
+    "resting": "rest",
+}  # fmt: skip
+"""The same of what helped, after the word `helped`."""
+_OWN_WORDS = re.compile(r"\bother:", re.IGNORECASE)
+MOST_OWN_WORDS = 140
+"""Characters."""
+_LEFT_OUT = frozenset({"in", "the", "my", "and", "of", "for", "with", "a", "an", "helped"})
 _NUMBER = re.compile(r"([0-9]{1,3})(?:/10)?")
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([a-z]+)")
 _LONGEST_NAME = 4
@@ -37,12 +47,16 @@ _EXAMPLE = "write, for example: calf left 7 2min"
 
 @dataclass(slots=True)
 class Said:
-    """What the words say. `minutes`: how long it lasted; `strength`: from 0 to 10."""
+    """What the words say. `minutes`: how long it lasted; `strength`: from 0 to 10.
+
+    `own_words`: what else helped, as it was written after `other:`.
+    """
 
     names: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     minutes: float | None = None
     strength: int | None = None
+    own_words: str = ""
 
     def facts(self, rules: SignRules, kind: str = "") -> tuple[Fact, ...]:
         """The facts, with a length and a strength where they belong; `kind`: what is noted, such as a cramp.
@@ -70,8 +84,16 @@ class Said:
 
 def read_words(rules: SignRules, words: Iterable[str]) -> Said:
     """What these words say. Raises `ParseError` with the likely word."""
-    tokens = " ".join(words).lower().replace(",", " ").replace("-", "_").split()
-    return _Words(rules, tokens).read()
+    text, *own = _OWN_WORDS.split(" ".join(words), maxsplit=1)
+    said = _Words(rules, text.lower().replace(",", " ").replace("-", "_").split()).read()
+    said.own_words = " ".join("".join(own).split())
+    if len(said.own_words) > MOST_OWN_WORDS:
+        raise ParseError(
+            "what stands after 'other:' is too long", f"write {MOST_OWN_WORDS} characters at most"
+        )
+    if said.own_words:
+        said.names.append(f"{HELPED}something_else")
+    return said
 
 
 def area_of(rules: SignRules, text: str) -> str | None:
@@ -92,6 +114,7 @@ class _Words:
         """Of the area that comes next."""
         self._open: str | None = None
         """The area that was named last, while it has no side."""
+        self._is_after_helped = False
 
     def read(self) -> Said:
         place = 0
@@ -113,6 +136,7 @@ class _Words:
             return length
         self._open = None
         if token in _LEFT_OUT:
+            self._is_after_helped |= token.startswith("helped")
             return 1
         if _AMOUNT.fullmatch(token):
             self._length(token)
@@ -146,13 +170,23 @@ class _Words:
                 continue
             if (area := area_of(self._rules, name)) is not None:
                 self._add(area, self._sides)
+                self._is_after_helped = False
                 return length
-            fact = _OTHER_NAMES.get(name, name)
-            if fact in self._names:
+            fact = self._fact(name)
+            if fact is not None:
+                self._is_after_helped = fact.startswith(HELPED)
                 self._said.names.append(fact)
                 self._open = None
                 return length
         return 0
+
+    def _fact(self, name: str) -> str | None:
+        """The list's name for a fact; behind the word `helped`, first of all for what helped."""
+        helped = HELPED + _HELPS.get(name, name)
+        if self._is_after_helped and helped in self._names:
+            return helped
+        fact = _OTHER_NAMES.get(name, name)
+        return fact if fact in self._names else None
 
     def _length(self, text: str) -> None:
         minutes = parse_duration(re.sub(r"(?<=[0-9\s])m$", "min", text)) / 60

@@ -12,10 +12,11 @@ import click
 
 from coach.commands import options
 from coach.commands.note import signs_of_line
-from coach.commands.note_recording import KINDS, recorder
+from coach.commands.note_recording import HELPED_CHOICES, KINDS, recorder
 from coach.units import ParseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from coach.care.model import Fact, Place, SignRules
@@ -26,8 +27,10 @@ QUESTIONS: Final = {
     "where": "Where? Several parts are allowed, such as left calf, right foot.",
     "strength": "How strong from 0 to 10, for how long, and was it there at once or did it grow?",
     "noticed": "What did you notice: tight, movement limited, visible movement, weak? Any of these signs?",
-    "before": "What went before, and what did it cost you? Such as overuse, heat, stress, sleep lost.",
+    "before": "What went before, what did it cost, what helped? Such as stress, sleep lost, helped walking.",
 }
+_ANSWERS: Final = (*QUESTIONS, "helped")
+"""What is an option: what helped is asked with the last question."""
 HELP_NOW: Final = "cramp-now"
 """The routine of --now."""
 _LATER: Final = "before"
@@ -44,6 +47,7 @@ _NAME: Final = "episode.json"
 @click.option("--strength", metavar="WORDS", help="From 0 to 10, how long, 'at once' or 'grew'.")
 @click.option("--noticed", metavar="WORDS", help="What you noticed, and signs of the list.")
 @click.option("--before", metavar="WORDS", help="What went before, and what it cost you.")
+@click.option("--helped", metavar="WORDS", help=f"What helped: {HELPED_CHOICES}.")
 @click.option("--at", metavar="TIME", help="When it began, such as 'last night at 3'.")
 @click.option("--now", "is_now", is_flag=True, help="A cramp, now: note the time, and be led at once.")
 @click.option("--rehearse", is_flag=True, help="With --now: try it out; nothing is noted.")
@@ -73,9 +77,9 @@ def command(
         _ask(to, draft)
     elif not draft.answers:
         raise click.UsageError("Without a terminal, answer by options: --what cramp --where 'left calf'.")
-    facts, places = draft.said(QUESTIONS)
+    facts, places, own_words = draft.said(_ANSWERS)
     if facts or places:
-        to.note(facts, places, began=draft.began, episode=draft.episode, as_json=as_json)
+        to.note(facts, places, began=draft.began, episode=draft.episode, own_words=own_words, as_json=as_json)
     draft.remove()
     return None
 
@@ -111,8 +115,8 @@ def _ask(to: Recorder, draft: _Draft) -> None:
         if name in draft.answers:
             continue
         if name == _LATER and not draft.episode:
-            asked = [each for each in QUESTIONS if each != _LATER]
-            note = to.note(*draft.said(asked), began=draft.began, as_json=False)
+            facts, places, _ = draft.said([each for each in QUESTIONS if each != _LATER])
+            note = to.note(facts, places, began=draft.began, as_json=False)
             draft.episode = note.id
             draft.save()
         draft.answers[name] = _answer(to.rules, name, question)
@@ -140,12 +144,12 @@ def _answer(rules: SignRules, name: str, question: str) -> str:
         return text
 
 
-def read_answer(rules: SignRules, name: str, text: str) -> tuple[tuple[Fact, ...], tuple[Place, ...]]:
-    """The facts and places of one answer. Raises `UsageError`."""
+def read_answer(rules: SignRules, name: str, text: str) -> tuple[tuple[Fact, ...], tuple[Place, ...], str]:
+    """The facts and places of one answer, and its own words. Raises `UsageError`."""
     from coach.care.words import read_words
 
     try:
-        spoken = read_words(rules, [text])
+        spoken = read_words(rules, ["helped", text] if name == "helped" else [text])
         kinds = KINDS & set(spoken.names)
         kind = next(iter(kinds)) if len(kinds) == 1 else "unsure" if name in ("what", "strength") else ""
         facts = spoken.facts(rules, kind)
@@ -153,7 +157,7 @@ def read_answer(rules: SignRules, name: str, text: str) -> tuple[tuple[Fact, ...
         raise click.UsageError(f"{error.what}; {error.hint}") from None
     if name == "strength":
         facts = tuple(fact for fact in facts if fact.name != kind or fact.amount is not None)
-    return facts, tuple(spoken.places)
+    return facts, tuple(spoken.places), spoken.own_words
 
 
 class _Draft:
@@ -177,25 +181,27 @@ class _Draft:
 
         tree = json.loads(read_private_file(self._path))
         began = datetime.fromisoformat(tree["began"])
-        answers = {name: str(tree["answers"][name]) for name in QUESTIONS if name in tree["answers"]}
+        answers = {name: str(tree["answers"][name]) for name in _ANSWERS if name in tree["answers"]}
         if now - began < _KEPT:
             for name, answer in answers.items():
                 read_answer(self._rules, name, answer)
             self.began, self.answers, self.episode = began, answers, str(tree["episode"])
 
-    def said(self, names: object) -> tuple[list[Fact], list[Place]]:
-        """The facts and places of these answers; of what a note holds already, only the rest."""
+    def said(self, names: Iterable[str]) -> tuple[list[Fact], list[Place], str]:
+        """The facts, places and own words of these answers; of what a note holds already, only the rest."""
         facts: dict[str, Fact] = {}
         places: list[Place] = []
-        for name in QUESTIONS:
-            if name not in names or (self.episode and name != _LATER):  # type: ignore[operator]
+        own_words = ""
+        for name in names:
+            if self.episode and name not in (_LATER, "helped"):
                 continue
-            answered, where = read_answer(self._rules, name, self.answers.get(name, ""))
+            answered, where, own = read_answer(self._rules, name, self.answers.get(name, ""))
+            own_words = own or own_words
             for fact in answered:
                 known = facts.get(fact.name)
                 facts[fact.name] = fact if known is None or known.amount is None else known
             places += where
-        return _with_one_kind(facts), places
+        return _with_one_kind(facts), places, own_words
 
     def save(self) -> None:
         """Keep the answers for a day, unless the disk does not take them."""

@@ -32,7 +32,7 @@ SOONEST, LATEST, THREE_DAYS = timedelta(hours=18), timedelta(hours=96), timedelt
 """After the cramp began: when it is asked, until when, and from when on it is about three days."""
 _MORNING = timedelta(hours=24)
 _NIGHT_QUESTION = "Anything to note from the night?"
-_NIGHT_HINT = "Such as: calf left 7 2min. Enter: no answer."
+_NIGHT_HINT = "Such as: calf left 7 2min, helped stretching. Enter: no answer."
 _ASKED_FILE = "asked-about-the-night"
 """In the folder of states: the id of the note about which it was asked last."""
 _QUESTION = "Did pain or weakness stay? A number from 0 to 10, weak, stiff; Enter: no answer."
@@ -72,7 +72,14 @@ def ask_about_the_night(to: Recorder) -> None:
         except ParseError as error:
             click.echo(f"{error.what}; {error.hint}")
             continue
-        to.note(facts, said.places, began=cramp.began, episode=cramp.in_episode, as_json=False)
+        to.note(
+            facts,
+            said.places,
+            began=cramp.began,
+            episode=cramp.in_episode,
+            own_words=said.own_words,
+            as_json=False,
+        )
         return
 
 

@@ -8,7 +8,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.note_recording import HISTORY, recorder, said
+from coach.commands.note_recording import HELPED_CHOICES, HISTORY, recorder, said
 from coach.commands.printing import has_terminal
 from coach.commands.sign_menu import note_chosen_sign
 from coach.units import ParseError
@@ -30,6 +30,7 @@ _SIGN: Final = click.option(
     metavar="SIGN",
     help="A sign of the list, also 'dizzy 10min'; several times for several.",
 )
+_HELPED: Final = click.option("--helped", metavar="WORDS", help=f"What helped: {HELPED_CHOICES}.")
 _PRESS: Final = click.option(
     "--press", "is_press", is_flag=True, hidden=True, help="By a key: once more within a minute is the same."
 )
@@ -42,25 +43,32 @@ _WORDS: Final = """
 
     The words come in any order, and all can be left out: where and on which side, how strong from 0 to 10,
     how long, what you noticed (tight, weak, visible movement, still going 12min), when (at night, at rest,
-    in exercise), what went before (overuse, heat, stress, little water, ...) and what it cost (sleep lost,
-    task not done). For a sign of the list choose it with --sign; nothing else is read for signs.
+    in exercise), what went before (overuse, heat, stress, little water, ...), what it cost (sleep lost,
+    task not done) and what helped (helped stretching, heat; helped other: a warm bath). For a sign of the
+    list choose it with --sign; nothing else is read for signs, and nobody reads what stands after "other:".
 """
 
 
 def _noting(kind: str) -> click.Command:
     def command(
-        *, words: tuple[str, ...], signs: tuple[str, ...], at: str | None, is_press: bool, as_json: bool
+        *,
+        words: tuple[str, ...],
+        signs: tuple[str, ...],
+        helped: str | None,
+        at: str | None,
+        is_press: bool,
+        as_json: bool,
     ) -> None:
         to = recorder(may_speak=bool(signs))
         if is_press and (noted := to.pressed_already(kind)):
             click.echo(f"Noted already, {noted.began:%H:%M}.")
             return
-        spoken = _read(to.rules, words)
+        spoken = _read(to.rules, words if helped is None else [*words, "helped", helped])
         facts = [*_facts(to.rules, spoken, kind), *_signs(to.rules, signs)]
-        to.note(facts, spoken.places, began=to.began(at), as_json=as_json)
+        to.note(facts, spoken.places, began=to.began(at), own_words=spoken.own_words, as_json=as_json)
 
     decorated = click.argument("words", nargs=-1, metavar="[WORDS]...")(command)
-    for option in (_SIGN, _AT, _PRESS, options.as_json):
+    for option in (_SIGN, _HELPED, _AT, _PRESS, options.as_json):
         decorated = option(decorated)
     return click.command(name=kind, help=_TEXTS[kind] + _WORDS)(decorated)
 

@@ -17,6 +17,7 @@ from coach.commands import options
 from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until_acknowledged
 from coach.commands.flag_speech import FlagSpeech
 from coach.errors import CoachError, JournalError
+from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
 from coach.units import ParseError, format_duration
 
@@ -33,6 +34,7 @@ KINDS = frozenset({"cramp", "spasm", "twitch", "unsure"})
 """The facts that make an episode."""
 HISTORY = timedelta(days=400)
 """How far rules look back at most."""
+HELPED_CHOICES = "stretching, heat, cold, walking, massage, drinking, rest, nothing, or other: your own words"
 _SESSIONS = timedelta(days=3)
 """How far back it matters to them which routine was begun."""
 
@@ -66,18 +68,27 @@ class Recorder:
         began: datetime,
         as_json: bool,
         episode: str = "",
+        own_words: str = "",
         told: Callable[[str], None] | None = None,
     ) -> Note:
         """Write a note down and show the flags that it fires: an emergency one before anything else.
 
-        `episode`: the one that it belongs to, where that is known. `told`: receives the texts
-        instead of the terminal, for a person who reads them elsewhere. Gives the note as it was written.
-        Raises `JournalError`, after the flags of what is noted now were shown all the same.
+        `episode`: the one that it belongs to, where that is known. `own_words`: what else helped.
+        `told`: receives the texts instead of the terminal, for a person who reads them elsewhere. Gives the
+        note as it was written. Raises `JournalError`, after the flags of what is noted now were shown all the
+        same.
         """
         from coach.journal.notes import read_notes
         from coach.journal.store import open_journal
 
-        note = Note(id=uuid4().hex, began=began, facts=tuple(facts), places=tuple(places), episode=episode)
+        note = Note(
+            id=uuid4().hex,
+            began=began,
+            facts=tuple(facts),
+            places=tuple(places),
+            episode=episode,
+            own_words=own_words,
+        )
         with ExitStack() as stack:
             try:
                 journal = stack.enter_context(open_journal(self.home, SystemClock()))
@@ -259,6 +270,7 @@ def note_to_dict(note: Note) -> dict[str, Any]:
         "facts": {fact.name: fact.amount for fact in note.facts},
         "places": [{"area": place.area, "side": place.side or None} for place in note.places],
         "episode": note.in_episode,
+        "own_words": note.own_words or None,
     }
 
 
@@ -272,6 +284,8 @@ def said(rules: SignRules, note: Note) -> str:
         text = label.removesuffix(", 0 to 10") if option and option.measured == "strength" else label
         text = text[:1].lower() + text[1:] if parts and text[1:2].islower() else text
         parts.append(text + _amount(option.measured if option else None, fact.amount))
+    if note.own_words:
+        parts.append(f'"{printable(note.own_words)}"')
     parts += [f"{place.side} {place.area}".strip().replace("_", " ") for place in note.places]
     return ", ".join(parts)
 

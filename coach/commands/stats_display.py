@@ -147,6 +147,8 @@ def _episode_lines(tree: Mapping[str, Any], columns: int, marks: str) -> list[st
         lines.append(f"  0 h {_columns(hours, marks)} 24 h")
     if episodes["before"]:
         lines.append(f"  What went before: {_list(episodes['before'])}")
+    if episodes["helped"]:
+        lines.append(f"  What helped: {_list(episodes['helped'])}")
     return lines
 
 

@@ -92,6 +92,8 @@ def note_event(note: Note, clock: Clock) -> Event:
     }
     if note.episode:
         data["episode"] = note.episode
+    if note.own_words:
+        data["own_words"] = note.own_words
     return replace(new_event("note", clock, session="", routine="", digest="", data=data), id=note.id)
 
 
@@ -208,6 +210,7 @@ def _note(name: str, data: dict[str, Any], zone: tzinfo | None) -> Note:
         ),
         places=tuple(Place(str(area), side) for area, side in data["places"]),
         episode=str(data.get("episode", "")),
+        own_words=str(data.get("own_words", "")),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.care.episodes import episodes_of
+from coach.care.model import HELPED
 from coach.journal.day_events import read_around
 from coach.journal.day_summary import summary_of_day
 from coach.journal.events import COUNTS, to_local, to_microseconds
@@ -34,7 +35,7 @@ Counts = Counter[tuple[str, ...]]
 
 `day` (1 where anything was recorded); by routine: `confirmed`, `led`, `rehearsal`, `prescribed`,
 `milliseconds` (performed in confirmed sessions), `reminder` (and its result and reason), `pain-before` and
-`pain-after` (and the answer); `episode` by kind, `area`, `hour`, `before` of episodes; `drink` in
+`pain-after` (and the answer); `episode` by kind, `area`, `hour`, `before`, `helped` of episodes; `drink` in
 microlitres, `caffeine` in micrograms.
 """
 NOT_PRESCRIBED = frozenset({"off", "day-off", "paused", "quiet", "at-most"})
@@ -177,6 +178,7 @@ def _count_notes(found: Mapping[date, Counts], notes: Iterable[Note], days: Pers
             counts["hour", f"{episode.began:%H}"] += 1
             counts.update(("area", area) for area in areas)
             counts.update(("before", fact) for fact in episode.facts & WENT_BEFORE)
+            counts.update(("helped", fact.removeprefix(HELPED)) for fact in episode.helped)
     for note in notes:
         counts = found.get(days.of(note.began))
         for fact in note.facts:

@@ -62,6 +62,7 @@ def document(counts: Counts, first: date, last: date) -> dict[str, Any]:
             "by_area": dict(sorted(amounts(counts, "area").items())),
             "by_hour": dict(sorted(amounts(counts, "hour").items())),
             "before": dict(sorted(amounts(counts, "before").items())),
+            "helped": dict(sorted(amounts(counts, "helped").items())),
         },
         "pain": pain(counts),
         "water_ml": _plain(counts["drink",] / 1000),

@@ -117,6 +117,10 @@ class Report:
     alcohol: Counted | None = None
     before: tuple[Counted, ...] = ()
     helped: tuple[Counted, ...] = ()
+    helped_episodes: int = 0
+    """Of how many episodes it was noted what helped, be it nothing."""
+    helped_otherwise: tuple[str, ...] = ()
+    """The person's own words for it."""
     questions: tuple[str, ...] = ()
     programme: tuple[RoutineLine, ...] = ()
     weeks: tuple[tuple[date, int, int], ...] = ()
@@ -139,7 +143,7 @@ class Source:
 
 
 def redacted(report: Report) -> Report:
-    """The report without what somebody wrote in their own words: the questions, and names of own routines."""
+    """The report without what somebody wrote in their own words, such as questions."""
     own = [line for line in report.programme if line.is_own]
     names = {line.routine: f"own routine {number}" for number, line in enumerate(own, 1)}
     programme = tuple(
@@ -148,4 +152,7 @@ def redacted(report: Report) -> Report:
         else line
         for line in report.programme
     )
-    return replace(report, redacted=True, questions=(), programme=programme)
+    episodes = tuple(replace(each, own_words=()) for each in report.episodes)
+    return replace(
+        report, redacted=True, questions=(), programme=programme, helped_otherwise=(), episodes=episodes
+    )

@@ -45,7 +45,6 @@ MEDICINE_CHANGES = (
 )  # fmt: skip
 MEDICINES, PREGNANT = ("statin", "diuretic"), "pregnant"
 """The profile's entries that are medicines, and the one that is no condition."""
-HELPED = "helped"
 AMOUNTS = ("drink", "caffeine_taken", "slept", "stress_level")
 """What is noted of a day with an amount; the first two are summed for each day."""
 
@@ -58,7 +57,6 @@ def report_of(source: Source, rules: SignRules, since: date, until: date, made: 
     every = episodes_of(source.notes)
     episodes = tuple(each for each in every if since <= each.began.date() <= until)
     count = _counter(notes, labels)
-    helped = sorted({name for note in notes for name in note.names if HELPED in name.split("_")})
     return Report(
         since=since,
         until=until,
@@ -84,7 +82,11 @@ def report_of(source: Source, rules: SignRules, since: date, until: date, made: 
         amounts=_amounts(notes),
         alcohol=next(iter(count(["alcohol"])), None),
         before=_most_first(count(sorted(WENT_BEFORE))),
-        helped=_most_first(count(helped)),
+        helped=_most_first(
+            _in_episodes({name for each in episodes for name in each.helped}, episodes, labels)
+        ),
+        helped_episodes=sum(bool(each.helped) for each in episodes),
+        helped_otherwise=tuple(dict.fromkeys(words for each in episodes for words in each.own_words)),
         questions=source.questions[:MOST_QUESTIONS],
         programme=source.programme,
         weeks=_weeks(episodes, since, until),
@@ -147,20 +149,28 @@ def _pattern(
         hours=_hours(of_kind),
         minutes=spread(each.minutes for each in of_kind),
         pain=spread(each.pain for each in of_kind),
-        circumstances=tuple(
-            Counted(
-                name=name,
-                label=labels.get(name, name),
-                count=len(having),
-                days=len({each.began.date() for each in having}),
-                last=max(each.began.date() for each in having),
-            )
-            for name in CIRCUMSTANCES
-            if (having := [each for each in of_kind if name in each.facts])
-        ),
+        circumstances=_in_episodes(CIRCUMSTANCES, of_kind, labels),
         left=sum("left" in each for each in sides),
         right=sum("right" in each for each in sides),
         no_side=sum(not each & {"left", "right"} for each in sides),
+    )
+
+
+def _in_episodes(
+    names: Iterable[str], episodes: Iterable[Episode], labels: Mapping[str, str]
+) -> tuple[Counted, ...]:
+    """Facts by their names as they were noted of these episodes; a fact that was not noted is left out."""
+    days = {name: [each.began.date() for each in episodes if name in each.facts] for name in names}
+    return tuple(
+        Counted(
+            name=name,
+            label=labels.get(name, name),
+            count=len(found),
+            days=len(set(found)),
+            last=max(found),
+        )
+        for name, found in days.items()
+        if found
     )
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.pages.report_words import Section, area_text, counted, day_text, length, place_counts
+from coach.pages.report_words import (
+    Section,
+    area_text,
+    counted,
+    day_text,
+    helping,
+    length,
+    many,
+    place_counts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +70,12 @@ def details(report: Report, rules: SignRules) -> tuple[Section, ...]:
             ),
         ),
         Section(
-            heading="What helped", items=tuple(f"{each.label}: {counted(each)}" for each in report.helped)
+            heading="What helped, as it was noted",
+            text=f"Noted for {report.helped_episodes} of {many(len(report.episodes), 'episode')}.",
+            items=(
+                *(f"{helping(each).capitalize()}: {counted(each)}" for each in report.helped),
+                *(f'In their own words: "{words}"' for words in report.helped_otherwise),
+            ),
         ),
         Section(
             heading="Amounts",

@@ -13,7 +13,17 @@ from coach.care.model import Place
 from coach.care.rules import NOTHING_ON_THE_LIST
 from coach.pages.body_chart import body_chart
 from coach.pages.report_details import details
-from coach.pages.report_words import amount, counted, dates, day_text, listed, minutes_text, place_counts
+from coach.pages.report_words import (
+    amount,
+    counted,
+    dates,
+    day_text,
+    helping,
+    listed,
+    many,
+    minutes_text,
+    place_counts,
+)
 from coach.pages.svg import drawing, element
 
 if TYPE_CHECKING:
@@ -170,13 +180,26 @@ def _rows(report: Report) -> Iterator[Row]:
     )
     taken += [f"alcohol {counted(alcohol)}"] if alcohol else []
     yield _row("Caffeine, alcohol", taken)
-    yield _row("What helped", [f"{each.label}: {each.count} times" for each in report.helped])
+    yield Row(heading="What helped", lines=tuple(_helped(report)))
     if report.redacted:
         yield Row(heading="Questions", lines=("Left out.",))
     else:
         questions = tuple(f"{number}. {each}" for number, each in enumerate(report.questions, 1))
         yield Row(heading="Questions", lines=questions or ("None written down.",))
     yield Row(heading="Programme", lines=tuple(_programme(report)))
+
+
+def _helped(report: Report) -> Iterator[str]:
+    """What helped as it was noted, with the episodes that it rests on; nothing is concluded from it."""
+    if not report.helped:
+        yield NOTHING
+        return
+    noted = [f"{helping(each)} {each.count}" for each in report.helped]
+    of = f"{report.helped_episodes} of {many(len(report.episodes), 'episode')}"
+    yield f"Noted for {of}: {listed(noted, 6, _BEHIND)}."
+    if report.helped_otherwise:
+        words = [f'"{each}"' for each in report.helped_otherwise]
+        yield f"In their own words: {listed(words, 2, _BEHIND)}"
 
 
 def _row(heading: str, texts: list[str], *, nothing: str = NOTHING, most: int = _MOST_ITEMS) -> Row:

@@ -42,6 +42,16 @@ def listed(texts: Sequence[str], most: int, more: str) -> str:
     return f"{shown}; {len(texts) - most} {more}" if len(texts) > most else shown
 
 
+def many(number: int, what: str) -> str:
+    """As "1 day" or "3 days"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def helping(each: Counted) -> str:
+    """What helped, without the word for it: "stretching" of "Stretching helped"."""
+    return each.label.removesuffix(" helped").lower()
+
+
 def counted(each: Counted) -> str:
     """As "3 times on 2 days, last 12 Nov"."""
     times = "once" if each.count == 1 else f"{each.count} times"

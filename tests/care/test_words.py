@@ -61,6 +61,18 @@ def test_places_have_their_sides(text, expected):
         ("dizzy 10min", "cramp", (Fact("dizzy"), Fact("cramp", 10.0))),
         ("belly pain 8", "", (Fact("belly_pain", 8),)),
         ("hard to breathe", "", (Fact("hard_to_breathe"),)),
+        (
+            "heat, helped heat and a walk, stress",
+            "cramp",
+            (Fact("heat"), Fact("helped_heat"), Fact("helped_walking"), Fact("stress"), Fact("cramp")),
+        ),
+        (
+            "helped stretch, left calf, heat",
+            "cramp",
+            (Fact("helped_stretching"), Fact("heat"), Fact("cramp")),
+        ),
+        ("helped little water", "cramp", (Fact("little_water"), Fact("cramp"))),
+        ("nothing helped", "cramp", (Fact("helped_nothing"), Fact("cramp"))),
     ],
 )
 def test_facts_are_the_lists_own(text, kind, expected):
@@ -87,6 +99,11 @@ def test_facts_are_the_lists_own(text, kind, expected):
         ("calf 200h", "cramp", "'200h' is too long; write 100 h or less"),
         ("fever 10min", "", "nothing here has a length; leave the time out"),
         ("fever 5", "", "nothing here has a strength; leave the number out"),
+        (
+            "other: " + "w" * 141,
+            "cramp",
+            "what stands after 'other:' is too long; write 140 characters at most",
+        ),
     ],
 )
 def test_what_is_not_understood_is_named(text, kind, expected):
@@ -94,6 +111,13 @@ def test_what_is_not_understood_is_named(text, kind, expected):
     with pytest.raises(ParseError) as refused:
         said(text, kind)
     assert str(refused.value) == expected
+
+
+def test_own_words_stay_as_they_were_written():
+    """What stands after `other:` is no choice of the list: it is kept, and no sign is read in it."""
+    found = read_words(RULES, ["calf", "helped", "heat,", "Other: A  warm", "bath, fever"])
+    assert found.names == ["helped_heat", "helped_something_else"]
+    assert (found.places, found.own_words) == ([Place("calf")], "A warm bath, fever")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,17 @@ def test_each_answer_is_also_an_option():
     assert document["began"] == "2026-11-02T08:15:00+00:00"
 
 
+def test_what_helped_is_part_of_the_last_question_and_an_option():
+    """It is noted with what went before, in the person's own words where no choice has it."""
+    assert run(keys="cramp\n\n\n\nheat, helped stretch, other: a warm bath\n").exit_code == 0
+    result = run("--what", "cramp", "--helped", "walk, other: a warm bath", "--json")
+    document = json.loads(result.stdout)["note"]
+    assert noted()[1] == {"heat": None, "helped_stretching": None, "helped_something_else": None}
+    assert document["facts"] == {"cramp": None, "helped_walking": None, "helped_something_else": None}
+    assert document["own_words"] == "a warm bath"
+    assert '"a warm bath"' in CliRunner().invoke(coach, ["log", "--notes"]).stdout
+
+
 def test_what_is_broken_off_goes_on(clock):
     """Answers that were broken off are kept for a day in a private file, and only the rest is asked."""
     assert run(keys="cramp\nleft calf\n").exit_code != 0

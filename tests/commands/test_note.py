@@ -110,9 +110,22 @@ def test_programs_get_the_promised_document():
             "facts": {"twitch": None},
             "places": [{"area": "eyelid", "side": None}],
             "episode": name,
+            "own_words": None,
         },
         "flags": [],
     }
+
+
+def test_what_helped_is_noted_in_the_same_line():
+    """As words or as an option; the person's own words are kept as they are, and are not read for signs."""
+    assert printed("cramp", "calf", "helped", "stretching").startswith(
+        "Noted: Stretching helped, cramp, calf,"
+    )
+    by_option = printed("cramp", "calf", "--helped", "nothing, other: chest pressure gone")
+    assert by_option.startswith(
+        'Noted: Nothing helped, something else helped, cramp, "chest pressure gone", calf,'
+    )
+    assert printed("flags") == printed("flags", "--acknowledge")
 
 
 def test_presses_within_a_minute_are_one_cramp(clock):

@@ -168,7 +168,16 @@ def test_an_episode_counts_once_on_the_day_it_began():
     began = datetime(2026, 10, 22, 3, 30, tzinfo=tokyo)
     events = [
         note(at(21, 21), began, id_="a", cramp=2, heat=None, places=[["calf", "left"], ["calf", "right"]]),
-        note(at(23, 9), id_="b", episode="a", cramp=None, stress=None, pain=3, places=[["foot", ""]]),
+        note(
+            at(23, 9),
+            id_="b",
+            episode="a",
+            cramp=None,
+            stress=None,
+            pain=3,
+            helped_heat=None,
+            places=[["foot", ""]],
+        ),
         note(at(24, 9), id_="c", twitch=None),
         event("note-withdrawn", at(24, 10), event="c"),
         note(at(24, 11), drink=250.0),
@@ -183,6 +192,7 @@ def test_an_episode_counts_once_on_the_day_it_began():
         ("area", "foot"): 1,
         ("before", "heat"): 1,
         ("before", "stress"): 1,
+        ("helped", "heat"): 1,
         ("drink",): 450_000,
         ("caffeine",): 90_000,
     }

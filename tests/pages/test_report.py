@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
@@ -116,6 +117,7 @@ def test_the_totals_equal_the_journal_in_sql(tmp_path):
             began = datetime(2026, 9, 20, 3, tzinfo=UTC) + timedelta(hours=17 * number)
             kind = ("cramp", "twitch")[number % 3 == 0]
             facts = [Fact(kind, 2.0), Fact("pain", float(number % 9)), Fact("sleep_lost")][: 2 + number % 2]
+            facts += [Fact(f"helped_{what}") for what in ("heat", "rest") if number % 4 == len(what) - 4]
             side = ("left", "right", "")[number % 3]
             journal.append(
                 note_event(note(f"{number:032x}", began, *facts, places=(Place("calf", side),)), clock)
@@ -134,10 +136,44 @@ def test_the_totals_equal_the_journal_in_sql(tmp_path):
         [(lost,)] = journal.rows(
             f"SELECT count(*) {where} AND json_type(data, '$.facts.sleep_lost') IS NOT NULL"
         )
+        helped = journal.rows(
+            f"SELECT key, count(*), count(DISTINCT {began})"  # noqa: S608 — our own constants
+            " FROM events, json_each(json_extract(data, '$.facts')) WHERE kind = 'note'"
+            f" AND {began} BETWEEN '{SINCE}' AND '{UNTIL}' AND key GLOB 'helped_*' GROUP BY key ORDER BY key"
+        )
         [(left,)] = journal.rows(f"SELECT count(*) {where} AND json_extract(data, '$.places[0][1]') = 'left'")
     assert report.noted_days == days
     assert [(each.kind, each.count, each.days, each.pain.highest) for each in report.kinds] == by_kind
+    assert sorted((each.name, each.count, each.days) for each in report.helped) == helped
+    assert report.helped_episodes == helped[0][1]
     assert (report.given_up[0].count, report.areas[0].left) == (lost, left)
+
+
+def test_what_helped_is_counted_by_episode():
+    """Each choice once for an episode, with the number of episodes for which anything was noted."""
+    source = Source(
+        notes=(
+            note("a", MADE - timedelta(days=1), Fact("cramp"), Fact("helped_heat")),
+            note("b", MADE - timedelta(days=1), Fact("helped_heat"), Fact("helped_rest"), episode="a"),
+            note("c", MADE, Fact("cramp"), Fact("helped_heat")),
+            replace(
+                note("d", MADE, Fact("cramp"), Fact("helped_something_else")), own_words="A warm bath, <b>"
+            ),
+            note("e", MADE, Fact("twitch")),
+        )
+    )
+    report = report_of(source, RULES, SINCE, UNTIL, MADE)
+    assert [(each.name, each.count, each.days) for each in report.helped] == [
+        ("helped_heat", 2, 2),
+        ("helped_rest", 1, 1),
+        ("helped_something_else", 1, 1),
+    ]
+    rows = {row.heading: row.lines for row in document_of(report, RULES).rows}
+    assert rows["What helped"] == (
+        "Noted for 3 of 4 episodes: heat 2; rest 1; something else 1.",
+        'In their own words: "A warm bath, <b>"',
+    )
+    assert "bath" not in report_page(redacted(report), RULES) + report_json(redacted(report))
 
 
 def full(episodes: int = 400) -> Source:
