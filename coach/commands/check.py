@@ -125,7 +125,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
     """
     from coach.problems import Problem
     from coach.routine.model import Say
-    from coach.routine.reading import examine_routine
+    from coach.routine.reading import examine_stages
     from coach.routine.variants import wordings
     from coach.timeline.advice import advice
     from coach.timeline.compose import compose
@@ -137,20 +137,22 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
         name = file.name[: file.name.rindex(".")]
         message = f"this file is passed over, as it does not end in {ROUTINE_SUFFIX}"
         return (Problem(str(file), 1, 1, "error", "file-name", message, f"name it {name}"),)
-    examined = examine_routine(file, frozenset(LANGUAGES), today)
-    if examined.routine is None:
-        return examined.problems
-    language = examined.routine.language
+    stages, problems = examine_stages(file, frozenset(LANGUAGES), today)
+    if not stages:
+        return problems
+    language = stages[0].language
     speaking_times = times.setdefault(language, EstimatedTimes(language, options.DEFAULT_RATE))
     delivery = Delivery(language=language, notices=frozenset({"stop-rules", "routine"}))
-    routine = examined.routine
-    # However long the words of a `say` step are, they fit; of the others, every wording must.
-    timed = replace(routine, steps=tuple(step for step in routine.steps if not isinstance(step, Say)))
-    timelines = [
-        compose(routine, replace(delivery, wording=wording), speaking_times)
-        for wording in range(wordings(timed))
-    ]
-    return sorted((*examined.problems, *advice(routine, timelines, str(file))))
+    advised: dict[Problem, None] = {}
+    for routine in stages:
+        # However long the words of a `say` step are, they fit; of the others, every wording must.
+        timed = replace(routine, steps=tuple(step for step in routine.steps if not isinstance(step, Say)))
+        timelines = [
+            compose(routine, replace(delivery, wording=wording), speaking_times)
+            for wording in range(wordings(timed))
+        ]
+        advised.update(dict.fromkeys(advice(routine, timelines, str(file))))
+    return sorted((*problems, *advised))
 
 
 def _counted(number: int, what: str) -> str:

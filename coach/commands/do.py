@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import course_options, options
 from coach.commands.group import INTERRUPTED
 from coach.commands.printing import erase_line, overwrites, preparing, progress, warn
 from coach.commands.usage import Number
@@ -19,8 +19,6 @@ from coach.errors import CoachError, JournalError
 from coach.plan.local_time import local_day
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
@@ -61,6 +59,7 @@ NIGHT_VOLUME = 0.35
     metavar="STEP",
     help="Start at this step, after the opening words; see `coach routines show`.",
 )
+@course_options.place
 @options.detail
 @options.rate
 @options.volume
@@ -93,7 +92,8 @@ def command(routine: str, **chosen: Any) -> int:
     home = find_home()
     path = find_routine(routine, home)
     settings = options.settings_for(home, chosen)
-    read = _read(path, chosen["first_step"])
+    read, stage, facts = course_options.routine_for_today(home, path, chosen)
+    _check_first_step(read, chosen["first_step"])
     is_night = read.helps_a_cramp and _is_night()
     if is_night and chosen["volume"] is None:
         settings = replace(settings, volume=min(settings.volume, NIGHT_VOLUME))
@@ -105,20 +105,17 @@ def command(routine: str, **chosen: Any) -> int:
         )  # fmt: skip
         with closing(output):
             output.open_ahead()  # it takes as long as all that follows
-            chosen["night"] = is_night
+            chosen |= {"night": is_night, "stage": stage, "facts": facts}
             return _do(home, read, output, settings, chosen)
 
 
-def _read(path: Path, first_step: int) -> Routine:
-    """The routine in that file; raises `FileError`, and `UsageError` if it has no such step (from 1)."""
-    from coach.routine.reading import read_routine
+def _check_first_step(routine: Routine, first_step: int) -> None:
+    """Raise `UsageError` if the routine has no such step, counted from 1."""
     from coach.routine.unroll import unrolled
 
-    routine = read_routine(path)
     steps = len(unrolled(routine))
     if first_step > steps:
         raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
-    return routine
 
 
 def _is_night() -> bool:
@@ -184,12 +181,12 @@ def _do(
             () if listener is None else (listener,),
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
-            facts=this_process(system_processes()).to_dict() | _facts(chosen),
+            facts=this_process(system_processes()).to_dict() | chosen["facts"] | _facts(chosen),
         )
         performance.facts_at_end = lambda: _rehearsal(chosen)
         if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
             remarks.append(WITHOUT_HOLDS)
-        for remark in (*journal.warnings, *remarks):
+        for remark in (*filter(None, (chosen["stage"],)), *journal.warnings, *remarks):
             performance.remark(remark)
         journal.on_warning = performance.remark
         later = _make_rest(voice, prepared, performance)

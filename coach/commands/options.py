@@ -102,6 +102,13 @@ wording = click.option(
     metavar="NUMBER",
     help="Which of the variants to say, where the author wrote several texts; else the first.",
 )
+as_known = click.option(
+    "--as",
+    "known",
+    type=click.Choice(["first", "known"]),
+    default="first",
+    help="As it is heard the first time, or once it is known: without explanations and safety notices.",
+)
 latency = click.option(
     "--latency",
     type=Number("Latency", 0.01, MOST_LATENCY, "seconds", is_whole=False),
@@ -198,10 +205,11 @@ def _check_language(chosen: Mapping[str, Any]) -> None:
     )
 
 
-def full_delivery(routine: Routine, settings: Settings, wording: int) -> Delivery:
-    """The delivery of everything a routine has to say, with all safety notices: a preview or a recording.
+def full_delivery(routine: Routine, settings: Settings, wording: int, known: str = "first") -> Delivery:
+    """The delivery of a preview or a recording: everything explained, with all safety notices.
 
-    `wording`: which of the routine's variants, counted from 1.
+    `wording`: which of the routine's variants, counted from 1. `known`: with "known", as it is delivered
+    once it is known.
     """
     from coach.timeline.model import Delivery
     from coach.timeline.notices import notice_texts
@@ -209,18 +217,20 @@ def full_delivery(routine: Routine, settings: Settings, wording: int) -> Deliver
     language = settings.language or routine.language
     return Delivery(
         language=language,
-        notices=frozenset(notice_texts(routine, language)),
+        detail="full" if known == "first" else "brief",
+        notices=frozenset(notice_texts(routine, language)) if known == "first" else frozenset(),
         breath_holds=settings.breath_holds,
         wording=wording - 1,
     )
 
 
 def wording_of(routine: Routine, wording: int) -> str:
-    """What is said beside a routine of several wordings, as ", wording 2 of 8"; else nothing."""
+    """The stage of a course, and which of several wordings, as ", week 3, wording 2 of 8"; else nothing."""
     from coach.routine.variants import wordings
 
     number = wordings(routine)
-    return f", wording {wording} of {number}" if number > 1 else ""
+    stage = str(routine.stage or "")
+    return (f", {stage}" if stage else "") + (f", wording {wording} of {number}" if number > 1 else "")
 
 
 def zone_of_days() -> tzinfo:

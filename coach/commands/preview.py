@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.commands import options
+from coach.commands import course_options, options
 from coach.commands.printing import aligned
 from coach.problems import printable
 
@@ -23,26 +23,32 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 @options.language
 @options.breath_holds
 @options.wording
+@course_options.place
+@options.as_known
 @options.as_json
-def command(routine: str, *, as_json: bool, wording: int, **chosen: Any) -> None:
+def command(routine: str, *, as_json: bool, wording: int, known: str, **chosen: Any) -> None:
     """Show what ROUTINE, an id or a file, says and when; how long the words take is estimated.
 
     It shows what you hear the first time: everything explained, the safety notices first, and 15
-    seconds for each answer. (A file from `coach render` waits for no answers.)
+    seconds for each answer; with --as known, what you hear once you know it. (A file from `coach render`
+    waits for no answers.)
     """
+    from coach.commands.lengths import lengths
     from coach.home import find_home
     from coach.routine.library import find_routine
     from coach.routine.model import Breathe
-    from coach.routine.reading import read_routine
+    from coach.routine.reading import read_stages
     from coach.routine.unroll import unrolled
     from coach.timeline.compose import compose
     from coach.timeline.export import to_dict
     from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
-    read = read_routine(find_routine(routine, home))
+    stages = read_stages(find_routine(routine, home))
+    place = course_options.chosen_place(chosen)
+    read = course_options.at_place(stages, place, chosen)
     settings = options.settings_for(home, chosen)
-    delivery = options.full_delivery(read, settings, wording)
+    delivery = options.full_delivery(read, settings, wording, known)
     timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate))
     if as_json:
         click.echo(json.dumps(to_dict(timeline), ensure_ascii=False, indent=2))
@@ -50,7 +56,10 @@ def command(routine: str, *, as_json: bool, wording: int, **chosen: Any) -> None
     addition = options.wording_of(read, wording)
     if not settings.breath_holds and any(isinstance(leaf.step, Breathe) for leaf in unrolled(read)):
         addition += ", without breath holds"
-    click.echo("\n".join(lines(timeline, addition)))
+    shown = lines(timeline, addition)
+    if read.course is not None:
+        shown[1:1] = [course_options.sentence(read, place)]
+    click.echo("\n".join([*shown, "", *lengths(stages, settings)]))
 
 
 def lines(timeline: Timeline, addition: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.commands import options
+from coach.commands import course_options, options
 from coach.commands.printing import progress, warn
 from coach.commands.render_targets import (
     TEXT_ENDINGS,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.prepare import PreparedRoutine
     from coach.sound.mixer import Mixer
+    from coach.timeline.model import Delivery
 
 
 @click.command(name="render")
@@ -61,13 +62,17 @@ if TYPE_CHECKING:
 @options.language
 @options.breath_holds
 @options.wording
+@course_options.place
+@options.as_known
 def command(
     routine: str, output: Path, captions: Path | None, timeline_file: Path | None, wording: int, **chosen: Any
 ) -> None:
-    """Save ROUTINE, an id or a file, as an audio file: everything explained, the safety notices first."""
+    """Save ROUTINE, an id or a file, as an audio file: everything explained, the safety notices first.
+
+    With --as known, as it is heard once it is known: names, sides, cautions and counts.
+    """
     from coach.home import find_home
     from coach.routine.library import find_routine
-    from coach.routine.reading import read_routine
     from coach.sound.mixer import Mixer
     from coach.sound.saving import FORMATS, check_target, save
     from coach.timeline.export import captions_of, dropped_to_list, to_dict
@@ -87,9 +92,10 @@ def command(
         else:
             check_target(target)
             check_replaceable(target, FORMATS, home)
-    read = read_routine(file)
+    read = course_options.routine_at(file, chosen)
     settings = options.settings_for(home, chosen)
-    prepared = _prepare(home, read, settings, wording, is_asked=chosen["voice"] is not None)
+    delivery = options.full_delivery(read, settings, wording, chosen["known"])
+    prepared = _prepare(home, read, settings, delivery, is_asked=chosen["voice"] is not None)
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
     texts = {}
     if captions is not None:
@@ -106,7 +112,7 @@ def command(
 
 
 def _prepare(
-    home: Home, routine: Routine, settings: options.Settings, wording: int, *, is_asked: bool
+    home: Home, routine: Routine, settings: options.Settings, delivery: Delivery, *, is_asked: bool
 ) -> PreparedRoutine:
     """The routine with its speech; raises `VoiceFault` when any text cannot be spoken.
 
@@ -117,11 +123,7 @@ def _prepare(
     from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
-    delivery = replace(
-        options.full_delivery(routine, settings, wording),
-        ask_seconds=RENDERED_ANSWER_SECONDS,
-        speaks_rules=True,
-    )
+    delivery = replace(delivery, ask_seconds=RENDERED_ANSWER_SECONDS, speaks_rules=True)
     opening = open_voice if is_asked else open_preferred_voice
     voice = opening(home, routine.language, settings.voice, settings.rate, warn)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coach.problems import printable
 from coach.routine.model import Step
 from coach.timeline.description import describe_dose, describe_steps
+from coach.timeline.difference import changes_by_stage
 from coach.units import format_duration
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class RoutinePage:
     path: Path
     source: Source | None
     seconds: float
+    stages: tuple[Routine, ...] = ()
+    """Of its course, if it has one."""
 
     @property
     def licence(self) -> str:
@@ -93,6 +96,11 @@ def _lines(page: RoutinePage) -> Iterator[str]:
     yield "Steps"
     yield from describe_steps(routine)
     yield ""
+    if routine.course is not None:
+        yield "Course (the steps above are those of its beginning)"
+        for name, changes in changes_by_stage(page.stages):
+            yield f"  {name}: {'; '.join(changes) or 'as above'}"
+        yield ""
     yield from _labelled("Author", routine.author)
     yield from _labelled("Reviewed", routine.reviewed or "no review stated")
     yield from _labelled("Licence", page.licence or "ask its author")

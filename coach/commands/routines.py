@@ -60,14 +60,16 @@ def show(routine: str, *, as_json: bool) -> None:
     from coach.commands.routine_page import RoutinePage, page_json, page_lines
     from coach.home import find_home
     from coach.routine.library import entries, find_routine
-    from coach.routine.reading import read_routine
+    from coach.routine.reading import read_stages
     from coach.voice.estimate import estimated_seconds
 
     home = find_home()
     path = find_routine(routine, home)
     source = next((entry.source for entry in entries(home) if entry.path == path), None)
-    found = read_routine(path)
-    page = RoutinePage(routine=found, path=path, source=source, seconds=estimated_seconds(found))
+    stages = read_stages(path)
+    page = RoutinePage(
+        routine=stages[0], path=path, source=source, seconds=estimated_seconds(stages[0]), stages=stages
+    )
     click.echo(page_json(page) if as_json else "\n".join(page_lines(page)))
 
 

@@ -48,6 +48,7 @@ LAST_WORDING = """
     ) WHERE routine = ? ORDER BY at DESC, seq DESC LIMIT 1
 """
 """Among the latest sessions, as no index finds those of one routine."""
+LAST_LEVEL = LAST_WORDING.replace("wording", "level")
 DONE_LATELY = """
     SELECT routine, count(*), max(at) FROM (
         SELECT DISTINCT routine, session, at FROM events
@@ -70,15 +71,25 @@ def first_day_in(file: Path, routine: str, zone: tzinfo | None) -> date | None:
     `file`: the journal, which may not exist yet. `zone`: where the person's days are, as the plan says; None:
     wherever the machine was then. Raises `JournalError`.
     """
+    return course_so_far(file, routine, zone)[0]
+
+
+def course_so_far(file: Path, routine: str, zone: tzinfo | None) -> tuple[date | None, str]:
+    """The day of the first session of that routine, and the level of its course in the last one, else empty.
+
+    `file`, `zone`: as for `first_day_in`. Raises `JournalError`.
+    """
     journal = Journal.open_to_read(file, SystemClock())
     if journal is None:
-        return None
+        return None, ""
     with journal:
         found = journal.rows(FIRST_SESSION, to_utf8(routine))
+        levels = journal.rows(LAST_LEVEL, to_utf8(routine))
+    level = str(levels[0][0] or "") if levels else ""
     if not found:
-        return None
+        return None, level
     started = to_local(*found[0])
-    return started.date() if zone is None else started.astimezone(zone).date()
+    return started.date() if zone is None else started.astimezone(zone).date(), level
 
 
 def led_count(journal: Journal, routine: str) -> int:

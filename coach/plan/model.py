@@ -101,6 +101,9 @@ class Reminder:
     """What was not written is as the plan says."""
     counting: Counting = "clock"
     """`use`: only the minutes at the machine count for the interval, and a break starts it again."""
+    level: str = ""
+    course_began: date | None = None
+    """Where the person is in the course of the routine; what was not written follows from the sessions."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
     @property

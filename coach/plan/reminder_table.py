@@ -10,6 +10,7 @@ from coach.fields.structured_types import ListOf
 from coach.fields.table import Field, Table
 from coach.plan.model import Begin, Choose, Counting, How, Missed
 from coach.plan.values import parse_routine_id, parse_sound, parse_times, parse_volume
+from coach.routine.course import parse_level
 
 _MINUTE, _HOUR = 60.0, 3600.0
 WINDOW = ParsedText(parse_window, "window", 'a time range such as "09:00-17:30"')
@@ -150,6 +151,20 @@ REMINDER = Table(
             "By how much it may come later; the amount changes from day to day.",
             "5 min",
             without="on the minute",
+        ),
+        Field(
+            "level",
+            ParsedText(parse_level, "level", "the name of a level"),
+            "Your level, in a routine whose course has levels.",
+            "B",
+            without="that of your last session, at first the first",
+        ),
+        Field(
+            "course_began",
+            _DATE,
+            "The first day of the routine's course of weeks.",
+            "2026-11-02",
+            without="the day of your first session",
         ),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from coach.fields.scalar_types import Choices, Duration, ParsedText, WholeNumber
-from coach.fields.structured_types import ListOf, Nested, PlainText, SpokenText
+from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere, SpokenText
 from coach.fields.table import Field, Table
 from coach.routine import values
 from coach.routine.model import (
@@ -20,6 +20,7 @@ from coach.routine.model import (
     Tones,
     Variants,
 )
+from coach.routine.stages import ONLY_IN
 from coach.routine.suggestions import WORD_SYNONYMS
 
 SECONDS = Duration(values.SHORTEST, values.LONGEST)
@@ -183,3 +184,10 @@ WORDS_FIELD = Field(
     since=2,
 )
 UP_TO = Field("up_to", SECONDS, "How long `pace: own` waits for the person.", "60 s", without="90 s")
+ONLY_IN_FIELD = Field(
+    ONLY_IN,
+    ReadElsewhere("weeks, levels or times of day", {"type": ["string", "number", "array"]}),
+    "When in a course it is done; at all times unless written.",
+    "weeks 3-4",
+    since=2,
+)

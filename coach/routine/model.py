@@ -7,9 +7,12 @@ take no part in comparisons.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from coach.problems import TextPosition
+
+if TYPE_CHECKING:
+    from coach.routine.course import Course, Stage
 
 RoutineKind = Literal[
     "stretch", "strength", "balance", "movement", "breathing",
@@ -289,6 +292,9 @@ class Routine:
     first: Side = "left"
     between: float = 0.0
     """Seconds of rest between exercises."""
+    course: Course | None = None
+    stage: Stage | None = None
+    """The course that the file writes, and the stage of it that this is; None for a routine without one."""
     digest: str = field(default="", compare=False)
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
     """Where the longest of its safety texts is: `cautions`, `not_for` or `stop_if`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coach.document import Fields, Text
@@ -10,6 +11,8 @@ from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
 from coach.fields.reading import read_fields, with_corrected_names
 from coach.problems import TextPosition, quoted
+from coach.routine.course import Stage
+from coach.routine.course_reading import staged
 from coach.routine.limits import check_size, is_small_enough
 from coach.routine.model import Routine
 from coach.routine.placeholders import check_texts
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from coach.fields.reading import RenamedFields
     from coach.files import SourceText
     from coach.problems import Problem
+    from coach.routine.stages import StagedDocument
 
 _LONGEST_ID = 80
 _BEGINNING = TextPosition(1, 1)
@@ -31,32 +35,66 @@ _BEGINNING = TextPosition(1, 1)
 def parse_routine(
     source: SourceText, id_: str, languages: frozenset[str] | None = None, today: date | None = None
 ) -> tuple[Routine | None, tuple[Problem, ...]]:
-    """The routine in that text, with warnings; no routine if there are errors.
+    """The routine in that text, of a course its first stage, with warnings; none if there are errors.
 
     `today`: the day for which the guide for authors is checked as well; None: it is not.
     """
+    routines, problems = parse_stages(source, id_, languages, today)
+    return next(iter(routines), None), problems
+
+
+def parse_stages(
+    source: SourceText, id_: str, languages: frozenset[str] | None = None, today: date | None = None
+) -> tuple[tuple[Routine, ...], tuple[Problem, ...]]:
+    """The routine in that text at each stage of its course, with warnings; nothing if there are errors."""
     corrected = parse_corrected(source, ROUTINE_VOCABULARY)
     findings = Findings(corrected.source, ROUTINE_VOCABULARY)
     findings.problems += corrected.problems
     _check_id(id_, findings)
     if corrected.document is None or not is_small_enough(corrected.document.root, findings):
-        return None, findings.in_order()
+        return (), findings.in_order()
     root = corrected.document.root
-    routine = _routine(with_corrected_names(root, ROUTINE, findings), id_, findings)
-    if routine and languages and routine.language.split("-")[0].lower() not in languages:
-        message = f"the coach has no words of its own in {quoted(routine.language)}; it says them in English"
+    findings.format = _format(root)
+    document = staged(root, findings)
+    routines = _at_every_stage(document, id_, findings)
+    if routines and languages and routines[0].language.split("-")[0].lower() not in languages:
+        language = routines[0].language
+        message = f"the coach has no words of its own in {quoted(language)}; it says them in English"
         hint = f"they exist in {', '.join(sorted(languages))}"
         findings.warning(root.fields["language"], "unknown-language", message, hint)
-    if routine and today:
+    if today:
         from coach.routine.guide import check_guide  # noqa: PLC0415 — only `coach check` asks for it
 
-        check_guide(root, routine, today, findings)
-    return None if findings.has_errors else routine, findings.in_order()
+        for routine in routines:
+            check_guide(document.at(routine.stage or Stage()), routine, today, findings)
+    return () if findings.has_errors else routines, findings.in_order()
+
+
+def _at_every_stage(document: StagedDocument, id_: str, findings: Findings) -> tuple[Routine, ...]:
+    """The routine at each stage; a problem that only a later stage has, and not in its changes, names it."""
+    course = document.course
+    if course is None:
+        routine = _routine(with_corrected_names(document.root, ROUTINE, findings), id_, findings)
+        return () if routine is None else (routine,)
+    routines: list[Routine] = []
+    known, lines = set(findings.problems), document.lines()
+    for number, stage in enumerate(course.stages()):
+        before = len(findings.problems)
+        named = with_corrected_names(document.at(stage), ROUTINE, findings)
+        routine = _routine(named, id_, findings)
+        new = [problem for problem in findings.problems[before:] if problem not in known]
+        known.update(new)
+        findings.problems[before:] = [
+            replace(each, message=f"{each.message} ({stage})") if number and each.line not in lines else each
+            for each in new
+        ]
+        if routine is not None:
+            routines.append(replace(routine, course=course, stage=stage))
+    return tuple(routines)
 
 
 def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | None:
     root = named.fields
-    findings.format = _format(root)
     own = root._replace(fields={name: node for name, node in root.fields.items() if name != "steps"})
     values = read_fields(named, ROUTINE, findings)
     defaults = values.pop("defaults", None)

@@ -27,14 +27,22 @@ class ExaminedRoutine:
 
 
 def read_routine(path: Path) -> Routine:
-    """The routine in a file; its id is the file's name without the ending.
+    """The routine in a file, of a course its first stage; its id is the file's name without the ending.
 
     Raises `BadFile` with all errors, `FileError` when there is no such file.
     """
-    examined = examine_routine(path)
-    if examined.routine is None:
-        raise BadFile([problem for problem in examined.problems if problem.severity == "error"])
-    return examined.routine
+    return read_stages(path)[0]
+
+
+def read_stages(path: Path) -> tuple[Routine, ...]:
+    """The routine in a file at each stage of its course; one without a course.
+
+    Raises `BadFile` with all errors, `FileError` when there is no such file.
+    """
+    stages, problems = examine_stages(path)
+    if not stages:
+        raise BadFile([problem for problem in problems if problem.severity == "error"])
+    return stages
 
 
 def examine_routine(
@@ -46,14 +54,22 @@ def examine_routine(
     `today`: the day for which the guide for authors is checked as well; None: it is not.
     Raises `FileError` when there is no such file.
     """
+    stages, problems = examine_stages(path, languages, today)
+    return ExaminedRoutine(next(iter(stages), None), problems)
+
+
+def examine_stages(
+    path: Path, languages: frozenset[str] | None = None, today: date | None = None
+) -> tuple[tuple[Routine, ...], tuple[Problem, ...]]:
+    """The same of every stage of a course: the routines, none if something is wrong, and the problems."""
     from coach.files import read_source  # noqa: PLC0415 — only here
-    from coach.routine.parsing import parse_routine  # noqa: PLC0415 — imports all that reading needs
+    from coach.routine.parsing import parse_stages  # noqa: PLC0415 — imports all that reading needs
 
     try:
         source = read_source(path)
     except BadFile as refusal:
-        return ExaminedRoutine(None, refusal.problems)
-    return ExaminedRoutine(*parse_routine(source, id_of(path), languages, today))
+        return (), refusal.problems
+    return parse_stages(source, id_of(path), languages, today)
 
 
 def id_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from coach.fields.scalar_types import Choices, ParsedText, WholeNumber, YesOrNo
@@ -16,6 +17,7 @@ from coach.routine.exercise_fields import (
     LIE_ON,
     LOAD,
     NAME,
+    ONLY_IN_FIELD,
     PACE_FIELD,
     PATTERN,
     POSITION_FIELD,
@@ -86,7 +88,7 @@ STEPS_FIELD = Field(
     is_required=True,
 )
 
-STEPS = {
+_STEPS = {
     "say": Table(
         "a say step",
         (
@@ -221,6 +223,7 @@ STEPS = {
         ),
     ),
 }
+STEPS = {kind: replace(table, fields=(*table.fields, ONLY_IN_FIELD)) for kind, table in _STEPS.items()}
 """The fields of each kind of step, by the field that says the kind."""
 
 _BETWEEN = Field(

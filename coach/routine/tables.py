@@ -15,7 +15,7 @@ from coach.fields.scalar_types import (
     WholeNumber,
     YesOrNo,
 )
-from coach.fields.structured_types import ListOf, Nested, PlainText
+from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
 from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
@@ -23,7 +23,7 @@ from coach.routine.step_tables import CONSEQUENCE, DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
 FORMATS = (1, 2)
-"""The versions of the format that can be read; the second has variants and `provokes`."""
+"""The versions of the format that can be read."""
 _INTERVAL = Duration(60.0, 7 * 24 * 3600.0)
 """Between two performances: from a minute to a week."""
 _TEXT = PlainText()
@@ -34,6 +34,16 @@ DAYS = ListOf(
     ParsedText(parse_weekdays, "weekday", "a day of the week"),
     most=7,
     meaning="days such as `[mon, wed, fri]`",
+)
+_CHANGE = {"type": "object", "additionalProperties": {"type": "object"}}
+_CHANGES = ReadElsewhere(
+    "parts, each with its changes",
+    {
+        "anyOf": [
+            {"type": "object", "additionalProperties": {"anyOf": [_CHANGE, {"type": "null"}]}},
+            {"type": "array", "items": {"type": ["string", "number"]}},
+        ]
+    },
 )
 
 
@@ -153,6 +163,27 @@ ROUTINE = Table(
             Nested(DEFAULTS, dict),
             "What holds for every step that does not say otherwise.",
             "{setup: 4 s, rest: 5 s}",
+        ),
+        Field(
+            "course",
+            _CHANGES,
+            "What changes with the weeks, each step by its name; a change lasts until a later one.",
+            "{weeks 1-2: {}, weeks 3-4: {Heel drop: {load: 5 kg}}}",
+            since=2,
+        ),
+        Field(
+            "levels",
+            _CHANGES,
+            "What changes with the person's level; each level builds on the one before.",
+            "{A: {}, B: {Knee bend: {sets: 2}}}",
+            since=2,
+        ),
+        Field(
+            "time_of_day",
+            _CHANGES,
+            "What is different in the `morning`, the `afternoon` or the `evening`.",
+            "{morning: {Knee bend: {reps: 10}}}",
+            since=2,
         ),
         STEPS_FIELD,
     ),

@@ -72,8 +72,8 @@ class RenderingSettings:
 
 
 def is_only_words(routine: Routine) -> bool:
-    """Whether it consists of words and rests only."""
-    return all(isinstance(leaf.step, Say | Rest) for leaf in unrolled(routine))
+    """Whether it consists of words and rests only, the same at all times."""
+    return routine.course is None and all(isinstance(leaf.step, Say | Rest) for leaf in unrolled(routine))
 
 
 def answer() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
+    from coach.routine.course import Stage
     from coach.routine.model import Routine, Step, Wording
 
 _COUNTED = {"sets": "set", "reps": "repetition", "cycles": "breath", "times": "round", "breaths": "breath"}
@@ -41,7 +42,7 @@ _NAMES = {
     "pain_rise": "pain rise", "first": "first side", "every": "a round every",
 }  # fmt: skip
 """Fields that are called otherwise than they are written."""
-_LEFT_ASIDE = frozenset({"id", "digest", "mark", "steps", "format"})
+_LEFT_ASIDE = frozenset({"id", "digest", "mark", "steps", "format", "stage", "course"})
 
 
 def differences(old: Routine, new: Routine) -> tuple[str, ...]:
@@ -51,6 +52,33 @@ def differences(old: Routine, new: Routine) -> tuple[str, ...]:
     """
     heading = _changes(old, new)
     return (*heading, *_of_steps(_with_inner(old.steps), _with_inner(new.steps), old, new))
+
+
+def changes_by_stage(stages: Sequence[Routine]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each part of a course by its name, with what is different from the one before; empty without a course.
+
+    The levels, the weeks of the first level, and the times of day of its first weeks, each compared with the
+    whole day.
+    """
+    by_stage = {routine.stage: routine for routine in stages}
+    course = stages[0].course
+    if course is None:
+        return ()
+    first = course.stages()[0]
+    levels = [replace(first, level=level) for level in course.levels]
+    weeks = [replace(first, weeks=each) for each in course.weeks]
+    times = [replace(first, time_of_day=time) for time in course.times_of_day]
+    pairs = [*_each_with_last(levels, "level"), *_each_with_last(weeks, "weeks")]
+    pairs += [(str(time.time_of_day), first, time) for time in times]
+    return tuple(
+        (name, differences(by_stage[old], by_stage[new]) if old != new else ()) for name, old, new in pairs
+    )
+
+
+def _each_with_last(stages: Sequence[Stage], part: str) -> Iterator[tuple[str, Stage, Stage]]:
+    """The name of each stage's part, the stage before it (the first: itself), and the stage."""
+    for before, stage in zip((*stages[:1], *stages), stages, strict=False):
+        yield (f"level {stage.level}" if part == "level" else str(stage.weeks)), before, stage
 
 
 def _of_steps(old: Sequence[Step], new: Sequence[Step], before: Routine, after: Routine) -> Iterator[str]:

@@ -97,6 +97,6 @@ def test_each_wording_can_be_shown(tmp_path):
     path.write_text(WATER)
     shown = [run("preview", path, "--wording", number).stdout.splitlines() for number in (1, 2, 3)]
     assert [lines[0].split(", ")[-1] for lines in shown] == [f"wording {number} of 3" for number in (1, 2, 3)]
-    assert [lines[-1].split()[-1] for lines in shown] == ["Drink.", "Sip.", "Water."]
+    assert [lines[-3].split()[-1] for lines in shown] == ["Drink.", "Sip.", "Water."]
     assert run("preview", path).stdout.splitlines() == shown[0]
     assert run("preview", path, "--wording", 0).exit_code == 2

@@ -71,7 +71,7 @@ reminders:
     except: [2026-11-09, "2026-12-24 to 2026-12-26"]
     jitter: 5 min
   breath: {routine: breathing-box, times: 3, between: "08:00-24:00", begin: now, how: voice, on: weekends}
-  knee-2: {routine: knee-week-2, times: dose, between: "22:00-02:00"}
+  knee-2: {routine: knee-week-2, times: dose, between: "22:00-02:00", level: B, course_began: 2026-11-09}
 day_ends: "04:30"
 """
 
@@ -115,7 +115,13 @@ def test_every_field_is_read(examined):
                 begin="now",
                 how="voice",
             ),
-            Reminder(id="knee-2", routine="knee-week-2", cadence=AsPrescribed(parse_window("22:00-02:00"))),
+            Reminder(
+                id="knee-2",
+                routine="knee-week-2",
+                cadence=AsPrescribed(parse_window("22:00-02:00")),
+                level="B",
+                course_began=date(2026, 11, 9),
+            ),
         ),
         quiet=(parse_window("12:30-13:15"), parse_window("22:00-07:00")),
         wait=90.0,
@@ -210,10 +216,10 @@ at: 10:00, rate: 150
     'rate' is not a field of a reminder; it is a field of the voice
 at: 10:00, title: x
     'title' is not a field of a reminder; its fields are routine, choose, every, at, times, between, on,
-    from, until, except, missed, begin, how, volume, sound, counting, jitter
+    from, until, except, missed, begin, how, volume, sound, counting, jitter, level, course_began
 at: 10:00, colour: red
     'colour' is not a field of a reminder; its fields are routine, choose, every, at, times, between, on,
-    from, until, except, missed, begin, how, volume, sound, counting, jitter
+    from, until, except, missed, begin, how, volume, sound, counting, jitter, level, course_began
 routine: ./my/knee.yaml, at: 10:00
     './my/knee.yaml' is a file, not the id of a routine; put the file into your own routines
     folder, and write 'knee'
