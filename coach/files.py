@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 LARGEST_FILE = 256 * 1024
 """Bytes; a routine of 200 written-out steps takes a fifth of it."""
 
+_OTHER_FORMATS = (
+    (rb"{\rtf", "Rich Text (RTF), as word processors save it"),
+    (b"pk\x03\x04", "a word processor's document (such as DOCX or ODT), or another packed file"),
+    (b"\xd0\xcf\x11\xe0", "an old word processor's document (DOC)"),
+    (b"%pdf", "a PDF"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+)
+"""How files of other formats begin, in small letters."""
+
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, but for the tab and line breaks
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # what turns the direction of writing round
@@ -51,6 +61,11 @@ def read_source(path: Path) -> SourceText:
     if len(data) > LARGEST_FILE:
         message = "the file is larger than 256 KiB"
         raise source.refusal(TextPosition(), "too-large", message, "split it into several files")
+    for sign, what in _OTHER_FORMATS:
+        if data.lstrip()[: len(sign)].lower() == sign:
+            message = f"this is {what}, not plain text"
+            hint = "save it as plain text (UTF-8), or copy the words into a new file in a text editor"
+            raise source.refusal(TextPosition(), "not-plain-text", message, hint)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
         raise source.refusal(
             TextPosition(), "not-utf8", "the file is UTF-16, or not text at all", "save it as UTF-8"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -31,9 +31,17 @@ class TextPosition:
     column: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical remedy: the lines to write in place of that one, without their ends."""
+
+    line: int
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem at one place in a file; line and column count from 1.
+    """A problem at one place in a file; line and column count from 1. `fix`: how to mend it without thinking.
 
     Message and hint are cut to `LONGEST_PROBLEM` characters, whatever they quote, and are made harmless for a
     terminal.
@@ -46,6 +54,7 @@ class Problem:
     code: str
     message: str
     hint: str = ""
+    fix: Fix | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         message = shortened(printable(self.message), LONGEST_MESSAGE)

@@ -74,6 +74,12 @@ class ParseError(ValueError):
         self.what = what
         self.hint = hint
 
+    @property
+    def better(self) -> str:
+        """What to write instead, where the hint says exactly one thing; else nothing."""
+        only = re.fullmatch(r"write '([^']+)'|write ([0-9]+)|did you mean '([^']+)'\?", self.hint)
+        return next(filter(None, only.groups()), "") if only else ""
+
 
 def parse_duration(text: str) -> float:
     """The seconds in `20 s`, `1 min 30 s` or `1.5 h`, rounded to the millisecond; always above 0.

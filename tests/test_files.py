@@ -111,3 +111,26 @@ def test_hidden_characters_are_reported_together():
         refuse_hidden(source, source.text)
     places = [(problem.line, problem.column) for problem in caught.value.problems]
     assert places == [(1, 2), *((2, column) for column in range(1, 20))]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (rb"{\rtf1\ansi title: T}", "Rich Text (RTF)"),
+        (b"PK\x03\x04rest", "a word processor's document (such as DOCX or ODT)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old word processor's document (DOC)"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\n<!DOCTYPE html><html>", "a web page"),
+        (b"<HTML><body>", "a web page"),
+    ],
+)
+def test_a_file_of_another_format_is_named(tmp_path, data, what):
+    """What a word processor saves is named as what it is, with a way out."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(data)
+    with pytest.raises(BadFile) as caught:
+        read_source(path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.code) == (1, 1, "not-plain-text")
+    assert problem.message.startswith(f"this is {what}")
+    assert problem.hint.startswith("save it as plain text (UTF-8)")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -23,18 +24,36 @@ if TYPE_CHECKING:
 
 NO_FILE = "no-file"
 """The code of a path that does not exist or cannot be read."""
+_BETWEEN_LOOKS = 0.08
+"""Seconds from one look at the files to the next while watching, so that an answer is there within 0.2 s."""
 
 
 @click.command(name="check")
 @click.argument("paths", metavar="FILE|DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="Mend what is mechanical in the files themselves, and no dose.")
+@click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @options.as_json
-def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
+def command(paths: tuple[Path, ...], *, fix: bool, watch: bool, as_json: bool) -> int:
     """Check routine files, and all .yaml files in folders, and say what to fix.
 
     One line for each problem: file, line, column, what is wrong, and what to write instead. A warning is
     something that is allowed but probably not meant; a note is worth a thought. The exit code is 1 when there
     is an error; a file that does not exist is one, and the others are checked all the same.
+
+    `--fix` mends misspelt fields, missing quotes, dashes and colons, and what word processors make of spaces
+    and lists. Nothing else is changed, no comment is lost, and a figure never is another one afterwards.
     """
+    if watch and as_json:
+        raise click.UsageError("--watch and --json do not go together.")
+    if watch:
+        _watch(paths, fix=fix)
+    return _check(paths, fix=fix, as_json=as_json)
+
+
+def _check(paths: Sequence[Path], *, fix: bool, as_json: bool) -> int:
+    """Check the files once; the exit code."""
+    if fix:
+        _fix(paths, silent=as_json)
     found = list(_found(paths))
     every = [problem for problems in found for problem in problems]
     errors, warnings, notes = (
@@ -54,6 +73,66 @@ def command(paths: tuple[Path, ...], *, as_json: bool) -> int:
     ]
     click.echo(f"{_counted(len(found), 'file')}: {', '.join(counted)}.", err=True)
     return 1 if errors else 0
+
+
+def _fix(paths: Sequence[Path], *, silent: bool) -> None:
+    """Mend what is mechanical in the files, and show each line that was changed."""
+    from coach.atomic_write import write_atomically
+    from coach.errors import BadFile, CoachError, FileError
+    from coach.files import read_source
+    from coach.problems import printable
+    from coach.routine.fixing import fixed
+    from coach.routine.reading import id_of
+
+    for path in paths:
+        try:
+            files = files_of(path)
+        except CoachError:  # the check says why
+            continue
+        for file in files:
+            try:
+                source = read_source(file)
+                mended, changes = fixed(source, id_of(file))
+                if changes:
+                    mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+                    mode = file.stat().st_mode & 0o777
+                    write_atomically(file, mark + mended.text, durable=True, mode=mode)
+            except (BadFile, FileError):
+                continue
+            except OSError as error:
+                raise FileError(f"{printable(str(file))} cannot be written: {error.strerror}.") from error
+            for change in () if silent else changes:
+                before, after = change.before.strip(), " / ".join(map(str.strip, change.after.split("\n")))
+                click.echo(printable(f"{file}:{change.line}: fixed: {before} -> {after}"))
+
+
+def _watch(paths: Sequence[Path], *, fix: bool) -> NoReturn:
+    """Check the files whenever one of them has changed, until the person ends it."""
+    import time
+
+    state: dict[Path, tuple[int, int]] | None = None
+    while True:
+        began = time.monotonic()
+        seen = _state(paths)
+        if seen != state:
+            click.echo(f"{time.strftime('%H:%M:%S')}", err=True)
+            _check(paths, fix=fix, as_json=False)
+            state = _state(paths)  # also after a fix
+        time.sleep(max(_BETWEEN_LOOKS, 5 * (time.monotonic() - began)) if seen == state else _BETWEEN_LOOKS)
+
+
+def _state(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
+    """When each file was last changed, and its size."""
+    from coach.errors import CoachError
+
+    found = {}
+    for path in paths:
+        with suppress(CoachError):
+            for file in files_of(path):
+                with suppress(OSError):
+                    stat = file.stat()
+                    found[file] = (stat.st_mtime_ns, stat.st_size)
+    return found
 
 
 def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:

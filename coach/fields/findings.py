@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from coach.fields.vocabulary import Vocabulary
-from coach.problems import Problem
+from coach.problems import Fix, Problem
 
 if TYPE_CHECKING:
     from coach.files import SourceText
@@ -42,9 +42,9 @@ class Findings:
     def __post_init__(self) -> None:
         self.lines = self.source.text.splitlines()
 
-    def error(self, place: Positioned, code: str, message: str, hint: str) -> None:
-        """Add an error, which keeps the file from being used."""
-        self._note(place, "error", code, message, hint)
+    def error(self, place: Positioned, code: str, message: str, hint: str, *, fix: Fix | None = None) -> None:
+        """Add an error, which keeps the file from being used; `fix`: how to mend it without thinking."""
+        self._note(place, "error", code, message, hint, fix=fix)
 
     def warning(self, place: Positioned, code: str, message: str, hint: str) -> None:
         """Add a warning: the file can be used, but this is probably not what was meant."""
@@ -58,7 +58,12 @@ class Findings:
         """Note what only a later format has, where the file has an earlier one."""
         if since > self.format:
             message = f"{what} of format {since}, and this file has format {self.format}"
-            self.error(place, "format", message, f"write 'format: {since}' at the top")
+            line = f"format: {since}"
+            written = next(
+                (number for number, text in enumerate(self.lines, 1) if text.startswith("format:")), 0
+            )
+            fix = Fix(written, (line,)) if written else Fix(1, (line, *self.lines[:1]))
+            self.error(place, "format", message, f"write '{line}' at the top", fix=fix)
 
     @property
     def has_errors(self) -> bool:
@@ -73,6 +78,15 @@ class Findings:
         """The text of the file's line at that place."""
         return self.lines[place.line - 1] if place.line <= len(self.lines) else ""
 
-    def _note(self, place: Positioned, severity: Severity, code: str, message: str, hint: str) -> None:
-        problem = Problem(self.source.file, place.line, place.column, severity, code, message, hint)
+    def replacing(self, place: Positioned, old: str, new: str) -> Fix | None:
+        """The fix that writes other words at that place; None if the old ones are not in the line there."""
+        line, index = self.line(place), place.column - 1
+        index += line[index : index + 1] in {'"', "'"}
+        if not old or "\n" in old or not line.startswith(old, index):
+            return None
+        return Fix(place.line, (f"{line[:index]}{new}{line[index + len(old) :]}",))
+
+    def _note(self, place: Positioned, severity: Severity, *said: str, fix: Fix | None = None) -> None:
+        code, message, hint = said
+        problem = Problem(self.source.file, place.line, place.column, severity, code, message, hint, fix)
         self.problems.append(problem)

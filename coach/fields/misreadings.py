@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.document import parse
 from coach.errors import BadFile
 from coach.fields.quoting import line_text, quote_text
-from coach.problems import MOST_SHOWN, Problem
+from coach.fields.typography import in_plain_text
+from coach.problems import MOST_SHOWN, Fix, Problem
 
 if TYPE_CHECKING:
     from coach.document import Document
@@ -44,8 +45,9 @@ class _Misreading(NamedTuple):
 
 def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> CorrectedText:
     """The tree of a text with misread lines read as they were meant, and the problems found."""
-    problems: list[Problem] = []
-    done, most = 0, min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
+    source, typographic = in_plain_text(source)
+    problems = list(typographic)
+    done, most = 0, len(problems) + min(MOST_SHOWN, _MOST_READ // (len(source.text) + 1))
     while True:
         try:
             document = parse(source)
@@ -59,7 +61,11 @@ def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> CorrectedText
             done = slip.problem.line
             source = _with_line(source, done, slip.better)
         else:
-            return CorrectedText(source, document, (*problems, *document.problems))
+            slip = _missing_dash_before_a_repeated_start(source, document.problems, vocabulary)
+            if slip is None or slip.better is None or len(problems) > most:
+                return CorrectedText(source, document, (*problems, *document.problems))
+            problems.append(slip.problem)
+            source = _with_line(source, slip.problem.line, slip.better)
 
 
 def _misreading(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
@@ -73,6 +79,8 @@ def _misreading(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _
         _missing_colon(source, fault, vocabulary)
         or _unclosed_quote(source, fault, vocabulary)
         or _two_fields(source, fault, vocabulary)
+        or _missing_dash(source, fault, vocabulary)
+        or _goes_on(source, fault, vocabulary)
         or _wrong_indentation(source, fault)
     )
 
@@ -86,7 +94,7 @@ def _needs_quotes(source: SourceText, fault: Problem, vocabulary: Vocabulary) ->
     problem = replace(
         fault, column=text.start + 1, code="needs-quotes", message=_explanation(text.words), hint=hint
     )
-    return _Misreading(problem, better)
+    return _Misreading(replace(problem, fix=Fix(fault.line, (better,))), better)
 
 
 def _explanation(words: str) -> str:
@@ -111,7 +119,8 @@ def _missing_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -
             column = len(line) - len(line.lstrip(" -")) + 1
             problem = replace(fault, line=number, column=column, code="missing-colon")
             message, hint = "a field's name ends with a colon and a space", f"write '{better.strip()}'"
-            return _Misreading(replace(problem, message=message, hint=hint), better)
+            fix = Fix(number, (better,))
+            return _Misreading(replace(problem, message=message, hint=hint, fix=fix), better)
     return None
 
 
@@ -135,7 +144,8 @@ def _unclosed_quote(source: SourceText, fault: Problem, vocabulary: Vocabulary) 
         better = None if goes_on else quote_text(line, vocabulary)
         hint = f"write '{better.strip()}'" if better else "close it at the end of the text"
         problem = replace(fault, line=number, column=text.start + 1, code="unclosed-quote")
-        return _Misreading(replace(problem, message="this quote is never closed", hint=hint), better)
+        fix = Fix(number, (better,)) if better else None
+        return _Misreading(replace(problem, message="this quote is never closed", hint=hint, fix=fix), better)
     return None
 
 
@@ -149,8 +159,65 @@ def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _
         return None
     first = f"{found[2]}: {found[3]}"
     hint = f"write '{first}', and '{found[4]}: {found[5]}' on a line of its own"
-    problem = replace(fault, code="two-fields", message="there are two fields on one line", hint=hint)
+    second = f"{' ' * len(found[1])}{found[4]}: {found[5]}"
+    fix = Fix(fault.line, (f"{found[1]}{first}", second))
+    problem = replace(
+        fault, code="two-fields", message="there are two fields on one line", hint=hint, fix=fix
+    )
     return _Misreading(problem, f"{found[1]}{first}")
+
+
+def _missing_dash(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
+    """The slip of an item without its dash: a field that begins one stands where the dashes are."""
+    line = _line(source, fault.line)
+    found = re.match(r"( +)([a-z_]+):", line)
+    if found is None or found[2] not in vocabulary.starts:
+        return None
+    above = source.text.splitlines()[: fault.line - 1]
+    if not any(each.startswith(f"{found[1]}- ") for each in above):
+        return None
+    return _with_dash(fault, line, len(found[1]))
+
+
+def _missing_dash_before_a_repeated_start(
+    source: SourceText, problems: tuple[Problem, ...], vocabulary: Vocabulary
+) -> _Misreading | None:
+    """The slip of an item without its dash that reads as a field written twice."""
+    for problem in problems:
+        line = _line(source, problem.line)
+        found = re.match(r"( {2,})([a-z_]+):", line)
+        if problem.code == "duplicate-field" and found and found[2] in vocabulary.starts:
+            return _with_dash(problem, line, len(found[1]) - 2)
+    return None
+
+
+def _with_dash(problem: Problem, line: str, indent: int) -> _Misreading:
+    better = f"{' ' * indent}- {line.strip()}"
+    message, hint = "a step begins with a dash", f"write '{better.strip()}'"
+    mended = replace(
+        problem,
+        column=indent + 1,
+        code="missing-dash",
+        message=message,
+        hint=hint,
+        fix=Fix(problem.line, (better,)),
+    )
+    return _Misreading(mended, better)
+
+
+def _goes_on(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
+    """The slip of a text whose second line is not indented deeper than its field."""
+    line, above = _line(source, fault.line), _line(source, fault.line - 1)
+    field = re.match(r"([ -]*)([a-z_]+): +[^ |>\[{\"']", above)
+    if field is None or field[2] not in vocabulary.texts or not line.strip():
+        return None
+    if re.match(r" *(?:- |[a-z_]+:)", line) or len(line) - len(line.lstrip(" ")) > len(field[1]):
+        return None
+    better = f"{' ' * (len(field[1]) + 2)}{line.strip()}"
+    message = f"this line goes on from '{field[2]}', and is not indented deeper"
+    hint = "indent it two spaces more than the field, or write both on one line"
+    problem = replace(fault, column=len(line) - len(line.lstrip(" ")) + 1, code="goes-on", message=message)
+    return _Misreading(replace(problem, hint=hint, fix=Fix(fault.line, (better,))), better)
 
 
 def _wrong_indentation(source: SourceText, fault: Problem) -> _Misreading | None:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.problems import Fix
+
 if TYPE_CHECKING:
     from coach.document import Text
     from coach.fields.findings import Findings
@@ -80,7 +82,8 @@ def note_comment(text: Text, findings: Findings) -> None:
     line = quote_text(findings.line(text), findings.vocabulary)
     whole = f": {line.strip()}" if line else ""
     hint = f"put the whole text in double quotes{whole} (before a comment, put two spaces)"
-    findings.error(text, "needs-quotes", "YAML ignores everything after ' #'", hint)
+    fix = Fix(text.line, (line,)) if line else None
+    findings.error(text, "needs-quotes", "YAML ignores everything after ' #'", hint, fix=fix)
 
 
 def _is_misread(words: str) -> bool:

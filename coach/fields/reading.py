@@ -45,8 +45,10 @@ def with_corrected_names(
             continue
         advice = unknown_field(name, table.thing, allowed, findings.vocabulary)
         message = f"{quoted(name)} is not a field of {table.thing}"
-        findings.error(fields.names[name], "unknown-field", message, advice.hint)
-        if advice.meant and advice.meant not in fields.fields and advice.meant not in right:
+        is_free = advice.meant is not None and advice.meant not in {*fields.fields, *right}
+        fix = findings.replacing(fields.names[name], name, advice.meant or "") if is_free else None
+        findings.error(fields.names[name], "unknown-field", message, advice.hint, fix=fix)
+        if advice.meant and is_free:
             right[advice.meant] = node
             names[advice.meant] = fields.names[name]
             if advice.is_guess:

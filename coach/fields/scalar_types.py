@@ -37,7 +37,8 @@ def _read_text(
     try:
         return parse(node.text)
     except ParseError as error:
-        findings.error(node, code, error.what, error.hint)
+        fix = findings.replacing(node, node.text, error.better) if error.better else None
+        findings.error(node, code, error.what, error.hint, fix=fix)
         return None
 
 

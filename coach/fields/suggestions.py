@@ -26,7 +26,9 @@ class FieldSuggestion(NamedTuple):
 def unknown_field(name: str, thing: str, allowed: tuple[str, ...], vocabulary: Vocabulary) -> FieldSuggestion:
     """What to write instead of a field that is not allowed in that thing."""
     written = normalized_name(name)
-    synonym = vocabulary.synonyms.get(f"{written} in {thing}") or vocabulary.synonyms.get(written)
+    synonym = vocabulary.synonyms.get(f"{written} in {thing}")
+    if synonym is None and written not in allowed:  # a capital letter is no other name
+        synonym = vocabulary.synonyms.get(written)
     if synonym and not synonym.meant:
         return FieldSuggestion(synonym.hint)
     meant = synonym.meant if synonym else written

@@ -121,14 +121,17 @@ class Table:
         return {named[name]: value for name, value in values.items()}
 
 
-def vocabulary_of(tables: tuple[Table, ...], synonyms: Mapping[str, Synonym]) -> Vocabulary:
-    """The vocabulary of a kind of file that has these tables."""
+def vocabulary_of(
+    tables: tuple[Table, ...], synonyms: Mapping[str, Synonym], starts: frozenset[str] = frozenset()
+) -> Vocabulary:
+    """The vocabulary of a kind of file that has these tables; `starts`: what begins an item of its lists."""
     declared = [each for table in tables for each in table.fields]
     texts = [each for each in declared if each.type.holds_text]
     return Vocabulary(
         names=frozenset(each.name for each in declared),
         texts=tuple(dict.fromkeys(each.name for each in texts)),
         lists=frozenset(each.name for each in texts if each.type.is_list),
+        starts=starts,
         homes={table.thing: table.names for table in tables},
         synonyms=synonyms,
     )

@@ -21,12 +21,13 @@ class Synonym(NamedTuple):
 class Vocabulary(NamedTuple):
     """The names of all fields, of those with text for a person, and of those with lists of texts.
 
-    `homes`: which things have which fields ("a hold step"). `synonyms`: by the written name, or by "name in
-    thing" if it applies to one kind of thing only.
+    `starts`: those that begin an item of a list. `homes`: which things have which fields ("a hold step").
+    `synonyms`: by the written name, or by "name in thing" if it applies to one kind of thing only.
     """
 
     names: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     lists: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
     homes: Mapping[str, tuple[str, ...]] = {}
     synonyms: Mapping[str, Synonym] = {}

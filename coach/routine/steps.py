@@ -204,7 +204,9 @@ def _guessed(fields: Fields, findings: Findings) -> _Kind | None:
         return None
     name, kind, hint = meant
     message = f"{quoted(name)} is not a field of {step_name(kind)}"
-    findings.error(fields.names[name], "unknown-field", message, hint)
+    place = fields.names[name]
+    fix = findings.replacing(place, name, kind) if kind not in fields.fields else None
+    findings.error(place, "unknown-field", message, hint, fix=fix)
     renamed = {kind if key == name else key: node for key, node in fields.fields.items()}
     renamed_fields = fields._replace(fields=renamed, names={**fields.names, kind: fields.names[name]})
     return _Kind(kind, renamed_fields, is_guess=True)

@@ -15,19 +15,31 @@ if TYPE_CHECKING:
 _NAME = Synonym("name", "the name of an exercise is written as 'name: …'")
 _REPS = Synonym("reps", "the number of repetitions is written as 'reps: …'")
 _CUE = Synonym("cue", "what the person is asked to do is written as 'cue: …'")
-_REST = Synonym("rest", "the time between repetitions is written as 'rest: 5 s'")
-_HOLD = Synonym("hold", "the length of a hold is written as 'hold: 20 s'")
-_MOVE_REPS = Synonym("", "the number of repetitions is written as 'move: 8 reps'")
-_MOVE_TIME = Synonym("", "the length of a movement is written as 'move: 60 s'")
-_NO_REST = Synonym("", "write '- rest: 5 s' as a step of its own")
+_REST = Synonym("rest", "the time between repetitions is written as 'rest: … s'")
+_HOLD = Synonym("hold", "the length of a hold is written as 'hold: … s'")
+_MOVE_REPS = Synonym("", "the number of repetitions is written as 'move: … reps'")
+_MOVE_TIME = Synonym("", "the length of a movement is written as 'move: … s'")
+_NOT_FOR = Synonym("not_for", "who leaves it out is written as 'not_for: […]', as noun phrases")
+_CAUTIONS = Synonym("cautions", "what to be careful of is written as 'cautions: […]', as sentences")
+_HOW_OFTEN = Synonym("", "how often is written as 'dose', with per_day, days_per_week, weeks or every")
+_SETS_AND_REPS = Synonym(
+    "", "write two fields, one a line: 'sets' and 'reps' ('move: … reps' in a move step)"
+)
+_NO_REST = Synonym("", "write '- rest: … s' as a step of its own")
 
 FIELD_SYNONYMS = {
     "exercise": _NAME, "title": _NAME,
     "repetitions": _REPS, "times": _REPS, "count in a routine": Synonym("count"),
     "instructions": _CUE, "instruction": _CUE, "description": _CUE,
+    **dict.fromkeys(("contraindications", "contraindication"), _NOT_FOR),
+    **dict.fromkeys(("precautions", "precaution", "warnings"), _CAUTIONS),
+    "red_flags": Synonym("stop_if", "what to stop for is written as 'stop_if: […]', as noun phrases"),
+    "description in a routine": Synonym("summary", "one sentence about it is written as 'summary: …'"),
+    **dict.fromkeys(("frequency", "how_often", "schedule", "times_per_day", "dosage"), _HOW_OFTEN),
+    **dict.fromkeys(("sets_x_reps", "sets_and_reps", "sets/reps", "reps_x_sets"), _SETS_AND_REPS),
     "pause": _REST, "break": _REST,
     "reminder": Synonym("remind", "what is said during the hold is written as 'remind: …'"),
-    "weight": Synonym("load", "a weight is written as 'load: 2 kg'"),
+    "weight": Synonym("load", "a weight is written as 'load: …'"),
     "sides": Synonym("side", "the side is written as 'side: each'"),
     "seconds": _HOLD, "duration": _HOLD, "time": _HOLD,
     **{f"{name} in a move step": _MOVE_REPS for name in ("reps", "repetitions", "times")},
@@ -67,7 +79,8 @@ def intended_kind(names: Iterable[str], known: frozenset[str]) -> tuple[str, str
         if written in _KINDS:
             kind = _KINDS[written]
             return name, kind, f"write '{kind}: …'"
-        near = None if name in known else nearest(written, KINDS)
+        near = None if name in known else nearest(written, KINDS) or nearest(written, _KINDS)
         if near:
-            return name, near, f"did you mean '{near}'?"
+            kind = _KINDS.get(near, near)
+            return name, kind, f"did you mean '{kind}'?"
     return None

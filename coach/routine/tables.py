@@ -18,7 +18,7 @@ from coach.fields.scalar_types import (
 from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhere
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
-from coach.routine.model import HIGHEST_PAIN_LIMIT, Dose, Provoked, RoutineKind
+from coach.routine.model import HIGHEST_PAIN_LIMIT, KINDS, Dose, Provoked, RoutineKind
 from coach.routine.step_tables import CONSEQUENCE, DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
@@ -191,5 +191,5 @@ ROUTINE = Table(
 
 ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE, VARIANTS, CONSEQUENCE)
 """The tables of the parts of a routine."""
-ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS)
+ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS, frozenset(KINDS))
 """The words of a routine file."""

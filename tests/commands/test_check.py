@@ -203,6 +203,7 @@ def test_json_has_every_problem(here):
         "code": "unknown-field",
         "message": "'hlod' is not a field of a hold step",
         "hint": "did you mean 'hold'?",
+        "fix": {"line": 3, "lines": ["  - hold: 20 s"]},
     }
 
 
@@ -251,3 +252,73 @@ def test_every_wording_is_checked(here):
     _, lines, _ = check("a.yaml")
     assert [line.split(": ")[1] for line in lines] == ["warning[reminder-left-out]"]
     assert "'Let the back of the leg" in lines[0]
+
+
+SLIPS = (
+    "title: T  # the title\n\nsteps:\n"
+    '  - strech: 20"  # a comment\n    cue: {side} heel   # why\n    side: each\n'
+)
+MENDED = SLIPS.replace('strech: 20"', "hold: 20 s").replace("{side} heel", '"{side} heel"')
+
+
+def test_fix_mends_the_files_and_shows_what_it_changed(here):
+    """`--fix` writes the mended lines, with everything else as it was, then checks."""
+    for name, begin in (("a.yaml", b""), ("b.yaml", b"\xef\xbb\xbf")):
+        (here / name).write_bytes(begin + SLIPS.replace("\n", "\r\n").encode())
+    (here / "a.yaml").chmod(0o640)
+    code, lines, summary = check("--fix", ".")
+    assert (code, summary) == (0, "2 files: 0 errors, 2 warnings, 2 notes.\n")
+    assert lines[:3] == [
+        'a.yaml:4: fixed: - strech: 20"  # a comment -> - hold: 20"  # a comment',
+        'a.yaml:4: fixed: - hold: 20"  # a comment -> - hold: 20 s  # a comment',
+        'a.yaml:5: fixed: cue: {side} heel   # why -> cue: "{side} heel"   # why',
+    ]
+    assert (here / "a.yaml").read_bytes() == MENDED.replace("\n", "\r\n").encode()
+    assert (here / "b.yaml").read_bytes() == b"\xef\xbb\xbf" + MENDED.replace("\n", "\r\n").encode()
+    if sys.platform != "win32":
+        assert (here / "a.yaml").stat().st_mode & 0o777 == 0o640
+
+
+def test_fix_leaves_good_files_alone(here):
+    """A file without a mistake is not written, and one that cannot be read is only reported."""
+    (here / "a.yaml").write_text(GOOD)
+    before = (here / "a.yaml").stat()
+    (here / "b.yaml").write_bytes(rb"{\rtf1 title: T}")
+    code, lines, _ = check("--fix", ".", "missing.yaml")
+    assert (code, (here / "a.yaml").stat().st_mtime_ns) == (1, before.st_mtime_ns)
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["b.yaml:1:1", "error[not-plain-text]"],
+        ["missing.yaml", "file not found"],
+    ]
+
+
+def test_watching_checks_again_after_each_change(here, monkeypatch):
+    """`--watch` checks at once and after each change, and a file that is gone for a moment ends nothing."""
+    path = here / "a.yaml"
+    path.write_text(GOOD)
+    changes = iter(
+        [lambda: None, lambda: path.write_text(BAD), path.unlink, lambda: path.write_text(GOOD + "\n")]
+    )
+
+    def look(seconds):
+        assert 0 < seconds <= 0.1
+        change = next(changes, None)
+        if change is None:
+            raise KeyboardInterrupt
+        change()
+
+    monkeypatch.setattr("time.sleep", look)
+    code, lines, summary = check("--watch", "a.yaml")
+    assert code != 0
+    assert [line for line in lines if HLOD in line] == [f"a.yaml:3:5: {HLOD}"]
+    assert [line for line in summary.splitlines() if "file" in line] == [
+        "1 file: 0 errors, 0 warnings.",
+        "1 file: 1 error, 1 warning.",
+        "1 file: 1 error, 0 warnings.",
+        "1 file: 0 errors, 0 warnings.",
+    ]
+
+
+def test_watching_has_no_json():
+    """`--watch` never ends, so that it has no document to print."""
+    assert check("--watch", "--json", ".")[0] == 2
