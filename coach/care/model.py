@@ -84,16 +84,39 @@ class LeftOutPart:
         return area if self.until is None else f"{area} until {self.until}"
 
 
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """A dose in the words of whoever entered it, and from which day on; None: not known."""
+
+    text: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A medicine or condition by the name that was entered. `doses`: one after another; a condition has one.
+
+    `until`: the last day; None: it goes on.
+    """
+
+    name: str
+    doses: tuple[Dose, ...] = (Dose(),)
+    until: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What the person or their clinician entered. `entries`: names of the list's `profile`.
 
     `drink_prompts`: whether there are reminders to drink in spite of a limit for drinks. `private_voice`: no
     symptom, part of the body or routine is named aloud; `emergency_aloud`: but an emergency text is spoken.
-    `digit_wait`: seconds that a 1 waits for a 0 behind it.
+    `digit_wait`: seconds that a 1 waits for a 0 behind it. No rule reads `medicines` and `conditions`: they
+    are for the page for an appointment alone.
     """
 
     entries: frozenset[str] = frozenset()
+    medicines: tuple[Entered, ...] = ()
+    conditions: tuple[Entered, ...] = ()
     private_voice: bool = False
     emergency_aloud: bool = True
     emergency_number: str = ""

@@ -7,6 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from coach.care.medicines import ENTERED_LIST, written
 from coach.care.model import LeftOutPart, Profile
 from coach.care.words import area_of
 from coach.clock_times import parse_date
@@ -98,6 +99,8 @@ def profile_text(profile: Profile, rules: SignRules) -> str:
     if profile.emergency_number:
         lines.append(f"emergency_number: {json.dumps(profile.emergency_number)}")
     lines.append(f"entries: [{', '.join(entered)}]")
+    for kind in ("medicines", "conditions"):
+        lines += written(kind, getattr(profile, kind))
     if profile.left_out:
         lines.append(f"leave_out: [{', '.join(json.dumps(str(part)) for part in profile.left_out)}]")
     lines += [
@@ -121,6 +124,8 @@ def profile_table(rules: SignRules) -> Table:
             Field("format", FormatNumber(), "The file's format.", "1", is_required=True),
             Field("emergency_number", number, "The emergency number where you live.", '"112"'),
             Field("entries", entries, "Conditions and medicines, and a limit for drinks.", "[pregnant]"),
+            Field("medicines", ENTERED_LIST, "Medicines as you entered them.", "[{name: Magnesium}]"),
+            Field("conditions", ENTERED_LIST, "Conditions as you entered them.", "[{name: Asthma}]"),
             Field(
                 "leave_out",
                 ListOf(part, distinct=True),

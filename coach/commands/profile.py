@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
 from coach.errors import FileError
+from coach.problems import printable, quoted
 from coach.units import ParseError, format_duration
 
 if TYPE_CHECKING:
     from coach.care.model import LeftOutPart, Profile, SignRules
 
+OWN = {"medicines": "medicine", "conditions": "condition"}
+"""What is entered under its own name, and the option for it."""
 ALOUD = "In an emergency I would speak aloud. Is that right?"
 """Asked with a private voice (docs/safety-signs.md)."""
 
@@ -23,7 +27,19 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
 @click.command(name="profile")
 @click.option("--number", metavar="NUMBER", help="The emergency number where you live, such as 112.")
 @click.option("--add", "added", multiple=True, metavar="ENTRY", help="Enter a condition or medicine.")
-@click.option("--remove", "removed", multiple=True, metavar="ENTRY", help="Take one out again.")
+@click.option(
+    "--remove", "removed", multiple=True, metavar="ENTRY", help="Take one out again, of either kind."
+)
+@click.option("--medicine", metavar="NAME", help="Enter a medicine as it is called, or its new --dose.")
+@click.option("--condition", metavar="NAME", help="Enter a condition as it is called.")
+@click.option("--dose", metavar="TEXT", help="Of --medicine: the dose, in your own words.")
+@click.option(
+    "--since", metavar="DATE", callback=options.day, help="Of --medicine or --condition: from which day on."
+)
+@click.option("--ended", metavar="NAME", help="That medicine or condition is over; it stays on your page.")
+@click.option(
+    "--until", metavar="DATE", callback=options.day, help="Of --ended: the last day, today if not given."
+)
 @click.option(
     "--leave-out",
     "left_out",
@@ -54,8 +70,9 @@ def command(*, as_json: bool, **wanted: Any) -> None:
     The emergency number stands below an emergency text and is spoken with it; nothing is ever dialled.
     Without one it says "your local emergency number". Some lines of the list of signs are for people with a
     condition or a medicine: enter only what you or your clinician know. No reminder calls for a routine that
-    moves a part which you leave out, nor to drink with a fluid limit. It is kept in profile.yaml beside the
-    plan, and only you can read it.
+    moves a part which you leave out, nor to drink with a fluid limit. Medicines and conditions under
+    their own names are for `coach report` alone. All of it is kept in profile.yaml beside the plan, and only
+    you can read it.
     """
     from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
@@ -97,11 +114,17 @@ def _is_spoken_in_an_emergency() -> bool:
 
 
 def _changed(profile: Profile, rules: SignRules, wanted: dict[str, Any]) -> Profile:
+    from coach.care.medicines import find
     from coach.care.profile import parse_digit_wait, parse_left_out, parse_number
 
-    entries = profile.entries | {_entry(each, rules) for each in wanted["added"]}
-    entries -= {_entry(each, rules) for each in wanted["removed"]}
-    values: dict[str, Any] = {"entries": entries}
+    values: dict[str, Any] = _entered(profile, wanted)
+    own = {each for kind in OWN for each in getattr(profile, kind)}
+    forgotten = {each for name in wanted["removed"] if (each := find(tuple(own), name)) is not None}
+    for kind in OWN:
+        values[kind] = tuple(each for each in values[kind] if each not in forgotten)
+    removed = {_entry(each, rules) for each in wanted["removed"] if find(tuple(own), each) is None}
+    added = {_entry(each, rules) for each in wanted["added"]}
+    values["entries"] = (profile.entries | added) - removed
     names = ("drink_prompts", "breath_holds", "private_voice", "emergency_aloud")
     values |= {name: wanted[name] for name in names if wanted[name] is not None}
     try:
@@ -109,13 +132,36 @@ def _changed(profile: Profile, rules: SignRules, wanted: dict[str, Any]) -> Prof
             values["emergency_number"] = parse_number(wanted["number"]) if wanted["number"] else ""
         if wanted["digit_wait"] is not None:
             values["digit_wait"] = parse_digit_wait(wanted["digit_wait"])
-        added = [parse_left_out(rules, each) for each in wanted["left_out"]]
+        left_out = [parse_left_out(rules, each) for each in wanted["left_out"]]
         allowed = {parse_left_out(rules, each).area for each in wanted["allowed"]}
     except ParseError as error:
         raise click.UsageError(f"{error.what}; {error.hint}.") from None
-    parts: dict[str, LeftOutPart] = {part.area: part for part in (*profile.left_out, *added)}
+    parts: dict[str, LeftOutPart] = {part.area: part for part in (*profile.left_out, *left_out)}
     values["left_out"] = tuple(part for area, part in parts.items() if area not in allowed)
     return replace(profile, **values)
+
+
+def _entered(profile: Profile, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The medicines and conditions under their own names, as they are to be."""
+    from coach.care.medicines import end, enter, find
+
+    today = SystemClock().now().astimezone(options.zone_of_days()).date()
+    name, dose, since = wanted["ended"], wanted["dose"], wanted["since"]
+    if (dose is not None and wanted["medicine"] is None) or (wanted["until"] is not None and name is None):
+        raise click.UsageError("--dose is for --medicine NAME, and --until for --ended NAME.")
+    values = {kind: getattr(profile, kind) for kind in OWN}
+    if name is not None and not any(find(known, name) for known in values.values()):
+        raise click.UsageError(f"{quoted(name)} was not entered; `coach profile` shows what was.")
+    try:
+        for kind, option in OWN.items():
+            if name is not None:
+                values[kind] = end(values[kind], name, wanted["until"] or today)
+            if wanted[option] is not None:
+                of_medicine = (dose or "") if option == "medicine" else ""
+                values[kind] = enter(values[kind], wanted[option], dose=of_medicine, since=since, today=today)
+    except ParseError as error:
+        raise click.UsageError(f"{error.what}; {error.hint}.") from None
+    return values
 
 
 def _entry(text: str, rules: SignRules) -> str:
@@ -133,9 +179,12 @@ def _entry(text: str, rules: SignRules) -> str:
 
 def _to_dict(profile: Profile) -> dict[str, Any]:
     """The profile as documented for `--json`."""
+    from coach.care.medicines import to_dict
+
     return {
         "emergency_number": profile.emergency_number or None,
         "entries": sorted(profile.entries),
+        **{kind: [to_dict(each) for each in getattr(profile, kind)] for kind in OWN},
         "leave_out": [
             {"part": part.area, "until": None if part.until is None else part.until.isoformat()}
             for part in profile.left_out
@@ -149,6 +198,7 @@ def _to_dict(profile: Profile) -> dict[str, Any]:
 
 
 def _lines(profile: Profile, rules: SignRules) -> list[str]:
+    from coach.care.medicines import own_text
     from coach.care.model import FLUID_LIMIT
     from coach.care.profile import entry_names
     from coach.care.rules import HAS_FLUID_LIMIT
@@ -172,6 +222,11 @@ def _lines(profile: Profile, rules: SignRules) -> list[str]:
         *([f"Reminders to drink: {drinks}"] if has_limit else []),
         *([] if profile.is_called_to_drink else [rules.rule(HAS_FLUID_LIMIT).caution]),
         "",
+        *(
+            f"{kind.capitalize()}: {printable(own_text(each))}"
+            for kind in OWN
+            for each in getattr(profile, kind)
+        ),
         "Entered (coach profile --add NAME, --remove NAME):",
         *(f"  {'x' if name in profile.entries else '-'} {name:<{width}}  {labels[name]}" for name in names),
     ]

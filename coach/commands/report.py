@@ -91,7 +91,13 @@ def _report(
     last = min(until or today, today)
     first = options.first_day(since, last, last)
     with read_journal(home, SystemClock()) or nullcontext() as journal:
-        source = Source(entries=options.profile_of(home).entries, questions=questions)
+        profile = options.profile_of(home)
+        source = Source(
+            entries=profile.entries,
+            medicines=profile.medicines,
+            conditions=profile.conditions,
+            questions=questions,
+        )
         if journal is not None:
             for warning in journal.warnings:
                 warn(warning)

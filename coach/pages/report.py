@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coach.care.episodes import Episode
-    from coach.care.model import Note
+    from coach.care.model import Entered, Note
     from coach.journal.notes import RecordedFlag
 
 MOST_QUESTIONS = 3
@@ -109,9 +109,12 @@ class Report:
     changes: Mapping[str, tuple[Counted, ...]] = field(default_factory=dict)
     given_up: tuple[Counted, ...] = ()
     next_day: Mapping[str, Spread] = field(default_factory=dict)
-    medicines: tuple[str, ...] = ()
+    medicines: tuple[Entered, ...] = ()
+    listed_medicines: tuple[str, ...] = ()
+    """Labels of the list's entries, which have no dates."""
     medicine_changes: tuple[tuple[date, str], ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Entered, ...] = ()
+    listed_conditions: tuple[str, ...] = ()
     pregnant: bool = False
     amounts: Mapping[str, Spread] = field(default_factory=dict)
     alcohol: Counted | None = None
@@ -132,12 +135,14 @@ class Report:
 class Source:
     """What a report is made of. `notes`: all there are, in the person's zone; `flags`: likewise.
 
-    `entries`: those of the profile.
+    `entries`, `medicines`, `conditions`: those of the profile.
     """
 
     notes: tuple[Note, ...] = ()
     flags: tuple[RecordedFlag, ...] = ()
     entries: frozenset[str] = frozenset()
+    medicines: tuple[Entered, ...] = ()
+    conditions: tuple[Entered, ...] = ()
     questions: tuple[str, ...] = ()
     programme: tuple[RoutineLine, ...] = ()
 
@@ -152,7 +157,25 @@ def redacted(report: Report) -> Report:
         else line
         for line in report.programme
     )
-    episodes = tuple(replace(each, own_words=()) for each in report.episodes)
     return replace(
-        report, redacted=True, questions=(), programme=programme, helped_otherwise=(), episodes=episodes
+        report,
+        redacted=True,
+        questions=(),
+        programme=programme,
+        medicines=_without_words("Medicine", report.medicines),
+        conditions=_without_words("Condition", report.conditions),
+        helped_otherwise=(),
+        episodes=tuple(replace(each, own_words=()) for each in report.episodes),
+    )
+
+
+def _without_words(kind: str, entered: tuple[Entered, ...]) -> tuple[Entered, ...]:
+    """Only the dates are left of what was entered, under a number."""
+    return tuple(
+        replace(
+            each,
+            name=f"{kind} {number}",
+            doses=tuple(replace(dose, text="") for dose in each.doses),
+        )
+        for number, each in enumerate(entered, 1)
     )

@@ -71,9 +71,11 @@ def report_of(source: Source, rules: SignRules, since: date, until: date, made: 
         changes={heading: count(names) for heading, names in CHANGES.items()},
         given_up=count(GIVEN_UP),
         next_day=_next_day(notes),
-        medicines=tuple(labels[name] for name in MEDICINES if name in source.entries),
+        medicines=source.medicines,
+        listed_medicines=tuple(labels[name] for name in MEDICINES if name in source.entries),
         medicine_changes=_medicine_changes(notes, labels),
-        conditions=tuple(
+        conditions=source.conditions,
+        listed_conditions=tuple(
             option.label
             for option in rules.profile
             if option.id in source.entries and option.id not in (*MEDICINES, PREGNANT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.care.medicines import own_text
 from coach.pages.report_words import (
     Section,
     area_text,
@@ -64,9 +65,11 @@ def details(report: Report, rules: SignRules) -> tuple[Section, ...]:
         Section(
             heading="Medicines and conditions",
             items=(
-                *report.medicines,
+                *(own_text(each, day_text) for each in report.medicines),
+                *report.listed_medicines,
                 *(f"{label}: {day_text(day)}" for day, label in report.medicine_changes),
-                *report.conditions,
+                *(own_text(each, day_text) for each in report.conditions),
+                *report.listed_conditions,
             ),
         ),
         Section(

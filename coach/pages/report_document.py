@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from coach.care.medicines import own_text
 from coach.care.model import Place
 from coach.care.rules import NOTHING_ON_THE_LIST
 from coach.pages.body_chart import body_chart
@@ -28,10 +29,11 @@ from coach.pages.svg import drawing, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from markupsafe import Markup
 
-    from coach.care.model import SignRules
+    from coach.care.model import Entered, SignRules
     from coach.pages.report import Area, KindPattern, Report
     from coach.pages.report_words import Section
 
@@ -169,9 +171,13 @@ def _rows(report: Report) -> Iterator[Row]:
             texts.append(f"{label}: {amount(found_pain, found_pain.count)}, {found_pain.count} answers")
     yield _row("Sleep, tasks, exercise given up", texts, most=4)
     changes = [f"{label} {day_text(day)}" for day, label in report.medicine_changes]
-    yield _row("Medicines", [*(f"{each} (no date entered)" for each in report.medicines), *changes], most=4)
+    taken = [own_text(each, day_text) for each in _lately(report.medicines, report.since)]
+    taken += [f"{each} (no dates)" for each in report.listed_medicines]
+    yield _row("Medicines", [*taken, *changes], nothing="None entered or noted.", most=6)
     pregnant = ["Pregnant"] if report.pregnant else []
-    yield _row("Conditions, pregnancy", [*report.conditions, *pregnant], nothing="None entered.", most=9)
+    conditions = [own_text(each, day_text) for each in _lately(report.conditions, report.since)]
+    conditions += report.listed_conditions
+    yield _row("Conditions, pregnancy", [*pregnant, *conditions], nothing="None entered.", most=9)
     caffeine, alcohol = report.amounts["caffeine_taken"], report.alcohol
     taken = (
         []
@@ -187,6 +193,11 @@ def _rows(report: Report) -> Iterator[Row]:
         questions = tuple(f"{number}. {each}" for number, each in enumerate(report.questions, 1))
         yield Row(heading="Questions", lines=questions or ("None written down.",))
     yield Row(heading="Programme", lines=tuple(_programme(report)))
+
+
+def _lately(entered: tuple[Entered, ...], since: date) -> Iterator[Entered]:
+    """Those that were not over before these days; the pages behind have the others too."""
+    return (each for each in entered if each.until is None or each.until >= since)
 
 
 def _helped(report: Report) -> Iterator[str]:
@@ -230,7 +241,10 @@ def _footer(report: Report, rules: SignRules) -> Iterator[str]:
         " It is at the end."
     )
     if report.redacted:
-        yield "Left out on purpose: questions, and the names of routines that are the person's own."
+        yield (
+            "Left out on purpose: what is in the person's own words, such as questions, names and doses of"
+            " medicines, names of conditions and of their own routines."
+        )
 
 
 def _hours_chart(hours: tuple[int, ...]) -> Markup:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.care.model import LeftOutPart, Profile
+from coach.care.model import Dose, Entered, LeftOutPart, Profile
 from coach.care.profile import entry_names, examine_profile, parse_number, profile_text, read_profile
 from coach.care.reading import sign_rules
 from coach.errors import BadFile
@@ -20,8 +22,23 @@ def test_without_a_file_the_profile_is_empty(tmp_path):
     assert read_profile(tmp_path / "profile.yaml", RULES) == Profile()
 
 
+TEXTS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=80)
+DATES = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+ENTERED = st.lists(
+    st.builds(
+        Entered,
+        name=TEXTS,
+        doses=st.lists(st.builds(Dose, st.just("") | TEXTS, st.none() | DATES), min_size=1, max_size=3).map(
+            tuple
+        ),
+        until=st.none() | DATES,
+    ),
+    max_size=3,
+).map(tuple)
 PROFILES = st.builds(
     Profile,
+    medicines=ENTERED,
+    conditions=ENTERED,
     entries=st.frozensets(st.sampled_from(entry_names(RULES))),
     emergency_number=st.sampled_from(["", "112", "000", "+441234567"]),
     drink_prompts=st.booleans(),

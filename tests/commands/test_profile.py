@@ -15,7 +15,8 @@ from commands.test_episode import SilentSpeech
 
 RULES = sign_rules()
 EMPTY = {
-    "emergency_number": None, "entries": [], "leave_out": [], "drink_prompts": True, "breath_holds": True,
+    "emergency_number": None, "entries": [], "medicines": [], "conditions": [], "leave_out": [],
+    "drink_prompts": True, "breath_holds": True,
     "private_voice": False, "emergency_aloud": True, "digit_wait": None,
 }  # fmt: skip
 
@@ -54,9 +55,43 @@ def test_it_is_shown_with_everything_that_can_be_entered():
     assert [line.split()[1] for line in lines if line.startswith("  x")] == ["statin"]
 
 
+def test_a_medicine_has_its_doses_and_days_as_entered():
+    """A new dose begins on its day, an end leaves it in the list, and --remove takes it out altogether."""
+    run("profile", "--medicine", "Amlodipine", "--dose", "5 mg", "--since", "2026-01-10")
+    run("profile", "--medicine", "amlodipine", "--dose", "10 mg", "--since", "2026-02-01")
+    run("profile", "--condition", 'Asthma: "mild", [seasonal] # ä\x1b')
+    doses = [{"text": "5 mg", "since": "2026-01-10"}, {"text": "10 mg", "since": "2026-02-01"}]
+    amlodipine = {"name": "Amlodipine", "doses": doses, "until": None}
+    asthma = {
+        "name": 'Asthma: "mild", [seasonal] # ä',
+        "doses": [{"text": "", "since": None}],
+        "until": None,
+    }
+    assert shown() == EMPTY | {"medicines": [amlodipine], "conditions": [asthma]}
+    lines = run("profile", "--ended", "AMLODIPINE", "--until", "2026-03-01").stdout.splitlines()
+    assert "Medicines: Amlodipine: 5 mg since 2026-01-10, 10 mg since 2026-02-01, until 2026-03-01" in lines
+    assert shown()["medicines"] == [amlodipine | {"until": "2026-03-01"}]
+    run("profile", "--remove", "Amlodipine")
+    assert shown() == EMPTY | {"conditions": [asthma]}
+
+
+def test_a_first_day_can_be_entered_later():
+    """The same name with a day, or with a dose where none was, fills in what was missing."""
+    run("profile", "--medicine", "Magnesium")
+    run("profile", "--medicine", "Magnesium", "--since", "2026-01-10")
+    run("profile", "--medicine", "Magnesium", "--dose", "one tablet")
+    doses = [{"text": "one tablet", "since": "2026-01-10"}]
+    assert shown()["medicines"] == [{"name": "Magnesium", "doses": doses, "until": None}]
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
+        (("--ended", "nothing"), "'nothing' was not entered"),
+        (("--dose", "5 mg"), "--dose is for --medicine NAME"),
+        (("--medicine", " "), "a name is missing"),
+        (("--medicine", "m" * 81), "write 80 characters at most"),
+        (("--medicine", "m", "--since", "soon"), "'soon' is not a date"),
         (("--add", "pregnent"), "did you mean 'pregnant'?"),
         (("--add", "nonsense"), "choose from pregnant,"),
         (("--leave-out", "claf"), "did you mean 'calf'?"),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.care.model import Fact, Note, Place
+from coach.care.model import Dose, Entered, Fact, Note, Place
 from coach.care.reading import sign_rules
 from coach.care.rules import NOTHING_ON_THE_LIST
 from coach.journal.notes import RecordedFlag, note_event, read_notes
@@ -174,6 +174,35 @@ def test_what_helped_is_counted_by_episode():
         'In their own words: "A warm bath, <b>"',
     )
     assert "bath" not in report_page(redacted(report), RULES) + report_json(redacted(report))
+
+
+def test_medicines_and_conditions_have_their_days():
+    """As they were entered, those that ended before these days only behind; without words when redacted."""
+    source = Source(
+        medicines=(
+            Entered(
+                name="Secretol", doses=(Dose("5 mg", date(2026, 9, 1)), Dose("10 mg", date(2026, 10, 9)))
+            ),
+            Entered(name="Oldsecret", doses=(Dose("", date(2025, 1, 1)),), until=date(2026, 10, 3)),
+            Entered(name="Newsecret", until=date(2026, 10, 4)),
+        ),
+        conditions=(Entered(name="Secret illness"),),
+        entries=frozenset({"statin", "pregnant", "dialysis"}),
+    )
+    report = report_of(source, RULES, SINCE, UNTIL, MADE)
+    rows = {row.heading: row.lines for row in document_of(report, RULES).rows}
+    assert rows["Medicines"] == (
+        (
+            "Secretol: 5 mg since 1 Sep 2026, 10 mg since 9 Oct 2026; "
+            "Newsecret: no first day entered, until 4 Oct 2026; Takes a statin (no dates)."
+        ),
+    )
+    assert rows["Conditions, pregnancy"] == ("Pregnant; Secret illness: no first day entered; Dialysis.",)
+    details = [item for section in document_of(report, RULES).details for item in section.items]
+    assert "Oldsecret: since 1 Jan 2025, until 3 Oct 2026" in details
+    text = report_page(redacted(report), RULES) + report_json(redacted(report))
+    assert "ecret" not in text.replace("ecretion", "")
+    assert "Medicine 1: since 1 Sep 2026, since 9 Oct 2026;" in text
 
 
 def full(episodes: int = 400) -> Source:
