@@ -40,6 +40,13 @@ def command(*, name: str | None, clock: str | None) -> None:
     plan = plan_or_empty(home)
     check_known(name, plan, home)
     at = None if clock is None else read_past_clock(clock, SystemClock().now(), plan.zone)
+    say_done(home, plan, name, at)
+
+
+def say_done(home: Home, plan: ResolvedPlan, name: str, at: datetime | None) -> None:
+    """Mark that reminder or routine as done, now or `at` an instant, and say so."""
+    from coach.commands.daemon_control import send
+
     fields: dict[str, JSON] = {"reminder": name}
     if at is not None:
         fields["at"] = at.isoformat()

@@ -43,6 +43,7 @@ SECTIONS: Final = {
         "later": "Postpone the announced routine.",
         "skip": "Skip the announced routine.",
         "done": "Say that you did a reminder or a routine.",
+        "did": "Say that you did a routine, or a part of it.",
         "session": "Pause, repeat, extend or stop the routine under way.",
         "pause": "Silence the reminders for a while.",
         "resume": "End a pause.",

@@ -126,8 +126,9 @@ def _programme(home: Home, journal: Journal, days: Any, first: date, last: date)
 
     counts = CountedDays(journal, days, SystemClock().now(), counts_file(home)).total(first, last)
     prescribed, confirmed = amounts(counts, "prescribed"), amounts(counts, "confirmed")
+    part = amounts(counts, "part")
     lines = []
-    for name in prescribed.keys() | confirmed.keys():
+    for name in prescribed.keys() | confirmed.keys() | part.keys():
         title, is_own = name, True
         with suppress(CoachError):  # it was removed since: its name is all that is left
             file = find_routine(name, home)
@@ -138,6 +139,7 @@ def _programme(home: Home, journal: Journal, days: Any, first: date, last: date)
             prescribed=prescribed.get(name),
             confirmed=confirmed.get(name, 0),
             is_own=is_own,
+            part=part.get(name, 0),
         )
         lines.append(line)
     return tuple(sorted(lines, key=lambda line: (-(line.prescribed or 0), -line.confirmed, line.title)))

@@ -63,7 +63,8 @@ def _heading(tree: Mapping[str, Any], total: Counts, period: Period) -> list[str
     length = (period.last - period.first).days + 1
     sessions = tree["sessions"]
     of = f", {printable(period.routine)}" if period.routine else ""
-    done = f"{sessions['confirmed']} done, {sessions['led']} led to the end"
+    part = f"{sessions['part']} in part, " if sessions["part"] else ""
+    done = f"{sessions['confirmed']} done, {part}{sessions['led']} led to the end"
     return [
         f"{tree['since']} to {tree['until']}{of}",
         f"{tree['days']} of {length} days have entries.",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from coach.home import Home
-    from coach.journal.day_summary import DaySummary, ReminderRow, Result
+    from coach.journal.day_summary import DaySummary, OwnRow, ReminderRow, Result
 
 _MOST_NEXT = 3
 _AHEAD = timedelta(days=2)
@@ -133,7 +133,12 @@ def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str,
         ],
         "breaks": [{"from": text(since), "until": text(until)} for since, until in summary.breaks],
         "own": [
-            {"routine": row.routine, "session": row.session or None, "confirmed": text(row.confirmed)}
+            {
+                "routine": row.routine,
+                "session": row.session or None,
+                "confirmed": text(row.confirmed),
+                "part": row.part or None,
+            }
             for row in summary.own
         ],
         "counts": summary.counts,
@@ -156,11 +161,14 @@ def plain_lines(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[
 
 def _own_lines(summary: DaySummary, zone: tzinfo) -> list[str]:
     """What was done unprompted."""
-    rows = [
-        (local_clock(row.at, zone), printable(row.routine), "done" if row.confirmed else "not confirmed")
-        for row in summary.own
-    ]
+    rows = [(local_clock(row.at, zone), printable(row.routine), _own_result(row)) for row in summary.own]
     return ["", "On your own:", *aligned(rows)] if rows else []
+
+
+def _own_result(row: OwnRow) -> str:
+    if row.confirmed:
+        return RESULT_WORDS["confirmed"]
+    return f"{RESULT_WORDS['partial']}: {row.part}" if row.part else "not confirmed"
 
 
 def _next_line(coming: list[dict[str, Any]]) -> list[str]:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from coach.journal.period_counts import Counts, PersonDays
     from coach.journal.store import Journal
 
-_FORMAT = 1
+_FORMAT = 2
+"""Another whenever something else is counted, so that days are counted again."""
 _DAY = timedelta(days=1)
 _AROUND = timedelta(days=2)
 """How long before its own time an entry may be about something: it was put off past the end of a day."""

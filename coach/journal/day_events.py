@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from coach.clock import local_offset_minutes
 from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, claim_for, summary_of_day
 from coach.journal.events import ENTRY, EPOCH, IS_MERGED, MICROSECOND, new_event, to_microseconds
 from coach.journal.sessions import Session, session_pages
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.journal.day_summary import DaySummary
-    from coach.journal.events import JSON, Event
+    from coach.journal.events import JSON, Event, EventKind
     from coach.journal.store import Journal
     from coach.plan.model import ResolvedPlan
 
@@ -186,3 +188,51 @@ def claim_event(
     if claim.due is not None:
         data |= {"reminder": claim.reminder, "due": claim.due.isoformat()}
     return new_event("confirmed", clock, session=claim.session, routine=claim.routine, digest="", data=data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonePart:
+    """A part of a routine that the person did by themselves: `done` of its `steps`, not all of them.
+
+    `what`: the reminder, or the routine's id.
+    """
+
+    what: str
+    title: str
+    digest: str
+    done: int
+    steps: int
+
+
+def events_of_part(
+    part: DonePart, plan: ResolvedPlan, journal: Journal, clock: Clock, at: datetime | None = None
+) -> list[Event]:
+    """The events with which the person says that they did a part of that reminder or routine.
+
+    They are those of a session of no length that was done in part, so that whatever reads sessions knows of
+    it; `said` tells it from one that was led. Raises `JournalError`.
+    """
+    done = at or clock.now()
+    _, span = person_day(plan, done)
+    day = day_summary(journal, plan, span, clock.now())
+    claim = claim_for(part.what, plan.plan.reminder(part.what), day, done)
+    session = uuid4().hex
+    started: dict[str, JSON] = {"title": part.title, "steps": part.steps, "begun": "person", "said": True}
+    ended: dict[str, JSON] = {"outcome": "partial", "steps_done": part.done, "seconds": 0.0}
+
+    def event(kind: EventKind, data: dict[str, JSON]) -> Event:
+        written = new_event(
+            kind, clock, session=session, routine=claim.routine, digest=part.digest, data=data
+        )
+        return replace(written, at=done.astimezone(UTC), offset_minutes=local_offset_minutes(done))
+
+    found = [event("session-started", started), event("session-ended", ended)]
+    if claim.due is not None and not claim.session:
+        data: dict[str, JSON] = {
+            "reminder": claim.reminder,
+            "due": claim.due.isoformat(),
+            "ruling": "led",
+            "begun": "person",
+        }
+        found.append(replace(event("reminder", data), digest=""))
+    return found

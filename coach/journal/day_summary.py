@@ -87,12 +87,16 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRow:
-    """What the person did unprompted; `session` is empty where they only said so."""
+    """What the person did unprompted; `session` is empty where they only said so.
+
+    `part`: how many steps they did, where it was not the whole.
+    """
 
     routine: str
     session: str
     at: datetime
     confirmed: datetime | None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +256,7 @@ def _with_session(
     result = _result_of(session)
     if row.confirmed is not None or result is None:
         return row
-    reason = f"{session.steps_done} of {session.steps} steps" if result == "partial" else row.reason
+    reason = _part(session) if result == "partial" else row.reason
     sentence = row.sentence if session.outcome in ("failed", "interrupted") else ""
     return replace(row, result=result, reason=reason if result != "led" else "", sentence=sentence)
 
@@ -266,6 +270,10 @@ def _result_of(session: Session) -> Result | None:
     if session.outcome == "partial" or session.steps_done:
         return "partial"
     return "stopped" if session.outcome == "stopped" else "failed"
+
+
+def _part(session: Session) -> str:
+    return f"{session.steps_done} of {session.steps} steps"
 
 
 def _confirmed_at(session: Session, said: Mapping[str, datetime]) -> datetime | None:
@@ -286,7 +294,13 @@ def _own(recorded: DayRecords, rows: Iterable[ReminderRow], said: Mapping[str, d
     of_rows = {(row.reminder, row.due) for row in rows}
     led = {row.session for row in rows}
     own = [
-        OwnRow(routine=each.routine, session=each.id, at=each.started, confirmed=_confirmed_at(each, said))
+        OwnRow(
+            routine=each.routine,
+            session=each.id,
+            at=each.started,
+            confirmed=_confirmed_at(each, said),
+            part=_part(each) if _result_of(each) == "partial" and not each.confirmed else "",
+        )
         for each in recorded.sessions
         if each.id not in led
     ]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Counts = Counter[tuple[str, ...]]
 """By what was counted and of what, such as `("confirmed", "desk-neck")`:
 
-`day` (1 where anything was recorded); by routine: `confirmed`, `led`, `rehearsal`, `prescribed`,
+`day` (1 where anything was recorded); by routine: `confirmed`, `led`, `part`, `rehearsal`, `prescribed`,
 `milliseconds` (performed in confirmed sessions), `reminder` (and its result and reason), `pain-before` and
 `pain-after` (and the answer); `episode` by kind, `area`, `hour`, `before`, `helped` of episodes; `drink` in
 microlitres, `caffeine` in micrograms.
@@ -148,6 +148,8 @@ def _of_session(session: Session) -> Counts:
     counts: Counts = Counter()
     if session.outcome == "completed":
         counts["led", session.routine] += 1
+    elif session.outcome in ("partial", "stopped") and session.steps_done and not session.confirmed:
+        counts["part", session.routine] += 1
     if session.confirmed:
         counts["milliseconds", session.routine] += round(session.seconds * 1000)
     before, after = pain_before_and_after(session)

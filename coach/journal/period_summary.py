@@ -19,7 +19,8 @@ KEPT_A_DAY = 0.05 ** (1 / 66)
 """The part of its strength that a habit keeps over a day without it: in 66 days of doing it all, it comes to
 95 % (Lally et al. 2010, docs/evidence.md), so that a missed day costs a twentieth of it at most."""
 OF_A_ROUTINE = frozenset({
-    "confirmed", "led", "rehearsal", "prescribed", "milliseconds", "reminder", "pain-before", "pain-after",
+    "confirmed", "led", "part", "rehearsal", "prescribed", "milliseconds", "reminder",
+    "pain-before", "pain-after",
 })  # fmt: skip
 """The counts that have a routine."""
 
@@ -45,6 +46,7 @@ def document(counts: Counts, first: date, last: date) -> dict[str, Any]:
         "sessions": {
             "confirmed": sum(confirmed.values()),
             "led": sum(amounts(counts, "led").values()),
+            "part": sum(amounts(counts, "part").values()),
             "rehearsals": sum(amounts(counts, "rehearsal").values()),
         },
         "routines": [

@@ -79,7 +79,7 @@ class Fired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineLine:
-    """A routine in the period. `prescribed`: times; None where nothing prescribes it. `pain_*`: in sessions.
+    """A routine in the period. `prescribed`: times; None where nothing prescribes it. `part`: done in part.
 
     `is_own`: it is a file of the person or their clinician, so that its name is free text.
     """
@@ -89,6 +89,7 @@ class RoutineLine:
     prescribed: int | None
     confirmed: int
     is_own: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

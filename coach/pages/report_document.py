@@ -219,10 +219,11 @@ def _row(heading: str, texts: list[str], *, nothing: str = NOTHING, most: int = 
 
 def _programme(report: Report) -> Iterator[str]:
     for each in report.programme[:_MOST_ROUTINES]:
+        part = f", {each.part} in part" if each.part else ""
         if each.prescribed is None:
-            yield f"{each.title}: confirmed {each.confirmed}, not prescribed in these days"
+            yield f"{each.title}: confirmed {each.confirmed}{part}, not prescribed in these days"
         else:
-            yield f"{each.title}: confirmed {each.confirmed} of {each.prescribed} prescribed"
+            yield f"{each.title}: confirmed {each.confirmed} of {each.prescribed} prescribed{part}"
     if len(report.programme) > _MOST_ROUTINES:
         yield f"{len(report.programme) - _MOST_ROUTINES} {_BEHIND}"
     if not report.programme:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from coach.commands import done, note, note_recording, stats, today, upcoming
+from coach.commands import did, done, note, note_recording, stats, today, upcoming
 from coach.commands.group import coach
 from coach.commands.upcoming import load_resolved_plan
 from coach.daemon.day_record import DayRecord
@@ -47,7 +47,7 @@ class Life:
 
     def __init__(self, monkeypatch):
         self.clock = FakeClock(datetime.combine(FIRST, time(4), BERLIN).astimezone(UTC))
-        for module in (done, note, note_recording, stats, today, upcoming):
+        for module in (did, done, note, note_recording, stats, today, upcoming):
             monkeypatch.setattr(module, "SystemClock", lambda: self.clock)
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
@@ -210,6 +210,9 @@ class Life:
             self.do("hips")
         if number % 9 == 0:
             self.do("hips", rehearsal=True)
+        if number % 11 == 2:
+            self.run("did", "hips", "--steps", "1", "--at", "18:30")
+            self.happened("part", "hips", at=self.at(day, 18, 30))
         self.until(self.at(day, 23, 45))
         self.check_today()
         if number % 8 == 5:
@@ -241,6 +244,8 @@ class Life:
         mine = Counter(
             what[2] for when, what, _ in self.entries(self.zone) if when == day and what[0] == "reminder"
         )
+        part = [each["part"] for each in tree["own"] if each["part"]]
+        assert part == ["1 of 2 steps"] * counts["part"], day
         waiting = {"called", "put-off", "due"}  # the neck, until its day ends
         assert {k: n for k, n in results.items() if k not in waiting} == dict(mine), day
 
@@ -263,6 +268,7 @@ def expected(entries, first, last):
         "sessions": {
             "confirmed": count["confirmed",],
             "led": count["led",],
+            "part": count["part",],
             "rehearsals": count["rehearsal",],
         },
         "routines": [
@@ -276,6 +282,7 @@ def expected(entries, first, last):
             "by_area": dict(Counter(what[3] for what in episodes)),
             "by_hour": dict(Counter(what[2] for what in episodes)),
             "before": dict(Counter(what[4] for what in episodes)),
+            "helped": {},
         },
         "pain": {what[1]: {"before": 4, "after": 1} for what, _ in these if what[0] == "pain"},
         "water_ml": count["water",],

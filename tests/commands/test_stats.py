@@ -113,7 +113,7 @@ def test_programs_get_the_promised_document():
         "since": "2026-11-01",
         "until": "2026-11-04",
         "days": 3,
-        "sessions": {"confirmed": 3, "led": 2, "rehearsals": 0},
+        "sessions": {"confirmed": 3, "led": 2, "part": 0, "rehearsals": 0},
         "routines": [
             {"routine": "desk-neck", "prescribed": 0, "confirmed": 2},
             {"routine": "eyes-far", "prescribed": 2, "confirmed": 1},
@@ -156,7 +156,7 @@ def test_people_get_the_weeks():
 def test_one_routine():
     """`--routine` leaves only its own sessions, reminders and pain; what matches nothing is code 1."""
     tree = stats("--routine", "eyes-far")
-    assert (tree["sessions"], tree["pain"]) == ({"confirmed": 1, "led": 0, "rehearsals": 0}, {})
+    assert (tree["sessions"], tree["pain"]) == ({"confirmed": 1, "led": 0, "part": 0, "rehearsals": 0}, {})
     assert [each["routine"] for each in tree["routines"]] == ["eyes-far"]
     result = run("--routine", "nothing-such")
     assert (result.exit_code, "Nothing matches nothing-such." in result.stderr) == (1, True)

@@ -139,7 +139,7 @@ def test_done_without_a_reminder_is_the_persons_own():
     """`done` with the id of any routine is listed as done on one's own."""
     assert run("done", "office-3").exit_code == 0
     assert today()["own"] == [
-        {"routine": "office-3", "session": None, "confirmed": "2026-11-02T12:00:00+00:00"}
+        {"routine": "office-3", "session": None, "confirmed": "2026-11-02T12:00:00+00:00", "part": None}
     ]
 
 

@@ -98,7 +98,7 @@ def of(counts):
 
 
 def test_a_session_counts_by_what_it_was():
-    """Confirmed, led and rehearsed are three counts; only confirmed time is counted."""
+    """Confirmed, led, in part and rehearsed are four counts; only confirmed time is counted."""
     events = [
         *session(at(21, 10), pain=(4, 2)),
         *session(at(21, 11), begun="coach"),
@@ -109,6 +109,7 @@ def test_a_session_counts_by_what_it_was():
     ]
     assert of(counted(events)) == {
         ("confirmed", "neck"): 2,
+        ("part", "neck"): 1,
         ("confirmed", "hips"): 1,
         ("led", "neck"): 3,
         ("led", "hips"): 1,

@@ -1,0 +1,96 @@
+"""`coach did`: a routine done by oneself, whole or in part, as every look back shows it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from coach.commands.group import coach
+
+PLAN = """
+zone: UTC
+day_ends: "00:00"
+reminders:
+  neck: {routine: desk-neck, at: "00:00"}
+"""
+
+
+def run(*words: str):
+    """The result of that command line."""
+    return CliRunner().invoke(coach, words)
+
+
+def tree(*words: str):
+    """The JSON that the command prints."""
+    return json.loads(run(*words, "--json").stdout)
+
+
+@pytest.mark.parametrize("words", [(), ("--steps", "5/5"), ("--steps", "5")])
+def test_the_whole_is_done(words):
+    """Without --steps, and with all of them, it counts as done."""
+    assert run("did", "desk-neck", *words).output == "Marked as done.\n"
+    assert tree("today")["counts"]["confirmed"] == 1
+
+
+@pytest.mark.parametrize("part", ["3/5", "3", " 3 / 5 "])
+def test_a_part_is_recorded_as_one(part):
+    """It does not count as done, and `today`, `log`, `stats` and the exports show how much it was."""
+    assert run("did", "desk-neck", "--steps", part).output == "Noted: 3 of 5 steps.\n"
+    day = tree("today")
+    assert (day["counts"]["confirmed"], [each["part"] for each in day["own"]]) == (0, ["3 of 5 steps"])
+    assert "done in part: 3 of 5 steps" in run("today").output
+    (session,) = tree("log")["sessions"]
+    shown = {name: session[name] for name in ("outcome", "steps_done", "steps", "seconds", "confirmed")}
+    assert shown == {
+        "outcome": "partial",
+        "steps_done": 3,
+        "steps": 5,
+        "seconds": 0.0,
+        "confirmed": False,
+    }
+    assert tree("stats")["sessions"] == {"confirmed": 0, "led": 0, "part": 1, "rehearsals": 0}
+    assert "1 in part" in run("stats").output
+    exported = json.loads(run("export", "journal", "--format", "fhir").stdout)["entry"][1]["resource"]
+    assert exported["note"] == [{"text": "Done in part: 3 of 5 steps."}]
+
+
+def test_a_part_of_a_reminders_routine_is_that_reminders(tmp_path, monkeypatch):
+    """The occurrence of the day is then done in part, and nothing was unprompted."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("COACH_HOME", str(home))
+    (home / "plan.yaml").write_text(PLAN, "utf-8")
+    assert run("did", "neck", "--steps", "2/5").exit_code == 0
+    day = tree("today")
+    assert [(each["result"], each["reason"]) for each in day["reminders"]] == [("partial", "2 of 5 steps")]
+    assert day["own"] == []
+
+
+def test_the_report_has_it(tmp_path):
+    """The programme says how often a routine was done in part."""
+    run("did", "desk-neck", "--steps", "1/5")
+    run("report", "-o", str(tmp_path / "a.json"))
+    run("report", "-o", str(tmp_path / "a.html"))
+    (line,) = json.loads((tmp_path / "a.json").read_text("utf-8"))["programme"]
+    assert (line["confirmed"], line["part"]) == (0, 1)
+    assert "confirmed 0, 1 in part" in (tmp_path / "a.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("desk-neck", "--steps", "6/5"), 2, "5 steps of this routine count; write 1/5 to 5/5"),
+        (("desk-neck", "--steps", "0"), 2, "5 steps of this routine count"),
+        (("desk-neck", "--steps", "3/9"), 2, "5 steps of this routine count"),
+        (("desk-neck", "--steps", "half"), 2, "is no number of steps"),
+        (("desk-nek", "--steps", "1"), 1, "Did you mean desk-neck"),
+        (("desk-neck", "--steps", "1", "--at", "soon"), 2, "soon"),
+    ],
+)
+def test_what_it_refuses(words, code, message):
+    """Nothing is written then."""
+    result = run("did", *words)
+    assert (result.exit_code, message in result.output) == (code, True), result.output
+    assert tree("log")["sessions"] == []
