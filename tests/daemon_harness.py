@@ -6,9 +6,12 @@ import asyncio
 import selectors
 from datetime import UTC, datetime, time, timedelta
 
+from coach.activity.source import ActivityReport
 from coach.daemon import daemon as daemon_module
 from coach.daemon import renderings, speakers
+from coach.daemon.cached_activity import CachedActivity
 from coach.daemon.daemon import Daemon
+from coach.daemon.notifications import NotificationStatus
 from coach.daemon.plan_loader import LoadedPlan
 from coach.home import find_home
 from coach.journal.store import Journal
@@ -127,6 +130,8 @@ class DaemonHarness:
         self.shown = []
         self.ends = None
         self.hangs = False
+        self.typing = None
+        self.is_locked = False
         self.audible = "yes"
         self.notified = []
         self.rendered = {"routines": {}, "sentences": {}}
@@ -158,9 +163,13 @@ class DaemonHarness:
                 self.home,
                 self.clock,
                 journal,
-                ask=lambda: self.present,
-                watch=lambda: None,
-                sources=dict,
+                activity=CachedActivity(
+                    lambda: ActivityReport(self.present),
+                    lambda: self.typing,
+                    lambda: NotificationStatus(None, ""),
+                    self.clock,
+                ),
+                is_locked=lambda: self.is_locked,
                 zone_name=lambda: self.zone,
                 notifications=SilentDesktop(self.notified),
                 players=self.players,

@@ -27,6 +27,7 @@ class FakeActions:
 
     def __init__(self):
         self.present = AT_THE_DESK
+        self.typing = None
         self.done = []
         self.events = []
 
@@ -65,7 +66,9 @@ class SimulatedDay:
 
     def start(self):
         """Start a new engine, as a new process does."""
-        self.engine = ReminderEngine(self.resolved(self.plan), self.clock, self.actions.observe)
+        self.engine = ReminderEngine(
+            self.resolved(self.plan), self.clock, self.actions.observe, typing=lambda: self.actions.typing
+        )
 
     def do(self, name, *arguments):
         """Call that method of the engine and perform its effects; returns whether there were any."""

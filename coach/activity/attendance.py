@@ -1,17 +1,27 @@
-"""Whether somebody can have attended a session: the screen's lock as it begins, and input until its end."""
+"""Whether somebody can have attended a session: the screen's lock meanwhile, and input until its end."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from coach.activity.poll import Activity
+from coach.activity.poll import Activity, sources_here
 from coach.situation import AWAY_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coach.activity.source import ActivitySource
+
+
+LOOK_AGAIN = 20.0
+"""Seconds after which it is looked again whether the screen is locked."""
+
+
+def open_lock() -> Callable[[], bool]:
+    """A function that says whether the screen is known to be locked; it takes up to half a second."""
+    lock = Activity([source for source in sources_here() if "lock" in source.parts])
+    return lambda: lock.ask().situation.locked is True
 
 
 class Attendance:
@@ -27,19 +37,24 @@ class Attendance:
         self._input = Activity([source for source in sources if "idle time" in source.parts])
         self._monotonic = monotonic
         self._began = monotonic()
-        self._is_locked = False
+        self._was_locked = False
 
-    def look_at_lock(self) -> None:
-        """Note whether the screen is locked; takes up to half a second."""
-        self._is_locked = self._lock.ask().situation.locked is True
+    def watch_lock(self, wait: Callable[[float], object] = time.sleep) -> None:
+        """Look at the screen's lock until it was locked once; `wait` lets so many seconds pass."""
+        while not self._look_at_lock():
+            wait(LOOK_AGAIN)
+
+    def _look_at_lock(self) -> bool:
+        self._was_locked |= self._lock.ask().situation.locked is True
+        return self._was_locked
 
     def facts(self) -> dict[str, bool]:
-        """For the record, at the end: `locked` when it began; `away`, without any input all the while.
+        """For the record, at the end: `locked` at any time; `away`, without any input all the while.
 
         Away is who touched nothing from `AWAY_SECONDS` before it began until now: so nobody pressed the key
         that began it. An idle time that is not known says nothing.
         """
-        facts = {"locked": True} if self._is_locked else {}
+        facts = {"locked": True} if self._look_at_lock() else {}
         idle = self._input.ask().situation.idle_seconds
         if idle is not None and idle >= self._monotonic() - self._began + AWAY_SECONDS:
             facts["away"] = True

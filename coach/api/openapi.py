@@ -169,6 +169,16 @@ def _schemas() -> dict[str, JSON]:
     announced: dict[str, JSON] = {
         "properties": {"reminder": _TEXT, "routine": _TEXT, "title": _TEXT, "since": _MOMENT}
     }
+    put_off: dict[str, JSON] = {
+        "type": "object",
+        "properties": {
+            "reminder": _TEXT,
+            "routine": _TEXT,
+            "title": _TEXT,
+            "until": _MOMENT,
+            "by": {"enum": ["person", "coach"]},
+        },
+    }
     given: dict[Gives, JSON] = {
         "Status": {
             "type": "object",
@@ -183,6 +193,7 @@ def _schemas() -> dict[str, JSON]:
                 "day_ends": _TEXT,
                 "announced": {"type": ["object", "null"], **announced},
                 "waiting": {"type": "array", "items": {"type": "object", **announced}},
+                "put_off": {"type": "array", "items": put_off},
                 "session": {
                     "type": ["object", "null"],
                     "properties": {"id": _TEXT, "title": _TEXT, "paused": {"type": "boolean"}},

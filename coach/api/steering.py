@@ -59,7 +59,7 @@ class Steering(Protocol):
     """The running daemon as the local API sees it; all methods are called in the API's event loop."""
 
     def status(self) -> dict[str, JSON]:
-        """The status: state, since, paused_until, announced, waiting, session, next, problems, sources."""
+        """The status, as the API gives it."""
         ...
 
     def next_occurrences(self, number: int) -> list[dict[str, JSON]]:

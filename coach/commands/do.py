@@ -196,7 +196,7 @@ def _do(
                 if not (chosen["hold"] or chosen["fast"]):
                     attendance = Attendance(sources_here())
                     performance.facts_at_end = lambda: {**attendance.facts(), **_rehearsal(chosen)}
-                    Thread(target=attendance.look_at_lock, daemon=True).start()
+                    Thread(target=attendance.watch_lock, daemon=True).start()
                 _lead(performance, output, listener, chosen, signals, look=look)
             finally:
                 if later is not None:

@@ -30,7 +30,7 @@ NOT_CHECKED = "checked when a reminder is due; `coach doctor` checks now"
 @click.command(name="status")
 @options.as_json
 def command(*, as_json: bool) -> None:
-    """Show the coach's status: pauses, the routine under way or announced, the next reminders, problems.
+    """Show the coach's status: pauses, what is under way, announced or put off, what is next, problems.
 
     The last lines say what could be detected about you (idle, locked, in a meeting) when a reminder was
     last due. The exit code is 6 when the coach is not running; `--json` then gives the state `stopped`.
@@ -60,12 +60,13 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
     because = status.get("off_because")
     paused = f"until {until}" if until else "until you resume it" if state == "paused" else ""
     off = "off" if because is not None else "paused"
-    session = _tree(status.get("session"))
+    session, put_off = _tree(status.get("session")), map(_tree, _list(status.get("put_off")))
     rows = [
         ("coach", f"running since {since}" if since else state),
         (off, f"{paused}: {because}" if because else paused),
         ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
         *(("announced", _named(each)) for each in map(_tree, _list(status.get("waiting")))),
+        *(("put off", f"until {when(each, 'until')}  {_put_off(each)}") for each in put_off),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
         *((("today", counted(today)),) if (today := _tree(status.get("today"))) else ()),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
@@ -104,6 +105,10 @@ def _named(tree: Mapping[str, JSON]) -> str:
     name = str(tree.get("title") or tree.get("routine") or "")
     reminder = tree.get("reminder")
     return f"{name} ({reminder})" if name and reminder else name
+
+
+def _put_off(tree: Mapping[str, JSON]) -> str:
+    return _named(tree) + (", by you" if tree.get("by") == "person" else "")
 
 
 def _tree(value: JSON) -> Mapping[str, JSON]:

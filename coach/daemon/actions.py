@@ -48,6 +48,7 @@ RENDERING_AHEAD = 5.0
 """Seconds in which a process is ready to play a rendering: a PulseAudio device may need three of them before
 it pulls steadily."""
 OFFERED = "Press done if you did it."
+LOCKED = f"Your screen was locked meanwhile. {OFFERED}"
 OFFERED_SECONDS = 900.0
 """For so long what was only spoken can be confirmed by its notification."""
 VOICE_FIRST = 2.0
@@ -58,8 +59,8 @@ class DayActions:
     """Carries out the engine's effects and the person's commands to a session.
 
     `on_event` receives every event as plain values. `on_session_over` receives the outcome of a session and
-    what went wrong with it, empty if it ended by itself. `voice` comes from the plan and is set whenever a
-    plan is read.
+    what went wrong with it, empty if it ended by itself. `is_locked` says whether the screen is. `voice`
+    comes from the plan and is set whenever a plan is read.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class DayActions:
         notifications: Notifications,
         on_event: Callable[[Mapping[str, JSON]], None],
         on_session_over: Callable[[str, str], None],
+        is_locked: Callable[[], bool],
         players: MediaPlayers | None = None,
     ) -> None:
         self.voice = VoiceSettings()
@@ -101,6 +103,7 @@ class DayActions:
             on_silent=self._stand_in,
             on_led=self._offer_done,
             on_over=on_session_over,
+            is_locked=is_locked,
             players=players,
         )
 
@@ -262,8 +265,12 @@ class DayActions:
         self._show_done(running, SILENT)
 
     def _offer_done(self, running: RunningSession) -> None:
-        """Let the person confirm what was only spoken; where it was silent, the notification is there."""
-        if running.begun == "coach" and running.speaker.audible != "no":
+        """Let the person confirm what does not count by itself; a silent one has its notification already."""
+        if running.speaker.audible == "no":
+            return
+        if running.was_locked:
+            self._show_done(running, LOCKED)
+        elif running.begun == "coach":
             self._show_done(running, OFFERED)
 
     def _show_done(self, running: RunningSession, text: str) -> None:

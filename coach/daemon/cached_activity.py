@@ -26,9 +26,8 @@ NOT_YET = "not asked yet"
 class CachedActivity:
     """Polls the sources when something is due, and keeps their answers.
 
-    `ask` polls all sources, and `ask_idle` one of them for the idle time alone. While the person types and a
-    pause is waited for, only that is polled every few seconds; the rest is polled again after `KEPT`, and
-    before anything is spoken.
+    `ask` polls all sources, and `ask_idle` one of them for the idle time alone: while the person types and a
+    pause is waited for, only that is polled every few seconds, and the rest again after `KEPT`.
     `idle_by_events` gives the idle time without asking anybody, None where no events report it.
     `notifications` gives the state of the notifications. A program that reads the status every second must
     not become a way to poll the person.
@@ -52,17 +51,25 @@ class CachedActivity:
 
     def ask(self) -> Situation:
         """Poll the sources and return the situation now."""
-        if self._last is not None and 0 <= self._clock.monotonic() - self._polled < KEPT:
-            idle = self._ask_idle()
-            idle = self._idle_by_events() if idle is None else idle
-            if idle is not None and idle < BREAKPOINT_SECONDS:
-                return replace(self._last[1].situation, idle_seconds=idle)
         report = self._ask()
         self._last, self._polled = (self._clock.now(), report), self._clock.monotonic()
         situation = report.situation
         if situation.idle_seconds is None:
             return replace(situation, idle_seconds=self._idle_by_events())
         return situation
+
+    def typing(self) -> Situation | None:
+        """The last answers with the idle time of now while the person types; None: poll all sources.
+
+        What is spoken must not be decided by them: a call may have begun since.
+        """
+        if self._last is None or not 0 <= self._clock.monotonic() - self._polled < KEPT:
+            return None
+        idle = self._ask_idle()
+        idle = self._idle_by_events() if idle is None else idle
+        if idle is None or idle >= BREAKPOINT_SECONDS:
+            return None
+        return replace(self._last[1].situation, idle_seconds=idle)
 
     def idle_seconds(self) -> float | None:
         """The idle time now, by events; where there are none from one source, which a poll of all finds."""

@@ -22,7 +22,6 @@ from coach.daemon.status import (
     lines_of_effect,
     lines_of_event,
     next_occurrences,
-    pause_answer,
     status_of,
 )
 from coach.daemon.unprompted_sessions import UnpromptedSessions
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from coach.activity.mpris import MediaPlayers
     from coach.api.steering import Action
     from coach.clock import Clock
+    from coach.daemon.cached_activity import CachedActivity
     from coach.daemon.notifications import Notifications
     from coach.daemon.plan_loader import LoadedPlan
     from coach.day.clock_changes import ClockReading
@@ -59,9 +59,8 @@ MISTAKE = "There is a mistake in your plan or in a routine. The last good versio
 class Daemon:
     """Runs the reminders until stopped; implements `Steering`.
 
-    `ask` gives the current situation, `watch` the idle time alone, `sources` what each source answered last,
-    and `zone_name` the machine's time zone. `show` receives lines for a person; with `is_verbose` also about
-    internal events.
+    `activity` gives the situation, `is_locked` whether the screen is, `zone_name` the machine's time zone.
+    `show` receives lines for a person; with `is_verbose` also about internal events.
     """
 
     def __init__(
@@ -70,9 +69,8 @@ class Daemon:
         clock: Clock,
         journal: Journal,
         *,
-        ask: Callable[[], Situation],
-        watch: Callable[[], float | None],
-        sources: Callable[[], dict[str, JSON]],
+        activity: CachedActivity,
+        is_locked: Callable[[], bool],
         zone_name: Callable[[], str],
         notifications: Notifications,
         players: MediaPlayers | None = None,
@@ -82,9 +80,7 @@ class Daemon:
         self._home = home
         self._clock = clock
         self._early_clock = EarlyClock(clock)
-        self._ask = ask
-        self._watch = watch
-        self._sources = sources
+        self._activity = activity
         self._zone_name = zone_name
         self._show = show
         self._is_verbose = is_verbose
@@ -105,6 +101,7 @@ class Daemon:
             notifications=notifications,
             on_event=self._publish,
             on_session_over=self._session_over,
+            is_locked=is_locked,
             players=players,
         )
         self._engine_or_none: ReminderEngine | None = None
@@ -119,7 +116,13 @@ class Daemon:
         self._loaded, self._problems = loaded, loaded.problems
         for problem in loaded.problems:
             self._show(problem)
-        self._engine_or_none = ReminderEngine(loaded.plan, self._early_clock, self._observe, self._watch)
+        self._engine_or_none = ReminderEngine(
+            loaded.plan,
+            self._early_clock,
+            self._observe,
+            self._activity.idle_seconds,
+            self._typing,
+        )
         self._preparation = Preparation(self._engine, self._actions, self._clock)
         self._answers = PersonAnswers(
             self._home,
@@ -172,7 +175,7 @@ class Daemon:
                 *self._calendars.problems,
                 *filter(None, [self._actions.journal.problem]),
             ],
-            "sources": self._sources(),
+            "sources": self._activity.to_dict(),
             "today": dict(self._counts()),
         }
 
@@ -208,7 +211,6 @@ class Daemon:
     # Actions of the person
 
     async def _act(self, action: Action) -> Answer:
-        engine = self._engine
         if action.name == "stop":
             self.stop()
             return Answer(ok=True, sentence="Stopping.")
@@ -216,17 +218,8 @@ class Daemon:
             await self._reload()
             problems = "\n".join(self._problems)
             return Answer(ok=not problems, sentence=problems or "Plan reloaded.")
-        if action.name in ("pause", "off"):
-            is_off = action.name == "off"
-            engine.pause(action.until, action.because if is_off else None)
-            is_led = engine.state.led is not None
-            sentence = pause_answer(
-                action.until, self._clock.now(), engine.plan.zone, is_off=is_off, is_led=is_led
-            )
-            return Answer(ok=True, sentence=sentence)
-        if action.name == "resume":
-            engine.resume()
-            return Answer(ok=True, sentence="Reminders resumed.")
+        if action.name in ("pause", "off", "resume"):
+            return self._answers.pause(action)
         if action.name == "session":
             command: dict[str, JSON] = {"command": action.session}
             if action.pain is not None:
@@ -253,7 +246,14 @@ class Daemon:
         return self._engine_or_none
 
     def _observe(self) -> Situation:
-        return replace(self._ask(), other_session=self._actions.is_other_session_running())
+        return self._with_sessions(self._activity.ask())
+
+    def _typing(self) -> Situation | None:
+        situation = self._activity.typing()
+        return None if situation is None else self._with_sessions(situation)
+
+    def _with_sessions(self, situation: Situation) -> Situation:
+        return replace(situation, other_session=self._actions.is_other_session_running())
 
     def _perform(self, effects: Iterable[Effect]) -> None:
         for effect in effects:

@@ -1,4 +1,4 @@
-"""What the person answers to what waits, and the sentence that they get: begin, later, skip, done."""
+"""What the person answers to what waits, and when they want none: begin, later, skip, done, pause, off."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
+from coach.daemon.status import kept_pause, pause_answer
 from coach.day.answers import ASKED_AT, may_be_put_off
 from coach.day.model import ReminderEvent
+from coach.day.state import UNTIL_RESUMED, Pause
 from coach.errors import CoachError
 from coach.journal.day_events import claim_event
 from coach.plan.gate import SHORT_SECONDS
@@ -67,10 +69,27 @@ class PersonAnswers:
             raise NotImplementedError(f"no code for the action {action.name!r}")
         if action.reminder and not action.is_for_all:
             return self._done(action)
-        effects = self._engine.done(action.reminder)
+        effects, now = self._engine.done(action.reminder), self._clock.now()
         if action.reminder and not effects:
             return self._done(action)
-        return self._result(effects, "Marked as done.", action.reminder)
+        done = [each.occurrence.routine for each in effects if isinstance(each, ReminderEvent)]
+        answer = self._result(effects, "Marked as done.", action.reminder)
+        for routine in dict.fromkeys(done):
+            self._perform(self._engine.did(routine, now))
+        return answer
+
+    def pause(self, action: Action) -> Answer:
+        """Pause, take days off, or end both; of a pause and days off the one that ends later holds."""
+        engine, now = self._engine, self._clock.now()
+        if action.name == "resume":
+            engine.resume()
+            return Answer(ok=True, sentence="Reminders resumed.")
+        before = engine.state.pause_at(now)
+        wanted = Pause(action.until or UNTIL_RESUMED, action.because if action.name == "off" else None)
+        if kept_pause(before, wanted) is None:
+            engine.pause(wanted.until, wanted.because)
+        is_led = engine.state.led is not None
+        return Answer(ok=True, sentence=pause_answer(before, wanted, now, engine.plan.zone, is_led=is_led))
 
     def _begin(self, name: str) -> Answer:
         if self._actions.session is not None or self._actions.is_other_session_running():

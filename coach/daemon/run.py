@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from coach.activity.attendance import open_lock
 from coach.activity.mpris import MediaPlayers
 from coach.activity.poll import idle_events_here, open_activity
 from coach.api.server import serving
@@ -52,9 +53,8 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
             home,
             clock,
             journal,
-            ask=activity.ask,
-            watch=activity.idle_seconds,
-            sources=activity.to_dict,
+            activity=activity,
+            is_locked=open_lock(),
             zone_name=MachineZoneName().now,
             notifications=notifications,
             players=MediaPlayers(os.environ) if sys.platform.startswith("linux") else None,

@@ -43,6 +43,8 @@ class RunningSession:
     id: str = ""
     outcome: str = ""
     is_paused: bool = False
+    was_locked: bool = False
+    """Whether the screen was locked while it was led."""
     is_listening: bool = False
     """Whether it has sent its first event: it reads no commands before."""
     commands: list[Mapping[str, JSON]] = field(default_factory=list)

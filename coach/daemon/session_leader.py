@@ -6,11 +6,12 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from coach.activity.attendance import LOOK_AGAIN
 from coach.daemon.running_session import RunningSession
 from coach.day.model import ReminderEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from coach.activity.mpris import MediaPlayers
@@ -29,6 +30,8 @@ HANGS_AFTER = 300.0
 LONGEST_PAUSE = 1800.0
 """… and so is one that the person has paused for longer: nothing else is spoken meanwhile."""
 
+NOT_REACHED = "What was led before it did not go on to its end."
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,7 +40,7 @@ class SessionLeader:
 
     `task_of` gives the task of leading a routine, by its id, for one of these occurrences. `on_silent`
     receives a session that cannot be heard, `on_led` one that was led to its end. `on_over` receives the
-    outcome and what went wrong, empty if it ended by itself.
+    outcome and what went wrong, empty if it ended by itself. `is_locked` says whether the screen is.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class SessionLeader:
         on_silent: Callable[[RunningSession], None],
         on_led: Callable[[RunningSession], None],
         on_over: Callable[[str, str], None],
+        is_locked: Callable[[], bool],
         players: MediaPlayers | None = None,
     ) -> None:
         self.session: RunningSession | None = None
@@ -64,6 +68,7 @@ class SessionLeader:
         self._on_silent = on_silent
         self._on_led = on_led
         self._on_over = on_over
+        self._is_locked = is_locked
         self._players = players
         self._is_closing = False
 
@@ -113,13 +118,37 @@ class SessionLeader:
                 each.cancel()
             self.session = due = None
             outcome = running.outcome or ("stopped" if self._is_closing else "failed")
+            self._look_at_lock(running)
             if fault:
                 self._record.crash(running)
             elif outcome == "completed":
                 self._on_led(running)
             if fault or outcome == "stopped" or self._is_closing:
+                self._leave_out([each for each, _ in routines[number:]], effect.occurrences)
                 break
         return outcome, fault
+
+    def _leave_out(self, routines: Sequence[str], batch: Batch) -> None:
+        """Record what became of the reminders whose routines were to follow."""
+        for each in batch:
+            if each.routine in routines:
+                self._record.reminder(ReminderEvent(self._clock.now(), each, "skip", "stopped", NOT_REACHED))
+
+    async def _watch_lock(self, running: RunningSession) -> None:
+        while not running.was_locked:
+            await asyncio.sleep(LOOK_AGAIN)
+            self._look_at_lock(running)
+
+    def _look_at_lock(self, running: RunningSession) -> None:
+        """Record it if the screen is locked: it is led, but unattended, and does not count as done."""
+        if running.id and not running.was_locked and self._is_locked():
+            running.was_locked = True
+            self._record_led(running, locked=True)
+
+    def _record_led(self, running: RunningSession, **more: JSON) -> None:
+        for each in running.occurrences:
+            led = ReminderEvent(self._clock.now(), each, "led")
+            self._record.reminder(led, running.id, begun=running.begun, **more)
 
     async def _pause_media(self) -> tuple[str, ...]:
         """Pause the players that are playing, if the plan wants it; returns their names."""
@@ -139,7 +168,7 @@ class SessionLeader:
 
     async def _follow(self, running: RunningSession, due: datetime | None) -> str:
         """Follow the session until it ends; returns what went wrong as a sentence, else an empty string."""
-        watch = asyncio.create_task(self._watch(running))
+        watches = [asyncio.create_task(each) for each in (self._watch(running), self._watch_lock(running))]
         try:
             await running.speaker.ready()
             await self._speakers.silence()
@@ -154,7 +183,8 @@ class SessionLeader:
             running.speaker.kill()
             return f"The session can no longer be followed: {type(error).__name__}."
         finally:
-            watch.cancel()
+            for watch in watches:
+                watch.cancel()
         if running.outcome or self._is_closing:
             return ""
         return f"The session ended unexpectedly, with code {code}; see {self._home.logs / 'sessions.log'}."
@@ -185,9 +215,7 @@ class SessionLeader:
             running.id = str(event.get("session") or running.id)
             running.send_waiting()
             if name == "session-started":
-                for each in running.occurrences:
-                    led = ReminderEvent(self._clock.now(), each, "led")
-                    self._record.reminder(led, running.id, begun=running.begun)
+                self._record_led(running)
             if name == "session-ended":
                 running.outcome = str(event.get("outcome"))
             if name in ("paused", "resumed"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.day.announcement import summary_of
 from coach.day.model import Announce, ReminderEvent
 from coach.day.state import UNTIL_RESUMED
+from coach.day.waiting import waiting_of
 from coach.plan.local_time import local_moment, local_text
 
 if TYPE_CHECKING:
@@ -18,28 +19,35 @@ if TYPE_CHECKING:
     from coach.day.announcement import Announcement
     from coach.day.engine import ReminderEngine
     from coach.day.model import Effect
+    from coach.day.state import Pause
+    from coach.day.waiting import Waiting
     from coach.journal.events import JSON
     from coach.plan.model import ResolvedPlan
 
 
 def status_of(engine: ReminderEngine, session: RunningSession | None, now: datetime) -> dict[str, JSON]:
-    """The status: running or paused, what waits (the newest first), the running session, what comes next.
+    """The status: running or paused, what waits or is put off, the running session, what comes next.
 
     Its instants are in the time zone of the plan, which is named.
     """
     zone = engine.plan.zone
-    waiting = [_announced(each, engine.plan) for each in reversed(engine.state.announcements)]
-    paused_until = engine.state.paused_until
-    if paused_until is not None and paused_until <= now:  # a pause that is over is none; nothing has ended it
-        paused_until = None
+    announced = [_announced(each, engine.plan) for each in reversed(engine.state.announcements)]
+    pause = engine.state.pause_at(now)
     tree: dict[str, JSON] = {
-        "state": "running" if paused_until is None else "paused",
+        "state": "running" if pause is None else "paused",
         "zone": str(zone),
         "day_ends": f"{engine.plan.plan.day_ends:%H:%M}",
-        "off_because": None if paused_until is None else engine.state.paused_because,
-        "paused_until": None if paused_until in (None, UNTIL_RESUMED) else iso_text(paused_until, zone),
-        "announced": waiting[0] if waiting else None,
-        "waiting": [*waiting],
+        "off_because": None if pause is None else pause.because,
+        "paused_until": None
+        if pause is None or pause.until == UNTIL_RESUMED
+        else iso_text(pause.until, zone),
+        "announced": announced[0] if announced else None,
+        "waiting": [*announced],
+        "put_off": [
+            _put_off(each, each.until, engine.plan)
+            for each in waiting_of(engine.state)
+            if each.until is not None
+        ],
         "session": None,
         "next": list(next_occurrences(engine, now, 3)),
     }
@@ -54,6 +62,16 @@ def _announced(announcement: Announcement, plan: ResolvedPlan) -> JSON:
         "routine": announcement.occurrence.routine,
         "title": summary_of(announcement.occurrences, plan).title,
         "since": iso_text(announcement.since, plan.zone),
+    }
+
+
+def _put_off(waiting: Waiting, until: datetime, plan: ResolvedPlan) -> JSON:
+    return {
+        "reminder": waiting.reminders[0],
+        "routine": waiting.routines[0],
+        "title": summary_of(waiting.occurrences, plan).title,
+        "until": iso_text(until, plan.zone),
+        "by": "person" if waiting.put_off else "coach",
     }
 
 
@@ -123,11 +141,36 @@ def lines_of_event(entry: Mapping[str, JSON], zone: tzinfo) -> list[str]:
 UNDER_WAY = " The routine under way goes on; `coach session pause` pauses it."
 
 
-def pause_answer(until: datetime | None, now: datetime, zone: tzinfo, *, is_off: bool, is_led: bool) -> str:
-    """The answer to a pause, or to days off, until that time; None: until resumed. `is_led`: a routine is."""
-    what, ends = ("Off", "on") if is_off else ("Paused", "resume")
-    when = f"`coach {ends}`" if until is None else local_moment(until, now, zone)
-    return f"{what} until {when}.{UNDER_WAY if is_led else ''}"
+def kept_pause(before: Pause | None, wanted: Pause) -> Pause | None:
+    """The pause that stays instead of the wanted one: no pause cuts days off short, nor they a pause.
+
+    A pause after a pause, or days off after others, correct what was said before.
+    """
+    if before is None or (before.because is None) == (wanted.because is None) or before.until < wanted.until:
+        return None
+    return before
+
+
+def pause_answer(
+    before: Pause | None, wanted: Pause, now: datetime, zone: tzinfo, *, is_led: bool = False
+) -> str:
+    """The answer to a pause, or to days off, with that pause before it. `is_led`: a routine is."""
+    kept = kept_pause(before, wanted)
+    if kept is not None:
+        ends = "resume" if kept.because is None else "on"
+        longer = f" That is longer, and stays; `coach {ends}` ends it."
+        return f"{_pause_in_words(kept, now, zone, 'Already paused', 'Already off')}{longer}"
+    instead = ""
+    if before is not None and (before.because is None) != (wanted.because is None):
+        instead = " This replaces your days off." if wanted.because is None else " This replaces your pause."
+    under_way = UNDER_WAY if is_led else ""
+    return f"{_pause_in_words(wanted, now, zone, 'Paused', 'Off')}{instead}{under_way}"
+
+
+def _pause_in_words(pause: Pause, now: datetime, zone: tzinfo, paused: str, off: str) -> str:
+    what, ends = (paused, "resume") if pause.because is None else (off, "on")
+    when = f"`coach {ends}`" if pause.until == UNTIL_RESUMED else local_moment(pause.until, now, zone)
+    return f"{what} until {when}."
 
 
 def iso_text(instant: datetime | None, zone: tzinfo) -> str:

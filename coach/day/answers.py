@@ -117,7 +117,7 @@ def did(state: DayState, plan: ResolvedPlan, routine: str, now: datetime, at: da
         over = [each for each in announcement.occurrences if each not in others]
         effects += [ReminderEvent(now, each, "withdrawn", "done") for each in over]
     spoken = now if len(announcements) < len(state.announcements) else state.last_spoken
-    again = {each.id: state.use.seconds for each in plan.plan.reminders if routine in each.all_routines}
-    use = replace(state.use, counted={**state.use.counted, **again})
+    again = [each for each in plan.plan.reminders if routine in each.all_routines]
+    use = state.use.counted_from(at, now, again)
     state = replace(state, pending=pending, announcements=tuple(announcements), last_spoken=spoken, use=use)
     return state.without_skips([routine]), effects

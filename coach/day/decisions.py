@@ -60,6 +60,14 @@ def decide_due(
     return replace(state, pending=pending, waiting_since=waiting_since), effects
 
 
+def decided_unspoken(
+    due: Iterable[Occurrence], plan: ResolvedPlan, state: DayState, situation: Situation, now: datetime
+) -> tuple[DayState, list[Effect]] | None:
+    """As `decide_due`, by a situation that may be out of date; None: something would be spoken by that."""
+    state, effects = decide_due(due, plan, state.observed(situation, plan.plan, now), situation, now)
+    return None if any(isinstance(each, Lead | Announce) for each in effects) else (state, effects)
+
+
 def gate_input(plan: ResolvedPlan, state: DayState, situation: Situation) -> GateInput:
     """What the gate needs for its decision, except what is due at the same time."""
     return GateInput(

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.day import answers
-from coach.day.decisions import decide_due, decide_repeat
+from coach.day.decisions import decide_due, decide_repeat, decided_unspoken
 from coach.day.model import ReminderEvent
 from coach.day.notice import next_notice, with_notice
 from coach.day.scheduler import CadenceScheduler, seconds_until
@@ -27,12 +27,7 @@ from coach.day.state import (
     with_gate_asked_again,
 )
 from coach.day.upcoming import next_occurrences, upcoming_effect
-from coach.day.waiting import (
-    GONE,
-    next_step,
-    updated_announcements,
-    with_day_ended,
-)
+from coach.day.waiting import GONE, next_step, updated_announcements, with_day_ended
 from coach.plan.choice import chosen
 from coach.plan.occurrences import is_in_plan
 from coach.situation import AWAY_SECONDS, is_watching
@@ -61,7 +56,8 @@ class ReminderEngine:
     """The reminders of one person.
 
     `observe` gives the situation; it is called only when something is due. `watch` gives the idle time, and
-    is called once a minute; None: no time in use is counted.
+    is called once a minute; None: no time in use is counted. `typing` gives what was last observed while the
+    person types, else None; it decides how long to wait, never that something is spoken.
     """
 
     def __init__(
@@ -70,12 +66,14 @@ class ReminderEngine:
         clock: Clock,
         observe: Callable[[], Situation],
         watch: Callable[[], float | None] | None = None,
+        typing: Callable[[], Situation | None] = lambda: None,
     ) -> None:
         self.plan = plan
         self.state = DayState()
         self._clock = clock
         self._observe = observe
         self._watch = watch
+        self._typing = typing
         self._scheduler = CadenceScheduler(clock)
         self._effects: list[Effect] = []
         self._scheduler.add_plan(self.plan, self._fall_due, self._record_missed)
@@ -126,7 +124,7 @@ class ReminderEngine:
     def wake(self) -> Effects:
         """Decide on everything that is due now."""
         now = self._clock.now()
-        self._end_session_of_another_process(now)
+        self.state = self.state.without_ended_session(now)
         self._advance_announcements(now)
         self._look_at_use(now)
         self.state, notices = with_notice(self.state, self.plan, self.expected, now, observe=self._observe)
@@ -137,10 +135,7 @@ class ReminderEngine:
             due.remove(occurrence)
             self._drop(occurrence, "unread", UNREAD)
         if due:
-            now = self._clock.now()
-            situation = self._observe_situation(now)
-            self.state, effects = decide_due(due, self.plan, self.state, situation, now)
-            self._effects.extend(effects)
+            self._decide(due)
         return self._take_effects()
 
     def use_plan(self, plan: ResolvedPlan) -> Effects:
@@ -243,6 +238,15 @@ class ReminderEngine:
 
     # What falls due
 
+    def _decide(self, due: list[Occurrence]) -> None:
+        now, typing = self._clock.now(), self._typing()
+        decided = None if typing is None else decided_unspoken(due, self.plan, self.state, typing, now)
+        if decided is None:
+            situation = self._observe_situation(now)
+            decided = decide_due(due, self.plan, self.state, situation, now)
+        self.state, effects = decided
+        self._effects += effects
+
     def _fall_due(self, due: Batch) -> None:
         now = self._clock.now()
         reminder = due[0].reminder
@@ -298,12 +302,6 @@ class ReminderEngine:
         self.state = replace(self.state, led=None, led_until=None, last_spoken=now)
         return self._take_effects()
 
-    def _end_session_of_another_process(self, now: datetime) -> None:
-        """Assume the end of a session that an earlier process began, as it cannot report it."""
-        until = self.state.led_until
-        if self.state.led is None and until is not None and until <= now:
-            self.state = replace(self.state, last_spoken=until, led_until=None)
-
     # What is announced
 
     def _advance_announcements(self, now: datetime) -> None:
@@ -332,8 +330,7 @@ class ReminderEngine:
         return situation
 
     def _drop(self, occurrence: Occurrence, reason: str, sentence: str) -> None:
-        pending = {each: how for each, how in self.state.pending.items() if each != occurrence}
-        self.state = replace(self.state, pending=pending)
+        self.state = self.state.without_pending(occurrence)
         self._effects.append(ReminderEvent(self._clock.now(), occurrence, "skip", reason, sentence))
 
     def _clock_was_set(self, jump: timedelta) -> None:

@@ -27,6 +27,14 @@ UNTIL_RESUMED = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is spoken `until` then. `because`: why these are days off, or empty; None: these are none."""
+
+    until: datetime
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """How an occurrence waits for its decision. `until`: when the gate is asked again; None: at once.
 
@@ -102,10 +110,29 @@ class DayState:
         """The newest announcement that waits."""
         return self.announcements[-1] if self.announcements else None
 
+    def pause_at(self, now: datetime) -> Pause | None:
+        """The pause, or the days off, in which that instant is; None: nothing has to end one that is over."""
+        if self.paused_until is None or self.paused_until <= now:
+            return None
+        return Pause(self.paused_until, self.paused_because)
+
     def without_skips(self, routines: Iterable[str]) -> DayState:
         """A copy after these routines were begun or done: they are no longer skipped running."""
         gone = {*routines}
         return replace(self, skips={id_: times for id_, times in self.skips.items() if id_ not in gone})
+
+    def without_pending(self, occurrence: Occurrence) -> DayState:
+        """A copy without that pending occurrence."""
+        return replace(self, pending={each: how for each, how in self.pending.items() if each != occurrence})
+
+    def without_ended_session(self, now: datetime) -> DayState:
+        """A copy in which a session that an earlier process began is over if it should be.
+
+        That process cannot report its end.
+        """
+        if self.led is not None or self.led_until is None or now < self.led_until:
+            return self
+        return replace(self, last_spoken=self.led_until, led_until=None)
 
     def observed(self, situation: Situation, plan: Plan, now: datetime) -> DayState:
         """A copy after the situation was observed, which notes when a person has returned or become free."""

@@ -15,7 +15,7 @@ from coach.plan.local_time import local_day, window_on
 from coach.plan.model import AtIntervals, Occurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coach.plan.model import Reminder, ResolvedPlan
 
@@ -77,6 +77,12 @@ class Use:
     def with_due(self, occurrence: Occurrence) -> Use:
         """A copy in which that reminder's interval begins again."""
         return replace(self, counted={**self.counted, occurrence.reminder: self.seconds})
+
+    def counted_from(self, instant: datetime, now: datetime, reminders: Iterable[Reminder]) -> Use:
+        """A copy in which the intervals of these reminders began at that instant, if they did not later."""
+        since = self.seconds - (now - instant).total_seconds()
+        began = {each.id: max(self.counted.get(each.id, 0.0), since) for each in reminders}
+        return replace(self, counted={**self.counted, **began})
 
     def due(self, plan: ResolvedPlan, now: datetime) -> list[Occurrence]:
         """What is due at `now`, within each reminder's days and time range."""

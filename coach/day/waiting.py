@@ -105,8 +105,7 @@ def answered(
     answered_ones = waiting.occurrences[:1] if ruling == "begun" else waiting.occurrences
     events = [ReminderEvent(now, each, ruling, reason, until=until) for each in answered_ones]
     if waiting.until is not None:
-        pending = {each: how for each, how in state.pending.items() if each != occurrence}
-        return replace(state, pending=pending), [*events]
+        return state.without_pending(occurrence), [*events]
     return replace(without(state, occurrence), last_spoken=now), [Withdraw(occurrence), *events]
 
 

@@ -21,8 +21,8 @@ class SessionFacts:
     """What the events of one session say about it, besides its outcome.
 
     `begun`: by whom it was begun. `is_answered`: the person answered a question in it. `is_unattended`: the
-    screen was locked when it began. `is_away`: nothing was touched from well before it until its end.
-    `is_claimed`: the person said that they have done it.
+    screen was locked when it began or meanwhile. `is_away`: nothing was touched from well before it until its
+    end. `is_claimed`: the person said that they have done it.
     """
 
     heard: Heard = "unknown"

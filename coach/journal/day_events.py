@@ -78,7 +78,7 @@ def read_around(journal: Journal, span: tuple[datetime, datetime]) -> DayRecords
 
 
 def last_done(journal: Journal, since: datetime) -> dict[str, datetime]:
-    """When each routine was last done unprompted since then, by its id.
+    """When each routine was last done since then without being led for a reminder, by its id.
 
     What another machine led, by a journal that was merged, counts as unprompted here. Raises `JournalError`.
     """
@@ -87,6 +87,7 @@ def last_done(journal: Journal, since: datetime) -> dict[str, datetime]:
     led -= {session for (session,) in journal.rows(_LED_ELSEWHERE, to_microseconds(since))}
     done = [(each.routine, each.ended) for each in events.sessions if each.confirmed and each.id not in led]
     done += [(claim.routine, claim.done) for claim in events.claims]
+    done += [(record.routine, record.at) for record in events.reminders if record.ruling == "done"]
     found: dict[str, datetime] = {}
     for routine, at in done:
         if at is not None and (routine not in found or at > found[routine]):

@@ -1,6 +1,8 @@
-"""Whether a session can have been attended: the lock as it begins, and input until its end."""
+"""Whether a session can have been attended: the lock meanwhile, and input until its end."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 import pytest
 
@@ -24,31 +26,51 @@ class Source:
         return self.answer
 
 
-def facts(*, locked=None, idle=None):
-    """Those of a session of a minute with that lock as it began, and that idle time at its end."""
+def facts(*, locked=(None, None, None), idle=None):
+    """Those of a session of a minute: locked as it began, meanwhile and at its end; idle at its end."""
     now = [100.0]
-    lock = Source("lock", None if locked is None else Situation(locked=locked))
+    lock = Source("lock", None)
     keys = Source("idle time", None if idle is None else Situation(idle_seconds=idle))
     attendance = Attendance((lock, keys), lambda: now[0])
-    attendance.look_at_lock()
-    lock.answer = Situation(locked=True)  # who exercises lets the screen lock itself
-    now[0] += 60.0
+
+    class Over(Exception):
+        """The session ends."""
+
+    def wait(seconds):
+        now[0] += seconds
+        if now[0] >= 160.0:
+            raise Over
+        look(1)
+
+    def look(number):
+        lock.answer = None if locked[number] is None else Situation(locked=locked[number])
+
+    look(0)
+    with suppress(Over):
+        attendance.watch_lock(wait)
+    look(2)
+    now[0] = 160.0
     return attendance.facts()
+
+
+FREE = (False, False, False)
 
 
 @pytest.mark.parametrize(
     ("known", "expected"),
     [
         ({}, {}),
-        ({"locked": False, "idle": 0.0}, {}),
-        ({"locked": True, "idle": 0.0}, {"locked": True}),
-        ({"locked": False, "idle": 60.0}, {}),
-        ({"locked": False, "idle": 59.0 + AWAY_SECONDS}, {}),
-        ({"locked": False, "idle": 60.0 + AWAY_SECONDS}, {"away": True}),
-        ({"locked": True, "idle": 3600.0}, {"locked": True, "away": True}),
+        ({"locked": FREE, "idle": 0.0}, {}),
+        ({"locked": (True, False, False), "idle": 0.0}, {"locked": True}),
+        ({"locked": (False, True, False), "idle": 0.0}, {"locked": True}),
+        ({"locked": (False, False, True), "idle": 0.0}, {"locked": True}),
+        ({"locked": FREE, "idle": 60.0}, {}),
+        ({"locked": FREE, "idle": 59.0 + AWAY_SECONDS}, {}),
+        ({"locked": FREE, "idle": 60.0 + AWAY_SECONDS}, {"away": True}),
+        ({"locked": (True, True, True), "idle": 3600.0}, {"locked": True, "away": True}),
         ({"idle": 3600.0}, {"away": True}),
     ],
 )
 def test_what_speaks_against_it(known, expected):
-    """A lock at the beginning, or no input until the end, means that nobody attended the session."""
+    """A lock at any time, or no input until the end, means that nobody attended the session."""
     assert facts(**known) == expected

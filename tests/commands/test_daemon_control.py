@@ -200,6 +200,10 @@ def test_status_shows_everything_that_applies():
             {"reminder": "neck", "routine": "desk-neck", "title": "Desk neck"},
             {"reminder": "back", "routine": "desk-back", "title": "Desk back"},
         ],
+        "put_off": [
+            {"reminder": "legs", "title": "Legs", "until": "2026-11-02T13:00:00+00:00", "by": "person"},
+            {"reminder": "water", "routine": "sip", "until": "2026-11-02T13:05:00+00:00", "by": "coach"},
+        ],
         "session": {"id": "x", "title": "Three \x1b[2Jminutes", "paused": True},
         "next": [
             {"at": "2026-11-02T22:30:00+00:00", "reminder": "eyes", "routine": "eyes-far"},
@@ -226,6 +230,8 @@ def test_status_shows_everything_that_applies():
         "session    Three \\x1b[2Jminutes, paused",
         "announced  Desk neck (neck)",
         "announced  Desk back (back)",
+        "put off    until 14:00+01:00  Legs (legs), by you",
+        "put off    until 14:05+01:00  sip (water)",
         "next       23:30+01:00  eyes-far (eyes)",
         "next       2026-11-03 10:30+01:00  desk-neck (neck)",
         "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",

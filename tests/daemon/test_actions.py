@@ -298,6 +298,7 @@ def story(tmp_path, monkeypatch):
                 notifications=fakes,
                 on_event=lambda _: None,
                 on_session_over=lambda _outcome, _fault: None,
+                is_locked=lambda: False,
             )
             await tell(actions, fakes)
             return fakes.did

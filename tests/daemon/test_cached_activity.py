@@ -76,7 +76,7 @@ def test_the_last_answer_with_its_time():
 
 
 def test_while_the_person_types_only_the_idle_time_is_polled():
-    """While the person types only the idle time is polled; at a pause all sources are polled again."""
+    """While the person types the other answers are kept for a while, but never for what is spoken."""
     asked, idle = [], [0.0]
 
     def ask():
@@ -89,13 +89,18 @@ def test_while_the_person_types_only_the_idle_time_is_polled():
 
     clock = VirtualClock(NOON)
     sources = CachedActivity(ask, ask_idle, lambda: NotificationStatus(None, ""), clock)
-    for _ in range(5):
-        assert sources.ask() == Situation(idle_seconds=0.0, camera=False)
+    typing = Situation(idle_seconds=0.0, camera=False)
+    assert (sources.typing(), asked) == (None, [])
+    assert [sources.ask(), sources.ask()] == [typing, typing]
+    for _ in range(2):
         clock.advance(10)
-    assert asked == ["all", "idle time", "idle time", "all", "idle time"]
+        assert sources.typing() == typing
+    assert asked == ["all", "all", "idle time", "idle time"]
     idle[0] = 12.0
-    assert sources.ask() == Situation(idle_seconds=12.0, camera=False)
-    assert asked[5:] == ["idle time", "all"]
+    assert (sources.typing(), asked[4:]) == (None, ["idle time"])
+    idle[0] = 0.0
+    clock.advance(10)
+    assert (sources.typing(), asked[5:]) == (None, [])
 
 
 def test_events_tell_the_idle_time_without_a_poll():

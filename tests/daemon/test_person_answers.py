@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
 from coach.api.steering import Action, Answer
+from coach.clock_times import Window
 from coach.daemon import daemon as daemon_module
 from coach.daemon.person_answers import LEAVE_OUT, OFFER
+from coach.daemon.saved_state import NAME
 from coach.journal.day_events import day_summary, person_day
-from coach.plan.model import AtTimes, PutOff
-from daemon_harness import DaemonHarness, at
+from coach.plan.model import AtIntervals, AtTimes, PutOff
+from coach.situation import Situation
+from daemon_harness import NINE, DaemonHarness, at
 
 FOUR_TIMES = AtTimes(tuple(time(9, minute) for minute in (10, 20, 30, 40)))
 
@@ -118,3 +121,131 @@ def test_done_in_a_notification_is_for_all_that_it_named(harness_of, is_for_all,
 
     harness.live(life)
     assert (sorted(confirmed), waiting) == (done, left)
+
+
+OFF = Action("off", until=NINE + timedelta(hours=18), because="holiday")
+PAUSE = Action("pause", until=NINE + timedelta(hours=1))
+ENDLESS = Action("pause")
+OFF_UNTIL = "Off until 2026-11-03 03:00."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence", "state"),
+    [
+        (
+            OFF,
+            PAUSE,
+            "Already off until 2026-11-03 03:00. That is longer, and stays; `coach on` ends it.",
+            ("2026-11-03T03:00:00+00:00", "holiday"),
+        ),
+        (PAUSE, OFF, f"{OFF_UNTIL} This replaces your pause.", ("2026-11-03T03:00:00+00:00", "holiday")),
+        (OFF, ENDLESS, "Paused until `coach resume`. This replaces your days off.", (None, None)),
+        (
+            ENDLESS,
+            OFF,
+            "Already paused until `coach resume`. That is longer, and stays; `coach resume` ends it.",
+            (None, None),
+        ),
+        (ENDLESS, PAUSE, "Paused until 10:00.", ("2026-11-02T10:00:00+00:00", None)),
+        (OFF, replace(OFF, because=""), OFF_UNTIL, ("2026-11-03T03:00:00+00:00", "")),
+    ],
+)
+def test_of_a_pause_and_days_off_the_longer_holds(harness_of, first, second, sentence, state):
+    """A pause does not cut days off short, nor they a pause; a second one of a kind corrects the first."""
+    harness = harness_of(at(9, 10))
+    seen = []
+
+    async def life(daemon):
+        await harness.until(9, 0, 5)
+        await daemon.act(first)
+        answer, status = await daemon.act(second), daemon.status()
+        seen.extend([answer, status["state"], (status["paused_until"], status["off_because"])])
+
+    harness.live(life)
+    assert seen == [Answer(ok=True, sentence=sentence), "paused", state]
+
+
+def test_days_off_that_are_over_are_not_in_the_way(harness_of):
+    """A pause after the days off are over is an ordinary one."""
+    harness = harness_of(at(9, 10))
+    answers = []
+
+    async def life(daemon):
+        await harness.until(9, 0, 5)
+        await daemon.act(Action("off", until=NINE + timedelta(minutes=1)))
+        await harness.until(9, 2)
+        answers.append(await daemon.act(PAUSE))
+
+    harness.live(life)
+    assert answers == [Answer(ok=True, sentence="Paused until 10:00.")]
+
+
+EVERY_HOUR = AtIntervals(3600.0, Window(time(9), time(17)))
+
+
+@pytest.mark.parametrize(
+    ("action", "next_at"),
+    [
+        (Action("done"), "2026-11-02T10:30:00"),
+        (Action("done", reminder="sip"), "2026-11-02T10:30:00"),
+        (Action("done", reminder="sip", is_for_all=True), "2026-11-02T10:30:00"),
+        (Action("done", reminder="sip", at=NINE + timedelta(minutes=10)), "2026-11-02T10:10:00"),
+    ],
+)
+def test_an_interval_begins_again_when_it_was_done(harness_of, action, next_at):
+    """What waits begins its interval again from when it was done, named or not, after a restart too."""
+    harness = harness_of(at(9, 0, begin="ask", cadence=EVERY_HOUR))
+    seen = []
+
+    async def life(daemon):
+        await harness.until(9, 30)
+        await daemon.act(action)
+        await harness.until(9, 30, 2)
+        seen.append([each["at"][:19] for each in daemon.next_occurrences(1)])
+
+    async def after_a_restart(daemon):
+        await harness.until(9, 31)
+        seen.append([each["at"][:19] for each in daemon.next_occurrences(1)])
+
+    harness.live(life)
+    harness.home.state.joinpath(NAME).unlink()
+    harness.live(after_a_restart)
+    assert [[at[:17] for at in each] for each in seen] == [[next_at[:17]]] * 2
+
+
+def test_the_status_lists_what_can_be_answered(harness_of):
+    """What the person or the coach has put off is in the status, as `begin`, `later` and `skip` know it."""
+    harness = harness_of(at(9, 10, begin="ask"), at(9, 12, id="sit", routine="sit"))
+    seen = []
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        await daemon.act(Action("later", seconds=1200.0))
+        harness.present = Situation(microphone=True)
+        await harness.until(9, 13)
+        status = daemon.status()
+        seen.extend(status["put_off"])
+        seen.append((status["announced"], status["waiting"]))
+        seen.extend([(await daemon.act(Action("skip", reminder=each))).ok for each in ("sip", "sit", "sit")])
+
+    harness.live(life)
+    assert seen == [
+        {
+            "reminder": "sip",
+            "routine": "sip",
+            "title": "A sip",
+            "until": "2026-11-02T09:31:00+00:00",
+            "by": "person",
+        },
+        {
+            "reminder": "sit",
+            "routine": "sit",
+            "title": "Sitting",
+            "until": "2026-11-02T09:17:00+00:00",
+            "by": "coach",
+        },
+        (None, []),
+        True,
+        True,
+        False,
+    ]

@@ -16,6 +16,7 @@ from coach.api.steering import Action
 from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import preparation, session_leader
+from coach.daemon.actions import LOCKED
 from coach.daemon.session_leader import HANGS_AFTER
 from coach.journal.store import Journal
 from daemon_harness import DaemonHarness, at
@@ -105,6 +106,39 @@ def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
     assert [row[1] for row in harness.happened] == ["sip.yaml", "sit.yaml"][:led]
     assert endings(harness) == [("ended", outcome, "")]
     assert recorded(harness, "session-ended") == []
+    skips = [data for _, _, data in recorded(harness, "reminder") if data["ruling"] == "skip"]
+    assert [(each["reminder"], each["reason"]) for each in skips] == [
+        ("sit", "merged"),
+        *[("sit", "stopped")] * (led == 1),
+    ]
+
+
+@pytest.mark.parametrize("when", [None, 15.0, 39.0])
+def test_a_session_that_the_screen_was_locked_in_is_recorded_as_unattended(harness_of, when):
+    """A lock in its midst or at its end is recorded with the session, and Done is offered instead."""
+    harness = harness_of(at(9, 10, routine="sit", begin="ask"))
+
+    async def ends(speaker):
+        speaker.tell(event="session-started", session="s")
+        for second in range(40):
+            harness.is_locked = when is not None and when <= second < when + 10.0
+            await asyncio.sleep(1.0)
+        harness.is_locked = when == 39.0
+        speaker.tell(event="session-ended", session="s", outcome="completed")
+        return 0
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        harness.ends = ends
+        await daemon.act(Action("begin"))
+        await harness.until(9, 12)
+
+    harness.live(life)
+    led = [data for session, _, data in recorded(harness, "reminder") if session == "s"]
+    assert [each.get("locked") for each in led] == [None, *([] if when is None else [True])]
+    assert [each["begun"] for each in led] == ["person"] * len(led)
+    offered = [("sip", "Sitting", LOCKED, ["done"])]
+    assert [each for each in harness.notified if each[2] == LOCKED] == offered * (when is not None)
 
 
 @pytest.mark.parametrize("speaks", [True, False])

@@ -61,6 +61,32 @@ def test_who_never_pauses_is_called_after_three_minutes():
     ] * 2
 
 
+def test_what_was_known_while_the_person_typed_decides_nothing_that_is_spoken():
+    """A call that began since the machine was last looked at keeps the coach quiet as the wait ends."""
+    it = SimulatedDay(water())
+    it.actions.present = it.actions.typing = Situation(idle_seconds=0.0, microphone=False)
+    it.live(175.0)
+    it.actions.present = Situation(idle_seconds=0.0, microphone=True)
+    it.live(30.0)
+    assert it.actions.done == []
+    assert it.actions.rulings == [("water", "defer", "breakpoint"), ("water", "defer", "meeting")]
+
+
+def test_while_the_person_types_nothing_else_is_looked_at():
+    """What is known while the person types is enough to wait on."""
+    it = SimulatedDay(water())
+    looks = []
+
+    def observe():
+        looks.append(it.clock.now())
+        return Situation(idle_seconds=0.0)
+
+    it.actions.typing, it.actions.observe = Situation(idle_seconds=0.0), observe
+    it.start()
+    it.live(182.0)
+    assert [(look - MONDAY).total_seconds() for look in looks] == [180.0]
+
+
 def test_the_end_of_a_call_is_a_pause():
     """Who types right after a call is spoken to at once."""
     it = SimulatedDay(water())

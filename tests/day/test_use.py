@@ -108,6 +108,14 @@ def test_a_film_is_no_break():
     assert (desk.spoken, desk.breaks) == ([45.0], [])
 
 
+@pytest.mark.parametrize(("minutes", "counted"), [(0, 1800.0), (10, 1200.0), (25, 600.0), (60, 600.0)])
+def test_what_was_done_earlier_began_its_interval_then(minutes, counted):
+    """Of half an hour in use, called after ten minutes: what was done since began it anew at that time."""
+    use = Use(seconds=1800.0, counted={"stand": 600.0, "other": 5.0})
+    found = use.counted_from(at(60 - minutes), at(60), [replace(STAND, id="stand")])
+    assert found.counted == {"stand": counted, "other": 5.0}
+
+
 def test_nothing_is_due_outside_its_time_range():
     """Who works on after five is left alone, and who came before nine is called once it is nine."""
     late = replace(STAND, cadence=AtIntervals(1800.0, Window(time(10), time(11))))
