@@ -73,6 +73,7 @@ SECTIONS: Final = {
         "journal": "Check, back up, restore, repair, merge, erase or move the journal.",
     },
     "For authors": {
+        "new": "Begin a routine file.",
         "check": "Check routine files and say what to fix.",
         "preview": "Show what a routine will say, and when.",
         "diff": "Show what is different between two routines.",
