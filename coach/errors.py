@@ -2,6 +2,7 @@
 
     CoachError                     1  the answer is no
     ├── UnknownName                1  nothing has that id; says the nearest
+    ├── ClinicError                1  a clinic's database cannot be reached, or refuses
     ├── FileError                  3  a file is missing, unreadable or bad
     │   └── BadFile                3  … with its list of problems
     ├── SpeechError                4  no voice or no sound where it was demanded
@@ -59,6 +60,10 @@ class CoachError(Exception):
 
 class UnknownName(CoachError):
     """Nothing has that id."""
+
+
+class ClinicError(CoachError):
+    """A clinic's database cannot be reached safely, or refuses what it is sent."""
 
 
 class FileError(CoachError):

@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: the API, the display and the bus are on it, and a catalogue is only read."""
+"""Nothing leaves the machine unless a command orders it: `coach journal push`; a catalogue is only read."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,19 @@ from pathlib import Path
 from coach.home import PACKAGE
 
 NETWORK = frozenset(
-    {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl", "urllib", "xmlrpc"}
+    {
+        "aiohttp",
+        "ftplib",
+        "http",
+        "httpx",
+        "psycopg",
+        "requests",
+        "smtplib",
+        "socket",
+        "ssl",
+        "urllib",
+        "xmlrpc",
+    }
 )
 """Modules that can reach another machine."""
 ALLOWED = {
@@ -18,10 +30,14 @@ ALLOWED = {
     "activity/x11_full_screen.py": {"socket"},
     "api/client.py": {"http"},
     "api/server.py": {"socket"},
+    "clinic/connection.py": {"psycopg", "socket", "ssl"},
+    "clinic/push.py": {"psycopg"},
+    "commands/journal_push.py": {"psycopg"},
     "voice/catalogue.py": {"http", "urllib"},
 }
-"""The sockets of the display and of the session bus, the API, whose address is this machine's, and the
-catalogue of voices, from which `coach voices add` downloads one."""
+"""The sockets of the display and of the session bus, the API, whose address is this machine's, the catalogue
+of voices, from which `coach voices add` downloads one, and the database to which `coach journal push`
+sends."""
 
 
 def network_modules(path: Path) -> Iterator[str]:
@@ -34,7 +50,7 @@ def network_modules(path: Path) -> Iterator[str]:
 
 
 def test_only_what_is_named_uses_a_network():
-    """Only the API, the display and the catalogue of voices use a network, as docs/your-data.md promises."""
+    """Only what docs/your-data.md names uses a network: the API, the display, the catalogue, a push."""
     found = {
         path.relative_to(PACKAGE).as_posix(): NETWORK & set(network_modules(path))
         for path in PACKAGE.rglob("*.py")
@@ -57,3 +73,17 @@ def test_the_catalogue_is_used_by_one_command():
         if "catalogue" in path.read_text("utf-8") and path.name != "catalogue.py"
     ]
     assert users == ["commands/voices.py"]
+
+
+def test_a_clinic_is_known_to_one_command():
+    """What connects to a clinic is imported by `coach journal push` alone, inside its functions."""
+    users = {
+        path.relative_to(PACKAGE).as_posix(): text
+        for path in PACKAGE.rglob("*.py")
+        if "coach.clinic" in (text := path.read_text("utf-8")) and path.parent.name != "clinic"
+    }
+    assert [*users] == ["commands/journal_push.py"]
+    imports = [
+        node for node in ast.parse(users["commands/journal_push.py"]).body if isinstance(node, ast.ImportFrom)
+    ]
+    assert not [node.module for node in imports if "clinic" in str(node.module)]

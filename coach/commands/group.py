@@ -70,7 +70,7 @@ SECTIONS: Final = {
         "stats": "Show how the weeks went, in counts.",
         "report": "Save a page for an appointment.",
         "export": "Write the journal for other programs.",
-        "journal": "Check, back up, restore, repair, merge, erase or move the journal.",
+        "journal": "Look after the journal, or send it to your clinic.",
     },
     "For authors": {
         "new": "Begin a routine file.",

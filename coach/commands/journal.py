@@ -1,4 +1,4 @@
-"""`coach journal`: check, back up, restore, repair, merge, erase or move the record of what was done."""
+"""`coach journal`: check, back up, restore, repair, merge, erase, push or move what was written down."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from coach.commands import options
 from coach.commands.journal_erase import command as erase
+from coach.commands.journal_push import command as push
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _SHOWN = 20
 
 @click.group(name="journal")
 def command() -> None:
-    """Check, back up, restore, repair, merge, erase or move the journal.
+    """Check, back up, restore, repair, merge, erase, push or move the journal.
 
     The journal is one file that holds what was done; `coach log` shows it. A backup is made automatically
     once a day; those of the last seven days are kept, and one of each of the four weeks before.
@@ -154,6 +155,7 @@ def merge(*, other: Path, as_json: bool) -> int:
 
 
 command.add_command(erase)
+command.add_command(push)
 
 
 @command.command()

@@ -19,7 +19,7 @@ JSON = bool | int | float | str | None | list["JSON"] | dict[str, "JSON"]
 EventKind = Literal[
     "session-started", "step-started", "step-done", "step-skipped", "paused",
     "resumed", "asked", "answered", "notice-given", "session-ended", "reminder", "confirmed",
-    "break", "journal-repaired", "note", "note-withdrawn", "flag", "flag-acknowledged",
+    "break", "journal-repaired", "note", "note-withdrawn", "flag", "flag-acknowledged", "consent",
 ]  # fmt: skip
 
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import sys
+from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postgres_server import PostgresServer
+
+_DATABASES = count()
 
 
 @pytest.fixture(scope="module")
@@ -17,3 +26,21 @@ def no_sound():
         "ALSA_CONFIG_PATH": "/dev/null",
         "JACK_NO_START_SERVER": "1",
     }
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL of our own, which every test of one worker shares."""
+    from postgres_server import PROGRAMS, postgres_server
+
+    if not PROGRAMS.exists():
+        pytest.skip("Debian's package postgresql is not installed")
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def clinic(postgres: PostgresServer) -> Iterator[str]:
+    """The name of a database with the coach's tables."""
+    with postgres.database(f"clinic{next(_DATABASES)}") as name:
+        yield name
