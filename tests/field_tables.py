@@ -7,8 +7,8 @@ from pathlib import Path
 from coach.api.operations import OPERATIONS
 from coach.fields.markdown import with_tables
 from coach.fields.structured_types import definition_name
-from coach.plan.reminder_table import REMINDER
-from coach.plan.tables import AUDIO, BUSY, PLAN, PUT_OFF, VOICE
+from coach.plan.reminder_table import PUT_OFF, REMINDER
+from coach.plan.tables import AUDIO, BUSY, PLAN, VOICE
 from coach.routine.tables import ROUTINE, ROUTINE_PARTS
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -87,7 +87,7 @@ def calendars(home: Home) -> tuple[Finding, ...]:
         return ()
     now, week = SystemClock().now(), timedelta(days=7)
     plan = ResolvedPlan(own, zone_of(own), {}, {})
-    reading, _ = asyncio.run(busy_hours_of(plan, home.plan.parent, now, now + week))
+    reading = asyncio.run(busy_hours_of(plan, home.plan.parent, now, now + week))
     files = "1 file" if reading.files == 1 else f"{reading.files} files"
     times = "1 time" if len(reading.busy) == 1 else f"{len(reading.busy)} times"
     found = f"{files}, busy {times} in the next seven days"

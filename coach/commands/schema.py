@@ -36,8 +36,8 @@ def schema_of(kind: str) -> Schema:
     from coach.fields.json_schema import file_schema
 
     if kind == "plan":
-        from coach.plan.reminder_table import REMINDER
-        from coach.plan.tables import AUDIO, BUSY, PLAN, PUT_OFF, VOICE
+        from coach.plan.reminder_table import PUT_OFF, REMINDER
+        from coach.plan.tables import AUDIO, BUSY, PLAN, VOICE
 
         return file_schema("A plan of the coach", PLAN, (VOICE, AUDIO, BUSY, PUT_OFF, REMINDER))
     from coach.routine.tables import ROUTINE, ROUTINE_PARTS

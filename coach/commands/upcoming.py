@@ -141,7 +141,7 @@ def with_busy_hours(plan: ResolvedPlan, folder: Path, start: datetime, end: date
 
     from coach.daemon.calendar_watch import busy_hours_of
 
-    reading, _ = asyncio.run(busy_hours_of(plan, folder, start, end))
+    reading = asyncio.run(busy_hours_of(plan, folder, start, end))
     for problem in reading.problems:
         warn(problem)
     return replace(plan, busy_hours=reading.busy)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.daemon.status import kept_pause, pause_answer
-from coach.day.answers import ASKED_AT, may_be_put_off
+from coach.day.answers import ASKED_AT, may_be_put_off, putting_off
 from coach.day.model import ReminderEvent
 from coach.day.state import UNTIL_RESUMED, Pause
+from coach.day.waiting import find_waiting
 from coach.errors import CoachError
 from coach.journal.day_events import claim_event
 from coach.plan.gate import SHORT_SECONDS
@@ -101,7 +102,10 @@ class PersonAnswers:
 
     def _later(self, seconds: float | None, name: str) -> Answer:
         engine, now = self._engine, self._clock.now()
-        settings = engine.plan.plan.put_off
+        waiting = find_waiting(engine.state, name)
+        if waiting is None:
+            return self._result((), "", name)
+        settings = putting_off(waiting, engine.plan)
         if not may_be_put_off(engine.state, engine.plan, name):
             most = settings.at_most or 0
             times = {0: "at all", 1: "more than once"}.get(most, f"more than {most} times")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from coach.day.announcement import Announcement
     from coach.day.model import Begun, Effect
     from coach.day.state import DayState
-    from coach.plan.model import Occurrence, ResolvedPlan
+    from coach.day.waiting import Waiting
+    from coach.plan.model import Occurrence, PutOff, ResolvedPlan
 
     Result = tuple[DayState, list[Effect]]
 
@@ -45,8 +46,14 @@ def begun(state: DayState, plan: ResolvedPlan, name: str, now: datetime, by: Beg
 
 def may_be_put_off(state: DayState, plan: ResolvedPlan, name: str) -> bool:
     """Whether the plan allows that what waits is put off once more."""
-    waiting, most = find_waiting(state, name), plan.plan.put_off.at_most
+    waiting = find_waiting(state, name)
+    most = None if waiting is None else putting_off(waiting, plan).at_most
     return waiting is None or most is None or waiting.put_off < most
+
+
+def putting_off(waiting: Waiting, plan: ResolvedPlan) -> PutOff:
+    """How what waits is put off: as the reminder says that it was merged with."""
+    return plan.plan.putting_off(waiting.reminders[0])
 
 
 def put_off(state: DayState, plan: ResolvedPlan, name: str, now: datetime, until: datetime) -> Result:

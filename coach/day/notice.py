@@ -26,8 +26,8 @@ TOO_LATE = timedelta(seconds=10)
 
 def next_notice(state: DayState, plan: ResolvedPlan, expected: Iterable[Occurrence]) -> datetime | None:
     """When a notice is to be considered next; None: never."""
-    instant = _coming_instant(state, plan, expected)
-    return None if instant is None else instant - timedelta(seconds=plan.plan.notice or 0.0)
+    coming = _next_considered(state, plan, expected)
+    return None if coming is None else coming[0]
 
 
 def with_notice(
@@ -43,10 +43,11 @@ def with_notice(
     `observe` gives the situation; it is called only where something is led at that time.
     """
     expected = tuple(expected)
-    instant, due = _coming_instant(state, plan, expected), next_notice(state, plan, expected)
-    if instant is None or due is None or now < due:
+    coming = _next_considered(state, plan, expected)
+    if coming is None or now < coming[0]:
         return state, []
-    state = replace(state, noticed=instant)
+    noticed, instant = coming
+    state = replace(state, noticed=noticed)
     lead = upcoming_effect(state, plan, expected, instant)
     if not isinstance(lead, Lead) or instant < now + TOO_LATE:
         return state, []
@@ -57,11 +58,19 @@ def with_notice(
     return state, [Notice(lead.occurrences, tuple(lead.routines.values()), instant)] if is_led else []
 
 
-def _coming_instant(state: DayState, plan: ResolvedPlan, expected: Iterable[Occurrence]) -> datetime | None:
-    """The next instant for which no notice was considered; what the gate has put off is not noticed again."""
-    if plan.plan.notice is None:
-        return None
-    instants = [each.at for each in expected]
-    instants += [how.until for how in state.pending.values() if how.until is not None and how.put_off]
-    considered = state.noticed
-    return min((at for at in instants if considered is None or at > considered), default=None)
+def _next_considered(
+    state: DayState, plan: ResolvedPlan, expected: Iterable[Occurrence]
+) -> tuple[datetime, datetime] | None:
+    """When a notice is considered next, and for which instant; what the gate has put off has none again.
+
+    What is due at one instant has one notice, as early as one of its reminders wants it.
+    """
+    coming = [(each.at, each.reminder) for each in expected]
+    coming += [(how.until, each.reminder) for each, how in state.pending.items() if how.until and how.put_off]
+    before: dict[datetime, float] = {}
+    for instant, reminder in coming:
+        seconds = plan.plan.notice_before(reminder)
+        if seconds is not None:
+            before[instant] = max(seconds, before.get(instant, 0.0))
+    times = [(instant - timedelta(seconds=seconds), instant) for instant, seconds in before.items()]
+    return min((each for each in times if state.noticed is None or each[0] > state.noticed), default=None)

@@ -99,7 +99,7 @@ class DayState:
     wording: int = 0
     """How many announcements were said."""
     noticed: datetime | None = None
-    """The latest instant for which a notice was considered."""
+    """The latest time at which a notice was considered."""
     skips: Mapping[str, int] = field(default_factory=dict)
     """How often the person skipped a routine running, by its id."""
     asked_why: Occurrence | None = None

@@ -62,8 +62,13 @@ def watched_paths(paths: Iterable[Path]) -> Iterator[Path]:
             yield from _subfolders(path)
 
 
-def read_calendars(paths: Iterable[Path], start: datetime, end: datetime, zone: tzinfo) -> CalendarReading:
+def read_calendars(
+    paths: Iterable[Path], start: datetime, end: datetime, zone: tzinfo, addresses: Iterable[str] = ()
+) -> CalendarReading:
     """The busy hours between these instants; times without a zone are meant in `zone`. Never raises.
+
+    `addresses`: the person's own in invitations, in lower case; so is a name with an @ of the calendar, its
+    file or its folder.
 
     A calendar that cannot be read is left out and named, without a word of what it holds.
     """
@@ -74,6 +79,7 @@ def read_calendars(paths: Iterable[Path], start: datetime, end: datetime, zone: 
             files += _files(path)
         except OSError as error:
             problems.append(_problem(path, f"{error.strerror}."))
+    addresses = frozenset(addresses)
     spans: list[tuple[datetime, datetime]] = []
     left = MOST_BYTES
     for number, file in enumerate(files):
@@ -83,7 +89,11 @@ def read_calendars(paths: Iterable[Path], start: datetime, end: datetime, zone: 
                 most = f"{MOST_FILES} files or {MOST_BYTES >> 20} MB"
                 problems.append(f"The calendars have more than {most}; the rest is left out.")
                 break
-            spans += _busy_in(file.read_text(encoding="utf-8-sig", errors="replace"), start, end, zone)
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            own = frozenset(
+                {*addresses, *(name.lower() for name in (file.stem, file.parent.name) if "@" in name)}
+            )
+            spans += _busy_in(text, start, end, zone, own)
         except OSError as error:
             problems.append(_problem(file, f"{error.strerror}."))
         except Exception:  # noqa: BLE001 — whatever it is; its text may quote the calendar
@@ -119,7 +129,9 @@ def _files(path: Path) -> list[Path]:
     ]
 
 
-def _busy_in(text: str, start: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+def _busy_in(
+    text: str, start: datetime, end: datetime, zone: tzinfo, own: frozenset[str]
+) -> Iterator[tuple[datetime, datetime]]:
     """The busy hours of one file; raises `ValueError` and others if it is no calendar."""
     if "BEGIN:VCALENDAR" not in text:
         raise ValueError("no calendar")
@@ -131,8 +143,10 @@ def _busy_in(text: str, start: datetime, end: datetime, zone: tzinfo) -> Iterato
 
     span = (start.astimezone(zone) - _DAY, end.astimezone(zone) + _DAY)
     for calendar in Calendar.from_ical(relevant, multiple=True):
+        name = str(calendar.get("X-WR-CALNAME", "")).strip().lower()
+        owner = own | {name} if "@" in name else own
         for event in of(calendar, skip_bad_series=True).between(*span):
-            if not is_busy(event):
+            if not is_busy(event) or is_declined(event, owner):
                 continue
             begins, ends = (_instant(event[name].dt, zone) for name in ("DTSTART", "DTEND"))
             if begins < ends and begins < end and start < ends:
@@ -152,6 +166,16 @@ def is_busy(event: Mapping[str, Any]) -> bool:
         return False
     is_of_whole_days = not isinstance(event["DTSTART"].dt, datetime)
     return not is_of_whole_days or transparency == "OPAQUE" or outlook in ("BUSY", "OOF")
+
+
+def is_declined(event: Mapping[str, Any], own: frozenset[str]) -> bool:
+    """Whether the person with these addresses (in lower case) has declined that invitation."""
+    attendees = event.get("ATTENDEE", [])
+    return any(
+        str(each.params.get("PARTSTAT", "")).upper() == "DECLINED"
+        and str(each).lower().removeprefix("mailto:").strip() in own
+        for each in (attendees if isinstance(attendees, list) else [attendees])
+    )
 
 
 def _instant(moment: date, zone: tzinfo) -> datetime:

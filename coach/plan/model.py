@@ -72,6 +72,17 @@ Cadence = AtIntervals | AtTimes | TimesPerDay | AsPrescribed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """How `later` puts off what was announced: by so many seconds unless the person says otherwise.
+
+    `at_most`: how often; None: as often as they like.
+    """
+
+    seconds: float = 600.0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
     """The plan's entry that calls for a routine. `mark`: its place in the file.
 
@@ -98,6 +109,8 @@ class Reminder:
     how: How | None = None
     volume: float | None = None
     sound: str | None = None
+    notice: float | None = None
+    put_off: PutOff | None = None
     """What was not written is as the plan says."""
     counting: Counting = "clock"
     """`use`: only the minutes at the machine count for the interval, and a break starts it again."""
@@ -155,17 +168,6 @@ class Call:
     sound: str = "bell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PutOff:
-    """How `later` puts off what was announced: by so many seconds unless the person says otherwise.
-
-    `at_most`: how often; None: as often as they like.
-    """
-
-    seconds: float = 600.0
-    at_most: int | None = None
-
-
 DAY_ENDS = time(3)
 """When a person's day ends unless the plan says otherwise: late enough for the evening before."""
 SPACING = 300.0
@@ -191,6 +193,8 @@ class Plan:
     """Calls in a day."""
     calendars: tuple[str, ...] = ()
     """Calendar files and folders as they are written, from the folder of the plan's file."""
+    addresses: tuple[str, ...] = ()
+    """The person's own e-mail addresses in these calendars, in lower case."""
     spacing: float = SPACING
     how: How = "voice"
     sound: str = "bell"
@@ -222,6 +226,16 @@ class Plan:
             if reminder.id == id_:
                 return reminder
         return None
+
+    def notice_before(self, id_: str) -> float | None:
+        """How many seconds before that reminder's routine notice is given; None: none is."""
+        reminder = self.reminder(id_)
+        return self.notice if reminder is None or reminder.notice is None else reminder.notice
+
+    def putting_off(self, id_: str) -> PutOff:
+        """How that reminder is put off."""
+        reminder = self.reminder(id_)
+        return (reminder and reminder.put_off) or self.put_off
 
     def call(self, id_: str) -> Call:
         """How that reminder calls the person; one that is not in the plan, as the plan says."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from coach.clock_times import parse_clock, parse_date, parse_dates, parse_weekdays, parse_window
-from coach.fields.scalar_types import Choices, Duration, ParsedText
-from coach.fields.structured_types import ListOf
+from coach.fields.scalar_types import Choices, Duration, ParsedText, WholeNumber
+from coach.fields.structured_types import ListOf, Nested
 from coach.fields.table import Field, Table
-from coach.plan.model import Begin, Choose, Counting, How, Missed
+from coach.plan.model import Begin, Choose, Counting, How, Missed, PutOff
 from coach.plan.values import parse_routine_id, parse_sound, parse_times, parse_volume
 from coach.routine.course import parse_level
 
@@ -23,7 +23,29 @@ DAYS_OFF = ListOf(
     least=1,
     meaning='dates such as `2026-12-24`, or `"2026-12-24 to 2027-01-02"`, in brackets',
 )
+NOTICE = Duration(15.0, 5 * _MINUTE)
 _DATE = ParsedText(parse_date, "date", "a date such as 2026-11-01")
+
+PUT_OFF = Table(
+    "the postponement",
+    (
+        Field(
+            "for",
+            Duration(_MINUTE, 24 * _HOUR),
+            "For how long, unless you say it.",
+            "5 min",
+            attribute="seconds",
+            default="10 min",
+        ),
+        Field(
+            "at_most",
+            WholeNumber(0, 20, unit="times"),
+            "How often the same announcement can be put off; then it can be begun or skipped.",
+            "3",
+            without="as often as you like",
+        ),
+    ),
+)
 
 REMINDER = Table(
     "a reminder",
@@ -138,6 +160,20 @@ REMINDER = Table(
         ),
         Field("volume", VOLUME, "How loud it is.", "0.5", without="as the plan's `voice` says"),
         Field("sound", SOUND, "What sounds with `how: chime`.", "bowl", without="as the plan says"),
+        Field(
+            "notice",
+            NOTICE,
+            "How long before it a chime gives notice of it, where it begins by itself.",
+            "1 min",
+            without="as the plan says",
+        ),
+        Field(
+            "put_off",
+            Nested(PUT_OFF, PutOff),
+            "How `later` puts it off, in place of what the plan says.",
+            "{at_most: 1}",
+            without="as the plan says",
+        ),
         Field(
             "counting",
             Choices(get_args(Counting)),

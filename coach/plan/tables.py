@@ -18,9 +18,9 @@ from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhe
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.fields.vocabulary import Synonym
 from coach.plan.model import AudioSettings, DetailSetting, Media, PutOff, VoiceSettings
-from coach.plan.reminder_table import DAYS_OFF, HOW, REMINDER, SOUND, VOLUME, WINDOW
+from coach.plan.reminder_table import DAYS_OFF, HOW, NOTICE, PUT_OFF, REMINDER, SOUND, VOLUME, WINDOW
 from coach.plan.time_zones import parse_zone
-from coach.plan.values import parse_calendar, parse_latency
+from coach.plan.values import parse_address, parse_calendar, parse_latency
 from coach.situation import BUSY_SIGNS
 
 MOST_REMINDERS = 100
@@ -71,27 +71,6 @@ AUDIO = Table(
             " swallows the beginning, as many by Bluetooth do.",
             "1 s",
             without="not at all",
-        ),
-    ),
-)
-
-PUT_OFF = Table(
-    "the postponement",
-    (
-        Field(
-            "for",
-            Duration(_MINUTE, 24 * _HOUR),
-            "For how long, unless you say it.",
-            "5 min",
-            attribute="seconds",
-            default="10 min",
-        ),
-        Field(
-            "at_most",
-            WholeNumber(0, 20, unit="times"),
-            "How often the same announcement can be put off; then it can be begun or skipped.",
-            "3",
-            without="as often as you like",
         ),
     ),
 )
@@ -176,6 +155,19 @@ PLAN = Table(
             without="none",
         ),
         Field(
+            "address",
+            ListOf(
+                ParsedText(parse_address, "address", "an e-mail address"),
+                most=16,
+                least=1,
+                meaning="an e-mail address, or several in brackets",
+            ),
+            "Your own in the invitations of your calendars: what you declined does not keep the coach quiet.",
+            "me@example.org",
+            attribute="addresses",
+            without="that in the calendar's name, if it has one",
+        ),
+        Field(
             "media",
             Choices(get_args(Media)),
             "What becomes of music and films while you are led: `pause` has them go on afterwards (Linux:"
@@ -207,7 +199,7 @@ PLAN = Table(
         ),
         Field(
             "notice",
-            Duration(15.0, 5 * _MINUTE),
+            NOTICE,
             "How long before a routine that begins by itself a chime gives notice of it; with `volume: 0`, or"
             " where nothing can be heard, a notification.",
             "30 s",

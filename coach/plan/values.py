@@ -49,6 +49,16 @@ def parse_latency(text: str) -> float:
     return seconds
 
 
+def parse_address(text: str) -> str:
+    """An e-mail address, in lower case. Raises `ParseError`."""
+    address = text.strip().lower()
+    if not re.fullmatch(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}", address):
+        raise ParseError(
+            f"{quoted(text.strip())} is not an e-mail address", "write, for example, me@example.org"
+        )
+    return address
+
+
 def parse_calendar(text: str) -> str:
     """The path of a calendar's file or folder; it need not exist. Raises `ParseError`."""
     path = text.strip()

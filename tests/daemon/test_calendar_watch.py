@@ -14,10 +14,18 @@ import pytest
 
 from coach.child_process import ChildFailed
 from coach.daemon import calendar_watch
-from coach.daemon.calendar_watch import READ_AGAIN, TRY_AGAIN, CalendarWatch, busy_hours_of
+from coach.daemon.calendar_watch import (
+    LOOK_INTO,
+    LOOK_INTO_EACH,
+    READ_AGAIN,
+    TRY_AGAIN,
+    CalendarWatch,
+    busy_hours_of,
+)
+from coach.daemon.plan_loader import file_stamp
 from coach.daemon.value_codec import to_json
 from coach.home import find_home
-from coach.plan.calendars import CalendarReading
+from coach.plan.calendars import CalendarReading, watched_paths
 from coach.plan.model import Plan, ResolvedPlan
 from daemon_harness import DaemonHarness, at
 
@@ -46,7 +54,7 @@ def reader(monkeypatch):
         await asyncio.sleep(0)
         if Reader.failure is not None:
             raise Reader.failure
-        return {"answer": to_json((Reader.answer, {}))}
+        return {"answer": to_json(Reader.answer)}
 
     monkeypatch.setattr(calendar_watch, "ask_child", ask)
     return Reader
@@ -87,6 +95,41 @@ def test_read_again_after_some_hours_and_when_the_clock_was_set_back(reader):
             assert reader.asked == asked
 
     assert watched(life) == [(MEETING,)]
+
+
+def test_an_edited_file_in_a_folder_is_noticed_within_a_minute(reader, tmp_path):
+    """A file that is written in place leaves its folder as it was; that is noticed all the same."""
+    file = tmp_path / "work" / "1.ics"
+    file.parent.mkdir()
+    file.write_text("", encoding="utf-8")
+    asked = []
+
+    async def life(watch):
+        for seconds in (0, 30, LOOK_INTO - 1, LOOK_INTO, LOOK_INTO + 30, 2 * LOOK_INTO):
+            await watch.start(plan(str(tmp_path)), NINE + timedelta(seconds=seconds))
+            asked.append(reader.asked)
+            if seconds == 30:
+                with file.open("a", encoding="utf-8") as stream:
+                    stream.write("BEGIN:VCALENDAR")
+
+    watched(life)
+    assert asked == [1, 1, 1, 2, 2, 2]
+
+
+def test_a_folder_of_thousands_is_looked_into_less_often(reader, tmp_path):
+    """However many files a folder has, to look at them costs about as much an hour."""
+    for number in range(1000):
+        (tmp_path / f"{number}.ics").write_text("", encoding="utf-8")
+    asked = []
+
+    async def life(watch):
+        for seconds in (0, LOOK_INTO, 1000 * LOOK_INTO_EACH):
+            await watch.start(plan(str(tmp_path)), NINE + timedelta(seconds=seconds))
+            asked.append(reader.asked)
+            (tmp_path / "1.ics").write_text("longer" * (1 + len(asked)), encoding="utf-8")
+
+    watched(life)
+    assert asked == [1, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -155,15 +198,13 @@ def test_a_calendar_read_by_another_process(tmp_path):
     async def read():
         return await busy_hours_of(plan("."), tmp_path, *span)
 
-    reading, stamps = asyncio.run(read())
-    assert reading == CalendarReading((MEETING,), (), 1)
-    assert {each.name for each in stamps} == {tmp_path.name, "work"}
+    assert asyncio.run(read()) == CalendarReading((MEETING,), (), 1)
+    folders = {each: file_stamp(each) for each in watched_paths([tmp_path])}
     new = path.with_suffix(".new")
     new.write_text(EVENT.replace("T10", "T11"), encoding="utf-8")
     os.replace(new, path)  # noqa: PTH105 — as vdirsyncer does
-    reading, after = asyncio.run(read())
-    assert reading.busy == ((NINE, NINE + timedelta(hours=2)),)
-    assert after != stamps
+    assert asyncio.run(read()).busy == ((NINE, NINE + timedelta(hours=2)),)
+    assert {each: file_stamp(each) for each in watched_paths([tmp_path])} != folders
 
 
 @pytest.mark.real

@@ -92,6 +92,33 @@ def test_later_says_why_it_is_refused(harness_of, at_most, times):
     assert answers == [*postponed, Answer(ok=False, sentence=refused)]
 
 
+def test_each_reminder_is_put_off_as_it_says(harness_of):
+    """A reminder's own limit and time hold in place of the plan's."""
+    own = PutOff(seconds=300.0, at_most=1)
+    harness = harness_of(
+        at(9, 10, id="neck", routine="neck", put_off=own),
+        at(9, 20, id="legs", routine="neck"),
+        put_off=PutOff(seconds=1800.0),
+    )
+    answers = []
+
+    async def life(daemon):
+        await harness.until(9, 11)
+        answers.extend([(await daemon.act(Action("later", reminder="neck"))).sentence for _ in range(2)])
+        answers.append((await daemon.act(Action("later", reminder="back"))).sentence)
+        await harness.until(9, 26)
+        answers.extend([(await daemon.act(Action("later", reminder="legs"))).sentence for _ in range(2)])
+
+    harness.live(life)
+    assert answers == [
+        "Postponed until 09:16.",
+        "Your plan does not let you put it off more than once. Begin it, or skip it.",
+        "Nothing called 'back' is waiting.",
+        "Postponed until 09:56.",
+        "Postponed until 09:56.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("is_for_all", "done", "left"), [(True, ["neck", "sit"], []), (False, ["sit"], ["neck"])]
 )

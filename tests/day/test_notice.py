@@ -57,6 +57,30 @@ def test_what_is_led_together_is_noticed_together():
     assert noticed(day) == [(after(9), ["sit", "water"], after(10))]
 
 
+def test_a_reminder_has_a_notice_of_its_own():
+    """Each has its notice as early as it says, else as the plan says; an earlier one hides no later one."""
+    reminders = (
+        water(cadence=AtTimes((time(9, 8),)), id="early", notice=180.0),
+        water(cadence=AtTimes((time(9, 7),)), id="late"),
+        water(cadence=AtTimes((time(9, 14),)), id="other", notice=60.0),
+    )
+    found = noticed(SimulatedDay(*reminders, notice=30.0, spacing=1.0))
+    assert [(at, *who) for at, who, _ in found] == [
+        (after(5), "early"),
+        (after(6, 30), "late"),
+        (after(13), "other"),
+    ]
+    assert [who for _, [who], _ in noticed(SimulatedDay(*reminders, spacing=1.0))] == ["early", "other"]
+
+
+def test_reminders_at_one_instant_have_one_notice():
+    """It comes as early as one of them wants it."""
+    day = SimulatedDay(
+        water(cadence=TEN, notice=60.0), water(id="sit", routine="sit", cadence=TEN), notice=30.0
+    )
+    assert noticed(day) == [(after(9), ["sit", "water"], after(10))]
+
+
 @pytest.mark.parametrize(
     "reminder", [neck(), water(cadence=TEN, begin="ask"), water(cadence=TEN, how="chime")]
 )
@@ -127,7 +151,7 @@ def test_a_notice_that_comes_too_late_is_not_given(seconds_before, is_given):
     """Ten seconds before, it would end as the first word begins; it is considered all the same."""
     now = SOON - timedelta(seconds=seconds_before)
     state, effects = with_notice(DayState(), resolved(), [DUE], now, observe=lambda: AT_THE_DESK)
-    assert (state.noticed, bool(effects)) == (SOON, is_given)
+    assert (state.noticed, bool(effects)) == (SOON - timedelta(seconds=30), is_given)
 
 
 def test_what_the_gate_has_put_off_is_not_noticed_again():

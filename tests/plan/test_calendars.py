@@ -51,6 +51,48 @@ def busy(folder, *events, zone=BERLIN, span=WEEK):
     return [(f"{start:%a %H:%M}", f"{end:%a %H:%M}") for start, end in read.busy]
 
 
+ME = "ATTENDEE;CN=Me;PARTSTAT={}:mailto:Me@Example.org"
+OTHER = "ATTENDEE;PARTSTAT=DECLINED:mailto:other@example.org"
+
+
+@pytest.mark.parametrize(
+    ("lines", "places", "addresses", "is_free"),
+    [
+        ([ME.format("DECLINED")], ("", "work"), ["me@example.org"], True),
+        ([OTHER, ME.format("declined")], ("", "work"), ["a@b.c", "me@example.org"], True),
+        ([ME.format("DECLINED")], ("X-WR-CALNAME:me@example.org\n", "work"), [], True),
+        ([ME.format("DECLINED")], ("", "me@example.org"), [], True),
+        ([OTHER, ME.format("ACCEPTED")], ("", "work"), ["me@example.org"], False),
+        ([OTHER, ME.format("NEEDS-ACTION")], ("", "work"), ["me@example.org"], False),
+        ([OTHER], ("", "work"), ["me@example.org"], False),
+        ([ME.format("DECLINED")], ("X-WR-CALNAME:Work\n", "work"), [], False),
+        (["ATTENDEE:mailto:me@example.org"], ("", "work"), ["me@example.org"], False),
+    ],
+)
+def test_what_the_person_declined_does_not_keep_the_coach_quiet(tmp_path, lines, places, addresses, is_free):
+    """An invitation that was declined from one of the person's own addresses leaves its hours free."""
+    heading, folder = places
+    file = tmp_path / folder / "1.ics"
+    file.parent.mkdir()
+    text = calendar(event("DTSTART:20261102T090000Z", "DTEND:20261102T100000Z", *lines))
+    file.write_text(text.replace("VERSION:2.0\n", f"VERSION:2.0\n{heading}"), encoding="utf-8")
+    read = read_calendars([tmp_path], *WEEK, BERLIN, addresses)
+    assert (read.problems, len(read.busy)) == ((), 0 if is_free else 1)
+
+
+def test_one_meeting_of_a_series_can_be_declined(tmp_path):
+    """Of a weekly meeting only the one that was declined leaves its hour free."""
+    series = event(
+        "DTSTART:20261102T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3", ME.format("ACCEPTED")
+    )
+    declined = event(
+        "RECURRENCE-ID:20261103T090000Z", "DTSTART:20261103T090000Z", "DURATION:PT1H", ME.format("DECLINED")
+    )
+    (tmp_path / "a.ics").write_text(calendar(series, declined), encoding="utf-8")
+    read = read_calendars([tmp_path], *WEEK, BERLIN, ["me@example.org"])
+    assert [start.day for start, _ in read.busy] == [2, 4]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [

@@ -216,10 +216,12 @@ at: 10:00, rate: 150
     'rate' is not a field of a reminder; it is a field of the voice
 at: 10:00, title: x
     'title' is not a field of a reminder; its fields are routine, choose, every, at, times, between, on,
-    from, until, except, missed, begin, how, volume, sound, counting, jitter, level, course_began
+    from, until, except, missed, begin, how, volume, sound, notice, put_off, counting,
+    jitter, level, course_began
 at: 10:00, colour: red
     'colour' is not a field of a reminder; its fields are routine, choose, every, at, times, between, on,
-    from, until, except, missed, begin, how, volume, sound, counting, jitter, level, course_began
+    from, until, except, missed, begin, how, volume, sound, notice, put_off, counting,
+    jitter, level, course_began
 routine: ./my/knee.yaml, at: 10:00
     './my/knee.yaml' is a file, not the id of a routine; put the file into your own routines
     folder, and write 'knee'
