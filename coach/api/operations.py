@@ -166,7 +166,7 @@ OPERATIONS = (
         Field("sign", Id("a sign"), "Which one; `coach sign` lists them.", '"calf-hot"', is_required=True),
         Field("amount", WholeNumber(0, MOST_AMOUNT), "For how many minutes, or how strong.", "10"),
     ),
-    _action("cramp", "Note a cramp, now; once more within a minute is the same one."),
+    _action("cramp", "Note a cramp, now, and lead the help for it; whatever else is led ends."),
     Operation(method="GET", path="/flags", summary="What the list of signs answered.", gives="Flags"),
     Operation(
         method="GET",

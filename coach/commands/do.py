@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,8 @@ def command(routine: str, **chosen: Any) -> int:
     """Be led by voice, with exact timing, through ROUTINE: an id (see `coach routines`) or a file.
 
     Keys: space pauses, n and p go on and back, r repeats, + adds ten seconds, h means "this hurts", s
-    stops, ! opens the list of signs, c notes a cramp. Stop whenever something hurts: one key is enough.
+    stops, ! opens the list of signs, c is a cramp now: it is noted, and the help for it is led while the
+    routine waits. Stop whenever something hurts: one key is enough.
 
     With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """
@@ -105,7 +107,7 @@ def command(routine: str, **chosen: Any) -> int:
         )  # fmt: skip
         with closing(output):
             output.open_ahead()  # it takes as long as all that follows
-            chosen |= {"night": is_night, "stage": stage, "facts": facts}
+            chosen |= {"night": is_night, "helps": read.helps_a_cramp, "stage": stage, "facts": facts}
             return _do(home, read, output, settings, chosen)
 
 
@@ -309,12 +311,14 @@ def _lead(
     *,
     look: ScreenLook,
 ) -> None:
-    from coach.commands.sign_menu import note_cramp_now, open_in_session
+    from coach.commands.sign_menu import lead_help_now, note_cramp_now, open_in_session
     from coach.session import run
     from coach.session.control import ControlLines
     from coach.session.interface import NoteKeys
 
-    keys = NoteKeys(open_in_session, note_cramp_now)
+    same = [f"--{name}" for name in ("plain", "mute") if chosen[name]]
+    helping = None if chosen["helps"] else partial(lead_help_now, *same)
+    keys = NoteKeys(open_in_session, note_cramp_now, helping)
     if listener is None:
         run.run_on_screen(performance, output, signals.mark_received, keys, look)
         with suppress(OSError):  # the terminal may have ended

@@ -51,9 +51,18 @@ _NAME: Final = "episode.json"
 @click.option("--at", metavar="TIME", help="When it began, such as 'last night at 3'.")
 @click.option("--now", "is_now", is_flag=True, help="A cramp, now: note the time, and be led at once.")
 @click.option("--rehearse", is_flag=True, help="With --now: try it out; nothing is noted.")
+@click.option("--plain", is_flag=True, help="With --now: print lines instead of a screen.")
+@click.option("--mute", is_flag=True, help="With --now: show text, without sound.")
 @options.as_json
 def command(
-    *, at: str | None, is_now: bool, rehearse: bool, as_json: bool, **given: str | None
+    *,
+    at: str | None,
+    is_now: bool,
+    rehearse: bool,
+    plain: bool,
+    mute: bool,
+    as_json: bool,
+    **given: str | None,
 ) -> int | None:
     """Note a cramp or twitch by at most five questions; each can be declined with Enter.
 
@@ -62,7 +71,7 @@ def command(
     With --now it asks nothing: it notes the time, and leads the help for a cramp at once.
     """
     if is_now or rehearse:
-        return _help_now(rehearse=rehearse)
+        return _help_now(rehearse=rehearse, plain=plain, mute=mute)
     to = recorder(may_speak=True)
     draft = _Draft(to)
     if at is not None or not draft.answers:
@@ -93,14 +102,14 @@ def _began_of_press(to: Recorder) -> datetime | None:
     return pressed.began if click.confirm(question, default=True) else None
 
 
-def _help_now(*, rehearse: bool) -> int:
+def _help_now(*, rehearse: bool, **look: bool) -> int:
     """Lead the help for a cramp at once, and note beside it that there is one: the details come later."""
     from coach.commands.do import command as do_command
     from coach.commands.sign_menu import note_cramp_now
 
     if not rehearse:
         note_cramp_now()
-    code: int = click.get_current_context().invoke(do_command, routine=HELP_NOW, rehearse=rehearse)
+    code: int = click.get_current_context().invoke(do_command, routine=HELP_NOW, rehearse=rehearse, **look)
     return code
 
 

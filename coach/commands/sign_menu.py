@@ -50,6 +50,17 @@ def note_cramp_now() -> None:
     threading.Thread(target=process.wait, daemon=True).start()
 
 
+def lead_help_now(*options: str) -> None:
+    """Note a cramp and lead the help for it, in a process of its own that has this terminal until it ends.
+
+    Where none can be started, the cramp is noted at least. `options`: further ones of `coach episode --now`.
+    """
+    try:
+        subprocess.run(coach_command("episode", "--now", *options), env=child_environment(), check=False)
+    except OSError:
+        note_cramp_now()
+
+
 def note_chosen_sign(to: Recorder) -> None:
     """Have a sign chosen by keys, and answer it as `coach sign` does; none is noted without a choice."""
     chosen = _choose(to.rules)

@@ -172,6 +172,12 @@ class DayActions:
         """Whether another process leads a routine, started by hand or by an earlier daemon."""
         return self.session is None and bool(self._others.running())
 
+    def routines_led(self) -> frozenset[str]:
+        """The ids of the routines that are led now, here or by other processes."""
+        if self.session is not None:
+            return frozenset({self.session.routine})
+        return frozenset(other.routine for other in self._others.running())
+
     def command(self, command: Mapping[str, JSON]) -> Answer:
         """Pass a command on to the running session."""
         if self.session is None:

@@ -12,7 +12,7 @@ from coach.api.steering import Answer
 from coach.daemon.actions import DayActions
 from coach.daemon.calendar_watch import CalendarWatch
 from coach.daemon.listeners import EventListeners
-from coach.daemon.noting import note_in_process
+from coach.daemon.noting import help_with_cramp, note_in_process
 from coach.daemon.person_answers import PersonAnswers
 from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.preparation import EarlyClock, Preparation
@@ -228,13 +228,13 @@ class Daemon:
         return self._answers.answer(action)
 
     async def _note(self, action: Action) -> Answer:
-        """Note a sign or a cramp; what answers a sign is shown here too, as no terminal does."""
-        asked: dict[str, JSON] = {"kind": "cramp"}
-        if action.name == "sign":
-            asked = {"sign": action.sign, "amount": action.amount}
+        """Note a sign, and show what answers it, as no terminal does; or help with a cramp."""
         log = self._home.logs / "sessions.log"
+        if action.name == "cramp":
+            return await help_with_cramp(self._actions, log)
+        asked: dict[str, JSON] = {"sign": action.sign, "amount": action.amount}
         answer = await note_in_process(asked, log, self._actions.start)
-        if answer.ok and action.name == "sign":
+        if answer.ok:
             await self._actions.notify(answer.sentence)
         return answer
 

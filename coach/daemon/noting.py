@@ -1,8 +1,12 @@
-"""Notes what the local API asks for, in a process that also shows and speaks what answers it."""
+"""Notes what the local API asks for, in a process that also shows and speaks what answers it.
+
+A cramp is helped with at once, too.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
@@ -13,10 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
     from pathlib import Path
 
+    from coach.daemon.actions import DayActions
     from coach.journal.events import JSON
 
 ANSWER_SECONDS = 20.0
 """In which it is noted; the words of a text are spoken after that."""
+HELP = "cramp-now"
+"""The routine that helps with a cramp."""
+BEGUN = "The help for a cramp begins."
+BEGIN_SECONDS = 10.0
+"""In which the help has begun, or never will; it takes one or two."""
 NOT_NOTED = "It could not be noted; `coach doctor` may say why."
 
 
@@ -44,3 +54,43 @@ async def note_in_process(
         kill_child(child)
     start_task(child.communicate())
     return Answer(ok=bool(answer.get("ok")), sentence=str(answer.get("sentence", NOT_NOTED)))
+
+
+async def help_with_cramp(actions: DayActions, log: Path) -> Answer:
+    """Note a cramp and lead the help for it, in processes of their own; whatever else is led ends.
+
+    Where the help is what is led, the cramp is only noted.
+    """
+    led = actions.routines_led()
+    noting = note_in_process({"kind": "cramp"}, log, actions.start)
+    if HELP in led:
+        return await noting
+    if led:
+        actions.command({"command": "stop"})
+    has_begun, noted = await asyncio.gather(_lead_help(log, actions.start), noting)
+    return replace(noted, sentence=f"{noted.sentence} {BEGUN}") if has_begun else noted
+
+
+async def _lead_help(log: Path, start_task: Callable[[Coroutine[None, None, object]], None]) -> bool:
+    """Lead it in a process of its own, which its own journal entries follow; whether it has begun.
+
+    The routine goes to its stdin, as other users can read the arguments of a process.
+    """
+    try:
+        child = await start_child(coach_command("do", "-", "--control"), log)
+    except OSError:
+        return False
+    assert child.stdin is not None
+    has_begun = False
+    try:
+        child.stdin.write(json_line({"routine": HELP}))
+        child.stdin.close()
+        async with asyncio.timeout(BEGIN_SECONDS):
+            async for event in json_lines(child):
+                if event.get("event") == "session-started":
+                    has_begun = True
+                    break
+    except (OSError, TimeoutError):
+        kill_child(child)
+    start_task(child.communicate())
+    return has_begun

@@ -210,8 +210,8 @@ def performed_seconds(events: Sequence[tuple[str, int]]) -> float:
 
 
 UNENDED = """
-    SELECT s.session, s.data FROM (
-        SELECT session, data, at FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 50
+    SELECT s.session, s.routine, s.data FROM (
+        SELECT session, routine, data, at FROM events WHERE kind = 'session-started' ORDER BY at DESC LIMIT 50
     ) AS s
     WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.session = s.session AND e.kind = 'session-ended')
     ORDER BY s.at DESC
@@ -221,24 +221,26 @@ UNENDED = """
 
 @dataclass(frozen=True, slots=True)
 class SessionProcess:
-    """A running session and the id of its process, `pid`."""
+    """A running session, the id of its process, `pid`, and that of its routine."""
 
     id: str
     title: str
     pid: int
+    routine: str
 
 
 def running_sessions(journal: Journal, processes: Processes) -> list[SessionProcess]:
     """The sessions that are running, the latest first. Raises `JournalError`."""
     found = []
-    for session, text in journal.rows(UNENDED):
+    for session, routine, text in journal.rows(UNENDED):
         try:
             data = _object(text)
         except ValueError:
             continue  # `coach log` names it
         owner = owner_in(data)
         if owner is not None and is_alive(owner, processes):
-            found.append(SessionProcess(session, str(data.get("title") or "A routine"), owner.pid))
+            title = str(data.get("title") or "A routine")
+            found.append(SessionProcess(session, title, owner.pid, routine))
     return found
 
 

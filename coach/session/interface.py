@@ -61,11 +61,13 @@ class NoteKeys:
     """What the person notes with a key while they are led.
 
     `choose_sign`: takes over the terminal, and returns it when the list of signs is closed. `note_cramp`:
-    writes down that there is a cramp now, and returns at once.
+    writes down that there is a cramp now, and returns at once. `lead_help`: writes it down and leads the help
+    for it, with the terminal, until that is over; None where that help is what is led.
     """
 
     choose_sign: Callable[[], None]
     note_cramp: Callable[[], None]
+    lead_help: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class ScreenLook:
 
 
 CRAMP_NOTED = "A cramp is noted. For the details, later: coach episode."
+AFTER_HELP = "Your routine waits where it was: go on with it, or stop it."
+"""Shown when the help for a cramp, which interrupted it, is over."""
 
 
 class LiveSession(Protocol):

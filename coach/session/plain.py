@@ -36,7 +36,7 @@ YES_OR_NO = {"yes": 1, "y": 1, "no": 0, "n": 0}
 HELP = (
     "Press Enter to pause, to go on, or to skip a safety notice or a wait. Or type a letter and press Enter: "
     "n next, p previous, r repeat, e ten more seconds, g go on, h this hurts, s stop, "
-    "! the list of signs, c a cramp now (it is noted); "
+    "! the list of signs, c a cramp now: the routine waits, and the help for it is led; "
     "to answer, a number from 0 to 10."
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from coach.journal.confirmation import heard_by
 from coach.session.command_input import commands_in, lines_in, monotonic_at, send, wait_for_begin
-from coach.session.interface import CRAMP_NOTED, Command
+from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command
 from coach.session.plain import HELP, command_of, readable
 from coach.session.signals import StopSignals, interrupt
 from coach.timeline.model import counted_steps
@@ -112,11 +112,21 @@ def follow_typed_lines(session: LiveSession, stream: TextIO, keys: NoteKeys | No
             session.command(Command("pause"))
             keys.choose_sign()
         elif keys is not None and word == "c":
-            keys.note_cramp()
-            session.remark(CRAMP_NOTED)
+            _cramp(session, keys)
         command = _typed_command(line, session.snapshot())
         if command is not None:
             session.command(command)
+
+
+def _cramp(session: LiveSession, keys: NoteKeys) -> None:
+    """Note a cramp, and lead the help for it while the routine waits, unless that is what is led."""
+    if keys.lead_help is None:
+        keys.note_cramp()
+        session.remark(CRAMP_NOTED)
+        return
+    session.command(Command("pause"))
+    keys.lead_help()
+    session.remark(AFTER_HELP)
 
 
 def _typed_command(line: str, snapshot: Snapshot) -> Command | None:

@@ -13,7 +13,7 @@ from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from coach.session.interface import CRAMP_NOTED, Command
+from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command
 from coach.session.questions import HIGHEST
 from coach.session.screen_content import DigitEntry, content_of
 from coach.session.screen_lines import help_parts, screen_parts
@@ -238,10 +238,23 @@ class SessionScreen(App[None]):
             self._note_keys.choose_sign()
 
     def action_cramp(self) -> None:
-        """Note that there is a cramp now."""
-        if self._note_keys is not None:
-            self._note_keys.note_cramp()
+        """Note that there is a cramp now, and lead the help for it at once while the routine waits."""
+        keys = self._note_keys
+        if keys is None:
+            return
+        if keys.lead_help is None:
+            keys.note_cramp()
             self._session.remark(CRAMP_NOTED)
+            return
+        self.action_send("pause")
+        try:
+            with self.suspend():
+                keys.lead_help()
+        except SuspendNotSupported:
+            keys.note_cramp()
+            self._session.remark(CRAMP_NOTED)
+            return
+        self._session.remark(AFTER_HELP)
 
     def action_help(self) -> None:
         """Show or hide the help with the keys; the performance goes on."""

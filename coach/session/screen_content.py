@@ -96,7 +96,7 @@ HELP: tuple[Key, ...] = (
     ("+ or e", "ten seconds more"),
     ("0 to 10", "answer a question"),
     ("Enter", "skip notice or wait"),
-    ("c", "note a cramp, now"),
+    ("c", "help for a cramp"),
     ("? or Esc", "back to the exercise"),
 )
 """As above: a low screen shows only so many."""

@@ -88,10 +88,18 @@ def terminal_driver(is_over: Callable[[], bool]) -> type[Driver] | None:
     class OwnTerminal(LinuxDriver):
         def __init__(self, *positional: Any, **named: Any) -> None:
             super().__init__(*positional, **named)
+            self._open()
+
+        def _open(self) -> None:
             terminal = sys.__stdout__
             assert terminal is not None, "a screen is only shown where stdout is a terminal"
             self._own = TerminalWriter(terminal.fileno(), terminal.encoding, is_over)
             self._file = self._own  # type: ignore[assignment]
+
+        def resume_application_mode(self) -> None:
+            """Take the terminal back from another program, for which ours was closed."""
+            self._open()
+            super().resume_application_mode()
 
         def _get_terminal_size(self) -> tuple[int, int]:
             """Ask the terminal: an exported COLUMNS, which Textual believes more, never changes."""

@@ -191,7 +191,7 @@ def daemon_of(harness):
 def test_who_is_led_by_another_process_can_be_stopped_from_here(harness_of, monkeypatch):
     """A session of another process can be stopped by a signal; any other command is refused."""
     harness = harness_of(at(11, 0))
-    killed, others = [], [SessionProcess("s", "Desk neck", 4711)]
+    killed, others = [], [SessionProcess("s", "Desk neck", 4711, "desk-neck")]
     monkeypatch.setattr(other_sessions.os, "kill", lambda pid, number: killed.append((pid, number)))
     monkeypatch.setattr(other_sessions, "running_sessions", lambda _journal, _processes: others)
 

@@ -294,6 +294,7 @@ def test_every_action_has_its_code(harness, name, monkeypatch):
         return Answer(ok=True, sentence="Noted.")
 
     monkeypatch.setattr(daemon_module, "note_in_process", noted)
+    monkeypatch.setattr(daemon_module, "help_with_cramp", lambda actions, log: noted((), log, actions))
 
     async def life(daemon):
         answers.append(await daemon.act(Action(name, session="pause")))

@@ -499,8 +499,8 @@ def test_those_without_an_end_whose_process_lives_are_running(journal, record_ow
     record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
     record_owner("session-started", "second", **RUNNING_OWNER)
     assert running_sessions(journal, processes) == [
-        SessionProcess("second", "A routine", 77),
-        SessionProcess("first", "Desk neck", 77),
+        SessionProcess("second", "A routine", 77, "desk-neck"),
+        SessionProcess("first", "Desk neck", 77, "desk-neck"),
     ]
 
 
@@ -509,7 +509,7 @@ def test_a_session_that_cannot_be_understood_hides_none_that_runs(journal, recor
     record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
     record_owner("session-started", "odd", title="Odd", **RUNNING_OWNER)
     damage(path, "session-started", "{")
-    assert running_sessions(journal, processes) == [SessionProcess("first", "Desk neck", 77)]
+    assert running_sessions(journal, processes) == [SessionProcess("first", "Desk neck", 77, "desk-neck")]
 
 
 def test_an_empty_journal_has_none(journal, processes):

@@ -214,3 +214,31 @@ def test_nothing_is_left_of_the_preparation(terminal, routine):
     terminal.press("q")
     shown = terminal.wait_for("stopped, 0 of 1 steps done")
     assert "Preparing" not in shown
+
+
+def test_a_cramp_in_a_routine_is_helped_at_once_and_the_routine_goes_on(terminal, routine):
+    """C pauses the routine, leads the help for a cramp, and the routine waits where it was."""
+    into_the_hold(terminal, f"{COACH} do {routine} {QUICK}")
+    terminal.press("c")
+    terminal.wait_for("If you would rather stand on it")
+    terminal.press("q")
+    terminal.wait_for("Your routine waits where it was")
+    terminal.press("Space")
+    terminal.wait_for("^ +Hold *$")
+    terminal.press("q")
+    terminal.wait_for("stopped, 0 of 1 steps done")
+    terminal.type(f"{COACH} log --notes")
+    terminal.wait_for("Cramp")
+    assert terminal.is_as_a_shell_needs_it()
+
+
+def test_the_screen_comes_back_from_the_list_of_signs(terminal, routine):
+    """! pauses and shows the list in place of the screen; 0 closes it, and the screen is there again."""
+    into_the_hold(terminal, f"{COACH} do {routine} {QUICK}")
+    terminal.press("!")
+    terminal.wait_for("Any of these?")
+    terminal.press("0")
+    terminal.wait_for("Paused · space to resume")
+    terminal.press("q")
+    terminal.wait_for("stopped, 0 of 1 steps done")
+    assert terminal.is_as_a_shell_needs_it()

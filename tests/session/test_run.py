@@ -11,7 +11,7 @@ import pytest
 
 from coach.session.command_input import LONGEST_LINE, wait_for_begin
 from coach.session.control import Begin, ControlLines
-from coach.session.interface import CRAMP_NOTED, Command, NoteKeys
+from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command, NoteKeys
 from coach.session.run import follow_typed_lines
 from coach.session.signals import StopSignals
 from coach.testing import FakeSession
@@ -57,6 +57,15 @@ def test_an_exclamation_mark_opens_the_list_of_signs():
     assert opened == ["signs", "cramp"]
     assert session.commands == [Command("pause"), Command("stop")]
     assert session.remarks == (CRAMP_NOTED,)
+
+
+def test_a_cramp_is_helped_while_the_routine_waits():
+    """A typed c pauses the session, leads the help, and says that the routine waits."""
+    led = []
+    keys = NoteKeys(lambda: None, lambda: led.append("noted"), lambda: led.append(list(session.commands)))
+    session = FakeSession(replace(TIMELINE, notices=()), lambda: 0.0)
+    follow_typed_lines(session, io.StringIO("c\n"), keys)
+    assert (led, session.remarks) == ([[Command("pause")]], (AFTER_HELP,))
 
 
 def test_bytes_that_are_no_text_are_ignored():

@@ -8,10 +8,10 @@ import sys
 from contextlib import nullcontext
 
 import pytest
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 
 from coach.routine.model import Ask, Hold, Move, Phase, Routine, Say
-from coach.session.interface import CRAMP_NOTED, Command, NoteKeys, ScreenLook
+from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command, NoteKeys, ScreenLook
 from coach.session.large_text import large_words
 from coach.session.screen import PATIENCE, Pane, SessionScreen
 from coach.session.screen_content import HELP
@@ -578,7 +578,12 @@ def test_this_is_all_of_textuals_driver_that_the_terminal_relies_on():
     from textual.drivers import linux_driver
 
     driver = terminal_driver(lambda: False)
-    assert relied_on(driver, linux_driver.LinuxDriver) == {"_file", "_get_terminal_size", "close"}
+    assert relied_on(driver, linux_driver.LinuxDriver) == {
+        "_file",
+        "_get_terminal_size",
+        "close",
+        "resume_application_mode",
+    }
     assert list(inspect.signature(linux_driver.LinuxDriver._get_terminal_size).parameters) == ["self"]
     source = inspect.getsource(linux_driver)
     for relied in ("self._file = sys.__stderr__", "WriterThread(self._file)", "self._get_terminal_size()"):
@@ -600,7 +605,7 @@ def test_the_list_of_signs_takes_the_place_of_the_screen(monkeypatch):
 
 
 def test_a_cramp_is_noted_by_a_key():
-    """The performance goes on, and a sentence says what was noted."""
+    """Where the help for it is led already, that goes on, and a sentence says what was noted."""
     noted = []
     session = Session(keys=NoteKeys(lambda: None, lambda: noted.append("cramp")))
 
@@ -608,6 +613,38 @@ def test_a_cramp_is_noted_by_a_key():
         await pilot.press("c")
         assert (noted, session.commands) == (["cramp"], [])
         assert session.live.remarks == (CRAMP_NOTED,)
+
+    session.run(script)
+
+
+def test_a_cramp_is_helped_at_once_while_the_routine_waits(monkeypatch):
+    """The routine pauses first, and a sentence says that it waits when the help is over."""
+    led = []
+    keys = NoteKeys(lambda: None, lambda: led.append("noted"), lambda: led.append(list(session.commands)))
+    session = Session(keys=keys)
+    monkeypatch.setattr(SessionScreen, "suspend", lambda _screen: nullcontext())
+
+    async def script(session, pilot):
+        await pilot.press("c")
+        assert led == [[Command("pause")]]
+        assert session.live.remarks == (AFTER_HELP,)
+
+    session.run(script)
+
+
+def test_where_the_terminal_cannot_be_given_away_a_cramp_is_noted(monkeypatch):
+    """The time is written down at least, and the sentence says so."""
+    noted = []
+    session = Session(keys=NoteKeys(lambda: None, lambda: noted.append("cramp"), lambda: None))
+
+    def refuse(_screen):
+        raise SuspendNotSupported
+
+    monkeypatch.setattr(SessionScreen, "suspend", refuse)
+
+    async def script(session, pilot):
+        await pilot.press("c")
+        assert (noted, session.live.remarks) == (["cramp"], (CRAMP_NOTED,))
 
     session.run(script)
 
