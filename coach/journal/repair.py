@@ -7,6 +7,7 @@ import json
 import sqlite3
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import uuid4
 
@@ -21,26 +22,27 @@ from coach.journal.journal_file import has_content, make_private
 from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.replace import begin_chain, hold_journal, new_file_beside, put_in_place
-from coach.journal.rows_of_file import ROWS, rows_of_file
+from coach.journal.rows_of_file import ROWS, merges_in, rows_of_file
 from coach.journal.verify import all_records, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from coach.clock import Clock
     from coach.home import Home
     from coach.journal.high_water_mark import HighWaterMark
+    from coach.journal.salvage import FoundRow
 
 _SCRATCH = f"""
     CREATE TABLE found (
-        source INTEGER, seq INTEGER, {COLUMNS}, {LINK_COLUMNS}, is_whole INTEGER,
+        source INTEGER, seq INTEGER, {COLUMNS}, {LINK_COLUMNS}, is_whole INTEGER, is_merged INTEGER DEFAULT 0,
         PRIMARY KEY (source, id, writer, number)
     )
 """
 _EXCLUDED = ", ".join(f"excluded.{name}" for name in f"{COLUMNS}, {LINK_COLUMNS}".split(", "))
 _KEEP = f"""
-    INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
     ON CONFLICT (source, id, writer, number) DO UPDATE SET is_whole = excluded.is_whole, seq = excluded.seq,
         ({COLUMNS}, {LINK_COLUMNS}) = ({_EXCLUDED})
     WHERE excluded.is_whole > found.is_whole
@@ -65,7 +67,16 @@ _CHOOSE = (
     "CREATE INDEX of_found ON chosen (found)",
     "CREATE INDEX of_source ON found (source, seq)",
 )
-_FOUND = f"SELECT {COLUMNS}, is_whole, {LINK_COLUMNS} FROM found WHERE rowid = ?"  # noqa: S608 — as above
+_FOUND = f"""
+    SELECT {COLUMNS}, is_whole, EXISTS (SELECT 1 FROM found AS copy WHERE copy.id = found.id AND
+    copy.is_merged), {LINK_COLUMNS} FROM found WHERE rowid = ?
+"""  # noqa: S608 — as above
+_OWN = "SELECT count(*) FROM chosen WHERE source = 0 AND is_whole"
+"""How many events of the journal itself, the first file, stay."""
+_MERGED_RANGE = "UPDATE found SET is_merged = 1 WHERE source = ? AND seq BETWEEN ? AND ?"
+_MERGED_WRITERS = """
+    UPDATE found SET is_merged = 1 WHERE source = ? AND writer NOT IN (SELECT value FROM json_each(?))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,9 @@ def repair_journal(home: Home, others: Sequence[Path], clock: Clock) -> RepairRe
         recent = RecentEvents(home.state)
         new = new_file_beside(path, stack)
         scratch = stack.enter_context(closing(sqlite3.connect(new.parent / "scratch", isolation_level=None)))
-        own = _gather(scratch, new.parent, files, recent)
-        had = own if has_content(path) else 0
+        merges = _gather(scratch, new.parent, files, recent)
+        _mark_merged(scratch, merges, len(files) - len(others), mark)
+        [had] = scratch.execute(_OWN).fetchone() if has_content(path) else (0,)
         built = _build(scratch, new, mark, clock)
         with closing(connect(new)) as connection:
             report = verify(connection)
@@ -146,23 +158,50 @@ def _gather(
     folder: Path,
     files: Sequence[tuple[Path, BinaryIO]],
     recent: RecentEvents,
-) -> int:
-    """Collect all files' events and choose one copy of each; returns how many of the first file stay."""
+) -> list[list[tuple[int, int]] | None]:
+    """Collect all files' events and choose one copy of each; returns the rows that each has from a merge."""
     scratch.execute("PRAGMA synchronous = OFF")
     scratch.execute(_SCRATCH)
-    found = [
-        rows_of_file(file, opened, folder / f"source-{source}") for source, (file, opened) in enumerate(files)
-    ]
-    for source, rows in enumerate((*found, recent.read())):
-        scratch.execute("BEGIN")
-        for row in rows:
-            link = row.link or ("", 0, b"", b"")
-            scratch.execute(_KEEP, (source, row.seq, *row.content, *link, row.is_whole))
-        scratch.execute("COMMIT")
+    merges = []
+    for source, (file, opened) in enumerate(files):
+        raw = folder / f"source-{source}"
+        _collect(scratch, source, rows_of_file(file, opened, raw))
+        merges.append(merges_in(raw))
+        for copy in folder.glob(f"{raw.name}*"):
+            copy.unlink()
+    _collect(scratch, len(files), recent.read())
     for statement in _CHOOSE:
         scratch.execute(statement)
-    own: int = scratch.execute("SELECT count(*) FROM chosen WHERE source = 0 AND is_whole").fetchone()[0]
-    return own
+    return merges
+
+
+def _collect(scratch: sqlite3.Connection, source: int, rows: Iterable[FoundRow]) -> None:
+    scratch.execute("BEGIN")
+    for row in rows:
+        link = row.link or ("", 0, b"", b"")
+        scratch.execute(_KEEP, (source, row.seq, *row.content, *link, row.is_whole))
+    scratch.execute("COMMIT")
+
+
+def _mark_merged(
+    scratch: sqlite3.Connection,
+    merges: Sequence[list[tuple[int, int]] | None],
+    own: int,
+    mark: HighWaterMark | None,
+) -> None:
+    """Mark the events that came from other journals: no flag of theirs may speak as if it were new here.
+
+    `own`: how many of the files are this person's journal and its backups, whose marks are taken over. Where
+    those cannot be read, and in other files, only what is known to have been written here is not marked.
+    """
+    known = {source: ranges for source, ranges in enumerate(merges[:own]) if ranges is not None}
+    writers = set() if mark is None else {mark.writer}
+    for source, ranges in known.items():
+        scratch.executemany(_MERGED_RANGE, [(source, *each) for each in ranges])
+        query = "SELECT DISTINCT writer FROM found WHERE source = ? AND writer <> '' AND NOT is_merged"
+        writers |= {writer for (writer,) in scratch.execute(query, (source,))}
+    for source in set(range(len(merges))) - known.keys():
+        scratch.execute(_MERGED_WRITERS, (source, json.dumps(sorted(writers))))
 
 
 def _build(scratch: sqlite3.Connection, new: Path, mark: HighWaterMark | None, clock: Clock) -> _BuildResult:
@@ -195,14 +234,19 @@ def _write(
     """Write the chosen events; returns None if their old chain is broken."""
     writer, end = new_writer_id(), ChainEnd()
     damaged = 0
-    for *content, is_whole, link in _in_order(scratch):
+    merged: list[int] = []
+    for *content, is_whole, is_merged, link in _in_order(scratch):
         damaged += not is_whole
         place = link
         if not (is_whole and keeps_links and _is_free(connection, link)):
             content[-1] = _as_json(content[-1])
             place = next_link(writer, end, content)
             end = end_at(place)
-        connection.execute(INSERT, (*content, *place))
+        inserted = connection.execute(INSERT, (*content, *place))
+        if is_merged and inserted.rowcount and inserted.lastrowid:
+            merged.append(inserted.lastrowid)
+    at = to_microseconds(clock.now())
+    connection.executemany("INSERT INTO merges VALUES (?, ?, ?)", [(*run, at) for run in _runs(merged)])
     ends: dict[str, ChainEnd] = {}
     faults = list(find_faults(all_records(connection), ends))
     if any(fault.kind != "missing" for fault in faults):
@@ -250,8 +294,8 @@ def _in_order(scratch: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     for *_, rowid in merged:
         if rowid is not None:
             row = scratch.execute(_FOUND, (rowid,))
-            *content, is_whole, writer, number, previous, digest = row.fetchone()
-            yield *content, is_whole, ChainLink(writer, number, previous, digest)
+            *content, is_whole, is_merged, writer, number, previous, digest = row.fetchone()
+            yield *content, is_whole, is_merged, ChainLink(writer, number, previous, digest)
 
 
 def _keyed(scratch: sqlite3.Connection, source: int) -> Iterator[tuple[int, int, int, int | None]]:
@@ -264,6 +308,13 @@ def _keyed(scratch: sqlite3.Connection, source: int) -> Iterator[tuple[int, int,
     for seq, at, rowid in scratch.execute(query, (source,)):
         latest = max(latest, at)
         yield latest, seq, source, rowid
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of consecutive numbers, which increase."""
+    for _, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]):
+        together = [number for _, number in run]
+        yield together[0], together[-1]
 
 
 def _is_free(connection: sqlite3.Connection, link: ChainLink) -> bool:

@@ -27,7 +27,7 @@ _OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
 def rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
     """The events of that file, which is `opened`; some may come more than once.
 
-    `raw`: a path at which a copy of the file may lie meanwhile.
+    `raw`: a path at which a copy of the file may lie, and another that ends in `.sqlite3`; both stay.
     """
     with raw.open("xb") as target:
         shutil.copyfileobj(opened, target)
@@ -49,8 +49,22 @@ def rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
     if not is_whole:
         for each in (copy, raw):
             yield from _rows_by_page(each)
-    for each in (copy, raw):
-        each.unlink()
+
+
+def merges_in(raw: Path) -> list[tuple[int, int]] | None:
+    """The rows that came from other journals, first and last; None where that cannot be read.
+
+    `raw`: as for `rows_of_file`, which has read that file by now.
+    """
+    try:
+        with closing(connect(raw.with_suffix(".sqlite3"))) as connection:
+            if "remember_merges" not in {
+                name for (name,) in connection.execute("SELECT name FROM migrations")
+            }:
+                return []
+            return connection.execute("SELECT first, last FROM merges").fetchall()
+    except sqlite3.Error:
+        return None
 
 
 def _rows_by_sqlite(connection: sqlite3.Connection, order: str) -> Iterator[FoundRow]:

@@ -21,7 +21,7 @@ from coach.journal import merge as merge_module
 from coach.journal.backup import back_up, check_and_back_up
 from coach.journal.day_events import last_done
 from coach.journal.erase import Selection, erase
-from coach.journal.events import COLUMNS, new_event
+from coach.journal.events import COLUMNS, IS_MERGED, new_event
 from coach.journal.merge import MergeResult, merge_journal
 from coach.journal.notes import read_notes
 from coach.journal.repair import repair_journal
@@ -266,3 +266,57 @@ def test_what_was_erased_stays_erased(homes: tuple[Home, Home]) -> None:
     kinds = [row for row in content(one) if row[1] != "journal-repaired"]
     assert kinds == [row for row in content(other) if row[1] != "journal-repaired"]
     assert (faults(one), faults(other)) == ((), ())
+
+
+def came_from_elsewhere(home: Home) -> dict[int, set[bool]]:
+    """Of the events of each machine, whether they are marked as merged; repairs are left out."""
+    query = f"SELECT at % 10, {IS_MERGED} FROM events WHERE kind <> 'journal-repaired'"  # noqa: S608 — our own names
+    with closing(sqlite3.connect(home.journal)) as connection:
+        found: dict[int, set[bool]] = {}
+        for machine, is_merged in connection.execute(query):
+            found.setdefault(machine, set()).add(bool(is_merged))
+    return found
+
+
+DAMAGE = {
+    "an event": "UPDATE events SET routine = 'x' WHERE seq = 8",
+    "an event that was merged": "UPDATE events SET routine = 'x' WHERE seq = 33",
+    "the marks": "DROP TABLE merges",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_a_repair_keeps_what_was_merged(homes: tuple[Home, Home], damage: str, *, has_backup: bool) -> None:
+    """Merged events stay marked and own ones unmarked, wherever each comes from."""
+    one, other = homes
+    merge(one, other.journal)
+    write(one, 60, 5, machine=1)
+    clock = VirtualClock(START + timedelta(days=1))
+    if has_backup:
+        check_and_back_up(one, clock)
+    with closing(sqlite3.connect(one.journal)) as connection, connection:
+        connection.execute("DROP TRIGGER events_refuse_update")
+        connection.execute(DAMAGE[damage])
+    assert repair_journal(one, [], clock).changed
+    assert faults(one) == ()
+    assert came_from_elsewhere(one) == {1: {False}, 2: {True}}
+
+
+def test_marks_that_cannot_be_read_make_no_event_ones_own(homes: tuple[Home, Home]) -> None:
+    """Where the table is damaged, or a file is added, only what this installation wrote is its own."""
+    one, other = homes
+    merge(one, other.journal)
+    with closing(sqlite3.connect(one.journal)) as connection:
+        [root] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'merges'").fetchone()
+        [size] = connection.execute("PRAGMA page_size").fetchone()
+    with one.journal.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\x07" * size)
+    clock = VirtualClock(START + timedelta(days=1))
+    assert repair_journal(one, [], clock).changed
+    assert came_from_elsewhere(one) == {1: {False}, 2: {True}}
+    third = home_in(one.data.parent / "third")
+    write(third, 70, 5, machine=3)
+    repair_journal(one, [third.journal], clock)
+    assert came_from_elsewhere(one) == {1: {False}, 2: {True}, 3: {True}}
