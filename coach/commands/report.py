@@ -120,15 +120,18 @@ def _programme(home: Home, journal: Journal, days: Any, first: date, last: date)
     from coach.errors import CoachError
     from coach.journal.counted_days import CountedDays, counts_file
     from coach.journal.period_counts import amounts
+    from coach.journal.period_summary import answers_about_pain
     from coach.pages.report import RoutineLine
+    from coach.pages.report_counts import spread
     from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
 
     counts = CountedDays(journal, days, SystemClock().now(), counts_file(home)).total(first, last)
     prescribed, confirmed = amounts(counts, "prescribed"), amounts(counts, "confirmed")
     part = amounts(counts, "part")
+    before, after = (answers_about_pain(counts, name) for name in ("pain-before", "pain-after"))
     lines = []
-    for name in prescribed.keys() | confirmed.keys() | part.keys():
+    for name in prescribed.keys() | confirmed.keys() | part.keys() | after.keys():
         title, is_own = name, True
         with suppress(CoachError):  # it was removed since: its name is all that is left
             file = find_routine(name, home)
@@ -138,6 +141,8 @@ def _programme(home: Home, journal: Journal, days: Any, first: date, last: date)
             title=title,
             prescribed=prescribed.get(name),
             confirmed=confirmed.get(name, 0),
+            pain_before=spread(before.get(name, ())),
+            pain_after=spread(after.get(name, ())),
             is_own=is_own,
             part=part.get(name, 0),
         )

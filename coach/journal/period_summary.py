@@ -74,7 +74,7 @@ def document(counts: Counts, first: date, last: date) -> dict[str, Any]:
 
 def pain(counts: Counts) -> dict[str, dict[str, float | None]]:
     """The medians of the answers about pain before and after each routine; None where there is none."""
-    answers = {name: _answers(counts, name) for name in ("pain-before", "pain-after")}
+    answers = {name: answers_about_pain(counts, name) for name in ("pain-before", "pain-after")}
     return {
         routine: {
             "before": median_of(answers["pain-before"].get(routine)),
@@ -84,7 +84,8 @@ def pain(counts: Counts) -> dict[str, dict[str, float | None]]:
     }
 
 
-def _answers(counts: Counts, name: str) -> dict[str, list[int]]:
+def answers_about_pain(counts: Counts, name: str) -> dict[str, list[int]]:
+    """The answers by routine, of `pain-before` or `pain-after`."""
     found: dict[str, list[int]] = {}
     for key, number in counts.items():
         if key[0] == name:

@@ -79,15 +79,18 @@ class Fired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineLine:
-    """A routine in the period. `prescribed`: times; None where nothing prescribes it. `part`: done in part.
+    """A routine in the period. `prescribed`: times; None where nothing prescribed it. `part`: done in part.
 
-    `is_own`: it is a file of the person or their clinician, so that its name is free text.
+    `pain_before`, `pain_after`: the answers in its sessions, from 0 to 10; a single question counts as one
+    afterwards. `is_own`: it is a file of the person or their clinician, so that its name is free text.
     """
 
     routine: str
     title: str
     prescribed: int | None
     confirmed: int
+    pain_before: Spread = Spread()
+    pain_after: Spread = Spread()
     is_own: bool = False
     part: int = 0
 

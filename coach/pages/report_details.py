@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.care.medicines import own_text
+from coach.care.model import ASKED
 from coach.pages.report_words import (
     Section,
+    answers,
     area_text,
     counted,
     day_text,
@@ -92,9 +94,16 @@ def details(report: Report, rules: SignRules) -> tuple[Section, ...]:
         ),
         Section(
             heading="Programme",
-            headings=("Routine", "Prescribed", "Confirmed"),
+            text="Pain from 0 to 10, as it was answered before and after.",
+            headings=("Routine", "Prescribed", "Confirmed", "Pain before", "Pain after"),
             rows=tuple(
-                (each.title, "-" if each.prescribed is None else str(each.prescribed), str(each.confirmed))
+                (
+                    each.title,
+                    "-" if each.prescribed is None else str(each.prescribed),
+                    f"{each.confirmed}, {each.part} in part" if each.part else str(each.confirmed),
+                    answers(each.pain_before) if each.pain_before.count else "-",
+                    answers(each.pain_after) if each.pain_after.count else "-",
+                )
                 for each in report.programme
             ),
         ),
@@ -128,7 +137,7 @@ def _episode(each: Episode, labels: dict[str, str]) -> tuple[str, ...]:
         ", ".join(places),
         "" if each.pain is None else f"{each.pain:g}",
         "" if each.minutes is None else length(each.minutes),
-        "; ".join(sorted(labels.get(name, name) for name in each.facts)),
+        "; ".join(sorted(labels.get(name, name).removesuffix(", 0 to 10") for name in each.facts - {ASKED})),
     )
 
 

@@ -83,9 +83,12 @@ def test_on_a_phone_nothing_is_cut(tmp_path):
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("episodes", [0, 400])
+@pytest.mark.parametrize("episodes", [0, 3, 40, 400])
 def test_the_first_page_of_a_report_is_one_sheet(tmp_path, paper, episodes):
-    """With as much as there can be, and with nothing, it has room on one sheet, and the rest is behind it."""
+    """With as much as there can be, and with nothing, it has room on one sheet, and the rest is behind it.
+
+    No type on it is smaller than eight points.
+    """
     source = full(episodes) if episodes else Source()
     report = report_of(source, RULES, SINCE, UNTIL, MADE)
     whole = report_page(report, RULES)
