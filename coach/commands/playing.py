@@ -1,13 +1,16 @@
-"""Plays one clip, such as a line of a voice, and finds out whether a device has played it."""
+"""Plays a clip or a timeline, which nobody steers, and finds out whether a device has played it."""
 
 from __future__ import annotations
 
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
+from coach.scales import SAMPLE_RATE
 from coach.timeline.model import Cue, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -33,15 +36,23 @@ def output_for(home: Home, settings: Settings) -> Output:
 
 def plays(output: Output, clip: Clip, volume: float) -> bool:
     """Play the clip and close the output; returns whether a device has played all of it."""
-    from coach.sound.mixer import Mixer
-
     said = Cue(at=0.0, seconds=clip.seconds, kind="say", text="clip")
     timeline = Timeline(routine="clip", title="clip", language="", seconds=clip.seconds, cues=(said,))
-    recording = _Recording(Mixer(timeline, {"clip": clip}, volume))
+    return plays_timeline(output, timeline, {"clip": clip}, volume)
+
+
+def plays_timeline(output: Output, timeline: Timeline, clips: Mapping[str, Clip], volume: float) -> bool:
+    """Play all that sounds in a timeline and close the output; returns whether a device has played it."""
+    from coach.sound.mixer import Mixer
+
+    mixer = Mixer(timeline, clips, volume)
+    recording = _Recording(mixer)
     notices: list[str] = []
     output.start(recording.pull, notices.append, recording)
-    has_ended = recording.ended.wait(clip.seconds + _DEVICE_SECONDS)
-    output.close()
+    try:
+        has_ended = recording.ended.wait(mixer.frames / SAMPLE_RATE + _DEVICE_SECONDS)
+    finally:
+        output.close()
     return has_ended and not notices
 
 

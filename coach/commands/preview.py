@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.commands import course_options, options
-from coach.commands.printing import aligned
-from coach.problems import printable
+from coach.commands.printing import aligned, shows_blocks
+from coach.commands.usage import Number
+from coach.errors import SpeechError
+from coach.problems import printable, shortened
 
 if TYPE_CHECKING:
-    from coach.timeline.model import Cue, Timeline
+    from collections.abc import Mapping
 
+    from coach.commands.options import Settings
+    from coach.home import Home
+    from coach.routine.model import Routine
+    from coach.timeline.model import Cue, Delivery, Timeline
+
+_LONGEST_NAME, _FEWEST_COLUMNS = 30, 10
+"""Columns of a step's name, and of the chart on a narrow terminal."""
 _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 
 
@@ -25,14 +34,31 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 @options.wording
 @course_options.place
 @options.as_known
+@click.option("--chart", "as_chart", is_flag=True, help="Show the steps as blocks in time.")
+@click.option("--listen", is_flag=True, help="Play it, without anybody being led; Ctrl-C ends it.")
+@click.option(
+    "--from", "first_step", type=Number("--from", 1), metavar="STEP", help="With --listen: begin here."
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(1, 20),
+    metavar="TIMES",
+    help="With --listen: silences pass so many times as quickly.",
+)
+@options.voice
+@options.volume
 @options.as_json
-def command(routine: str, *, as_json: bool, wording: int, known: str, **chosen: Any) -> None:
+def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chosen: Any) -> None:
     """Show what ROUTINE, an id or a file, says and when; how long the words take is estimated.
 
     It shows what you hear the first time: everything explained, the safety notices first, and 15
     seconds for each answer; with --as known, what you hear once you know it. (A file from `coach render`
     waits for no answers.)
     """
+    if not listen and (chosen["first_step"] or chosen["speed"]):
+        raise click.UsageError("--from and --speed go with --listen.")
+    if listen + as_chart + as_json > 1:
+        raise click.UsageError("Use one of --chart, --listen and --json.")
     from coach.commands.lengths import lengths
     from coach.home import find_home
     from coach.routine.library import find_routine
@@ -48,7 +74,11 @@ def command(routine: str, *, as_json: bool, wording: int, known: str, **chosen: 
     place = course_options.chosen_place(chosen)
     read = course_options.at_place(stages, place, chosen)
     settings = options.settings_for(home, chosen)
+    wording, known = chosen["wording"], chosen["known"]
     delivery = options.full_delivery(read, settings, wording, known)
+    if listen:
+        _listen(home, read, settings, delivery, chosen)
+        return
     timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate))
     if as_json:
         click.echo(json.dumps(to_dict(timeline), ensure_ascii=False, indent=2))
@@ -56,10 +86,50 @@ def command(routine: str, *, as_json: bool, wording: int, known: str, **chosen: 
     addition = options.wording_of(read, wording)
     if not settings.breath_holds and any(isinstance(leaf.step, Breathe) for leaf in unrolled(read)):
         addition += ", without breath holds"
-    shown = lines(timeline, addition)
+    shown = _chart_lines(timeline, addition) if as_chart else lines(timeline, addition)
     if read.course is not None:
         shown[1:1] = [course_options.sentence(read, place)]
     click.echo("\n".join([*shown, "", *lengths(stages, settings)]))
+
+
+def _listen(
+    home: Home, routine: Routine, settings: Settings, delivery: Delivery, chosen: Mapping[str, Any]
+) -> None:
+    """Play what is heard from a step on, at that speed."""
+    from coach.commands.playing import output_for, plays_timeline
+    from coach.commands.render import prepared_routine
+    from coach.timeline.quicker import quicker
+
+    prepared = prepared_routine(home, routine, settings, delivery, is_asked=chosen["voice"] is not None)
+    steps = prepared.timeline.steps
+    number = chosen["first_step"] or 0
+    if number > len(steps):
+        raise click.UsageError(f"There is no step {number}: the routine has {len(steps)}.")
+    start = steps[number - 1].at if number else 0.0
+    heard = quicker(prepared.timeline, chosen["speed"] or 1.0, start)
+    if not plays_timeline(output_for(home, settings), heard, prepared.clips, settings.volume):
+        raise SpeechError("No sound device has played it.", hint="`coach doctor --sound` says more.")
+
+
+def _chart_lines(timeline: Timeline, addition: str) -> list[str]:
+    """The chart, one line for each step, and what its signs mean."""
+    import shutil
+
+    from coach.session.plain import readable
+    from coach.timeline.chart import BLOCKS, LETTERS, chart, legend
+    from coach.timeline.view import clock
+
+    signs = BLOCKS if shows_blocks() else LETTERS
+    names = max((len(step.name) for step in timeline.steps), default=0)
+    names = min(names, _LONGEST_NAME)
+    width = max(_FEWEST_COLUMNS, shutil.get_terminal_size().columns - names - len("00:00  100  00:00  ") - 1)
+    title = f"{readable(timeline.title)}, {clock(timeline.seconds)} (estimated){addition}"
+    rows = [
+        f"{clock(row.at):>5}  {number:>3}  {shortened(printable(row.name), names):<{names}}  "
+        f"{row.columns} {clock(row.seconds)}"
+        for number, row in enumerate(chart(timeline, width, signs), 1)
+    ]
+    return [title, "", *(row.rstrip() for row in rows), "", legend(signs)]
 
 
 def lines(timeline: Timeline, addition: str) -> list[str]:

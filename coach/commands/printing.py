@@ -159,3 +159,9 @@ def progress(
             if is_visible:
                 click.echo("\x1b[A", err=True, nl=False)
                 erase_line()
+
+
+def shows_blocks() -> bool:
+    """Whether stdout can show characters such as a full block."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    return os.environ.get("TERM") != "dumb" and encoding == "utf8"

@@ -95,7 +95,7 @@ def command(
     read = course_options.routine_at(file, chosen)
     settings = options.settings_for(home, chosen)
     delivery = options.full_delivery(read, settings, wording, chosen["known"])
-    prepared = _prepare(home, read, settings, delivery, is_asked=chosen["voice"] is not None)
+    prepared = prepared_routine(home, read, settings, delivery, is_asked=chosen["voice"] is not None)
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
     texts = {}
     if captions is not None:
@@ -111,7 +111,7 @@ def command(
     click.echo(f"{printable(str(output))}: {title}, {minutes}:{seconds:02d}, {said}")
 
 
-def _prepare(
+def prepared_routine(
     home: Home, routine: Routine, settings: options.Settings, delivery: Delivery, *, is_asked: bool
 ) -> PreparedRoutine:
     """The routine with its speech; raises `VoiceFault` when any text cannot be spoken.

@@ -6,13 +6,11 @@ made of those.
 
 from __future__ import annotations
 
-import os
-import sys
 import textwrap
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.commands.printing import aligned
+from coach.commands.printing import aligned, shows_blocks
 from coach.commands.today import RESULT_WORDS
 from coach.journal.period_counts import amounts
 from coach.journal.period_summary import document, habit_strength, minutes, weeks
@@ -238,8 +236,7 @@ def _monday(day: date) -> date:
 
 def _marks() -> str:
     """Blocks, or plain letters where the terminal may have no blocks."""
-    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-    return _LETTERS if os.environ.get("TERM") == "dumb" or encoding != "utf8" else _BLOCKS
+    return _BLOCKS if shows_blocks() else _LETTERS
 
 
 def _wrapped(line: str, columns: int) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from coach.commands.group import coach
 from coach.home import find_home
+from coach.testing import FakeOutput, FakeVoice
 
 ROUTINE = """
 title: Calf
@@ -100,3 +102,69 @@ def test_each_wording_can_be_shown(tmp_path):
     assert [lines[-3].split()[-1] for lines in shown] == ["Drink.", "Sip.", "Water."]
     assert run("preview", path).stdout.splitlines() == shown[0]
     assert run("preview", path, "--wording", 0).exit_code == 2
+
+
+def test_the_chart(tmp_path, monkeypatch):
+    """`--chart` has a row for each step, with the time at which it begins and how long it takes."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "dumb")
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE + "  - rest: 10 s\n")
+    lines = run("preview", path, "--chart").stdout.splitlines()
+    assert lines[0].startswith("Calf, 0:")
+    rows = [line for line in lines[2:] if line[:1].isspace()]
+    assert [row.split()[1] for row in rows] == ["1", "2"]
+    assert "####" in rows[0]
+    assert set(rows[1].split()[-2]) <= {".", ":"}
+    assert max(map(len, lines)) <= 78
+    assert ": words, # hold, = movement, ~ breathing, . rest, ? question or wait" in lines
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--from", "2"], "--from and --speed go with --listen."),
+        (["--speed", "4"], "--from and --speed go with --listen."),
+        (["--chart", "--json"], "Use one of --chart, --listen and --json."),
+        (["--listen", "--speed", "0.5"], "0.5 is not in the range"),
+    ],
+)
+def test_options_that_do_not_go_together(tmp_path, options, said):
+    """What would have no effect is refused."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE)
+    result = run("preview", path, *options)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """What `--listen` would play: the timelines, by a voice and a device that are not there."""
+    played = []
+
+    def plays(_output, timeline, clips, volume):
+        assert all(cue.text in clips for cue in timeline.cues if cue.kind == "say")
+        played.append((timeline, volume))
+        return True
+
+    monkeypatch.setattr("coach.voice.open.open_preferred_voice", lambda *_arguments: FakeVoice())
+    monkeypatch.setattr("coach.commands.playing.plays_timeline", plays)
+    monkeypatch.setattr("coach.commands.playing.output_for", lambda *_arguments: FakeOutput())
+    return played
+
+
+def test_listening_plays_it_from_a_step_on_and_quickly(tmp_path, heard):
+    """`--listen` plays everything; with a step and a speed, that step first and the silences shorter."""
+    path = tmp_path / "calf.yaml"
+    path.write_text(ROUTINE + "  - say: Well done.\n")
+    assert run("preview", path, "--listen").exit_code == 0
+    assert run("preview", path, "--listen", "--speed", "10", "--volume", "0.5").exit_code == 0
+    assert run("preview", path, "--listen", "--from", "2").exit_code == 0
+    (whole, _), (quick, volume), (end, _) = heard
+    assert volume == 0.5
+    assert [cue.text for cue in quick.cues] == [cue.text for cue in whole.cues]
+    assert quick.seconds < whole.seconds - 15
+    assert [cue.text for cue in end.cues] == ["Well done.", "That is all for now. Well done."]
+    assert end.cues[0].at < 0.5
+    result = run("preview", path, "--listen", "--from", "9")
+    assert (result.exit_code, "There is no step 9: the routine has 2." in result.stderr) == (2, True)
