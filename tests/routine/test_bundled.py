@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -341,9 +342,16 @@ LONGEST_NOTICE, LONGEST_STOP_RULES = 20.0, 9.0
 @pytest.fixture(params=sorted(DOSES))
 def routine(request):
     """Each bundled routine in turn."""
-    return read_routine(BUNDLED / f"{request.param}.yaml")
+    return bundled(request.param)
 
 
+@cache
+def bundled(name):
+    """That bundled routine."""
+    return read_routine(BUNDLED / f"{name}.yaml")
+
+
+@cache
 def timeline_of(routine, **delivery):
     """The routine's timeline at its first session, in full, with estimated speaking times."""
     wanted = Delivery(**delivery)
@@ -561,7 +569,7 @@ def test_its_lists_are_worded_for_the_coach(routine):
 def test_short_ones_do_not_wear_out():
     """Each has eight wordings or more, and no two sessions in a row begin with the same words."""
     for id_ in SHORT:
-        routine = read_routine(BUNDLED / f"{id_}.yaml")
+        routine = bundled(id_)
         assert wordings(routine) >= 8, id_
         said = [
             [cue.text for cue in timeline_of(routine, wording=wording).cues if cue.kind == "say"]
