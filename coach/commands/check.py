@@ -203,6 +203,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
     authors is checked as well; None: it is not. Raises `FileError` when the file does not exist.
     """
     from coach.problems import Problem
+    from coach.routine.images import image_problems
     from coach.routine.model import Say
     from coach.routine.reading import examine_stages
     from coach.routine.variants import wordings
@@ -231,6 +232,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
             for wording in range(wordings(timed))
         ]
         advised.update(dict.fromkeys(advice(routine, timelines, str(file))))
+        advised.update(dict.fromkeys(image_problems(str(file), routine, file.parent)))
     return sorted((*problems, *advised))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,6 +47,12 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
     metavar="TIMES",
     help="With --listen: silences pass so many times as quickly.",
 )
+@click.option(
+    "--sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.html",
+    help="Save it as a sheet to print instead: exercises, pictures, doses, and how the course goes on.",
+)
 @options.voice
 @options.volume
 @options.as_json
@@ -70,9 +78,13 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
-    stages = read_stages(find_routine(routine, home))
+    file = find_routine(routine, home)
+    stages = read_stages(file)
     place = course_options.chosen_place(chosen)
     read = course_options.at_place(stages, place, chosen)
+    if chosen["sheet"] is not None:
+        _save_sheet(chosen["sheet"], file, stages, read, home)
+        return
     settings = options.settings_for(home, chosen)
     wording, known = chosen["wording"], chosen["known"]
     delivery = options.full_delivery(read, settings, wording, known)
@@ -132,6 +144,16 @@ def _chart_lines(timeline: Timeline, addition: str) -> list[str]:
     return [title, "", *(row.rstrip() for row in rows), "", legend(signs)]
 
 
+def _save_sheet(target: Path, file: Path, stages: tuple[Routine, ...], routine: Routine, home: Home) -> None:
+    from coach.commands.render_targets import check_page, save_page
+    from coach.pages.sheet import sheet_page
+    from coach.routine.images import image_bytes
+
+    check_page(target, (".html",), home)
+    save_page(target, sheet_page(stages, routine, partial(image_bytes, file.parent)))
+    click.echo(f"{printable(str(target))}: {printable(routine.title)}. Print it from a browser.")
+
+
 def lines(timeline: Timeline, addition: str) -> list[str]:
     """The table, one line for each cue, and what was left out; `addition` goes into the title."""
     from coach.session.plain import readable
@@ -140,7 +162,16 @@ def lines(timeline: Timeline, addition: str) -> list[str]:
     title = f"{readable(timeline.title)}, {clock(timeline.seconds)} (estimated){addition}"
     table = aligned([_HEADINGS, *map(_row, timeline.cues)], right=(0, 1, 2, 5))
     dropped = [f"{clock(item.at):>9}  {printable(item.text)}: {item.reason}" for item in timeline.dropped]
-    return [title, "", *table, *(["", "Left out:", *dropped] if dropped else [])]
+    shown = [
+        f"{f'step {step.index + 1}':>9}  {printable(line)}" for step in timeline.steps for line in step.shown
+    ]
+    return [
+        title,
+        "",
+        *table,
+        *(["", "Shown, not spoken:", *shown] if shown else []),
+        *(["", "Left out:", *dropped] if dropped else []),
+    ]
 
 
 def _row(cue: Cue) -> tuple[str, ...]:

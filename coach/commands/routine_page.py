@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.problems import printable
 from coach.routine.model import Step
-from coach.timeline.description import describe_dose, describe_steps
+from coach.timeline.description import describe_dose, describe_steps, shown_lines
 from coach.timeline.difference import changes_by_stage
 from coach.units import format_duration
 
@@ -76,6 +76,7 @@ def _lines(page: RoutinePage) -> Iterator[str]:
     yield routine.title
     if routine.summary:
         yield from textwrap.wrap(routine.summary, _WIDTH)
+    yield from shown_lines(routine)
     yield ""
     yield from _labelled("Id", routine.id)
     yield from _labelled("Source", f"{page.source}, {page.path}" if page.source else str(page.path))

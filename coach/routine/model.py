@@ -89,6 +89,9 @@ class Say:
     text: Wording
     position: Position | None = None
     side: Side | None = None
+    note: str = ""
+    image: str = ""
+    link: str = ""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
@@ -119,6 +122,10 @@ class Exercise:
     position: Position | None = None
     lie_on: LieOn = "other_side"
     """In side-lying with a side: the one that is down."""
+    note: str = ""
+    image: str = ""
+    link: str = ""
+    """Shown, not spoken, as in other steps: `image` is the name of a file in the routine's folder."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
@@ -172,6 +179,9 @@ class Breathe:
     caution: Wording = ""
     setup: float | None = None
     position: Position | None = None
+    note: str = ""
+    image: str = ""
+    link: str = ""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
@@ -191,6 +201,9 @@ class Wait:
     kind: ClassVar[StepKind] = "wait"
     text: Wording = ""
     up_to: float = 60.0
+    note: str = ""
+    image: str = ""
+    link: str = ""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
@@ -292,6 +305,9 @@ class Routine:
     first: Side = "left"
     between: float = 0.0
     """Seconds of rest between exercises."""
+    note: str = ""
+    image: str = ""
+    link: str = ""
     course: Course | None = None
     stage: Stage | None = None
     """The course that the file writes, and the stage of it that this is; None for a routine without one."""

@@ -40,6 +40,7 @@ from coach.routine.exercise_fields import (
     WORKING_SIDE,
 )
 from coach.routine.model import KINDS, AnswerKind, Consequence
+from coach.routine.shown_fields import SHOWN
 from coach.routine.values import parse_stop
 from coach.scales import HIGHEST_NUMBER
 
@@ -223,7 +224,12 @@ _STEPS = {
         ),
     ),
 }
-STEPS = {kind: replace(table, fields=(*table.fields, ONLY_IN_FIELD)) for kind, table in _STEPS.items()}
+_IN_PLAIN_SIGHT = frozenset({"say", "hold", "move", "breathe", "wait"})
+"""The kinds of step that can show something beside what is said."""
+STEPS = {
+    kind: replace(table, fields=(*table.fields, *(SHOWN if kind in _IN_PLAIN_SIGHT else ()), ONLY_IN_FIELD))
+    for kind, table in _STEPS.items()
+}
 """The fields of each kind of step, by the field that says the kind."""
 
 _BETWEEN = Field(

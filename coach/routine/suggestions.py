@@ -26,6 +26,9 @@ _SETS_AND_REPS = Synonym(
     "", "write two fields, one a line: 'sets' and 'reps' ('move: … reps' in a move step)"
 )
 _NO_REST = Synonym("", "write '- rest: … s' as a step of its own")
+_IMAGE = Synonym("image", "a picture is written as 'image: heel-drop.png'")
+_LINK = Synonym("link", "an address is written as 'link: https://…'")
+_NOTE = Synonym("note", "what is only shown is written as 'note: …'")
 
 FIELD_SYNONYMS = {
     "exercise": _NAME, "title": _NAME,
@@ -40,6 +43,9 @@ FIELD_SYNONYMS = {
     "pause": _REST, "break": _REST,
     "reminder": Synonym("remind", "what is said during the hold is written as 'remind: …'"),
     "weight": Synonym("load", "a weight is written as 'load: …'"),
+    "figure": _IMAGE, "picture": _IMAGE, "photo": _IMAGE,
+    "url": _LINK, "video": _LINK, "website": _LINK,
+    "comment": _NOTE, "remark": _NOTE, "hint": _NOTE,
     "sides": Synonym("side", "the side is written as 'side: each'"),
     "seconds": _HOLD, "duration": _HOLD, "time": _HOLD,
     **{f"{name} in a move step": _MOVE_REPS for name in ("reps", "repetitions", "times")},

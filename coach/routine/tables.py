@@ -19,6 +19,7 @@ from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhe
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
 from coach.routine.model import HIGHEST_PAIN_LIMIT, KINDS, Dose, Provoked, RoutineKind
+from coach.routine.shown_fields import SHOWN
 from coach.routine.step_tables import CONSEQUENCE, DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
@@ -185,6 +186,7 @@ ROUTINE = Table(
             "{morning: {Knee bend: {reps: 10}}}",
             since=2,
         ),
+        *SHOWN,
         STEPS_FIELD,
     ),
 )

@@ -98,9 +98,14 @@ class PlainLines:
     def __init__(self, timeline: Timeline, stream: TextIO | None) -> None:
         self._timeline = timeline
         self._lines = LineWriter(stream)
+        self._step: int | None = None
 
     def cue(self, cue: Cue) -> None:
-        """A cue begins."""
+        """A cue begins; with the first of a step comes what is shown beside it."""
+        if cue.step is not None and cue.step != self._step:
+            self._step = cue.step
+            for shown in self._timeline.steps[cue.step].shown:
+                self.remark(shown)
         if (text := line(cue, self._timeline)) is not None:
             self._lines.put(text)
 

@@ -145,9 +145,15 @@ def content_of(snapshot: Snapshot, title: str, entry: DigitEntry) -> ScreenConte
         done=f"{len(snapshot.steps_done)} of {len(counted_steps(snapshot.timeline))} done",
         progress=seen.progress,
         remaining=f"{clock(seen.remaining)} left",
-        remarks=tuple(readable(remark) for remark in snapshot.remarks),
+        remarks=tuple(readable(remark) for remark in (*snapshot.remarks, *_shown(snapshot, seen))),
         keys=_keys(snapshot, seen),
     )
+
+
+def _shown(snapshot: Snapshot, seen: View) -> tuple[str, ...]:
+    """What the author shows beside this step, on one line: the latest remark is the first to have room."""
+    lines = snapshot.timeline.steps[seen.step - 1].shown if seen.step else ()
+    return (" · ".join(lines),) if lines else ()
 
 
 def _mood(snapshot: Snapshot, seen: View) -> Mood:

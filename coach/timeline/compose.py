@@ -11,6 +11,7 @@ from coach.routine.unroll import unrolled
 from coach.routine.variants import in_one_wording
 from coach.timeline.breathing import lay_breathing
 from coach.timeline.builder import CuePosition, TimelineBuilder, WrittenRest, round_to_grid
+from coach.timeline.description import shown_lines
 from coach.timeline.exercise import (
     Layout,
     Placeholders,
@@ -291,6 +292,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords,
         answer=step.answer if isinstance(step, Ask) else "0-10",
         own_pace=isinstance(step, Move) and step.pace == "own",
         as_able=isinstance(step, Hold | Move) and step.as_able,
+        shown=shown_lines(step),
         mark=step.mark,
     )
 

@@ -55,6 +55,13 @@ def describe_steps(routine: Routine) -> tuple[str, ...]:
     return tuple(_numbered(routine.steps, 1, "", routine.first))
 
 
+def shown_lines(of: Step | Routine) -> tuple[str, ...]:
+    """What is shown and not spoken: the note, the name of the image, the link."""
+    image = getattr(of, "image", "")
+    lines = (getattr(of, "note", ""), f"Picture: {image}" if image else "", getattr(of, "link", ""))
+    return tuple(line for line in lines if line)
+
+
 def described_amount(step: Hold | Move | Breathe | Rest) -> str:
     """For how long or how often: "hold 30 s, twice, on each side"."""
     match step:
@@ -101,7 +108,7 @@ def _numbered(steps: tuple[Step, ...], number: int, indent: str, first: Side) ->
             yield f"{indent}{_repeat(step, number, first)}"
             yield from _numbered(step.steps, number, f"{indent}    ", first)
         else:
-            head, *details = _leaf(step, first)
+            head, *details = (*_leaf(step, first), *shown_lines(step))
             label = f"{number:>2}. "
             yield f"{indent}{label}{head}"
             yield from (f"{indent}{' ' * len(label)}{detail}" for detail in details)
@@ -109,7 +116,11 @@ def _numbered(steps: tuple[Step, ...], number: int, indent: str, first: Side) ->
 
 
 def _repeat(step: Repeat, number: int, first: Side) -> str:
-    last = number + _count_leaves(step) - 1
+    return f"Steps {number} to {number + _count_leaves(step) - 1}. {described_repeat(step, first)}:"
+
+
+def described_repeat(step: Repeat, first: Side) -> str:
+    """How often its steps are done: "Round: twice, on each side, 20 s rest in between"."""
     name = _filled(step.name, Placeholders(side=_side(step, first), reps=step.times))
     parts = (
         f"{name}: {_times(step.times)}" if name else f"{_times(step.times).capitalize()}",
@@ -117,7 +128,7 @@ def _repeat(step: Repeat, number: int, first: Side) -> str:
         f"{format_duration(step.rest)} rest in between" if step.rest else "",
         f"every {format_duration(step.every)}" if step.every else "",
     )
-    return f"Steps {number} to {last}. {', '.join(part for part in parts if part)}:"
+    return ", ".join(part for part in parts if part)
 
 
 def _leaf(step: Leaf, first: Side) -> tuple[str, ...]:

@@ -108,6 +108,8 @@ class StepSpan:
     own_pace: bool = False
     as_able: bool = False
     enough_at: float | None = None
+    shown: tuple[str, ...] = ()
+    """A note, the name of an image, a link: on the screen, never spoken."""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
     @property

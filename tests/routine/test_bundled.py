@@ -614,4 +614,6 @@ def test_the_examples_of_the_guide_read(example, tmp_path):
     """Whatever the guide shows can be copied, and `coach check` finds nothing in it."""
     path = tmp_path / "example.yaml"
     path.write_text(example, encoding="utf-8")
+    for image in re.findall(r"image: (\S+\.png)", example):
+        (tmp_path / image).write_bytes(b"\x89PNG\r\n\x1a\n")
     assert list(problems_of(path, {})) == []

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -165,6 +166,22 @@ def test_lines_are_written_in_the_order_they_happen():
         "       done: step 3 of 4",
         "       Let go gently.",
         "       stopped: 2 of 3 steps done",
+    ]
+
+
+def test_what_is_only_shown_comes_with_the_step():
+    """Once, before its first line."""
+    stream = io.StringIO()
+    step = replace(NECK.steps[0], shown=("A mirror helps.", "Picture: neck.png"))
+    lines = PlainLines(replace(NECK, steps=(step, *NECK.steps[1:])), stream)
+    for cue in NECK.cues[:2]:
+        lines.cue(cue)
+    lines.close()
+    assert stream.getvalue().splitlines() == [
+        "       note: A mirror helps.",
+        "       note: Picture: neck.png",
+        " 0:00  Neck side bend, left.",
+        " 0:07  · start",
     ]
 
 

@@ -231,6 +231,23 @@ def test_control_sequences_in_a_file_never_reach_the_screen():
     assert (shown.title, shown.name, shown.remarks) == ("Neck", "Bend", ("gone",))
 
 
+def test_what_is_only_shown_stands_below():
+    """As the latest remark, on one line, as long as the step lasts."""
+    step = replace(TIMELINE.steps[1], shown=("A mirror helps.", "https://example.org/\x1b[2Jneck"))
+    steps = (TIMELINE.steps[0], step, *TIMELINE.steps[2:])
+    timeline = replace(TIMELINE, steps=steps)
+
+    def remarks(position):
+        return content_of(
+            Snapshot(timeline=timeline, position=position, state="performing", remarks=("Quiet.",)),
+            "",
+            NOTHING,
+        ).remarks
+
+    assert remarks(15.0) == ("Quiet.", "A mirror helps. · https://example.org/neck")
+    assert remarks(75.0) == ("Quiet.",)
+
+
 NO_DIGITS = DigitEntry()
 
 
