@@ -121,7 +121,7 @@ class WholeNumber(FieldType):
 
     def parse(self, text: str) -> int:
         """The number in a text. Raises `ParseError`."""
-        number = parse_count(text)
+        number = 0 if self.least == 0 and text.strip() == "0" else parse_count(text)
         if self.least <= number <= self.most:
             return number
         unit = f" {self.unit}" if self.unit else ""

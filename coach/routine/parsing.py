@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coach.document import Fields, Text
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
-from coach.fields.reading import read_fields, with_corrected_names
+from coach.fields.reading import RenamedFields, read_fields, with_corrected_names
 from coach.problems import TextPosition, quoted
 from coach.routine.course import Stage
 from coach.routine.course_reading import staged
@@ -23,7 +23,6 @@ from coach.routine.tables import FORMATS, ROUTINE, ROUTINE_VOCABULARY
 if TYPE_CHECKING:
     from datetime import date
 
-    from coach.fields.reading import RenamedFields
     from coach.files import SourceText
     from coach.problems import Problem
     from coach.routine.stages import StagedDocument
@@ -53,10 +52,11 @@ def parse_stages(
     _check_id(id_, findings)
     if corrected.document is None or not is_small_enough(corrected.document.root, findings):
         return (), findings.in_order()
-    root = corrected.document.root
+    named = with_corrected_names(corrected.document.root, ROUTINE, findings)
+    root = named.fields
     findings.format = _format(root)
     document = staged(root, findings)
-    routines = _at_every_stage(document, id_, findings)
+    routines = _at_every_stage(document, named.guessed, id_, findings)
     if routines and languages and routines[0].language.split("-")[0].lower() not in languages:
         language = routines[0].language
         message = f"the coach has no words of its own in {quoted(language)}; it says them in English"
@@ -70,18 +70,19 @@ def parse_stages(
     return () if findings.has_errors else routines, findings.in_order()
 
 
-def _at_every_stage(document: StagedDocument, id_: str, findings: Findings) -> tuple[Routine, ...]:
+def _at_every_stage(
+    document: StagedDocument, guessed: frozenset[str], id_: str, findings: Findings
+) -> tuple[Routine, ...]:
     """The routine at each stage; a problem that only a later stage has, and not in its changes, names it."""
     course = document.course
     if course is None:
-        routine = _routine(with_corrected_names(document.root, ROUTINE, findings), id_, findings)
+        routine = _routine(RenamedFields(document.root, guessed), id_, findings)
         return () if routine is None else (routine,)
     routines: list[Routine] = []
     known, lines = set(findings.problems), document.lines()
     for number, stage in enumerate(course.stages()):
         before = len(findings.problems)
-        named = with_corrected_names(document.at(stage), ROUTINE, findings)
-        routine = _routine(named, id_, findings)
+        routine = _routine(RenamedFields(document.at(stage), guessed), id_, findings)
         new = [problem for problem in findings.problems[before:] if problem not in known]
         known.update(new)
         findings.problems[before:] = [
