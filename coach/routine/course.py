@@ -81,8 +81,12 @@ class Course:
             Stage(weeks=weeks, level=level, time_of_day=time)
             for level in self.levels or ("",)
             for weeks in self.weeks or (None,)
-            for time in (None, *self.times_of_day)
+            for time in self._times()
         )
+
+    def _times(self) -> tuple[TimeOfDay | None, ...]:
+        """The times of day, and None for the others if there are any."""
+        return self.times_of_day if self.times_of_day == TIMES_OF_DAY else (None, *self.times_of_day)
 
     def stage_at(self, place: Place) -> Stage:
         """The stage for a person at that place; after the last week the last weeks stay.
@@ -91,7 +95,7 @@ class Course:
         """
         level = self.level_named(place.level) if place.level else next(iter(self.levels), "")
         weeks = [weeks for weeks in self.weeks if weeks.first <= place.week]
-        time = place.time_of_day if place.time_of_day in self.times_of_day else None
+        time = place.time_of_day if place.time_of_day in self.times_of_day else self._times()[0]
         return Stage(weeks=weeks[-1] if weeks else None, level=level, time_of_day=time)
 
     def level_named(self, name: str) -> str:

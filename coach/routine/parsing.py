@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from coach.document import Fields, Text
+from coach.document import Fields, Items, Text
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
 from coach.fields.reading import RenamedFields, read_fields, with_corrected_names
@@ -82,7 +82,7 @@ def _at_every_stage(
     known, lines = set(findings.problems), document.lines()
     for number, stage in enumerate(course.stages()):
         before = len(findings.problems)
-        routine = _routine(RenamedFields(document.at(stage), guessed), id_, findings)
+        routine = _routine(RenamedFields(_with_steps(document, stage, findings), guessed), id_, findings)
         new = [problem for problem in findings.problems[before:] if problem not in known]
         known.update(new)
         findings.problems[before:] = [
@@ -92,6 +92,17 @@ def _at_every_stage(
         if routine is not None:
             routines.append(replace(routine, course=course, stage=stage))
     return tuple(routines)
+
+
+def _with_steps(document: StagedDocument, stage: Stage, findings: Findings) -> Fields:
+    """The tree at that stage; one without any step is noted, and has all of them to be checked."""
+    tree, written = document.at(stage), document.root.fields.get("steps")
+    left = tree.fields.get("steps")
+    if isinstance(left, Items) and not left.items and isinstance(written, Items) and written.items:
+        message, hint = f"there is nothing to do at this stage: {stage}", "leave 'only_in' out of a step"
+        findings.error(written, "course", message, hint)
+        return tree._replace(fields={**tree.fields, "steps": written})
+    return tree
 
 
 def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | None:

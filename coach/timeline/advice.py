@@ -104,14 +104,12 @@ def _long_words(routine: Routine, timeline: Timeline, file: str) -> list[Problem
 
 def _growth_message(grown: GrownRest) -> str:
     where = "between the rounds" if grown.of_repeat and grown.what == "rest" else _WHERE[grown.what]
-    silences = (
-        (grown.waited, "to change the position"),
-        (grown.setup, "to get into position"),
-    )
-    held = [f"{format_duration(seconds)} {why}" for seconds, why in silences if seconds]
+    silence = grown.waited + grown.setup
+    why = "change position" if grown.waited else "get into position"
+    held = f", with {format_duration(silence)} to {why}," if silence else ""
     fits = f"does not fit into {format_duration(grown.written)} {where}"
-    what = "what is said" + (f", with {' and '.join(held)}," if held else "")
-    return f"{what} {fits}: the {grown.what.replace('_', ' ')} grows by {grown.seconds:.1f} s"
+    what = {"between": "rest", "every": "round"}.get(grown.what, grown.what.replace("_", " "))
+    return f"what is said{held} {fits}: the {what} grows by {grown.seconds:.1f} s"
 
 
 def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:

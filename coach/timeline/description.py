@@ -198,8 +198,8 @@ def _work(step: Hold | Move) -> str:
         length = _plural(step.breaths, "breath") if step.breaths else format_duration(step.seconds)
         hold = f"hold {'up to ' if step.as_able else ''}{length}"
         return f"{hold}, {_times(step.reps)}" if step.reps > 1 else hold
-    reps = f"{step.reps} to {step.most_reps}" if step.most_reps else step.reps
-    amount = f"{reps} times" if step.reps else f"for {format_duration(step.seconds or 0)}"
+    reps = f"{step.reps} to {step.most_reps} times" if step.most_reps else _times(step.reps or 0)
+    amount = reps if step.reps else f"for {format_duration(step.seconds or 0)}"
     if step.tempo:
         phases = ", ".join(f"{format_duration(phase.seconds)} {phase.name}" for phase in step.tempo)
         return f"{amount}, {phases}"

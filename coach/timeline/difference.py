@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.routine.model import (
     Ask,
@@ -26,9 +26,7 @@ from coach.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any
 
-    from coach.routine.course import Stage
     from coach.routine.model import Routine, Step, Wording
 
 _COUNTED = {"sets": "set", "reps": "repetition", "cycles": "breath", "times": "round", "breaths": "breath"}
@@ -57,28 +55,37 @@ def differences(old: Routine, new: Routine) -> tuple[str, ...]:
 def changes_by_stage(stages: Sequence[Routine]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each part of a course by its name, with what is different from the one before; empty without a course.
 
-    The levels, the weeks of the first level, and the times of day of its first weeks, each compared with the
-    whole day.
+    The levels and the weeks, whatever the time of day, and the times of day at the beginning, each compared
+    with the first.
     """
     by_stage = {routine.stage: routine for routine in stages}
     course = stages[0].course
     if course is None:
         return ()
-    first = course.stages()[0]
-    levels = [replace(first, level=level) for level in course.levels]
-    weeks = [replace(first, weeks=each) for each in course.weeks]
-    times = [replace(first, time_of_day=time) for time in course.times_of_day]
-    pairs = [*_each_with_last(levels, "level"), *_each_with_last(weeks, "weeks")]
-    pairs += [(str(time.time_of_day), first, time) for time in times]
-    return tuple(
-        (name, differences(by_stage[old], by_stage[new]) if old != new else ()) for name, old, new in pairs
+    all_stages = course.stages()
+
+    def changes(part: str, old: object, new: object) -> tuple[str, ...]:
+        """What is different between two parts, each line once, wherever else in the course they are."""
+        change: dict[str, Any] = {part: new}
+        pairs = [(each, replace(each, **change)) for each in all_stages if getattr(each, part) == old]
+        if part == "time_of_day":
+            pairs = pairs[:1]
+        found = (differences(by_stage[before], by_stage[after]) for before, after in pairs if old != new)
+        return tuple(dict.fromkeys(line for lines in found for line in lines))
+
+    levels, weeks, times = course.levels, course.weeks, course.times_of_day
+    whole_day = all_stages[0].time_of_day
+    return (
+        *(
+            (f"level {new}", changes("level", old, new))
+            for old, new in zip((*levels[:1], *levels), levels, strict=False)
+        ),
+        *(
+            (str(new), changes("weeks", old, new))
+            for old, new in zip((*weeks[:1], *weeks), weeks, strict=False)
+        ),
+        *((new, changes("time_of_day", whole_day, new)) for new in times),
     )
-
-
-def _each_with_last(stages: Sequence[Stage], part: str) -> Iterator[tuple[str, Stage, Stage]]:
-    """The name of each stage's part, the stage before it (the first: itself), and the stage."""
-    for before, stage in zip((*stages[:1], *stages), stages, strict=False):
-        yield (f"level {stage.level}" if part == "level" else str(stage.weeks)), before, stage
 
 
 def _of_steps(old: Sequence[Step], new: Sequence[Step], before: Routine, after: Routine) -> Iterator[str]:

@@ -76,7 +76,7 @@ def test_everything_is_on_it():
         "Take your time.", ": at most 2 min",
         "Rest", ": 10 s",
         "Breathe", ": in 4 s, out 6 s, 5 breaths",
-        "How it goes on", "weeks 1-2", "as at the beginning",
+        "What changes, and when", "weeks 1-2", "as at the beginning",
         "weeks 3-4", "Heel drop: load none → “5 kg”",
     ]  # fmt: skip
     assert "Hold on to the rail." in said

@@ -52,8 +52,8 @@ def test_a_rest_that_grew_is_reported_once_with_the_most_that_it_grew():
         ),
         Problem(
             "r.yaml", 10, 5, "warning", "rest-grows",
-            "what is said, with 10 s to change the position and 2 s to get into position, does not fit into "
-            "15 s between the rounds: the rest grows by 1.0 s",
+            "what is said, with 12 s to change position, does not fit into 15 s between the rounds: "
+            "the rest grows by 1.0 s",
             "say less, or give it more time",
         ),
     )  # fmt: skip
