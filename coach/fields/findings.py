@@ -36,6 +36,8 @@ class Findings:
     source: SourceText
     vocabulary: Vocabulary = _NO_WORDS
     format: int = 1
+    language: str = "en"
+    """Of the texts in the file."""
     lines: list[str] = field(init=False)
     problems: list[Problem] = field(default_factory=list)
 

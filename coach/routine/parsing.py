@@ -55,6 +55,7 @@ def parse_stages(
     named = with_corrected_names(corrected.document.root, ROUTINE, findings)
     root = named.fields
     findings.format = _format(root)
+    findings.language = _language(root)
     document = staged(root, findings)
     routines = _at_every_stage(document, named.guessed, id_, findings)
     if routines and languages and routines[0].language.split("-")[0].lower() not in languages:
@@ -140,6 +141,12 @@ def _format(root: Fields) -> int:
     written = root.fields.get("format")
     text = written.text.strip() if isinstance(written, Text) else "1" if written is None else ""
     return int(text) if text in map(str, FORMATS) else FORMATS[-1]
+
+
+def _language(root: Fields) -> str:
+    """The language of the texts as it is written; a mistake in it is noted elsewhere."""
+    written = root.fields.get("language")
+    return written.text.strip() if isinstance(written, Text) and written.text.strip() else "en"
 
 
 def _defaults(root: Fields, values: dict[str, Any] | None) -> Fields | None:

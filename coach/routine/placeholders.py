@@ -29,6 +29,8 @@ _SPOKEN = frozenset({
 })  # fmt: skip
 """The fields of words that are said; the others are only shown."""
 PLACEHOLDERS = ("side", "other_side", "rep", "reps", "set", "sets", "hold")
+_PLAIN = re.compile(r"^[^<>&:;*_]*[A-Za-z0-9]")
+"""What needs no second look: a letter or digit, and no markup before it, which might take it away."""
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
@@ -91,11 +93,33 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
 
 
 def _check_spoken(name: str, text: Text, findings: Findings) -> None:
-    """Note an error if a text has nothing to speak; empty ones are noted elsewhere."""
-    if text.text.strip() and not any(map(str.isalnum, text.text)):
-        message = f"there is nothing to say in {quoted(text.text)}"
+    """Note what the voice cannot say of a text; empty ones are noted elsewhere."""
+    written = text.text
+    if not written.strip() or (written.isascii() and _PLAIN.search(written)):
+        return
+    from coach.spoken_text.normalize import spoken, unspeakable_letters  # noqa: PLC0415 — few texts need it
+
+    foreign = unspeakable_letters(written, findings.language)
+    if not any(map(str.isalnum, spoken(written, findings.language))):
+        message = f"there is nothing to say in {quoted(written)}"
         hint = f"write '{name}' in words, with a letter or a digit, or leave it out"
+        if foreign:
+            message = f"no voice for '{findings.language}' can say {quoted(written)}"
+            hint = f"write '{name}' in that language, or change 'language'"
         findings.error(text, "nothing-to-say", message, hint)
+    elif foreign:
+        index = min((at for at in map(written.find, foreign) if at >= 0), default=-1)  # -1: in an entity
+        message = f"no voice for '{findings.language}' can say {quoted(_letters_at(written, index, foreign))}"
+        hint = "it is left out when this is spoken; write it in that language's letters"
+        findings.warning(_place(text, max(index, 0), findings), "not-spoken", message, hint)
+
+
+def _letters_at(text: str, index: int, letters: frozenset[str]) -> str:
+    """The run of such letters that begins there; all of them for an index below 0."""
+    if index < 0:
+        return "".join(sorted(letters))
+    end = next((at for at in range(index, len(text)) if text[at] not in letters), len(text))
+    return text[index:end]
 
 
 def _place(text: Text, index: int, findings: Findings) -> TextPosition:

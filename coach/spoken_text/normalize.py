@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.spoken_text.languages import words_of
 from coach.spoken_text.markup import unmarked, without_pictures
 from coach.spoken_text.quantities import in_words
-from coach.spoken_text.scripts import without_other_scripts
+from coach.spoken_text.scripts import is_of_another_script, without_other_scripts
 
 if TYPE_CHECKING:
     from coach.spoken_text.table import SpokenWords
@@ -52,6 +52,17 @@ def spoken(text: str, language: str) -> str:
             break
         text = said
     return text
+
+
+def unspeakable_letters(text: str, language: str) -> frozenset[str]:
+    """The letters in that text that a voice of the language cannot say, and that have no word in it."""
+    words = words_of(language)
+    known = words.signs if words is not None else {}
+    return frozenset(
+        letter
+        for letter in unmarked(text)
+        if letter not in known and letter.isalpha() and is_of_another_script(letter, language)
+    )
 
 
 def _pass(text: str, language: str) -> str:

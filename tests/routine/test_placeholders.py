@@ -141,10 +141,71 @@ def test_a_text_of_which_nothing_is_spoken_is_reported(problems_in_step, step, p
     assert problems_in_step(step) == [f"{problem} in words, with a letter or a digit, or leave it out"]
 
 
-@pytest.mark.parametrize("step", ['say: "5"', 'say: "¡Ya!"', "say: 深く", 'hold: 5 s\nload: "-"'])
+@pytest.mark.parametrize(
+    "step",
+    [
+        'say: "5"',
+        'say: "¡Ya!"',
+        'say: "\u00d73, 5 µg of \u03b1"',
+        'hold: 5 s\nload: "-"',
+        "hold: 5 s\nload: 深",
+    ],
+)
 def test_a_text_with_a_letter_or_a_digit_is_spoken(problems_in_step, step):
-    """The letter may be of any script, and a text that is only shown needs none."""
+    """A text that is only shown needs none, and may be in any script."""
     assert problems_in_step(step) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "steps", "problem"),
+    [
+        (
+            "en",
+            "[{say: 左耳靠近左肩。}]",
+            (
+                "3:15: error[nothing-to-say]: no voice for 'en' can say '左耳靠近左肩。'; "
+                "write 'say' in that language, or change 'language'"
+            ),
+        ),
+        (
+            "de-AT",
+            '\n  - say: "Links (左耳), dann rechts."',
+            (
+                "4:18: warning[not-spoken]: no voice for 'de-AT' can say '左耳'; "
+                "it is left out when this is spoken; write it in that language's letters"
+            ),
+        ),
+        (
+            "ru",
+            '\n  - hold: 5 s\n    cue: "Вдох &alpha; носом"',
+            (
+                "5:11: warning[not-spoken]: no voice for 'ru' can say '\u03b1'; "
+                "it is left out when this is spoken; write it in that language's letters"
+            ),
+        ),
+        (
+            "en",
+            '[{say: "<b>&nbsp;</b>"}]',
+            (
+                "3:15: error[nothing-to-say]: there is nothing to say in '<b>&nbsp;</b>'; "
+                "write 'say' in words, with a letter or a digit, or leave it out"
+            ),
+        ),
+    ],
+)
+def test_letters_of_another_script_are_reported(problems_in, language, steps, problem):
+    """A voice leaves them out, so the person would miss those words, or all of them."""
+    found = problems_in(f"language: {language}\ntitle: T\nsteps: {steps}")
+    assert [each for each in found if "unknown-language" not in each] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("zh", "左耳靠近左肩。"), ("ru", "Вдох носом, TENS."), ("qq", "深く")]
+)
+def test_letters_of_the_languages_own_script_are_spoken(problems_in, language, text):
+    """Latin letters belong to every language; of an unknown language nothing is known to be wrong."""
+    found = problems_in(f"language: {language}\ntitle: T\nsteps: [{{say: '{text}'}}]")
+    assert [each for each in found if "unknown-language" not in each] == []
 
 
 def test_what_cannot_be_spoken_is_what_the_voice_refuses():
