@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from coach.spoken_text.english_homographs import ENGLISH_HOMOGRAPHS
+from coach.spoken_text.english_lexicon import ENGLISH_LEXICON
 from coach.spoken_text.numbers import digits_in_words, number_in_words
 from coach.spoken_text.table import SpokenWords
 
@@ -65,6 +67,32 @@ def _iso_date(found: re.Match[str]) -> str:
     return f"the {_ordinal(found[3])} of {_MONTHS[int(found[2]) - 1]} {year}"
 
 
+def _slashed_date(found: re.Match[str]) -> str:
+    """A date whose order is known only where one of its numbers is no month; else its numbers."""
+    first, second = int(found[1]), int(found[2])
+    year = number_in_words(int(found[3]), "en", "year")
+    day, month = (first, second) if first > len(_MONTHS) else (second, first)
+    if 0 < month <= len(_MONTHS) < day:
+        return f"the {_ordinal(str(day))} of {_MONTHS[month - 1]} {year}"
+    return f"{number_in_words(first, 'en')}, {number_in_words(second, 'en')}, {year}"
+
+
+def _number_to_call(found: re.Match[str]) -> str:
+    """`555-1234` is to be called, `500-1000` is a range of round numbers."""
+    if int(found[2]) % 50 == 0:
+        return found[0]
+    return f"{digits_in_words(found[1], 'en')}, {digits_in_words(found[2], 'en')}"
+
+
+def _double_prime(found: re.Match[str]) -> str:
+    """`30"` is a time after "hold" and the like, else a length; after a quotation mark it is neither."""
+    before = found.string[: found.start()]
+    if before.count('"') % 2:
+        return found[0]
+    one, many = ("second", "seconds") if _TIMED.search(before) else ("inch", "inches")
+    return f"{found[1]} {one if found[1] == '1' else many}"
+
+
 def _ordinal(digits: str) -> str:
     return number_in_words(int(digits), "en", "ordinal")
 
@@ -84,6 +112,9 @@ def _roman(found: re.Match[str]) -> str:
     return f"{found[1]}{_ROMAN.index(found[2].upper()) + 1}"
 
 
+_TIMED: Final = re.compile(
+    r"(?:\b(?:hold|held|for|rest|wait|pause|stretch|in|out)|[xX\u00d7]) *(?:for |of )?$", re.IGNORECASE
+)
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _FRACTIONS: Final = {
     2: ("half", "halves"), 3: ("third", "thirds"), 4: ("quarter", "quarters"), 5: ("fifth", "fifths"),
@@ -114,9 +145,6 @@ _SHORT_WORDS: Final = frozenset({
     "so", "tap", "ten", "the", "tie", "tip", "to", "toe", "too", "top", "try", "two", "up", "us", "use",
     "way", "we", "who", "why", "yes", "yet", "you",
 })  # fmt: skip
-
-_CLOSE_IT: Final = r"\b([Cc])lose(?=,? (?:and open )?(?:your|both|the|one|each|it|them|eyes|mouth|his|her)\b)"
-_THEN_CLOSE: Final = r"\b((?:to|and|then|slowly|gently|eyes) )close(?= (?:again|gently|slowly)|[.,]?$)"
 
 ENGLISH: Final = SpokenWords(
     language="en",
@@ -163,7 +191,9 @@ ENGLISH: Final = SpokenWords(
         "π": "pi", "Ω": "ohm", "№": "number", "§": "section", "™": "", "®": "", "©": "", "↑": "up",
         "↓": "down",
     },
+    minus="minus",
     degree=("degree", "degrees"),
+    degree_scales={"C": "Celsius", "F": "Fahrenheit"},
     currencies={"$": ("dollar", "dollars"), "£": ("pound", "pounds"), "€": ("euro", "euros")},
     range_to="to",
     alternative="or",
@@ -201,6 +231,9 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"), _iso_date),
         (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?=[\s,.;:)]|$)"), _day_month),
         (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?=\s*$|[,.;)](?:\s|$)|\s\d)"), _month_day),
+        (re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\w/])"), _slashed_date),
+        (re.compile(r"(?<![\w.,-])(\d{3})-(\d{4})(?![\w-]|[.,]\d|\s?[a-z%])"), _number_to_call),
+        (re.compile(r"(?<![\w.,/])(\d+)\s?(?:[\"\u2033]|'')(?!\w)"), _double_prime),
         (re.compile(rf"{_BEFORE_YEAR}{_YEAR}"), _year),
         (re.compile(r"(\()((?:19|20)\d\d)(?=\))"), _year),
         (re.compile(_DECADE), _decade),
@@ -209,17 +242,12 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"\b((?:the|people|adults|those) (?:over|under)[\s-])([4-9][05])s\b"), _older),
         (re.compile(r"(?<!\d)(?<!\d[\s-])\bmin\.(?=\s?\d)", re.IGNORECASE), "minimum"),
         (re.compile(r"\bIT(?=[- ]band)"), "I-T"),
+        (re.compile(r"\bAM(?= I\b)"), "Am"),
         (re.compile(r"\bno\.\s?(?=\d)", re.IGNORECASE), "number "),
         (re.compile(r"\b(\w+)\(s\)"), r"\1s"),
         (re.compile(r"(\d)\s?-\s?(?=reps?\b|sets?\b)", re.IGNORECASE), r"\1 "),
     ),
-    homographs=(
-        (re.compile(_CLOSE_IT), r"\1loze"),
-        (re.compile(r"\b([Oo]pen and c)lose\b"), r"\1loze"),
-        (re.compile(_THEN_CLOSE, re.IGNORECASE), r"\1cloze"),
-        (re.compile(r"^([Cc])lose(?=[.,!]?$)"), r"\1loze"),
-        (re.compile(r"\b([Ss])eparate(?= (?:your|the|both|them)\b)"), r"\1epar-ate"),
-        (re.compile(r"\b([Cc])ontract(?= (?:your|the|both|and|it)\b)"), r"\1on-tract"),
-    ),
+    lexicon=ENGLISH_LEXICON,
+    homographs=ENGLISH_HOMOGRAPHS,
 )  # fmt: skip
 """Units as physiotherapists write them. A lone `L` or `R` stays a letter, as it may be no side."""

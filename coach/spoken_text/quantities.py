@@ -51,7 +51,8 @@ def _patterns(words: SpokenWords) -> _Patterns:
     )
     letters = "|".join(re.escape(u) for u in words.units if len(u) == 1)
     unit = rf"(?:{small}|{letters})(?!\w|['\u2019]\w)"
-    degree = r"(?:[°º]\s?(?P<scale>[CF])?(?![\w]))"
+    scales = "|".join(map(re.escape, words.degree_scales))
+    degree = rf"(?:[°º]\s?(?P<scale>{scales})?(?![\w]))"
     amount = re.compile(
         rf"(?P<sign>(?<![\w.,)\u2019'-])[-\u2212](?=\d|{mark}\d))?"
         rf"(?<![\d])(?P<first>{number})"
@@ -129,7 +130,7 @@ def _amount(found: re.Match[str], words: SpokenWords) -> str:
     after = found.string[found.end() : found.end() + 1]
     head = " " if before.isalpha() else ""
     tail = " " if after.isalpha() else ""
-    sign = "minus " if found["sign"] and words.language == "en" else "-" if found["sign"] else ""
+    sign = f"{words.minus} " if found["sign"] else ""
     if second:
         between = (
             f" {words.range_to} "
@@ -147,7 +148,7 @@ def _amount(found: re.Match[str], words: SpokenWords) -> str:
         said = _number(first, words)
     is_one = not second and _plain(first, words) == "1"
     if found["degree"]:
-        scale = {"C": " Celsius", "F": " Fahrenheit"}.get(found["scale"] or "", "")
+        scale = f" {words.degree_scales[found['scale']]}" if found["scale"] else ""
         said = f"{said} {words.degree[not is_one]}{scale}"
     elif found["unit"]:
         one, many = _unit(found["unit"], words)

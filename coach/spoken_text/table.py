@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
 
+    from coach.spoken_text.lexicon import Entries
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpokenWords:
@@ -30,7 +32,11 @@ class SpokenWords:
     """Words before such a `/`, besides units."""
     signs: Mapping[str, str]
     """Signs between words or before a number: `+`, `&`, `<`, …"""
+    minus: str
+    """Before a number below zero."""
     degree: tuple[str, str]
+    degree_scales: Mapping[str, str]
+    """By the letter after the sign of a degree: `C` is "Celsius"."""
     currencies: Mapping[str, tuple[str, str]]
     range_to: str
     """Between the two numbers of a range."""
@@ -65,3 +71,5 @@ class SpokenWords:
     """What only this language has; carried out in order, after the abbreviations."""
     homographs: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
     """Words that are said in two ways, spelt so that a voice says the right one; carried out last."""
+    lexicon: Entries = ()
+    """Words that voices of this language misread."""

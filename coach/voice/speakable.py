@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from coach.spoken_text.lexicon import NO_WORDS, Lexicon
 from coach.spoken_text.normalize import spoken
 from coach.voice.voice import Unspeakable
 
@@ -20,9 +21,10 @@ _GAP = re.compile(r"(?<=\() | (?=[),.;:!?])")
 """A space that is left where a sign was taken out."""
 
 
-def speakable(text: str, language: str = "en") -> str:
-    """The text in words and in one line, without anything that an engine would take for markup.
+def speakable(text: str, language: str = "en", lexicon: Lexicon = NO_WORDS, *, with_ipa: bool = False) -> str:
+    """The text in words and in one line, without anything of its own that an engine would take for markup.
 
+    `with_ipa`: the engine is Piper, and words of the lexicon that have IPA are said by it.
     Raises `Unspeakable` when nothing is left to speak, or it is far too long.
     """
     if len(text) > LONGEST:
@@ -31,4 +33,4 @@ def speakable(text: str, language: str = "en") -> str:
     words = _GAP.sub("", " ".join(said.translate(_MARKUP).split()))
     if not any(letter.isalnum() for letter in words):
         raise Unspeakable("This text has nothing that can be spoken.")
-    return words
+    return lexicon.applied(words, with_ipa=with_ipa)

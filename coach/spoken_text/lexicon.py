@@ -1,0 +1,56 @@
+"""How single words are said where a voice would misread them: entries of an author, a person, or our own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Pronunciation(NamedTuple):
+    """How a word is said: spelt as it sounds, for every voice, and in IPA for those that can read it."""
+
+    respell: str
+    ipa: str = ""
+
+
+Entries = tuple[tuple[str, Pronunciation], ...]
+"""Words as they are written, each with its pronunciation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words of one language with their pronunciations, ready to be put into a text; see `lexicon_of`."""
+
+    entries: Mapping[str, Pronunciation]
+    pattern: re.Pattern[str]
+
+    def applied(self, text: str, *, with_ipa: bool = False) -> str:
+        """The text with its words as they are said, whole words in any case, and with an `s` for several.
+
+        `with_ipa`: an entry's IPA is written as `[[…]]`, which Piper reads; a plural is still respelt.
+        """
+        return self.pattern.sub(lambda found: self._said(found, with_ipa=with_ipa), text)
+
+    def _said(self, found: re.Match[str], *, with_ipa: bool) -> str:
+        entry = self.entries[found[1].casefold()]
+        if with_ipa and entry.ipa and not found[2]:
+            return f"[[{entry.ipa}]]"
+        respelt = entry.respell[:1].upper() + entry.respell[1:] if found[0][0].isupper() else entry.respell
+        return f"{respelt}{found[2]}"
+
+
+NO_WORDS = Lexicon({}, re.compile(r"(?!)"))
+"""A lexicon that changes nothing."""
+
+
+def lexicon_of(entries: Iterable[tuple[str, Pronunciation]]) -> Lexicon:
+    """The lexicon of these entries; of two with the same word the later one holds."""
+    by_word = {word.casefold(): pronunciation for word, pronunciation in entries}
+    if not by_word:
+        return NO_WORDS
+    words = "|".join(map(re.escape, sorted(by_word, key=len, reverse=True)))
+    return Lexicon(by_word, re.compile(rf"(?<![\w'\u2019])({words})(s?)(?!\w)", re.IGNORECASE))

@@ -1,0 +1,54 @@
+"""Words that are said as a lexicon tells."""
+
+import pytest
+
+from coach.spoken_text.english import ENGLISH
+from coach.spoken_text.lexicon import Pronunciation, lexicon_of
+from coach.spoken_text.normalize import spoken
+from coach.voice.speakable import speakable
+
+LEXICON = lexicon_of(
+    [
+        ("soleus", Pronunciation("soul-us")),
+        ("Soleus", Pronunciation("soh-lee-us", "soʊliəs")),
+        ("rectus femoris", Pronunciation("rec-tus femmer-iss")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Feel the soleus, not the calf.", "Feel the soh-lee-us, not the calf."),
+        ("Soleus stretch", "Soh-lee-us stretch"),
+        ("Both SOLEUSS", "Both Soh-lee-usS"),
+        ("two soleuss", "two soh-lee-uss"),
+        ("the rectus femoris", "the rec-tus femmer-iss"),
+        ("soleusal, presoleus", "soleusal, presoleus"),
+    ],
+)
+def test_a_word_is_respelt(written, said):
+    """It is a whole word in any case, or several words, or one with an s; the later of two entries holds."""
+    assert LEXICON.applied(written) == said
+
+
+def test_ipa_is_for_piper_only():
+    """It stands in double brackets, which an author's text never has; a plural is respelt all the same."""
+    text = "The soleus, two soleuss and [[x]]."
+    assert speakable(text, "en", LEXICON, with_ipa=True) == "The [[soʊliəs]], two soh-lee-uss and ((x))."
+    assert speakable(text, "en", LEXICON) == "The soh-lee-us, two soh-lee-uss and ((x))."
+
+
+@pytest.mark.parametrize("entry", ENGLISH.lexicon, ids=lambda entry: entry[0])
+def test_our_own_entries_are_speakable(entry):
+    """A respelling is plain prose, so nothing of it is changed on its way."""
+    word, pronunciation = entry
+    assert spoken(pronunciation.respell, "en") == pronunciation.respell
+    assert spoken(word, "en") == word
+    assert lexicon_of([entry]).applied(pronunciation.respell) == pronunciation.respell
+
+
+def test_our_own_words_are_in_alphabetical_order_and_there_once():
+    """So that an entry is found, and none contradicts another."""
+    words = [word.casefold() for word, _ in ENGLISH.lexicon]
+    assert words == sorted(set(words))
