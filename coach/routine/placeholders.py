@@ -100,18 +100,20 @@ def _check_spoken(name: str, text: Text, findings: Findings) -> None:
     from coach.spoken_text.normalize import spoken, unspeakable_letters  # noqa: PLC0415 — few texts need it
 
     foreign = unspeakable_letters(written, findings.language)
-    if not any(map(str.isalnum, spoken(written, findings.language))):
+    is_silent = not any(map(str.isalnum, spoken(written, findings.language)))
+    if is_silent and not foreign:
         message = f"there is nothing to say in {quoted(written)}"
         hint = f"write '{name}' in words, with a letter or a digit, or leave it out"
-        if foreign:
-            message = f"no voice for '{findings.language}' can say {quoted(written)}"
-            hint = f"write '{name}' in that language, or change 'language'"
         findings.error(text, "nothing-to-say", message, hint)
     elif foreign:
         index = min((at for at in map(written.find, foreign) if at >= 0), default=-1)  # -1: in an entity
-        message = f"no voice for '{findings.language}' can say {quoted(_letters_at(written, index, foreign))}"
-        hint = "it is left out when this is spoken; write it in that language's letters"
-        findings.warning(_place(text, max(index, 0), findings), "not-spoken", message, hint)
+        letters = written if is_silent else _letters_at(written, index, foreign)
+        message = f"no voice for '{findings.language}' can say {quoted(letters)}"
+        left = "this is only shown, with a tone" if is_silent else "it is left out when this is spoken"
+        hint = f"{left}; write it in that language, or change 'language'"
+        findings.warning(
+            text if is_silent else _place(text, max(index, 0), findings), "not-spoken", message, hint
+        )
 
 
 def _letters_at(text: str, index: int, letters: frozenset[str]) -> str:

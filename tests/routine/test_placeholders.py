@@ -163,8 +163,8 @@ def test_a_text_with_a_letter_or_a_digit_is_spoken(problems_in_step, step):
             "en",
             "[{say: 左耳靠近左肩。}]",
             (
-                "3:15: error[nothing-to-say]: no voice for 'en' can say '左耳靠近左肩。'; "
-                "write 'say' in that language, or change 'language'"
+                "3:15: warning[not-spoken]: no voice for 'en' can say '左耳靠近左肩。'; "
+                "this is only shown, with a tone; write it in that language, or change 'language'"
             ),
         ),
         (
@@ -172,7 +172,7 @@ def test_a_text_with_a_letter_or_a_digit_is_spoken(problems_in_step, step):
             '\n  - say: "Links (左耳), dann rechts."',
             (
                 "4:18: warning[not-spoken]: no voice for 'de-AT' can say '左耳'; "
-                "it is left out when this is spoken; write it in that language's letters"
+                "it is left out when this is spoken; write it in that language, or change 'language'"
             ),
         ),
         (
@@ -180,7 +180,7 @@ def test_a_text_with_a_letter_or_a_digit_is_spoken(problems_in_step, step):
             '\n  - hold: 5 s\n    cue: "Вдох &alpha; носом"',
             (
                 "5:11: warning[not-spoken]: no voice for 'ru' can say '\u03b1'; "
-                "it is left out when this is spoken; write it in that language's letters"
+                "it is left out when this is spoken; write it in that language, or change 'language'"
             ),
         ),
         (
