@@ -10,7 +10,7 @@ from coach.commands import options
 from coach.commands.render_targets import check_page, save_page
 from coach.problems import printable
 
-ENDING = ".html"
+ENDINGS = (".html", ".pdf")
 
 
 @click.command(name="card")
@@ -20,10 +20,11 @@ ENDING = ".html"
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    metavar="FILE.html",
-    help="The page; a browser shows and prints it, on A5, A4 or Letter.",
+    metavar="FILE.html|pdf",
+    help="The page, which a browser shows and prints on A5, A4 or Letter; or a PDF (the extra `pdf`).",
 )
-def command(routine: str, output: Path) -> None:
+@options.paper("A5", "A4", "Letter")
+def command(routine: str, output: Path, paper: str) -> None:
     """Save a card of ROUTINE, an id or a file: in large type, what to do first, and when to stop.
 
     For the bedside: `coach card cramp-now -o card.html`. The emergency number is that of `coach profile`;
@@ -33,13 +34,13 @@ def command(routine: str, output: Path) -> None:
     from coach.care.reading import sign_rules
     from coach.errors import CoachError
     from coach.home import find_home
-    from coach.pages.card import MOST_LETTERS, card_of, card_page
+    from coach.pages.card import MOST_LETTERS, card_of, card_page, card_pdf
     from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
 
     home = find_home()
     file = find_routine(routine, home)
-    check_page(output, (ENDING,), home)
+    check_page(output, ENDINGS, home)
     card = card_of(read_routine(file))
     if card.letters > MOST_LETTERS:
         raise CoachError(
@@ -47,8 +48,12 @@ def command(routine: str, output: Path) -> None:
             hint="`coach render` saves it as sound.",
         )
     number = read_profile(home.profile, sign_rules()).emergency_number
-    save_page(output, card_page(card, number=number))
-    click.echo(f"{printable(str(output))}: {printable(card.routine.title)}. Print it from a browser.")
+    is_pdf = output.suffix.lower() == ".pdf"
+    save_page(
+        output, card_pdf(card, number=number, paper=paper) if is_pdf else card_page(card, number=number)
+    )
+    how = f"It is for {paper}." if is_pdf else "Print it from a browser."
+    click.echo(f"{printable(str(output))}: {printable(card.routine.title)}. {how}")
     sound = f"{routine} -o {card.routine.id}.mp3"
     click.echo(f"The same as sound, for a phone: coach render {printable(sound)}")
     if not number:

@@ -14,7 +14,7 @@ from coach.commands.printing import warn
 from coach.commands.usage import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
     from coach.care.model import Profile
@@ -62,6 +62,14 @@ wanted_day = click.option(
     help="The day, such as 2026-11-02; today unless given.",
 )
 routine = click.argument("routine", metavar="ROUTINE")
+
+
+def paper(*papers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option for the paper of a PDF, A4 unless given; a browser asks when it prints."""
+    choice = click.Choice(papers, case_sensitive=False)
+    return click.option("--paper", type=choice, default="A4", help="Of a PDF; A4 unless given.")
+
+
 # None where nothing was asked for: then the plan decides, else the default (see `settings_for`).
 rate = click.option(
     "--rate",

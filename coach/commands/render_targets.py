@@ -94,10 +94,10 @@ def check_page(path: Path, endings: Sequence[str], home: Home) -> None:
     check_replaceable(path, endings, home)
 
 
-def save_page(path: Path, text: str) -> None:
+def save_page(path: Path, content: str | bytes) -> None:
     """Write the page whole or not at all, for the person alone. Raises `FileError`."""
     try:
-        write_atomically(path, text, durable=True)
+        write_atomically(path, content, durable=True)
     except OSError as error:
         raise FileError(f"{printable(str(path))} could not be written: {error.strerror}.") from None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.pages.report import Report, RoutineLine
 
-ENDINGS = (".html", ".json")
+ENDINGS = (".html", ".pdf", ".json")
 QUESTIONS = "questions.json"
 _LONGEST = 140
 """Characters of a question: three of them have room on the first page."""
@@ -38,9 +38,10 @@ _LONGEST = 140
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
-    metavar="FILE.html|json",
-    help="The page, which a browser shows and prints on A4 or Letter; or its counts.",
+    metavar="FILE.html|pdf|json",
+    help="The page, which a browser shows and prints; a PDF (the extra `pdf`); or its counts.",
 )
+@options.paper("A4", "Letter")
 @click.option(
     "--question",
     "questions",
@@ -52,7 +53,7 @@ _LONGEST = 140
     "--redact", is_flag=True, help="Leave out free text: questions, and names of your own routines."
 )
 def command(
-    *, since: str, until: date | None, output: Path, questions: tuple[str, ...], redact: bool
+    *, since: str, until: date | None, output: Path, questions: tuple[str, ...], redact: bool, paper: str
 ) -> None:
     """Save what you noted as a page for an appointment: one sheet to be read in two minutes, details behind.
 
@@ -63,15 +64,23 @@ def command(
     from coach.commands.render_targets import check_page, save_page
     from coach.home import find_home
     from coach.pages.report import redacted
-    from coach.pages.report_page import report_json, report_page
+    from coach.pages.report_page import report_json, report_page, report_pdf
+    from coach.pages.typesetting import check_typesetting
 
     home, rules = find_home(), sign_rules()
     check_page(output, ENDINGS, home)
+    ending = output.suffix.lower()
+    if ending == ".pdf":
+        check_typesetting("A PDF")
     report = _report(home, rules, since, until, _questions(home, questions, is_asked=not redact))
     if redact:
         report = redacted(report)
-    text = report_json(report) if output.suffix.lower() == ".json" else report_page(report, rules)
-    save_page(output, text)
+    if ending == ".json":
+        save_page(output, report_json(report))
+    elif ending == ".pdf":
+        save_page(output, report_pdf(report, rules, paper=paper))
+    else:
+        save_page(output, report_page(report, rules))
     noted = f"notes on {report.noted_days} of {report.days} days"
     click.echo(f"{printable(str(output))}: {report.since} to {report.until}, {noted}.")
 

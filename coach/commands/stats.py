@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.journal.counted_days import CountedDays
     from coach.journal.period_counts import Counts, PersonDays
 
-ENDING = ".svg"
+ENDINGS = (".svg", ".png")
 _DAY = timedelta(days=1)
 _WEEKS = 12
 """Weeks that are shown unless others are asked for."""
@@ -37,8 +37,8 @@ _WEEKS = 12
 @click.option(
     "--plot",
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.svg",
-    help="Save a chart of the weeks, which a browser shows and prints.",
+    metavar="FILE.svg|png",
+    help="Save a chart of the weeks; a PNG needs the extra `pdf`.",
 )
 @options.as_json
 @click.pass_context
@@ -67,7 +67,11 @@ def command(
     if plot is not None:
         from coach.commands.render_targets import check_page
 
-        check_page(plot, (ENDING,), home)
+        check_page(plot, ENDINGS, home)
+        if plot.suffix.lower() == ".png":
+            from coach.pages.typesetting import check_typesetting
+
+            check_typesetting("A PNG")
     plan = plan_or_empty(home)
     days = PersonDays(plan.zone, plan.plan.day_ends)
     today = days.of(now)
@@ -154,9 +158,12 @@ def _show(period: Period, plot: Path | None, *, as_json: bool) -> None:
 def _save_plot(period: Period, plot: Path) -> None:
     from coach.commands.render_targets import save_page
     from coach.journal.period_summary import weeks
+    from coach.pages.typesetting import png_of
     from coach.pages.weeks_chart import weeks_chart
 
     chart = str(weeks_chart(weeks(period.by_day(period.first, period.last))))
-    chart = chart.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    save_page(plot, chart)
+    if plot.suffix.lower() == ".png":
+        save_page(plot, png_of(chart))
+    else:
+        save_page(plot, chart.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
     click.echo(f"Saved {printable(str(plot))}.", err=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import cos, pi, sin, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.pages.page import html_page
 from coach.pages.svg import drawing, element
+from coach.pages.typesetting import pdf_of, standalone
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Say, Wait
 from coach.timeline.description import described_amount, described_text
 from coach.timeline.notices import notice_texts
@@ -76,21 +77,31 @@ def card_of(routine: Routine) -> Card:
 
 def card_page(card: Card, *, number: str) -> str:
     """The card as a page. `number`: the emergency number; without one there is a line to write it on."""
+    return html_page("card.html", fit=f"{card.fit:.2f}", stop_sign=_stop_sign(), **_content(card, number))
+
+
+def card_pdf(card: Card, *, number: str, paper: str) -> bytes:
+    """The same as a PDF on A5, A4 or Letter. Raises `CoachError` where Typst is not installed."""
+    content = _content(card, number) | {
+        "steps": [asdict(step) for step in card.steps],
+        "stop_sign": standalone(_stop_sign()),
+    }
+    return pdf_of("card.typ", content, paper)
+
+
+def _content(card: Card, number: str) -> dict[str, Any]:
     routine = card.routine
     reviewed = f"Reviewed {routine.reviewed}." if routine.reviewed else "No clinician has reviewed it."
-    return html_page(
-        "card.html",
-        language=routine.language,
-        title=routine.title,
-        fit=f"{card.fit:.2f}",
-        steps=card.steps,
-        cautions=card.cautions,
-        stop_rules=card.stop_rules,
-        stop_sign=_stop_sign(),
-        number=number,
-        origin=f"Routine {routine.id}, by {routine.author or 'nobody named'}. {reviewed} Coach is no medical"
-        " device.",
-    )
+    origin = f"Routine {routine.id}, by {routine.author or 'nobody named'}. {reviewed}"
+    return {
+        "language": routine.language,
+        "title": routine.title,
+        "steps": card.steps,
+        "cautions": card.cautions,
+        "stop_rules": card.stop_rules,
+        "number": number,
+        "origin": f"{origin} Coach is no medical device.",
+    }
 
 
 def _steps(steps: Iterable[Step], first: Side) -> Iterator[CardStep]:

@@ -44,7 +44,7 @@ def test_without_a_number_it_says_where_one_belongs():
     ("arguments", "code", "message"),
     [
         (("office-10", "-o", "card.html"), 1, "office-10 is too long for a card"),
-        (("cramp-now", "-o", "card.pdf"), 3, "must end in .html"),
+        (("cramp-now", "-o", "card.txt"), 3, "must end in .html"),
         (("cramp-now", "-o", "nowhere/card.html"), 3, "there is no folder"),
         (("nothing-like-it", "-o", "card.html"), 1, "nothing-like-it"),
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from coach.commands.group import coach
 
@@ -49,6 +51,22 @@ def test_what_was_noted_is_on_it():
     tree = json.loads(Path("a.json").read_text("utf-8"))
     assert (tree["days"], tree["noted_days"], tree["kinds"][0]["pain"]["highest"]) == (7, 1, 7)
     assert [(each["routine"], each["confirmed"]) for each in tree["programme"]] == [("desk-neck", 1)]
+
+
+def test_a_pdf_is_for_this_person_alone():
+    """It is for the paper asked for, and only they can read it."""
+    run("-o", "page.pdf", "--paper", "letter", "--question", "May I run?")
+    (page, *_) = PdfReader("page.pdf").pages
+    assert (page.mediabox.width, "May I run?" in page.extract_text()) == (612, True)
+    assert Path("page.pdf").stat().st_mode & 0o777 == 0o600
+
+
+def test_without_typst_no_question_is_asked(monkeypatch):
+    """What is missing is said before anything else, and nothing is written."""
+    monkeypatch.setitem(sys.modules, "typst", None)
+    result = run("-o", "page.pdf", "--question", "Kept?")
+    assert "stretch-coach[pdf]" in str(result.exception)
+    assert list(Path().iterdir()) == []
 
 
 @pytest.mark.parametrize(

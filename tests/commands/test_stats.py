@@ -172,13 +172,15 @@ def test_without_a_journal_there_is_nothing_to_count():
 
 @pytest.mark.usefixtures("lived")
 def test_a_chart_is_saved(tmp_path):
-    """`--plot` writes an SVG file that stands alone, and refuses any other name."""
+    """`--plot` writes an SVG file that stands alone, or a PNG, and refuses any other name."""
     file = tmp_path / "weeks.svg"
     assert run("--plot", str(file)).exit_code == 0
     root = ET.fromstring(file.read_text("utf-8"))  # noqa: S314 — our own file
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert "week of 2026-11-02: 3 done of 2, 1 noted" in "".join(root.itertext())
-    assert run("--plot", str(tmp_path / "weeks.png")).exit_code == 3
+    assert run("--plot", str(tmp_path / "weeks.png")).exit_code == 0
+    assert (tmp_path / "weeks.png").read_bytes().startswith(b"\x89PNG")
+    assert run("--plot", str(tmp_path / "weeks.jpg")).exit_code == 3
 
 
 @pytest.mark.usefixtures("lived")
