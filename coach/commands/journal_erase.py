@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -53,11 +52,11 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
         return 1
     found = find(home, selection)
     copies = copies_of(home)
-    if found.rows:
+    if found.events:
         click.echo(_said(found))
     else:
         click.echo("Nothing in the journal matches; its copies may still have it.")
-    if not (yes or (found.rows and _agrees("Erase this for good?")) or (not found.rows and copies)):
+    if not (yes or (found.events and _agrees("Erase this for good?")) or (not found.events and copies)):
         click.echo("Nothing was erased.", err=True)
         return 1
     chosen: tuple[Path, ...] = copies
@@ -87,11 +86,11 @@ def _agrees(question: str) -> bool:
 
 def _said(found: Found) -> str:
     """What goes, by kind, such as "412 events: 3 sessions, 380 step-done, …"."""
-    kinds = Counter(found.rows.values()).most_common()
+    kinds = sorted(found.kinds.items(), key=lambda each: -each[1])
     sessions = (
         f", of {found.sessions:,} session{'' if found.sessions == 1 else 's'}" if found.sessions else ""
     )
-    lines = [f"This would go: {_count(len(found.rows))}{sessions}."]
+    lines = [f"This would go: {_count(found.events)}{sessions}."]
     return "\n".join([*lines, *(f"  {number:,} {kind}" for kind, number in kinds)])
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import uuid4
 
@@ -25,9 +27,9 @@ from coach.journal.events import to_microseconds
 from coach.journal.journal_file import check_file
 from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
+from coach.journal.rewrite import demand_rewrite, rewrite, temporary_files_beside
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
@@ -48,7 +50,31 @@ KEPT = (ERASED, "journal-repaired")
 ABANDONED_SECONDS = 3600
 """After this time a temporary folder is one of a command that was killed, and may hold a copy."""
 
-_CANDIDATES = f"SELECT seq, id, kind, at, session, data, content FROM events WHERE kind NOT IN {KEPT}"  # noqa: S608 — our own names
+_CANDIDATES = f"SELECT seq, kind, at, session, data FROM events WHERE kind NOT IN {KEPT}"  # noqa: S608 — our own names
+_MEANT = "CREATE TEMP TABLE meant (seq INTEGER PRIMARY KEY)"
+_MEAN = "INSERT OR IGNORE INTO meant VALUES (?)"
+_SESSIONS = "SELECT count(DISTINCT session) FROM events JOIN meant USING (seq) WHERE session <> ''"
+_WHOLE_SESSIONS = f"""
+    INSERT OR IGNORE INTO meant SELECT seq FROM events WHERE kind NOT IN {KEPT} AND session IN (
+        SELECT session FROM events JOIN meant USING (seq) WHERE session <> ''
+    )
+"""  # noqa: S608 — as above
+_ANSWERS = tuple(
+    f"""
+    INSERT OR IGNORE INTO meant SELECT seq FROM events WHERE kind IN {SUBJECTS["notes"]}
+    AND CASE WHEN json_valid(data) THEN json_extract(data, '$.{field}') END IN (
+        SELECT id FROM events JOIN meant USING (seq) WHERE kind IN {SUBJECTS["notes"]}
+    )
+    """  # noqa: S608 — as above
+    for field in ("note", "event")
+)
+_BY_KIND = "SELECT kind, count(*) FROM events JOIN meant USING (seq) GROUP BY kind"
+_GONE = "CREATE TABLE IF NOT EXISTS gone.contents (content BLOB PRIMARY KEY) WITHOUT ROWID"
+_MEAN_GONE = f"""
+    INSERT OR IGNORE INTO meant SELECT seq FROM events
+    WHERE kind <> '{ERASED}' AND content IN (SELECT content FROM gone.contents)
+"""  # noqa: S608 — as above
+_REMEMBER_GONE = "INSERT OR IGNORE INTO gone.contents SELECT content FROM events JOIN meant USING (seq)"
 _UPDATE = """
     UPDATE events SET id = ?, kind = ?, at = 0,
          offset_minutes = 0, session = '', routine = '', digest = '', data = '{}'
@@ -74,54 +100,51 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The events that a selection means, in one file: rows with their kinds, and the digests of contents."""
+    """The events that a selection means, in one file: how many of each kind, and of how many sessions."""
 
-    rows: dict[int, str]
-    contents: frozenset[bytes]
+    kinds: dict[str, int]
     sessions: int
+
+    @property
+    def events(self) -> int:
+        """How many they are."""
+        return sum(self.kinds.values())
 
 
 def select(connection: sqlite3.Connection, selection: Selection) -> Found:
-    """The events that are meant: whole sessions, and with a note what answered it. Raises `sqlite3.Error`."""
-    chosen: dict[int, _Candidate] = {}
-    answers: list[_Candidate] = []
-    sessions: set[str] = set()
+    """Put the events that are meant into the temporary table `meant`, by their rows.
+
+    They are whole sessions, and with a note what answered it. Raises `sqlite3.Error`.
+    """
+    connection.execute(_MEANT)
+    connection.executemany(_MEAN, _rows_meant(connection, selection))
+    [sessions] = connection.execute(_SESSIONS).fetchone()
+    if selection.subject != "reminders":
+        connection.execute(_WHOLE_SESSIONS)
+    for statement in _ANSWERS:  # first the flags of a note, then what is about either
+        connection.execute(statement)
+    return Found(dict(connection.execute(_BY_KIND)), sessions)
+
+
+def _rows_meant(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[int]]:
     for row in map(_Candidate._make, connection.execute(_CANDIDATES)):
         if _is_meant(row, selection):
-            chosen[row.seq] = row._replace(data="")
-            sessions.add(row.session)
-        elif row.kind in SUBJECTS["notes"]:
-            answers.append(row)
-    sessions.discard("")
-    if sessions and selection.subject != "reminders":
-        for row in map(_Candidate._make, connection.execute(_CANDIDATES)):
-            if row.session in sessions:
-                chosen[row.seq] = row._replace(data="")
-    names = {row.id for row in chosen.values() if row.kind in SUBJECTS["notes"]}
-    for field in ("note", "event"):  # first the flags of a note, then what is about either
-        for row in answers:
-            if _data(row.data).get(field) in names:
-                chosen[row.seq] = row
-                names.add(row.id)
-    contents = frozenset(row.content for row in chosen.values())
-    return Found({seq: row.kind for seq, row in chosen.items()}, contents, len(sessions))
+            yield (row.seq,)
 
 
 class _Candidate(NamedTuple):
     """An event of which it is asked whether it is meant."""
 
     seq: int
-    id: str
     kind: str
     at: int
     session: str
     data: str
-    content: bytes
 
 
 def _candidate(row: FoundRow) -> _Candidate:
-    name, kind, at, _, session, _, _, data = row.content
-    return _Candidate(row.seq, name, kind, at, session, data, b"")
+    _, kind, at, _, session, _, _, data = row.content
+    return _Candidate(row.seq, kind, at, session, data)
 
 
 def _is_meant(row: _Candidate, selection: Selection) -> bool:
@@ -162,7 +185,7 @@ def find(home: Home, selection: Selection) -> Found:
     """What of the journal a selection means. Raises `JournalError`."""
     with as_journal_errors(home.journal):
         check_file(home.journal)
-        with closing(connect(home.journal)) as connection:
+        with closing(connect(home.journal)) as connection, temporary_files_beside(connection, home.journal):
             return select(connection, selection)
 
 
@@ -178,71 +201,82 @@ def erase(home: Home, selection: Selection, clock: Clock, *, copies: Collection[
 
     Raises `JournalError` when the journal cannot be written; then nothing was changed.
     """
-    with as_journal_errors(home.journal):
-        count, contents = _erase_in(home.journal, selection, frozenset(), clock)
-    counts_file(home).unlink(missing_ok=True)
-    if selection.subject in (None, "notes"):
-        (home.state / "episode.json").unlink(missing_ok=True)
+    with TemporaryDirectory(prefix=".coach-", dir=home.journal.resolve().parent) as folder:
+        gone = home.journal.resolve().parent / folder / "gone"  # digests, which give nothing away
+        with as_journal_errors(home.journal):
+            count = _erase_in(home.journal, selection, gone, clock)
+        counts_file(home).unlink(missing_ok=True)
+        if selection.subject in (None, "notes"):
+            (home.state / "episode.json").unlink(missing_ok=True)
+        _remove_abandoned(home)
+        cleaned, left = [], []
+        for copy in copies:
+            try:
+                with as_journal_errors(copy):
+                    check_file(copy)
+                    _erase_in(copy, selection, gone, clock)
+                cleaned.append(copy)
+            except CoachError as error:
+                left.append((copy, error.message))
+        with closing(sqlite3.connect(gone)) as digests:
+            query = "SELECT 1 FROM contents WHERE content = ?"
+
+            def is_gone(row: FoundRow) -> bool:
+                return row.link is not None and bool(digests.execute(query, (row.link.content,)).fetchone())
+
+            RecentEvents(home.state).forget(lambda row: is_gone(row) or _is_meant(_candidate(row), selection))
+    return EraseResult(count, tuple(cleaned), tuple(left))
+
+
+def _remove_abandoned(home: Home) -> None:
     for folder in (home.journal.resolve().parent, home.backups):
         for rest in folder.glob(".coach-*"):
             if time.time() - rest.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(rest, ignore_errors=True)
-    cleaned, left = [], []
-    for copy in copies:
-        try:
-            with as_journal_errors(copy):
-                check_file(copy)
-                contents |= _erase_in(copy, selection, contents, clock)[1]
-            cleaned.append(copy)
-        except CoachError as error:
-            left.append((copy, error.message))
-    RecentEvents(home.state).forget(
-        lambda row: (
-            (row.link is not None and row.link.content in contents) or _is_meant(_candidate(row), selection)
-        )
-    )
-    return EraseResult(count, tuple(cleaned), tuple(left))
 
 
-def _erase_in(
-    path: Path, selection: Selection, contents: frozenset[bytes], clock: Clock
-) -> tuple[int, frozenset[bytes]]:
-    """Erase in that file what the selection means there, and events with these digests."""
-    with closing(connect(path)) as connection:
+def _erase_in(path: Path, selection: Selection, gone: Path, clock: Clock) -> int:
+    """Erase in that file what the selection means there, and what is in `gone`, which then has both."""
+    with closing(connect(path)) as connection, temporary_files_beside(connection, path):
         use_rollback_journal(connection)
         migrate(connection, clock)
-        found = select(connection, selection)
-        rows = set(found.rows) | _rows_with(connection, contents)
-        _erase_rows(connection, rows)
-    return len(rows), found.contents | contents
+        select(connection, selection)
+        connection.execute("ATTACH ? AS gone", (str(gone),))
+        for statement in (_GONE, _MEAN_GONE, _REMEMBER_GONE):
+            connection.execute(statement)
+        connection.execute("DETACH gone")
+        return _erase_meant(connection, path)
 
 
-def erase_contents(connection: sqlite3.Connection, contents: Collection[bytes]) -> int:
+def erase_contents(connection: sqlite3.Connection, path: Path, contents: Collection[bytes]) -> int:
     """Erase the events with these digests; returns how many there were. Raises `sqlite3.Error`."""
-    rows = _rows_with(connection, contents)
-    if rows:
-        _erase_rows(connection, rows)
-    return len(rows)
-
-
-def _rows_with(connection: sqlite3.Connection, contents: Collection[bytes]) -> set[int]:
     if not contents:
-        return set()
-    rows = connection.execute("SELECT seq, content FROM events WHERE kind <> ?", (ERASED,))
-    return {seq for seq, content in rows if content in contents}
+        return 0
+    with temporary_files_beside(connection, path):
+        connection.execute(_MEANT)
+        rows = connection.execute("SELECT seq, content FROM events WHERE kind <> ?", (ERASED,))
+        connection.executemany(_MEAN, ((seq,) for seq, content in rows if content in contents))
+        if connection.execute("SELECT 1 FROM meant").fetchone() is None:
+            return 0
+        return _erase_meant(connection, path)
 
 
-def _erase_rows(connection: sqlite3.Connection, rows: Collection[int]) -> None:
+def _erase_meant(connection: sqlite3.Connection, path: Path) -> int:
+    """Erase the rows in the temporary table `meant`, and write the file anew; returns how many they were."""
     connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")  # a temporary file would be one more copy
     connection.execute("BEGIN IMMEDIATE")
     try:
         [trigger] = connection.execute(_TRIGGER).fetchone()
         connection.execute("DROP TRIGGER events_refuse_update")
-        connection.executemany(_UPDATE, [(uuid4().hex, ERASED, seq) for seq in rows])
+        # One row a statement: one of many rows would keep what was there in a temporary file.
+        rows = connection.execute("SELECT seq FROM meant")
+        connection.executemany(_UPDATE, ((uuid4().hex, ERASED, seq) for (seq,) in rows))
         connection.execute(trigger)
+        demand_rewrite(path)
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-    connection.execute("VACUUM")
+    rewrite(connection, path)
+    [count] = connection.execute("SELECT count(*) FROM meant").fetchone()
+    return int(count)

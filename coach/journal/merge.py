@@ -75,7 +75,7 @@ def merge_journal(home: Home, other: Path, clock: Clock) -> MergeResult:
             merging = _Merging(opened, home.journal, clock)
             for file in files:
                 merging.add(file)
-            erased = erase_contents(opened.connection, merging.erased_there)
+            erased = erase_contents(opened.connection, home.journal, merging.erased_there)
             if erased:
                 RecentEvents(home.state).forget(lambda row: _content(row) in merging.erased_there)
                 counts_file(home).unlink(missing_ok=True)

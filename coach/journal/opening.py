@@ -22,6 +22,7 @@ from coach.journal.events import INSERT, LINK_COLUMNS
 from coach.journal.high_water_mark import HighWaterMark
 from coach.journal.journal_file import check_absent, check_file, identity_of, make_private
 from coach.journal.migrations import migrate, version_of
+from coach.journal.rewrite import finish_rewrite
 from coach.journal.verify import has_marked_events, last_numbers, verify, verify_tail
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def open_for_writing(path: Path, clock: Clock, marks: HighWaterMarkFile | None) 
         mark = mark or HighWaterMark(writer=new_writer_id(), others=last_numbers(connection))
         _check(path, connection, mark)
         _try_writing(connection, mark.writer)
+        finish_rewrite(connection, path)
         mark = replace(mark, events=last_seq(connection), verified=last_seq(connection), damage="")
     except BaseException:
         connection.close()

@@ -13,10 +13,12 @@ import pytest
 from coach.clock import VirtualClock
 from coach.home import Home
 from coach.journal.backup import backups_in, check_and_back_up
+from coach.journal.connection import connect
 from coach.journal.counted_days import counts_file
 from coach.journal.erase import EraseResult, Selection, copies_of, erase, find
 from coach.journal.events import COLUMNS, new_event
 from coach.journal.replace import restore_journal
+from coach.journal.rewrite import temporary_files_beside
 from coach.journal.store import open_journal, read_journal
 from coach.journal.verify import verify
 
@@ -122,14 +124,54 @@ def test_what_was_chosen_goes_and_the_rest_stays(
 ) -> None:
     """A session goes as a whole, a note with its flags, and all other events stay as they were written."""
     before, found = content(home), find(home, selection)
-    names = [found.rows[seq] for seq in sorted(found.rows)]
-    assert {kind: names.count(kind) for kind in names} == kinds
-    assert erase(home, selection, VirtualClock(START), copies=()).events == len(names)
+    assert (found.kinds, found.events) == (kinds, sum(kinds.values()))
+    assert erase(home, selection, VirtualClock(START), copies=()).events == found.events
     after = content(home)
     assert [row for row in before if row in after] == after
-    assert len(after) == len(before) - len(names)
+    assert len(after) == len(before) - found.events
     assert faults(home.journal) == ()
-    assert find(home, selection).rows == {}
+    assert find(home, selection).kinds == {}
+
+
+def test_an_erasure_that_was_killed_is_finished(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed before the file is written anew, the next opening for writing does it, once nobody reads it."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    mark = home.data / "journal.sqlite3-erasing"
+    with monkeypatch.context() as patched:
+        patched.setattr("coach.journal.erase.rewrite", killed)
+        with pytest.raises(KeyboardInterrupt):
+            erase(home, Selection(), VirtualClock(START), copies=())
+    before = home.journal.stat().st_size
+    assert (mark.stat().st_mode & 0o777, mark.stat().st_size) == (0o600, 0)
+    with closing(sqlite3.connect(home.journal)) as reader:
+        rows = reader.execute("SELECT * FROM events")
+        rows.fetchone()
+        open_journal(home, VirtualClock(START)).close()
+        assert mark.exists()
+        rows.close()
+    open_journal(home, VirtualClock(START)).close()
+    assert not mark.exists()
+    assert home.journal.stat().st_size < before
+    assert WORD.encode() not in home.journal.read_bytes()
+    assert faults(home.journal) == ()
+
+
+def test_a_folder_with_a_quote_in_its_name_holds_the_temporary_files(home: Home) -> None:
+    """SQLite's temporary files are in the journal's own folder, whatever its name, and gone afterwards."""
+    folder = home.data / "it's here"
+    folder.mkdir()
+    target = folder / "journal.sqlite3"
+    home.journal.rename(target)
+    home.journal.symlink_to(target)
+    with closing(connect(home.journal)) as connection:
+        with temporary_files_beside(connection, home.journal) as inside:
+            assert inside.parent == folder
+            assert connection.execute("PRAGMA temp_store_directory").fetchone() == (str(inside),)
+        assert not connection.execute("PRAGMA temp_store_directory").fetchone()
+    assert [*folder.iterdir()] == [target]
 
 
 def test_an_open_journal_goes_on_after_an_erasure(home: Home) -> None:
