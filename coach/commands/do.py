@@ -92,8 +92,8 @@ def command(routine: str, **chosen: Any) -> int:
         if not routine:
             raise click.UsageError('Write {"routine": "..."} as the first line of stdin.')
     home = find_home()
-    path = find_routine(routine, home)
     settings = options.settings_for(home, chosen)
+    path = find_routine(routine, home, settings.language)
     read, stage, facts = course_options.routine_for_today(home, path, chosen)
     _check_first_step(read, chosen["first_step"])
     is_night = read.helps_a_cramp and _is_night()
@@ -172,7 +172,7 @@ def _do(
     with open_journal(home, clock) as journal:
         if not (chosen["control"] or chosen["fast"] or begins_without_rules(routine)):
             erase_line()
-            acknowledge_safety_list(journal, clock, settings.language or routine.language)
+            acknowledge_safety_list(journal, clock, routine.language)
         with StopSignals(interrupt, terminals):
             prepared, voice, remarks = _prepare(home, journal, routine, settings, chosen)
         erase_line()
@@ -233,6 +233,7 @@ def _prepare(
     """
     from coach.session.interface import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
+    from coach.spoken_text.scripts import regional
     from coach.voice.choose import NoSuchVoice
     from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
@@ -241,7 +242,7 @@ def _prepare(
         routine,
         journal,
         settings.detail,
-        language=settings.language or routine.language,
+        language=routine.language,
         breath_holds=settings.breath_holds,
         ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
         now=None if _rehearsal(chosen) else SystemClock().now(),
@@ -252,8 +253,9 @@ def _prepare(
         return prepare(routine, delivery, None, rate=settings.rate), None, remarks
     is_asked = chosen["voice"] is not None and not chosen["control"]
     opening = open_voice if is_asked else open_preferred_voice
+    language = regional(routine.language, settings.language)
     try:
-        voice = opening(home, routine.language, settings.voice, settings.rate, remarks.append)
+        voice = opening(home, language, settings.voice, settings.rate, remarks.append)
     except VoiceFault as fault:
         if isinstance(fault, NoSuchVoice) and is_asked:
             raise

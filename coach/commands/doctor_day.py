@@ -101,7 +101,7 @@ def _unreadable(plan: Plan, home: Home) -> Iterable[str]:
 
     for id_ in dict.fromkeys(id_ for each in plan.reminders for id_ in each.all_routines):
         try:
-            read_routine(find_routine(id_, home))
+            read_routine(find_routine(id_, home, plan.voice.language))
         except CoachError as error:
             yield "\n".join(filter(None, (error.message, error.hint)))
 

@@ -223,7 +223,9 @@ def _resolved(text: str, home: Home, sheet: Path | None = None) -> ResolvedPlan:
     known = {}
     if sheet is not None:
         routine = read_routine(sheet)
-        known[routine.id] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
+        known[routine.id] = RoutineSummary(
+            routine.title, estimated_seconds(routine), routine.dose, routine.language
+        )
     ids = [*(entry.id for entry in entries(home)), *known]
     return resolve(examine_text(SourceText("plan.yaml", text), ids), home, known)
 

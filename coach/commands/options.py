@@ -89,7 +89,7 @@ volume = click.option(
 language = click.option(
     "--language",
     metavar="LANG",
-    help="Language of the coach's own words; else the plan's, else the routine's.",
+    help="Language of a bundled routine, if it has been translated; else the plan's, else English.",
 )
 breath_holds = click.option(
     "--holds/--no-holds",
@@ -138,7 +138,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 class Settings:
     """The settings of voice and sound.
 
-    `language`: of the coach's own words; None: the routine's. `voice`: a name or id; None: the best one.
+    `language`: of bundled routines; None: English. `voice`: a name or id; None: the best one.
     `rate`: words a minute. `volume`: 0 to 1.
     `latency`, `wake`: seconds, as in the plan's `audio:` block. `private_voice`: no words are spoken while
     the person is led, and `digit_wait`: seconds; both by the profile.
@@ -197,7 +197,7 @@ def profile_of(home: Home) -> Profile:
 def _check_language(chosen: Mapping[str, Any]) -> None:
     """Raise `UsageError` for a --language in which the coach has no words.
 
-    One that the running coach hands on from a plan, with --no-plan, has English words instead.
+    One that the running coach hands on from a plan, with --no-plan, means English instead.
     """
     from coach.timeline.languages import LANGUAGES
     from coach.voice.choose import primary_language
@@ -208,9 +208,7 @@ def _check_language(chosen: Mapping[str, Any]) -> None:
     from coach.commands.usage import shortened
 
     spoken = ", ".join(LANGUAGES)
-    raise click.UsageError(
-        f"'{shortened(language)}' is no language of the coach's own words; it has: {spoken}."
-    )
+    raise click.UsageError(f"'{shortened(language)}' is no language of the coach's; it speaks: {spoken}.")
 
 
 def full_delivery(routine: Routine, settings: Settings, wording: int, known: str = "first") -> Delivery:
@@ -222,11 +220,10 @@ def full_delivery(routine: Routine, settings: Settings, wording: int, known: str
     from coach.timeline.model import Delivery
     from coach.timeline.notices import notice_texts
 
-    language = settings.language or routine.language
     return Delivery(
-        language=language,
+        language=routine.language,
         detail="full" if known == "first" else "brief",
-        notices=frozenset(notice_texts(routine, language)) if known == "first" else frozenset(),
+        notices=frozenset(notice_texts(routine, routine.language)) if known == "first" else frozenset(),
         breath_holds=settings.breath_holds,
         wording=wording - 1,
     )

@@ -80,7 +80,8 @@ def command(
     home = find_home()
     targets = {"-o": output, "--captions": captions, "--timeline": timeline_file}
     check_different(targets)
-    file = find_routine(routine, home)
+    settings = options.settings_for(home, chosen)
+    file = find_routine(routine, home, settings.language)
     check_different({"ROUTINE": file, **targets})
     for option, target in targets.items():
         if target is None:
@@ -93,7 +94,6 @@ def command(
             check_target(target)
             check_replaceable(target, FORMATS, home)
     read = course_options.routine_at(file, chosen)
-    settings = options.settings_for(home, chosen)
     delivery = options.full_delivery(read, settings, wording, chosen["known"])
     prepared = prepared_routine(home, read, settings, delivery, is_asked=chosen["voice"] is not None)
     mixer = Mixer(prepared.timeline, prepared.clips, settings.volume)
@@ -120,12 +120,14 @@ def prepared_routine(
     """
     from coach.session.interface import RENDERED_ANSWER_SECONDS
     from coach.session.prepare import prepare
+    from coach.spoken_text.scripts import regional
     from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
     delivery = replace(delivery, ask_seconds=RENDERED_ANSWER_SECONDS, speaks_rules=True)
     opening = open_voice if is_asked else open_preferred_voice
-    voice = opening(home, routine.language, settings.voice, settings.rate, warn)
+    language = regional(routine.language, settings.language)
+    voice = opening(home, language, settings.voice, settings.rate, warn)
     try:
         with progress("Preparing the voice") as update:
             prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)

@@ -161,7 +161,7 @@ def resolve(
     plan = examined.plan
     known = known or {}
     names = (id_ for each in plan.reminders for id_ in each.all_routines if id_ not in known)
-    summaries, unreadable = read_summaries(names, home, estimated_seconds)
+    summaries, unreadable = read_summaries(names, home, estimated_seconds, plan.voice.language)
     summaries = {**summaries, **known}
     for problem in (*examined.problems, *unreadable, *dose_problems(plan, summaries)):
         warn(problem)

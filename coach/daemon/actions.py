@@ -18,10 +18,11 @@ from coach.daemon.renderings import Renderings, what_to_render
 from coach.daemon.running_session import CONFIRMATIONS, DONE, SILENT
 from coach.daemon.session_leader import SessionLeader
 from coach.daemon.speakers import (
-    PRIVATE,
+    Sentence,
     SpeakingProcesses,
     announcement,
     length_of,
+    private_announcement,
     sentence,
     session,
 )
@@ -249,7 +250,7 @@ class DayActions:
             self.start(self._notifications.withdraw(reminder))
 
     async def _say(self, text: str) -> None:
-        await self._speakers.say(self._speakers.for_sentence(self._sentence_task(text)))
+        await self._speakers.say(self._speakers.for_sentence(self._sentence_task(Sentence(text))))
 
     async def _call(
         self, occurrence: Occurrence, speaker: SpeakingProcess, due: datetime | None, begun: asyncio.Event
@@ -303,7 +304,7 @@ class DayActions:
         """
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         is_spoken = self._plan.call(reminder).how == "voice"
-        text = announcement(summary, effect.wording) if is_spoken else length_of(summary)
+        text = announcement(summary, effect.wording).text if is_spoken else length_of(summary)
         buttons = self._buttons(reminder, summary)
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
@@ -330,13 +331,17 @@ class DayActions:
         call = self._plan.call(effect.occurrences[0].reminder)
         if call.how != "voice":
             return chime_task(self._home, call) if call.how == "chime" else None
-        text = PRIVATE if self._plan.private_voice else announcement(effect.summary, effect.wording)
-        return self._sentence_task(text, call.volume)
+        said = (
+            private_announcement(effect.summary)
+            if self._plan.private_voice
+            else announcement(effect.summary, effect.wording)
+        )
+        return self._sentence_task(said, call.volume)
 
-    def _sentence_task(self, text: str, volume: float | None = None) -> SpeakingTask:
+    def _sentence_task(self, said: Sentence, volume: float | None = None) -> SpeakingTask:
         voice, gain = self._at_volume(volume)
-        rendering = self._renderings.of_sentence(text) if gain else None
-        return replace(sentence(text, voice, rendering), gain=gain or 1.0)
+        rendering = self._renderings.of_sentence(said) if gain else None
+        return replace(sentence(said, voice, rendering), gain=gain or 1.0)
 
     def _at_volume(self, volume: float | None) -> tuple[VoiceSettings, float]:
         """The voice at that volume, and by how much a rendering is louder then; 0: none can be used."""

@@ -129,12 +129,16 @@ def read_all(home: Home) -> LoadedPlan:
     routines: dict[str, RoutineSummary] = {}
     prescriptions: dict[str, Prescription] = {}
     for id_ in dict.fromkeys(id_ for each in plan.reminders for id_ in each.all_routines):
-        stamps |= _stamps(home, id_)  # before it is read: what is written meanwhile is an edit
-        routine, problem = _last_good(home, id_)
+        stamps |= _stamps(
+            home, id_, plan.voice.language
+        )  # before it is read: what is written meanwhile is an edit
+        routine, problem = _last_good(home, id_, plan.voice.language)
         problems += [problem] if problem else []
         if routine is None:
             continue
-        routines[id_] = RoutineSummary(routine.title, estimated_seconds(routine), routine.dose)
+        routines[id_] = RoutineSummary(
+            routine.title, estimated_seconds(routine), routine.dose, routine.language
+        )
         prescriptions[id_] = _prescription(home, routine, plan.zone)
     resolved, mistakes = with_precautions(ResolvedPlan(plan, zone_of(plan), routines, prescriptions), home)
     return LoadedPlan(resolved, (*problems, *map(str, mistakes)), stamps, is_kept)
@@ -183,23 +187,23 @@ def last_good_copy(home: Home, id_: str) -> Path:
     return home.state / "routines" / f"{Path(id_).stem}.yaml"
 
 
-def _stamps(home: Home, id_: str) -> dict[Path, Stamp]:
+def _stamps(home: Home, id_: str, language: str | None) -> dict[Path, Stamp]:
     """The stamps of the routine's file, and of the own file that may appear and replace a bundled one."""
     from coach.routine.library import ROUTINE_SUFFIX, find_routine, is_path  # noqa: PLC0415
 
     paths = [] if is_path(id_) else [home.routines / f"{id_}{ROUTINE_SUFFIX}"]
     with suppress(CoachError):
-        paths.append(find_routine(id_, home))
+        paths.append(find_routine(id_, home, language))
     return {path: file_stamp(path) for path in paths}
 
 
-def _last_good(home: Home, id_: str) -> tuple[Routine | None, str]:
+def _last_good(home: Home, id_: str, language: str | None) -> tuple[Routine | None, str]:
     """The last good version of a routine, if there is one, and why the current file is not used."""
     from coach.routine.library import find_routine  # noqa: PLC0415
 
     copy = last_good_copy(home, id_)
     try:
-        path = find_routine(id_, home)
+        path = find_routine(id_, home, language)
         routine = _read(path)
         _keep(path, copy)
     except CoachError as error:

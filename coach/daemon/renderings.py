@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from coach import __version__
 from coach.atomic_write import write_private_file
 from coach.child_process import ChildFailed, ask_child, python_command
-from coach.daemon.speakers import PRIVATE, announcements
+from coach.daemon.speakers import Sentence, announcements, private_announcement
 from coach.errors import JournalError
 from coach.journal.statistics import last_wording, led_count
 
@@ -43,10 +43,10 @@ RENDERED_SECONDS = 90.0
 """Longer routines, by the estimate of their length, are not worth a look whether they can be rendered."""
 
 
-def what_to_render(plan: ResolvedPlan) -> tuple[list[str], list[str]]:
+def what_to_render(plan: ResolvedPlan) -> tuple[list[str], list[Sentence]]:
     """The routines of that plan that may be short enough to be rendered, and the sentences it needs."""
     if plan.plan.private_voice:
-        return [], [PRIVATE]
+        return [], list(dict.fromkeys(map(private_announcement, plan.routines.values())))
     short = [id_ for id_, routine in plan.routines.items() if routine.seconds <= RENDERED_SECONDS]
     announced = {
         id_
@@ -56,7 +56,7 @@ def what_to_render(plan: ResolvedPlan) -> tuple[list[str], list[str]]:
         if id_ not in short or one.begin == "ask"
     }
     said = (announcements(routine) for id_, routine in plan.routines.items() if id_ in announced)
-    return short, [text for texts in said for text in texts]
+    return short, [one for each in said for one in each]
 
 
 class Renderings:
@@ -67,13 +67,15 @@ class Renderings:
         self._journal = journal
         self._settings: dict[str, Any] = {}
         self._routines: dict[str, Path] = {}
-        self._sentences: dict[str, None] = {}
+        self._sentences: dict[Sentence, None] = {}
         self._found: Mapping[str, Any] = {}
         self._said: Mapping[str, str] = {}
         self._asking: asyncio.Task[None] | None = None
         self._is_stale = False
 
-    def use_plan(self, routines: Mapping[str, Path], sentences: Iterable[str], voice: VoiceSettings) -> None:
+    def use_plan(
+        self, routines: Mapping[str, Path], sentences: Iterable[Sentence], voice: VoiceSettings
+    ) -> None:
         """Render these routines, by id, and these sentences with that voice, in the background."""
         self._settings = {name: value for name, value in asdict(voice).items() if value is not None}
         self._routines = dict(routines)
@@ -115,11 +117,11 @@ class Renderings:
             self._is_stale = True  # so that there are more before these are used up
         return self._path(files.get(f"{detail}/{wording}"))
 
-    def of_sentence(self, text: str) -> Path | None:
+    def of_sentence(self, said: Sentence) -> Path | None:
         """That sentence."""
-        if text not in self._sentences and len(self._sentences) < MOST_SENTENCES:
-            self._sentences[text] = None
-        return self._path(self._said.get(_name(text)))
+        if said not in self._sentences and len(self._sentences) < MOST_SENTENCES:
+            self._sentences[said] = None
+        return self._path(self._said.get(_name(said.text)))
 
     def _path(self, name: object) -> Path | None:
         path = self._home.clips / name if isinstance(name, str) else None
@@ -155,7 +157,7 @@ class Renderings:
             "version": __version__,
             "settings": self._settings,
             "routines": [str(path) for path in self._routines.values()],
-            "sentences": list(self._sentences),
+            "sentences": {said.text: said.language for said in self._sentences},
         }
         command = python_command("-c", "from coach.session.rendering import answer; answer()")
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.plan.model import AudioSettings
 from coach.routine.variants import chosen
+from coach.spoken_text.scripts import regional
 from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
@@ -146,28 +147,34 @@ def _fits(held: SpeakingProcess, task: SpeakingTask) -> bool:
     return held.task in (task, replace(task, rendering=None))
 
 
-def sentence(text: str, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something to be said by a voice of its language."""
+
+    text: str
+    language: str = "en"
+
+
+def sentence(said: Sentence, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
     """The task of saying that sentence, by its rendering if there is one."""
-    return SpeakingTask(("announce", "--hold", *_voice(settings)), {"text": text}, rendering)
+    language = ("--language", regional(said.language, settings.language))
+    return SpeakingTask(("announce", "--hold", *_voice(settings), *language), {"text": said.text}, rendering)
 
 
-ANNOUNCEMENTS = (
-    "{what}. Press begin, or say later.",
-    "{what}. Begin when you are ready, or choose later.",
-    "{what}, whenever you are ready. Press begin, or put it off.",
-    "{what}. It waits for you: press begin, later or skip.",
-)
-"""What it is, how long it takes, and what to do."""
-PRIVATE = "Time for your routine."
-"""Instead, with a private voice."""
-
-
-def announcement(routine: RoutineSummary, wording: int) -> str:
+def announcement(routine: RoutineSummary, wording: int) -> Sentence:
     """The spoken announcement of a waiting routine; following numbers never give the same words."""
-    words = words_for("en")
-    minutes = max(1, round(routine.seconds / 60))
-    what = f"{routine.title}, {words.number(minutes)} " + ("minute" if minutes == 1 else "minutes")
-    return ANNOUNCEMENTS[chosen(len(ANNOUNCEMENTS), wording, "announcement")].format(what=what)
+    if not routine.language:  # no voice says titles of several languages
+        return private_announcement(routine)
+    words = words_for(routine.language)
+    length = words.minutes(max(1, round(routine.seconds / 60)))
+    text = words.announcements[chosen(len(words.announcements), wording, "announcement")]
+    return Sentence(text.format(what=routine.title, length=length), words.language)
+
+
+def private_announcement(routine: RoutineSummary) -> Sentence:
+    """Instead, with a private voice."""
+    words = words_for(routine.language)
+    return Sentence(words.private_announcement, words.language)
 
 
 def length_of(routine: RoutineSummary) -> str:
@@ -176,16 +183,18 @@ def length_of(routine: RoutineSummary) -> str:
     return "Less than a minute." if minutes < 1 else f"About {minutes} min."
 
 
-def announcements(routine: RoutineSummary) -> list[str]:
+def announcements(routine: RoutineSummary) -> list[Sentence]:
     """That routine's announcement in each of its wordings."""
-    return list(dict.fromkeys(announcement(routine, wording) for wording in range(len(ANNOUNCEMENTS))))
+    wordings = range(len(words_for(routine.language).announcements))
+    return list(dict.fromkeys(announcement(routine, wording) for wording in wordings))
 
 
 def session(routine: Path, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
     """The task of leading the routine in that file, by its rendering if there is one."""
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
-    arguments = ("do", "-", "--control", "--hold", "--anyway", *_voice(settings), *detail, *holds)
+    language = () if settings.language is None else ("--language", settings.language)
+    arguments = ("do", "-", "--control", "--hold", "--anyway", *_voice(settings), *language, *detail, *holds)
     return SpeakingTask(arguments, {"routine": str(routine)}, rendering)
 
 
@@ -193,9 +202,8 @@ def _voice(settings: VoiceSettings) -> tuple[str, ...]:
     """Arguments for these settings; `--no-plan`, as they come from the last good plan, not from the file."""
     rate = () if settings.rate is None else ("--rate", str(settings.rate))
     volume = () if settings.volume is None else ("--volume", str(settings.volume))
-    language = () if settings.language is None else ("--language", settings.language)
     name = () if settings.name is None else ("--voice", settings.name)
-    return ("--no-plan", *rate, *volume, *language, *name)
+    return ("--no-plan", *rate, *volume, *name)
 
 
 def _ignore(_tree: Mapping[str, JSON]) -> None:

@@ -33,7 +33,12 @@ def routines_of(batch: Batch, plan: ResolvedPlan) -> dict[str, RoutineSummary]:
 def summary_of(batch: Batch, plan: ResolvedPlan) -> RoutineSummary:
     """The batch as one routine: all titles, and the total length in seconds."""
     routines = routines_of(batch, plan).values()
-    return RoutineSummary(", ".join(each.title for each in routines), sum(each.seconds for each in routines))
+    languages = {each.language for each in routines}
+    return RoutineSummary(
+        ", ".join(each.title for each in routines),
+        sum(each.seconds for each in routines),
+        language=languages.pop() if len(languages) == 1 else "",
+    )
 
 
 def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:

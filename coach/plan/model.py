@@ -269,11 +269,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class RoutineSummary:
-    """A routine as a plan sees it; `seconds` is how long it takes, estimated."""
+    """A routine as a plan sees it; `seconds` is how long it takes, estimated.
+
+    `language`: of its title; empty: several.
+    """
 
     title: str
     seconds: float
     dose: Dose = field(default_factory=Dose)
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,15 @@ MOST_CACHED = 200
 
 
 def read_summaries(
-    ids: Iterable[str], home: Home, estimate: Callable[[Routine], float]
+    ids: Iterable[str], home: Home, estimate: Callable[[Routine], float], language: str | None = None
 ) -> tuple[dict[str, RoutineSummary], tuple[FileError, ...]]:
     """The summaries of these routines by id, and the problems of those that cannot be read.
 
-    `estimate` gives how long a routine takes; it is called only for new and edited ones. Unknown ids are left
-    out.
+    `estimate` gives how long a routine takes; it is called only for new and edited ones. `language`: of
+    bundled ones that are translated. Unknown ids are left out.
     """
     wanted = frozenset(ids)
-    library = entries(home)
+    library = entries(home, language)
     cached = load_cache(home.state / NAME, _from_dict)
     used: dict[str, RoutineSummary] = {}
     summaries: dict[str, RoutineSummary] = {}
@@ -89,7 +89,7 @@ def _read(path: Path, estimate: Callable[[Routine], float]) -> RoutineSummary:
     from coach.routine.reading import read_routine  # noqa: PLC0415 — only where a file changed
 
     routine = read_routine(path)
-    return RoutineSummary(routine.title, estimate(routine), routine.dose)
+    return RoutineSummary(routine.title, estimate(routine), routine.dose, routine.language)
 
 
 def _read_unasked(
@@ -107,7 +107,7 @@ def _read_unasked(
 
 def _from_dict(tree: dict[str, Any]) -> RoutineSummary:
     dose = tree["dose"] | {"days": tuple(tree["dose"]["days"])}
-    return RoutineSummary(str(tree["title"]), float(tree["seconds"]), Dose(**dose))
+    return RoutineSummary(str(tree["title"]), float(tree["seconds"]), Dose(**dose), str(tree["language"]))
 
 
 def _store(home: Home, summaries: Mapping[str, RoutineSummary]) -> None:

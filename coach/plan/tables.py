@@ -29,7 +29,12 @@ _MINUTE, _HOUR = 60.0, 3600.0
 VOICE = Table(
     "the voice",
     (
-        Field("language", LANGUAGE, "The language of the coach's own words.", "en"),
+        Field(
+            "language",
+            LANGUAGE,
+            "The language in which bundled routines are spoken, where they are translated.",
+            "en",
+        ),
         Field(
             "name",
             PlainText(),

@@ -11,6 +11,7 @@ from coach.errors import FileError, UnknownName
 from coach.home import bundled_routines
 from coach.problems import printable
 from coach.spelling import nearest
+from coach.spoken_text.scripts import primary_subtag
 
 if TYPE_CHECKING:
     from coach.home import Home
@@ -22,7 +23,7 @@ _SUFFIXES = (ROUTINE_SUFFIX, ".yml")
 """In capital or small letters: editors and word processors write either."""
 _MISNAMED = (".yaml.txt", ".yml.txt", ".yaml.docx", ".yaml.rtf")
 BUNDLED_LANGUAGE = "en"
-"""The folder of the bundled routines that are listed; a routine's id is the same in every language."""
+"""The folder of all bundled routines; those of other languages have translations, under the same ids."""
 
 _MOST_SUGGESTED = 3
 
@@ -37,29 +38,38 @@ class Entry:
     hides: bool = False
 
 
-def entries(home: Home) -> tuple[Entry, ...]:
+def entries(home: Home, language: str | None = None) -> tuple[Entry, ...]:
     """Every routine of the library, the person's own first, each group sorted by id.
 
-    Only the folders are read. Raises `FileError` when the person's folder exists and cannot be listed:
-    leaving their routines out silently would perform a bundled one in place of their own.
+    `language`: a bundled routine is its translation into that, if there is one. Only the folders are read.
+    Raises `FileError` when the person's folder exists and cannot be listed: leaving their routines out
+    silently would perform a bundled one in place of their own.
     """
     own = _files(home.routines)
-    bundled = _files(bundled_routines() / BUNDLED_LANGUAGE)
+    bundled = _files(bundled_routines() / BUNDLED_LANGUAGE) | translations(language)
     return (
         *(Entry(id_, path, "own", hides=id_ in bundled) for id_, path in own.items()),
         *(Entry(id_, path, "bundled") for id_, path in bundled.items() if id_ not in own),
     )
 
 
-def find_routine(argument: str, home: Home) -> Path:
+def translations(language: str | None) -> dict[str, Path]:
+    """The bundled routines that exist in that language, by id; those of English are all."""
+    primary = primary_subtag(language or BUNDLED_LANGUAGE)
+    return _files(bundled_routines() / primary) if primary.isalpha() else {}
+
+
+def find_routine(argument: str, home: Home, language: str | None = None) -> Path:
     """The file that a person means: a path if it has a separator or ends in `.yaml`, else an id.
+
+    `language`: as of `entries`.
 
     An id is only ever compared with the ids there are, never made into a path. Raises `FileError`
     when there is no such file, `UnknownName` with the nearest ids when there is no such id.
     """
     if is_path(argument):
         return _existing(argument)
-    known = {entry.id: entry.path for entry in entries(home)}
+    known = {entry.id: entry.path for entry in entries(home, language)}
     if argument in known:
         return known[argument]
     raise UnknownName(

@@ -33,6 +33,7 @@ from coach.session.prepare import KNOWN_AFTER, delivery_for, prepare
 from coach.session.rendering_file import RENDERING_SUFFIX, RenderedEvent, RenderedStep, Rendering
 from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
+from coach.spoken_text.scripts import regional
 from coach.timeline.languages import words_for
 from coach.timeline.model import Cue, Timeline
 from coach.voice.open import open_preferred_voice
@@ -60,7 +61,7 @@ LONGEST_SECONDS: Final = 75.0
 class RenderingSettings:
     """How words are spoken, as the plan says.
 
-    `language`: of the coach's own words, None: the routine's. `name`: of the voice, None: the best.
+    `language`: whose region counts for the voice. `name`: of the voice, None: the best.
     """
 
     language: str | None = None
@@ -97,11 +98,12 @@ class Renderer:
         self._settings = settings
         self._names: set[str] = set()
 
-    def render(self, routines: Iterable[str], sentences: Iterable[str]) -> dict[str, JSON]:
+    def render(self, routines: Iterable[str], sentences: Mapping[str, str]) -> dict[str, JSON]:
         """Render what the routines in these files say in their next sessions, and these sentences.
 
-        `routines`: by file, what `routine` returns, without those that are never rendered. `sentences`: by
-        text, the names. What cannot be rendered is left out.
+        `sentences`: texts with their languages. Returned are `routines`: by file, what `routine` returns,
+        without those that are never rendered; and `sentences`: by text, the names. What cannot be rendered
+        is left out.
         """
         found: dict[str, JSON] = {}
         for path in routines:
@@ -109,9 +111,9 @@ class Renderer:
                 if rendered := self.routine(read_routine(Path(path))):
                     found[path] = rendered
         said: dict[str, JSON] = {}
-        for text in sentences:
+        for text, language in sentences.items():
             with suppress(CoachError, OSError):
-                said[text] = self.sentence(text)
+                said[text] = self.sentence(text, language)
         self._delete_others()
         return {"routines": found, "sentences": said}
 
@@ -128,7 +130,7 @@ class Renderer:
             return {"files": {}} if is_only_words(routine) else {}
         with journal:
             delivery = delivery_for(
-                routine, journal, settings.detail, language=settings.language or routine.language,
+                routine, journal, settings.detail, language=routine.language,
                 breath_holds=settings.breath_holds, ask_seconds=0.0,
             )  # fmt: skip
         if delivery.notices:
@@ -154,9 +156,9 @@ class Renderer:
                     files[f"{detail}/{wording}"] = name
         return {"files": files, "detail": delivery.detail, "full_until": until, "varies": number > 1}
 
-    def sentence(self, text: str) -> str:
-        """The name of the rendering of a sentence; in English unless the settings name a language."""
-        with self._voice(self._settings.language or "en") as voice:
+    def sentence(self, text: str, language: str) -> str:
+        """The name of the rendering of a sentence in that language."""
+        with self._voice(language) as voice:
             clip = voice.clip(text)
         seconds = round(clip.seconds + 0.0005, 3)
         cues = (Cue(at=0.0, seconds=seconds, kind="say", text=text),)
@@ -164,7 +166,9 @@ class Renderer:
         return self._keep(Rendering(frames=0), timeline, {text: clip})
 
     def _voice(self, language: str) -> closing[FallbackVoice]:
-        return closing(open_preferred_voice(self._home, language, self._settings.name, self._settings.rate))
+        settings = self._settings
+        language = regional(language, settings.language)
+        return closing(open_preferred_voice(self._home, language, settings.name, settings.rate))
 
     def _keep(
         self,

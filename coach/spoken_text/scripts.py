@@ -21,6 +21,17 @@ _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
 """The scripts of languages besides Latin, which voices of all of them can say, as Unicode's names begin."""
 
 
+def primary_subtag(language: str) -> str:
+    """The language of a BCP 47 tag or a locale, without region and script: `en_GB.UTF-8` is `en`."""
+    return language.partition(".")[0].replace("_", "-").partition("-")[0].strip().lower()
+
+
+def regional(language: str, preferred: str | None) -> str:
+    """The preferred tag, such as `en-GB`, if it is of that language; else the language."""
+    is_same = preferred is not None and primary_subtag(preferred) == primary_subtag(language)
+    return preferred if preferred and is_same else language
+
+
 def without_other_scripts(text: str, language: str) -> str:
     """The text without letters that no voice of the language can say; all of it where that is unknown."""
     if text.isascii():
@@ -32,7 +43,7 @@ def is_of_another_script(letter: str, language: str) -> bool:
     """Whether that is a letter, or a mark on one, that a voice of the language cannot say."""
     if letter.isascii() or unicodedata.category(letter)[0] not in "LM":
         return False
-    scripts = _SCRIPTS.get(language.replace("_", "-").split("-")[0].lower())
+    scripts = _SCRIPTS.get(primary_subtag(language))
     name = unicodedata.name(letter, "")
     return scripts is not None and not name.startswith(
         ("LATIN", "COMBINING", "MODIFIER", "FEMININE", "MASCULINE", *scripts)

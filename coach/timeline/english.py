@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.timeline.english_safety import ENGLISH_SAFETY
+from coach.timeline.position_words import PositionWords
 from coach.timeline.words import CoachWords, capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from coach.routine.model import Consequence, Position, Side
+    from coach.routine.model import Consequence
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -24,11 +23,6 @@ _ORDINALS = (
 _HUNDRED = 100
 _WEIGHT = re.compile(r"\b([0-9]+(?:\.[0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
 _WEIGHTS = {"kg": "kilogram", "lb": "pound", "lbs": "pound", "g": "gram"}
-_LYING: Mapping[Position, str] = {
-    "lying": "your back",
-    "prone": "your front",
-    "side-lying": "your side",
-}
 
 
 def number(value: int) -> str:
@@ -112,34 +106,32 @@ def rule(then: Consequence) -> str:
     return f"{condition}, stop here." if then.stop else f"{condition}, go on with {then.skip_to}."
 
 
-def move_to(before: Position, after: Position, side: Side | None = None) -> str:
-    """The words for changing from one position to another; `any` says nothing of the present one.
-
-    `side`: the one to lie on in side-lying, if the exercise has one.
-    """
-    rising = " Take your time, and hold on to something if you need to."
-    if after == "standing":
-        return ("Now stand up." if before == "seated" else "Now come up to standing.") + rising
-    return f"{_down_to(before, after, side)} Take your time."
-
-
-def _down_to(before: Position, after: Position, side: Side | None) -> str:
-    """The sentence for every position but standing: one goes down, comes up, or turns."""
-    is_lying = before in _LYING
-    is_upright = before in ("seated", "standing")
-    if after in _LYING:
-        verb = "turn onto" if is_lying else "lie down on"
-        return f"Now {verb} {f'your {side} side' if side else _LYING[after]}."
-    if after == "all-fours":
-        way = "go down" if is_upright else "come up" if is_lying else "come"
-        return f"Now {way} onto your hands and knees."
-    if after in ("kneeling", "half-kneeling"):
-        way = "go down" if is_upright else "come up"
-        how = "onto both knees" if after == "kneeling" else "onto one knee, with the other foot in front"
-        return f"Now {way} {how}."
-    if after == "long-sitting":
-        return f"Now sit {'down ' if is_upright else ''}with your legs stretched out in front of you."
-    return "Now sit down." if before == "standing" else "Now come up to sitting."
+_LYING = {
+    "lying": "your back", "prone": "your front", "side-lying": "your side",
+    "left": "your left side", "right": "your right side",
+}  # fmt: skip
+_ON_THE_FLOOR = {
+    "all-fours": "onto your hands and knees",
+    "kneeling": "onto both knees",
+    "half-kneeling": "onto one knee, with the other foot in front",
+}
+_LONG_SITTING = "with your legs stretched out in front of you"
+_POSITIONS = PositionWords(
+    lie_down={key: f"Now lie down on {where}." for key, where in _LYING.items()},
+    turn={key: f"Now turn onto {where}." for key, where in _LYING.items()},
+    down={key: f"Now go down {where}." for key, where in _ON_THE_FLOOR.items()}
+    | {"long-sitting": f"Now sit down {_LONG_SITTING}."},
+    up={key: f"Now come up {where}." for key, where in _ON_THE_FLOOR.items()}
+    | {"long-sitting": f"Now sit {_LONG_SITTING}."},
+    across={key: f"Now come up {where}." for key, where in _ON_THE_FLOOR.items()}
+    | {"all-fours": "Now come onto your hands and knees.", "long-sitting": f"Now sit {_LONG_SITTING}."},
+    sit_down="Now sit down.",
+    come_to_sitting="Now come up to sitting.",
+    stand_up="Now stand up.",
+    come_to_standing="Now come up to standing.",
+    take_your_time="Take your time.",
+    hold_on="Take your time, and hold on to something if you need to.",
+)
 
 
 ENGLISH = CoachWords(
@@ -169,7 +161,7 @@ ENGLISH = CoachWords(
     or_stop_here="Or stop here.",
     breaths=breaths,
     load=load,
-    position=move_to,
+    positions=_POSITIONS,
     lie_on={
         "left": "Lie on your left side. Take your time.",
         "right": "Lie on your right side. Take your time.",
@@ -197,5 +189,13 @@ ENGLISH = CoachWords(
     stop_here="Stop here for today.",
     no_answer="No answer. The session waits until you go on.",
     journal_failed="I cannot record this session. We go on, but it will not be saved.",
+    announcements=(
+        "{what}, {length}. Press begin, or say later.",
+        "{what}, {length}. Begin when you are ready, or choose later.",
+        "{what}, {length}, whenever you are ready. Press begin, or put it off.",
+        "{what}, {length}. It waits for you: press begin, later or skip.",
+    ),
+    minutes=lambda minutes: f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}",
+    private_announcement="Time for your routine.",
 )
 """The English table."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.routine.model import HIGHEST_PAIN_LIMIT
 from coach.timeline.languages import words_for
+from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine
@@ -54,10 +55,10 @@ def _own(routine: Routine, words: CoachWords) -> list[str]:
     if routine.kind in CALM:
         own.append(safety.not_while)
     if routine.not_for:
-        own.append(safety.not_for.format(_phrases(routine.not_for, words)))
+        own.append(capitalized(safety.not_for.format(_phrases(routine.not_for, words))))
     own += routine.cautions
     if routine.stop_if:
-        own.append(safety.stop_if.format(_phrases(routine.stop_if, words)))
+        own.append(capitalized(safety.stop_if.format(_phrases(routine.stop_if, words))))
     if any(safety.neck_areas & set(re.findall(r"\w+", area.casefold())) for area in routine.areas):
         own.append(
             safety.neck_where_dizziness_is_provoked if routine.provokes == "dizziness" else safety.neck

@@ -57,6 +57,6 @@ def position_change(
     if after.position == before.position and after.lies_on is not None:
         text = words.turn_over[after.lies_on] if before.lies_on else words.lie_on[after.lies_on]
     else:
-        text = words.position(before.position, after.position, after.lies_on)
+        text = words.positions.way(before.position, after.position, after.lies_on)
     rises = before.position in FLOOR and after.position in UPRIGHT
     return PositionChange(text, max(RISING_WAIT if rises else POSITION_WAIT, setup or 0.0))

@@ -6,7 +6,9 @@ an order, its condition comes first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from coach.timeline.complete import require_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,10 @@ class SafetyTexts:
     """Which key acknowledges the list."""
     list_more: str
     """Which key shows the rest of the list, on a low screen."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a text that is missing: a language with a hole does not load."""
+        require_words(**{field.name: getattr(self, field.name) for field in fields(self)})
 
     @property
     def whole_list(self) -> tuple[str, ...]:

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+
+from coach.timeline.complete import require_keys, require_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coach.routine.model import Consequence, Position, Side
+    from coach.routine.model import Consequence, Side
+    from coach.timeline.position_words import PositionWords
     from coach.timeline.safety_texts import SafetyTexts
 
 
@@ -60,8 +63,7 @@ class CoachWords:
     """The length of a hold in breaths, as a sentence."""
     load: Callable[[str], str]
     """A weight, a band or the like, as a sentence."""
-    position: Callable[[Position, Position, Side | None], str]
-    """From the position that the person is in to the next; in side-lying, the side to lie on, if any."""
+    positions: PositionWords
     lie_on: Mapping[Side, str]
     """For a person who lies on one side already, and is not known on which."""
     turn_over: Mapping[Side, str]
@@ -87,6 +89,25 @@ class CoachWords:
     no_answer: str
     """Shown, not spoken."""
     journal_failed: str
+    announcements: tuple[str, ...]
+    """What waits, for how long, and what to do; `{what}` is the title, `{length}` its minutes."""
+    minutes: Callable[[int], str]
+    private_announcement: str
+    """Instead, with a private voice."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a hole: a table that has one does not load."""
+        for names, keys in _KEYS.items():
+            require_keys(keys, **{name: getattr(self, name) for name in names})
+        require_words(**{field.name: getattr(self, field.name) for field in fields(self)})
+
+
+_KEYS = {
+    ("sides", "on_side", "next_side", "lie_on", "turn_over", "still_on"): ("left", "right"),
+    ("breathing",): ("in", "sip", "hold", "out", "pause"),
+    ("questions",): ("pain", "effort"),
+}
+"""What each mapping of a table must have."""
 
 
 def aside_utterances(words: CoachWords) -> tuple[str, ...]:

@@ -70,11 +70,11 @@ def test_the_daemon_has_read_it(home):
 
 
 def test_all_that_there_is_to_say():
-    """The delivery for authors has all notices, in the coach's language, and holds as the settings say."""
+    """The delivery for authors has all notices, in the routine's language, and holds as the settings say."""
     routine = Routine(id="x", title="X", language="fr", steps=(Say(text="Doux."),), not_for=("a cold",))
     assert full_delivery(routine, USUAL, 2) == Delivery(
         language="fr", notices=frozenset({"stop-rules", "routine"}), breath_holds=True, wording=1
     )
     assert full_delivery(routine, WRITTEN, 1) == Delivery(
-        language="de", notices=frozenset({"stop-rules", "routine"}), breath_holds=False
+        language="fr", notices=frozenset({"stop-rules", "routine"}), breath_holds=False
     )

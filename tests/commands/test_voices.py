@@ -333,7 +333,7 @@ def test_what_would_be_spoken_is_shown(heard):
 
 
 def test_a_language_that_the_coach_does_not_speak_is_refused():
-    """`--language` of a command that leads takes only languages of the coach's own words."""
+    """`--language` of a command that leads takes only languages that the coach speaks."""
     result = CliRunner().invoke(coach, ["preview", "desk-neck", "--language", "qq"])
     assert result.exit_code == 2
-    assert "'qq' is no language of the coach's own words; it has: en." in result.stderr
+    assert "'qq' is no language of the coach's; it speaks: en, de, es, fr." in result.stderr

@@ -120,7 +120,9 @@ def test_an_announcement_is_rendered_too(harness_of):
         await harness.until(9, 10, 30)
 
     harness.live(life)
-    assert [question["sentences"] for question in harness.asked] == [announcements(KNOWN["neck"])]
+    assert [question["sentences"] for question in harness.asked] == [
+        {said.text: "en" for said in announcements(KNOWN["neck"])}
+    ]
     said = [speaker for speaker in harness.started if "text" in speaker.task.request]
     assert [speaker.task.rendering for speaker in said] == [harness.home.clips / "words"]
     saved = (harness.home.clips / "renderings.json").read_text(encoding="utf-8")

@@ -58,7 +58,7 @@ def rendered(renderer):
             open_journal(find_home(), FakeClock()).close()
             name = renderer.routine(what)["files"]["full/0"]
         else:
-            name = renderer.sentence(what)
+            name = renderer.sentence(what, "en")
         with RenderingFile(find_home().clips / name) as file:
             yield file
 
@@ -340,7 +340,7 @@ def test_others_are_deleted_and_bad_files_left_out(renderer, tmp_path):
     old = home.clips / "old.rendering"
     old.parent.mkdir(parents=True)
     old.write_bytes(b"")
-    found = renderer.render([str(tmp_path / "none.yaml")], ["Time."])
+    found = renderer.render([str(tmp_path / "none.yaml")], {"Time.": "en"})
     assert not old.exists()
     assert found["routines"] == {}
     assert (home.clips / found["sentences"]["Time."]).is_file()

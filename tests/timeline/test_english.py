@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from coach.routine.model import Position
-from coach.timeline.english import ENGLISH, duration, listing, move_to, number, this_week
+from coach.timeline.english import ENGLISH, duration, listing, number, this_week
 from coach.timeline.languages import LANGUAGES, words_for
 from coach.timeline.words import aside_utterances
 
@@ -66,7 +66,7 @@ def test_lists(items, phrase):
 def test_every_position_has_its_sentence(before):
     """The coach can lead into each position from every other."""
     for after in set(get_args(Position)) - {"any", before}:
-        sentence = move_to(before, after)
+        sentence = ENGLISH.positions.way(before, after)
         assert re.fullmatch(r"Now [a-z ,]+\. Take your time(, and hold on to [a-z ]+)?\.", sentence)
 
 
@@ -91,7 +91,7 @@ def test_every_position_has_its_sentence(before):
 )
 def test_the_way_depends_on_where_one_is(before, after, sentence):
     """A person lies down from standing, and turns over from lying."""
-    assert move_to(before, after) == sentence
+    assert ENGLISH.positions.way(before, after) == sentence
 
 
 def test_no_word_of_the_command_line_is_spoken():
@@ -99,7 +99,7 @@ def test_no_word_of_the_command_line_is_spoken():
     typed = re.compile(
         r"--|`|\b(option|command|flag|argument|coach|plan|file|terminal|type|holds:)\b", re.IGNORECASE
     )
-    spoken = {text for language in LANGUAGES.values() for text in texts_of(language)}
+    spoken = {text for language in map(words_for, LANGUAGES) for text in texts_of(language)}
     assert {text for text in spoken if typed.search(text)} == set()
 
 

@@ -1,0 +1,72 @@
+"""The safety texts in French, translated from `english_safety.py`; no clinician has reviewed them yet.
+
+A change of any text counts `version` up by one.
+"""
+
+from __future__ import annotations
+
+from coach.timeline.safety_texts import SafetyTexts
+
+FRENCH_SAFETY = SafetyTexts(
+    version=1,
+    general=(
+        "Si vous avez mal à la poitrine ou si votre vue ou votre parole change, arrêtez-vous et demandez de "
+        "l'aide. En cas de vertige, asseyez-vous. Si la douleur atteint {limit}, arrêtez-vous."
+    ),
+    general_where_dizziness_is_provoked=(
+        "Si vous avez mal à la poitrine ou si votre vue ou votre parole change, arrêtez-vous et demandez de "
+        "l'aide. Si la douleur atteint {limit}, arrêtez-vous."
+    ),
+    breathing=(
+        "Si la tête vous tourne ou si vous sentez des fourmillements : respirez normalement. Si vous avez "
+        "mal à la poitrine ou si vous vous sentez défaillir : arrêtez-vous et demandez de l'aide."
+    ),
+    stretch_as_needed=(
+        "Si l'étirement aggrave les choses : relâchez. Si cela dure encore après dix minutes, ou si vous "
+        "vous sentez mal : demandez de l'aide."
+    ),
+    neck=(
+        "En cas de vertige : arrêtez-vous, asseyez-vous. Si en plus vous voyez double, articulez mal ou "
+        "sentez votre visage s'engourdir : appelez votre numéro d'urgence."
+    ),
+    neck_where_dizziness_is_provoked=(
+        "Si vous voyez double, articulez mal ou sentez votre visage s'engourdir : arrêtez-vous et appelez "
+        "votre numéro d'urgence."
+    ),
+    neck_areas=frozenset({"neck", "cou", "nuque", "cervical", "cervicale", "cervicales"}),
+    not_while="Au volant, et dans l'eau ou près de l'eau : ne faites pas cet exercice.",
+    no_holds=(
+        "Si vous êtes enceinte, ou avez de l'hypertension, une maladie du cœur ou une BPCO : ne retenez pas "
+        "votre souffle, continuez à respirer."
+    ),
+    not_for="Si vous avez {} : ne faites pas cet exercice.",
+    stop_if="Si vous remarquez {} : arrêtez-vous.",
+    pain_limit="Si la douleur atteint {limit}, arrêtez-vous.",
+    list_title="Quand s'arrêter",
+    list_lead=(
+        "Si vous remarquez l'un de ces signes pendant un exercice : arrêtez-vous et demandez de l'aide."
+    ),
+    list_signs=(
+        "douleur ou pression dans la poitrine",
+        "grand essoufflement",
+        "évanouissement",
+        "changement soudain de la vue, de la parole, du visage ou de la force",
+        "engourdissement ou douleur électrique",
+        "un claquement ou une douleur vive et soudaine",
+    ),
+    list_after=(
+        (
+            "Si votre nuque fait mal et que vous voyez double, articulez mal, avalez mal, marchez mal ou "
+            "sentez votre visage s'engourdir : arrêtez-vous et appelez votre numéro d'urgence."
+        ),
+        "Si la douleur atteint six sur dix ou plus, ou la limite plus basse d'un exercice : arrêtez-vous.",
+        (
+            "En cas de vertige : asseyez-vous ou allongez-vous. Si ce n'est pas passé en dix minutes : "
+            "demandez un avis médical."
+        ),
+        "Une touche suffit toujours pour arrêter : s.",
+    ),
+    list_key="Quand vous avez lu ceci, appuyez sur une touche.",
+    list_more="Pour la suite, appuyez sur une touche.",
+)
+"""The French data."""

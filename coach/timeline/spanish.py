@@ -1,0 +1,217 @@
+"""The coach's own words in Spanish.
+
+Said to a person as "usted", which is polite in every country; words of one country alone are avoided.
+No clinician has reviewed them yet (docs/translations.md).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coach.spoken_text.numbers import number_in_words
+from coach.timeline.position_words import PositionWords
+from coach.timeline.spanish_safety import SPANISH_SAFETY
+from coach.timeline.words import CoachWords, capitalized
+
+if TYPE_CHECKING:
+    from coach.routine.model import Consequence
+
+_WEIGHT = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
+_WEIGHTS = {"kg": "kilogramo", "lb": "libra", "lbs": "libra", "g": "gramo"}
+_ORDINALS = (
+    "primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena", "décima",
+)  # fmt: skip
+
+
+def number(value: int) -> str:
+    """The number in words."""
+    return number_in_words(value, "es")
+
+
+def feminine(value: int) -> str:
+    """The number before a feminine noun: "veintiuna", "doscientas"."""
+    return (
+        re.sub(r"uno\b", "una", number(value))
+        .replace("cientos", "cientas")
+        .replace("quinientos", "quinientas")
+    )
+
+
+def duration(seconds: float) -> str:
+    """A duration in words: "20 segundos", "un minuto y 30 segundos"."""
+    minutes, rest = divmod(round(seconds, 3), 60)
+    parts = [_counted(minutes, "minuto"), _counted(rest, "segundo")]
+    return " y ".join(part for part in parts if part) or "0 segundos"
+
+
+def _counted(amount: float, unit: str) -> str:
+    if amount == 0:
+        return ""
+    return f"un {unit}" if amount == 1 else f"{amount:g} {unit}s".replace(".", ",")
+
+
+def listing(items: tuple[str, ...]) -> str:
+    """The items as one phrase: "a, b o c", with "u" before the sound of an o."""
+    before, last = ", ".join(items[:-1]), items[-1]
+    joining = "u" if re.match(r"h?[oó]", last, re.IGNORECASE) else "o"
+    return f"{before} {joining} {last}" if before else last
+
+
+def this_week(sessions: int) -> str:
+    """What is said after a session, which is the last of so many this week."""
+    if sessions > len(_ORDINALS):
+        return f"Esta semana ya van {feminine(sessions)}."
+    return f"Es la {_ORDINALS[sessions - 1]} vez esta semana."
+
+
+def own_pace(reps: int | None) -> str:
+    """The words before a movement at the person's own pace."""
+    if reps is None:
+        return "A su ritmo."
+    return f"A su ritmo, {feminine(reps)} {'repetición' if reps == 1 else 'repeticiones'}."
+
+
+def breaths(amount: int) -> str:
+    """The length of a hold in breaths."""
+    return f"Durante {feminine(amount)} {'respiración' if amount == 1 else 'respiraciones'}."
+
+
+def load(text: str) -> str:
+    """What is lifted or pulled: "Con 2 kilogramos.", "Con banda roja."."""
+    spoken = _WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
+    if spoken.casefold() in ("peso corporal", "peso del cuerpo", "body weight"):
+        return "Con el peso de su cuerpo."
+    return f"Con {spoken[:1].lower()}{spoken[1:]}."
+
+
+def _plural(amount: str, unit: str) -> str:
+    one = _WEIGHTS[unit.lower()]
+    return one if amount == "1" else f"{one}s"
+
+
+def rule(then: Consequence) -> str:
+    """What follows from an answer: "Si es cinco o más, termine aquí."."""
+    if then.yes is not None:
+        condition = "Si la respuesta es sí" if then.yes else "Si la respuesta es no"
+    elif then.at_least is not None:
+        condition = f"Si es {number(then.at_least)} o más"
+    else:
+        condition = f"Si es {number(then.at_most or 0)} o menos"
+    if then.say:
+        return f"{condition}: {then.say}"
+    return f"{condition}, termine aquí." if then.stop else f"{condition}, siga con {then.skip_to}."
+
+
+_LYING = {
+    "lying": "boca arriba", "prone": "boca abajo", "side-lying": "de lado",
+    "left": "sobre el lado izquierdo", "right": "sobre el lado derecho",
+}  # fmt: skip
+_LONG_SITTING = {"long-sitting": "Ahora siéntese con las piernas estiradas hacia delante."}
+_POSITIONS = PositionWords(
+    lie_down={key: f"Ahora acuéstese {where}." for key, where in _LYING.items()},
+    turn={key: f"Ahora póngase {where}." for key, where in _LYING.items()},
+    down={
+        "all-fours": "Ahora apóyese en el suelo, sobre manos y rodillas.",
+        "kneeling": "Ahora póngase de rodillas.",
+        "half-kneeling": "Ahora apoye una rodilla en el suelo, con el otro pie delante.",
+    }
+    | _LONG_SITTING,
+    up={
+        "all-fours": "Ahora incorpórese sobre manos y rodillas.",
+        "kneeling": "Ahora incorpórese y quédese de rodillas.",
+        "half-kneeling": "Ahora incorpórese sobre una rodilla, con el otro pie delante.",
+        "long-sitting": "Ahora incorpórese y siéntese con las piernas estiradas.",
+    },
+    across={
+        "all-fours": "Ahora póngase sobre manos y rodillas.",
+        "kneeling": "Ahora póngase sobre las dos rodillas.",
+        "half-kneeling": "Ahora apoye una sola rodilla, con el otro pie delante.",
+    }
+    | _LONG_SITTING,
+    sit_down="Ahora siéntese.",
+    come_to_sitting="Ahora incorpórese y siéntese.",
+    stand_up="Ahora póngase de pie.",
+    come_to_standing="Ahora levántese y póngase de pie.",
+    take_your_time="Tómese su tiempo.",
+    hold_on="Tómese su tiempo. Si lo necesita, apóyese en algo.",
+)
+
+
+SPANISH = CoachWords(
+    language="es",
+    number=number,
+    duration=duration,
+    sides={"left": "izquierda", "right": "derecha"},
+    on_side={"left": "Lado izquierdo.", "right": "Lado derecho."},
+    both_sides="Los dos lados a la vez.",
+    next_side={"left": "Ahora el lado izquierdo.", "right": "Ahora el lado derecho."},
+    side_of=lambda side, this, whole: capitalized(f"{side}, {this} de {whole}."),
+    again="Otra vez.",
+    of=lambda this, whole: f"{capitalized(this)} de {whole}.",
+    set_of=lambda this, whole: f"Serie {this} de {whole}.",
+    round_of=lambda this, whole: f"Ronda {this} de {whole}.",
+    halfway="La mitad.",
+    release="Y vuelva despacio.",
+    let_go="Y suelte.",
+    relax="Y relaje.",
+    ready="Prepárese.",
+    last_one="La última.",
+    own_pace=own_pace,
+    rest="Descanso.",
+    take_your_time="Tómese su tiempo.",
+    as_able=lambda least, most: f"De {feminine(least)} a {feminine(most)} veces, según pueda.",
+    up_to=lambda seconds: f"Hasta {duration(seconds)}, mientras pueda.",
+    or_stop_here="O termine aquí.",
+    breaths=breaths,
+    load=load,
+    positions=_POSITIONS,
+    lie_on={
+        "left": "Acuéstese sobre el lado izquierdo. Tómese su tiempo.",
+        "right": "Acuéstese sobre el lado derecho. Tómese su tiempo.",
+    },
+    still_on={"left": "Siga sobre el lado izquierdo.", "right": "Siga sobre el lado derecho."},
+    turn_over={
+        "left": "Ahora dese la vuelta, sobre el lado izquierdo. Tómese su tiempo.",
+        "right": "Ahora dese la vuelta, sobre el lado derecho. Tómese su tiempo.",
+    },
+    breathe_out="Suelte el aire. Luego tome aire con el tono que sube.",
+    breathing={
+        "in": "Tome aire.",
+        "sip": "Un poco más.",
+        "hold": "Mantenga.",
+        "out": "Suelte el aire.",
+        "pause": "Pausa.",
+    },
+    breathe_normally="Y respire con normalidad.",
+    questions={
+        "pain": "¿Cuánto dolor siente, de cero a diez?",
+        "effort": "¿Cuánto esfuerzo le ha costado, de cero a diez?",
+    },
+    rule=rule,
+    this_week=this_week,
+    welcome_back="Me alegra que haya vuelto.",
+    finished="Eso es todo por ahora. Muy bien.",
+    safety=SPANISH_SAFETY,
+    listing=listing,
+    hurts="Suelte con suavidad.",
+    make_smaller="Haga el movimiento más pequeño, o déjelo; debería calmarse en un día.",
+    stop_here="Termine aquí por hoy.",
+    no_answer="Sin respuesta. La sesión espera hasta que usted siga.",
+    journal_failed="No puedo registrar esta sesión. Seguimos, pero no se guardará.",
+    announcements=(
+        "{what}, {length}. Empiece ahora, o más tarde.",
+        "{what}, {length}. Empiece cuando pueda, o déjelo para más tarde.",
+        "{what}, {length}, cuando le venga bien. Ahora o más tarde.",
+        "{what}, {length}. Le espera: ahora, más tarde, o esta vez no.",
+    ),
+    minutes=lambda minutes: "un minuto" if minutes == 1 else f"{_masculine(minutes)} minutos",
+    private_announcement="Es hora de sus ejercicios.",
+)
+"""The Spanish table."""
+
+
+def _masculine(value: int) -> str:
+    """The number before a masculine noun: "veintiún", "treinta y un"."""
+    said = re.sub(r"veintiuno$", "veintiún", number(value))
+    return re.sub(r"\buno$", "un", said)

@@ -1,0 +1,66 @@
+"""The safety texts in Spanish, translated from `english_safety.py`; no clinician has reviewed them yet.
+
+A change of any text counts `version` up by one.
+"""
+
+from __future__ import annotations
+
+from coach.timeline.safety_texts import SafetyTexts
+
+SPANISH_SAFETY = SafetyTexts(
+    version=1,
+    general=(
+        "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
+        "el dolor llega a {limit}, pare."
+    ),
+    general_where_dizziness_is_provoked=(
+        "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. "
+        "Si el dolor llega a {limit}, pare."
+    ),
+    breathing=(
+        "Si siente aturdimiento u hormigueo: respire con normalidad. Si le duele el pecho o siente que se va "
+        "a desmayar: pare y pida ayuda."
+    ),
+    stretch_as_needed=(
+        "Si el estiramiento lo empeora: afloje. Si después de diez minutos continúa, o se siente "
+        "mal: pida ayuda."
+    ),
+    neck=(
+        "Si se marea: pare y siéntese. Si además ve doble, habla con dificultad o se le duerme la cara: "
+        "llame a su número de emergencias."
+    ),
+    neck_where_dizziness_is_provoked=(
+        "Si ve doble, habla con dificultad o se le duerme la cara: pare y llame a su número de emergencias."
+    ),
+    neck_areas=frozenset({"neck", "cuello", "nuca", "cervical", "cervicales"}),
+    not_while="Al conducir, y en el agua o cerca de ella: no haga esto.",
+    no_holds=(
+        "Si está embarazada, o tiene la presión alta, una enfermedad del corazón o EPOC: no contenga la "
+        "respiración, siga respirando."
+    ),
+    not_for="Si tiene {}: no haga esto.",
+    stop_if="Si nota {}: pare.",
+    pain_limit="Si el dolor llega a {limit}, pare.",
+    list_title="Cuándo parar",
+    list_lead="Si nota algo de esto durante un ejercicio: pare y pida ayuda.",
+    list_signs=(
+        "dolor o presión en el pecho",
+        "mucha falta de aire",
+        "desmayo",
+        "un cambio repentino en la vista, el habla, la cara o la fuerza",
+        "entumecimiento o un dolor como de corriente eléctrica",
+        "un chasquido o un dolor agudo repentino",
+    ),
+    list_after=(
+        (
+            "Si le duele el cuello y ve doble, habla con dificultad, traga mal, camina con inseguridad o se "
+            "le duerme la cara: pare y llame a su número de emergencias."
+        ),
+        "Si el dolor llega a seis de diez o más, o al límite más bajo de un ejercicio: pare.",
+        "Si se marea: siéntese o acuéstese. Si en diez minutos no ha pasado: pida consejo médico.",
+        "Para parar basta siempre una tecla: s.",
+    ),
+    list_key="Cuando haya leído esto, pulse cualquier tecla.",
+    list_more="Para ver el resto, pulse cualquier tecla.",
+)
+"""The Spanish data."""
