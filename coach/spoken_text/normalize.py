@@ -89,10 +89,18 @@ def _in_words(text: str, words: SpokenWords) -> str:
 
 def _is_plain(text: str, words: SpokenWords) -> bool:
     """Whether that is plain prose, as nine of ten texts are: it is said as it stands."""
-    known = words.abbreviations
-    return not _ODD.search(text) and not any(
-        word in known or word.rstrip(",;:.!?") in known for word in text.lower().split(" ")
+    known, small = words.abbreviations, text.lower()
+    return not (
+        _ODD.search(text)
+        or any(word in known or word.rstrip(",;:.!?") in known for word in small.split(" "))
+        or any(phrase in small for phrase in _phrases(words))
     )
+
+
+@lru_cache(maxsize=16)
+def _phrases(words: SpokenWords) -> tuple[str, ...]:
+    """The abbreviations of several words."""
+    return tuple(written for written in words.abbreviations if " " in written)
 
 
 def _with_homographs(text: str, words: SpokenWords) -> str:

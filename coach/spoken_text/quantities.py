@@ -97,7 +97,7 @@ def _digits_in_words(text: str, words: SpokenWords, patterns: _Patterns) -> str:
     text = words.ordinal.sub(lambda found: number_in_words(int(found[1]), language, "ordinal"), text)
     text = patterns.currency.sub(partial(_money, words=words), text)
     text = _SCORES.sub(rf"\1 {words.range_to} \2 {words.out_of} 10", text)
-    text = _RATIO.sub(f" {words.range_to} ", text)
+    text = _RATIO.sub(f" {words.ratio} ", text)
     text = _TIMES.sub(f" {words.multiplied} ", text)
     text = _TIMES_AFTER.sub(lambda found: f" {_times(found, words)}", text)
     text = _TIMES_BEFORE.sub(f"{words.multiplied} ", text)
@@ -196,7 +196,7 @@ def _fraction_of_unit(written: str, unit: tuple[str, str], words: SpokenWords) -
     if denominator not in words.fractions or numerator >= denominator:
         return ""
     if whole:
-        return f"{words.mixed(_decimal(whole, words), numerator, denominator)} {unit[1]}"
+        return words.mixed_of_unit(_decimal(whole, words), numerator, denominator, unit)
     return words.fraction_of_unit(_number(written, words), unit[0])
 
 

@@ -40,6 +40,8 @@ class SpokenWords:
     currencies: Mapping[str, tuple[str, str]]
     range_to: str
     """Between the two numbers of a range."""
+    ratio: str
+    """How `:` is said between two numbers."""
     alternative: str
     """How `/` is said between two words."""
     times: tuple[str, str]
@@ -54,6 +56,8 @@ class SpokenWords:
     """A whole number in words and a fraction: `1 1/2` is "one and a half"."""
     fraction_of_unit: Callable[[str, str], str]
     """A fraction in words and the unit for one: "half a kilogram"."""
+    mixed_of_unit: Callable[[str, int, int, tuple[str, str]], str]
+    """Both of a unit: "one and a half minutes"."""
     out_of: str
     over: str
     clock: Callable[[int, int], str]

@@ -59,6 +59,19 @@ def test_no_side_is_added_or_lost(text):
 
 
 @given(
+    st.lists(ODD | st.sampled_from(["Bein", "links", "rechts", "heben"]), max_size=20).map(" ".join),
+    st.sampled_from(["de", "es", "fr"]),
+)
+def test_what_is_said_of_odd_signs_keeps_its_sides_in_other_languages(text, language):
+    """It does not change again, has no digit left, and no side is added or lost."""
+    once = spoken(text, language)
+    side = re.compile(r"\b(?:link|recht)", re.IGNORECASE)
+    assert spoken(once, language) == once
+    assert not re.search(r"\d", once)
+    assert side.findall(once) == side.findall(text)
+
+
+@given(
     st.integers(0, 10**12),
     st.sampled_from(["{} reps", "Hold for {} s.", "→ {}", "about {} times", "*{}*", "({})", "{} 👍"]),
 )
