@@ -44,9 +44,19 @@ MEMORY_NEEDED = 1 << 30
 def pytest_configure(config):
     """Prepare what all tests share."""
     _restore_signals()
-    is_pure = config.option.markexpr == "not real"  # then a third of the time would be waiting for the disk
-    if is_pure and MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED:
+    has_memory = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED
+    if _is_pure(config) and has_memory:  # a third of the time would be waiting for the disk
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
+
+
+def _is_pure(config):
+    """Whether only the tests that are not `real` were asked for."""
+    return config.option.markexpr == "not real"
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out modules none of whose tests would run; importing them takes each worker half a second."""
+    return True if collection_path == REAL and _is_pure(config) else None
 
 
 def _restore_signals():

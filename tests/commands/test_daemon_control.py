@@ -33,15 +33,26 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MORNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def ending():
+    """The threads of servers that are closing; each takes a tenth of a second, and no test waits for it."""
+    threads = []
+    yield threads
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
 @pytest.fixture
-def running():
+def running(ending):
     """The running coach behind the API, in a thread of its own."""
+    home = find_home()
     fake = FakeSteering()
     is_open = Event()
     ends = []
 
     async def serve():
-        async with serving(fake, find_home(), FakeClock()):
+        async with serving(fake, home, FakeClock()):
             end = asyncio.Event()
             ends.append((asyncio.get_running_loop(), end))
             is_open.set()
@@ -53,7 +64,7 @@ def running():
     yield fake
     loop, end = ends[0]
     loop.call_soon_threadsafe(end.set)
-    thread.join(10)
+    ending.append(thread)
 
 
 def run(*arguments):
