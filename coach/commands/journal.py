@@ -171,14 +171,24 @@ def move(*, folder: Path) -> None:
 
 @command.command(hidden=True)
 def daily() -> None:
-    """Do what is done once a day: a backup, and a check of all events."""
+    """Do what is done once a day: a backup, a check of all events, and the counts for `coach stats`."""
     from coach.clock import SystemClock
+    from coach.commands.today import plan_or_empty
     from coach.home import find_home
     from coach.journal.backup import check_and_back_up
+    from coach.journal.counted_days import count_all_days
+    from coach.journal.period_counts import PersonDays
+    from coach.journal.store import read_journal
 
     if hasattr(os, "nice"):
         os.nice(10)
-    check_and_back_up(find_home(), SystemClock())
+    home, clock = find_home(), SystemClock()
+    check_and_back_up(home, clock)
+    journal = read_journal(home, clock)
+    if journal is not None:
+        with journal:
+            plan = plan_or_empty(home)
+            count_all_days(home, journal, PersonDays(plan.zone, plan.plan.day_ends), clock.now())
 
 
 def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.atomic_write import read_private_file, write_private_file
 from coach.journal.chain import ERASED
-from coach.journal.events import EPOCH, to_local
+from coach.journal.events import ENTRY, EPOCH, to_local
 from coach.journal.notes import times_of_episodes
 from coach.journal.period_counts import counts_between
 
@@ -42,6 +42,10 @@ LATEST = "SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1"
 NEW = "SELECT id, kind, at, session, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 _EVENT = "SELECT id FROM events WHERE seq = ?"
 _BEGAN = "SELECT at FROM events WHERE session = ? AND kind = 'session-started'"
+_FIRST = (
+    "SELECT min(at) FROM events WHERE kind = 'session-started'",
+    f"SELECT min(at) FROM events WHERE {ENTRY}",  # noqa: S608 — our own names
+)
 _TIMES = ("due", "done", "began")
 """The fields with the time that an entry is about."""
 
@@ -49,6 +53,17 @@ _TIMES = ("due", "done", "began")
 def counts_file(home: Home) -> Path:
     """Where the counts of that person's days are kept; it goes when an event is erased."""
     return home.state / "day-counts.json"
+
+
+def count_all_days(home: Home, journal: Journal, days: PersonDays, now: datetime) -> None:
+    """Count every day that is not yet, from that of the first entry on, and keep those that are over.
+
+    Raises `JournalError`.
+    """
+    began = [at for query in _FIRST for (at,) in journal.rows(query) if at is not None]
+    if began:
+        counted = CountedDays(journal, days, now, counts_file(home))
+        counted.total(days.of(max(to_local(min(began), 0), EPOCH + 9 * _DAY)), days.of(now))
 
 
 class CountedDays:

@@ -41,9 +41,9 @@ CLAIMS = f"""
 _LED_ELSEWHERE = f"""
     SELECT DISTINCT session FROM events WHERE {ENTRY} AND kind = 'reminder' AND at >= ? AND {IS_MERGED}
 """  # noqa: S608 — as above
-_OF_SESSION = """
+_OF_SESSIONS = """
     SELECT kind, at, session, routine, data FROM events
-    WHERE session = ? AND kind IN ('reminder', 'confirmed') ORDER BY seq
+    WHERE session IN (SELECT value FROM json_each(?)) AND kind IN ('reminder', 'confirmed') ORDER BY seq
 """
 
 
@@ -61,8 +61,7 @@ def read_day(journal: Journal, start: datetime, end: datetime) -> DayRecords:
             break
     since = to_microseconds(start)
     rows = [*journal.rows(ENTRIES, since, to_microseconds(end)), *journal.rows(CLAIMS, since)]
-    for session in sessions:
-        rows += journal.rows(_OF_SESSION, session.id)
+    rows += journal.rows(_OF_SESSIONS, json.dumps([session.id for session in sessions]))
     rows.sort(key=lambda row: row[1])
     return DayRecords(
         reminders=tuple(_records(rows)),

@@ -187,7 +187,7 @@ def _take(found: _Rows, record: ReminderRecord) -> None:
     row = found.rows.get(key)
     if row is None:
         row = ReminderRow(reminder=key[0], routine=record.routine, due=key[1])
-    else:
+    elif row.routine != record.routine:
         row = replace(row, routine=record.routine)  # of several it is known now which
     found.rows[key] = _after(row, record)
     if record.ruling == "later" and record.until is not None and (key[0], record.until) != key:
@@ -202,8 +202,15 @@ def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
     if record.ruling == "called":  # it comes when the sentence is over, and may be answered already
         return replace(row, called=called, heard=record.heard)
     if record.ruling in ("speak", "begun", "repeated", "led"):
-        row = replace(row, called=called, session=record.session or row.session, result="called")
-        return replace(row, reason="", sentence="", until=None)
+        return replace(
+            row,
+            called=called,
+            session=record.session or row.session,
+            result="called",
+            reason="",
+            sentence="",
+            until=None,
+        )
     if record.ruling in ("ended", "failed"):
         result: Result = (
             "failed" if record.ruling == "failed" else "led" if record.reason == "completed" else "stopped"

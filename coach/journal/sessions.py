@@ -39,10 +39,14 @@ NEWEST_FIRST = _PAGE.format(beyond="<", order="DESC")
 _ROUTINE_FILTER = "AND routine = ?"
 _NO_REHEARSAL = f"AND {COUNTS}"
 DETAILS = """
-    SELECT kind, at, offset_minutes, data FROM events
-    WHERE session = ? AND kind IN ('answered', 'session-ended', 'reminder', 'confirmed') ORDER BY seq
+    SELECT session, kind, at, offset_minutes, data FROM events
+    WHERE session IN (SELECT value FROM json_each(?))
+    AND kind IN ('answered', 'session-ended', 'reminder', 'confirmed') ORDER BY seq
 """
-LAST_STEP = "SELECT data FROM events WHERE session = ? AND kind = 'step-started' ORDER BY seq DESC LIMIT 1"
+LAST_STEPS = """
+    SELECT session, data, max(seq) FROM events
+    WHERE session IN (SELECT value FROM json_each(?)) AND kind = 'step-started' GROUP BY session
+"""
 EVENTS = """
     SELECT kind, at, data FROM events WHERE session = ? AND kind NOT IN ('reminder', 'confirmed') ORDER BY seq
 """
@@ -114,7 +118,12 @@ def session_pages(
         query = query.replace("ORDER", f"{_NO_REHEARSAL} ORDER")
     earliest = to_microseconds(since or EPOCH)
     while rows := journal.rows(query, earliest, *after, *chosen, size):
-        yield [_read(journal, row, alive) for row in rows]
+        names = json.dumps([row[2] for row in rows])
+        details: dict[str, list[tuple[Any, ...]]] = {}
+        for name, *detail in journal.rows(DETAILS, names):
+            details.setdefault(name, []).append(tuple(detail))
+        last_steps = {name: text for name, text, _ in journal.rows(LAST_STEPS, names)}
+        yield [_read(journal, row, details.get(row[2], []), last_steps.get(row[2]), alive) for row in rows]
         after = rows[-1][:2]
 
 
@@ -133,22 +142,34 @@ def sessions(
     return [session for page in found for session in page if isinstance(session, Session)]
 
 
-def _read(journal: Journal, row: Sequence[Any], processes: Processes) -> Session | UnreadableSession:
+def _read(
+    journal: Journal,
+    row: Sequence[Any],
+    details: Sequence[tuple[Any, ...]],
+    last_step: str | None,
+    processes: Processes,
+) -> Session | UnreadableSession:
     """The session that began with that event; bad data makes only this one unreadable."""
     try:
-        return _session(journal, row, processes)
+        return _session(journal, row, details, last_step, processes)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         return UnreadableSession(str(row[2]), row[1], str(error) or type(error).__name__)
 
 
-def _session(journal: Journal, row: Sequence[Any], processes: Processes) -> Session:
+def _session(
+    journal: Journal,
+    row: Sequence[Any],
+    details: Sequence[tuple[Any, ...]],
+    last_step: str | None,
+    processes: Processes,
+) -> Session:
     at, _, session, routine, offset, text = row
     data = _object(text)
     pain: list[int | None] = []
     end: dict[str, Any] = {}
     ended: datetime | None = None
     facts = [("session-started", data)]
-    for kind, then, its_offset, its_text in journal.rows(DETAILS, session):
+    for kind, then, its_offset, its_text in details:
         its_data = _object(its_text)
         facts.append((kind, its_data))
         if kind == "session-ended":
@@ -159,7 +180,6 @@ def _session(journal: Journal, row: Sequence[Any], processes: Processes) -> Sess
         end = _unfinished(journal, session, data, processes) | end
     if end["outcome"] not in _OUTCOMES | {"running", "interrupted"}:
         raise ValueError(f"its outcome is {end['outcome']!r}")
-    last = journal.rows(LAST_STEP, session)
     known = session_facts(facts)
     return Session(
         id=session,
@@ -173,7 +193,7 @@ def _session(journal: Journal, row: Sequence[Any], processes: Processes) -> Sess
         seconds=float(end.get("seconds", 0.0)),
         pain=tuple(pain),
         voice=str(end.get("voice", data.get("voice", ""))),
-        step=_number(_object(last[0][0]).get("step")) if last else None,
+        step=None if last_step is None else _number(_object(last_step).get("step")),
         heard=known.heard,
         confirmed=known.is_confirmed(end["outcome"]),
         rehearsal=known.is_rehearsal,

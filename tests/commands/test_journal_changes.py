@@ -92,3 +92,12 @@ def test_erasing_where_nothing_matches(homes: tuple[Home, Home]) -> None:
     )
     assert answer.return_value == 1
     assert homes[0].journal.exists()
+
+
+def test_the_daily_care_counts_the_days(homes: tuple[Home, Home], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup is made and the days are counted for `coach stats`, without a word, also with a bad plan."""
+    monkeypatch.setattr("os.nice", lambda _: 0)
+    homes[0].plan.write_text("reminders: 7")
+    assert run("daily").output == ""
+    assert len([*homes[0].backups.iterdir()]) == 1
+    assert (homes[0].state / "day-counts.json").exists()

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.journal.counted_days import CountedDays
+from coach.home import Home
+from coach.journal.counted_days import CountedDays, count_all_days, counts_file
 from coach.journal.events import new_event
 from coach.journal.period_counts import PersonDays, counts_between, total
 from coach.journal.store import Journal
@@ -91,3 +92,19 @@ def test_only_what_is_over_is_kept_and_nothing_that_does_not_hold(tmp_path):
         assert kept() == first
         assert kept(PersonDays(ZoneInfo("Asia/Tokyo"), time(3)))["where"] == "Asia/Tokyo 03:00:00"
         assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_all_days_are_counted_beforehand(tmp_path):
+    """From the first entry on, so that nothing is counted when somebody asks; an empty journal has none."""
+    home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path)
+    with Journal.open(tmp_path / "journal.sqlite3", FakeClock(NOW)) as journal:
+        count_all_days(home, journal, DAYS, NOW)
+        assert not counts_file(home).exists()
+        for day in (0, 20):
+            journal.append(written("note", NOON + timedelta(days=day), NOON + timedelta(days=day), []))
+        count_all_days(home, journal, DAYS, NOW)
+        counted = []
+        kept = CountedDays(journal, DAYS, NOW, counts_file(home), lambda *done: counted.append(done))
+        until = NOW.date() - timedelta(days=4)
+        assert kept.between(NOON.date(), until) == counts_between(journal, DAYS, NOON.date(), until, NOW)
+        assert counted == []

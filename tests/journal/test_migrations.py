@@ -14,7 +14,7 @@ from coach.journal.events import COLUMNS
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
 from coach.journal.notes import NOTES
 from coach.journal.period_counts import REHEARSALS
-from coach.journal.sessions import DETAILS, EVENTS, LAST_STEP, NEWEST_FIRST, OLDEST_FIRST, UNENDED
+from coach.journal.sessions import DETAILS, EVENTS, LAST_STEPS, NEWEST_FIRST, OLDEST_FIRST, UNENDED
 from coach.journal.statistics import FIRST_SESSION, LED, NOTICE, OUTCOMES
 from coach.journal.verify import VerificationReport, verify
 
@@ -102,7 +102,7 @@ def test_events_from_before_the_chain_get_their_links(
         OUTCOMES,
         FIRST_SESSION,
         DETAILS,
-        LAST_STEP,
+        LAST_STEPS,
         NEWEST_FIRST,
         OLDEST_FIRST,
         ENTRIES,
