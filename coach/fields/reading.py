@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coach.document import Text
 from coach.fields.suggestions import unknown_field
 from coach.fields.table import FieldType
 from coach.problems import quoted
@@ -42,6 +43,10 @@ def with_corrected_names(
             right[name] = node
             continue
         if name in except_for:
+            continue
+        if fields.flow and isinstance(node, Text) and not node.text and " " in name.strip():
+            message = f"within braces a comma ends the text, before {quoted(name)}"
+            findings.error(fields.names[name], "needs-quotes", message, "put the whole text in double quotes")
             continue
         advice = unknown_field(name, table.thing, allowed, findings.vocabulary)
         message = f"{quoted(name)} is not a field of {table.thing}"

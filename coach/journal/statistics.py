@@ -10,16 +10,29 @@ from coach.journal.events import COUNTS, to_local, to_microseconds, to_utf8
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 from coach.plan.model import Done
+from coach.routine.course import MOST_WEEKS, Weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime, tzinfo
     from pathlib import Path
 
+    from coach.routine.course import Stage
+
 LED = """
     SELECT count(DISTINCT session) FROM events
     WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed'
     AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1
+"""
+LED_AT_STAGE = """
+    SELECT count(DISTINCT ended.session) FROM events AS ended
+    JOIN events AS began ON began.session = ended.session AND began.kind = 'session-started'
+    WHERE ended.kind = 'session-ended' AND ended.routine = ?
+    AND json_extract(ended.data, '$.outcome') = 'completed'
+    AND json_extract(ended.data, '$.heard') IS NOT 'no' AND json_extract(ended.data, '$.rehearsal') IS NOT 1
+    AND ifnull(json_extract(began.data, '$.week'), 1) BETWEEN ? AND ?
+    AND ifnull(json_extract(began.data, '$.level'), '') = ?
+    AND ifnull(json_extract(began.data, '$.time_of_day'), '') = ?
 """
 OUTCOMES = """
     SELECT routine, json_extract(data, '$.outcome'), count(DISTINCT session) FROM events
@@ -95,6 +108,14 @@ def course_so_far(file: Path, routine: str, zone: tzinfo | None) -> tuple[date |
 def led_count(journal: Journal, routine: str) -> int:
     """How many sessions of that routine were led to their end and not unheard. Raises `JournalError`."""
     count: int = journal.rows(LED, to_utf8(routine))[0][0]
+    return count
+
+
+def led_at_stage(journal: Journal, routine: str, stage: Stage) -> int:
+    """How many of those sessions were at this stage of the routine's course. Raises `JournalError`."""
+    weeks = stage.weeks or Weeks(1)
+    asked = (weeks.first, weeks.last or MOST_WEEKS**2, to_utf8(stage.level), to_utf8(stage.time_of_day or ""))
+    count: int = journal.rows(LED_AT_STAGE, to_utf8(routine), *asked)[0][0]
     return count
 
 

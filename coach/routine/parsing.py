@@ -14,9 +14,16 @@ from coach.problems import TextPosition, quoted
 from coach.routine.course import Stage
 from coach.routine.course_reading import staged
 from coach.routine.limits import check_size, is_small_enough
-from coach.routine.model import Routine
+from coach.routine.model import HIGHEST_PAIN_LIMIT, Routine
 from coach.routine.placeholders import check_texts
-from coach.routine.rules import check_dose, check_pain_rise, check_phrases, check_skips, safety_mark
+from coach.routine.rules import (
+    check_dose,
+    check_pain_rise,
+    check_phrases,
+    check_skips,
+    lower_pain_limit,
+    safety_mark,
+)
 from coach.routine.steps import StepContext, listed_steps, read_steps
 from coach.routine.tables import FORMATS, ROUTINE, ROUTINE_VOCABULARY
 
@@ -130,6 +137,7 @@ def _routine(named: RenamedFields, id_: str, findings: Findings) -> Routine | No
     if findings.has_errors:
         return None
     check_size(steps, root.names["steps"], findings)
+    values["pain_limit"] = lower_pain_limit(steps, values.get("pain_limit", HIGHEST_PAIN_LIMIT), findings)
     between = (defaults or {}).get("between", 0.0)
     return Routine(
         id=id_, steps=steps, between=between, digest=findings.source.digest, mark=safety_mark(own), **values

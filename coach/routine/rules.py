@@ -166,6 +166,24 @@ def _check_breath(values: Mapping[str, Any], fields: Fields, findings: Findings)
         findings.error(fields.names["without_holds"], "conflict", message, hint)
 
 
+def lower_pain_limit(steps: tuple[Step, ...], limit: int, findings: Findings) -> int:
+    """The pain that ends the routine: the limit, or what a question of the author's ends it at, if lower.
+
+    So there is one, whatever is asked. A rule above the limit never has an effect, and is noted.
+    """
+    lowest = limit
+    for step in _leaves(steps):
+        if not isinstance(step, Ask) or step.question != "pain" or step.then is None or not step.then.stop:
+            continue
+        pain = step.then.at_least
+        if pain is not None and pain > limit:
+            message = f"the routine ends at a pain of {limit} already"
+            findings.warning(step.mark, "pain-limit", message, "leave this 'if' out, or lower its 'at_least'")
+        elif pain:
+            lowest = min(lowest, pain)
+    return lowest
+
+
 def check_skips(steps: tuple[Step, ...], findings: Findings) -> None:
     """Note an error for a question that skips to a step which does not come after it."""
     leaves = list(_leaves(steps))

@@ -12,9 +12,11 @@ from coach.journal.statistics import (
     confirmed_since,
     last_wording,
     latest_session,
+    led_at_stage,
     led_count,
     notice_given,
 )
+from coach.routine.course import Weeks
 from coach.routine.model import Ask, Breathe, Exercise
 from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
@@ -91,7 +93,7 @@ def delivery_for(
         again.add("routine")
     return Delivery(
         language=language,
-        detail=detail_for(setting, led_count(journal, routine.id), was_away=was_away),
+        detail=detail_for(setting, _times_led(routine, journal), was_away=was_away),
         notices=notices_due(routine, journal, language, frozenset(again)),
         welcomes_back=back,
         feedback="" if now is None or was_away else _feedback(routine, journal, setting, language, now),
@@ -99,6 +101,16 @@ def delivery_for(
         ask_seconds=ask_seconds,
         wording=_next_wording(routine, journal),
     )
+
+
+def _times_led(routine: Routine, journal: Journal) -> int:
+    """How often it was led as it is now: at a new stage of its course there may be new exercises."""
+    course, stage = routine.course, routine.stage
+    if course is None or stage is None:
+        return led_count(journal, routine.id)
+    if stage.weeks is not None and stage.weeks == course.weeks[-1]:
+        stage = replace(stage, weeks=Weeks(stage.weeks.first))  # they go on after the course has ended
+    return led_at_stage(journal, routine.id, stage)
 
 
 def _is_long_ago(last: datetime | None, now: datetime) -> bool:

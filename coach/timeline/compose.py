@@ -218,17 +218,19 @@ class _Composition:
             builder.write("ask", builder.now, self._delivery.ask_seconds, place, text=question)
             builder.wait(self._delivery.ask_seconds)
             if self._delivery.speaks_rules:
-                builder.say(self._rule_after(step), place)
+                for rule in self._rules_after(step):
+                    builder.say(rule, place)
         builder.released = builder.now
 
-    def _rule_after(self, question: Ask) -> str:
-        """What follows from the answer: as the author wrote, or the pain at which the routine ends."""
-        if question.then is not None:
-            return self._words.rule(question.then)
-        limit = self._routine.stops_at_pain
-        if question.question != "pain" or limit is None:
-            return ""
-        return self._words.rule(Consequence(at_least=limit, stop=True))
+    def _rules_after(self, question: Ask) -> Iterator[str]:
+        """What follows from the answer: as the author wrote, and the one pain at which the routine ends."""
+        then, limit = question.then, self._routine.stops_at_pain if question.question == "pain" else None
+        if limit is not None and then is not None and then.stop and then.at_least is not None:
+            limit = min(limit, then.at_least)
+        elif then is not None:
+            yield self._words.rule(then)
+        if limit is not None:
+            yield self._words.rule(Consequence(at_least=limit, stop=True))
 
     def _wait(self, step: Wait, placed: UnrolledStep) -> None:
         """Wait for the person, with a soft tone every 15 s: the coach is still there."""

@@ -100,7 +100,7 @@ def rule(then: Consequence) -> str:
     elif then.at_least is not None:
         condition = f"If it is {number(then.at_least)} or more"
     else:
-        condition = f"If it is {number(then.at_most or 0)} or less"
+        condition = f"If it is {number(then.at_most)} or less" if then.at_most else "If it is zero"
     if then.say:
         return f"{condition}: {then.say}"
     return f"{condition}, stop here." if then.stop else f"{condition}, go on with {then.skip_to}."

@@ -617,3 +617,11 @@ def test_the_examples_of_the_guide_read(example, tmp_path):
     for image in re.findall(r"image: (\S+\.png)", example):
         (tmp_path / image).write_bytes(b"\x89PNG\r\n\x1a\n")
     assert list(problems_of(path, {})) == []
+
+
+def test_one_limit_of_pain_in_one_sentence(routine):
+    """The stop rules name one limit at most, and it is the one that ends the routine."""
+    said = " ".join(text for texts in notice_texts(routine, "en").values() for text in texts)
+    limits = re.findall(r"pain reaches (\w+)", said)
+    expected = [] if routine.stops_at_pain is None else [ENGLISH.number(routine.stops_at_pain)]
+    assert limits in ([], expected)

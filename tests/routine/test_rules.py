@@ -210,3 +210,36 @@ def test_pain_rises_by_one_to_ten(examined):
     rises = {rise: limits_of(examined, f"pain_rise: {rise}") for rise in range(13)}
     allowed = {rise: (6, rise) for rise in range(1, 11)}
     assert rises == {rise: allowed.get(rise) for rise in range(13)}
+
+
+PAIN = (
+    "format: 2\ntitle: T\npain_limit: 5\nsteps:\n  - ask: pain\n    if: {at_least: %d, then: stop}\n"
+    "  - hold: 20 s\n"
+)
+
+
+@pytest.mark.parametrize(("pain", "limit"), [(3, 3), (5, 5)])
+def test_a_routine_has_one_limit_of_pain(examined, pain, limit):
+    """A question that ends it at less lowers the limit, so that the stop rules name the same number."""
+    came = examined(PAIN % pain)
+    assert (came.problems, came.routine.pain_limit) == ((), limit)
+
+
+def test_a_rule_above_the_limit_is_noted(problems_in):
+    """It never has an effect, as the routine ends before."""
+    assert problems_in(PAIN % 7) == [
+        (
+            "5:5: warning[pain-limit]: the routine ends at a pain of 5 already; "
+            "leave this 'if' out, or lower its 'at_least'"
+        )
+    ]
+
+
+def test_a_comma_in_braces_ends_a_text(problems_in):
+    """The message says what to do, and not that the rest is an unknown field."""
+    text = "format: 2\ntitle: T\nsteps:\n  - ask: pain\n    if: {at_most: 1, say: Good, take more.}\n"
+    expected = (
+        "5:33: error[needs-quotes]: within braces a comma ends the text, before 'take more.'; "
+        "put the whole text in double quotes"
+    )
+    assert problems_in(text) == [expected]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from coach.journal.events import new_event
+from coach.routine.course import Course, Stage, Weeks
 from coach.routine.model import Dose, Hold, Routine, Say, Variants
 from coach.session.prepare import delivery_for, detail_for, notices_due, prepare
 from coach.testing import FakeClock, FakeVoice
@@ -27,9 +29,17 @@ def give(journal, routine, notice):
     )
 
 
-def complete(journal, session):
+def complete(journal, session, **facts):
     """Record a completed session."""
-    started = {"title": "Neck", "language": "en", "voice": "v", "steps": 1, "detail": "full", "pid": 1}
+    started = {
+        "title": "Neck",
+        "language": "en",
+        "voice": "v",
+        "steps": 1,
+        "detail": "full",
+        "pid": 1,
+        **facts,
+    }
     ended = {"outcome": "completed", "steps_done": 1, "seconds": 1.0, "voice": "v"}
     for kind, data in (("session-started", started), ("session-ended", ended)):
         journal.append(new_event(kind, FakeClock(), session=session, routine="neck", digest="", data=data))
@@ -49,6 +59,28 @@ def complete(journal, session):
 def test_less_as_it_becomes_known(requested, completed, expected):
     """`full` leaves out explanations after five completed sessions, and `always-full` never does."""
     assert detail_for(requested, completed) == expected
+
+
+def test_a_new_stage_of_a_course_is_explained_again(journal):
+    """It may have new exercises; sessions at this stage, and after the last week, make it known."""
+    course = Course(weeks=(Weeks(1, 2), Weeks(3, 4)), levels=("A", "B"))
+    early, late = (
+        replace(NECK, course=course, stage=Stage(weeks=weeks, level="A")) for weeks in course.weeks
+    )
+
+    def detail(routine):
+        options = {"language": "en", "breath_holds": True, "ask_seconds": 15.0}
+        return delivery_for(routine, journal, "full", **options).detail
+
+    for number in range(5):
+        complete(journal, f"early-{number}", week=1 + number % 2, level="A")
+    assert (detail(early), detail(late)) == ("brief", "full")
+    for number, week in enumerate((3, 4, 5, 6)):
+        complete(journal, f"late-{number}", week=week, level="A")
+    complete(journal, "other", week=3, level="B")
+    assert detail(late) == "full"
+    complete(journal, "fifth", week=30, level="A")
+    assert detail(late) == "brief"
 
 
 def test_the_first_time(journal):

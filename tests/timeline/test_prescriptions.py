@@ -252,6 +252,22 @@ def test_a_recording_speaks_the_rule(then, said):
     assert said not in [cue.text for cue in compose(routine, Delivery(), FixedDurations(0.5)).cues]
 
 
+def test_a_recording_speaks_one_limit_beside_another_rule():
+    """What is said at a low pain does not take the place of the limit; of two limits it is the lower."""
+    rules = (
+        (
+            Consequence(at_most=0, say="Add a set."),
+            ["If it is zero: Add a set.", "If it is four or more, stop here."],
+        ),
+        (Consequence(at_least=3, stop=True), ["If it is three or more, stop here."]),
+        (Consequence(at_least=5, stop=True), ["If it is four or more, stop here."]),
+    )
+    for then, said in rules:
+        routine = Routine(id="x", title="X", format=2, pain_limit=4, steps=(Ask(question="pain", then=then),))
+        timeline = compose(routine, Delivery(speaks_rules=True), FixedDurations(0.5))
+        assert [cue.text for cue in timeline.cues if cue.text.startswith("If it is")] == said
+
+
 def test_a_recording_speaks_the_pain_limit():
     """A question about pain without a rule of its own has the routine's limit."""
     routine = Routine(id="x", title="X", pain_limit=4, steps=(Ask(question="pain"),))
