@@ -110,8 +110,9 @@ class Profile:
 
     `drink_prompts`: whether there are reminders to drink in spite of a limit for drinks. `private_voice`: no
     symptom, part of the body or routine is named aloud; `emergency_aloud`: but an emergency text is spoken.
-    `digit_wait`: seconds that a 1 waits for a 0 behind it. No rule reads `medicines` and `conditions`: they
-    are for the page for an appointment alone.
+    `shown_as_text`: the person does not hear what is spoken, so it is to reach them as text. `plain_lines`:
+    a terminal shows lines only, for a screen reader. `digit_wait`: seconds that a 1 waits for a 0 behind it.
+    No rule reads `medicines` and `conditions`: they are for the page for an appointment alone.
     """
 
     entries: frozenset[str] = frozenset()
@@ -123,6 +124,8 @@ class Profile:
     drink_prompts: bool = False
     breath_holds: bool = True
     left_out: tuple[LeftOutPart, ...] = ()
+    shown_as_text: bool = False
+    plain_lines: bool = False
     digit_wait: float | None = None
 
     @property

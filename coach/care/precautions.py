@@ -52,13 +52,22 @@ def with_precautions(plan: ResolvedPlan, home: Home) -> tuple[ResolvedPlan, list
 
 
 def _planned(plan: Plan, profile: Profile) -> Plan:
-    """The plan's own settings. With a private voice nothing is led before the person begins it."""
+    """The plan's own settings.
+
+    With a private voice, or for a person who does not hear it, nothing is led before the person begins it: an
+    announcement stands as a notification until then.
+    """
     if not profile.breath_holds:
         plan = replace(plan, voice=replace(plan.voice, breath_holds=False))
-    if not profile.private_voice:
+    if not (profile.private_voice or profile.shown_as_text):
         return plan
     reminders = tuple(replace(reminder, begin="ask") for reminder in plan.reminders)
-    return replace(plan, reminders=reminders, private_voice=True)
+    return replace(
+        plan,
+        reminders=reminders,
+        private_voice=profile.private_voice,
+        shown_as_text=profile.shown_as_text,
+    )
 
 
 def reasons_to_leave_out(routine: Routine, profile: Profile, rules: SignRules) -> tuple[LeftOut, ...]:

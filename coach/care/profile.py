@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT, LONGEST_WAIT = 0.5, 10.0
 """Seconds that a 1 can wait for a 0 behind it."""
+YES_OR_NO = (
+    "drink_prompts", "breath_holds", "private_voice", "emergency_aloud", "shown_as_text", "plain_lines",
+)  # fmt: skip
+"""The fields of a profile that are yes or no."""
 _DIGIT_WAIT = Duration(SHORTEST_WAIT, LONGEST_WAIT)
 _NUMBER = re.compile(r"\+?[0-9]{2,15}")
 
@@ -105,7 +109,7 @@ def profile_text(profile: Profile, rules: SignRules) -> str:
         lines.append(f"leave_out: [{', '.join(json.dumps(str(part)) for part in profile.left_out)}]")
     lines += [
         f"{name}: {'yes' if getattr(profile, name) else 'no'}"
-        for name in ("drink_prompts", "breath_holds", "private_voice", "emergency_aloud")
+        for name in YES_OR_NO
         if getattr(profile, name) != getattr(Profile(), name)
     ]
     if profile.digit_wait is not None:
@@ -147,6 +151,20 @@ def profile_table(rules: SignRules) -> Table:
                 "An emergency text is spoken all the same.",
                 "no",
                 default="yes",
+            ),
+            Field(
+                "shown_as_text",
+                YesOrNo(),
+                "I do not hear what is spoken: show it as text until I have read it.",
+                "yes",
+                default="no",
+            ),
+            Field(
+                "plain_lines",
+                YesOrNo(),
+                "Lines only, without a screen that is drawn anew, for a screen reader.",
+                "yes",
+                default="no",
             ),
             Field(
                 "digit_wait",

@@ -185,7 +185,7 @@ def _do(
             first_step=chosen["first_step"] - 1,
             facts=this_process(system_processes()).to_dict() | chosen["facts"] | _facts(chosen),
         )
-        performance.facts_at_end = lambda: _rehearsal(chosen)
+        performance.facts_at_end = lambda: _at_end(settings, chosen)
         if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
             remarks.append(WITHOUT_HOLDS)
         for remark in (*filter(None, (chosen["stage"],)), *journal.warnings, *remarks):
@@ -197,7 +197,7 @@ def _do(
             try:
                 if not (chosen["hold"] or chosen["fast"]):
                     attendance = Attendance(sources_here())
-                    performance.facts_at_end = lambda: {**attendance.facts(), **_rehearsal(chosen)}
+                    performance.facts_at_end = lambda: attendance.facts() | _at_end(settings, chosen)
                     Thread(target=attendance.watch_lock, daemon=True).start()
                 _lead(performance, output, listener, chosen, signals, look=look)
             finally:
@@ -218,6 +218,12 @@ def _do(
 def _facts(chosen: dict[str, Any]) -> dict[str, JSON]:
     """Whether the session counts, and who began it: of a held one that is known only at its `begin`."""
     return _rehearsal(chosen) | ({} if chosen["hold"] else {"begun": "person"})
+
+
+def _at_end(settings: options.Settings, chosen: dict[str, Any]) -> dict[str, JSON]:
+    """What is known at the end: a person who reads what is said has not missed it where nothing sounded."""
+    is_read = settings.shown_as_text and not chosen["control"]
+    return _rehearsal(chosen) | ({"heard": "unknown"} if is_read else {})
 
 
 def _rehearsal(chosen: dict[str, Any]) -> dict[str, JSON]:

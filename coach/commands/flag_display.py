@@ -1,7 +1,11 @@
-"""Shows what the list of signs answers, and has it spoken: an emergency text first, large, and aloud."""
+"""Shows what the list of signs answers, and has it spoken: an emergency text first, large, and aloud.
+
+What was not heard, or is not heard by this person, fills the terminal until it is acknowledged.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from contextlib import nullcontext, suppress
@@ -11,6 +15,8 @@ import click
 
 from coach.care.rules import NOT_HEARD, spoken_text
 from coach.clock import SystemClock
+from coach.commands.full_screen import CLEAR, full_screen_lines
+from coach.commands.printing import overwrites, terminal_size
 from coach.commands.safety_list import read_key
 from coach.errors import CoachError, DaemonError
 
@@ -25,6 +31,9 @@ WIDEST = 60
 """Characters of a line of an emergency text."""
 ESCAPE = "\x1b"
 """Begins what an arrow or a function key sends, which may hold an A."""
+_URGENT = frozenset({"emergency", "same-day"})
+_ROWS_OF_KEYS = 4
+"""Lines of the terminal that are left for the keys, and for what was noted."""
 KEYS = "A pressed twice: read and understood. R: hear it again. U: pressed by mistake."
 
 
@@ -54,15 +63,22 @@ class FlagDisplay:
         self._end_session = end_session
         self._on_stderr = on_stderr
         self._spoken = next((flag for flag in flags if flag.spoken), None)
+        self._fills_terminal = False
 
     @property
     def is_emergency(self) -> bool:
-        """Whether one of them is to be acknowledged."""
+        """Whether one of them ends whatever is led."""
         return any(flag.ends_session for flag in self.flags)
+
+    @property
+    def is_to_acknowledge(self) -> bool:
+        """Whether what is shown stays until it is acknowledged."""
+        return self.is_emergency or self._fills_terminal
 
     def begin(self) -> None:
         """Show the flags, end whatever is led if one says so, and start to speak."""
-        self._show()
+        if not (self._profile.shown_as_text and self._fill_terminal()):
+            self._show()
         if self._spoken is None:
             self._speech.leave()
         else:
@@ -72,14 +88,39 @@ class FlagDisplay:
 
     def finish(self) -> None:
         """Wait until the words were spoken; where they were not, ask to read them, and show them again."""
-        if self._spoken is not None and not self._speech.was_heard():
-            self._line(self._rules.rule(NOT_HEARD).caution)
+        if self._spoken is None or self._speech.was_heard():
+            return
+        not_heard = self._rules.rule(NOT_HEARD).caution
+        if not self._fills_terminal and not self._fill_terminal(not_heard):
+            self._line(not_heard)
             self._show()
 
     def repeat(self) -> None:
         """Show and speak the same once more."""
+        self._fills_terminal = False
         self.begin()
         self.finish()
+
+    def _fill_terminal(self, *first: str) -> bool:
+        """Fill the terminal with the most urgent text that is an order; whether there is one, and a terminal.
+
+        `first`: what stands below it before everything else.
+        """
+        urgent = [flag for flag in self.flags if flag.form == "order" and flag.level in _URGENT]
+        if not urgent or self._on_stderr or not overwrites(sys.stdout):
+            return False
+        others = [each.text for each in self.flags if each is not urgent[0] and not each.waits]
+        below = dict.fromkeys((*first, *others, *urgent[0].added))
+        self._line(CLEAR)
+        for line in full_screen_lines(urgent[0].text, tuple(below), *self._room()):
+            self._line(line, is_bold=True)
+        self._fills_terminal = True
+        return True
+
+    @staticmethod
+    def _room() -> tuple[int, int]:
+        columns, rows = terminal_size()
+        return columns, rows - _ROWS_OF_KEYS
 
     def _show(self) -> None:
         if self.is_emergency:
@@ -94,7 +135,7 @@ class FlagDisplay:
 
     def _show_emergency(self, flags: Sequence[Flag]) -> None:
         """Their texts, and below them once how to go on."""
-        edge = "=" * WIDEST
+        edge = "" if os.environ.get("TERM") == "dumb" else "=" * WIDEST  # a screen reader spells it
         self._line(f"\n{edge}")
         for text in dict.fromkeys((*(flag.text for flag in flags), *flags[-1].added)):
             for line in textwrap.wrap(text, WIDEST):

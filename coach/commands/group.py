@@ -7,12 +7,13 @@ import mmap
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from coach import __version__
-from coach.commands.printing import warn
+from coach.commands.printing import wants_plain_lines, warn
 from coach.commands.usage import explained, no_such_command
 from coach.errors import MORE_MEMORY, CoachError, is_out_of_memory
 from coach.problems import printable
@@ -247,9 +248,13 @@ def coach(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 — `
         from coach.plan.time_zones import machine_zone
 
         machine_zone()
+    from coach.home import find_home
+
+    with suppress(CoachError):  # the command itself says what is wrong with the home
+        if wants_plain_lines(find_home().profile):
+            os.environ["TERM"] = "dumb"  # no screen is drawn, nothing overwritten, no bar made of blocks
     if context.invoked_subcommand is not None:
         return
-    from coach.home import find_home
 
     has_plan = os.path.lexists(find_home().plan)
     if not has_plan and not sys.stdin.isatty():

@@ -167,7 +167,7 @@ class Recorder:
                 f"Noted: {said(self.rules, note)}, {note.began:%Y-%m-%d %H:%M}. `coach undo` takes it back."
             )
         display.finish()
-        if display.is_emergency and not as_json and told is None:
+        if display.is_to_acknowledge and not as_json and told is None:
             wait_until_acknowledged(journal, note, display)
         return note
 

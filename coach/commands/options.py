@@ -153,6 +153,7 @@ class Settings:
     latency: float | None = None
     wake: float = 0.0
     private_voice: bool = False
+    shown_as_text: bool = False
     digit_wait: float | None = None
 
 
@@ -173,7 +174,8 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
         if chosen.get("breath_holds"):
             warn("Your profile says no breath holds: the pattern without them is used.")
         values["breath_holds"] = False
-    values |= {"private_voice": profile.private_voice, "digit_wait": profile.digit_wait}
+    for name in ("private_voice", "shown_as_text", "digit_wait"):
+        values[name] = getattr(profile, name)
     return Settings(**{name: value for name, value in values.items() if value is not None})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -14,9 +15,11 @@ from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 PATIENCE = 0.4
 """Seconds before a progress bar is worth showing."""
+_PLAIN_LINES = re.compile(r"^plain_lines\s*:\s*[\"']?yes\b", re.MULTILINE)
 _NARROWEST = 20
 """Characters of text that are left beside a margin, however narrow the terminal is."""
 _SHALLOW = 4
@@ -101,6 +104,17 @@ def warn(message: object) -> None:
     """Print a message on stderr, made harmless for a terminal."""
     for line in str(message).splitlines():
         click.echo(printable(line), err=True)
+
+
+def wants_plain_lines(profile: Path) -> bool:
+    """Whether the profile in that file has `plain_lines: yes`.
+
+    Its text says so: every command asks that before it shows anything, and reading it whole takes longer.
+    """
+    try:
+        return _PLAIN_LINES.search(profile.read_text("utf-8", "replace")) is not None
+    except OSError:
+        return False
 
 
 def overwrites(stream: TextIO | None) -> bool:

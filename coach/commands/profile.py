@@ -62,6 +62,14 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
     default=None,
     help="With a private voice: speak an emergency text all the same, or not.",
 )
+@click.option(
+    "--shown-as-text/--no-shown-as-text",
+    default=None,
+    help="You do not hear what is spoken: it is shown as text until you have read it.",
+)
+@click.option(
+    "--plain-lines/--no-plain-lines", default=None, help="Lines only, for a screen reader; no redrawn screen."
+)
 @click.option("--digit-wait", metavar="TIME", help="How long a 1 waits for a 0 behind it, such as 3s.")
 @options.as_json
 def command(*, as_json: bool, **wanted: Any) -> None:
@@ -115,7 +123,7 @@ def _is_spoken_in_an_emergency() -> bool:
 
 def _changed(profile: Profile, rules: SignRules, wanted: dict[str, Any]) -> Profile:
     from coach.care.medicines import find
-    from coach.care.profile import parse_digit_wait, parse_left_out, parse_number
+    from coach.care.profile import YES_OR_NO, parse_digit_wait, parse_left_out, parse_number
 
     values: dict[str, Any] = _entered(profile, wanted)
     own = {each for kind in OWN for each in getattr(profile, kind)}
@@ -125,8 +133,7 @@ def _changed(profile: Profile, rules: SignRules, wanted: dict[str, Any]) -> Prof
     removed = {_entry(each, rules) for each in wanted["removed"] if find(tuple(own), each) is None}
     added = {_entry(each, rules) for each in wanted["added"]}
     values["entries"] = (profile.entries | added) - removed
-    names = ("drink_prompts", "breath_holds", "private_voice", "emergency_aloud")
-    values |= {name: wanted[name] for name in names if wanted[name] is not None}
+    values |= {name: wanted[name] for name in YES_OR_NO if wanted[name] is not None}
     try:
         if wanted["number"] is not None:
             values["emergency_number"] = parse_number(wanted["number"]) if wanted["number"] else ""
@@ -193,6 +200,8 @@ def _to_dict(profile: Profile) -> dict[str, Any]:
         "breath_holds": profile.breath_holds,
         "private_voice": profile.private_voice,
         "emergency_aloud": profile.emergency_aloud,
+        "shown_as_text": profile.shown_as_text,
+        "plain_lines": profile.plain_lines,
         "digit_wait": profile.digit_wait,
     }
 
@@ -211,6 +220,8 @@ def _lines(profile: Profile, rules: SignRules) -> list[str]:
     voice = "private" if profile.private_voice else "not private (coach profile --private-voice)"
     if profile.private_voice:
         voice += "; an emergency text is " + ("spoken" if profile.emergency_aloud else "only shown")
+    shown = ["What is spoken is shown as text until you have read it"] * profile.shown_as_text
+    shown += ["Plain lines, for a screen reader"] * profile.plain_lines
     waits = "" if profile.digit_wait is None else f"A 1 waits for: {format_duration(profile.digit_wait)}"
     drinks = "on (coach profile --no-drink-prompts)" if profile.is_called_to_drink else "off"
     return [
@@ -218,6 +229,7 @@ def _lines(profile: Profile, rules: SignRules) -> list[str]:
         f"Breath holds: {'yes (coach profile --no-holds)' if profile.breath_holds else 'no'}",
         f"Left out: {parts}",
         f"Voice: {voice}",
+        *shown,
         *([waits] if waits else []),
         *([f"Reminders to drink: {drinks}"] if has_limit else []),
         *([] if profile.is_called_to_drink else [rules.rule(HAS_FLUID_LIMIT).caution]),

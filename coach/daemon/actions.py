@@ -21,6 +21,7 @@ from coach.daemon.speakers import (
     Sentence,
     SpeakingProcesses,
     announcement,
+    as_text,
     length_of,
     private_announcement,
     sentence,
@@ -175,9 +176,8 @@ class DayActions:
 
     def routines_led(self) -> frozenset[str]:
         """The ids of the routines that are led now, here or by other processes."""
-        if self.session is not None:
-            return frozenset({self.session.routine})
-        return frozenset(other.routine for other in self._others.running())
+        others = () if self.session is not None else self._others.running()
+        return frozenset({self.session.routine} if self.session else (each.routine for each in others))
 
     def command(self, command: Mapping[str, JSON]) -> Answer:
         """Pass a command on to the running session."""
@@ -188,7 +188,8 @@ class DayActions:
 
     def say(self, text: str) -> None:
         """Say a sentence now, by voice and as a notification."""
-        self.start(self._say(text))  # first: a desktop may be slow
+        speaker = self._speakers.for_sentence(self._sentence_task(Sentence(text)))
+        self.start(self._speakers.say(speaker))  # first: a desktop may be slow
         self.start(self.notify(text))
 
     async def close(self) -> None:
@@ -226,8 +227,8 @@ class DayActions:
         """Show what is left of an announcement, in place of what it named before."""
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         self._shown.add(reminder)
-        buttons = self._buttons(reminder, summary)
-        self.start(self._notifications.announce(reminder, summary.title, length_of(summary), buttons))
+        shown = (reminder, summary.title, length_of(summary), self._buttons(reminder, summary))
+        self.start(self._notifications.announce(*shown))
 
     async def _give_notice(self, effect: Notice) -> None:
         """Give notice by a chime; where it cannot be heard, or the plan wants no sound, by a notification."""
@@ -248,9 +249,6 @@ class DayActions:
         if reminder in self._shown:
             self._shown.remove(reminder)
             self.start(self._notifications.withdraw(reminder))
-
-    async def _say(self, text: str) -> None:
-        await self._speakers.say(self._speakers.for_sentence(self._sentence_task(Sentence(text))))
 
     async def _call(
         self, occurrence: Occurrence, speaker: SpeakingProcess, due: datetime | None, begun: asyncio.Event
@@ -285,13 +283,10 @@ class DayActions:
         loop = asyncio.get_running_loop()
         for reminder in [each.reminder for each in running.occurrences]:
             self._shown.add(reminder)
-            self.start(self._announce_done(reminder, running.summary.title, text))
+            self.start(self._notifications.announce(reminder, running.summary.title, text, SPOKEN))
             if reminder in self._removals:
                 self._removals[reminder].cancel()
             self._removals[reminder] = loop.call_later(OFFERED_SECONDS, self._withdraw, reminder)
-
-    async def _announce_done(self, reminder: str, title: str, text: str) -> None:
-        await self._notifications.announce(reminder, title, text, SPOKEN)
 
     async def notify(self, text: str) -> None:
         """Show a sentence as a notification."""
@@ -305,6 +300,7 @@ class DayActions:
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         is_spoken = self._plan.call(reminder).how == "voice"
         text = announcement(summary, effect.wording).text if is_spoken else length_of(summary)
+        text += as_text(effect) if self._plan.shown_as_text else ""
         buttons = self._buttons(reminder, summary)
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
@@ -331,11 +327,8 @@ class DayActions:
         call = self._plan.call(effect.occurrences[0].reminder)
         if call.how != "voice":
             return chime_task(self._home, call) if call.how == "chime" else None
-        said = (
-            private_announcement(effect.summary)
-            if self._plan.private_voice
-            else announcement(effect.summary, effect.wording)
-        )
+        summary, wording = effect.summary, effect.wording
+        said = private_announcement(summary) if self._plan.private_voice else announcement(summary, wording)
         return self._sentence_task(said, call.volume)
 
     def _sentence_task(self, said: Sentence, volume: float | None = None) -> SpeakingTask:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.clock import Clock
+    from coach.day.model import Announce
     from coach.journal.events import JSON
     from coach.plan.model import RoutineSummary, VoiceSettings
 
@@ -181,6 +182,11 @@ def length_of(routine: RoutineSummary) -> str:
     """How long a routine takes, as a notification says it."""
     minutes = round(routine.seconds / 60)
     return "Less than a minute." if minutes < 1 else f"About {minutes} min."
+
+
+def as_text(effect: Announce) -> str:
+    """How a person who does not hear it can read what is led; it follows the text of a notification."""
+    return f" As text: coach do {effect.occurrences[0].routine}"
 
 
 def announcements(routine: RoutineSummary) -> list[Sentence]:

@@ -216,6 +216,8 @@ class Plan:
     audio: AudioSettings = field(default_factory=AudioSettings)
     private_voice: bool = False
     """By the profile: what is said aloud names neither routine, symptom nor part of the body."""
+    shown_as_text: bool = False
+    """By the profile: the person does not hear what is spoken."""
     zone: ZoneInfo | None = None
     file: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)

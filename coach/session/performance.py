@@ -56,7 +56,8 @@ class Performance:
 
     `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
     (from 0) to begin with, after the opening. `facts` go into `session-started`, and what `facts_at_end`
-    returns then into `session-ended`. Afterwards `journal_failed` says whether an event could not be stored.
+    returns then into `session-ended`, also in place of `heard`. Afterwards `journal_failed` says whether an
+    event could not be stored.
     """
 
     def __init__(
@@ -343,8 +344,7 @@ class Performance:
             steps_done=self.navigation.steps_done,
             seconds=round(self.player.performed_seconds, 3),
             voice=self._clips.prepared.voice,
-            heard=self._heard(),
-            **self.facts_at_end(),
+            **({"heard": self._heard()} | dict(self.facts_at_end())),
         )
         self._recorder.flush()
         self._state = "ended"

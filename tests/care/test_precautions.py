@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coach.care.model import LeftOutPart
-from coach.care.precautions import parts_moved
+from coach.care.model import LeftOutPart, Profile
+from coach.care.precautions import _planned, parts_moved
 from coach.care.reading import sign_rules
 from coach.home import find_home
+from coach.plan.model import Plan, Reminder
 from coach.routine.library import find_routine
 from coach.routine.reading import read_routine
 
@@ -31,3 +32,19 @@ def test_a_routine_moves_its_areas(routine, part, is_moved):
     left_out = (LeftOutPart(part),)
     moved = parts_moved(read_routine(find_routine(routine, find_home())), left_out, RULES)
     assert moved == (left_out if is_moved else ())
+
+
+@pytest.mark.parametrize(
+    ("profile", "begin"),
+    [
+        (Profile(), "lead"),
+        (Profile(private_voice=True), "ask"),
+        (Profile(shown_as_text=True), "ask"),
+    ],
+)
+def test_what_is_not_to_be_heard_waits_until_the_person_begins_it(profile, begin):
+    """With a private voice, and for a person who does not hear, an announcement stands until then."""
+    plan = Plan(reminders=(Reminder(id="neck", routine="desk-neck", cadence=None, begin="lead"),))
+    planned = _planned(plan, profile)
+    assert [each.begin for each in planned.reminders] == [begin]
+    assert (planned.private_voice, planned.shown_as_text) == (profile.private_voice, profile.shown_as_text)

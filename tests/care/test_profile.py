@@ -45,6 +45,8 @@ PROFILES = st.builds(
     breath_holds=st.booleans(),
     private_voice=st.booleans(),
     emergency_aloud=st.booleans(),
+    shown_as_text=st.booleans(),
+    plain_lines=st.booleans(),
     digit_wait=st.none() | st.sampled_from([0.5, 1.5, 10.0]),
     left_out=st.lists(
         st.builds(LeftOutPart, st.sampled_from(["calf", "lower_back"]), st.none() | st.dates()),

@@ -117,6 +117,20 @@ def test_from_a_later_step(run, calf):
 
 
 @pytest.mark.real
+def test_whoever_reads_what_is_said_has_done_it_without_a_sound(run, calf):
+    """Muted, a session counts as done where the profile says that what is spoken is shown as text."""
+    calf = calf.replace("calf.yaml", "brief.yaml")
+    Path(calf).write_text("title: Brief\nkind: habit\nsteps: [{rest: 0.5 s}]\n")
+    run("do", calf, "--mute")
+    run("profile", "--shown-as-text")
+    run("do", calf, "--mute")
+    found = [
+        (each["heard"], each["confirmed"]) for each in json.loads(run("log", "--json").stdout)["sessions"]
+    ]
+    assert found == [("no", False), ("unknown", True)]
+
+
+@pytest.mark.real
 @pytest.mark.parametrize("flags", [("--fast",), ("--fast", "--control"), ("--rehearse", "--mute")])
 def test_a_rehearsal_counts_nowhere(run, calf, flags):
     """A rehearsal is listed only with --all, is not done, and makes no notice count as heard."""

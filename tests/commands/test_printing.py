@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from coach.commands.printing import aligned, hanging, progress
+from coach.commands.printing import aligned, hanging, progress, wants_plain_lines
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,21 @@ def test_ctrl_c_just_as_the_bar_appears_gives_the_cursor_back(monkeypatch):
     with pytest.raises(KeyboardInterrupt), progress("Working", patience=0.0) as update:
         update(1, 2)
     assert done == ["cursor hidden", "cursor shown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("format: 1\nplain_lines: yes\n", True),
+        ("format: 1\nplain_lines : 'yes'\n", True),
+        ("format: 1\nplain_lines: no\n", False),
+        ("format: 1\n# plain_lines: yes\n", False),
+        (None, False),
+    ],
+)
+def test_a_profile_can_want_plain_lines(tmp_path, text, expected):
+    """Its text is enough to know; without a profile nobody wants them."""
+    file = tmp_path / "profile.yaml"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    assert wants_plain_lines(file) is expected

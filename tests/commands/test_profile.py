@@ -17,7 +17,8 @@ RULES = sign_rules()
 EMPTY = {
     "emergency_number": None, "entries": [], "medicines": [], "conditions": [], "leave_out": [],
     "drink_prompts": True, "breath_holds": True,
-    "private_voice": False, "emergency_aloud": True, "digit_wait": None,
+    "private_voice": False, "emergency_aloud": True, "shown_as_text": False, "plain_lines": False,
+    "digit_wait": None,
 }  # fmt: skip
 
 
