@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EPISODE_KINDS = ("cramp", "spasm", "twitch", "unsure")
 """The facts that make an episode; `unsure` only where none of the others was noted."""
+HELP_ROUTINE = "cramp-now"
+"""The routine that helps with a cramp, now."""
 PAIN = "pain"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from coach.care.episodes import HELP_ROUTINE
 from coach.commands import options
 from coach.commands.note import signs_of_line
 from coach.commands.note_recording import HELPED_CHOICES, KINDS, recorder
@@ -31,8 +32,6 @@ QUESTIONS: Final = {
 }
 _ANSWERS: Final = (*QUESTIONS, "helped")
 """What is an option: what helped is asked with the last question."""
-HELP_NOW: Final = "cramp-now"
-"""The routine of --now."""
 _LATER: Final = "before"
 """What is asked after the rest was written down, so that a sign is answered at once."""
 _SIGNS_HINT: Final = "  A digit from 1 to 9 shows the signs of a line, 0 is none of them."
@@ -109,7 +108,9 @@ def _help_now(*, rehearse: bool, **look: bool) -> int:
 
     if not rehearse:
         note_cramp_now()
-    code: int = click.get_current_context().invoke(do_command, routine=HELP_NOW, rehearse=rehearse, **look)
+    code: int = click.get_current_context().invoke(
+        do_command, routine=HELP_ROUTINE, rehearse=rehearse, **look
+    )
     return code
 
 

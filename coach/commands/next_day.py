@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.atomic_write import read_private_file, write_private_file
-from coach.care.model import ASKED, Fact
+from coach.care.episodes import HELP_ROUTINE
+from coach.care.model import ASKED, Fact, Note
 from coach.care.rules import is_night
 from coach.care.words import read_words
 from coach.clock import SystemClock
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coach.care.model import Note
     from coach.commands.note_recording import Recorder
     from coach.home import Home
     from coach.journal.notes import Notes, RecordedFlag
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SOONEST, LATEST, THREE_DAYS = timedelta(hours=18), timedelta(hours=96), timedelta(hours=60)
 """After the cramp began: when it is asked, until when, and from when on it is about three days."""
 _MORNING = timedelta(hours=24)
+_BESIDE = timedelta(minutes=30)
+"""A cramp that was noted so long before or after help was led is the one that it was led for."""
 _NIGHT_QUESTION = "Anything to note from the night?"
 _NIGHT_HINT = "Such as: calf left 7 2min, helped stretching. Enter: no answer."
 _ASKED_FILE = "asked-about-the-night"
@@ -47,7 +49,7 @@ def ask_after_overview(home: Home) -> None:
         return
     now = SystemClock().now()
     notes = _recent_notes(home, now)
-    if any(is_bare(note, "cramp") for note in notes.notes):
+    if any(is_bare(note, "cramp") for note in notes.notes) or _helped(home, now):
         ask_about_the_night(recorder())
     waiting = [flag for flag in notes.flags if flag.level == "book" and flag.acknowledged is None]
     if waiting or unasked_episode(notes, now) is not None:
@@ -57,10 +59,13 @@ def ask_after_overview(home: Home) -> None:
 
 
 def ask_about_the_night(to: Recorder) -> None:
-    """In the morning, ask once about a cramp of which only the time was noted at night."""
-    cramp = None if is_night(to.rules, to.now) else to.pressed_within(_MORNING)
+    """In the morning, ask once about a cramp of the night of which only the time is known.
+
+    That is one that was noted by a key or, without any note, help for one that was led.
+    """
+    cramp = None if is_night(to.rules, to.now) else (_pressed_at_night(to) or _helped_at_night(to))
     asked = to.home.state / _ASKED_FILE
-    if cramp is None or not is_night(to.rules, cramp.began) or _is_asked(asked, cramp.id):
+    if cramp is None or _is_asked(asked, cramp.id):
         return
     with suppress(OSError):
         write_private_file(asked, cramp.id, durable=False)
@@ -76,11 +81,40 @@ def ask_about_the_night(to: Recorder) -> None:
             facts,
             said.places,
             began=cramp.began,
-            episode=cramp.in_episode,
+            episode=cramp.in_episode if cramp.facts else "",
             own_words=said.own_words,
             as_json=False,
         )
         return
+
+
+def _pressed_at_night(to: Recorder) -> Note | None:
+    cramp = to.pressed_within(_MORNING)
+    return cramp if cramp is not None and is_night(to.rules, cramp.began) else None
+
+
+def _helped_at_night(to: Recorder) -> Note | None:
+    """The latest help for a cramp beside which none was noted, as a note that is not in the journal."""
+    helped = [at.astimezone(to.zone) for at in _helped(to.home, to.now)]
+    noted = [note.began for note in _recent_notes(to.home, to.now).notes if KINDS & note.names]
+    for at in reversed(helped):
+        if is_night(to.rules, at) and all(abs(at - began) > _BESIDE for began in noted):
+            return Note(id=at.isoformat(), began=at, facts=())
+    return None
+
+
+def _helped(home: Home, now: datetime) -> list[datetime]:
+    """When help for a cramp was led in the last day, but for rehearsals."""
+    from coach.journal.notes import routines_begun
+    from coach.journal.store import read_journal
+
+    with suppress(JournalError):
+        journal = read_journal(home, SystemClock())
+        if journal is not None:
+            with journal:
+                begun = list(routines_begun(journal, now - _MORNING))
+                return [at for at, routine in begun if routine == HELP_ROUTINE]
+    return []
 
 
 def _is_asked(file: Path, note: str) -> bool:

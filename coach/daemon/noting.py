@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
+from coach.care.episodes import HELP_ROUTINE
 from coach.child_process import coach_command, json_lines, kill_child, start_child
 from coach.json_lines import json_line
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 ANSWER_SECONDS = 20.0
 """In which it is noted; the words of a text are spoken after that."""
-HELP = "cramp-now"
-"""The routine that helps with a cramp."""
 BEGUN = "The help for a cramp begins."
 BEGIN_SECONDS = 10.0
 """In which the help has begun, or never will; it takes one or two."""
@@ -63,7 +62,7 @@ async def help_with_cramp(actions: DayActions, log: Path) -> Answer:
     """
     led = actions.routines_led()
     noting = note_in_process({"kind": "cramp"}, log, actions.start)
-    if HELP in led:
+    if HELP_ROUTINE in led:
         return await noting
     if led:
         actions.command({"command": "stop"})
@@ -83,7 +82,7 @@ async def _lead_help(log: Path, start_task: Callable[[Coroutine[None, None, obje
     assert child.stdin is not None
     has_begun = False
     try:
-        child.stdin.write(json_line({"routine": HELP}))
+        child.stdin.write(json_line({"routine": HELP_ROUTINE}))
         child.stdin.close()
         async with asyncio.timeout(BEGIN_SECONDS):
             async for event in json_lines(child):

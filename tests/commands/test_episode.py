@@ -16,6 +16,7 @@ from coach.commands.group import coach
 from coach.commands.next_day import ask_about_the_day_before, ask_about_the_night, ask_after_overview
 from coach.commands.note_recording import recorder
 from coach.home import find_home
+from coach.journal.events import new_event
 from coach.journal.notes import read_notes
 from coach.journal.store import open_journal
 from coach.testing import FakeClock
@@ -244,3 +245,57 @@ def test_the_morning_asks_once_about_the_night(clock, monkeypatch, answer, facts
         notes = read_notes(journal, UTC, clock.now() - timedelta(days=1)).notes
     assert [sorted(note.names) for note in notes] == facts
     assert len({note.in_episode for note in notes}) == 1
+
+
+def led_at(clock, routine="cramp-now", **data):
+    """A session of that routine begins now."""
+    with open_journal(find_home(), clock) as journal:
+        data = {"title": routine, "steps": 1, "begun": "person"} | data
+        event = new_event("session-started", clock, session="s", routine=routine, digest="", data=data)
+        journal.append(event)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("cramp-now", {}, False, True),
+        ("cramp-now", {"rehearsal": True}, False, False),
+        ("cramp-now", {}, True, False),
+        ("calves-before-bed", {}, False, False),
+    ],
+)
+def test_the_morning_asks_about_help_that_was_led_without_a_note(clock, monkeypatch, case):
+    """`coach do cramp-now` at three is a cramp of which nothing is known; a rehearsal is none."""
+    routine, data, is_noted, is_asked = case
+    asked = []
+    monkeypatch.setattr(next_day, "SystemClock", lambda: clock)
+    monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: asked.append("night") or "calf left 7")
+    clock.advance(15 * 3600)
+    began = clock.now()
+    led_at(clock, routine, **data)
+    if is_noted:
+        CliRunner().invoke(coach, ["cramp", "calf"])
+    clock.advance(5 * 3600)
+    for _ in range(2):
+        ask_about_the_night(recorder())
+    assert asked == (["night"] if is_asked else [])
+    with open_journal(find_home(), clock) as journal:
+        notes = read_notes(journal, UTC, clock.now() - timedelta(days=1)).notes
+    if is_asked:
+        assert [(note.began, sorted(note.names), note.episode) for note in notes] == [
+            (began, ["cramp", "pain"], "")
+        ]
+
+
+def test_after_the_overview_the_night_is_asked_about(clock, monkeypatch):
+    """`coach` asks by itself, also where only the help was led."""
+    asked = []
+    monkeypatch.setattr(next_day, "SystemClock", lambda: clock)
+    monkeypatch.setattr(next_day, "is_at_terminal", lambda: True)
+    monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: asked.append("night") or "")
+    clock.advance(15 * 3600)
+    led_at(clock)
+    clock.advance(5 * 3600)
+    ask_after_overview(find_home())
+    ask_after_overview(find_home())
+    assert asked == ["night"]
