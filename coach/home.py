@@ -34,6 +34,11 @@ class Home:
         return self.config / "profile.yaml"
 
     @property
+    def lexicon(self) -> Path:
+        """The path of the person's own lexicon."""
+        return self.config / "lexicon.yaml"
+
+    @property
     def routines(self) -> Path:
         """The folder of the person's own routines."""
         return self.config / "routines"

@@ -127,7 +127,7 @@ def prepared_routine(
     delivery = replace(delivery, ask_seconds=RENDERED_ANSWER_SECONDS, speaks_rules=True)
     opening = open_voice if is_asked else open_preferred_voice
     language = regional(routine.language, settings.language)
-    voice = opening(home, language, settings.voice, settings.rate, warn)
+    voice = opening(home, language, settings.voice, settings.rate, warn, say_as=routine.say_as)
     try:
         with progress("Preparing the voice") as update:
             prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)

@@ -31,9 +31,10 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
     settings = options.settings_for(home, chosen)
     language = language or settings.language or "en"
     if show:
+        from coach.voice.lexicon import lexicon_for
         from coach.voice.speakable import speakable
 
-        click.echo(speakable(text, language))
+        click.echo(speakable(text, language, lexicon_for(home, language, (), warn)))
         return
     opening = open_preferred_voice if chosen["voice"] is None else open_voice
     voice = opening(home, language, settings.voice, settings.rate, warn)

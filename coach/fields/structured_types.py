@@ -9,8 +9,10 @@ from coach.document import Fields, Items, Text
 from coach.fields.quoting import quote_item, quote_text
 from coach.fields.reading import read_fields, with_corrected_names
 from coach.fields.table import FieldType
+from coach.problems import quoted
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from coach.document import Node
@@ -168,6 +170,44 @@ class Nested(FieldType):
     def json_schema(self) -> Schema:
         """A reference to the schema of the table."""
         return {"$ref": f"#/definitions/{definition_name(self.table)}"}
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesByName(FieldType):
+    """Values by names of the author's own, which match `name`; read as a tuple of pairs."""
+
+    value: FieldType
+    name: re.Pattern[str]
+    most: int
+    meaning: str
+
+    @property
+    def wanted(self) -> str:
+        """The expected form, as declared."""
+        return self.meaning
+
+    def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — a tuple of pairs, or None
+        """All values with their names; None if one of them is invalid."""
+        if not isinstance(node, Fields):
+            message = f"'{declared.name}' takes {self.meaning}"
+            findings.error(node, "wrong-shape", message, declared.example_hint)
+            return None
+        if len(node.fields) > self.most:
+            message = f"'{declared.name}' has more than {self.most} entries"
+            findings.error(node, "too-many", message, "leave some out")
+            return None
+        read = []
+        for name, each in node.fields.items():
+            if not self.name.fullmatch(name):
+                message = f"{quoted(name)} cannot stand in '{declared.name}'"
+                findings.error(node.names[name], "name", message, declared.example_hint)
+                return None
+            read.append((name, self.value.read(each, declared, findings)))
+        return None if any(value is None for _, value in read) else tuple(read)
+
+    def json_schema(self) -> Schema:
+        """An object with any names."""
+        return {"type": "object", "additionalProperties": self.value.file_schema()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from coach.problems import TextPosition
 
 if TYPE_CHECKING:
     from coach.routine.course import Course, Stage
+    from coach.spoken_text.lexicon import Entries
 
 RoutineKind = Literal[
     "stretch", "strength", "balance", "movement", "breathing",
@@ -303,6 +304,8 @@ class Routine:
     """What the exercise itself brings about, so that it is no reason to stop."""
     dose: Dose = field(default_factory=Dose)
     first: Side = "left"
+    say_as: Entries = ()
+    """Words with their pronunciations."""
     between: float = 0.0
     """Seconds of rest between exercises."""
     note: str = ""

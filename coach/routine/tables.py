@@ -19,6 +19,7 @@ from coach.fields.structured_types import ListOf, Nested, PlainText, ReadElsewhe
 from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
 from coach.routine.model import HIGHEST_PAIN_LIMIT, KINDS, Dose, Provoked, RoutineKind
+from coach.routine.pronunciation import PRONUNCIATION, SAY_AS
 from coach.routine.shown_fields import SHOWN
 from coach.routine.step_tables import CONSEQUENCE, DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
@@ -159,6 +160,7 @@ ROUTINE = Table(
         ),
         Field("dose", Nested(DOSE, _dose), "How often it is prescribed.", "{per_day: 2, weeks: 4}"),
         Field("first", SIDE, "The side that begins.", "left", default="left"),
+        SAY_AS,
         Field(
             "defaults",
             Nested(DEFAULTS, dict),
@@ -191,7 +193,7 @@ ROUTINE = Table(
     ),
 )
 
-ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE, VARIANTS, CONSEQUENCE)
+ROUTINE_PARTS = (*STEPS.values(), DOSE, DEFAULTS, BREATH, BY_SIDE, VARIANTS, CONSEQUENCE, PRONUNCIATION)
 """The tables of the parts of a routine."""
 ROUTINE_VOCABULARY = vocabulary_of((ROUTINE, *ROUTINE_PARTS), FIELD_SYNONYMS, frozenset(KINDS))
 """The words of a routine file."""

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from coach.plan.model import DetailSetting
     from coach.routine.model import Routine
     from coach.session.prepare import PreparedRoutine
+    from coach.spoken_text.lexicon import Entries
     from coach.timeline.model import Detail
     from coach.voice.fallback import FallbackVoice
     from coach.voice.voice import Clip
@@ -141,7 +142,7 @@ class Renderer:
             details = ("full", "brief")
         number = wordings(routine)
         files: dict[str, JSON] = {}
-        with self._voice(routine.language) as voice:
+        with self._voice(routine.language, routine.say_as) as voice:
             for wording in range(delivery.wording, delivery.wording + (WORDINGS if number > 1 else 1)):
                 for detail in details:
                     chosen = replace(delivery, detail=detail, wording=wording)
@@ -165,10 +166,11 @@ class Renderer:
         timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)
         return self._keep(Rendering(frames=0), timeline, {text: clip})
 
-    def _voice(self, language: str) -> closing[FallbackVoice]:
+    def _voice(self, language: str, say_as: Entries = ()) -> closing[FallbackVoice]:
         settings = self._settings
         language = regional(language, settings.language)
-        return closing(open_preferred_voice(self._home, language, settings.name, settings.rate))
+        name, rate = settings.name, settings.rate
+        return closing(open_preferred_voice(self._home, language, name, rate, say_as=say_as))
 
     def _keep(
         self,

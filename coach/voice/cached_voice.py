@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.spoken_text.lexicon import NO_WORDS
 from coach.voice.cache import ClipKey, decoded, encoded
 from coach.voice.choose import EngineVoice, NoSuchVoice, choose_voice
 from coach.voice.clip import read_clip
@@ -14,6 +15,7 @@ from coach.voice.voice import VoiceFault
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coach.spoken_text.lexicon import Lexicon
     from coach.voice.cache import ClipCache
     from coach.voice.process import VoiceProcess
     from coach.voice.saved_choices import SavedChoices
@@ -32,6 +34,7 @@ class CachedVoice:
         language: str,
         name: str | None,
         rate: int,
+        lexicon: Lexicon = NO_WORDS,
         log: Callable[[str], None],
     ) -> None:
         self._process = process
@@ -40,6 +43,7 @@ class CachedVoice:
         self._language = language
         self._name = name
         self._rate = rate
+        self._lexicon = lexicon
         self._log = log
         self._identity: VoiceIdentity | None = None
         self._confirmed = False
@@ -58,15 +62,15 @@ class CachedVoice:
 
     def clip(self, text: str) -> Clip:
         """The clip of this text, cached or new; raises `VoiceFault` when none can be made in time."""
-        words = speakable(text, self._language)
-        cached = self._cache.load(self._key(words))
+        speakable(text, self._language)  # before an engine is started for it
+        cached = self._cache.load(self._key(text))
         if cached is not None:
             return cached
         if not self._confirmed:
             # The worker will be started anyway: check that the saved choice still holds.
             self._identity = self._ask()
-        key = self._key(words)
-        new = self._process.speak(words, key.voice, self._rate, read_clip)
+        key = self._key(text)
+        new = self._process.speak(key.text, key.voice, self._rate, read_clip)
         self._store(key, new)
         # As the cache would return it, so that the first time sounds like the second.
         return decoded(encoded(new)) or new
@@ -74,7 +78,7 @@ class CachedVoice:
     def cached(self, text: str) -> Clip | None:
         """The clip of this text if it is cached, else None."""
         try:
-            return self._cache.load(self._key(speakable(text, self._language)))
+            return self._cache.load(self._key(text))
         except VoiceFault:
             return None
 
@@ -82,8 +86,9 @@ class CachedVoice:
         """End the worker; the cache stays."""
         self._process.close()
 
-    def _key(self, words: str) -> ClipKey:
+    def _key(self, text: str) -> ClipKey:
         known = self.identify()
+        words = speakable(text, self._language, self._lexicon, with_ipa=known.engine == "piper")
         return ClipKey(known.engine, known.version, known.voice.id, self._rate, words)
 
     def _ask_or_load_last(self) -> VoiceIdentity:

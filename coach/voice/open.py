@@ -9,6 +9,7 @@ from coach.voice.cache import ClipCache
 from coach.voice.cached_voice import CachedVoice
 from coach.voice.choose import NoSuchVoice, primary_language
 from coach.voice.fallback import FallbackVoice
+from coach.voice.lexicon import lexicon_for
 from coach.voice.natural import candidates
 from coach.voice.process import VoiceProcess
 from coach.voice.saved_choices import SavedChoices
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.home import Home
+    from coach.spoken_text.lexicon import Entries, Lexicon
 
 LOG_NAME = "voice.log"
 
@@ -29,19 +31,22 @@ def open_voice(
     rate: int = 150,
     log: Callable[[str], None] | None = None,
     *,
+    say_as: Entries = (),
     command: Sequence[str] | None = None,
 ) -> FallbackVoice:
     """The voice for that language, or the one of that name, at `rate` words a minute.
 
     A worker is started only if this voice was never asked for before, or its engine has changed; then
     `VoiceFault` is raised when there is no engine, and `NoSuchVoice` when no voice fits. `log` gets a
-    sentence when something is wrong, never the words of an utterance. `command` starts another worker.
+    sentence when something is wrong, never the words of an utterance. `say_as`: words of a routine with their
+    pronunciations. `command` starts another worker.
     """
     natural = candidates(home, language, voice)
-    voices = [partial(_cached, home, language, name=one.name, rate=rate, model=one.model) for one in natural]
+    cached = partial(_cached, home, rate=rate, lexicon=lexicon_for(home, language, say_as, log or _no_log))
+    voices = [partial(cached, language, name=one.name, model=one.model) for one in natural]
     if natural and voice is not None:  # what stands in for the named one speaks the same language
         language = natural[0].language or language
-    system = partial(_cached, home, language, name=None if natural else voice, rate=rate, command=command)
+    system = partial(cached, language, name=None if natural else voice, command=command)
     return FallbackVoice([*voices, system], log or _no_log)
 
 
@@ -49,11 +54,19 @@ def open_system_voice(
     home: Home, language: str, name: str | None, rate: int = 150, log: Callable[[str], None] | None = None
 ) -> FallbackVoice:
     """The voice of the system's engine, as `open_voice` opens it where there are no natural ones."""
-    return FallbackVoice([partial(_cached, home, language, name=name, rate=rate)], log or _no_log)
+    lexicon = lexicon_for(home, language, (), log or _no_log)
+    cached = partial(_cached, home, language, name=name, rate=rate, lexicon=lexicon)
+    return FallbackVoice([cached], log or _no_log)
 
 
 def open_preferred_voice(
-    home: Home, language: str, name: str | None, rate: int = 150, log: Callable[[str], None] | None = None
+    home: Home,
+    language: str,
+    name: str | None,
+    rate: int = 150,
+    log: Callable[[str], None] | None = None,
+    *,
+    say_as: Entries = (),
 ) -> FallbackVoice:
     """The voice of that name if there is one and it speaks the language; else the best of the language.
 
@@ -61,14 +74,14 @@ def open_preferred_voice(
     """
     if name is not None:
         try:
-            voice = open_voice(home, language, name, rate, log)
+            voice = open_voice(home, language, name, rate, log, say_as=say_as)
         except NoSuchVoice as fault:
             (log or _no_log)(f"{fault.message} The best other voice speaks instead.")
         else:
             if primary_language(voice.identify().voice.language) == primary_language(language):
                 return voice
             voice.close()
-    return open_voice(home, language, None, rate, log)
+    return open_voice(home, language, None, rate, log, say_as=say_as)
 
 
 def _cached(
@@ -78,6 +91,7 @@ def _cached(
     *,
     name: str | None,
     rate: int,
+    lexicon: Lexicon,
     model: Path | None = None,
     command: Sequence[str] | None = None,
 ) -> CachedVoice:
@@ -88,6 +102,7 @@ def _cached(
         language=language,
         name=name,
         rate=rate,
+        lexicon=lexicon,
         log=log,
     )
 

@@ -1,0 +1,67 @@
+"""The lexicon that a language is spoken with: our own words, those of the person's file, and a routine's."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from coach.errors import BadFile
+from coach.fields.findings import Findings
+from coach.fields.misreadings import parse_corrected
+from coach.fields.structured_types import ValuesByName
+from coach.fields.table import Field, vocabulary_of
+from coach.files import read_source
+from coach.routine.pronunciation import PRONUNCIATION, PRONUNCIATIONS
+from coach.spoken_text.languages import words_of
+from coach.spoken_text.lexicon import lexicon_of
+from coach.spoken_text.normalize import spoken
+from coach.voice.choose import primary_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coach.home import Home
+    from coach.spoken_text.lexicon import Entries, Lexicon
+
+_LANGUAGES = Field(
+    "lexicon.yaml",
+    ValuesByName(PRONUNCIATIONS, re.compile(r"[a-z]{2,3}"), 20, "languages, each with its words"),
+    "",
+    "",
+)
+_VOCABULARY = vocabulary_of((PRONUNCIATION,), {})
+
+
+def lexicon_for(home: Home, language: str, say_as: Entries, log: Callable[[str], None]) -> Lexicon:
+    """The words of that language; the person's replace ours, and those of a routine (`say_as`) replace both.
+
+    A file with mistakes is not used, and `log` gets its problems.
+    """
+    words = words_of(language)
+    ours = words.lexicon if words is not None else ()
+    try:
+        own = read_lexicon(home.lexicon).get(primary_language(language), ())
+    except BadFile as problems:
+        log(f"{problems} Your own lexicon is not used.")
+        own = ()
+    # As a text is in words before the lexicon is looked at, so are its entries: `COPD` is "C-O-P-D".
+    entries = ((spoken(word, language), pronunciation) for word, pronunciation in chain(ours, own, say_as))
+    return lexicon_of((word, pronunciation) for word, pronunciation in entries if word)
+
+
+def read_lexicon(path: Path) -> dict[str, Entries]:
+    """The words by language in a person's own file, none where there is no file; raises `BadFile`."""
+    if not path.exists():
+        return {}
+    source = read_source(path)
+    corrected = parse_corrected(source, _VOCABULARY)
+    findings = Findings(corrected.source, _VOCABULARY)
+    findings.problems += corrected.problems
+    read = None
+    if corrected.document is not None:
+        read = _LANGUAGES.type.read(corrected.document.root, _LANGUAGES, findings)
+    if findings.has_errors or read is None:
+        raise BadFile([problem for problem in findings.in_order() if problem.severity == "error"])
+    return dict(read)
