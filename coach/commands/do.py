@@ -261,9 +261,7 @@ def _prepare(
     opening = open_voice if is_asked else open_preferred_voice
     language = regional(routine.language, settings.language)
     try:
-        voice = opening(
-            home, language, settings.voice, settings.rate, remarks.append, say_as=routine.say_as
-        )
+        voice = opening(home, language, settings.voice, settings.rate, remarks.append, say_as=routine.say_as)
     except VoiceFault as fault:
         if isinstance(fault, NoSuchVoice) and is_asked:
             raise

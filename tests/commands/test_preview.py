@@ -35,8 +35,8 @@ def test_the_table(tmp_path):
     lines = run("preview", path).stdout.splitlines()
     assert lines[0].startswith("Calf, 0:")
     assert lines[2].split() == ["at", "seconds", "step", "kind", "side", "rep", "what"]
-    steps = [line.split()[2:] for line in lines if line.endswith("Calf stretch. Left side.")]
-    assert steps == [["1", "say", "left", "1", "Calf", "stretch.", "Left", "side."]]
+    steps = [line.split()[2:] for line in lines if line.endswith("Calf stretch. The left side.")]
+    assert steps == [["1", "say", "left", "1", "Calf", "stretch.", "The", "left", "side."]]
     assert next(line.split()[:2] for line in lines if " hold " in line)[1] == "20.000"
     assert "Left out:" in lines
 
@@ -147,7 +147,7 @@ def heard(monkeypatch):
         played.append((timeline, volume))
         return True
 
-    monkeypatch.setattr("coach.voice.open.open_preferred_voice", lambda *_arguments: FakeVoice())
+    monkeypatch.setattr("coach.voice.open.open_preferred_voice", lambda *_arguments, **_options: FakeVoice())
     monkeypatch.setattr("coach.commands.playing.plays_timeline", plays)
     monkeypatch.setattr("coach.commands.playing.output_for", lambda *_arguments: FakeOutput())
     return played

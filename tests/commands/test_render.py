@@ -50,7 +50,7 @@ def test_all_files(calf, tmp_path):
     assert tree["cues"][0]["text"].startswith("If your chest hurts")
     captions = (tmp_path / "calf.vtt").read_text()
     assert captions.startswith("WEBVTT\n\n00:00:00.000 --> ")
-    assert "Calf stretch. Left side." in captions
+    assert "Calf stretch. The left side." in captions
 
 
 def test_an_unknown_ending(calf, tmp_path):
@@ -101,13 +101,13 @@ def test_the_routine_is_not_overwritten(calf, tmp_path):
 def test_texts_that_the_voice_cannot_say_are_named(calf, tmp_path, monkeypatch):
     """Texts that the voice cannot say are named with their steps, and no file is made."""
     voice = FakeVoice()
-    voice.fails_for = {"Calf stretch. Left side."}
+    voice.fails_for = {"Calf stretch. The left side."}
     for opening in ("open_voice", "open_preferred_voice"):
-        monkeypatch.setattr(f"coach.voice.open.{opening}", lambda *_arguments: voice)
+        monkeypatch.setattr(f"coach.voice.open.{opening}", lambda *_arguments, **_options: voice)
     result = run("render", calf, "-o", tmp_path / "calf.wav")
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
     assert "The voice could not speak one text, so nothing was saved:\n" in result.stderr
-    assert "  step 1: Calf stretch. Left side.\n" in result.stderr
+    assert "  step 1: Calf stretch. The left side.\n" in result.stderr
 
 
 @pytest.mark.real

@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 JOE = "en_US-joe-medium"
-LINE = "Let your left ear sink towards your left shoulder."
+LINE = "Let the left ear sink towards the left shoulder."
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ TWO_RESTS = replace(SIP, steps=(Rest(seconds=1.0), Say(text="Water."), Rest(seco
 @pytest.fixture
 def renderer(monkeypatch):
     """A renderer with a voice that always works, in the home of the test."""
-    monkeypatch.setattr(rendering_module, "open_preferred_voice", lambda *_: FakeVoice())
+    monkeypatch.setattr(rendering_module, "open_preferred_voice", lambda *_, **_options: FakeVoice())
     return Renderer(find_home(), FakeClock(), RenderingSettings())
 
 

@@ -52,7 +52,7 @@ def test_a_hold_on_each_side():
         times=FixedDurations(0.5),
     )
     first = [
-        (0.0, "say", "Neck. Left side."),
+        (0.0, "say", "Neck. The left side."),
         (0.85, "say", "Left ear down."),
         (1.7, "say", "No pain."),
         (6.2, "tone", "tick"),
@@ -152,7 +152,7 @@ def test_repetitions_by_tempo():
         )
     )
     assert heard(timeline) == [
-        (0.0, "say", "Knee. Left side."),
+        (0.0, "say", "Knee. The left side."),
         (5.0, "say", "Ready."),
         (7.0, "move", "Knee"),
         (7.0, "say", "Up."),
@@ -389,7 +389,7 @@ def test_a_repeat_whose_name_has_no_side():
     """It is said once a round, and on the other side the steps themselves say the side."""
     steps = (Hold(seconds=5.0, name="Calf", release="Down."),)
     timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=FixedDurations(0.5))
-    assert said(timeline) == ["Legs.", "Calf. Left side.", "Down.", "Calf. Right side.", "Down."]
+    assert said(timeline) == ["Legs.", "Calf. The left side.", "Down.", "Calf. The right side.", "Down."]
 
 
 def test_a_side_reaches_every_text_within():
@@ -473,10 +473,17 @@ def test_words_that_inflect():
     [
         (
             "full",
-            ["Neck. Left side.", "Left ear down.", "No pain.", "Soft.", "Half-way.", "And slowly come back."],
+            [
+                "Neck. The left side.",
+                "Left ear down.",
+                "No pain.",
+                "Soft.",
+                "Half-way.",
+                "And slowly come back.",
+            ],
         ),
-        ("brief", ["Neck. Left side.", "No pain.", "Half-way.", "And slowly come back."]),
-        ("tones", ["Neck. Left side.", "No pain."]),
+        ("brief", ["Neck. The left side.", "No pain.", "Half-way.", "And slowly come back."]),
+        ("tones", ["Neck. The left side.", "No pain."]),
     ],
 )
 def test_less_is_said_as_a_routine_becomes_known(detail, said):

@@ -22,7 +22,7 @@ def test_the_tree():
         "seconds": timeline.seconds,
     }
     assert tree["cues"][0] == {
-        "at": 0.0, "seconds": 1.0, "kind": "say", "text": "Calf. Left side.",
+        "at": 0.0, "seconds": 1.0, "kind": "say", "text": "Calf. The left side.",
         "step": 0, "side": "left", "set": 1, "rep": 1,
     }  # fmt: skip
     assert next(cue for cue in tree["cues"] if cue["kind"] == "breathe") == {
