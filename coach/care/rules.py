@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from coach.care.model import Again, Condition, Firing, Level, Note, Profile, Rule, SignRules
 
 NOTHING_ON_THE_LIST, IN_THE_PAST, BY_MISTAKE, NOT_HEARD = "S3", "S4", "S7", "S9"
-HAS_FLUID_LIMIT = "S6"
-"""What a person with a limit for drinks is told, who is not called to drink."""
 """The rows with the texts that the program shows by itself."""
+HAS_FLUID_LIMIT = "S6"
+"""The row for a person with a limit for drinks, who is never reminded to drink."""
 _NUMBER = "{emergency_number}"
 _AGAIN: dict[Level, Again] = {"emergency": "always", "same-day": "episode", "book": "days", "help": "episode"}
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.commands import options
 from coach.commands.render_targets import check_page, save_page
 from coach.problems import printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENDINGS = (".html", ".pdf")
 
@@ -18,7 +21,7 @@ ENDINGS = (".html", ".pdf")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     required=True,
     metavar="FILE.html|pdf",
     help="The page, which a browser shows and prints on A5, A4 or Letter; or a PDF (the extra `pdf`).",

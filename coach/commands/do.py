@@ -20,6 +20,8 @@ from coach.errors import CoachError, JournalError
 from coach.plan.local_time import local_day
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
@@ -96,7 +98,7 @@ def command(routine: str, **chosen: Any) -> int:
     path = find_routine(routine, home, settings.language)
     read, stage, facts = course_options.routine_for_today(home, path, chosen)
     _check_first_step(read, chosen["first_step"])
-    is_night = read.helps_a_cramp and _is_night()
+    is_night = read.helps_a_cramp and is_at_night(SystemClock().now().astimezone(options.zone_of_days()))
     if is_night and chosen["volume"] is None:
         settings = replace(settings, volume=min(settings.volume, NIGHT_VOLUME))
     _heed_profile(home, read, chosen)
@@ -120,9 +122,9 @@ def _check_first_step(routine: Routine, first_step: int) -> None:
         raise click.UsageError(f"This routine has {steps} steps; --from goes from 1 to {steps}.")
 
 
-def _is_night() -> bool:
-    hour = SystemClock().now().astimezone(options.zone_of_days()).hour
-    return not NIGHT_ENDS <= hour < NIGHT_BEGINS
+def is_at_night(at: datetime) -> bool:
+    """Whether it is night at that instant in its own zone: as in the list of signs, which is slow to read."""
+    return not NIGHT_ENDS <= at.hour < NIGHT_BEGINS
 
 
 def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ import io
 import json
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -19,6 +18,7 @@ from coach.problems import printable
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from coach.export.records import RoutineNames
     from coach.home import Home
@@ -48,7 +48,7 @@ def command() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     metavar="FILE",
     help="A file that only you can read; the terminal unless given.",
 )

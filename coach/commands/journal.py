@@ -12,6 +12,7 @@ import click
 from coach.commands import options
 from coach.commands.journal_erase import command as erase
 from coach.commands.journal_push import command as push
+from coach.commands.printing import count_of
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def verify(*, file: Path | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(_tree(path, report), indent=2))
     elif not report.faults:
-        click.echo(f"{path}: {_count(report.events, 'event')}, no damage found.")
+        click.echo(f"{path}: {count_of(report.events, 'event')}, no damage found.")
     if not report.faults:
         return 0
     click.echo(f"The journal {path} is damaged.", err=True)
@@ -88,7 +89,7 @@ def restore(*, file: Path) -> None:
     from coach.journal.replace import restore_journal as restore_backup
 
     restored = restore_backup(find_home(), file, SystemClock())
-    click.echo(f"Restored: the journal has {_count(restored.events, 'event')} now.")
+    click.echo(f"Restored: the journal has {count_of(restored.events, 'event')} now.")
     if restored.kept is not None:
         click.echo(f"The journal that was there is kept as {restored.kept}.")
 
@@ -107,15 +108,15 @@ def repair(*, files: tuple[Path, ...]) -> None:
 
     repaired = repair_journal(find_home(), files, SystemClock())
     if not repaired.changed:
-        click.echo(f"Nothing to repair: {_count(repaired.events, 'event')}, no damage found.")
+        click.echo(f"Nothing to repair: {count_of(repaired.events, 'event')}, no damage found.")
         return
-    click.echo(f"Repaired: the journal has {_count(repaired.events, 'event')} now.")
+    click.echo(f"Repaired: the journal has {count_of(repaired.events, 'event')} now.")
     if repaired.added > 0:
-        click.echo(f"  {_count(repaired.added, 'event')} came from backups or other files.")
+        click.echo(f"  {count_of(repaired.added, 'event')} came from backups or other files.")
     if repaired.damaged:
-        click.echo(f"  {_count(repaired.damaged, 'event')} may differ from what was written.")
+        click.echo(f"  {count_of(repaired.damaged, 'event')} may differ from what was written.")
     if repaired.lost:
-        click.echo(f"  {_count(repaired.lost, 'event')} could not be found anywhere.")
+        click.echo(f"  {count_of(repaired.lost, 'event')} could not be found anywhere.")
     if repaired.kept is not None:
         click.echo(f"The journal that was there is kept as {repaired.kept}.")
 
@@ -142,14 +143,13 @@ def merge(*, other: Path, as_json: bool) -> int:
         tree = {"added": merged.added, "erased": merged.erased, "damaged": merged.damaged}
         click.echo(json.dumps({**tree, "files": [str(file) for file in merged.files]}, indent=2))
     else:
-        click.echo(f"{_count(merged.added, 'event')} added." if merged.added else "Nothing new.")
+        click.echo(f"{count_of(merged.added, 'event')} added." if merged.added else "Nothing new.")
         if merged.erased:
-            click.echo(f"{_count(merged.erased, 'event')} erased, because they were erased there.")
+            click.echo(f"{count_of(merged.erased, 'event')} erased, because they were erased there.")
     if not merged.damaged:
         return 0
-    what = (
-        f"{_count(merged.damaged, 'event')} of {other} could not be read or were changed, and were left out."
-    )
+    damaged = count_of(merged.damaged, "event")
+    what = f"{damaged} of {other} could not be read or were changed, and were left out."
     click.echo(printable(what), err=True)
     return FileError.exit_code
 
@@ -229,7 +229,3 @@ def _tree(path: Path, report: VerificationReport | None) -> dict[str, object]:
         "chains": 0 if report is None else report.chains,
         "faults": [] if report is None else list(report.faults),
     }
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
+from coach.commands.printing import agrees, count_of
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
         click.echo(_said(found))
     else:
         click.echo("Nothing in the journal matches; its copies may still have it.")
-    if not (yes or (found.events and _agrees("Erase this for good?")) or (not found.events and copies)):
+    if not (yes or (found.events and agrees("Erase this for good?")) or (not found.events and copies)):
         click.echo("Nothing was erased.", err=True)
         return 1
     chosen: tuple[Path, ...] = copies
@@ -64,10 +65,12 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
         click.echo("Copies of the journal:")
         for copy in copies:
             click.echo(printable(f"  {copy}"))
-        if not (yes or _agrees("Erase it from these too?")):
+        if not (yes or agrees("Erase it from these too?")):
             chosen = ()
     erased = erase(home, selection, clock, copies=chosen)
-    click.echo(f"Erased {_count(erased.events)} from the journal{_from_copies(len(erased.cleaned))}.")
+    click.echo(
+        f"Erased {count_of(erased.events, 'event')} from the journal{_from_copies(len(erased.cleaned))}."
+    )
     for copy, problem in erased.left:
         click.echo(printable(f"{copy} still has it: {problem} Delete it yourself."), err=True)
     if copies and not chosen:
@@ -76,26 +79,14 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
     return FileError.exit_code if erased.left else 0 if erased.events or erased.cleaned else 1
 
 
-def _agrees(question: str) -> bool:
-    try:
-        return click.confirm(question, default=False)
-    except click.Abort:  # the end of the input is no consent
-        click.echo()
-        return False
-
-
 def _said(found: Found) -> str:
     """What goes, by kind, such as "412 events: 3 sessions, 380 step-done, …"."""
     kinds = sorted(found.kinds.items(), key=lambda each: -each[1])
     sessions = (
         f", of {found.sessions:,} session{'' if found.sessions == 1 else 's'}" if found.sessions else ""
     )
-    lines = [f"This would go: {_count(found.events)}{sessions}."]
+    lines = [f"This would go: {count_of(found.events, 'event')}{sessions}."]
     return "\n".join([*lines, *(f"  {number:,} {kind}" for kind, number in kinds)])
-
-
-def _count(number: int) -> str:
-    return f"{number:,} event{'' if number == 1 else 's'}"
 
 
 def _from_copies(number: int) -> str:

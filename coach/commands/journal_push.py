@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.commands.printing import warn
+from coach.commands.printing import agrees, count_of, warn
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -166,17 +166,19 @@ def _push(
         names = names or _new_names(home, patient)
         register(connection, names.patient, consent)
         push = Push(connection, journal, names, consent.selection)
-        click.echo(f"Sending {_count(push.waiting())} to {place}.", err=as_json)
+        click.echo(f"Sending {count_of(push.waiting(), 'event')} to {place}.", err=as_json)
         result = push.send(lambda _: None)
     if as_json:
         tree = {"patient": str(names.patient), "to": place, **asdict(result)}
         click.echo(json.dumps(tree, indent=2))
     else:
-        click.echo(f"{_count(result.sent)} sent; {result.there:,} of yours are there now.")
+        click.echo(f"{count_of(result.sent, 'event')} sent; {result.there:,} of yours are there now.")
         if result.deleted:
-            click.echo(f"{_count(result.deleted)} deleted there, because they were erased here.")
+            click.echo(f"{count_of(result.deleted, 'event')} deleted there, because they were erased here.")
     if result.left_out:
-        warn(f"{_count(result.left_out)} left out, as they are damaged: see `coach journal verify`.")
+        warn(
+            f"{count_of(result.left_out, 'event')} left out, as they are damaged: see `coach journal verify`."
+        )
     return 0
 
 
@@ -243,14 +245,16 @@ def _ask(
     counts = ", ".join(f"{number:,} of {subject}" for subject, number in meant.counts.items())
     click.echo(f"To: {place}, with the login {login_of(connection)}.")
     click.echo(f"As: {names.patient if names else 'a random id'}, which is derived from nothing about you.")
-    click.echo(f"What: {_count(sum(meant.counts.values()))}{since}: {counts}; from then on, what is new.")
+    click.echo(
+        f"What: {count_of(sum(meant.counts.values()), 'event')}{since}: {counts}; from then on, what is new."
+    )
     if meant.names:
         shown = ", ".join(meant.names[:_MOST_NAMES])
         more = len(meant.names) - _MOST_NAMES
         click.echo(printable(f"Names that go along: {shown}{f' and {more} more' if more > 0 else ''}."))
     click.echo("Titles, texts and file names stay here.")
     click.echo(TEXT)
-    if not _agrees("Do you agree to that?"):
+    if not agrees("Do you agree to that?"):
         return None
     with open_journal(home, clock) as own:
         own.append(consent_event(place, chosen, clock))
@@ -269,23 +273,12 @@ def _withdraw(connection: psycopg.Connection, home: Home) -> int:
     if known is None:
         warn(f"Nothing was ever sent to {place} with this login.")
         return 1
-    deletes = _agrees("Delete what was sent, too?")
+    deletes = agrees("Delete what was sent, too?")
     deleted = withdraw(connection, known, delete=deletes)
     with open_journal(home, clock) as journal:
         journal.append(consent_event(place, None, clock))
     click.echo(
-        _WITHDRAWN + (f" {_count(deleted)} deleted there." if deletes else " What was sent is still there.")
+        _WITHDRAWN
+        + (f" {count_of(deleted, 'event')} deleted there." if deletes else " What was sent is still there.")
     )
     return 0
-
-
-def _agrees(question: str) -> bool:
-    try:
-        return click.confirm(question, default=False)
-    except click.Abort:  # the end of the input is no consent
-        click.echo()
-        return False
-
-
-def _count(number: int) -> str:
-    return f"{number:,} event{'' if number == 1 else 's'}"

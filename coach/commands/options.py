@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from os.path import lexists
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -62,6 +63,8 @@ wanted_day = click.option(
     help="The day, such as 2026-11-02; today unless given.",
 )
 routine = click.argument("routine", metavar="ROUTINE")
+FILE = click.Path(dir_okay=False, path_type=Path)
+"""The type of an option that names a file to write."""
 
 
 def paper(*papers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

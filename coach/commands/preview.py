@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +16,7 @@ from coach.problems import printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from coach.commands.options import Settings
     from coach.home import Home
@@ -49,7 +49,7 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 )
 @click.option(
     "--sheet",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     metavar="FILE.html",
     help="Save it as a sheet to print instead: exercises, pictures, doses, and how the course goes on.",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,11 +15,12 @@ from coach.problems import printable
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
+    from pathlib import Path
 
     from coach.care.model import SignRules
     from coach.home import Home
     from coach.journal.store import Journal
-    from coach.pages.report import Report, RoutineLine
+    from coach.pages.report import Report, RoutineLine, Source
 
 ENDINGS = (".html", ".pdf", ".json")
 QUESTIONS = "questions.json"
@@ -36,7 +36,7 @@ _LONGEST = 140
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     required=True,
     metavar="FILE.html|pdf|json",
     help="The page, which a browser shows and prints; a PDF (the extra `pdf`); or its counts.",
@@ -110,11 +110,11 @@ def _report(
         if journal is not None:
             for warning in journal.warnings:
                 warn(warning)
-            source = _read(source, journal, plan.zone, _programme(home, journal, days, first, last))
+            source = _with_notes(source, journal, plan.zone, _programme(home, journal, days, first, last))
     return report_of(source, rules, first, last, now.astimezone(plan.zone))
 
 
-def _read(source: Any, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]) -> Any:  # noqa: ANN401
+def _with_notes(source: Source, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]) -> Source:
     from dataclasses import replace
     from datetime import UTC, datetime
 

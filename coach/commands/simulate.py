@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from datetime import time, timedelta
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +20,7 @@ from coach.plan.local_time import local_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime, tzinfo
+    from pathlib import Path
 
     from coach.daemon.known_state import KnownState
     from coach.day.model import ReminderEvent
@@ -41,7 +41,7 @@ _DECIDED = {"speak": "spoken", "defer": "postponed", "skip": "skipped"}
 @click.option(
     "--plan",
     "plan_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     metavar="FILE",
     help="A plan file instead of your plan.",
 )

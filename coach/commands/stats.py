@@ -6,7 +6,6 @@ import json
 import sys
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,7 @@ from coach.problems import printable
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from coach.journal.counted_days import CountedDays
     from coach.journal.period_counts import Counts, PersonDays
@@ -36,7 +36,7 @@ _WEEKS = 12
 @click.option("--routine", metavar="ID", help="Of sessions, reminders and pain, only those of that routine.")
 @click.option(
     "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     metavar="FILE.svg|png",
     help="Save a chart of the weeks; a PNG needs the extra `pdf`.",
 )

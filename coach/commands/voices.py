@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from coach.commands import options
-from coach.commands.printing import aligned, progress, warn
+from coach.commands.printing import aligned, count_of, progress, warn
 from coach.errors import SpeechError
 from coach.problems import printable
 
@@ -177,20 +177,18 @@ def _known(tree: dict[str, str]) -> dict[str, Any]:
 
 def _table(facts: EngineFacts | None, shown: Sequence[_Listed], used: frozenset[str]) -> list[str]:
     natural = sum(one.natural is not None for one in shown)
-    counts = [f"piper: {_count(natural)}"] if natural else []
+    counts = [f"piper: {count_of(natural, 'voice')}"] if natural else []
     if facts is not None:
         others = len(shown) - natural
         counts.append(
-            printable(f"{facts.engine} {facts.version}: {_count(others) if others else 'no voices'}")
+            printable(
+                f"{facts.engine} {facts.version}: {count_of(others, 'voice') if others else 'no voices'}"
+            )
         )
     if not shown:
         return counts
     rows = [(" ", *_HEADINGS), *(_row(one, chosen=one.voice.id in used) for one in shown)]
     return [f"{', '.join(counts)}; * is used for its language", *aligned(rows)]
-
-
-def _count(number: int) -> str:
-    return f"{number} voice" if number == 1 else f"{number} voices"
 
 
 def _row(one: _Listed, *, chosen: bool) -> tuple[str, ...]:

@@ -115,15 +115,8 @@ class Pacer:
         return max(0.0, self._began + (self._blocks + 1) * BLOCK_SECONDS - now)
 
 
-class PacedOutput:
-    """Consumes 48,000 samples a second of the monotonic clock, in silence, without drift."""
-
-    def __init__(self, clock: Clock, log: AudioLog, sleep: Callable[[float], object] = time.sleep) -> None:
-        self._clock = clock
-        self._log = log
-        self._sleep = sleep
-        self._closing = Event()
-        self._thread: Thread | None = None
+class _NothingHeard:
+    """What the outputs without a device have in common."""
 
     @property
     def latency(self) -> float | None:
@@ -137,6 +130,17 @@ class PacedOutput:
 
     def open_ahead(self) -> None:
         """Do nothing: there is no device."""
+
+
+class PacedOutput(_NothingHeard):
+    """Consumes 48,000 samples a second of the monotonic clock, in silence, without drift."""
+
+    def __init__(self, clock: Clock, log: AudioLog, sleep: Callable[[float], object] = time.sleep) -> None:
+        self._clock = clock
+        self._log = log
+        self._sleep = sleep
+        self._closing = Event()
+        self._thread: Thread | None = None
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
         """Begin to consume now."""
@@ -165,7 +169,7 @@ FAULT_SECONDS: Final = 0.02
 """Rest after an error in what supplies the samples, so that one that repeats does not use the whole CPU."""
 
 
-class FastOutput:
+class FastOutput(_NothingHeard):
     """Consumes blocks of `block_frames` as fast as possible, until closed."""
 
     def __init__(self, log: AudioLog, block_frames: int = FLAT_BLOCK_FRAMES) -> None:
@@ -173,19 +177,6 @@ class FastOutput:
         self._block_frames = block_frames
         self._closing = Event()
         self._thread: Thread | None = None
-
-    @property
-    def latency(self) -> float | None:
-        """None: nothing is heard."""
-        return None
-
-    @property
-    def is_audible(self) -> bool | None:
-        """False."""
-        return False
-
-    def open_ahead(self) -> None:
-        """Do nothing: there is no device."""
 
     def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
         """Begin to consume."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from coach.care.reading import sign_rules
+from coach.care.rules import is_night
 from coach.clock import SystemClock
+from coach.commands import do
 from coach.commands.group import coach
 from coach.home import find_home
 from coach.journal.statistics import led_count
@@ -43,6 +47,13 @@ def run():
 def sessions(run):
     """The sessions of `coach log`, with rehearsals."""
     return json.loads(run("log", "--json", "--all").stdout)["sessions"]
+
+
+def test_the_night_is_that_of_the_list_of_signs():
+    """Help for a cramp is dark and quiet in the same hours in which the list of signs has night."""
+    day = [datetime(2026, 11, 2, tzinfo=UTC) + timedelta(minutes=each) for each in range(24 * 60)]
+    rules = sign_rules()
+    assert [do.is_at_night(at) for at in day] == [is_night(rules, at) for at in day]
 
 
 @pytest.mark.real
