@@ -199,6 +199,15 @@ def profile_of(home: Home) -> Profile:
     return profile
 
 
+def language_for(home: Home, chosen: str | None) -> str | None:
+    """The language in which bundled routines are wanted: the option's, else the plan's."""
+    _check_language({"language": chosen})
+    if chosen is not None:
+        return chosen
+    plan = planned(home, "its language is ignored") if home.plan.exists() else None
+    return None if plan is None else plan.voice.language
+
+
 def _check_language(chosen: Mapping[str, Any]) -> None:
     """Raise `UsageError` for a --language in which the coach has no words.
 

@@ -78,14 +78,14 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     from coach.voice.estimate import EstimatedTimes
 
     home = find_home()
-    file = find_routine(routine, home)
+    settings = options.settings_for(home, chosen)
+    file = find_routine(routine, home, settings.language)
     stages = read_stages(file)
     place = course_options.chosen_place(chosen)
     read = course_options.at_place(stages, place, chosen)
     if chosen["sheet"] is not None:
         _save_sheet(chosen["sheet"], file, stages, read, home)
         return
-    settings = options.settings_for(home, chosen)
     wording, known = chosen["wording"], chosen["known"]
     delivery = options.full_delivery(read, settings, wording, known)
     if listen:

@@ -24,9 +24,10 @@ _LONGEST_TITLE = 44
 
 
 @click.group(name="routines", invoke_without_command=True)
+@options.language
 @options.as_json
 @click.pass_context
-def command(context: click.Context, *, as_json: bool) -> None:
+def command(context: click.Context, *, language: str | None, as_json: bool) -> None:
     """List the routines: your own first, then those that come with the coach.
 
     The minutes are an estimate: how long the words take depends on the voice.
@@ -41,7 +42,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
 
     home = find_home()
     with progress("Reading new routines") as update:
-        listed, unreadable = listings(home, _read, update)
+        listed, unreadable = listings(home, _read, update, options.language_for(home, language))
     for problem in unreadable:
         warn(problem)
     click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed, home)))
@@ -51,8 +52,9 @@ def command(context: click.Context, *, as_json: bool) -> None:
 
 @command.command(name="show")
 @options.routine
+@options.language
 @options.as_json
-def show(routine: str, *, as_json: bool) -> None:
+def show(routine: str, *, language: str | None, as_json: bool) -> None:
     """Show one routine: what it is for, how often to do it, its cautions and its steps.
 
     ROUTINE is an id, such as desk-neck, or the path of a file, such as ./my-routine.yaml.
@@ -64,8 +66,9 @@ def show(routine: str, *, as_json: bool) -> None:
     from coach.voice.estimate import estimated_seconds
 
     home = find_home()
-    path = find_routine(routine, home)
-    source = next((entry.source for entry in entries(home) if entry.path == path), None)
+    language = options.language_for(home, language)
+    path = find_routine(routine, home, language)
+    source = next((entry.source for entry in entries(home, language) if entry.path == path), None)
     stages = read_stages(path)
     page = RoutinePage(
         routine=stages[0], path=path, source=source, seconds=estimated_seconds(stages[0]), stages=stages

@@ -39,16 +39,17 @@ def listings(
     home: Home,
     read: Callable[[Path], RoutineListing],
     update: Callable[[int, int], None] = lambda _done, _of: None,
+    language: str | None = None,
 ) -> tuple[tuple[tuple[Entry, RoutineListing], ...], tuple[FileError, ...]]:
     """Every routine of the library in its order, and the problems of those that cannot be read.
 
     Every file's digest is checked each time; `read` is called only for new and edited ones, and raises
     `FileError`. Where they are many, it is called in other processes and must be a module's function.
-    `update` is called with how many are read, and of how many. Routines that the library no longer has are
-    removed from the cache.
+    `update` is called with how many are read, and of how many. `language`: of bundled ones that are
+    translated. Routines that the library no longer has are removed from the cache.
     """
     cached = load_cache(home.state / NAME, _from_dict)
-    library = entries(home)
+    library = entries(home, language)
     digests = [_attempt(_digest, entry.path) for entry in library]
     listed = [cached.get(each) if isinstance(each, str) else each for each in digests]
     new = [index for index, one in enumerate(listed) if one is None]

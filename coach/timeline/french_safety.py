@@ -10,38 +10,38 @@ from coach.timeline.safety_texts import SafetyTexts
 FRENCH_SAFETY = SafetyTexts(
     version=1,
     general=(
-        "Si vous avez mal à la poitrine ou si votre vue ou votre parole change, arrêtez-vous et demandez de "
-        "l'aide. En cas de vertige, asseyez-vous. Si la douleur atteint {limit}, arrêtez-vous."
+        "Si vous avez mal à la poitrine, ou si la vue ou la parole change : arrêtez, demandez de l'aide. En "
+        "cas de vertige : asseyez-vous. Si la douleur atteint {limit} : arrêtez."
     ),
     general_where_dizziness_is_provoked=(
-        "Si vous avez mal à la poitrine ou si votre vue ou votre parole change, arrêtez-vous et demandez de "
-        "l'aide. Si la douleur atteint {limit}, arrêtez-vous."
+        "Si vous avez mal à la poitrine, ou si la vue ou la parole change : arrêtez, demandez de l'aide. Si "
+        "la douleur atteint {limit} : arrêtez."
     ),
     breathing=(
-        "Si la tête vous tourne ou si vous sentez des fourmillements : respirez normalement. Si vous avez "
-        "mal à la poitrine ou si vous vous sentez défaillir : arrêtez-vous et demandez de l'aide."
+        "Si la tête vous tourne ou en cas de fourmillements : respirez normalement. Si vous avez mal à la "
+        "poitrine ou si vous vous sentez défaillir : arrêtez, demandez de l'aide."
     ),
     stretch_as_needed=(
         "Si l'étirement aggrave les choses : relâchez. Si cela dure encore après dix minutes, ou si vous "
         "vous sentez mal : demandez de l'aide."
     ),
     neck=(
-        "En cas de vertige : arrêtez-vous, asseyez-vous. Si en plus vous voyez double, articulez mal ou "
-        "sentez votre visage s'engourdir : appelez votre numéro d'urgence."
+        "En cas de vertige : arrêtez, asseyez-vous. Si en plus vous voyez double, articulez mal ou sentez "
+        "le visage s'engourdir : appelez votre numéro d'urgence."
     ),
     neck_where_dizziness_is_provoked=(
-        "Si vous voyez double, articulez mal ou sentez votre visage s'engourdir : arrêtez-vous et appelez "
-        "votre numéro d'urgence."
+        "Si vous voyez double, articulez mal ou sentez le visage s'engourdir : arrêtez, appelez votre "
+        "numéro d'urgence."
     ),
     neck_areas=frozenset({"neck", "cou", "nuque", "cervical", "cervicale", "cervicales"}),
-    not_while="Au volant, et dans l'eau ou près de l'eau : ne faites pas cet exercice.",
+    not_while=("Au volant, ou dans l'eau ou près d'elle : à éviter."),
     no_holds=(
         "Si vous êtes enceinte, ou avez de l'hypertension, une maladie du cœur ou une BPCO : ne retenez pas "
-        "votre souffle, continuez à respirer."
+        "le souffle, respirez."
     ),
-    not_for="Si vous avez {} : ne faites pas cet exercice.",
-    stop_if="Si vous remarquez {} : arrêtez-vous.",
-    pain_limit="Si la douleur atteint {limit}, arrêtez-vous.",
+    not_for=("Avec {} : à éviter."),
+    stop_if=("Si vous remarquez {} : arrêtez."),
+    pain_limit=("Si la douleur atteint {limit} : arrêtez."),
     list_title="Quand s'arrêter",
     list_lead=(
         "Si vous remarquez l'un de ces signes pendant un exercice : arrêtez-vous et demandez de l'aide."

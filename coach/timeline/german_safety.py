@@ -10,38 +10,37 @@ from coach.timeline.safety_texts import SafetyTexts
 GERMAN_SAFETY = SafetyTexts(
     version=1,
     general=(
-        "Wenn Ihre Brust schmerzt oder sich Sehen oder Sprechen verändert, hören Sie auf und holen Sie "
-        "Hilfe. Bei Schwindel setzen Sie sich. Wenn der Schmerz {limit} erreicht, hören Sie auf."
+        "Bei Brustschmerz oder verändertem Sehen oder Sprechen: aufhören, Hilfe holen. Bei Schwindel: "
+        "setzen. Ab Schmerz {limit}: aufhören."
     ),
     general_where_dizziness_is_provoked=(
-        "Wenn Ihre Brust schmerzt oder sich Sehen oder Sprechen verändert, hören Sie auf und holen Sie "
-        "Hilfe. Wenn der Schmerz {limit} erreicht, hören Sie auf."
+        "Bei Brustschmerz oder verändertem Sehen oder Sprechen: aufhören, Hilfe holen. Ab Schmerz {limit}: "
+        "aufhören."
     ),
     breathing=(
-        "Wenn Sie benommen werden oder es kribbelt: atmen Sie normal. Wenn Ihre Brust schmerzt oder Sie sich "
-        "einer Ohnmacht nahe fühlen: hören Sie auf und holen Sie Hilfe."
+        "Bei Benommenheit oder Kribbeln: normal atmen. Bei Brustschmerz, oder wenn Ihnen schwarz vor Augen "
+        "wird: aufhören, Hilfe holen."
     ),
     stretch_as_needed=(
-        "Wenn die Dehnung es schlimmer macht: geben Sie nach. Wenn es nach zehn Minuten noch anhält oder Sie "
-        "sich krank fühlen: holen Sie Hilfe."
+        "Wenn das Dehnen es schlimmer macht: nachgeben. Wenn es nach zehn Minuten noch anhält oder Sie sich "
+        "krank fühlen: Hilfe holen."
     ),
     neck=(
-        "Bei Schwindel: hören Sie auf, setzen Sie sich. Wenn Sie außerdem doppelt sehen, verwaschen sprechen "
-        "oder Ihr Gesicht taub wird: wählen Sie den Notruf."
+        "Bei Schwindel: aufhören, setzen. Bei Doppelbildern, verwaschener Sprache oder taubem Gesicht dazu: "
+        "den Notruf wählen."
     ),
     neck_where_dizziness_is_provoked=(
-        "Wenn Sie doppelt sehen, verwaschen sprechen oder Ihr Gesicht taub wird: hören Sie auf und wählen "
-        "Sie den Notruf."
+        "Bei Doppelbildern, verwaschener Sprache oder taubem Gesicht: aufhören und den Notruf wählen."
     ),
     neck_areas=frozenset({"neck", "nacken", "hals", "halswirbelsäule", "hws", "nackenmuskeln"}),
-    not_while="Am Steuer, und im oder am Wasser: lassen Sie dies weg.",
+    not_while=("Am Steuer, und im oder am Wasser: weglassen."),
     no_holds=(
-        "Wenn Sie schwanger sind oder Bluthochdruck, eine Herzkrankheit oder COPD haben: halten Sie den Atem "
-        "nicht an, atmen Sie weiter."
+        "Wenn Sie schwanger sind oder Bluthochdruck, eine Herzkrankheit oder COPD haben: den Atem nicht "
+        "anhalten, weiteratmen."
     ),
-    not_for="{}: Wenn das auf Sie zutrifft, lassen Sie dies weg.",
-    stop_if="{}: Wenn Sie das bemerken, hören Sie auf.",
-    pain_limit="Wenn der Schmerz {limit} erreicht, hören Sie auf.",
+    not_for=("{}: weglassen."),
+    stop_if=("{}: aufhören."),
+    pain_limit=("Ab Schmerz {limit}: aufhören."),
     list_title="Wann Sie aufhören",
     list_lead="Wenn Sie bei einer Übung eines davon bemerken: hören Sie auf und holen Sie Hilfe.",
     list_signs=(

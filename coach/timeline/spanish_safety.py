@@ -14,8 +14,8 @@ SPANISH_SAFETY = SafetyTexts(
         "el dolor llega a {limit}, pare."
     ),
     general_where_dizziness_is_provoked=(
-        "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. "
-        "Si el dolor llega a {limit}, pare."
+        "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. Si el dolor llega a "
+        "{limit}, pare."
     ),
     breathing=(
         "Si siente aturdimiento u hormigueo: respire con normalidad. Si le duele el pecho o siente que se va "
@@ -26,19 +26,19 @@ SPANISH_SAFETY = SafetyTexts(
         "mal: pida ayuda."
     ),
     neck=(
-        "Si se marea: pare y siéntese. Si además ve doble, habla con dificultad o se le duerme la cara: "
-        "llame a su número de emergencias."
+        "Si se marea: pare y siéntese. Si además ve doble, habla mal o se le duerme la cara: llame a "
+        "emergencias."
     ),
     neck_where_dizziness_is_provoked=(
-        "Si ve doble, habla con dificultad o se le duerme la cara: pare y llame a su número de emergencias."
+        "Si ve doble, habla mal o se le duerme la cara: pare y llame a emergencias."
     ),
     neck_areas=frozenset({"neck", "cuello", "nuca", "cervical", "cervicales"}),
-    not_while="Al conducir, y en el agua o cerca de ella: no haga esto.",
+    not_while=("Al conducir, y en el agua o cerca de ella: no lo haga."),
     no_holds=(
         "Si está embarazada, o tiene la presión alta, una enfermedad del corazón o EPOC: no contenga la "
         "respiración, siga respirando."
     ),
-    not_for="Si tiene {}: no haga esto.",
+    not_for=("Con {}: evítelo."),
     stop_if="Si nota {}: pare.",
     pain_limit="Si el dolor llega a {limit}, pare.",
     list_title="Cuándo parar",

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.normalize import spoken
+from coach.spoken_text.scripts import primary_subtag
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
 
@@ -71,6 +72,11 @@ class _Pauses:
 
 
 _ENGLISH_PAUSES = _Pauses(comma=0.267, colon=0.398, full_stop=0.493)
+_SPEED = {"de": 0.95, "fr": 0.83}
+"""Where eSpeak NG takes less time than the formula for all languages: in French many letters are silent.
+
+Fitted to the bundled routines, 97 texts in each language.
+"""
 _OTHER_PAUSES = _Pauses(comma=0.567, colon=0.555, full_stop=0.484)
 
 
@@ -79,9 +85,9 @@ def estimate(text: str, language: str = "en", rate: int = _FITTED_RATE) -> float
 
     Counted is what will be said: numbers and signs in words, nothing of another script.
     """
-    english = language.replace("_", "-").split("-")[0].lower() == "en"
+    primary = primary_subtag(language)
     said = spoken(text, language)
-    seconds = _english(said) if english else _other(said)
+    seconds = _english(said) if primary == "en" else _other(said) * _SPEED.get(primary, 1.0)
     return round(max(_SHORTEST, seconds * _FITTED_RATE / rate), 3)
 
 
