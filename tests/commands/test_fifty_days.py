@@ -1,19 +1,22 @@
 """Fifty days as a person lives them, through the real commands and the real reminder engine in virtual time.
 
-What led sessions write is written as `coach do` writes it; nothing is spoken. The test keeps a list of its
-own of what happened, and counts that in the plainest way.
+What the person begins is performed sample by sample; what led sessions write is written as `coach do` writes
+it, and nothing is spoken. The test keeps a list of its own of what happened, and counts that in the plainest
+way.
 """
 
 import json
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from statistics import median
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 
-from coach.commands import did, done, note, note_recording, stats, today, upcoming
+from coach.commands import did, done, note, note_recording, report, stats, today, upcoming
 from coach.commands.group import coach
 from coach.commands.upcoming import load_resolved_plan
 from coach.daemon.day_record import DayRecord
@@ -23,8 +26,15 @@ from coach.day.model import Announce, Lead, ReminderEvent
 from coach.home import find_home
 from coach.journal.events import new_event
 from coach.journal.store import Journal
+from coach.routine.reading import read_routine
+from coach.session.interface import Command
+from coach.session.performance import Performance
+from coach.session.prepare import prepare
+from coach.session.recording import Recorder
 from coach.situation import AT_THE_DESK
-from coach.testing import FakeClock
+from coach.testing import FakeClock, FakeOutput, FakeVoice
+from coach.timeline.model import Delivery
+from commands.test_episode import SilentSpeech
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 FIRST, DAYS = date(2026, 10, 5), 50
@@ -38,7 +48,24 @@ reminders:
   eyes: {{routine: eyes-far, every: 2 h, between: "09:00-17:00"}}
   neck: {{routine: desk-neck, at: "10:30", begin: ask}}
 """
+ROUTINE = """
+title: Evening
+language: en
+position: seated
+steps:
+  - ask: pain
+  - hold: 20 s
+    name: Calf stretch
+  - ask: pain
+"""
 HOLIDAY = 38
+SIGN = 20
+"""The day on which a sign is chosen."""
+PAIN = {
+    "evening": {"before": 4, "after": 1},
+    "desk-neck": {"before": 6, "after": 3},
+    "eyes-far": {"before": 6, "after": 3},
+}
 RESULTS = {"skip": "left-out", "skipped": "skipped", "unanswered": "unanswered"}
 
 
@@ -47,10 +74,14 @@ class Life:
 
     def __init__(self, monkeypatch):
         self.clock = FakeClock(datetime.combine(FIRST, time(4), BERLIN).astimezone(UTC))
-        for module in (did, done, note, note_recording, stats, today, upcoming):
+        for module in (did, done, note, note_recording, report, stats, today, upcoming):
             monkeypatch.setattr(module, "SystemClock", lambda: self.clock)
+        monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
+        monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)
+        self.home.routines.mkdir(parents=True)
+        (self.home.routines / "evening.yaml").write_text(ROUTINE)
         self.journal = Journal.open(self.home.journal, self.clock)
         self.record = DayRecord(JournalQueue(self.journal, pytest.fail), self.clock, lambda _: None)
         self.zone = BERLIN
@@ -131,17 +162,14 @@ class Life:
         self.occurrences[self.key(occurrence)] = [routine, result, ""]
         self.perform(self.engine.session_ended("completed"))
 
-    def finish(self, session, routine, *, is_theirs, **more):
+    def finish(self, session, routine, *, is_theirs):
         """The last events of a session, and the list of what happened."""
-        for pain in (4, 1) if is_theirs else ():
+        for pain in (6, 3) if is_theirs else ():
             self.write("answered", session, routine, question="pain", pain=pain, step=0)
-        end = {"outcome": "completed", "steps_done": 2, "seconds": 120.0, "heard": "yes", **more}
+        end = {"outcome": "completed", "steps_done": 2, "seconds": 120.0, "heard": "yes"}
         self.write("session-ended", session, routine, **end)
         started = self.journal.rows("SELECT at FROM events WHERE session = ? ORDER BY seq LIMIT 1", session)
         began = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=started[0][0])
-        if more.get("rehearsal"):
-            self.happened("rehearsal", at=began)
-            return
         self.happened("led", at=began)
         if is_theirs:
             self.happened("pain", routine, at=began)
@@ -159,13 +187,35 @@ class Life:
             if self.clock.now() >= instant:
                 return
 
-    def do(self, routine, **more):
-        """The person does a routine unprompted, or rehearses it."""
-        session = self.write_session(routine, "person", **more)
-        self.until(self.clock.now() + timedelta(minutes=2))
-        self.finish(session, routine, is_theirs=True, **more)
-        if not more:
-            self.happened("confirmed", routine, at=self.clock.now() - timedelta(minutes=2))
+    def do(self, name, **more):
+        """The person does a routine unprompted, or rehearses it: it is performed, with answers about pain."""
+        began, answers = self.clock.now(), iter((4, 1))
+        routine = read_routine(self.home.routines / f"{name}.yaml")
+        performance = Performance(
+            prepare(routine, Delivery(), FakeVoice()),
+            lambda on_result: Recorder(self.journal, routine, self.clock, on_result),
+            facts={"begun": "person", **more},
+        )
+        output = FakeOutput()
+        output.start(performance.player.pull, performance.remark)
+        performance.begin()
+        asked = False
+        while performance.snapshot().state != "ended":
+            output.play(0.1)
+            self.clock.advance(0.1)
+            performance.handle_waiting()
+            is_asked = performance.snapshot().state == "asking"
+            if is_asked and not asked:
+                performance.command(Command("answer", next(answers)))
+                performance.handle_waiting()
+            asked = is_asked
+        performance._recorder.close()
+        self.until(self.clock.now())
+        if more:
+            self.happened("rehearsal", at=began)
+            return
+        for what in (("led",), ("confirmed", name), ("pain", name)):
+            self.happened(*what, at=began)
 
     def answer(self, number):
         """What the person says to the announcement of the neck, each day something else."""
@@ -186,8 +236,13 @@ class Life:
         """One day, from four in the morning."""
         self.until(self.at(day, 5))
         if number % 7 == 3:
-            self.run("cramp", "calf", "left", "7", "2min", "stress", "--at", "04:30")
-            self.happened("episode", "cramp", f"{4:02}", "calf", "stress", at=self.at(day, 4, 30))
+            helped = ("rest", "nothing", "something_else")[number % 3]
+            words = "other: a warm bath" if helped == "something_else" else helped
+            self.run("cramp", "calf", "left", "7", "2min", "stress", "--at", "04:30", "--helped", words)
+            self.happened("episode", "cramp", f"{4:02}", "calf", "stress", helped, at=self.at(day, 4, 30))
+        if number == SIGN:
+            self.run("sign", "worries_me")
+            self.happened("sign", "worries_me")
         if number % 10 == 4:
             self.run("twitch", "eyelid")
             self.run("undo")
@@ -207,9 +262,9 @@ class Life:
             self.perform(self.engine.did("eyes-far", self.clock.now()))  # as a running coach notices it
         self.until(self.at(day, 19))
         if number % 6 == 0:
-            self.do("hips")
+            self.do("evening")
         if number % 9 == 0:
-            self.do("hips", rehearsal=True)
+            self.do("evening", rehearsal=True)
         if number % 11 == 2:
             self.run("did", "hips", "--steps", "1", "--at", "18:30")
             self.happened("part", "hips", at=self.at(day, 18, 30))
@@ -282,17 +337,86 @@ def expected(entries, first, last):
             "by_area": dict(Counter(what[3] for what in episodes)),
             "by_hour": dict(Counter(what[2] for what in episodes)),
             "before": dict(Counter(what[4] for what in episodes)),
-            "helped": {},
+            "helped": dict(Counter(what[5] for what in episodes)),
         },
-        "pain": {what[1]: {"before": 4, "after": 1} for what, _ in these if what[0] == "pain"},
+        "pain": {what[1]: PAIN[what[1]] for what, _ in these if what[0] == "pain"},
         "water_ml": count["water",],
         "caffeine_mg": count["caffeine",],
     }
 
 
+def check_report(life, entries, first, last):
+    """The page and its JSON say what the list says, counted in the plainest way by days of the calendar."""
+    life.run("report", "-o", "r.json", "--since", str(first), "--until", str(last))
+    tree = json.loads(Path("r.json").read_text("utf-8"))
+    noted = [
+        (at.astimezone(BERLIN), what, amount)
+        for at, what, amount in life.ledger
+        if what[0] in ("episode", "sign", "caffeine", "water")
+        and first <= at.astimezone(BERLIN).date() <= last
+    ]
+    cramps = [(at, what) for at, what, _ in noted if what[0] == "episode"]
+    days = {at.date() for at, _ in cramps}
+    assert tree["noted_days"] == len({at.date() for at, _, _ in noted})
+    (kind,) = tree["kinds"]
+    assert (kind["kind"], kind["count"], kind["days"], kind["left"]) == (
+        "cramp",
+        len(cramps),
+        len(days),
+        len(cramps),
+    )
+    assert kind["first"] == "2026-10-08"
+    assert kind["pain"] == {"count": len(cramps), "median": 7, "highest": 7}
+    assert kind["minutes"] == {"count": len(cramps), "median": 2, "highest": 2}
+    assert kind["hours"] == [sum(at.hour == hour for at, _ in cramps) for hour in range(24)]
+    assert tree["areas"] == [
+        {"name": "calf", "count": len(cramps), "left": len(cramps), "right": 0, "no_side": 0}
+    ]
+    for name, place in (("before", 4), ("helped", 5)):
+        mine = Counter(what[place] for _, what in cramps)
+        assert {each["name"].removeprefix("helped_"): each["count"] for each in tree[name]} == dict(mine)
+    assert tree["helped_episodes"] == len(cramps)
+    assert tree["helped_otherwise"] == ["a warm bath"]
+    for name, counted in (("caffeine_taken", "caffeine"), ("drink", "water")):
+        by_day = Counter()
+        for at, what, amount in noted:
+            by_day[at.date()] += amount if what[0] == counted else 0
+        amounts = [amount for amount in by_day.values() if amount]
+        spread = {"count": len(amounts), "median": median(amounts), "highest": max(amounts)}
+        assert tree["amounts"][name] == spread
+    chosen = [at for at, what, _ in noted if what[0] == "sign"]
+    assert [(each["name"], each["count"]) for each in tree["signs"]] == [("worries_me", 1)] * len(chosen)
+    assert [each["shown"] for each in tree["flags"]] == [[at.isoformat()] for at in chosen]
+    mine = expected(entries, first, last)
+    answers = Counter(what[1] for day, what, _ in entries if what[0] == "pain" and first <= day <= last)
+    lines = {each["routine"]: each for each in tree["programme"]}
+    parts = Counter(what[1] for day, what, _ in entries if what[0] == "part" and first <= day <= last)
+    assert {name: line["part"] for name, line in lines.items() if line["part"]} == dict(parts)
+    assert set(lines) == {each["routine"] for each in mine["routines"]} | set(parts)
+    for each in mine["routines"]:
+        line, name = lines[each["routine"]], each["routine"]
+        assert (line["prescribed"] or 0, line["confirmed"]) == (each["prescribed"], each["confirmed"]), name
+        for when in ("before", "after"):
+            pain = PAIN[name][when] if answers[name] else None
+            assert line[f"pain_{when}"] == {"count": answers[name], "median": pain, "highest": pain}
+    life.run("report", "-o", "r.html", "--since", str(first), "--until", str(last))
+    page = Path("r.html").read_text("utf-8")
+    length = (last - first).days + 1
+    assert f"Self-noted on {tree['noted_days']} of {length} days; not verified;" in page
+    assert f"<td>{len(cramps)} on {len(days)} days</td>" in page
+    assert f"Noted for {len(cramps)} of {len(cramps)} episodes: " in page
+    evening = lines["evening"]
+    assert (
+        f"Evening: confirmed {evening['confirmed']}, not prescribed in these days;"
+        f" pain before median 4, highest 4 ({answers['evening']} answers),"
+        f" after median 1, highest 1 ({answers['evening']} answers)"
+    ) in page
+
+
 @pytest.mark.real  # some thousand events, each synced to the disk
-def test_fifty_days_are_what_happened_to_the_number(monkeypatch):
+def test_fifty_days_are_what_happened_to_the_number(monkeypatch, tmp_path):
     """Reminders answered in every way, notes, undo, days off, a change of the clocks and a journey."""
+    monkeypatch.chdir(tmp_path)
     life = Life(monkeypatch)
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
@@ -307,6 +431,8 @@ def test_fifty_days_are_what_happened_to_the_number(monkeypatch):
     for first, end in ((FIRST, last), (date(2026, 10, 24), date(2026, 10, 26)), (date(2026, 11, 3), last)):
         found = json.loads(life.run("stats", "--json", "--since", str(first), "--until", str(end)))
         assert found == expected(entries, first, end)
+    check_report(life, entries, FIRST, last)
+    check_report(life, entries, date(2026, 11, 3), last)
     results = found["reminders"]
     assert set(results) == {"confirmed", "led", "left-out", "skipped", "unanswered"}
     life.journal.close()
