@@ -130,6 +130,8 @@ ROUTINES = st.builds(
     steps=st.lists(LEAVES | repeats(LEAVES | repeats(LEAVES)), min_size=1, max_size=3).map(tuple),
     kind=st.sampled_from([None, "stretch", "relaxation"]),
     summary=MAYBE_WORDS,
+    motivation=MAYBE_WORDS,
+    progression=MAYBE_WORDS,
     position=st.sampled_from(["any", "standing"]),
     areas=TEXTS,
     equipment=TEXTS,

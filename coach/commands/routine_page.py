@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.problems import printable
 from coach.routine.model import Step
-from coach.timeline.description import describe_dose, describe_steps, shown_lines
+from coach.timeline.description import describe_dose, describe_steps, programme_lines, shown_lines
 from coach.timeline.difference import changes_by_stage
 from coach.units import format_duration
 
@@ -102,6 +102,8 @@ def _lines(page: RoutinePage) -> Iterator[str]:
         for name, changes in changes_by_stage(page.stages):
             yield f"  {name}: {'; '.join(changes) or 'as above'}"
         yield ""
+    for label, text in programme_lines(routine):
+        yield from _labelled(label, text)
     yield from _labelled("Author", routine.author)
     yield from _labelled("Reviewed", routine.reviewed or "no review stated")
     yield from _labelled("Licence", page.licence or "ask its author")

@@ -14,6 +14,7 @@ from coach.timeline.description import (
     described_amount,
     described_repeat,
     described_text,
+    programme_lines,
 )
 from coach.timeline.difference import changes_by_stage
 from coach.timeline.languages import words_for
@@ -59,6 +60,7 @@ def sheet_page(stages: Sequence[Routine], routine: Routine, image: Callable[[str
         steps=tuple(_entries(routine.steps, routine.first, image)),
         between=format_duration(routine.between) if routine.between else "",
         course=changes_by_stage(stages),
+        programme=programme_lines(routine),
         rules=[text for texts in notices.values() for text in texts],
         origin=f"Routine {routine.id}, by {routine.author or 'nobody named'}. {reviewed} Coach is no medical"
         " device.",

@@ -7,13 +7,15 @@ keeps a routine from being used, and no remedy names another dose than the one t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coach.document import Fields, Items, Text
 from coach.problems import TextPosition, quoted
 from coach.routine.forbidden_words import forbidden_words
+from coach.routine.guide_rules import GUIDE
 from coach.routine.language_guess import language_of
 from coach.routine.model import Breathe, Exercise, Hold, Repeat, Say
+from coach.routine.shown_fields import PROGRAMME
 from coach.routine.variants import texts_of
 
 if TYPE_CHECKING:
@@ -22,128 +24,9 @@ if TYPE_CHECKING:
 
     from coach.document import Node
     from coach.fields.findings import Findings, Positioned
-    from coach.problems import Severity
     from coach.routine.model import Routine, Step, Wording
 
 
-class GuideRule(NamedTuple):
-    """A rule of the guide: what it finds, why that matters, and what to write instead."""
-
-    code: str
-    severity: Severity
-    finds: str
-    reason: str
-    remedy: str
-
-
-GUIDE = (
-    GuideRule(
-        "claim",
-        "warning",
-        "a text that promises to cure, treat, prevent or ease something",
-        "a routine is no treatment, and regulators read all texts of a product together",
-        "say what is done, not what it does: 'a few minutes for the calves before bed'",
-    ),
-    GuideRule(
-        "order",
-        "warning",
-        "an order against comfort",
-        "a voice that cannot see the person must not push on",
-        "invite instead: 'only as far as feels easy'",
-    ),
-    GuideRule(
-        "medicine",
-        "warning",
-        "a medicine or supplement in a text",
-        "whether to take one is for a clinician to say, to one person",
-        "leave it out; 'not_for' may name those with which a routine is left out",
-    ),
-    GuideRule(
-        "drink-amount",
-        "warning",
-        "an amount to drink",
-        "a clinician's fluid limit comes first, and nobody hears it from a file",
-        "write 'a few sips if you are thirsty'",
-    ),
-    GuideRule(
-        "hold-long",
-        "warning",
-        "a stretch held for over a minute",
-        "static stretches were studied at 10 to 30 s, in older people to 60 s (Garber et al. 2011)",
-        "name the source of this dose in 'sources', or check the unit",
-    ),
-    GuideRule(
-        "stretch-total",
-        "warning",
-        "one stretch of over four minutes a side",
-        "gains level off at about 4 min a session for each muscle (Ingram et al. 2024)",
-        "check 'hold', 'reps' and 'sets' against what you prescribe",
-    ),
-    GuideRule(
-        "stretch-seldom",
-        "warning",
-        "stretching on one day a week",
-        "at least two or three days a week are recommended (Garber et al. 2011)",
-        "check 'dose' against what you prescribe",
-    ),
-    GuideRule(
-        "breath-cycles",
-        "warning",
-        "more than four cycles with a breath hold of seven seconds or more",
-        "four are the most at first (the 4-7-8 pattern, docs/evidence.md)",
-        "check 'cycles' against what you prescribe",
-    ),
-    GuideRule(
-        "breath-hold",
-        "warning",
-        "a breath hold without another way",
-        "in pregnancy, heart or lung disease or high blood pressure, the breath should not be held",
-        "add 'without_holds' with the same pattern and no hold",
-    ),
-    GuideRule(
-        "one-side",
-        "warning",
-        "an exercise for one side only",
-        "the other side is easily forgotten, and the person cannot tell whether it was meant",
-        "write 'side: each', or name the side in 'title' or 'summary' if only that one is meant",
-    ),
-    GuideRule(
-        "other-language",
-        "warning",
-        "a text in another language than 'language'",
-        "the voice reads every text by the rules of 'language'",
-        "translate it, or write its language as 'language'",
-    ),
-    GuideRule(
-        "no-caution",
-        "warning",
-        "exercises without a word of caution",
-        "the person is alone with it, eyes closed",
-        "write 'cautions', 'not_for' or 'stop_if', or a 'caution' in a step",
-    ),
-    GuideRule(
-        "review-old",
-        "warning",
-        "a review that is older than two years",
-        "what is known changes",
-        "go through it again, then change 'reviewed'",
-    ),
-    GuideRule(
-        "unsigned",
-        "note",
-        "no author, no sources or no date of review",
-        "whoever is handed a sheet wants to know who stands behind it",
-        "fill them in before you hand it over",
-    ),
-    GuideRule(
-        "many-exercises",
-        "note",
-        "more than four exercises in one prescription",
-        "two or three are done better than eight (Henry et al. 1999)",
-        "keep those that matter most, or make two routines of it",
-    ),
-)
-"""Every rule; docs/authoring.md lists them."""
 _RULES = {rule.code: rule for rule in GUIDE}
 
 _LONGEST_HOLD = 60.0
@@ -272,6 +155,10 @@ def _check_review(root: Fields, routine: Routine, today: date, findings: Finding
     if missing:
         message = f"the file does not say {_either(missing)}"
         _add("unsigned", root.names.get("title", TextPosition()), message, findings)
+    written = [field.name for field in PROGRAMME if getattr(routine, field.name)]
+    if written and len(written) < len(PROGRAMME):
+        missing = [field.name for field in PROGRAMME if field.name not in written]
+        _add("programme-parts", root.names[written[0]], f"the file does not say {_either(missing)}", findings)
     if routine.reviewed:
         oldest = f"{today.year - _YEARS:04}{today.isoformat()[4:]}"  # there need not be such a 29 February
         if routine.reviewed < oldest:

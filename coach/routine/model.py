@@ -302,6 +302,10 @@ class Routine:
     pain_rise: int | None = None
     provokes: Provoked | None = None
     """What the exercise itself brings about, so that it is no reason to stop."""
+    motivation: str = ""
+    starting_level: str = ""
+    progression: str = ""
+    tailoring: str = ""
     dose: Dose = field(default_factory=Dose)
     first: Side = "left"
     say_as: Entries = ()

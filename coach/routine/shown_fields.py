@@ -74,3 +74,35 @@ SHOWN = (
         since=2,
     ),
 )
+
+PROGRAMME = (
+    Field(
+        "motivation",
+        PlainText(),
+        "What keeps the person at it.",
+        "Two minutes are enough to begin with.",
+        since=2,
+    ),
+    Field(
+        "starting_level",
+        PlainText(),
+        "How it is decided where the person begins.",
+        "The level at which ten repetitions are hard but clean.",
+        since=2,
+    ),
+    Field(
+        "progression",
+        PlainText(),
+        "When, and how, it becomes more.",
+        "When all sets feel easy two days running, go up one step.",
+        since=2,
+    ),
+    Field(
+        "tailoring",
+        PlainText(),
+        "Whether, and how, it was fitted to this person.",
+        "Fewer repetitions on the sore side.",
+        since=2,
+    ),
+)
+"""Items 6, 7, 14 and 15 of CERT, the template for reporting exercise (Slade et al. 2016)."""

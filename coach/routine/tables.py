@@ -20,7 +20,7 @@ from coach.fields.table import Field, Table, vocabulary_of
 from coach.routine.exercise_fields import BREATH, BY_SIDE, POSITION, SIDE, VARIANTS
 from coach.routine.model import HIGHEST_PAIN_LIMIT, KINDS, Dose, Provoked, RoutineKind
 from coach.routine.pronunciation import PRONUNCIATION, SAY_AS
-from coach.routine.shown_fields import SHOWN
+from coach.routine.shown_fields import PROGRAMME, SHOWN
 from coach.routine.step_tables import CONSEQUENCE, DEFAULTS, STEPS, STEPS_FIELD
 from coach.routine.suggestions import FIELD_SYNONYMS, WORD_SYNONYMS
 
@@ -189,6 +189,7 @@ ROUTINE = Table(
             since=2,
         ),
         *SHOWN,
+        *PROGRAMME,
         STEPS_FIELD,
     ),
 )

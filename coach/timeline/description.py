@@ -62,6 +62,17 @@ def shown_lines(of: Step | Routine) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def programme_lines(routine: Routine) -> tuple[tuple[str, str], ...]:
+    """What its author says about the programme as a whole, each with its label."""
+    said = (
+        ("Where to begin", routine.starting_level),
+        ("When to do more", routine.progression),
+        ("Made for you", routine.tailoring),
+        ("To keep at it", routine.motivation),
+    )
+    return tuple((label, text) for label, text in said if text)
+
+
 def described_amount(step: Hold | Move | Breathe | Rest) -> str:
     """For how long or how often: "hold 30 s, twice, on each side"."""
     match step:

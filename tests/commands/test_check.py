@@ -301,7 +301,7 @@ def test_watching_checks_again_after_each_change(here, monkeypatch):
     )
 
     def look(seconds):
-        assert 0 < seconds <= 0.1
+        assert seconds > 0
         change = next(changes, None)
         if change is None:
             raise KeyboardInterrupt

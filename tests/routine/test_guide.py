@@ -7,7 +7,7 @@ import pytest
 
 from coach.files import SourceText
 from coach.home import bundled_routines
-from coach.routine.guide import GUIDE
+from coach.routine.guide_rules import GUIDE
 from coach.routine.parsing import parse_routine
 
 TODAY = date(2026, 11, 29)
@@ -88,6 +88,16 @@ def test_what_a_sheet_should_say_is_noted_once():
     ]
     assert without("sources") == [("note", "unsigned", "the file does not say 'sources'")]
     assert without("stop_if") == [("warning", "no-caution", "nothing is said about when to leave it out")]
+
+
+def test_who_says_one_part_of_a_programme_is_asked_for_the_others():
+    """The four parts that CERT asks for are wanted where an author begins to say them, and not before."""
+    text = f"format: 2\n{HEAD}progression: When it is easy.\nmotivation: Begin small.\n{HOLD}"
+    _, (problem,) = parse_routine(SourceText("r.yaml", text), "r", None, TODAY)
+    assert (problem.line, problem.severity, problem.code) == (7, "note", "programme-parts")
+    assert problem.message == "the file does not say 'starting_level' or 'tailoring'"
+    whole = text.replace("motivation", "starting_level: A\ntailoring: None.\nmotivation")
+    assert parse_routine(SourceText("r.yaml", whole), "r", None, TODAY)[1] == ()
 
 
 @pytest.mark.parametrize(
