@@ -76,13 +76,18 @@ def commanded(place):
 def announced(place):
     """Four routines that ask first: put off, left out, done without being led, begun.
 
-    Two that fall due while one waits would be announced as one: so each command has 16 s.
+    Two that fall due while one waits would be announced as one: so each command has 16 s. What is done
+    settles its routine, also where another reminder calls for it: so the last has one of its own.
     """
     asks = {
         name: f"{cadence}, begin: ask"
-        for name, cadence in (to_the_second(f"11:00:{second:02}") for second in (0, 8, 16, 24))
+        for name, cadence in (
+            to_the_second(f"11:00:{second:02}", *(["routine: other"] if second == 24 else []))
+            for second in (0, 8, 16, 24)
+        )
     }
     settle(place, asks)
+    write_routine(place, "other", "  - rest: 3 s\n")
     codes, row = [], []
     with daemon(place) as running:
         codes.append(run_command(place, "begin")[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime, tzinfo
+    from datetime import date, tzinfo
 
     from coach.home import Home
     from coach.journal.day_summary import DaySummary, OwnRow, ReminderRow, Result
@@ -155,7 +155,8 @@ def plain_lines(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[
         *_own_lines(summary, zone),
         "",
         counted(summary.counts),
-        *_next_line(coming),
+        *_to_confirm(summary),
+        *_next_line(coming, day),
     ]
 
 
@@ -171,8 +172,20 @@ def _own_result(row: OwnRow) -> str:
     return f"{RESULT_WORDS['partial']}: {row.part}" if row.part else "not confirmed"
 
 
-def _next_line(coming: list[dict[str, Any]]) -> list[str]:
-    return [f"Next: {each['at'][11:16]}  {each['reminder']}  {each['routine']}" for each in coming[:1]]
+def _to_confirm(summary: DaySummary) -> list[str]:
+    """How to confirm the last of what was only spoken."""
+    led = [row.reminder for row in summary.reminders if row.result == "led"]
+    return [f"If you did it, `coach done {led[-1]}` counts it."] if led else []
+
+
+def _next_line(coming: list[dict[str, Any]], today: date) -> list[str]:
+    """What comes next, with its day if that is another."""
+    lines = []
+    for each in coming[:1]:
+        at = datetime.fromisoformat(each["at"])
+        when = f"{at:%H:%M}" if at.date() == today else f"{at:%a %H:%M}"
+        lines.append(f"Next: {when}  {each['reminder']}  {each['routine']}")
+    return lines
 
 
 def local_clock(instant: datetime, zone: tzinfo) -> str:
@@ -217,7 +230,7 @@ def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[
         number += len(wrapped)
     for line in lines:
         console.print(line)
-        if line.plain == counted(summary.counts):
+        if line.plain == counted(summary.counts) and summary.due:
             console.print(_bar(summary, columns))
 
 
@@ -226,7 +239,7 @@ def _bar(summary: DaySummary, columns: int) -> str:
     due = [row for row in summary.reminders if row.result != "due"]
     done = sum(row.result == "confirmed" for row in due)
     part = sum(row.result in ("partial", "led", "called") for row in due)
-    text = f"  {done} of {len(due)} done"
+    text = f"  {done} of {len(due)} reminders"
     size = max(0, min(_BAR, columns - len(text)))
     full, half = (round(size * number / len(due)) if due else 0 for number in (done, part))
     return "█" * full + "▒" * half + "░" * (size - full - half) + text

@@ -70,14 +70,10 @@ class PersonAnswers:
             raise NotImplementedError(f"no code for the action {action.name!r}")
         if action.reminder and not action.is_for_all:
             return self._done(action)
-        effects, now = self._engine.done(action.reminder), self._clock.now()
+        effects = self._engine.done(action.reminder)
         if action.reminder and not effects:
             return self._done(action)
-        done = [each.occurrence.routine for each in effects if isinstance(each, ReminderEvent)]
-        answer = self._result(effects, "Marked as done.", action.reminder)
-        for routine in dict.fromkeys(done):
-            self._perform(self._engine.did(routine, now))
-        return answer
+        return self._result(effects, "Marked as done.", action.reminder)
 
     def pause(self, action: Action) -> Answer:
         """Pause, take days off, or end both; of a pause and days off the one that ends later holds."""

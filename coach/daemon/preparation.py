@@ -1,7 +1,7 @@
 """How far ahead the daemon decides, and which speaking process it makes ready for what comes next.
 
 One process at a time is ready: for what is due in some seconds, else for the announcement that the person may
-begin at any moment.
+begin at any moment, also while another routine comes to its end.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach.daemon.session_leader import NEXT_SECONDS
 from coach.day.announcement import routines_of
 from coach.day.model import Lead
 
@@ -60,7 +61,8 @@ class Preparation:
     def prepare(self) -> None:
         """Prepare what is wanted now, and drop what is no longer wanted."""
         if self._engine.state.led is not None:
-            return  # what was made ready is being used
+            self._prepare_for_afterwards()
+            return
         now, instant = self._clock.now(), self._engine.next_decision
         seconds = 0.0 if instant is None else (instant - now).total_seconds()
         effect: Lead | Announce | None = None
@@ -70,6 +72,18 @@ class Preparation:
             effect, seconds = self._waiting(now), 0.0
         if effect is not None:
             self._actions.prepare(effect, seconds)
+        else:
+            self._actions.drop_prepared()
+
+    def _prepare_for_afterwards(self) -> None:
+        """Near the end of what is led make ready what waits: it may be begun right after it."""
+        session, until = self._actions.session, self._engine.state.led_until
+        if session is None or not session.is_last or until is None:
+            return  # what was made ready is being used, or will be
+        now = self._clock.now()
+        waiting = self._waiting(now) if (until - now).total_seconds() <= NEXT_SECONDS else None
+        if waiting is not None:
+            self._actions.prepare(waiting, 0.0)
         else:
             self._actions.drop_prepared()
 

@@ -40,6 +40,8 @@ class RunningSession:
     summary: RoutineSummary
     occurrences: Batch = ()
     begun: str = "coach"
+    is_last: bool = True
+    """Whether no other routine is led right after it."""
     id: str = ""
     outcome: str = ""
     is_paused: bool = False

@@ -89,7 +89,7 @@ class SessionLeader:
                 self.session.speaker.kill()
             self.session = None
             outcome, fault = "failed", f"The session could not be led: {type(error).__name__}."
-        self._speakers.drop_prepared()
+            self._speakers.drop_prepared()
         self._on_over(outcome, fault)
         self._record.send({"event": "session-over", "outcome": outcome})
         await self._resume_media(await media)
@@ -107,6 +107,7 @@ class SessionLeader:
                 summary,
                 led_for,
                 effect.begun,
+                is_last=number == len(routines),
             )
             following = [
                 self._prepare_next(running, next_, effect.occurrences)
@@ -124,6 +125,8 @@ class SessionLeader:
             elif outcome == "completed":
                 self._on_led(running)
             if fault or outcome == "stopped" or self._is_closing:
+                if not running.is_last:
+                    self._speakers.drop_prepared()
                 self._leave_out([each for each, _ in routines[number:]], effect.occurrences)
                 break
         return outcome, fault

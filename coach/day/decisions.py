@@ -43,6 +43,7 @@ def decide_due(
     effects: list[Effect] = []
     pending = dict(state.pending)
     since, waiting_since = state.waiting_since, None
+    batch: Batch = ()
     for occurrence, decision in decide_all(due, now, gate_input(plan, state, situation)):
         is_waiting = isinstance(decision, Defer) and decision.reason == BREAKPOINT
         if is_waiting:
@@ -56,7 +57,7 @@ def decide_due(
             batch = joined_batch(pending, occurrence, decision.together)
             state, spoken = _spoken(batch, plan, state, now, pending[batch[0]])
             effects.extend(spoken)
-        settle(pending, occurrence)
+        settle(pending, occurrence, batch)
     return replace(state, pending=pending, waiting_since=waiting_since), effects
 
 

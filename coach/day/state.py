@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from coach.day.announcement import Announcement
+    from coach.day.model import Batch
     from coach.plan.model import Plan, ResolvedPlan
     from coach.situation import Situation
 
@@ -177,9 +178,12 @@ def due_at(pending: PendingByOccurrence, now: datetime) -> list[Occurrence]:
     return [each for each in pending if each in due or (each.reminder in reminders and each.at <= now)]
 
 
-def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence) -> None:
-    """Remove a decided occurrence; those merged with it stay with a later one of the same reminder."""
-    together = pending.pop(occurrence).together
+def settle(pending: dict[Occurrence, Pending], occurrence: Occurrence, spoken: Batch) -> None:
+    """Remove a decided occurrence; what was merged with it stays with a later one of the same reminder.
+
+    `spoken`: what is spoken now, and so stays with nothing.
+    """
+    together = [each for each in pending.pop(occurrence).together if each not in spoken]
     if not together:
         return
     heirs = [each for each in pending if each.reminder == occurrence.reminder and each > occurrence]

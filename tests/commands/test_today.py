@@ -184,6 +184,25 @@ def test_the_day_ends_at_night(clock):
 
 
 @pytest.mark.usefixtures("clock")
+def test_what_was_only_led_can_be_confirmed():
+    """The day says how what was only spoken counts as done."""
+    at = NOON - timedelta(minutes=90)
+    for ruling in ("speak", "ended"):
+        record(
+            "reminder", at, reminder="water", routine="sip-water", due=at.isoformat(), ruling=ruling,
+            reason="completed" if ruling == "ended" else "",
+        )  # fmt: skip
+    lines = run("today").stdout.splitlines()
+    assert lines[-2] == "If you did it, `coach done water` counts it."
+
+
+def test_what_comes_on_another_day_is_named_with_that_day(clock):
+    """In the evening the next reminder is tomorrow's, and the line says so."""
+    clock.advance(9 * 3600)
+    assert run("today").stdout.splitlines()[-1].startswith("Next: Tue 09:00  water")
+
+
+@pytest.mark.usefixtures("clock")
 def test_people_get_the_day_as_lines():
     """Each reminder has one line in words; the counts and the next one follow."""
     run("done", "water", "--at", "10:40")
@@ -267,6 +286,6 @@ def test_the_day_fits_any_terminal(on_terminal, columns):
     """No line is longer than the terminal is wide, and no word is missing."""
     shown = on_terminal(columns, TERM="dumb")
     assert max(map(len, shown.splitlines())) <= columns
-    assert "1 of 4 done" in shown
+    assert "1 of 4 reminders" in shown
     plain = run("today").stdout
     assert [word for word in plain.split() if word not in shown] == []

@@ -86,6 +86,37 @@ def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
     assert [speaker.what for speaker in harness.started].count(what) == 1
 
 
+def test_what_is_left_of_an_announcement_is_shown(harness_of):
+    """Once one of two that were announced together is done, the notification names the other alone."""
+    harness = harness_of(at(9, 10, begin="ask"), at(9, 10, id="sit", routine="sit"))
+
+    async def life(daemon):
+        await harness.until(9, 10, 30)
+        await daemon.act(Action("done", reminder="sip"))
+        await harness.until(9, 10, 31)
+        assert daemon.status()["announced"]["title"] == "Sitting"
+
+    harness.live(life)
+    first, rest = harness.notified
+    assert first[:2] == ("sip", "A sip, Sitting")
+    assert rest == ("sit", "Sitting", "Less than a minute.", ["begin", "later", "skip"])
+
+
+def test_a_private_voice_names_nothing(harness_of):
+    """With a private voice no announcement names its routine aloud, not even when it is said again."""
+    reminders = (at(9, 10, begin="ask"), at(9, 16, id="neck", routine="neck", missed="once"))
+    harness = harness_of(*reminders, private_voice=True)
+
+    async def life(_daemon):
+        await harness.until(10, 30)
+
+    harness.live(life)
+    spoken = [what for did, what, *_ in harness.happened if did == "begin"]
+    assert len(spoken) >= 3
+    assert set(spoken) == {"Time for your routine."}
+    assert [title for _, title, *_ in harness.notified][:2] == ["A sip", "Neck"]
+
+
 def test_a_session_that_cannot_be_followed_does_not_end_the_day(harness_of):
     """A session that cannot be followed is killed and noted as failed, and the next reminder is led."""
     harness = harness_of(at(9, 10), at(9, 20, id="later"))

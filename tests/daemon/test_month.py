@@ -64,6 +64,12 @@ PLANS = (
     Plan(
         reminders=(replace(WATER, begin="ask"), replace(SITTING, jitter=300.0, missed="skip")), spacing=600.0
     ),
+    Plan(
+        reminders=(
+            replace(WATER, begin="ask"),
+            replace(SITTING, cadence=AtIntervals(1500.0, Window(time(9), time(17)))),
+        )
+    ),
 )
 PRESENCE = {
     "desk": AT_THE_DESK,
@@ -108,6 +114,8 @@ class Month:
         self.newest = {}
         """By reminder: the newest that was handed over since the clock was last set back."""
         self.snoozes = set()
+        self.companions = {}
+        """By what was put off: the reminders that were put off along with it."""
         self.back_at = None
         self.caught_up = defaultdict(set)
         self.begin_day()
@@ -160,6 +168,7 @@ class Month:
 
     def lead(self, effect):
         """It takes its time, and is alone."""
+        self.bring(effect.occurrences)
         self.may_speak()
         seconds = sum(ROUTINES[each.routine].seconds for each in effect.occurrences)
         self.ends = self.real + seconds * (3.0 if effect.occurrences[0].at.minute == 30 else 1.0)
@@ -168,6 +177,7 @@ class Month:
     def announce(self, effect):
         """The person makes up their mind."""
         occurrence = effect.occurrences[0]
+        self.bring(effect.occurrences)
         assert effect.summary.title.startswith(ROUTINES[occurrence.routine].title)
         assert effect.is_again == (occurrence.reminder in self.standing)
         self.may_speak()
@@ -210,12 +220,8 @@ class Month:
             assert event.sentence
         if event.ruling == "defer":
             assert event.until > event.at
-        again = event.until and replace(occurrence, at=event.until)
-        if (
-            event.ruling == "later" and again in self.engine.state.pending
-        ):  # the others of its batch come with it
-            self.snoozes.add(again)
-            self.due[again] += 1
+        if event.ruling == "later":
+            self.put_off(occurrence, event.until)
         if event.ruling not in ("speak", "defer", "skip"):
             return
         if occurrence not in self.snoozes and event.reason not in ("gone", "clock"):
@@ -226,12 +232,35 @@ class Month:
             self.caught_up[occurrence.reminder].add(occurrence)
             assert len(self.caught_up[occurrence.reminder]) == 1
 
+    def put_off(self, occurrence, until):
+        """It waits until then by itself, or comes with exactly one that does, said along with it.
+
+        What it comes with brings it: see `bring`.
+        """
+        pending = self.engine.state.pending
+        again = replace(occurrence, at=until)
+        if again in pending:
+            self.snoozes.add(again)
+            self.due[again] += 1
+            return
+        [carrier] = [each for each, how in pending.items() if occurrence in how.together]
+        assert carrier.at == until
+        assert pending[carrier].until == until
+        self.companions.setdefault(carrier, set()).add(occurrence.reminder)
+
+    def bring(self, batch):
+        """What was put off along with the first of a batch is in it, unless it has become due anew since."""
+        missing = self.companions.pop(batch[0], set()) - {each.reminder for each in batch}
+        assert not missing
+
     def handed_over(self, occurrence):
         """Each is later than the one before, or known already."""
         newest = self.newest.setdefault(occurrence.reminder, [])
         if occurrence not in newest:
             assert not newest or occurrence > newest[-1]
             newest.append(occurrence)
+        for reminders in self.companions.values():
+            reminders.discard(occurrence.reminder)
 
     # How time goes by
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -91,6 +92,40 @@ def test_an_answer_cuts_the_announcement_short(harness_of, answer):
     harness.live(life)
     session = ("begin" if answer == "begin" else "end", "neck.yaml")
     assert [row[:2] for row in harness.happened][:3] == [("begin", WORDS), ("end", WORDS), session]
+
+
+@pytest.mark.parametrize("is_skipped", [False, True])
+def test_what_waits_is_ready_when_another_routine_ends(harness_of, is_skipped):
+    """In the last minute of what is led what waits is made ready, and dropped if it is answered."""
+    harness = harness_of(at(9, 9, id="first", routine="sit", begin="ask"), replace(NECK, missed="once"))
+    led = []
+
+    async def lasts(speaker):
+        begun = harness.clock.now()
+        while speaker.what == "sit.yaml" and (harness.clock.now() - begun).total_seconds() < 30.0:
+            led.append(processes(harness).count("neck.yaml"))
+            await asyncio.sleep(10.0)
+        speaker.tell(event="session-ended", session=speaker.what, outcome="completed")
+        return 0
+
+    async def life(daemon):
+        await harness.until(9, 15)
+        assert [each["reminder"] for each in daemon.status()["waiting"]] == ["neck", "first"]
+        harness.ends = lasts
+        await daemon.act(Action("begin", reminder="first"))
+        await harness.until(9, 15, 20)
+        if is_skipped:
+            await daemon.act(Action("skip"))
+        await harness.until(9, 15, 32)
+        before = processes(harness).count("neck.yaml")
+        answer = await daemon.act(Action("begin", reminder="neck"))
+        await harness.until(9, 15, 40)
+        assert answer.ok is not is_skipped
+        assert processes(harness).count("neck.yaml") == before
+
+    harness.live(life)
+    assert led[-1] == led[0] + 1
+    assert (harness.happened.count(("end", "neck.yaml")) == 2) is is_skipped
 
 
 def test_a_rendering_of_other_words_is_not_used(tmp_path):

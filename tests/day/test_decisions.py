@@ -122,3 +122,15 @@ def test_an_announcement_is_said_again_through_the_gate(situation, times):
             Announce((NECK,), ROUTINES["neck"], is_again=True, wording=0),
         ][: 2 * (times - 1)]
     )
+
+
+def test_what_is_spoken_along_is_not_said_again_with_a_later_one():
+    """Of two of one reminder that were put off, what the first brought along is over once it is spoken."""
+    later = Occurrence(NOW + timedelta(minutes=20), "water", "sip")
+    waiting = {
+        WATER: Pending(NOW, (EYES,), put_off=1),
+        later: Pending(later.at, put_off=1),
+    }
+    state, effects = decide_due([WATER], resolved(), DayState(pending=waiting), AT_THE_DESK, NOW)
+    assert [each.occurrences for each in effects if isinstance(each, Lead)] == [(WATER, EYES)]
+    assert state.pending == {later: Pending(later.at, put_off=1)}
