@@ -128,6 +128,13 @@ def test_what_could_lead_elsewhere_is_refused_in_an_address(name):
         address({"host": "localhost", name: "x"})
 
 
+@pytest.mark.parametrize("name", sorted(UNDERSTOOD - {"host", "sslmode", "port"}))
+def test_what_an_address_may_say_is_handed_over(name):
+    """Each setting of the list reaches libpq, from the address before the surroundings."""
+    assert address({"host": "localhost", name: "x"}, {name: "y"}).parameters[name] == "x"
+    assert address({"host": "localhost", name: ""}, {name: "y"}).parameters[name] == "y"
+
+
 def test_certificates():
     """Those that are named, else the person's, else the system's, which an older libpq does not take."""
     elsewhere = {"host": "clinic.example"}
