@@ -21,9 +21,8 @@ NUMBERS = {
     "CN": "120",
     "BR": "192",
 }
-"""By ISO 3166 country: the number for an ambulance. The European Commission's page on 112; NHS (999); the
-FCC's page on 911; the Australian (000), New Zealand (111) and Indian (112) services' own pages; in Japan,
-Korea, China and Brazil the ambulance's (119, 119, 120, 192). The person confirms it."""
+"""By ISO 3166 country: the number for an ambulance, which the person confirms. docs/evidence.md has the page
+behind each, and says where none was found."""
 _ZONES = {
     "Europe/London": "GB", "Europe/Belfast": "GB", "Pacific/Auckland": "NZ", "Asia/Kolkata": "IN",
     "Asia/Tokyo": "JP", "Asia/Seoul": "KR", "Asia/Shanghai": "CN", "America/Sao_Paulo": "BR",
