@@ -166,6 +166,7 @@ class Tray:
             entry("Pause for an hour", ("running", "waiting"), "pause", seconds=PAUSE_SECONDS),
             entry("Resume", ("paused",), "resume"),
             separator,
+            item("A cramp, now", self._acting("cramp")),
             item("Close this icon", lambda icon: icon.stop()),
         )
 
