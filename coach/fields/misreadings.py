@@ -72,12 +72,16 @@ def _misreading(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _
     """That fault explained for an author; None if there is no better explanation than the parser's."""
     if fault.code not in _CORRECTABLE:
         return None
+    # A quote that is never closed ends at the next one, and what is between was meant as fields.
+    unclosed = _unclosed_quote(source, fault, vocabulary)
+    if unclosed is not None and unclosed.better is not None and unclosed.problem.line < fault.line:
+        return unclosed
     quoted = _needs_quotes(source, fault, vocabulary)
     if quoted is not None or fault.code != "syntax":
         return quoted
     return (
         _missing_colon(source, fault, vocabulary)
-        or _unclosed_quote(source, fault, vocabulary)
+        or unclosed
         or _two_fields(source, fault, vocabulary)
         or _missing_dash(source, fault, vocabulary)
         or _goes_on(source, fault, vocabulary)
