@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import soundfile
 
-from coach.daemon.speakers import ANNOUNCEMENTS
 from coach.home import Home, bundled_routines
 from coach.routine.reading import read_routine
 from coach.routine.variants import wordings
@@ -72,7 +71,8 @@ def texts_said() -> list[str]:
     """All that is said, each text once."""
     words = words_for("en")
     texts = list(aside_utterances(words))
-    texts += [line.format(what="Desk neck and shoulders, seven minutes") for line in ANNOUNCEMENTS]
+    named = {"what": "Desk neck and shoulders", "length": words.minutes(7)}
+    texts += [line.format(**named) for line in words.announcements]
     for path in sorted((bundled_routines() / "en").glob("*.yaml")):
         routine = read_routine(path)
         notices = frozenset(notice_texts(routine, "en"))

@@ -65,6 +65,8 @@ NIGHT_VOLUME = 0.35
 @course_options.place
 @options.detail
 @options.rate
+@options.pace
+@options.tones
 @options.volume
 @options.voice
 @options.language
@@ -253,6 +255,7 @@ def _prepare(
         language=routine.language,
         breath_holds=settings.breath_holds,
         ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
+        tones=settings.tones,
         now=None if _rehearsal(chosen) else SystemClock().now(),
     )
     remarks: list[str] = []

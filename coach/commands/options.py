@@ -13,6 +13,7 @@ import click
 
 from coach.commands.printing import warn
 from coach.commands.usage import Number
+from coach.scales import PACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from coach.home import Home
     from coach.plan.model import DetailSetting, Plan
     from coach.routine.model import Routine
-    from coach.timeline.model import Delivery
+    from coach.timeline.model import Delivery, ToneSet
 
 SLOWEST, FASTEST, DEFAULT_RATE = 80, 400, 150
 """Words a minute: eSpeak NG's own lower limit, the fastest that is still understood, and the default."""
@@ -78,6 +79,14 @@ rate = click.option(
     "--rate",
     type=Number("Rate", SLOWEST, FASTEST, "words a minute"),
     help=f"Words a minute, {SLOWEST} to {FASTEST}; else the plan's, else {DEFAULT_RATE}.",
+)
+pace = click.option(
+    "--pace", type=click.Choice([*PACES]), help="How fast the voice speaks; --rate says it exactly."
+)
+tones = click.option(
+    "--tones",
+    type=click.Choice(["soft", "clear", "wooden"]),
+    help="The set of tones; else the plan's, else soft.",
 )
 voice = click.option(
     "--voice",
@@ -153,6 +162,7 @@ class Settings:
     volume: float = DEFAULT_VOLUME
     detail: DetailSetting = "full"
     breath_holds: bool = True
+    tones: ToneSet = "soft"
     latency: float | None = None
     wake: float = 0.0
     private_voice: bool = False
@@ -170,6 +180,8 @@ def settings_for(home: Home, chosen: Mapping[str, Any]) -> Settings:
     profile = profile_of(home)
     written = {} if plan is None else asdict(plan.voice) | asdict(plan.audio) | {"voice": plan.voice.name}
     _check_language(chosen)
+    if chosen.get("pace") and chosen.get("rate") is None:
+        chosen = {**chosen, "rate": PACES[chosen["pace"]]}
     values = {
         name: written.get(name) if chosen.get(name) is None else chosen[name] for name in Settings.__slots__
     }
@@ -240,6 +252,7 @@ def full_delivery(routine: Routine, settings: Settings, wording: int, known: str
         notices=frozenset(notice_texts(routine, routine.language)) if known == "first" else frozenset(),
         breath_holds=settings.breath_holds,
         wording=wording - 1,
+        tones=settings.tones,
     )
 
 

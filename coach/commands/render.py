@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     help="Also save the timeline, with the real length of every clip.",
 )
 @options.rate
+@options.pace
+@options.tones
 @options.volume
 @options.voice
 @options.language

@@ -16,6 +16,7 @@ from coach.errors import SpeechError
 @options.voice
 @click.option("--language", metavar="LANG", help="The text's language; else the plan's, else English.")
 @options.rate
+@options.pace
 @options.volume
 @click.option("--show", is_flag=True, help="Only print what would be spoken, and play nothing.")
 def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> None:

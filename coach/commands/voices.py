@@ -201,7 +201,8 @@ def _row(one: _Listed, *, chosen: bool) -> tuple[str, ...]:
 
 @command.command(name="try")
 @click.argument("name", required=False)
-def try_(name: str | None) -> None:
+@options.pace
+def try_(name: str | None, *, pace: str | None) -> None:
     """Speak a line with the voice NAME; without it, with each natural voice and the system's best.
 
     The exit code is 4 when one cannot speak, or no device plays.
@@ -212,7 +213,7 @@ def try_(name: str | None) -> None:
     from coach.voice.voice import VoiceFault
 
     home = find_home()
-    settings = options.settings_for(home, {})
+    settings = options.settings_for(home, {"pace": pace})
     language = settings.language or "en"
     names = [*(one.name for one in natural_voices(home)), None] if name is None else [name]
     failed = False

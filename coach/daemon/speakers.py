@@ -200,7 +200,19 @@ def session(routine: Path, settings: VoiceSettings, rendering: Path | None = Non
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
     language = () if settings.language is None else ("--language", settings.language)
-    arguments = ("do", "-", "--control", "--hold", "--anyway", *_voice(settings), *language, *detail, *holds)
+    tones = () if settings.tones is None else ("--tones", settings.tones)
+    arguments = (
+        "do",
+        "-",
+        "--control",
+        "--hold",
+        "--anyway",
+        *_voice(settings),
+        *language,
+        *detail,
+        *holds,
+        *tones,
+    )
     return SpeakingTask(arguments, {"routine": str(routine)}, rendering)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from coach.clock_times import DateRange, Window
+    from coach.timeline.model import ToneSet
 
     BusyHours = tuple[tuple[datetime, datetime], ...]
     """From when until when the person is busy: instants in UTC, sorted, none overlapping another."""
@@ -142,6 +143,7 @@ class VoiceSettings:
     """From 0 to 1."""
     detail: DetailSetting | None = None
     breath_holds: bool | None = None
+    tones: ToneSet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from coach.clock_times import EVERY_DAY
-from coach.document import Fields
+from coach.document import Fields, Text
 from coach.errors import BadFile, FileError
 from coach.fields.findings import Findings
 from coach.fields.misreadings import parse_corrected
@@ -29,6 +29,7 @@ from coach.plan.values import check_reminder_id
 from coach.problems import TextPosition, printable, quoted
 from coach.routine.limits import is_small_enough
 from coach.spelling import nearest
+from coach.timeline.languages import LANGUAGES
 from coach.units import ParseError
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class _Reader:
         named = with_corrected_names(root, PLAN, self.findings)
         values = read_fields(named, PLAN, self.findings)
         values.pop("format", None)
+        self._check_language(named.fields.fields.get("voice"))
         source = self.findings.source
         return Plan(
             reminders=self._reminders(named.fields),
@@ -124,6 +126,19 @@ class _Reader:
             digest=source.digest,
             **PLAN.attributes(values),
         )
+
+    def _check_language(self, voice: Node | None) -> None:
+        """Warn of a language in which the coach has no words."""
+        written = voice.fields.get("language") if isinstance(voice, Fields) else None
+        tag = written.text.strip().split("-")[0].lower() if isinstance(written, Text) else ""
+        if isinstance(written, Text) and tag not in LANGUAGES and len(tag) in (2, 3):  # others are no tags
+            message = f"the coach has no words of its own in {quoted(written.text.strip())}"
+            self.findings.warning(
+                written,
+                "unknown-language",
+                f"{message}; it speaks English",
+                f"they exist in {', '.join(LANGUAGES)}",
+            )
 
     def _reminders(self, root: Fields) -> tuple[Reminder, ...]:
         node = root.fields.get("reminders")

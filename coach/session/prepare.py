@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
     from coach.plan.model import DetailSetting
     from coach.routine.model import Routine
-    from coach.timeline.model import Detail, NoticeKind, Timeline
+    from coach.timeline.model import Detail, NoticeKind, Timeline, ToneSet
     from coach.voice.voice import Clip, Voice
 
 KNOWN_AFTER = 5
@@ -78,6 +78,7 @@ def delivery_for(
     language: str,
     breath_holds: bool,
     ask_seconds: float,
+    tones: ToneSet = "soft",
     now: datetime | None = None,
 ) -> Delivery:
     """How the next session of this routine is delivered; `language`: of the coach's own words.
@@ -99,6 +100,7 @@ def delivery_for(
         feedback="" if now is None or was_away else _feedback(routine, journal, setting, language, now),
         breath_holds=breath_holds,
         ask_seconds=ask_seconds,
+        tones=tones,
         wording=_next_wording(routine, journal),
     )
 

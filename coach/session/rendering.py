@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.prepare import PreparedRoutine
     from coach.spoken_text.lexicon import Entries
-    from coach.timeline.model import Detail
+    from coach.timeline.model import Detail, ToneSet
     from coach.voice.fallback import FallbackVoice
     from coach.voice.voice import Clip
 
@@ -71,6 +71,7 @@ class RenderingSettings:
     volume: float = 0.8
     detail: DetailSetting = "full"
     breath_holds: bool = True
+    tones: ToneSet = "soft"
 
 
 def is_only_words(routine: Routine) -> bool:
@@ -132,7 +133,7 @@ class Renderer:
         with journal:
             delivery = delivery_for(
                 routine, journal, settings.detail, language=routine.language,
-                breath_holds=settings.breath_holds, ask_seconds=0.0,
+                breath_holds=settings.breath_holds, ask_seconds=0.0, tones=settings.tones,
             )  # fmt: skip
         if delivery.notices:
             return {"files": {}}

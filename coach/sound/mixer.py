@@ -46,7 +46,7 @@ class Mixer:
         self._sounds: list[Samples] = []
         tones: dict[tuple[ToneName, float], Samples] = {}
         for cue in sorted(timeline.cues, key=lambda cue: cue.at):
-            sound = _sound(cue, clips, tones, gentle=timeline.gentle)
+            sound = _sound(cue, clips, tones, timeline)
             if sound is not None:
                 self._starts.append(round(cue.at * SAMPLE_RATE))
                 self._sounds.append(sound)
@@ -79,7 +79,7 @@ class Mixer:
 
 
 def _sound(
-    cue: Cue, clips: Mapping[str, Clip], tones: dict[tuple[ToneName, float], Samples], *, gentle: bool
+    cue: Cue, clips: Mapping[str, Clip], tones: dict[tuple[ToneName, float], Samples], timeline: Timeline
 ) -> Samples | None:
     """The samples of that cue; None if it is silent."""
     if cue.kind in SPOKEN:
@@ -87,16 +87,16 @@ def _sound(
         if clip is not None:
             return clip.samples
         # No longer than the words would have been, so that it never reaches into the next cue.
-        return _tone("attention", min(cue.seconds, TONE_SECONDS["attention"]), tones, gentle=gentle)
+        return _tone("attention", min(cue.seconds, TONE_SECONDS["attention"]), tones, timeline)
     if cue.kind == "tone":
-        return _tone(cast("ToneName", cue.text), cue.seconds, tones, gentle=gentle)
+        return _tone(cast("ToneName", cue.text), cue.seconds, tones, timeline)
     return None
 
 
 def _tone(
-    name: ToneName, seconds: float, tones: dict[tuple[ToneName, float], Samples], *, gentle: bool
+    name: ToneName, seconds: float, tones: dict[tuple[ToneName, float], Samples], timeline: Timeline
 ) -> Samples:
     """The samples of that tone; each is computed only once."""
     if (name, seconds) not in tones:
-        tones[name, seconds] = tone(name, seconds, gentle=gentle)
+        tones[name, seconds] = tone(name, seconds, gentle=timeline.gentle, of=timeline.tones)
     return tones[name, seconds]

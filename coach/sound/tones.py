@@ -1,6 +1,7 @@
 """The tones, computed: short ones that mark an instant, and breathing tones that last as long as their phase.
 
-Speech is levelled to about -20 dBFS; a tone stays 7 dB and more below it, so that words are never covered.
+There are three sets: `soft`, `clear` (higher, for small speakers) and `wooden` (short, as if struck).
+Every tone is quieter than the words by as much as `UNDER_SPEECH` says, so that words are never covered.
 Each begins on its very first sample (a crest, at a 256th of its height), so that its instant can be
 measured in a file of 16 bits, and swells from there: no click.
 """
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from coach.scales import SAMPLE_RATE
+from coach.timeline.model import TONE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from coach.timeline.model import ToneName
+    from coach.timeline.model import ToneName, ToneSet
 
 ATTACK_SECONDS: Final = 0.03
 GENTLE_ATTACK_SECONDS: Final = 0.1
@@ -29,50 +31,105 @@ BELL_SECONDS: Final = 0.5
 """A note shorter than this fades from its attack on, like a bell."""
 FIRST_SAMPLE: Final = 1 / 256
 """The height of the very first sample: about -70 dBFS, far too little for a click."""
-OVERTONE: Final = 0.25
-"""How much of the octave sounds along: what a laptop's small speaker still carries of a low note."""
 CHUNK: Final = 1 << 20
 """Samples computed at once, so that the scratch space of a long tone stays a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A pitch that glides from `begin` to `end` (Hz, by equal musical steps), at a level in dBFS (RMS)."""
+    """A pitch that glides from `begin` to `end` (Hz, by equal musical steps), at a level in dBFS (RMS).
+
+    `overtone`: how much sounds along, at `ratio` times the pitch: what a laptop's small speaker still carries
+    of a low note. `decay`: seconds in which it falls to a third after its attack, as wood does; 0: never.
+    """
 
     begin: float
     end: float
-    level: float = -28.0
+    level: float
+    overtone: float
+    ratio: float
+    decay: float
 
 
-NOTES: Final[Mapping[ToneName, tuple[Note, ...]]] = {
-    "tick": (Note(330, 330, level=-29),),
-    "start": (Note(784, 784, level=-27),),
-    "end": (Note(659, 659), Note(440, 440)),
-    "beat": (Note(392, 392, level=-30),),
-    "in": (Note(262, 523),),
-    "sip": (Note(587, 784),),
-    "hold": (Note(523, 523, level=-36),),
-    "out": (Note(523, 262),),
-    "attention": (Note(587, 587), Note(587, 587)),
+PITCHES: Final[Mapping[ToneName, tuple[tuple[float, float], ...]]] = {
+    "tick": ((330, 330),),
+    "start": ((784, 784),),
+    "end": ((659, 659), (440, 440)),
+    "beat": ((392, 392),),
+    "in": ((262, 523),),
+    "sip": ((587, 784),),
+    "hold": ((523, 523),),
+    "out": ((523, 262),),
+    "attention": ((587, 587), (587, 587)),
 }
-"""The notes of each tone, one after the other, each as long as the others."""
+"""The notes of each tone (Hz, from and to), one after the other, each as long as the others."""
+
+UNDER_SPEECH: Final[Mapping[ToneName, float]] = {
+    "tick": 5, "start": 3, "end": 4, "beat": 6, "in": 6, "sip": 6, "hold": 12, "out": 6, "attention": 4,
+}  # fmt: skip
+"""How much quieter than the words each tone is, in LU (ITU-R BS.1770): heard at two metres, and gentle."""
 
 
-def tone(name: ToneName, seconds: float, *, gentle: bool) -> NDArray[np.float32]:
-    """That tone over that many seconds: mono, 48,000 Hz, within ±0.1.
+def _notes(
+    levels: Mapping[ToneName, float], *, higher: float, overtone: float, ratio: float, decay: float
+) -> dict[ToneName, tuple[Note, ...]]:
+    """The notes of a set; only short tones decay, as the others last as long as a breath."""
+    return {
+        name: tuple(
+            Note(
+                begin * higher,
+                end * higher,
+                levels[name],
+                overtone,
+                ratio,
+                decay if name in TONE_SECONDS else 0,
+            )
+            for begin, end in pitches
+        )
+        for name, pitches in PITCHES.items()
+    }
 
-    A note attacks over 30 ms, a gentle one over 100 ms; a note too short for that over two thirds of it.
+
+_SOFT: Final[Mapping[ToneName, float]] = {
+    "tick": -21.5, "start": -20, "end": -20.5, "beat": -22.5, "in": -26.5, "sip": -26.5,
+    "hold": -32.5, "out": -26.5, "attention": -20.5,
+}  # fmt: skip
+_CLEAR: Final[Mapping[ToneName, float]] = {
+    "tick": -22, "start": -21, "end": -21.5, "beat": -23, "in": -26.5, "sip": -27.5,
+    "hold": -33, "out": -26.5, "attention": -21.5,
+}  # fmt: skip
+_WOODEN: Final[Mapping[ToneName, float]] = {
+    "tick": -20, "start": -17, "end": -18, "beat": -21.5, "in": -26.5, "sip": -27,
+    "hold": -32.5, "out": -26.5, "attention": -19,
+}  # fmt: skip
+NOTES: Final[Mapping[ToneSet, Mapping[ToneName, tuple[Note, ...]]]] = {
+    "soft": _notes(_SOFT, higher=1, overtone=0.25, ratio=2, decay=0),
+    "clear": _notes(_CLEAR, higher=1.5, overtone=0.5, ratio=2, decay=0),
+    "wooden": _notes(_WOODEN, higher=1, overtone=0.3, ratio=4, decay=0.12),
+}
+"""The notes of each set. Their levels make each tone as loud as `UNDER_SPEECH` says, within 1 LU."""
+
+
+def tone(name: ToneName, seconds: float, *, gentle: bool, of: ToneSet = "soft") -> NDArray[np.float32]:
+    """That tone of a set over that many seconds: mono, 48,000 Hz, within ±0.25.
+
+    A note attacks over 30 ms, a gentle one over 100 ms unless it decays; a note too short for that over two
+    thirds of it.
     """
-    notes = NOTES[name]
+    notes = NOTES[of][name]
     frames = round(seconds * SAMPLE_RATE)
     bounds = [frames * index // len(notes) for index in range(len(notes) + 1)]
-    attack = round((GENTLE_ATTACK_SECONDS if gentle else ATTACK_SECONDS) * SAMPLE_RATE)
+    struck = round(ATTACK_SECONDS * SAMPLE_RATE)
+    attack = round(GENTLE_ATTACK_SECONDS * SAMPLE_RATE) if gentle else struck
     samples = np.empty(frames, dtype=np.float32)
     for note, begin, end in zip(notes, bounds, bounds[1:], strict=False):
         for first in range(begin, end, CHUNK):
             last = min(first + CHUNK, end)
             index = np.arange(first - begin, last - begin, dtype=np.float64)
-            samples[first:last] = _wave(note, index, end - begin) * _envelope(index, end - begin, attack)
+            height = _envelope(index, end - begin, struck if note.decay else attack)
+            if note.decay:
+                height *= np.exp(-np.maximum(0.0, index - struck) / (note.decay * SAMPLE_RATE))
+            samples[first:last] = _wave(note, index, end - begin) * height
     return samples
 
 
@@ -84,8 +141,8 @@ def _wave(note: Note, index: NDArray[np.float64], frames: int) -> NDArray[np.flo
     else:
         glide = np.expm1(octaves * index / frames) / octaves
         phase = 2 * np.pi * note.begin * frames / SAMPLE_RATE * glide
-    height = 10 ** (note.level / 20) * np.sqrt(2 / (1 + OVERTONE**2))
-    wave: NDArray[np.float64] = height * (np.cos(phase) + OVERTONE * np.cos(2 * phase))
+    height = 10 ** (note.level / 20) * np.sqrt(2 / (1 + note.overtone**2))
+    wave: NDArray[np.float64] = height * (np.cos(phase) + note.overtone * np.cos(note.ratio * phase))
     return wave
 
 

@@ -123,6 +123,7 @@ class _Composition:
             grown_rests=tuple(builder.grown_rests),
             notices=tuple(self._notices),
             gentle=self._routine.kind == "relaxation",
+            tones=self._delivery.tones,
         )
 
     def _enough_at(self, placed: UnrolledStep) -> float | None:

@@ -28,6 +28,7 @@ CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "as
 BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
 Detail = Literal["full", "brief", "tones"]
 NoticeKind = Literal["stop-rules", "routine"]
+ToneSet = Literal["soft", "clear", "wooden"]
 ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention"]
 
 SPOKEN = frozenset({"say", "count"})
@@ -62,6 +63,8 @@ class Delivery:
     ask_seconds: float = 15.0
     """How long an `ask` waits for its answer; 0 in a render and where time is consumed flat out."""
     feedback: str = ""
+    tones: ToneSet = "soft"
+    """Which set of tones is heard."""
     speaks_rules: bool = False
     """Whether what follows from an answer is spoken after a question, as nobody is there to act on it."""
 
@@ -175,6 +178,7 @@ class Timeline:
     grown_rests: tuple[GrownRest, ...] = ()
     notices: tuple[NoticeSpan, ...] = ()
     gentle: bool = False
+    tones: ToneSet = "soft"
 
 
 def counted_steps(timeline: Timeline) -> frozenset[int]:

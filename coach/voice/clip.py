@@ -72,8 +72,8 @@ TARGET_LUFS = -21.0
 """Loudness of the words of every clip, whichever engine speaks."""
 _PAUSE_DB = -40.0
 """Below the loudest 20 ms, what is quieter is a pause, which must not make the words around it louder."""
-CEILING_DB = -1.0
-"""No sample is beyond this."""
+CEILING_DB = -2.5
+"""No sample is beyond this: the loudest tone beside it is not cut either."""
 _SILENT_DB = -55.0
 """A file whose loudest sample is below this is silent."""
 _LARGEST_FILE = 64 * 1024 * 1024

@@ -512,3 +512,27 @@ def test_the_whole_example_has_every_field():
     whole = re.findall(r"```yaml\n(.*?)```", DOCUMENTATION, re.DOTALL)[1]
     names = sorted(PLAN_VOCABULARY.names)
     assert [name for name in names if f"{name}:" not in whole] == []
+
+
+@pytest.mark.parametrize(
+    ("voice", "rate"), [("pace: calm", 125), ("pace: brisk, rate: 160", 160), ("tones: wooden", None)]
+)
+def test_a_pace_is_a_rate_unless_one_is_written(voice, rate, tmp_path):
+    """The pace says roughly what `rate` says exactly."""
+    path = tmp_path / "plan.yaml"
+    path.write_text(f'voice: {{{voice}}}\nreminders: {{water: {{routine: sip-water, at: "10:00"}}}}\n')
+    assert read_plan(path).voice.rate == rate
+
+
+def test_a_language_without_words_is_warned_of(tmp_path):
+    """The coach would speak English without a word about it."""
+    path = tmp_path / "plan.yaml"
+    path.write_text('voice: {language: qq}\nreminders: {water: {routine: sip-water, at: "10:00"}}\n')
+    examined = examine_plan(path)
+    assert examined.plan is not None
+    assert [str(problem).removeprefix(f"{path}:") for problem in examined.problems] == [
+        (
+            "1:19: warning[unknown-language]: the coach has no words of its own in 'qq'; it speaks English; "
+            "they exist in en, de, es, fr"
+        )
+    ]

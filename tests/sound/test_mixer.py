@@ -11,6 +11,7 @@ from numpy.testing import assert_array_equal
 from coach.sound.mixer import Mixer
 from coach.sound.tones import tone
 from coach.timeline.model import SPANS, TONE_SECONDS, Cue, Timeline
+from coach.voice.clip import CEILING_DB
 from coach.voice.voice import Clip
 from strategies import examples
 
@@ -114,8 +115,8 @@ def test_sums_stay_within_bounds():
 
 
 def test_speech_at_its_loudest_leaves_room_for_a_tone():
-    """Words at -1 dBFS together with the loudest tone are not cut."""
-    word = Clip(np.full(14_400, 10 ** (-1 / 20), np.float32))
+    """Words at their ceiling together with the loudest tone are not cut."""
+    word = Clip(np.full(14_400, 10 ** (CEILING_DB / 20), np.float32))
     mixer = Mixer(timeline(say(0.0, "a"), sound(0.0, "start", 0.3)), {"a": word}, volume=1.0)
     assert np.abs(mixer.read(0, mixer.frames)).max() < 1.0
 

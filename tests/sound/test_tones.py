@@ -7,13 +7,16 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from coach.sound.tones import NOTES, tone
-from coach.timeline.model import TONE_SECONDS, ToneName
+from coach.sound.tones import NOTES, PITCHES, UNDER_SPEECH, tone
+from coach.timeline.model import TONE_SECONDS, ToneName, ToneSet
+from coach.voice.clip import TARGET_LUFS
+from coach.voice.loudness import loudness
 
 RATE = 48_000
 NAMES = get_args(ToneName)
 GENTLE = pytest.mark.parametrize("gentle", [False, True])
 EVERY = pytest.mark.parametrize("name", NAMES)
+SETS = pytest.mark.parametrize("of", get_args(ToneSet))
 
 
 def length(name):
@@ -37,26 +40,28 @@ def pitches(samples, pieces):
 
 def test_every_name_has_notes_and_every_short_one_a_length():
     """The model's names, the notes and the table of lengths know the same tones."""
-    assert set(NAMES) == set(NOTES)
+    assert set(NAMES) == set(PITCHES) == set(UNDER_SPEECH)
+    assert set(NOTES) == set(get_args(ToneSet))
     assert set(NAMES) - set(TONE_SECONDS) == {"in", "sip", "hold", "out"}
 
 
 @EVERY
 @GENTLE
-def test_a_tone_is_as_long_as_asked_and_quiet(name, gentle):
+@SETS
+def test_a_tone_is_as_long_as_asked_and_quiet(name, gentle, of):
     """A tone has exactly its frames, as float32, and leaves room for speech within ±1."""
-    samples = tone(name, length(name), gentle=gentle)
+    samples = tone(name, length(name), gentle=gentle, of=of)
     assert (samples.dtype, len(samples)) == (np.dtype("float32"), round(length(name) * RATE))
-    assert np.abs(samples).max() < 0.1
+    assert np.abs(samples).max() < 0.25
 
 
 @EVERY
 @GENTLE
-def test_no_tone_is_as_loud_as_speech(name, gentle):
-    """Speech is levelled to -20 dBFS; the loudest 50 ms of a tone stay 6 dB below, and are still heard."""
-    samples = tone(name, length(name), gentle=gentle)
-    loudest = max(level(samples[at : at + 2_400]) for at in range(0, len(samples) - 2_400, 480))
-    assert -37 < loudest < -26
+@SETS
+def test_a_tone_is_as_loud_as_designed(name, gentle, of):
+    """Beside the words it is quieter by so many LU as it should be, within 1, in every set."""
+    heard = loudness(tone(name, length(name), gentle=gentle, of=of))
+    assert heard == pytest.approx(TARGET_LUFS - UNDER_SPEECH[name], abs=1.0)
 
 
 @GENTLE
@@ -68,9 +73,10 @@ def test_holding_is_the_quietest(gentle):
 
 @EVERY
 @GENTLE
-def test_a_tone_begins_on_its_first_sample(name, gentle):
+@SETS
+def test_a_tone_begins_on_its_first_sample(name, gentle, of):
     """At the default volume the very first sample is already there in a file of 16 bits."""
-    samples = tone(name, length(name), gentle=gentle)
+    samples = tone(name, length(name), gentle=gentle, of=of)
     assert np.rint(samples[0] * 0.8 * 32_767) != 0
 
 
@@ -79,21 +85,25 @@ def test_a_tone_begins_on_its_first_sample(name, gentle):
 def test_a_tone_swells(name, gentle, seconds):
     """95 % of the height is reached only after 20 ms, in relaxation after about four fifths of 100 ms."""
     samples = np.abs(tone(name, length(name), gentle=gentle))
-    first_note = samples[: len(samples) // len(NOTES[name])]
+    first_note = samples[: len(samples) // len(PITCHES[name])]
     assert np.argmax(first_note >= 0.95 * first_note.max()) >= seconds * RATE
 
 
 @EVERY
 @GENTLE
-def test_a_tone_never_clicks(name, gentle):
+@SETS
+def test_a_tone_never_clicks(name, gentle, of):
     """No step between samples is steeper than the steady tone's own slope, and both ends are near zero."""
-    samples = tone(name, 25.0, gentle=gentle)
+    samples = tone(name, 25.0, gentle=gentle, of=of)
     steepest = max(
-        2 * np.pi * max(note.begin, note.end) / RATE * 1.5 * 10 ** (note.level / 20) * np.sqrt(2)
-        for note in NOTES[name]
+        (2 * np.pi * max(note.begin, note.end) / RATE)
+        * (1 + note.overtone * note.ratio)
+        * 10 ** (note.level / 20)
+        * np.sqrt(2)
+        for note in NOTES[of][name]
     )
     assert np.abs(np.diff(samples)).max() <= steepest
-    assert max(abs(samples[0]), abs(samples[-1])) < 5e-4
+    assert max(abs(samples[0]), abs(samples[-1])) < 1e-3
 
 
 @GENTLE
@@ -130,11 +140,12 @@ def test_a_held_breath_is_level():
     assert max(levels) - min(levels) < 0.5
 
 
-def test_the_start_is_higher_than_the_tick_and_the_end_falls():
+@SETS
+def test_the_start_is_higher_than_the_tick_and_the_end_falls(of):
     """Eyes closed, the tick before, the start and the end can be distinguished by their pitch."""
-    (tick,) = pitches(tone("tick", TONE_SECONDS["tick"], gentle=False), 1)
-    (start,) = pitches(tone("start", TONE_SECONDS["start"], gentle=False), 1)
-    first, second = pitches(tone("end", TONE_SECONDS["end"], gentle=False), 2)
+    (tick,) = pitches(tone("tick", TONE_SECONDS["tick"], gentle=False, of=of), 1)
+    (start,) = pitches(tone("start", TONE_SECONDS["start"], gentle=False, of=of), 1)
+    first, second = pitches(tone("end", TONE_SECONDS["end"], gentle=False, of=of), 2)
     assert tick < second < first < start
 
 
