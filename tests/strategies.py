@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from coach.clock_times import Window
 from coach.plan.model import AtIntervals, AtTimes, Reminder, TimesPerDay
 from coach.routine.model import (
+    SECONDS_OF_A_BREATH,
     Ask,
     Breathe,
     BreathPattern,
+    Consequence,
     Hold,
     Move,
     Phase,
@@ -23,6 +25,7 @@ from coach.routine.model import (
     Routine,
     Say,
     SidedText,
+    Wait,
 )
 from coach.timeline.model import Delivery
 
@@ -36,7 +39,7 @@ def examples(most: int) -> settings:
 
 
 KINDS = ("stretch", "strength", "breathing", "relaxation", "posture", "hydration", None)
-POSITIONS = ("seated", "standing", "lying", "all-fours", "side-lying", "any", None)
+POSITIONS = ("seated", "standing", "lying", "all-fours", "side-lying", "any", "as-said", None)
 SIDES = ("left", "right", "both", "each", "alternate", None)
 
 durations = st.integers(1, 240).map(lambda halves: halves / 2)
@@ -51,6 +54,17 @@ sided = st.one_of(
 )
 
 
+sets = st.one_of(
+    st.integers(1, 3).map(lambda number: {"sets": number}),
+    st.integers(1, 2).map(lambda least: {"sets": least + 1, "least_sets": least}),
+)
+lengths = st.one_of(
+    durations.map(lambda seconds: {"seconds": seconds}),
+    durations.map(lambda seconds: {"seconds": seconds, "as_able": True}),
+    st.integers(1, 6).map(lambda breaths: {"seconds": breaths * SECONDS_OF_A_BREATH, "breaths": breaths}),
+)
+
+
 def _exercise(draw, side):
     words = sided if side in ("left", "right", "each", "alternate") else texts
     maybe = st.one_of(st.just(""), words)
@@ -62,7 +76,9 @@ def _exercise(draw, side):
         "release": draw(st.one_of(st.none(), words)),
         "caution": draw(maybe),
         "side": side,
-        "sets": draw(st.integers(1, 3)),
+        **draw(sets),
+        "tones": draw(st.sampled_from(("all", "none"))),
+        "load": draw(st.sampled_from(("", "2 kg", "red band"))),
         "rest": draw(rests),
         "set_rest": draw(rests),
         "setup": draw(st.one_of(st.none(), durations)),
@@ -75,7 +91,7 @@ def _exercise(draw, side):
 def holds(draw):
     """Holds of every shape."""
     return Hold(
-        seconds=draw(durations),
+        **draw(lengths),
         reps=draw(st.integers(1, 4)),
         **_exercise(draw, draw(st.sampled_from(SIDES))),
     )
@@ -89,8 +105,11 @@ def moves(draw):
     """Movements by number, time, tempo and pace."""
     by_time = draw(st.booleans())
     pace = draw(st.one_of(st.none(), st.just("own"), durations.map(lambda s: min(s, 10.0))))
+    reps = draw(st.integers(1, 8))
     return Move(
-        reps=None if by_time else draw(st.integers(1, 8)),
+        reps=None if by_time else reps,
+        most_reps=None if by_time else draw(st.sampled_from((None, reps + 1, reps + 4))),
+        words=draw(st.sampled_from(("first", "every"))),
         seconds=draw(durations) if by_time else None,
         tempo=tuple(draw(st.lists(phases, max_size=3))) if pace is None else (),
         pace=pace,
@@ -110,13 +129,17 @@ breaths = st.one_of(
     st.builds(Breathe, pattern=patterns, cycles=st.integers(1, 4), name=texts),
     st.builds(Breathe, pattern=patterns, seconds=durations, cue=texts),
 )
+rules = st.sampled_from(
+    (None, Consequence(at_least=5, stop=True), Consequence(at_most=2, say="Add a set next time."))
+)
 leaves = st.one_of(
     holds(),
     moves(),
     breaths,
     st.builds(Say, text=texts),
     st.builds(Rest, seconds=durations),
-    st.builds(Ask, question=st.sampled_from(("pain", "effort", "Did you sleep well?"))),
+    st.builds(Ask, question=st.sampled_from(("pain", "effort", "Did you sleep well?")), then=rules),
+    st.builds(Wait, text=st.one_of(st.just(""), texts), up_to=durations),
 )
 
 
@@ -129,6 +152,11 @@ def repeats(of):
         name=st.sampled_from(("", "Circuit")),
         side=st.sampled_from(SIDES),
         rest=rests,
+    ) | st.builds(
+        Repeat,
+        times=st.integers(1, 3),
+        steps=st.lists(of, min_size=1, max_size=2).map(tuple),
+        every=durations,
     )
 
 
@@ -144,6 +172,8 @@ routines = st.builds(
     position=st.sampled_from(("seated", "standing", "lying", "any")),
     first=st.sampled_from(("left", "right")),
     not_for=st.sampled_from(((), ("a recent neck injury",))),
+    format=st.sampled_from((1, 2)),
+    between=rests,
 )
 deliveries = st.builds(
     Delivery,
@@ -151,6 +181,7 @@ deliveries = st.builds(
     notices=st.sets(st.sampled_from(("stop-rules", "routine"))).map(frozenset),
     breath_holds=st.booleans(),
     ask_seconds=st.sampled_from((0.0, 15.0)),
+    speaks_rules=st.booleans(),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from coach.timeline.builder import (
@@ -57,6 +57,8 @@ class HoldWords:
     """Whether half-way is to be said, if the hold is long enough."""
     in_words: bool
     """False: counts are ticks."""
+    breaths: int = 0
+    """Of a hold in breaths: these are counted as they begin, instead of the seconds."""
 
 
 def fill_hold(layout: Layout, start: float, seconds: float, wanted: HoldWords, place: CuePosition) -> None:
@@ -86,6 +88,8 @@ class _HoldFiller:
 
     def count(self) -> None:
         """Count the last seconds, or every second, with one word each; everything else ends before."""
+        if self._wanted.breaths:
+            self._count_breaths()
         if self._seconds < SHORT_HOLD or self._wanted.count == "none":
             return
         most = LAST if self._wanted.count == "last-3" else math.ceil(self._seconds) - 1
@@ -101,6 +105,16 @@ class _HoldFiller:
                 self._slots.append(_tick(at))
         self._limit = self._slots[0].at
 
+    def _count_breaths(self) -> None:
+        """Say the number of each breath from the second on, and "Last one" for the last; else a soft tone."""
+        breaths, words = self._wanted.breaths, self._words
+        for breath in range(2, breaths + 1):
+            at = round_to_grid(self._start + self._seconds / breaths * (breath - 1))
+            text = words.last_one if breath == breaths else words.number(breath)
+            number = WordSlot(at, self._builder.length(text), text, "say")
+            is_said = self._wanted.in_words and at >= self._builder.quiet_from and self._is_free(number)
+            self._slots.append(number if is_said else WordSlot(at, TONE_SECONDS["beat"], "beat", "tone"))
+
     def remind(self) -> None:
         """Spread the reminders evenly, clear of the middle; a late one delays the next."""
         reminders = self._wanted.reminders
@@ -109,11 +123,19 @@ class _HoldFiller:
         for number, text in enumerate(reminders):
             planned = round_to_grid(self._start + self._seconds * (number + 0.5) / parts)
             slot = WordSlot(max(planned, earliest), self._builder.length(text), text, "say")
+            slot = self._after_number(slot) if self._wanted.breaths else slot
             if self._is_free(slot):
                 self._slots.append(slot)
                 earliest = round_to_grid(slot.end + GAP)
             else:
                 self._builder.drop(text, planned, self._place, "no room before the count or the end")
+
+    def _after_number(self, reminder: WordSlot) -> WordSlot:
+        """The reminder, behind the number of a breath that is said at its place."""
+        for other in self._slots:
+            if other.at - GAP < reminder.end and reminder.at < other.end + GAP:
+                reminder = replace(reminder, at=round_to_grid(other.end + GAP))
+        return reminder
 
     def halve(self) -> None:
         """Say half-way in the middle, or not at all."""
@@ -154,7 +176,7 @@ class _HoldFiller:
         """Write the slots to the timeline in order."""
         for slot in sorted(self._slots, key=lambda slot: slot.at):
             if slot.kind == "tone":
-                self._builder.tone("tick", slot.at, self._place)
+                self._builder.tone("beat" if slot.text == "beat" else "tick", slot.at, self._place)
             else:
                 self._builder.say_at(slot.text, slot.at, self._place, slot.kind)
 
@@ -190,11 +212,9 @@ def lay_hold(layout: Layout, step: Hold, index: int) -> None:
             builder.tone("tick", start - LEAD_IN, place)
         builder.tone("start", start, place)
         builder.write("hold", start, step.seconds, place, text=layout.fill_name(step, turn.side))
-        if step.breaths:
-            _count_breaths(layout, step, start, place)
-            count = "none"
         wanted = HoldWords(
-            count=count,
+            count="none" if step.breaths else count,
+            breaths=step.breaths or 0,
             reminders=reminders(step, turn, step.reps, layout.detail, words),
             halfway=turn.rep == 1 and layout.detail != "tones",
             in_words=layout.detail != "tones",
@@ -202,20 +222,6 @@ def lay_hold(layout: Layout, step: Hold, index: int) -> None:
         fill_hold(layout, start, step.seconds, wanted, place)
         builder.now = builder.released = end
         _let_go(layout, step, turn, place)
-
-
-def _count_breaths(layout: Layout, step: Hold, start: float, place: CuePosition) -> None:
-    """Say the number of each breath from the second on, and "Last one" for the last."""
-    breaths = step.breaths or 0
-    builder, words = layout.builder, layout.words
-    each = step.seconds / breaths
-    for breath in range(2, breaths + 1):
-        at = round_to_grid(start + each * (breath - 1))
-        text = words.last_one if breath == breaths else words.number(breath)
-        if layout.detail != "tones" and builder.fits(text, at, at + each):
-            builder.say_at(text, at, place)
-        else:
-            builder.tone("beat", at, place)
 
 
 def _approach(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> float:

@@ -109,6 +109,15 @@ def test_a_hold_in_breaths_counts_them():
     ]  # fmt: skip
 
 
+def test_reminders_keep_clear_of_the_numbers_of_breaths():
+    """They are said between them, and none that has no room is said."""
+    step = Hold(seconds=24.0, breaths=4, name="Child's pose", remind=("Soft.", "Heavy."))
+    assert heard(timeline_of(step), "hold")[:6] == [
+        (0.0, "start"), (6.0, "two"), (6.65, "Soft."), (12.0, "three"), (18.0, "Last one."),
+        (18.65, "Heavy."),
+    ]  # fmt: skip
+
+
 def test_rounds_by_the_clock_begin_on_it():
     """Every round begins sixty seconds after the one before, however long its words are."""
     inner = (Hold(seconds=20.0, name="Bridge"), Say(text="Rest now, and breathe."))
