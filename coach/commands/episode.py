@@ -35,6 +35,9 @@ _ANSWERS: Final = (*QUESTIONS, "helped")
 _LATER: Final = "before"
 """What is asked after the rest was written down, so that a sign is answered at once."""
 _SIGNS_HINT: Final = "  A digit from 1 to 9 shows the signs of a line, 0 is none of them."
+_OWN_WORDS_HINT: Final = (
+    "  What stands after 'other:' is not read by anybody. For a sign on the list, choose it."
+)
 _KEPT = timedelta(hours=24)
 """For how long an episode that was broken off can be gone on with."""
 _NAME: Final = "episode.json"
@@ -139,6 +142,8 @@ def _answer(rules: SignRules, name: str, question: str) -> str:
     if name == "noticed":
         click.echo("\n".join(f"  {number}. {line.title}" for number, line in enumerate(rules.lines, 1)))
         click.echo(_SIGNS_HINT)
+    if name == _LATER:
+        click.echo(_OWN_WORDS_HINT)
     while True:
         text = str(click.prompt(">", default="", show_default=False, prompt_suffix=" ")).strip()
         if name == "noticed" and text in ("", "0"):
