@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
 
 _ENDINGS = {"json": (".json",), "csv": (".csv",), "fhir": (".json",)}
-_OWN_WORDS = ("title", "name", "question", "sentence", "reminder")
-"""Fields of an event's data that hold what a person or an author wrote."""
+_FROM_LISTS = frozenset({
+    "acknowledged", "away", "began", "begun", "damaged", "detail", "done", "due", "episode", "event", "facts",
+    "form", "from", "heard", "hurts", "how", "language", "locked", "managed", "missing", "note", "notice",
+    "outcome", "pain", "places", "reason", "rehearsal", "rule", "ruling", "said", "seconds", "step", "steps",
+    "steps_done", "text", "through", "time_of_day", "until", "version", "week", "wording",
+})  # fmt: skip
+"""Fields of an event's data that hold what was chosen or measured; others may hold what somebody wrote."""
 _CHAIN = ("writer", "number", "previous", "content")
 """An event's place in its chain; the digest of its content would tell whether its words were guessed."""
 
@@ -147,7 +152,7 @@ def _redaction(names: RoutineNames) -> Callable[[Event], Event]:
     def redacted(event: Event) -> Event:
         data = event["data"]
         known = data if isinstance(data, dict) else {}
-        kept = {key: value for key, value in known.items() if key not in _OWN_WORDS}
+        kept = {key: value for key, value in known.items() if key in _FROM_LISTS}
         shown = {key: value for key, value in event.items() if key not in _CHAIN}
         return shown | {"data": kept, "routine": names.of(event["routine"])[0] if event["routine"] else ""}
 

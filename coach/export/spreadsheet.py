@@ -65,7 +65,7 @@ def _rows(records: Records, rules: SignRules, names: RoutineNames) -> Iterator[_
             "reason": reminder.reason,
         }
     for note in records.notes:
-        yield from _note_rows(note, rules)
+        yield from _note_rows(note, rules, "" if names.redacted else note.own_words)
     for flag in records.flags:
         yield {
             "record": "flag",
@@ -99,8 +99,8 @@ def _session_rows(records: Records, names: RoutineNames) -> Iterator[_Row]:
         }
 
 
-def _note_rows(note: Note, rules: SignRules) -> Iterator[_Row]:
-    """A row for each fact of the note."""
+def _note_rows(note: Note, rules: SignRules, own_words: str) -> Iterator[_Row]:
+    """A row for each fact of the note, and one for what was written beside them."""
     measures = {option.id: option.measured for option in (*rules.signs, *rules.facts)}
     places = ", ".join(f"{place.side} {place.area}".strip().replace("_", " ") for place in note.places)
     for fact in note.facts:
@@ -113,6 +113,15 @@ def _note_rows(note: Note, rules: SignRules) -> Iterator[_Row]:
             "amount": "" if fact.amount is None else f"{fact.amount:g}",
             "unit": "" if fact.amount is None else _UNITS.get(measures.get(fact.name) or "", ""),
             "places": places,
+        }
+    if own_words:
+        yield {
+            "record": "note",
+            "id": note.id,
+            "began": note.began.isoformat(),
+            "episode": note.in_episode,
+            "places": places,
+            "text": own_words,
         }
 
 

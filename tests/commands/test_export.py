@@ -71,7 +71,7 @@ def test_redacted_nothing_of_an_own_routine_is_in_it(form):
     (home / "routines").mkdir()
     (home / "routines" / "knee-smith.yaml").write_text(OWN, "utf-8")
     run("done", "knee-smith")
-    run("cramp", "calf")
+    run("cramp", "calf", "--helped", "other: Smith oil")
     assert "knee-smith" in export("--format", form).output.lower().replace("knee of mr smith", "knee-smith")
     output = export("--format", form, "--redact").output.lower()
     assert ("smith" in output, "cramp" in output) == (False, True)

@@ -51,6 +51,15 @@ def test_a_note_has_a_row_for_each_fact():
     ]
 
 
+@pytest.mark.parametrize(("redacted", "texts"), [(False, ["", "'=Warm sand"]), (True, [""])])
+def test_own_words_have_a_row_unless_they_are_left_out(redacted, texts):
+    """What was written beside the facts is safe text, and the first thing that --redact leaves out."""
+    note = Note(id="n", began=AT, facts=(Fact("helped_otherwise"),), own_words="=Warm sand")
+    names = RoutineNames(NAMES.bundled, redacted=redacted)
+    rows = table(Records(patient=UUID(int=0), notes=(note,), answers={}), names)
+    assert [each["text"] for each in rows] == texts
+
+
 def test_without_records_there_are_the_headings():
     """The columns are the documented ones."""
     target = io.StringIO()
