@@ -103,31 +103,29 @@ def withdrawn_at(connection: psycopg.Connection, consent: Consent) -> datetime |
 
 def register(connection: psycopg.Connection, patient: UUID, consent: Consent) -> None:
     """Make patient and consent known there, unless they are. Raises `ClinicError`."""
-    from psycopg import errors  # noqa: PLC0415 — an extra
-
     selection = consent.selection
-    try:
-        with answered(connection), connection.transaction():
-            if patient_of(connection) is None:
-                connection.execute("INSERT INTO coach.patient (patient) VALUES (%s)", (patient,))
-            connection.execute(
-                """
-                INSERT INTO coach.consent (patient, id, given, text_version, subjects, since)
-                VALUES (%s, %s::uuid, %s, %s, %s, %s) ON CONFLICT DO NOTHING
-                """,
-                (
-                    patient,
-                    consent.id,
-                    consent.at,
-                    consent.text_version,
-                    [*selection.subjects],
-                    selection.since,
-                ),
+    with answered(connection), connection.transaction():
+        connection.execute(
+            "INSERT INTO coach.patient (patient) VALUES (%s) ON CONFLICT DO NOTHING", (patient,)
+        )
+        if patient_of(connection) != patient:
+            raise ClinicError(
+                "Another login writes under this id.", hint="Use the login that your clinic gave you for it."
             )
-    except errors.UniqueViolation:
-        raise ClinicError(
-            "Another login writes under this id.", hint="Use the login that your clinic gave you for it."
-        ) from None
+        connection.execute(
+            """
+            INSERT INTO coach.consent (patient, id, given, text_version, subjects, since)
+            VALUES (%s, %s::uuid, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+            """,
+            (
+                patient,
+                consent.id,
+                consent.at,
+                consent.text_version,
+                [*selection.subjects],
+                selection.since,
+            ),
+        )
 
 
 def withdraw(connection: psycopg.Connection, patient: UUID, *, delete: bool) -> int:

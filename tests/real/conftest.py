@@ -28,9 +28,9 @@ def no_sound():
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # one of the session could be stopped by a test that may start no process
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL of our own, which every test of one worker shares."""
+    """A PostgreSQL of our own, which the tests of one module share."""
     from postgres_server import PROGRAMS, postgres_server
 
     if not PROGRAMS.exists():

@@ -9,6 +9,7 @@ import select
 import shutil
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -237,6 +238,21 @@ def test_two_machines_give_the_union(postgres, clinic, tmp_path):
         merge_journal(home, source.journal, SystemClock())
     assert [push(url, home, ids).sent for home, ids in ((one, names), (other, second))] == [0, 0]
     assert there(postgres, clinic) == ids_in(one) == ids_in(other)
+
+
+def test_two_machines_at_once(postgres, clinic, tmp_path, monkeypatch):
+    """The first pushes of both, batch by batch in turns, give the union too."""
+    monkeypatch.setattr("coach.clinic.push.BATCH", 20)
+    url = postgres.url(postgres.login("greta"), clinic)
+    names = names_for()
+    homes = [home_in(tmp_path / str(number)) for number in range(3)]
+    for number, home in enumerate(homes):
+        write(home, some_events(150, seed=number))
+    with ThreadPoolExecutor(3) as pool:
+        pushes = [pool.submit(push, url, home, names_for(names.patient)) for home in homes]
+        sent = [each.result().sent for each in pushes]
+    assert sent == [150] * 3
+    assert there(postgres, clinic) == set.union(*map(ids_in, homes))
 
 
 def test_what_was_erased_is_deleted_and_stays_away(postgres, clinic, tmp_path):
