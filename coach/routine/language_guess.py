@@ -35,12 +35,21 @@ _FEWEST = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_LANGUAGES: dict[str, list[str]] = {}
+"""By each of these words: the languages in which it is common."""
+for _language, _words in _COMMON.items():
+    for _word in _words:
+        _LANGUAGES.setdefault(_word, []).append(_language)
+
+
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language that a text is in; None where that is not clear."""
-    words = [word.lower() for word in _WORD.findall(text)]
-    if len(words) < _FEWEST:
+    counts: dict[str, int] = {}
+    for word in _WORD.findall(text.lower()):
+        for language in _LANGUAGES.get(word, ()):
+            counts[language] = counts.get(language, 0) + 1
+    if not counts:
         return None
-    counts = {language: sum(word in common for word in words) for language, common in _COMMON.items()}
     best = max(counts, key=lambda language: counts[language])
-    others = max(count for language, count in counts.items() if language != best)
+    others = max((count for language, count in counts.items() if language != best), default=0)
     return best if counts[best] >= _FEWEST and counts[best] > 2 * others else None

@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from coach.problems import TextPosition
 from coach.routine.model import SidedText, Variants
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from coach.routine.model import Routine, Wording
 
+_WITHOUT_VARIANTS = frozenset({str, int, float, bool, type(None), TextPosition, SidedText})
+"""Nearly everything that a routine is made of."""
 _LEAST_SHUFFLED = 3
 """Two variants can only alternate."""
 
@@ -83,6 +86,8 @@ def _shuffled(number: int, round_: int, seed: str) -> list[int]:
 
 def _replaced(value: Any, replacement: Callable[[Variants], Any]) -> Any:  # noqa: ANN401 — as it was given
     """The value with each of its variants replaced, however deep; the same object where there are none."""
+    if type(value) in _WITHOUT_VARIANTS:
+        return value
     if isinstance(value, Variants):
         return replacement(value)
     if isinstance(value, tuple):
