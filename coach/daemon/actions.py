@@ -299,7 +299,7 @@ class DayActions:
         """
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         is_spoken = self._plan.call(reminder).how == "voice"
-        text = announcement(summary, effect.wording).text if is_spoken else length_of(summary)
+        text = announcement(summary, effect.wording).text if is_spoken else length_of(summary, effect.wording)
         text += as_text(effect) if self._plan.shown_as_text else ""
         buttons = self._buttons(reminder, summary)
         with suppress(TimeoutError):

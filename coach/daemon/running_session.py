@@ -22,7 +22,7 @@ CONFIRMATIONS = {
     "previous": "Back to the previous step.",
     "repeat": "Repeating the step.",
     "extend": "Ten seconds added.",
-    "go": "Going on.",
+    "go": "Going on, if it was waiting for you.",
     "stop": "Stopped.",
 }
 """What a command to a session has done."""

@@ -178,10 +178,15 @@ def private_announcement(routine: RoutineSummary) -> Sentence:
     return Sentence(words.private_announcement, words.language)
 
 
-def length_of(routine: RoutineSummary) -> str:
-    """How long a routine takes, as a notification says it."""
+LENGTHS = ("{length}.", "It takes {length}.", "Whenever you are ready: {length}.")
+
+
+def length_of(routine: RoutineSummary, wording: int = 0) -> str:
+    """How long a routine takes, as a notification says it; following numbers never give the same words."""
     minutes = round(routine.seconds / 60)
-    return "Less than a minute." if minutes < 1 else f"About {minutes} min."
+    length = "less than a minute" if minutes < 1 else f"about {minutes} min"
+    text = LENGTHS[chosen(len(LENGTHS), wording, "length")].format(length=length)
+    return text[:1].upper() + text[1:]
 
 
 def as_text(effect: Announce) -> str:

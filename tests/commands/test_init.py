@@ -18,6 +18,8 @@ from click.testing import CliRunner
 from coach.clock_times import parse_window
 from coach.commands.group import coach
 from coach.commands.upcoming import load_resolved_plan
+from coach.daemon.speakers import announcement, length_of
+from coach.day.announcement import asks_first
 from coach.day.simulation import simulate
 from coach.home import bundled_routines, find_home
 from coach.plan.model import TimesPerDay
@@ -169,6 +171,8 @@ TWENTY = [
     "1\nfrom 9 to 5\nwed\n1-2\n10-6\n\n",
     "1\n12-20\n\n16:00-16:20\n2-10\n\n",
     "1\n9:00-17:30\n\n9:00-12:00 and 13:00-16:30\n\n\n",
+    "1\n\n\n\n\n\n3",  # notifications alone
+    "1 2\n9-10\ndaily\nnone\n\n\n2",  # an hour, by chimes
     "1\nquarter past nine\n9:15-17:45\nsun, mon, tue\n\n\nn\n",
 ]
 
@@ -186,33 +190,37 @@ def test_four_weeks_of_any_set_up_are_without_a_collision(answers):
     calls = [event.at.astimezone(plan.zone) for event in spoken]
     assert len(calls) >= 4
     assert not any(starts_in(call, window) for call in calls for window in plan.plan.quiet)
-    assert_fresh([(call.date(), event.occurrence.routine) for call, event in zip(calls, spoken, strict=True)])
+    assert_fresh([(call.date(), event.occurrence) for call, event in zip(calls, spoken, strict=True)], plan)
     by_day = Counter(call.date() for call in calls)
     by_night = Counter((call - timedelta(hours=12)).date() for call in calls)
     assert min(max(by_day.values()), max(by_night.values())) <= MOST_CALLS
 
 
-def assert_fresh(calls):
-    """No text comes twice running, and each day has half as many different texts as calls, or more.
-
-    Those of routines that are announced first are left out: their announcements are the daemon's.
-    """
+def assert_fresh(calls, plan):
+    """No text comes twice running, and each day has half as many different texts as calls, or more."""
     before = Counter()
     texts = []
-    for _, routine in calls:
-        texts.append(first_text(routine, before[routine]))
-        before[routine] += 1
+    for _, occurrence in calls:
+        texts.append(first_text(occurrence, plan, before))
     assert all(first != second for first, second in pairwise(texts))
     for day in {day for day, _ in calls}:
         said = [text for text, (date, _) in zip(texts, calls, strict=True) if date == day]
         assert len(set(said)) >= len(said) / 2
 
 
-def first_text(routine, wording):
-    """What is said first in that wording, of a routine that is spoken at once."""
-    if routine in {"desk-neck", "calves-before-bed"}:
-        return f"{routine} {wording}"
-    step = in_one_wording(bundled(routine), wording).steps[0]
+def first_text(occurrence, plan, before):
+    """What is said or shown first: an announcement, a notification, or the routine itself in its wording.
+
+    `before`: how often each was said already.
+    """
+    summary = plan.summary(occurrence)
+    if asks_first((occurrence,), plan):
+        before["announced"] += 1
+        is_spoken = plan.plan.call(occurrence.reminder).how == "voice"
+        words = announcement if is_spoken else length_of
+        return summary.title, words(summary, before["announced"] - 1)
+    before[occurrence.routine] += 1
+    step = in_one_wording(bundled(occurrence.routine), before[occurrence.routine] - 1).steps[0]
     return step.text if isinstance(step, Say) else step.name
 
 

@@ -529,7 +529,7 @@ def test_a_chime_calls_without_a_voice_and_waits(harness_of, monkeypatch):
     harness.live(life)
     assert harness.notified == [
         ("sip", "A sip", "Less than a minute.", ["done", "begin", "later", "skip"]),
-        ("neck", "Neck", "About 7 min.", ["begin", "later", "skip"]),
+        ("neck", "Neck", "It takes about 7 min.", ["begin", "later", "skip"]),
     ]
     led = harness.started[-1].task
     assert led.request["routine"].endswith("sip.yaml")
