@@ -57,6 +57,7 @@ SECTIONS: Final = {
         "spasm": "Note a spasm in one line.",
         "twitch": "Note a twitch in one line.",
         "episode": "Note a cramp or twitch by a few questions.",
+        "helped": "Note what helped.",
         "sign": "Choose a sign of the list, and see its line.",
         "drink": "Note a drink.",
         "caffeine": "Note caffeine.",

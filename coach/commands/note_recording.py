@@ -122,11 +122,7 @@ class Recorder:
 
     def pressed_within(self, time: timedelta, kind: str = "cramp") -> Note | None:
         """The latest note of that kind, within that time, about which nothing more was said."""
-        from coach.journal.notes import read_notes
-        from coach.journal.store import read_journal
-
-        with read_journal(self.home, SystemClock()) or nullcontext() as journal:
-            notes = () if journal is None else read_notes(journal, self.zone, self.now - HISTORY).notes
+        notes = self._notes()
         detailed = {note.in_episode for note in notes if not is_bare(note, kind)}
         return next(
             (
@@ -136,6 +132,18 @@ class Recorder:
             ),
             None,
         )
+
+    def latest_episode(self, time: timedelta) -> Note | None:
+        """The latest note of a cramp, spasm or twitch that began within that time."""
+        found = (note for note in reversed(self._notes()) if KINDS & note.names)
+        return next((note for note in found if note.began >= self.now - time), None)
+
+    def _notes(self) -> tuple[Note, ...]:
+        from coach.journal.notes import read_notes
+        from coach.journal.store import read_journal
+
+        with read_journal(self.home, SystemClock()) or nullcontext() as journal:
+            return () if journal is None else read_notes(journal, self.zone, self.now - HISTORY).notes
 
     def _record(
         self,

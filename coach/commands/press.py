@@ -9,7 +9,8 @@ import sys
 
 import click
 
-from coach.care.model import Fact
+from coach.care.model import HELPED, Fact
+from coach.commands.helped import NO_EPISODE, note_what_helped
 from coach.commands.note_recording import recorder
 from coach.json_lines import json_line, read_json_line
 from coach.units import ParseError
@@ -20,7 +21,10 @@ NOTED_ALREADY = "Noted already."
 
 @click.command(name="press")
 def command() -> None:
-    """Read {"kind": "cramp"}, or {"sign": NAME, "amount": NUMBER}; print {"ok", "sentence"}."""
+    """Read {"kind": "cramp"}, or {"sign": NAME, "amount": NUMBER}; print {"ok", "sentence"}.
+
+    NAME: of a sign of the list, or of what helped with the latest cramp or twitch.
+    """
     from coach.care.words import read_words
 
     asked = read_json_line(sys.stdin.buffer.readline()) or {}
@@ -36,6 +40,11 @@ def command() -> None:
         names = read_words(to.rules, [str(sign)]).names
     except ParseError:
         names = []
+    if names and all(name.startswith(HELPED) for name in names):
+        to.speech.leave()
+        if not note_what_helped(to, [str(sign)], told=_answer):
+            _answer(NO_EPISODE, ok=False)
+        return
     if not set(names) & {option.id for option in to.rules.signs}:
         to.speech.leave()
         _answer("That is not a sign on the list; `coach sign` shows it.", ok=False)
