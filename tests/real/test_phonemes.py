@@ -1,0 +1,78 @@
+"""What eSpeak NG makes of our own lines, as phonemes: words with two readings, and those of the lexicon.
+
+Piper's package brings the phonemizer, which is that of eSpeak NG; run where the extra `natural` is installed.
+"""
+
+# ruff: noqa: RUF001 — letters of IPA
+
+from pathlib import Path
+
+import pytest
+
+from coach.home import bundled_routines
+from coach.routine.reading import read_routine
+from coach.routine.variants import wordings
+from coach.spoken_text.english import ENGLISH
+from coach.spoken_text.lexicon import lexicon_of
+from coach.spoken_text.normalize import spoken
+from coach.timeline.compose import utterances
+from coach.timeline.model import Delivery
+from coach.timeline.notices import notice_texts
+
+piper = pytest.importorskip("piper")
+pytestmark = pytest.mark.real
+
+READINGS = {
+    "close your eyes": "klˈoʊz", "close the": "klˈoʊz", "eyes closed": "klˈoʊzd", "close to": "klˈoʊs",
+    "use your": "jˈuːz", "you use most": "jˈuːz", "contract your": "kˈʌntɹˈækt", "separate your": "sˈɛpɚɹˈeɪt",
+    "alternate legs": "ˈɔltɚnˈeɪt", "increase the": "ɪŋkɹˈiːs", "wind down": "wˈaɪnd", "bow your head": "bˈaʊ",
+    "a light wind": "wˈɪnd", "lead with": "lˈiːd", "a minute": "mˈɪnɪt", "muscle tear": "tˈɛɹ",
+    "read this": "ɹˈiːd", "lower your": "lˈoʊɚ", "lower them": "lˈoʊɚ",
+}  # fmt: skip
+"""By words as they are written in our lines, or might be: how the ambiguous one of them must sound."""
+
+
+@pytest.fixture(scope="module")
+def phonemes():
+    """From a text to its phonemes, as an American voice says it."""
+    from piper.phonemize_espeak import EspeakPhonemizer
+
+    made = EspeakPhonemizer(Path(str(piper.__file__)).parent / "espeak-ng-data")
+    return lambda text: " ".join("".join(sentence) for sentence in made.phonemize("en-us", text))
+
+
+def own_lines():
+    """All lines of the bundled English routines, in every wording."""
+    lines = {}
+    for path in sorted((bundled_routines() / "en").glob("*.yaml")):
+        routine = read_routine(path)
+        for wording in range(wordings(routine)):
+            delivery = Delivery(notices=frozenset(notice_texts(routine, "en")), wording=wording)
+            lines |= dict.fromkeys(utterances(routine, delivery))
+    return list(lines)
+
+
+def test_a_word_with_two_readings_has_the_right_one_in_our_lines(phonemes):
+    """Every line with such words sounds as it is meant."""
+    wrong = [
+        line
+        for line in own_lines()
+        for written, sound in READINGS.items()
+        if written in line.lower() and sound not in phonemes(spoken(line, "en"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("written", "sound"), READINGS.items())
+def test_a_word_with_two_readings_has_the_right_one_alone(phonemes, written, sound):
+    """Also at the beginning of a sentence, where most orders have their verb."""
+    assert sound in phonemes(spoken(written.capitalize() + " hand.", "en"))
+
+
+@pytest.mark.parametrize("entry", ENGLISH.lexicon, ids=lambda entry: entry[0])
+def test_a_word_of_the_lexicon_is_there_because_it_is_misread(phonemes, entry):
+    """The bare word sounds otherwise than its IPA, and the respelling otherwise than the bare word."""
+    word, pronunciation = entry
+    bare = phonemes(word)
+    assert bare != pronunciation.ipa
+    assert phonemes(lexicon_of([entry]).applied(word)) != bare
