@@ -23,11 +23,13 @@ piper = pytest.importorskip("piper")
 pytestmark = pytest.mark.real
 
 READINGS = {
-    "close your eyes": "klˈoʊz", "close the": "klˈoʊz", "eyes closed": "klˈoʊzd", "close to": "klˈoʊs",
-    "use your": "jˈuːz", "you use most": "jˈuːz", "contract your": "kˈʌntɹˈækt", "separate your": "sˈɛpɚɹˈeɪt",
-    "alternate legs": "ˈɔltɚnˈeɪt", "increase the": "ɪŋkɹˈiːs", "wind down": "wˈaɪnd", "bow your head": "bˈaʊ",
-    "a light wind": "wˈɪnd", "lead with": "lˈiːd", "a minute": "mˈɪnɪt", "muscle tear": "tˈɛɹ",
-    "read this": "ɹˈiːd", "lower your": "lˈoʊɚ", "lower them": "lˈoʊɚ",
+    "close your eyes": "klˈoʊz", "close the": "klˈoʊz", "eyes closed": "klˈoʊzd",
+    "close to": "klˈoʊs", "use your": "jˈuːz", "you use most": "jˈuːz",
+    "contract your": "kˈʌntɹˈækt", "separate your": "sˈɛpɚɹˈeɪt", "alternate legs": "ˈɔltɚnˈeɪt",
+    "increase the": "ɪŋkɹˈiːs", "wind down": "wˈaɪnd", "bow your head": "bˈaʊ",
+    "a light wind": "wˈɪnd", "lead with": "lˈiːd", "a minute": "mˈɪnɪt",
+    "muscle tear": "tˈɛɹ", "read this": "ɹˈiːd", "lower your": "lˈoʊɚ",
+    "lower them": "lˈoʊɚ",
 }  # fmt: skip
 """By words as they are written in our lines, or might be: how the ambiguous one of them must sound."""
 
