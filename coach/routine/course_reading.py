@@ -24,7 +24,7 @@ Part = TypeVar("Part")
 MOST_STAGES = 100
 _SINCE = 2
 _CODE = "course"
-_CHANGE = "write what changes, such as 'Heel drop: {sets: 3, load: 5 kg}'"
+_CHANGE = "write what changes, such as 'Heel drop: {load: …}'"
 _ADD = "write the exercise under 'steps', with 'only_in: weeks 3-4'"
 _ONLY_HINT = "write 'weeks 3-4', 'level B' or 'morning'"
 

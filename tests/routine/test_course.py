@@ -168,7 +168,7 @@ def test_without_a_course_there_is_one_stage():
             "course:\n  week 1: {Heel drop: 5 kg}\n",
             (
                 "4:23: error[wrong-shape]: 'Heel drop' needs the fields that change; "
-                "write what changes, such as 'Heel drop: {sets: 3, load: 5 kg}'"
+                "write what changes, such as 'Heel drop: {load: …}'"
             ),
         ),
         (
