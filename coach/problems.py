@@ -41,7 +41,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem at one place in a file; line and column count from 1. `fix`: how to mend it without thinking.
+    """A problem at one place in a file; line and column count from 1. `fix`: a safe correction.
 
     Message and hint are cut to `LONGEST_PROBLEM` characters, whatever they quote, and are made harmless for a
     terminal.

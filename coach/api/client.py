@@ -25,7 +25,7 @@ PATIENCE_FOR = {"reload": 30.0}
 """… but for what starts a process of its own."""
 POLL_SECONDS = 0.05
 KEEP_ALIVE = 60.0
-"""Seconds after which the daemon sends a sign of life to whoever follows its events (`events.py`)."""
+"""Seconds after which the daemon sends a sign of life to those who follow its events (`events.py`)."""
 _MOST_ANSWER = 1024 * 1024
 _OK, _CONFLICT, _TOO_MANY = 200, 409, 503
 _HINT = "`coach start` starts it."

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHIPPED = PACKAGE / "care" / "learn_texts.yaml"
 PRINTED_LIST = "when-to-see-someone"
 WORDS_A_MINUTE = 150
-"""Of a voice at its usual rate; whoever reads is faster."""
+"""Of a voice at its usual rate; reading is faster."""
 _LEVEL_TITLES: dict[Level, str] = {
     "emergency": "Call your emergency number",
     "same-day": "Get help the same day",

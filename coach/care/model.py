@@ -86,7 +86,7 @@ class LeftOutPart:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """A dose in the words of whoever entered it, and from which day on; None: not known."""
+    """A dose in the words of the person who entered it, and from which day on; None: not known."""
 
     text: str = ""
     since: date | None = None

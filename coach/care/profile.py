@@ -148,7 +148,7 @@ def profile_table(rules: SignRules) -> Table:
             Field(
                 "emergency_aloud",
                 YesOrNo(),
-                "An emergency text is spoken all the same.",
+                "An emergency text is spoken anyway.",
                 "no",
                 default="yes",
             ),

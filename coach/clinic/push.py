@@ -182,7 +182,7 @@ class Push:
         )
 
     def send(self, sent: Callable[[int], None]) -> PushResult:
-        """Send what is not there yet, and delete what was erased; `sent` is told of each batch's events.
+        """Send what is not there yet, and delete what was erased; `sent` is called with each batch's events.
 
         Raises `ClinicError` through the connection's context, and `JournalError`.
         """

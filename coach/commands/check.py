@@ -38,7 +38,7 @@ def command(paths: tuple[Path, ...], *, fix: bool, watch: bool, as_json: bool) -
 
     One line for each problem: file, line, column, what is wrong, and what to write instead. A warning is
     something that is allowed but probably not meant; a note is worth a thought. The exit code is 1 when there
-    is an error; a file that does not exist is one, and the others are checked all the same.
+    is an error; a file that does not exist is one, and the others are checked anyway.
 
     `--fix` mends misspelt fields, missing quotes, dashes and colons, and what word processors make of spaces
     and lists. Nothing else is changed, no comment is lost, and a figure never is another one afterwards.
@@ -92,11 +92,11 @@ def _fix(paths: Sequence[Path], *, silent: bool) -> None:
         for file in files:
             try:
                 source = read_source(file)
-                mended, changes = fixed(source, id_of(file))
+                corrected, changes = fixed(source, id_of(file))
                 if changes:
                     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
                     mode = file.stat().st_mode & 0o777
-                    write_atomically(file, mark + mended.text, durable=True, mode=mode)
+                    write_atomically(file, mark + corrected.text, durable=True, mode=mode)
             except (BadFile, FileError):
                 continue
             except OSError as error:

@@ -104,7 +104,7 @@ def routine_for_today(
 
 
 def sentence(routine: Routine, place: Place) -> str:
-    """What the person is told of the stage: "Week 3, level B."; after the last week, that it goes on."""
+    """What the person reads about the stage: "Week 3, level B."; after the last week, that it goes on."""
     course, stage = routine.course, routine.stage
     if course is None or stage is None:
         return ""

@@ -150,9 +150,9 @@ def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
     sentence = f"This routine moves what you leave out: {', '.join(map(str, parts))}."
     is_asked = not chosen["control"] and sys.stdin is not None and sys.stdin.isatty()
     if not is_asked:
-        raise CoachError(f"{sentence} Add --anyway to begin it all the same.")
+        raise CoachError(f"{sentence} Add --anyway to begin it.")
     warn(sentence)
-    if not click.confirm("Begin it all the same?", default=False):
+    if not click.confirm("Begin it anyway?", default=False):
         raise click.Abort
 
 

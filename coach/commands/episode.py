@@ -68,9 +68,9 @@ def command(
 ) -> int | None:
     """Note a cramp or twitch by at most five questions; each can be declined with Enter.
 
-    Each answer is also an option, and what is broken off goes on at the next `coach episode`, for a day. With
-    --json, and without a terminal, nothing is asked. Free text is not read by anybody: for a sign, choose it.
-    With --now it asks nothing: it notes the time, and leads the help for a cramp at once.
+    Each answer is also an option. For a day, the next `coach episode` continues what you left unfinished.
+    With --json, and without a terminal, nothing is asked. Free text is not read by anybody: for a sign,
+    choose it. With --now it asks nothing: it notes the time, and leads the help for a cramp at once.
     """
     if is_now or rehearse:
         return _help_now(rehearse=rehearse, plain=plain, mute=mute)

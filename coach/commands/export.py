@@ -39,7 +39,7 @@ _CHAIN = ("writer", "number", "previous", "content")
 
 @click.group(name="export")
 def command() -> None:
-    """Take along what was recorded. Nothing is sent anywhere."""
+    """Save what was recorded in another format. Nothing is sent anywhere."""
 
 
 @command.command(name="journal")

@@ -143,7 +143,7 @@ class FlagDisplay:
         self._line(f"{edge}\n")
 
     def _line(self, text: str, *, is_bold: bool = False) -> None:
-        with suppress(OSError):  # the terminal may have ended: the words are spoken all the same
+        with suppress(OSError):  # the terminal may have ended: the words are spoken anyway
             click.secho(text, bold=is_bold or None, err=self._on_stderr)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="flags")
-@click.option("--acknowledge", is_flag=True, help="Say that you have read them; they are kept all the same.")
+@click.option("--acknowledge", is_flag=True, help="Say that you have read them; they are kept anyway.")
 @click.option("--all", "wants_all", is_flag=True, help="Also show those that you have acknowledged.")
 @options.as_json
 def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""A text that fills the terminal, in letters as large as there is room for: for whoever does not hear it."""
+"""A text that fills the terminal, in letters as large as there is room for: for those who do not hear it."""
 
 from __future__ import annotations
 

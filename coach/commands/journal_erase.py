@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def command(*, kind: str | None, since: str | None, until: str | None, last: str | None, yes: bool) -> int:
     """Erase events from the journal for good; without options, all of them.
 
-    A session goes as a whole, and with a note the lines of the list of signs that answered it. What goes is
-    said before, and then asked. The exit code is 1 when nothing matches, or you say no.
+    A session is erased whole, and a note with the lines of the list of signs that it showed. It shows
+    what would be erased, and asks. The exit code is 1 when nothing matches, or you say no.
     """
     from coach.clock import SystemClock
     from coach.commands.log import instant_meant

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("notes", "reminders", "sessions")
 _MOST_NAMES = 30
-_WITHDRAWN = "You have taken your agreement back."
+_WITHDRAWN = "You have withdrawn your consent."
 
 
 @click.command(name="push")
@@ -45,9 +45,7 @@ _WITHDRAWN = "You have taken your agreement back."
 )
 @click.option("--as", "patient", metavar="ID", type=click.UUID, help="Your id, made on another machine.")
 @click.option("--id", "shows_id", is_flag=True, help="Show your id, and send nothing.")
-@click.option(
-    "--withdraw", is_flag=True, help="Take your agreement back there; what was sent can be deleted."
-)
+@click.option("--withdraw", is_flag=True, help="Withdraw your consent; what was sent can be deleted.")
 @click.option("--schema", is_flag=True, help="Print the tables, as SQL, for the clinic's administrator.")
 @options.as_json
 def command(

@@ -69,14 +69,14 @@ class Recorder:
         as_json: bool,
         episode: str = "",
         own_words: str = "",
-        told: Callable[[str], None] | None = None,
+        show: Callable[[str], None] | None = None,
     ) -> Note:
         """Write a note down and show the flags that it fires: an emergency one before anything else.
 
         `episode`: the one that it belongs to, where that is known. `own_words`: what else helped.
-        `told`: receives the texts instead of the terminal, for a person who reads them elsewhere. Gives the
-        note as it was written. Raises `JournalError`, after the flags of what is noted now were shown all the
-        same.
+        `show`: receives the texts instead of the terminal, for a person who reads them elsewhere. Gives the
+        note as it was written. Raises `JournalError`, after the flags of what is noted now were shown
+        anyway.
         """
         from coach.journal.notes import read_notes
         from coach.journal.store import open_journal
@@ -98,8 +98,8 @@ class Recorder:
                 self._show(note, (note,), (), as_json=as_json).finish()
                 raise
             note = self._in_episode(note, recorded.notes)
-            display = self._show(note, history, recorded.flags, as_json=as_json or told is not None)
-            return self._record(journal, note, display, as_json=as_json, told=told)
+            display = self._show(note, history, recorded.flags, as_json=as_json or show is not None)
+            return self._record(journal, note, display, as_json=as_json, show=show)
 
     def has_fired_emergency(self, note: Note) -> bool:
         """Whether that note of just now was answered by an emergency text."""
@@ -152,7 +152,7 @@ class Recorder:
         display: FlagDisplay,
         *,
         as_json: bool,
-        told: Callable[[str], None] | None,
+        show: Callable[[str], None] | None,
     ) -> Note:
         from coach.journal.notes import flag_event, note_event
 
@@ -164,8 +164,8 @@ class Recorder:
         except JournalError:
             display.finish()
             raise
-        if told is not None:
-            told(" ".join(text for flag in display.flags for text in (flag.text, *flag.added)) or "Noted.")
+        if show is not None:
+            show(" ".join(text for flag in display.flags for text in (flag.text, *flag.added)) or "Noted.")
         elif as_json:
             click.echo(
                 json.dumps({"note": note_to_dict(note), "flags": self._fired(journal, note)}, indent=2)
@@ -175,7 +175,7 @@ class Recorder:
                 f"Noted: {said(self.rules, note)}, {note.began:%Y-%m-%d %H:%M}. `coach undo` takes it back."
             )
         display.finish()
-        if display.is_to_acknowledge and not as_json and told is None:
+        if display.is_to_acknowledge and not as_json and show is None:
             wait_until_acknowledged(journal, note, display)
         return note
 

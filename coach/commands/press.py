@@ -34,7 +34,7 @@ def command() -> None:
         if to.pressed_already(CRAMP):
             _answer(NOTED_ALREADY)
             return
-        to.note([Fact(CRAMP)], began=to.now, as_json=False, told=_answer)
+        to.note([Fact(CRAMP)], began=to.now, as_json=False, show=_answer)
         return
     try:
         names = read_words(to.rules, [str(sign)]).names
@@ -51,7 +51,7 @@ def command() -> None:
         return
     amount = asked.get("amount")
     facts = [Fact(name, float(amount) if isinstance(amount, int) else None) for name in names]
-    to.note(facts, began=to.now, as_json=False, told=_answer)
+    to.note(facts, began=to.now, as_json=False, show=_answer)
 
 
 def _answer(sentence: str, *, ok: bool = True) -> None:

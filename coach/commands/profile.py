@@ -28,10 +28,10 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
 @click.option("--number", metavar="NUMBER", help="The emergency number where you live, such as 112.")
 @click.option("--add", "added", multiple=True, metavar="ENTRY", help="Enter a condition or medicine.")
 @click.option(
-    "--remove", "removed", multiple=True, metavar="ENTRY", help="Take one out again, of either kind."
+    "--remove", "removed", multiple=True, metavar="ENTRY", help="Remove a condition or medicine again."
 )
-@click.option("--medicine", metavar="NAME", help="Enter a medicine as it is called, or its new --dose.")
-@click.option("--condition", metavar="NAME", help="Enter a condition as it is called.")
+@click.option("--medicine", metavar="NAME", help="Enter a medicine by its name, or its new --dose.")
+@click.option("--condition", metavar="NAME", help="Enter a condition by its name.")
 @click.option("--dose", metavar="TEXT", help="Of --medicine: the dose, in your own words.")
 @click.option(
     "--since", metavar="DATE", callback=options.day, help="Of --medicine or --condition: from which day on."
@@ -60,7 +60,7 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
 @click.option(
     "--emergency-aloud/--no-emergency-aloud",
     default=None,
-    help="With a private voice: speak an emergency text all the same, or not.",
+    help="With a private voice: speak emergency texts anyway, or not.",
 )
 @click.option(
     "--shown-as-text/--no-shown-as-text",

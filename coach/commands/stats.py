@@ -54,7 +54,7 @@ def command(
     """Show how the weeks went: what was done, reminders, pain, what you noted, and a calendar.
 
     Only what was confirmed counts as done. Days off, pauses, quiet hours and the plan's own limit of calls
-    are no part of what was prescribed; rehearsals and what you took back count nowhere. A day ends as the
+    are not part of what was prescribed; rehearsals and what you took back do not count. A day ends as the
     plan's `day_ends` says. Counts are not causes. The exit code is 1 when --routine matches nothing.
     """
     from coach.commands.today import plan_or_empty

@@ -266,7 +266,7 @@ def add(name: str, *, yes: bool) -> None:
     """Add a natural voice: NAME from Piper's public catalogue, or a file with its .onnx.json beside it.
 
     Only this command ever uses a network, and it asks before it downloads. Listen to the voices at
-    https://rhasspy.github.io/piper-samples, where their names are, too.
+    https://rhasspy.github.io/piper-samples, which also lists their names.
     """
     from pathlib import Path
 

@@ -106,7 +106,7 @@ class Notifications:
     def status(self) -> NotificationStatus:
         """The last attempt's status or, before the first, that the library is missing.
 
-        Each announcement tries all the same, as the desktop may be back.
+        Each announcement tries anyway, as the desktop may be back.
         """
         if self._last.works is None and not is_installed():
             return NotificationStatus(works=False, detail=NO_LIBRARY, todo=INSTALL)

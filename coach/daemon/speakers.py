@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
 LONGEST_SOUND = 0.5
-"""Seconds for which a sentence may go on after it was cut short, before a session begins all the same."""
+"""Seconds for which a sentence may go on after it was cut short, before a session begins anyway."""
 
 
 DUCKING = {"PULSE_PROP_media.role": "a11y"}

@@ -91,7 +91,7 @@ def done(state: DayState, name: str, now: datetime) -> Result:
 
 
 def did(state: DayState, plan: ResolvedPlan, routine: str, now: datetime, at: datetime) -> Result:
-    """Note that the person did that routine unprompted, `at` that time, and that its use counts anew.
+    """Note that the person did that routine unprompted, `at` that time, and count its use from then on.
 
     What was due until then no longer waits for it; what was announced or put off along with that goes on
     waiting.

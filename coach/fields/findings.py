@@ -45,7 +45,7 @@ class Findings:
         self.lines = self.source.text.splitlines()
 
     def error(self, place: Positioned, code: str, message: str, hint: str, *, fix: Fix | None = None) -> None:
-        """Add an error, which keeps the file from being used; `fix`: how to mend it without thinking."""
+        """Add an error, which keeps the file from being used; `fix`: a correction that needs no judgement."""
         self._note(place, "error", code, message, hint, fix=fix)
 
     def warning(self, place: Positioned, code: str, message: str, hint: str) -> None:

@@ -1,7 +1,7 @@
 """Lines that YAML would misread: reported with the corrected line, and read as they were meant.
 
 Authors do not know that `{`, `*`, `: ` and ` #` have a meaning in YAML. A line that keeps a file from being
-read is corrected in memory, so that what follows it is checked all the same.
+read is corrected in memory, so that what follows it is checked anyway.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def _missing_dash_before_a_repeated_start(
 def _with_dash(problem: Problem, line: str, indent: int) -> _Misreading:
     better = f"{' ' * indent}- {line.strip()}"
     message, hint = "a step begins with a dash", f"write '{better.strip()}'"
-    mended = replace(
+    explained = replace(
         problem,
         column=indent + 1,
         code="missing-dash",
@@ -206,7 +206,7 @@ def _with_dash(problem: Problem, line: str, indent: int) -> _Misreading:
         hint=hint,
         fix=Fix(problem.line, (better,)),
     )
-    return _Misreading(mended, better)
+    return _Misreading(explained, better)
 
 
 def _goes_on(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:

@@ -69,8 +69,8 @@ def count_all_days(home: Home, journal: Journal, days: PersonDays, now: datetime
 class CountedDays:
     """The counts of the person's days by what the journal says at `now`.
 
-    `file`: where those of days that are over are kept; one that cannot be used is written anew. `progress`
-    is told how many of how many days have been counted, after each year of them. Raises `JournalError`.
+    `file`: where those of days that are over are kept; one that cannot be used is rewritten. `progress`
+    is called with how many of how many days have been counted, after each year. Raises `JournalError`.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Erases events for good: their bytes are overwritten, and a tombstone keeps the place in the chain.
 
-The rows are emptied in place, so nobody else who has the journal open is disturbed; then SQLite writes the
-whole file anew, because pages that were split long ago may still hold copies of a row. A tombstone has the
+The rows are emptied in place, so nobody else who has the journal open is disturbed; then SQLite rewrites the
+whole file, because pages that were split long ago may still hold copies of a row. A tombstone has the
 digest of what was there, which covers a random id that is not kept, so it gives nothing away.
 """
 
@@ -262,7 +262,7 @@ def erase_contents(connection: sqlite3.Connection, path: Path, contents: Collect
 
 
 def _erase_meant(connection: sqlite3.Connection, path: Path) -> int:
-    """Erase the rows in the temporary table `meant`, and write the file anew; returns how many they were."""
+    """Erase the rows in the temporary table `meant`, and rewrite the file; returns how many they were."""
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("BEGIN IMMEDIATE")
     try:

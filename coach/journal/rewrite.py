@@ -1,7 +1,7 @@
-"""Writes a journal's file anew, so that no page of it holds what was erased; also where a kill came between.
+"""Rewrites a journal's file, so that no page of it holds what was erased, even if a kill came in between.
 
 Pages that were split long ago may still hold copies of a row that was overwritten since. A mark beside the
-file says from the erasure's commit on that it is still to be written anew: the next opening for writing
+file says from the erasure's commit on that it is still to be rewritten: the next opening for writing
 does it.
 """
 
@@ -35,7 +35,7 @@ def demand_rewrite(path: Path) -> None:
 
 
 def rewrite(connection: sqlite3.Connection, path: Path) -> None:
-    """Write the file at that path anew, and take the mark away. Raises `sqlite3.Error` or `OSError`."""
+    """Rewrite the file at that path, and remove the mark. Raises `sqlite3.Error` or `OSError`."""
     connection.execute("VACUUM")
     companion(path, _ENDING).unlink(missing_ok=True)
 

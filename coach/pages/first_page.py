@@ -176,8 +176,8 @@ def _medicines(report: Report, room: Room) -> Row:
 
 def _own(entered: tuple[Entered, ...], since: date, room: Room) -> list[str]:
     """Those that were not over before these days; the pages behind have the others too."""
-    lately = (each for each in entered if each.until is None or each.until >= since)
-    return [shortened(own_text(each, day_text), room.letters) for each in lately]
+    current = (each for each in entered if each.until is None or each.until >= since)
+    return [shortened(own_text(each, day_text), room.letters) for each in current]
 
 
 def _caffeine_and_alcohol(report: Report) -> Row:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from coach.problems import Fix
 
 _MOST_ROUNDS = 40
-"""A line with several mistakes is mended one after the other; no line has more."""
+"""Several mistakes in one line are fixed one after the other; no line has more."""
 _LIST_NUMBER = re.compile(r"^ *[0-9]{1,2}[.)] ")
 _FORMAT = re.compile(r"^format:.*$", re.MULTILINE)
 
 
 class Change(NamedTuple):
-    """A line that was mended: its number in the text as it was read, and how it was and is."""
+    """A line that was fixed: its number in the text that was read, and the line before and after."""
 
     line: int
     before: str
@@ -27,7 +27,7 @@ class Change(NamedTuple):
 
 
 def fixed(source: SourceText, id_: str) -> tuple[SourceText, tuple[Change, ...]]:
-    """The text with every mechanical mistake mended, and what was changed, in the order of the lines.
+    """The text with every mechanical mistake fixed, and what was changed, in the order of the lines.
 
     A fix that would change a figure is left to the author, as a figure may be a dose.
     """

@@ -114,7 +114,7 @@ GUIDE = (
         "unsigned",
         "note",
         "no author, no sources or no date of review",
-        "whoever is handed a sheet wants to know who stands behind it",
+        "people who are handed a sheet want to know who stands behind it",
         "fill them in before you hand it over",
     ),
     GuideRule(

@@ -50,7 +50,7 @@ PRONUNCIATION = Table(
         Field(
             "ipa",
             ParsedText(parse_ipa, "ipa", "IPA"),
-            "The word in IPA, for natural voices; several (with an `s`) are respelt all the same.",
+            "The word in IPA, for natural voices; several (with an `s`) are respelt anyway.",
             "sohliəs",
         ),
     ),

@@ -256,6 +256,6 @@ class DeviceConnection:
         """Close it; if that hangs, its thread keeps the device alive, so that it is not freed under C."""
         try:
             device.close()
-        except Exception:  # noqa: BLE001 — it is abandoned all the same
+        except Exception:  # noqa: BLE001 — it is abandoned anyway
             self._log.exception("while a sound device was closed:")
         closed.set()

@@ -1,7 +1,7 @@
 """A device behind a stream: a second is written ahead, and rewritten when something changes.
 
 A busy machine that does not run us for a while is not heard: the stream has what comes next. A pause is heard
-at once all the same, as samples that were not read yet are replaced.
+at once anyway, as samples that were not read yet are replaced.
 """
 
 from __future__ import annotations

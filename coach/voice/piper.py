@@ -2,7 +2,7 @@
 
 Used in the worker process only, as Piper is GPL-3. What was found with piper-tts 1.8, each tried:
 - two runs of the same text differ unless both noises are 0;
-- it scales each sentence to full height unless told not to: the clips are levelled later, by loudness;
+- it scales each sentence to full height unless set not to: the clips are levelled later, by loudness;
 - a sound may begin with its very first sample, so silence is put before it;
 - its default optimisations make loading four times slower and speaking no faster;
 - threads that spin while they wait take the processor from the one that plays.

@@ -98,7 +98,7 @@ def test_the_plan_comes_before_the_journal_and_the_options_before_both(heel):
 
 
 def test_a_level_of_the_plan_that_is_not_there_is_named(heel, capsys):
-    """The session begins all the same, at the first level."""
+    """The session begins anyway, at the first level."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.write_text('reminders: {heel: {routine: heel, at: "10:00", level: D}}\n')

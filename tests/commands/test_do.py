@@ -120,7 +120,7 @@ def test_the_plan_says_how_it_speaks(run, calf, plan, flags, expected):
 
 @pytest.mark.real
 def test_from_a_later_step(run, calf):
-    """`--from` counts steps from 1, and the routine's opening words are heard all the same."""
+    """`--from` counts steps from 1, and the routine's opening words are heard anyway."""
     run("do", calf, "--fast")
     result = run("do", calf, "--fast", "--from", "3")
     assert "Stand tall." in result.stdout

@@ -205,7 +205,7 @@ def test_a_visit_that_was_suggested_at_night_is_shown_in_the_morning(clock, caps
 
 
 def test_whether_it_was_night_is_told_by_the_zone_of_the_person(clock, capsys):
-    """At 23:00 in Tokyo it is afternoon in UTC, and what waited is shown in the morning all the same."""
+    """At 23:00 in Tokyo it is afternoon in UTC, and what waited is shown in the morning anyway."""
     find_home().plan.write_text("zone: Asia/Tokyo\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
     clock.advance(2 * 3600)
     assert RULES.rule("B19").order not in CliRunner().invoke(coach, ["sign", "worries_me"]).stdout

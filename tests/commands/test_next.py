@@ -153,7 +153,7 @@ def test_a_bad_plan_is_reported_with_all_its_problems(plan):
 
 
 def test_a_routine_that_does_not_read_costs_only_itself(plan):
-    """An unreadable routine's problems are printed, and the rest of the plan is shown all the same."""
+    """An unreadable routine's problems are printed, and the rest of the plan is shown anyway."""
     home = find_home()
     home.routines.mkdir(parents=True)
     (home.routines / "knee.yaml").write_text("title: x\n", encoding="utf-8")

@@ -270,7 +270,7 @@ def test_flags_are_listed_and_acknowledged_once():
 
 
 def test_a_journal_that_cannot_be_written_silences_no_emergency(monkeypatch):
-    """If the journal cannot be written, the emergency text is shown all the same."""
+    """If the journal cannot be written, the emergency text is shown anyway."""
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
 
     def refuse(*_):

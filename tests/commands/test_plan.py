@@ -114,7 +114,7 @@ reminders:
 
 
 def test_warnings_about_a_plan_go_to_stderr(plan):
-    """A warning about the plan is on stderr, and everything is shown all the same."""
+    """A warning about the plan is on stderr, and everything is shown anyway."""
     plan("""\
 zone: UTC
 reminders:

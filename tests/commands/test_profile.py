@@ -168,12 +168,12 @@ def test_the_day_leaves_out_what_the_profile_does():
 
 @pytest.mark.real
 def test_a_routine_for_a_part_to_leave_out_needs_an_option():
-    """Where nobody can be asked, `coach do` says why, and which option begins it all the same."""
+    """Where nobody can be asked, `coach do` says why, and which option begins it anyway."""
     run("profile", "--leave-out", "neck")
     refused = run("do", "desk-neck", "--fast")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert " ".join(refused.stderr.split()) == (
-        "This routine moves what you leave out: neck. Add --anyway to begin it all the same."
+        "This routine moves what you leave out: neck. Add --anyway to begin it."
     )
 
 

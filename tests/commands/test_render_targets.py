@@ -98,7 +98,7 @@ def test_the_folders_of_the_coach_are_no_targets(calf):
 
 
 def test_a_plan_or_routine_of_another_ending_is_no_target(calf, tmp_path):
-    """A plan or a routine with another ending is refused as a target all the same."""
+    """A plan or a routine with another ending is refused as a target anyway."""
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     plan, routine = tmp_path / "plan.json", tmp_path / "routine.json"

@@ -25,7 +25,7 @@ def run(*arguments: str):
 
 
 def test_without_a_journal_the_page_says_so():
-    """Where nothing was noted there is a page all the same, for this person alone."""
+    """Where nothing was noted there is a page anyway, for this person alone."""
     result = run("-o", "page.html")
     assert result.output.endswith("notes on 0 of 30 days.\n")
     page = Path("page.html")

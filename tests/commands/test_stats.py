@@ -164,7 +164,7 @@ def test_one_routine():
 
 @pytest.mark.usefixtures("clock")
 def test_without_a_journal_there_is_nothing_to_count():
-    """The document is there all the same, with zeros; it covers twelve weeks, from a Monday."""
+    """The document is there anyway, with zeros; it covers twelve weeks, from a Monday."""
     tree = stats()
     assert (tree["since"], tree["until"], tree["days"]) == ("2026-08-17", "2026-11-04", 0)
     assert run().exit_code == 0

@@ -28,7 +28,7 @@ def row(what, works, detail, todo=""):
 
 
 def test_before_anything_was_due_nothing_is_known_and_nobody_asked():
-    """Reading the status never polls a source; a missing library is known all the same."""
+    """Reading the status never polls a source; a missing library is known anyway."""
 
     def ask():
         raise AssertionError("nobody may ask")

@@ -98,7 +98,7 @@ def test_read_again_after_some_hours_and_when_the_clock_was_set_back(reader):
 
 
 def test_an_edited_file_in_a_folder_is_noticed_within_a_minute(reader, tmp_path):
-    """A file that is written in place leaves its folder as it was; that is noticed all the same."""
+    """A file that is written in place leaves its folder as it was; that is noticed anyway."""
     file = tmp_path / "work" / "1.ics"
     file.parent.mkdir()
     file.write_text("", encoding="utf-8")

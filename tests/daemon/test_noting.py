@@ -105,5 +105,5 @@ def test_help_that_does_not_begin_is_not_claimed(help_now, events):
 
 
 def test_help_that_cannot_be_started_leaves_the_note(help_now):
-    """The time of the cramp is written down all the same."""
+    """The time of the cramp is written down anyway."""
     assert help_now(Actions(), refuses=True)[0].sentence == "Noted."

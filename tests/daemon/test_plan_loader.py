@@ -69,7 +69,7 @@ def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
 
 
 def test_an_edit_that_keeps_size_and_time_is_noticed(home):
-    """An edit that keeps size and time, as by `rsync -t`, is noticed all the same."""
+    """An edit that keeps size and time, as by `rsync -t`, is noticed anyway."""
     loaded = read_all(home)
     routine = home.routines / "short.yaml"
     for path, text in ((home.plan, PLAN.replace("30", "31")), (routine, ROUTINE.replace("3 s", "4 s"))):

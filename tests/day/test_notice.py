@@ -148,7 +148,7 @@ def resolved(notice=30.0):
     ("seconds_before", "is_given"), [(30, True), (11, True), (9, False), (0, False), (-5, False)]
 )
 def test_a_notice_that_comes_too_late_is_not_given(seconds_before, is_given):
-    """Ten seconds before, it would end as the first word begins; it is considered all the same."""
+    """Ten seconds before, it would end as the first word begins; it is considered anyway."""
     now = SOON - timedelta(seconds=seconds_before)
     state, effects = with_notice(DayState(), resolved(), [DUE], now, observe=lambda: AT_THE_DESK)
     assert (state.noticed, bool(effects)) == (SOON - timedelta(seconds=30), is_given)

@@ -67,7 +67,7 @@ def test_a_step_in_braces_keeps_its_fields(problems_in):
 
 
 def test_a_field_without_anything_may_lack_its_colon(problems_in):
-    """A field name without a colon is reported, and the next lines are read all the same."""
+    """A field name without a colon is reported, and the next lines are read anyway."""
     assert problems_in("title: T\nsteps\n  - say: A") == [
         "2:1: error[missing-colon]: a field's name ends with a colon and a space; write 'steps:'"
     ]

@@ -166,7 +166,7 @@ def test_weeks_count_from_the_first_day_on_which_it_can_be_done(reminder_of):
 
 
 def test_weeks_count_from_the_first_session(reminder_of):
-    """Before the first session they have not begun, and the reminder is due all the same."""
+    """Before the first session they have not begun, and the reminder is due anyway."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     dose = Dose(weeks=1)
     assert held_on(resolved_cadence(it, Prescription(dose)), days=30) == list(range(30))

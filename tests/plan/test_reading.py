@@ -358,7 +358,7 @@ def test_what_is_meant_by_a_misspelt_field_is_checked_too(problems_in):
 
 
 def test_a_reminder_that_no_day_has_is_a_warning(examined):
-    """The plan is read all the same."""
+    """The plan is read anyway."""
     came = examined("reminders:\n  a: {routine: x, at: 1:00, on: mon, from: 2026-11-03, until: 2026-11-08}\n")
     (problem,) = came.problems
     assert (problem.line, problem.column, problem.severity, problem.code) == (2, 56, "warning", "never-due")

@@ -87,7 +87,7 @@ def test_the_command(postgres, clinic, home):
     assert json.loads(again.stdout) == expected
     withdrawn = run("--to", url, "--withdraw", answers="y\n")
     assert withdrawn.output == (
-        "Delete what was sent, too? [y/N]: y\nYou have taken your agreement back. 3 events deleted there.\n"
+        "Delete what was sent, too? [y/N]: y\nYou have withdrawn your consent. 3 events deleted there.\n"
     )
     assert there(postgres, clinic) == set()
     with closing(postgres.connect(database=clinic)) as owner:

@@ -58,7 +58,7 @@ def test_a_signal_while_it_is_held(tmp_path, calf, number, program):
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("delivery", ["--fast", "--fast --control"])
 def test_streams_that_are_closed(tmp_path, calf, closed, delivery):
-    """Nobody reads or writes there: the session is performed and kept all the same."""
+    """Nobody reads or writes there: the session is performed and kept anyway."""
     script = f'exec "$0" -m coach do "$1" {delivery} {closed}'
     command = ["sh", "-c", script, sys.executable, calf]
     done = subprocess.run(command, env=environment(tmp_path), check=False, capture_output=True)

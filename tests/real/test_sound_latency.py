@@ -82,7 +82,7 @@ def test_on_a_null_sink(server, tmp_path):
 
 
 def test_through_a_tunnel(server, tmp_path, monkeypatch):
-    """A sink that adds 0.1 s tells so: heard on the instant all the same, and silent so much later."""
+    """A sink that adds 0.1 s tells so: heard on the instant anyway, and silent so much later."""
     server.load_tunnel("tunnel", "heard")
     monkeypatch.setenv("PULSE_SINK", "tunnel")
     late, silent, latency, _, _ = perform(server, tmp_path)

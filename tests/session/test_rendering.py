@@ -264,7 +264,7 @@ def test_it_ends_when_stopped_or_after_an_answer_about_pain(rendered, commands, 
 
 
 def test_its_last_samples_do_not_end_the_question(rendered):
-    """If the end is reached just as it hurts, the answer is awaited and recorded all the same."""
+    """If the end is reached just as it hurts, the answer is awaited and recorded anyway."""
     with rendered(SIP) as file:
         led = RenderedHarness(file)
         led.session.begin()

@@ -33,7 +33,7 @@ def test_a_word_is_respelt(written, said):
 
 
 def test_ipa_is_for_piper_only():
-    """It stands in double brackets, which an author's text never has; a plural is respelt all the same."""
+    """It stands in double brackets, which an author's text never has; a plural is respelt anyway."""
     text = "The soleus, two soleuss and [[x]]."
     assert speakable(text, "en", LEXICON, with_ipa=True) == "The [[soʊliəs]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON) == "The soh-lee-us, two soh-lee-uss and ((x))."
