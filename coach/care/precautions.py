@@ -92,11 +92,9 @@ def parts_moved(
 ) -> tuple[LeftOutPart, ...]:
     """Those parts that the routine moves, by its `areas`."""
     is_of_all = WHOLE_BODY in routine.areas and routine.kind not in _FOR_WHICHEVER_PART
-    moved = {name for area in routine.areas if (name := area_of(rules, area)) is not None}
-    moved |= {part for name in moved for part in _parts(name, rules)}
-    return tuple(
-        part for part in left_out if is_of_all or part.area in moved or moved & _parts(part.area, rules)
-    )
+    areas = (area_of(rules, area) for area in routine.areas)
+    moved = {part for area in areas if area is not None for part in _parts(area, rules)}
+    return tuple(part for part in left_out if is_of_all or moved & _parts(part.area, rules))
 
 
 def _parts(area: str, rules: SignRules) -> frozenset[str]:

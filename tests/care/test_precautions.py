@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.care.model import LeftOutPart, Profile
@@ -32,6 +34,26 @@ def test_a_routine_moves_its_areas(routine, part, is_moved):
     left_out = (LeftOutPart(part),)
     moved = parts_moved(read_routine(find_routine(routine, find_home())), left_out, RULES)
     assert moved == (left_out if is_moved else ())
+
+
+@pytest.mark.parametrize(
+    ("areas", "part", "is_moved"),
+    [
+        (("leg",), "calf", True),
+        (("leg",), "leg", True),
+        (("leg",), "neck", False),
+        (("neck", "back"), "lower_back", True),
+        (("calf",), "ankle", False),
+        (("calf",), "leg", True),
+        (("an area of nobody",), "calf", False),
+        (("whole body",), "calf", True),
+    ],
+)
+def test_a_whole_that_is_moved_moves_its_parts(areas, part, is_moved):
+    """A routine for the leg moves the calf that is left out; one for the calf the leg, not the ankle."""
+    left_out = (LeftOutPart(part),)
+    routine = replace(read_routine(find_routine("calves-before-bed", find_home())), areas=areas)
+    assert parts_moved(routine, left_out, RULES) == (left_out if is_moved else ())
 
 
 @pytest.mark.parametrize(

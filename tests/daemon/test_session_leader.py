@@ -2,7 +2,8 @@
 
 Changes that mutation tests find unnoticed and that change nothing: the outcome and the fault before the first
 routine, as a batch has one; an instant that is past, for which nothing waits; more than one following routine
-prepared, as only one can be; None for False; the words of log lines.
+prepared, as only one can be; None for False; the words of log lines; the instant in the event of a reminder,
+as the journal has the time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import preparation, session_leader
 from coach.daemon.actions import LOCKED
-from coach.daemon.session_leader import HANGS_AFTER
+from coach.daemon.listeners import EventListeners
+from coach.daemon.session_leader import HANGS_AFTER, NOT_REACHED
 from coach.journal.store import Journal
 from daemon_harness import DaemonHarness, at
 
@@ -111,6 +113,7 @@ def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
         ("sit", "merged"),
         *[("sit", "stopped")] * (led == 1),
     ]
+    assert [each["sentence"] for each in skips[1:]] == [NOT_REACHED] * (led == 1)
 
 
 @pytest.mark.parametrize("when", [None, 15.0, 39.0])
@@ -171,9 +174,11 @@ def test_a_session_that_hangs_is_killed(harness_of, speaks):
     assert [row[:2] for row in endings(harness)] == [("failed", "failed")]
 
 
-def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of):
+def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of, monkeypatch):
     """The daemon records what a small process reports as the events of one session."""
     harness = harness_of(at(9, 10))
+    sent = []
+    monkeypatch.setattr(EventListeners, "publish", lambda _listeners, event: sent.append(event["event"]))
 
     async def reports(speaker):
         speaker.pid = 1
@@ -193,6 +198,7 @@ def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_o
         (each, data["begun"]) for each, _, data in recorded(harness, "reminder") if data["ruling"] == "led"
     ]
     assert (led, endings(harness)) == ([(session, "coach")], [("ended", "completed", "")])
+    assert sent == ["reminder", "reminder", "session-started", "session-ended", "reminder", "session-over"]
 
 
 def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_of, monkeypatch):
