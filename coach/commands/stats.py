@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from coach.journal.counted_days import CountedDays
-    from coach.journal.period_counts import Counts, PersonDays
+    from coach.commands.stats_display import Period
 
 ENDINGS = (".svg", ".png")
 _DAY = timedelta(days=1)
@@ -57,6 +55,7 @@ def command(
     are not part of what was prescribed; rehearsals and what you took back do not count. A day ends as the
     plan's `day_ends` says. Counts are not causes. The exit code is 1 when --routine matches nothing.
     """
+    from coach.commands.stats_display import Period
     from coach.commands.today import plan_or_empty
     from coach.home import find_home
     from coach.journal.counted_days import CountedDays, counts_file
@@ -94,40 +93,6 @@ def command(
     if routine is not None and not period.has_routine:
         warn(f"Nothing matches {printable(routine)}.")
         context.exit(1)
-
-
-class Period:
-    """The time that is shown; `counted` None: there is no journal yet."""
-
-    def __init__(
-        self, counted: CountedDays | None, days: PersonDays, first: date, last: date, routine: str | None
-    ) -> None:
-        self.days, self.first, self.last, self.routine = days, first, last, routine
-        self._counted = counted
-
-    def total(self, first: date | None = None, last: date | None = None) -> Counts:
-        """The counts of the whole period, or of other days, together."""
-        if self._counted is None:
-            return Counter()
-        return self._of(self._counted.total(first or self.first, last or self.last))
-
-    def by_day(self, first: date, last: date) -> dict[date, Counts]:
-        """The counts of each of these days."""
-        if self._counted is None:
-            return {}
-        return {day: self._of(counts) for day, counts in self._counted.between(first, last).items()}
-
-    @property
-    def has_routine(self) -> bool:
-        """Whether anything counts for the routine that was asked for."""
-        from coach.journal.period_summary import OF_A_ROUTINE
-
-        return any(key[0] in OF_A_ROUTINE for key in self.total())
-
-    def _of(self, counts: Counts) -> Counts:
-        from coach.journal.period_summary import of_routine
-
-        return counts if self.routine is None else of_routine(counts, self.routine)
 
 
 def _show(period: Period, plot: Path | None, *, as_json: bool) -> None:

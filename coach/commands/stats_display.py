@@ -7,21 +7,22 @@ made of those.
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.commands.printing import aligned, shows_blocks
 from coach.commands.today import RESULT_WORDS
 from coach.journal.period_counts import amounts
-from coach.journal.period_summary import document, habit_strength, minutes, weeks
+from coach.journal.period_summary import OF_A_ROUTINE, document, habit_strength, minutes, of_routine, weeks
 from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from coach.commands.stats import Period
-    from coach.journal.period_counts import Counts
+    from coach.journal.counted_days import CountedDays
+    from coach.journal.period_counts import Counts, PersonDays
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
@@ -34,6 +35,36 @@ _BLOCKS, _LETTERS = "█░▒▁▂▃▄▅▆▇█", "#.+.:-=*%@#"
 """Full, empty and part of a bar; then the heights of a column, from the lowest to the highest."""
 _BAR, _NARROW = 20, 60
 NOT_CAUSES = "Counts are not causes."
+
+
+class Period:
+    """The time that is shown; `counted` None: there is no journal yet."""
+
+    def __init__(
+        self, counted: CountedDays | None, days: PersonDays, first: date, last: date, routine: str | None
+    ) -> None:
+        self.days, self.first, self.last, self.routine = days, first, last, routine
+        self._counted = counted
+
+    def total(self, first: date | None = None, last: date | None = None) -> Counts:
+        """The counts of the whole period, or of other days, together."""
+        if self._counted is None:
+            return Counter()
+        return self._of(self._counted.total(first or self.first, last or self.last))
+
+    def by_day(self, first: date, last: date) -> dict[date, Counts]:
+        """The counts of each of these days."""
+        if self._counted is None:
+            return {}
+        return {day: self._of(counts) for day, counts in self._counted.between(first, last).items()}
+
+    @property
+    def has_routine(self) -> bool:
+        """Whether anything counts for the routine that was asked for."""
+        return any(key[0] in OF_A_ROUTINE for key in self.total())
+
+    def _of(self, counts: Counts) -> Counts:
+        return counts if self.routine is None else of_routine(counts, self.routine)
 
 
 def lines_of(period: Period, columns: int) -> list[str]:

@@ -1,6 +1,7 @@
 """`coach stats`: the weeks in counts, as text, as JSON and as a chart."""
 
 import json
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -196,7 +197,7 @@ def test_what_is_kept_is_private_and_does_not_change_the_answer():
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
 def test_no_line_is_wider_than_the_terminal(monkeypatch, columns, term):
     """Also in forty columns, and with plain letters on a dumb terminal."""
-    from coach.commands.stats_display import lines_of
+    from coach.commands.stats_display import Period, lines_of
     from coach.journal.counted_days import CountedDays
     from coach.journal.period_counts import PersonDays
     from coach.plan.model import DAY_ENDS
@@ -206,7 +207,7 @@ def test_no_line_is_wider_than_the_terminal(monkeypatch, columns, term):
     with Journal.open_to_read(home.journal, FakeClock(NOON)) as journal:
         days = PersonDays(UTC, DAY_ENDS)
         counted = CountedDays(journal, days, NOON, counts_file(home))
-        period = stats_module.Period(counted, days, date(2026, 8, 17), date(2026, 11, 4), None)
+        period = Period(counted, days, date(2026, 8, 17), date(2026, 11, 4), None)
         lines = lines_of(period, columns)
     assert max(map(len, lines)) <= columns
     assert term != "dumb" or all(line.isascii() for line in lines)
@@ -215,10 +216,10 @@ def test_no_line_is_wider_than_the_terminal(monkeypatch, columns, term):
 def test_a_missed_day_dents_a_habit_and_a_day_off_does_not():
     """66 days of doing it all come to 95 %; a day without it costs a twentieth at most."""
     done = {("prescribed", "neck"): 1, ("confirmed", "neck"): 1}
-    days = {date(2026, 1, 1) + timedelta(days=number): stats_module.Counter(done) for number in range(66)}
+    days = {date(2026, 1, 1) + timedelta(days=number): Counter(done) for number in range(66)}
     strength = habit_strength(days, "neck")
     assert strength == pytest.approx(0.95)
-    days[date(2026, 5, 1)] = stats_module.Counter({("reminder", "neck", "left-out", "off"): 1})
+    days[date(2026, 5, 1)] = Counter({("reminder", "neck", "left-out", "off"): 1})
     assert habit_strength(days, "neck") == strength
-    days[date(2026, 5, 2)] = stats_module.Counter({("prescribed", "neck"): 1})
+    days[date(2026, 5, 2)] = Counter({("prescribed", "neck"): 1})
     assert strength > habit_strength(days, "neck") > strength - 0.05
