@@ -49,7 +49,7 @@ VALUES = {
     "a plan": Plan, "the voice": VoiceSettings, "a reminder": Reminder, "a move step": Move,
 }  # fmt: skip
 READ_AWAY = {"format", "defaults", "move", "hold", "wait", "sets", "every", "at", "times", "between"}
-READ_AWAY |= {"only_in", "levels", "time_of_day"}
+READ_AWAY |= {"only_in", "levels", "time_of_day", "pace"}
 """Fields that are no attribute of the value: they are checked, or several of them make one."""
 
 
