@@ -19,7 +19,7 @@ from coach.daemon import daemon as daemon_module
 from coach.daemon import preparation, session_leader
 from coach.daemon.actions import LOCKED
 from coach.daemon.listeners import EventListeners
-from coach.daemon.session_leader import HANGS_AFTER, NOT_REACHED
+from coach.daemon.session_leader import HANGS_AFTER, LONGEST_PAUSE, NOT_REACHED
 from coach.journal.store import Journal
 from daemon_harness import DaemonHarness, at
 
@@ -172,6 +172,33 @@ def test_a_session_that_hangs_is_killed(harness_of, speaks):
     harness.live(life)
     assert ("kill", "sip.yaml") in harness.happened
     assert [row[:2] for row in endings(harness)] == [("failed", "failed")]
+
+
+def test_a_session_that_hangs_after_a_pause_is_not_given_the_time_of_a_pause(harness_of):
+    """Once it is resumed it is killed as soon as any other, not after the longest pause."""
+    harness = harness_of(at(9, 10))
+    patience = 2 * 10.0 + HANGS_AFTER
+
+    async def hangs(speaker):
+        speaker.tell(event="paused", session="s")
+        await asyncio.sleep(patience)
+        speaker.tell(event="resumed", session="s")
+        await speaker._over.wait()
+        return 9
+
+    harness.ends = hangs
+    found = []
+
+    async def life(daemon):
+        await harness.until(9, 10)
+        await asyncio.sleep(LONGEST_PAUSE + 1.0)  # the wait that began with the pause
+        found.append(daemon.status()["session"] is not None)
+        await asyncio.sleep(patience)
+        found.append(daemon.status()["session"] is None)
+
+    harness.live(life)
+    assert found == [True, True]
+    assert ("kill", "sip.yaml") in harness.happened
 
 
 def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of, monkeypatch):
