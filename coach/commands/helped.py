@@ -61,6 +61,6 @@ def note_what_helped(
         episode=episode.in_episode,
         own_words=said.own_words,
         as_json=as_json,
-        told=told,
+        show=told,
     )
     return True
