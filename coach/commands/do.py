@@ -22,6 +22,7 @@ from coach.plan.local_time import local_day
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coach.commands.routine_voice import RoutineVoice
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from coach.session.prepare import PreparedRoutine
     from coach.session.signals import StopSignals
     from coach.sound.output import Output
-    from coach.voice.fallback import FallbackVoice
 
 WITHOUT_HOLDS = (
     "Without breath holds: --no-holds, or for good `breath_holds: no` under `voice:` in your plan."
@@ -236,16 +236,16 @@ def _rehearsal(chosen: dict[str, Any]) -> dict[str, JSON]:
 
 def _prepare(
     home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
-) -> tuple[PreparedRoutine, FallbackVoice | None, list[str]]:
+) -> tuple[PreparedRoutine, RoutineVoice | None, list[str]]:
     """The routine with its speech, the voice if it has more to speak later, and remarks for the person.
 
     Without a voice there are tones; only a person's own --voice that does not exist raises `NoSuchVoice`.
     """
+    from coach.commands.routine_voice import open_routine_voice
+    from coach.commands.unspoken_notices import acknowledge_notices
     from coach.session.interface import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
-    from coach.spoken_text.scripts import regional
     from coach.voice.choose import NoSuchVoice
-    from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
     delivery = delivery_for(
@@ -263,14 +263,16 @@ def _prepare(
         remarks.append("Your voice is private: tones, and the words on the screen.")
         return prepare(routine, delivery, None, rate=settings.rate), None, remarks
     is_asked = chosen["voice"] is not None and not chosen["control"]
-    opening = open_voice if is_asked else open_preferred_voice
-    language = regional(routine.language, settings.language)
     try:
-        voice = opening(home, language, settings.voice, settings.rate, remarks.append, say_as=routine.say_as)
+        voice = open_routine_voice(home, routine, settings, remarks.append, is_asked=is_asked)
     except VoiceFault as fault:
         if isinstance(fault, NoSuchVoice) and is_asked:
             raise
         remarks.append(f"{fault.message} The session continues with tones and text.")
+        if not (chosen["control"] or chosen["fast"]):
+            erase_line()
+            clock, sounds = SystemClock(), None if chosen["mute"] else (home, settings)
+            delivery = acknowledge_notices(journal, clock, routine, delivery, sounds)
         return prepare(routine, delivery, None, rate=settings.rate), None, remarks
     # Flat out nothing is waited for, so everything is made first.
     ready_from = None if chosen["fast"] else chosen["first_step"] - 1
@@ -291,7 +293,7 @@ def _prepare(
 
 
 def _make_rest(
-    voice: FallbackVoice | None, prepared: PreparedRoutine, performance: Performance
+    voice: RoutineVoice | None, prepared: PreparedRoutine, performance: Performance
 ) -> ClipMaker | None:
     """Begin to make the rest of the clips; what the voice has to say about itself is a remark from now on."""
     if voice is None:

@@ -120,16 +120,13 @@ def prepared_routine(
 
     `is_asked`: the voice was asked for by --voice, and no other will do.
     """
+    from coach.commands.routine_voice import open_routine_voice
     from coach.session.interface import RENDERED_ANSWER_SECONDS
     from coach.session.prepare import prepare
-    from coach.spoken_text.scripts import regional
-    from coach.voice.open import open_preferred_voice, open_voice
     from coach.voice.voice import VoiceFault
 
     delivery = replace(delivery, ask_seconds=RENDERED_ANSWER_SECONDS, speaks_rules=True)
-    opening = open_voice if is_asked else open_preferred_voice
-    language = regional(routine.language, settings.language)
-    voice = opening(home, language, settings.voice, settings.rate, warn, say_as=routine.say_as)
+    voice = open_routine_voice(home, routine, settings, warn, is_asked=is_asked)
     try:
         with progress("Preparing the voice") as update:
             prepared = prepare(routine, delivery, voice, rate=settings.rate, progress=update)

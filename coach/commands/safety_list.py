@@ -72,10 +72,11 @@ def _show(safety: SafetyTexts) -> None:
     lines = safety_list_lines(safety, min(width, WIDEST))
     for first in range(0, len(lines), room):
         click.echo("\n".join(lines[first : first + room]))
-        _wait_for_key(prompts[first + room >= len(lines)])
+        wait_for_key(prompts[first + room >= len(lines)])
 
 
-def _wait_for_key(prompt: list[str]) -> None:
+def wait_for_key(prompt: list[str]) -> None:
+    """Show the lines, and wait for a key; raises `click.Abort` on Ctrl-C and at the end of the input."""
     try:
         read_key("\n".join(prompt))
     except (KeyboardInterrupt, EOFError):

@@ -1,0 +1,56 @@
+"""A voice for a routine in a language in which the coach has no words."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.voice.two_languages import TwoLanguagesVoice
+from coach.voice.voice import VoiceFault
+
+
+class Speaker:
+    """A voice that gives its language and the text instead of a clip."""
+
+    def __init__(self, language):
+        self.label = f"espeak/{language}@150"
+        self.language, self.log, self.is_closed = language, print, False
+
+    def clip(self, text):
+        return f"{self.language}: {text}"
+
+    cached = clip
+
+    def close(self):
+        self.is_closed = True
+
+
+def test_each_text_is_said_by_a_voice_of_its_language():
+    """The coach's own words have an English voice, which is opened for the first of them."""
+    opened = []
+
+    def open_english():
+        opened.append(Speaker("en"))
+        return opened[-1]
+
+    portuguese = Speaker("pt")
+    voice = TwoLanguagesVoice(portuguese, open_english, lambda text: text == "Ready.")
+    assert voice.cached("Ready.") is None
+    assert (voice.clip("Sente-se."), opened) == ("pt: Sente-se.", [])
+    assert [voice.clip("Ready."), voice.clip("Ready."), voice.cached("Ready.")] == ["en: Ready."] * 3
+    assert (len(opened), voice.label) == (1, "espeak/pt@150")
+    voice.log = str
+    assert (voice.log, opened[0].log) == (str, str)
+    voice.close()
+    assert (portuguese.is_closed, opened[0].is_closed) == (True, True)
+
+
+def test_without_a_voice_of_their_language_words_are_not_spoken():
+    """An English safety text is never put through another language's voice."""
+
+    def open_english():
+        raise VoiceFault("There is no voice for 'en' here.")
+
+    voice = TwoLanguagesVoice(Speaker("pt"), open_english, lambda _text: True)
+    with pytest.raises(VoiceFault):
+        voice.clip("If dizzy, sit.")
+    voice.close()
