@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from coach.spoken_text.scripts import regional
 from coach.timeline.whose_words import own_text_test
-from coach.voice.open import open_preferred_voice, open_voice
 from coach.voice.two_languages import TwoLanguagesVoice
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def open_routine_voice(
 
     `is_asked`: the person asked for the voice of the settings, and no other will do.
     """
+    from coach.voice.open import open_preferred_voice, open_voice
+
     opening = open_voice if is_asked else open_preferred_voice
     language = regional(routine.language, settings.language)
     voice = opening(home, language, settings.voice, settings.rate, log, say_as=routine.say_as)
