@@ -60,6 +60,19 @@ class ScreenSaver(ServiceInterface):
         return self._is_active
 
 
+class LockedMeanwhile(ScreenSaver):
+    """It is locked after it was first looked at."""
+
+    def __init__(self, name):
+        super().__init__(name, is_active=False)
+
+    @method()
+    def GetActive(self) -> "b":
+        """Whether the screen is locked."""
+        was_active, self._is_active = self._is_active, True
+        return was_active
+
+
 class Notifications(ServiceInterface):
     """KDE's notification service."""
 
@@ -125,6 +138,7 @@ SERVICES = {
     "locked": [
         ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", lambda name: ScreenSaver(name, is_active=True)),
     ],
+    "locked meanwhile": [("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", LockedMeanwhile)],
     "left": [
         (
             "org.gnome.Mutter.IdleMonitor",

@@ -22,7 +22,10 @@ DESKTOP = Path(__file__).with_name("desktop_on_a_bus.py")
 COACH = (sys.executable, "-P", "-m", "coach")
 
 
-@pytest.mark.parametrize(("desktop", "confirmed"), [("gnome", True), ("locked", False), ("left", False)])
+@pytest.mark.parametrize(
+    ("desktop", "confirmed"),
+    [("gnome", True), ("locked", False), ("locked meanwhile", False), ("left", False)],
+)
 def test_nobody_there(tmp_path, desktop, confirmed):
     """Begun by hand, heard and led to its end; only where somebody can have been there it is done."""
     routine = tmp_path / "brief.yaml"
