@@ -5,7 +5,8 @@ Piper's package brings the phonemizer, which is that of eSpeak NG; run where the
 
 # ruff: noqa: RUF001 — letters of IPA
 
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 
@@ -18,9 +19,12 @@ from coach.spoken_text.normalize import spoken
 from coach.timeline.compose import utterances
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
+from coach.voice.natural import piper_is_installed
 
-piper = pytest.importorskip("piper")
-pytestmark = pytest.mark.real
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(not piper_is_installed(), reason="needs the extra 'natural'"),
+]
 
 READINGS = {
     "close your eyes": "klˈoʊz", "close the": "klˈoʊz", "eyes closed": "klˈoʊzd",
@@ -34,13 +38,32 @@ READINGS = {
 """By words as they are written in our lines, or might be: how the ambiguous one of them must sound."""
 
 
+PHONEMIZER = """
+import sys
+from pathlib import Path
+import piper
+from piper.phonemize_espeak import EspeakPhonemizer
+made = EspeakPhonemizer(Path(piper.__file__).parent / "espeak-ng-data")
+for line in sys.stdin:
+    print(" ".join("".join(each) for each in made.phonemize("en-us", line.strip())), flush=True)
+"""
+
+
 @pytest.fixture(scope="module")
 def phonemes():
-    """From a text to its phonemes, as an American voice says it."""
-    from piper.phonemize_espeak import EspeakPhonemizer
+    """From a text to its phonemes, as an American voice says it; in a process of its own, as ever."""
+    command = [sys.executable, "-X", "utf8", "-c", PHONEMIZER]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
 
-    made = EspeakPhonemizer(Path(str(piper.__file__)).parent / "espeak-ng-data")
-    return lambda text: " ".join("".join(sentence) for sentence in made.phonemize("en-us", text))
+        def said(text):
+            process.stdin.write(f"{text}\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        yield said
+        process.stdin.close()
 
 
 def own_lines():
