@@ -50,21 +50,6 @@ SIDE_BEND = large_words("Side bend, LEFT", 78, 3)
 QUESTION = large_words("How much pain is there, from zero to ten?", 78, 18)
 
 
-TURNS = 100
-"""Turns of the event loop: several times what any key takes to be handled and laid out."""
-
-
-@pytest.fixture(autouse=True)
-def _wait_in_turns(monkeypatch):
-    """After a key, wait for turns of the event loop; textual's pilot would wait until all is idle."""
-
-    async def take_turns(*_):
-        for _ in range(TURNS):
-            await asyncio.sleep(0)
-
-    monkeypatch.setattr("textual.app.wait_for_idle", take_turns)
-
-
 class Session:
     """The screen of a performance on a stopped clock; `look` is what its timer does."""
 
