@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.day.announcement import MOST_TIMES
@@ -69,6 +69,7 @@ EVERY_HOUR = replace(water().cadence, seconds=3600.0)
 
 
 @settings(deadline=None)
+@example([("live", 1), ("later", ""), ("drop", ""), ("later", ""), ("live", 5)])
 @given(st.lists(DOINGS, max_size=8))
 def test_an_announcement_keeps_its_laws(doings):
     """It ends in one way or waits; it is said three times at most, and never at once with another."""
