@@ -15,8 +15,10 @@ from coach.routine.forbidden_words import forbidden_words
 from coach.routine.guide_rules import GUIDE
 from coach.routine.language_guess import language_of
 from coach.routine.model import Breathe, Exercise, Hold, Repeat, Say
+from coach.routine.placeholders import SPOKEN_FIELDS
 from coach.routine.shown_fields import PROGRAMME
 from coach.routine.variants import texts_of
+from coach.spoken_text.normalize import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,9 @@ _MAY_NAME_MEDICINES = frozenset({"not_for", "stop_if", "cautions", "caution"})
 _AMOUNT = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:ml|cl|dl|l|lit(?:er|re)s?|oz|ounces?|glass(?:es)?|cups?)\b", re.IGNORECASE
 )
+_SPELLED = re.compile(r"\b[^\W\d_](?:-[^\W\d_])+\b")
+"""How an abbreviation stands in speakable text: `C-O-P-D`."""
+_DRAWN_OUT = re.compile(r"\b\w*([^\W\d_])\1\1\w*\b")
 _SIDES = {
     "left": re.compile(r"\b(?:left|links?\w*|izquierd\w*|gauche)\b", re.IGNORECASE),
     "right": re.compile(r"\b(?:right|rechts?\w*|derech\w*|droite?)\b", re.IGNORECASE),
@@ -88,10 +93,22 @@ def _check_words(root: Fields, routine: Routine, findings: Findings) -> None:
         if amount:
             message = f"{quoted(amount[0])} is an amount to drink"
             _add("drink-amount", _place(text, amount.start(), findings), message, findings)
+        if name in SPOKEN_FIELDS and (odd := _odd_word(text.text, language, routine)):
+            _add("spoken-oddly", text, f"{quoted(odd)} is not said as a word", findings)
         guessed = language_of(text.text)
         if guessed and guessed != language and name != "skip_to":
             message = f"this text is not in the file's language, {language}"
             _add("other-language", text, message, findings)
+
+
+def _odd_word(text: str, language: str, routine: Routine) -> str | None:
+    """A word that a voice spells or reads in its own way, and that the author gives no sound."""
+    own = {word.casefold() for word, _ in routine.say_as}
+    for pattern, said in ((_SPELLED, spoken(text, language)), (_DRAWN_OUT, text)):
+        for found in pattern.finditer(said):
+            if found[0].replace("-", "").casefold() not in own:
+                return found[0]
+    return None
 
 
 def _check_doses(root: Fields, routine: Routine, findings: Findings) -> None:

@@ -97,6 +97,13 @@ GUIDE = (
         "translate it, or write its language as 'language'",
     ),
     GuideRule(
+        "spoken-oddly",
+        "warning",
+        "an abbreviation that is spelled letter by letter, or letters drawn out",
+        "listeners cannot look it up, and voices read 'Aaaah' in their own way",
+        "write it out in words, or give its sound in 'say_as'",
+    ),
+    GuideRule(
         "no-caution",
         "warning",
         "exercises without a word of caution",

@@ -23,7 +23,7 @@ _MEANT_IN = {
     "move": _OF_AN_EXERCISE | {"hold"},  # of a movement by time, its time
     "repeat": frozenset({"rep", "reps"}),  # the round, and how many there are
 }
-_SPOKEN = frozenset({
+SPOKEN_FIELDS = frozenset({
     "cautions", "not_for", "stop_if",
     "say", "name", "cue", "remind", "release", "caution", "ask", "left", "right",
 })  # fmt: skip
@@ -45,7 +45,7 @@ def check_texts(fields: Fields, kind: str, *, sided: bool, findings: Findings) -
             continue
         for text in _texts(node):
             note_comment(text, findings)
-            if name in _SPOKEN:
+            if name in SPOKEN_FIELDS:
                 _check_spoken(name, text, findings)
             if "{" in text.text or "}" in text.text:
                 _check(text, meant, kind, findings)

@@ -63,6 +63,11 @@ BREATH = "title: T\nkind: breathing\nsteps:\n  - breathe: {in: 4 s, hold: 7 s, o
             f"language: de\n{HOLD}\n    cue: Keep your heel down and the knee straight.",
             ["7:10 other-language"],
         ),
+        (f"{HOLD}\n    cue: Work on your ROM, slowly.", ["6:10 spoken-oddly"]),
+        (f"{HOLD}\n    cue: Aaaah, and let go.", ["6:10 spoken-oddly"]),
+        (f"{HOLD}\n    cue: An X-ray is not needed, OK?", []),
+        (f"summary: For your ROM.\n{HOLD}", []),
+        (f"format: 2\nsay_as: {{ROM: {{respell: rom}}}}\n{HOLD}\n    cue: Work on your ROM.", []),
         (f"language: pt\n{HOLD}\n    cue: Deixe o calcanhar no chão.", []),
     ],
 )
