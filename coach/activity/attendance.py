@@ -39,10 +39,13 @@ class Attendance:
         self._began = monotonic()
         self._was_locked = False
 
-    def watch_lock(self, wait: Callable[[float], object] = time.sleep) -> None:
-        """Look at the screen's lock until it was locked once; `wait` lets so many seconds pass."""
-        while not self._look_at_lock():
-            wait(LOOK_AGAIN)
+    def watch_lock(self, is_over: Callable[[float], object]) -> None:
+        """Look at the screen's lock until it was locked once, or it is over.
+
+        `is_over` waits so many seconds at most, and says whether the session is over.
+        """
+        while not self._look_at_lock() and not is_over(LOOK_AGAIN):
+            pass
 
     def _look_at_lock(self) -> bool:
         self._was_locked |= self._lock.ask().situation.locked is True

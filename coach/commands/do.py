@@ -6,7 +6,7 @@ import sys
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -198,13 +198,15 @@ def _do(
         later = _make_rest(voice, prepared, performance)
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             look = ScreenLook(is_dark=chosen["night"], digit_wait=settings.digit_wait)
+            over = Event()
             try:
                 if not (chosen["hold"] or chosen["fast"]):
                     attendance = Attendance(sources_here())
                     performance.facts_at_end = lambda: attendance.facts() | _at_end(settings, chosen)
-                    Thread(target=attendance.watch_lock, daemon=True).start()
+                    Thread(target=attendance.watch_lock, args=(over.wait,), daemon=True).start()
                 _lead(performance, output, listener, chosen, signals, look=look)
             finally:
+                over.set()
                 if later is not None:
                     later.close()
                 if listener is not None:

@@ -65,7 +65,7 @@ PITCHES: Final[Mapping[ToneName, tuple[tuple[float, float], ...]]] = {
 """The notes of each tone (Hz, from and to), one after the other, each as long as the others."""
 
 UNDER_SPEECH: Final[Mapping[ToneName, float]] = {
-    "tick": 6, "start": 7, "end": 7, "beat": 7, "in": 7, "sip": 7, "hold": 12, "out": 7, "attention": 7,
+    "tick": 8, "start": 7, "end": 7, "beat": 7, "in": 7, "sip": 7, "hold": 14, "out": 7, "attention": 7,
 }  # fmt: skip
 """How much quieter than the words each tone is, in LU (ITU-R BS.1770): heard at two metres, and gentle."""
 
@@ -91,16 +91,16 @@ def _notes(
 
 
 _SOFT: Final[Mapping[ToneName, float]] = {
-    "tick": -22.5, "start": -24, "end": -23.5, "beat": -23.5, "in": -27.5, "sip": -27.5,
-    "hold": -32.5, "out": -27.5, "attention": -23.5,
+    "tick": -24.5, "start": -24, "end": -23.5, "beat": -23.5, "in": -27.5, "sip": -27.5,
+    "hold": -34.5, "out": -27.5, "attention": -23.5,
 }  # fmt: skip
 _CLEAR: Final[Mapping[ToneName, float]] = {
-    "tick": -23, "start": -25, "end": -24.5, "beat": -24, "in": -27.5, "sip": -28.5,
-    "hold": -33, "out": -27.5, "attention": -24.5,
+    "tick": -25, "start": -25, "end": -24.5, "beat": -24, "in": -27.5, "sip": -28.5,
+    "hold": -35, "out": -27.5, "attention": -24.5,
 }  # fmt: skip
 _WOODEN: Final[Mapping[ToneName, float]] = {
-    "tick": -21, "start": -21, "end": -21, "beat": -22.5, "in": -27.5, "sip": -28,
-    "hold": -32.5, "out": -27.5, "attention": -22,
+    "tick": -23, "start": -21, "end": -21, "beat": -22.5, "in": -27.5, "sip": -28,
+    "hold": -34.5, "out": -27.5, "attention": -22,
 }  # fmt: skip
 NOTES: Final[Mapping[ToneSet, Mapping[ToneName, tuple[Note, ...]]]] = {
     "soft": _notes(_SOFT, higher=1, overtone=0.25, ratio=2, decay=0),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import pytest
 
 from coach.activity.attendance import Attendance
@@ -33,21 +31,16 @@ def facts(*, locked=(None, None, None), idle=None):
     keys = Source("idle time", None if idle is None else Situation(idle_seconds=idle))
     attendance = Attendance((lock, keys), lambda: now[0])
 
-    class Over(Exception):
-        """The session ends."""
-
-    def wait(seconds):
+    def is_over(seconds):
         now[0] += seconds
-        if now[0] >= 160.0:
-            raise Over
         look(1)
+        return now[0] >= 160.0
 
     def look(number):
         lock.answer = None if locked[number] is None else Situation(locked=locked[number])
 
     look(0)
-    with suppress(Over):
-        attendance.watch_lock(wait)
+    attendance.watch_lock(is_over)
     look(2)
     now[0] = 160.0
     return attendance.facts()
