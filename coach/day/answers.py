@@ -59,8 +59,7 @@ def putting_off(waiting: Waiting, plan: ResolvedPlan) -> PutOff:
 def put_off(state: DayState, plan: ResolvedPlan, name: str, now: datetime, until: datetime) -> Result:
     """Announce what waits again at that time, if the plan allows it."""
     waiting = find_waiting(state, name)
-    # The same answer twice at one instant is one answer.
-    if waiting is None or waiting.until == until or not may_be_put_off(state, plan, name):
+    if waiting is None or not may_be_put_off(state, plan, name):
         return state, []
     state, effects = answered(state, waiting, "later", now, until=until)
     first, *together = waiting.occurrences

@@ -36,6 +36,7 @@ class SheetStep:
     texts: tuple[str, ...] = ()
     caution: str = ""
     note: str = ""
+    figure: str = ""
     image: str = ""
     """A `data:` address."""
     link: str = ""
@@ -55,6 +56,7 @@ def sheet_page(stages: Sequence[Routine], routine: Routine, image: Callable[[str
         dose=describe_dose(routine.dose),
         equipment=", ".join(routine.equipment),
         note=routine.note,
+        figure=routine.figure,
         image=_address(routine.image, image),
         link=routine.link,
         steps=tuple(_entries(routine.steps, routine.first, image)),
@@ -78,7 +80,8 @@ def _entries(
             yield replace(_entry(step, first), depth=depth)
         else:
             address = _address(step.image, image)
-            yield replace(_entry(step, first), note=step.note, image=address, link=step.link, depth=depth)
+            shown = replace(_entry(step, first), note=step.note, figure=step.figure, image=address)
+            yield replace(shown, link=step.link, depth=depth)
 
 
 def _entry(step: Leaf, first: Side) -> SheetStep:

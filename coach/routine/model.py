@@ -91,6 +91,7 @@ class Say:
     position: Position | None = None
     side: Side | None = None
     note: str = ""
+    figure: str = ""
     image: str = ""
     link: str = ""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
@@ -124,6 +125,7 @@ class Exercise:
     lie_on: LieOn = "other_side"
     """In side-lying with a side: the one that is down."""
     note: str = ""
+    figure: str = ""
     image: str = ""
     link: str = ""
     """Shown, not spoken, as in other steps: `image` is the name of a file in the routine's folder."""
@@ -181,6 +183,7 @@ class Breathe:
     setup: float | None = None
     position: Position | None = None
     note: str = ""
+    figure: str = ""
     image: str = ""
     link: str = ""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
@@ -203,6 +206,7 @@ class Wait:
     text: Wording = ""
     up_to: float = 60.0
     note: str = ""
+    figure: str = ""
     image: str = ""
     link: str = ""
     mark: TextPosition = field(default_factory=TextPosition, compare=False)
@@ -313,6 +317,7 @@ class Routine:
     between: float = 0.0
     """Seconds of rest between exercises."""
     note: str = ""
+    figure: str = ""
     image: str = ""
     link: str = ""
     course: Course | None = None

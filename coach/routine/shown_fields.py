@@ -1,4 +1,4 @@
-"""The fields that are shown and never spoken: a note, an image and a link. Nothing is ever fetched."""
+"""The fields that are shown and never spoken: a note, a figure, an image, a link. Nothing is fetched."""
 
 from __future__ import annotations
 
@@ -59,6 +59,13 @@ def parse_link(text: str) -> str:
 
 SHOWN = (
     Field("note", PlainText(), "Shown beside it, not spoken.", "A towel under the heel helps.", since=2),
+    Field(
+        "figure",
+        PlainText(),
+        "The number of the figure that shows it, on a sheet or in a booklet that the person has.",
+        "3b",
+        since=2,
+    ),
     Field(
         "image",
         ParsedText(parse_image, "image", "the name of an image file beside the routine"),

@@ -56,9 +56,14 @@ def describe_steps(routine: Routine) -> tuple[str, ...]:
 
 
 def shown_lines(of: Step | Routine) -> tuple[str, ...]:
-    """What is shown and not spoken: the note, the name of the image, the link."""
-    image = getattr(of, "image", "")
-    lines = (getattr(of, "note", ""), f"Picture: {image}" if image else "", getattr(of, "link", ""))
+    """What is shown and not spoken: the note, the figure, the name of the image, the link."""
+    figure, image = getattr(of, "figure", ""), getattr(of, "image", "")
+    lines = (
+        getattr(of, "note", ""),
+        f"Figure {figure}" if figure else "",
+        f"Picture: {image}" if image else "",
+        getattr(of, "link", ""),
+    )
     return tuple(line for line in lines if line)
 
 

@@ -45,11 +45,11 @@ def lived(doings):
         perform(these)
 
     day.actions.perform = note
-    for name, what in doings:
+    for number, (name, what) in enumerate(doings):
         if name == "live":
             day.live(what * 60.0, ends_after=20.0)
         elif name == "later":
-            day.do("later", 300.0, what)
+            day.do("later", 300.0 + number / 1000, what)  # nobody answers twice at one instant
         elif name in ("away", "back"):
             day.actions.present = AWAY if name == "away" else AT_THE_DESK
         elif name == "restart":

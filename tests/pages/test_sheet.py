@@ -37,6 +37,7 @@ steps:
         set_rest: 60 s
         side: left
         note: A mirror helps.
+        figure: 3b
         image: heel.png
   - ask: pain
     if: {at_least: 5, then: stop}
@@ -71,7 +72,7 @@ def test_everything_is_on_it():
         "Stand on the step.",
         "Round: twice",
         "Heel drop", ": 15 times, 3 s down, 1 s up, on the left, 3 sets, 5 kg, 1 min rest between sets",
-        "Lower your left heel.", "Slowly.", "A mirror helps.",
+        "Lower your left heel.", "Slowly.", "Figure 3b", "A mirror helps.",
         "How much pain is there, from zero to ten?", "If it is five or more, stop here.",
         "Take your time.", ": at most 2 min",
         "Rest", ": 10 s",

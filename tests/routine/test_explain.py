@@ -22,7 +22,7 @@ import pytest
             "xyzzy: 1",
             (
                 "its fields are name, cue, remind, release, caution, side, sets, rest, set_rest, setup, "
-                "count, tones, load, position, lie_on, hold, reps, note, image, link, only_in"
+                "count, tones, load, position, lie_on, hold, reps, note, figure, image, link, only_in"
             ),
         ),
     ],

@@ -217,7 +217,7 @@ def test_the_side_of_a_repeat_goes_before_the_default_one(steps_of):
                 ),
                 (
                     "5:5: error[unknown-field]: 'nmae' is not a field of a say step; "
-                    "its fields are say, position, side, note, image, link, only_in"
+                    "its fields are say, position, side, note, figure, image, link, only_in"
                 ),
             ],
         ),
