@@ -61,7 +61,7 @@ def test_no_field_of_an_exercise_is_passed_over(name):
         "seconds": 9.0, "reps": 9, "sets": 9, "breaths": 3, "as_able": True, "least_sets": 1, "rest": 9.0,
         "set_rest": 9.0, "setup": 9.0, "remind": ("Breathe.",), "release": "Let go.", "side": "left",
         "tones": "none", "count": "every", "load": "2 kg", "position": "lying", "lie_on": "side",
-        "cue": "Else.", "caution": "Care.", "note": "On a step.", "image": "a.png", "link": "https://a.org/b",
+        "cue": "Else.", "caution": "Care.", "note": "On a step.", "figure": "3b", "image": "a.png", "link": "https://a.org/b",
     }[name]  # fmt: skip
     (line,) = differences(routine(CALF), routine(replace(CALF, **{name: other})))
     assert line.startswith("Calf stretch: ")
