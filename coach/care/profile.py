@@ -162,7 +162,7 @@ def profile_table(rules: SignRules) -> Table:
             Field(
                 "plain_lines",
                 YesOrNo(),
-                "Lines only, without a screen that is drawn anew, for a screen reader.",
+                "Lines only, without a screen that is redrawn, for a screen reader.",
                 "yes",
                 default="no",
             ),

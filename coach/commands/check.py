@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from coach.commands import options
+from coach.commands.printing import count_of
 from coach.routine.library import ROUTINE_SUFFIX, is_misnamed, is_routine_file
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _BETWEEN_LOOKS = 0.08
 
 @click.command(name="check")
 @click.argument("paths", metavar="FILE|DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--fix", is_flag=True, help="Mend what is mechanical in the files themselves, and no dose.")
+@click.option("--fix", is_flag=True, help="Correct what is mechanical in the files themselves; never a dose.")
 @click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @options.as_json
 def command(paths: tuple[Path, ...], *, fix: bool, watch: bool, as_json: bool) -> int:
@@ -40,8 +41,8 @@ def command(paths: tuple[Path, ...], *, fix: bool, watch: bool, as_json: bool) -
     something that is allowed but probably not meant; a note is worth a thought. The exit code is 1 when there
     is an error; a file that does not exist is one, and the others are checked anyway.
 
-    `--fix` mends misspelt fields, missing quotes, dashes and colons, and what word processors make of spaces
-    and lists. Nothing else is changed, no comment is lost, and a figure never is another one afterwards.
+    `--fix` corrects misspelt fields, missing quotes, dashes and colons, and what word processors make of
+    spaces and lists. Nothing else is changed, no comment is lost, and no figure becomes another.
     """
     if watch and as_json:
         raise click.UsageError("--watch and --json do not go together.")
@@ -67,11 +68,11 @@ def _check(paths: Sequence[Path], *, fix: bool, as_json: bool) -> int:
         for line in _lines(problems):
             click.echo(line)
     counted = [
-        _counted(errors, "error"),
-        _counted(warnings, "warning"),
-        *([_counted(notes, "note")] if notes else []),
+        count_of(errors, "error"),
+        count_of(warnings, "warning"),
+        *([count_of(notes, "note")] if notes else []),
     ]
-    click.echo(f"{_counted(len(found), 'file')}: {', '.join(counted)}.", err=True)
+    click.echo(f"{count_of(len(found), 'file')}: {', '.join(counted)}.", err=True)
     return 1 if errors else 0
 
 
@@ -234,7 +235,3 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
         advised.update(dict.fromkeys(advice(routine, timelines, str(file))))
         advised.update(dict.fromkeys(image_problems(str(file), routine, file.parent)))
     return sorted((*problems, *advised))
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

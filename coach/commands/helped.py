@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.commands.note_recording import Recorder
 
 NO_EPISODE: Final = "No cramp or twitch of the last 24 hours is noted."
-_LATELY: Final = timedelta(hours=24)
+_RECENT: Final = timedelta(hours=24)
 
 
 @click.command(name="helped")
@@ -43,7 +43,7 @@ def command(*, words: tuple[str, ...], as_json: bool) -> None:
 
 
 def note_what_helped(
-    to: Recorder, words: Iterable[str], *, as_json: bool = False, told: Callable[[str], None] | None = None
+    to: Recorder, words: Iterable[str], *, as_json: bool = False, show: Callable[[str], None] | None = None
 ) -> bool:
     """Note it with the latest episode; False: there is none. Raises `ParseError` for what is no choice."""
     from coach.care.words import read_words
@@ -52,7 +52,7 @@ def note_what_helped(
     facts = said.facts(to.rules)
     if said.places or not facts or not all(fact.name.startswith(HELPED) for fact in facts):
         raise ParseError("that is nothing that helps", f"choose from {HELPED_CHOICES}")
-    episode = to.latest_episode(_LATELY)
+    episode = to.latest_episode(_RECENT)
     if episode is None:
         return False
     to.note(
@@ -61,6 +61,6 @@ def note_what_helped(
         episode=episode.in_episode,
         own_words=said.own_words,
         as_json=as_json,
-        show=told,
+        show=show,
     )
     return True

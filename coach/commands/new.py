@@ -45,7 +45,9 @@ def command(name: str, *, kind: str | None, origin: str | None) -> None:
     _write(path, text)
     guesses = text.count("# guess")
     certain = (
-        "nothing in it was guessed" if not guesses else f"{_counted(guesses, 'guess', 'guesses')} to confirm"
+        "nothing in it was guessed"
+        if not guesses
+        else f"{guesses} {'guess' if guesses == 1 else 'guesses'} to confirm"
     )
     click.echo(f"{printable(str(path))} is written; {certain}.")
     shown = f"./{path}" if not path.is_absolute() and path.parent == Path() else str(path)
@@ -218,7 +220,3 @@ def _write(path: Path, text: str) -> None:
         write_atomically(path, text, durable=True, mode=0o644, overwrite=False)
     except OSError as error:
         raise CoachError(f"{printable(str(path))} cannot be written: {error.strerror}.") from error
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -42,7 +42,7 @@ def command() -> None:
         names = []
     if names and all(name.startswith(HELPED) for name in names):
         to.speech.leave()
-        if not note_what_helped(to, [str(sign)], told=_answer):
+        if not note_what_helped(to, [str(sign)], show=_answer):
             _answer(NO_EPISODE, ok=False)
         return
     if not set(names) & {option.id for option in to.rules.signs}:

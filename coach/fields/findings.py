@@ -46,15 +46,15 @@ class Findings:
 
     def error(self, place: Positioned, code: str, message: str, hint: str, *, fix: Fix | None = None) -> None:
         """Add an error, which keeps the file from being used; `fix`: a correction that needs no judgement."""
-        self._note(place, "error", code, message, hint, fix=fix)
+        self._note(place, "error", code, message, hint=hint, fix=fix)
 
     def warning(self, place: Positioned, code: str, message: str, hint: str) -> None:
         """Add a warning: the file can be used, but this is probably not what was meant."""
-        self._note(place, "warning", code, message, hint)
+        self._note(place, "warning", code, message, hint=hint)
 
     def note(self, place: Positioned, code: str, message: str, hint: str) -> None:
         """Add a note: the file is right, and this is worth a thought."""
-        self._note(place, "note", code, message, hint)
+        self._note(place, "note", code, message, hint=hint)
 
     def needs_format(self, place: Positioned, what: str, since: int) -> None:
         """Note what only a later format has, where the file has an earlier one."""
@@ -88,7 +88,15 @@ class Findings:
             return None
         return Fix(place.line, (f"{line[:index]}{new}{line[index + len(old) :]}",))
 
-    def _note(self, place: Positioned, severity: Severity, *said: str, fix: Fix | None = None) -> None:
-        code, message, hint = said
+    def _note(
+        self,
+        place: Positioned,
+        severity: Severity,
+        code: str,
+        message: str,
+        *,
+        hint: str,
+        fix: Fix | None = None,
+    ) -> None:
         problem = Problem(self.source.file, place.line, place.column, severity, code, message, hint, fix)
         self.problems.append(problem)

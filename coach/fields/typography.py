@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.problems import Fix, Problem
 
@@ -35,50 +35,60 @@ def in_plain_text(source: SourceText) -> tuple[SourceText, tuple[Problem, ...]]:
         return source, ()
     lines = source.text.splitlines(keepends=True)
     problems = []
-    for number, whole in enumerate(lines, 1):
-        line = whole.rstrip("\r\n")
-        for find in (_plain_spaces, _dash):
-            better, problem = find(line, lines[: number - 1])
-            if better is not None and problem is not None:
-                column, code, message, hint = problem
-                fix = Fix(number, (better,))
-                problems.append(Problem(source.file, number, column, "error", code, message, hint, fix))
-                lines[number - 1] = better + whole[len(line) :]
-                line = better
-                whole = lines[number - 1]  # noqa: PLW2901 — the same
+    for number in range(1, len(lines) + 1):
+        for find in (_hard_spaces, _bullet):
+            whole, above = lines[number - 1], lines[: number - 1]
+            line = whole.rstrip("\r\n")
+            found = find(line, above)
+            if found is not None:
+                lines[number - 1] = found.better + whole[len(line) :]
+                problems.append(_problem(source.file, number, found))
     return replace(source, text="".join(lines)), tuple(problems)
 
 
-_Found = tuple[str | None, tuple[int, str, str, str] | None]
-"""The line as it was meant, and the column, code, message and hint of the problem; None if there is none."""
+class _Found(NamedTuple):
+    """What a line should be, and the problem with it, whose column counts from 1."""
+
+    better: str
+    column: int
+    code: str
+    message: str
+    hint: str
 
 
-def _plain_spaces(line: str, _above: list[str]) -> _Found:
+def _problem(file: str, line: int, found: _Found) -> Problem:
+    fix = Fix(line, (found.better,))
+    return Problem(file, line, found.column, "error", found.code, found.message, found.hint, fix)
+
+
+def _hard_spaces(line: str, _above: list[str]) -> _Found | None:
     found = _INDENTED.fullmatch(line) or _DASHED.fullmatch(line)
     if found is None or not found["rest"]:
-        return None, None
+        return None
     plain = re.sub(f"[{_HIDDEN}]", "", re.sub(f"[{_SPACES}]", " ", found["indent"]))
-    before = found.groupdict().get("before", "")
     odd = re.search(f"[{_SPACES}{_HIDDEN}]", line)
-    column = odd.start() + 1 if odd else 1
     what = "non-breaking spaces" if re.search(f"[{_SPACES}]", found["indent"]) else "an invisible character"
-    message = f"this line begins with {what}, as word processors write them"
-    return f"{before}{plain}{found['rest']}", (
-        column,
+    return _Found(
+        f"{found.groupdict().get('before', '')}{plain}{found['rest']}",
+        odd.start() + 1 if odd else 1,
         "indentation-sign",
-        message,
+        f"this line begins with {what}, as word processors write them",
         "indent with ordinary spaces",
     )
 
 
-def _dash(line: str, above: list[str]) -> _Found:
+def _bullet(line: str, above: list[str]) -> _Found | None:
     found = _BULLET.fullmatch(line)
     if found is None or not (_FIELD.match(found["rest"]) or _is_in_a_list(found["before"], above)):
-        return None, None
+        return None
     width = len(found["sign"]) + len(found["space"].replace("\t", " "))
-    better = f"{found['before']}-{' ' * (width - 1)}{found['rest']}"
-    message = f"a list is written with dashes, not with '{found['sign']}'"
-    return better, (len(found["before"]) + 1, "list-sign", message, f"write '- {found['rest']}'")
+    return _Found(
+        f"{found['before']}-{' ' * (width - 1)}{found['rest']}",
+        len(found["before"]) + 1,
+        "list-sign",
+        f"a list is written with dashes, not with '{found['sign']}'",
+        f"write '- {found['rest']}'",
+    )
 
 
 def _is_in_a_list(before: str, above: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Mends what is mechanical in a routine's text, and changes nothing else: no blank, no comment, no dose."""
+"""Corrects what is mechanical in a routine's text, and changes nothing else: no comment, no dose."""
 
 from __future__ import annotations
 

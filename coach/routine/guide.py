@@ -15,7 +15,8 @@ from coach.routine.forbidden_words import forbidden_words
 from coach.routine.guide_rules import GUIDE
 from coach.routine.language_guess import language_of
 from coach.routine.model import Breathe, Exercise, Hold, Repeat, Say
-from coach.routine.placeholders import SPOKEN_FIELDS
+from coach.routine.placeholders import SPOKEN_FIELDS, place_in
+from coach.routine.rules import leaves
 from coach.routine.shown_fields import PROGRAMME
 from coach.routine.variants import texts_of
 from coach.spoken_text.normalize import spoken
@@ -88,11 +89,11 @@ def _check_words(root: Fields, routine: Routine, findings: Findings) -> None:
                 "order": f"{quoted(found.word)} pushes the person on",
                 "medicine": f"{quoted(found.word)} is a matter between a person and their clinician",
             }[found.kind]
-            _add(found.kind, _place(text, found.start, findings), message, findings)
+            _add(found.kind, place_in(text, found.start, findings), message, findings)
         amount = _AMOUNT.search(text.text) if routine.kind == "hydration" else None
         if amount:
             message = f"{quoted(amount[0])} is an amount to drink"
-            _add("drink-amount", _place(text, amount.start(), findings), message, findings)
+            _add("drink-amount", place_in(text, amount.start(), findings), message, findings)
         if name in SPOKEN_FIELDS and (odd := _odd_word(text.text, language, routine)):
             _add("spoken-oddly", text, f"{quoted(odd)} is not said as a word", findings)
         guessed = language_of(text.text)
@@ -113,11 +114,11 @@ def _odd_word(text: str, language: str, routine: Routine) -> str | None:
 
 def _check_doses(root: Fields, routine: Routine, findings: Findings) -> None:
     stretches = routine.kind == "stretch"
-    for step in _leaves(routine.steps):
+    for step in leaves(routine.steps):
         if isinstance(step, Hold) and stretches and not routine.dose.as_needed:
             total = step.seconds * step.reps * step.sets
             if step.seconds > _LONGEST_HOLD:
-                message = f"a stretch of {step.seconds:g} s is longer than any that was studied"
+                message = f"a stretch of {step.seconds:g} s is longer than is recommended"
                 _add("hold-long", step.mark, message, findings)
             elif total > _LONGEST_TOTAL:
                 message = f"this stretch takes {total / 60:.1f} min a side; gains level off at about 4 min"
@@ -152,7 +153,7 @@ def _check_care(
 ) -> None:
     is_said = (
         bool(routine.cautions or routine.not_for or routine.stop_if)
-        or any(isinstance(step, Say) for step in _leaves(routine.steps))
+        or any(isinstance(step, Say) for step in leaves(routine.steps))
         or any(step.caution for step, _ in exercises)
     )
     if exercises and routine.kind in _WITH_EXERCISES and not is_said:
@@ -188,14 +189,6 @@ def _is_prescribed(routine: Routine) -> bool:
     return bool(routine.dose.weeks)
 
 
-def _leaves(steps: tuple[Step, ...]) -> Iterator[Step]:
-    for step in steps:
-        if isinstance(step, Repeat):
-            yield from _leaves(step.steps)
-        else:
-            yield step
-
-
 def _exercises(steps: tuple[Step, ...], side: str | None) -> Iterator[tuple[Exercise, str | None]]:
     """The exercises with their side, which a repeat may give them."""
     for step in steps:
@@ -225,12 +218,6 @@ def _texts(name: str, node: Node) -> Iterator[tuple[str, Text]]:
         return
     for inner, value in node.fields.items():
         yield from _texts(name if inner in {"any", "left", "right"} else inner, value)
-
-
-def _place(text: Text, index: int, findings: Findings) -> TextPosition:
-    """The place of that character if the text is on one line, else where the text begins."""
-    begin = findings.line(text).find(text.text, text.column - 1)
-    return TextPosition(text.line, text.column if begin < 0 else begin + index + 1)
 
 
 def _either(names: list[str]) -> str:

@@ -51,7 +51,7 @@ GUIDE = (
         "hold-long",
         "warning",
         "a stretch held for over a minute",
-        "static stretches were studied at 10 to 30 s, in older people to 60 s (Garber et al. 2011)",
+        "10 to 30 s are recommended, for older people 30 to 60 s (Garber et al. 2011)",
         "name the source of this dose in 'sources', or check the unit",
     ),
     GuideRule(

@@ -35,11 +35,11 @@ _FEWEST = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-_LANGUAGES: dict[str, list[str]] = {}
+_LANGUAGES = {
+    word: [language for language, words in _COMMON.items() if word in words]
+    for word in frozenset().union(*_COMMON.values())
+}
 """By each of these words: the languages in which it is common."""
-for _language, _words in _COMMON.items():
-    for _word in _words:
-        _LANGUAGES.setdefault(_word, []).append(_language)
 
 
 def language_of(text: str) -> str | None:

@@ -75,7 +75,7 @@ def _check(text: Text, meant: frozenset[str], kind: str, findings: Findings) -> 
         name = found[1]
         if name in meant:
             continue
-        place = _place(text, found.start(), findings)
+        place = place_in(text, found.start(), findings)
         if name is None:
             hint = "write a placeholder such as '{side}', or leave out the brace"
             findings.error(place, "placeholder", f"there is a single '{found[0]}'", hint)
@@ -112,7 +112,7 @@ def _check_spoken(name: str, text: Text, findings: Findings) -> None:
         left = "this is only shown, with a tone" if is_silent else "it is left out when this is spoken"
         hint = f"{left}; write it in that language, or change 'language'"
         findings.warning(
-            text if is_silent else _place(text, max(index, 0), findings), "not-spoken", message, hint
+            text if is_silent else place_in(text, max(index, 0), findings), "not-spoken", message, hint
         )
 
 
@@ -124,7 +124,7 @@ def _letters_at(text: str, index: int, letters: frozenset[str]) -> str:
     return text[index:end]
 
 
-def _place(text: Text, index: int, findings: Findings) -> TextPosition:
+def place_in(text: Text, index: int, findings: Findings) -> TextPosition:
     """The place of that character if the text is on one line, else where the text begins."""
     begin = findings.line(text).find(text.text, text.column - 1)
     return TextPosition(text.line, text.column if begin < 0 else begin + index + 1)

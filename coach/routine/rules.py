@@ -108,7 +108,7 @@ def check_pain_rise(steps: tuple[Step, ...], fields: Fields, findings: Findings)
     """Note a `pain_rise` without a first answer to compare with: no `ask: pain` before the exercises."""
     if "pain_rise" not in fields.fields:
         return
-    for step in _leaves(steps):
+    for step in leaves(steps):
         if isinstance(step, Ask) and step.question == "pain":
             return
         if isinstance(step, Exercise):
@@ -118,10 +118,11 @@ def check_pain_rise(steps: tuple[Step, ...], fields: Fields, findings: Findings)
     findings.error(fields.names["pain_rise"], "pain-rise", message, hint)
 
 
-def _leaves(steps: tuple[Step, ...]) -> Iterator[Step]:
+def leaves(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """The steps in their order, with those of a repeat in its place, each once."""
     for step in steps:
         if isinstance(step, Repeat):
-            yield from _leaves(step.steps)
+            yield from leaves(step.steps)
         else:
             yield step
 
@@ -172,7 +173,7 @@ def lower_pain_limit(steps: tuple[Step, ...], limit: int, findings: Findings) ->
     So there is one, whatever is asked. A rule above the limit never has an effect, and is noted.
     """
     lowest = limit
-    for step in _leaves(steps):
+    for step in leaves(steps):
         if not isinstance(step, Ask) or step.question != "pain" or step.then is None or not step.then.stop:
             continue
         pain = step.then.at_least
@@ -186,11 +187,11 @@ def lower_pain_limit(steps: tuple[Step, ...], limit: int, findings: Findings) ->
 
 def check_skips(steps: tuple[Step, ...], findings: Findings) -> None:
     """Note an error for a question that skips to a step which does not come after it."""
-    leaves = list(_leaves(steps))
-    for index, step in enumerate(leaves):
+    flat = list(leaves(steps))
+    for index, step in enumerate(flat):
         if not isinstance(step, Ask) or step.then is None or not step.then.skip_to:
             continue
-        later = [each.name for each in leaves[index + 1 :] if isinstance(each, Exercise | Breathe)]
+        later = [each.name for each in flat[index + 1 :] if isinstance(each, Exercise | Breathe)]
         if step.then.skip_to not in later:
             names = [name for name in later if isinstance(name, str) and name]
             message = f"no step after this question has the name {quoted(step.then.skip_to)}"

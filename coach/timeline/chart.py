@@ -39,7 +39,7 @@ class ChartRow(NamedTuple):
 def chart(timeline: Timeline, width: int, signs: Signs = BLOCKS) -> tuple[ChartRow, ...]:
     """The steps of a timeline, the longest of them `width` columns wide, and one column at the least.
 
-    A column shows what fills most of its time; words that are said during a hold are not shown.
+    A column shows what takes most of its time, silence aside; words during a hold are not shown.
     """
     longest = max((step.seconds for step in timeline.steps), default=0.0)
     second = longest / width if longest else 1.0
@@ -82,10 +82,4 @@ def _fills_most(cues: list[Cue], start: float, length: float, signs: Signs) -> s
     done = sum(share for sign, share in shares.items() if sign not in {signs.words, signs.rest})
     if done and signs.words in shares:
         shares[signs.words] = 0.0  # said while something is done
-    best = max(shares, key=lambda sign: shares[sign], default=signs.silence)
-    return best if shares.get(best, 0.0) * 2 >= length else _rather(shares, signs)
-
-
-def _rather(shares: dict[str, float], signs: Signs) -> str:
-    """Where nothing takes half of the time: whatever there is, else silence."""
-    return max(shares, key=lambda sign: shares[sign]) if shares else signs.silence
+    return max(shares, key=lambda sign: shares[sign], default=signs.silence)
