@@ -103,7 +103,8 @@ class OwnRow:
 class DaySummary:
     """A day: its reminders by their time, what was done unprompted, and how many of each.
 
-    `due` counts the occurrences whose time has come, `led` and `confirmed` also what was done unprompted.
+    `due` counts the occurrences whose time has come or that were called, `led` and `confirmed` also what was
+    done unprompted.
     """
 
     reminders: tuple[ReminderRow, ...]
@@ -168,7 +169,8 @@ def summary_of_day(
         reminders=tuple(sorted(rows, key=lambda row: (row.due, row.reminder))),
         own=tuple(own),
         breaks=tuple(each for each in recorded.breaks if span[0] <= each[0] < span[1]),
-        due=sum(row.due <= now for row in rows),
+        # A reminder is called a little ahead of its time, so that its first word comes then.
+        due=sum(row.due <= now or row.called is not None for row in rows),
         called=sum(row.called is not None for row in rows),
         led=sum(session.outcome == "completed" for session in begun),
         confirmed=sum(row.confirmed is not None for row in rows)

@@ -282,6 +282,17 @@ def test_the_counts():
     assert found.counts == {"due": 2, "called": 1, "led": 1, "confirmed": 0}
 
 
+def test_what_was_called_a_little_ahead_of_its_time_is_due():
+    """What is called is due, also in the instant before its time."""
+    before = DUE - timedelta(milliseconds=300)
+    assert summary(record("speak", before), now=before).counts == {
+        "due": 1,
+        "called": 1,
+        "led": 0,
+        "confirmed": 0,
+    }
+
+
 def test_the_persons_own_breaks_are_in_the_summary():
     """They are kept as they were recorded."""
     breaks = ((at(10), at(10, 20)),)
