@@ -36,6 +36,14 @@ def harness_of(monkeypatch):
     return of
 
 
+@pytest.fixture
+def published(monkeypatch):
+    """The events that listeners receive."""
+    events = []
+    monkeypatch.setattr(EventListeners, "publish", lambda _listeners, event: events.append(event))
+    return events
+
+
 def recorded(harness, kind):
     """The events of that kind in the journal: session, routine and data."""
     with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
@@ -201,11 +209,9 @@ def test_a_session_that_hangs_after_a_pause_is_not_given_the_time_of_a_pause(har
     assert ("kill", "sip.yaml") in harness.happened
 
 
-def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of, monkeypatch):
+def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of, published):
     """The daemon records what a small process reports as the events of one session."""
     harness = harness_of(at(9, 10))
-    sent = []
-    monkeypatch.setattr(EventListeners, "publish", lambda _listeners, event: sent.append(event["event"]))
 
     async def reports(speaker):
         speaker.pid = 1
@@ -225,7 +231,8 @@ def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_o
         (each, data["begun"]) for each, _, data in recorded(harness, "reminder") if data["ruling"] == "led"
     ]
     assert (led, endings(harness)) == ([(session, "coach")], [("ended", "completed", "")])
-    assert sent == ["reminder", "reminder", "session-started", "session-ended", "reminder", "session-over"]
+    names = ["reminder", "reminder", "session-started", "session-ended", "reminder", "session-over"]
+    assert [each["event"] for each in published] == names
 
 
 def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_of, monkeypatch):
@@ -264,7 +271,7 @@ def test_no_routine_follows_while_the_coach_ends(harness_of):
     assert [row[1] for row in harness.happened if row[0] == "begin"] == ["sip.yaml"]
 
 
-def test_a_batch_that_cannot_be_led_at_all_has_failed(harness_of, monkeypatch):
+def test_a_batch_that_cannot_be_led_at_all_has_failed(harness_of, monkeypatch, published):
     """Whatever goes wrong before a session can be followed, the engine knows that it is over."""
     harness = harness_of(at(9, 10), at(9, 30))
 
@@ -275,6 +282,8 @@ def test_a_batch_that_cannot_be_led_at_all_has_failed(harness_of, monkeypatch):
     monkeypatch.setattr(preparation.Preparation, "prepare", lambda _: None)
     live_until(harness, 9, 31)
     assert endings(harness) == [("failed", "failed", "The session could not be led: RuntimeError.")] * 2
+    over = [each for each in published if each["event"] == "session-over"]
+    assert over == [{"event": "session-over", "outcome": "failed"}] * 2
 
 
 async def _completes(speaker):
@@ -298,12 +307,39 @@ def test_a_person_s_own_begin_waits_for_no_time(harness_of):
     assert [when.minute for when in begun] == [11]
 
 
-def test_the_end_of_a_session_is_reported_with_its_outcome(harness_of):
-    """Listeners hear that it is over after the last event of the session itself."""
+async def _crashes(_speaker):
+    return 7
+
+
+async def _raises(_speaker):
+    raise ValueError("odd")
+
+
+async def _stopped_without_a_word(speaker):
+    await speaker._over.wait()
+    return 0
+
+
+UNEXPECTED = "The session ended unexpectedly, with code 7; see {log}."
+LOST = "The session can no longer be followed: ValueError."
+
+
+@pytest.mark.parametrize(
+    ("ends", "outcome", "ended"),
+    [
+        (_completes, "completed", ("ended", "completed", "")),
+        (_crashes, "failed", ("failed", "failed", UNEXPECTED)),
+        (_raises, "failed", ("failed", "failed", LOST)),
+        (_stopped_without_a_word, "stopped", ("ended", "stopped", "")),
+    ],
+)
+def test_the_end_of_a_session_is_reported_with_its_outcome(harness_of, published, ends, outcome, ended):
+    """Listeners hear how it ended, last of all; a session that can no longer be followed is killed."""
     harness = harness_of(at(9, 10))
-    harness.ends = _completes
-    live_until(harness, 9, 11)
-    assert [line for line in harness.shown if "session-over" in line] == [
-        line for line in harness.shown if "session-over" in line and "completed" in line
-    ]
-    assert any("session-over" in line for line in harness.shown)
+    harness.ends = ends
+    live_until(harness, 9, 10, 30)
+    assert published[-1] == {"event": "session-over", "outcome": outcome}
+    assert [each["event"] for each in published].count("session-over") == 1
+    log = harness.home.logs / "sessions.log"
+    assert endings(harness) == [tuple(each.format(log=log) for each in ended)]
+    assert (("kill", "sip.yaml") in harness.happened) is (ends is _raises)
