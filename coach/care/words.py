@@ -100,7 +100,7 @@ def area_of(rules: SignRules, text: str) -> str | None:
     """The list's name for a part of the body as a person or a routine's file writes it; None: it has none."""
     written = "_".join(text.lower().replace("-", " ").split())
     known = {area for areas in rules.areas.values() for area in areas}
-    guesses = (written, _OTHER_NAMES.get(written, ""), written.removesuffix("s"), written.removesuffix("es"))
+    guesses = (written, _OTHER_NAMES.get(written), written.removesuffix("s"))
     return next((guess for guess in guesses if guess in known), None)
 
 
@@ -127,7 +127,6 @@ class _Words:
     def _take(self, place: int) -> int:
         """Take what begins there, and return how many words it was."""
         token = self._tokens[place]
-        following = self._tokens[place + 1] if place + 1 < len(self._tokens) else ""
         if token in _SIDES:
             self._side(_SIDES[token])
             return 1
@@ -142,7 +141,8 @@ class _Words:
             self._length(token)
             return 1
         if _NUMBER.fullmatch(token):
-            if following and (is_unit_of_time(following) or following == "m"):
+            following = "".join(self._tokens[place + 1 : place + 2])
+            if is_unit_of_time(following) or following == "m":
                 self._length(f"{token} {following}")
                 return 2
             self._strength(token)
