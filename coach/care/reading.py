@@ -129,15 +129,12 @@ def _unknown_names(values: Mapping[str, Any]) -> list[str]:
     declared += [each["id"] for each in (*values["facts"], *values["groups"])]
     entries = [each["id"] for each in values["profile"]]
     rules = [each["id"] for each in values["rules"]]
-    known = {
-        "fact": set(declared),
-        "profile": set(entries),
-        "areas": {each["group"] for each in values["areas"]},
-    }
-    known |= dict.fromkeys(("first", "after", "beside"), known["fact"])
+    areas = [each["group"] for each in values["areas"]]
+    known = {"profile": entries, "areas": areas}
+    known |= dict.fromkeys(("fact", "first", "after", "beside"), declared)
     found = [
         f"'{name}' is declared twice"
-        for names in (declared, entries, rules)
+        for names in (declared, entries, rules, areas)
         for name in sorted(set(names))
         if names.count(name) > 1
     ]

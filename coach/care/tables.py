@@ -45,8 +45,12 @@ class ConditionType(FieldType):
             return None
         values = read_fields(with_corrected_names(node, CONDITION, findings), CONDITION, findings)
         kinds = [kind for kind in _KINDS if kind in values]
+        message = ""
         if len(kinds) != 1 and kinds != ["fact", "areas"]:
             message = f"a condition has one of {', '.join(_KINDS)}"
+        elif ("first" in values) != ("after" in values):
+            message = "'first' and 'after' go together"
+        if message:
             findings.error(node, "wrong-shape", message, declared.example_hint)
             return None
         return values
