@@ -31,7 +31,7 @@ def give(how: How) -> Iterator[str]:
     from coach.home import find_home
 
     home = find_home()
-    if how == "voice" and not _ran(coach_command("announce"), json_line({"text": SENTENCE})):
+    if how == "voice" and not _ran(coach_command("announce", "--chime"), json_line({"text": SENTENCE})):
         yield "Nothing could be spoken. `coach doctor` says why."
     if how == "chime" and not _chimed(home):
         yield "The chime could not be played. `coach doctor` says why."

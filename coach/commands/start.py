@@ -91,20 +91,22 @@ def show(line: str) -> None:
 @click.command(name="announce", hidden=True)
 @click.option("--language", default="en", help="The language of the sentence.")
 @click.option("--hold", is_flag=True, help="Get ready, and wait for 'begin' on stdin.")
+@click.option("--chime", is_flag=True, help="Play the chime of an announcement before it.")
+@options.tones
 @options.rate
 @options.volume
 @options.voice
 @options.latency
 @options.wake
 @options.no_plan
-def announce(*, language: str, hold: bool, **chosen: Any) -> int:
+def announce(*, language: str, hold: bool, chime: bool, **chosen: Any) -> int:
     """Speak the text in the first line of stdin, {"text": "..."}, without a record in the journal.
 
     The exit code is 4 when no voice can speak it.
     """
     from coach.clock import SystemClock
     from coach.home import find_home
-    from coach.session.announcement import speak
+    from coach.session.announcement import speak, timeline_of
     from coach.session.command_input import private_argument
     from coach.session.control import ControlLines
     from coach.sound.open import open_output
@@ -120,12 +122,13 @@ def announce(*, language: str, hold: bool, **chosen: Any) -> int:
         clip = spoken.clip(text)
     finally:
         spoken.close()
+    timeline = timeline_of(text, clip, settings.tones if chime else None)
     lines = ControlLines(sys.stdout, sys.stderr)
     output = open_output(
         home, mute=False, fast=False, clock=clock, latency=settings.latency, wake=settings.wake
     )
     try:
-        speak(text, clip, output, lines, clock, volume=settings.volume, hold=hold)
+        speak(timeline, clip, output, lines, clock, volume=settings.volume, hold=hold)
     finally:
         lines.close()
     return 0

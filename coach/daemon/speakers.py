@@ -157,9 +157,10 @@ class Sentence:
 
 
 def sentence(said: Sentence, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
-    """The task of saying that sentence, by its rendering if there is one."""
+    """The task of saying that sentence behind a chime, by its rendering if there is one."""
     language = ("--language", regional(said.language, settings.language))
-    return SpeakingTask(("announce", "--hold", *_voice(settings), *language), {"text": said.text}, rendering)
+    arguments = ("announce", "--hold", "--chime", *_voice(settings), *language)
+    return SpeakingTask(arguments, {"text": said.text}, rendering)
 
 
 def announcement(routine: RoutineSummary, wording: int) -> Sentence:
@@ -205,7 +206,6 @@ def session(routine: Path, settings: VoiceSettings, rendering: Path | None = Non
     detail = () if settings.detail is None else ("--detail", settings.detail)
     holds = ("--no-holds",) if settings.breath_holds is False else ()
     language = () if settings.language is None else ("--language", settings.language)
-    tones = () if settings.tones is None else ("--tones", settings.tones)
     arguments = (
         "do",
         "-",
@@ -216,7 +216,6 @@ def session(routine: Path, settings: VoiceSettings, rendering: Path | None = Non
         *language,
         *detail,
         *holds,
-        *tones,
     )
     return SpeakingTask(arguments, {"routine": str(routine)}, rendering)
 
@@ -226,7 +225,8 @@ def _voice(settings: VoiceSettings) -> tuple[str, ...]:
     rate = () if settings.rate is None else ("--rate", str(settings.rate))
     volume = () if settings.volume is None else ("--volume", str(settings.volume))
     name = () if settings.name is None else ("--voice", settings.name)
-    return ("--no-plan", *rate, *volume, *name)
+    tones = () if settings.tones is None else ("--tones", settings.tones)
+    return ("--no-plan", *rate, *volume, *name, *tones)
 
 
 def _ignore(_tree: Mapping[str, JSON]) -> None:

@@ -1,4 +1,4 @@
-"""An announcement: one sentence, such as "Desk neck and shoulders, six minutes", spoken at its time."""
+"""An announcement: a chime and a sentence, such as "Desk neck and shoulders, six minutes", at its time."""
 
 from __future__ import annotations
 
@@ -10,31 +10,49 @@ from coach.session.command_input import monotonic_at, wait_for_begin
 from coach.session.performance import DRAIN_SECONDS
 from coach.session.player import EventReached, Finished, Player
 from coach.session.timeline_events import TimelineEnds
-from coach.timeline.model import Cue, Timeline
+from coach.timeline.model import TONE_SECONDS, Cue, Timeline
 
 if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.session.control import ControlLines
     from coach.session.interface import Command
     from coach.sound.output import Output
+    from coach.timeline.model import ToneSet
     from coach.voice.voice import Clip
 
 OUTPUT_PATIENCE = 5.0
 """Seconds after its end that the sentence may still take: an output that pulls nothing is given up then."""
 FADED_SECONDS = 0.1
 """Silence after a sentence that was cut short, in which it fades out."""
+BEFORE_WORDS = 0.3
+"""Seconds of silence between the chime and the words."""
+
+
+def timeline_of(text: str, clip: Clip, chime: ToneSet | None) -> Timeline:
+    """The sentence laid out in time, behind the announcement's chime of that set of tones if there is one."""
+    seconds = round(clip.seconds + 0.0005, 3)
+    if chime is None:
+        cue = Cue(at=0.0, seconds=seconds, kind="say", text=text)
+        return Timeline(routine="", title=text, language="", seconds=seconds, cues=(cue,))
+    first = Cue(at=0.0, seconds=TONE_SECONDS["announcement"], kind="tone", text="announcement")
+    cue = Cue(at=first.end + BEFORE_WORDS, seconds=seconds, kind="say", text=text)
+    return Timeline(routine="", title=text, language="", seconds=cue.end, cues=(first, cue), tones=chime)
 
 
 def speak(
-    text: str, clip: Clip, output: Output, lines: ControlLines, clock: Clock, *, volume: float, hold: bool
+    timeline: Timeline,
+    clip: Clip,
+    output: Output,
+    lines: ControlLines,
+    clock: Clock,
+    *,
+    volume: float,
+    hold: bool,
 ) -> None:
-    """Play the clip through that output and return when it was heard; with `hold` wait for `begin` first.
+    """Play what `timeline_of` laid out, and return when it was heard; with `hold` wait for `begin` first.
 
     With `hold` it can also be cut short by `stop`.
     """
-    seconds = round(clip.seconds + 0.0005, 3)
-    cues = (Cue(at=0.0, seconds=seconds, kind="say", text=text),)
-    timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)
     heard = threading.Event()
 
     def on_report(report: EventReached | Finished) -> None:
@@ -48,7 +66,7 @@ def speak(
             player.pause()
             player.set_timer("heard", FADED_SECONDS)
 
-    player = Player(timeline, {text: clip}, on_report, volume=volume)
+    player = Player(timeline, {timeline.title: clip}, on_report, volume=volume)
     output.start(player.pull, lines.remark, player)
     at = None
     if hold:
@@ -60,5 +78,5 @@ def speak(
         at = monotonic_at(begin, clock)
     player.play(at)
     waiting = 0.0 if at is None else max(0.0, at - clock.monotonic())
-    heard.wait(timeout=waiting + seconds + OUTPUT_PATIENCE)
+    heard.wait(timeout=waiting + timeline.seconds + OUTPUT_PATIENCE)
     output.close()

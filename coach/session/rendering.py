@@ -27,6 +27,7 @@ from coach.routine.reading import read_routine
 from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
 from coach.scales import SAMPLE_RATE
+from coach.session.announcement import timeline_of
 from coach.session.performance import Performance
 from coach.session.player import aside_samples
 from coach.session.prepare import KNOWN_AFTER, delivery_for, prepare
@@ -35,7 +36,6 @@ from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
 from coach.spoken_text.scripts import regional
 from coach.timeline.languages import words_for
-from coach.timeline.model import Cue, Timeline
 from coach.voice.open import open_preferred_voice
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.session.prepare import PreparedRoutine
     from coach.spoken_text.lexicon import Entries
-    from coach.timeline.model import Detail, ToneSet
+    from coach.timeline.model import Detail, Timeline, ToneSet
     from coach.voice.fallback import FallbackVoice
     from coach.voice.voice import Clip
 
@@ -159,12 +159,10 @@ class Renderer:
         return {"files": files, "detail": delivery.detail, "full_until": until, "varies": number > 1}
 
     def sentence(self, text: str, language: str) -> str:
-        """The name of the rendering of a sentence in that language."""
+        """The name of the rendering of an announcement in that language."""
         with self._voice(language) as voice:
             clip = voice.clip(text)
-        seconds = round(clip.seconds + 0.0005, 3)
-        cues = (Cue(at=0.0, seconds=seconds, kind="say", text=text),)
-        timeline = Timeline(routine="", title=text, language="", seconds=seconds, cues=cues)
+        timeline = timeline_of(text, clip, self._settings.tones)
         return self._keep(Rendering(frames=0), timeline, {text: clip})
 
     def _voice(self, language: str, say_as: Entries = ()) -> closing[FallbackVoice]:

@@ -61,11 +61,13 @@ PITCHES: Final[Mapping[ToneName, tuple[tuple[float, float], ...]]] = {
     "hold": ((523, 523),),
     "out": ((523, 262),),
     "attention": ((587, 587), (587, 587)),
+    "announcement": ((440, 440), (554, 554), (659, 659)),
 }
 """The notes of each tone (Hz, from and to), one after the other, each as long as the others."""
 
 UNDER_SPEECH: Final[Mapping[ToneName, float]] = {
     "tick": 8, "start": 7, "end": 7, "beat": 7, "in": 7, "sip": 7, "hold": 14, "out": 7, "attention": 7,
+    "announcement": 7,
 }  # fmt: skip
 """How much quieter than the words each tone is, in LU (ITU-R BS.1770): heard at two metres, and gentle."""
 
@@ -92,15 +94,15 @@ def _notes(
 
 _SOFT: Final[Mapping[ToneName, float]] = {
     "tick": -24.5, "start": -24, "end": -23.5, "beat": -23.5, "in": -27.5, "sip": -27.5,
-    "hold": -34.5, "out": -27.5, "attention": -23.5,
+    "hold": -34.5, "out": -27.5, "attention": -23.5, "announcement": -23.5,
 }  # fmt: skip
 _CLEAR: Final[Mapping[ToneName, float]] = {
     "tick": -25, "start": -25, "end": -24.5, "beat": -24, "in": -27.5, "sip": -28.5,
-    "hold": -35, "out": -27.5, "attention": -24.5,
+    "hold": -35, "out": -27.5, "attention": -24.5, "announcement": -24,
 }  # fmt: skip
 _WOODEN: Final[Mapping[ToneName, float]] = {
     "tick": -23, "start": -21, "end": -21, "beat": -22.5, "in": -27.5, "sip": -28,
-    "hold": -34.5, "out": -27.5, "attention": -22,
+    "hold": -34.5, "out": -27.5, "attention": -22, "announcement": -21,
 }  # fmt: skip
 NOTES: Final[Mapping[ToneSet, Mapping[ToneName, tuple[Note, ...]]]] = {
     "soft": _notes(_SOFT, higher=1, overtone=0.25, ratio=2, decay=0),

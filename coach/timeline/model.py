@@ -18,10 +18,12 @@ TONE_SECONDS: Final[Mapping[ToneName, float]] = {
     "end": 0.5,
     "beat": 0.15,
     "attention": 0.4,
+    "announcement": 0.9,
 }
 """Seconds of each tone that has a length of its own; the breathing tones last as long as their phase.
 
-The shortest hold a gentle attack of 100 ms and a release of 50 ms without a click; `end` is two notes.
+The shortest hold a gentle attack of 100 ms and a release of 50 ms without a click; `end` is two notes,
+`announcement` three.
 """
 
 CueKind = Literal["say", "tone", "count", "hold", "move", "breathe", "rest", "ask", "wait"]
@@ -29,7 +31,7 @@ BreathPhase = Literal["in", "sip", "hold", "out", "pause"]
 Detail = Literal["full", "brief", "tones"]
 NoticeKind = Literal["stop-rules", "routine"]
 ToneSet = Literal["soft", "clear", "wooden"]
-ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention"]
+ToneName = Literal["tick", "start", "end", "beat", "in", "sip", "hold", "out", "attention", "announcement"]
 
 SPOKEN = frozenset({"say", "count"})
 """Kinds that are heard as words, and never overlap each other; a `count` is one second of a count-down."""

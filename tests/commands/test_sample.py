@@ -26,9 +26,9 @@ def ran(monkeypatch):
 
 
 def test_a_sentence_is_said_in_the_voice_of_the_plan(ran):
-    """The sample is spoken by a process that reads the plan which was just written."""
+    """It is spoken behind the chime of announcements, by a process that reads the new plan."""
     assert list(give("voice")) == []
-    assert ran == [("announce", [{"text": sample.SENTENCE}])]
+    assert ran == [("--chime", [{"text": sample.SENTENCE}])]
     ran.append(None)
     assert list(give("voice")) == ["Nothing could be spoken. `coach doctor` says why."]
 

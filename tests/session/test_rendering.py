@@ -10,15 +10,18 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 
 from coach.home import find_home
 from coach.journal.store import open_journal
 from coach.routine.model import Ask, Hold, Rest, Routine, Say, Variants
 from coach.scales import SAMPLE_RATE
 from coach.session import rendering as rendering_module
+from coach.session.announcement import BEFORE_WORDS
 from coach.session.interface import Command
 from coach.session.performance import Performance
 from coach.session.prepare import prepare
@@ -27,8 +30,9 @@ from coach.session.rendered_session import RenderedSession
 from coach.session.rendering import Renderer, RenderingSettings, is_only_words, performed
 from coach.session.rendering_file import RenderingFile
 from coach.session.transport import FADE_FRAMES
+from coach.sound.tones import tone
 from coach.testing import FakeClock, FakeOutput, FakeVoice
-from coach.timeline.model import Delivery
+from coach.timeline.model import TONE_SECONDS, Delivery, ToneSet
 
 SIP = Routine(
     id="sip",
@@ -314,6 +318,20 @@ def test_a_sentence_is_said_and_reports_nothing(rendered):
         assert led.pull(3.0).any()
         led.end()
     assert led.events == []
+
+
+@pytest.mark.parametrize("tones", get_args(ToneSet))
+def test_an_announcement_begins_with_the_chime_of_its_set_of_tones(tones, renderer):
+    """The chime is on the first sample, then there is silence, then come the words."""
+    renderer = Renderer(find_home(), FakeClock(), RenderingSettings(tones=tones, volume=1.0))
+    clip = FakeVoice().clip("Time.").samples
+    chime = tone("announcement", TONE_SECONDS["announcement"], gentle=False, of=tones)
+    with RenderingFile(find_home().clips / renderer.sentence("Time.", "en")) as file:
+        samples = np.frombuffer(file.read(0, file.rendering.frames), np.float32)
+    words = round((TONE_SECONDS["announcement"] + BEFORE_WORDS) * SAMPLE_RATE)
+    assert_array_equal(samples[: len(chime)], chime)
+    assert not samples[len(chime) : words].any()
+    assert_array_equal(samples[words : words + len(clip)], clip)
 
 
 def test_what_its_notices_precede_is_rendered_later(renderer):

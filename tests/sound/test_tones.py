@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
@@ -147,6 +148,17 @@ def test_the_start_is_higher_than_the_tick_and_the_end_falls(of):
     (start,) = pitches(tone("start", TONE_SECONDS["start"], gentle=False, of=of), 1)
     first, second = pitches(tone("end", TONE_SECONDS["end"], gentle=False, of=of), 2)
     assert tick < second < first < start
+
+
+@SETS
+def test_the_chime_of_an_announcement_is_three_rising_notes_and_no_other_tone(of):
+    """It rises by a third twice, ends below the start tone, and no tone of a session has its notes."""
+    heard = pitches(tone("announcement", TONE_SECONDS["announcement"], gentle=False, of=of), 3)
+    steps = [12 * np.log2(second / first) for first, second in pairwise(heard)]
+    assert steps == pytest.approx([4, 3], abs=0.1)
+    (start,) = pitches(tone("start", TONE_SECONDS["start"], gentle=False, of=of), 1)
+    assert heard[-1] < start
+    assert [name for name, notes in PITCHES.items() if notes == PITCHES["announcement"]] == ["announcement"]
 
 
 @EVERY
