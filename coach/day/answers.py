@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from coach.day.decisions import with_session_begun
 from coach.day.model import ReminderEvent
 from coach.day.state import Pending
-from coach.day.waiting import answered, find_waiting, left_over
+from coach.day.waiting import answered, find_waiting, with_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coach.day.announcement import Announcement
     from coach.day.model import Begun, Effect
     from coach.day.state import DayState
     from coach.day.waiting import Waiting
@@ -98,33 +97,27 @@ def did(state: DayState, plan: ResolvedPlan, routine: str, now: datetime, at: da
     """
     latest = at + JUST_BEFORE
 
-    def waits_on(each: Occurrence, first_due: datetime | None = None) -> bool:
-        return each.routine != routine or (first_due or each.at) > latest
+    def is_over(each: Occurrence, due: datetime) -> bool:
+        return each.routine == routine and due <= latest
+
+    def end(each: Occurrence, due: datetime) -> ReminderEvent | None:
+        return ReminderEvent(now, each, "withdrawn", "done") if is_over(each, due) else None
 
     pending: dict[Occurrence, Pending] = {}
-    announcements: list[Announcement] = []
-    effects: list[Effect] = []
+    over: list[Occurrence] = []
     for first, how in state.pending.items():
-        together = tuple(each for each in how.together if waits_on(each))
-        over = [each for each in how.together if each not in together]
-        if waits_on(first, how.first_due):
+        together = tuple(each for each in how.together if not is_over(each, each.at))
+        if not is_over(first, how.first_due or first.at):
             pending[first] = replace(how, together=together)
         else:
-            over.insert(0, first)
+            over.append(first)
             if together:
                 pending[replace(together[0], at=first.at)] = replace(how, together=together[1:])
-        effects += [ReminderEvent(now, each, "skip", "done", DONE) for each in over]
-    for announcement in state.announcements:
-        dues = (announcement.first_due, *(None for _ in announcement.occurrences[1:]))
-        batch = zip(announcement.occurrences, dues, strict=True)
-        others = tuple(each for each, first_due in batch if waits_on(each, first_due))
-        kept, changes = left_over(announcement, others, plan)
-        announcements += kept
-        effects += changes
-        over = [each for each in announcement.occurrences if each not in others]
-        effects += [ReminderEvent(now, each, "withdrawn", "done") for each in over]
-    spoken = now if len(announcements) < len(state.announcements) else state.last_spoken
+        over += [each for each in how.together if each not in together]
+    left, effects = with_ended(state, plan, end)
+    effects[:0] = [ReminderEvent(now, each, "skip", "done", DONE) for each in over]
+    spoken = now if len(left.announcements) < len(state.announcements) else state.last_spoken
     again = [each for each in plan.plan.reminders if routine in each.all_routines]
     use = state.use.counted_from(at, now, again)
-    state = replace(state, pending=pending, announcements=tuple(announcements), last_spoken=spoken, use=use)
+    state = replace(left, pending=pending, last_spoken=spoken, use=use)
     return state.without_skips([routine]), effects

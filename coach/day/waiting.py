@@ -15,6 +15,7 @@ from coach.plan.gate import SUPERSEDED
 from coach.plan.local_time import end_of_waking_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from coach.day.announcement import Announcement
@@ -115,40 +116,44 @@ def without(state: DayState, first: Occurrence) -> DayState:
     return replace(state, announcements=left)
 
 
-def left_over(
-    announcement: Announcement, others: Batch, plan: ResolvedPlan
-) -> tuple[list[Announcement], list[Effect]]:
-    """What is left of an announcement of which only these others still wait, with its effects."""
-    if others == announcement.occurrences:
-        return [announcement], []
+def with_ended(
+    state: DayState, plan: ResolvedPlan, end: Callable[[Occurrence, datetime], ReminderEvent | None]
+) -> tuple[DayState, list[Effect]]:
+    """The state and effects after some of what was announced has ended; what it was announced with waits on.
+
+    `end`: the event with which an occurrence that was due at that time ends; None: it goes on.
+    """
+    left: list[Announcement] = []
     effects: list[Effect] = []
-    if announcement.occurrence not in others:
-        effects.append(Withdraw(announcement.occurrence))
-    if not others:
-        return [], effects
-    first_due = None if effects else announcement.first_due
-    effects.append(StillWaiting(others, summary_of(others, plan)))
-    return [replace(announcement, occurrences=others, first_due=first_due)], effects
+    for announcement in state.announcements:
+        batch = announcement.occurrences
+        dues = (announcement.first_due or batch[0].at, *(each.at for each in batch[1:]))
+        ends = tuple(map(end, batch, dues))
+        others = tuple(each for each, event in zip(batch, ends, strict=True) if event is None)
+        if others == batch:
+            left.append(announcement)
+            continue
+        if ends[0] is not None:
+            effects.append(Withdraw(batch[0]))
+        if others:
+            first_due = announcement.first_due if ends[0] is None else None
+            left.append(replace(announcement, occurrences=others, first_due=first_due))
+            effects.append(StillWaiting(others, summary_of(others, plan)))
+        effects += filter(None, ends)
+    return replace(state, announcements=tuple(left)), effects
 
 
 def with_superseded(
     state: DayState, plan: ResolvedPlan, batch: Batch, now: datetime
 ) -> tuple[DayState, list[Effect]]:
-    """The state and effects as that batch is spoken: announcements of the same reminders end.
-
-    What was announced along with them goes on waiting.
-    """
+    """The state and effects as that batch is spoken: announcements of the same reminders end."""
     reminders = {each.reminder for each in batch}
-    left: list[Announcement] = []
-    effects: list[Effect] = []
-    for announcement in state.announcements:
-        others = tuple(each for each in announcement.occurrences if each.reminder not in reminders)
-        kept, changes = left_over(announcement, others, plan)
-        left += kept
-        effects += changes
-        over = [each for each in announcement.occurrences if each not in others]
-        effects += [_unanswered(now, each, SUPERSEDED.code, SUPERSEDED.sentence) for each in over]
-    return replace(state, announcements=tuple(left)), effects
+
+    def end(each: Occurrence, _: datetime) -> ReminderEvent | None:
+        is_superseded = each.reminder in reminders
+        return _unanswered(now, each, SUPERSEDED.code, SUPERSEDED.sentence) if is_superseded else None
+
+    return with_ended(state, plan, end)
 
 
 def with_day_ended(state: DayState, plan: ResolvedPlan, now: datetime) -> tuple[DayState, list[Effect]]:
