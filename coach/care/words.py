@@ -23,6 +23,7 @@ _SIDES = {"left": ("left",), "right": ("right",), "both": ("left", "right"), "l"
 _OTHER_NAMES = {
     "calves": "calf", "feet": "foot", "lid": "eyelid", "low_back": "lower_back", "bum": "buttock",
     "stomach": "belly", "abdomen": "belly", "upper_arm": "arm", "lower_leg": "leg", "still": STILL_GOING,
+    "brow": "forehead",
     "weakness": "weak", "tightness": "tight", "night": "at_night", "bulge": "visible_movement",
     "at_once": "sudden_start", "suddenly": "sudden_start", "anxiety": "stress",
     "nothing_helped": "helped_nothing",
