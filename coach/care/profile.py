@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT, LONGEST_WAIT = 0.5, 10.0
 """Seconds that a 1 can wait for a 0 behind it."""
-YES_OR_NO = (
-    "drink_prompts", "breath_holds", "private_voice", "emergency_aloud", "shown_as_text", "plain_lines",
-)  # fmt: skip
-"""The fields of a profile that are yes or no."""
 _DIGIT_WAIT = Duration(SHORTEST_WAIT, LONGEST_WAIT)
 _NUMBER = re.compile(r"\+?[0-9]{2,15}")
 
@@ -45,6 +41,50 @@ def parse_number(text: str) -> str:
     if _NUMBER.fullmatch(number):
         return number
     raise ParseError(f"{quoted(text)} is not a telephone number", "write its digits, such as 112, 911 or 000")
+
+
+_PERSON = (
+    Field("format", FormatNumber(), "The file's format.", "1", is_required=True),
+    Field(
+        "emergency_number",
+        ParsedText(parse_number, "number", "a telephone number", is_number=True),
+        "The emergency number where you live.",
+        '"112"',
+    ),
+)
+_IN_OWN_WORDS = (
+    Field("medicines", ENTERED_LIST, "Medicines as you entered them.", "[{name: Magnesium}]"),
+    Field("conditions", ENTERED_LIST, "Conditions as you entered them.", "[{name: Asthma}]"),
+)
+_SWITCHES = (
+    Field("drink_prompts", YesOrNo(), "Remind me to drink in spite of a limit.", "yes", default="no"),
+    Field("breath_holds", YesOrNo(), "no: no pattern holds the breath.", "no", default="yes"),
+    Field(
+        "private_voice",
+        YesOrNo(),
+        "No symptom, part of the body or routine is named aloud.",
+        "yes",
+        default="no",
+    ),
+    Field("emergency_aloud", YesOrNo(), "An emergency text is spoken anyway.", "no", default="yes"),
+    Field(
+        "shown_as_text",
+        YesOrNo(),
+        "I do not hear what is spoken: show it as text until I have read it.",
+        "yes",
+        default="no",
+    ),
+    Field(
+        "plain_lines",
+        YesOrNo(),
+        "Lines only, without a screen that is redrawn, for a screen reader.",
+        "yes",
+        default="no",
+    ),
+)
+YES_OR_NO = tuple(field.name for field in _SWITCHES)
+"""The fields of a profile that are yes or no."""
+_WAIT = Field("digit_wait", _DIGIT_WAIT, "How long a 1 waits for a 0 behind it.", "3 s", without="1.5 s")
 
 
 def parse_left_out(rules: SignRules, text: str) -> LeftOutPart:
@@ -119,59 +159,21 @@ def profile_text(profile: Profile, rules: SignRules) -> str:
 
 def profile_table(rules: SignRules) -> Table:
     """The fields of the file."""
-    number = ParsedText(parse_number, "number", "a telephone number", is_number=True)
     entries = ListOf(Choices(entry_names(rules)), distinct=True)
     part = ParsedText(partial(parse_left_out, rules), "part", "a part of the body, and until when")
     return Table(
         "a profile",
         (
-            Field("format", FormatNumber(), "The file's format.", "1", is_required=True),
-            Field("emergency_number", number, "The emergency number where you live.", '"112"'),
+            *_PERSON,
             Field("entries", entries, "Conditions and medicines, and a limit for drinks.", "[pregnant]"),
-            Field("medicines", ENTERED_LIST, "Medicines as you entered them.", "[{name: Magnesium}]"),
-            Field("conditions", ENTERED_LIST, "Conditions as you entered them.", "[{name: Asthma}]"),
+            *_IN_OWN_WORDS,
             Field(
                 "leave_out",
                 ListOf(part, distinct=True),
                 "Parts that no routine is to move, up to and with a day.",
                 '["calf until 2026-12-10"]',
             ),
-            Field("drink_prompts", YesOrNo(), "Remind me to drink in spite of a limit.", "yes", default="no"),
-            Field("breath_holds", YesOrNo(), "no: no pattern holds the breath.", "no", default="yes"),
-            Field(
-                "private_voice",
-                YesOrNo(),
-                "No symptom, part of the body or routine is named aloud.",
-                "yes",
-                default="no",
-            ),
-            Field(
-                "emergency_aloud",
-                YesOrNo(),
-                "An emergency text is spoken anyway.",
-                "no",
-                default="yes",
-            ),
-            Field(
-                "shown_as_text",
-                YesOrNo(),
-                "I do not hear what is spoken: show it as text until I have read it.",
-                "yes",
-                default="no",
-            ),
-            Field(
-                "plain_lines",
-                YesOrNo(),
-                "Lines only, without a screen that is redrawn, for a screen reader.",
-                "yes",
-                default="no",
-            ),
-            Field(
-                "digit_wait",
-                _DIGIT_WAIT,
-                "How long a 1 waits for a 0 behind it.",
-                "3 s",
-                without="1.5 s",
-            ),
+            *_SWITCHES,
+            _WAIT,
         ),
     )

@@ -7,7 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from coach.care.learning import PRINTED_LIST, SHIPPED, learn_texts, printed_list, read_learn_texts
+from coach.care.learning import (
+    PRINTED_LIST,
+    SHIPPED,
+    Difference,
+    LearnText,
+    learn_texts,
+    printed_list,
+    read_learn_texts,
+)
 from coach.care.reading import sign_rules
 from coach.errors import BadFile
 from coach.files import SourceText
@@ -143,18 +151,83 @@ def test_a_line_of_the_list_is_quoted_word_for_word(name, rules):
 
 
 def test_the_printed_list_has_every_row():
-    """It has the caution of each row that can fire, and marks those that nobody has confirmed."""
-    text = printed_list(RULES)
-    assert (text.id, text.version) == (PRINTED_LIST, RULES.version)
-    for rule in RULES.rules:
-        if rule.fires is not None:
-            assert (rule.caution if rule.confirmed else f"{rule.caution} (not confirmed)") in text.paragraphs
-    assert "No clinician has reviewed it yet." in text.paragraphs[0]
+    """It has each row's caution, below its level, and marks those that nobody has confirmed."""
+    titles = {
+        "emergency": "Call your emergency number:",
+        "same-day": "Get help the same day:",
+        "book": "Book a visit:",
+        "help": "Good to know:",
+    }
+    expected = [
+        (
+            "This list is the same for everybody. No clinician has reviewed it yet. Lines that rest on no"
+            " public advice are marked (not confirmed). That you find nothing here does not tell whether all"
+            " is well. If you feel unsure, ask a clinician."
+        )
+    ]
+    for level, title in titles.items():
+        rows = [rule for rule in RULES.rules if rule.level == level and rule.fires is not None]
+        expected += [
+            title,
+            *(rule.caution if rule.confirmed else f"{rule.caution} (not confirmed)" for rule in rows),
+        ]
+    assert printed_list(RULES) == LearnText(
+        id=PRINTED_LIST,
+        title="When to see someone",
+        version=RULES.version,
+        paragraphs=tuple(expected),
+        sources=("docs/safety-signs.md names what each line rests on, and docs/evidence.md its page",),
+    )
 
 
-def test_a_mistake_in_the_file_is_named():
+def test_a_text_is_read_whole():
+    """Every field has its place, and what is spoken has the rows of the table as sentences."""
+    written = """\
+format: 1
+texts:
+  - id: twitch
+    title: "Is it a twitch?"
+    version: 2
+    reviewed: "A. Person, 2027-01-31"
+    paragraphs: ["One.", "Two."]
+    differences:
+      - {what: "Pain", spasm: "often", twitch: "mostly none"}
+    closing: ["Three."]
+    sources: ["A book"]
+  - {id: salt, title: "Salt", version: 1, paragraphs: ["Four."], sources: ["Another"]}
+"""
+    found = read_learn_texts(SourceText("learn", written))
+    assert found == (
+        LearnText(
+            id="twitch",
+            title="Is it a twitch?",
+            version=2,
+            paragraphs=("One.", "Two."),
+            sources=("A book",),
+            differences=(Difference(what="Pain", spasm="often", twitch="mostly none"),),
+            closing=("Three.",),
+            reviewed="A. Person, 2027-01-31",
+        ),
+        LearnText(id="salt", title="Salt", version=1, paragraphs=("Four.",), sources=("Another",)),
+    )
+    row = "Pain. In a spasm: often. In a twitch: mostly none."
+    assert [text.spoken for text in found] == [
+        ("Is it a twitch?", "One.", "Two.", row, "Three."),
+        ("Salt.", "Four."),
+    ]
+    assert [text.seconds for text in found] == [7, 1]
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("", ("'title' is missing", "write 'title: Magnesium'")),
+        ('    titel: "Magnesium"\n', ("'titel' is not a field of a text", "did you mean 'title'?")),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(new, expected):
     """Whoever changes a text reads what is missing, and where."""
-    changed = SHIPPED.read_text(encoding="utf-8").replace('    title: "Magnesium"\n', "", 1)
+    changed = SHIPPED.read_text(encoding="utf-8").replace('    title: "Magnesium"\n', new, 1)
     with pytest.raises(BadFile) as refused:
         read_learn_texts(SourceText("learn", changed))
-    assert ["'title' is missing" in problem.message for problem in refused.value.problems] == [True]
+    assert [(problem.message, problem.hint) for problem in refused.value.problems] == [expected]
